@@ -1,0 +1,1 @@
+"""Programs that people run; they reach the services over HTTP and the bus alone."""

@@ -1,0 +1,1 @@
+"""Shared libraries: the published language and the chassis."""

@@ -1,0 +1,88 @@
+"""The time a service acts by: two readings of one clock, or a simulated one that is stepped over the bus."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from libs.chassis.domain import Harm
+
+JUMP = timedelta(seconds=2)
+TRUST_AFTER_JUMP = timedelta(minutes=10)
+
+
+class Clock(Protocol):
+    """Tells the time. Late-is-harmful deadlines and early-is-harmful ones may read it differently."""
+
+    def now(self) -> datetime:
+        """The time, aware, UTC."""
+        ...
+
+    def reading(self, harm: Harm) -> datetime | None:
+        """The time up to which deadlines of this kind are due; None while it cannot be trusted."""
+        ...
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+class SystemClock:
+    """The wall clock beside an anchored monotonic one, so that a jump of the wall clock does little harm.
+
+    Where late is harmful the later of both counts; where early is harmful the earlier one, and nothing at all for ten
+    minutes after a jump of more than two seconds between two readings.
+    """
+
+    def __init__(
+        self, wall: Callable[[], datetime] = _wall, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._wall = wall
+        self._monotonic = monotonic
+        self._anchor_wall = wall()
+        self._anchor_monotonic = monotonic()
+        self._offset = timedelta(0)
+        self._jumped_at: float | None = None
+
+    def now(self) -> datetime:
+        """The wall clock, UTC."""
+        return self._wall()
+
+    def _anchored(self) -> datetime:
+        return self._anchor_wall + timedelta(seconds=self._monotonic() - self._anchor_monotonic)
+
+    def reading(self, harm: Harm) -> datetime | None:
+        """See `Clock.reading`."""
+        wall, anchored = self._wall(), self._anchored()
+        offset = wall - anchored
+        if abs(offset - self._offset) > JUMP:
+            self._jumped_at = self._monotonic()
+        self._offset = offset
+        if harm is Harm.LATE:
+            return max(wall, anchored)
+        if self._jumped_at is not None:
+            if self._monotonic() - self._jumped_at < TRUST_AFTER_JUMP.total_seconds():
+                return None
+            self._anchor_wall, self._anchor_monotonic = wall, self._monotonic()
+            self._offset, self._jumped_at = timedelta(0), None
+            return wall
+        return min(wall, anchored)
+
+
+class SimulatedClock:
+    """Stands still until it is stepped; it never goes back."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        """The simulated time, UTC."""
+        return self._now
+
+    def reading(self, harm: Harm) -> datetime | None:  # noqa: ARG002 -- both kinds of deadline agree in simulation
+        """See `Clock.reading`."""
+        return self._now
+
+    def step_to(self, moment: datetime) -> None:
+        """Move forward; an earlier moment is ignored."""
+        self._now = max(self._now, moment)

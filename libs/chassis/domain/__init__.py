@@ -1,0 +1,25 @@
+"""The few building blocks that a service's domain may use: plain Python, no I/O."""
+
+from libs.chassis.domain.aggregate import Aggregate, Deadline, Harm
+from libs.chassis.domain.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    NotYetError,
+)
+from libs.chassis.domain.page import Page
+
+__all__ = [
+    "Aggregate",
+    "ConflictError",
+    "Deadline",
+    "DomainError",
+    "ForbiddenError",
+    "Harm",
+    "InvalidError",
+    "NotFoundError",
+    "NotYetError",
+    "Page",
+]

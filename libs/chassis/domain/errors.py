@@ -1,0 +1,50 @@
+"""Refusals: what a rule forbids. They are expected, never retried, and told to the person who asked.
+
+DomainError
+├── InvalidError      the request is wrong in itself                        422
+├── ForbiddenError    this person may not do it                             403
+├── NotFoundError     there is no such thing, or not for this person        404
+├── ConflictError     the thing is not in a state that allows it            409
+└── NotYetError       what it depends on has not arrived; tried again later 409
+"""
+
+
+class DomainError(Exception):
+    """A refusal. The message is one Chinese sentence that a clerk understands; the slug is stable."""
+
+    slug = "refused"
+
+    @property
+    def sentence(self) -> str:
+        """What a person is told."""
+        return str(self)
+
+
+class InvalidError(DomainError):
+    """The request is wrong in itself."""
+
+    slug = "invalid"
+
+
+class ForbiddenError(DomainError):
+    """This person may not do this."""
+
+    slug = "forbidden"
+
+
+class NotFoundError(DomainError):
+    """There is no such thing, or it is not for this person to know."""
+
+    slug = "not-found"
+
+
+class ConflictError(DomainError):
+    """The thing is not in a state that allows this."""
+
+    slug = "conflict"
+
+
+class NotYetError(DomainError):
+    """What this depends on has not arrived yet; a message that meets it is tried again later."""
+
+    slug = "not-yet"

@@ -1,0 +1,48 @@
+"""What every service is told by its environment (`SKILLSEAL_…`)."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Read from the environment; a service adds its own fields in a subclass.
+
+    `store` is `sqlite:///<file>` or a MongoDB connection string. `field_keys` is `kid:base64[,kid:base64…]` with
+    32-byte keys; the first one seals, all of them open. `token_keys` is the JSON Web Key Set that signs staff tokens.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SKILLSEAL_", extra="ignore")
+
+    http_host: str = "127.0.0.1"
+    http_port: int = 8100
+    store: str = "sqlite:///skillseal.sqlite"
+    amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
+    data_dir: Path = Path("data")
+    field_keys: SecretStr
+    token_keys: str
+    simulation: bool = False
+    production: bool = False
+    log_level: str = "INFO"
+
+    @field_validator("token_keys")
+    @classmethod
+    def _is_a_key_set(cls, value: str) -> str:
+        if "keys" not in json.loads(value):
+            message = "token_keys must be a JSON Web Key Set"
+            raise ValueError(message)
+        return value
+
+    def field_key_ring(self) -> dict[str, bytes]:
+        """Key id → 32 bytes, in the order given; the first seals."""
+        pairs = (pair.split(":", 1) for pair in self.field_keys.get_secret_value().split(","))
+        return {kid: base64.b64decode(key) for kid, key in pairs}
+
+    def token_key_set(self) -> dict[str, Any]:
+        """The public keys that staff tokens are checked against."""
+        keys: dict[str, Any] = json.loads(self.token_keys)
+        return keys

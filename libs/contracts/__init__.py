@@ -1,0 +1,1 @@
+"""The published language: every event that crosses a service border, one module per publishing service."""

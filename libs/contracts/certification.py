@@ -1,0 +1,72 @@
+"""What certification announces: objections, the end of the notice, certificates and kept parts."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from libs.contracts.event import Event, Level, Moment, OccupationCode, Part
+
+
+class ObjectionLodged(Event):
+    """Somebody objects to a posted result; the candidate's result is held until it is decided."""
+
+    routing_key: ClassVar[str] = "certification.objection-lodged.v1"
+
+    objection_id: str
+    application_id: str
+    batch_id: str
+    part: Part
+    lodged_at: Moment
+
+
+class ObjectionDecided(Event):
+    """An objection is upheld (scoring re-checks the part) or dismissed (the hold ends)."""
+
+    routing_key: ClassVar[str] = "certification.objection-decided.v1"
+
+    objection_id: str
+    application_id: str
+    batch_id: str
+    part: Part
+    decision: Literal["upheld", "dismissed"]
+    decided_at: Moment
+
+
+class NoticePeriodElapsed(Event):
+    """A posted result stood five working days without an open objection and is released (SCO-27)."""
+
+    routing_key: ClassVar[str] = "certification.notice-period-elapsed.v1"
+
+    application_id: str
+    batch_id: str
+    notice_from: date
+    notice_until: date
+    elapsed_at: Moment
+
+
+class CertificateIssued(Event):
+    """A certificate with a national number exists; `pdf_sha256` is the digest of its issued bytes."""
+
+    routing_key: ClassVar[str] = "certification.certificate-issued.v1"
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    occupation_code: OccupationCode
+    level: Level
+    issued_on: date
+    pdf_sha256: str
+    issued_at: Moment
+
+
+class PartKept(Event):
+    """Only one part was passed; it counts for the same occupation and level until `valid_until` (SCO-03)."""
+
+    routing_key: ClassVar[str] = "certification.part-kept.v1"
+
+    application_id: str
+    batch_id: str
+    part: Part
+    occupation_code: OccupationCode
+    level: Level
+    valid_until: date
+    kept_at: Moment

@@ -1,0 +1,37 @@
+"""What every event contract has in common, and the value types they share."""
+
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Level = Annotated[int, Field(ge=1, le=5, description="Skill level: 5 primary (初级工) … 1 senior technician (高级技师).")]
+Part = Literal["theory", "practical"]
+Form = Literal["A", "B", "spare"]
+OccupationCode = Annotated[str, Field(pattern=r"^\d-\d{2}-\d{2}-\d{2}$")]
+Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=4, decimal_places=1, description="Marks of 100, in tenths.")]
+Sealed = Annotated[
+    str,
+    Field(pattern=r"^sealed:[\w-]+:[\w-]+$", description="A personal identifier, AES-256-GCM under the key it names."),
+]
+Fingerprint = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{64}$", description="Keyed HMAC-SHA-256 of an identifier: equal people, equal value.")
+]
+Moment = AwareDatetime
+
+
+class Event(BaseModel):
+    """A fact, stated in the past tense, that other services may rely on.
+
+    Business fields only: the id, the source and the sequence number travel in the CloudEvents attributes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    routing_key: ClassVar[str]
+
+
+class Fact(BaseModel):
+    """A part of an event."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")

@@ -1,0 +1,45 @@
+"""What the item bank announces about papers: their digests and their custody, never their content."""
+
+from typing import ClassVar
+
+from libs.contracts.event import Event, Form, Level, Moment, OccupationCode, Part
+
+
+class PaperSealed(Event):
+    """A reviewed paper is sealed; `digest` is the SHA-256 of its canonical content, hexadecimal."""
+
+    routing_key: ClassVar[str] = "itembank.paper-sealed.v1"
+
+    paper_id: str
+    batch_id: str
+    occupation_code: OccupationCode
+    level: Level
+    part: Part
+    form: Form
+    items: int
+    digest: str
+    sealed_at: Moment
+
+
+class PaperOpened(Event):
+    """Two people opened a sealed paper for one session inside its window."""
+
+    routing_key: ClassVar[str] = "itembank.paper-opened.v1"
+
+    paper_id: str
+    batch_id: str
+    session_id: str
+    opened_by: list[str]
+    opened_at: Moment
+
+
+class SparePaperReleased(Event):
+    """The spare of a session's paper may be used in it. Scheduling notes the form; the incident shows it as done."""
+
+    routing_key: ClassVar[str] = "itembank.spare-paper-released.v1"
+
+    paper_id: str
+    batch_id: str
+    session_id: str
+    incident_id: str
+    released_at: Moment

@@ -1,0 +1,69 @@
+"""What registration announces: open batches, and who may sit."""
+
+from typing import ClassVar
+
+from libs.contracts.event import Event, Fact, Fingerprint, Level, Moment, OccupationCode, Part, Sealed
+
+
+class Offer(Fact):
+    """One occupation and level that a batch examines."""
+
+    occupation_code: OccupationCode
+    occupation: str
+    work_type: str
+    level: Level
+
+
+class BatchOpened(Event):
+    """A certification batch takes applications. Every service may prepare for its offers."""
+
+    routing_key: ClassVar[str] = "registration.batch-opened.v1"
+
+    batch_id: str
+    name: str
+    institution_code: str
+    institution: str
+    offers: list[Offer]
+    registration_closes_at: Moment
+    opened_at: Moment
+
+
+class CandidateApproved(Event):
+    """An application met the conditions of its level. Scheduling seats the candidate; certification keeps who it is."""
+
+    routing_key: ClassVar[str] = "registration.candidate-approved.v1"
+
+    application_id: str
+    batch_id: str
+    name: Sealed
+    id_number: Sealed
+    id_fingerprint: Fingerprint
+    occupation_code: OccupationCode
+    occupation: str
+    work_type: str
+    level: Level
+    parts: list[Part]
+    class_name: str | None = None
+    approved_at: Moment
+
+
+class ApplicationRefused(Event):
+    """An application did not meet a condition; the slug names which. The archive keeps the fact."""
+
+    routing_key: ClassVar[str] = "registration.application-refused.v1"
+
+    application_id: str
+    batch_id: str
+    reason: str
+    refused_at: Moment
+
+
+class RegistrationClosed(Event):
+    """No more applications are taken; the figures are what scheduling must seat."""
+
+    routing_key: ClassVar[str] = "registration.registration-closed.v1"
+
+    batch_id: str
+    approved: int
+    refused: int
+    closed_at: Moment

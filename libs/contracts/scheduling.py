@@ -1,0 +1,93 @@
+"""What scheduling announces: who sits where and when, and what happened in the room."""
+
+from typing import ClassVar, Literal
+
+from libs.contracts.event import Event, Fact, Form, Level, Moment, OccupationCode, Part
+
+Duty = Literal["chief-invigilator", "deputy-invigilator", "leader", "examiner"]
+
+
+class Sitting(Fact):
+    """One part of one candidate's examination. `seat` is the seat or the workstation, counted from 1."""
+
+    part: Part
+    session_id: str
+    room: str
+    seat: int
+    form: Form
+    starts_at: Moment
+    ends_at: Moment
+
+
+class Assignment(Fact):
+    """One member of staff on one duty."""
+
+    staff_id: str
+    duty: Duty
+
+
+class SessionPlanned(Event):
+    """A room is planned for one part, occupation and level. Item bank opens papers by it; scoring knows its examiners."""
+
+    routing_key: ClassVar[str] = "scheduling.session-planned.v1"
+
+    session_id: str
+    batch_id: str
+    part: Part
+    occupation_code: OccupationCode
+    level: Level
+    room: str
+    starts_at: Moment
+    ends_at: Moment
+    candidates: int
+    staff: list[Assignment]
+    planned_at: Moment
+
+
+class CandidateScheduled(Event):
+    """A candidate has a ticket number and a place in every part applied for."""
+
+    routing_key: ClassVar[str] = "scheduling.candidate-scheduled.v1"
+
+    application_id: str
+    batch_id: str
+    ticket_number: str
+    occupation_code: OccupationCode
+    level: Level
+    sittings: list[Sitting]
+    scheduled_at: Moment
+
+
+class ExamTimeExtended(Event):
+    """Lost time is made up in one session (INC-31). `minutes` is what was added by this decision."""
+
+    routing_key: ClassVar[str] = "scheduling.exam-time-extended.v1"
+
+    session_id: str
+    batch_id: str
+    incident_id: str
+    minutes: int
+    ends_at: Moment
+    extended_at: Moment
+
+
+class Attendance(Fact):
+    """A candidate who sat the session, and the form of the paper that was sat."""
+
+    application_id: str
+    form: Form
+
+
+class ExamFinished(Event):
+    """A session has ended and its attendance is final. Scoring codes the scripts of those present."""
+
+    routing_key: ClassVar[str] = "scheduling.exam-finished.v1"
+
+    session_id: str
+    batch_id: str
+    part: Part
+    occupation_code: OccupationCode
+    level: Level
+    present: list[Attendance]
+    absent: list[str]
+    finished_at: Moment

@@ -1,0 +1,1 @@
+"""The services of SkillSeal; they know each other only through libs.contracts."""
