@@ -1,11 +1,13 @@
 """Field-level encryption of identifiers and secrets: AES-256-GCM under a named key, and keyed fingerprints."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 from collections.abc import Mapping
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
@@ -34,8 +36,14 @@ class FieldCipher:
         return nonce + self._ciphers[self._current].encrypt(nonce, data, context)
 
     def open_bytes(self, sealed: bytes, *, context: bytes) -> bytes:
-        """Decrypt what `seal_bytes` made for the same context, under whichever key of the ring fits."""
-        return _decrypt(self._ciphers[self._current], sealed, context)
+        """Decrypt what `seal_bytes` made for the same context, under whichever key of the ring fits.
+
+        Raises `cryptography.exceptions.InvalidTag` if no key fits or a bit was changed.
+        """
+        for cipher in self._ciphers.values():
+            with contextlib.suppress(InvalidTag):
+                return _decrypt(cipher, sealed, context)
+        raise InvalidTag
 
     def fingerprint(self, text: str) -> str:
         """Keyed HMAC-SHA-256, hexadecimal: finds an equal identifier without storing it."""

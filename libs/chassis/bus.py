@@ -1,0 +1,209 @@
+"""The bus: one topic exchange, a quorum queue for each subscription, CloudEvents in binary mode, confirmed publishing."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from aio_pika.exceptions import AMQPError
+from faststream import AckPolicy
+from faststream.rabbit import (
+    Channel,
+    ExchangeType,
+    QueueType,
+    RabbitBroker,
+    RabbitExchange,
+    RabbitMessage,
+    RabbitQueue,
+)
+
+from libs.chassis.clock import SimulatedClock
+from libs.chassis.consuming import Consumer, Received, undated
+from libs.chassis.parking import Parking
+from libs.chassis.relay import PublishFailedError
+from libs.chassis.store import OutboxEvent
+
+EVENTS = RabbitExchange("events", type=ExchangeType.TOPIC)
+SIMULATION = RabbitExchange("simulation-clock", type=ExchangeType.FANOUT)
+PREFETCH = 100
+DELIVERY_LIMIT = 20
+PUBLISH_DEADLINE = 10.0
+PREFIX = "cloudEvents:"
+
+log = structlog.get_logger()
+
+
+async def _as_it_came(message: Any) -> Any:
+    return message
+
+
+class Bus:
+    """A service's two connections to RabbitMQ: one consumes, one publishes, so that an alarm on one spares the other."""
+
+    def __init__(self, service: str, url: str) -> None:
+        self._service = service
+        glue = "&" if "?" in url else "?"
+        options: dict[str, Any] = {
+            "fail_fast": False,
+            "reconnect_interval": 1.0,
+            "logger": None,
+            "apply_types": False,
+            "graceful_timeout": 15.0,
+            "ack_policy": AckPolicy.MANUAL,
+            "decoder": _as_it_came,
+        }
+        self.consuming = RabbitBroker(f"{url}{glue}heartbeat=10&name={service}-consumer", **options)
+        self.publishing = RabbitBroker(
+            f"{url}{glue}heartbeat=10&name={service}-publisher",
+            default_channel=Channel(on_return_raises=True),
+            **options,
+        )
+        self._ready = asyncio.Event()
+
+    def subscribe(self, consumer: Consumer, parking: Parking) -> None:
+        """Give each subscription its quorum queue and its channel, and each queue its dead-letter drain."""
+        for subscription in consumer.subscriptions.values():
+            dead = f"{subscription.queue}.dlq"
+            queue = RabbitQueue(
+                subscription.queue,
+                queue_type=QueueType.QUORUM,
+                routing_key=subscription.routing_key,
+                arguments={
+                    "x-delivery-limit": DELIVERY_LIMIT,
+                    "x-dead-letter-exchange": "",
+                    "x-dead-letter-routing-key": dead,
+                    "x-dead-letter-strategy": "at-least-once",
+                    "x-overflow": "reject-publish",
+                },
+            )
+            self.consuming.subscriber(queue, EVENTS, channel=Channel(prefetch_count=PREFETCH))(
+                _settling(lambda received, name=subscription.queue: consumer.take(name, received))  # type: ignore[misc]
+            )
+            self.consuming.subscriber(
+                RabbitQueue(dead, queue_type=QueueType.QUORUM), channel=Channel(prefetch_count=10)
+            )(
+                _settling(
+                    lambda received, name=subscription.queue: parking.park(  # type: ignore[misc]
+                        name, received, slug="delivery-limit", reason="该消息多次使处理进程异常退出。"
+                    )
+                )
+            )
+
+    def follow_simulation(self, clock: SimulatedClock, stepped: Callable[[], None]) -> None:
+        """Step the simulated clock whenever the bus says so."""
+
+        async def step(message: RabbitMessage) -> None:
+            clock.step_to(datetime.fromisoformat(message.body.decode()))
+            stepped()
+            await message.ack()
+
+        queue = RabbitQueue(f"{self._service}.simulation-clock", exclusive=True, auto_delete=True, durable=False)
+        self.consuming.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1))(step)
+
+    async def connect(self) -> None:
+        """Connect, declare the exchange on the publishing channels, start consuming; waits for the broker if need be."""
+        await self.publishing.connect()
+        await self.publishing.declare_exchange(EVENTS)
+        await self.consuming.connect()
+        await self.consuming.declare_exchange(EVENTS)
+        await self.consuming.start()
+        self._ready.set()
+
+    async def connected(self) -> bool:
+        """Whether both connections answer right now."""
+        if not self._ready.is_set():
+            return False
+        return await self.publishing.ping(timeout=1.0) and await self.consuming.ping(timeout=1.0)
+
+    async def publish(self, event: OutboxEvent) -> None:
+        """Publish one event and wait for the confirm. Raises `PublishFailedError` when the outcome is unknown or bad."""
+        if not self._ready.is_set():
+            reason = "not connected yet"
+            raise PublishFailedError(reason)
+        headers = {
+            f"{PREFIX}specversion": "1.0",
+            f"{PREFIX}id": event.id,
+            f"{PREFIX}source": event.id.split(":", 1)[0],
+            f"{PREFIX}type": event.routing_key,
+            f"{PREFIX}subject": event.aggregate,
+            f"{PREFIX}sequence": event.seq,
+            f"{PREFIX}time": event.occurred_at.isoformat(),
+        }
+        if event.trace:
+            headers["traceparent"] = event.trace
+        await confirmed(
+            lambda: self.publishing.publish(
+                event.body,
+                exchange=EVENTS,
+                routing_key=event.routing_key,
+                message_id=event.id,
+                correlation_id=event.id,
+                content_type="application/json",
+                headers=headers,
+                persist=True,
+            )
+        )
+
+    async def stop_consuming(self) -> None:
+        """Cancel the consumers first, so that the next window is not delivered in vain, then drain the handlers."""
+        for subscriber in self.consuming.subscribers:
+            queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
+            if queue is not None and tag:
+                subscriber._consumer_tag = None  # noqa: SLF001 -- FastStream 0.7.8 offers no public way
+                with contextlib.suppress(AMQPError, RuntimeError, OSError, TimeoutError):
+                    await asyncio.wait_for(queue.cancel(tag), 3.0)
+        await self.consuming.stop()
+
+    async def close(self) -> None:
+        """Close the publishing connection too."""
+        await self.publishing.stop()
+
+
+async def confirmed(send: Callable[[], Awaitable[Any]]) -> None:
+    """Await a publish under a deadline; every way in which it can fail becomes `PublishFailedError`."""
+    try:
+        async with asyncio.timeout(PUBLISH_DEADLINE):
+            await send()
+    except asyncio.CancelledError as leaked:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        reason = "connection lost"
+        raise PublishFailedError(reason) from leaked  # aiormq cancels the waiting task when a connection is stuck
+    except (AMQPError, RuntimeError, OSError, TimeoutError) as fault:
+        raise PublishFailedError(repr(fault)) from fault
+
+
+def _settling(take: Callable[[Received], Awaitable[None]]) -> Callable[[RabbitMessage], Awaitable[None]]:
+    async def handle(message: RabbitMessage) -> None:
+        await take(received_from(message))
+        await message.ack()
+
+    return handle
+
+
+def received_from(message: RabbitMessage) -> Received:
+    """Read the CloudEvents attributes of a delivery; what is missing stays empty and is refused later."""
+    raw = message.raw_message
+    headers = message.headers
+    time = headers.get(f"{PREFIX}time")
+    sequence = headers.get(f"{PREFIX}sequence", 0)
+    return Received(
+        id=raw.message_id or "",
+        type=str(headers.get(f"{PREFIX}type", raw.routing_key or "")),
+        source=str(headers.get(f"{PREFIX}source", "")),
+        subject=str(headers.get(f"{PREFIX}subject", "")),
+        seq=sequence if isinstance(sequence, int) else 0,
+        time=_moment(time) or undated(),
+        body=message.body,
+        trace=str(headers.get("traceparent", "")),
+        redelivered=bool(raw.redelivered),
+    )
+
+
+def _moment(text: Any) -> datetime | None:
+    with contextlib.suppress(ValueError, TypeError):
+        return datetime.fromisoformat(str(text))
+    return None

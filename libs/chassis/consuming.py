@@ -1,0 +1,195 @@
+"""Consuming: decode, remember in the inbox, run the handler in one transaction, park what cannot be done."""
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import structlog
+from pydantic import ValidationError
+
+from libs.chassis.clock import Clock
+from libs.chassis.domain import DomainError, NotYetError
+from libs.chassis.metrics import Meters
+from libs.chassis.parking import ParkedMessage, Parking
+from libs.chassis.store import AlreadyHandledError, Handled
+from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from libs.chassis.wiring import Bound, Handler, Wiring
+from libs.contracts.event import Event
+
+H = TypeVar("H", bound=Handler)
+
+log = structlog.get_logger()
+
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 30.0
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message as it came: the CloudEvents attributes and the raw body."""
+
+    id: str
+    type: str
+    source: str
+    subject: str
+    seq: int
+    time: datetime
+    body: bytes
+    trace: str = ""
+    redelivered: bool = False
+
+
+class UnknownVersionError(Exception):
+    """The routing key names a contract or version that this subscriber does not know."""
+
+
+class WithoutIdError(Exception):
+    """The sender gave the message no id, so a second copy could not be told from a second message."""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One queue of one consumer. Without a contract it takes every event of the bus, undecoded."""
+
+    queue: str
+    routing_key: str
+    handler: Handler
+    contract: type[Event] | None
+
+
+class Subscriptions:
+    """What a service subscribes to; filled by decorators in its `subscribers.py`."""
+
+    def __init__(self, consumer: str) -> None:
+        self.consumer = consumer
+        self.all: list[Subscription] = []
+
+    def on(self, contract: type[Event]) -> Callable[[H], H]:
+        """Handle one kind of event from a queue of its own."""
+
+        def register(handler: H) -> H:
+            queue = f"{self.consumer}.{contract.routing_key}"
+            self.all.append(Subscription(queue, contract.routing_key, handler, contract))
+            return handler
+
+        return register
+
+    def on_everything(self, handler: H) -> H:
+        """Handle every event there is, as it came."""
+        self.all.append(Subscription(f"{self.consumer}.events", "#", handler, None))
+        return handler
+
+
+class Consumer:
+    """Takes one message at a time through a subscription, so that it takes effect once or is parked."""
+
+    def __init__(
+        self,
+        *,
+        subscriptions: Subscriptions,
+        wiring: Wiring,
+        transactions: Transactions,
+        parking: Parking,
+        clock: Clock,
+        meters: Meters,
+    ) -> None:
+        self.subscriptions = {subscription.queue: subscription for subscription in subscriptions.all}
+        self._bound = {
+            queue: wiring.bind(subscription.handler, "event", "message", "now")
+            for queue, subscription in self.subscriptions.items()
+        }
+        self._transactions = transactions
+        self._parking = parking
+        self._clock = clock
+        self._meters = meters
+        self.in_flight = 0
+
+    async def take(self, queue: str, message: Received) -> None:
+        """Handle a delivery until it is settled: done, seen before, or parked. A fault is waited out, never dropped."""
+        self.in_flight += 1
+        pause = FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    return await self._settle(queue, message)
+                except Exception:
+                    log.exception("message.held", queue=queue, message_id=message.id, pause_s=pause)
+                    self._meters.held.labels(queue).inc()
+                    await asyncio.sleep(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            self.in_flight -= 1
+
+    async def _settle(self, queue: str, message: Received) -> None:
+        if message.redelivered:
+            self._meters.redelivered.labels(queue).inc()
+        try:
+            await self.handle(queue, message)
+        except AlreadyHandledError:
+            self._meters.deduplicated.labels(queue).inc()
+        except NotYetError as not_yet:
+            await self._parking.park(queue, message, slug=not_yet.slug, reason=not_yet.sentence, again=True)
+        except DomainError as refusal:
+            await self._parking.park(queue, message, slug=refusal.slug, reason=refusal.sentence)
+        except ValidationError as invalid:
+            await self._parking.park(queue, message, slug="undecodable", reason=_without_values(invalid))
+        except UnknownVersionError as unknown:
+            await self._parking.park(queue, message, slug="unknown-version", reason=str(unknown))
+        except WithoutIdError:
+            named = replace(message, id=f"without-id:{hashlib.sha256(message.body).hexdigest()}")
+            await self._parking.park(queue, named, slug="without-id", reason="该消息没有编号。")
+        else:
+            self._meters.handled.labels(queue).inc()
+
+    async def handle(self, queue: str, message: Received) -> None:
+        """Decode and run the handler in one commit with the inbox entry; refusals and clashes are raised."""
+        if not message.id:
+            raise WithoutIdError
+        subscription = self.subscriptions[queue]
+        event: Event | None = None
+        if subscription.contract is not None:
+            if message.type != subscription.contract.routing_key:
+                raise UnknownVersionError(message.type)
+            event = subscription.contract.model_validate_json(message.body)
+        bound: Bound = self._bound[queue]
+
+        async def use(work: UnitOfWork) -> None:
+            await bound(work, event=event, message=message, now=self._clock.now())
+
+        await self._transactions.run(
+            use, now=self._clock.now, handled=Handled(queue, message.id), trace=message.trace
+        )
+
+    async def replay(self, parked: ParkedMessage) -> None:
+        """Run a parked message again under its own id; what it raises is for the caller to note."""
+        with contextlib.suppress(AlreadyHandledError):
+            await self.handle(parked.queue, received(parked))
+
+
+def received(parked: ParkedMessage) -> Received:
+    """The delivery that was parked."""
+    return Received(
+        id=parked.message_id,
+        type=parked.routing_key,
+        source=parked.source,
+        subject=parked.subject,
+        seq=parked.seq,
+        time=parked.occurred_at,
+        body=parked.raw(),
+    )
+
+
+def _without_values(invalid: ValidationError) -> str:
+    """Which fields are wrong and how, but never what they held."""
+    return "; ".join(f"{'.'.join(map(str, error['loc'])) or 'body'}: {error['type']}" for error in invalid.errors())
+
+
+def undated() -> datetime:
+    """The time of a message that carries none."""
+    return datetime.fromtimestamp(0, UTC)
+
+

@@ -1,0 +1,233 @@
+"""A service: its store, bus, relay, timers and web application, put together and kept running."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from libs.chassis import telemetry
+from libs.chassis.bus import Bus
+from libs.chassis.clock import Clock, SimulatedClock, SystemClock
+from libs.chassis.consuming import Consumer, Subscriptions
+from libs.chassis.http import ANSWERS, application
+from libs.chassis.identity import Tokens
+from libs.chassis.metrics import Meters
+from libs.chassis.parking import PARKED, Parking
+from libs.chassis.relay import Relay
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.settings import ServiceSettings
+from libs.chassis.sqlite import SqliteStore
+from libs.chassis.store import Collection, OutboxEvent, Store
+from libs.chassis.timers import TimerHandlers, Timers
+from libs.chassis.unit_of_work import Transactions
+from libs.chassis.wiring import Wiring
+
+SIMULATION_START = datetime(2026, 1, 1, tzinfo=UTC)
+DRAIN = 5.0
+
+log = structlog.get_logger()
+
+
+class SimulationInProductionError(ValueError):
+    """A simulated clock exists in no production system."""
+
+
+class Service:
+    """One service process. `build()` in its `main.py` makes it, `run()` serves until SIGTERM."""
+
+    def __init__(  # noqa: PLR0913 -- the one place where the parts of a service are named
+        self,
+        name: str,
+        settings: ServiceSettings,
+        *,
+        collections: Sequence[Collection[Any]] = (),
+        routers: Sequence[APIRouter] = (),
+        subscriptions: Subscriptions | None = None,
+        timers: TimerHandlers | None = None,
+        provide: Mapping[str, Any] | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if settings.simulation and settings.production:
+            message = "SKILLSEAL_SIMULATION must not be set in production"
+            raise SimulationInProductionError(message)
+        from libs.chassis.operations import internal, probes
+
+        self.name = name
+        self.settings = settings
+        self.version = _version()
+        self.routers = [*routers, internal, probes]
+        self.collections = [*collections, PARKED, ANSWERS]
+        self.clock: Clock = clock or (SimulatedClock(SIMULATION_START) if settings.simulation else SystemClock())
+        self.meters = Meters()
+        self.tokens = Tokens(settings.token_key_set())
+        self.cipher = FieldCipher(settings.field_key_ring())
+        self.store = _store(settings, name)
+        self.bus = Bus(name, settings.amqp_url.get_secret_value())
+        self.relay = Relay(self.store, self.bus.publish, self.meters)
+        self.transactions = Transactions(self.store, name, self._committed)
+        self.wiring = Wiring({collection.name: collection for collection in collections}, provide or {})
+        self.parking = Parking(self.transactions, self.meters)
+        self.consumer = Consumer(
+            subscriptions=subscriptions or Subscriptions(name),
+            wiring=self.wiring,
+            transactions=self.transactions,
+            parking=self.parking,
+            clock=self.clock,
+            meters=self.meters,
+        )
+        self.timers = Timers(
+            handlers=timers or TimerHandlers(),
+            wiring=self.wiring,
+            store=self.store,
+            transactions=self.transactions,
+            clock=self.clock,
+            meters=self.meters,
+        )
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def _committed(self, events: list[OutboxEvent]) -> None:
+        self.relay.accept(events)
+        self.timers.wake()
+
+    def application(self) -> FastAPI:
+        """The web application; its lifespan runs the whole service."""
+
+        @asynccontextmanager
+        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+            await self.start()
+            try:
+                yield
+            finally:
+                await self.stop()
+
+        return application(self, lifespan)
+
+    async def open(self) -> None:
+        """Open the store."""
+        await self.store.open(self.collections)
+
+    async def start(self) -> None:
+        """Open the store and start what runs beside the requests; the broker may come later."""
+        await self.open()
+        self.bus.subscribe(self.consumer, self.parking)
+        if isinstance(self.clock, SimulatedClock):
+            self.bus.follow_simulation(self.clock, self.timers.wake)
+        self._tasks = {
+            name: asyncio.create_task(_kept_running(name, work))
+            for name, work in (
+                ("relay.sweep", self.relay.sweep),
+                ("relay.mark", self.relay.mark_confirmed),
+                ("timers", self.timers.run),
+                ("parking", self._retry_parked),
+            )
+        }
+        self._tasks["bus"] = asyncio.create_task(_until_done("bus", self.bus.connect))
+
+    async def stop(self) -> None:
+        """Drain: no more deliveries, handlers done, events confirmed and marked, store closed."""
+        self._tasks.pop("bus").cancel()
+        await self.bus.stop_consuming()
+        await self.relay.drain(DRAIN)
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self.bus.close()
+        await self.store.close()
+
+    async def _retry_parked(self) -> None:
+        while True:
+            await self.parking.retry_waiting(self.consumer)
+            await asyncio.sleep(1.0)
+
+    def alive(self) -> bool:
+        """Whether every background task runs."""
+        return all(not task.done() for name, task in self._tasks.items() if name != "bus")
+
+    def idle(self) -> bool:
+        """Whether nothing is in hand: no delivery, no firing deadline, no unsent event."""
+        return not (self.consumer.in_flight or self.timers.firing or self.relay.unsent)
+
+    def totals(self) -> dict[str, int]:
+        """Counts since the start of this process."""
+        meters = self.meters
+        return {
+            name: meters.total(getattr(meters, name))
+            for name in ("handled", "deduplicated", "redelivered", "parked", "published", "fired")
+        }
+
+    async def health(self) -> dict[str, Any]:
+        """`ok` or `degraded`, and why."""
+        broker = await self.bus.connected()
+        return {
+            "status": "ok" if broker and self.alive() else "degraded",
+            "service": self.name,
+            "version": self.version,
+            "broker": "connected" if broker else "disconnected",
+            "unsent_events": self.relay.unsent,
+            "oldest_unsent_s": round(self.relay.oldest_age(), 1),
+        }
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT."""
+        telemetry.configure(self.name, self.settings.log_level)
+        uvicorn.run(
+            self.application(),
+            host=self.settings.http_host,
+            port=self.settings.http_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
+        )
+
+
+async def _kept_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Start a background task again whenever it ends, whatever ended it, but for a real cancellation."""
+    while True:
+        try:
+            await work()
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            log.warning("task.cancelled-by-connection", task=name)
+        except Exception:
+            log.exception("task.failed", task=name)
+        await asyncio.sleep(0.5)
+
+
+async def _until_done(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Try again until it works once."""
+    while True:
+        try:
+            await work()
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+        except Exception as fault:  # noqa: BLE001 -- any reason to be without a broker is waited out
+            log.warning("bus.not-connected", task=name, reason=repr(fault))
+        else:
+            return
+        await asyncio.sleep(1.0)
+
+
+def _store(settings: ServiceSettings, name: str) -> Store:
+    if settings.store.startswith("sqlite:///"):
+        return SqliteStore(Path(settings.store.removeprefix("sqlite:///")))
+    from libs.chassis.mongo import MongoStore
+
+    return MongoStore(settings.store, f"skillseal_{name}")
+
+
+def _version() -> str:
+    try:
+        return version("skillseal")
+    except PackageNotFoundError:
+        return "0.1.0"

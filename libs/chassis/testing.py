@@ -1,0 +1,166 @@
+"""Driving a service in a test through its front doors: requests, deliveries, deadlines. No broker is needed."""
+
+import base64
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from joserfc.jwk import OKPKey
+
+from libs.chassis.clock import SimulatedClock
+from libs.chassis.consuming import Received
+from libs.chassis.identity import signed_token
+from libs.chassis.service import Service
+from libs.chassis.store import Collection, OutboxEvent
+from libs.contracts.event import Event
+
+E = TypeVar("E", bound=Event)
+A = TypeVar("A")
+
+NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
+KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
+FIELD_KEY = base64.b64encode(hashlib.sha256(b"a key for tests only").digest()).decode()
+
+
+def a_token(staff_id: str, *roles: str, expires: datetime | None = None, key: OKPKey = KEY) -> str:
+    """A staff token, signed with the key that services under test trust."""
+    expires = expires or datetime.now(UTC) + timedelta(hours=1)
+    return signed_token(key, staff_id, roles, expires=expires)
+
+
+def environment(directory: Path) -> dict[str, str]:
+    """The settings of a service under test."""
+    return {
+        "SKILLSEAL_STORE": f"sqlite:///{directory / 'store.sqlite'}",
+        "SKILLSEAL_DATA_DIR": str(directory / "data"),
+        "SKILLSEAL_FIELD_KEYS": f"k1:{FIELD_KEY}",
+        "SKILLSEAL_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        "SKILLSEAL_SIMULATION": "1",
+    }
+
+
+class Harness:
+    """A service on a real store and a simulated clock, without its bus.
+
+    `async with Harness(build, tmp_path) as harness:` opens it; what it would publish is in `published()`.
+    """
+
+    def __init__(self, build: Callable[[], Service], directory: Path, *, now: datetime = NOON) -> None:
+        os.environ.update(environment(directory))
+        self.service = build()
+        assert isinstance(self.service.clock, SimulatedClock)
+        self._clock = self.service.clock
+        self._clock.step_to(now)
+        self.cipher = self.service.cipher
+        self._events: list[OutboxEvent] = []
+
+    async def __aenter__(self) -> "Harness":
+        await self.service.open()
+        transport = httpx.ASGITransport(self.service.application(), raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://service")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.aclose()
+        await self.service.store.close()
+
+    @property
+    def now(self) -> datetime:
+        """The simulated time."""
+        return self._clock.now()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        as_: tuple[str, ...] | None = None,
+        key: str | None = None,
+        headers: dict[str, str] | None = None,
+        **options: Any,
+    ) -> httpx.Response:
+        """Ask as a member of staff: `as_=(staff id, role, …)`; without it, as the public."""
+        sent = {"Idempotency-Key": key or uuid.uuid4().hex, **(headers or {})}
+        if as_:
+            sent["Authorization"] = f"Bearer {a_token(*as_)}"
+        return await self.client.request(method, path, headers=sent, **options)
+
+    async def get(self, path: str, **options: Any) -> httpx.Response:
+        """GET."""
+        return await self.request("GET", path, **options)
+
+    async def post(self, path: str, **options: Any) -> httpx.Response:
+        """POST with a fresh Idempotency-Key, unless `key` is given."""
+        return await self.request("POST", path, **options)
+
+    async def put(self, path: str, **options: Any) -> httpx.Response:
+        """PUT with a fresh Idempotency-Key, unless `key` is given."""
+        return await self.request("PUT", path, **options)
+
+    async def deliver(self, event: Event, *, id: str | None = None, times: int = 1, seq: int = 1) -> None:
+        """Deliver an event as the bus would, `times` copies of it."""
+        body = event.model_dump_json().encode()
+        identifier = id or f"test:{event.routing_key}:{hashlib.sha256(body).hexdigest()[:16]}"
+        queues = [
+            queue
+            for queue, subscription in self.service.consumer.subscriptions.items()
+            if subscription.routing_key in {event.routing_key, "#"}
+        ]
+        assert queues, f"{self.service.name} does not subscribe to {event.routing_key}"
+        source = event.routing_key.split(".", 1)[0]
+        for _ in range(times):
+            for queue in queues:
+                message = Received(identifier, event.routing_key, source, "test", seq, self.now, body)
+                await self.service.consumer.take(queue, message)
+
+    def published(self, kind: type[E] = Event) -> list[E]:  # type: ignore[assignment]
+        """The committed events of a kind, in order."""
+        return [kind.model_validate_json(event.body) for event in self.outbox() if _is(kind, event.routing_key)]
+
+    def outbox(self) -> list[OutboxEvent]:
+        """Everything that was committed to be published."""
+        feed = self.service.store.feed(after=0, limit=100_000)
+        return _now_done(feed)
+
+    async def step_to(self, moment: datetime) -> None:
+        """Move the clock from deadline to deadline up to a moment, firing what is due."""
+        while True:
+            following = await self.service.store.next_due()
+            if following is None or following > moment:
+                break
+            self._clock.step_to(following)
+            if not await self.service.timers.fire_due():
+                break
+        self._clock.step_to(moment)
+
+    def parked(self) -> list[dict[str, Any]]:
+        """Parked messages: id, routing key, slug, reason, state."""
+        page = _now_done(self.service.parking.listing(limit=1000))
+        return [
+            {"id": p.id, "routing_key": p.routing_key, "slug": p.slug, "reason": p.reason, "state": p.state.value}
+            for p in page.items
+        ]
+
+    async def load(self, collection: Collection[Any], identifier: str) -> Any:
+        """One aggregate from the store."""
+        return await self.service.transactions.begin().of(collection).get(identifier)
+
+
+def _is(kind: type[Event], routing_key: str) -> bool:
+    return kind is Event or kind.routing_key == routing_key
+
+
+def _now_done(coroutine: Any) -> Any:
+    """The result of a coroutine that never waits (reads of the embedded store do not)."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        return done.value
+    message = "this read had to wait"
+    raise AssertionError(message)

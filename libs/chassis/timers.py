@@ -1,0 +1,135 @@
+"""Timers: deadlines fire within a second of being due, also after a restart, and once in effect."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from libs.chassis.clock import Clock
+from libs.chassis.domain import Deadline, DomainError, Harm
+from libs.chassis.metrics import Meters
+from libs.chassis.store import AlreadyHandledError, Store
+from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from libs.chassis.wiring import Handler, Wiring
+
+H = TypeVar("H", bound=Handler)
+
+log = structlog.get_logger()
+
+AT_ONCE = 100
+LONGEST_SLEEP = 1.0
+PAUSE_AFTER_FAULT = 5.0
+
+
+class TimerHandlers:
+    """What a service does when a deadline of a kind is due; filled by decorators in its `subscribers.py`."""
+
+    def __init__(self) -> None:
+        self.by_kind: dict[str, Handler] = {}
+
+    def on(self, kind: str) -> Callable[[H], H]:
+        """Handle the deadlines of one kind."""
+
+        def register(handler: H) -> H:
+            self.by_kind[kind] = handler
+            return handler
+
+        return register
+
+
+class Timers:
+    """Fires due deadlines, those whose lateness harms first. Firing and its effect are one commit."""
+
+    def __init__(
+        self,
+        *,
+        handlers: TimerHandlers,
+        wiring: Wiring,
+        store: Store,
+        transactions: Transactions,
+        clock: Clock,
+        meters: Meters,
+    ) -> None:
+        self._bound = {
+            kind: wiring.bind(handler, "deadline", "now") for kind, handler in handlers.by_kind.items()
+        }
+        self._store = store
+        self._transactions = transactions
+        self._clock = clock
+        self._meters = meters
+        self._woken = asyncio.Event()
+        self._resting: dict[str, float] = {}
+        self.firing = 0
+
+    def wake(self) -> None:
+        """Look again now: a deadline was set or the clock was stepped."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Fire for ever; sleeps at most a second, so that no jump of the clock is slept through."""
+        while True:
+            self._woken.clear()
+            if await self.fire_due():
+                continue
+            try:
+                async with asyncio.timeout(await self._rest()):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue
+
+    async def _rest(self) -> float:
+        following = await self._store.next_due()
+        reading = self._clock.reading(Harm.LATE)
+        if following is None or reading is None:
+            return LONGEST_SLEEP
+        return min(max((following - reading).total_seconds(), 0.005), LONGEST_SLEEP)
+
+    async def fire_due(self) -> int:
+        """Fire what is due by the reading of the clock that its kind asks for; answers how many took effect."""
+        fired = 0
+        for harm in (Harm.LATE, Harm.EARLY):
+            reading = self._clock.reading(harm)
+            if reading is None:
+                continue
+            due = [deadline for deadline in await self._store.due(harm, reading, limit=AT_ONCE) if self._may(deadline)]
+            fired += sum(await asyncio.gather(*(self._fire(deadline, reading) for deadline in due)))
+        return fired
+
+    def _may(self, deadline: Deadline) -> bool:
+        return time.monotonic() >= self._resting.get(deadline.key, 0.0)
+
+    async def _fire(self, deadline: Deadline, reading: datetime) -> bool:
+        self.firing += 1
+        try:
+            await self._fire_once(deadline)
+        except AlreadyHandledError:
+            return False
+        except Exception:
+            log.exception("deadline.failed", kind=deadline.kind, key=deadline.key)
+            self._resting[deadline.key] = time.monotonic() + PAUSE_AFTER_FAULT
+            return False
+        finally:
+            self.firing -= 1
+        self._resting.pop(deadline.key, None)
+        self._meters.fired.labels(deadline.kind).inc()
+        self._meters.lateness.labels(deadline.kind).observe(max((reading - deadline.due_at).total_seconds(), 0.0))
+        return True
+
+    async def _fire_once(self, deadline: Deadline) -> None:
+        bound = self._bound[deadline.kind]
+        now = self._clock.now()
+
+        async def use(work: UnitOfWork) -> None:
+            await bound(work, deadline=deadline, now=max(now, deadline.due_at))
+
+        async def nothing(work: UnitOfWork) -> None:
+            """The deadline is gone and had no effect: its aggregate refused it."""
+
+        try:
+            await self._transactions.run(use, now=lambda: now, fired=deadline)
+        except DomainError as refusal:
+            log.warning("deadline.refused", kind=deadline.kind, key=deadline.key, slug=refusal.slug)
+            await self._transactions.run(nothing, now=lambda: now, fired=deadline)
