@@ -1,0 +1,1 @@
+"""Registration: announcements, batches, and who may sit an examination."""

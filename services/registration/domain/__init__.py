@@ -1,0 +1,1 @@
+"""The rules of registration, in plain Python."""

@@ -1,0 +1,233 @@
+"""An application: what a person applies for in a batch, and what became of it (REG-07, REG-15, REG-16)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Part
+from libs.contracts.registration import ApplicationRefused, CandidateApproved
+from services.registration.domain.batch import Batch
+from services.registration.domain.conditions import Claim, Proof
+from services.registration.domain.days import Act
+from services.registration.domain.eligibility import level_refusals
+from services.registration.domain.entry import Entry
+from services.registration.domain.errors import (
+    AlreadyConfirmedError,
+    DowngradeRefusedError,
+    LevelNotLowerError,
+    LevelRefusedError,
+    NotConfirmedByCandidateError,
+    NotEligibleError,
+    NotOfferedError,
+    RefusedAtReviewError,
+    RowRefusedError,
+)
+
+
+class ApplicationState(StrEnum):
+    """Eligible waits for the reviewer; the other two are decided, a refused one may be readmitted."""
+
+    ELIGIBLE = "eligible"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that stands against an application."""
+
+    slug: str
+    column: str
+    reason: str
+    about_level: bool
+
+    @classmethod
+    def of(cls, refusal: RowRefusedError) -> Self:
+        return cls(
+            slug=refusal.slug,
+            column=refusal.at,
+            reason=refusal.sentence,
+            about_level=isinstance(refusal, LevelRefusedError),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedPerson:
+    """Who applies, unreadable at rest. The fingerprint is there only for a number that can be real."""
+
+    name: str
+    id_number: str
+    phone: str
+    prior_number: str
+    fingerprint: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where an application came from: its place in the batch, and the file it stood in."""
+
+    batch_id: str
+    number: int
+    upload_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Downgrade:
+    """The lower level, the condition claimed for it, and the proofs handed in for that."""
+
+    level: int
+    condition: str
+    proofs: list[Proof]
+
+
+@dataclass(kw_only=True)
+class Application(Aggregate):
+    """One row of a roster, kept with its outcome whatever it is."""
+
+    id: str
+    batch_id: str
+    upload_id: str
+    number: int
+    row: int
+    person: SealedPerson
+    occupation_code: str
+    occupation: str
+    work_type: str
+    level: int | None
+    parts: list[Part]
+    claim: Claim
+    class_name: str | None
+    employer: str
+    findings: list[Finding] = field(default_factory=list)
+    state: ApplicationState = ApplicationState.ELIGIBLE
+    received_at: datetime
+    received_by: str
+    confirmed_at: datetime | None = None
+    downgraded_from: int | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+
+    @classmethod
+    def receive(
+        cls, entry: Entry, *, origin: Origin, person: SealedPerson, refusals: Sequence[RowRefusedError], act: Act
+    ) -> Self:
+        """Take a roster row in: eligible, or refused with its reasons."""
+        application = cls(
+            id=f"{origin.batch_id}-{origin.number:05d}",
+            batch_id=origin.batch_id,
+            upload_id=origin.upload_id,
+            number=origin.number,
+            row=entry.row,
+            person=person,
+            occupation_code=entry.occupation_code,
+            occupation=entry.occupation,
+            work_type=entry.work_type,
+            level=entry.level,
+            parts=entry.parts,
+            claim=entry.claim,
+            class_name=entry.class_name,
+            employer=entry.employer,
+            received_at=act.at,
+            received_by=act.by,
+        )
+        if not any(isinstance(refusal, NotConfirmedByCandidateError) for refusal in refusals):
+            application.confirmed_at = act.at
+        if refusals:
+            application._refuse([Finding.of(refusal) for refusal in refusals], act)
+        return application
+
+    @property
+    def holder(self) -> str | None:
+        """The place in an occupation that this application takes up: unique, so that nobody applies twice."""
+        if self.state is ApplicationState.REFUSED or self.person.fingerprint is None:
+            return None
+        return place_of(self.batch_id, self.occupation_code, self.person.fingerprint)
+
+    @property
+    def post(self) -> str:
+        """What is totalled by: occupation, work type, level."""
+        return f"{self.occupation_code}|{self.work_type}|{self.level}"
+
+    def approve(self, act: Act) -> None:
+        self._demand_eligible()
+        fingerprint, level = self.person.fingerprint, self.level
+        if fingerprint is None or level is None or self.confirmed_at is None:
+            raise NotEligibleError(self.id)
+
+        self._decide(ApplicationState.APPROVED, act)
+        self.record(
+            CandidateApproved(
+                application_id=self.id,
+                batch_id=self.batch_id,
+                name=self.person.name,
+                id_number=self.person.id_number,
+                id_fingerprint=fingerprint,
+                occupation_code=self.occupation_code,
+                occupation=self.occupation,
+                work_type=self.work_type,
+                level=level,
+                parts=self.parts,
+                class_name=self.class_name,
+                approved_at=act.at,
+            )
+        )
+
+    def refuse_at_review(self, *, reason: str, act: Act) -> None:
+        """Cancel an application whose documents do not hold (REG-16)."""
+        self._demand_eligible()
+
+        self._refuse([Finding.of(RefusedAtReviewError(reason=reason))], act)
+
+    def confirm(self, batch: Batch, act: Act) -> None:
+        """The candidate has confirmed the data after all; with nothing else against it the application is eligible."""
+        if self.confirmed_at is not None:
+            raise AlreadyConfirmedError(self.id)
+        batch.readmit()
+
+        self.confirmed_at = act.at
+        self.findings = [f for f in self.findings if f.slug != NotConfirmedByCandidateError.slug]
+        if not self.findings:
+            self._decide(ApplicationState.ELIGIBLE, act)
+
+    def downgrade(self, batch: Batch, to: Downgrade, *, born_on: date | None, act: Act) -> None:
+        """Apply for a lower level instead (REG-16). Refused if what stands against it is not the level alone."""
+        if self.state is ApplicationState.APPROVED:
+            raise NotEligibleError(self.id)
+        if self.level is None or to.level <= self.level:
+            raise LevelNotLowerError
+        presented = [proof for proof in Proof if proof in {*self.claim.proofs, *to.proofs}]
+        claim = replace(self.claim, condition=to.condition, proofs=presented)
+        offered = batch.offer_at(self.occupation_code, self.work_type, to.level)
+        against: list[RowRefusedError] = [] if offered else [NotOfferedError()]
+        against += level_refusals(claim, to.level, born_on=born_on, today=act.day)
+        reasons = [f.reason for f in self.findings if not f.about_level] + [refusal.sentence for refusal in against]
+        if reasons:
+            raise DowngradeRefusedError(reasons)
+        batch.readmit()
+
+        self.downgraded_from, self.level, self.claim, self.findings = self.level, to.level, claim, []
+        self._decide(ApplicationState.ELIGIBLE, act)
+
+    def _demand_eligible(self) -> None:
+        if self.state is not ApplicationState.ELIGIBLE:
+            raise NotEligibleError(self.id)
+
+    def _refuse(self, findings: list[Finding], act: Act) -> None:
+        self.findings = findings
+        self._decide(ApplicationState.REFUSED, act)
+        self.record(
+            ApplicationRefused(
+                application_id=self.id, batch_id=self.batch_id, reason=findings[0].slug, refused_at=act.at
+            )
+        )
+
+    def _decide(self, state: ApplicationState, act: Act) -> None:
+        self.state, self.decided_by, self.decided_at = state, act.by, act.at
+
+
+def place_of(batch_id: str, occupation_code: str, fingerprint: str) -> str:
+    """A person's one place in one occupation of a batch."""
+    return f"{batch_id}|{occupation_code}|{fingerprint}"

@@ -1,0 +1,154 @@
+"""A certification batch: what is examined, and from when to when people apply."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.registration import BatchOpened, RegistrationClosed
+from libs.contracts.registration import Offer as OfferStated
+from services.registration.domain.announcement import Announcement
+from services.registration.domain.days import local_day
+from services.registration.domain.errors import (
+    ApplicationsPendingError,
+    BatchClosedError,
+    BatchDiffersFromAnnouncementError,
+    InstitutionCodeInvalidError,
+    RegistrationNotStartedError,
+    RegistrationOverError,
+    RegistrationPeriodInvalidError,
+    RegistrationStillOpenError,
+)
+from services.registration.domain.scope import FiledScope, Offer
+
+INSTITUTION_CODE = re.compile(r"[A-Z][0-9]{12}")
+
+
+class BatchState(StrEnum):
+    """A closed batch has reported its list; nothing in it changes any more."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a batch is opened with."""
+
+    id: str
+    name: str
+    institution_code: str
+    institution: str
+    offers: list[Offer]
+    registration_opens_at: datetime
+    registration_closes_at: datetime
+    examination_days: list[date]
+
+
+@dataclass(kw_only=True)
+class Batch(Aggregate):
+    """One batch of certification, announced and inside the filed scope."""
+
+    id: str
+    plan: Plan
+    announcement_id: str
+    state: BatchState = BatchState.OPEN
+    opened_at: datetime
+    last_number: int = 1
+    readmissions: int = 0
+    closed_at: datetime | None = None
+
+    @classmethod
+    def open(cls, plan: Plan, *, announcement: Announcement, scope: FiledScope, now: datetime) -> Self:
+        if not INSTITUTION_CODE.fullmatch(plan.institution_code):
+            raise InstitutionCodeInvalidError
+        if plan.registration_opens_at >= plan.registration_closes_at:
+            raise RegistrationPeriodInvalidError
+        _demand_as_announced(plan, announcement)
+        # Filed on the last examination day too: a certificate is issued for that day's work (CER-07).
+        scope.demand(plan.offers, local_day(now), max([local_day(plan.registration_closes_at), *plan.examination_days]))
+
+        batch = cls(id=plan.id, plan=plan, announcement_id=announcement.id, opened_at=now)
+        batch.record(
+            BatchOpened(
+                batch_id=plan.id,
+                name=plan.name,
+                institution_code=plan.institution_code,
+                institution=plan.institution,
+                offers=[
+                    OfferStated(
+                        occupation_code=offer.occupation_code,
+                        occupation=offer.occupation,
+                        work_type=offer.work_type,
+                        level=offer.level,
+                    )
+                    for offer in plan.offers
+                ],
+                registration_closes_at=plan.registration_closes_at,
+                opened_at=now,
+            )
+        )
+        return batch
+
+    def demand_taking_rosters(self, *, now: datetime) -> None:
+        """Rosters come while the batch is open and inside the announced registration time."""
+        self.demand_open()
+        if now < self.plan.registration_opens_at:
+            raise RegistrationNotStartedError(self.plan.registration_opens_at)
+        if now >= self.plan.registration_closes_at:
+            raise RegistrationOverError(self.plan.registration_closes_at)
+
+    def demand_open(self) -> None:
+        """Decisions are taken until the list is reported."""
+        if self.state is BatchState.CLOSED:
+            raise BatchClosedError
+
+    def take_roster(self, *, last_row: int, now: datetime) -> int:
+        """Make room for the rows of a roster; answers what to add to a row to get the application's number.
+
+        The first roster's numbers are its rows; a later roster goes on behind the last number.
+        """
+        self.demand_taking_rosters(now=now)
+
+        offset = self.last_number - 1
+        self.last_number = offset + last_row
+        return offset
+
+    def readmit(self) -> None:
+        """A refused application may come back only while the batch is open; closing at the same time must notice."""
+        self.demand_open()
+
+        self.readmissions += 1
+
+    @property
+    def has_applications(self) -> bool:
+        return self.last_number > 1
+
+    def offer_at(self, occupation_code: str, work_type: str, level: int) -> Offer | None:
+        """The offer for this occupation, work type and level, if the batch examines it."""
+        wanted = (occupation_code, work_type, level)
+        return next((o for o in self.plan.offers if (o.occupation_code, o.work_type, o.level) == wanted), None)
+
+    def close(self, *, approved: int, refused: int, pending: int, now: datetime) -> None:
+        self.demand_open()
+        if now < self.plan.registration_closes_at:
+            raise RegistrationStillOpenError(self.plan.registration_closes_at)
+        if pending:
+            raise ApplicationsPendingError(pending)
+
+        self.state = BatchState.CLOSED
+        self.closed_at = now
+        self.record(RegistrationClosed(batch_id=self.id, approved=approved, refused=refused, closed_at=now))
+
+
+def _demand_as_announced(plan: Plan, announcement: Announcement) -> None:
+    announced = announcement.statement
+    if not {offer.key for offer in plan.offers} <= {offer.key for offer in announced.offers}:
+        raise BatchDiffersFromAnnouncementError("职业（工种）和等级")
+    if (plan.registration_opens_at, plan.registration_closes_at) != (
+        announced.registration_opens_at,
+        announced.registration_closes_at,
+    ):
+        raise BatchDiffersFromAnnouncementError("报名时间")

@@ -1,0 +1,99 @@
+"""A roster as a table: the columns of the template, and what makes a whole file unfit."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.registration.domain.errors import (
+    ColumnMissingError,
+    ColumnRepeatedError,
+    ColumnUnknownError,
+    FormulaInCellError,
+    RosterEmptyError,
+    RowTooWideError,
+    TooManyRowsError,
+)
+
+MOST_ROWS = 50_000
+HEADER_ROW = 1
+REQUIRED_COLUMNS = (
+    "姓名",
+    "证件类型",
+    "证件号码",
+    "性别",
+    "手机号码",
+    "职业编码",
+    "职业名称",
+    "工种",
+    "级别",
+    "报考科目",
+    "申报条件",
+    "从业年限",
+    "原证书级别",
+    "原证书编号",
+    "原证书日期",
+    "文化程度",
+    "所学专业",
+    "证明材料",
+    "本人确认",
+)
+OPTIONAL_COLUMNS = ("序号", "班级", "工作单位", "职称", "职称日期", "备注")
+
+# Spreadsheets with a Chinese keyboard take the full-width signs for the same; dashes alone mean "none", not a sum.
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+DASHES = re.compile(r"\s*[-－—]+\s*")
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One row by column name; `number` is the row of the sheet, where the header is row 1."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+
+def roster_rows(table: Iterable[Sequence[str]], *, most: int = MOST_ROWS) -> list[RosterRow]:
+    """Read a table whose first row is the header; raises the `RosterFileError` that makes the file unfit."""
+    rows = iter(table)
+    header = _header(next(rows, ()))
+    roster = [
+        _row(number, cells, header, most=most)
+        for number, cells in enumerate(rows, start=HEADER_ROW + 1)
+        if any(cell.strip() for cell in cells)
+    ]
+    if not roster:
+        raise RosterEmptyError
+
+    return roster
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    header = [cell.strip() for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    for column in REQUIRED_COLUMNS:
+        if column not in header:
+            raise ColumnMissingError(column)
+    for column in header:
+        if column not in REQUIRED_COLUMNS + OPTIONAL_COLUMNS:
+            raise ColumnUnknownError(column)
+        if header.count(column) > 1:
+            raise ColumnRepeatedError(column)
+
+    return header
+
+
+def _row(number: int, cells: Sequence[str], header: list[str], *, most: int) -> RosterRow:
+    if number > most + HEADER_ROW:
+        raise TooManyRowsError(most=most, row=number)
+    if any(cell.strip() for cell in cells[len(header) :]):
+        raise RowTooWideError(number)
+    row = RosterRow(number, dict(zip(header, cells, strict=False)))
+    for column, cell in row.cells.items():
+        if FORMULA.match(cell) and not DASHES.fullmatch(cell):
+            raise FormulaInCellError(row=number, column=column)
+
+    return row

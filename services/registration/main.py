@@ -1,0 +1,29 @@
+"""The registration service: announcements, batches, applications and who is approved."""
+
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.service import Service
+from services.registration import routes
+from services.registration.domain.scope import FiledScope
+from services.registration.settings import Settings
+from services.registration.storage import COLLECTIONS, UploadedRosterFiles
+
+
+def build(settings: Settings | None = None) -> Service:
+    """Put the service together."""
+    settings = settings or Settings()
+    return Service(
+        "registration",
+        settings,
+        collections=COLLECTIONS,
+        routers=[routes.announcement_routes, routes.batch_routes, routes.application_routes],
+        provide={
+            "settings": settings,
+            "scope": FiledScope(settings.filed_scope),
+            "cipher": FieldCipher(settings.field_key_ring()),
+            "roster_files": UploadedRosterFiles(settings.most_roster_rows),
+        },
+    )
+
+
+if __name__ == "__main__":
+    build().run()
