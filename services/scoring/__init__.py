@@ -1,0 +1,1 @@
+"""Scoring: blind codes, marking, check, approval, publication and re-checks."""

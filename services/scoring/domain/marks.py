@@ -1,0 +1,76 @@
+"""Marking arithmetic: everything is of 100, in tenths, rounded half up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from libs.contracts.scoring import Outcome
+from services.scoring.domain.errors import ReasonMissingError, ScoreOutOfRangeError
+
+FULL = Decimal(100)
+PASS = Decimal(60)
+_TENTH = Decimal("0.1")
+
+
+class Combination(StrEnum):
+    """How independent sheets become one score; the rulebook leaves it open, so it is a setting."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkingRules:
+    """What the institution has decided about practical marking."""
+
+    sheets: int = 3
+    tolerance: Decimal = Decimal(15)
+    combination: Combination = Combination.MEAN
+
+
+def to_tenths(value: Decimal) -> Decimal:
+    """Round half up to one decimal place."""
+    return value.quantize(_TENTH, rounding=ROUND_HALF_UP)
+
+
+def in_tenths(value: Decimal) -> bool:
+    """Whether a mark is a finite number with at most one decimal place."""
+    return value.is_finite() and value == to_tenths(value)
+
+
+def a_score(value: Decimal) -> Decimal:
+    """A score as given by a person, in its one stored form."""
+    if not value.is_finite() or not 0 <= value <= FULL or not in_tenths(value):
+        raise ScoreOutOfRangeError
+    return to_tenths(value)
+
+
+def theory_score(*, correct: int, items: int) -> Decimal:
+    """The items of a paper share 100 points equally: one point each when there are 100."""
+    return to_tenths(FULL * correct / items)
+
+
+def combined_score(totals: Sequence[Decimal], combination: Combination) -> Decimal:
+    """One score out of the totals of independent sheets."""
+    if combination is Combination.MEAN:
+        return to_tenths(sum(totals, Decimal(0)) / len(totals))
+    ordered, middle = sorted(totals), len(totals) // 2
+    return to_tenths((ordered[middle] + ordered[-1 - middle]) / 2)
+
+
+def spread(totals: Sequence[Decimal]) -> Decimal:
+    """How far the sheets are apart."""
+    return max(totals) - min(totals)
+
+
+def outcome_of(score: Decimal) -> Outcome:
+    """60 of 100 is a pass (SCO-01)."""
+    return "passed" if score >= PASS else "failed"
+
+
+def a_reason(text: str) -> str:
+    """What was written down as the reason; nothing is no reason."""
+    if not text.strip():
+        raise ReasonMissingError
+    return text.strip()

@@ -1,0 +1,138 @@
+"""The list of an occupation and level in a batch: marked, checked, approved, published, in this order."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Level
+from services.scoring.domain.errors import (
+    CheckerMarkedError,
+    ListIncompleteError,
+    ListStateError,
+    ScoreMismatchError,
+    ScoresRegisteredError,
+)
+
+
+class ListState(StrEnum):
+    """How far a list is; from APPROVED on its scores are registered."""
+
+    OPEN = "open"
+    CHECKED = "checked"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+STATE_NAMES = {
+    ListState.OPEN: "阅卷中",
+    ListState.CHECKED: "已核实",
+    ListState.APPROVED: "已登记",
+    ListState.PUBLISHED: "已公布",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Whether everything that a list needs is there. `candidates` are those who came or were absent."""
+
+    candidates: int
+    scripts: int
+    marked: int
+    sessions_open: int
+    candidates_open: int
+
+    def must_be_complete(self) -> None:
+        """Refuse while a script is unmarked, a session runs, or a candidate's examination is unknown (SCO-10)."""
+        unmarked = self.scripts - self.marked
+        if not self.candidates or unmarked or self.sessions_open or self.candidates_open:
+            raise ListIncompleteError(unmarked=unmarked, sessions=self.sessions_open, candidates=self.candidates_open)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """Who took a step, and when; `scripts` is how many it covered."""
+
+    by: str
+    at: datetime
+    scripts: int
+
+
+@dataclass(kw_only=True)
+class ScoreList(Aggregate):
+    """Holds the steps, not the scores. `published_until` is the last application that was published."""
+
+    id: str
+    batch_id: str
+    occupation_code: str
+    level: Level
+    state: ListState = ListState.OPEN
+    corrections: int = 0
+    check: Signed | None = None
+    approval: Signed | None = None
+    published_until: str = ""
+    published: int = 0
+    publication: Signed | None = None
+
+    def check_scores(
+        self, standing: Standing, *, mismatches: list[str], markers: Collection[str], by: str, now: datetime
+    ) -> None:
+        """One designated person, who marked none of them, has all scores recomputed once (SCO-10)."""
+        if self.state is not ListState.OPEN:
+            raise self._wrong_state(ListState.OPEN)
+        standing.must_be_complete()
+        if by in markers:
+            raise CheckerMarkedError
+        if mismatches:
+            raise ScoreMismatchError(mismatches)
+
+        self.state = ListState.CHECKED
+        self.check = Signed(by=by, at=now, scripts=standing.scripts)
+
+    def approve(self, standing: Standing, *, by: str, now: datetime) -> None:
+        """The marking lead registers the scores; only from now on may codes be looked up (SCO-19)."""
+        if self.state is not ListState.CHECKED or self.check is None:
+            raise self._wrong_state(ListState.CHECKED)
+        standing.must_be_complete()
+        if standing.scripts != self.check.scripts:
+            raise ListIncompleteError(unmarked=standing.scripts - self.check.scripts, sessions=0, candidates=0)
+
+        self.state = ListState.APPROVED
+        self.approval = Signed(by=by, at=now, scripts=standing.scripts)
+
+    def note_correction(self) -> None:
+        """A score was corrected: a check that was made has to be made again. Registered scores stay (SCO-09)."""
+        self.must_not_be_registered()
+
+        self.corrections += 1
+        self.state, self.check = ListState.OPEN, None
+
+    def note_late_session(self) -> None:
+        """A session's scripts came after the check, so that it has to be made again."""
+        self.must_not_be_registered()
+
+        self.state, self.check = ListState.OPEN, None
+
+    def must_not_be_registered(self) -> None:
+        """Refuse any change of what is registered (SCO-09)."""
+        if self.state in {ListState.APPROVED, ListState.PUBLISHED}:
+            raise ScoresRegisteredError
+
+    def must_be_open_for_publication(self) -> None:
+        """Refuse to join codes and candidates before the approval (SCO-19, SCO-27)."""
+        if self.state is not ListState.APPROVED:
+            raise self._wrong_state(ListState.APPROVED)
+
+    def publish_until(self, application_id: str, *, done: int, remaining: int, by: str, now: datetime) -> None:
+        """Note how far the publication is; the list is published with its last candidate."""
+        self.must_be_open_for_publication()
+
+        self.published_until = application_id
+        self.published += done
+        if remaining == 0:
+            self.state = ListState.PUBLISHED
+            self.publication = Signed(by=by, at=now, scripts=self.published)
+
+    def _wrong_state(self, wanted: ListState) -> ListStateError:
+        return ListStateError(STATE_NAMES[self.state], STATE_NAMES[wanted])

@@ -1,0 +1,248 @@
+"""One script, a theory paper or a practical piece, known by its blind code alone.
+
+Marks are only ever added: a correction is a further reading or sheet, signed, and the earlier one stays (SCO-15).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Form, Level, Part
+from services.scoring.domain.answer_key import BLANK, Criteria, TheoryKey
+from services.scoring.domain.errors import (
+    AlreadyMarkedError,
+    CorrectionRefusedError,
+    MarksRefusedError,
+    NoSheetError,
+    NotDisputedError,
+    NotMarkedError,
+    RuledError,
+    SheetsCompleteError,
+    SheetSubmittedError,
+)
+from services.scoring.domain.marks import (
+    FULL,
+    MarkingRules,
+    a_reason,
+    a_score,
+    combined_score,
+    in_tenths,
+    spread,
+    theory_score,
+)
+from services.scoring.domain.session import list_id_of
+
+
+class ScriptState(StrEnum):
+    """How far the marking of a script is."""
+
+    UNMARKED = "unmarked"
+    BEGUN = "begun"
+    DISPUTED = "disputed"
+    MARKED = "marked"
+
+
+def standing_of(list_id: str, state: ScriptState) -> str:
+    """What the scripts of a list that are equally far have in common; they are counted by it."""
+    return f"{list_id}:{state}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """The answers on a theory script as somebody read them in, and what they earn. `reason` is a correction's."""
+
+    answers: str
+    correct: int
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreSheet:
+    """One examiner's marks, item by item, signed (SCO-21). `reason` is a correction's."""
+
+    marks: list[Decimal]
+    by: str
+    at: datetime
+    reason: str = ""
+
+    @property
+    def total(self) -> Decimal:
+        """What the items add up to."""
+        return sum(self.marks, Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """The team leader's final word on sheets that are far apart (SCO-16, SCO-22)."""
+
+    score: Decimal
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(kw_only=True)
+class Script(Aggregate):
+    """`id` is the blind code. Nothing here leads to the candidate."""
+
+    id: str
+    session_id: str
+    batch_id: str
+    occupation_code: str
+    level: Level
+    part: Part
+    form: Form
+    state: ScriptState = ScriptState.UNMARKED
+    readings: list[Reading] = field(default_factory=list)
+    sheets: dict[str, list[ScoreSheet]] = field(default_factory=dict)
+    ruling: Ruling | None = None
+    score: Decimal | None = None
+
+    @property
+    def list_id(self) -> str:
+        """The score list it counts for."""
+        return list_id_of(self.batch_id, self.occupation_code, self.level)
+
+    @property
+    def standing(self) -> str:
+        """See `standing_of`."""
+        return standing_of(self.list_id, self.state)
+
+    @property
+    def markers(self) -> set[str]:
+        """Everybody whose hand is in the mark."""
+        return {
+            *(reading.by for reading in self.readings),
+            *self.sheets,
+            *([self.ruling.by] if self.ruling else []),
+        }
+
+    @property
+    def final_score(self) -> Decimal:
+        """What is registered for this script."""
+        if self.state is not ScriptState.MARKED or self.score is None:
+            raise NotMarkedError(self.id)
+        return self.score
+
+    def read(self, answers: str, key: TheoryKey, *, by: str, now: datetime) -> None:
+        """Mark a theory script against its key; the caller has matched the answers with the script."""
+        if self.readings:
+            raise AlreadyMarkedError(self.id)
+
+        self.readings.append(Reading(answers=answers, correct=key.correct(answers), by=by, at=now))
+        self._settle(theory_score(correct=self.readings[-1].correct, items=key.items))
+
+    def correct_answer(  # noqa: PLR0913 -- a correction is signed, dated and explained
+        self, item: int, answer: str, key: TheoryKey, *, reason: str, by: str, now: datetime
+    ) -> None:
+        """One answer was read in wrongly: a further, signed reading replaces the last one (SCO-15)."""
+        if not self.readings:
+            raise NotMarkedError(self.id)
+        if not 1 <= item <= key.items or len(answer) > 1 or (answer and answer not in key.legal(item)):
+            raise CorrectionRefusedError(self.id, item)
+        reason = a_reason(reason)
+
+        last = self.readings[-1].answers
+        answers = last[: item - 1] + (answer or BLANK) + last[item:]
+        self.readings.append(Reading(answers=answers, correct=key.correct(answers), by=by, at=now, reason=reason))
+        self._settle(theory_score(correct=self.readings[-1].correct, items=key.items))
+
+    def take_sheet(
+        self, marks: Sequence[Decimal], criteria: Criteria | None, *, by: str, rules: MarkingRules, now: datetime
+    ) -> None:
+        """One examiner's independent sheet, once (SCO-20)."""
+        if by in self.sheets:
+            raise SheetSubmittedError(self.id)
+        if len(self.sheets) >= rules.sheets:
+            raise SheetsCompleteError(self.id)
+        self._must_follow(criteria, marks)
+
+        self.sheets[by] = [ScoreSheet(marks=list(marks), by=by, at=now)]
+        self._combine(rules)
+
+    def correct_sheet(  # noqa: PLR0913 -- a correction is signed, dated and explained
+        self,
+        marks: Sequence[Decimal],
+        criteria: Criteria | None,
+        *,
+        reason: str,
+        by: str,
+        rules: MarkingRules,
+        now: datetime,
+    ) -> None:
+        """An examiner corrects the own sheet; the earlier one stays (SCO-15)."""
+        if by not in self.sheets:
+            raise NoSheetError(self.id)
+        if self.ruling is not None:
+            raise RuledError(self.id)
+        self._must_follow(criteria, marks)
+        reason = a_reason(reason)
+
+        self.sheets[by].append(ScoreSheet(marks=list(marks), by=by, at=now, reason=reason))
+        self._combine(rules)
+
+    def rule(self, score: Decimal, *, reason: str, by: str, now: datetime) -> None:
+        """The team leader decides a dispute, finally (SCO-16, SCO-22)."""
+        if self.ruling is not None:
+            raise RuledError(self.id)
+        if self.state is not ScriptState.DISPUTED:
+            raise NotDisputedError(self.id)
+
+        self.ruling = Ruling(score=a_score(score), reason=a_reason(reason), by=by, at=now)
+        self._settle(self.ruling.score)
+
+    def stands(self, key: TheoryKey | None, criteria: Criteria | None, rules: MarkingRules) -> bool:
+        """Whether the score is what the stored answers and the key, or the stored sheets, give (SCO-10)."""
+        if self.part == "theory":
+            answers = self.readings[-1].answers
+            if key is None or len(answers) != key.items:
+                return False
+            return self.score == theory_score(correct=key.correct(answers), items=key.items)
+        totals = self._totals()
+        faulty = any(self._faults(criteria, sheets[-1].marks) for sheets in self.sheets.values())
+        if faulty or len(totals) != rules.sheets:
+            return False
+        if spread(totals) > rules.tolerance:
+            return self.ruling is not None and self.score == self.ruling.score
+        return self.ruling is None and self.score == combined_score(totals, rules.combination)
+
+    def _settle(self, score: Decimal) -> None:
+        self.score, self.state = score, ScriptState.MARKED
+
+    def _combine(self, rules: MarkingRules) -> None:
+        totals = self._totals()
+        if len(totals) < rules.sheets:
+            self.state = ScriptState.BEGUN
+        elif spread(totals) > rules.tolerance:
+            self.score, self.state = None, ScriptState.DISPUTED
+        else:
+            self._settle(combined_score(totals, rules.combination))
+
+    def _totals(self) -> list[Decimal]:
+        return [sheets[-1].total for sheets in self.sheets.values()]
+
+    def _must_follow(self, criteria: Criteria | None, marks: Sequence[Decimal]) -> None:
+        fault = self._faults(criteria, marks)
+        if fault:
+            raise MarksRefusedError(self.id, fault)
+
+    @staticmethod
+    def _faults(criteria: Criteria | None, marks: Sequence[Decimal]) -> str:
+        """What is wrong with marks given item by item (SCO-06, SCO-21); nothing if they are in order."""
+        if not marks:
+            return "没有逐项评分"
+        if any(not in_tenths(mark) or mark < 0 for mark in marks):
+            return "每项得分不得为负，最多一位小数"
+        if sum(marks) > FULL:
+            return "总分超过 100 分"
+        if criteria is None:
+            return ""
+        if len(marks) != len(criteria.maxima):
+            return f"应评 {len(criteria.maxima)} 项"
+        over = next((no for no, pair in enumerate(zip(marks, criteria.maxima, strict=True), 1) if pair[0] > pair[1]), 0)
+        return f"第 {over} 项超过配分" if over else ""

@@ -1,0 +1,84 @@
+"""One room's sitting of one part: who examines it, and who came."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Level, Part
+from services.scoring.domain.errors import (
+    AttendanceContradictsError,
+    AttendanceFinalError,
+    MarkerKnowsCodesError,
+    NotAnExaminerOfSessionError,
+    NotTheLeaderError,
+    PanelUnknownError,
+    WrongPartError,
+)
+
+
+def list_id_of(batch_id: str, occupation_code: str, level: int) -> str:
+    """The id of the score list that an occupation and level of a batch has."""
+    return f"{batch_id}:{occupation_code}:{level}"
+
+
+@dataclass(kw_only=True)
+class Session(Aggregate):
+    """Known from its plan and from its attendance, whichever arrives first."""
+
+    id: str
+    batch_id: str
+    part: Part
+    occupation_code: str
+    level: Level
+    panel: list[str] = field(default_factory=list)
+    leader: str | None = None
+    planned_at: datetime | None = None
+    present: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    finished_at: datetime | None = None
+
+    @property
+    def list_id(self) -> str:
+        """The score list its results go to."""
+        return list_id_of(self.batch_id, self.occupation_code, self.level)
+
+    def plan(self, *, panel: Sequence[str], leader: str | None, planned_at: datetime) -> None:
+        """Note who examines. A plan that is older than the one known says nothing new."""
+        if self.planned_at is not None and planned_at < self.planned_at:
+            return
+
+        self.panel, self.leader, self.planned_at = list(panel), leader, planned_at
+
+    def finish(self, *, present: Sequence[str], absent: Sequence[str], finished_at: datetime) -> None:
+        """Note who came and who did not. The lists are kept in order of application, which tells nothing of codes."""
+        if len({*present, *absent}) != len(present) + len(absent):
+            raise AttendanceContradictsError(self.id)
+        if self.finished_at is not None:
+            raise AttendanceFinalError(self.id)
+
+        self.present, self.absent, self.finished_at = sorted(present), sorted(absent), finished_at
+
+    def must_be(self, part: Part) -> None:
+        """Refuse sheets of the other part."""
+        if self.part != part:
+            raise WrongPartError(part)
+
+    def must_be_examined_by(self, staff_id: str) -> None:
+        """Refuse whoever is not on the panel (SCO-20, SCO-21)."""
+        if self.planned_at is None:
+            raise PanelUnknownError
+        if staff_id not in self.panel:
+            raise NotAnExaminerOfSessionError
+
+    def must_be_led_by(self, staff_id: str) -> None:
+        """Refuse whoever does not lead the panel (SCO-16, SCO-22)."""
+        if self.planned_at is None:
+            raise PanelUnknownError
+        if staff_id != self.leader:
+            raise NotTheLeaderError
+
+    def codes_must_be_closed_to(self, markers: Collection[str], staff_id: str) -> None:
+        """Refuse to show the codes to somebody who marks under them."""
+        if staff_id in self.panel or staff_id in markers:
+            raise MarkerKnowsCodesError

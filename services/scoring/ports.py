@@ -1,0 +1,101 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from libs.chassis.domain import Page
+from services.scoring.domain.answer_key import AnswerKey
+from services.scoring.domain.answer_upload import AnswerUpload
+from services.scoring.domain.candidate import Candidate
+from services.scoring.domain.coding import CodingRecord
+from services.scoring.domain.marks import MarkingRules
+from services.scoring.domain.result import Result
+from services.scoring.domain.score_list import ScoreList
+from services.scoring.domain.script import Script
+from services.scoring.domain.session import Session
+
+T = TypeVar("T")
+
+
+class Repository(Protocol[T]):
+    """The aggregates of one kind, inside one unit of work."""
+
+    async def get(self, id: str, /) -> T:
+        """One of them; refuses if there is none."""
+        ...
+
+    async def find_one(self, id: str, /) -> T | None:
+        """One of them, or None."""
+        ...
+
+    async def find(
+        self,
+        where: Mapping[str, object] | None = None,
+        /,
+        *,
+        order_by: str = "id",
+        after: str | None = None,
+        limit: int = 100,
+    ) -> Page[T]:
+        """A page of those that match."""
+        ...
+
+    async def count(self, where: Mapping[str, object] | None = None, /) -> int:
+        """How many match."""
+        ...
+
+    def save(self, aggregate: T, /) -> None:
+        """Write it with the commit."""
+        ...
+
+
+Sessions = Repository[Session]
+Candidates = Repository[Candidate]
+Codes = Repository[CodingRecord]
+Scripts = Repository[Script]
+Keys = Repository[AnswerKey]
+Uploads = Repository[AnswerUpload]
+Lists = Repository[ScoreList]
+Results = Repository[Result]
+
+
+class Fingerprints(Protocol):
+    """Keyed fingerprints, which blind codes are made of."""
+
+    def fingerprint(self, text: str) -> str:
+        """The HMAC of a text, hexadecimal."""
+        ...
+
+
+class Seals(Protocol):
+    """Opens sealed keys."""
+
+    def open(self, key: AnswerKey, /) -> str:
+        """What is in the sealed key; refuses what does not open."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marking:
+    """All that marking, check and approval touch. The coding records are not among it (SCO-19)."""
+
+    sessions: Sessions
+    candidates: Candidates
+    scripts: Scripts
+    keys: Keys
+    uploads: Uploads
+    lists: Lists
+    seals: Seals
+    rules: MarkingRules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registry:
+    """What publication joins: the only place where codes meet candidates."""
+
+    sessions: Sessions
+    codes: Codes
+    scripts: Scripts
+    lists: Lists
+    results: Results

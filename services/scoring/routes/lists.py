@@ -1,0 +1,109 @@
+"""Score lists: check, approval, publication; and how far a batch is."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+
+from libs.chassis.http import Actor, Now, Routes, allow
+from libs.contracts.event import Level, OccupationCode
+from services.scoring import use_cases, views
+from services.scoring.domain.session import list_id_of
+from services.scoring.ports import Registry
+from services.scoring.routes.edge import (
+    LARGEST_CHUNK,
+    ORGANISERS,
+    READERS,
+    CodeRepository,
+    InMarking,
+    ListRepository,
+    ResultRepository,
+    ScriptRepository,
+    SessionRepository,
+)
+
+router = Routes(tags=["scoring"])
+
+
+class Checked(BaseModel):
+    """How many scores were recomputed and found right."""
+
+    checked: int
+
+
+class Chunk(BaseModel):
+    """How far a command in chunks is; repeat it until nothing remains."""
+
+    done: int
+    remaining: int
+
+
+def _registry(
+    *,
+    sessions: SessionRepository,
+    codes: CodeRepository,
+    scripts: ScriptRepository,
+    lists: ListRepository,
+    results: ResultRepository,
+) -> Registry:
+    return Registry(sessions=sessions, codes=codes, scripts=scripts, lists=lists, results=results)
+
+
+def _list_id(batch_id: str, code: OccupationCode, level: Level) -> str:
+    return list_id_of(batch_id, code, level)
+
+
+InRegistry = Annotated[Registry, Depends(_registry)]
+ListId = Annotated[str, Depends(_list_id)]
+
+
+@router.post("/batches/{batch_id}/lists/{code}/{level}/check")
+async def check_list(
+    *, list_id: ListId, marking: InMarking, now: Now, actor: Annotated[Actor, allow("score-checker")]
+) -> Checked:
+    """Have all scores of a list recomputed once."""
+    return Checked(checked=await use_cases.check_list(marking, list_id=list_id, by=actor.id, now=now))
+
+
+@router.post("/batches/{batch_id}/lists/{code}/{level}/approval", status_code=204)
+async def approve_list(
+    *, list_id: ListId, marking: InMarking, now: Now, actor: Annotated[Actor, allow("marking-lead")]
+) -> None:
+    """Register the scores of a list and open its codes for publication."""
+    await use_cases.approve_list(marking, list_id=list_id, by=actor.id, now=now)
+
+
+@router.post("/batches/{batch_id}/lists/{code}/{level}/publication")
+async def publish_list(
+    *,
+    list_id: ListId,
+    registry: InRegistry,
+    now: Now,
+    actor: Annotated[Actor, allow(*ORGANISERS)],
+    limit: Annotated[int, Query(ge=1, le=LARGEST_CHUNK)] = 250,
+) -> Chunk:
+    """Post the next results of an approved list."""
+    done, remaining = await use_cases.publish_list(registry, list_id=list_id, limit=limit, by=actor.id, now=now)
+    return Chunk(done=done, remaining=remaining)
+
+
+@router.get("/batches/{batch_id}/lists")
+async def show_lists(
+    *, batch_id: str, lists: ListRepository, scripts: ScriptRepository, _: Annotated[Actor, allow(*READERS)]
+) -> list[views.ListView]:
+    """The lists of a batch: state and counts."""
+    return await views.lists_of_batch(lists, scripts, batch_id=batch_id)
+
+
+@router.get("/batches/{batch_id}/progress")
+async def show_progress(
+    *,
+    batch_id: str,
+    sessions: SessionRepository,
+    scripts: ScriptRepository,
+    lists: ListRepository,
+    results: ResultRepository,
+    _: Annotated[Actor, allow.staff()],
+) -> views.ProgressView:
+    """Where a batch is, in counts."""
+    return await views.progress_of_batch(sessions, scripts, lists, results, batch_id=batch_id)

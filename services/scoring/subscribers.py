@@ -1,0 +1,35 @@
+"""What scoring hears: plans, schedules, attendance and decided objections."""
+
+from libs.chassis.consuming import Subscriptions
+from libs.contracts.certification import ObjectionDecided
+from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionPlanned
+from services.scoring import use_cases
+from services.scoring.ports import Candidates, Codes, Fingerprints, Lists, Results, Scripts, Sessions
+
+subscriptions = Subscriptions("scoring")
+
+
+@subscriptions.on(SessionPlanned)
+async def plan_session_on_session_planned(event: SessionPlanned, sessions: Sessions, lists: Lists) -> None:
+    """The panel of a session is who may score in it."""
+    await use_cases.plan_session(sessions, lists, event=event)
+
+
+@subscriptions.on(CandidateScheduled)
+async def schedule_candidate_on_candidate_scheduled(event: CandidateScheduled, candidates: Candidates) -> None:
+    """A part without a sitting was not applied for."""
+    await use_cases.schedule_candidate(candidates, event=event)
+
+
+@subscriptions.on(ExamFinished)
+async def code_scripts_on_exam_finished(  # noqa: PLR0913 -- a session's end touches all of these
+    *, event: ExamFinished, sessions: Sessions, codes: Codes, scripts: Scripts, lists: Lists, fingerprints: Fingerprints
+) -> None:
+    """The attendance says whose scripts there are."""
+    await use_cases.code_scripts(sessions, codes, scripts, lists, fingerprints=fingerprints, event=event)
+
+
+@subscriptions.on(ObjectionDecided)
+async def note_objection_on_objection_decided(event: ObjectionDecided, results: Results) -> None:
+    """Only an upheld objection opens the way to a re-check."""
+    await use_cases.note_objection(results, event=event)

@@ -1,0 +1,30 @@
+"""What scoring does: code, mark, check, approve, publish, re-check."""
+
+from services.scoring.use_cases.attendance import code_scripts, plan_session, schedule_candidate
+from services.scoring.use_cases.lists import approve_list, check_list, publish_list
+from services.scoring.use_cases.marking import (
+    correct_answer,
+    correct_score_sheet,
+    import_answer_sheets,
+    receive_key,
+    rule_dispute,
+    take_score_sheets,
+)
+from services.scoring.use_cases.rechecks import note_objection, recheck_result
+
+__all__ = [
+    "approve_list",
+    "check_list",
+    "code_scripts",
+    "correct_answer",
+    "correct_score_sheet",
+    "import_answer_sheets",
+    "note_objection",
+    "plan_session",
+    "publish_list",
+    "receive_key",
+    "recheck_result",
+    "rule_dispute",
+    "schedule_candidate",
+    "take_score_sheets",
+]

@@ -1,0 +1,105 @@
+"""Who examines, who applied for what, who came: what the bus tells before there is anything to mark."""
+
+from collections.abc import Collection
+
+from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionPlanned
+from services.scoring.domain.blind_code import blind_code, blind_code_text
+from services.scoring.domain.candidate import Candidate
+from services.scoring.domain.coding import CodedScript, CodingRecord
+from services.scoring.domain.score_list import ListState, ScoreList
+from services.scoring.domain.script import Script
+from services.scoring.domain.session import Session, list_id_of
+from services.scoring.ports import Candidates, Codes, Fingerprints, Lists, Scripts, Sessions
+
+
+async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanned) -> None:
+    """Know who examines in a session."""
+    session = await _session(sessions, event)
+    session.plan(
+        panel=[one.staff_id for one in event.staff if one.duty in ("leader", "examiner")],
+        leader=next((one.staff_id for one in event.staff if one.duty == "leader"), None),
+        planned_at=event.planned_at,
+    )
+    sessions.save(session)
+    await _score_list(lists, session)
+
+
+async def schedule_candidate(candidates: Candidates, *, event: CandidateScheduled) -> None:
+    """Know which parts a candidate applied for."""
+    newer = Candidate(
+        id=event.application_id,
+        list_id=list_id_of(event.batch_id, event.occupation_code, event.level),
+        ticket_number=event.ticket_number,
+        sittings={sitting.part: sitting.session_id for sitting in event.sittings},
+        scheduled_at=event.scheduled_at,
+    )
+    candidate = await candidates.find_one(newer.id) or newer
+    candidate.reschedule(newer)
+    candidates.save(candidate)
+
+
+async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
+    sessions: Sessions, codes: Codes, scripts: Scripts, lists: Lists, *, fingerprints: Fingerprints, event: ExamFinished
+) -> None:
+    """Put a blind code on the script of everybody who came, and note who did not."""
+    session = await _session(sessions, event)
+    session.finish(
+        present=[one.application_id for one in event.present], absent=event.absent, finished_at=event.finished_at
+    )
+    sessions.save(session)
+    score_list = await _score_list(lists, session)
+    if score_list.state is not ListState.OPEN:
+        score_list.note_late_session()
+        lists.save(score_list)
+
+    entries: dict[str, CodedScript] = {}
+    for sat in event.present:
+        code = await _free_code(scripts, fingerprints, session.id, sat.application_id, entries)
+        entries[code] = CodedScript(application_id=sat.application_id, code=code, form=sat.form)
+        scripts.save(
+            Script(
+                id=code,
+                session_id=session.id,
+                batch_id=session.batch_id,
+                occupation_code=session.occupation_code,
+                level=session.level,
+                part=session.part,
+                form=sat.form,
+            )
+        )
+    codes.save(CodingRecord(id=session.id, list_id=session.list_id, entries=list(entries.values())))
+
+
+async def _session(sessions: Sessions, event: SessionPlanned | ExamFinished) -> Session:
+    """The session an event is about; either event may be the first to tell of it."""
+    return await sessions.find_one(event.session_id) or Session(
+        id=event.session_id,
+        batch_id=event.batch_id,
+        part=event.part,
+        occupation_code=event.occupation_code,
+        level=event.level,
+    )
+
+
+async def _score_list(lists: Lists, session: Session) -> ScoreList:
+    """The list a session's results go to. A known list is not written, so that many sessions do not crowd on it."""
+    known = await lists.find_one(session.list_id)
+    if known is not None:
+        return known
+    new = ScoreList(
+        id=session.list_id, batch_id=session.batch_id, occupation_code=session.occupation_code, level=session.level
+    )
+    lists.save(new)
+    return new
+
+
+async def _free_code(
+    scripts: Scripts, fingerprints: Fingerprints, session_id: str, application_id: str, taken: Collection[str]
+) -> str:
+    """The code of one candidate's script; the next attempt if another script already carries it."""
+    attempt = 0
+    while True:
+        code = blind_code(fingerprints.fingerprint(blind_code_text(session_id, application_id, attempt)))
+        if code not in taken and await scripts.find_one(code) is None:
+            return code
+        attempt += 1

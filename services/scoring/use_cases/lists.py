@@ -1,0 +1,88 @@
+"""A list's way to the public: checked, approved, published."""
+
+from datetime import datetime
+
+from libs.contracts.event import Part
+from services.scoring.domain.coding import CodingRecord
+from services.scoring.domain.result import ABSENT, NOT_TAKEN, PartResult, Result, scored
+from services.scoring.domain.roll import Roll
+from services.scoring.domain.score_list import Standing
+from services.scoring.domain.script import ScriptState, standing_of
+from services.scoring.ports import Marking, Registry
+from services.scoring.use_cases.lookup import criteria_by_form, everything, theory_keys_by_form
+
+
+async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> int:
+    """Recompute every score of a list from what is stored, in the eyes of somebody who gave none of them."""
+    score_list = await marking.lists.get(list_id)
+    standing = await _standing(marking, list_id)
+    scripts = await everything(marking.scripts, {"standing": standing_of(list_id, ScriptState.MARKED)})
+    forms = {script.form for script in scripts}
+    theory = await theory_keys_by_form(marking, list_id, forms)
+    practical = await criteria_by_form(marking, list_id, forms)
+    score_list.check_scores(
+        standing,
+        mismatches=[s.id for s in scripts if not s.stands(theory.get(s.form), practical.get(s.form), marking.rules)],
+        markers={marker for script in scripts for marker in script.markers},
+        by=by,
+        now=now,
+    )
+    marking.lists.save(score_list)
+    return len(scripts)
+
+
+async def approve_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> None:
+    """Register the scores of a list."""
+    score_list = await marking.lists.get(list_id)
+    score_list.approve(await _standing(marking, list_id), by=by, now=now)
+    marking.lists.save(score_list)
+
+
+async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str, now: datetime) -> tuple[int, int]:
+    """Join codes with candidates and post the next results; answers how many were posted and how many wait."""
+    score_list = await registry.lists.get(list_id)
+    score_list.must_be_open_for_publication()
+    roll = Roll.of(await everything(registry.sessions, {"list_id": list_id}))
+    waiting = [one for one in roll.applications if one > score_list.published_until]
+    records = {record.id: record for record in await everything(registry.codes, {"list_id": list_id})}
+
+    chunk = waiting[:limit]
+    for application_id in chunk:
+        registry.results.save(
+            Result.publish(
+                id=application_id,
+                batch_id=score_list.batch_id,
+                occupation_code=score_list.occupation_code,
+                level=score_list.level,
+                theory=await _part_result(registry, records, roll, application_id, "theory"),
+                practical=await _part_result(registry, records, roll, application_id, "practical"),
+                now=now,
+            )
+        )
+    remaining = len(waiting) - len(chunk)
+    score_list.publish_until(chunk[-1], done=len(chunk), remaining=remaining, by=by, now=now)
+    registry.lists.save(score_list)
+    return len(chunk), remaining
+
+
+async def _standing(marking: Marking, list_id: str) -> Standing:
+    sessions = await everything(marking.sessions, {"list_id": list_id})
+    candidates = {one.id: one for one in await everything(marking.candidates, {"list_id": list_id})}
+    roll = Roll.of(sessions)
+    return Standing(
+        candidates=len(roll.applications),
+        scripts=await marking.scripts.count({"list_id": list_id}),
+        marked=await marking.scripts.count({"standing": standing_of(list_id, ScriptState.MARKED)}),
+        sessions_open=sum(session.finished_at is None for session in sessions),
+        candidates_open=len(roll.open_candidates(candidates)),
+    )
+
+
+async def _part_result(
+    registry: Registry, records: dict[str, CodingRecord], roll: Roll, application_id: str, part: Part
+) -> PartResult:
+    session_id = roll.sat.get(application_id, {}).get(part)
+    if session_id is None:
+        return ABSENT if roll.settled(application_id, part) else NOT_TAKEN
+    script = await registry.scripts.get(records[session_id].code_of(application_id))
+    return scored(script.final_score)

@@ -1,0 +1,39 @@
+"""Looking things up that several use cases need."""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+from libs.contracts.event import Form, Part
+from services.scoring.domain.answer_key import AnswerKey, Criteria, TheoryKey, criteria, slot_of, theory_key
+from services.scoring.ports import Marking, Repository
+
+T = TypeVar("T")
+
+
+async def everything(repository: Repository[T], where: Mapping[str, object]) -> list[T]:
+    """All pages of what matches."""
+    found: list[T] = []
+    after: str | None = None
+    while True:
+        page = await repository.find(where, after=after, limit=500)
+        found += page.items
+        after = page.next
+        if after is None:
+            return found
+
+
+async def theory_keys_by_form(marking: Marking, list_id: str, forms: Collection[Form]) -> dict[str, TheoryKey]:
+    """The keys of these forms, opened; forms whose key has not come are missing."""
+    keys = await _keys(marking, list_id, "theory", forms)
+    return {key.form: theory_key(key.id, marking.seals.open(key)) for key in keys}
+
+
+async def criteria_by_form(marking: Marking, list_id: str, forms: Collection[Form]) -> dict[str, Criteria]:
+    """The scoring criteria of these forms, opened; forms whose criteria have not come are missing."""
+    keys = await _keys(marking, list_id, "practical", forms)
+    return {key.form: criteria(key.id, marking.seals.open(key)) for key in keys}
+
+
+async def _keys(marking: Marking, list_id: str, part: Part, forms: Collection[Form]) -> list[AnswerKey]:
+    pages = [await marking.keys.find({"slot": slot_of(list_id, part, form)}, limit=1) for form in sorted(forms)]
+    return [key for page in pages for key in page.items]

@@ -1,0 +1,156 @@
+"""Marking: keys, answer sheets, score sheets, corrections and rulings, all under blind codes."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from services.scoring.domain.answer_key import AnswerKey
+from services.scoring.domain.answer_sheets import answers_of, read_answer_sheets
+from services.scoring.domain.answer_upload import AnswerUpload, digest_of
+from services.scoring.domain.errors import KeyNotFoundError, SameFileError, ScriptNotFoundError
+from services.scoring.domain.marker import Marker
+from services.scoring.domain.script import Script
+from services.scoring.domain.session import Session
+from services.scoring.ports import Keys, Marking, Scripts
+from services.scoring.use_cases.lookup import criteria_by_form, everything, theory_keys_by_form
+
+
+async def receive_key(keys: Keys, scripts: Scripts, *, key: AnswerKey) -> None:
+    """Take a paper's sealed key from the item bank; it stays sealed."""
+    known = await keys.find_one(key.id)
+    if known is None:
+        keys.save(key)
+        return
+    of_list = await everything(scripts, {"list_id": known.list_id})
+    used = any(script.markers and (script.part, script.form) == (known.part, known.form) for script in of_list)
+    known.replace(key, used=used)
+    keys.save(known)
+
+
+async def import_answer_sheets(marking: Marking, *, session_id: str, raw: bytes, marker: Marker) -> int:
+    """Mark the theory scripts in a file, all of them or none."""
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    session.must_be("theory")
+    digest = digest_of(raw)
+    if await marking.uploads.find_one(digest) is not None:
+        raise SameFileError
+
+    sheets = read_answer_sheets(raw)
+    scripts = await _scripts_of(marking, session_id)
+    keys = await theory_keys_by_form(marking, session.list_id, {script.form for script in scripts.values()})
+    for sheet in sheets:
+        script, answers = answers_of(sheet, scripts, keys)
+        script.read(answers, keys[script.form], by=marker.id, now=marker.at)
+        marking.scripts.save(script)
+    marking.uploads.save(
+        AnswerUpload(id=digest, session_id=session_id, scripts=len(sheets), by=marker.id, at=marker.at)
+    )
+    return len(sheets)
+
+
+async def correct_answer(  # noqa: PLR0913 -- a correction is signed, dated and explained
+    marking: Marking,
+    *,
+    session_id: str,
+    code: str,
+    item: int,
+    answer: str,
+    reason: str,
+    marker: Marker,
+) -> None:
+    """Correct one answer that was read in wrongly."""
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    session.must_be("theory")
+    script = await _script(marking, session_id, code)
+    keys = await theory_keys_by_form(marking, session.list_id, {script.form})
+    if script.form not in keys:
+        raise KeyNotFoundError(script.form)
+
+    script.correct_answer(item, answer, keys[script.form], reason=reason, by=marker.id, now=marker.at)
+    await _save_correction(marking, session, script)
+
+
+async def take_score_sheets(
+    marking: Marking,
+    *,
+    session_id: str,
+    sheets: Sequence[tuple[str, Sequence[Decimal]]],
+    marker: Marker,
+) -> int:
+    """Take one examiner's independent sheets for practical pieces, all of them or none."""
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    session.must_be("practical")
+    session.must_be_examined_by(marker.id)
+
+    scripts = await _scripts_of(marking, session_id)
+    criteria_of = await criteria_by_form(marking, session.list_id, {script.form for script in scripts.values()})
+    for code, marks in sheets:
+        if code not in scripts:
+            raise ScriptNotFoundError(code)
+        script = scripts[code]
+        script.take_sheet(marks, criteria_of.get(script.form), by=marker.id, rules=marking.rules, now=marker.at)
+        marking.scripts.save(script)
+    return len(sheets)
+
+
+async def correct_score_sheet(  # noqa: PLR0913 -- a correction is signed, dated and explained
+    marking: Marking,
+    *,
+    session_id: str,
+    code: str,
+    marks: Sequence[Decimal],
+    reason: str,
+    marker: Marker,
+) -> None:
+    """An examiner corrects the own sheet."""
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    session.must_be("practical")
+    session.must_be_examined_by(marker.id)
+    script = await _script(marking, session_id, code)
+    criteria_of = await criteria_by_form(marking, session.list_id, {script.form})
+
+    script.correct_sheet(
+        marks, criteria_of.get(script.form), reason=reason, by=marker.id, rules=marking.rules, now=marker.at
+    )
+    await _save_correction(marking, session, script)
+
+
+async def rule_dispute(  # noqa: PLR0913 -- a ruling is signed, dated and explained
+    marking: Marking,
+    *,
+    session_id: str,
+    code: str,
+    score: Decimal,
+    reason: str,
+    marker: Marker,
+) -> None:
+    """The team leader decides where the sheets are far apart."""
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    session.must_be_led_by(marker.id)
+    script = await _script(marking, session_id, code)
+
+    script.rule(score, reason=reason, by=marker.id, now=marker.at)
+    marking.scripts.save(script)
+
+
+async def _scripts_of(marking: Marking, session_id: str) -> dict[str, Script]:
+    return {script.id: script for script in await everything(marking.scripts, {"session_id": session_id})}
+
+
+async def _script(marking: Marking, session_id: str, code: str) -> Script:
+    script = await marking.scripts.find_one(code)
+    if script is None or script.session_id != session_id:
+        raise ScriptNotFoundError(code)
+    return script
+
+
+async def _save_correction(marking: Marking, session: Session, script: Script) -> None:
+    """The list is written too, so that a correction and a check or approval cannot pass each other unseen."""
+    score_list = await marking.lists.get(session.list_id)
+    score_list.note_correction()
+    marking.lists.save(score_list)
+    marking.scripts.save(script)

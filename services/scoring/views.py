@@ -1,0 +1,228 @@
+"""What scoring shows. No score is in any view before its publication (SEC-08)."""
+
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from libs.contracts.event import Form, Level, Part
+from libs.contracts.scoring import Outcome
+from services.scoring.domain.result import PartResult, Result
+from services.scoring.domain.score_list import ListState
+from services.scoring.domain.script import ScriptState, standing_of
+from services.scoring.ports import Candidates, Codes, Lists, Results, Scripts, Sessions
+
+
+class CodeView(BaseModel):
+    """Whose script carries a code."""
+
+    application_id: str
+    ticket_number: str | None
+    code: str
+    form: Form
+
+
+class CodesView(BaseModel):
+    """The coding record of a session, for the coder alone."""
+
+    session_id: str
+    codes: list[CodeView]
+
+
+class ScriptView(BaseModel):
+    """A script as its markers know it. For an examiner, `submitted` says whether the own sheet is in."""
+
+    code: str
+    form: Form
+    state: ScriptState | None = None
+    submitted: bool | None = None
+
+
+class ScriptsView(BaseModel):
+    """The scripts of a session, in order of code."""
+
+    session_id: str
+    part: Part
+    scripts: list[ScriptView]
+
+
+class DisputesView(BaseModel):
+    """The pieces that wait for the team leader's ruling."""
+
+    session_id: str
+    codes: list[str]
+
+
+class ListView(BaseModel):
+    """How far a list is; counts, no scores."""
+
+    list_id: str
+    occupation_code: str
+    level: Level
+    state: ListState
+    scripts: int
+    marked: int
+    disputed: int
+    published: int
+    checked_by: str | None
+    approved_by: str | None
+
+
+class PartView(BaseModel):
+    """A published part."""
+
+    score: Decimal | None
+    outcome: Outcome
+
+
+class ResultView(BaseModel):
+    """A published result; `revision` counts re-checks."""
+
+    application_id: str
+    batch_id: str
+    occupation_code: str
+    level: Level
+    theory: PartView
+    practical: PartView
+    revision: int
+    published_at: str
+
+
+class ResultsView(BaseModel):
+    """A page of published results."""
+
+    items: list[ResultView]
+    next: str | None
+
+
+class ProgressView(BaseModel):
+    """Where a batch is; counts, no scores."""
+
+    sessions: int
+    sessions_finished: int
+    scripts: int
+    marked: int
+    disputed: int
+    lists: int
+    checked: int
+    approved: int
+    published_lists: int
+    published: int
+
+
+async def codes_of_session(  # noqa: PLR0913 -- the one view that joins codes with candidates
+    sessions: Sessions, scripts: Scripts, codes: Codes, candidates: Candidates, *, session_id: str, staff_id: str
+) -> CodesView:
+    """The coding record, unless the reader marks the same session."""
+    session = await sessions.get(session_id)
+    marked = await scripts.find({"session_id": session_id}, limit=500)
+    session.codes_must_be_closed_to({marker for script in marked.items for marker in script.markers}, staff_id)
+    record = await codes.get(session_id)
+    views = []
+    for entry in sorted(record.entries, key=lambda entry: entry.application_id):
+        candidate = await candidates.find_one(entry.application_id)
+        views.append(
+            CodeView(
+                application_id=entry.application_id,
+                ticket_number=candidate.ticket_number if candidate else None,
+                code=entry.code,
+                form=entry.form,
+            )
+        )
+    return CodesView(session_id=session_id, codes=views)
+
+
+async def scripts_of_session(
+    sessions: Sessions, scripts: Scripts, *, session_id: str, staff_id: str, organiser: bool
+) -> ScriptsView:
+    """To an examiner of the session: which pieces are still to be scored. To whoever organises: how far each is."""
+    session = await sessions.get(session_id)
+    if not organiser:
+        session.must_be_examined_by(staff_id)
+    found = await scripts.find({"session_id": session_id}, limit=500)
+    shown: list[ScriptView] = []
+    for script in found.items:
+        if organiser:
+            shown.append(ScriptView(code=script.id, form=script.form, state=script.state))
+        else:
+            shown.append(ScriptView(code=script.id, form=script.form, submitted=staff_id in script.sheets))
+    return ScriptsView(session_id=session_id, part=session.part, scripts=shown)
+
+
+async def disputes_of_session(sessions: Sessions, scripts: Scripts, *, session_id: str, staff_id: str) -> DisputesView:
+    """Which pieces the team leader has to rule on."""
+    session = await sessions.get(session_id)
+    session.must_be_led_by(staff_id)
+    found = await scripts.find({"session_id": session_id}, limit=500)
+    return DisputesView(
+        session_id=session_id, codes=[script.id for script in found.items if script.state is ScriptState.DISPUTED]
+    )
+
+
+async def lists_of_batch(lists: Lists, scripts: Scripts, *, batch_id: str) -> list[ListView]:
+    """The lists of a batch, in order."""
+    found = await lists.find({"batch_id": batch_id}, limit=500)
+    return [
+        ListView(
+            list_id=one.id,
+            occupation_code=one.occupation_code,
+            level=one.level,
+            state=one.state,
+            scripts=await scripts.count({"list_id": one.id}),
+            marked=await scripts.count({"standing": standing_of(one.id, ScriptState.MARKED)}),
+            disputed=await scripts.count({"standing": standing_of(one.id, ScriptState.DISPUTED)}),
+            published=one.published,
+            checked_by=one.check.by if one.check else None,
+            approved_by=one.approval.by if one.approval else None,
+        )
+        for one in found.items
+    ]
+
+
+async def results_of_batch(results: Results, *, batch_id: str, cursor: str | None, limit: int) -> ResultsView:
+    """Published results; there are no others in the collection."""
+    page = await results.find({"batch_id": batch_id}, after=cursor, limit=limit)
+    return ResultsView(items=[result_view(result) for result in page.items], next=page.next)
+
+
+async def result_of_application(results: Results, *, application_id: str) -> ResultView:
+    """One published result; an unpublished one is as absent as one that never was."""
+    return result_view(await results.get(application_id))
+
+
+def result_view(result: Result) -> ResultView:
+    """A published result as it is shown."""
+    return ResultView(
+        application_id=result.id,
+        batch_id=result.batch_id,
+        occupation_code=result.occupation_code,
+        level=result.level,
+        theory=_part(result.theory),
+        practical=_part(result.practical),
+        revision=len(result.revisions),
+        published_at=result.published_at.isoformat(),
+    )
+
+
+def _part(part: PartResult) -> PartView:
+    return PartView(score=part.score, outcome=part.outcome)
+
+
+async def progress_of_batch(
+    sessions: Sessions, scripts: Scripts, lists: Lists, results: Results, *, batch_id: str
+) -> ProgressView:
+    """Where a batch is."""
+    of_batch = {"batch_id": batch_id}
+    views = await lists_of_batch(lists, scripts, batch_id=batch_id)
+    states = [view.state for view in views]
+    return ProgressView(
+        sessions=await sessions.count(of_batch),
+        sessions_finished=await sessions.count({**of_batch, "finished": True}),
+        scripts=sum(view.scripts for view in views),
+        marked=sum(view.marked for view in views),
+        disputed=sum(view.disputed for view in views),
+        lists=len(views),
+        checked=len(states) - states.count(ListState.OPEN),
+        approved=states.count(ListState.APPROVED) + states.count(ListState.PUBLISHED),
+        published_lists=states.count(ListState.PUBLISHED),
+        published=await results.count(of_batch),
+    )
