@@ -1,0 +1,1 @@
+"""The evidence: every event of the bus in a hash chain, readable by those who check."""

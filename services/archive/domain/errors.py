@@ -1,0 +1,21 @@
+"""Refusals of the archive."""
+
+from libs.chassis.domain import ConflictError
+
+
+class EventAlreadyArchivedError(ConflictError):
+    """ARC-15: a record is written once; a second event under the same id never replaces it."""
+
+    slug = "event-already-archived"
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(f"编号为 {event_id} 的事件已经归档，归档资料不得涂改。")
+
+
+class EventAlreadyAppendedError(ConflictError):
+    """ARC-15: an event has one place in the chain."""
+
+    slug = "event-already-appended"
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(f"编号为 {event_id} 的事件已在归档链中占有位置，不能重复登记。")

@@ -1,0 +1,13 @@
+"""Where records and the chain are kept. `waiting` and `position` index only the records that have one."""
+
+from libs.chassis.store import Collection, Index
+from services.archive.domain.chain import Chain
+from services.archive.domain.errors import EventAlreadyAppendedError
+from services.archive.domain.record import Record
+
+RECORDS = Collection(
+    "records",
+    Record,
+    indexes=[Index("waiting"), Index("position", unique=True, taken=lambda p: EventAlreadyAppendedError(str(p)))],
+)
+CHAINS = Collection("chains", Chain)

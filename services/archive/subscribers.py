@@ -1,0 +1,27 @@
+"""The archive listens to everything."""
+
+from datetime import datetime
+
+from libs.chassis.consuming import Received, Subscriptions
+from services.archive import use_cases
+from services.archive.domain.record import Record
+from services.archive.ports import Records
+
+subscriptions = Subscriptions("archive")
+
+
+@subscriptions.on_everything
+async def accept_event_on_any_event(message: Received, records: Records, now: datetime) -> None:
+    await use_cases.accept_event(
+        records,
+        Record.accept(
+            id=message.id,
+            source=message.source,
+            type=message.type,
+            subject=message.subject,
+            sequence=message.seq,
+            time=message.time,
+            body=message.body,
+            now=now,
+        ),
+    )

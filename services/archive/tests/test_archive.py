@@ -1,0 +1,149 @@
+"""The archive through its front doors: events in, evidence out."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from libs.chassis.testing import Harness
+from libs.contracts.archive import GENESIS, exported_line, verify_chain
+from libs.contracts.event import Event
+from services.archive.main import build
+from services.archive.storage import RECORDS
+from services.archive.use_cases import BATCH
+
+NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
+AUDITOR = ("S-0009", "auditor")
+
+
+class SomethingHappened(Event):
+    """Any event: the archive knows none in particular."""
+
+    routing_key = "somewhere.something-happened.v1"
+
+    number: int
+    id_number: str = "sealed:k1:AAAA"
+
+
+@pytest.fixture
+async def archive(tmp_path):
+    async with Harness(build, tmp_path, now=NOON) as harness:
+        yield harness
+
+
+async def everything_appended(archive):
+    while await archive.service.append_waiting():
+        pass
+
+
+async def exported(archive, **query):
+    answer = await archive.get("/events", params={"limit": 1000, **query}, as_=AUDITOR)
+    return answer.json()["items"]
+
+
+@pytest.mark.parametrize("deliveries", [1, 2, 3])
+async def test_an_event_is_archived_once_as_it_came(archive, deliveries):
+    await archive.deliver(SomethingHappened(number=7), id="somewhere:thing/7:4", seq=4, times=deliveries)
+    await everything_appended(archive)
+
+    [event] = await exported(archive)
+
+    assert event["data"] == {"number": 7, "id_number": "sealed:k1:AAAA"}
+    assert event["id"] == "somewhere:thing/7:4"
+    assert event["type"] == "somewhere.something-happened.v1"
+    assert event["sequence"] == 4
+    assert event["specversion"] == "1.0"
+    assert event["archiveposition"] == 1
+
+
+@pytest.mark.rule("ARC-15")
+async def test_events_handled_at_the_same_time_make_one_gapless_verifiable_chain(archive):
+    total = 2 * BATCH + 50
+
+    await asyncio.gather(*(archive.deliver(SomethingHappened(number=n)) for n in range(total)))
+    appenders = await asyncio.gather(*(archive.service.append_waiting() for _ in range(6)))
+    await everything_appended(archive)
+
+    events = await exported(archive)
+    assert sum(appenders) == total
+    assert [event["archiveposition"] for event in events] == list(range(1, total + 1))
+    assert {event["data"]["number"] for event in events} == set(range(total))
+    verdict = verify_chain(map(exported_line, events))
+    assert (await archive.get("/chain", as_=AUDITOR)).json() == {"count": verdict.count, "head": verdict.head}
+
+
+async def test_a_batch_is_at_most_two_hundred(archive):
+    for number in range(BATCH + 1):
+        await archive.deliver(SomethingHappened(number=number))
+
+    assert await archive.service.append_waiting() == BATCH
+    assert await archive.service.append_waiting() == 1
+    assert await archive.service.append_waiting() == 0
+
+
+async def test_pages_follow_one_another_without_gap_or_repetition(archive):
+    for number in range(5):
+        await archive.deliver(SomethingHappened(number=number))
+    await everything_appended(archive)
+
+    seen, after = [], 0
+    while after is not None:
+        page = (await archive.get("/events", params={"after": after, "limit": 2}, as_=AUDITOR)).json()
+        seen += [event["archiveposition"] for event in page["items"]]
+        after = page["next"]
+
+    assert seen == [1, 2, 3, 4, 5]
+
+
+async def test_an_event_that_only_waits_is_not_yet_evidence(archive):
+    await archive.deliver(SomethingHappened(number=1))
+
+    assert await exported(archive) == []
+    assert (await archive.get("/chain", as_=AUDITOR)).json() == {"count": 0, "head": GENESIS}
+
+
+async def test_the_archive_is_not_idle_before_everything_is_in_the_chain(archive):
+    assert not archive.service.idle()
+    await everything_appended(archive)
+    assert archive.service.idle()
+
+    await archive.deliver(SomethingHappened(number=1))
+    assert not archive.service.idle()
+
+    await everything_appended(archive)
+    assert archive.service.idle()
+
+
+async def test_a_second_event_under_a_known_id_never_replaces_the_record(archive):
+    await archive.deliver(SomethingHappened(number=1), id="somewhere:thing/1:1")
+    await everything_appended(archive)
+    before = await archive.load(RECORDS, "somewhere:thing/1:1")
+
+    await archive.deliver(SomethingHappened(number=2), id="somewhere:thing/1:1")
+    await everything_appended(archive)
+
+    assert await archive.load(RECORDS, "somewhere:thing/1:1") == before
+
+
+@pytest.mark.parametrize("path", ["/events", "/chain"])
+@pytest.mark.parametrize(
+    ("as_", "status"),
+    [
+        (AUDITOR, 200),
+        (("S-0001", "director"), 200),
+        (("S-0002", "exam-affairs"), 403),
+        (("C-1", "candidate"), 403),
+        (None, 401),
+    ],
+)
+async def test_only_auditors_and_directors_read_the_archive(archive, path, as_, status):
+    answer = await archive.get(path, as_=as_)
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("query", [{"after": -1}, {"limit": 0}, {"limit": 1001}])
+async def test_a_page_out_of_bounds_is_refused(archive, query):
+    answer = await archive.get("/events", params=query, as_=AUDITOR)
+
+    assert answer.status_code == 422

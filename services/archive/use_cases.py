@@ -1,0 +1,28 @@
+"""What the archive does: accept every event, and append what waits, batch by batch."""
+
+from services.archive.domain.chain import THE_CHAIN, Chain
+from services.archive.domain.errors import EventAlreadyArchivedError
+from services.archive.domain.record import Record
+from services.archive.ports import Chains, Records
+
+BATCH = 200
+
+
+async def accept_event(records: Records, record: Record) -> None:
+    """Keep a record. It waits for its place, so that events that come together do not clash on the chain."""
+    if await records.find_one(record.id) is not None:
+        raise EventAlreadyArchivedError(record.id)
+    records.save(record)
+
+
+async def append_waiting(records: Records, chains: Chains, *, limit: int = BATCH) -> int:
+    """Append the records that wait longest, all in one commit; answers how many there were."""
+    waiting = (await records.find(order_by="waiting", at_least={"waiting": ""}, limit=limit)).items
+    if not waiting:
+        return 0
+    chain = await chains.find_one(THE_CHAIN) or Chain.begin()
+    for record in waiting:
+        chain.append(record)
+        records.save(record)
+    chains.save(chain)
+    return len(waiting)
