@@ -1,0 +1,1 @@
+"""The certification service: public notice, certificate numbers, certificates and their verification."""

@@ -1,0 +1,265 @@
+"""What certification refuses, and why.
+
+InvalidError
+├── InstitutionCodeError        the code is not one letter and twelve digits           CER-13
+├── InconsistentResultError     a part is called passed without 60 marks               SCO-01
+├── PartNotPostedError          the objection names a part that was not examined
+└── ReasonMissingError          an objection or a decision gives no reason
+ForbiddenError
+└── OwnObjectionError           whoever lodged an objection does not decide it
+NotFoundError
+├── NoticeNotFoundError  ObjectionNotFoundError  CertificateNotFoundError
+├── CertificateFileMissingError the file of a certificate is not where it was put
+└── NotVerifiedError            number unknown or token wrong: one answer for both
+ConflictError
+├── HolidayNoticeMissingError   the State Council's notice of that year is not entered SCO-27
+├── AlreadyKnownError           a batch is opened once, an application approved once
+├── ResultAlreadyPostedError  NoticeEndedError  NoticeNotDueError                      SCO-27
+├── ObjectionAlreadyDecidedError  ObjectionNotUpheldError  CorrectionRepeatedError
+├── NotReleasedError            only a released result leads on to a certificate       SCO-27
+├── NotEntitledError            no certificate without both parts passed               SCO-02, DIS-31
+├── CertificateAlreadyIssuedError  one certificate, one number                         CER-14
+├── NumbersExhaustedError       six digits of serial are used up                       CER-13
+└── CertificateFileDamagedError the stored file is not the one that was issued
+NotYetError
+├── CandidateUnknownError       the approval of this candidate has not come yet
+├── BatchUnknownError           the opening of this batch has not come yet
+└── CorrectionOutOfOrderError   an earlier correction has not come yet
+"""
+
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
+
+
+class InstitutionCodeError(InvalidError):
+    """CER-13: an institution code is one capital letter and twelve digits."""
+
+    slug = "institution-code"
+
+    def __init__(self) -> None:
+        super().__init__("评价机构代码应为13位：1位大写英文字母加12位数字。")
+
+
+class InconsistentResultError(InvalidError):
+    """SCO-01: a part is passed only with 60 marks or more."""
+
+    slug = "inconsistent-result"
+
+    def __init__(self) -> None:
+        super().__init__("成绩与结论不一致：没有达到60分的科目不能记为合格。")
+
+
+class PartNotPostedError(InvalidError):
+    """SCO-27: an objection is about a part whose result was posted."""
+
+    slug = "part-not-posted"
+
+    def __init__(self) -> None:
+        super().__init__("该考生没有参加此科目的报考，公示中没有这一科的成绩，不能提出异议。")
+
+
+class ReasonMissingError(InvalidError):
+    """SCO-27: an objection and a decision each give their reason."""
+
+    slug = "reason-missing"
+
+    def __init__(self) -> None:
+        super().__init__("请写明理由。")
+
+
+class OwnObjectionError(ForbiddenError):
+    """SCO-27: whoever lodged an objection does not decide it."""
+
+    slug = "own-objection"
+
+    def __init__(self) -> None:
+        super().__init__("异议由您登记，须由另一位工作人员作出处理决定。")
+
+
+class NoticeNotFoundError(NotFoundError):
+    """SCO-27: no result of this application was posted."""
+
+    slug = "notice-not-found"
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__(f"报名记录 {application_id} 没有公示中的成绩。")
+
+
+class ObjectionNotFoundError(NotFoundError):
+    """SCO-27: there is no such objection."""
+
+    slug = "objection-not-found"
+
+    def __init__(self, objection_id: str) -> None:
+        super().__init__(f"没有找到编号为 {objection_id} 的异议。")
+
+
+class CertificateNotFoundError(NotFoundError):
+    """CER-14: there is no certificate of this number."""
+
+    slug = "certificate-not-found"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"没有找到编号为 {number} 的证书。")
+
+
+class CertificateFileMissingError(NotFoundError):
+    """CER-08: the electronic certificate is not where it was put."""
+
+    slug = "certificate-file-missing"
+
+    def __init__(self) -> None:
+        super().__init__("证书文件不在存放位置，请联系运维人员从备份恢复。")
+
+
+class NotVerifiedError(NotFoundError):
+    """CER-25: one answer for an unknown number and a wrong token, so that nobody can try numbers."""
+
+    slug = "not-verified"
+
+    def __init__(self) -> None:
+        super().__init__("未查询到与所提供信息相符的证书，请核对证书上的二维码或编号。")
+
+
+class HolidayNoticeMissingError(ConflictError):
+    """SCO-27: working days of a year are known only from that year's notice of the State Council."""
+
+    slug = "holiday-notice-missing"
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"尚未录入{year}年节假日安排通知，不能推算涉及该年的工作日期限。")
+        self.year = year
+
+
+class AlreadyKnownError(ConflictError):
+    """CER-10: what a batch or an application was announced with is kept as it first came."""
+
+    slug = "already-known"
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(f"{identifier} 的信息已经登记，不能被后来的消息改写。")
+
+
+class ResultAlreadyPostedError(ConflictError):
+    """SCO-27: a result is posted once; it changes only by a correction."""
+
+    slug = "result-already-posted"
+
+    def __init__(self) -> None:
+        super().__init__("该考生的成绩已经公示，只能通过复核更正。")
+
+
+class NoticeEndedError(ConflictError):
+    """SCO-27: objections are taken while the notice stands."""
+
+    slug = "notice-ended"
+
+    def __init__(self) -> None:
+        super().__init__("公示期已结束，不再受理异议。")
+
+
+class NoticeNotDueError(ConflictError):
+    """SCO-27: a result stands five full working days."""
+
+    slug = "notice-not-due"
+
+    def __init__(self) -> None:
+        super().__init__("公示期未满，不能发布成绩。")
+
+
+class ObjectionAlreadyDecidedError(ConflictError):
+    """SCO-27: an objection is decided once."""
+
+    slug = "objection-already-decided"
+
+    def __init__(self) -> None:
+        super().__init__("该异议已经作出处理决定。")
+
+
+class ObjectionNotUpheldError(ConflictError):
+    """SCO-09: a posted score changes only after an upheld objection."""
+
+    slug = "objection-not-upheld"
+
+    def __init__(self) -> None:
+        super().__init__("没有成立的异议，不得更正已公示的成绩。")
+
+
+class CorrectionRepeatedError(ConflictError):
+    """SCO-09: each revision of a posted result is entered once."""
+
+    slug = "correction-repeated"
+
+    def __init__(self) -> None:
+        super().__init__("这一次更正已经公示过。")
+
+
+class NotReleasedError(ConflictError):
+    """SCO-27: only a released result leads on to a certificate."""
+
+    slug = "not-released"
+
+    def __init__(self) -> None:
+        super().__init__("成绩尚未发布，或者已经办结，不能办理证书。")
+
+
+class NotEntitledError(ConflictError):
+    """SCO-02, DIS-31: no certificate for anyone who failed a part or has no score."""
+
+    slug = "not-entitled"
+
+    def __init__(self) -> None:
+        super().__init__("理论和实操没有同时合格，不得办理证书。")
+
+
+class CertificateAlreadyIssuedError(ConflictError):
+    """CER-14: one certificate, one number."""
+
+    slug = "certificate-already-issued"
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__(f"报名记录 {application_id} 已经核发证书，一证一号，不能重复核发。")
+
+
+class NumbersExhaustedError(ConflictError):
+    """CER-13: the serial has six digits."""
+
+    slug = "numbers-exhausted"
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"本机构本年度该等级的证书序列号只剩 {left} 个，不够本次核发。")
+
+
+class CertificateFileDamagedError(ConflictError):
+    """CER-26: a file that is not the one that was issued is never handed out."""
+
+    slug = "certificate-file-damaged"
+
+    def __init__(self) -> None:
+        super().__init__("证书文件与核发时的记录不符，已停止下载，请联系运维人员。")
+
+
+class CandidateUnknownError(NotYetError):
+    """SCO-27: the approval of this candidate has not come yet."""
+
+    slug = "candidate-unknown"
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__(f"尚未收到报名记录 {application_id} 的审核结果。")
+
+
+class BatchUnknownError(NotYetError):
+    """CER-10: the opening of this batch, which names the institution, has not come yet."""
+
+    slug = "batch-unknown"
+
+    def __init__(self, batch_id: str) -> None:
+        super().__init__(f"尚未收到批次 {batch_id} 的开通信息。")
+
+
+class CorrectionOutOfOrderError(NotYetError):
+    """SCO-09: corrections are posted in their order."""
+
+    slug = "correction-out-of-order"
+
+    def __init__(self) -> None:
+        super().__init__("前一次更正尚未收到。")

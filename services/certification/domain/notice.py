@@ -1,0 +1,233 @@
+"""The public notice of one candidate's result: five working days, objections, release, and what follows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from libs.chassis.domain import Aggregate, Deadline, Harm
+from libs.contracts.certification import NoticePeriodElapsed, PartKept
+from libs.contracts.event import Part
+from services.certification.domain.batch import issue_run
+from services.certification.domain.candidate import Candidate
+from services.certification.domain.entitlement import Withholding
+from services.certification.domain.errors import (
+    CorrectionOutOfOrderError,
+    CorrectionRepeatedError,
+    NoticeEndedError,
+    NoticeNotDueError,
+    NotReleasedError,
+    ObjectionAlreadyDecidedError,
+    ObjectionNotUpheldError,
+)
+from services.certification.domain.result import Result
+from services.certification.domain.working_days import (
+    WorkingCalendar,
+    end_of,
+    same_day_years_later,
+    shanghai_date,
+)
+
+NOTICE_DAYS = 5
+KEPT_YEARS = 2
+NOTICE_ENDS_KIND = "notice-ends"
+
+
+class Stage(StrEnum):
+    """Where a posted result stands. `released` waits for its certificate; what is listed after it is final."""
+
+    POSTED = "posted"
+    HELD = "held"
+    RELEASED = "released"
+    ISSUED = "issued"
+    KEPT = "kept"
+    FAILED = "failed"
+    WITHHELD = "withheld"
+
+
+def batch_stage(batch_id: str, stage: Stage) -> str:
+    """The value of `Notice.batch_stage` to look for."""
+    return f"{batch_id}:{stage.value}"
+
+
+@dataclass(kw_only=True)
+class Notice(Aggregate):
+    """One posted result; its id is that of the application."""
+
+    id: str
+    batch_id: str
+    occupation_code: str
+    level: int
+    result: Result
+    score_published_at: datetime
+    posted_at: datetime
+    notice_from: date
+    notice_until: date
+    ends_at: datetime
+    stage: Stage = Stage.POSTED
+    stood_full_term: bool = False
+    revision: int = 0
+    objections: int = 0
+    open_objections: list[str] = field(default_factory=list)
+    awaited_corrections: list[str] = field(default_factory=list)
+    released_at: datetime | None = None
+    kept_part: Part | None = None
+    kept_until: date | None = None
+    certificate_number: str | None = None
+    withheld_because: Withholding | None = None
+
+    @classmethod
+    def post(cls, *, candidate: Candidate, result: Result, published_at: datetime, calendar: WorkingCalendar) -> Self:
+        """Post a published result. Raises `InconsistentResultError`, `HolidayNoticeMissingError`."""
+        result.require_consistent()
+        first, last = calendar.period_after(shanghai_date(published_at), days=NOTICE_DAYS)
+
+        notice = cls(
+            id=candidate.id,
+            batch_id=candidate.batch_id,
+            occupation_code=candidate.occupation_code,
+            level=candidate.level,
+            result=result,
+            score_published_at=published_at,
+            posted_at=published_at,
+            notice_from=first,
+            notice_until=last,
+            ends_at=end_of(last),
+        )
+        notice._arm()
+        return notice
+
+    @property
+    def batch_stage(self) -> str:
+        """What the results of one batch at one stage are found by."""
+        return batch_stage(self.batch_id, self.stage)
+
+    def take_objection(self, *, part: Part, now: datetime) -> str:
+        """Hold the result for an objection and answer the id of it. Raises `NoticeEndedError`, `PartNotPostedError`."""
+        if self.stage not in {Stage.POSTED, Stage.HELD} or now >= self.ends_at:
+            raise NoticeEndedError
+        self.result.require_posted(part)
+
+        self.objections += 1
+        objection_id = f"{self.id}-o{self.objections}"
+        self.open_objections.append(objection_id)
+        self.stage = Stage.HELD
+        return objection_id
+
+    def dismiss_objection(self, objection_id: str, *, now: datetime) -> None:
+        """Lift the hold of an objection; a result that has stood its term meanwhile is released now."""
+        if objection_id not in self.open_objections:
+            raise ObjectionAlreadyDecidedError
+
+        self.open_objections.remove(objection_id)
+        self._lift_hold()
+        if self.stage is Stage.POSTED and self.stood_full_term:
+            self._release(now=now, run_key=f"{self.id}:issue")
+
+    def uphold_objection(self, objection_id: str) -> None:
+        """Wait for the correction that scoring owes after an upheld objection."""
+        if objection_id not in self.open_objections:
+            raise ObjectionAlreadyDecidedError
+
+        self.open_objections.remove(objection_id)
+        self.awaited_corrections.append(objection_id)
+
+    def correct(
+        self, *, objection_id: str, revision: int, result: Result, corrected_at: datetime, calendar: WorkingCalendar
+    ) -> None:
+        """Post the corrected result anew, for five working days counted from the correction."""
+        if revision <= self.revision:
+            raise CorrectionRepeatedError
+        if revision > self.revision + 1:
+            raise CorrectionOutOfOrderError
+        if objection_id not in self.awaited_corrections:
+            raise ObjectionNotUpheldError
+        result.require_consistent()
+        first, last = calendar.period_after(shanghai_date(corrected_at), days=NOTICE_DAYS)
+
+        self.awaited_corrections.remove(objection_id)
+        self.revision = revision
+        self.result = result
+        self.posted_at = corrected_at
+        self.notice_from, self.notice_until, self.ends_at = first, last, end_of(last)
+        self.stood_full_term = False
+        self._lift_hold()
+        self._arm()
+
+    def end(self, *, now: datetime) -> None:
+        """The five days are over: release, unless an objection still holds the result (SCO-27)."""
+        if self.stage not in {Stage.POSTED, Stage.HELD}:
+            raise NoticeEndedError
+        if now < self.ends_at:
+            raise NoticeNotDueError
+
+        self.stood_full_term = True
+        if self.stage is Stage.POSTED:
+            self._release(now=now, run_key=f"{self.batch_id}:issue")
+
+    def issue(self, certificate_number: str) -> None:
+        """The certificate exists."""
+        if self.stage is not Stage.RELEASED:
+            raise NotReleasedError
+
+        self.stage = Stage.ISSUED
+        self.certificate_number = certificate_number
+
+    def withhold(self, because: Withholding) -> None:
+        """Both parts are passed, but no certificate can be issued; a person has to look at it."""
+        if self.stage is not Stage.RELEASED:
+            raise NotReleasedError
+
+        self.stage = Stage.WITHHELD
+        self.withheld_because = because
+
+    def _arm(self) -> None:
+        self.set_deadline(
+            Deadline(
+                key=f"{self.id}:{NOTICE_ENDS_KIND}",
+                due_at=self.ends_at,
+                kind=NOTICE_ENDS_KIND,
+                payload={"application_id": self.id},
+                harm=Harm.EARLY,
+            )
+        )
+
+    def _lift_hold(self) -> None:
+        if not self.open_objections and not self.awaited_corrections:
+            self.stage = Stage.POSTED
+
+    def _release(self, *, now: datetime, run_key: str) -> None:
+        self.released_at = now
+        self.record(
+            NoticePeriodElapsed(
+                application_id=self.id,
+                batch_id=self.batch_id,
+                notice_from=self.notice_from,
+                notice_until=self.notice_until,
+                elapsed_at=now,
+            )
+        )
+        match self.result.passed_parts:
+            case [_, _]:
+                self.stage = Stage.RELEASED
+                self.set_deadline(issue_run(batch_id=self.batch_id, key=run_key, now=now))
+            case [part]:
+                self._keep(part, now=now)
+            case _:
+                self.stage = Stage.FAILED
+
+    def _keep(self, part: Part, *, now: datetime) -> None:
+        self.stage = Stage.KEPT
+        self.kept_part = part
+        self.kept_until = same_day_years_later(shanghai_date(now), years=KEPT_YEARS)
+        self.record(
+            PartKept(
+                application_id=self.id,
+                batch_id=self.batch_id,
+                part=part,
+                occupation_code=self.occupation_code,
+                level=self.level,
+                valid_until=self.kept_until,
+                kept_at=now,
+            )
+        )

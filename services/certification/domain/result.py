@@ -1,0 +1,57 @@
+"""The result of one candidate, as scoring posted it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from libs.contracts.event import Part
+from services.certification.domain.errors import InconsistentResultError, PartNotPostedError
+
+Outcome = Literal["passed", "failed", "absent", "not-taken"]
+PASS_MARK = Decimal(60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartResult:
+    """One part; without a score if it was not sat or not applied for."""
+
+    score: Decimal | None
+    outcome: Outcome
+
+    @property
+    def passed(self) -> bool:
+        """At least 60 marks, and scoring calls it passed too (a voided part is not)."""
+        return self.outcome == "passed" and self.score is not None and self.score >= PASS_MARK
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """Both parts."""
+
+    theory: PartResult
+    practical: PartResult
+
+    def require_consistent(self) -> None:
+        """Raises `InconsistentResultError` if a part is called passed without the marks."""
+        if any(part.outcome == "passed" and not part.passed for part in (self.theory, self.practical)):
+            raise InconsistentResultError
+
+    def require_posted(self, part: Part) -> None:
+        """Raises `PartNotPostedError` if the candidate did not apply for this part."""
+        if (self.theory if part == "theory" else self.practical).outcome == "not-taken":
+            raise PartNotPostedError
+
+    @property
+    def passed_parts(self) -> list[Part]:
+        """The parts passed."""
+        passed: list[Part] = []
+        if self.theory.passed:
+            passed.append("theory")
+        if self.practical.passed:
+            passed.append("practical")
+        return passed
+
+    @property
+    def passed_whole(self) -> bool:
+        """Both parts (SCO-02)."""
+        return self.theory.passed and self.practical.passed

@@ -1,0 +1,42 @@
+"""The certification service as a process: `python -m services.certification.main`."""
+
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.service import Service
+from services.certification import routes, subscribers
+from services.certification.domain.working_days import CALENDAR
+from services.certification.settings import Settings
+from services.certification.storage.collections import ALL
+from services.certification.storage.files import CertificateFiles
+from services.certification.storage.press import TypstPress
+
+
+def a_press(settings: Settings) -> TypstPress:
+    """The press that the settings describe."""
+    return TypstPress(
+        CertificateFiles(settings.certificate_dir), font_dir=settings.font_dir, font_families=settings.font_families
+    )
+
+
+def build(settings: Settings | None = None) -> Service:
+    """Put the service together."""
+    settings = settings or Settings()
+    return Service(
+        "certification",
+        settings,
+        collections=ALL,
+        routers=[routes.router],
+        subscriptions=subscribers.subscriptions,
+        timers=subscribers.timers,
+        provide={
+            "settings": settings,
+            "cipher": FieldCipher(settings.field_key_ring()),
+            "calendar": CALENDAR,
+            "files": CertificateFiles(settings.certificate_dir),
+            "press": a_press(settings),
+        },
+    )
+
+
+if __name__ == "__main__":
+    a_press(Settings()).require_fonts()
+    build().run()

@@ -1,0 +1,86 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from libs.chassis.domain import Page
+from services.certification.domain.batch import Batch
+from services.certification.domain.candidate import Candidate
+from services.certification.domain.certificate import Certificate, Sheet
+from services.certification.domain.notice import Notice
+from services.certification.domain.numbers import NumberLedger
+from services.certification.domain.objection import Objection
+
+T = TypeVar("T")
+
+
+class Repository(Protocol[T]):
+    """Aggregates of one kind, inside one unit of work."""
+
+    async def get(self, identifier: str, /) -> T:
+        """One, or the refusal of its kind."""
+        ...
+
+    async def find_one(self, identifier: str, /) -> T | None:
+        """One, or None."""
+        ...
+
+    async def find(
+        self,
+        where: Mapping[str, object] | None = None,
+        /,
+        *,
+        order_by: str = "id",
+        after: str | None = None,
+        limit: int = 100,
+    ) -> Page[T]:
+        """A page of those whose indexed fields equal these."""
+        ...
+
+    async def count(self, where: Mapping[str, object] | None = None, /) -> int:
+        """How many there are of those."""
+        ...
+
+    def save(self, aggregate: T, /) -> None:
+        """Write with the commit."""
+        ...
+
+
+Batches = Repository[Batch]
+Candidates = Repository[Candidate]
+Notices = Repository[Notice]
+Objections = Repository[Objection]
+Ledgers = Repository[NumberLedger]
+Certificates = Repository[Certificate]
+
+
+class Press(Protocol):
+    """Prints certificates."""
+
+    async def print(self, sheets: Sequence[Sheet]) -> list[str]:
+        """Print and store each sheet for good; answers the SHA-256 of each file."""
+        ...
+
+    async def unprintable(self, words: Sequence[str]) -> set[int]:
+        """The places of those texts that the press cannot set."""
+        ...
+
+
+class PdfFiles(Protocol):
+    """Finds the file of a certificate again."""
+
+    async def read(self, sha256: str) -> bytes:
+        """The bytes as issued; refused if they are missing or changed."""
+        ...
+
+
+class Cipher(Protocol):
+    """Opens sealed personal data, and makes keyed fingerprints."""
+
+    def open(self, sealed: str) -> str:
+        """The text that was sealed."""
+        ...
+
+    def fingerprint(self, text: str) -> str:
+        """Keyed HMAC-SHA-256, hexadecimal."""
+        ...

@@ -1,0 +1,158 @@
+"""The HTTP routes of certification."""
+
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from libs.chassis.http import Actor, Now, Routes, allow, provided, repository
+from libs.contracts.event import Part
+from services.certification import use_cases, views
+from services.certification.domain.notice import Stage
+from services.certification.domain.objection import Decision
+from services.certification.ports import Certificates, Cipher, Notices, Objections, PdfFiles
+
+router = Routes(tags=["certification"])
+
+PUBLIC = Annotated[Actor, allow.anyone()]
+GENERAL_OFFICE = Annotated[Actor, allow("general-office")]
+LODGING = Annotated[Actor, allow("quality", "general-office")]
+DECIDING = Annotated[Actor, allow("director", "quality")]
+RESULT_READERS = Annotated[Actor, allow("quality", "general-office", "exam-affairs", "director")]
+PROGRESS_READERS = Annotated[
+    Actor, allow("quality", "general-office", "exam-affairs", "director", "leading-group", "operator")
+]
+
+Cursor = Annotated[str | None, Query(max_length=400)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+class ObjectionBody(BaseModel):
+    """An objection that a clerk lodges for a person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    application_id: str = Field(max_length=100)
+    part: Part
+    reason: str = Field(max_length=2000)
+
+
+class DecisionBody(BaseModel):
+    """What becomes of an objection, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Decision
+    reason: str = Field(max_length=2000)
+
+
+@router.post("/objections", status_code=201)
+async def lodge_objection(
+    body: ObjectionBody,
+    notices: Annotated[Notices, repository("notices")],
+    objections: Annotated[Objections, repository("objections")],
+    now: Now,
+    actor: LODGING,
+) -> dict[str, Any]:
+    """Hold a candidate's result for an objection, while its notice stands."""
+    objection = await use_cases.lodge_objection(
+        notices,
+        objections,
+        application_id=body.application_id,
+        part=body.part,
+        reason=body.reason,
+        by=actor.id,
+        now=now,
+    )
+    return views.objection_view(objection)
+
+
+@router.post("/objections/{objection_id}/decision", status_code=204)
+async def decide_objection(  # noqa: PLR0913 -- injected
+    *,
+    objection_id: str,
+    body: DecisionBody,
+    notices: Annotated[Notices, repository("notices")],
+    objections: Annotated[Objections, repository("objections")],
+    now: Now,
+    actor: DECIDING,
+) -> None:
+    """Uphold an objection (the result waits for its correction) or dismiss it (the hold ends)."""
+    await use_cases.decide_objection(
+        notices,
+        objections,
+        objection_id=objection_id,
+        decision=body.decision,
+        reason=body.reason,
+        by=actor.id,
+        now=now,
+    )
+
+
+@router.get("/batches/{batch_id}/progress")
+async def read_progress(
+    batch_id: str, notices: Annotated[Notices, repository("notices")], _: PROGRESS_READERS
+) -> dict[str, int]:
+    """How many results stand at each stage."""
+    return await views.progress(notices, batch_id)
+
+
+@router.get("/batches/{batch_id}/notices")
+async def list_notices(
+    batch_id: str,
+    notices: Annotated[Notices, repository("notices")],
+    _: RESULT_READERS,
+    stage: Stage | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """The posted results of a batch."""
+    return await views.list_notices(notices, batch_id, stage=stage, cursor=cursor, limit=limit)
+
+
+@router.get("/batches/{batch_id}/objections")
+async def list_objections(
+    batch_id: str,
+    objections: Annotated[Objections, repository("objections")],
+    _: RESULT_READERS,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """The objections of a batch."""
+    return await views.list_objections(objections, batch_id, cursor=cursor, limit=limit)
+
+
+@router.get("/batches/{batch_id}/certificates")
+async def list_certificates(
+    batch_id: str,
+    certificates: Annotated[Certificates, repository("certificates")],
+    cipher: Annotated[Cipher, provided("cipher")],
+    _: GENERAL_OFFICE,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """The certificates of a batch with the personal data opened."""
+    return await views.list_certificates(certificates, cipher, batch_id, cursor=cursor, limit=limit)
+
+
+@router.get("/certificates/{number}/pdf", response_class=Response)
+async def read_pdf(
+    number: str,
+    certificates: Annotated[Certificates, repository("certificates")],
+    files: Annotated[PdfFiles, provided("files")],
+    _: GENERAL_OFFICE,
+) -> Response:
+    """The electronic certificate."""
+    return Response(await views.read_pdf(certificates, files, number), media_type="application/pdf")
+
+
+@router.get("/verify/{number}")
+async def verify(
+    number: str,
+    certificates: Annotated[Certificates, repository("certificates")],
+    cipher: Annotated[Cipher, provided("cipher")],
+    _: PUBLIC,
+    token: Annotated[str, Query(max_length=100)] = "",
+) -> dict[str, Any]:
+    """Whether a certificate is real: what its QR code leads to."""
+    return await views.verify(certificates, cipher, number, token)

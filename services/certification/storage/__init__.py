@@ -1,0 +1,1 @@
+"""Where certification keeps things: its collections, the press that prints certificates, and their files."""

@@ -1,0 +1,32 @@
+"""The collections of the certification service."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from libs.chassis.store import Collection, Index
+from services.certification.domain.batch import Batch
+from services.certification.domain.candidate import Candidate
+from services.certification.domain.certificate import Certificate
+from services.certification.domain.errors import (
+    CertificateAlreadyIssuedError,
+    CertificateNotFoundError,
+    NoticeNotFoundError,
+    ObjectionNotFoundError,
+)
+from services.certification.domain.notice import Notice
+from services.certification.domain.numbers import NumberLedger
+from services.certification.domain.objection import Objection
+
+BATCHES = Collection("batches", Batch)
+CANDIDATES = Collection("candidates", Candidate)
+NOTICES = Collection("notices", Notice, missing=NoticeNotFoundError, indexes=[Index("batch_id"), Index("batch_stage")])
+OBJECTIONS = Collection("objections", Objection, missing=ObjectionNotFoundError, indexes=[Index("batch_id")])
+LEDGERS = Collection("ledgers", NumberLedger)
+CERTIFICATES = Collection(
+    "certificates",
+    Certificate,
+    missing=CertificateNotFoundError,
+    indexes=[Index("batch_id"), Index("application_id", unique=True, taken=CertificateAlreadyIssuedError)],
+)
+
+ALL: Sequence[Collection[Any]] = [BATCHES, CANDIDATES, NOTICES, OBJECTIONS, LEDGERS, CERTIFICATES]

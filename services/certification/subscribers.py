@@ -1,0 +1,129 @@
+"""The events and deadlines that certification reacts to."""
+
+from datetime import datetime
+
+from libs.chassis.consuming import Subscriptions
+from libs.chassis.domain import Deadline
+from libs.chassis.timers import TimerHandlers
+from libs.contracts.registration import BatchOpened, CandidateApproved
+from libs.contracts.scoring import ScoreCorrected, ScorePublished
+from services.certification import use_cases
+from services.certification.domain.batch import ISSUE_KIND, Batch, Offer
+from services.certification.domain.candidate import Candidate
+from services.certification.domain.notice import NOTICE_ENDS_KIND
+from services.certification.domain.result import PartResult, Result
+from services.certification.domain.working_days import WorkingCalendar
+from services.certification.ports import Batches, Candidates, Certificates, Cipher, Ledgers, Notices, Press
+from services.certification.settings import Settings
+from services.certification.use_cases.issuing import IssueDesk
+
+subscriptions = Subscriptions("certification")
+timers = TimerHandlers()
+
+
+@subscriptions.on(BatchOpened)
+async def keep_batch_on_batch_opened(event: BatchOpened, batches: Batches) -> None:
+    """The institution's name and code are printed and numbered as they were announced."""
+    offers = [
+        Offer(
+            occupation_code=offer.occupation_code,
+            occupation=offer.occupation,
+            work_type=offer.work_type,
+            level=offer.level,
+        )
+        for offer in event.offers
+    ]
+    batch = Batch.open(
+        id=event.batch_id, institution_code=event.institution_code, institution=event.institution, offers=offers
+    )
+    await use_cases.keep_batch(batches, batch)
+
+
+@subscriptions.on(CandidateApproved)
+async def keep_candidate_on_candidate_approved(event: CandidateApproved, candidates: Candidates) -> None:
+    """Personal data stay sealed as they came."""
+    candidate = Candidate(
+        id=event.application_id,
+        batch_id=event.batch_id,
+        name=event.name,
+        id_number=event.id_number,
+        id_fingerprint=event.id_fingerprint,
+        occupation_code=event.occupation_code,
+        occupation=event.occupation,
+        work_type=event.work_type,
+        level=event.level,
+        parts=event.parts,
+    )
+    await use_cases.keep_candidate(candidates, candidate)
+
+
+@subscriptions.on(ScorePublished)
+async def post_result_on_score_published(
+    event: ScorePublished, batches: Batches, candidates: Candidates, notices: Notices, calendar: WorkingCalendar
+) -> None:
+    """Publication is what the five days are counted from, however late the message comes."""
+    await use_cases.post_result(
+        batches,
+        candidates,
+        notices,
+        application_id=event.application_id,
+        result=_result(event),
+        published_at=event.published_at,
+        calendar=calendar,
+    )
+
+
+@subscriptions.on(ScoreCorrected)
+async def correct_result_on_score_corrected(event: ScoreCorrected, notices: Notices, calendar: WorkingCalendar) -> None:
+    """A correction is posted anew."""
+    await use_cases.correct_result(
+        notices,
+        application_id=event.application_id,
+        objection_id=event.objection_id,
+        revision=event.revision,
+        result=_result(event),
+        corrected_at=event.corrected_at,
+        calendar=calendar,
+    )
+
+
+@timers.on(NOTICE_ENDS_KIND)
+async def end_notice_when_due(deadline: Deadline, notices: Notices, now: datetime) -> None:
+    """Midnight after the fifth working day."""
+    await use_cases.end_notice(notices, application_id=deadline.payload["application_id"], now=now)
+
+
+@timers.on(ISSUE_KIND)
+async def issue_certificates_when_due(  # noqa: PLR0913 -- injected
+    *,
+    deadline: Deadline,
+    batches: Batches,
+    candidates: Candidates,
+    notices: Notices,
+    ledgers: Ledgers,
+    certificates: Certificates,
+    press: Press,
+    cipher: Cipher,
+    settings: Settings,
+    now: datetime,
+) -> None:
+    """Released results get their certificates, block by block."""
+    desk = IssueDesk(
+        batches=batches,
+        candidates=candidates,
+        notices=notices,
+        ledgers=ledgers,
+        certificates=certificates,
+        press=press,
+        cipher=cipher,
+        verification_url=str(settings.verification_url).rstrip("/"),
+        block=settings.issue_block,
+    )
+    await use_cases.issue_certificates(desk, batch_id=deadline.payload["batch_id"], run_key=deadline.key, now=now)
+
+
+def _result(event: ScorePublished | ScoreCorrected) -> Result:
+    return Result(
+        theory=PartResult(score=event.theory_score, outcome=event.theory_outcome),
+        practical=PartResult(score=event.practical_score, outcome=event.practical_outcome),
+    )

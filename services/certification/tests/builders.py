@@ -1,0 +1,159 @@
+"""What the tests are made of. The people are fictitious."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
+from libs.contracts.scoring import ScoreCorrected, ScorePublished
+from services.certification.domain import batch as batches
+from services.certification.domain.candidate import Candidate
+from services.certification.domain.certificate import Sheet
+from services.certification.domain.notice import Notice
+from services.certification.domain.result import PartResult, Result
+from services.certification.domain.working_days import CALENDAR, SHANGHAI, shanghai_date
+
+BATCH_ID = "2026-autumn"
+INSTITUTION_CODE = "S000043009001"
+INSTITUTION = "怀化市示例职业培训学校"
+COOK = "4-03-02-01"
+PUBLISHED = datetime(2026, 9, 24, 2, tzinfo=UTC)
+FIVE_DAYS_OVER = datetime(2026, 10, 10, tzinfo=SHANGHAI)
+
+
+def beijing(year, month, day, hour=0, minute=0, second=0):  # noqa: PLR0917 -- like datetime
+    return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+
+
+def a_part(score="80.0", outcome=None):
+    if score is None:
+        return PartResult(score=None, outcome=outcome or "absent")
+    marks = Decimal(score)
+    return PartResult(score=marks, outcome=outcome or ("passed" if marks >= 60 else "failed"))
+
+
+def a_result(theory="80.0", practical="75.5"):
+    return Result(theory=a_part(theory), practical=a_part(practical))
+
+
+def a_candidate(ordinal=1, **changes):
+    fields = {
+        "id": f"{BATCH_ID}-{ordinal:05d}",
+        "batch_id": BATCH_ID,
+        "name": "sealed:k1:name",
+        "id_number": "sealed:k1:number",
+        "id_fingerprint": f"{ordinal:064x}",
+        "occupation_code": COOK,
+        "occupation": "中式烹调师",
+        "work_type": "--",
+        "level": 5,
+        "parts": ["theory", "practical"],
+    }
+    return Candidate(**{**fields, **changes})
+
+
+def a_batch(**changes):
+    fields = {
+        "id": BATCH_ID,
+        "institution_code": INSTITUTION_CODE,
+        "institution": INSTITUTION,
+        "offers": [
+            batches.Offer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)
+            for level in (5, 4, 3)
+        ],
+    }
+    return batches.Batch.open(**{**fields, **changes})
+
+
+def a_notice(*, theory="80.0", practical="75.5", published_at=PUBLISHED, candidate=None):
+    return Notice.post(
+        candidate=candidate or a_candidate(),
+        result=a_result(theory, practical),
+        published_at=published_at,
+        calendar=CALENDAR,
+    )
+
+
+def a_released_notice(**changes):
+    notice = a_notice(**changes)
+    notice.end(now=notice.ends_at)
+    return notice
+
+
+def a_sheet(**changes):
+    fields = {
+        "name": "欧阳喆玥",
+        "id_type": "居民身份证",
+        "id_number": "431202199803070014",
+        "occupation": "中式烹调师",
+        "work_type": "--",
+        "level": "五级/初级工",
+        "number": f"{INSTITUTION_CODE}265000001",
+        "institution": INSTITUTION,
+        "issued_on": shanghai_date(FIVE_DAYS_OVER),
+        "print_serial": "265000001-01",
+        "verification_url": f"http://127.0.0.1:8105/verify/{INSTITUTION_CODE}265000001?token={'a1' * 16}",
+    }
+    return Sheet(**{**fields, **changes})
+
+
+def a_batch_opened(**changes):
+    fields = {
+        "batch_id": BATCH_ID,
+        "name": "2026年秋季",
+        "institution_code": INSTITUTION_CODE,
+        "institution": INSTITUTION,
+        "offers": [
+            Offer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level) for level in (5, 4, 3)
+        ],
+        "registration_closes_at": datetime(2026, 9, 10, tzinfo=UTC),
+        "opened_at": datetime(2026, 9, 1, tzinfo=UTC),
+    }
+    return BatchOpened(**{**fields, **changes})
+
+
+def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="431202199803070014", **changes):
+    fields = {
+        "application_id": f"{BATCH_ID}-{ordinal:05d}",
+        "batch_id": BATCH_ID,
+        "name": cipher.seal(name),
+        "id_number": cipher.seal(id_number),
+        "id_fingerprint": cipher.fingerprint(f"{ordinal}"),
+        "occupation_code": COOK,
+        "occupation": "中式烹调师",
+        "work_type": "--",
+        "level": 5,
+        "parts": ["theory", "practical"],
+        "approved_at": datetime(2026, 9, 5, tzinfo=UTC),
+    }
+    return CandidateApproved(**{**fields, **changes})
+
+
+def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, published_at=PUBLISHED):
+    result = a_result(theory, practical)
+    return ScorePublished(
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        occupation_code=COOK,
+        level=level,
+        theory_score=result.theory.score,
+        theory_outcome=result.theory.outcome,
+        practical_score=result.practical.score,
+        practical_outcome=result.practical.outcome,
+        published_at=published_at,
+    )
+
+
+def a_score_corrected(ordinal=1, *, objection=1, revision=1, theory="80.0", practical="75.5", corrected_at):
+    result = a_result(theory, practical)
+    return ScoreCorrected(
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        objection_id=f"{BATCH_ID}-{ordinal:05d}-o{objection}",
+        revision=revision,
+        theory_score=result.theory.score,
+        theory_outcome=result.theory.outcome,
+        practical_score=result.practical.score,
+        practical_outcome=result.practical.outcome,
+        reason="漏计一题",
+        corrected_at=corrected_at,
+    )

@@ -1,0 +1,149 @@
+"""Who gets a certificate, and what stands on it."""
+
+import pytest
+
+from libs.contracts.certification import CertificateIssued
+from services.certification.domain.certificate import Certificate, Sheet, masked, print_serial, verification_text
+from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
+from services.certification.domain.errors import NotEntitledError, NotReleasedError
+from services.certification.domain.notice import Stage
+from services.certification.tests.builders import (
+    COOK,
+    FIVE_DAYS_OVER,
+    INSTITUTION,
+    a_batch,
+    a_candidate,
+    a_notice,
+    a_released_notice,
+    a_result,
+    a_sheet,
+)
+
+NUMBER = "S000043009001265000001"
+
+
+def issued(notice, *, candidate=None):
+    return Certificate.issue(
+        candidate=candidate or a_candidate(),
+        notice=notice,
+        batch=a_batch(),
+        sheet=a_sheet(),
+        verification_token="0" * 32,
+        pdf_sha256="a" * 64,
+        now=FIVE_DAYS_OVER,
+    )
+
+
+@pytest.mark.rule("SCO-02", "CER-01")
+def test_a_released_whole_pass_gets_a_certificate_that_is_announced_with_its_digest():
+    notice = a_released_notice()
+
+    certificate = issued(notice)
+
+    assert notice.stage is Stage.ISSUED
+    assert notice.certificate_number == NUMBER
+    [announced] = certificate.collect_events()
+    assert isinstance(announced, CertificateIssued)
+    assert (announced.certificate_number, announced.pdf_sha256) == (NUMBER, "a" * 64)
+
+
+@pytest.mark.rule("SCO-02", "DIS-31")
+@pytest.mark.parametrize(("theory", "practical"), [("59.9", "90.0"), ("90.0", "59.9"), ("90.0", None), (None, None)])
+def test_nobody_who_failed_a_part_or_has_no_score_gets_a_certificate(theory, practical):
+    notice = a_released_notice()
+    notice.result = a_result(theory, practical)
+
+    with pytest.raises(NotEntitledError):
+        issued(notice)
+
+
+@pytest.mark.rule("SCO-27")
+def test_a_result_that_is_still_posted_gets_no_certificate():
+    with pytest.raises(NotReleasedError):
+        issued(a_notice())
+
+
+@pytest.mark.rule("CER-14")
+def test_a_result_gets_one_certificate():
+    notice = a_released_notice()
+    issued(notice)
+
+    with pytest.raises(NotReleasedError):
+        issued(notice)
+
+
+@pytest.mark.parametrize("level", [5, 4, 3])
+def test_inside_the_announced_scope_nothing_is_withheld(level):
+    assert certificate_withholding_policy(a_candidate(level=level), a_batch()) is None
+
+
+@pytest.mark.rule("CER-07", "CER-29")
+@pytest.mark.parametrize(
+    "outside",
+    [
+        {"occupation_code": "4-03-02-02", "occupation": "中式面点师"},
+        {"work_type": "药膳制作师"},
+        {"level": 2},
+        {"occupation": "中式烹饪师"},
+    ],
+)
+def test_outside_the_filed_scope_the_certificate_is_withheld(outside):
+    assert certificate_withholding_policy(a_candidate(**outside), a_batch()) is Withholding.OUTSIDE_SCOPE
+
+
+def test_no_work_type_is_the_same_however_it_is_written():
+    assert certificate_withholding_policy(a_candidate(work_type=""), a_batch()) is None
+
+
+@pytest.mark.rule("CER-05", "SCO-05")
+@pytest.mark.parametrize(
+    ("level", "withheld"), [(3, None), (2, Withholding.REVIEW_MISSING), (1, Withholding.REVIEW_MISSING)]
+)
+def test_technicians_need_a_passed_review_as_well(level, withheld):
+    batch = a_batch()
+    batch.offers = [type(batch.offers[0])(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)]
+
+    assert certificate_withholding_policy(a_candidate(level=level), batch) is withheld
+
+
+def a_printed_sheet(**changes):
+    return Sheet.of(
+        a_candidate(**changes),
+        name="欧阳喆玥",
+        id_number="431202199803070014",
+        institution=INSTITUTION,
+        number=NUMBER,
+        issued_on=FIVE_DAYS_OVER.date(),
+        verification_url="http://127.0.0.1:8105/verify/x",
+    )
+
+
+@pytest.mark.rule("CER-12")
+@pytest.mark.parametrize(
+    ("work_type", "printed"), [("", "--"), ("  ", "--"), ("--", "--"), ("药膳制作师", "药膳制作师")]
+)
+def test_without_a_work_type_two_dashes_are_printed(work_type, printed):
+    assert a_printed_sheet(work_type=work_type).work_type == printed
+
+
+@pytest.mark.rule("CER-03")
+@pytest.mark.parametrize(
+    ("level", "name"),
+    [(5, "五级/初级工"), (4, "四级/中级工"), (3, "三级/高级工"), (2, "二级/技师"), (1, "一级/高级技师")],
+)
+def test_the_five_levels_are_printed_as_numeral_and_name(level, name):
+    assert a_printed_sheet(level=level).level == name
+
+
+def test_a_replacement_keeps_the_number_and_counts_its_prints():
+    assert print_serial(NUMBER) == "265000001-01"
+    assert print_serial(NUMBER, copy=2) == "265000001-02"
+
+
+@pytest.mark.parametrize(("name", "shown"), [("王五", "王*"), ("欧阳喆玥", "欧***"), ("李", "李")])
+def test_the_public_sees_the_first_character_of_a_name(name, shown):
+    assert masked(name) == shown
+
+
+def test_the_text_behind_a_token_is_no_identifier_of_a_person():
+    assert verification_text(NUMBER) == f"certificate:{NUMBER}"

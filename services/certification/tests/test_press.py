@@ -1,0 +1,127 @@
+"""The printed certificate, read back from its PDF."""
+
+import re
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from services.certification.settings import Settings
+from services.certification.storage.files import CertificateFiles
+from services.certification.storage.press import FontsMissingError, TypstPress, qr_code
+from services.certification.tests.builders import a_sheet
+
+FONTS = Settings.model_fields["font_dir"].default
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory):
+    files = CertificateFiles(tmp_path_factory.mktemp("certificates"))
+    return TypstPress(files, font_dir=FONTS, font_families=["Noto Serif CJK SC"])
+
+
+def text_of(pdf):
+    return "".join(PdfReader(BytesIO(pdf)).pages[0].extract_text().split())
+
+
+@pytest.mark.rule("CER-09", "CER-10", "CER-12", "CER-02")
+def test_a_certificate_shows_every_field(press):
+    text = text_of(press.render(a_sheet()))
+
+    for expected in (
+        "职业技能等级证书",
+        "姓名Name欧阳喆玥",
+        "证件类型IDType居民身份证",
+        "证件号码IDNo.431202199803070014",
+        "职业名称Occupation中式烹调师",
+        "工种/职业方向Job--",
+        "职业技能等级SkillLevel五级/初级工",
+        "证书编号CertificateNo.S000043009001265000001",
+        "评价机构（盖章）怀化市示例职业培训学校",
+        "发证日期2026年10月10日",
+        "http://jndj.osta.org.cn",
+        "http://pjjg.osta.org.cn",
+        "印制流水号：265000001-01",
+        "照片尚未导入",
+    ):
+        assert expected in text
+
+
+def test_a_certificate_is_one_a4_sheet(press):
+    [page] = PdfReader(BytesIO(press.render(a_sheet()))).pages
+
+    assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842)
+
+
+@pytest.mark.rule("CER-11")
+def test_long_names_take_two_lines_and_stay_on_the_sheet(press):
+    long = a_sheet(
+        name="阿卜杜热西提·买买提明江",
+        occupation="制冷空调系统安装维修工及制冷设备运行维护工",
+        work_type="制冷空调系统安装维修及调试方向（中央空调）",
+        institution="湖南省怀化市鹤城区示例现代服务业高级技工职业培训学校有限责任公司",
+    )
+
+    pdf = press.render(long)
+
+    assert len(PdfReader(BytesIO(pdf)).pages) == 1
+    text = text_of(pdf)
+    assert long.name in text
+    assert long.occupation in text
+    assert long.work_type in text
+    assert f"盖章）{long.institution}" in text
+
+
+def test_the_same_sheet_is_the_same_bytes_on_any_press(press, tmp_path):
+    other = TypstPress(CertificateFiles(tmp_path), font_dir=FONTS, font_families=["Noto Serif CJK SC"])
+
+    assert sha256(press.render(a_sheet())).digest() == sha256(other.render(a_sheet())).digest()
+
+
+def test_fonts_are_embedded_as_subsets(press):
+    pdf = press.render(a_sheet())
+
+    names = re.findall(rb"/BaseFont\s*/(\S+)", pdf)
+    assert names
+    assert all(re.fullmatch(rb"[A-Z]{6}\+NotoSerifCJK\S+", name) for name in names)
+    assert len(pdf) < 100_000
+
+
+async def test_rare_characters_of_names_can_be_printed(press):
+    assert await press.unprintable(["喆玥堃昇", "䶮犇鱻", "㛃𬭩", "阿依古丽·吐尔逊"]) == set()
+
+
+async def test_a_name_beyond_the_fonts_is_found_before_printing(press):
+    assert await press.unprintable(["王五", "张\U0003134a", "李四"]) == {1}
+
+
+async def test_words_that_look_like_markup_are_only_words(press):
+    name = '#panic("x") *_$\\ <a>'
+
+    assert "".join(name.split()) in text_of(press.render(a_sheet(name=name)))
+    assert await press.unprintable([name]) == set()
+
+
+async def test_files_lie_under_the_digest_of_their_bytes(press, tmp_path):
+    files = CertificateFiles(tmp_path / "deep" / "certificates")
+    printing = TypstPress(files, font_dir=FONTS, font_families=["Noto Serif CJK SC"])
+
+    [digest] = await printing.print([a_sheet()])
+
+    assert sha256(await files.read(digest)).hexdigest() == digest
+    assert sorted(path.name for path in (tmp_path / "deep" / "certificates").iterdir()) == [f"{digest}.pdf"]
+
+
+async def test_nothing_is_printed_without_the_fonts(tmp_path):
+    press = TypstPress(CertificateFiles(tmp_path), font_dir=tmp_path, font_families=["Noto Serif CJK SC"])
+
+    with pytest.raises(FontsMissingError, match="fonts-noto-cjk"):
+        press.require_fonts()
+    with pytest.raises(FontsMissingError):
+        await press.print([a_sheet()])
+
+
+def test_another_address_is_another_qr_code():
+    assert qr_code("http://127.0.0.1/a") == qr_code("http://127.0.0.1/a")
+    assert qr_code("http://127.0.0.1/a") != qr_code("http://127.0.0.1/b")

@@ -1,0 +1,141 @@
+"""What staff and the public read."""
+
+import hmac
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from services.certification.domain.certificate import LEVEL_NAMES, Certificate, masked
+from services.certification.domain.errors import NotVerifiedError
+from services.certification.domain.notice import Notice, Stage, batch_stage
+from services.certification.domain.objection import Objection
+from services.certification.domain.result import Result
+from services.certification.ports import Certificates, Cipher, Notices, Objections, PdfFiles
+
+NO_TOKEN = "0" * 32
+
+
+async def progress(notices: Notices, batch_id: str) -> dict[str, int]:
+    """How many results of a batch stand at each stage."""
+    return {stage.value: await notices.count({"batch_stage": batch_stage(batch_id, stage)}) for stage in Stage}
+
+
+async def list_notices(
+    notices: Notices, batch_id: str, *, stage: Stage | None, cursor: str | None, limit: int
+) -> dict[str, Any]:
+    """The posted results of a batch, by application."""
+    where = {"batch_stage": batch_stage(batch_id, stage)} if stage else {"batch_id": batch_id}
+    page = await notices.find(where, after=cursor, limit=limit)
+    return {"items": [_notice(notice) for notice in page.items], "next": page.next}
+
+
+async def list_objections(objections: Objections, batch_id: str, *, cursor: str | None, limit: int) -> dict[str, Any]:
+    """The objections of a batch and what was decided."""
+    page = await objections.find({"batch_id": batch_id}, after=cursor, limit=limit)
+    return {"items": [objection_view(objection) for objection in page.items], "next": page.next}
+
+
+async def list_certificates(
+    certificates: Certificates, cipher: Cipher, batch_id: str, *, cursor: str | None, limit: int
+) -> dict[str, Any]:
+    """The certificates of a batch in full, with the personal data opened."""
+    page = await certificates.find({"batch_id": batch_id}, after=cursor, limit=limit)
+    return {"items": [_certificate(certificate, cipher) for certificate in page.items], "next": page.next}
+
+
+async def read_pdf(certificates: Certificates, files: PdfFiles, number: str) -> bytes:
+    """The electronic certificate, byte for byte as issued."""
+    certificate = await certificates.get(number)
+    return await files.read(certificate.pdf_sha256)
+
+
+async def verify(certificates: Certificates, cipher: Cipher, number: str, token: str) -> dict[str, Any]:
+    """What the holder of the QR code learns. An unknown number and a wrong token get the same answer."""
+    certificate = await certificates.find_one(number)
+    expected = certificate.verification_token if certificate else NO_TOKEN
+    matches = hmac.compare_digest(expected.encode(), token.encode())
+    if certificate is None or not matches:
+        raise NotVerifiedError
+    return {
+        "number": certificate.id,
+        "name": masked(cipher.open(certificate.name)),
+        "occupation": certificate.occupation,
+        "work_type": certificate.work_type,
+        "level": LEVEL_NAMES[certificate.level],
+        "institution": certificate.institution,
+        "issued_on": certificate.issued_on,
+        "status": certificate.status.value,
+        "pdf_sha256": certificate.pdf_sha256,
+    }
+
+
+def objection_view(objection: Objection) -> dict[str, Any]:
+    """One objection as staff see it."""
+    return {
+        "objection_id": objection.id,
+        "application_id": objection.application_id,
+        "part": objection.part,
+        "reason": objection.reason,
+        "lodged_by": objection.lodged_by,
+        "lodged_at": objection.lodged_at,
+        "decision": objection.decision,
+        "decision_reason": objection.decision_reason,
+        "decided_by": objection.decided_by,
+        "decided_at": objection.decided_at,
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "application_id": notice.id,
+        "occupation_code": notice.occupation_code,
+        "level": notice.level,
+        "stage": notice.stage.value,
+        **_result(notice.result),
+        **_period(notice.score_published_at, notice.notice_from, notice.notice_until),
+        "ends_at": notice.ends_at,
+        "revision": notice.revision,
+        "open_objections": notice.open_objections,
+        "awaited_corrections": notice.awaited_corrections,
+        "released_at": notice.released_at,
+        "kept_part": notice.kept_part,
+        "kept_until": notice.kept_until,
+        "certificate_number": notice.certificate_number,
+        "withheld_because": notice.withheld_because.sentence if notice.withheld_because else None,
+    }
+
+
+def _certificate(certificate: Certificate, cipher: Cipher) -> dict[str, Any]:
+    return {
+        "number": certificate.id,
+        "application_id": certificate.application_id,
+        "name": cipher.open(certificate.name),
+        "id_number": cipher.open(certificate.id_number),
+        "occupation_code": certificate.occupation_code,
+        "occupation": certificate.occupation,
+        "work_type": certificate.work_type,
+        "level": certificate.level,
+        "level_name": LEVEL_NAMES[certificate.level],
+        "institution_code": certificate.institution_code,
+        "institution": certificate.institution,
+        **_result(certificate.result),
+        **_period(certificate.score_published_at, certificate.notice_from, certificate.notice_until),
+        "issued_on": certificate.issued_on,
+        "issued_at": certificate.issued_at,
+        "print_serial": certificate.print_serial,
+        "pdf_sha256": certificate.pdf_sha256,
+        "status": certificate.status.value,
+    }
+
+
+def _result(result: Result) -> dict[str, Decimal | str | None]:
+    return {
+        "theory_score": result.theory.score,
+        "theory_outcome": result.theory.outcome,
+        "practical_score": result.practical.score,
+        "practical_outcome": result.practical.outcome,
+    }
+
+
+def _period(published_at: datetime, first: date, last: date) -> dict[str, datetime | date]:
+    return {"score_published_at": published_at, "notice_from": first, "notice_until": last}
