@@ -43,6 +43,19 @@ class FirstReportOverdue(Event):
     overdue_at: Moment
 
 
+class DiscoveryCorrected(Event):
+    """The time of discovery was wrong and is put right; the ten minutes count from the corrected one (INC-06)."""
+
+    routing_key: ClassVar[str] = "incident.discovery-corrected.v1"
+
+    incident_id: str
+    batch_id: str
+    discovered_at: Moment
+    first_report_due_at: Moment
+    corrected_by: str
+    corrected_at: Moment
+
+
 class IncidentEscalated(Event):
     """The next level up is called: because the incident is major, or because nobody reported in time."""
 

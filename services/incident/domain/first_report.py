@@ -1,0 +1,104 @@
+"""The ten-minute clock of the first report: two hops, one anchor (INC-06)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from services.incident.domain.errors import (
+    DiscoveredInFutureError,
+    DiscoveryAtImpossibleTimeError,
+    DiscoveryUnchangedError,
+    FirstReporterNotEntitledError,
+    HopAlreadyMadeError,
+    ToldAtImpossibleTimeError,
+)
+from services.incident.domain.people import Person, Role
+
+FIRST_REPORT_WITHIN: Final = timedelta(minutes=10)
+MAY_TELL_LEADING_GROUP: Final = (Role.SITE_HEAD, Role.SUPERVISOR, Role.EXAM_AFFAIRS, Role.LEADING_GROUP)
+
+
+class Hop(StrEnum):
+    """Whom the first report must reach: staff tell the site head, the site head tells the leading group."""
+
+    SITE_HEAD = Role.SITE_HEAD.value
+    LEADING_GROUP = Role.LEADING_GROUP.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """One hop made: when the word was passed on, and when this was entered."""
+
+    told_at: datetime
+    entered_at: datetime
+    by: str
+
+
+@dataclass(kw_only=True)
+class FirstReport:
+    """Runs from discovery, whatever is edited; ends when it is entered that the leading group knows.
+
+    The time of entry counts against the deadline, not the time claimed: what is not entered is not known, and so the
+    verdict never depends on whether the timer or a late entry came first.
+    """
+
+    discovered_at: datetime
+    recorded_at: datetime
+    stamps: dict[Hop, Stamp] = field(default_factory=dict)
+    overdue_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.discovered_at > self.recorded_at:
+            raise DiscoveredInFutureError
+
+    @property
+    def due_at(self) -> datetime:
+        """Both hops are due by then."""
+        return self.discovered_at + FIRST_REPORT_WITHIN
+
+    @property
+    def received_at(self) -> datetime | None:
+        """When the leading group was told, if it was."""
+        stamp = self.stamps.get(Hop.LEADING_GROUP)
+        return stamp.told_at if stamp else None
+
+    @property
+    def missing(self) -> list[Hop]:
+        """The hops nobody has made yet."""
+        return [hop for hop in Hop if hop not in self.stamps]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the clock is still running."""
+        return self.received_at is None and self.overdue_at is None
+
+    @property
+    def was_recorded_late(self) -> bool:
+        """Whether the ten minutes were over before anybody entered the incident here."""
+        return self.recorded_at >= self.due_at
+
+    def is_missed(self, now: datetime) -> bool:
+        """Whether the ten minutes were over before the leading group's stamp was entered."""
+        stamp = self.stamps.get(Hop.LEADING_GROUP)
+        return (stamp.entered_at if stamp else now) >= self.due_at
+
+    def tell(self, hop: Hop, *, told_at: datetime, by: Person, now: datetime) -> None:
+        """Enter that the word was passed on to the site head or to the leading group."""
+        if hop in self.stamps:
+            raise HopAlreadyMadeError(Role(hop))
+        if hop is Hop.LEADING_GROUP and not by.holds(*MAY_TELL_LEADING_GROUP):
+            raise FirstReporterNotEntitledError
+        if not self.discovered_at <= told_at <= now:
+            raise ToldAtImpossibleTimeError
+
+        self.stamps[hop] = Stamp(told_at=told_at, entered_at=now, by=by.id)
+
+    def correct(self, discovered_at: datetime) -> None:
+        """Move the anchor. The clock counts from there; it does not start again."""
+        if discovered_at == self.discovered_at:
+            raise DiscoveryUnchangedError
+        if discovered_at > min([self.recorded_at, *(stamp.told_at for stamp in self.stamps.values())]):
+            raise DiscoveryAtImpossibleTimeError
+
+        self.discovered_at = discovered_at

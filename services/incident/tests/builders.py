@@ -1,0 +1,83 @@
+"""Incidents and people for tests; a test names only what it is about."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from libs.contracts.event import Event
+from services.incident.domain.incident import Incident
+from services.incident.domain.measures import MakeUpTime, SparePaper
+from services.incident.domain.people import Person
+from services.incident.domain.report import ClosingReport, Discovery
+
+E = TypeVar("E", bound=Event)
+
+DISCOVERED = datetime(2026, 9, 19, 1, 20, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+MILLISECOND = timedelta(milliseconds=1)
+DUE = DISCOVERED + 10 * MINUTE
+
+MORNING, NOON = "2026-autumn-t-4-04-05-05-4-01", "2026-autumn-t-4-04-05-05-4-02"
+
+INVIGILATOR = Person("S-0001", {"invigilator"})
+SITE_HEAD = Person("S-0002", {"site-head"})
+SUPERVISOR = Person("S-0003", {"supervisor"})
+EXAM_AFFAIRS = Person("S-0004", {"exam-affairs"})
+LEADING_GROUP = Person("S-0005", {"leading-group"})
+DIRECTOR = Person("S-0006", {"director"})
+DIRECTOR_IN_GROUP = Person("S-0007", {"director", "leading-group"})
+ANOTHER_INVIGILATOR = Person("S-0008", {"invigilator"})
+RECEPTION = Person("S-0009", {"reception"})
+
+
+def a_discovery(**different: Any) -> Discovery:
+    return Discovery(
+        **{
+            "batch_id": "2026-autumn",
+            "site": "主考点",
+            "kind": "power-or-equipment-failure",
+            "description": "第一考场停电",
+            "discovered_at": DISCOVERED,
+            "session_ids": [MORNING, NOON],
+            **different,
+        }
+    )
+
+
+def an_incident(
+    *, by: Person = INVIGILATOR, after: timedelta = 2 * MINUTE, now: datetime | None = None, **different: Any
+) -> Incident:
+    """Reported two minutes after discovery; what that announced is already collected."""
+    discovery = a_discovery(**different)
+    incident = Incident.report(discovery, by=by, now=now or discovery.discovered_at + after)
+    incident.collect_events()
+    incident.collect_deadlines()
+    return incident
+
+
+def lost_time(*, minutes: int = 20, lasting: timedelta = 20 * MINUTE, sessions: list[str] | None = None) -> MakeUpTime:
+    return MakeUpTime(
+        session_ids=[MORNING] if sessions is None else sessions,
+        minutes=minutes,
+        interrupted_at=DISCOVERED,
+        restored_at=DISCOVERED + lasting,
+    )
+
+
+def a_spare(*sessions: str) -> SparePaper:
+    return SparePaper(session_ids=list(sessions or [MORNING]))
+
+
+def a_closing_report(**different: str) -> ClosingReport:
+    return ClosingReport(
+        **{"cause": "线路老化", "course": "抢修并补时", "result": "考试完成", "social_impact": "无", **different}
+    )
+
+
+def the_only(kind: type[E], incident: Incident) -> E:
+    """The one event of this kind among what was announced."""
+    [event] = [event for event in incident.collect_events() if isinstance(event, kind)]
+    return event
+
+
+def announced(incident: Incident) -> list[type[Event]]:
+    return [type(event) for event in incident.collect_events()]

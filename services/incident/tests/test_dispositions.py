@@ -1,0 +1,315 @@
+"""What may be done about an incident, and who lets it happen."""
+
+import pytest
+
+from libs.contracts.incident import SparePaperApproved, TimeExtensionApproved
+from services.incident.domain.dispositions import Answer, DispositionState
+from services.incident.domain.errors import (
+    AnswerNotAwaitedError,
+    ApproverNotEntitledError,
+    DispositionAlreadyDecidedError,
+    DispositionNotAllowedError,
+    DispositionNotFoundError,
+    IncidentNotFoundError,
+    MinutesNotLostError,
+    OutageNotPastError,
+    OutageTooLongError,
+    OwnProposalError,
+    ProposerNotEntitledError,
+    ReasonMissingError,
+    SessionAlreadyCoveredError,
+    SessionNotConcernedError,
+)
+from services.incident.domain.kinds import KINDS
+from services.incident.domain.measures import MeasureType
+from services.incident.domain.people import Person, Role
+from services.incident.domain.playbook import PLAYBOOK
+from services.incident.tests.builders import (
+    ANOTHER_INVIGILATOR,
+    DIRECTOR,
+    DIRECTOR_IN_GROUP,
+    DISCOVERED,
+    EXAM_AFFAIRS,
+    INVIGILATOR,
+    LEADING_GROUP,
+    MILLISECOND,
+    MINUTE,
+    MORNING,
+    NOON,
+    RECEPTION,
+    SITE_HEAD,
+    SUPERVISOR,
+    a_spare,
+    an_incident,
+    lost_time,
+)
+
+LATER = DISCOVERED + 60 * MINUTE
+MEASURES = {MeasureType.MAKE_UP_TIME: lost_time(), MeasureType.SPARE_PAPER: a_spare()}
+
+
+def a_proposal(*, kind="power-or-equipment-failure", measure=None, by=LEADING_GROUP):
+    incident = an_incident(kind=kind)
+    incident.propose(measure or lost_time(), by=by, now=LATER)
+    return incident
+
+
+def an_answer(measure, session_id, at=LATER):
+    return Answer(measure=measure, session_id=session_id, by="scheduling", at=at)
+
+
+@pytest.mark.rule("INC-31")
+@pytest.mark.parametrize("by", [EXAM_AFFAIRS, SITE_HEAD])
+def test_time_lost_by_a_power_failure_is_made_up_on_site(by):
+    incident = a_proposal(measure=lost_time(minutes=20, sessions=[MORNING, NOON]))
+
+    incident.approve(1, by=by, now=LATER)
+
+    assert incident.collect_events() == [
+        TimeExtensionApproved(
+            incident_id=incident.id,
+            batch_id="2026-autumn",
+            session_ids=[MORNING, NOON],
+            minutes=20,
+            approved_by=by.id,
+            approved_at=LATER,
+        )
+    ]
+
+
+@pytest.mark.rule("INC-31")
+@pytest.mark.parametrize(
+    ("lasting", "allowed"),
+    [(29 * MINUTE, True), (30 * MINUTE - MILLISECOND, True), (30 * MINUTE, True), (30 * MINUTE + MILLISECOND, False)],
+)
+def test_a_failure_is_settled_on_site_up_to_thirty_minutes(lasting, allowed):
+    incident = an_incident()
+    measure = lost_time(lasting=lasting)
+
+    if allowed:
+        assert incident.propose(measure, by=EXAM_AFFAIRS, now=LATER).number == 1
+    else:
+        with pytest.raises(OutageTooLongError):
+            incident.propose(measure, by=EXAM_AFFAIRS, now=LATER)
+
+
+@pytest.mark.rule("INC-33")
+def test_thirty_minutes_bind_power_failures_and_not_network_faults():
+    incident = a_proposal(kind="virus-or-network-fault", measure=lost_time(lasting=31 * MINUTE))
+
+    incident.approve(1, by=SITE_HEAD, now=LATER)
+
+    assert incident.dispositions.items[0].state is DispositionState.APPROVED
+
+
+@pytest.mark.rule("INC-31")
+@pytest.mark.parametrize(("before", "over"), [(0 * MINUTE, True), (MILLISECOND, False)])
+def test_time_is_made_up_when_the_failure_is_over(before, over):
+    incident = an_incident()
+    measure = lost_time()
+
+    if over:
+        assert incident.propose(measure, by=EXAM_AFFAIRS, now=measure.restored_at - before).number == 1
+    else:
+        with pytest.raises(OutageNotPastError):
+            incident.propose(measure, by=EXAM_AFFAIRS, now=measure.restored_at - before)
+
+
+@pytest.mark.rule("INC-31")
+@pytest.mark.parametrize(
+    ("minutes", "allowed"), [(-1, False), (0, False), (1, True), (20, True), (21, True), (22, False)]
+)
+def test_no_more_is_made_up_than_was_lost_in_whole_minutes(minutes, allowed):
+    incident = an_incident()
+    measure = lost_time(minutes=minutes, lasting=20 * MINUTE + MILLISECOND)
+
+    if allowed:
+        assert incident.propose(measure, by=EXAM_AFFAIRS, now=LATER).number == 1
+    else:
+        with pytest.raises(MinutesNotLostError):
+            incident.propose(measure, by=EXAM_AFFAIRS, now=LATER)
+
+
+@pytest.mark.rule("INC-17")
+def test_a_lost_paper_is_replaced_when_the_leading_group_asks_and_the_director_agrees():
+    incident = a_proposal(kind="paper-leak", measure=a_spare())
+
+    incident.approve(1, by=DIRECTOR, now=LATER)
+
+    assert incident.collect_events() == [
+        SparePaperApproved(
+            incident_id=incident.id,
+            batch_id="2026-autumn",
+            session_ids=[MORNING],
+            approved_by=DIRECTOR.id,
+            approved_at=LATER,
+        )
+    ]
+
+
+@pytest.mark.rule("INC-17")
+@pytest.mark.parametrize("by", [INVIGILATOR, SITE_HEAD, SUPERVISOR, EXAM_AFFAIRS, DIRECTOR])
+def test_nobody_but_the_leading_group_asks_for_the_spare_of_a_lost_paper(by):
+    incident = an_incident(kind="paper-leak")
+
+    with pytest.raises(ProposerNotEntitledError):
+        incident.propose(a_spare(), by=by, now=LATER)
+
+
+@pytest.mark.rule("INC-17")
+@pytest.mark.parametrize("by", [INVIGILATOR, SITE_HEAD, SUPERVISOR, EXAM_AFFAIRS, LEADING_GROUP])
+def test_nobody_but_the_director_releases_the_spare_of_a_lost_paper(by):
+    incident = a_proposal(kind="paper-leak", measure=a_spare())
+
+    with pytest.raises(ApproverNotEntitledError):
+        incident.approve(1, by=by, now=LATER)
+
+
+@pytest.mark.rule("INC-17")
+def test_a_director_who_sits_in_the_leading_group_does_not_approve_the_own_proposal():
+    incident = a_proposal(kind="paper-leak", measure=a_spare(), by=DIRECTOR_IN_GROUP)
+
+    with pytest.raises(OwnProposalError):
+        incident.approve(1, by=DIRECTOR_IN_GROUP, now=LATER)
+
+    incident.approve(1, by=DIRECTOR, now=LATER)
+    assert incident.dispositions.items[0].decided_by == DIRECTOR.id
+
+
+@pytest.mark.rule("INC-28")
+def test_the_inspector_on_site_releases_the_spare_of_a_faulty_paper():
+    incident = a_proposal(kind="faulty-papers", measure=a_spare(), by=INVIGILATOR)
+
+    incident.approve(1, by=SUPERVISOR, now=LATER)
+
+    assert incident.dispositions.items[0].rule == "INC-28"
+
+
+@pytest.mark.rule("INC-17", "INC-18", "INC-19", "INC-28", "INC-31", "INC-33")
+@pytest.mark.parametrize("permission", PLAYBOOK.values(), ids=lambda p: f"{p.rule}-{p.measure}")
+def test_each_measure_is_approved_by_those_whom_the_plan_names_and_by_nobody_else(permission):
+    named = {
+        "INC-17": {"director"},
+        "INC-18": {"leading-group"},
+        "INC-19": {"leading-group"},
+        "INC-28": {"supervisor"},
+        "INC-31": {"exam-affairs", "site-head"},
+        "INC-33": {"site-head"},
+    }[permission.rule]
+    for role in Role:
+        incident = a_proposal(kind=permission.kind, measure=MEASURES[permission.measure])
+
+        if role.value in named:
+            incident.approve(1, by=Person("S-0100", {role.value}), now=LATER)
+        else:
+            with pytest.raises(ApproverNotEntitledError):
+                incident.approve(1, by=Person("S-0100", {role.value}), now=LATER)
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda m: m.type)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_plan_does_not_provide_for_a_kind_is_refused(kind, measure):
+    provided = {
+        "make-up-time": {"arrival-prevented", "power-or-equipment-failure", "virus-or-network-fault"},
+        "spare-paper": {"paper-leak", "papers-damaged", "arrival-prevented", "faulty-papers"},
+    }[measure.type]
+    incident = an_incident(kind=kind)
+
+    if kind in provided:
+        assert incident.propose(measure, by=LEADING_GROUP, now=LATER).number == 1
+    else:
+        with pytest.raises(DispositionNotAllowedError):
+            incident.propose(measure, by=LEADING_GROUP, now=LATER)
+
+
+def test_staff_away_from_the_site_propose_nothing():
+    with pytest.raises(ProposerNotEntitledError):
+        an_incident(by=RECEPTION).propose(lost_time(), by=RECEPTION, now=LATER)
+
+
+def test_an_invigilator_proposes_nothing_for_the_incident_of_another_room():
+    with pytest.raises(IncidentNotFoundError):
+        an_incident().propose(lost_time(), by=ANOTHER_INVIGILATOR, now=LATER)
+
+
+@pytest.mark.parametrize("sessions", [[], ["another-session"], [MORNING, "another-session"], [MORNING, MORNING]])
+def test_a_disposition_touches_sessions_of_its_incident_each_once(sessions):
+    with pytest.raises(SessionNotConcernedError):
+        an_incident().propose(lost_time(sessions=sessions), by=EXAM_AFFAIRS, now=LATER)
+
+
+def test_a_session_is_not_given_the_same_disposition_twice():
+    incident = a_proposal()
+
+    with pytest.raises(SessionAlreadyCoveredError):
+        incident.propose(lost_time(sessions=[NOON, MORNING]), by=EXAM_AFFAIRS, now=LATER)
+    assert incident.propose(lost_time(sessions=[NOON]), by=EXAM_AFFAIRS, now=LATER).number == 2
+
+
+def test_a_refused_proposal_announces_nothing_and_makes_room_for_a_better_one():
+    incident = a_proposal()
+
+    incident.refuse(1, reason="时间有误", by=SITE_HEAD, now=LATER)
+
+    assert incident.collect_events() == []
+    assert incident.propose(lost_time(), by=EXAM_AFFAIRS, now=LATER).number == 2
+
+
+def test_a_refusal_says_why_and_is_for_those_who_might_approve():
+    incident = a_proposal()
+
+    with pytest.raises(ReasonMissingError):
+        incident.refuse(1, reason="", by=SITE_HEAD, now=LATER)
+    with pytest.raises(ApproverNotEntitledError):
+        incident.refuse(1, reason="时间有误", by=INVIGILATOR, now=LATER)
+
+
+@pytest.mark.parametrize("approve_first", [True, False])
+def test_a_proposal_is_decided_once(approve_first):
+    incident = a_proposal()
+    if approve_first:
+        incident.approve(1, by=SITE_HEAD, now=LATER)
+    else:
+        incident.refuse(1, reason="时间有误", by=SITE_HEAD, now=LATER)
+
+    with pytest.raises(DispositionAlreadyDecidedError):
+        incident.approve(1, by=SITE_HEAD, now=LATER)
+    with pytest.raises(DispositionAlreadyDecidedError):
+        incident.refuse(1, reason="时间有误", by=SITE_HEAD, now=LATER)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2])
+def test_only_a_disposition_that_exists_is_decided(number):
+    with pytest.raises(DispositionNotFoundError):
+        a_proposal().approve(number, by=SITE_HEAD, now=LATER)
+
+
+def test_a_disposition_is_done_with_the_answer_for_its_last_session():
+    incident = a_proposal(measure=lost_time(sessions=[MORNING, NOON]))
+    incident.approve(1, by=SITE_HEAD, now=LATER)
+    answers = [an_answer(MeasureType.MAKE_UP_TIME, session_id) for session_id in (MORNING, NOON)]
+
+    incident.note_done(answers[0], now=LATER + MINUTE)
+    assert incident.dispositions.open_numbers == [1]
+
+    incident.note_done(answers[1], now=LATER + MINUTE)
+    assert incident.dispositions.open_numbers == []
+    last = incident.timeline[-1]
+    assert (last.actor, last.occurred_at, last.entered_at) == ("scheduling", LATER, LATER + MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("approved", "measure", "session_id"),
+    [
+        (False, MeasureType.MAKE_UP_TIME, MORNING),
+        (True, MeasureType.SPARE_PAPER, MORNING),
+        (True, MeasureType.MAKE_UP_TIME, NOON),
+    ],
+)
+def test_an_answer_to_nothing_that_was_approved_is_refused(approved, measure, session_id):
+    incident = a_proposal()
+    if approved:
+        incident.approve(1, by=SITE_HEAD, now=LATER)
+
+    with pytest.raises(AnswerNotAwaitedError):
+        incident.note_done(an_answer(measure, session_id), now=LATER)

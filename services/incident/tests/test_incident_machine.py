@@ -1,0 +1,278 @@
+"""Whatever happens to an incident in whatever order, it agrees with a plain account of the rules."""
+
+from collections import Counter
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from libs.chassis.domain import DomainError
+from services.incident.domain.dispositions import Answer
+from services.incident.domain.first_report import Hop
+from services.incident.domain.incident import Incident
+from services.incident.domain.measures import MakeUpTime, MeasureType, SparePaper
+from services.incident.domain.people import Person
+from services.incident.storage import INCIDENTS
+from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
+
+TEN = 10 * 60_000
+PEOPLE = [
+    ("S-1", "invigilator"),
+    ("S-2", "site-head"),
+    ("S-3", "supervisor"),
+    ("S-4", "exam-affairs"),
+    ("S-5", "leading-group"),
+    ("S-6", "director"),
+    ("S-7", "director leading-group"),
+]
+ON_SITE = {"invigilator", "examiner", "supervisor", "site-head", "exam-affairs", "leading-group"}
+PLAN = {  # (kind, measure): who proposes, who approves, two people, minutes it may have lasted
+    ("paper-leak", "spare-paper"): ({"leading-group"}, {"director"}, True, None),
+    ("faulty-papers", "spare-paper"): (ON_SITE, {"supervisor"}, False, None),
+    ("power-or-equipment-failure", "make-up-time"): (ON_SITE, {"exam-affairs", "site-head"}, False, 30),
+    ("virus-or-network-fault", "make-up-time"): (ON_SITE, {"site-head"}, False, None),
+}
+MAJOR = {"paper-leak"}
+KINDS = ["paper-leak", "faulty-papers", "power-or-equipment-failure", "virus-or-network-fault", "other-general"]
+
+people = st.sampled_from(PEOPLE)
+steps = st.sampled_from([1, 60_000, 4 * 60_000, TEN - 1, TEN]) | st.integers(1, 20 * 60_000)
+sessions = st.lists(st.sampled_from([MORNING, NOON]), min_size=1, max_size=2, unique=True)
+
+
+def somebody_of(roles):
+    """Anybody, but more often somebody of these roles."""
+    entitled = [person for person in PEOPLE if set(person[1].split()) & roles]
+    return st.sampled_from(entitled * 3 + PEOPLE)
+
+
+def at(milliseconds):
+    return DISCOVERED + timedelta(milliseconds=milliseconds)
+
+
+class IncidentMachine(RuleBasedStateMachine):
+    """The oracle counts in milliseconds and keeps sets and tuples; it shares nothing with the aggregate."""
+
+    @initialize(kind=st.sampled_from(KINDS), person=people, after=st.integers(0, 15 * 60_000))
+    def report(self, kind, person, after):
+        self.kind, self.now, self.reporter = kind, after, person
+        self.discovered, self.recorded = 0, after
+        self.told, self.told_entered = {}, {}
+        self.overdue = False
+        self.acknowledged, self.closed = set(), False
+        self.proposals = []  # [state, measure, sessions, proposer, answered]
+        self.expected: Counter[str] = Counter()
+        self.published: Counter[str] = Counter()
+        self.armed, self.length = None, 0
+        self.incident = Incident.report(
+            a_discovery(kind=kind), by=Person(person[0], set(person[1].split())), now=at(after)
+        )
+        self.expected["IncidentReported"] += 1
+        self.expected["IncidentEscalated"] += kind in MAJOR
+        for hop in ("site-head", "leading-group"):
+            if hop in person[1].split():
+                self._hop(hop, after)
+        self._clock()
+        self._collect()
+
+    @rule(milliseconds=steps)
+    def time_passes(self, milliseconds):
+        until = self.now + milliseconds
+        if self.armed is not None and self.armed <= until:
+            self.now = self.armed
+            self.incident.call_overdue(now=at(self.now))
+            self._clock()
+            self._collect()
+        self.now = until
+
+    @rule(
+        person=people, hop=st.sampled_from(["site-head", "leading-group"]), ago=st.sampled_from([-1, 0, 1, 60_000, TEN])
+    )
+    def the_first_report_is_passed_on(self, person, hop, ago):
+        roles, told = set(person[1].split()), self.now - ago
+        entitled = hop == "site-head" or roles & {"site-head", "supervisor", "exam-affairs", "leading-group"}
+        in_order = self.discovered <= told <= self.now
+        allowed = not self.closed and self._concerned(person) and hop not in self.told and entitled and in_order
+        self._try(
+            allowed,
+            lambda by, now: self.incident.tell(Hop(hop), told_at=at(told), by=by, now=now),
+            person,
+        )
+        if allowed:
+            self._hop(hop, told)
+            if hop == "leading-group" and "site-head" in roles and "site-head" not in self.told:
+                self._hop("site-head", told)
+            self._clock()
+
+    @rule(person=people, moved=st.sampled_from([-TEN, -60_000, -1, 0, 1, 60_000]))
+    def discovery_is_corrected(self, person, moved):
+        to = self.discovered + moved
+        allowed = not self.closed and moved != 0 and to <= min([self.recorded, *self.told.values()])
+        self._try(
+            allowed,
+            lambda by, now: self.incident.correct_discovery(at(to), reason="校准", by=by, now=now),
+            person,
+        )
+        if allowed:
+            self.discovered = to
+            self.expected["DiscoveryCorrected"] += 1
+            self._clock()
+
+    @rule(person=people)
+    def somebody_takes_over(self, person):
+        allowed = not self.closed and person[0] not in self.acknowledged
+        self._try(allowed, lambda by, now: self.incident.acknowledge(by=by, now=now), person)
+        if allowed:
+            self.acknowledged.add(person[0])
+            self.expected["IncidentAcknowledged"] += 1
+
+    @precondition(lambda self: len(self.proposals) < 4)
+    @rule(data=st.data(), sessions=sessions, provided=st.sampled_from([True, True, True, False]))
+    def a_measure_is_proposed(self, data, sessions, provided):
+        measures = [measure for kind, measure in PLAN if kind == self.kind and provided]
+        measure = data.draw(st.sampled_from(measures or ["make-up-time", "spare-paper"]))
+        lasted = data.draw(st.sampled_from([30, 1, 31]))
+        beyond, ends = data.draw(st.sampled_from([(0, 0), (0, 0), (0, -1), (0, 1), (1, 0)]))
+        restored = self.now + ends
+        if measure == "spare-paper":
+            return self._propose(data, SparePaper(session_ids=sessions), fits=True, lasted=0)
+        time = MakeUpTime(
+            session_ids=sessions,
+            minutes=lasted + beyond,
+            interrupted_at=at(restored - lasted * 60_000),
+            restored_at=at(restored),
+        )
+        return self._propose(data, time, fits=ends <= 0 and not beyond, lasted=lasted)
+
+    @precondition(lambda self: self.proposals)
+    @rule(data=st.data(), refuse=st.sampled_from([False, False, True]))
+    def a_proposal_is_decided(self, data, refuse):
+        number = data.draw(st.integers(1, len(self.proposals)))
+        proposal = self.proposals[number - 1]
+        _, approvers, two_people, _ = PLAN[self.kind, proposal["measure"]]
+        person = data.draw(somebody_of(approvers))
+        allowed = (
+            not self.closed
+            and proposal["state"] == "proposed"
+            and set(person[1].split()) & approvers
+            and not (two_people and person[0] == proposal["by"])
+        )
+        if refuse:
+            self._try(allowed, lambda by, now: self.incident.refuse(number, reason="否", by=by, now=now), person)
+        else:
+            self._try(allowed, lambda by, now: self.incident.approve(number, by=by, now=now), person)
+        if allowed:
+            proposal["state"] = "refused" if refuse else "approved"
+            event = {"make-up-time": "TimeExtensionApproved", "spare-paper": "SparePaperApproved"}[proposal["measure"]]
+            self.expected[event] += not refuse
+
+    @precondition(lambda self: self.proposals)
+    @rule(measure=st.sampled_from(["make-up-time", "spare-paper"]), session=st.sampled_from([MORNING, NOON]))
+    def another_service_answers(self, measure, session):
+        waiting = [
+            p
+            for p in self.proposals
+            if p["state"] == "approved" and p["measure"] == measure and session in p["sessions"] - p["answered"]
+        ]
+        answer = Answer(measure=MeasureType(measure), session_id=session, by="scheduling", at=at(self.now))
+        self._try(bool(waiting), lambda _, now: self.incident.note_done(answer, now=now), PEOPLE[0])
+        if waiting:
+            [proposal] = waiting
+            proposal["answered"].add(session)
+            if proposal["answered"] == proposal["sessions"]:
+                proposal["state"] = "done"
+
+    @rule(person=people)
+    def it_is_closed(self, person):
+        settled = self.overdue or "leading-group" in self.told
+        escalated = self.expected["IncidentEscalated"] > 0
+        undone = [p for p in self.proposals if p["state"] in {"proposed", "approved"}]
+        allowed = not self.closed and settled and not (escalated and not self.acknowledged) and not undone
+        self._try(allowed, lambda by, now: self.incident.close(a_closing_report(), by=by, now=now), person)
+        if allowed:
+            self.closed = True
+            self.expected["IncidentClosed"] += 1
+
+    @invariant()
+    def what_was_announced_is_what_the_rules_demand(self):
+        assert self.published == +self.expected
+        assert self.published["FirstReportOverdue"] == self.overdue <= 1
+
+    @invariant()
+    def the_clock_is_armed_exactly_while_the_leading_group_does_not_know(self):
+        running = not self.overdue and "leading-group" not in self.told
+        assert self.armed == (self.discovered + TEN if running else None)
+        assert self.armed is None or self.armed > self.now
+
+    @invariant()
+    def the_timeline_only_grows(self):
+        assert len(self.incident.timeline) >= self.length
+        self.length = len(self.incident.timeline)
+        entered = [entry.entered_at for entry in self.incident.timeline]
+        assert entered == sorted(entered)
+        assert all(entry.occurred_at <= entry.entered_at for entry in self.incident.timeline)
+
+    @invariant()
+    def it_survives_storage(self):
+        stored = INCIDENTS.dump(self.incident)
+        assert INCIDENTS.dump(INCIDENTS.load(stored)) == stored
+
+    def _propose(self, data, measure, *, fits, lasted):
+        kind, sessions = measure.type.value, measure.session_ids
+        proposers, _, _, longest = PLAN.get((self.kind, kind), (set(), set(), False, None))
+        person = data.draw(somebody_of(proposers))
+        taken = {s for p in self.proposals if p["state"] != "refused" and p["measure"] == kind for s in p["sessions"]}
+        allowed = (
+            not self.closed
+            and self._concerned(person)
+            and bool(set(person[1].split()) & proposers)
+            and not taken & set(sessions)
+            and fits
+            and (longest is None or lasted <= longest)
+        )
+        self._try(allowed, lambda by, now: self.incident.propose(measure, by=by, now=now), person)
+        if allowed:
+            self.proposals.append(
+                {
+                    "state": "proposed",
+                    "measure": kind,
+                    "sessions": set(sessions),
+                    "by": person[0],
+                    "answered": set(),
+                }
+            )
+
+    def _concerned(self, person):
+        return person == self.reporter or person[1] != "invigilator"
+
+    def _try(self, allowed, act, person):
+        before = INCIDENTS.dump(self.incident)
+        try:
+            act(Person(person[0], set(person[1].split())), at(self.now))
+        except DomainError:
+            assert not allowed
+            assert INCIDENTS.dump(self.incident) == before
+        else:
+            assert allowed
+        self._collect()
+
+    def _hop(self, hop, told):
+        self.told[hop], self.told_entered[hop] = told, self.now
+        self.expected["FirstReportReceived"] += hop == "leading-group"
+
+    def _clock(self):
+        known = self.told_entered.get("leading-group", self.now)
+        if not self.overdue and known >= self.discovered + TEN:
+            self.overdue = True
+            self.expected["FirstReportOverdue"] += 1
+            self.expected["IncidentEscalated"] += 1
+
+    def _collect(self):
+        self.published.update(type(event).__name__ for event in self.incident.collect_events())
+        for deadline in self.incident.collect_deadlines().values():
+            self.armed = deadline and (deadline.due_at - DISCOVERED) // timedelta(milliseconds=1)
+
+
+TestIncidentMachine = IncidentMachine.TestCase
+TestIncidentMachine.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
