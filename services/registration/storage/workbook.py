@@ -1,7 +1,9 @@
 """Reading an XLSX workbook that nobody vouches for: checked part by part, then read from the checked copy alone."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
@@ -18,10 +20,24 @@ from services.registration.domain.roster import HEADER_ROW
 
 MOST_BYTES = 96 * 1024 * 1024
 MOST_PARTS = 200
+MOST_SHARED_BYTES = 512 * 1024 * 1024
 MOST_COLUMNS = 64
 HIGHEST_RATIO = 150
 # Excel keeps 15 digits: a longer number in a numeric cell has lost its end and must not pass for an identifier.
 EXACT_BELOW = 10**15
+
+# What zipfile, zlib and expat raise for a damaged, encrypted or truncated workbook.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
@@ -45,48 +61,73 @@ def workbook_table(body: bytes, *, most_rows: int) -> Iterator[list[str]]:
 def _checked_copy(body: bytes, *, most_rows: int) -> io.BytesIO:
     """The XML parts of the workbook, each unpacked within bounds and looked through; nothing else is copied."""
     copy = io.BytesIO()
+    scan = _Scan(most_rows)
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive, zipfile.ZipFile(copy, "w") as checked:
             parts = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
             _demand_bounded(parts)
             for info in parts:
-                content = archive.read(info)
-                _PartScan(most_rows).look_through(content)
+                with archive.open(info) as part:
+                    # The size asked for bounds the unpacking even if the directory lies; the checksum then tells.
+                    content = part.read(info.file_size)
+                scan.look_through(content)
                 checked.writestr(info.filename, content)
-    except (zipfile.BadZipFile, expat.ExpatError, RuntimeError, NotImplementedError, EOFError, OSError):
+    except DAMAGE:
         raise UnreadableFileError("工作簿已损坏、设有密码或不是 .xlsx 格式。") from None
+    if scan.shared_bytes > MOST_SHARED_BYTES:
+        raise RosterTooLargeError
     copy.seek(0)
     return copy
 
 
 def _demand_bounded(parts: list[zipfile.ZipInfo]) -> None:
     names = {info.filename for info in parts}
-    if len(names) != len(parts):
+    packing = {info.compress_type for info in parts}
+    if len(names) != len(parts) or not packing <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise UnreadableFileError("工作簿结构异常。")
     too_dense = any(info.file_size > HIGHEST_RATIO * max(info.compress_size, 1024) for info in parts)
     if too_dense or len(parts) > MOST_PARTS or sum(info.file_size for info in parts) > MOST_BYTES:
         raise RosterTooLargeError
 
 
-class _PartScan:
-    """Walks one XML part: no document type, and in a worksheet no formula and no cell out of bounds."""
+class _Scan:
+    """Walks the XML parts: no document type, and in a worksheet no formula and no cell out of bounds."""
 
     def __init__(self, most_rows: int) -> None:
         self._most_rows = most_rows
         self._row = 0
         self._column = 0
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self._parser.StartElementHandler = self._root
+        self._sharing_cells = 0
+        self._length = 0
+        self._longest = 0
+
+    @property
+    def shared_bytes(self) -> int:
+        """At most so much text the shared strings can grow to once every cell has its copy."""
+        return self._sharing_cells * self._longest
 
     def look_through(self, content: bytes) -> None:
-        self._parser.Parse(content, True)  # noqa: FBT003 -- expat takes it by position only
+        self._row = self._column = 0
+        parser = expat.ParserCreate(namespace_separator=" ")
+
+        def begin(name: str, _: dict[str, str]) -> None:
+            parser.StartElementHandler = {"worksheet": self._element, "sst": self._string}.get(_local(name))
+            parser.CharacterDataHandler = self._characters if _local(name) == "sst" else None
+
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = begin
+        parser.Parse(content, True)  # noqa: FBT003 -- expat takes it by position only
 
     def _refuse_doctype(self, *_: object) -> None:
         raise UnreadableFileError("工作簿结构异常。")
 
-    def _root(self, name: str, _: dict[str, str]) -> None:
-        self._parser.StartElementHandler = self._element if _local(name) == "worksheet" else None
+    def _string(self, name: str, _: dict[str, str]) -> None:
+        if _local(name) == "si":
+            self._length = 0
+
+    def _characters(self, text: str) -> None:
+        self._length += len(text.encode())
+        self._longest = max(self._longest, self._length)
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         match _local(name):
@@ -95,6 +136,7 @@ class _PartScan:
                 self._column = 0
             case "c":
                 self._step_to(attributes.get("r"))
+                self._sharing_cells += attributes.get("t") == "s"
             case "f":
                 raise FormulaInCellError(row=max(self._row, 1), column=_letters(self._column))
             case "v" | "is" if self._row > self._most_rows + HEADER_ROW:

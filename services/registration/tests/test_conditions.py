@@ -1,0 +1,193 @@
+"""The conditions of generation 2023: every figure at its boundary, every proof by its absence."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.registration.domain.conditions import (
+    CONDITIONS,
+    GENERATION_2023,
+    Claim,
+    Education,
+    Proof,
+    Title,
+    shortfalls,
+)
+from services.registration.tests.builders import TODAY
+
+LONG_AGO = date(2000, 1, 1)
+
+
+def a_claim(condition, **differing):
+    """Everything any condition could ask for; a test takes away what it is about."""
+    wanted = CONDITIONS[condition]
+    return Claim(
+        **{
+            "condition": condition,
+            "years": Decimal(20),
+            "prior_level": wanted.prior_level,
+            "prior_number_given": True,
+            "prior_on": LONG_AGO,
+            "education": max(wanted.educations, default=Education.GENERAL),
+            "subject": "中餐烹饪",
+            "title": wanted.title,
+            "title_on": LONG_AGO,
+            "proofs": list(Proof),
+        }
+        | differing
+    )
+
+
+def slugs(condition, *, level=None, born_on=date(1990, 5, 17), **differing):
+    level = level or CONDITIONS[condition].level
+    return [
+        refusal.slug for refusal in shortfalls(a_claim(condition, **differing), level, born_on=born_on, today=TODAY)
+    ]
+
+
+@pytest.mark.rule("REG-07")
+@pytest.mark.parametrize("condition", sorted(CONDITIONS))
+def test_who_meets_a_condition_is_admitted(condition):
+    assert slugs(condition) == []
+
+
+def test_every_level_has_its_conditions():
+    assert {condition.level for condition in GENERATION_2023} == {1, 2, 3, 4, 5}
+    assert len(CONDITIONS) == len(GENERATION_2023)
+
+
+@pytest.mark.rule("REG-07")
+@pytest.mark.parametrize("condition", sorted(CONDITIONS))
+@pytest.mark.parametrize(
+    ("born_on", "admitted"), [(date(2010, 8, 31), True), (date(2010, 9, 1), True), (date(2010, 9, 2), False)]
+)
+def test_nobody_under_sixteen_is_admitted_and_the_birthday_counts(condition, born_on, admitted):
+    assert ("too-young" not in slugs(condition, born_on=born_on)) is admitted
+
+
+@pytest.mark.rule("REG-07")
+@pytest.mark.parametrize(
+    ("condition", "years"),
+    [("L4-YEARS5", 5), ("L4-CERT3", 3), ("L3-YEARS10", 10), ("L3-CERT4", 4), ("L2-CERT5", 5), ("L1-CERT5", 5)],
+)
+def test_the_years_worked_are_a_minimum(condition, years):
+    assert slugs(condition, years=Decimal(years)) == []
+    assert slugs(condition, years=Decimal(years + 1)) == []
+    assert slugs(condition, years=Decimal(years) - Decimal("0.1")) == ["too-few-years"]
+
+
+@pytest.mark.rule("REG-07")
+@pytest.mark.parametrize(
+    ("condition", "held"),
+    [("L4-CERT3", 3), ("L3-CERT4", 4), ("L2-CERT5", 5), ("L2-TITLE5", 1), ("L2-CLASS2", 2), ("L1-CERT5", 5)],
+)
+def test_an_earlier_certificate_must_have_been_held_long_enough(condition, held):
+    anniversary = TODAY.replace(year=TODAY.year - held)
+
+    assert slugs(condition, prior_on=anniversary) == []
+    assert slugs(condition, prior_on=anniversary.replace(month=8, day=31)) == []
+    assert slugs(condition, prior_on=anniversary.replace(day=2)) == ["prior-certificate-too-recent"]
+
+
+@pytest.mark.rule("REG-07")
+@pytest.mark.parametrize(("condition", "level"), [("L4-CERT3", 5), ("L3-CERT4", 4), ("L3-DIPLOMA", 4), ("L2-CERT5", 3)])
+def test_the_earlier_certificate_is_of_the_level_below(condition, level):
+    assert slugs(condition, prior_level=level) == []
+    assert slugs(condition, prior_level=level - 1) == ["prior-level-differs"]
+
+
+@pytest.mark.parametrize("missing", [{"prior_level": None}, {"prior_on": None}, {"prior_number_given": False}])
+def test_an_earlier_certificate_is_told_with_level_number_and_date(missing):
+    assert slugs("L4-CERT3", **missing) == ["prior-certificate-missing"]
+
+
+@pytest.mark.rule("REG-12")
+def test_five_years_on_the_job_after_the_primary_certificate_admit_to_the_intermediate_level():
+    five_years_ago = date(2021, 9, 1)
+
+    assert slugs("L4-CERT3", prior_level=5, prior_on=five_years_ago, years=Decimal(5)) == []
+
+
+@pytest.mark.rule("REG-07")
+@pytest.mark.parametrize(
+    ("condition", "education", "admitted"),
+    [
+        ("L4-DIPLOMA", Education.GENERAL, False),
+        ("L4-DIPLOMA", Education.SECONDARY_VOCATIONAL, True),
+        ("L4-DIPLOMA", Education.COLLEGE, True),
+        ("L3-DIPLOMA", Education.SECONDARY_VOCATIONAL, False),
+        ("L3-DIPLOMA", Education.ADVANCED_TECHNICAL, True),
+        ("L3-ADVANCED", Education.COLLEGE, False),
+        ("L3-ACCREDITED", Education.ADVANCED_TECHNICAL, False),
+        ("L3-ACCREDITED", Education.COLLEGE, True),
+    ],
+)
+def test_a_diploma_counts_by_its_kind(condition, education, admitted):
+    assert slugs(condition, education=education) == ([] if admitted else ["education-below-condition"])
+
+
+def test_a_diploma_counts_in_a_subject():
+    assert slugs("L4-DIPLOMA", subject="") == ["subject-missing"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "title", "admitted"),
+    [
+        ("L3-TITLE1", Title.NONE, False),
+        ("L3-TITLE1", Title.JUNIOR, True),
+        ("L2-TITLE1", Title.JUNIOR, False),
+        ("L2-TITLE1", Title.SENIOR, True),
+        ("L1-TITLE1", Title.INTERMEDIATE, False),
+    ],
+)
+def test_a_title_counts_by_its_rank(condition, title, admitted):
+    assert slugs(condition, title=title) == ([] if admitted else ["title-below-condition"])
+
+
+def test_a_title_must_have_been_held_long_enough():
+    assert slugs("L3-TITLE1", title_on=date(2025, 9, 1)) == []
+    assert slugs("L3-TITLE1", title_on=date(2025, 9, 2)) == ["title-too-recent"]
+    assert slugs("L3-TITLE1", title_on=None) == ["title-below-condition"]
+
+
+@pytest.mark.rule("REG-05")
+@pytest.mark.parametrize(
+    ("condition", "proofs"),
+    [
+        ("L5-ENTRY", {"身份证", "照片"}),
+        ("L4-YEARS5", {"身份证", "照片", "工作年限证明"}),
+        ("L4-CERT3", {"身份证", "照片", "工作年限证明", "原证书"}),
+        ("L4-DIPLOMA", {"身份证", "照片", "学历证书"}),
+        ("L3-DIPLOMA", {"身份证", "照片", "学历证书", "原证书"}),
+        ("L3-TITLE1", {"身份证", "照片", "工作年限证明", "职称证书"}),
+    ],
+)
+def test_a_condition_is_proved_with_its_documents(condition, proofs):
+    needed = [proof for proof in Proof if proof.value in proofs]
+
+    assert slugs(condition, proofs=needed) == []
+    for absent in needed:
+        assert slugs(condition, proofs=[proof for proof in needed if proof is not absent]) == ["proof-missing"]
+
+
+@pytest.mark.rule("REG-07")
+def test_a_condition_admits_to_its_own_level_only():
+    assert slugs("L4-YEARS5", level=3) == ["condition-of-other-level"]
+    assert slugs("L4-YEARS5", level=5) == ["condition-of-other-level"]
+
+
+def test_a_condition_that_is_not_in_the_table_admits_to_nothing():
+    unknown = shortfalls(Claim(condition="L4-GIFT"), 4, born_on=None, today=TODAY)
+
+    assert [refusal.slug for refusal in unknown] == ["condition-unknown"]
+
+
+@given(st.sampled_from(sorted(CONDITIONS)), st.decimals(0, 60, places=1), st.dates(date(1980, 1, 1), TODAY))
+def test_more_years_and_an_older_certificate_never_hurt(condition, years, prior_on):
+    before = slugs(condition, years=years, prior_on=prior_on)
+    after = slugs(condition, years=years + 1, prior_on=prior_on.replace(year=prior_on.year - 1, day=1))
+
+    assert set(after) <= set(before)

@@ -1,0 +1,375 @@
+"""Registration through its front door."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from libs.contracts.registration import ApplicationRefused, BatchOpened, CandidateApproved, RegistrationClosed
+from services.registration.storage import APPLICATIONS
+from services.registration.tests.builders import (
+    CLOSES_AT,
+    a_csv,
+    a_number,
+    an_offer,
+    an_xlsx,
+    cells,
+    some_people,
+)
+from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body, an_announcement_body, an_offer_body
+
+RECEPTION = ("S-0002", "reception")
+DIRECTOR = ("S-0003", "director")
+ROSTER = "/batches/2026-autumn/roster"
+APPROVALS = "/batches/2026-autumn/approvals"
+CLOSURE = "/batches/2026-autumn/closure"
+LIST = "/batches/2026-autumn/applications"
+WELDING = an_offer_body(an_offer(code="6-18-02-04", occupation="焊工", work_type="焊工"))
+
+
+async def upload(registration, *rows, build=a_csv, as_=RECEPTION, **options):
+    return await registration.post(ROSTER, content=build(*rows), as_=as_, **options)
+
+
+def slug(answer):
+    return answer.json()["title"]
+
+
+async def test_an_announcement_is_published_and_public(registration):
+    answer = await registration.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
+
+    assert answer.status_code == 201
+    assert answer.json()["period"] == "month"
+    assert answer.json()["hint"] is None
+    shown = (await registration.get("/announcements/2026-autumn")).json()
+    assert shown["sites"] == ["主考点"]
+
+
+@pytest.mark.rule("REG-03")
+async def test_an_announcement_late_in_a_month_is_published_with_a_hint(registration):
+    await registration.step_to(registration.now + timedelta(days=10))
+
+    answer = await registration.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
+
+    assert answer.status_code == 201
+    assert "月初" in answer.json()["hint"]
+
+
+@pytest.mark.rule("REG-02")
+@pytest.mark.parametrize("field", ["offers", "conditions", "method", "registration_opens_at", "areas", "sites", "fees"])
+async def test_an_announcement_without_one_of_its_contents_is_refused(registration, field):
+    body = an_announcement_body()
+    del body[field]
+
+    answer = await registration.post("/announcements", json=body, as_=EXAM_AFFAIRS)
+
+    assert answer.status_code == 422
+    assert slug(answer) == "announcement-incomplete"
+
+
+async def test_an_announcement_is_published_once(open_batch):
+    answer = await open_batch.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
+
+    assert (answer.status_code, slug(answer)) == (409, "announcement-exists")
+
+
+@pytest.mark.rule("REG-18")
+async def test_nothing_outside_the_filed_scope_is_announced_or_opened(open_batch):
+    announced = await open_batch.post(
+        "/announcements", json=an_announcement_body(announcement_id="b", offers=[WELDING]), as_=EXAM_AFFAIRS
+    )
+    opened = await open_batch.post(
+        "/batches", json=a_batch_body(batch_id="b", announcement_id="2026-autumn", offers=[WELDING]), as_=EXAM_AFFAIRS
+    )
+
+    assert slug(announced) == "outside-filed-scope"
+    assert opened.status_code == 422
+
+
+async def test_a_batch_needs_its_announcement_and_is_opened_once(open_batch):
+    unannounced = await open_batch.post("/batches", json=a_batch_body(batch_id="b"), as_=EXAM_AFFAIRS)
+    again = await open_batch.post("/batches", json=a_batch_body(), as_=EXAM_AFFAIRS)
+
+    assert (unannounced.status_code, slug(unannounced)) == (404, "announcement-not-found")
+    assert (again.status_code, slug(again)) == (409, "batch-exists")
+    assert len(open_batch.published(BatchOpened)) == 1
+
+
+@pytest.mark.parametrize("build", [a_csv, an_xlsx])
+async def test_a_roster_is_answered_row_by_row(open_batch, build):
+    answer = await upload(open_batch, *some_people(2), cells(从业年限="4"), build=build)
+
+    body = answer.json()
+    assert (body["rows"], body["eligible"], body["refused"]) == (3, 2, 1)
+    assert body["outcomes"][2] == {
+        "row": 4,
+        "application_id": "2026-autumn-00004",
+        "outcome": "refused",
+        "slug": "too-few-years",
+        "reason": "从业年限不足 5 年。",
+        "column": "从业年限",
+    }
+
+
+@pytest.mark.rule("REG-16")
+async def test_every_row_is_kept_and_only_the_ineligible_are_announced_as_refused(open_batch):
+    await upload(open_batch, *some_people(2), cells(从业年限="4"))
+
+    page = (await open_batch.get(LIST, as_=RECEPTION)).json()
+    assert [(item["row"], item["outcome"]) for item in page["items"]] == [
+        (2, "eligible"),
+        (3, "eligible"),
+        (4, "refused"),
+    ]
+    assert [event.reason for event in open_batch.published(ApplicationRefused)] == ["too-few-years"]
+    assert open_batch.published(CandidateApproved) == []
+
+
+async def test_the_same_person_applies_once_for_an_occupation_in_a_file(open_batch):
+    answer = await upload(open_batch, cells(), cells(级别="五级", 申报条件="L5-ENTRY"))
+
+    assert [outcome["slug"] for outcome in answer.json()["outcomes"]] == [None, "duplicate-application"]
+
+
+async def test_a_refused_row_does_not_stand_in_the_way_of_the_corrected_one(open_batch):
+    answer = await upload(open_batch, cells(从业年限="4"), cells())
+
+    assert [outcome["slug"] for outcome in answer.json()["outcomes"]] == ["too-few-years", None]
+
+
+async def test_a_later_roster_goes_on_behind_the_first_and_knows_its_people(open_batch):
+    first = some_people(2)
+    await upload(open_batch, *first)
+
+    answer = await upload(open_batch, first[1], cells(证件号码=a_number(order=99)))
+
+    outcomes = [(o["row"], o["application_id"], o["slug"]) for o in answer.json()["outcomes"]]
+    assert outcomes == [(2, "2026-autumn-00004", "duplicate-application"), (3, "2026-autumn-00005", None)]
+
+
+async def test_two_rosters_at_once_share_no_number_and_no_person(open_batch):
+    people = some_people(3)
+
+    answers = await asyncio.gather(
+        upload(open_batch, *people), upload(open_batch, people[0], cells(证件号码=a_number(order=99)))
+    )
+
+    ids = [outcome["application_id"] for answer in answers for outcome in answer.json()["outcomes"]]
+    assert len(set(ids)) == 5
+    assert sum(answer.json()["eligible"] for answer in answers) == 4
+
+
+async def test_the_same_bytes_are_taken_once(open_batch):
+    await upload(open_batch, cells())
+
+    answer = await upload(open_batch, cells())
+
+    assert (answer.status_code, slug(answer)) == (409, "roster-already-uploaded")
+    assert len((await open_batch.get(LIST, as_=RECEPTION)).json()["items"]) == 1
+
+
+async def test_a_repeated_request_is_answered_alike(open_batch):
+    first = await upload(open_batch, cells(), key="k")
+    second = await upload(open_batch, cells(), key="k")
+
+    assert second.status_code == 200
+    assert first.json() == second.json()
+
+
+async def test_of_an_unfit_file_nothing_is_imported_and_the_place_is_named(open_batch):
+    answer = await upload(open_batch, *some_people(2), cells(工作单位="=1+1"))
+
+    assert answer.status_code == 422
+    assert (slug(answer), answer.json()["row"], answer.json()["column"]) == ("roster-formula", 4, "工作单位")
+    assert (await open_batch.get(LIST, as_=RECEPTION)).json()["items"] == []
+    assert open_batch.published(ApplicationRefused) == []
+
+
+async def test_a_roster_after_the_announced_time_is_refused(open_batch):
+    await open_batch.step_to(CLOSES_AT)
+
+    assert slug(await upload(open_batch, cells())) == "registration-over"
+
+
+async def test_identifiers_are_unreadable_at_rest_and_absent_from_answers_and_events(open_batch, tmp_path):
+    number, name, phone, prior = a_number(order=77), "欧阳秘密", "16912345678", "S000043009001215000077"
+    answer = await upload(open_batch, cells(证件号码=number, 姓名=name, 手机号码=phone, 原证书编号=prior))
+    await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for secret in (number, name, phone, prior):
+        assert secret.encode() not in kept
+        assert secret not in answer.text
+    [event] = open_batch.published(CandidateApproved)
+    assert open_batch.cipher.open(event.id_number) == number
+    assert open_batch.cipher.open(event.name) == name
+    assert event.id_fingerprint == open_batch.cipher.fingerprint(number)
+
+
+async def test_only_those_who_register_people_see_identifiers_whole(open_batch):
+    await upload(open_batch, cells())
+
+    for role, whole in (("reception", True), ("exam-affairs", True), ("director", False), ("auditor", False)):
+        [item] = (await open_batch.get(LIST, as_=("S-0009", role))).json()["items"]
+        single = (await open_batch.get(f"/applications/{item['application_id']}", as_=("S-0009", role))).json()
+        assert item == single
+        assert (item["id_number"] == a_number()) is whole
+        if not whole:
+            assert item["id_number"] == f"{a_number()[:3]}***********{a_number()[-4:]}"
+            assert item["name"] == "欧***"
+            assert set(item["phone"]) == {"*"}
+
+
+async def test_approvals_go_on_in_chunks_until_nothing_remains(open_batch):
+    await upload(open_batch, *some_people(5))
+
+    answers = [(await open_batch.post(APPROVALS, json={"most": 2}, as_=EXAM_AFFAIRS)).json() for _ in range(4)]
+
+    assert answers == [
+        {"done": 2, "remaining": 3},
+        {"done": 2, "remaining": 1},
+        {"done": 1, "remaining": 0},
+        {"done": 0, "remaining": 0},
+    ]
+    approved = [event.application_id for event in open_batch.published(CandidateApproved)]
+    assert approved == [f"2026-autumn-{row:05d}" for row in range(2, 7)]
+
+
+async def test_registration_closes_with_its_figures(open_batch):
+    await upload(open_batch, *some_people(2), cells(从业年限="4"))
+    await open_batch.step_to(CLOSES_AT)
+    pending = await open_batch.post(CLOSURE, as_=EXAM_AFFAIRS)
+    await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
+
+    closed = await open_batch.post(CLOSURE, as_=EXAM_AFFAIRS)
+
+    assert (pending.status_code, slug(pending), pending.json()["pending"]) == (409, "applications-pending", 2)
+    assert closed.status_code == 204
+    [event] = open_batch.published(RegistrationClosed)
+    assert (event.approved, event.refused) == (2, 1)
+    assert slug(await open_batch.post(CLOSURE, as_=EXAM_AFFAIRS)) == "batch-closed"
+    assert slug(await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)) == "batch-closed"
+
+
+async def test_a_batch_shows_its_totals_by_occupation_and_level(open_batch):
+    await upload(open_batch, *some_people(3), cells(从业年限="4"))
+    await open_batch.post(APPROVALS, json={"most": 1}, as_=EXAM_AFFAIRS)
+
+    shown = (await open_batch.get("/batches/2026-autumn", as_=DIRECTOR)).json()
+
+    assert (shown["approved"], shown["eligible"], shown["refused"]) == (1, 2, 1)
+    totals = {total["level"]: (total["approved"], total["eligible"], total["refused"]) for total in shown["totals"]}
+    assert totals == {5: (0, 0, 0), 4: (1, 2, 1), 3: (0, 0, 0)}
+
+
+@pytest.mark.rule("REG-16")
+async def test_a_refused_application_is_downgraded_approved_and_seated_at_the_lower_level(open_batch):
+    await upload(open_batch, cells(级别="三级", 申报条件="L3-YEARS10", 从业年限="9"))
+
+    answer = await open_batch.post(
+        "/applications/2026-autumn-00002/downgrade", json={"level": 4, "condition": "L4-YEARS5"}, as_=EXAM_AFFAIRS
+    )
+    await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
+
+    assert answer.status_code == 204
+    [event] = open_batch.published(CandidateApproved)
+    assert event.level == 4
+
+
+async def test_a_downgraded_application_does_not_get_a_place_that_is_taken(open_batch):
+    await upload(open_batch, cells(级别="三级", 申报条件="L3-YEARS10", 从业年限="9"), cells())
+
+    answer = await open_batch.post(
+        "/applications/2026-autumn-00002/downgrade", json={"level": 4, "condition": "L4-YEARS5"}, as_=EXAM_AFFAIRS
+    )
+
+    assert slug(answer) == "duplicate-application"
+    assert (await open_batch.load(APPLICATIONS, "2026-autumn-00002")).level == 3
+
+
+@pytest.mark.rule("REG-15")
+async def test_a_candidate_who_confirms_later_is_approved_then(open_batch):
+    await upload(open_batch, cells(本人确认=""))
+    none = (await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)).json()
+
+    answer = await open_batch.post("/applications/2026-autumn-00002/confirmation", as_=RECEPTION)
+    one = (await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)).json()
+
+    assert answer.status_code == 204
+    assert (none["done"], one["done"]) == (0, 1)
+
+
+async def test_a_reviewer_refuses_with_a_reason_that_stays_inside(open_batch):
+    await upload(open_batch, cells())
+
+    answer = await open_batch.post(
+        "/applications/2026-autumn-00002/refusal", json={"reason": "工作年限证明有涂改。"}, as_=EXAM_AFFAIRS
+    )
+
+    assert answer.status_code == 204
+    shown = (await open_batch.get("/applications/2026-autumn-00002", as_=RECEPTION)).json()
+    assert shown["reason"] == "工作年限证明有涂改。"
+    assert open_batch.published(ApplicationRefused)[0].reason == "refused-at-review"
+
+
+async def test_applications_are_paged_by_cursor_and_state(open_batch):
+    await upload(open_batch, *some_people(5), cells(从业年限="4"))
+
+    rows: list[int] = []
+    cursor = None
+    while cursor is not None or not rows:
+        params = {"limit": 2, "state": "eligible"} | ({"cursor": cursor} if cursor else {})
+        page = (await open_batch.get(LIST, params=params, as_=RECEPTION)).json()
+        rows += [item["row"] for item in page["items"]]
+        cursor = page["next"]
+
+    assert rows == [2, 3, 4, 5, 6]
+
+
+async def test_what_does_not_exist_is_not_found(open_batch):
+    for path in ("/batches/none", "/batches/none/applications", "/applications/none"):
+        assert (await open_batch.get(path, as_=RECEPTION)).status_code == 404
+    assert (await open_batch.get("/announcements/none")).status_code == 404
+
+
+async def test_the_conditions_are_public(registration):
+    conditions = (await registration.get("/announcements/conditions")).json()
+
+    assert {"L5-ENTRY", "L4-CERT3", "L3-DIPLOMA"} <= {condition["code"] for condition in conditions}
+
+
+@pytest.mark.rule("REG-20")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/batches", a_batch_body(batch_id="b")),
+        (APPROVALS, None),
+        (CLOSURE, None),
+        ("/applications/2026-autumn-00002/refusal", {"reason": "证明材料不实。"}),
+        ("/applications/2026-autumn-00002/downgrade", {"level": 5, "condition": "L5-ENTRY"}),
+    ],
+)
+async def test_registration_and_its_review_are_in_the_hands_of_exam_affairs(open_batch, path, body):
+    await upload(open_batch, cells())
+
+    for role in ("reception", "director", "general-office", "examiner"):
+        answer = await open_batch.post(path, json=body, as_=("S-0009", role))
+        assert (answer.status_code, slug(answer)) == (403, "role-missing")
+
+
+async def test_only_reception_and_exam_affairs_hand_in_rosters_and_confirmations(open_batch):
+    for role in ("director", "finance", "examiner"):
+        assert (await upload(open_batch, cells(), as_=("S-0009", role))).status_code == 403
+        confirmation = await open_batch.post("/applications/x/confirmation", as_=("S-0009", role))
+        assert confirmation.status_code == 403
+
+
+async def test_only_exam_affairs_and_the_director_announce(registration):
+    answer = await registration.post("/announcements", json=an_announcement_body(), as_=RECEPTION)
+
+    assert answer.status_code == 403
+
+
+async def test_examiners_and_the_public_see_no_applications(open_batch):
+    assert (await open_batch.get(LIST, as_=("S-0009", "examiner", "invigilator", "coder"))).status_code == 403
+    assert (await open_batch.get(LIST)).status_code == 401
