@@ -1,4 +1,4 @@
-"""The bus: one topic exchange, a quorum queue for each subscription, CloudEvents in binary mode, confirmed publishing."""
+"""The bus: one topic exchange, a quorum queue for each subscription, CloudEvents in binary mode, confirms."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from aio_pika.abc import FieldValue
 from aio_pika.exceptions import AMQPError
 from faststream import AckPolicy
 from faststream.rabbit import (
@@ -40,7 +41,7 @@ async def _as_it_came(message: Any) -> Any:
 
 
 class Bus:
-    """A service's two connections to RabbitMQ: one consumes, one publishes, so that an alarm on one spares the other."""
+    """A service's two connections to RabbitMQ: one consumes, one publishes; an alarm blocks only the second."""
 
     def __init__(self, service: str, url: str) -> None:
         self._service = service
@@ -103,7 +104,7 @@ class Bus:
         self.consuming.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1))(step)
 
     async def connect(self) -> None:
-        """Connect, declare the exchange on the publishing channels, start consuming; waits for the broker if need be."""
+        """Connect, declare the exchange on the default channels, start consuming; waits for the broker if need be."""
         await self.publishing.connect()
         await self.publishing.declare_exchange(EVENTS)
         await self.consuming.connect()
@@ -118,11 +119,11 @@ class Bus:
         return await self.publishing.ping(timeout=1.0) and await self.consuming.ping(timeout=1.0)
 
     async def publish(self, event: OutboxEvent) -> None:
-        """Publish one event and wait for the confirm. Raises `PublishFailedError` when the outcome is unknown or bad."""
+        """Publish one event and wait for the confirm. Raises `PublishFailedError` if it is unknown or bad."""
         if not self._ready.is_set():
             reason = "not connected yet"
             raise PublishFailedError(reason)
-        headers = {
+        headers: dict[str, FieldValue] = {
             f"{PREFIX}specversion": "1.0",
             f"{PREFIX}id": event.id,
             f"{PREFIX}source": event.id.split(":", 1)[0],
@@ -151,7 +152,7 @@ class Bus:
         for subscriber in self.consuming.subscribers:
             queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
             if queue is not None and tag:
-                subscriber._consumer_tag = None  # noqa: SLF001 -- FastStream 0.7.8 offers no public way
+                setattr(subscriber, "_consumer_tag", None)  # noqa: B010 -- FastStream 0.7.8 offers no public way
                 with contextlib.suppress(AMQPError, RuntimeError, OSError, TimeoutError):
                     await asyncio.wait_for(queue.cancel(tag), 3.0)
         await self.consuming.stop()

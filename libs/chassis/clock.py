@@ -34,9 +34,7 @@ class SystemClock:
     minutes after a jump of more than two seconds between two readings.
     """
 
-    def __init__(
-        self, wall: Callable[[], datetime] = _wall, monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, wall: Callable[[], datetime] = _wall, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._wall = wall
         self._monotonic = monotonic
         self._anchor_wall = wall()

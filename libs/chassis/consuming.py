@@ -87,7 +87,7 @@ class Subscriptions:
 class Consumer:
     """Takes one message at a time through a subscription, so that it takes effect once or is parked."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- the parts that meet here
         self,
         *,
         subscriptions: Subscriptions,
@@ -160,9 +160,7 @@ class Consumer:
         async def use(work: UnitOfWork) -> None:
             await bound(work, event=event, message=message, now=self._clock.now())
 
-        await self._transactions.run(
-            use, now=self._clock.now, handled=Handled(queue, message.id), trace=message.trace
-        )
+        await self._transactions.run(use, now=self._clock.now, handled=Handled(queue, message.id), trace=message.trace)
 
     async def replay(self, parked: ParkedMessage) -> None:
         """Run a parked message again under its own id; what it raises is for the caller to note."""
@@ -191,5 +189,3 @@ def _without_values(invalid: ValidationError) -> str:
 def undated() -> datetime:
     """The time of a message that carries none."""
     return datetime.fromtimestamp(0, UTC)
-
-

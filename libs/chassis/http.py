@@ -206,7 +206,7 @@ class Route(APIRoute):
         async def command(request: Request) -> Response:
             return await _command(request, handle)
 
-        return command if self.methods & COMMANDS else read
+        return command if COMMANDS.intersection(self.methods or ()) else read
 
 
 async def _command(request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -316,5 +316,3 @@ def _route(request: Request) -> str:
 def requires_access(route: APIRoute) -> bool:
     """Whether a route lets only holders of a token through."""
     return any(isinstance(d.call, Access) and not d.call.public for d in route.dependant.dependencies)
-
-

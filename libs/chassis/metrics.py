@@ -10,7 +10,9 @@ class Meters:
         self.registry = CollectorRegistry()
         self.handled = self._counter("messages_handled", "Messages that took effect.", "queue")
         self.deduplicated = self._counter("messages_deduplicated", "Copies that the inbox dropped.", "queue")
-        self.redelivered = self._counter("messages_redelivered", "Deliveries that the broker marks as repeated.", "queue")
+        self.redelivered = self._counter(
+            "messages_redelivered", "Deliveries that the broker marks as repeated.", "queue"
+        )
         self.held = self._counter("messages_held", "Times a fault made a message wait.", "queue")
         self.parked = self._counter("messages_parked", "Messages parked.", "queue", "slug")
         self.published = self._counter("events_published", "Events confirmed by the broker.", "routing_key")

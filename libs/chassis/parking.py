@@ -80,9 +80,7 @@ class ParkedMessage(Aggregate):
         self.history.append(f"{at.isoformat()} {state.value} {by}")
 
 
-PARKED = Collection(
-    "parked", ParkedMessage, indexes=[Index("state"), Index("retry_at"), Index("queue")]
-)
+PARKED = Collection("parked", ParkedMessage, indexes=[Index("state"), Index("retry_at"), Index("queue")])
 
 
 class Parking:
@@ -124,7 +122,9 @@ class Parking:
         await self._transactions.run(use, now=lambda: at)
         self._meters.parked.labels(queue, slug).inc()
 
-    async def listing(self, *, state: str | None = None, after: str | None = None, limit: int = 100) -> Page[ParkedMessage]:
+    async def listing(
+        self, *, state: str | None = None, after: str | None = None, limit: int = 100
+    ) -> Page[ParkedMessage]:
         """Parked messages, oldest id first."""
         where = {"state": state} if state else {}
         return await self._transactions.begin().of(PARKED).find(where, after=after, limit=limit)
@@ -152,8 +152,10 @@ class Parking:
     async def retry_waiting(self, consumer: "Consumer") -> int:
         """Try again what waited long enough; answers how many came through."""
         now = datetime.now(UTC)
-        page = await self._transactions.begin().of(PARKED).find(
-            {"state": ParkState.WAITING}, order_by="retry_at", below={"retry_at": now}, limit=200
+        page = (
+            await self._transactions.begin()
+            .of(PARKED)
+            .find({"state": ParkState.WAITING}, order_by="retry_at", below={"retry_at": now}, limit=200)
         )
         through = 0
         for parked in page.items:

@@ -133,7 +133,7 @@ class Relay:
     async def drain(self, patience: float) -> None:
         """Give what is in flight a moment to be confirmed and marked; then stop sending."""
         until = time.monotonic() + patience
-        while self._known and time.monotonic() < until:
+        while self._known and time.monotonic() < until:  # noqa: ASYNC110 -- a last wait, not worth an event
             await asyncio.sleep(0.02)
         for task in list(self._senders):
             task.cancel()

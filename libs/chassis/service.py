@@ -57,7 +57,7 @@ class Service:
         if settings.simulation and settings.production:
             message = "SKILLSEAL_SIMULATION must not be set in production"
             raise SimulationInProductionError(message)
-        from libs.chassis.operations import internal, probes
+        from libs.chassis.operations import internal, probes  # noqa: PLC0415 -- its routes know this class
 
         self.name = name
         self.settings = settings
@@ -221,7 +221,7 @@ async def _until_done(name: str, work: Callable[[], Awaitable[None]]) -> None:
 def _store(settings: ServiceSettings, name: str) -> Store:
     if settings.store.startswith("sqlite:///"):
         return SqliteStore(Path(settings.store.removeprefix("sqlite:///")))
-    from libs.chassis.mongo import MongoStore
+    from libs.chassis.mongo import MongoStore  # noqa: PLC0415 -- the embedded default does without the driver
 
     return MongoStore(settings.store, f"skillseal_{name}")
 

@@ -103,7 +103,8 @@ class SqliteStore:
     async def get(self, collection: str, identifier: str) -> Document | None:
         """See `Store.get`."""
         row = self._reading.execute(
-            f'SELECT id, version, seq, body FROM "{collection}" WHERE id = ?', (identifier,)  # noqa: S608 -- declared name
+            f'SELECT id, version, seq, body FROM "{collection}" WHERE id = ?',  # noqa: S608 -- declared name
+            (identifier,),
         ).fetchone()
         return Document(*row) if row else None
 
@@ -123,8 +124,12 @@ class SqliteStore:
         column = _column(order_by)
         if after is not None:
             last, identifier = json.loads(after)
-            conditions.append(f"({column}, id) > (?, ?)")
-            values += [last, identifier]
+            if last is None:  # nothing sorts before everything, and compares with nothing
+                conditions.append(f"({column} IS NOT NULL OR id > ?)")
+                values.append(identifier)
+            else:
+                conditions.append(f"({column}, id) > (?, ?)")
+                values += [last, identifier]
         rows = self._reading.execute(
             f'SELECT id, version, seq, body, {column} FROM "{collection}" '  # noqa: S608 -- declared names
             f"WHERE {' AND '.join(conditions) or '1'} ORDER BY {column}, id LIMIT ?",
@@ -138,7 +143,8 @@ class SqliteStore:
         """See `Store.count`."""
         conditions, values = _conditions(where, {}, {})
         found: int = self._reading.execute(
-            f'SELECT count(*) FROM "{collection}" WHERE {" AND ".join(conditions) or "1"}', values  # noqa: S608
+            f'SELECT count(*) FROM "{collection}" WHERE {" AND ".join(conditions) or "1"}',  # noqa: S608 -- declared names
+            values,
         ).fetchone()[0]
         return found
 
@@ -152,7 +158,10 @@ class SqliteStore:
 
     def _events(self, tail: str, values: tuple[int, ...]) -> list[OutboxEvent]:
         rows = self._reading.execute(f"SELECT {OUTBOX} FROM outbox {tail}", values)  # noqa: S608 -- constants
-        return [OutboxEvent(*row[:5], datetime.fromisoformat(row[5]), *row[6:]) for row in rows]
+        return [
+            OutboxEvent(event_id, aggregate, seq, key, body, datetime.fromisoformat(at), trace, position)
+            for event_id, aggregate, seq, key, body, at, trace, position in rows
+        ]
 
     async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:
         """See `Store.due`."""
@@ -293,7 +302,8 @@ class SqliteStore:
 
     def _write_event(self, event: OutboxEvent) -> OutboxEvent:
         inserted = self._writing.execute(
-            "INSERT INTO outbox (id, aggregate, seq, routing_key, body, occurred_at, trace) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO outbox (id, aggregate, seq, routing_key, body, occurred_at, trace) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 event.id,
                 event.aggregate,
@@ -347,5 +357,3 @@ def _violated(write: DocumentWrite, violation: sqlite3.IntegrityError) -> Except
         if f"{write.collection}.x_{name}" in str(violation):
             return DuplicateValueError(write.collection, name)
     return VersionClashError(write.id)
-
-

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 from joserfc.jwk import OKPKey
@@ -60,7 +60,7 @@ class Harness:
         self.cipher = self.service.cipher
         self._events: list[OutboxEvent] = []
 
-    async def __aenter__(self) -> "Harness":
+    async def __aenter__(self) -> Self:
         await self.service.open()
         transport = httpx.ASGITransport(self.service.application(), raise_app_exceptions=False)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://service")
@@ -125,8 +125,8 @@ class Harness:
 
     def outbox(self) -> list[OutboxEvent]:
         """Everything that was committed to be published."""
-        feed = self.service.store.feed(after=0, limit=100_000)
-        return _now_done(feed)
+        events: list[OutboxEvent] = _now_done(self.service.store.feed(after=0, limit=100_000))
+        return events
 
     async def step_to(self, moment: datetime) -> None:
         """Move the clock from deadline to deadline up to a moment, firing what is due."""

@@ -43,7 +43,7 @@ class TimerHandlers:
 class Timers:
     """Fires due deadlines, those whose lateness harms first. Firing and its effect are one commit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- the parts that meet here
         self,
         *,
         handlers: TimerHandlers,
@@ -53,9 +53,7 @@ class Timers:
         clock: Clock,
         meters: Meters,
     ) -> None:
-        self._bound = {
-            kind: wiring.bind(handler, "deadline", "now") for kind, handler in handlers.by_kind.items()
-        }
+        self._bound = {kind: wiring.bind(handler, "deadline", "now") for kind, handler in handlers.by_kind.items()}
         self._store = store
         self._transactions = transactions
         self._clock = clock

@@ -27,7 +27,7 @@ class Assignment(Fact):
 
 
 class SessionPlanned(Event):
-    """A room is planned for one part, occupation and level. Item bank opens papers by it; scoring knows its examiners."""
+    """A room is planned for one part, occupation and level: papers are opened by it, scoring knows its examiners."""
 
     routing_key: ClassVar[str] = "scheduling.session-planned.v1"
 

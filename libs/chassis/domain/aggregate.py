@@ -45,8 +45,10 @@ class Aggregate:
 
     def collect_events(self) -> list[Event]:
         """Hand over what was recorded since the last call, in order."""
-        return self.__dict__.pop("_events", [])
+        events: list[Event] = self.__dict__.pop("_events", [])
+        return events
 
     def collect_deadlines(self) -> dict[str, Deadline | None]:
         """Hand over the deadlines set (or, as None, cancelled) since the last call."""
-        return self.__dict__.pop("_deadlines", {})
+        deadlines: dict[str, Deadline | None] = self.__dict__.pop("_deadlines", {})
+        return deadlines

@@ -27,7 +27,7 @@ class InvalidError(DomainError):
 
 
 class ForbiddenError(DomainError):
-    """This person may not do this."""
+    """The person may not do this."""
 
     slug = "forbidden"
 

@@ -1,0 +1,270 @@
+"""The deployed store: MongoDB, one database per service, a multi-document transaction for each commit."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from pymongo import ASCENDING, AsyncMongoClient, UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
+from pymongo.write_concern import WriteConcern
+
+from libs.chassis.domain import Deadline, Harm
+from libs.chassis.store import (
+    AlreadyHandledError,
+    Collection,
+    Document,
+    DocumentWrite,
+    DuplicateValueError,
+    Found,
+    Indexed,
+    OutboxEvent,
+    VersionClashError,
+    WriteBatch,
+    comparable,
+)
+
+MAJORITY = WriteConcern("majority", wtimeout=5000)
+OUTBOX, INBOX, DEADLINES, COUNTERS = "outbox", "inbox", "deadlines", "counters"
+
+
+class MongoStore:
+    """Documents are stored natively under `body`; what they are found by lies under `x`, unique values under `u`.
+
+    `u` holds only values that are there, so that a sparse unique index lets documents without one live side by side.
+
+    Commits that publish take turns inside one process, because all of them draw from the one counter that orders the
+    event log; between replicas the transaction settles it.
+    """
+
+    def __init__(self, uri: str, database: str) -> None:
+        self._uri = uri
+        self._name = database
+        self._turn = asyncio.Lock()
+        self._unique: dict[str, set[str]] = {}
+
+    async def open(self, collections: Sequence[Collection[Any]]) -> None:
+        """See `Store.open`."""
+        self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(self._uri, tz_aware=True)
+        self._db = self._client.get_database(self._name, write_concern=MAJORITY)
+        for collection in collections:
+            self._unique[collection.name] = {index.name for index in collection.indexes if index.unique}
+            documents = self._db[collection.name]
+            for index in collection.indexes:
+                keys = [(f"x.{index.name}", ASCENDING), ("x.id", ASCENDING)]
+                await documents.create_index(keys, name=f"x_{index.name}")
+                if index.unique:
+                    key = [(f"u.{index.name}", ASCENDING)]
+                    await documents.create_index(key, name=f"u_{index.name}", unique=True, sparse=True)
+        await self._db[OUTBOX].create_index([("position", ASCENDING)], name="position", unique=True)
+        await self._db[OUTBOX].create_index([("published", ASCENDING), ("position", ASCENDING)], name="published")
+        await self._db[DEADLINES].create_index([("harm", ASCENDING), ("due_at", ASCENDING)], name="due")
+        if await self._db[COUNTERS].find_one({"_id": OUTBOX}) is None:
+            try:
+                await self._db[COUNTERS].insert_one({"_id": OUTBOX, "position": 0})
+            except DuplicateKeyError:
+                return  # another replica made it first
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        await self._client.close()
+
+    # ---- reading
+
+    async def get(self, collection: str, identifier: str) -> Document | None:
+        """See `Store.get`."""
+        found = await self._db[collection].find_one({"_id": identifier})
+        return _document(found) if found else None
+
+    async def find(  # noqa: PLR0913 -- see Store.find
+        self,
+        collection: str,
+        where: Mapping[str, Indexed],
+        *,
+        at_least: Mapping[str, Indexed],
+        below: Mapping[str, Indexed],
+        order_by: str,
+        after: str | None,
+        limit: int,
+    ) -> Found:
+        """See `Store.find`."""
+        field = _field(order_by)
+        conditions: list[dict[str, Any]] = [{_field(name): value} for name, value in where.items()]
+        conditions += [{_field(name): {"$gte": value}} for name, value in at_least.items()]
+        conditions += [{_field(name): {"$lt": value}} for name, value in below.items()]
+        if after is not None:
+            last, identifier = json.loads(after)
+            further = {"$ne": None} if last is None else {"$gt": last}
+            conditions.append({"$or": [{field: further}, {field: last, "x.id": {"$gt": identifier}}]})
+        order = [(field, ASCENDING)] if order_by == "id" else [(field, ASCENDING), ("x.id", ASCENDING)]
+        query = {"$and": conditions} if conditions else {}
+        found = await self._db[collection].find(query).sort(order).limit(limit + 1).to_list()
+        more = len(found) > limit
+        found = found[:limit]
+        cursor = None
+        if more:
+            last = found[-1]["_id"] if order_by == "id" else found[-1]["x"].get(order_by)
+            cursor = json.dumps([last, found[-1]["_id"]])
+        return Found([_document(one) for one in found], cursor)
+
+    async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
+        """See `Store.count`."""
+        return await self._db[collection].count_documents({_field(name): value for name, value in where.items()})
+
+    async def unpublished(self, *, limit: int) -> list[OutboxEvent]:
+        """See `Store.unpublished`."""
+        return await self._events({"published": False}, limit)
+
+    async def feed(self, *, after: int, limit: int) -> list[OutboxEvent]:
+        """See `Store.feed`."""
+        return await self._events({"position": {"$gt": after}}, limit)
+
+    async def _events(self, query: dict[str, Any], limit: int) -> list[OutboxEvent]:
+        rows = await self._db[OUTBOX].find(query).sort([("position", ASCENDING)]).limit(limit).to_list()
+        return [
+            OutboxEvent(
+                id=row["_id"],
+                aggregate=row["aggregate"],
+                seq=row["seq"],
+                routing_key=row["routing_key"],
+                body=row["body"].encode(),
+                occurred_at=datetime.fromisoformat(row["occurred_at"]),
+                trace=row["trace"],
+                position=row["position"],
+            )
+            for row in rows
+        ]
+
+    async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:
+        """See `Store.due`."""
+        query = {"harm": harm.value, "due_at": {"$lte": comparable(until)}}
+        rows = await self._db[DEADLINES].find(query).sort([("due_at", ASCENDING)]).limit(limit).to_list()
+        return [
+            Deadline(
+                key=row["_id"],
+                due_at=datetime.fromisoformat(row["due_at"]),
+                kind=row["kind"],
+                payload=json.loads(row["payload"]),
+                harm=Harm(row["harm"]),
+            )
+            for row in rows
+        ]
+
+    async def next_due(self) -> datetime | None:
+        """See `Store.next_due`."""
+        rows = await self._db[DEADLINES].find({}).sort([("due_at", ASCENDING)]).limit(1).to_list()
+        return datetime.fromisoformat(rows[0]["due_at"]) if rows else None
+
+    # ---- writing
+
+    async def commit(self, batch: WriteBatch) -> list[OutboxEvent]:
+        """See `Store.commit`."""
+        if not batch.events:
+            return await self._transaction(batch)
+        async with self._turn:
+            return await self._transaction(batch)
+
+    async def _transaction(self, batch: WriteBatch) -> list[OutboxEvent]:
+        async def write(session: AsyncClientSession) -> list[OutboxEvent]:
+            return await self._write(batch, session)
+
+        async with self._client.start_session() as session:
+            return await session.with_transaction(write, write_concern=MAJORITY)
+
+    async def _write(self, batch: WriteBatch, session: AsyncClientSession) -> list[OutboxEvent]:
+        if batch.handled:
+            entry = {"_id": f"{batch.handled.consumer}|{batch.handled.event_id}", "at": datetime.now(UTC)}
+            try:
+                await self._db[INBOX].insert_one(entry, session=session)
+            except DuplicateKeyError as twice:
+                raise AlreadyHandledError(batch.handled.event_id) from twice
+        if batch.fired:
+            fired = {"_id": batch.fired.key, "due_at": comparable(batch.fired.due_at)}
+            if (await self._db[DEADLINES].delete_one(fired, session=session)).deleted_count != 1:
+                raise AlreadyHandledError(batch.fired.key)
+        for document in batch.documents:
+            await self._write_document(document, session)
+        for key, deadline in batch.deadlines.items():
+            await self._write_deadline(key, deadline, session)
+        return await self._write_events(batch.events, session) if batch.events else []
+
+    async def _write_document(self, write: DocumentWrite, session: AsyncClientSession) -> None:
+        unique = self._unique[write.collection]
+        stored = {
+            "_id": write.id,
+            "version": write.expected_version + 1,
+            "seq": write.seq,
+            "body": orjson.loads(write.body),
+            "x": {"id": write.id, **write.index},
+            "u": {name: write.index[name] for name in unique if write.index[name] is not None},
+        }
+        documents = self._db[write.collection]
+        try:
+            if write.expected_version == 0:
+                await documents.insert_one(stored, session=session)
+                return
+            as_read = {"_id": write.id, "version": write.expected_version}
+            replaced = await documents.replace_one(as_read, stored, session=session)
+        except DuplicateKeyError as duplicate:
+            raise _violated(write, unique, duplicate) from duplicate
+        if replaced.matched_count != 1:
+            raise VersionClashError(write.id)
+
+    async def _write_deadline(self, key: str, deadline: Deadline | None, session: AsyncClientSession) -> None:
+        await self._db[DEADLINES].delete_one({"_id": key}, session=session)
+        if deadline is not None:
+            row = {
+                "_id": key,
+                "due_at": comparable(deadline.due_at),
+                "kind": deadline.kind,
+                "payload": json.dumps(deadline.payload),
+                "harm": deadline.harm.value,
+            }
+            await self._db[DEADLINES].insert_one(row, session=session)
+
+    async def _write_events(self, events: Sequence[OutboxEvent], session: AsyncClientSession) -> list[OutboxEvent]:
+        counters = self._db[COUNTERS]
+        await counters.update_one({"_id": OUTBOX}, {"$inc": {"position": len(events)}}, session=session)
+        counter = await counters.find_one({"_id": OUTBOX}, session=session)
+        first = (counter or {})["position"] - len(events) + 1
+        placed = [OutboxEvent(**{**event.__dict__, "position": first + i}) for i, event in enumerate(events)]
+        rows = [
+            {
+                "_id": event.id,
+                "aggregate": event.aggregate,
+                "seq": event.seq,
+                "routing_key": event.routing_key,
+                "body": event.body.decode(),
+                "occurred_at": event.occurred_at.astimezone(UTC).isoformat(),
+                "trace": event.trace,
+                "position": event.position,
+                "published": False,
+            }
+            for event in placed
+        ]
+        await self._db[OUTBOX].insert_many(rows, session=session)
+        return placed
+
+    async def mark_published(self, positions: Sequence[int]) -> None:
+        """See `Store.mark_published`."""
+        marks = [UpdateOne({"position": position}, {"$set": {"published": True}}) for position in positions]
+        await self._db[OUTBOX].bulk_write(marks, ordered=False)
+
+
+def _field(name: str) -> str:
+    return "_id" if name == "id" else f"x.{name}"
+
+
+def _document(found: Mapping[str, Any]) -> Document:
+    return Document(found["_id"], found["version"], found["seq"], orjson.dumps(found["body"]))
+
+
+def _violated(write: DocumentWrite, unique: set[str], duplicate: DuplicateKeyError) -> Exception:
+    """Which index it was stands only in the message: not every server fills `keyPattern`."""
+    for name in unique:
+        if f"u_{name}" in str(duplicate):
+            return DuplicateValueError(write.collection, name)
+    return VersionClashError(write.id)

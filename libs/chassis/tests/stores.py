@@ -1,0 +1,92 @@
+"""Builders and the two stores that the suite runs against."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from libs.chassis.domain import Aggregate
+from libs.chassis.mongo import MongoStore
+from libs.chassis.sqlite import SqliteStore
+from libs.chassis.store import Collection, DocumentWrite, Index, OutboxEvent, Store
+
+NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
+
+
+@dataclass(kw_only=True)
+class Parcel(Aggregate):
+    """Something to store."""
+
+    id: str
+    town: str
+    weight: int = 1
+    label: str | None = None
+    sent_at: datetime = NOON
+    notes: dict[str, list[str]] = field(default_factory=dict)
+
+
+PARCELS = Collection(
+    "parcels", Parcel, indexes=[Index("town"), Index("weight"), Index("label", unique=True), Index("sent_at")]
+)
+
+
+def a_parcel(identifier: str = "p-1", **changes: object) -> Parcel:
+    """A parcel to Huaihua that weighs 1, unless told otherwise."""
+    return Parcel(**{"id": identifier, "town": "怀化", **changes})  # type: ignore[arg-type]
+
+
+def a_write(parcel: Parcel, *, version: int = 0, seq: int = 0) -> DocumentWrite:
+    """The write of a parcel that was read at a version."""
+    return DocumentWrite(PARCELS.name, parcel.id, version, seq, PARCELS.dump(parcel), PARCELS.index_values(parcel))
+
+
+def an_event(identifier: str, *, aggregate: str = "parcels/p-1", seq: int = 1) -> OutboxEvent:
+    """An event to publish."""
+    return OutboxEvent(identifier, aggregate, seq, "post.parcel-sent.v1", b'{"town":"\xe6\x80\x80"}', NOON, "trace")
+
+
+@contextmanager
+def mongo_uri(directory: Path) -> Iterator[str]:
+    """`MONGODB_URI` where it is set; else the PyPI stand-in `nx-27017`, which proves less: see the suite."""
+    if uri := os.environ.get("MONGODB_URI"):
+        yield uri
+        return
+    port = 20_000 + os.getpid() % 20_000
+    program = shutil.which("nx-27017", path=str(Path(sys.executable).parent)) or "nx-27017"
+    process = subprocess.Popen(
+        [program, "--host", "127.0.0.1", "--port", str(port), "--data-dir", str(directory)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port)
+        yield f"mongodb://127.0.0.1:{port}/?directConnection=true"
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
+            return
+        time.sleep(0.1)
+    message = "the MongoDB stand-in did not start"
+    raise RuntimeError(message)
+
+
+def a_store(kind: str, directory: Path, uri: str | None) -> Store:
+    """A fresh, empty store."""
+    if kind == "sqlite":
+        return SqliteStore(directory / "store.sqlite")
+    assert uri is not None
+    return MongoStore(uri, f"suite_{uuid.uuid4().hex[:12]}")
