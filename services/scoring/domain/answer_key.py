@@ -31,6 +31,7 @@ class AnswerKey(Aggregate):
     level: Level
     part: Part
     form: Form
+    items: int
     sealed_key: str
     received_by: str
     received_at: datetime
@@ -52,7 +53,8 @@ class AnswerKey(Aggregate):
         if used:
             raise KeyInUseError
 
-        self.sealed_key, self.received_by, self.received_at = newer.sealed_key, newer.received_by, newer.received_at
+        self.items, self.sealed_key = newer.items, newer.sealed_key
+        self.received_by, self.received_at = newer.received_by, newer.received_at
 
 
 @dataclass(frozen=True)
@@ -82,32 +84,31 @@ class Criteria:
     maxima: Sequence[Decimal]
 
 
-def theory_key(paper_id: str, opened: str) -> TheoryKey:
-    """Read `{"paper_id", "answers": ["A", "T", …]}`."""
-    content = _content(paper_id, opened)
-    answers = content.get("answers")
-    if not isinstance(answers, list) or not answers or any(a not in (*CHOICE, *JUDGEMENT) for a in answers):
-        raise KeyUnreadableError(paper_id)
-    return TheoryKey("".join(answers))
+def theory_key(key: AnswerKey, opened: str) -> TheoryKey:
+    """Read the right answers by question number, `{"1": "A", "2": "T", …}`, as many as the paper has items."""
+    answers = _content(key, opened)
+    numbers = [str(no) for no in range(1, key.items + 1)]
+    if set(answers) != set(numbers) or not all(answer in (*CHOICE, *JUDGEMENT) for answer in answers.values()):
+        raise KeyUnreadableError(key.id)
+    return TheoryKey("".join(str(answers[no]) for no in numbers))
 
 
-def criteria(paper_id: str, opened: str) -> Criteria:
-    """Read `{"paper_id", "criteria": [{"no", "marks"}, …]}`."""
-    rows = _content(paper_id, opened).get("criteria")
+def criteria(key: AnswerKey, opened: str) -> Criteria:
+    """Read what each item of the score sheet can earn, `{"criteria": [{"no": 1, "marks": 30}, …]}`."""
+    rows = _content(key, opened).get("criteria")
     if not isinstance(rows, list) or not rows:
-        raise KeyUnreadableError(paper_id)
+        raise KeyUnreadableError(key.id)
     try:
         return Criteria([Decimal(str(row["marks"])) for row in rows])
     except (TypeError, KeyError, ArithmeticError) as unreadable:
-        raise KeyUnreadableError(paper_id) from unreadable
+        raise KeyUnreadableError(key.id) from unreadable
 
 
-def _content(paper_id: str, opened: str) -> dict[str, object]:
+def _content(key: AnswerKey, opened: str) -> dict[str, object]:
     try:
         content = json.loads(opened)
     except ValueError as unreadable:
-        raise KeyUnreadableError(paper_id) from unreadable
-    # The seal does not bind the paper's id, so that the content has to.
-    if not isinstance(content, dict) or content.get("paper_id") != paper_id:
-        raise KeyUnreadableError(paper_id)
+        raise KeyUnreadableError(key.id) from unreadable
+    if not isinstance(content, dict):
+        raise KeyUnreadableError(key.id)
     return content

@@ -79,8 +79,7 @@ class ScoreList(Aggregate):
         self, standing: Standing, *, mismatches: list[str], markers: Collection[str], by: str, now: datetime
     ) -> None:
         """One designated person, who marked none of them, has all scores recomputed once (SCO-10)."""
-        if self.state is not ListState.OPEN:
-            raise self._wrong_state(ListState.OPEN)
+        self.must_not_be_registered()
         standing.must_be_complete()
         if by in markers:
             raise CheckerMarkedError

@@ -50,6 +50,14 @@ class Session(Aggregate):
 
         self.panel, self.leader, self.planned_at = list(panel), leader, planned_at
 
+    def has_attendance(self, *, present: Sequence[str], absent: Sequence[str]) -> bool:
+        """Whether this is a further copy of the attendance that is known; another one is refused."""
+        if self.finished_at is None:
+            return False
+        if (self.present, self.absent) != (sorted(present), sorted(absent)):
+            raise AttendanceFinalError(self.id)
+        return True
+
     def finish(self, *, present: Sequence[str], absent: Sequence[str], finished_at: datetime) -> None:
         """Note who came and who did not. The lists are kept in order of application, which tells nothing of codes."""
         if len({*present, *absent}) != len(present) + len(absent):

@@ -27,14 +27,17 @@ router = Routes(tags=["scoring"])
 
 
 class KeyHandover(Body):
-    """The sealed key of one paper, as the item bank released it."""
+    """The sealed key of one paper, as the item bank released it: its answer can be passed on as it is."""
 
+    paper_id: str
     batch_id: str
     occupation_code: OccupationCode
     level: Level
     part: Part
     form: Form
-    sealed_key: Sealed
+    items: Annotated[int, Field(ge=1)]
+    digest: str | None = None
+    key: Sealed
 
 
 class AnswerCorrection(Body):
@@ -94,8 +97,19 @@ async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
     actor: Annotated[Actor, allow("marking-lead")],
 ) -> None:
     """Take a paper's sealed key; it is opened only while marking."""
-    key = AnswerKey(id=paper_id, received_by=actor.id, received_at=now, **handover.model_dump())
-    await use_cases.receive_key(keys, scripts, key=key)
+    key = AnswerKey(
+        id=handover.paper_id,
+        batch_id=handover.batch_id,
+        occupation_code=handover.occupation_code,
+        level=handover.level,
+        part=handover.part,
+        form=handover.form,
+        items=handover.items,
+        sealed_key=handover.key,
+        received_by=actor.id,
+        received_at=now,
+    )
+    await use_cases.receive_key(keys, scripts, paper_id=paper_id, key=key)
 
 
 @router.get("/sessions/{session_id}/codes")

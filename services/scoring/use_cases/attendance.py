@@ -43,9 +43,10 @@ async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
 ) -> None:
     """Put a blind code on the script of everybody who came, and note who did not."""
     session = await _session(sessions, event)
-    session.finish(
-        present=[one.application_id for one in event.present], absent=event.absent, finished_at=event.finished_at
-    )
+    present = [one.application_id for one in event.present]
+    if session.has_attendance(present=present, absent=event.absent):
+        return
+    session.finish(present=present, absent=event.absent, finished_at=event.finished_at)
     sessions.save(session)
     score_list = await _score_list(lists, session)
     if score_list.state is not ListState.OPEN:

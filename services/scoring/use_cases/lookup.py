@@ -25,13 +25,13 @@ async def everything(repository: Repository[T], where: Mapping[str, object]) -> 
 async def theory_keys_by_form(marking: Marking, list_id: str, forms: Collection[Form]) -> dict[str, TheoryKey]:
     """The keys of these forms, opened; forms whose key has not come are missing."""
     keys = await _keys(marking, list_id, "theory", forms)
-    return {key.form: theory_key(key.id, marking.seals.open(key)) for key in keys}
+    return {key.form: theory_key(key, marking.seals.open(key)) for key in keys}
 
 
 async def criteria_by_form(marking: Marking, list_id: str, forms: Collection[Form]) -> dict[str, Criteria]:
     """The scoring criteria of these forms, opened; forms whose criteria have not come are missing."""
     keys = await _keys(marking, list_id, "practical", forms)
-    return {key.form: criteria(key.id, marking.seals.open(key)) for key in keys}
+    return {key.form: criteria(key, marking.seals.open(key)) for key in keys}
 
 
 async def _keys(marking: Marking, list_id: str, part: Part, forms: Collection[Form]) -> list[AnswerKey]:

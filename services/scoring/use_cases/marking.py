@@ -6,7 +6,7 @@ from decimal import Decimal
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_sheets import answers_of, read_answer_sheets
 from services.scoring.domain.answer_upload import AnswerUpload, digest_of
-from services.scoring.domain.errors import KeyNotFoundError, SameFileError, ScriptNotFoundError
+from services.scoring.domain.errors import KeyNotFoundError, KeyOfAnotherPaperError, SameFileError, ScriptNotFoundError
 from services.scoring.domain.marker import Marker
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
@@ -14,9 +14,11 @@ from services.scoring.ports import Keys, Marking, Scripts
 from services.scoring.use_cases.lookup import criteria_by_form, everything, theory_keys_by_form
 
 
-async def receive_key(keys: Keys, scripts: Scripts, *, key: AnswerKey) -> None:
+async def receive_key(keys: Keys, scripts: Scripts, *, paper_id: str, key: AnswerKey) -> None:
     """Take a paper's sealed key from the item bank; it stays sealed."""
-    known = await keys.find_one(key.id)
+    if key.id != paper_id:
+        raise KeyOfAnotherPaperError(paper_id)
+    known = await keys.find_one(paper_id)
     if known is None:
         keys.save(key)
         return

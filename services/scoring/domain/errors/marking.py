@@ -22,6 +22,15 @@ class KeyNotFoundError(NotFoundError):
         super().__init__(f"尚未收到 {form} 卷的标准答案或评分标准。")
 
 
+class KeyOfAnotherPaperError(InvalidError):
+    """What was handed over names another paper than the address."""
+
+    slug = "key-of-another-paper"
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(f"交来的答案不是试卷 {paper_id} 的。")
+
+
 class SlotTakenError(ConflictError):
     """Another paper's key already stands for this occupation, level, part and form."""
 

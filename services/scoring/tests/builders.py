@@ -1,0 +1,225 @@
+"""Data for the tests of scoring."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from libs.contracts.scheduling import (
+    Assignment,
+    Attendance,
+    CandidateScheduled,
+    ExamFinished,
+    SessionPlanned,
+    Sitting,
+)
+from services.scoring.domain.answer_key import TheoryKey
+from services.scoring.domain.candidate import Candidate
+from services.scoring.domain.marks import MarkingRules
+from services.scoring.domain.result import PartResult, Result, scored
+from services.scoring.domain.score_list import ScoreList, Standing
+from services.scoring.domain.script import Script
+from services.scoring.domain.session import Session
+
+BATCH, OCCUPATION, LEVEL = "2026-autumn", "4-03-02-01", 4
+LIST = f"{BATCH}:{OCCUPATION}:{LEVEL}"
+LISTS = f"/batches/{BATCH}/lists/{OCCUPATION}/{LEVEL}"
+THEORY, PRACTICAL = "2026-autumn-t-4-03-02-01-4-01", "2026-autumn-p-4-03-02-01-4-01"
+EXAM_DAY = datetime(2026, 9, 19, 1, tzinfo=UTC)
+NOW = datetime(2026, 9, 24, 2, tzinfo=UTC)
+EXAMINERS = ("S-0101", "S-0102", "S-0103")
+LEADER = EXAMINERS[0]
+RULES = MarkingRules()
+
+LEAD = ("S-0001", "marking-lead")
+CODER = ("S-0002", "coder")
+CHECKER = ("S-0003", "score-checker")
+
+
+def fields(usual: dict[str, Any], differing: dict[str, Any]) -> dict[str, Any]:
+    return usual | differing
+
+
+def an_application(row: int) -> str:
+    return f"{BATCH}-{row:05d}"
+
+
+def a_session_planned(session_id=PRACTICAL, part="practical", staff=EXAMINERS, **differing) -> SessionPlanned:
+    duties = ("leader", *(["examiner"] * (len(staff) - 1))) if part == "practical" else ("chief-invigilator",) * 9
+    return SessionPlanned(
+        **fields(
+            {
+                "session_id": session_id,
+                "batch_id": BATCH,
+                "part": part,
+                "occupation_code": OCCUPATION,
+                "level": LEVEL,
+                "room": "R-1",
+                "starts_at": EXAM_DAY,
+                "ends_at": EXAM_DAY + timedelta(hours=2),
+                "candidates": 30,
+                "staff": [Assignment(staff_id=one, duty=duty) for one, duty in zip(staff, duties, strict=False)],
+                "planned_at": EXAM_DAY - timedelta(days=5),
+            },
+            differing,
+        )
+    )
+
+
+def an_exam_finished(session_id=THEORY, part="theory", rows=(1, 2), absent=(), form="A", **differing) -> ExamFinished:
+    return ExamFinished(
+        **fields(
+            {
+                "session_id": session_id,
+                "batch_id": BATCH,
+                "part": part,
+                "occupation_code": OCCUPATION,
+                "level": LEVEL,
+                "present": [Attendance(application_id=an_application(row), form=form) for row in rows],
+                "absent": [an_application(row) for row in absent],
+                "finished_at": EXAM_DAY + timedelta(hours=2),
+            },
+            differing,
+        )
+    )
+
+
+def a_candidate_scheduled(row, sittings=(("theory", THEORY), ("practical", PRACTICAL)), **differing):
+    return CandidateScheduled(
+        **fields(
+            {
+                "application_id": an_application(row),
+                "batch_id": BATCH,
+                "ticket_number": f"T{row:011d}",
+                "occupation_code": OCCUPATION,
+                "level": LEVEL,
+                "sittings": [
+                    Sitting(
+                        part=part,
+                        session_id=session_id,
+                        room="R-1",
+                        seat=row,
+                        form="A",
+                        starts_at=EXAM_DAY,
+                        ends_at=EXAM_DAY + timedelta(hours=2),
+                    )
+                    for part, session_id in sittings
+                ],
+                "scheduled_at": EXAM_DAY - timedelta(days=5),
+            },
+            differing,
+        )
+    )
+
+
+def a_session(part="practical", **differing) -> Session:
+    return Session(
+        **fields(
+            {
+                "id": PRACTICAL if part == "practical" else THEORY,
+                "batch_id": BATCH,
+                "part": part,
+                "occupation_code": OCCUPATION,
+                "level": LEVEL,
+            },
+            differing,
+        )
+    )
+
+
+def a_candidate(row, sittings=(("theory", THEORY), ("practical", PRACTICAL)), **differing) -> Candidate:
+    return Candidate(
+        **fields(
+            {
+                "id": an_application(row),
+                "list_id": LIST,
+                "ticket_number": f"T{row:011d}",
+                "sittings": dict(sittings),
+                "scheduled_at": EXAM_DAY,
+            },
+            differing,
+        )
+    )
+
+
+def a_script(part="theory", **differing) -> Script:
+    return Script(
+        **fields(
+            {
+                "id": "ABCDEFGHIJ",
+                "session_id": PRACTICAL if part == "practical" else THEORY,
+                "batch_id": BATCH,
+                "occupation_code": OCCUPATION,
+                "level": LEVEL,
+                "part": part,
+                "form": "A",
+            },
+            differing,
+        )
+    )
+
+
+def a_scored_piece(*totals, tolerance=15) -> Script:
+    piece = a_script("practical")
+    rules = MarkingRules(sheets=len(totals), tolerance=Decimal(tolerance))
+    for number, total in enumerate(totals):
+        piece.take_sheet([Decimal(str(total))], None, by=f"S-01{number:02d}", rules=rules, now=NOW)
+    return piece
+
+
+def a_list(**differing) -> ScoreList:
+    return ScoreList(
+        **fields({"id": LIST, "batch_id": BATCH, "occupation_code": OCCUPATION, "level": LEVEL}, differing)
+    )
+
+
+def a_standing(**differing) -> Standing:
+    return Standing(
+        **fields({"candidates": 2, "scripts": 4, "marked": 4, "sessions_open": 0, "candidates_open": 0}, differing)
+    )
+
+
+def a_result(theory="80.0", practical="70.0") -> Result:
+    def part(score) -> PartResult:
+        return score if isinstance(score, PartResult) else scored(Decimal(score))
+
+    return Result.publish(
+        id=an_application(1),
+        batch_id=BATCH,
+        occupation_code=OCCUPATION,
+        level=LEVEL,
+        theory=part(theory),
+        practical=part(practical),
+        now=NOW,
+    )
+
+
+def a_theory_key(answers="ABCDTF") -> TheoryKey:
+    return TheoryKey(answers)
+
+
+def key_text(answers) -> str:
+    return json.dumps({str(no): answer for no, answer in enumerate(answers, 1)})
+
+
+def criteria_text(*maxima) -> str:
+    return json.dumps({"criteria": [{"no": no, "marks": marks} for no, marks in enumerate(maxima, 1)]})
+
+
+def a_key_handover(sealed_key, paper_id="P-t-A", part="theory", form="A", items=6):
+    return {
+        "paper_id": paper_id,
+        "batch_id": BATCH,
+        "occupation_code": OCCUPATION,
+        "level": LEVEL,
+        "part": part,
+        "form": form,
+        "items": items,
+        "digest": None,
+        "key": sealed_key,
+    }
+
+
+def an_answer_file(rows, items=6) -> bytes:
+    header = ["code", "form", *(str(item) for item in range(1, items + 1))]
+    return "\r\n".join(",".join(row) for row in [header, *rows]).encode()

@@ -1,0 +1,365 @@
+"""Marking through the front door."""
+
+import pytest
+
+from services.scoring.storage import KEYS, LISTS, SCRIPTS, UPLOADS
+from services.scoring.tests.builders import (
+    CODER,
+    EXAMINERS,
+    LEAD,
+    LEADER,
+    LIST,
+    PRACTICAL,
+    THEORY,
+    a_key_handover,
+    an_answer_file,
+    an_application,
+    criteria_text,
+    key_text,
+)
+
+ONE, TWO = an_application(1), an_application(2)
+
+
+def slug(response):
+    return response.json()["title"]
+
+
+async def hand_over_criteria(scoring, *maxima):
+    handover = a_key_handover(scoring.cipher.seal(criteria_text(*maxima)), "P-p-A", part="practical", items=1)
+    return await scoring.put("/keys/P-p-A", json=handover, as_=LEAD)
+
+
+async def test_a_key_stays_sealed_in_the_store(scoring, desk):
+    assert (await desk.hand_over_key()).status_code == 204
+
+    stored = KEYS.dump(await scoring.load(KEYS, "P-t-A")).decode()
+    assert "answers" not in stored
+    assert "sealed:" in stored
+
+
+async def test_a_key_may_be_replaced_until_it_was_used(scoring, desk):
+    await desk.sit()
+    await desk.hand_over_key(key="AAAATT")
+    replaced = await desk.hand_over_key()
+    await desk.upload(await desk.answer_file())
+
+    late = await desk.hand_over_key(key="AAAATT")
+
+    assert (replaced.status_code, late.status_code, slug(late)) == (204, 409, "key-in-use")
+
+
+async def test_a_slot_takes_the_key_of_one_paper(desk):
+    await desk.hand_over_key("P-1")
+
+    assert slug(await desk.hand_over_key("P-2")) == "key-slot-taken"
+
+
+async def test_an_open_key_is_refused_unread(scoring):
+    opened = await scoring.put("/keys/P-t-A", json=a_key_handover(key_text("ABCDTF")), as_=LEAD)
+
+    assert opened.status_code == 422
+    assert '"A"' not in opened.text
+
+
+async def test_a_file_marks_all_its_scripts_and_tells_no_score(scoring, desk):
+    await desk.sit()
+    await desk.hand_over_key()
+
+    answer = await desk.upload(await desk.answer_file({ONE: "ABCD  "}))
+
+    assert (answer.status_code, answer.json()) == (200, {"imported": 3})
+    codes = await desk.codes(THEORY)
+    assert str((await scoring.load(SCRIPTS, codes[ONE])).score) == "66.7"
+    assert str((await scoring.load(SCRIPTS, codes[TWO])).score) == "100.0"
+
+
+async def test_the_same_bytes_are_refused_the_second_time(desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    content = await desk.answer_file()
+    await desk.upload(content)
+
+    again = await desk.upload(content)
+
+    assert (again.status_code, slug(again)) == (409, "same-file")
+
+
+async def test_a_marked_script_in_another_file_is_refused_where_it_stands(desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    await desk.upload(await desk.answer_file())
+
+    again = await desk.upload(await desk.answer_file({ONE: "BBBBTT"}))
+
+    assert (again.status_code, slug(again), again.json()["row"]) == (409, "already-marked", 2)
+
+
+@pytest.mark.parametrize(
+    ("last", "named"),
+    [
+        (("ZZZZZZZZZZ", "A", *"ABCDTF"), {"title": "answer-code-unknown", "row": 4, "column": "code"}),
+        ((None, "B", *"ABCDTF"), {"title": "answer-form-wrong", "row": 4, "column": "form"}),
+        ((None, "A", *"ABCDTX"), {"title": "answer-illegal", "row": 4, "column": "6"}),
+        ((None, "A", *"ABCDT"), {"title": "answer-cell-missing", "row": 4, "column": "6"}),
+        ((None, "A", "=A1", *"BCDTF"), {"title": "answer-formula", "row": 4, "column": "1"}),
+    ],
+)
+async def test_a_fault_in_the_last_row_leaves_nothing_imported(scoring, desk, last, named):
+    await desk.sit()
+    await desk.hand_over_key()
+    codes = list((await desk.codes(THEORY)).values())
+    good = [(code, "A", *"ABCDTF") for code in codes]
+    content = an_answer_file([*good[:2], (last[0] or codes[2], *last[1:])])
+
+    refused = await desk.upload(content)
+
+    assert refused.status_code == 422
+    assert refused.json().items() >= named.items()
+    for code in codes:
+        assert (await scoring.load(SCRIPTS, code)).score is None
+    assert await scoring.service.transactions.begin().of(UPLOADS).count() == 0
+
+
+async def test_a_corrected_file_is_taken_after_a_refusal(desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    content = await desk.answer_file()
+    await desk.upload(content + b"\r\nZZZZZZZZZZ,A,A,B,C,D,T,F")
+
+    assert (await desk.upload(content)).status_code == 200
+
+
+async def test_without_the_key_no_file_is_taken(desk):
+    await desk.sit()
+
+    refused = await desk.upload(await desk.answer_file())
+
+    assert (refused.status_code, slug(refused)) == (404, "key-not-found")
+
+
+async def test_a_key_of_another_length_is_refused_while_marking(desk):
+    await desk.sit()
+    await desk.hand_over_key(key="ABCDT")
+
+    assert slug(await desk.upload(await desk.answer_file())) == "key-unreadable"
+
+
+async def test_a_key_that_names_another_paper_is_refused(scoring):
+    handover = a_key_handover(scoring.cipher.seal(key_text("ABCDTF")), "P-t-B")
+
+    refused = await scoring.put("/keys/P-t-A", json=handover, as_=LEAD)
+
+    assert (refused.status_code, slug(refused)) == (422, "key-of-another-paper")
+
+
+async def test_answer_sheets_do_not_belong_to_a_practical_session(desk):
+    await desk.sit()
+
+    assert slug(await desk.upload(b"code,form,1\n", PRACTICAL)) == "wrong-part"
+
+
+@pytest.mark.rule("SCO-15")
+async def test_an_answer_is_corrected_with_a_signature_and_asks_for_a_new_check(scoring, desk):
+    await desk.sit()
+    await desk.mark(theory={ONE: "BBCDTF"})
+    await desk.check()
+    code = (await desk.codes(THEORY))[ONE]
+    correction = {"code": code, "item": 1, "answer": "A", "reason": "读卡污损"}
+
+    corrected = await scoring.post(f"/sessions/{THEORY}/answer-corrections", json=correction, as_=LEAD)
+
+    assert corrected.status_code == 204
+    script = await scoring.load(SCRIPTS, code)
+    assert [reading.answers for reading in script.readings] == ["BBCDTF", "ABCDTF"]
+    assert (await scoring.load(LISTS, LIST)).state == "open"
+    assert slug(await desk.approve()) == "list-state"
+
+
+@pytest.mark.rule("SCO-09")
+async def test_registered_scores_take_no_correction(scoring, desk):
+    await desk.sit()
+    await desk.mark()
+    await desk.check()
+    await desk.approve()
+    theory, practical = (await desk.codes(THEORY))[ONE], (await desk.codes(PRACTICAL))[ONE]
+
+    answer = {"code": theory, "item": 1, "answer": "B", "reason": "误读"}
+    sheet = {"code": practical, "marks": ["90"], "reason": "误写"}
+    refused = [
+        await scoring.post(f"/sessions/{THEORY}/answer-corrections", json=answer, as_=LEAD),
+        await scoring.post(f"/sessions/{PRACTICAL}/practical-corrections", json=sheet, as_=(LEADER, "examiner")),
+    ]
+
+    assert [slug(one) for one in refused] == ["scores-registered"] * 2
+    assert str((await scoring.load(SCRIPTS, theory)).score) == "100.0"
+    assert str((await scoring.load(SCRIPTS, practical)).score) == "59.9"
+
+
+@pytest.mark.rule("SCO-20", "SCO-21")
+async def test_only_examiners_of_the_session_score_and_each_once(desk):
+    await desk.sit()
+    marks = {ONE: ["30", "40"]}
+
+    taken = await desk.score(EXAMINERS[0], marks)
+    again = await desk.score(EXAMINERS[0], {ONE: ["50", "50"]})
+    stranger = await desk.score("S-0999", marks)
+
+    assert (taken.status_code, taken.json()) == (200, {"imported": 1})
+    assert (again.status_code, slug(again)) == (409, "sheet-submitted")
+    assert (stranger.status_code, slug(stranger)) == (403, "not-an-examiner-of-session")
+
+
+@pytest.mark.rule("SCO-20")
+async def test_sheets_are_taken_all_or_none(scoring, desk):
+    await desk.sit()
+
+    refused = await desk.score(EXAMINERS[0], {ONE: ["30", "40"], TWO: ["60", "60"]})
+
+    assert slug(refused) == "marks-refused"
+    assert (await scoring.load(SCRIPTS, (await desk.codes(PRACTICAL))[ONE])).sheets == {}
+
+
+@pytest.mark.rule("SCO-20")
+async def test_an_examiner_sees_which_pieces_wait_and_nothing_of_the_others(scoring, desk):
+    await desk.sit()
+    await desk.score(EXAMINERS[0], {ONE: ["30", "40"]})
+    codes = await desk.codes(PRACTICAL)
+
+    own = await scoring.get(f"/sessions/{PRACTICAL}/scripts", as_=(EXAMINERS[0], "examiner"))
+    others = await scoring.get(f"/sessions/{PRACTICAL}/scripts", as_=(EXAMINERS[1], "examiner"))
+    stranger = await scoring.get(f"/sessions/{PRACTICAL}/scripts", as_=("S-0999", "examiner"))
+
+    assert own.json()["scripts"] == [
+        {"code": code, "form": "A", "submitted": code == codes[ONE]} for code in sorted(codes.values())
+    ]
+    assert not any(piece["submitted"] for piece in others.json()["scripts"])
+    assert stranger.status_code == 403
+
+
+@pytest.mark.rule("SCO-06", "SCO-21")
+async def test_marks_follow_the_criteria_of_the_item_bank(scoring, desk):
+    await desk.sit()
+    await hand_over_criteria(scoring, 40, 60)
+
+    over = await desk.score(EXAMINERS[0], {ONE: ["40.1", "30"]})
+    short = await desk.score(EXAMINERS[0], {ONE: ["70"]})
+    right = await desk.score(EXAMINERS[0], {ONE: [40, 30.5]})
+
+    assert (slug(over), slug(short), right.status_code) == ("marks-refused", "marks-refused", 200)
+
+
+async def test_the_code_of_another_session_is_unknown_in_this_one(scoring, desk):
+    await desk.sit()
+    sheet = {"sheets": [{"code": (await desk.codes(THEORY))[ONE], "marks": ["70"]}]}
+
+    refused = await scoring.post(f"/sessions/{PRACTICAL}/practical-sheets", json=sheet, as_=(LEADER, "examiner"))
+
+    assert (refused.status_code, slug(refused)) == (404, "script-not-found")
+
+
+async def in_dispute(desk):
+    await desk.sit()
+    for examiner, total in zip(EXAMINERS, ("50", "60", "65.1"), strict=True):
+        await desk.score(examiner, {ONE: [total]})
+    return (await desk.codes(PRACTICAL))[ONE]
+
+
+@pytest.mark.rule("SCO-16", "SCO-22")
+async def test_a_dispute_is_shown_to_the_leader_and_decided_by_the_leader_alone(scoring, desk):
+    code = await in_dispute(desk)
+    ruling = {"code": code, "score": "60.0", "reason": "复看工件"}
+    url = f"/sessions/{PRACTICAL}"
+
+    shown = await scoring.get(f"{url}/disputes", as_=(LEADER, "examiner"))
+    hidden = await scoring.get(f"{url}/disputes", as_=(EXAMINERS[1], "examiner"))
+    refused = await scoring.post(f"{url}/rulings", json=ruling, as_=(EXAMINERS[1], "examiner"))
+    ruled = await scoring.post(f"{url}/rulings", json=ruling, as_=(LEADER, "examiner"))
+
+    assert shown.json() == {"session_id": PRACTICAL, "codes": [code]}
+    assert (slug(hidden), slug(refused), ruled.status_code) == ("not-the-leader", "not-the-leader", 204)
+    assert str((await scoring.load(SCRIPTS, code)).score) == "60.0"
+
+
+@pytest.mark.rule("SCO-16")
+async def test_a_list_with_an_open_dispute_is_not_complete(scoring, desk):
+    await desk.sit()
+    await desk.mark()
+    code = (await desk.codes(PRACTICAL))[ONE]
+    correction = {"code": code, "marks": ["90"], "reason": "误写"}
+
+    await scoring.post(f"/sessions/{PRACTICAL}/practical-corrections", json=correction, as_=(LEADER, "examiner"))
+
+    refused = await desk.check()
+    assert (slug(refused), refused.json()["unmarked"]) == ("list-incomplete", 1)
+
+
+@pytest.mark.rule("SCO-15")
+async def test_an_examiner_corrects_the_own_sheet_only(scoring, desk):
+    await desk.sit()
+    await desk.score(EXAMINERS[0], {ONE: ["70"]})
+    correction = {"code": (await desk.codes(PRACTICAL))[ONE], "marks": ["71"], "reason": "误写"}
+    url = f"/sessions/{PRACTICAL}/practical-corrections"
+
+    own = await scoring.post(url, json=correction, as_=(EXAMINERS[0], "examiner"))
+    another = await scoring.post(url, json=correction, as_=(EXAMINERS[1], "examiner"))
+
+    assert (own.status_code, slug(another)) == (204, "no-sheet")
+    sheets = (await scoring.load(SCRIPTS, correction["code"])).sheets
+    assert [str(sheet.total) for sheet in sheets[EXAMINERS[0]]] == ["70", "71"]
+
+
+@pytest.mark.rule("SCO-19", "SCO-24")
+async def test_the_coding_record_is_for_the_coder_alone(scoring, desk):
+    await desk.sit()
+    codes = await desk.codes(THEORY)
+
+    shown = await scoring.get(f"/sessions/{THEORY}/codes", as_=CODER)
+
+    assert shown.json()["codes"][0] == {
+        "application_id": ONE,
+        "ticket_number": "T00000000001",
+        "code": codes[ONE],
+        "form": "A",
+    }
+    for role in ("marking-lead", "examiner", "score-checker", "exam-affairs", "director", "auditor", "operator"):
+        refused = await scoring.get(f"/sessions/{THEORY}/codes", as_=("S-0009", role))
+        assert (refused.status_code, slug(refused)) == (403, "role-missing")
+
+
+@pytest.mark.rule("SCO-19")
+async def test_who_may_look_up_codes_does_not_mark_and_who_marks_does_not_look_them_up(scoring, desk):
+    await desk.sit()
+    await desk.hand_over_key()
+
+    both = await desk.upload(await desk.answer_file(), as_=(*LEAD, "coder"))
+    sheet = await desk.score(LEADER, {ONE: ["70"]}, as_=(LEADER, "examiner", "coder"))
+    panel = await scoring.get(f"/sessions/{PRACTICAL}/codes", as_=(LEADER, "coder"))
+    await desk.upload(await desk.answer_file())
+    marker = await scoring.get(f"/sessions/{THEORY}/codes", as_=(LEAD[0], "coder"))
+
+    assert [slug(one) for one in (both, sheet, panel, marker)] == ["marker-knows-codes"] * 4
+
+
+async def test_codes_of_a_session_that_has_not_ended_do_not_exist(scoring):
+    assert (await scoring.get("/sessions/none/codes", as_=CODER)).status_code == 404
+
+
+@pytest.mark.rule("SEC-10")
+@pytest.mark.parametrize(
+    ("method", "path", "role"),
+    [
+        ("PUT", "/keys/P-1", "examiner"),
+        ("POST", f"/sessions/{THEORY}/answer-sheets", "examiner"),
+        ("POST", f"/sessions/{THEORY}/answer-corrections", "score-checker"),
+        ("POST", f"/sessions/{PRACTICAL}/practical-sheets", "marking-lead"),
+        ("POST", f"/sessions/{PRACTICAL}/practical-corrections", "marking-lead"),
+        ("POST", f"/sessions/{PRACTICAL}/rulings", "marking-lead"),
+        ("GET", f"/sessions/{PRACTICAL}/scripts", "coder"),
+        ("GET", f"/sessions/{PRACTICAL}/disputes", "marking-lead"),
+    ],
+)
+async def test_the_wrong_role_is_refused(scoring, method, path, role):
+    refused = await scoring.request(method, path, as_=("S-0009", role))
+
+    assert (refused.status_code, slug(refused)) == (403, "role-missing")

@@ -1,0 +1,121 @@
+"""Score lists: marked, checked, approved, published."""
+
+import pytest
+
+from services.scoring.domain.errors import (
+    CheckerMarkedError,
+    ListIncompleteError,
+    ListStateError,
+    ScoreMismatchError,
+    ScoresRegisteredError,
+)
+from services.scoring.domain.score_list import ListState
+from services.scoring.tests.builders import NOW, a_list, a_standing
+
+
+def a_checked_list():
+    score_list = a_list()
+    score_list.check_scores(a_standing(), mismatches=[], markers={"S-0101"}, by="S-0003", now=NOW)
+    return score_list
+
+
+def an_approved_list():
+    score_list = a_checked_list()
+    score_list.approve(a_standing(), by="S-0001", now=NOW)
+    return score_list
+
+
+@pytest.mark.rule("SCO-10")
+@pytest.mark.parametrize(
+    "standing",
+    [a_standing(marked=3), a_standing(sessions_open=1), a_standing(candidates_open=1), a_standing(candidates=0)],
+)
+def test_an_incomplete_list_is_not_checked(standing):
+    with pytest.raises(ListIncompleteError):
+        a_list().check_scores(standing, mismatches=[], markers=set(), by="S-0003", now=NOW)
+
+
+def test_a_list_whose_candidates_were_all_absent_is_complete():
+    a_list().check_scores(a_standing(scripts=0, marked=0), mismatches=[], markers=set(), by="S-0003", now=NOW)
+
+
+@pytest.mark.rule("SCO-10")
+def test_nobody_checks_scores_that_he_gave():
+    with pytest.raises(CheckerMarkedError):
+        a_list().check_scores(a_standing(), mismatches=[], markers={"S-0003"}, by="S-0003", now=NOW)
+
+
+@pytest.mark.rule("SCO-10")
+def test_a_list_with_a_wrong_score_does_not_pass_the_check():
+    with pytest.raises(ScoreMismatchError) as refusal:
+        a_list().check_scores(a_standing(), mismatches=["ABCDEFGHIJ"], markers=set(), by="S-0003", now=NOW)
+
+    assert refusal.value.extra == {"codes": ["ABCDEFGHIJ"]}
+
+
+def test_a_check_may_be_repeated_until_the_scores_are_registered():
+    score_list = a_checked_list()
+
+    score_list.check_scores(a_standing(scripts=5, marked=5), mismatches=[], markers=set(), by="S-0004", now=NOW)
+
+    assert (score_list.check.by, score_list.check.scripts) == ("S-0004", 5)
+    with pytest.raises(ScoresRegisteredError):
+        an_approved_list().check_scores(a_standing(), mismatches=[], markers=set(), by="S-0003", now=NOW)
+
+
+@pytest.mark.rule("SCO-10", "SCO-19")
+def test_an_unchecked_list_is_not_approved():
+    with pytest.raises(ListStateError):
+        a_list().approve(a_standing(), by="S-0001", now=NOW)
+
+
+@pytest.mark.rule("SCO-10")
+@pytest.mark.parametrize("standing", [a_standing(marked=3), a_standing(scripts=5, marked=5)])
+def test_scripts_that_were_not_checked_are_not_approved(standing):
+    with pytest.raises(ListIncompleteError):
+        a_checked_list().approve(standing, by="S-0001", now=NOW)
+
+
+@pytest.mark.rule("SCO-19")
+@pytest.mark.parametrize("score_list", [a_list(), a_checked_list()])
+def test_before_the_approval_nothing_is_published(score_list):
+    with pytest.raises(ListStateError):
+        score_list.must_be_open_for_publication()
+
+
+def test_a_correction_after_the_check_asks_for_a_new_check():
+    score_list = a_checked_list()
+
+    score_list.note_correction()
+
+    assert score_list.state is ListState.OPEN
+    with pytest.raises(ListStateError):
+        score_list.approve(a_standing(), by="S-0001", now=NOW)
+
+
+@pytest.mark.rule("SCO-09")
+def test_nothing_changes_a_registered_score():
+    for change in (an_approved_list().note_correction, an_approved_list().note_late_session):
+        with pytest.raises(ScoresRegisteredError):
+            change()
+
+
+def test_a_list_is_published_with_its_last_candidate_and_not_again():
+    score_list = an_approved_list()
+
+    score_list.publish_until("a", done=1, remaining=1, by="S-0001", now=NOW)
+    midway = score_list.state
+    score_list.publish_until("b", done=1, remaining=0, by="S-0001", now=NOW)
+
+    assert (midway, score_list.state, score_list.published) == (ListState.APPROVED, ListState.PUBLISHED, 2)
+    with pytest.raises(ListStateError):
+        score_list.must_be_open_for_publication()
+
+
+@pytest.mark.rule("SCO-09")
+def test_a_published_list_is_registered_too():
+    score_list = an_approved_list()
+    score_list.publish_until("a", done=1, remaining=0, by="S-0001", now=NOW)
+
+    with pytest.raises(ScoresRegisteredError):
+        score_list.note_correction()

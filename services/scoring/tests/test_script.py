@@ -1,0 +1,290 @@
+"""Scripts under their blind codes."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.scoring.domain.answer_key import Criteria
+from services.scoring.domain.errors import (
+    CorrectionRefusedError,
+    MarksRefusedError,
+    NoSheetError,
+    NotDisputedError,
+    NotMarkedError,
+    ReasonMissingError,
+    RuledError,
+    SheetsCompleteError,
+    SheetSubmittedError,
+)
+from services.scoring.domain.marks import Combination, MarkingRules
+from services.scoring.domain.script import ScriptState
+from services.scoring.tests.builders import EXAMINERS, NOW, RULES, a_scored_piece, a_script, a_theory_key
+
+KEY = a_theory_key()
+
+
+def a_read_script(answers="ABCDTF"):
+    script = a_script()
+    script.read(answers, KEY, by="S-0001", now=NOW)
+    return script
+
+
+@pytest.mark.parametrize(
+    ("answers", "score"), [("ABCDTF", "100.0"), ("------", "0.0"), ("ABCD--", "66.7"), ("BBCDTF", "83.3")]
+)
+def test_a_theory_script_is_marked_against_the_key(answers, score):
+    script = a_read_script(answers)
+
+    assert script.final_score == Decimal(score)
+    assert script.state is ScriptState.MARKED
+
+
+@pytest.mark.rule("SCO-15")
+def test_a_corrected_answer_is_signed_and_both_readings_are_kept():
+    script = a_read_script("BBCDTF")
+
+    script.correct_answer(1, "A", KEY, reason="读卡污损", by="S-0009", now=NOW)
+
+    assert [(reading.answers, reading.by, reading.reason) for reading in script.readings] == [
+        ("BBCDTF", "S-0001", ""),
+        ("ABCDTF", "S-0009", "读卡污损"),
+    ]
+    assert script.final_score == 100
+    assert script.markers == {"S-0001", "S-0009"}
+
+
+@pytest.mark.rule("SCO-15")
+def test_a_correction_without_a_reason_is_refused():
+    script, piece = a_read_script(), a_scored_piece(70, 70, 70)
+
+    with pytest.raises(ReasonMissingError):
+        script.correct_answer(1, "B", KEY, reason=" ", by="S-0001", now=NOW)
+    with pytest.raises(ReasonMissingError):
+        piece.correct_sheet([Decimal(80)], None, reason="", by="S-0100", rules=RULES, now=NOW)
+
+
+@pytest.mark.parametrize(("item", "answer"), [(0, "A"), (7, "A"), (1, "T"), (6, "A"), (1, "AB"), (-1, "A")])
+def test_a_correction_of_no_item_or_answer_is_refused(item, answer):
+    with pytest.raises(CorrectionRefusedError):
+        a_read_script().correct_answer(item, answer, KEY, reason="误读", by="S-0001", now=NOW)
+
+
+def test_an_answer_can_be_corrected_to_a_blank():
+    script = a_read_script()
+
+    script.correct_answer(6, "", KEY, reason="误读", by="S-0001", now=NOW)
+
+    assert script.readings[-1].answers == "ABCDT-"
+
+
+def test_what_was_not_marked_is_not_corrected():
+    with pytest.raises(NotMarkedError):
+        a_script().correct_answer(1, "A", KEY, reason="误读", by="S-0001", now=NOW)
+
+
+@pytest.mark.rule("SCO-20")
+def test_a_piece_is_marked_when_three_independent_sheets_are_in():
+    piece = a_script("practical")
+    states = []
+
+    for examiner, total in zip(EXAMINERS, (70, 71, 73), strict=True):
+        piece.take_sheet([Decimal(total)], None, by=examiner, rules=RULES, now=NOW)
+        states.append(piece.state)
+
+    assert states == [ScriptState.BEGUN, ScriptState.BEGUN, ScriptState.MARKED]
+    assert piece.final_score == Decimal("71.3")
+
+
+@pytest.mark.parametrize("totals", [(), (70,), (70, 70)])
+def test_a_piece_without_its_sheets_has_no_score(totals):
+    piece = a_script("practical")
+    for examiner, total in zip(EXAMINERS, totals, strict=False):
+        piece.take_sheet([Decimal(total)], None, by=examiner, rules=RULES, now=NOW)
+
+    with pytest.raises(NotMarkedError):
+        _ = piece.final_score
+
+
+def test_the_combination_is_the_institutions_to_choose():
+    piece = a_script("practical")
+    rules = MarkingRules(combination=Combination.MEDIAN)
+
+    for examiner, total in zip(EXAMINERS, (70, 71, 80), strict=True):
+        piece.take_sheet([Decimal(total)], None, by=examiner, rules=rules, now=NOW)
+
+    assert piece.final_score == 71
+
+
+@pytest.mark.rule("SCO-20")
+def test_an_examiner_scores_a_piece_once():
+    piece = a_script("practical")
+    piece.take_sheet([Decimal(70)], None, by="S-0101", rules=RULES, now=NOW)
+
+    with pytest.raises(SheetSubmittedError):
+        piece.take_sheet([Decimal(80)], None, by="S-0101", rules=RULES, now=NOW)
+
+
+def test_a_fourth_sheet_is_refused():
+    with pytest.raises(SheetsCompleteError):
+        a_scored_piece(70, 70, 70).take_sheet([Decimal(70)], None, by="S-0109", rules=RULES, now=NOW)
+
+
+@pytest.mark.rule("SCO-20")
+def test_an_examiner_cannot_change_anothers_sheet():
+    with pytest.raises(NoSheetError):
+        a_scored_piece(70, 70, 70).correct_sheet([Decimal(90)], None, reason="误写", by="S-0109", rules=RULES, now=NOW)
+
+
+@pytest.mark.rule("SCO-15")
+def test_a_corrected_sheet_is_signed_and_both_are_kept():
+    piece = a_scored_piece(70, 70, 70)
+
+    piece.correct_sheet([Decimal(76)], None, reason="误写", by="S-0102", rules=RULES, now=NOW)
+
+    assert [(sheet.total, sheet.by, sheet.reason) for sheet in piece.sheets["S-0102"]] == [
+        (Decimal(70), "S-0102", ""),
+        (Decimal(76), "S-0102", "误写"),
+    ]
+    assert piece.final_score == 72
+
+
+@pytest.mark.rule("SCO-06", "SCO-21")
+@pytest.mark.parametrize(
+    ("marks", "refused"),
+    [
+        (["40", "60"], False),
+        (["0", "0"], False),
+        (["40.1", "50"], True),
+        (["39.9", "60"], False),
+        (["40", "60.1"], True),
+        (["40"], True),
+        (["30", "30", "30"], True),
+        (["-0.1", "60"], True),
+        (["39.95", "60"], True),
+        (["NaN", "60"], True),
+        (["Infinity", "60"], True),
+        ([], True),
+    ],
+)
+def test_a_sheet_follows_the_criteria_item_by_item(marks, refused):
+    piece, criteria = a_script("practical"), Criteria([Decimal(40), Decimal(60)])
+
+    def score():
+        piece.take_sheet([Decimal(mark) for mark in marks], criteria, by="S-0101", rules=RULES, now=NOW)
+
+    if refused:
+        with pytest.raises(MarksRefusedError):
+            score()
+    else:
+        score()
+    assert bool(piece.sheets) is not refused
+
+
+@pytest.mark.parametrize(("total", "refused"), [("99.9", False), ("100", False), ("100.1", True)])
+def test_without_criteria_a_sheet_adds_up_to_a_hundred_at_most(total, refused):
+    piece = a_script("practical")
+
+    if refused:
+        with pytest.raises(MarksRefusedError):
+            piece.take_sheet([Decimal(50), Decimal(total) - 50], None, by="S-0101", rules=RULES, now=NOW)
+    else:
+        piece.take_sheet([Decimal(50), Decimal(total) - 50], None, by="S-0101", rules=RULES, now=NOW)
+    assert bool(piece.sheets) is not refused
+
+
+@pytest.mark.rule("SCO-16")
+@pytest.mark.parametrize(
+    ("highest", "state"),
+    [("74.9", ScriptState.MARKED), ("75", ScriptState.MARKED), ("75.1", ScriptState.DISPUTED)],
+)
+def test_sheets_more_than_fifteen_apart_are_in_dispute(highest, state):
+    assert a_scored_piece(60, 70, highest).state is state
+
+
+@pytest.mark.rule("SCO-16", "SCO-22")
+def test_the_leader_decides_a_dispute_finally():
+    piece = a_scored_piece(50, 60, 70)
+
+    piece.rule(Decimal("60.0"), reason="复看工件", by="S-0100", now=NOW)
+
+    assert piece.final_score == 60
+    with pytest.raises(RuledError):
+        piece.rule(Decimal(70), reason="再议", by="S-0100", now=NOW)
+    with pytest.raises(RuledError):
+        piece.correct_sheet([Decimal(70)], None, reason="再议", by="S-0100", rules=RULES, now=NOW)
+
+
+def test_there_is_nothing_to_rule_where_the_sheets_agree():
+    with pytest.raises(NotDisputedError):
+        a_scored_piece(60, 61, 62).rule(Decimal(90), reason="面子", by="S-0100", now=NOW)
+
+
+def test_a_correction_can_raise_and_settle_a_dispute():
+    piece = a_scored_piece(60, 61, 62)
+
+    piece.correct_sheet([Decimal(90)], None, reason="误写", by="S-0102", rules=RULES, now=NOW)
+    raised = piece.state
+    piece.correct_sheet([Decimal(63)], None, reason="误写", by="S-0102", rules=RULES, now=NOW)
+
+    assert (raised, piece.state) == (ScriptState.DISPUTED, ScriptState.MARKED)
+
+
+@pytest.mark.rule("SCO-10")
+def test_the_check_finds_a_theory_score_that_its_answers_do_not_give():
+    script = a_read_script()
+
+    assert script.stands(KEY, None, RULES)
+    script.score = Decimal("99.9")
+    assert not script.stands(KEY, None, RULES)
+
+
+@pytest.mark.rule("SCO-10")
+def test_the_check_finds_a_theory_score_under_another_key():
+    assert not a_read_script().stands(a_theory_key("BBCDTF"), None, RULES)
+    assert not a_read_script().stands(a_theory_key("ABCDT"), None, RULES)
+    assert not a_read_script().stands(None, None, RULES)
+
+
+@pytest.mark.rule("SCO-10")
+def test_the_check_finds_a_practical_score_that_its_sheets_do_not_give():
+    agreed, ruled = a_scored_piece(70, 71, 72), a_scored_piece(50, 60, 70)
+    ruled.rule(Decimal(61), reason="复看工件", by="S-0100", now=NOW)
+
+    assert agreed.stands(None, None, RULES)
+    assert ruled.stands(None, None, RULES)
+    agreed.score = ruled.score = Decimal(90)
+    assert not agreed.stands(None, None, RULES)
+    assert not ruled.stands(None, None, RULES)
+
+
+@pytest.mark.rule("SCO-10")
+def test_the_check_finds_marks_above_the_criteria():
+    assert not a_scored_piece(70, 71, 72).stands(None, Criteria([Decimal("71.9")]), RULES)
+    assert a_scored_piece(70, 71, 72).stands(None, Criteria([Decimal(72)]), RULES)
+
+
+@given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))
+def test_a_piece_is_either_disputed_or_has_a_score_among_its_sheets(tenths):
+    totals = [Decimal(one) / 10 for one in tenths]
+
+    piece = a_scored_piece(*totals)
+
+    if max(totals) - min(totals) > 15:
+        assert piece.state is ScriptState.DISPUTED
+        assert piece.score is None
+    else:
+        assert min(totals) <= piece.final_score <= max(totals)
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["", "A", "B", "C", "D"])), max_size=6))
+def test_no_reading_is_ever_lost_and_the_last_one_counts(corrections):
+    script = a_read_script()
+    legal = [(item, answer) for item, answer in corrections if item <= 4]
+
+    for item, answer in legal:
+        script.correct_answer(item, answer, KEY, reason="误读", by="S-0001", now=NOW)
+
+    assert len(script.readings) == 1 + len(legal)
+    assert script.stands(KEY, None, RULES)
