@@ -1,0 +1,1 @@
+"""The `skillseal` command: start, watch and stop the whole system; parked messages; evidence."""

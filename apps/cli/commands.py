@@ -1,0 +1,89 @@
+"""What an operator types."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from apps.cli import evidence, parked
+from apps.cli.system import STATE_DIR, System
+from apps.cli.terminal import State, operator, refusals
+
+app = typer.Typer(no_args_is_help=True, help="Run SkillSeal on this machine.", rich_markup_mode=None)
+app.add_typer(parked.app, name="parked")
+
+console = Console()
+
+
+@app.command()
+def up(
+    *,
+    state: State = STATE_DIR,
+    simulation: Annotated[bool, typer.Option("--simulation", help="Let the clock be stepped over the bus.")] = False,
+) -> None:
+    """Find or start a RabbitMQ, start every service, and leave them running."""
+    with refusals():
+        system = System.start(state, simulation=simulation, say=typer.echo)
+    for name, url in system.urls.items():
+        typer.echo(f"{name:<14} {url}")
+    typer.echo(f"logs: {system.state_dir / 'logs'}")
+
+
+@app.command()
+def down(*, state: State = STATE_DIR) -> None:
+    """Stop what `up` started: services first, then the RabbitMQ if it was started here."""
+    with refusals():
+        killed = System.attach(state).stop()
+    typer.echo("stopped" + (f"; had to kill {', '.join(killed)}" if killed else ""))
+
+
+@app.command()
+def status(*, state: State = STATE_DIR) -> None:
+    """Show every service with its health; exits with 1 unless all are well."""
+    with refusals():
+        system = System.attach(state)
+    table = Table("service", "pid", "url", "status", "broker", "unsent")
+    reports = system.health()
+    for name, report in reports.items():
+        process = system.processes.get(name)
+        pid = str(process.pid) if process and process.alive() else "-"
+        told = [str(report.get(field, "-")) for field in ("status", "broker", "unsent_events")]
+        table.add_row(name, pid, system.urls[name], *told)
+    console.print(table)
+    if any(report["status"] != "ok" for report in reports.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def token(staff_id: str, roles: Annotated[list[str], typer.Argument()], *, state: State = STATE_DIR) -> None:
+    """Print a staff token for twelve hours, to try the HTTP interface with."""
+    with refusals():
+        typer.echo(System.attach(state).token(staff_id, roles))
+
+
+@app.command()
+def export_events(file: Path, *, state: State = STATE_DIR) -> None:
+    """Write every archived event to FILE, one a line."""
+    with refusals():
+        system = System.attach(state)
+        chain = evidence.export_events(system.urls["archive"], system.token(operator(), ["auditor"]), file)
+    typer.echo(f"{chain['count']} events, head {chain['head']}")
+
+
+@app.command()
+def verify_chain(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    head: Annotated[str | None, typer.Option(help="The hash that the archive says its chain ends with.")] = None,
+) -> None:
+    """Prove that an exported file is what was archived; else name the first position that is not."""
+    verdict = evidence.verify_file(file)
+    if verdict.broken:
+        typer.echo(f"BROKEN at position {verdict.broken.position}: {verdict.broken.reason}", err=True)
+        raise typer.Exit(1)
+    if head is not None and head != verdict.head:
+        typer.echo(f"CUT OFF: {verdict.count} events are intact, but end with head {verdict.head}", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"intact: {verdict.count} events, head {verdict.head}")

@@ -1,0 +1,51 @@
+"""The keys of one installation, made on first use and kept with mode 0600: they open what its stores hold."""
+
+import base64
+import json
+import os
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from joserfc.jwk import OKPKey
+
+from libs.chassis.identity import signed_token
+
+LIFETIME = timedelta(hours=12)
+
+
+class Keys:
+    """The key that signs staff tokens, and the ring that seals identifiers."""
+
+    def __init__(self, token_key: OKPKey, field_keys: str) -> None:
+        self._token_key = token_key
+        self.field_keys = field_keys
+
+    @classmethod
+    def in_directory(cls, directory: Path) -> Self:
+        """Read them, after making those that are missing."""
+        token_file, field_file = directory / "staff-token.jwk", directory / "field.keys"
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not token_file.exists():
+            made = OKPKey.generate_key("Ed25519", parameters={"kid": f"staff-{secrets.token_hex(4)}"})
+            _write_secret(token_file, json.dumps(made.as_dict(private=True)))
+        if not field_file.exists():
+            _write_secret(field_file, f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+        token_key = OKPKey.import_key(json.loads(token_file.read_text(encoding="utf-8")))
+        return cls(token_key, field_file.read_text(encoding="utf-8"))
+
+    @property
+    def public_key_set(self) -> str:
+        """What services check tokens against."""
+        return json.dumps({"keys": [self._token_key.as_dict(private=False)]})
+
+    def token(self, staff_id: str, *roles: str, name: str = "", lifetime: timedelta = LIFETIME) -> str:
+        """A staff token."""
+        return signed_token(self._token_key, staff_id, roles, expires=datetime.now(UTC) + lifetime, name=name)
+
+
+def _write_secret(file: Path, text: str) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+        opened.write(text)

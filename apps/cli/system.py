@@ -1,0 +1,233 @@
+"""The whole system on one machine: a RabbitMQ and every service as a process of its own, started and stopped as one."""
+
+import fcntl
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from apps.cli import rabbitmq
+from apps.cli.keys import LIFETIME, Keys
+from apps.cli.processes import ROOT, Process, stop, tail
+from apps.cli.rabbitmq import PrivateNode, Say
+
+PORTS = {
+    "registration": 8101,
+    "scheduling": 8102,
+    "itembank": 8103,
+    "scoring": 8104,
+    "certification": 8105,
+    "incident": 8106,
+    "archive": 8107,
+}
+SERVICES = tuple(PORTS)
+STATE_DIR = Path(os.environ.get("SKILLSEAL_STATE", ROOT / ".skillseal"))
+READY = 60.0
+
+
+class AlreadyRunningError(Exception):
+    """In this state directory a system, or what is left of one, still runs."""
+
+
+class NotRunningError(Exception):
+    """In this state directory no system runs."""
+
+
+class ServiceFailedError(Exception):
+    """A service ended, or did not get well, while the system was starting."""
+
+    def __init__(self, name: str, log: Path) -> None:
+        super().__init__(f"{name} did not start; {log} ends with:\n{tail(log)}")
+
+
+class System:
+    """A running system. Everything about it lies in its state directory: keys, stores, logs, pids.
+
+    `with System.start(directory, simulation=True, bound=True) as system:` stops it at the end; a bound one is stopped
+    by the kernel even when this process is killed (start it on the main thread).
+    """
+
+    def __init__(
+        self, state_dir: Path, *, amqp_url: str, node: PrivateNode | None, urls: Mapping[str, str], simulation: bool
+    ) -> None:
+        self.state_dir = state_dir.resolve()
+        self.amqp_url = amqp_url
+        self.urls = dict(urls)
+        self.simulation = simulation
+        self.keys = Keys.in_directory(self.state_dir / "keys")
+        self.processes: dict[str, Process] = {}
+        self._node = node
+
+    @classmethod
+    def start(
+        cls,
+        state_dir: Path = STATE_DIR,
+        *,
+        simulation: bool = False,
+        bound: bool = False,
+        services: Sequence[str] = SERVICES,
+        say: Say = lambda _: None,
+    ) -> Self:
+        """Start everything side by side and return when every service is well; data that is there is kept.
+
+        Raises `AlreadyRunningError`, `ServiceFailedError` or `rabbitmq.NoBrokerError`; then nothing is left running.
+        """
+        state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _alone(state_dir):
+            if (state_dir / "state.json").exists() and cls._load(state_dir).any_alive():
+                message = f"a system already runs in {state_dir}"
+                raise AlreadyRunningError(message)
+            urls = {name: f"http://127.0.0.1:{port}" for name, port in _ports(services).items()}
+            broker = rabbitmq.find(state_dir / "rabbitmq", bound=bound, say=say)
+            system = cls(state_dir, amqp_url=broker.url, node=broker.node, urls=urls, simulation=simulation)
+            try:
+                system._launch(bound=bound)
+                broker.wait()
+                system._wait_until_well()
+            except BaseException:
+                system._stop()
+                raise
+        return system
+
+    @classmethod
+    def attach(cls, state_dir: Path = STATE_DIR) -> Self:
+        """The system that runs in a state directory. Raises `NotRunningError`."""
+        if (state_dir / "state.json").exists():
+            system = cls._load(state_dir)
+            if system.any_alive():
+                return system
+        message = f"no system runs in {state_dir}; `make up` starts one"
+        raise NotRunningError(message)
+
+    @classmethod
+    def _load(cls, state_dir: Path) -> Self:
+        saved = json.loads((state_dir / "state.json").read_text(encoding="utf-8"))
+        system = cls(
+            state_dir,
+            amqp_url=saved["amqp_url"],
+            node=PrivateNode.load(saved["node"]) if saved["node"] else None,
+            urls=saved["urls"],
+            simulation=saved["simulation"],
+        )
+        system.processes = {process["name"]: Process.load(process) for process in saved["processes"]}
+        return system
+
+    def _save(self) -> None:
+        state: dict[str, Any] = {
+            "amqp_url": self.amqp_url,
+            "node": self._node.dump() if self._node else None,
+            "urls": self.urls,
+            "simulation": self.simulation,
+            "processes": [process.dump() for process in self.processes.values()],
+        }
+        file = self.state_dir / "state.json"
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(state, indent=1), encoding="utf-8")
+
+    def _launch(self, *, bound: bool) -> None:
+        self._save()
+        for name, url in self.urls.items():
+            self.processes[name] = Process.launch(
+                name,
+                [sys.executable, "-m", f"services.{name}.main"],
+                environment=self._environment(name, url),
+                log=self.log(name),
+                bound=bound,
+            )
+            self._save()
+
+    def _environment(self, name: str, url: str) -> dict[str, str]:
+        settings = {
+            "SKILLSEAL_HTTP_PORT": url.rpartition(":")[2],
+            "SKILLSEAL_STORE": f"sqlite:///{self.state_dir / 'stores' / name}.sqlite",
+            "SKILLSEAL_AMQP_URL": self.amqp_url,
+            "SKILLSEAL_DATA_DIR": str(self.state_dir / "data" / name),
+            "SKILLSEAL_FIELD_KEYS": self.keys.field_keys,
+            "SKILLSEAL_TOKEN_KEYS": self.keys.public_key_set,
+            "SKILLSEAL_SIMULATION": "1" if self.simulation else "0",
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {**os.environ, **settings}
+
+    def _wait_until_well(self) -> None:
+        waiting = dict(self.urls)
+        until = time.monotonic() + READY
+        with httpx.Client(timeout=2.0, trust_env=False) as client:
+            while waiting:
+                for name, url in list(waiting.items()):
+                    if health(client, url)["status"] == "ok":
+                        del waiting[name]
+                    elif not self.processes[name].alive() or time.monotonic() > until:
+                        raise ServiceFailedError(name, self.log(name))
+                time.sleep(0.05)
+
+    def any_alive(self) -> bool:
+        """Whether anything of it runs."""
+        return any(process.alive() for process in self.processes.values()) or bool(
+            self._node and any(process.alive() for process in self._node.processes)
+        )
+
+    def health(self) -> dict[str, dict[str, Any]]:
+        """What each service says of itself."""
+        with httpx.Client(timeout=2.0, trust_env=False) as client:
+            return {name: health(client, url) for name, url in self.urls.items()}
+
+    def log(self, name: str) -> Path:
+        """The log file of a service."""
+        return self.state_dir / "logs" / f"{name}.log"
+
+    def token(self, staff_id: str, roles: Iterable[str], *, name: str = "", lifetime: timedelta = LIFETIME) -> str:
+        """A staff token that every service of this system accepts."""
+        return self.keys.token(staff_id, *roles, name=name, lifetime=lifetime)
+
+    def stop(self) -> list[str]:
+        """Stop the services, then the broker if it is ours; answers the names of those that had to be killed."""
+        with _alone(self.state_dir):
+            return self._stop()
+
+    def _stop(self) -> list[str]:
+        killed = stop(list(self.processes.values()))
+        if self._node:
+            self._node.stop()
+        (self.state_dir / "state.json").unlink(missing_ok=True)
+        return killed
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def health(client: httpx.Client, url: str) -> dict[str, Any]:
+    """The health a service reports, or that it does not answer."""
+    try:
+        answer = client.get(f"{url}/health")
+        answer.raise_for_status()
+        report: dict[str, Any] = answer.json()
+    except (httpx.HTTPError, ValueError):
+        return {"status": "unreachable"}
+    return report
+
+
+def _ports(services: Sequence[str]) -> dict[str, int]:
+    """The usual ports; a free one instead where somebody listens already."""
+    return {name: rabbitmq.free_ports(1)[0] if rabbitmq.listens(PORTS[name]) else PORTS[name] for name in services}
+
+
+@contextmanager
+def _alone(state_dir: Path) -> Iterator[None]:
+    """One start or stop at a time in a state directory."""
+    with (state_dir / "lock").open("a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,46 @@
+"""What the commands share: the state option, who is at the terminal, and refusals in plain words."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+
+from apps.cli.rabbitmq import NoBrokerError
+from apps.cli.system import AlreadyRunningError, NotRunningError, ServiceFailedError
+
+State = Annotated[
+    Path, typer.Option("--state", envvar="SKILLSEAL_STATE", help="Where keys, stores, logs and pids lie.")
+]
+
+
+def operator() -> str:
+    """Who is at the terminal, as the audit shall name them."""
+    return f"operator:{getpass.getuser()}"
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Tell a person what is wrong, and exit with 1."""
+    try:
+        yield
+    except (AlreadyRunningError, NoBrokerError, NotRunningError, ServiceFailedError) as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
+    except httpx.HTTPStatusError as refused:
+        typer.echo(_in_words(refused.response), err=True)
+        raise typer.Exit(1) from refused
+    except httpx.HTTPError as fault:
+        typer.echo(f"no answer: {fault}", err=True)
+        raise typer.Exit(1) from fault
+
+
+def _in_words(response: httpx.Response) -> str:
+    try:
+        problem = response.json()
+        return f"{response.status_code} {problem['title']}: {problem['detail']}"
+    except (ValueError, KeyError, TypeError):
+        return f"{response.status_code}"
