@@ -32,6 +32,7 @@ class AnswerKey(Aggregate):
     part: Part
     form: Form
     items: int
+    paper_digest: str | None
     sealed_key: str
     received_by: str
     received_at: datetime
@@ -53,7 +54,7 @@ class AnswerKey(Aggregate):
         if used:
             raise KeyInUseError
 
-        self.items, self.sealed_key = newer.items, newer.sealed_key
+        self.items, self.paper_digest, self.sealed_key = newer.items, newer.paper_digest, newer.sealed_key
         self.received_by, self.received_at = newer.received_by, newer.received_at
 
 

@@ -105,6 +105,7 @@ async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
         part=handover.part,
         form=handover.form,
         items=handover.items,
+        paper_digest=handover.digest,
         sealed_key=handover.key,
         received_by=actor.id,
         received_at=now,

@@ -24,6 +24,8 @@ def an_answer_key(**differing):
                 "level": LEVEL,
                 "part": "theory",
                 "form": "A",
+                "items": 2,
+                "paper_digest": None,
                 "sealed_key": "sealed:k1:abc",
                 "received_by": "S-0001",
                 "received_at": NOW,
