@@ -20,6 +20,7 @@ from libs.chassis.store import (
     DocumentWrite,
     DuplicateValueError,
     Found,
+    Handled,
     Indexed,
     OutboxEvent,
     VersionClashError,
@@ -113,6 +114,10 @@ class MongoStore:
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
         """See `Store.count`."""
         return await self._db[collection].count_documents({_field(name): value for name, value in where.items()})
+
+    async def was_handled(self, handled: Handled) -> bool:
+        """See `Store.was_handled`."""
+        return await self._db[INBOX].find_one({"_id": f"{handled.consumer}|{handled.event_id}"}) is not None
 
     async def unpublished(self, *, limit: int) -> list[OutboxEvent]:
         """See `Store.unpublished`."""

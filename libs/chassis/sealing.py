@@ -14,12 +14,15 @@ NONCE = 12
 
 
 class FieldCipher:
-    """Seals short texts so that they can be stored and travel; the first key of the ring seals, all open."""
+    """Seals short texts so that they can be stored and travel; the first key of the ring seals, all open.
+
+    Fingerprints come from the last, oldest key, so that a rotation (a new key put first) leaves them as they are.
+    """
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._ciphers = {kid: AESGCM(key) for kid, key in keys.items()}
-        self._current, first = next(iter(keys.items()))
-        self._fingerprint_key = hashlib.sha256(b"fingerprint" + first).digest()
+        self._current = next(iter(keys))
+        self._fingerprint_key = hashlib.sha256(b"fingerprint" + list(keys.values())[-1]).digest()
 
     def seal(self, text: str) -> str:
         """Encrypt a text; equal texts seal differently each time."""

@@ -19,6 +19,7 @@ from libs.chassis.store import (
     DocumentWrite,
     DuplicateValueError,
     Found,
+    Handled,
     Indexed,
     OutboxEvent,
     VersionClashError,
@@ -147,6 +148,12 @@ class SqliteStore:
             values,
         ).fetchone()[0]
         return found
+
+    async def was_handled(self, handled: Handled) -> bool:
+        """See `Store.was_handled`."""
+        entry = (handled.consumer, handled.event_id)
+        found = self._reading.execute("SELECT 1 FROM inbox WHERE consumer = ? AND event_id = ?", entry)
+        return found.fetchone() is not None
 
     async def unpublished(self, *, limit: int) -> list[OutboxEvent]:
         """See `Store.unpublished`."""

@@ -204,6 +204,10 @@ class Store(Protocol):
         """
         ...
 
+    async def was_handled(self, handled: Handled) -> bool:
+        """Whether a message took effect in an earlier commit."""
+        ...
+
     async def unpublished(self, *, limit: int) -> list[OutboxEvent]:
         """The oldest events that are not marked as published, in order of position."""
         ...

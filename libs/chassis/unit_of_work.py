@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from libs.chassis.domain import Aggregate, Deadline, Page
+from libs.chassis.domain import Aggregate, Deadline, DomainError, Page
 from libs.chassis.store import (
+    AlreadyHandledError,
     Collection,
     DocumentWrite,
     DuplicateValueError,
@@ -233,8 +234,24 @@ class Transactions:
     ) -> R:
         """Commit what `use` changed; raises what it raises, or the store's refusals and faults.
 
+        A refusal of a message that took effect earlier is no refusal but a second copy: `AlreadyHandledError`.
         Raises `VersionClashError` when twenty attempts in a line did not settle it.
         """
+        try:
+            return await self._settle(use, now, handled, fired, trace)
+        except DomainError as refusal:
+            if handled is not None and await self._store.was_handled(handled):
+                raise AlreadyHandledError(handled.event_id) from refusal
+            raise
+
+    async def _settle(
+        self,
+        use: Use[R],
+        now: Callable[[], datetime],
+        handled: Handled | None,
+        fired: Deadline | None,
+        trace: str,
+    ) -> R:
         try:
             return await self._attempt(use, now, handled, fired, trace)
         except VersionClashError as clash:

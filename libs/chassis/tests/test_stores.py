@@ -137,6 +137,8 @@ async def test_the_same_message_is_handled_once_by_each_consumer(store):
         await store.commit(WriteBatch([a_write(a_parcel())], handled=Handled("post", "m-1")))
 
     assert await store.get("parcels", "p-1") is None
+    assert await store.was_handled(Handled("post", "m-1"))
+    assert not await store.was_handled(Handled("post", "m-2"))
 
 
 async def test_documents_are_found_by_equality_and_range(store):

@@ -229,6 +229,7 @@ async def test_a_power_failure_from_report_to_closure(incident):
         "disposition-done",
         "closed",
     ]
+    assert incident.parked() == []
 
 
 async def test_a_lost_paper_from_report_to_closure(incident):

@@ -1,0 +1,84 @@
+"""The two readings of the clock."""
+
+from datetime import timedelta
+
+from libs.chassis.clock import SimulatedClock, SystemClock
+from libs.chassis.domain import Harm
+from libs.chassis.tests.stores import NOON
+
+HOUR = timedelta(hours=1)
+
+
+class TwoClocks:
+    """A wall clock that can be set and a monotonic one that only runs."""
+
+    def __init__(self):
+        self.wall = NOON
+        self.monotonic = 1000.0
+
+    def clock(self):
+        return SystemClock(lambda: self.wall, lambda: self.monotonic)
+
+    def run(self, span):
+        self.wall += span
+        self.monotonic += span.total_seconds()
+
+
+def test_both_readings_agree_while_nothing_jumps():
+    clocks = TwoClocks()
+    clock = clocks.clock()
+
+    clocks.run(HOUR)
+
+    assert clock.reading(Harm.LATE) == clock.reading(Harm.EARLY) == NOON + HOUR
+
+
+def test_a_wall_clock_set_back_makes_no_escalation_late():
+    clocks = TwoClocks()
+    clock = clocks.clock()
+
+    clocks.wall -= HOUR
+    clocks.run(timedelta(minutes=10))
+
+    assert clock.reading(Harm.LATE) == NOON + timedelta(minutes=10)
+
+
+def test_a_wall_clock_set_forward_opens_nothing_early():
+    clocks = TwoClocks()
+    clock = clocks.clock()
+
+    clocks.wall += HOUR
+
+    assert clock.reading(Harm.EARLY) is None
+
+
+def test_ten_minutes_after_a_jump_the_new_time_is_trusted():
+    clocks = TwoClocks()
+    clock = clocks.clock()
+    clocks.wall += HOUR
+    clock.reading(Harm.EARLY)
+
+    clocks.run(timedelta(minutes=10) - timedelta(milliseconds=1))
+    before = clock.reading(Harm.EARLY)
+    clocks.run(timedelta(milliseconds=1))
+
+    assert before is None
+    assert clock.reading(Harm.EARLY) == NOON + HOUR + timedelta(minutes=10)
+
+
+def test_a_small_correction_is_no_jump():
+    clocks = TwoClocks()
+    clock = clocks.clock()
+
+    clocks.wall += timedelta(seconds=2)
+
+    assert clock.reading(Harm.EARLY) == NOON
+
+
+def test_a_simulated_clock_stands_still_and_never_goes_back():
+    clock = SimulatedClock(NOON)
+
+    clock.step_to(NOON + HOUR)
+    clock.step_to(NOON)
+
+    assert clock.now() == NOON + HOUR
