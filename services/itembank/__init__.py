@@ -1,0 +1,1 @@
+"""The item bank: accepted banks, blueprints, assembled papers, their sealing and their custody."""

@@ -1,0 +1,1 @@
+"""The rules of banks, papers and their opening."""

@@ -1,0 +1,155 @@
+"""The accepted bank of one occupation and level."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Self
+
+from libs.chassis.domain import Aggregate
+from services.itembank.domain.envelope import Envelope, Vault
+from services.itembank.domain.errors import (
+    SHANGHAI,
+    AcceptanceInFutureError,
+    AcceptanceTooFewError,
+    AcceptanceUnsignedError,
+    BankItemsRefusedError,
+    BankNotAcceptedError,
+    BankTooSmallError,
+)
+from services.itembank.domain.inspection import problems_of
+from services.itembank.domain.resources import Category, Point, Resources, TheoryItem, digest_of, subject_id
+
+Kind = Literal["choice", "judgement"]
+
+THEORY_MINIMUM = 600
+PRACTICAL_MINIMUM = 20
+DEFENCE_MINIMUM = 10
+DEFENCE_LEVELS = (1, 2)
+ACCEPTORS_MINIMUM = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """The signed result of a bank's review meeting. `members` names the group if not all of it has signed."""
+
+    accepted_on: date
+    signatures: list[str]
+    members: list[str] = field(default_factory=list)
+
+    def confirm(self, *, now: datetime) -> None:
+        """Refuse an acceptance by too few, without every signature, or of a day to come."""
+        signed = _names(self.signatures)
+        members = _names(self.members) or signed
+        if len(members) < ACCEPTORS_MINIMUM:
+            raise AcceptanceTooFewError(have=len(members), need=ACCEPTORS_MINIMUM)
+        if missing := members - signed:
+            raise AcceptanceUnsignedError(len(missing))
+        if self.accepted_on > now.astimezone(SHANGHAI).date():
+            raise AcceptanceInFutureError
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCard:
+    """What assembly needs to know of a theory item; difficulty in thousandths."""
+
+    item_id: str
+    kind: Kind
+    point: str
+    difficulty: int
+    enemies: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class Bank(Aggregate):
+    """Metadata of the items in plain, their text under lock. A new import is a new revision, accepted anew."""
+
+    id: str
+    occupation_code: str
+    level: int
+    category: Category
+    points: list[Point]
+    cards: list[ItemCard]
+    practical: int
+    defence: int
+    content: Envelope
+    content_digest: str
+    acceptance: Acceptance | None
+    revision: int
+    imported_by: str
+    imported_at: datetime
+
+    @classmethod
+    def take_in(  # noqa: PLR0913 -- one import carries all of it
+        cls,
+        resources: Resources,
+        *,
+        acceptance: Acceptance | None,
+        vault: Vault,
+        earlier: Self | None,
+        by: str,
+        now: datetime,
+    ) -> Self:
+        """Put inspected resources into the bank; without an acceptance they wait there, unused (ITB-33)."""
+        refuse_faulty(resources)
+        refuse_too_small(resources)
+        if acceptance:
+            acceptance.confirm(now=now)
+
+        bank_id = subject_id(resources.occupation_code, resources.level)
+        content = resources.as_bytes()
+        return cls(
+            id=bank_id,
+            occupation_code=resources.occupation_code,
+            level=resources.level,
+            category=resources.category,
+            points=list(resources.points),
+            cards=[card_of(item) for item in resources.theory],
+            practical=len(resources.practical),
+            defence=len(resources.defence),
+            content=vault.close(content, context=bank_id),
+            content_digest=digest_of(content),
+            acceptance=acceptance,
+            revision=earlier.revision + 1 if earlier else 1,
+            imported_by=by,
+            imported_at=now,
+        )
+
+    def resources(self, vault: Vault) -> Resources:
+        """The items themselves, for an assembly; only an accepted bank gives them (ITB-33)."""
+        if self.acceptance is None:
+            raise BankNotAcceptedError(self.id)
+        return Resources.from_bytes(vault.open(self.content, context=self.id))
+
+
+def card_of(item: TheoryItem) -> ItemCard:
+    """The card of one theory item."""
+    return ItemCard(
+        item_id=item.item_id,
+        kind="choice" if item.kind == "choice" else "judgement",
+        point=item.point,
+        difficulty=round(item.difficulty * 1000),
+        enemies=tuple(item.enemies),
+    )
+
+
+def refuse_faulty(resources: Resources) -> None:
+    """Only items in standard format enter the bank."""
+    if problems := problems_of(resources):
+        raise BankItemsRefusedError(problems)
+
+
+def refuse_too_small(resources: Resources) -> None:
+    """Each part has its least number of items (ITB-13 to ITB-16)."""
+    practical = THEORY_MINIMUM if resources.category == "knowledge" else PRACTICAL_MINIMUM
+    defence = DEFENCE_MINIMUM if resources.level in DEFENCE_LEVELS else 0
+    for part, have, need in (
+        ("theory", len(resources.theory), THEORY_MINIMUM),
+        ("practical", len(resources.practical), practical),
+        ("defence", len(resources.defence), defence),
+    ):
+        if have < need:
+            raise BankTooSmallError(part, have=have, need=need)
+
+
+def _names(names: Sequence[str]) -> set[str]:
+    return {name.strip() for name in names} - {""}

@@ -1,0 +1,115 @@
+"""What experts deliver for one occupation and level: points, items and tasks, in full text."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+from services.itembank.domain.errors import SubjectMismatchError
+
+Category = Literal["technical", "knowledge", "compound"]
+
+
+def subject_id(occupation_code: str, level: int) -> str:
+    """The id that the bank and the blueprint of an occupation and level share."""
+    return f"{occupation_code}-{level}"
+
+
+def refuse_other_subject(occupation_code: str, level: int, *, expected: str) -> None:
+    """What is sent for one occupation and level must not name another."""
+    if subject_id(occupation_code, level) != expected:
+        raise SubjectMismatchError(expected)
+
+
+def canonical(content: object) -> bytes:
+    """The one JSON form that digests are taken of: keys sorted, no blanks, UTF-8."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256, hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A row of the element table (鉴定点); its code begins with the code of its range."""
+
+    code: str
+    name: str
+    weight: float = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TheoryItem:
+    """A single-choice or true/false item. An enemy gives away, or repeats, this one."""
+
+    item_id: str
+    kind: str
+    point: str
+    difficulty: float
+    stem: str
+    options: list[str]
+    answer: str
+    enemies: list[str] = field(default_factory=list)
+    keep_option_order: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """A line of a practical score sheet."""
+
+    no: int
+    text: str
+    marks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticalTask:
+    """A practical item with its scoring criteria, 100 marks together."""
+
+    item_id: str
+    point: str
+    title: str
+    task: str
+    minutes: int
+    criteria: list[Criterion]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefenceQuestion:
+    """A thesis-defence or technical-review item of levels 2 and 1."""
+
+    item_id: str
+    point: str
+    question: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """Everything of one bank."""
+
+    occupation_code: str
+    level: int
+    category: Category = "technical"
+    points: list[Point]
+    theory: list[TheoryItem]
+    practical: list[PracticalTask]
+    defence: list[DefenceQuestion] = field(default_factory=list)
+
+    def as_bytes(self) -> bytes:
+        """The form that is digested and kept under lock."""
+        return canonical(asdict(self))
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """What `as_bytes` made."""
+        fields: dict[str, Any] = json.loads(content)
+        fields["points"] = [Point(**one) for one in fields["points"]]
+        fields["theory"] = [TheoryItem(**one) for one in fields["theory"]]
+        fields["practical"] = [
+            PracticalTask(**{**one, "criteria": [Criterion(**line) for line in one["criteria"]]})
+            for one in fields["practical"]
+        ]
+        fields["defence"] = [DefenceQuestion(**one) for one in fields["defence"]]
+        return cls(**fields)

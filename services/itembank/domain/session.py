@@ -1,0 +1,106 @@
+"""An examination session as the item bank sees it: who is on duty, when papers may be opened, which form is due."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Part
+from libs.contracts.itembank import SparePaperReleased
+from libs.contracts.scheduling import SessionPlanned
+from services.itembank.domain.errors import (
+    NotOnDutyError,
+    OpeningTooEarlyError,
+    SessionEndedError,
+    SpareAlreadyReleasedError,
+    SpareInUseError,
+    SpareNotReleasedError,
+    SpareNotYetSealedError,
+    WrongPaperError,
+)
+from services.itembank.domain.paper import Paper, State
+
+OPENS_BEFORE_START = timedelta(minutes=5)
+"""EXM-11: papers are unsealed at T-5."""
+
+
+@dataclass(kw_only=True)
+class ExamSession(Aggregate):
+    """Follows scheduling's facts; decides who may open what and when."""
+
+    id: str
+    batch_id: str
+    part: Part
+    occupation_code: str
+    level: int
+    starts_at: datetime
+    ends_at: datetime
+    staff: list[str]
+    planned_at: datetime
+    spare_released_for: list[str] = field(default_factory=list)
+
+    @classmethod
+    def plan(cls, planned: SessionPlanned) -> Self:
+        """Know a session that was not known."""
+        return cls(
+            id=planned.session_id,
+            batch_id=planned.batch_id,
+            part=planned.part,
+            occupation_code=planned.occupation_code,
+            level=planned.level,
+            starts_at=planned.starts_at,
+            ends_at=planned.ends_at,
+            staff=[one.staff_id for one in planned.staff],
+            planned_at=planned.planned_at,
+        )
+
+    def replan(self, planned: SessionPlanned) -> None:
+        """Follow a newer plan of the same session; an older one that comes late changes nothing."""
+        if planned.planned_at <= self.planned_at:
+            return
+        self.starts_at = planned.starts_at
+        self.ends_at = planned.ends_at
+        self.staff = [one.staff_id for one in planned.staff]
+        self.planned_at = planned.planned_at
+
+    def extend(self, *, ends_at: datetime) -> None:
+        """Lost time was made up. Scheduling adds extensions up, so the latest end holds in whatever order they come."""
+        self.ends_at = max(self.ends_at, ends_at)
+
+    def release_spare(self, spare: Paper, *, incident_id: str, now: datetime) -> None:
+        """From now on this session uses the spare. A second incident that asks for it is answered too."""
+        if spare.state is not State.SEALED:
+            raise SpareNotYetSealedError(spare.id)
+        if incident_id in self.spare_released_for:
+            raise SpareAlreadyReleasedError(self.id)
+
+        self.spare_released_for.append(incident_id)
+        self.record(
+            SparePaperReleased(
+                paper_id=spare.id,
+                batch_id=self.batch_id,
+                session_id=self.id,
+                incident_id=incident_id,
+                released_at=now,
+            )
+        )
+
+    def admit(self, paper: Paper, *, by: str, now: datetime) -> None:
+        """Refuse whatever stands against this person opening this paper here and now."""
+        if by not in self.staff:
+            raise NotOnDutyError(self.id)
+        paper.refuse_unsealed()
+        self._refuse_other_papers(paper)
+        if now < self.starts_at - OPENS_BEFORE_START:
+            raise OpeningTooEarlyError(self.starts_at - OPENS_BEFORE_START)
+        if now >= self.ends_at:
+            raise SessionEndedError(self.id)
+
+    def _refuse_other_papers(self, paper: Paper) -> None:
+        mine = (self.batch_id, self.occupation_code, self.level, self.part)
+        if (paper.batch_id, paper.occupation_code, paper.level, paper.part) != mine:
+            raise WrongPaperError(paper.id, self.id)
+        if paper.form == "spare" and not self.spare_released_for:
+            raise SpareNotReleasedError(self.id)
+        if paper.form != "spare" and self.spare_released_for:
+            raise SpareInUseError(self.id)

@@ -1,0 +1,25 @@
+"""The item bank's process: `python -m services.itembank.main`."""
+
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.service import Service
+from services.itembank import routes, subscribers
+from services.itembank.settings import Settings
+from services.itembank.storage import BANKS, BLUEPRINTS, OPENINGS, PAPERS, SESSIONS, WrappingVault
+
+
+def build(settings: Settings | None = None) -> Service:
+    """Put the service together."""
+    settings = settings or Settings()
+    cipher = FieldCipher(settings.field_key_ring())
+    return Service(
+        "itembank",
+        settings,
+        collections=[BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS],
+        routers=routes.routers,
+        subscriptions=subscribers.subscriptions,
+        provide={"settings": settings, "cipher": cipher, "vault": WrappingVault(cipher)},
+    )
+
+
+if __name__ == "__main__":
+    build().run()

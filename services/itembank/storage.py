@@ -1,0 +1,60 @@
+"""How the item bank keeps things: its collections, and envelopes under AES-256-GCM."""
+
+import base64
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.store import Collection, Index
+from services.itembank.domain.bank import Bank
+from services.itembank.domain.blueprint import Blueprint
+from services.itembank.domain.envelope import Envelope
+from services.itembank.domain.errors import (
+    BankNotFoundError,
+    BlueprintNotFoundError,
+    PaperNotFoundError,
+    SessionNotFoundError,
+)
+from services.itembank.domain.opening import Opening
+from services.itembank.domain.paper import Paper
+from services.itembank.domain.session import ExamSession
+
+BANKS = Collection("banks", Bank, missing=BankNotFoundError)
+BLUEPRINTS = Collection("blueprints", Blueprint, missing=BlueprintNotFoundError)
+PAPERS = Collection("papers", Paper, missing=PaperNotFoundError, indexes=[Index("batch_id"), Index("state")])
+SESSIONS = Collection(
+    "sessions",
+    ExamSession,
+    missing=SessionNotFoundError,
+    indexes=[Index("batch_id"), Index("occupation_code"), Index("level"), Index("part")],
+)
+OPENINGS = Collection("openings", Opening, indexes=[Index("batch_id"), Index("paper_id"), Index("opened")])
+
+NONCE = 12
+
+
+class WrappingVault:
+    """Every envelope has a data key of its own, wrapped by the service's field keys; both are bound to the context."""
+
+    def __init__(self, cipher: FieldCipher) -> None:
+        self._cipher = cipher
+
+    def close(self, content: bytes, *, context: str) -> Envelope:
+        """Encrypt under a fresh 256-bit key."""
+        key, nonce, bound = AESGCM.generate_key(256), os.urandom(NONCE), context.encode()
+        return Envelope(
+            content=_text(nonce + AESGCM(key).encrypt(nonce, content, bound)),
+            wrapped_key=_text(self._cipher.seal_bytes(key, context=bound)),
+        )
+
+    def open(self, envelope: Envelope, *, context: str) -> bytes:
+        """Decrypt; raises `cryptography.exceptions.InvalidTag` if anything was altered."""
+        bound = context.encode()
+        key = self._cipher.open_bytes(base64.b64decode(envelope.wrapped_key), context=bound)
+        content = base64.b64decode(envelope.content)
+        return AESGCM(key).decrypt(content[:NONCE], content[NONCE:], bound)
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()

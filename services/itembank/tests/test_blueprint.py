@@ -1,0 +1,72 @@
+"""Blueprints add up to 100."""
+
+from decimal import Decimal
+
+import pytest
+
+from services.itembank.domain.blueprint import Blueprint, PracticalPlan, Range, TheoryPlan
+from services.itembank.domain.errors import BlueprintRefusedError
+from services.itembank.tests.builders import CODE, NOW
+
+
+def draw_up(*, ranges=(("A", 60), ("B", 40)), tasks=1, practical_minutes=120, **theory):
+    fields = {"minutes": 90, "choice": 80, "judgement": 20, "marks_each": Decimal(1), "difficulty": 0.65} | theory
+    return Blueprint.draw_up(
+        occupation_code=CODE,
+        level=5,
+        theory=TheoryPlan(ranges=[Range(prefix=prefix, weight=weight) for prefix, weight in ranges], **fields),
+        practical=PracticalPlan(minutes=practical_minutes, tasks=tasks),
+        by="S-0001",
+        now=NOW,
+    )
+
+
+def refused_field(**changes):
+    with pytest.raises(BlueprintRefusedError) as refused:
+        draw_up(**changes)
+    return refused.value.extra["field"]
+
+
+@pytest.mark.parametrize("last", [39, 41])
+def test_weights_that_do_not_sum_up_to_100_are_refused(last):
+    assert refused_field(ranges=(("A", 60), ("B", last))) == "theory.ranges"
+
+
+@pytest.mark.parametrize("judgement", [19, 21])
+def test_counts_that_do_not_make_100_marks_are_refused(judgement):
+    assert refused_field(judgement=judgement) == "theory.marks_each"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"ranges": (("A", 60), ("A-1", 40))}, "theory.ranges"),
+        ({"ranges": (("A", 60), ("A", 40))}, "theory.ranges"),
+        ({"ranges": (("A", 60), ("", 40))}, "theory.ranges"),
+        ({"ranges": (("A", 100), ("B", 0))}, "theory.ranges"),
+        ({"marks_each": Decimal(0)}, "theory.marks_each"),
+        ({"choice": 101, "judgement": -1}, "theory.marks_each"),
+        ({"marks_each": Decimal(5), "choice": 16, "judgement": 4, "ranges": (("A", 52), ("B", 48))}, "theory.ranges"),
+        ({"minutes": 0}, "theory.minutes"),
+        ({"difficulty": 1.0}, "theory.difficulty"),
+        ({"difficulty": 0.0}, "theory.difficulty"),
+        ({"tasks": 0}, "practical.tasks"),
+        ({"practical_minutes": 0}, "practical.minutes"),
+    ],
+)
+def test_a_blueprint_that_no_paper_can_follow_is_refused(changes, field):
+    assert refused_field(**changes) == field
+
+
+def test_half_marks_double_the_items_of_a_range():
+    blueprint = draw_up(choice=160, judgement=40, marks_each=Decimal("0.5"))
+
+    assert blueprint.theory.items_per_range() == {"A": 120, "B": 80}
+
+
+def test_the_digest_of_a_blueprint_does_not_depend_on_who_drew_it():
+    mine, yours = draw_up(), draw_up()
+    yours.drawn_by = "S-0002"
+
+    assert mine.as_bytes() == yours.as_bytes()
+    assert mine.as_bytes() != draw_up(difficulty=0.66).as_bytes()
