@@ -1,0 +1,193 @@
+"""From selected items to five printed papers."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.itembank.domain.assembly import assemble, practical_forms, theory_forms
+from services.itembank.domain.bank import Bank
+from services.itembank.domain.blueprint import Blueprint, PracticalPlan, Range, TheoryPlan
+from services.itembank.domain.content import PaperContent
+from services.itembank.domain.errors import PracticalTasksShortError
+from services.itembank.domain.resources import Criterion, PracticalTask
+from services.itembank.tests.builders import (
+    BATCH,
+    CODE,
+    NOW,
+    VAULT,
+    a_bank_file,
+    a_content,
+    a_short_blueprint_file,
+    an_acceptance,
+    resources_of,
+)
+
+
+def a_bank(file=None):
+    resources = resources_of(file or a_bank_file())
+    return Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, by="S-0001", now=NOW)
+
+
+def a_blueprint():
+    theory = dict(a_short_blueprint_file()["theory"])
+    ranges = [Range(**one) for one in theory.pop("ranges")]
+    return Blueprint.draw_up(
+        occupation_code=CODE,
+        level=5,
+        theory=TheoryPlan(ranges=ranges, **theory),
+        practical=PracticalPlan(minutes=120, tasks=1),
+        by="S-0001",
+        now=NOW,
+    )
+
+
+BANK = a_bank()
+RESOURCES = BANK.resources(VAULT)
+ITEMS = {item.item_id: item for item in RESOURCES.theory}
+
+
+def papers(*, seed=1, bank=BANK, blueprint=None):
+    made = assemble(bank, bank.resources(VAULT), blueprint or a_blueprint(), batch_id=BATCH, seed=seed)
+    return {(paper.part, paper.form): paper for paper in made}
+
+
+def a_practical_task(number, *, minutes):
+    criteria = [Criterion(no=1, text="尺寸", marks=100)]
+    return PracticalTask(
+        item_id=f"P-{number}", point="A-000", title=f"任务{number}", task="车削", minutes=minutes, criteria=criteria
+    )
+
+
+def test_an_occupation_and_level_gets_five_papers():
+    assert set(papers()) == {
+        ("theory", "A"),
+        ("theory", "B"),
+        ("theory", "spare"),
+        ("practical", "A"),
+        ("practical", "spare"),
+    }
+
+
+@pytest.mark.rule("ITB-01")
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 2**31 - 1))
+def test_every_question_is_an_item_of_the_bank_and_its_answer_stays_with_its_option(seed):
+    for paper in papers(seed=seed).values():
+        for question in paper.questions:
+            item = ITEMS[question.item_id]
+            assert (question.stem, question.kind) == (item.stem, item.kind)
+            assert sorted(question.options) == sorted(item.options)
+            if item.options:
+                right = item.options["ABCD".index(item.answer)]
+                assert question.options["ABCD".index(question.answer)] == right
+            else:
+                assert question.answer == item.answer
+
+
+def test_no_item_is_in_two_papers():
+    used = Counter(one.item_id for paper in papers().values() for one in (*paper.questions, *paper.tasks))
+
+    assert set(used.values()) == {1}
+
+
+def test_questions_are_numbered_through_choice_first():
+    questions = papers()["theory", "A"].questions
+
+    assert [one.no for one in questions] == list(range(1, 11))
+    assert [one.kind for one in questions] == ["choice"] * 8 + ["judgement"] * 2
+
+
+def test_the_same_input_gives_the_same_papers_to_the_byte_and_another_seed_others():
+    first, again, other = papers(seed=5), papers(seed=5), papers(seed=6)
+
+    assert {k: v.as_bytes() for k, v in first.items()} == {k: v.as_bytes() for k, v in again.items()}
+    assert first["theory", "A"].as_bytes() != other["theory", "A"].as_bytes()
+
+
+def test_the_seed_shuffles_items_and_options():
+    orders = {tuple(one.item_id for one in papers(seed=seed)["theory", "A"].questions) for seed in range(3)}
+    options = [one for paper in papers().values() for one in paper.questions if one.options]
+
+    assert len(orders) == 3
+    assert any(one.options != ITEMS[one.item_id].options for one in options)
+
+
+def test_options_that_must_keep_their_order_do():
+    file = a_bank_file()
+    for item in file["theory"]:
+        item["keep_option_order"] = True
+    bank = a_bank(file)
+
+    for questions in theory_forms(bank, bank.resources(VAULT), a_blueprint(), 1).values():
+        assert all(one.options == ITEMS[one.item_id].options for one in questions)
+        assert all(one.answer == ITEMS[one.item_id].answer for one in questions)
+
+
+def test_a_paper_says_what_it_is_reproduced_from():
+    provenance = papers(seed=9)["theory", "A"].provenance
+    changed = a_bank_file()
+    changed["theory"][5]["stem"] = "改过的题干"
+
+    assert provenance.seed == 9
+    assert provenance.solver.startswith("OR-Tools CP-SAT 9.")
+    assert provenance.input_digest != papers(seed=9, bank=a_bank(changed))["theory", "A"].provenance.input_digest
+
+
+@pytest.mark.parametrize(("fitting", "enough"), [(2, True), (1, False)])
+def test_practical_papers_take_distinct_tasks_that_fit_the_time(fitting, enough):
+    tasks = [a_practical_task(n, minutes=120) for n in range(fitting)] + [a_practical_task(9, minutes=121)]
+    plan = PracticalPlan(minutes=120, tasks=1)
+
+    if enough:
+        forms = practical_forms(tasks, plan, 1)
+        assert {one.item_id for form in forms.values() for one in form} == {"P-0", "P-1"}
+    else:
+        with pytest.raises(PracticalTasksShortError, match="缺 1 题"):
+            practical_forms(tasks, plan, 1)
+
+
+def test_two_tasks_share_the_time():
+    tasks = [a_practical_task(n, minutes=60) for n in range(4)] + [a_practical_task(9, minutes=61)]
+
+    forms = practical_forms(tasks, PracticalPlan(minutes=120, tasks=2), 1)
+
+    assert [[one.no for one in form] for form in forms.values()] == [[1, 2], [1, 2]]
+    assert {one.item_id for form in forms.values() for one in form} == {"P-0", "P-1", "P-2", "P-3"}
+
+
+@pytest.mark.parametrize("part", ["theory", "practical"])
+def test_content_survives_its_byte_form(part):
+    content = a_content(part=part)
+
+    assert PaperContent.from_bytes(content.as_bytes()) == content
+
+
+def test_the_room_gets_no_answer_no_item_id_and_no_seed():
+    theory, practical = a_content().for_the_room(), a_content(part="practical").for_the_room()
+
+    assert theory["questions"] == [
+        {
+            "no": 1,
+            "kind": "choice",
+            "marks": "1",
+            "stem": "甲",
+            "options": {"A": "一", "B": "二", "C": "三", "D": "四"},
+        },
+        {"no": 2, "kind": "judgement", "marks": "1", "stem": "乙", "options": {}},
+    ]
+    assert practical["tasks"] == [
+        {
+            "no": 1,
+            "title": "轴",
+            "task": "车削",
+            "minutes": 120,
+            "criteria": [{"no": 1, "text": "尺寸", "marks": 100}],
+        }
+    ]
+    assert not {"answer", "item_id", "seed", "provenance"} & set(str(theory).replace("'", " ").split())
+
+
+def test_the_key_is_the_right_answer_by_number():
+    assert a_content().key() == {"1": "C", "2": "F"}

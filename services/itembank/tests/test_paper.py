@@ -1,0 +1,159 @@
+"""A paper is reviewed by somebody else, sealed, and keeps its key until the end."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from libs.contracts.itembank import PaperSealed
+from services.itembank.domain.errors import (
+    DraftClosedError,
+    KeyReleaseTooEarlyError,
+    NoAnswerKeyError,
+    NoSessionPlannedError,
+    PaperAlteredError,
+    PaperNotAwaitingReviewError,
+    PaperNotReviewedError,
+    PaperNotSealedError,
+    PapersAlreadyAssembledError,
+    ReviewByAssemblerError,
+)
+from services.itembank.domain.paper import Paper, State, refuse_reassembly
+from services.itembank.tests.builders import BATCH, CODE, END, NOW, VAULT, a_content, a_paper, paper_of
+
+
+def test_the_assembler_neither_reviews_nor_reads_the_paper():
+    paper = a_paper()
+
+    with pytest.raises(ReviewByAssemblerError):
+        paper.review(approved=True, remark="", by="S-0001", now=NOW)
+    with pytest.raises(ReviewByAssemblerError):
+        paper.read_for_review(VAULT, by="S-0001", now=NOW)
+    assert paper.state is State.ASSEMBLED
+
+
+def test_a_paper_is_reviewed_once():
+    paper = a_paper(reviewed=True)
+
+    with pytest.raises(PaperNotAwaitingReviewError):
+        paper.review(approved=False, remark="", by="S-0003", now=NOW)
+
+
+def test_a_returned_paper_is_not_sealed():
+    paper = a_paper()
+    paper.review(approved=False, remark="第1题有歧义", by="S-0002", now=NOW)
+
+    with pytest.raises(PaperNotReviewedError):
+        paper.seal(VAULT, by="S-0001", now=NOW)
+
+
+def test_a_paper_that_nobody_reviewed_is_not_sealed():
+    with pytest.raises(PaperNotReviewedError):
+        a_paper().seal(VAULT, by="S-0001", now=NOW)
+
+
+def test_sealing_announces_the_digest_of_the_canonical_content():
+    paper = a_paper(reviewed=True)
+
+    paper.seal(VAULT, by="S-0001", now=NOW)
+
+    assert paper.collect_events() == [
+        PaperSealed(
+            paper_id=paper_of(),
+            batch_id=BATCH,
+            occupation_code=CODE,
+            level=5,
+            part="theory",
+            form="A",
+            items=2,
+            digest=hashlib.sha256(a_content().as_bytes()).hexdigest(),
+            sealed_at=NOW,
+        )
+    ]
+
+
+def test_a_paper_is_sealed_once():
+    paper = a_paper(sealed=True)
+
+    with pytest.raises(PaperNotReviewedError):
+        paper.seal(VAULT, by="S-0001", now=NOW)
+
+
+def test_a_sealed_paper_is_not_read_for_review_any_more():
+    assert a_paper().read_for_review(VAULT, by="S-0002", now=NOW) == a_content()
+
+    with pytest.raises(DraftClosedError):
+        a_paper(sealed=True).read_for_review(VAULT, by="S-0002", now=NOW)
+
+
+def test_content_that_is_not_what_was_sealed_is_noticed():
+    paper = a_paper(sealed=True)
+    other = replace(a_content(), minutes=91)
+    paper.content = VAULT.close(other.as_bytes(), context=paper.id)
+
+    with pytest.raises(PaperAlteredError):
+        paper.unseal(VAULT)
+
+
+def test_an_unsealed_paper_has_no_key_to_release():
+    with pytest.raises(PaperNotSealedError):
+        a_paper(reviewed=True).release_key(VAULT, sessions_end=[END], by="S-0020", now=END)
+
+
+@pytest.mark.parametrize(("late", "released"), [(timedelta(seconds=-1), False), (timedelta(0), True)])
+def test_the_key_waits_for_the_latest_session(late, released):
+    paper = a_paper(sealed=True)
+    ends = [END, END + timedelta(hours=7), END + timedelta(hours=4)]
+    now = END + timedelta(hours=7) + late
+
+    if released:
+        assert paper.release_key(VAULT, sessions_end=ends, by="S-0020", now=now).key() == {"1": "C", "2": "F"}
+        assert paper.custody[-1].act == "key-released"
+    else:
+        with pytest.raises(KeyReleaseTooEarlyError):
+            paper.release_key(VAULT, sessions_end=ends, by="S-0020", now=now)
+
+
+def test_without_a_session_there_is_no_end_to_wait_for():
+    with pytest.raises(NoSessionPlannedError):
+        a_paper(sealed=True).release_key(VAULT, sessions_end=[], by="S-0020", now=END)
+
+
+def test_a_practical_paper_has_no_key():
+    with pytest.raises(NoAnswerKeyError):
+        a_paper(part="practical", sealed=True).release_key(VAULT, sessions_end=[END], by="S-0020", now=END)
+
+
+def test_papers_are_made_anew_only_after_a_return_and_before_any_seal():
+    returned = a_paper(form="B")
+    returned.review(approved=False, remark="", by="S-0002", now=NOW)
+
+    refuse_reassembly([])
+    refuse_reassembly([a_paper(), returned])
+    for earlier in ([a_paper()], [a_paper(reviewed=True)], [a_paper(sealed=True), returned]):
+        with pytest.raises(PapersAlreadyAssembledError):
+            refuse_reassembly(earlier)
+
+
+@pytest.mark.rule("ITB-37")
+def test_the_ledger_of_a_returned_paper_goes_on_in_the_new_one():
+    returned = a_paper()
+    returned.review(approved=False, remark="", by="S-0002", now=NOW)
+
+    again = Paper.assemble(
+        a_content(),
+        batch_id=BATCH,
+        occupation_code=CODE,
+        level=5,
+        vault=VAULT,
+        earlier=returned,
+        by="S-0003",
+        now=NOW,
+    )
+
+    assert [(one.act, one.by) for one in again.custody] == [
+        ("assembled", "S-0001"),
+        ("returned", "S-0002"),
+        ("assembled", "S-0003"),
+    ]
