@@ -54,7 +54,11 @@ class Batch(Aggregate):
         )
 
     def continue_issuing(self, *, key: str, now: datetime) -> None:
-        """Let another issue run look for released results, until one finds none."""
+        """Let another issue run look for released results, until one finds none.
+
+        A run is due at once and late is its harm, so it never fires beside the ends of notices (early is theirs), which
+        arm it under the same key.
+        """
         self.set_deadline(issue_run(batch_id=self.id, key=key, now=now))
 
 

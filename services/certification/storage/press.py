@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import segno
 import typst
@@ -14,9 +14,9 @@ import typst
 from services.certification.domain.certificate import Sheet
 from services.certification.storage.files import CertificateFiles
 
-TEMPLATE = Path(__file__).with_name("certificate.typ")
-PROOF = TEMPLATE.with_name("proof.typ")
+TEMPLATES = Path(__file__).parent
 STANDARD: Final = "a-2b"
+NO_GLYPH = "could not be displayed"
 # Any of the eight masks decodes. Weighing all of them, as segno does by itself, takes four fifths of the time.
 MASK = 2
 
@@ -31,6 +31,17 @@ class FontsMissingError(RuntimeError):
         )
 
 
+class SheetNotSetError(RuntimeError):
+    """Typst could not set a sheet. What it says would quote the personal data on it, so only the template is named."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(f"typst could not set {template}.typ")
+
+
+class GlyphMissingError(SheetNotSetError):
+    """The fonts have no glyph for a character: PDF/A allows no empty boxes."""
+
+
 class TypstPress:
     """Prints PDF/A-2b sheets with subset fonts; equal sheets give equal bytes.
 
@@ -41,7 +52,7 @@ class TypstPress:
         self._files = files
         self._font_dir = font_dir
         self._families = list(font_families)
-        self._compilers: tuple[typst.Compiler, typst.Compiler] | None = None
+        self._compiler: typst.Compiler | None = None
         # One compiler, one user: typst is thread-safe, but its memory of the last sheets is worth keeping warm.
         self._turn = asyncio.Lock()
 
@@ -69,7 +80,6 @@ class TypstPress:
 
     def render(self, sheet: Sheet) -> bytes:
         """One sheet as PDF. The creation date is the day of issue, so that the bytes can be made again."""
-        printing, _ = self._ready()
         content = {
             "name": sheet.name,
             "id_type": sheet.id_type,
@@ -83,34 +93,39 @@ class TypstPress:
             "print_serial": sheet.print_serial,
             "qr": qr_code(sheet.verification_url),
         }
-        day = datetime.combine(sheet.issued_on, time.min, tzinfo=UTC)
-        return self._compile(printing, {"sheet": json.dumps(content)}, created=day)
+        return self._compile("certificate", content, created=datetime.combine(sheet.issued_on, time.min, tzinfo=UTC))
 
     def _has_glyphs(self, words: Sequence[str]) -> bool:
-        _, proofing = self._ready()
         try:
-            self._compile(proofing, {"words": json.dumps(list(words))}, created=datetime.fromtimestamp(0, UTC))
-        except typst.TypstError as error:
-            if "could not be displayed" in str(error):
-                return False
-            raise
+            self._compile("proof", list(words), created=datetime.fromtimestamp(0, UTC))
+        except GlyphMissingError:
+            return False
         return True
 
-    def _compile(self, compiler: typst.Compiler, inputs: dict[str, str], *, created: datetime) -> bytes:
-        pdf = compiler.compile(
-            format="pdf",
-            sys_inputs={**inputs, "fonts": json.dumps(self._families)},
-            timestamp=created,
-            pdf_tags=False,
-            pdf_standards=STANDARD,
+    def _compile(self, template: str, content: object, *, created: datetime) -> bytes:
+        # Content comes in the source, not as sys.inputs: those would make typst forget the template each time.
+        source = (
+            f'#import "{template}.typ": {template}\n'
+            f"#{template}(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
         )
+        compiler = self._ready()
+        try:
+            pdf = compiler.compile(
+                source.encode(),
+                root=str(TEMPLATES),
+                format="pdf",
+                timestamp=created,
+                pdf_tags=False,
+                pdf_standards=STANDARD,
+            )
+        except typst.TypstError as error:
+            raise (GlyphMissingError if NO_GLYPH in str(error) else SheetNotSetError)(template) from None
         if not isinstance(pdf, bytes):
-            message = "typst answered no PDF"
-            raise TypeError(message)
+            raise SheetNotSetError(template)
         return pdf
 
-    def _ready(self) -> tuple[typst.Compiler, typst.Compiler]:
-        if self._compilers is None:
+    def _ready(self) -> typst.Compiler:
+        if self._compiler is None:
             fonts = typst.Fonts(
                 include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)]
             )
@@ -118,9 +133,13 @@ class TypstPress:
             for family in self._families:
                 if family not in known:
                     raise FontsMissingError(family, self._font_dir)
-            common: dict[str, Any] = {"root": str(TEMPLATE.parent), "font_paths": fonts}
-            self._compilers = (typst.Compiler(TEMPLATE, **common), typst.Compiler(PROOF, **common))
-        return self._compilers
+            self._compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+        return self._compiler
+
+
+def _literal(content: object) -> str:
+    """A typst string that holds JSON. JSON is ASCII here, so only its own quotes and backslashes need escaping."""
+    return '"' + json.dumps(content).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def qr_code(text: str) -> str:

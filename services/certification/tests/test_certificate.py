@@ -34,7 +34,7 @@ def issued(notice, *, candidate=None):
     )
 
 
-@pytest.mark.rule("SCO-02", "CER-01")
+@pytest.mark.rule("SCO-02")
 def test_a_released_whole_pass_gets_a_certificate_that_is_announced_with_its_digest():
     notice = a_released_notice()
 
@@ -77,7 +77,7 @@ def test_inside_the_announced_scope_nothing_is_withheld(level):
     assert certificate_withholding_policy(a_candidate(level=level), a_batch()) is None
 
 
-@pytest.mark.rule("CER-07", "CER-29")
+@pytest.mark.rule("CER-07")
 @pytest.mark.parametrize(
     "outside",
     [

@@ -39,7 +39,7 @@ class IssueDesk:
     verification_url: str
     block: int
 
-    async def release(self, batch: Batch, *, now: datetime) -> bool:
+    async def issue_block(self, batch: Batch, *, now: datetime) -> bool:
         """Issue a block of certificates of a batch; answers whether there was anything to do.
 
         Numbers, certificates and what they were issued for land in one commit or not at all, so a crash in between
@@ -128,6 +128,6 @@ class IssueDesk:
 async def issue_certificates(desk: IssueDesk, *, batch_id: str, run_key: str, now: datetime) -> None:
     """Issue a block, and run again under the same key until a run finds nothing released."""
     batch = await desk.batches.get(batch_id)
-    if await desk.release(batch, now=now):
+    if await desk.issue_block(batch, now=now):
         batch.continue_issuing(key=run_key, now=now)
         desk.batches.save(batch)
