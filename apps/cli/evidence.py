@@ -11,9 +11,14 @@ from libs.contracts.archive import Verdict, exported_line, verify_chain
 PAGE = 1000
 
 
-def export_events(archive_url: str, token: str, file: Path) -> dict[str, Any]:
+def export_events(
+    archive_url: str, token: str, file: Path, *, transport: httpx.BaseTransport | None = None
+) -> dict[str, Any]:
     """Write the whole chain as one canonical event a line; answers the archive's own `count` and `head`."""
-    with httpx.Client(base_url=archive_url, headers={"Authorization": f"Bearer {token}"}, timeout=30.0) as client:
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(
+        base_url=archive_url, headers=headers, timeout=30.0, trust_env=False, transport=transport
+    ) as client:
         chain: dict[str, Any] = client.get("/chain").raise_for_status().json()
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as lines:

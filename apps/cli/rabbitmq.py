@@ -153,13 +153,16 @@ class PrivateNode:
         self._evaluate(f'rabbit_vhost:delete(<<"{name}">>, <<"skillseal">>).')
 
     def _evaluate(self, expression: str) -> None:
-        subprocess.run(
-            [str(ERLANG / "erl_call"), "-n", NODE, "-timeout", "20", "-fetch_stdout", "-e"],
-            input=expression.encode(),
+        answer = subprocess.run(
+            [str(ERLANG / "erl_call"), "-n", NODE, "-timeout", "20", "-e"],
+            input=f"{expression}\n".encode(),
             env=self.environment(),
             check=True,
             capture_output=True,
-        )
+        ).stdout.decode()
+        if not answer.startswith("{ok, ok"):
+            message = f"the private RabbitMQ node refused: {answer}"
+            raise NoBrokerError(message)
 
     def stop(self) -> None:
         """Stop the node, then its epmd."""

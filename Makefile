@@ -1,0 +1,79 @@
+# `make` alone lists the targets.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
+
+# The demo: how many candidates, from which seed, and where its files go.
+N ?= 600
+SEED ?= 2026
+OUT ?= build/demo
+
+# apt-get, but only for root on Debian; elsewhere one line says what is missing.
+define need
+	if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 update >/dev/null && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $(1) >/dev/null; \
+	else \
+		echo "$(2)" >&2; exit 1; \
+	fi
+endef
+
+.PHONY: help setup fmt check test demo up down bench faults docs lock rules
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: $(STAMP) ## make .venv with the pinned packages, and what Debian must bring
+	@[ -f $(FONT) ] || { echo "installing Chinese fonts …"; $(call need,fonts-noto-cjk,Chinese fonts are missing: install Debian's package fonts-noto-cjk); }
+
+$(STAMP): requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { $(call need,python3.11,Python 3.11 is missing); }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call need,python3.11-venv,$(PYTHON) has no venv: install Debian's package python3.11-venv); }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+fmt: $(STAMP) ## format, and fix what can be fixed
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix .
+
+check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing but Python
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest -q -m "not rabbit and not mongo and not browser and not journey"
+
+test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
+	@$(BIN)/pytest --rules build/rules.json
+
+demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo
+	@$(BIN)/python -m apps.demo --candidates $(N) --seed $(SEED) --out $(OUT)
+
+up: setup ## start the whole system and leave it running
+	@bin/skillseal up
+
+down: ## stop it
+	@bin/skillseal down
+
+bench: ## throughput and latency under load (not yet)
+	@echo "benchmarks come with the next issue" >&2; exit 2
+
+faults: ## what happens when a part dies (not yet)
+	@echo "fault tests come with the next issue" >&2; exit 2
+
+docs: $(STAMP) ## write the pages that are made from the code
+	@$(BIN)/python -m docs.generate
+
+lock: $(STAMP) ## pin every package by hash again, from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
+
+rules: $(STAMP) ## which rules the last `make test` checked, by group
+	@$(BIN)/python -m tests.rules_coverage

@@ -1,0 +1,117 @@
+"""An exported file proves itself, or says where it stops doing so."""
+
+import base64
+import json
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from apps.cli import evidence
+from apps.cli.commands import app
+from libs.contracts.archive import CHAIN_HASH, GENESIS, POSITION, canonical, chained, exported_line
+
+run = CliRunner().invoke
+
+
+def a_chain(length):
+    events, head = [], GENESIS
+    for position in range(1, length + 1):
+        event = {"id": f"somewhere:thing/{position}:1", "data": {"姓名": "sealed:k1:AA", "n": position}}
+        head = chained(head, canonical(event))
+        events.append({**event, POSITION: position, CHAIN_HASH: head})
+    return events
+
+
+@pytest.fixture
+def export(tmp_path):
+    def write(events):
+        file = tmp_path / "events.jsonl"
+        file.write_bytes(b"".join(map(exported_line, events)))
+        return file
+
+    return write
+
+
+def test_an_intact_file_is_said_to_be_intact(export):
+    events = a_chain(3)
+
+    result = run(app, ["verify-chain", str(export(events)), "--head", events[-1][CHAIN_HASH]])
+
+    assert result.exit_code == 0
+    assert f"intact: 3 events, head {events[-1][CHAIN_HASH]}" in result.output
+
+
+def test_the_first_broken_position_is_named(export):
+    events = a_chain(4)
+    events[2]["data"]["n"] = 30
+
+    result = run(app, ["verify-chain", str(export(events))])
+
+    assert result.exit_code == 1
+    assert "BROKEN at position 3" in result.output
+
+
+@pytest.mark.rule("ARC-15")
+def test_every_changed_byte_of_a_file_makes_the_command_fail(export):
+    file = export(a_chain(2))
+    whole = file.read_bytes()
+
+    for index in range(len(whole)):
+        file.write_bytes(whole[:index] + bytes([whole[index] ^ 1]) + whole[index + 1 :])
+        assert not evidence.verify_file(file).intact
+
+
+def test_a_file_that_was_cut_off_is_found_with_the_head_of_the_archive(export):
+    events = a_chain(3)
+
+    result = run(app, ["verify-chain", str(export(events[:2])), "--head", events[-1][CHAIN_HASH]])
+
+    assert result.exit_code == 1
+    assert "CUT OFF: 2 events are intact" in result.output
+
+
+def test_a_missing_file_is_a_usage_error(tmp_path):
+    assert run(app, ["verify-chain", str(tmp_path / "none.jsonl")]).exit_code == 2
+
+
+class Archive(httpx.BaseTransport):
+    """An archive that answers pages, and grows while it is read."""
+
+    def __init__(self, events, count):
+        self.events = events
+        self.count = count
+
+    def handle_request(self, request):
+        if request.url.path == "/chain":
+            return httpx.Response(200, json={"count": self.count, "head": self.events[self.count - 1][CHAIN_HASH]})
+        after, limit = (int(request.url.params[name]) for name in ("after", "limit"))
+        return httpx.Response(200, json={"items": self.events[after : after + min(limit, 2)], "next": after + 2})
+
+
+def test_an_export_ends_where_the_chain_ended_when_it_was_asked_for(tmp_path):
+    archive, file = Archive(a_chain(7), count=5), tmp_path / "build/events.jsonl"
+
+    chain = evidence.export_events("http://archive", "token", file, transport=archive)
+
+    verdict = evidence.verify_file(file)
+    assert verdict.intact
+    assert (verdict.count, verdict.head) == (5, chain["head"])
+
+
+def test_an_empty_archive_exports_an_empty_file(tmp_path):
+    archive, file = Archive([{CHAIN_HASH: GENESIS}], count=0), tmp_path / "events.jsonl"
+
+    evidence.export_events("http://archive", "token", file, transport=archive)
+
+    assert file.read_bytes() == b""
+
+
+def test_what_is_kept_byte_by_byte_is_exported_too(export):
+    event = {"id": "x", "data_base64": base64.b64encode(b"\xff").decode()}
+    head = chained(GENESIS, canonical(event))
+
+    file = export([{**event, POSITION: 1, CHAIN_HASH: head}])
+
+    assert evidence.verify_file(file).head == head
+    assert json.loads(file.read_bytes())["data_base64"] == "/w=="
