@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from libs.contracts.incident import SparePaperApproved
 from libs.contracts.scheduling import Assignment, ExamTimeExtended, SessionPlanned
-from services.itembank.domain.bank import Acceptance, ItemCard
+from services.itembank.domain.bank import Acceptance, ItemCard, Kind
 from services.itembank.domain.content import PaperContent, Provenance, Question, Task
 from services.itembank.domain.envelope import Envelope
 from services.itembank.domain.opening import Opening
@@ -131,7 +131,7 @@ def a_card(number, *, kind="choice", point=None, difficulty=650, enemies=()):
 
 def a_demand(*, choice=4, judgement=2, ranges=None, difficulty=650):
     ranges = ranges or {"A": choice + judgement}
-    kinds = {"choice": choice, "judgement": judgement}
+    kinds: dict[Kind, int] = {"choice": choice, "judgement": judgement}
     return Demand(kinds=kinds, ranges=ranges, difficulty=difficulty * (choice + judgement))
 
 

@@ -1,6 +1,7 @@
 """Blueprints add up to 100."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,13 @@ from services.itembank.tests.builders import CODE, NOW
 
 
 def draw_up(*, ranges=(("A", 60), ("B", 40)), tasks=1, practical_minutes=120, **theory):
-    fields = {"minutes": 90, "choice": 80, "judgement": 20, "marks_each": Decimal(1), "difficulty": 0.65} | theory
+    fields: dict[str, Any] = {
+        "minutes": 90,
+        "choice": 80,
+        "judgement": 20,
+        "marks_each": Decimal(1),
+        "difficulty": 0.65,
+    } | theory
     return Blueprint.draw_up(
         occupation_code=CODE,
         level=5,

@@ -1,5 +1,6 @@
 """Through the front door: from the bank file to the released key."""
 
+import asyncio
 import json
 import time
 from datetime import timedelta
@@ -208,6 +209,15 @@ async def test_the_first_waits_and_the_second_gets_the_paper_without_answers(sea
     assert [one["no"] for one in questions] == list(range(1, 11))
     assert all(set(one) == {"no", "kind", "marks", "stem", "options"} for one in questions)
     assert [event.opened_by for event in sealed.harness.published(PaperOpened)] == [["S-0011", "S-0012"]]
+
+
+async def test_people_who_press_at_the_same_moment_are_taken_one_after_the_other(sealed):
+    await sealed.harness.step_to(UNSEALING)
+
+    answers = await asyncio.gather(sealed.open(CHIEF), sealed.open(DEPUTY), sealed.open(CHIEF))
+
+    assert sorted(answer.status_code for answer in answers)[:2] in ([200, 200], [200, 202])
+    assert len(sealed.harness.published(PaperOpened)) == 1
 
 
 async def test_the_pair_reads_again_and_the_opening_is_announced_once(sealed):
