@@ -19,7 +19,8 @@ def contracts() -> dict[str, type[Event]]:
     """Routing key → contract, of every publishing service."""
     for publisher in PUBLISHERS:
         import_module(f"libs.contracts.{publisher}")
-    return {contract.routing_key: contract for contract in sorted(Event.__subclasses__(), key=lambda c: c.routing_key)}
+    published = (contract for contract in Event.__subclasses__() if contract.__module__.startswith(__package__))
+    return {contract.routing_key: contract for contract in sorted(published, key=lambda c: c.routing_key)}
 
 
 def schema(contract: type[Event]) -> dict[str, Any]:

@@ -1,0 +1,105 @@
+"""Run it: `make demo`, or `python -m apps.demo --candidates 600 --seed 2026 --out build/demo`."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import aio_pika
+import typer
+
+from apps.cli.system import SERVICES, System
+from apps.demo import outputs
+from apps.demo.inputs import Inputs
+from apps.demo.office import Office
+from apps.demo.progress import Progress
+from apps.demo.report import write_report
+from apps.demo.simulation import Simulation
+from apps.demo.stages.exam_days import hold_examinations
+from apps.demo.stages.notice import issue, stand_in_public
+from apps.demo.stages.papers import prepare_papers
+from apps.demo.stages.planning import plan
+from apps.demo.stages.registration import register
+from apps.demo.stages.scoring import publish, score
+from apps.demo.stages.stage import Run
+from examples.generate import generate
+
+SHIPPED = Path(__file__).parent.parent.parent / "examples" / "autumn-2026"
+SHIPPED_CANDIDATES, SHIPPED_SEED = 600, 2026
+
+
+def main(
+    candidates: Annotated[int, typer.Option(min=24, max=20_000)] = SHIPPED_CANDIDATES,
+    seed: int = SHIPPED_SEED,
+    out: Path = Path("build/demo"),
+) -> None:
+    """Run one certification batch on the real system and write down what came of it."""
+    progress = Progress()
+    out = out.resolve()
+    outputs.clear(out)
+    directory = SHIPPED
+    if (candidates, seed) != (SHIPPED_CANDIDATES, SHIPPED_SEED):
+        directory = out / "input"
+        with progress.stage("input", f"writing example files for {candidates}"):
+            generate(directory, candidates=candidates, seed=seed)
+    inputs = Inputs.read(directory)
+    try:
+        with progress.stage("start", "starting RabbitMQ and seven services"):
+            system = System.start(out / "state", simulation=True, bound=True, say=progress.say)
+        with system:
+            summary = asyncio.run(_run(system, inputs, seed, out, progress))
+    except KeyboardInterrupt:
+        progress.say("interrupted; everything that was started is stopped")
+        sys.exit(130)
+    write_report(out, summary)
+    progress.say(f"{summary['certificates']} certificates, {summary['events_total']} events → {out}/report.html")
+
+
+async def _run(system: System, inputs: Inputs, seed: int, out: Path, progress: Progress) -> dict[str, object]:
+    office = Office(system, inputs.staff)
+    try:
+        async with Simulation(office, system.amqp_url, SERVICES) as simulation:
+            run = Run(inputs, office, simulation, seed)
+            await _stages(run, progress)
+            with progress.stage("outputs", "writing what came of it"):
+                broker = await _broker_version(system.amqp_url)
+                return await outputs.Outputs(run, out).write(stages=progress.seconds, broker=broker)
+    finally:
+        await office.close()
+
+
+async def _stages(run: Run, progress: Progress) -> None:
+    with progress.stage("registration", "registration: roster, review, closure") as said:
+        await register(run)
+        said += [f"{run.notes['roster']['rows']} rows", f"{run.notes['approved']} approved"]
+    with progress.stage("scheduling", "scheduling: rooms, staff, seats, tickets") as said:
+        await plan(run)
+        said += [f"{value} {name}" for name, value in run.notes["plan"].items()]
+    with progress.stage("papers", "item bank: papers assembled and sealed") as said:
+        await prepare_papers(run)
+        said.append(f"{run.notes['papers_sealed']} sealed")
+    with progress.stage("exam_days", "examination days, incidents") as said:
+        await hold_examinations(run)
+        said.append(f"{run.notes['sessions']} sessions")
+    with progress.stage("scoring", "scoring: blind marking, check, approval") as said:
+        await score(run)
+        await publish(run)
+        said.append(f"{run.notes['published']} results posted")
+    with progress.stage("notice", "public notice: objections") as said:
+        await stand_in_public(run)
+        said.append(f"{run.notes['objections']} objections")
+    with progress.stage("certification", "five working days, certificates"):
+        await issue(run)
+
+
+async def _broker_version(url: str) -> str:
+    connection = await aio_pika.connect(url)
+    try:
+        properties = connection.transport.connection.server_properties  # type: ignore[union-attr]
+    finally:
+        await connection.close()
+    return str(properties.get("version", "unknown"))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,222 @@
+"""What the demo leaves behind: lists as CSV, the archive's events, the certificates' PDFs, a summary."""
+
+import asyncio
+import csv
+import json
+import platform
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from apps.demo.stages.stage import Run
+from libs.contracts.archive import exported_line
+
+CERTIFICATES = (
+    "certificate_number",
+    "name",
+    "id_number",
+    "occupation_code",
+    "occupation",
+    "level",
+    "theory_score",
+    "practical_score",
+    "score_published_at",
+    "notice_from",
+    "notice_until",
+    "issued_on",
+    "pdf",
+)
+INCIDENTS = (
+    "incident_id",
+    "category",
+    "tier",
+    "discovered_at",
+    "first_report_due_at",
+    "first_report_at",
+    "overdue_at",
+    "escalated_at",
+    "acknowledged_at",
+    "closed_at",
+)
+CANDIDATES = (
+    "row",
+    "application_id",
+    "outcome",
+    "reason",
+    "occupation_code",
+    "level",
+    "theory_score",
+    "practical_score",
+    "certificate_number",
+)
+PRODUCTS = ("summary.json", "report.html", "events.jsonl", "certificates.csv", "incidents.csv", "candidates.csv")
+LIBRARIES = ("skillseal", "faststream", "aio-pika", "fastapi", "pydantic", "typst", "ortools")
+
+
+def clear(out: Path) -> None:
+    """Remove what an earlier run left, and nothing else."""
+    for name in PRODUCTS:
+        (out / name).unlink(missing_ok=True)
+    for directory in ("certificates", "state", "input"):
+        shutil.rmtree(out / directory, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+class Outputs:
+    """Asks the services for everything and writes it down."""
+
+    def __init__(self, run: Run, out: Path) -> None:
+        self._run = run
+        self._out = out
+
+    async def write(self, *, stages: Mapping[str, float], broker: str) -> dict[str, Any]:
+        """Write all files but the report; answers the summary."""
+        certificates = await self._certificates()
+        incidents = await self._incidents()
+        candidates = await self._candidates(certificates)
+        events = await self._events()
+        totals = await self._run.simulation.totals()
+        summary = {
+            "batch_id": self._run.batch_id,
+            "seed": self._run.seed,
+            "candidates": dict(Counter(candidate["outcome"] for candidate in candidates)),
+            "rows": len(candidates),
+            "refused": dict(Counter(c["slug"] for c in candidates if c["outcome"] == "refused")),
+            "certificates": len(certificates),
+            "incidents": {
+                "total": len(incidents),
+                "by_tier": dict(Counter(incident["tier"] for incident in incidents)),
+                "escalated": sum(1 for incident in incidents if incident["escalated_at"]),
+                "overdue": sum(1 for incident in incidents if incident["overdue_at"]),
+            },
+            "objections": self._run.notes["objections"],
+            "sessions": self._run.notes["sessions"],
+            "turned_away": self._run.notes.get("turned_away", []),
+            "events": dict(sorted(Counter(event["type"] for event in events).items())),
+            "events_total": len(events),
+            "messages": {
+                name: sum(counts[name] for counts in totals.values())
+                for name in ("published", "handled", "redelivered", "deduplicated", "parked")
+            },
+            "deadlines_fired": sum(counts["fired"] for counts in totals.values()),
+            "requests": sum(self._run.office.requests.values()),
+            "seconds": {name: round(seconds, 2) for name, seconds in stages.items()},
+            "seconds_total": round(sum(stages.values()), 2),
+            "versions": {"python": platform.python_version(), "rabbitmq": broker, **_versions()},
+        }
+        text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+        (self._out / "summary.json").write_text(text, encoding="utf-8")
+        return summary
+
+    async def _certificates(self) -> list[dict[str, Any]]:
+        office = self._run.office
+        by = office.who("general-office")
+        path = f"/batches/{self._run.batch_id}/certificates"
+        issued = [one async for one in office.pages("certification", path, by=by, limit=500)]
+        directory = self._out / "certificates"
+        directory.mkdir(exist_ok=True)
+
+        async def save(one: dict[str, Any]) -> None:
+            pdf = await office.fetch("certification", f"/certificates/{one['number']}/pdf", by=by)
+            (directory / f"{one['number']}.pdf").write_bytes(pdf)
+
+        await asyncio.gather(*(save(one) for one in issued))
+        rows = [
+            {**one, "certificate_number": one["number"], "pdf": f"certificates/{one['number']}.pdf"} for one in issued
+        ]
+        _write(self._out / "certificates.csv", CERTIFICATES, rows)
+        return rows
+
+    async def _incidents(self) -> list[dict[str, Any]]:
+        by = self._run.office.who("exam-affairs")
+        rows = [
+            one async for one in self._run.office.pages("incident", "/incidents", by=by, batch_id=self._run.batch_id)
+        ]
+        _write(self._out / "incidents.csv", INCIDENTS, rows)
+        return rows
+
+    async def _candidates(self, certificates: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Every roster row with the one outcome it came to."""
+        office = self._run.office
+        by = office.who("general-office")
+        batch = f"/batches/{self._run.batch_id}"
+        numbers = {one["application_id"]: one["certificate_number"] for one in certificates}
+        notices = {
+            one["application_id"]: one
+            async for one in office.pages("certification", f"{batch}/notices", by=by, limit=500)
+        }
+        rows = []
+        path = f"{batch}/applications"
+        async for application in office.pages("registration", path, by=office.who("exam-affairs"), limit=500):
+            notice = notices.get(application["application_id"], {})
+            outcome, slug, reason = _outcome(application, notice)
+            rows.append(
+                {
+                    **{name: application.get(name) for name in ("row", "application_id", "occupation_code", "level")},
+                    "outcome": outcome,
+                    "slug": slug,
+                    "reason": reason,
+                    "theory_score": notice.get("theory_score"),
+                    "practical_score": notice.get("practical_score"),
+                    "certificate_number": numbers.get(application["application_id"]),
+                }
+            )
+        rows.sort(key=lambda row: row["row"])
+        _write(self._out / "candidates.csv", CANDIDATES, rows)
+        return rows
+
+    async def _events(self) -> list[dict[str, Any]]:
+        """Everything in the archive, in its order."""
+        by = self._run.office.who("auditor")
+
+        async def all_archived() -> bool:
+            chain = await self._run.office.ask("archive", "/chain", by=by)
+            totals = await self._run.simulation.totals()
+            archived: bool = chain["count"] == sum(counts["published"] for counts in totals.values())
+            return archived
+
+        await self._run.office.until("the archive has every published event", all_archived)
+        events: list[dict[str, Any]] = []
+        after: int | None = 0
+        while after is not None:
+            page = await self._run.office.ask("archive", "/events", by=by, after=after, limit=1000)
+            events += page["items"]
+            after = page["next"]
+        with (self._out / "events.jsonl").open("wb") as file:
+            file.writelines(exported_line(event) for event in events)
+        return events
+
+
+def _outcome(application: Mapping[str, Any], notice: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Outcome, slug and reason of one roster row."""
+    if application["outcome"] == "refused":
+        return "refused", application["slug"], application["reason"]
+    if not notice:
+        return application["outcome"], "", ""
+    if notice["stage"] == "kept":
+        part = "理论" if notice["kept_part"] == "theory" else "实操"
+        return "part-kept", "", f"仅{part}合格，成绩保留至{notice['kept_until']}。"
+    if notice["stage"] == "failed":
+        absent = [part for part in ("theory", "practical") if notice[f"{part}_outcome"] == "absent"]
+        return ("absent", "", "缺考。") if absent else ("failed", "", "未达到合格分数。")
+    return notice["stage"], "", notice.get("withheld_because") or ""
+
+
+def _write(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except ModuleNotFoundError:
+            continue
+    return found

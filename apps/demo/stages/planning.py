@@ -1,0 +1,26 @@
+"""Stage 2: staff and rooms in, a plan that seats everybody, tickets out."""
+
+from apps.demo.stages.stage import Run
+
+OCCUPATIONS = ("available", "occupations", "related_to", "teaches_classes")
+
+
+async def plan(run: Run) -> None:
+    """Plan the batch and publish the plan; every approved candidate gets a ticket and a place."""
+    office = run.office
+    exam_affairs = office.who("exam-affairs")
+    batch = f"/batches/{run.batch_id}"
+
+    async def everybody_enrolled() -> bool:
+        progress = await office.ask("scheduling", f"{batch}/progress", by=exam_affairs)
+        enrolled: bool = progress["enrolled"] == run.notes["approved"]
+        return enrolled
+
+    await office.until("scheduling knows every approved candidate", everybody_enrolled)
+    await office.order("scheduling", "/staff", by=exam_affairs, method="PUT", json=run.inputs.staff)
+    await office.order("scheduling", "/rooms", by=exam_affairs, method="PUT", json=run.inputs.rooms)
+    days = {name: run.inputs.batch[name] for name in ("theory_days", "practical_days")}
+    planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days)
+    run.notes["plan"] = {name: value for name, value in planned.items() if isinstance(value, int)}
+    await office.in_chunks("scheduling", f"{batch}/plan/publication", by=exam_affairs)
+    await run.simulation.settle()

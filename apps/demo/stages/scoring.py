@@ -1,0 +1,112 @@
+"""Stage 5: keys handed over, sheets in under blind codes, check, approval, publication."""
+
+import asyncio
+import csv
+import io
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from apps.demo.candidates import Knowledge, marks
+from apps.demo.stages.stage import Run
+
+SHEETS = 3
+MARKING_AFTER = timedelta(hours=14)
+PUBLISHED_AT = "T09:00:00+08:00"
+
+
+async def score(run: Run) -> None:
+    """Mark everything blind, check it, open the codes, post the results."""
+    sessions = await _finished_sessions(run)
+    await _hand_over_keys(run)
+    knowledge = Knowledge(run.inputs.banks)
+    await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
+    lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
+    await asyncio.gather(*(_check_and_approve(run, one) for one in lists["items"]))
+
+
+async def publish(run: Run) -> None:
+    """Post every list; from now on the results are public."""
+    lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
+    run.notes["published"] = 0
+    for one in lists["items"]:
+        path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}/publication"
+        run.notes["published"] += await run.office.in_chunks("scoring", path, by=run.office.who("marking-lead"))
+    await run.simulation.settle()
+
+
+async def _finished_sessions(run: Run) -> list[dict[str, Any]]:
+    by = run.office.who("exam-affairs")
+    listed = [item async for item in run.office.pages("scheduling", "/sessions", by=by, batch_id=run.batch_id)]
+
+    async def all_known() -> bool:
+        progress = await run.office.ask("scoring", f"/batches/{run.batch_id}/progress", by=by)
+        known: bool = progress["sessions_finished"] == len(listed)
+        return known
+
+    await run.office.until("scoring knows every finished session", all_known)
+    last = max(datetime.fromisoformat(session["ends_at"]) for session in listed)
+    await run.at(last + MARKING_AFTER)
+    return [await run.office.ask("scheduling", f"/sessions/{one['session_id']}", by=by) for one in listed]
+
+
+async def _hand_over_keys(run: Run) -> None:
+    lead = run.office.who("marking-lead")
+    async for paper in run.office.pages("itembank", "/papers", by=lead, batch_id=run.batch_id):
+        if paper["part"] == "theory" and paper["paper_id"] in run.opened:
+            key = await run.office.order("itembank", f"/papers/{paper['paper_id']}/key-release", by=lead)
+            await run.office.order("scoring", f"/keys/{paper['paper_id']}", by=lead, method="PUT", json=key)
+
+
+async def _mark(run: Run, session: dict[str, Any], knowledge: Knowledge) -> None:
+    session_id = session["session_id"]
+    coded = await run.office.ask("scoring", f"/sessions/{session_id}/codes", by=run.office.who("coder"))
+    if not coded["codes"]:
+        return
+    if session["part"] == "theory":
+        await _import_answers(run, session, coded["codes"], knowledge)
+    else:
+        await _submit_score_sheets(run, session, coded["codes"])
+
+
+def _content(run: Run, session: dict[str, Any], form: str) -> dict[str, Any]:
+    papers = run.notes["_papers"]
+    return run.opened[papers[session["occupation_code"], session["level"], session["part"], form]]
+
+
+async def _import_answers(run: Run, session: dict[str, Any], codes: list[dict[str, Any]], knowledge: Knowledge) -> None:
+    key = (session["occupation_code"], session["level"])
+    text = io.StringIO()
+    sheet = csv.writer(text)
+    numbers = [question["no"] for question in _content(run, session, codes[0]["form"])["questions"]]
+    sheet.writerow(["code", "form", *numbers])
+    for one in codes:
+        candidate = Random(f"{run.seed} theory {one['application_id']}")
+        answers = knowledge.answers(key, _content(run, session, one["form"]), candidate)
+        sheet.writerow([one["code"], one["form"], *(answers[number] for number in numbers)])
+    await run.office.order(
+        "scoring",
+        f"/sessions/{session['session_id']}/answer-sheets",
+        by=run.office.who("marking-lead"),
+        content=text.getvalue().encode(),
+        headers={"Content-Type": "text/csv"},
+    )
+
+
+async def _submit_score_sheets(run: Run, session: dict[str, Any], codes: list[dict[str, Any]]) -> None:
+    examiners = [one["staff_id"] for one in session["staff"]][:SHEETS]
+    for examiner in examiners:
+        sheets = []
+        for one in codes:
+            criteria = _content(run, session, one["form"])["tasks"][0]["criteria"]
+            piece = Random(f"{run.seed} practical {one['application_id']}")
+            sheets.append({"code": one["code"], "marks": marks(criteria, piece, Random(f"{examiner} {one['code']}"))})
+        await run.office.order(
+            "scoring", f"/sessions/{session['session_id']}/practical-sheets", by=examiner, json={"sheets": sheets}
+        )
+
+
+async def _check_and_approve(run: Run, one: dict[str, Any]) -> None:
+    path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}"
+    await run.office.order("scoring", f"{path}/check", by=run.office.who("score-checker"))
+    await run.office.order("scoring", f"{path}/approval", by=run.office.who("marking-lead"))

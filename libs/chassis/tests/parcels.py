@@ -1,0 +1,171 @@
+"""A small service to test the chassis with: it sends parcels and reminds of those that nobody fetched."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, ClassVar, Protocol
+
+from libs.chassis.consuming import Subscriptions
+from libs.chassis.domain import (
+    Aggregate,
+    ConflictError,
+    Deadline,
+    Harm,
+    NotYetError,
+)
+from libs.chassis.http import Actor, Now, Routes, allow, repository
+from libs.chassis.service import Service
+from libs.chassis.settings import ServiceSettings
+from libs.chassis.store import Collection, Index
+from libs.chassis.timers import TimerHandlers
+from libs.contracts.event import Event, Moment
+
+REMINDED_AFTER = timedelta(minutes=10)
+
+
+class ParcelSent(Event):
+    """A parcel is on its way."""
+
+    routing_key: ClassVar[str] = "post.parcel-sent.v1"
+
+    parcel_id: str
+    town: str
+    sent_at: Moment
+
+
+class ParcelFetched(Event):
+    """Somebody took the parcel home."""
+
+    routing_key: ClassVar[str] = "post.parcel-fetched.v1"
+
+    parcel_id: str
+    fetched_at: Moment
+
+
+class ParcelFetchedTwiceError(ConflictError):
+    """A parcel is fetched once."""
+
+    slug = "parcel-fetched-twice"
+
+    def __init__(self, parcel_id: str) -> None:
+        super().__init__(f"包裹 {parcel_id} 已被取走。")
+
+
+class ParcelNotArrivedError(NotYetError):
+    """It cannot be fetched before it was sent."""
+
+    slug = "parcel-not-arrived"
+
+    def __init__(self, parcel_id: str) -> None:
+        super().__init__(f"包裹 {parcel_id} 尚未到达。")
+
+
+@dataclass(kw_only=True)
+class Parcel(Aggregate):
+    """One parcel."""
+
+    id: str
+    town: str
+    sent_at: datetime
+    fetched_at: datetime | None = None
+    reminders: int = 0
+
+    @classmethod
+    def send(cls, *, id: str, town: str, now: datetime) -> "Parcel":
+        parcel = cls(id=id, town=town, sent_at=now)
+        parcel.record(ParcelSent(parcel_id=id, town=town, sent_at=now))
+        parcel.set_deadline(
+            Deadline(key=f"{id}:remind", due_at=now + REMINDED_AFTER, kind="remind", payload={"id": id}, harm=Harm.LATE)
+        )
+        return parcel
+
+    def fetch(self, *, now: datetime) -> None:
+        if self.fetched_at is not None:
+            raise ParcelFetchedTwiceError(self.id)
+
+        self.fetched_at = now
+        self.cancel_deadline(f"{self.id}:remind")
+
+
+class Parcels(Protocol):
+    """The parcels there are."""
+
+    async def get(self, id: str, /) -> Parcel: ...
+    async def find_one(self, id: str, /) -> Parcel | None: ...
+    def save(self, parcel: Parcel, /) -> None: ...
+
+
+PARCELS = Collection("parcels", Parcel, indexes=[Index("town")])
+
+routes = Routes(prefix="/parcels")
+
+
+@routes.post("/{parcel_id}", status_code=201)
+async def send_parcel(
+    parcel_id: str,
+    town: str,
+    parcels: Annotated[Parcels, repository("parcels")],
+    now: Now,
+    _: Annotated[Actor, allow("clerk")],
+) -> dict[str, str]:
+    """Send a parcel."""
+    parcels.save(Parcel.send(id=parcel_id, town=town, now=now))
+    return {"parcel_id": parcel_id}
+
+
+@routes.post("/{parcel_id}/fetching", status_code=204)
+async def fetch_parcel(
+    parcel_id: str,
+    parcels: Annotated[Parcels, repository("parcels")],
+    now: Now,
+    _: Annotated[Actor, allow("clerk")],
+) -> None:
+    """Hand a parcel over."""
+    parcel = await parcels.get(parcel_id)
+    parcel.fetch(now=now)
+    parcels.save(parcel)
+
+
+@routes.get("/{parcel_id}")
+async def show_parcel(
+    parcel_id: str, parcels: Annotated[Parcels, repository("parcels")], _: Annotated[Actor, allow.staff()]
+) -> dict[str, object]:
+    """One parcel."""
+    parcel = await parcels.get(parcel_id)
+    return {"town": parcel.town, "fetched": parcel.fetched_at is not None, "reminders": parcel.reminders}
+
+
+subscriptions = Subscriptions("depot")
+
+
+@subscriptions.on(ParcelSent)
+async def expect_parcel_on_parcel_sent(event: ParcelSent, parcels: Parcels, now: datetime) -> None:
+    parcels.save(Parcel(id=event.parcel_id, town=event.town, sent_at=now))
+
+
+@subscriptions.on(ParcelFetched)
+async def hand_over_on_parcel_fetched(event: ParcelFetched, parcels: Parcels, now: datetime) -> None:
+    parcel = await parcels.find_one(event.parcel_id)
+    if parcel is None:
+        raise ParcelNotArrivedError(event.parcel_id)
+    parcel.fetch(now=now)
+    parcels.save(parcel)
+
+
+timers = TimerHandlers()
+
+
+@timers.on("remind")
+async def remind_when_due(deadline: Deadline, parcels: Parcels) -> None:
+    parcel = await parcels.get(deadline.payload["id"])
+    parcel.reminders += 1
+    parcels.save(parcel)
+
+
+def a_post_office() -> Service:
+    """Sends parcels."""
+    return Service("post", ServiceSettings(), collections=[PARCELS], routers=[routes], timers=timers)
+
+
+def a_depot() -> Service:
+    """Expects the parcels that the post office sends."""
+    return Service("depot", ServiceSettings(), collections=[PARCELS], routers=[routes], subscriptions=subscriptions)

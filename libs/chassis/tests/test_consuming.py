@@ -1,0 +1,159 @@
+"""Deliveries: once in effect, parked with a reason, tried again when they came too early."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from libs.chassis.consuming import Received
+from libs.chassis.parking import PARKED, ParkState
+from libs.chassis.testing import NOON, Harness
+from libs.chassis.tests.parcels import PARCELS, ParcelFetched, ParcelSent, a_depot
+from libs.chassis.wiring import UnknownParameterError
+
+SENT = ParcelSent(parcel_id="p-1", town="怀化", sent_at=NOON)
+FETCHED = ParcelFetched(parcel_id="p-1", fetched_at=NOON)
+OPERATOR = ("S-0009", "operator")
+
+
+@pytest.fixture
+async def depot(tmp_path):
+    async with Harness(a_depot, tmp_path) as harness:
+        yield harness
+
+
+async def raw(depot, body, *, id="m-1", type=SENT.routing_key):
+    message = Received(id, type, "post", "parcels/p-1", 1, datetime.now(UTC), body)
+    await depot.service.consumer.take(f"depot.{SENT.routing_key}", message)
+
+
+async def test_an_event_takes_effect_once_however_often_it_comes(depot):
+    await depot.deliver(SENT, times=3)
+
+    assert (await depot.load(PARCELS, "p-1")).town == "怀化"
+    assert depot.service.totals()["handled"] == 1
+    assert depot.service.totals()["deduplicated"] == 2
+    assert depot.parked() == []
+
+
+async def test_a_second_copy_that_would_be_refused_is_still_only_a_copy(depot):
+    await depot.deliver(SENT)
+
+    await depot.deliver(FETCHED, times=2)
+
+    assert depot.parked() == []
+    assert depot.service.totals()["deduplicated"] == 1
+
+
+async def test_a_refusal_is_parked_with_its_reason(depot):
+    await depot.deliver(SENT)
+    await depot.deliver(FETCHED, id="m-1")
+
+    await depot.deliver(FETCHED, id="m-2")
+
+    [parked] = depot.parked()
+    assert (parked["slug"], parked["reason"], parked["state"]) == (
+        "parcel-fetched-twice",
+        "包裹 p-1 已被取走。",
+        "parked",
+    )
+
+
+async def test_an_event_that_came_too_early_is_tried_again_and_comes_through(depot):
+    await depot.deliver(FETCHED)
+    assert [parked["state"] for parked in depot.parked()] == ["waiting"]
+
+    await depot.deliver(SENT)
+    await make_it_due(depot)
+    through = await depot.service.parking.retry_waiting(depot.service.consumer)
+
+    assert through == 1
+    assert (await depot.load(PARCELS, "p-1")).fetched_at is not None
+    assert [parked["state"] for parked in depot.parked()] == ["replayed"]
+
+
+async def test_an_event_that_never_can_come_through_is_parked_for_good_at_last(depot):
+    await depot.deliver(FETCHED)
+
+    for _ in range(40):
+        await make_it_due(depot)
+        await depot.service.parking.retry_waiting(depot.service.consumer)
+
+    assert [parked["state"] for parked in depot.parked()] == ["parked"]
+
+
+@pytest.mark.parametrize(
+    ("body", "slug"),
+    [(b"\xff\x00 not json", "undecodable"), (b'{"parcel_id": "p-1"}', "undecodable"), (b"[]", "undecodable")],
+)
+async def test_a_malformed_message_is_parked(depot, body, slug):
+    await raw(depot, body)
+
+    [parked] = depot.parked()
+    assert parked["slug"] == slug
+
+
+async def test_what_is_parked_repeats_no_value_of_the_message(depot):
+    await raw(depot, b'{"parcel_id": "430102199001010000", "town": 7, "sent_at": "never"}')
+
+    [parked] = depot.parked()
+    assert "430102199001010000" not in parked["reason"]
+    assert parked["reason"] == "town: string_type; sent_at: datetime_from_date_parsing"
+
+
+async def test_a_message_of_an_unknown_version_is_parked(depot):
+    await raw(depot, SENT.model_dump_json().encode(), type="post.parcel-sent.v9")
+
+    [parked] = depot.parked()
+    assert (parked["slug"], parked["reason"]) == ("unknown-version", "post.parcel-sent.v9")
+
+
+async def test_a_message_without_an_id_is_parked_and_not_handled(depot):
+    await raw(depot, SENT.model_dump_json().encode(), id="")
+
+    [parked] = depot.parked()
+    assert parked["slug"] == "without-id"
+    assert depot.service.totals()["handled"] == 0
+
+
+async def test_an_operator_replays_a_parked_message_once(depot):
+    await depot.deliver(FETCHED, id="m-1")
+    await depot.deliver(SENT)
+    [parked] = depot.parked()
+
+    first = await depot.post("/internal/parked/replay", as_=OPERATOR, params={"id": parked["id"]})
+    second = await depot.post("/internal/parked/replay", as_=OPERATOR, params={"id": parked["id"]})
+
+    assert (first.status_code, second.status_code) == (204, 409)
+    assert (await depot.load(PARCELS, "p-1")).fetched_at is not None
+    shown = (await depot.get("/internal/parked/message", as_=OPERATOR, params={"id": parked["id"]})).json()
+    assert "S-0009" in shown["history"][0]
+
+
+async def test_an_operator_drops_a_parked_message(depot):
+    await depot.deliver(FETCHED, id="m-1")
+    [parked] = depot.parked()
+
+    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]})
+
+    assert [one["state"] for one in depot.parked()] == [ParkState.DROPPED]
+
+
+def test_a_handler_that_asks_for_what_nobody_provides_is_found_at_start(tmp_path):
+    async def handler(event: ParcelSent, weather: str) -> None: ...
+
+    with pytest.raises(UnknownParameterError, match="weather"):
+        Harness(a_depot, tmp_path).service.wiring.bind(handler, "event")
+
+
+async def make_it_due(depot):
+    """Let the wait of a parked message be over; it runs on the wall clock."""
+    page = await depot.service.parking.listing(state="waiting")
+    for parked in page.items:
+
+        async def use(work, parked=parked):
+            documents = work.of(PARKED)
+            stored = await documents.get(parked.id)
+            stored.retry_at = datetime.now(UTC) - timedelta(seconds=1)
+            documents.save(stored)
+
+        await depot.service.transactions.run(use, now=lambda: NOON)

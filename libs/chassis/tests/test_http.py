@@ -1,0 +1,148 @@
+"""The HTTP edge."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from joserfc.jwk import OKPKey
+
+from libs.chassis.http import LARGEST_UPLOAD, Routes, UndeclaredAccessError
+from libs.chassis.testing import NOON, Harness, a_token
+from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
+
+CLERK = ("S-0001", "clerk")
+
+
+@pytest.fixture
+async def post(tmp_path):
+    async with Harness(a_post_office, tmp_path) as harness:
+        yield harness
+
+
+async def test_a_command_commits_before_it_is_answered(post):
+    answer = await post.post("/parcels/p-1?town=怀化", as_=CLERK)
+
+    assert (answer.status_code, answer.json()) == (201, {"parcel_id": "p-1"})
+    assert (await post.load(PARCELS, "p-1")).town == "怀化"
+    assert post.published() == [ParcelSent(parcel_id="p-1", town="怀化", sent_at=NOON)]
+
+
+async def test_the_same_key_gives_the_same_answer_and_does_nothing_twice(post):
+    first = await post.post("/parcels/p-1?town=怀化", as_=CLERK, key="k-1")
+    second = await post.post("/parcels/p-1?town=怀化", as_=CLERK, key="k-1")
+
+    assert (second.status_code, second.json()) == (first.status_code, first.json())
+    assert len(post.published(ParcelSent)) == 1
+
+
+async def test_the_same_key_for_another_request_is_refused(post):
+    await post.post("/parcels/p-1?town=怀化", as_=CLERK, key="k-1")
+
+    answer = await post.post("/parcels/p-1?town=长沙", as_=CLERK, key="k-1")
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "idempotency-key-reused")
+
+
+async def test_keys_of_two_people_do_not_meet(post):
+    await post.post("/parcels/p-1?town=怀化", as_=CLERK, key="k-1")
+
+    answer = await post.post("/parcels/p-2?town=怀化", as_=("S-0002", "clerk"), key="k-1")
+
+    assert answer.status_code == 201
+
+
+async def test_a_command_without_a_key_is_refused(post):
+    answer = await post.post("/parcels/p-1?town=怀化", as_=CLERK, headers={"Idempotency-Key": ""})
+
+    assert (answer.status_code, answer.json()["title"]) == (422, "idempotency-key-missing")
+    assert post.published() == []
+
+
+async def test_a_refusal_is_a_problem_with_a_chinese_sentence(post):
+    await post.post("/parcels/p-1?town=怀化", as_=CLERK)
+    await post.post("/parcels/p-1/fetching", as_=CLERK)
+
+    answer = await post.post("/parcels/p-1/fetching", as_=CLERK)
+
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "urn:skillseal:problem:parcel-fetched-twice",
+        "title": "parcel-fetched-twice",
+        "status": 409,
+        "detail": "包裹 p-1 已被取走。",
+    }
+
+
+@pytest.mark.parametrize(
+    ("token", "status"),
+    [
+        (None, 401),
+        ("Bearer nonsense", 401),
+        (f"Bearer {a_token('S-0001', 'clerk', key=OKPKey.generate_key('Ed25519', parameters={'kid': 'test'}))}", 401),
+        (f"Bearer {a_token('S-0001', 'clerk', expires=NOON - timedelta(days=365))}", 401),
+        (f"Bearer {a_token('S-0001', 'guest')}", 403),
+    ],
+    ids=["none", "nonsense", "foreign key", "expired", "wrong role"],
+)
+async def test_who_may_not_is_refused_and_nothing_happens(post, token, status):
+    headers = {"Authorization": token} if token else {}
+
+    answer = await post.post("/parcels/p-1?town=怀化", headers=headers)
+
+    assert answer.status_code == status
+    assert post.published() == []
+
+
+async def test_a_malformed_request_names_the_field_and_repeats_no_value(post):
+    answer = await post.post("/parcels/p-1", as_=CLERK)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "query.town", "error": "missing"}]
+
+
+async def test_a_crowd_on_one_document_is_served_one_after_the_other(post):
+    await post.post("/parcels/p-1?town=怀化", as_=CLERK)
+
+    answers = await asyncio.gather(*(post.post("/parcels/p-1/fetching", as_=CLERK) for _ in range(20)))
+
+    assert sorted(answer.status_code for answer in answers) == [204] + [409] * 19
+
+
+async def test_a_service_without_its_broker_takes_commands_and_says_so(post):
+    await post.post("/parcels/p-1?town=怀化", as_=CLERK)
+
+    health = (await post.get("/health")).json()
+
+    assert (health["status"], health["broker"]) == ("degraded", "disconnected")
+    assert len(await post.service.store.unpublished(limit=10)) == 1
+
+
+async def test_the_feed_tells_everything_that_was_published_in_order(post):
+    for number in range(3):
+        await post.post(f"/parcels/p-{number}?town=怀化", as_=CLERK)
+
+    feed = (await post.get("/internal/feed?after=1", as_=("S-0009", "operator"))).json()
+
+    assert [event["id"] for event in feed["events"]] == ["post:parcels/p-1:1", "post:parcels/p-2:1"]
+    assert feed["next"] == 3
+
+
+async def test_operations_are_for_operators(post):
+    for path in ("/internal/clock", "/internal/feed", "/internal/parked"):
+        assert (await post.get(path, as_=CLERK)).status_code == 403
+
+
+async def test_an_upload_that_is_too_large_is_refused(post):
+    answer = await post.post("/parcels/p-1?town=怀化", as_=CLERK, content=b"x" * (LARGEST_UPLOAD + 1))
+
+    assert (answer.status_code, answer.json()["title"]) == (422, "upload-too-large")
+
+
+def test_a_route_that_names_nobody_cannot_be_declared():
+    routes = Routes()
+
+    async def forgotten() -> None:
+        """A route whose author forgot who may use it."""
+
+    with pytest.raises(UndeclaredAccessError, match="/forgotten"):
+        routes.post("/forgotten")(forgotten)
