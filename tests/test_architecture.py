@@ -1,0 +1,214 @@
+"""House rules that neither ruff nor import-linter can state; `pyproject.toml` holds the rest."""
+
+import ast
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SERVICES = sorted(file.parent for file in (ROOT / "services").glob("*/__init__.py"))
+FOLDERS = ("apps", "benchmarks", "docs", "examples", "libs", "services", "tests")
+CODE = [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
+LONGEST = 300
+KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "datetime.datetime.now"}
+DICE = {"uuid4", "uuid.uuid4", "random.random", "secrets.token_hex", "os.urandom"}
+
+
+def parsed(files):
+    return [(file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
+
+
+def in_tests(file):
+    return "tests" in file.relative_to(ROOT).parts
+
+
+def calls(tree):
+    """The dotted text of everything that is called."""
+    return [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def pure(service):
+    """Where rules are decided: the domain, the use cases, and what they need."""
+    files = [service / "ports.py", service / "use_cases.py", *(service / "domain").rglob("*.py")]
+    return [file for file in [*files, *(service / "use_cases").rglob("*.py")] if file.exists()]
+
+
+def error_files(service):
+    """`domain/errors.py`, or the files of the package it grew into."""
+    package = service / "domain/errors"
+    return sorted(package.glob("*.py")) if package.is_dir() else [service / "domain/errors.py"]
+
+
+def errors_of(service):
+    classes = [node for _, tree in parsed(error_files(service)) for node in tree.body if isinstance(node, ast.ClassDef)]
+    return {node.name: node for node in classes if slug_of(node)}
+
+
+def slug_of(error):
+    for statement in error.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="slug")], value=ast.Constant(value=str(slug))):
+                return slug
+            case ast.AnnAssign(target=ast.Name(id="slug"), value=ast.Constant(value=str(slug))):
+                return slug
+    return None
+
+
+@pytest.fixture(params=SERVICES, ids=lambda service: service.name)
+def service(request):
+    return request.param
+
+
+def test_there_are_seven_services():
+    assert [service.name for service in SERVICES] == [
+        "archive",
+        "certification",
+        "incident",
+        "itembank",
+        "registration",
+        "scheduling",
+        "scoring",
+    ]
+
+
+def test_a_service_has_the_files_that_all_have(service):
+    for name in ("README.md", "main.py", "settings.py", "domain/__init__.py", "tests/__init__.py"):
+        assert (service / name).exists(), name
+
+
+def test_rules_are_told_the_time_and_their_ids(service):
+    """Style 8 and 9: the clock is read, and ids are made, at the edge."""
+    found = [(str(file), call) for file, tree in parsed(pure(service)) for call in calls(tree) if call in CLOCKS | DICE]
+
+    assert found == []
+
+
+def test_the_domain_does_not_wait(service):
+    """Style 4: no `async` where rules are kept."""
+    asynchronous = [
+        f"{file}:{node.lineno}"
+        for file, tree in parsed((service / "domain").rglob("*.py"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await)
+    ]
+
+    assert asynchronous == []
+
+
+def test_only_the_edge_commits():
+    """Style 12: one message or request, one transaction, opened and closed by the chassis."""
+    found = [
+        str(file)
+        for file, tree in parsed(file for file in CODE if not in_tests(file))
+        for call in calls(tree)
+        if call.endswith(".commit") and file.parts[:2] != ("libs", "chassis")
+    ]
+
+    assert found == []
+
+
+def test_every_refusal_has_a_slug_of_its_own(service):
+    slugs = Counter(slug_of(error) for error in errors_of(service).values())
+
+    assert [slug for slug, times in slugs.items() if times > 1] == []
+    assert [slug for slug in slugs if not KEBAB.fullmatch(slug)] == []
+
+
+def test_every_refusal_says_which_rule_it_keeps_or_why(service):
+    assert [name for name, error in errors_of(service).items() if not ast.get_docstring(error)] == []
+
+
+def test_refusals_speak_chinese(service):
+    """A refusal with words of its own has them in Chinese."""
+    silent = [
+        name
+        for name, error in errors_of(service).items()
+        if (texts := spoken(error)) and not any(CHINESE.search(text) for text in texts)
+    ]
+
+    assert silent == []
+
+
+def spoken(error):
+    return [
+        node.value
+        for call in ast.walk(error)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__"
+        for argument in call.args
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def test_refusals_are_used(service):
+    """A refusal that nothing raises keeps no rule."""
+    names = set(errors_of(service))
+    elsewhere = [file for file in service.rglob("*.py") if file not in error_files(service) and not in_tests(file)]
+    used = {node.id for _, tree in parsed(elsewhere) for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+    assert names - used - bases(service) == set()
+
+
+def bases(service):
+    """Refusals that only group others."""
+    return {ast.unparse(base) for error in errors_of(service).values() for base in error.bases}
+
+
+def test_nothing_is_mocked():
+    """Style 29: hand-written fakes, and tests through the front door."""
+    found = [
+        str(file)
+        for file, tree in parsed(CODE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom) and "mock" in ast.unparse(node)
+    ]
+
+    assert found == []
+
+
+def test_no_file_grows_past_three_hundred_lines():
+    """Style 4.7; a list of refusals may be longer (style 17 wants it in one place)."""
+    long = {
+        str(file.relative_to(ROOT)): lines
+        for file in CODE
+        if not in_tests(file)
+        and "errors" not in {file.stem, file.parent.name}
+        and file.parts[len(ROOT.parts)] in {"apps", "services"}
+        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+
+    assert long == {}
+
+
+def test_every_route_lives_where_the_gateway_looks_for_it(service):
+    """Routes are declared in `routes`, subscribers in `subscribers`: nowhere else is HTTP or the bus named."""
+    edges = {"libs.chassis.http", "libs.chassis.consuming", "libs.chassis.timers"}
+    found = [
+        str(file)
+        for file, tree in parsed(file for file in service.rglob("*.py") if not in_tests(file))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in edges
+        if file.parts[2].removesuffix(".py") not in {"routes", "subscribers"}
+    ]
+
+    assert found == []
+
+
+def test_no_committed_file_names_a_machine_or_a_package_registry():
+    """Files speak of the project only; a lock file must not say where packages were fetched."""
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    if not tracked:
+        pytest.skip("this is not a git checkout")
+    suspicious = re.compile(rb"files\.pythonhosted|pypi\.org|(?<!emit-)index-url|deb\.debian\.org|/home/\w+/|/root/|/Users/")
+    named = [
+        name
+        for name in tracked.split("\0")
+        if name and (ROOT / name).is_file() and suspicious.search((ROOT / name).read_bytes())
+    ]
+
+    assert [name for name in named if name != "tests/test_architecture.py"] == []
