@@ -128,7 +128,7 @@ def test_refusals_speak_chinese(service):
     silent = [
         name
         for name, error in errors_of(service).items()
-        if (texts := spoken(error)) and not any(CHINESE.search(text) for text in texts)
+        if name not in bases(service) and (texts := spoken(error)) and not any(CHINESE.search(text) for text in texts)
     ]
 
     assert silent == []
@@ -204,7 +204,9 @@ def test_no_committed_file_names_a_machine_or_a_package_registry():
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     if not tracked:
         pytest.skip("this is not a git checkout")
-    suspicious = re.compile(rb"files\.pythonhosted|pypi\.org|(?<!emit-)index-url|deb\.debian\.org|/home/\w+/|/root/|/Users/")
+    suspicious = re.compile(
+        rb"files\.pythonhosted|pypi\.org|(?<!emit-)index-url|deb\.debian\.org|/home/\w+/|/root/|/Users/"
+    )
     named = [
         name
         for name in tracked.split("\0")
