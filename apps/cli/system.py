@@ -147,7 +147,7 @@ class System:
     def _environment(self, name: str, url: str) -> dict[str, str]:
         settings = {
             "SKILLSEAL_HTTP_PORT": url.rpartition(":")[2],
-            "SKILLSEAL_STORE": f"sqlite:///{self.state_dir / 'stores' / name}.sqlite",
+            "SKILLSEAL_STORE": self._store(name),
             "SKILLSEAL_AMQP_URL": self.amqp_url,
             "SKILLSEAL_DATA_DIR": str(self.state_dir / "data" / name),
             "SKILLSEAL_FIELD_KEYS": self.keys.field_keys,
@@ -156,6 +156,11 @@ class System:
             "PYTHONUNBUFFERED": "1",
         }
         return {**os.environ, **settings}
+
+    def _store(self, name: str) -> str:
+        """A MongoDB that the environment names serves all services; an SQLite file is each one's own."""
+        given = os.environ.get("SKILLSEAL_STORE", "")
+        return given if given.startswith("mongodb") else f"sqlite:///{self.state_dir / 'stores' / name}.sqlite"
 
     def _wait_until_well(self) -> None:
         waiting = dict(self.urls)

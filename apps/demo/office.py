@@ -31,7 +31,7 @@ class Office:
 
     def __init__(self, system: System, staff: Sequence[Mapping[str, Any]]) -> None:
         self._system = system
-        self.staff = {member["staff_id"]: member for member in staff}
+        self.staff: dict[str, Mapping[str, Any]] = {member["staff_id"]: member for member in staff}
         self._tokens: dict[str, str] = {}
         self._desks = asyncio.Semaphore(AT_ONCE)
         self._client = httpx.AsyncClient(timeout=120.0, trust_env=False)
@@ -89,7 +89,7 @@ class Office:
 
     async def in_chunks(self, service: str, path: str, *, by: str) -> int:
         """Repeat a bulk command until nothing remains; answers how many were done."""
-        done = 0
+        done: int = 0
         while True:
             answer = await self.order(service, path, by=by)
             done += answer["done"]

@@ -148,7 +148,7 @@ class Outputs:
             one["application_id"]: one
             async for one in office.pages("certification", f"{batch}/notices", by=by, limit=500)
         }
-        rows = []
+        rows: list[dict[str, Any]] = []
         path = f"{batch}/applications"
         async for application in office.pages("registration", path, by=office.who("exam-affairs"), limit=500):
             notice = notices.get(application["application_id"], {})

@@ -29,37 +29,37 @@ from libs.chassis.store import (
 )
 
 MAJORITY = WriteConcern("majority", wtimeout=5000)
-OUTBOX, INBOX, DEADLINES, COUNTERS = "outbox", "inbox", "deadlines", "counters"
+OUTBOX, INBOX, DEADLINES, COUNTERS, CLAIMS = "outbox", "inbox", "deadlines", "counters", "claims"
 
 
 class MongoStore:
-    """Documents are stored natively under `body`; what they are found by lies under `x`, unique values under `u`.
+    """One database for each service, named after the database of the connection string, `skillseal` by default.
 
-    `u` holds only values that are there, so that a sparse unique index lets documents without one live side by side.
+    Documents are stored natively under `body`; what they are found by lies beside it under `x`.
 
-    Commits that publish take turns inside one process, because all of them draw from the one counter that orders the
-    event log; between replicas the transaction settles it.
+    A unique value is a document of its own in `claims`, whose id is the value and which its owner writes in the same
+    transaction: the one kind of uniqueness that every server, sharded or not, keeps alike. Commits that publish take
+    turns inside one process, because all of them draw from the one counter that orders the event log; between replicas
+    the transaction settles it.
     """
 
-    def __init__(self, uri: str, database: str) -> None:
+    def __init__(self, uri: str, service: str) -> None:
         self._uri = uri
-        self._name = database
+        self._service = service
         self._turn = asyncio.Lock()
         self._unique: dict[str, set[str]] = {}
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
         """See `Store.open`."""
         self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(self._uri, tz_aware=True)
-        self._db = self._client.get_database(self._name, write_concern=MAJORITY)
+        prefix = self._client.get_default_database("skillseal").name
+        self._db = self._client.get_database(f"{prefix}_{self._service}", write_concern=MAJORITY)
         for collection in collections:
             self._unique[collection.name] = {index.name for index in collection.indexes if index.unique}
             documents = self._db[collection.name]
             for index in collection.indexes:
                 keys = [(f"x.{index.name}", ASCENDING), ("x.id", ASCENDING)]
                 await documents.create_index(keys, name=f"x_{index.name}")
-                if index.unique:
-                    key = [(f"u.{index.name}", ASCENDING)]
-                    await documents.create_index(key, name=f"u_{index.name}", unique=True, sparse=True)
         await self._db[OUTBOX].create_index([("position", ASCENDING)], name="position", unique=True)
         await self._db[OUTBOX].create_index([("published", ASCENDING), ("position", ASCENDING)], name="published")
         await self._db[DEADLINES].create_index([("harm", ASCENDING), ("due_at", ASCENDING)], name="due")
@@ -197,26 +197,44 @@ class MongoStore:
         return await self._write_events(batch.events, session) if batch.events else []
 
     async def _write_document(self, write: DocumentWrite, session: AsyncClientSession) -> None:
-        unique = self._unique[write.collection]
+        documents = self._db[write.collection]
         stored = {
             "_id": write.id,
             "version": write.expected_version + 1,
             "seq": write.seq,
             "body": orjson.loads(write.body),
             "x": {"id": write.id, **write.index},
-            "u": {name: write.index[name] for name in unique if write.index[name] is not None},
         }
-        documents = self._db[write.collection]
-        try:
-            if write.expected_version == 0:
+        if write.expected_version == 0:
+            try:
                 await documents.insert_one(stored, session=session)
-                return
-            as_read = {"_id": write.id, "version": write.expected_version}
-            replaced = await documents.replace_one(as_read, stored, session=session)
-        except DuplicateKeyError as duplicate:
-            raise _violated(write, unique, duplicate) from duplicate
-        if replaced.matched_count != 1:
+            except DuplicateKeyError as duplicate:
+                raise VersionClashError(write.id) from duplicate
+            await self._claim(write, {}, session)
+            return
+        before: dict[str, Any] = {"x": {}}
+        if self._unique[write.collection]:
+            before = await documents.find_one({"_id": write.id}, session=session) or before
+        as_read = {"_id": write.id, "version": write.expected_version}
+        if (await documents.replace_one(as_read, stored, session=session)).matched_count != 1:
             raise VersionClashError(write.id)
+        await self._claim(write, before["x"], session)
+
+    async def _claim(self, write: DocumentWrite, before: Mapping[str, Indexed], session: AsyncClientSession) -> None:
+        """Give back the unique values that a document no longer has and take those that it has now."""
+        claims = self._db[CLAIMS]
+        for name in self._unique[write.collection]:
+            old, new = before.get(name), write.index[name]
+            if old == new:
+                continue
+            prefix = f"{write.collection}.{name}"
+            if old is not None:
+                await claims.delete_one({"_id": f"{prefix}|{old}"}, session=session)
+            if new is not None:
+                try:
+                    await claims.insert_one({"_id": f"{prefix}|{new}", "owner": write.id}, session=session)
+                except DuplicateKeyError as duplicate:
+                    raise DuplicateValueError(write.collection, name) from duplicate
 
     async def _write_deadline(self, key: str, deadline: Deadline | None, session: AsyncClientSession) -> None:
         await self._db[DEADLINES].delete_one({"_id": key}, session=session)
@@ -265,11 +283,3 @@ def _field(name: str) -> str:
 
 def _document(found: Mapping[str, Any]) -> Document:
     return Document(found["_id"], found["version"], found["seq"], orjson.dumps(found["body"]))
-
-
-def _violated(write: DocumentWrite, unique: set[str], duplicate: DuplicateKeyError) -> Exception:
-    """Which index it was stands only in the message: not every server fills `keyPattern`."""
-    for name in unique:
-        if f"u_{name}" in str(duplicate):
-            return DuplicateValueError(write.collection, name)
-    return VersionClashError(write.id)

@@ -223,7 +223,7 @@ def _store(settings: ServiceSettings, name: str) -> Store:
         return SqliteStore(Path(settings.store.removeprefix("sqlite:///")))
     from libs.chassis.mongo import MongoStore  # noqa: PLC0415 -- the embedded default does without the driver
 
-    return MongoStore(settings.store, f"skillseal_{name}")
+    return MongoStore(settings.store, name)
 
 
 def _version() -> str:

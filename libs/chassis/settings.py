@@ -12,7 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ServiceSettings(BaseSettings):
     """Read from the environment; a service adds its own fields in a subclass.
 
-    `store` is `sqlite:///<file>` or a MongoDB connection string. `field_keys` is `kid:base64[,kid:base64…]` with
+    `store` is `sqlite:///<file>` or a MongoDB connection string, whose database names the prefix of the services'
+    databases. `field_keys` is `kid:base64[,kid:base64…]` with
     32-byte keys; the first one seals, all of them open. `token_keys` is the JSON Web Key Set that signs staff tokens.
     """
 
