@@ -22,14 +22,14 @@ async def score(run: Run) -> None:
     knowledge = Knowledge(run.inputs.banks)
     await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
-    await asyncio.gather(*(_check_and_approve(run, one) for one in lists["items"]))
+    await asyncio.gather(*(_check_and_approve(run, one) for one in lists))
 
 
 async def publish(run: Run) -> None:
     """Post every list; from now on the results are public."""
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
     run.notes["published"] = 0
-    for one in lists["items"]:
+    for one in lists:
         path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}/publication"
         run.notes["published"] += await run.office.in_chunks("scoring", path, by=run.office.who("marking-lead"))
     await run.simulation.settle()
