@@ -1,0 +1,1 @@
+"""Item banks: question families with their own arithmetic, tables of facts, and practical tasks."""
