@@ -1,0 +1,1 @@
+"""Scheduling: who sits where and when, who is on duty, and what happens in the room."""

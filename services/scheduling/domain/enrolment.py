@@ -1,0 +1,75 @@
+"""A candidate on the way to a seat."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Part
+from libs.contracts.scheduling import CandidateScheduled, Sitting
+from services.scheduling.domain.errors import PlanNotMadeError, PlanPublishedError
+
+
+class EnrolmentState(StrEnum):
+    """How far a candidate has come."""
+
+    ENROLLED = "enrolled"
+    SEATED = "seated"
+    SCHEDULED = "scheduled"
+
+
+@dataclass(kw_only=True)
+class Enrolment(Aggregate):
+    """One application: who it is (sealed), what is examined, and, once planned, where and when.
+
+    `person` is the fingerprint of the id number: a person with two applications has it twice.
+    """
+
+    id: str
+    batch_id: str
+    person: str
+    name: str
+    id_number: str
+    occupation_code: str
+    occupation: str
+    work_type: str
+    level: int
+    parts: list[Part]
+    class_name: str | None
+    enrolled_at: datetime
+    state: EnrolmentState = EnrolmentState.ENROLLED
+    ticket_number: str | None = None
+    sittings: list[Sitting] = field(default_factory=list)
+
+    def session_of(self, part: Part) -> str | None:
+        """The session that this candidate sits a part in."""
+        return next((sitting.session_id for sitting in self.sittings if sitting.part == part), None)
+
+    def take_seats(self, sittings: list[Sitting], *, ticket_number: str) -> None:
+        """Note the places of a plan; a plan made anew replaces those of the one before."""
+        if self.state is EnrolmentState.SCHEDULED:
+            raise PlanPublishedError(self.batch_id)
+
+        self.sittings = sittings
+        self.ticket_number = ticket_number
+        self.state = EnrolmentState.SEATED
+
+    def announce(self, now: datetime) -> None:
+        """Tell everybody where this candidate sits."""
+        if self.state is EnrolmentState.SCHEDULED:
+            raise PlanPublishedError(self.batch_id)
+        if self.ticket_number is None:
+            raise PlanNotMadeError(self.batch_id)
+
+        self.state = EnrolmentState.SCHEDULED
+        self.record(
+            CandidateScheduled(
+                application_id=self.id,
+                batch_id=self.batch_id,
+                ticket_number=self.ticket_number,
+                occupation_code=self.occupation_code,
+                level=self.level,
+                sittings=self.sittings,
+                scheduled_at=now,
+            )
+        )

@@ -1,0 +1,29 @@
+"""Local time: what people read, and whose calendar an examination day belongs to."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day of a moment, as people on site say it."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+def at_local(day: date, hour: time) -> datetime:
+    """The moment at which the site's clock shows this."""
+    return datetime.combine(day, hour, SHANGHAI).astimezone(UTC)
+
+
+def clock_text(moment: datetime) -> str:
+    """A moment as a person reads it."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day of the year some years later; 1 March if that year has no 29 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,143 @@
+"""A shift as a constraint model (OR-Tools CP-SAT), for when first fit leaves somebody out who could be seated."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from services.scheduling.domain.planning.request import PlanRules, draw
+from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Team, Workshop
+from services.scheduling.domain.session import SMALLEST_TEAM
+
+SEED = 20260919
+# A deterministic amount of search, so that the same request always gets the same plan; the clock is only a last stop.
+EFFORT = 1.0
+LONGEST_SECONDS = 20.0
+SEAT_VALUE = 100_000
+DUTY_COST = 16
+
+
+def best_fit(shift: Shift, known: Sequence[Team]) -> list[Team]:
+    """Seat as many as the shift can hold; `known` is a solution to start from."""
+    model = cp_model.CpModel()
+    rooms = [_RoomChoice(model, workshop) for workshop in shift.workshops]
+    for room in rooms:
+        room.seat(shift.demands)
+        room.staff(shift.examiners, shift.rules)
+        room.keep_apart()
+    for examiner in shift.examiners:
+        model.add(_total(room.serves[examiner.staff_id] for room in rooms if examiner.staff_id in room.serves) <= 1)
+    for demand in shift.demands:
+        model.add(_total(room.takes[demand] for room in rooms if demand in room.takes) <= demand.count)
+    model.maximize(_worth(rooms, shift.examiners))
+    _start_from(rooms, known)
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = SEED
+    solver.parameters.max_deterministic_time = EFFORT
+    solver.parameters.max_time_in_seconds = LONGEST_SECONDS
+    # Less than one seat from the best is the best number of seats; the rest is who is rested, a soft goal.
+    solver.parameters.absolute_gap_limit = SEAT_VALUE - 1
+    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return list(known)
+    return [team for room in rooms if (team := room.team(solver))]
+
+
+class _RoomChoice:
+    """The choices for one room: what it examines, who serves and leads there, and how many of each demand it takes."""
+
+    def __init__(self, model: cp_model.CpModel, workshop: Workshop) -> None:
+        self.model, self.workshop = model, workshop
+        self.opens = {offer: model.new_bool_var("") for offer in workshop.offers}
+        self.serves: dict[str, cp_model.IntVar] = {}
+        self.leads: dict[str, cp_model.IntVar] = {}
+        self.takes: dict[Demand, cp_model.IntVar] = {}
+        self.used = _total(self.opens.values())
+        model.add(self.used <= 1)
+
+    @property
+    def seated(self) -> Any:
+        return _total(self.takes.values())
+
+    def staff(self, examiners: Sequence[FreeExaminer], rules: PlanRules) -> None:
+        """A team that is qualified, has exactly one leader, and is large enough for those it examines."""
+        for examiner in examiners:
+            may = [opens for offer, opens in self.opens.items() if offer in examiner.examines]
+            may_lead = [opens for offer, opens in self.opens.items() if offer in examiner.leads]
+            if may:
+                serves = self.serves[examiner.staff_id] = self.model.new_bool_var("")
+                self.model.add(serves <= _total(may))
+            if may_lead:
+                leads = self.leads[examiner.staff_id] = self.model.new_bool_var("")
+                self.model.add(leads <= serves)
+                self.model.add(leads <= _total(may_lead))
+        size = _total(self.serves.values())
+        more = self.model.new_int_var(0, self.workshop.stations, "")
+        self.model.add(size == SMALLEST_TEAM * self.used + (2 if rules.odd_teams else 1) * more)
+        self.model.add(_total(self.leads.values()) == self.used)
+        self.model.add(self.seated <= rules.workstations_per_examiner * size)
+
+    def seat(self, demands: Sequence[Demand]) -> None:
+        """One candidate a workstation, and an opened room has somebody to examine."""
+        for demand in demands:
+            if demand.offer in self.opens:
+                most = min(self.workshop.stations, demand.count)
+                takes = self.takes[demand] = self.model.new_int_var(0, most, "")
+                self.model.add(takes <= most * self.opens[demand.offer])
+        self.model.add(self.seated <= self.workshop.stations)
+        self.model.add(self.seated >= self.used)
+
+    def keep_apart(self) -> None:
+        """No candidate meets an examiner who must be recused."""
+        for demand, takes in self.takes.items():
+            for staff_id in sorted(demand.recused & self.serves.keys()):
+                most = min(self.workshop.stations, demand.count)
+                self.model.add(takes <= most * (1 - self.serves[staff_id]))
+
+    def team(self, solver: cp_model.CpSolver) -> Team | None:
+        """What the solution does here."""
+        offer = next((offer for offer, opens in self.opens.items() if solver.value(opens)), None)
+        if offer is None:
+            return None
+        [leader] = [who for who, leads in self.leads.items() if solver.value(leads)]
+        examiners = [who for who, serves in self.serves.items() if solver.value(serves) and who != leader]
+        takes = {demand: solver.value(takes) for demand, takes in self.takes.items() if solver.value(takes)}
+        return Team(self.workshop.room_id, offer, leader, examiners, takes)
+
+    def hint(self, team: Team | None) -> None:
+        """Begin the search with what is known to work here."""
+        at_work = {team.leader, *team.examiners} if team else set()
+        for offer, opens in self.opens.items():
+            self.model.add_hint(opens, team is not None and offer == team.offer)
+        for who, serves in self.serves.items():
+            self.model.add_hint(serves, who in at_work)
+        for who, leads in self.leads.items():
+            self.model.add_hint(leads, team is not None and who == team.leader)
+        for demand, takes in self.takes.items():
+            self.model.add_hint(takes, team.takes.get(demand, 0) if team else 0)
+
+
+def _start_from(rooms: Sequence[_RoomChoice], known: Sequence[Team]) -> None:
+    by_room = {team.room_id: team for team in known}
+    for room in rooms:
+        room.hint(by_room.get(room.workshop.room_id))
+
+
+def _worth(rooms: Sequence[_RoomChoice], examiners: Sequence[FreeExaminer]) -> Any:
+    """Seats first, those that few examiners can serve above all; then rested examiners (rotation, PER-16)."""
+    tired = {one.staff_id: DUTY_COST * (1 + one.duties) + int(draw(one.staff_id)[:1], 16) for one in examiners}
+    has_led = {one.staff_id: 1 + one.led for one in examiners}
+    seats = [
+        takes * (SEAT_VALUE + SEAT_VALUE * len(demand.recused) // (len(examiners) + 1))
+        for room in rooms
+        for demand, takes in room.takes.items()
+    ]
+    duties = [serves * tired[who] for room in rooms for who, serves in room.serves.items()]
+    leads = [leads * has_led[who] for room in rooms for who, leads in room.leads.items()]
+    return _total(seats) - _total(duties) - _total(leads)
+
+
+def _total(terms: Iterable[cp_model.LinearExprT]) -> Any:
+    # OR-Tools types its sums as a union with NumPy's numbers, which nothing can be added to.
+    return cp_model.LinearExpr.sum(list(terms))

@@ -1,0 +1,72 @@
+"""The diary of rooms, staff and candidates: nobody and nothing is in two places at once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from typing import Self
+
+from libs.contracts.scheduling import Assignment
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.interval import Interval
+from services.scheduling.domain.planning.request import Draft, Slot, draw
+from services.scheduling.domain.room import Room
+from services.scheduling.domain.session import Session
+from services.scheduling.domain.staff import StaffMember
+
+
+class Diary:
+    """Who is taken when, and how many duties each member of staff has (for rotation, PER-16)."""
+
+    def __init__(self, booked: Iterable[Session] = ()) -> None:
+        self._taken: defaultdict[tuple[str, str], list[Interval]] = defaultdict(list)
+        self.duties: Counter[str] = Counter()
+        self.led: Counter[str] = Counter()
+        for session in booked:
+            self._take("room", session.room_id, session.room_time)
+            for seat in session.seats:
+                self._take("person", seat.person, session.room_time)
+            self._put_on_duty(session.team, session.staff_time)
+            self._watch(session.supervisor_id, session.staff_time)
+
+    def copy(self) -> Self:
+        """The same entries in a diary of its own."""
+        return deepcopy(self)
+
+    def enter(self, draft: Draft) -> None:
+        """Take everything a session needs."""
+        self._take("room", draft.room.id, draft.slot.in_room)
+        for candidate in draft.candidates:
+            self._take("person", candidate.person, draft.slot.in_room)
+        self._put_on_duty(draft.team, draft.slot.on_duty)
+        self._watch(draft.watch.staff_id, draft.watch.slot.on_duty)
+
+    def has_room(self, room: Room, slot: Slot) -> bool:
+        """Whether a room is free."""
+        return self._is_free("room", room.id, slot.in_room)
+
+    def has_candidate(self, candidate: Enrolment, slot: Slot) -> bool:
+        """Whether this person, by whatever application, is free."""
+        return self._is_free("person", candidate.person, slot.in_room)
+
+    def on_call(self, staff: Sequence[StaffMember], role: str, slot: Slot) -> list[StaffMember]:
+        """Who of a role is free: those with fewer roles and duties first, then as the lot falls."""
+        free = [one for one in staff if one.plays(role) and self._is_free("staff", one.id, slot.on_duty)]
+        return sorted(free, key=lambda one: (len(one.roles), self.duties[one.id], draw(slot.starts_at, one.id)))
+
+    def _put_on_duty(self, team: Sequence[Assignment], when: Interval) -> None:
+        for member in team:
+            self._take("staff", member.staff_id, when)
+            self.duties[member.staff_id] += 1
+            self.led[member.staff_id] += member.duty == "leader"
+
+    def _watch(self, supervisor_id: str, when: Interval) -> None:
+        # One supervisor watches all rooms of a site in a slot: one duty, entered once.
+        if when not in self._taken["staff", supervisor_id]:
+            self._take("staff", supervisor_id, when)
+            self.duties[supervisor_id] += 1
+
+    def _take(self, kind: str, who: str, when: Interval) -> None:
+        self._taken[kind, who].append(when)
+
+    def _is_free(self, kind: str, who: str, when: Interval) -> bool:
+        return not any(taken.overlaps(when) for taken in self._taken.get((kind, who), ()))

@@ -1,0 +1,126 @@
+"""Whether there are examiners enough, and which rule is short when there are not."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.errors import (
+    ExaminerPoolShortError,
+    ExaminersShortError,
+    LeadersShortError,
+    RecusalLeavesTooFewError,
+    SeniorExaminersShortError,
+    ShortageError,
+    SupervisorsShortError,
+    TimesShortError,
+    WorkstationsShortError,
+)
+from services.scheduling.domain.local_time import local_day
+from services.scheduling.domain.planning.diary import Diary
+from services.scheduling.domain.planning.request import PlanRequest, Slot, offer_of
+from services.scheduling.domain.room import RoomKind
+from services.scheduling.domain.session import SMALLEST_TEAM
+from services.scheduling.domain.staff import SENIOR_LEVELS, StaffMember
+from services.scheduling.domain.timetable import Offer
+
+SMALLEST_POOL = 4
+
+
+class ExaminerSupply:
+    """The qualified examiners of a batch, before anybody is assigned."""
+
+    def __init__(self, request: PlanRequest) -> None:
+        self._request = request
+        self._starts = request.timetable.slots("practical")
+        self._days = sorted({local_day(start) for start in self._starts})
+        self._teaching: defaultdict[str, set[str]] = defaultdict(set)
+        self._related: defaultdict[str, set[str]] = defaultdict(set)
+        for member in request.staff:
+            if member.plays("examiner"):
+                for class_name in member.teaches_classes:
+                    self._teaching[class_name].add(member.id)
+                for relation in member.related_to:
+                    self._related[relation.fingerprint].add(member.id)
+        self._occupations = {one.id: {c.occupation_code for c in one.credentials} for one in request.staff}
+
+    def recused_from(self, candidate: Enrolment) -> frozenset[str]:
+        """The examiners of the candidate's occupation who must not examine this candidate (PER-12)."""
+        close = self._related.get(candidate.person, set()) | self._teaching.get(candidate.class_name or "", set())
+        return frozenset(one for one in close if candidate.occupation_code in self._occupations[one])
+
+    def must_suffice(self, offers: Collection[Offer]) -> None:
+        """Refuse before any search what no arrangement could mend: pool, team and leader of each offer."""
+        for occupation_code in sorted({offer.occupation_code for offer in offers}):
+            pool = max((len(self._pool(occupation_code, start)) for start in self._starts), default=0)
+            if pool < SMALLEST_POOL:
+                raise ExaminerPoolShortError(occupation_code, SMALLEST_POOL - pool)
+        for offer in offers:
+            best = max((len(self._qualified(offer, start)) for start in self._starts), default=0)
+            if best < SMALLEST_TEAM:
+                raise _too_few(offer, SMALLEST_TEAM - best)
+            if not any(self._leaders(offer, start) for start in self._starts):
+                raise LeadersShortError(offer.occupation_code, offer.level, 1)
+
+    def shortage(
+        self, unseated: Sequence[Enrolment], diary: Diary, theory_ends: dict[str, datetime], sites_unwatched: int
+    ) -> ShortageError:
+        """Name the cause for the offer with most people left over."""
+        [(offer, _)] = Counter(map(offer_of, unseated)).most_common(1)
+        left = [one for one in unseated if offer_of(one) == offer]
+        rooms = [r for r in self._request.rooms if r.kind is RoomKind.PRACTICAL and r.is_for(offer.occupation_code)]
+        slots = [Slot(start, self._request.timetable.length("practical", offer)) for start in self._starts]
+        if not rooms:
+            return WorkstationsShortError(offer.occupation_code, len(left))
+        if recusal := self._recusal(offer, left):
+            return recusal
+        if sites_unwatched:
+            return SupervisorsShortError(sites_unwatched)
+        if all(not self._times(one, slots, diary, theory_ends) for one in left):
+            return TimesShortError(len(left))
+        free_then = [slot for slot in slots if any(diary.has_room(room, slot) for room in rooms)]
+        if not free_then:
+            return WorkstationsShortError(offer.occupation_code, len(left))
+        on_call = [len(self._on_call(offer, slot, diary)) for slot in free_then]
+        return _too_few(offer, max(1, SMALLEST_TEAM - max(on_call)))
+
+    def _recusal(self, offer: Offer, left: Sequence[Enrolment]) -> RecusalLeavesTooFewError | None:
+        short = {}
+        for one in left:
+            recused = self.recused_from(one)
+            unrelated = max(len({m.id for m in self._qualified(offer, s)} - recused) for s in self._starts)
+            leader = any({m.id for m in self._leaders(offer, start)} - recused for start in self._starts)
+            if unrelated < SMALLEST_TEAM or not leader:
+                short[one.id] = max(1, SMALLEST_TEAM - unrelated)
+        if not short:
+            return None
+        return RecusalLeavesTooFewError(offer.occupation_code, len(short), max(short.values()))
+
+    def _times(
+        self, one: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
+    ) -> list[Slot]:
+        over = theory_ends.get(one.id)
+        return [s for s in slots if (over is None or over <= s.in_room.begins_at) and diary.has_candidate(one, s)]
+
+    def _on_call(self, offer: Offer, slot: Slot, diary: Diary) -> list[StaffMember]:
+        day = local_day(slot.starts_at)
+        on_call = diary.on_call(self._request.staff, "examiner", slot)
+        return [one for one in on_call if one.may_examine(offer.occupation_code, offer.level, day)]
+
+    def _pool(self, occupation_code: str, start: datetime) -> list[StaffMember]:
+        """Valid cards of both classes count (domain note A3-18): level 5 is what each of them may examine."""
+        return [one for one in self._request.staff if one.may_examine(occupation_code, 5, local_day(start))]
+
+    def _qualified(self, offer: Offer, start: datetime) -> list[StaffMember]:
+        day = local_day(start)
+        return [one for one in self._request.staff if one.may_examine(offer.occupation_code, offer.level, day)]
+
+    def _leaders(self, offer: Offer, start: datetime) -> list[StaffMember]:
+        day = local_day(start)
+        return [one for one in self._request.staff if one.may_lead(offer.occupation_code, offer.level, day)]
+
+
+def _too_few(offer: Offer, short_by: int) -> ShortageError:
+    if offer.level in SENIOR_LEVELS:
+        return SeniorExaminersShortError(offer.occupation_code, offer.level, short_by)
+    return ExaminersShortError(offer.occupation_code, offer.level, short_by)

@@ -1,0 +1,103 @@
+"""The whole plan of a batch: theory, then practical, then names, seats and tickets."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.contracts.scheduling import Sitting
+from services.scheduling.domain.errors import TimesShortError
+from services.scheduling.domain.planning.diary import Diary
+from services.scheduling.domain.planning.practical import plan_practical
+from services.scheduling.domain.planning.request import Draft, PlanRequest
+from services.scheduling.domain.planning.seating import form_at
+from services.scheduling.domain.planning.theory import TheoryPlanner
+from services.scheduling.domain.session import Seat, Session
+from services.scheduling.domain.ticket_number import ticket_number
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a candidate is told: the ticket number, and a sitting for every part."""
+
+    ticket_number: str
+    sittings: list[Sitting]
+
+
+@dataclass(frozen=True)
+class MadePlan:
+    """Sessions, and for every application its place."""
+
+    sessions: list[Session]
+    places: dict[str, Place]
+
+
+def make_plan(request: PlanRequest) -> MadePlan:
+    """Plan a batch so that everybody sits every part, or raise the shortage that prevents it."""
+    diary = Diary(request.booked)
+    theory = TheoryPlanner(request, diary).plan()
+    theory_ends = {one.id: draft.slot.ends_at for draft in theory for one in draft.candidates}
+    practical = plan_practical(request, diary, theory_ends)
+    sessions = _name(request.batch_id, [*theory, *practical])
+    places = _places(sessions)
+    # The last word: whatever the planners did, nobody who was approved goes without a seat.
+    unseated = [one for one in request.candidates if one.id not in places or _parts(places[one.id]) != set(one.parts)]
+    if unseated:
+        raise TimesShortError(len(unseated))
+    return MadePlan(sessions, places)
+
+
+def _parts(place: Place) -> set[str]:
+    return {sitting.part for sitting in place.sittings}
+
+
+def _name(batch_id: str, drafts: list[Draft]) -> list[Session]:
+    numbers: Counter[str] = Counter()
+    sessions = []
+    for draft in sorted(drafts, key=lambda one: (one.part, one.offer, one.slot.starts_at, one.room.id)):
+        series = f"{batch_id}-{draft.part[0]}-{draft.offer.occupation_code}-{draft.offer.level}"
+        numbers[series] += 1
+        sessions.append(
+            Session(
+                id=f"{series}-{numbers[series]:02d}",
+                batch_id=batch_id,
+                part=draft.part,
+                occupation_code=draft.offer.occupation_code,
+                level=draft.offer.level,
+                room_id=draft.room.id,
+                room_number=draft.room.number,
+                site=draft.room.site,
+                room_seats=draft.room.seats,
+                starts_at=draft.slot.starts_at,
+                ends_at=draft.slot.ends_at,
+                seats=[
+                    Seat(number=n, application_id=one.id, person=one.person, form=form_at(draft.part, n))
+                    for n, one in enumerate(draft.candidates, start=1)
+                ],
+                team=draft.team,
+                supervisor_id=draft.watch.staff_id,
+            )
+        )
+    return sessions
+
+
+def _places(sessions: list[Session]) -> dict[str, Place]:
+    sittings: defaultdict[str, list[tuple[datetime, int, Sitting]]] = defaultdict(list)
+    for session in sessions:
+        for seat in session.seats:
+            sitting = Sitting(
+                part=session.part,
+                session_id=session.id,
+                room=session.room_id,
+                seat=seat.number,
+                form=seat.form,
+                starts_at=session.starts_at,
+                ends_at=session.ends_at,
+            )
+            sittings[seat.application_id].append((session.starts_at, session.room_number, sitting))
+    places = {}
+    for application_id, those in sittings.items():
+        those.sort(key=lambda one: one[0])
+        starts_at, room_number, first = those[0]
+        number = ticket_number(starts_at=starts_at, room_number=room_number, seat=first.seat)
+        places[application_id] = Place(number, [sitting for _, _, sitting in those])
+    return places

@@ -1,0 +1,143 @@
+"""Practical sessions: shift by shift, a team of examiners and one workstation for each candidate."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from libs.contracts.scheduling import Assignment
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.errors import ShortageError
+from services.scheduling.domain.local_time import local_day
+from services.scheduling.domain.planning.diary import Diary
+from services.scheduling.domain.planning.examiner_supply import ExaminerSupply
+from services.scheduling.domain.planning.request import Draft, PlanRequest, Slot, Watch, draw, offer_of
+from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Team, Workshop
+from services.scheduling.domain.planning.supervision import Supervision
+from services.scheduling.domain.planning.teams import form_teams
+from services.scheduling.domain.room import Room, RoomKind
+from services.scheduling.domain.timetable import Offer
+
+Queues = dict[Demand, list[Enrolment]]
+
+
+def plan_practical(request: PlanRequest, diary: Diary, theory_ends: dict[str, datetime]) -> list[Draft]:
+    """Give everybody a workstation, or raise the shortage that prevents it.
+
+    First fit does for nearly every batch; only when it leaves somebody out is each shift searched for the best.
+    """
+    with suppress(ShortageError):
+        return PracticalPlanner(request, diary.copy(), theory_ends, search=False).plan()
+    return PracticalPlanner(request, diary.copy(), theory_ends, search=True).plan()
+
+
+@dataclass
+class PracticalPlanner:
+    """Takes one shift after the other."""
+
+    request: PlanRequest
+    diary: Diary
+    theory_ends: dict[str, datetime]
+    search: bool
+    drafts: list[Draft] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.supervision = Supervision(self.request.staff, self.diary)
+        self.supply = ExaminerSupply(self.request)
+
+    def plan(self) -> list[Draft]:
+        """Give everybody a workstation, or raise the shortage that prevents it."""
+        waiting = self.request.waiting("practical")
+        self.supply.must_suffice(waiting)
+        left = {one.id: one for queue in waiting.values() for one in queue}
+        for starts_at in self.request.timetable.slots("practical"):
+            for draft in self._shift(starts_at, list(left.values())) if left else ():
+                self.diary.enter(draft)
+                self.supervision.enter(draft)
+                self.drafts.append(draft)
+                for one in draft.candidates:
+                    del left[one.id]
+        if left:
+            unwatched = self.supervision.sites_unwatched
+            raise self.supply.shortage(list(left.values()), self.diary, self.theory_ends, unwatched)
+        return self.drafts
+
+    def _shift(self, starts_at: datetime, waiting: Sequence[Enrolment]) -> list[Draft]:
+        slots = {offer: self._slot(starts_at, offer) for offer in sorted({offer_of(one) for one in waiting})}
+        longest = max(slots.values(), key=lambda slot: slot.length)
+        queues = self._queues(slots, waiting)
+        rooms = [room for room in self._rooms(slots) if self.diary.has_room(room, longest)]
+        watches = self.supervision.by_site({room.site for room in rooms}, longest)
+        rooms = [room for room in rooms if room.site in watches]
+        examiners = self._examiners(longest, list(slots), {watch.staff_id for watch in watches.values()})
+        if not queues or not rooms or not examiners:
+            return []
+        workshops = [
+            Workshop(room.id, room.seats, tuple(offer for offer in slots if room.is_for(offer.occupation_code)))
+            for room in rooms
+        ]
+        teams = form_teams(Shift(list(queues), workshops, examiners, self.request.rules), search=self.search)
+        by_id = {room.id: room for room in rooms}
+        drafts = []
+        for team in teams:
+            room, slot = by_id[team.room_id], slots[team.offer]
+            drafts.append(self._draft(team, room, slot, self._seated(team, slot, queues), watches[room.site]))
+        return drafts
+
+    def _slot(self, starts_at: datetime, offer: Offer) -> Slot:
+        return Slot(starts_at, self.request.timetable.length("practical", offer))
+
+    def _rooms(self, offers: dict[Offer, Slot]) -> list[Room]:
+        workshops = [room for room in self.request.rooms if room.kind is RoomKind.PRACTICAL]
+        wanted = [room for room in workshops if any(room.is_for(offer.occupation_code) for offer in offers)]
+        return sorted(wanted, key=lambda room: (-room.seats, room.id))
+
+    def _queues(self, slots: dict[Offer, Slot], waiting: Sequence[Enrolment]) -> Queues:
+        """Who can come, by offer and by the examiners who must keep away; each person stands in one queue only."""
+        called: set[str] = set()
+        alike: defaultdict[tuple[Offer, frozenset[str]], list[Enrolment]] = defaultdict(list)
+        for one in waiting:
+            slot = slots[offer_of(one)]
+            theory_over = one.id not in self.theory_ends or self.theory_ends[one.id] <= slot.in_room.begins_at
+            if theory_over and one.person not in called and self.diary.has_candidate(one, slot):
+                called.add(one.person)
+                alike[offer_of(one), self.supply.recused_from(one)].append(one)
+        return {Demand(offer, recused, len(queue)): queue for (offer, recused), queue in alike.items()}
+
+    def _examiners(self, slot: Slot, offers: Sequence[Offer], watching: set[str]) -> list[FreeExaminer]:
+        day: date = local_day(slot.starts_at)
+        examiners = [
+            FreeExaminer(
+                one.id,
+                frozenset(offer for offer in offers if one.may_examine(offer.occupation_code, offer.level, day)),
+                frozenset(offer for offer in offers if one.may_lead(offer.occupation_code, offer.level, day)),
+                self.diary.duties[one.id],
+                self.diary.led[one.id],
+            )
+            for one in self.diary.on_call(self.request.staff, "examiner", slot)
+            if one.id not in watching
+        ]
+        return [one for one in examiners if one.examines]
+
+    def _seated(self, team: Team, slot: Slot, queues: Queues) -> list[Enrolment]:
+        seated: list[Enrolment] = []
+        for demand, count in team.takes.items():
+            seated += queues[demand][:count]
+            queues[demand] = queues[demand][count:]
+        # Workstations are drawn by lot, so that neighbours are not those who applied together.
+        return sorted(seated, key=lambda one: draw(self.request.batch_id, slot.starts_at, one.id))
+
+    def _draft(self, team: Team, room: Room, slot: Slot, candidates: list[Enrolment], watch: Watch) -> Draft:
+        return Draft(
+            part="practical",
+            offer=team.offer,
+            room=room,
+            slot=slot,
+            candidates=candidates,
+            team=[
+                Assignment(staff_id=team.leader, duty="leader"),
+                *(Assignment(staff_id=one, duty="examiner") for one in team.examiners),
+            ],
+            watch=watch,
+        )

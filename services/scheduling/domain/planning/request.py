@@ -1,0 +1,108 @@
+"""What the planner is given, and the half-finished session it works on."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from libs.contracts.event import Part
+from libs.contracts.scheduling import Assignment
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.interval import Interval
+from services.scheduling.domain.room import Room
+from services.scheduling.domain.session import Session
+from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.timetable import Offer, Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRules:
+    """What the national standard of an occupation may set otherwise (SCH-23); the defaults are the usual ones."""
+
+    workstations_per_examiner: int = 5
+    odd_teams: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRequest:
+    """Everything a plan depends on. `booked` are sessions of other batches on the same days."""
+
+    batch_id: str
+    candidates: Sequence[Enrolment]
+    rooms: Sequence[Room]
+    staff: Sequence[StaffMember]
+    timetable: Timetable
+    booked: Sequence[Session] = ()
+    rules: PlanRules = field(default_factory=PlanRules)
+
+    @cached_property
+    def applications_of(self) -> Counter[str]:
+        """How many applications each person has."""
+        return Counter(candidate.person for candidate in self.candidates)
+
+    def waiting(self, part: Part) -> dict[Offer, list[Enrolment]]:
+        """Who is to sit a part, by offer: people with several applications first, the others as drawn by lot."""
+        queues: dict[Offer, list[Enrolment]] = {}
+        for candidate in self.candidates:
+            if part in candidate.parts:
+                queues.setdefault(offer_of(candidate), []).append(candidate)
+        for queue in queues.values():
+            queue.sort(key=lambda one: (-self.applications_of[one.person], draw(self.batch_id, part, one.id)))
+        return dict(sorted(queues.items()))
+
+
+def offer_of(candidate: Enrolment) -> Offer:
+    """What a candidate is examined in."""
+    return Offer(candidate.occupation_code, candidate.level)
+
+
+def draw(*of: object) -> str:
+    """A lot that anybody can draw again: the same for the same names, and nobody chooses it."""
+    return hashlib.sha256("|".join(map(str, of)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One beginning, for examinations of one length."""
+
+    starts_at: datetime
+    length: timedelta
+
+    @property
+    def ends_at(self) -> datetime:
+        """When papers are handed in."""
+        return self.starts_at + self.length
+
+    @property
+    def in_room(self) -> Interval:
+        """When rooms are in use and candidates are bound."""
+        return Interval(self.starts_at - ADMISSION, self.ends_at)
+
+    @property
+    def on_duty(self) -> Interval:
+        """When staff are bound."""
+        return Interval(self.starts_at - STAFF_ON_SITE, self.ends_at)
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A supervisor, who stays as long as the longest examination that begins at a time."""
+
+    staff_id: str
+    slot: Slot
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A session before it has its name; the order of the candidates is that of the seats."""
+
+    part: Part
+    offer: Offer
+    room: Room
+    slot: Slot
+    candidates: list[Enrolment]
+    team: list[Assignment]
+    watch: Watch

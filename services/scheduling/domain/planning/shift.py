@@ -1,0 +1,118 @@
+"""One practical shift: what is asked for, what there is, and what a room then does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.scheduling.domain.planning.request import PlanRules
+from services.scheduling.domain.session import SMALLEST_TEAM
+from services.scheduling.domain.timetable import Offer
+
+
+@dataclass(frozen=True)
+class Demand:
+    """So many candidates of an offer, and the examiners who must keep away from them (PER-12)."""
+
+    offer: Offer
+    recused: frozenset[str]
+    count: int
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A free practical room."""
+
+    room_id: str
+    stations: int
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class FreeExaminer:
+    """An examiner who is free in this shift: what they may examine, what they may lead, what they did so far."""
+
+    staff_id: str
+    examines: frozenset[Offer]
+    leads: frozenset[Offer]
+    duties: int = 0
+    led: int = 0
+
+
+@dataclass(frozen=True)
+class Team:
+    """What one room does in this shift."""
+
+    room_id: str
+    offer: Offer
+    leader: str
+    examiners: list[str]
+    takes: dict[Demand, int] = field(default_factory=dict)
+
+    @property
+    def seated(self) -> int:
+        """How many are examined here."""
+        return sum(self.takes.values())
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A shift, or a part of one that shares nothing with the rest."""
+
+    demands: Sequence[Demand]
+    workshops: Sequence[Workshop]
+    examiners: Sequence[FreeExaminer]
+    rules: PlanRules
+
+    def team_sizes(self) -> dict[str, int]:
+        """How the examiners at hand, were they all alike, open most workstations: team sizes by room (knapsack)."""
+        at_hand = len(self.examiners)
+        best: list[tuple[int, dict[str, int]]] = [(0, {})] * (at_hand + 1)
+        for workshop in self.workshops:
+            full = team_size(workshop.stations, self.rules)
+            sizes = range(SMALLEST_TEAM, full + 1, 2 if self.rules.odd_teams else 1)
+            for used in range(at_hand, 0, -1):
+                for size in sizes:
+                    if size <= used:
+                        before, others = best[used - size]
+                        opened = before + min(workshop.stations, size * self.rules.workstations_per_examiner)
+                        if opened > best[used][0]:
+                            best[used] = (opened, {**others, workshop.room_id: size})
+        return best[at_hand][1]
+
+    def most(self) -> int:
+        """More than this cannot be seated: so many wait, and so many workstations can be opened and served."""
+        sizes = self.team_sizes()
+        served = sum(
+            min(one.stations, sizes.get(one.room_id, 0) * self.rules.workstations_per_examiner)
+            for one in self.workshops
+        )
+        return min(served, sum(demand.count for demand in self.demands))
+
+    def parts(self) -> list["Shift"]:
+        """Offers that share no room and no examiner with others are a problem of their own, and a smaller one."""
+        groups: list[set[Offer]] = []
+        links = [*(set(one.offers) for one in self.workshops), *(set(one.examines) for one in self.examiners)]
+        for together in links:
+            touching = [group for group in groups if group & together]
+            groups = [group for group in groups if not group & together]
+            groups.append(together.union(*touching))
+        return [
+            Shift(
+                [demand for demand in self.demands if demand.offer in offers],
+                [workshop for workshop in self.workshops if offers.issuperset(workshop.offers)],
+                [examiner for examiner in self.examiners if offers >= examiner.examines],
+                self.rules,
+            )
+            for offers in groups
+        ]
+
+
+def team_size(candidates: int, rules: PlanRules) -> int:
+    """How many examiners so many workstations in use ask for (SCH-21, SCH-23)."""
+    size = max(SMALLEST_TEAM, -(-candidates // rules.workstations_per_examiner))
+    return size + 1 if rules.odd_teams and size % 2 == 0 else size
+
+
+def workstations_for(examiners: int, rules: PlanRules) -> int:
+    """How many workstations a team out of so many examiners may serve."""
+    size = examiners - 1 if rules.odd_teams and examiners % 2 == 0 else examiners
+    return size * rules.workstations_per_examiner if size >= SMALLEST_TEAM else 0

@@ -1,0 +1,22 @@
+"""Teams for a shift: by first fit, or, where that is not enough, by a search for the best."""
+
+from services.scheduling.domain.planning.best_fit import best_fit
+from services.scheduling.domain.planning.first_fit import first_fit
+from services.scheduling.domain.planning.shift import Shift, Team
+
+
+def form_teams(shift: Shift, *, search: bool) -> list[Team]:
+    """Seat as many as this shift can hold."""
+    return [team for part in shift.parts() for team in (_best(part) if search else first_fit(part))]
+
+
+def _best(part: Shift) -> list[Team]:
+    found = first_fit(part)
+    if _seated(found) == part.most():
+        return found
+    # A search that ran out of effort must not be worse than what was known before it.
+    return max(best_fit(part, found), found, key=_seated)
+
+
+def _seated(teams: list[Team]) -> int:
+    return sum(team.seated for team in teams)

@@ -1,0 +1,56 @@
+"""Rooms: how many sit in one, and how far apart."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from libs.chassis.domain import Aggregate
+from services.scheduling.domain.errors import (
+    DesksTooCloseError,
+    RoomTooLargeError,
+    RoomWithoutSeatsError,
+    WorkshopWithoutOccupationError,
+)
+
+THEORY_SEATS = 30
+DESK_GAP_CM = 80
+# Two digits of the ticket number name the seat.
+MOST_SEATS = 99
+# Four digits name the room.
+MOST_ROOMS = 9999
+
+
+class RoomKind(StrEnum):
+    """What a room is fitted out for."""
+
+    THEORY = "theory"
+    PRACTICAL = "practical"
+
+
+@dataclass(kw_only=True)
+class Room(Aggregate):
+    """A theory room with desks, or a practical room with workstations.
+
+    `number` is given once and stays: it is part of every ticket number of the room.
+    """
+
+    id: str
+    number: int
+    kind: RoomKind
+    site: str
+    seats: int
+    gap_cm: int | None = None
+    occupation_codes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.seats <= MOST_SEATS:
+            raise RoomWithoutSeatsError(self.id)
+        if self.kind is RoomKind.THEORY and self.seats > THEORY_SEATS:
+            raise RoomTooLargeError(self.id, self.seats)
+        if self.kind is RoomKind.THEORY and (self.gap_cm is None or self.gap_cm < DESK_GAP_CM):
+            raise DesksTooCloseError(self.id)
+        if self.kind is RoomKind.PRACTICAL and not self.occupation_codes:
+            raise WorkshopWithoutOccupationError(self.id)
+
+    def is_for(self, occupation_code: str) -> bool:
+        """Whether this occupation is examined here; a desk is a desk for all of them."""
+        return self.kind is RoomKind.THEORY or occupation_code in self.occupation_codes

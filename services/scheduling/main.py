@@ -1,0 +1,25 @@
+"""The scheduling service: rooms, staff, plans, tickets and the examination day."""
+
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.service import Service
+from services.scheduling import routes, subscribers
+from services.scheduling.settings import Settings
+from services.scheduling.storage import COLLECTIONS
+
+
+def build(settings: Settings | None = None) -> Service:
+    """Put the service together."""
+    settings = settings or Settings()
+    return Service(
+        "scheduling",
+        settings,
+        collections=COLLECTIONS,
+        routers=routes.ROUTERS,
+        subscriptions=subscribers.subscriptions,
+        timers=subscribers.timers,
+        provide={"settings": settings, "cipher": FieldCipher(settings.field_key_ring())},
+    )
+
+
+if __name__ == "__main__":
+    build().run()

@@ -1,0 +1,5 @@
+"""The HTTP face of scheduling."""
+
+from services.scheduling.routes import batches, registries, sessions
+
+ROUTERS = [registries.router, batches.router, sessions.router]

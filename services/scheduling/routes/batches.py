@@ -1,0 +1,109 @@
+"""Routes of a batch: its plan, its progress and its tickets."""
+
+from datetime import date, time
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from libs.chassis.http import Now, Routes, provided
+from libs.contracts.event import Level, OccupationCode
+from services.scheduling import use_cases, views
+from services.scheduling.domain.timetable import (
+    PRACTICAL_MINUTES,
+    PRACTICAL_STARTS,
+    THEORY_MINUTES,
+    THEORY_STARTS,
+    Offer,
+    Timetable,
+)
+from services.scheduling.routes.access import AtDesk, Cursor, ExamAffairs, Limit, Overseer, Printer, Sealing, Strict
+from services.scheduling.settings import Settings
+
+router = Routes(tags=["batches"])
+
+
+class LengthBody(Strict):
+    """How long an occupation and level is examined, where it is not the usual time."""
+
+    occupation_code: OccupationCode
+    level: Level
+    theory_minutes: int = THEORY_MINUTES
+    practical_minutes: int = PRACTICAL_MINUTES
+
+
+class TimetableBody(Strict):
+    theory_days: list[date] = Field(max_length=60)
+    practical_days: list[date] = Field(max_length=60)
+    theory_starts: list[time] = Field(default=list(THEORY_STARTS), max_length=12)
+    practical_starts: list[time] = Field(default=list(PRACTICAL_STARTS), max_length=12)
+    lengths: list[LengthBody] = Field(default=[], max_length=500)
+
+    def timetable(self) -> Timetable:
+        """In the words of the domain."""
+        return Timetable(
+            theory_days=tuple(self.theory_days),
+            practical_days=tuple(self.practical_days),
+            theory_starts=tuple(self.theory_starts),
+            practical_starts=tuple(self.practical_starts),
+            theory_minutes={Offer(one.occupation_code, one.level): one.theory_minutes for one in self.lengths},
+            practical_minutes={Offer(one.occupation_code, one.level): one.practical_minutes for one in self.lengths},
+        )
+
+
+class Planned(BaseModel):
+    sessions: int
+    candidates: int
+
+
+class Published(BaseModel):
+    done: int
+    remaining: int
+
+
+@router.post("/batches/{batch_id}/plan", status_code=201)
+async def plan_batch(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    batch_id: str,
+    body: TimetableBody,
+    at: AtDesk,
+    settings: Annotated[Settings, provided("settings")],
+    now: Now,
+    actor: ExamAffairs,
+) -> Planned:
+    """Seat everybody and put every room on duty, or refuse and say what is short."""
+    plan = await use_cases.plan_batch(
+        at, batch_id=batch_id, timetable=body.timetable(), rules=settings.plan_rules(), by=actor.id, now=now
+    )
+    return Planned(sessions=plan.sessions, candidates=plan.candidates)
+
+
+@router.get("/batches/{batch_id}/plan")
+async def show_plan(batch_id: str, at: AtDesk, _: Overseer) -> dict[str, Any]:
+    """The figures of a plan."""
+    return await views.show_plan(at.plans, at.sessions, batch_id)
+
+
+@router.post("/batches/{batch_id}/plan/publication")
+async def publish_plan(batch_id: str, at: AtDesk, now: Now, _: ExamAffairs, limit: Limit = 300) -> Published:
+    """Announce the next part of the plan; repeat until `remaining` is 0."""
+    chunk = await use_cases.publish_plan(at, batch_id=batch_id, most=limit, now=now)
+    return Published(done=chunk.done, remaining=chunk.remaining)
+
+
+@router.get("/batches/{batch_id}/progress")
+async def batch_progress(batch_id: str, at: AtDesk, _: Overseer) -> dict[str, Any]:
+    """How far a batch is."""
+    return await views.batch_progress(at.enrolments, at.sessions, batch_id)
+
+
+@router.get("/batches/{batch_id}/tickets")
+async def list_tickets(
+    batch_id: str, at: AtDesk, cipher: Sealing, _: Printer, cursor: Cursor = None, limit: Limit = 100
+) -> dict[str, Any]:
+    """What is printed on the tickets."""
+    return await views.list_tickets(at.enrolments, at.rooms, cipher, batch_id, after=cursor, limit=limit)
+
+
+@router.get("/enrolments/{application_id}/ticket")
+async def show_ticket(application_id: str, at: AtDesk, cipher: Sealing, _: Printer) -> dict[str, Any]:
+    """One candidate's ticket."""
+    return await views.show_ticket(at.enrolments, at.rooms, cipher, application_id)

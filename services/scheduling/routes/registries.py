@@ -1,0 +1,125 @@
+"""Routes of the registries: staff and rooms."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import Body
+from pydantic import BaseModel, Field
+
+from libs.chassis.http import Routes
+from libs.contracts.event import Level, OccupationCode
+from services.scheduling import use_cases
+from services.scheduling.domain.room import RoomKind
+from services.scheduling.domain.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
+from services.scheduling.ports import Cipher
+from services.scheduling.routes.access import AtDesk, ExamAffairs, Registrar, Sealing, ShortText, Strict
+
+MOST_ENTRIES = 2000
+
+router = Routes(tags=["registries"])
+
+
+class AdmissionBody(Strict):
+    """What was shown to become an examiner (PER-02, PER-03); `exception_signed_by` is the head's (PER-05)."""
+
+    certificate_level: Level
+    title: Title
+    practice_years: int = Field(ge=0)
+    occupation_highest_level: Literal[1, 2] = 1
+    exception_signed_by: str | None = None
+
+
+class CredentialBody(Strict):
+    code: OccupationCode
+    examiner_class: ExaminerClass
+    card_number: str
+    card_valid_until: date
+    contract_until: date
+    last_education: date
+    last_assessment: date
+    examining_since: date
+    card_issued_on: date | None = None
+    admission: AdmissionBody | None = None
+
+    def credential(self) -> Credential:
+        """In the words of the domain."""
+        fields = self.model_dump(exclude={"code", "admission"})
+        admission = Admission(**self.admission.model_dump()) if self.admission else None
+        return Credential(occupation_code=self.code, admission=admission, **fields)
+
+
+class RelationBody(Strict):
+    id_number: ShortText
+    relation: ShortText
+
+
+class StaffBody(Strict):
+    staff_id: ShortText
+    name: ShortText
+    roles: list[ShortText]
+    occupations: list[CredentialBody] = Field(default_factory=list)
+    teaches_classes: list[ShortText] = Field(default_factory=list)
+    related_to: list[RelationBody] = Field(default_factory=list)
+    available: bool = True
+
+    def member(self, cipher: Cipher) -> StaffMember:
+        """In the words of the domain; of relatives only a fingerprint is kept."""
+        return StaffMember(
+            id=self.staff_id,
+            name=self.name,
+            roles=self.roles,
+            credentials=[one.credential() for one in self.occupations],
+            teaches_classes=self.teaches_classes,
+            related_to=[
+                Relation(fingerprint=cipher.fingerprint(one.id_number.strip().upper()), relation=one.relation)
+                for one in self.related_to
+            ],
+            available=self.available,
+        )
+
+
+class RoomBody(Strict):
+    room_id: ShortText
+    kind: RoomKind
+    seats: int
+    gap_cm: int | None = None
+    occupation_codes: list[OccupationCode] = Field(default_factory=list)
+    site: ShortText
+
+    def entry(self) -> use_cases.RoomEntry:
+        """In the words of the domain."""
+        return use_cases.RoomEntry(
+            id=self.room_id,
+            kind=self.kind,
+            site=self.site,
+            seats=self.seats,
+            gap_cm=self.gap_cm,
+            occupation_codes=self.occupation_codes,
+        )
+
+
+class Registered(BaseModel):
+    registered: int
+
+
+@router.put("/staff")
+async def register_staff(
+    entries: Annotated[list[StaffBody], Body(max_length=MOST_ENTRIES)],
+    at: AtDesk,
+    cipher: Sealing,
+    _: Registrar,
+) -> Registered:
+    """Enter staff, or replace what the registry says of them."""
+    await use_cases.register_staff(at.staff, [entry.member(cipher) for entry in entries])
+    return Registered(registered=len(entries))
+
+
+@router.put("/rooms")
+async def register_rooms(
+    entries: Annotated[list[RoomBody], Body(max_length=MOST_ENTRIES)],
+    at: AtDesk,
+    _: ExamAffairs,
+) -> Registered:
+    """Enter rooms, or replace what is known of them."""
+    await use_cases.register_rooms(at.rooms, [entry.entry() for entry in entries])
+    return Registered(registered=len(entries))

@@ -1,0 +1,81 @@
+"""Routes of a session: its view, and what its own staff do in it."""
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from libs.chassis.http import Now, Routes
+from services.scheduling import use_cases, views
+from services.scheduling.routes.access import (
+    INSPECTORS,
+    OVERSEERS,
+    AtDesk,
+    Cursor,
+    InspectorOrOnDuty,
+    Limit,
+    OnDuty,
+    OverseerOrOnDuty,
+    Sealing,
+    ShortText,
+    Strict,
+)
+
+router = Routes(prefix="/sessions", tags=["sessions"])
+
+
+class ArrivalsBody(Strict):
+    application_ids: list[ShortText] = Field(min_length=1, max_length=99)
+
+
+class Arrived(BaseModel):
+    present: int
+    candidates: int
+
+
+@router.get("")
+async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    batch_id: str,
+    at: AtDesk,
+    actor: OverseerOrOnDuty,
+    day: date | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """Sessions of a batch; those on duty see only their own."""
+    own = None if actor.has_any(*OVERSEERS) else actor.id
+    where = views.session_filter(batch_id, day)
+    return await views.list_sessions(at.sessions, where, own=own, after=cursor, limit=limit)
+
+
+@router.get("/{session_id}")
+async def show_session(session_id: str, at: AtDesk, cipher: Sealing, actor: InspectorOrOnDuty) -> dict[str, Any]:
+    """One session with its seats; those on duty see only their own."""
+    return await views.show_session(
+        at.sessions,
+        at.enrolments,
+        cipher,
+        session_id,
+        viewer=views.Viewer(actor.id, oversees=actor.has_any(*INSPECTORS), sees_names=actor.has_any("exam-affairs")),
+    )
+
+
+@router.post("/{session_id}/check-ins")
+async def check_in(session_id: str, body: ArrivalsBody, at: AtDesk, now: Now, actor: OnDuty) -> Arrived:
+    """Admit candidates: all of the list, or none."""
+    session = await use_cases.check_in(
+        at.sessions, session_id=session_id, application_ids=body.application_ids, by=actor.id, now=now
+    )
+    return Arrived(present=session.present, candidates=len(session.seats))
+
+
+@router.post("/{session_id}/start", status_code=204)
+async def start_session(session_id: str, at: AtDesk, now: Now, actor: OnDuty) -> None:
+    """Give the start signal."""
+    await use_cases.start_session(at.sessions, session_id=session_id, by=actor.id, now=now)
+
+
+@router.post("/{session_id}/finish", status_code=204)
+async def finish_session(session_id: str, at: AtDesk, now: Now, actor: OnDuty) -> None:
+    """Give the end signal."""
+    await use_cases.finish_session(at.sessions, session_id=session_id, by=actor.id, now=now)

@@ -1,0 +1,19 @@
+"""What scheduling is told by its environment."""
+
+from pydantic import Field
+
+from libs.chassis.settings import ServiceSettings
+from services.scheduling.domain.planning import PlanRules
+
+
+class Settings(ServiceSettings):
+    """The national standard of an occupation may ask for other teams than the usual ones (SCH-23)."""
+
+    http_port: int = 8102
+    store: str = "sqlite:///scheduling.sqlite"
+    workstations_per_examiner: int = Field(default=5, ge=1)
+    odd_teams: bool = True
+
+    def plan_rules(self) -> PlanRules:
+        """The settings that a plan is made under."""
+        return PlanRules(workstations_per_examiner=self.workstations_per_examiner, odd_teams=self.odd_teams)

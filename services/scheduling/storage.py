@@ -1,0 +1,50 @@
+"""Where scheduling keeps its documents."""
+
+from typing import Any
+
+from libs.chassis.store import Collection, Index
+from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.errors import (
+    EnrolmentNotFoundError,
+    RegistrationNotClosedError,
+    RoomNotFoundError,
+    RoomNumberTakenError,
+    SessionNotFoundError,
+    StaffNotFoundError,
+    TicketNumberTakenError,
+)
+from services.scheduling.domain.room import Room
+from services.scheduling.domain.session import Session, SessionState
+from services.scheduling.domain.staff import StaffMember
+
+STAFF = Collection("staff", StaffMember, missing=StaffNotFoundError)
+ROOMS = Collection(
+    "rooms", Room, missing=RoomNotFoundError, indexes=[Index("number", unique=True, taken=RoomNumberTakenError)]
+)
+ENROLMENTS = Collection(
+    "enrolments",
+    Enrolment,
+    missing=EnrolmentNotFoundError,
+    indexes=[
+        Index("batch_id"),
+        Index("state"),
+        Index("theory_session", read=lambda one: one.session_of("theory")),
+        Index("practical_session", read=lambda one: one.session_of("practical")),
+        Index("ticket_number", unique=True, taken=TicketNumberTakenError),
+    ],
+)
+SESSIONS = Collection(
+    "sessions",
+    Session,
+    missing=SessionNotFoundError,
+    indexes=[
+        Index("batch_id"),
+        Index("state"),
+        Index("day"),
+        Index("stands", read=lambda one: one.state is not SessionState.WITHDRAWN),
+    ],
+)
+PLANS = Collection("plans", BatchPlan, missing=RegistrationNotClosedError)
+EXAM_DAYS = Collection("exam_days", ExamDay)
+COLLECTIONS: list[Collection[Any]] = [STAFF, ROOMS, ENROLMENTS, SESSIONS, PLANS, EXAM_DAYS]

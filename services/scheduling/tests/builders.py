@@ -1,0 +1,146 @@
+"""What the tests of scheduling are made of; every builder takes what a test wants to differ."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from libs.contracts.scheduling import Assignment
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.planning import PlanRequest, PlanRules
+from services.scheduling.domain.room import Room, RoomKind
+from services.scheduling.domain.session import Seat, Session, SessionState
+from services.scheduling.domain.staff import Credential, ExaminerClass, Relation, StaffMember
+from services.scheduling.domain.timetable import Timetable
+
+COOK, PASTRY, LATHE = "4-03-02-01", "4-03-02-02", "6-18-01-01"
+THEORY_DAY, PRACTICAL_DAY = date(2026, 9, 19), date(2026, 9, 20)
+NINE = datetime(2026, 9, 19, 1, 0, tzinfo=UTC)
+PLANNING_DAY = datetime(2026, 9, 11, 1, 0, tzinfo=UTC)
+BATCH = "2026-autumn"
+
+
+def a_fingerprint(of: object) -> str:
+    return sha256(str(of).encode()).hexdigest()
+
+
+def a_credential(occupation_code=COOK, **differing):
+    sound = {
+        "occupation_code": occupation_code,
+        "examiner_class": ExaminerClass.EXAMINER,
+        "card_number": "S00004300900110001",
+        "card_valid_until": date(2027, 12, 31),
+        "contract_until": date(2027, 12, 31),
+        "last_education": date(2026, 3, 1),
+        "last_assessment": date(2026, 3, 1),
+        "examining_since": date(2020, 1, 1),
+    }
+    return Credential(**{**sound, **differing})
+
+
+def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), available=True, **credential):
+    codes = occupation_codes or (COOK,)
+    return StaffMember(
+        id=id,
+        name="考评员",
+        roles=["examiner"],
+        credentials=[a_credential(code, **credential) for code in codes],
+        teaches_classes=list(teaches),
+        related_to=[Relation(fingerprint=fingerprint, relation="亲属") for fingerprint in related],
+        available=available,
+    )
+
+
+def somebody(id="S-0100", *roles, **differing):
+    return StaffMember(id=id, name="工作人员", roles=list(roles) or ["invigilator"], **differing)
+
+
+def a_theory_room(id="T101", *, number=1, seats=30, site="主考点", gap_cm=85):
+    return Room(id=id, number=number, kind=RoomKind.THEORY, site=site, seats=seats, gap_cm=gap_cm)
+
+
+def a_workshop(id="P201", *occupation_codes, number=101, stations=15, site="主考点"):
+    codes = list(occupation_codes) or [COOK]
+    return Room(id=id, number=number, kind=RoomKind.PRACTICAL, site=site, seats=stations, occupation_codes=codes)
+
+
+def an_enrolment(row=1, **differing):
+    one = {
+        "id": f"{BATCH}-{row:05d}",
+        "batch_id": BATCH,
+        "person": a_fingerprint(row),
+        "name": "sealed:k1:bmFtZQ",
+        "id_number": "sealed:k1:bnVtYmVy",
+        "occupation_code": COOK,
+        "occupation": "中式烹调师",
+        "work_type": "中式烹调师",
+        "level": 4,
+        "parts": ["theory", "practical"],
+        "class_name": None,
+        "enrolled_at": PLANNING_DAY,
+    }
+    return Enrolment(**{**one, **differing})
+
+
+def a_timetable(**differing):
+    return Timetable(**{"theory_days": (THEORY_DAY,), "practical_days": (PRACTICAL_DAY,), **differing})
+
+
+def a_team(part="theory", *, size=3):
+    if part == "theory":
+        return [
+            Assignment(staff_id="S-0001", duty="chief-invigilator"),
+            Assignment(staff_id="S-0002", duty="deputy-invigilator"),
+        ]
+    examiners = [Assignment(staff_id=f"S-{n:04d}", duty="examiner") for n in range(2, size + 1)]
+    return [Assignment(staff_id="S-0001", duty="leader"), *examiners]
+
+
+def a_session(part="theory", *, candidates=4, **differing):
+    """Published, from 09:00 to 10:30 local time; candidates are 0001, 0002, …"""
+    seats = [
+        Seat(number=n, application_id=f"{n:04d}", person=a_fingerprint(n), form="A" if n % 2 else "B")
+        for n in range(1, candidates + 1)
+    ]
+    one = {
+        "id": f"{BATCH}-{part[0]}-{COOK}-4-01",
+        "batch_id": BATCH,
+        "part": part,
+        "occupation_code": COOK,
+        "level": 4,
+        "room_id": "T101",
+        "room_number": 1,
+        "site": "主考点",
+        "room_seats": 30,
+        "starts_at": NINE,
+        "ends_at": datetime(2026, 9, 19, 2, 30, tzinfo=UTC),
+        "seats": seats,
+        "team": a_team(part),
+        "supervisor_id": "S-0009",
+        "state": SessionState.PUBLISHED,
+    }
+    return Session(**{**one, **differing})
+
+
+def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, **credential):
+    """Examiners of each occupation, invigilators and supervisors."""
+    codes = occupation_codes or (COOK,)
+    return [
+        *(
+            an_examiner(f"E-{place}-{n:03d}", code, **credential)
+            for place, code in enumerate(codes)
+            for n in range(examiners)
+        ),
+        *(somebody(f"I-{n:03d}", "invigilator") for n in range(invigilators)),
+        *(somebody(f"Q-{n:03d}", "supervisor") for n in range(supervisors)),
+    ]
+
+
+def a_request(candidates, **differing):
+    one = {
+        "batch_id": BATCH,
+        "candidates": candidates,
+        "rooms": [a_theory_room(), a_workshop()],
+        "staff": enough_staff(),
+        "timetable": a_timetable(),
+        "rules": PlanRules(),
+    }
+    return PlanRequest(**{**one, **differing})
