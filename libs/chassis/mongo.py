@@ -102,7 +102,7 @@ class MongoStore:
             conditions.append({"$or": [{field: further}, {field: last, "x.id": {"$gt": identifier}}]})
         order = [(field, ASCENDING)] if order_by == "id" else [(field, ASCENDING), ("x.id", ASCENDING)]
         query = {"$and": conditions} if conditions else {}
-        found = await self._db[collection].find(query).sort(order).limit(limit + 1).to_list()
+        found = await self._db[collection].find(query, batch_size=limit + 1).sort(order).limit(limit + 1).to_list()
         more = len(found) > limit
         found = found[:limit]
         cursor = None
@@ -128,7 +128,8 @@ class MongoStore:
         return await self._events({"position": {"$gt": after}}, limit)
 
     async def _events(self, query: dict[str, Any], limit: int) -> list[OutboxEvent]:
-        rows = await self._db[OUTBOX].find(query).sort([("position", ASCENDING)]).limit(limit).to_list()
+        found = self._db[OUTBOX].find(query, batch_size=limit).sort([("position", ASCENDING)]).limit(limit)
+        rows = await found.to_list()
         return [
             OutboxEvent(
                 id=row["_id"],
