@@ -23,6 +23,7 @@ from services.scoring.tests.builders import (
     PRACTICAL,
     THEORY,
     a_candidate_scheduled,
+    a_session_planned,
     an_application,
     an_exam_finished,
 )
@@ -75,6 +76,17 @@ async def test_a_list_waits_for_every_candidate_that_is_scheduled(scoring, desk)
 
     assert (refused.status_code, slug(refused)) == (409, "list-incomplete")
     assert (refused.json()["unmarked"], refused.json()["candidates_open"]) == (0, 1)
+
+
+@pytest.mark.rule("SCO-10")
+async def test_a_list_waits_for_every_session_that_is_planned(scoring, desk):
+    await desk.sit()
+    await desk.mark()
+    await scoring.deliver(a_session_planned("2026-autumn-p-4-03-02-01-4-02"))
+
+    refused = await desk.check()
+
+    assert (slug(refused), refused.json()["sessions_open"]) == ("list-incomplete", 1)
 
 
 @pytest.mark.rule("SCO-10")
