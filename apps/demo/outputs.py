@@ -7,13 +7,16 @@ import platform
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apps.demo.stages.stage import Run
 from libs.contracts.archive import exported_line
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 CERTIFICATES = (
     "certificate_number",
     "name",
@@ -77,6 +80,7 @@ class Outputs:
         certificates = await self._certificates()
         incidents = await self._incidents()
         candidates = await self._candidates(certificates)
+        kinds = await self._run.office.ask("incident", "/incidents/kinds", by=self._run.office.who("site-head"))
         events = await self._events()
         totals = await self._run.simulation.totals()
         summary = {
@@ -88,6 +92,7 @@ class Outputs:
             "certificates": len(certificates),
             "incidents": {
                 "total": len(incidents),
+                "kinds": {kind["code"]: kind["wording"] for kind in kinds},
                 "by_tier": dict(Counter(incident["tier"] for incident in incidents)),
                 "escalated": sum(1 for incident in incidents if incident["escalated_at"]),
                 "overdue": sum(1 for incident in incidents if incident["overdue_at"]),
@@ -207,9 +212,16 @@ def _outcome(application: Mapping[str, Any], notice: Mapping[str, Any]) -> tuple
 
 def _write(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     with file.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, columns, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
+        writer = csv.writer(handle)
+        writer.writerow(columns)
+        writer.writerows([_as_read(column, row.get(column)) for column in columns] for row in rows)
+
+
+def _as_read(column: str, value: Any) -> Any:
+    """Moments are written as people in Shanghai read them."""
+    if value and column.endswith("_at"):
+        return datetime.fromisoformat(value).astimezone(SHANGHAI).isoformat()
+    return value
 
 
 def _versions() -> dict[str, str]:

@@ -45,7 +45,7 @@ def write_report(out: Path, summary: Mapping[str, Any]) -> None:
         f"<h1>{summary['batch_id']} 批次认定报告</h1><p>随机种子 {summary['seed']}；人员均为虚构。</p>",
         _cards(summary),
         "<h2>考生结果</h2>",
-        _bars({OUTCOMES.get(name, name): n for name, n in summary["candidates"].items()}),
+        _bars({text: summary["candidates"].get(name, 0) for name, text in OUTCOMES.items()}),
         "<h2>各职业与级别</h2>",
         _by_occupation(candidates, certificates),
         "<h2>成绩分布</h2>",
@@ -53,7 +53,7 @@ def write_report(out: Path, summary: Mapping[str, Any]) -> None:
         "<h2>不予受理的原因</h2>",
         _bars(Counter(row["reason"] for row in candidates if row["outcome"] == "refused")),
         "<h2>突发事件</h2>",
-        _incidents(incidents),
+        _incidents(incidents, summary["incidents"]["kinds"]),
         "<h2>事件总线</h2>",
         _bars(summary["events"]),
         "<h2>各阶段用时（秒）</h2>",
@@ -133,7 +133,7 @@ def _histogram(candidates: list[dict[str, str]]) -> str:
     return "".join(parts)
 
 
-def _incidents(incidents: list[dict[str, str]]) -> str:
+def _incidents(incidents: list[dict[str, str]], kinds: Mapping[str, str]) -> str:
     names = {
         "category": "种类",
         "tier": "等级",
@@ -149,8 +149,8 @@ def _incidents(incidents: list[dict[str, str]]) -> str:
     rows = []
     for row in incidents:
         cells = "".join(
-            f"<td{' class=late' if column == 'overdue_at' and row[column] else ''}>{_shown(row[column])}</td>"
-            for column in names
+            f"<td{' class=late' if column == 'overdue_at' and value else ''}>{_shown(kinds.get(value, value))}</td>"
+            for column, value in ((name, row[name]) for name in names)
         )
         rows.append(f"<tr>{cells}</tr>")
     return f"<table>{head}{''.join(rows)}</table>"

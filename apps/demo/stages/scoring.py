@@ -3,16 +3,18 @@
 import asyncio
 import csv
 import io
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apps.demo.candidates import Knowledge, marks
 from apps.demo.stages.stage import Run
 
 SHEETS = 3
-MARKING_AFTER = timedelta(hours=14)
-PUBLISHED_AT = "T09:00:00+08:00"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MARKING_AFTER, POSTED_AFTER = timedelta(days=1), timedelta(days=3)
+MORNING, AFTERNOON = time(9), time(15)
 
 
 async def score(run: Run) -> None:
@@ -26,7 +28,8 @@ async def score(run: Run) -> None:
 
 
 async def publish(run: Run) -> None:
-    """Post every list; from now on the results are public."""
+    """Post every list three days after the last examination; from now on the results are public."""
+    await run.at(_on_day_after(run.notes["last_ends_at"], POSTED_AFTER, AFTERNOON))
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
     run.notes["published"] = 0
     for one in lists:
@@ -45,9 +48,13 @@ async def _finished_sessions(run: Run) -> list[dict[str, Any]]:
         return known
 
     await run.office.until("scoring knows every finished session", all_known)
-    last = max(datetime.fromisoformat(session["ends_at"]) for session in listed)
-    await run.at(last + MARKING_AFTER)
+    run.notes["last_ends_at"] = max(datetime.fromisoformat(session["ends_at"]) for session in listed)
+    await run.at(_on_day_after(run.notes["last_ends_at"], MARKING_AFTER, MORNING))
     return [await run.office.ask("scheduling", f"/sessions/{one['session_id']}", by=by) for one in listed]
+
+
+def _on_day_after(moment: datetime, days: timedelta, hour: time) -> datetime:
+    return datetime.combine((moment.astimezone(SHANGHAI) + days).date(), hour, SHANGHAI)
 
 
 async def _hand_over_keys(run: Run) -> None:
@@ -95,12 +102,17 @@ async def _import_answers(run: Run, session: dict[str, Any], codes: list[dict[st
 
 async def _submit_score_sheets(run: Run, session: dict[str, Any], codes: list[dict[str, Any]]) -> None:
     examiners = [one["staff_id"] for one in session["staff"]][:SHEETS]
-    for examiner in examiners:
+    for ordinal, examiner in enumerate(examiners):
         sheets = []
         for one in codes:
             criteria = _content(run, session, one["form"])["tasks"][0]["criteria"]
             piece = Random(f"{run.seed} practical {one['application_id']}")
-            sheets.append({"code": one["code"], "marks": marks(criteria, piece, Random(f"{examiner} {one['code']}"))})
+            sheets.append(
+                {
+                    "code": one["code"],
+                    "marks": marks(criteria, piece, Random(f"{run.seed} sheet {ordinal} {one['application_id']}")),
+                }
+            )
         await run.office.order(
             "scoring", f"/sessions/{session['session_id']}/practical-sheets", by=examiner, json={"sheets": sheets}
         )
