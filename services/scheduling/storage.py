@@ -31,7 +31,8 @@ ENROLMENTS = Collection(
         Index("state"),
         Index("theory_session", read=lambda one: one.session_of("theory")),
         Index("practical_session", read=lambda one: one.session_of("practical")),
-        Index("ticket_number", unique=True, taken=TicketNumberTakenError),
+        # Only what candidates were told: a plan that is made anew deals the numbers of its drafts again.
+        Index("issued_ticket", unique=True, taken=TicketNumberTakenError),
     ],
 )
 SESSIONS = Collection(

@@ -76,9 +76,9 @@ async def plan_batch(  # noqa: PLR0913 -- a plan is made for a batch, by rules, 
 ) -> BatchPlan:
     """Make a plan that seats everybody, or refuse; a plan that is not yet published is made anew."""
     plan = await desk.plans.get(batch_id)
+    timetable.must_lie_ahead(now)
     candidates = {one.id: one async for one in every(desk.enrolments, {"batch_id": batch_id})}
     plan.must_be_plannable(len(candidates))
-    timetable.must_lie_ahead(now)
     request = PlanRequest(
         batch_id=batch_id,
         candidates=list(candidates.values()),

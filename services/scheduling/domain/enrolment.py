@@ -41,6 +41,11 @@ class Enrolment(Aggregate):
     ticket_number: str | None = None
     sittings: list[Sitting] = field(default_factory=list)
 
+    @property
+    def issued_ticket(self) -> str | None:
+        """The ticket number once it is the candidate's for good."""
+        return self.ticket_number if self.state is EnrolmentState.SCHEDULED else None
+
     def session_of(self, part: Part) -> str | None:
         """The session that this candidate sits a part in."""
         return next((sitting.session_id for sitting in self.sittings if sitting.part == part), None)

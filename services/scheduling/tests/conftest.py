@@ -1,0 +1,130 @@
+"""The service under test, and a batch that is ready to be planned."""
+
+from datetime import datetime
+
+import pytest
+
+from libs.chassis.testing import Harness
+from libs.contracts.registration import CandidateApproved, RegistrationClosed
+from services.scheduling.main import build
+from services.scheduling.tests.builders import BATCH, COOK, PLANNING_DAY
+
+OFFICE = ("S-0900", "exam-affairs")
+CARD = "S00004300900110001"
+
+
+@pytest.fixture
+async def scheduling(tmp_path):
+    async with Harness(build, tmp_path, now=PLANNING_DAY) as harness:
+        yield harness
+
+
+class Batch:
+    """A small batch going through the service."""
+
+    def __init__(self, harness: Harness) -> None:
+        self.harness = harness
+
+    def approved(self, row: int = 1, *, batch_id: str = BATCH, **differing) -> CandidateApproved:
+        cipher = self.harness.cipher
+        number = f"99000019990101{row:04d}"
+        one = {
+            "application_id": f"{batch_id}-{row:05d}",
+            "batch_id": batch_id,
+            "name": cipher.seal(f"考生{row}"),
+            "id_number": cipher.seal(number),
+            "id_fingerprint": cipher.fingerprint(number),
+            "occupation_code": COOK,
+            "occupation": "中式烹调师",
+            "work_type": "中式烹调师",
+            "level": 4,
+            "parts": ["theory", "practical"],
+            "class_name": "烹饪2401",
+            "approved_at": self.harness.now,
+        }
+        return CandidateApproved(**{**one, **differing})
+
+    def closed(self, approved: int, *, batch_id: str = BATCH) -> RegistrationClosed:
+        return RegistrationClosed(batch_id=batch_id, approved=approved, refused=0, closed_at=self.harness.now)
+
+    async def register(self) -> None:
+        staff = [a_staff_entry(f"E-{n}", "examiner", occupations=[a_licence()]) for n in range(4)]
+        staff += [a_staff_entry(f"I-{n}", "invigilator") for n in range(4)]
+        staff += [a_staff_entry(f"Q-{n}", "supervisor") for n in range(2)]
+        assert (await self.harness.put("/staff", json=staff, as_=OFFICE)).status_code == 200
+        assert (await self.harness.put("/rooms", json=[a_room(), a_workshop_entry()], as_=OFFICE)).status_code == 200
+
+    async def enrol(self, candidates: int, *, batch_id: str = BATCH) -> None:
+        for row in range(1, candidates + 1):
+            await self.harness.deliver(self.approved(row, batch_id=batch_id))
+        await self.harness.deliver(self.closed(candidates, batch_id=batch_id))
+
+    async def plan(self, *, batch_id: str = BATCH, as_=OFFICE, **differing):
+        body = {"theory_days": ["2026-09-19"], "practical_days": ["2026-09-20"], **differing}
+        return await self.harness.post(f"/batches/{batch_id}/plan", json=body, as_=as_)
+
+    async def publish(self, *, batch_id: str = BATCH, limit: int = 300) -> list[dict]:
+        answers: list[dict] = []
+        while not answers or answers[-1]["remaining"]:
+            path = f"/batches/{batch_id}/plan/publication?limit={limit}"
+            answer = await self.harness.post(path, as_=OFFICE)
+            assert answer.status_code == 200, answer.text
+            answers.append(answer.json())
+        return answers
+
+    async def session(self, part: str = "theory") -> dict:
+        listed = await self.harness.get(f"/sessions?batch_id={BATCH}", as_=OFFICE)
+        return next(one for one in listed.json()["items"] if one["part"] == part)
+
+
+@pytest.fixture
+async def batch(scheduling):
+    return Batch(scheduling)
+
+
+@pytest.fixture
+async def published(batch):
+    """Four candidates, one theory and one practical session, everybody told."""
+    await batch.register()
+    await batch.enrol(4)
+    assert (await batch.plan()).status_code == 201
+    await batch.publish()
+    return batch
+
+
+def a_licence(**differing):
+    sound = {
+        "code": COOK,
+        "examiner_class": "examiner",
+        "card_number": CARD,
+        "card_valid_until": "2027-12-31",
+        "contract_until": "2027-12-31",
+        "last_education": "2026-03-01",
+        "last_assessment": "2026-03-01",
+        "examining_since": "2020-01-01",
+    }
+    return {**sound, **differing}
+
+
+def a_staff_entry(staff_id="E-0", *roles, **differing):
+    return {"staff_id": staff_id, "name": "工作人员", "roles": list(roles) or ["examiner"], **differing}
+
+
+def a_room(**differing):
+    return {"room_id": "T-001", "kind": "theory", "seats": 30, "gap_cm": 85, "site": "主考点", **differing}
+
+
+def a_workshop_entry(**differing):
+    one = {
+        "room_id": "P-1",
+        "kind": "practical",
+        "seats": 15,
+        "gap_cm": 150,
+        "site": "主考点",
+        "occupation_codes": [COOK],
+    }
+    return {**one, **differing}
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

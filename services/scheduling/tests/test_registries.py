@@ -1,0 +1,79 @@
+"""Staff and rooms are registered over HTTP; what breaks a rule is refused by name."""
+
+import pytest
+
+from services.scheduling.domain.errors import RoomNotFoundError
+from services.scheduling.storage import ROOMS, STAFF
+from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry
+
+
+@pytest.mark.parametrize("path", ["/staff", "/rooms"])
+@pytest.mark.parametrize("role", ["examiner", "invigilator", "reception", "director"])
+async def test_the_registries_are_kept_by_exam_affairs(scheduling, path, role):
+    answer = await scheduling.put(path, json=[], as_=("S-1", role))
+
+    assert (answer.status_code, answer.json()["title"]) == (403, "role-missing")
+
+
+async def test_of_a_relative_only_a_fingerprint_is_kept(scheduling):
+    entry = a_staff_entry(related_to=[{"id_number": " 11010519491231002x ", "relation": "亲属"}])
+
+    answer = await scheduling.put("/staff", json=[entry], as_=OFFICE)
+
+    assert answer.json() == {"registered": 1}
+    member = await scheduling.load(STAFF, "E-0")
+    assert member.related_to[0].fingerprint == scheduling.cipher.fingerprint("11010519491231002X")
+    assert "1231002" not in repr(member)
+
+
+async def test_registering_again_replaces_the_entry(scheduling):
+    await scheduling.put("/staff", json=[a_staff_entry(occupations=[a_licence()])], as_=OFFICE)
+
+    await scheduling.put("/staff", json=[a_staff_entry(available=False)], as_=OFFICE)
+
+    member = await scheduling.load(STAFF, "E-0")
+    assert not member.available
+    assert member.credentials == []
+
+
+@pytest.mark.rule("PER-26")
+async def test_a_malformed_card_number_is_refused_by_name(scheduling):
+    entry = a_staff_entry(occupations=[a_licence(card_number="S0000430090011")])
+
+    answer = await scheduling.put("/staff", json=[entry], as_=OFFICE)
+
+    assert (answer.status_code, answer.json()["title"]) == (422, "card-number-malformed")
+    assert answer.json()["staff_id"] == "E-0"
+
+
+@pytest.mark.rule("PER-02")
+async def test_conditions_that_were_shown_are_checked(scheduling):
+    admission = {"certificate_level": 3, "title": "intermediate", "practice_years": 2}
+    entry = a_staff_entry(occupations=[a_licence(admission=admission)])
+
+    answer = await scheduling.put("/staff", json=[entry], as_=OFFICE)
+
+    assert answer.json()["title"] == "examiner-not-admissible"
+
+
+@pytest.mark.rule("SCH-11", "SCH-12")
+@pytest.mark.parametrize(
+    ("differing", "slug"), [({"seats": 31}, "room-too-large"), ({"gap_cm": 79}, "desks-too-close")]
+)
+async def test_a_room_that_breaks_a_rule_is_refused_and_so_is_its_list(scheduling, differing, slug):
+    rooms = [a_room(room_id="T-002"), a_room(**differing)]
+
+    answer = await scheduling.put("/rooms", json=rooms, as_=OFFICE)
+
+    assert (answer.status_code, answer.json()["title"]) == (422, slug)
+    with pytest.raises(RoomNotFoundError):
+        await scheduling.load(ROOMS, "T-002")
+
+
+async def test_a_room_keeps_its_number_for_ever(scheduling):
+    await scheduling.put("/rooms", json=[a_room(), a_workshop_entry()], as_=OFFICE)
+
+    await scheduling.put("/rooms", json=[a_room(room_id="T-000"), a_workshop_entry(seats=10)], as_=OFFICE)
+
+    numbers = {name: (await scheduling.load(ROOMS, name)).number for name in ("T-001", "P-1", "T-000")}
+    assert numbers == {"T-001": 1, "P-1": 2, "T-000": 3}
