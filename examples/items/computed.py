@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import floor, inf
 from random import Random
 
 from examples.items.drafts import BLANK, Draft
@@ -24,6 +24,11 @@ class Numbers(dict[str, float]):
 
 Formula = Callable[[Numbers], float]
 Grid = Mapping[str, Sequence[object]]
+
+
+def whole(total: float, each: float) -> int:
+    """How many times `each` goes into `total`; `//` of floats may lose one."""
+    return floor(total / each + 1e-9)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +91,8 @@ class Computed:
             numbers = Numbers({name: float(v) for name, v in drawn.items() if isinstance(v, int | float)})
             words = {name: f"{v:.7g}" if isinstance(v, int | float) else str(v) for name, v in drawn.items()}
             right = self.answer(numbers)
-            if self.between[0] <= right <= self.between[1] and self._is_round(right):
+            told = self._is_exact(right) or self._says_when_rounded
+            if told and self.between[0] <= right <= self.between[1] and self._is_round(right):
                 yield words, numbers, ",".join(f"{value:.7g}" for value in numbers.values()), right
 
     def _stem(self, words: dict[str, str], right: float, ordinal: int) -> str:
@@ -96,6 +102,13 @@ class Computed:
     def _text(self, value: float) -> str:
         text = f"{round(value, self.places) + 0.0:.{self.places}f}"
         return f"{text} {self.unit}" if self.unit not in UNSPACED else f"{text}{self.unit}"
+
+    @property
+    def _says_when_rounded(self) -> bool:
+        return all("{为}" in stem for stem in self.stems)
+
+    def _is_exact(self, value: float) -> bool:
+        return abs(round(value, self.places) - value) < 1e-9 * max(1, abs(value))
 
     def _is_round(self, value: float) -> bool:
         """Whether rounding is beyond doubt: not on the edge between two last digits."""

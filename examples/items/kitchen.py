@@ -39,7 +39,7 @@ KITCHEN = (
         slug="kilojoules",
         area="A",
         point="能量单位换算",
-        stems=("1 kcal≈4.184 kJ，{e} kcal相当于（　）。", "食谱能量{e} kcal，按1 kcal=4.184 kJ换算为（　）。"),
+        stems=("1 kcal≈4.184 kJ，{e} kcal{为}（　）。", "食谱能量{e} kcal，按1 kcal=4.184 kJ换算{为}（　）。"),
         grid={"e": range(150, 2401, 50)},
         answer=lambda n: n.e * 4.184,
         mistakes=(lambda n: n.e / 4.184, lambda n: n.e * 4.184 * 2, lambda n: n.e * 9),

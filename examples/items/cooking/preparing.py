@@ -1,6 +1,6 @@
 """Ranges B and C: yields of raw materials, soaking, cutting, portions."""
 
-from examples.items.computed import Computed
+from examples.items.computed import Computed, whole
 
 # Materials with a believable range of net yield in per cent.
 VEGETABLES = (
@@ -176,7 +176,7 @@ PREPARING = (
             "a": (3.5, 4, 4.5, 5, 5.5, 6, 7, 7.5, 8, 9, 10, 12),
             "g": (120, 140, 150, 160, 175, 180, 220, 250, 280, 300, 350),
         },
-        answer=lambda n: n.a * 1000 // n.g,
+        answer=lambda n: whole(n.a * 1000, n.g),
         mistakes=(lambda n: n.a * 1000 // n.g + 1, lambda n: n.a * 1000 // n.g - 2, lambda n: n.a * 500 // n.g * 2 + 3),
         unit="份",
         places=0,
@@ -266,7 +266,7 @@ PREPARING = (
             "一段长{a} cm的黄瓜切成厚{e} mm的圆片，不计损耗，最多得（　）。",
         ),
         grid={"a": (9, 10, 12, 14, 15, 16, 18, 20, 21, 24), "e": (2, 3, 4, 5, 6)},
-        answer=lambda n: n.a * 10 // n.e,
+        answer=lambda n: whole(n.a * 10, n.e),
         mistakes=(lambda n: n.a * 10 * n.e / 6, lambda n: n.a * 5 // n.e, lambda n: n.a * 10 // n.e + 6),
         unit="片",
         places=0,

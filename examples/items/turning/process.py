@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from examples.items.computed import Computed
+from examples.items.computed import Computed, whole
 
 PROCESS = (
     Computed(
@@ -141,7 +141,7 @@ PROCESS = (
             "每班有效工时{h}小时，加工一件需{t} min，一班最多完成（　）。",
         ),
         grid={"h": (6, 7, 7.5, 8), "t": (4, 5, 6, 7, 8, 9, 11, 12, 13, 16)},
-        answer=lambda n: n.h * 60 // n.t,
+        answer=lambda n: whole(n.h * 60, n.t),
         mistakes=(lambda n: n.h * 60 // n.t + 1, lambda n: n.h * 50 // n.t, lambda n: n.h * 60 // n.t * 2),
         unit="件",
         places=0,
@@ -157,8 +157,8 @@ PROCESS = (
             "车刀刃磨一次可切削{T} min，加工一件需切削{t} min，一次刃磨最多加工（　）。",
         ),
         grid={"T": (45, 50, 60, 75, 90, 120), "t": (1.6, 2.2, 2.6, 3.4, 3.8, 4.2, 5.5)},
-        answer=lambda n: n.T // n.t,
-        mistakes=(lambda n: n.T // n.t + 1, lambda n: n.T // n.t - 1, lambda n: n.T // n.t * 2),
+        answer=lambda n: whole(n.T, n.t),
+        mistakes=(lambda n: whole(n.T, n.t) + 1, lambda n: whole(n.T, n.t) - 1, lambda n: whole(n.T, n.t) * 2),
         unit="件",
         places=0,
         levels=(5, 4),
