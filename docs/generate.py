@@ -85,7 +85,9 @@ def asyncapi() -> dict[str, Any]:
                     "headers": {"$ref": "#/components/schemas/CloudEvent"},
                 }
             },
-            "bindings": {"amqp": {"is": "routingKey", "exchange": {"name": "events", "type": "topic", "durable": True}}},
+            "bindings": {
+                "amqp": {"is": "routingKey", "exchange": {"name": "events", "type": "topic", "durable": True}}
+            },
         }
         operations[f"publish-{channel}"] = {
             "action": "send",

@@ -71,7 +71,7 @@ class SimulatedClock:
     """Stands still until it is stepped; it never goes back."""
 
     def __init__(self, start: datetime) -> None:
-        self._now = start
+        self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
         """The simulated time, UTC."""
@@ -83,4 +83,4 @@ class SimulatedClock:
 
     def step_to(self, moment: datetime) -> None:
         """Move forward; an earlier moment is ignored."""
-        self._now = max(self._now, moment)
+        self._now = max(self._now, moment.astimezone(UTC))

@@ -1,6 +1,7 @@
 """The two readings of the clock."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from libs.chassis.clock import SimulatedClock, SystemClock
 from libs.chassis.domain import Harm
@@ -82,3 +83,11 @@ def test_a_simulated_clock_stands_still_and_never_goes_back():
     clock.step_to(NOON)
 
     assert clock.now() == NOON + HOUR
+
+
+def test_a_simulated_clock_tells_utc_whatever_zone_it_was_stepped_in():
+    clock = SimulatedClock(NOON)
+
+    clock.step_to((NOON + HOUR).astimezone(ZoneInfo("Asia/Shanghai")))
+
+    assert clock.now().tzinfo is UTC
