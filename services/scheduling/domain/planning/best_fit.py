@@ -11,7 +11,7 @@ from services.scheduling.domain.session import SMALLEST_TEAM
 
 SEED = 20260919
 # A deterministic amount of search, so that the same request always gets the same plan; the clock is only a last stop.
-EFFORT = 1.0
+EFFORT = 0.3
 LONGEST_SECONDS = 20.0
 SEAT_VALUE = 100_000
 DUTY_COST = 16
