@@ -11,7 +11,7 @@ import xlsxwriter
 from examples.batch import a_batch
 from examples.items.bank import Bank, compact
 from examples.mishaps import a_day
-from examples.rooms import all_rooms
+from examples.rooms import Room, all_rooms
 from examples.roster import Roster, a_roster
 from examples.roster_entry import HEADER
 from examples.staff import Member, all_staff
@@ -27,7 +27,7 @@ def generate(out: Path, *, candidates: int, seed: int) -> None:
     _write_json(out / "batch.json", a_batch(candidates))
     _write_roster(out / "roster.xlsx", roster)
     _write_json(out / "expected.json", roster.expected())
-    _write_lines(out / "rooms.json", all_rooms(candidates))
+    _write_lines(out / "rooms.json", [_plain(room) for room in all_rooms(candidates)])
     _write_lines(out / "staff.json", [_plain(member) for member in all_staff(candidates, seed, roster)])
     _write_json(out / "day.json", a_day())
     for folder in ("banks", "blueprints"):
@@ -50,8 +50,8 @@ def _write_roster(path: Path, roster: Roster) -> None:
                 sheet.write_string(index, column, text)
 
 
-def _plain(member: Member) -> dict[str, object]:
-    content: dict[str, object] = json.loads(json.dumps(asdict(member), default=date.isoformat))
+def _plain(entry: Member | Room) -> dict[str, object]:
+    content: dict[str, object] = json.loads(json.dumps(asdict(entry), default=date.isoformat))
     return content
 
 

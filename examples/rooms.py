@@ -1,5 +1,6 @@
 """Rooms and workshops, as many as the batch needs and a little more."""
 
+from dataclasses import dataclass
 from math import ceil
 
 from examples.days import SHIFTS_A_DAY, practical_days, theory_days
@@ -10,7 +11,17 @@ LARGEST_OFFER = 0.14
 SLACK = 1.25
 MAIN_SITE = "主考点"
 
-Room = dict[str, object]
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A theory room, or a workshop, whose seats are workstations."""
+
+    room_id: str
+    kind: str
+    seats: int
+    gap_cm: int
+    site: str = MAIN_SITE
+    occupation_codes: tuple[str, ...] = ()
 
 
 def theory_rooms(candidates: int) -> list[Room]:
@@ -20,13 +31,12 @@ def theory_rooms(candidates: int) -> list[Room]:
     # One slot must also hold every session of the largest occupation and level, which share their papers.
     count = max(ceil(needed * SLACK / slots), ceil(candidates * LARGEST_OFFER / SMALLEST_SEATS)) + 1
     return [
-        {
-            "room_id": f"T-{ordinal:03d}",
-            "kind": "theory",
-            "seats": THEORY_SEATS if ordinal % 5 else SMALLEST_SEATS,
-            "gap_cm": 85 + ordinal % 3 * 5,
-            "site": MAIN_SITE,
-        }
+        Room(
+            room_id=f"T-{ordinal:03d}",
+            kind="theory",
+            seats=THEORY_SEATS if ordinal % 5 else SMALLEST_SEATS,
+            gap_cm=85 + ordinal % 3 * 5,
+        )
         for ordinal in range(1, count + 1)
     ]
 
@@ -38,16 +48,15 @@ def workshops_of(candidates: int, trade: Trade) -> int:
 
 
 def workshops(candidates: int) -> list[Room]:
-    """Workshops of one occupation each; the seats are workstations."""
+    """Workshops of one occupation each."""
     return [
-        {
-            "room_id": f"P-{trade.slug}-{ordinal:02d}",
-            "kind": "practical",
-            "seats": trade.workstations,
-            "gap_cm": 150,
-            "occupation_codes": [trade.code],
-            "site": MAIN_SITE,
-        }
+        Room(
+            room_id=f"P-{trade.slug}-{ordinal:02d}",
+            kind="practical",
+            seats=trade.workstations,
+            gap_cm=150,
+            occupation_codes=(trade.code,),
+        )
         for trade in TRADES
         for ordinal in range(1, workshops_of(candidates, trade) + 1)
     ]

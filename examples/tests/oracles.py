@@ -1,9 +1,12 @@
 # ruff: noqa: E741, N803 -- the letters are those of the textbooks
 """What the right answer is, worked out a second time: a formula for every family, by the names of its numbers."""
 
+from collections.abc import Callable
 from math import atan, ceil, degrees, floor, log, pi, radians, sqrt, tan
 
-CONES = {
+Oracles = dict[str, Callable[..., float]]
+
+CONES: Oracles = {
     "taper": lambda D, d, l: l / (D - d),
     "half-angle": lambda D, d, l: degrees(atan(0.5 * (D - d) / l)),
     "half-angle-approximation": lambda k: 28.7 * (1 / k),
@@ -14,7 +17,7 @@ CONES = {
     "cone-gauge-infeed": lambda k, a: 0.5 * a / k,
     "infeed-from-angle": lambda h, a: tan(radians(h)) * a,
 }
-COMMON = {
+COMMON: Oracles = {
     "overtime-pay": lambda w, h: 1.5 * w * h,
     "holiday-pay": lambda w, d: 3 * w * d,
     "electric-energy": lambda p, h, d: d * h * p,
@@ -22,7 +25,7 @@ COMMON = {
     "heater-current": lambda U, P: P / U,
     "pass-rate": lambda a, b: b / a * 100,
 }
-KITCHEN = {
+KITCHEN: Oracles = {
     "food-energy": lambda p, f, c: (p + c) * 4 + f * 9,
     "energy-share": lambda e, f: f * 9 / e * 100,
     "kilojoules": lambda e: 4.184 * e,
@@ -36,7 +39,7 @@ KITCHEN = {
     "salt-from-soy": lambda k, v: v / 100 * k,
     "body-mass-index": lambda h, w: w / (h * h),
 }
-COOKING = {
+COOKING: Oracles = {
     "net-rate": lambda a, b: b / a * 100,
     "loss-rate": lambda a, b: 100 - b / a * 100,
     "net-weight": lambda k, a: k / 100 * a,
@@ -76,7 +79,7 @@ COOKING = {
     "kitchen-output": lambda k, t, n: ceil(n / k) * t,
     "cost-rate": lambda s, c: c / s * 100,
 }
-PASTRY = {
+PASTRY: Oracles = {
     "filling-water": lambda a, k: 1000 * a * k / 100,
     "filling-jelly": lambda a, k: a + a * k / 100,
     "jelly-water": lambda k, a: a * k,
@@ -117,7 +120,7 @@ PASTRY = {
     "specific-volume": lambda m, v: v / m,
     "pastry-energy": lambda f, c, p, g: g / 100 * (f * 9 + (c + p) * 4),
 }
-TURNING = CONES | {
+TURNING: Oracles = CONES | {
     "upper-limit": lambda d, es, ei: d + max(es, ei),
     "lower-limit": lambda d, es, ei: d + min(es, ei),
     "tolerance": lambda d, es, ei: (d + es) - (d + ei),
@@ -190,7 +193,7 @@ TURNING = CONES | {
     "cylindricity-tail": lambda t: 0.5 * t,
     "thermal-expansion": lambda d, t: d * 1000 * 11.5e-6 * t,
 }
-REFRIGERATION = {
+REFRIGERATION: Oracles = {
     "kelvin": lambda t: 273.15 + t,
     "fahrenheit-to-celsius": lambda f: (f - 32) / 1.8,
     "absolute-pressure": lambda p: 0.1 + p,

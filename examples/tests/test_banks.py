@@ -69,7 +69,7 @@ def test_points_sum_to_100_and_each_belongs_to_a_range_with_that_weight(trade, l
     points = bank(trade, level)["points"]
     ranges = {one["prefix"]: one["weight"] for one in blueprint(trade, level)["theory"]["ranges"]}
 
-    weights = Counter()
+    weights: Counter[str] = Counter()
     for point in points:
         weights[point["code"][0]] += point["weight"]
 
@@ -96,8 +96,8 @@ def test_every_range_has_thrice_what_a_paper_draws_of_each_kind(trade, level):
 def test_every_range_can_fill_three_papers_without_enemies_in_one(trade, level):
     """An upper bound on what enemies forbid: of each item with its enemies only one goes into a paper."""
     items = {item["item_id"]: item for item in bank(trade, level)["theory"]}
-    apart = Counter()
-    taken = set()
+    apart: Counter[str] = Counter()
+    taken: set[str] = set()
     for item_id, item in items.items():
         if item_id not in taken:
             apart[item["point"][0]] += 1

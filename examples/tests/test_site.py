@@ -47,7 +47,7 @@ def test_a_theory_room_has_at_most_30_desks_more_than_80_cm_apart():
 @pytest.mark.parametrize("candidates", SIZES)
 def test_rooms_hold_a_batch_of_any_size(candidates):
     rooms = all_rooms(candidates)
-    theory = sorted(room["seats"] for room in rooms if room["kind"] == "theory")
+    theory = sorted(room.seats for room in rooms if room.kind == "theory")
     slots = 3 * len(theory_days(candidates))
 
     assert len(theory) * slots >= sum(sessions(candidates, trade, 28) for trade in TRADES)
@@ -62,7 +62,7 @@ def test_rooms_hold_a_batch_of_any_size(candidates):
 def test_staff_fill_every_room_at_once(candidates):
     staff = all_staff(candidates, 2026, a_roster(candidates, 2026))
     roles = Counter(role for member in staff for role in member.roles)
-    theory = sum(room["kind"] == "theory" for room in all_rooms(candidates))
+    theory = sum(room.kind == "theory" for room in all_rooms(candidates))
 
     assert roles["invigilator"] >= 2 * theory
     for trade in TRADES:

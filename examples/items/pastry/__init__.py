@@ -3,5 +3,7 @@
 from examples.items.kitchen import KITCHEN
 from examples.items.pastry.baking import BAKING
 from examples.items.pastry.doughs import DOUGHS
+from examples.items.pastry.fillings import FILLINGS
+from examples.items.pastry.shaping import SHAPING
 
-PASTRY = (*KITCHEN, *DOUGHS, *BAKING)
+PASTRY = (*KITCHEN, *FILLINGS, *DOUGHS, *SHAPING, *BAKING)
