@@ -1,9 +1,10 @@
 """What every event contract has in common, and the value types they share."""
 
+from datetime import UTC
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 Level = Annotated[
     int, Field(ge=1, le=5, description="Skill level: 5 primary (初级工) … 1 senior technician (高级技师).")
@@ -19,7 +20,7 @@ Sealed = Annotated[
 Fingerprint = Annotated[
     str, Field(pattern=r"^[0-9a-f]{64}$", description="Keyed HMAC-SHA-256 of an identifier: equal people, equal value.")
 ]
-Moment = AwareDatetime
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 
 
 class Event(BaseModel):

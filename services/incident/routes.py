@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from libs.chassis.http import Actor, Now, Routes, allow, repository
+from libs.contracts.event import Moment
 from services.incident import use_cases, views
 from services.incident.domain.first_report import Hop
 from services.incident.domain.measures import MakeUpTime, SparePaper
@@ -47,7 +48,7 @@ class DiscoveryBody(Body):
     site: Name
     kind: Name
     description: Text
-    discovered_at: AwareDatetime
+    discovered_at: Moment
     room: Annotated[str, Field(max_length=100)] = ""
     session_ids: Sessions = []
     rooms_in_disorder: Annotated[int | None, Field(ge=0)] = None
@@ -58,13 +59,13 @@ class FirstReportBody(Body):
     """To whom the first report went, and when; without a time, just now."""
 
     to: Hop = Hop.LEADING_GROUP
-    told_at: AwareDatetime | None = None
+    told_at: Moment | None = None
 
 
 class CorrectionBody(Body):
     """The right time of discovery, and why the first one was wrong."""
 
-    discovered_at: AwareDatetime
+    discovered_at: Moment
     reason: Text
 
 
@@ -74,8 +75,8 @@ class MakeUpTimeBody(Body):
     type: Literal["make-up-time"]
     session_ids: Sessions
     minutes: int
-    interrupted_at: AwareDatetime
-    restored_at: AwareDatetime
+    interrupted_at: Moment
+    restored_at: Moment
 
     def measure(self) -> MakeUpTime:
         """The same for the domain."""

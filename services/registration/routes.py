@@ -4,10 +4,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Body, Depends, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.http import Actor, Now, RawBody, Routes, allow, provided, repository
-from libs.contracts.event import Level, OccupationCode
+from libs.contracts.event import Level, Moment, OccupationCode
 from services.registration import use_cases, views
 from services.registration.domain.announcement import Fee, Statement
 from services.registration.domain.application import ApplicationState, Downgrade
@@ -84,8 +84,8 @@ class AnnouncementBody(Strict):
     offers: list[OfferBody] = []
     conditions: str = ""
     method: str = ""
-    registration_opens_at: AwareDatetime | None = None
-    registration_closes_at: AwareDatetime | None = None
+    registration_opens_at: Moment | None = None
+    registration_closes_at: Moment | None = None
     areas: list[ShortText] = []
     sites: list[ShortText] = []
     fees: list[FeeBody] = []
@@ -113,8 +113,8 @@ class BatchBody(Strict):
     institution_code: str
     institution: ShortText
     offers: list[OfferBody] = Field(min_length=1)
-    registration_opens_at: AwareDatetime
-    registration_closes_at: AwareDatetime
+    registration_opens_at: Moment
+    registration_closes_at: Moment
     theory_days: list[date] = []
     practical_days: list[date] = []
 
