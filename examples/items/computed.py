@@ -11,6 +11,7 @@ CHOICES, JUDGEMENTS, ATTEMPTS = 20, 6, 600
 WRONG_OPTIONS = 3
 UNSPACED = {"", "%", "℃", "°", "元", "次", "件", "格", "份", "片", "粒", "层", "个", "只", "张", "天"}
 APART = 0.03
+ALL = 100
 # Where the typical errors do not give three distinct values: slips of factor.
 SLIPS = (1.25, 0.8, 1.5, 0.5, 2.0, 0.9, 1.1)
 
@@ -115,13 +116,19 @@ class Computed:
         edge = abs(value) * 10**self.places % 1
         return abs(edge - 0.5) > 1e-6 and round(value, self.places) != 0  # noqa: PLR2004
 
+    def _is_believable(self, value: float, right: float) -> bool:
+        """Nobody picks a negative length, or more than all of something."""
+        if self.unit == "%" and value >= ALL > right:
+            return False
+        return value > 0 or right < 0 or self.unit == "℃"
+
     def _wrong(self, right: float, numbers: Numbers) -> tuple[str, ...]:
         exact = abs(round(right, self.places) - right) < 1e-9 * max(1, abs(right))
         least = 0.0 if exact else APART * abs(right)
         values = [right]
         texts = [self._text(right)]
         for value in [*(mistake(numbers) for mistake in self.mistakes), *(right * slip for slip in SLIPS)]:
-            sensible = self._is_round(value) and (value > 0 or right < 0 or self.unit == "℃")
+            sensible = self._is_round(value) and self._is_believable(value, right)
             if sensible and self._text(value) not in texts and all(abs(value - other) > least for other in values):
                 values.append(value)
                 texts.append(self._text(value))

@@ -27,10 +27,7 @@ PREPARING = (
             "购进{thing}{a} kg，经初加工得净料{b} kg，净料率{为}（　）。",
             "{thing}毛料{a} kg，加工后净料{b} kg，其净料率{为}（　）。",
         ),
-        grid={
-            "thing": [name for name, _ in VEGETABLES],
-            "a,b": [(a, round(a * k / 100, 1)) for a in range(5, 31) for k in (48, 55, 62, 66, 70, 74, 78, 85)],
-        },
+        grid={"thing,a,b": [(name, a, round(a * k / 100, 1)) for name, k in VEGETABLES for a in range(5, 31)]},
         answer=lambda n: 100 * n.b / n.a,
         mistakes=(lambda n: 100 * (n.a - n.b) / n.a, lambda n: 100 * n.a / n.b, lambda n: 100 * n.b / (n.a + n.b)),
         unit="%",
@@ -43,12 +40,9 @@ PREPARING = (
         point="损耗率计算",
         stems=(
             "{thing}毛料{a} kg，初加工后得净料{b} kg，损耗率{为}（　）。",
-            "宰杀整理{thing}{a} kg，得净料{b} kg，其损耗率{为}（　）。",
+            "加工整理{thing}{a} kg，得净料{b} kg，其损耗率{为}（　）。",
         ),
-        grid={
-            "thing": [name for name, _ in MEATS],
-            "a,b": [(a, round(a * k / 100, 1)) for a in range(4, 26) for k in (52, 58, 64, 68, 72, 76, 82)],
-        },
+        grid={"thing,a,b": [(name, a, round(a * k / 100, 1)) for name, k in MEATS for a in range(4, 26)]},
         answer=lambda n: 100 * (n.a - n.b) / n.a,
         mistakes=(lambda n: 100 * n.b / n.a, lambda n: 100 * (n.a - n.b) / n.b, lambda n: 100 * n.a / (n.a + n.b)),
         unit="%",
@@ -109,8 +103,7 @@ PREPARING = (
         point="一料一档净料成本",
         stems=("购进{thing}{a} kg，单价{p}元/kg，加工得净料{b} kg，下脚料作价{s}元，净料单价{为}（　）。",),
         grid={
-            "thing": [name for name, _ in MEATS],
-            "a,b": [(a, round(a * k / 100, 1)) for a in range(6, 21, 2) for k in (60, 65, 70, 75)],
+            "thing,a,b": [(name, a, round(a * k / 100, 1)) for name, k in MEATS for a in range(6, 21, 2)],
             "p": DEAR,
             "s": (6, 8, 10, 12, 15, 18, 20),
         },
