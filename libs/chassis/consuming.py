@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
+from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
 from libs.chassis.clock import Clock
@@ -16,6 +17,7 @@ from libs.chassis.domain import DomainError, NotYetError
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import ParkedMessage, Parking
 from libs.chassis.store import AlreadyHandledError, Handled
+from libs.chassis.tracing import span
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
 from libs.chassis.wiring import Bound, Handler, Wiring
 from libs.contracts.event import Event
@@ -160,7 +162,8 @@ class Consumer:
         async def use(work: UnitOfWork) -> None:
             await bound(work, event=event, message=message, now=self._clock.now())
 
-        await self._transactions.run(use, now=self._clock.now, handled=Handled(queue, message.id), trace=message.trace)
+        with span(f"process {message.type}", SpanKind.CONSUMER, parent=message.trace, queue=queue) as trace:
+            await self._transactions.run(use, now=self._clock.now, handled=Handled(queue, message.id), trace=trace)
 
     async def replay(self, parked: ParkedMessage) -> None:
         """Run a parked message again under its own id; what it raises is for the caller to note."""

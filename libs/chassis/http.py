@@ -25,6 +25,7 @@ from libs.chassis.domain import (
 )
 from libs.chassis.identity import Actor, UnauthenticatedError
 from libs.chassis.store import Collection, Index
+from libs.chassis.tracing import HEADER, current
 from libs.chassis.unit_of_work import Documents, UnitOfWork
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ async def _command(request: Request, handle: Callable[[Request], Awaitable[Respo
         )
         return response
 
-    trace = request.headers.get("traceparent", "")
+    trace = current(otherwise=request.headers.get(HEADER, ""))
     return await service.transactions.run(use, now=service.clock.now, trace=trace)
 
 
