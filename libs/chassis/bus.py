@@ -31,6 +31,8 @@ SIMULATION = RabbitExchange("simulation-clock", type=ExchangeType.FANOUT)
 PREFETCH = 100
 DELIVERY_LIMIT = 20
 PUBLISH_DEADLINE = 10.0
+CLOSE_DEADLINE = 2.0
+DRAIN = 15.0
 PREFIX = "cloudEvents:"
 
 log = structlog.get_logger()
@@ -51,7 +53,7 @@ class Bus:
             "reconnect_interval": 1.0,
             "logger": None,
             "apply_types": False,
-            "graceful_timeout": 15.0,
+            "graceful_timeout": DRAIN,
             "ack_policy": AckPolicy.MANUAL,
             "decoder": _as_it_came,
         }
@@ -149,32 +151,62 @@ class Bus:
 
     async def stop_consuming(self) -> None:
         """Cancel the consumers first, so that the next window is not delivered in vain, then drain the handlers."""
-        for subscriber in self.consuming.subscribers:
-            queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
-            if queue is not None and tag:
-                setattr(subscriber, "_consumer_tag", None)  # noqa: B010 -- FastStream 0.7.8 offers no public way
-                with contextlib.suppress(AMQPError, RuntimeError, OSError, TimeoutError):
-                    await asyncio.wait_for(queue.cancel(tag), 3.0)
-        await self.consuming.stop()
+        await asyncio.gather(*(_cancelled(subscriber) for subscriber in self.consuming.subscribers))
+        await asyncio.gather(*(subscriber.stop() for subscriber in self.consuming.subscribers))
+        await _closed(self.consuming)
 
     async def close(self) -> None:
         """Close the publishing connection too."""
-        await self.publishing.stop()
+        await _closed(self.publishing)
+
+
+async def _cancelled(subscriber: Any) -> None:
+    queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
+    if queue is not None and tag:
+        setattr(subscriber, "_consumer_tag", None)  # noqa: B010 -- FastStream 0.7.8 offers no public way
+        await _given_up(queue.cancel(tag))
+
+
+async def _closed(broker: RabbitBroker) -> None:
+    """Close a connection; a broker that does not answer is left without a goodbye."""
+    connection = getattr(broker, "_connection", None)
+    if not await _given_up(broker.stop()) and connection is not None:
+        await _given_up(connection.close(), 0.2)  # nobody listens: this only ends the reconnecting
+
+
+async def _given_up(goodbye: Awaitable[Any], seconds: float = CLOSE_DEADLINE) -> bool:
+    """Await an answer of the broker for a moment only; whether it came."""
+    try:
+        await _answered(goodbye, seconds)
+    except UnansweredError:
+        return False
+    return True
 
 
 async def confirmed(send: Callable[[], Awaitable[Any]]) -> None:
     """Await a publish under a deadline; every way in which it can fail becomes `PublishFailedError`."""
     try:
-        async with asyncio.timeout(PUBLISH_DEADLINE):
-            await send()
+        await _answered(send(), PUBLISH_DEADLINE)
+    except UnansweredError as unknown:
+        raise PublishFailedError(str(unknown)) from unknown
+
+
+class UnansweredError(Exception):
+    """The broker refused, went away, or did not answer in time."""
+
+
+async def _answered(call: Awaitable[Any], seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await call
     except asyncio.CancelledError as leaked:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
         reason = "connection lost"
-        raise PublishFailedError(reason) from leaked  # aiormq cancels the waiting task when a connection is stuck
+        raise UnansweredError(reason) from leaked  # aiormq cancels the waiting task when a connection is stuck
     except (AMQPError, RuntimeError, OSError, TimeoutError) as fault:
-        raise PublishFailedError(repr(fault)) from fault
+        raise UnansweredError(repr(fault)) from fault
 
 
 def _settling(take: Callable[[Received], Awaitable[None]]) -> Callable[[RabbitMessage], Awaitable[None]]:
