@@ -106,7 +106,11 @@ class Bus:
         self.consuming.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1))(step)
 
     async def connect(self) -> None:
-        """Connect, declare the exchange on the default channels, start consuming; waits for the broker if need be."""
+        """Connect, declare the exchange on the default channels, start consuming; waits for the broker if need be.
+
+        Each attempt to consume starts afresh: what a failed one left behind would consume its queues beside it.
+        """
+        await _closed(self.consuming)
         await self.publishing.connect()
         await self.publishing.declare_exchange(EVENTS)
         await self.consuming.connect()
