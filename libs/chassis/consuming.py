@@ -113,6 +113,8 @@ class Consumer:
     async def take(self, queue: str, message: Received) -> None:
         """Handle a delivery until it is settled: done, seen before, or parked. A fault is waited out, never dropped."""
         self.in_flight += 1
+        if message.redelivered:
+            self._meters.redelivered.labels(queue).inc()
         pause = FIRST_PAUSE
         try:
             while True:
@@ -127,8 +129,6 @@ class Consumer:
             self.in_flight -= 1
 
     async def _settle(self, queue: str, message: Received) -> None:
-        if message.redelivered:
-            self._meters.redelivered.labels(queue).inc()
         try:
             await self.handle(queue, message)
         except AlreadyHandledError:
