@@ -1,0 +1,74 @@
+"""Nobody gets in who should not: every route of every service, asked by the public and by a stranger."""
+
+import re
+from importlib import import_module
+
+import pytest
+from fastapi.routing import APIRoute
+
+from libs.chassis.http import Access
+from libs.chassis.testing import Harness
+
+SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+PROBES = {"/health", "/health/live", "/health/ready", "/metrics"}
+STRANGER = ("S-9999", "gardener")
+PUBLIC = {
+    ("registration", "GET", "/announcements/{announcement_id}"),
+    ("registration", "GET", "/announcements/conditions"),
+    ("certification", "GET", "/verify/{number}"),
+}
+
+
+def routes(service):
+    """Method, path and access of every route but the probes."""
+    found = []
+    for router in service.routers:
+        for route in router.routes:
+            if isinstance(route, APIRoute) and route.path not in PROBES:
+                [access] = [d.call for d in route.dependant.dependencies if isinstance(d.call, Access)]
+                found += [(method, route.path, access) for method in route.methods]
+    return found
+
+
+def filled(path):
+    """A path with something in every place."""
+    return re.sub(r"{level}", "5", re.sub(r"{(?!level)\w+}", "1", path))
+
+
+@pytest.fixture(params=SERVICES)
+async def service(request, tmp_path):
+    build = import_module(f"services.{request.param}.main").build
+    async with Harness(build, tmp_path) as harness:
+        yield harness
+
+
+async def test_what_the_public_may_do_is_written_down_here(service):
+    public = {(service.service.name, method, path) for method, path, access in routes(service.service) if access.public}
+
+    assert public == {route for route in PUBLIC if route[0] == service.service.name}
+
+
+async def test_without_a_token_every_other_route_is_closed(service):
+    for method, path, access in routes(service.service):
+        if not access.public:
+            answer = await service.request(method, filled(path))
+
+            assert (method, path, answer.status_code) == (method, path, 401)
+            assert answer.json()["title"] == "unauthenticated"
+
+
+async def test_a_stranger_gets_through_nowhere_but_where_all_staff_may(service):
+    for method, path, access in routes(service.service):
+        if access.roles:
+            answer = await service.request(method, filled(path), as_=STRANGER)
+
+            assert (method, path, answer.status_code) == (method, path, 403)
+            assert answer.json()["title"] == "role-missing"
+
+
+async def test_what_is_open_to_all_staff_tells_a_stranger_no_secret_of_an_unknown_thing(service):
+    for method, path, access in routes(service.service):
+        if not access.public and not access.roles and method == "GET":
+            answer = await service.request(method, filled(path), as_=STRANGER)
+
+            assert answer.status_code in {200, 404}, (path, answer.text)
