@@ -12,12 +12,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import docker
+import docker.errors
+from pymongo import MongoClient
+from testcontainers.core.container import DockerContainer
 
 from libs.chassis.domain import Aggregate
 from libs.chassis.mongo import MongoStore
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import Collection, DocumentWrite, Index, OutboxEvent, Store
 
+MONGO_IMAGE = "mongo:8"
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
@@ -55,9 +62,13 @@ def an_event(identifier: str, *, aggregate: str = "parcels/p-1", seq: int = 1) -
 
 @contextmanager
 def mongo_uri(directory: Path) -> Iterator[str]:
-    """`MONGODB_URI` where it is set; else the PyPI stand-in `nx-27017`, which proves less: see the suite."""
+    """`MONGODB_URI` where it is set; else a container where Docker has the image; else the stand-in `nx-27017`."""
     if uri := os.environ.get("MONGODB_URI"):
         yield uri
+        return
+    if has_image(MONGO_IMAGE):
+        with replica_set() as uri:
+            yield uri
         return
     port = 20_000 + os.getpid() % 20_000
     program = shutil.which("nx-27017", path=str(Path(sys.executable).parent)) or "nx-27017"
@@ -73,6 +84,30 @@ def mongo_uri(directory: Path) -> Iterator[str]:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(10)
+
+
+def has_image(name: str) -> bool:
+    """Whether a Docker engine runs here and already has an image; nothing is pulled for a test."""
+    try:
+        docker.from_env().images.get(name)
+    except docker.errors.DockerException:
+        return False
+    return True
+
+
+@contextmanager
+def replica_set() -> Iterator[str]:
+    """A MongoDB of one node in a container, as a replica set, because only those have transactions."""
+    container = DockerContainer(MONGO_IMAGE).with_command("--replSet rs0 --bind_ip_all").with_exposed_ports(27017)
+    with container as mongo:
+        address = f"{mongo.get_container_host_ip()}:{mongo.get_exposed_port(27017)}"
+        uri = f"mongodb://{address}/?directConnection=true"
+        client: MongoClient[dict[str, Any]] = MongoClient(uri)
+        with client:
+            client.admin.command("replSetInitiate", {"_id": "rs0", "members": [{"_id": 0, "host": "localhost:27017"}]})
+            while not client.admin.command("hello")["isWritablePrimary"]:
+                time.sleep(0.1)
+        yield uri
 
 
 def _wait_for(port: int) -> None:
