@@ -2,7 +2,8 @@
 
 Without `MONGODB_URI`, and where no Docker engine has MongoDB's image, the Mongo adapter runs against `nx-27017`, a
 wire-protocol server over SQLite. That run proves that the driver calls are right; it cannot prove isolation between
-transactions, majority writes, or anything about a real server under load. `MONGODB_URI=… pytest libs/chassis/tests/test_stores.py` runs the same suite against a real one.
+transactions, majority writes, or anything about a real server under load.
+`MONGODB_URI=… pytest libs/chassis/tests/test_stores.py` runs the same suite against a real one.
 """
 
 import asyncio
