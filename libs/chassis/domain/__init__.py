@@ -10,6 +10,7 @@ from libs.chassis.domain.errors import (
     NotYetError,
 )
 from libs.chassis.domain.page import Page
+from libs.chassis.domain.repository import Repository, every
 
 __all__ = [
     "Aggregate",
@@ -22,4 +23,6 @@ __all__ = [
     "NotFoundError",
     "NotYetError",
     "Page",
+    "Repository",
+    "every",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, ClassVar
 
 from libs.chassis.consuming import Subscriptions
 from libs.chassis.domain import (
@@ -11,6 +11,7 @@ from libs.chassis.domain import (
     Deadline,
     Harm,
     NotYetError,
+    Repository,
 )
 from libs.chassis.http import Actor, Now, Routes, allow, repository
 from libs.chassis.service import Service
@@ -86,13 +87,7 @@ class Parcel(Aggregate):
         self.cancel_deadline(f"{self.id}:remind")
 
 
-class Parcels(Protocol):
-    """The parcels there are."""
-
-    async def get(self, id: str, /) -> Parcel: ...
-    async def find_one(self, id: str, /) -> Parcel | None: ...
-    def save(self, parcel: Parcel, /) -> None: ...
-
+Parcels = Repository[Parcel]
 
 PARCELS = Collection("parcels", Parcel, indexes=[Index("town")])
 

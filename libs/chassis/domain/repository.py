@@ -1,0 +1,58 @@
+"""What use cases see of a collection: its aggregates, inside one unit of work."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol, TypeVar
+
+from libs.chassis.domain.aggregate import Aggregate
+from libs.chassis.domain.page import Page
+
+A = TypeVar("A", bound=Aggregate)
+
+# Few enough that no other request waits long while one page is read.
+PAGE = 500
+
+
+class Repository(Protocol[A]):
+    """The aggregates of one kind, inside one unit of work."""
+
+    async def get(self, identifier: str, /) -> A:
+        """One of them; raises the refusal of its kind if there is none."""
+        ...
+
+    async def find_one(self, identifier: str, /) -> A | None:
+        """One of them, or None."""
+        ...
+
+    async def find(  # noqa: PLR0913 -- all the ways to narrow a listing
+        self,
+        where: Mapping[str, object] | None = None,
+        /,
+        *,
+        order_by: str = "id",
+        after: str | None = None,
+        limit: int = 100,
+        at_least: Mapping[str, object] | None = None,
+        below: Mapping[str, object] | None = None,
+    ) -> Page[A]:
+        """A page by equality and range on indexed fields; what this unit of work has not yet committed is not found."""
+        ...
+
+    async def count(self, where: Mapping[str, object] | None = None, /) -> int:
+        """How many match, as committed."""
+        ...
+
+    def save(self, aggregate: A, /) -> None:
+        """Write it with the commit, together with its events and deadlines."""
+        ...
+
+
+async def every(repository: Repository[A], where: Mapping[str, object] | None = None) -> AsyncIterator[A]:
+    """All that match, in order of id, page by page."""
+    after: str | None = None
+    while True:
+        page = await repository.find(where, after=after, limit=PAGE)
+        for one in page.items:
+            yield one
+        after = page.next
+        if after is None:
+            return

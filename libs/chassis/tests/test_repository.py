@@ -1,0 +1,50 @@
+"""What use cases see of a collection."""
+
+import pytest
+
+from libs.chassis.domain import Repository, every
+from libs.chassis.domain.repository import PAGE
+from libs.chassis.tests.stores import PARCELS, Parcel, a_parcel, a_store
+from libs.chassis.unit_of_work import UnitOfWork
+
+
+@pytest.fixture
+async def store(tmp_path):
+    store = a_store("sqlite", tmp_path, None)
+    await store.open([PARCELS])
+    yield store
+    await store.close()
+
+
+async def commit(store, parcels):
+    work = UnitOfWork(store, "post")
+    for parcel in parcels:
+        work.of(PARCELS).save(parcel)
+    await store.commit(work.batch(now=parcels[0].sent_at))
+
+
+def seen_by(store) -> Repository[Parcel]:
+    return UnitOfWork(store, "post").of(PARCELS)
+
+
+@pytest.mark.parametrize("many", [1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 2 * PAGE + 1])
+async def test_every_parcel_is_met_once_and_in_order_however_many_pages_there_are(store, many):
+    ids = [f"p-{number:05d}" for number in range(many)]
+    await commit(store, [a_parcel(identifier) for identifier in ids])
+
+    met = [parcel.id async for parcel in every(seen_by(store))]
+
+    assert met == ids
+
+
+async def test_every_parcel_to_a_town_leaves_out_the_others_on_all_pages(store):
+    towns = ["怀化" if number % 2 else "长沙" for number in range(2 * PAGE + 4)]
+    await commit(store, [a_parcel(f"p-{number:05d}", town=town) for number, town in enumerate(towns)])
+
+    met = [parcel.town async for parcel in every(seen_by(store), {"town": "长沙"})]
+
+    assert met == ["长沙"] * (PAGE + 2)
+
+
+async def test_there_may_be_none(store):
+    assert [parcel async for parcel in every(seen_by(store))] == []
