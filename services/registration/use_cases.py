@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from libs.chassis.domain import every
 from services.registration.domain.announcement import Announcement, Statement
 from services.registration.domain.application import (
     Application,
@@ -29,8 +30,6 @@ from services.registration.domain.roster import RosterRow
 from services.registration.domain.scope import FiledScope
 from services.registration.domain.upload import RosterUpload
 from services.registration.ports import Applications, Cipher, Registry
-
-PAGE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,15 +128,9 @@ async def import_roster(
 
 
 async def _held_places(applications: Applications, batch: Batch) -> set[str]:
-    held: set[str] = set()
-    cursor = None
-    while batch.has_applications:
-        page = await applications.find({"batch_id": batch.id}, order_by="number", after=cursor, limit=PAGE)
-        held |= {application.holder for application in page.items if application.holder}
-        cursor = page.next
-        if cursor is None:
-            break
-    return held
+    if not batch.has_applications:
+        return set()
+    return {one.holder async for one in every(applications, {"batch_id": batch.id}) if one.holder}
 
 
 async def approve_applications(registry: Registry, *, batch_id: str, most: int, act: Act) -> Progress:

@@ -79,7 +79,7 @@ def test_data_the_candidate_did_not_confirm_are_not_accepted(answer):
     ],
 )
 def test_an_application_outside_the_filed_scope_is_refused(differing):
-    assert "outside-filed-scope" in refusals(**differing)
+    assert "application-outside-filed-scope" in refusals(**differing)
 
 
 def test_what_is_filed_but_not_examined_in_this_batch_is_refused():

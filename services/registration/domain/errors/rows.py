@@ -151,7 +151,7 @@ class OccupationNameDiffersError(RowRefusedError):
 class OutsideScopeError(LevelRefusedError):
     """Outside the filed occupations, work types and levels (REG-18)."""
 
-    slug = "outside-filed-scope"
+    slug = "application-outside-filed-scope"
     column = "级别"
     text = "该职业（工种）和等级不在本机构备案范围内，不予受理。"
 
