@@ -1,50 +1,15 @@
 """What the use cases need from outside."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Protocol
 
-from libs.chassis.domain import Page
+from libs.chassis.domain import Repository
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate, Sheet
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
-
-T = TypeVar("T")
-
-
-class Repository(Protocol[T]):
-    """Aggregates of one kind, inside one unit of work."""
-
-    async def get(self, identifier: str, /) -> T:
-        """One, or the refusal of its kind."""
-        ...
-
-    async def find_one(self, identifier: str, /) -> T | None:
-        """One, or None."""
-        ...
-
-    async def find(
-        self,
-        where: Mapping[str, object] | None = None,
-        /,
-        *,
-        order_by: str = "id",
-        after: str | None = None,
-        limit: int = 100,
-    ) -> Page[T]:
-        """A page of those whose indexed fields equal these."""
-        ...
-
-    async def count(self, where: Mapping[str, object] | None = None, /) -> int:
-        """How many there are of those."""
-        ...
-
-    def save(self, aggregate: T, /) -> None:
-        """Write with the commit."""
-        ...
-
 
 Batches = Repository[Batch]
 Candidates = Repository[Candidate]
