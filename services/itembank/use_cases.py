@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from libs.chassis.domain import every
 from libs.contracts.scheduling import SessionPlanned
 from services.itembank.domain.assembly import assemble, paper_id, paper_ids
 from services.itembank.domain.bank import Acceptance, Bank
@@ -160,12 +161,7 @@ async def ends_of(sessions: Sessions, paper: Paper) -> list[datetime]:
         "level": paper.level,
         "part": paper.part,
     }
-    page = await sessions.find(where)
-    ends = [session.ends_at for session in page.items]
-    while page.next:
-        page = await sessions.find(where, after=page.next)
-        ends += [session.ends_at for session in page.items]
-    return ends
+    return [session.ends_at async for session in every(sessions, where)]
 
 
 async def plan_session(sessions: Sessions, planned: SessionPlanned) -> None:

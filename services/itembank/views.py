@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import every
 from libs.contracts.event import Form, Part
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.opening import Opening
@@ -114,15 +115,11 @@ async def custody_of(papers: Papers, openings: Openings, paper_id: str) -> dict[
     """The whole ledger of a paper, in order of time."""
     paper = await papers.get(paper_id)
     lines = [CustodyLine(act=one.act, by=one.by, at=one.at) for one in paper.custody]
-    cursor, more = None, True
-    while more:
-        page = await openings.find({"paper_id": paper_id}, after=cursor)
-        cursor, more = page.next, page.next is not None
-        lines += [
-            CustodyLine(act=one.act, by=one.by, at=one.at, session_id=opening.session_id)
-            for opening in page.items
-            for one in opening.custody
-        ]
+    lines += [
+        CustodyLine(act=one.act, by=one.by, at=one.at, session_id=opening.session_id)
+        async for opening in every(openings, {"paper_id": paper_id})
+        for one in opening.custody
+    ]
     return {"paper_id": paper_id, "entries": sorted(lines, key=lambda line: line.at)}
 
 
