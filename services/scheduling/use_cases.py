@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from libs.chassis.domain import every
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
@@ -14,7 +15,7 @@ from services.scheduling.domain.room import MOST_ROOMS, Room, RoomKind
 from services.scheduling.domain.session import Session, SessionState
 from services.scheduling.domain.staff import StaffMember
 from services.scheduling.domain.timetable import Timetable
-from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers, every
+from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers
 
 
 @dataclass(frozen=True, kw_only=True)

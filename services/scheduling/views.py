@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from libs.chassis.domain import Page
+from libs.chassis.domain import Page, every
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
 from services.scheduling.domain.exam_clock import TIMELINES
 from services.scheduling.domain.local_time import SHANGHAI
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.session import Session, SessionState
-from services.scheduling.ports import BatchPlans, Cipher, Enrolments, Rooms, Sessions, every
+from services.scheduling.ports import BatchPlans, Cipher, Enrolments, Rooms, Sessions
 
 LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
 PART_NAMES = {"theory": "理论知识考试", "practical": "操作技能考核"}
