@@ -1,10 +1,9 @@
 """What the use cases need from outside."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from libs.chassis.domain import Page
+from libs.chassis.domain import Repository
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_upload import AnswerUpload
 from services.scoring.domain.candidate import Candidate
@@ -14,41 +13,6 @@ from services.scoring.domain.result import Result
 from services.scoring.domain.score_list import ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
-
-T = TypeVar("T")
-
-
-class Repository(Protocol[T]):
-    """The aggregates of one kind, inside one unit of work."""
-
-    async def get(self, id: str, /) -> T:
-        """One of them; refuses if there is none."""
-        ...
-
-    async def find_one(self, id: str, /) -> T | None:
-        """One of them, or None."""
-        ...
-
-    async def find(
-        self,
-        where: Mapping[str, object] | None = None,
-        /,
-        *,
-        order_by: str = "id",
-        after: str | None = None,
-        limit: int = 100,
-    ) -> Page[T]:
-        """A page of those that match."""
-        ...
-
-    async def count(self, where: Mapping[str, object] | None = None, /) -> int:
-        """How many match."""
-        ...
-
-    def save(self, aggregate: T, /) -> None:
-        """Write it with the commit."""
-        ...
-
 
 Sessions = Repository[Session]
 Candidates = Repository[Candidate]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from libs.chassis.domain import every
 from libs.contracts.event import Part
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.result import ABSENT, NOT_TAKEN, PartResult, Result, scored
@@ -9,14 +10,15 @@ from services.scoring.domain.roll import Roll
 from services.scoring.domain.score_list import Standing
 from services.scoring.domain.script import ScriptState, standing_of
 from services.scoring.ports import Marking, Registry
-from services.scoring.use_cases.lookup import criteria_by_form, everything, theory_keys_by_form
+from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
 
 
 async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> int:
     """Recompute every score of a list from what is stored, in the eyes of somebody who gave none of them."""
     score_list = await marking.lists.get(list_id)
     standing = await _standing(marking, list_id)
-    scripts = await everything(marking.scripts, {"standing": standing_of(list_id, ScriptState.MARKED)})
+    marked = {"standing": standing_of(list_id, ScriptState.MARKED)}
+    scripts = [script async for script in every(marking.scripts, marked)]
     forms = {script.form for script in scripts}
     theory = await theory_keys_by_form(marking, list_id, forms)
     practical = await criteria_by_form(marking, list_id, forms)
@@ -42,9 +44,9 @@ async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str,
     """Join codes with candidates and post the next results; answers how many were posted and how many wait."""
     score_list = await registry.lists.get(list_id)
     score_list.must_be_open_for_publication()
-    roll = Roll.of(await everything(registry.sessions, {"list_id": list_id}))
+    roll = Roll.of([session async for session in every(registry.sessions, {"list_id": list_id})])
     waiting = [one for one in roll.applications if one > score_list.published_until]
-    records = {record.id: record for record in await everything(registry.codes, {"list_id": list_id})}
+    records = {record.id: record async for record in every(registry.codes, {"list_id": list_id})}
 
     chunk = waiting[:limit]
     for application_id in chunk:
@@ -66,8 +68,8 @@ async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str,
 
 
 async def _standing(marking: Marking, list_id: str) -> Standing:
-    sessions = await everything(marking.sessions, {"list_id": list_id})
-    candidates = {one.id: one for one in await everything(marking.candidates, {"list_id": list_id})}
+    sessions = [session async for session in every(marking.sessions, {"list_id": list_id})]
+    candidates = {one.id: one async for one in every(marking.candidates, {"list_id": list_id})}
     roll = Roll.of(sessions)
     return Standing(
         candidates=len(roll.applications),

@@ -1,25 +1,10 @@
 """Looking things up that several use cases need."""
 
-from collections.abc import Collection, Mapping
-from typing import TypeVar
+from collections.abc import Collection
 
 from libs.contracts.event import Form, Part
 from services.scoring.domain.answer_key import AnswerKey, Criteria, TheoryKey, criteria, slot_of, theory_key
-from services.scoring.ports import Marking, Repository
-
-T = TypeVar("T")
-
-
-async def everything(repository: Repository[T], where: Mapping[str, object]) -> list[T]:
-    """All pages of what matches."""
-    found: list[T] = []
-    after: str | None = None
-    while True:
-        page = await repository.find(where, after=after, limit=500)
-        found += page.items
-        after = page.next
-        if after is None:
-            return found
+from services.scoring.ports import Marking
 
 
 async def theory_keys_by_form(marking: Marking, list_id: str, forms: Collection[Form]) -> dict[str, TheoryKey]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from libs.chassis.domain import every
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_sheets import answers_of, read_answer_sheets
 from services.scoring.domain.answer_upload import AnswerUpload, digest_of
@@ -11,7 +12,7 @@ from services.scoring.domain.marker import Marker
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
 from services.scoring.ports import Keys, Marking, Scripts
-from services.scoring.use_cases.lookup import criteria_by_form, everything, theory_keys_by_form
+from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
 
 
 async def receive_key(keys: Keys, scripts: Scripts, *, paper_id: str, key: AnswerKey) -> None:
@@ -22,7 +23,7 @@ async def receive_key(keys: Keys, scripts: Scripts, *, paper_id: str, key: Answe
     if known is None:
         keys.save(key)
         return
-    of_list = await everything(scripts, {"list_id": known.list_id})
+    of_list = [script async for script in every(scripts, {"list_id": known.list_id})]
     used = any(script.markers and (script.part, script.form) == (known.part, known.form) for script in of_list)
     known.replace(key, used=used)
     keys.save(known)
@@ -140,7 +141,7 @@ async def rule_dispute(  # noqa: PLR0913 -- a ruling is signed, dated and explai
 
 
 async def _scripts_of(marking: Marking, session_id: str) -> dict[str, Script]:
-    return {script.id: script for script in await everything(marking.scripts, {"session_id": session_id})}
+    return {script.id: script async for script in every(marking.scripts, {"session_id": session_id})}
 
 
 async def _script(marking: Marking, session_id: str, code: str) -> Script:
