@@ -7,13 +7,14 @@ import signal
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
 import aio_pika
 import httpx
+import pika
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue, AbstractRobustConnection
 from aio_pika.exceptions import ChannelNotFoundEntity
 
@@ -130,7 +131,7 @@ class Life(Door):
 async def life(builder: str, directory: Path, url: str, *, again: bool = False) -> AsyncIterator[Life]:
     """A service process; whatever is left of it is killed at the end."""
     port = a_free_port()
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 -- a test has the loop for itself
     log = directory / "log"
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
@@ -188,6 +189,13 @@ class Observer:
             messages.append(message)
         return messages
 
+    async def give_back(self, name: str) -> None:
+        """Take a message from a queue and return it, so that its next delivery is a repeated one."""
+        queue = await self._channel.get_queue(name)
+        message = await queue.get()
+        assert message is not None
+        await message.nack(requeue=True)
+
     async def look(self, name: str) -> tuple[int, int] | None:
         """Ready messages and consumers of a queue; None if there is no such queue."""
         channel = await self.connection.channel()
@@ -208,12 +216,17 @@ class Observer:
         """Put a message straight on the exchange, as the relay of another service would."""
         body = event if isinstance(event, bytes) else event.model_dump_json().encode()
         attributes = {"cloudEvents:type": key, "cloudEvents:sequence": 1, **headers}
+        if id is None:
+            return await asyncio.to_thread(self._publish_without_id, body, key, attributes)
         message = aio_pika.Message(
             body, message_id=id, headers=attributes, delivery_mode=aio_pika.DeliveryMode.PERSISTENT
         )
         await self.events.publish(message, key)
+        return None
 
-
-def marked(coroutine: Awaitable[Any]) -> "asyncio.Task[Any]":
-    """Run beside the test."""
-    return asyncio.ensure_future(coroutine)  # type: ignore[return-value]
+    def _publish_without_id(self, body: bytes, key: str, headers: dict[str, Any]) -> None:
+        """By another client, because aio-pika gives every message an id."""
+        connection = pika.BlockingConnection(pika.URLParameters(self._url))
+        properties = pika.BasicProperties(headers=headers, delivery_mode=2)
+        connection.channel().basic_publish("events", key, body, properties)
+        connection.close()

@@ -116,6 +116,13 @@ async def note_arrival(parcel_id: str, entries: Entries) -> Entry:
     return entry
 
 
+def leave(note: Path, text: str = "") -> None:
+    """Tell the test something that outlives this process."""
+    note.parent.mkdir(parents=True, exist_ok=True)
+    with note.open("a") as lines:
+        lines.write(text)
+
+
 def _a_depot(*handlers: Any) -> Service:
     settings = ServiceSettings()
     subscriptions = Subscriptions("depot")
@@ -160,8 +167,7 @@ def a_gated_depot() -> Service:
     """Counts an arrival only once the gate is open: a file in its room. Who waits there leaves a file, too."""
 
     async def wait_on_parcel_sent(event: ParcelSent, entries: Entries, room: Path) -> None:
-        room.mkdir(parents=True, exist_ok=True)
-        (room / f"waits-{event.parcel_id}").touch()
+        leave(room / f"waits-{event.parcel_id}")
         while not (room / "gate").exists():  # noqa: ASYNC110 -- the gate is opened by another process
             await asyncio.sleep(0.01)
         await note_arrival(event.parcel_id, entries)
@@ -174,9 +180,7 @@ def a_deadly_depot() -> Service:
 
     async def die_on_parcel_sent(event: ParcelSent, entries: Entries, room: Path) -> None:
         if event.town == "nowhere":
-            room.mkdir(parents=True, exist_ok=True)
-            with (room / "deaths").open("a") as deaths:
-                deaths.write(f"{event.parcel_id}\n")
+            leave(room / "deaths", "x")
             os.kill(os.getpid(), signal.SIGKILL)
         await note_arrival(event.parcel_id, entries)
 
