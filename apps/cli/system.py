@@ -31,6 +31,7 @@ PORTS = {
 SERVICES = tuple(PORTS)
 STATE_DIR = Path(os.environ.get("SKILLSEAL_STATE", ROOT / ".skillseal"))
 READY = 60.0
+SERVICE_LIFETIME = timedelta(days=365)
 
 
 class AlreadyRunningError(Exception):
@@ -152,6 +153,8 @@ class System:
             "SKILLSEAL_DATA_DIR": str(self.state_dir / "data" / name),
             "SKILLSEAL_FIELD_KEYS": self.keys.field_keys,
             "SKILLSEAL_TOKEN_KEYS": self.keys.public_key_set,
+            "SKILLSEAL_FEEDS": json.dumps({other: at for other, at in self.urls.items() if other != name}),
+            "SKILLSEAL_SERVICE_TOKEN": self.keys.token(f"service:{name}", "operator", lifetime=SERVICE_LIFETIME),
             "SKILLSEAL_SIMULATION": "1" if self.simulation else "0",
             "PYTHONUNBUFFERED": "1",
         }

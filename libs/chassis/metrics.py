@@ -15,6 +15,7 @@ class Meters:
         )
         self.held = self._counter("messages_held", "Times a fault made a message wait.", "queue")
         self.parked = self._counter("messages_parked", "Messages parked.", "queue", "slug")
+        self.repaired = self._counter("messages_repaired", "Events found missing by reconciliation.", "queue")
         self.published = self._counter("events_published", "Events confirmed by the broker.", "routing_key")
         self.publish_failures = self._counter("publish_failures", "Publishing attempts that failed.", "routing_key")
         self.fired = self._counter("deadlines_fired", "Deadlines that took effect.", "kind")

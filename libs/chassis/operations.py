@@ -89,6 +89,13 @@ async def feed(
     }
 
 
+@probes.post("/internal/reconciliation")
+async def reconcile(request: Request, _: Annotated[Actor, allow("operator")]) -> dict[str, dict[str, int]]:
+    """Compare the logs of the other services with what was handled here, now, and repair what is missing."""
+    found = await _service(request).reconcile()
+    return {source: {"compared": one.compared, "repaired": one.repaired} for source, one in found.items()}
+
+
 @internal.get("/parked")
 async def list_parked(
     request: Request, _: Annotated[Actor, allow("operator")], state: str | None = None, cursor: str | None = None

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import httpx
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -20,6 +21,7 @@ from libs.chassis.http import ANSWERS, application
 from libs.chassis.identity import Tokens
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED, Parking
+from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Feeds, Reconciliation
 from libs.chassis.relay import Relay
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.settings import ServiceSettings
@@ -63,7 +65,7 @@ class Service:
         self.settings = settings
         self.version = _version()
         self.routers = [*routers, internal, probes]
-        self.collections = [*collections, PARKED, ANSWERS]
+        self.collections = [*collections, PARKED, ANSWERS, FEED_POSITIONS]
         self.clock: Clock = clock or (SimulatedClock(SIMULATION_START) if settings.simulation else SystemClock())
         self.meters = Meters()
         self.tokens = Tokens(settings.token_key_set())
@@ -90,6 +92,14 @@ class Service:
             clock=self.clock,
             meters=self.meters,
         )
+        self.reconciliation = Reconciliation(
+            store=self.store,
+            transactions=self.transactions,
+            consumer=self.consumer,
+            meters=self.meters,
+            now=self.clock.now,
+        )
+        self._feeds = Feeds(settings.feeds, settings.service_token.get_secret_value())
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def _committed(self, events: list[OutboxEvent]) -> None:
@@ -126,6 +136,7 @@ class Service:
                 ("relay.mark", self.relay.mark_confirmed),
                 ("timers", self.timers.run),
                 ("parking", self._retry_parked),
+                ("reconciliation", self._reconcile_regularly),
             )
         }
         self._tasks["bus"] = asyncio.create_task(_until_done("bus", self.bus.connect))
@@ -139,12 +150,28 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self.bus.close()
+        await self._feeds.close()
         await self.store.close()
 
     async def _retry_parked(self) -> None:
         while True:
             await self.parking.retry_waiting(self.consumer)
             await asyncio.sleep(1.0)
+
+    async def _reconcile_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.reconcile_seconds)
+            await self.reconcile()
+
+    async def reconcile(self) -> dict[str, Comparison]:
+        """Compare every configured source with what was handled here; one that does not answer is left out."""
+        found: dict[str, Comparison] = {}
+        for source in self._feeds.urls:
+            try:
+                found[source] = await self.reconciliation.compare(source, self._feeds.fetch)
+            except httpx.HTTPError as fault:
+                log.warning("reconciliation.no-answer", source=source, reason=repr(fault))
+        return found
 
     def alive(self) -> bool:
         """Whether every background task runs."""
@@ -159,7 +186,7 @@ class Service:
         meters = self.meters
         return {
             name: meters.total(getattr(meters, name))
-            for name in ("handled", "deduplicated", "redelivered", "parked", "published", "fired")
+            for name in ("handled", "deduplicated", "redelivered", "parked", "repaired", "published", "fired")
         }
 
     async def health(self) -> dict[str, Any]:

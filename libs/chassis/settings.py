@@ -13,8 +13,9 @@ class ServiceSettings(BaseSettings):
     """Read from the environment; a service adds its own fields in a subclass.
 
     `store` is `sqlite:///<file>` or a MongoDB connection string, whose database names the prefix of the services'
-    databases. `field_keys` is `kid:base64[,kid:base64…]` with
-    32-byte keys; the first one seals, all of them open. `token_keys` is the JSON Web Key Set that signs staff tokens.
+    databases. `field_keys` is `kid:base64[,kid:base64…]` with 32-byte keys; the first one seals, all of them open.
+    `token_keys` is the JSON Web Key Set that signs staff tokens. `feeds` maps the services whose logs are compared with
+    what was handled here to their URLs; they are read with `service_token`, every `reconcile_seconds`.
     """
 
     model_config = SettingsConfigDict(env_prefix="SKILLSEAL_", extra="ignore")
@@ -26,6 +27,9 @@ class ServiceSettings(BaseSettings):
     data_dir: Path = Path("data")
     field_keys: SecretStr
     token_keys: str
+    feeds: dict[str, str] = {}
+    service_token: SecretStr = SecretStr("")
+    reconcile_seconds: float = 3600.0
     simulation: bool = False
     production: bool = False
     log_level: str = "INFO"
