@@ -102,9 +102,10 @@ class Service:
         self._feeds = Feeds(settings.feeds, settings.service_token.get_secret_value())
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def _committed(self, events: list[OutboxEvent]) -> None:
+    def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:  # noqa: FBT001 -- a callback
         self.relay.accept(events)
-        self.timers.wake()
+        if deadlines_changed:
+            self.timers.wake()
 
     def application(self) -> FastAPI:
         """The web application; its lifespan runs the whole service."""

@@ -213,7 +213,7 @@ class Transactions:
     Those that clashed on one document queue up for it, so that a crowd on one document costs a line, not a storm.
     """
 
-    def __init__(self, store: Store, source: str, committed: Callable[[list[OutboxEvent]], None]) -> None:
+    def __init__(self, store: Store, source: str, committed: Callable[[list[OutboxEvent], bool], None]) -> None:
         self._store = store
         self._source = source
         self._committed = committed
@@ -284,7 +284,7 @@ class Transactions:
         except DuplicateValueError as duplicate:
             raise work.refusal_of(duplicate) from duplicate
         if events or batch.deadlines:
-            self._committed(events)
+            self._committed(events, bool(batch.deadlines))
         return result
 
 
