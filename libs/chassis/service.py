@@ -102,7 +102,7 @@ class Service:
         self._feeds = Feeds(settings.feeds, settings.service_token.get_secret_value())
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:  # noqa: FBT001 -- a callback
+    def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:
         self.relay.accept(events)
         if deadlines_changed:
             self.timers.wake()
