@@ -10,6 +10,7 @@ import typer
 
 from apps.cli.system import SERVICES, System
 from apps.demo import outputs
+from apps.demo.footprint import Footprints
 from apps.demo.inputs import Inputs
 from apps.demo.office import Office
 from apps.demo.progress import Progress
@@ -60,10 +61,13 @@ async def _run(system: System, inputs: Inputs, seed: int, out: Path, progress: P
     try:
         async with Simulation(office, system.amqp_url, SERVICES) as simulation:
             run = Run(inputs, office, simulation, seed)
+            footprints = Footprints(system.processes)
             await _stages(run, progress)
             with progress.stage("outputs", "writing what came of it"):
                 broker = await _broker_version(system.amqp_url)
-                return await outputs.Outputs(run, out).write(stages=progress.seconds, broker=broker)
+                return await outputs.Outputs(run, out).write(
+                    stages=progress.seconds, broker=broker, footprints=footprints
+                )
     finally:
         await office.close()
 

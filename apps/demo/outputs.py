@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from apps.demo.footprint import Footprints
 from apps.demo.stages.stage import Run
 from libs.contracts.archive import exported_line
 
@@ -75,7 +76,7 @@ class Outputs:
         self._run = run
         self._out = out
 
-    async def write(self, *, stages: Mapping[str, float], broker: str) -> dict[str, Any]:
+    async def write(self, *, stages: Mapping[str, float], broker: str, footprints: Footprints) -> dict[str, Any]:
         """Write all files but the report; answers the summary."""
         certificates = await self._certificates()
         incidents = await self._incidents()
@@ -110,6 +111,7 @@ class Outputs:
             "requests": sum(self._run.office.requests.values()),
             "seconds": {name: round(seconds, 2) for name, seconds in stages.items()},
             "seconds_total": round(sum(stages.values()), 2),
+            "processes": footprints.taken(),
             "versions": {"python": platform.python_version(), "rabbitmq": broker, **_versions()},
         }
         text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
