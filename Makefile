@@ -7,12 +7,16 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
+BENCH_STAMP := .venv/.installed-for-bench
 FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 
 # The demo: how many candidates, from which seed, and where its files go.
 N ?= 600
 SEED ?= 2026
 OUT ?= build/demo
+
+# The benchmark to run, if not all: idle, latency, pipeline, timers, batch.
+ONLY ?=
 
 # apt-get, but only for root on Debian; elsewhere one line says what is missing.
 define need
@@ -62,8 +66,12 @@ up: setup ## start the whole system and leave it running
 down: ## stop it
 	@bin/skillseal down
 
-bench: ## throughput and latency under load (not yet)
-	@echo "benchmarks come with the next issue" >&2; exit 2
+bench: setup $(BENCH_STAMP) ## how fast, how late, how large, as ratios: make bench ONLY=pipeline (all without ONLY)
+	@$(BIN)/python -m benchmarks $(addprefix --only ,$(ONLY))
+
+$(BENCH_STAMP): requirements-bench.txt $(STAMP)
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-bench.txt
+	@touch $@
 
 faults: ## what happens when a part dies (not yet)
 	@echo "fault tests come with the next issue" >&2; exit 2
@@ -74,6 +82,7 @@ docs: $(STAMP) ## write the pages that are made from the code
 lock: $(STAMP) ## pin every package by hash again, from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench pyproject.toml -o requirements-bench.txt
 
 rules: $(STAMP) ## which rules the last `make test` checked, by group
 	@$(BIN)/python -m tests.rules_coverage
