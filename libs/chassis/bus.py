@@ -61,9 +61,18 @@ class Bus:
         self.publishing = RabbitBroker(
             f"{url}{glue}heartbeat=10&name={service}-publisher",
             default_channel=Channel(on_return_raises=True),
+            on_reconnected=[self._return],
             **options,
         )
         self._ready = asyncio.Event()
+        self._returned: Callable[[], None] = lambda: None
+
+    def on_return(self, returned: Callable[[], None]) -> None:
+        """Call this whenever publishing becomes possible again."""
+        self._returned = returned
+
+    async def _return(self, _: Any) -> None:
+        self._returned()
 
     def subscribe(self, consumer: Consumer, parking: Parking) -> None:
         """Give each subscription its quorum queue and its channel, and each queue its dead-letter drain."""
@@ -117,6 +126,7 @@ class Bus:
         await self.consuming.declare_exchange(EVENTS)
         await self.consuming.start()
         self._ready.set()
+        self._returned()
 
     async def connected(self) -> bool:
         """Whether both connections answer right now."""

@@ -71,9 +71,14 @@ class ParkedMessage(Aggregate):
         self.state = ParkState.WAITING if waits else ParkState.PARKED
         self.retry_at = at + min(FIRST_WAIT * 2 ** min(self.attempts, 12), LONGEST_WAIT) if waits else None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was replayed or given up; a late copy does not bring it back."""
+        return self.state in {ParkState.REPLAYED, ParkState.DROPPED}
+
     def settle(self, state: ParkState, *, by: str, at: datetime) -> None:
         """Close the matter, audited."""
-        if self.state in {ParkState.REPLAYED, ParkState.DROPPED}:
+        if self.is_settled:
             raise ParkedAlreadySettledError(self.id)
         self.state = state
         self.retry_at = None
@@ -115,6 +120,8 @@ class Parking:
                     state=ParkState.WAITING if again else ParkState.PARKED,
                     retry_at=at + FIRST_WAIT if again else None,
                 )
+            elif parked.is_settled:
+                return
             else:
                 parked.failed_again(slug=slug, reason=reason, again=again, at=at)
             documents.save(parked)
@@ -140,7 +147,7 @@ class Parking:
     async def replay(self, identifier: str, consumer: "Consumer", *, by: str) -> None:
         """Handle a parked message again under its own id. Raises the refusal that it meets again."""
         parked = await self.show(identifier)
-        if parked.state in {ParkState.REPLAYED, ParkState.DROPPED}:
+        if parked.is_settled:
             raise ParkedAlreadySettledError(identifier)
         try:
             await consumer.replay(parked)

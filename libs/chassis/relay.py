@@ -11,7 +11,7 @@ from libs.chassis.metrics import Meters
 from libs.chassis.store import OutboxEvent, Store
 
 WINDOW = 50
-SWEEP = 1.0
+SWEEP, BACKLOG_SWEEP = 1.0, 0.05
 REMEMBERED = 5_000
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 60.0
@@ -43,7 +43,10 @@ class Relay:
         self._confirmed: list[int] = []
         self._to_mark = asyncio.Event()
         self._window = asyncio.Semaphore(WINDOW)
+        self._back = asyncio.Event()
+        self._resting = 0
         self._complete = False
+        self._missed = False
 
     @property
     def unsent(self) -> int:
@@ -57,6 +60,7 @@ class Relay:
     def accept(self, events: Iterable[OutboxEvent]) -> None:
         """Take events right after their commit. Beyond the memory limit they are left to the sweep, all of them."""
         if not self._complete:
+            self._missed = True
             return
         for event in events:
             if len(self._known) >= REMEMBERED:
@@ -87,8 +91,9 @@ class Relay:
                     await self._publish(event)
             except PublishFailedError as failed:
                 self._meters.publish_failures.labels(event.routing_key).inc()
-                log.warning("relay.publish-failed", event_id=event.id, reason=str(failed), pause_s=pause)
-                await asyncio.sleep(pause)
+                if not self._resting:
+                    log.warning("relay.publish-failed", event_id=event.id, reason=str(failed), pause_s=pause)
+                await self._rest(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
             pause = FIRST_PAUSE
@@ -97,6 +102,22 @@ class Relay:
             self._confirmed.append(event.position)
             self._to_mark.set()
         del self._pending[aggregate]
+
+    async def _rest(self, pause: float) -> None:
+        """Wait, but not longer than until the broker is back."""
+        self._resting += 1
+        try:
+            async with asyncio.timeout(pause):
+                await self._back.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._resting -= 1
+
+    def retry_now(self) -> None:
+        """The broker is back: whatever rests tries again at once."""
+        self._back.set()
+        self._back = asyncio.Event()
 
     async def mark_confirmed(self) -> None:
         """Mark in batches what the broker confirmed; runs until cancelled."""
@@ -118,22 +139,25 @@ class Relay:
     async def sweep(self) -> None:
         """Look every second for events that nobody is sending; runs until cancelled."""
         while True:
-            started = time.monotonic()
             await self.sweep_once()
-            await asyncio.sleep(max(0.05, SWEEP - (time.monotonic() - started)) if self._complete else 0.05)
+            await asyncio.sleep(SWEEP if self._complete else BACKLOG_SWEEP)
+            while len(self._known) > REMEMBERED // 2:  # noqa: ASYNC110 -- no room for more before half of it is sent
+                await asyncio.sleep(BACKLOG_SWEEP)
 
     async def sweep_once(self) -> None:
         """Take up to a memory's worth of unpublished events, oldest first."""
+        self._missed = False
         found = await self._store.unpublished(limit=REMEMBERED)
-        self._complete = len(found) < REMEMBERED
+        # What was committed during the read was not accepted; to take the next event first would break the order.
+        self._complete = len(found) < REMEMBERED and not self._missed
         for event in found:
             self._enqueue(event)
         self._meters.outbox_oldest.set(self.oldest_age())
 
     async def drain(self, patience: float) -> None:
-        """Give what is in flight a moment to be confirmed and marked; then stop sending."""
+        """Give what is in flight, not what rests, a moment to be confirmed and marked; then stop sending."""
         until = time.monotonic() + patience
-        while self._known and time.monotonic() < until:  # noqa: ASYNC110 -- a last wait, not worth an event
+        while len(self._known) > self._resting and time.monotonic() < until:  # noqa: ASYNC110 -- a last wait, not worth an event
             await asyncio.sleep(0.02)
         for task in list(self._senders):
             task.cancel()

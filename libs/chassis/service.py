@@ -73,6 +73,7 @@ class Service:
         self.store = _store(settings, name)
         self.bus = Bus(name, settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, self.bus.publish, self.meters)
+        self.bus.on_return(self.relay.retry_now)
         self.transactions = Transactions(self.store, name, self._committed)
         self.wiring = Wiring({collection.name: collection for collection in collections}, provide or {})
         self.parking = Parking(self.transactions, self.meters)

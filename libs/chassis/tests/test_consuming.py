@@ -138,6 +138,16 @@ async def test_an_operator_drops_a_parked_message(depot):
     assert [one["state"] for one in depot.parked()] == [ParkState.DROPPED]
 
 
+async def test_a_late_copy_does_not_bring_a_dropped_message_back(depot):
+    await depot.deliver(FETCHED, id="m-1")
+    [parked] = depot.parked()
+    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]})
+
+    await depot.deliver(FETCHED, id="m-1")
+
+    assert [one["state"] for one in depot.parked()] == [ParkState.DROPPED]
+
+
 def test_a_handler_that_asks_for_what_nobody_provides_is_found_at_start(tmp_path):
     async def handler(event: ParcelSent, weather: str) -> None: ...
 
