@@ -14,6 +14,7 @@ class Settings(ServiceSettings):
     """
 
     http_port: int = 8105
+    store: str = "sqlite:///certification.sqlite"
     verification_url: HttpUrl = HttpUrl("http://127.0.0.1:8105/verify")
     font_dir: Path = Path("/usr/share/fonts/opentype/noto")
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)

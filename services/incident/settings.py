@@ -7,3 +7,4 @@ class Settings(ServiceSettings):
     """Nothing beyond what every service is told, but a port of its own."""
 
     http_port: int = 8106
+    store: str = "sqlite:///incident.sqlite"

@@ -10,6 +10,8 @@ from libs.chassis.settings import ServiceSettings
 class Settings(ServiceSettings):
     """`second_key_minutes` is how long the first person of an opening waits for the second."""
 
+    http_port: int = 8103
+    store: str = "sqlite:///itembank.sqlite"
     second_key_minutes: int = Field(default=10, ge=1, le=60)
 
     @property

@@ -13,6 +13,7 @@ class Settings(ServiceSettings):
     """Practical marking is the institution's to regulate; the rulebook only asks for independent sheets."""
 
     http_port: int = 8104
+    store: str = "sqlite:///scoring.sqlite"
     sheets_per_piece: Annotated[int, Field(ge=1)] = 3
     sheet_tolerance: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(15)
     sheet_combination: Combination = Combination.MEAN
