@@ -1,6 +1,7 @@
 """The institution's staff at their desks: every act is an HTTP request with the token of one person."""
 
 import asyncio
+import time
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ from apps.cli.system import System
 
 PATIENCE = 60.0
 AT_ONCE = 8
+AGAIN_AFTER = 0.2
 
 
 class RefusedError(Exception):
@@ -81,11 +83,24 @@ class Office:
         if method != "GET":
             headers["Idempotency-Key"] = uuid.uuid4().hex
         async with self._desks:
-            answer = await self._client.request(method, url, headers=headers, **content)
+            answer = await self._answered(method, url, headers=headers, **content)
         self.requests[service] += 1
         if answer.is_error:
             raise RefusedError(method, path, answer.status_code, answer.text)
         return answer
+
+    async def _answered(self, method: str, url: str, **content: Any) -> httpx.Response:
+        """Send it, and send it again under its one key while nobody answers or the answer is to come again."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                answer = await self._client.request(method, url, **content)
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > until:
+                    return answer
+            except httpx.TransportError:
+                if time.monotonic() > until:
+                    raise
+            await asyncio.sleep(AGAIN_AFTER)
 
     async def in_chunks(self, service: str, path: str, *, by: str) -> int:
         """Repeat a bulk command until nothing remains; answers how many were done."""

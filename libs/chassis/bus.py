@@ -22,6 +22,7 @@ from faststream.rabbit import (
 
 from libs.chassis.clock import SimulatedClock
 from libs.chassis.consuming import Consumer, Received, undated
+from libs.chassis.failpoints import failpoint
 from libs.chassis.parking import Parking
 from libs.chassis.relay import PublishFailedError
 from libs.chassis.store import OutboxEvent
@@ -150,6 +151,7 @@ class Bus:
         }
         if event.trace:
             headers["traceparent"] = event.trace
+        failpoint("before-publish")
         await confirmed(
             lambda: self.publishing.publish(
                 event.body,
@@ -226,6 +228,7 @@ async def _answered(call: Awaitable[Any], seconds: float) -> None:
 def _settling(take: Callable[[Received], Awaitable[None]]) -> Callable[[RabbitMessage], Awaitable[None]]:
     async def handle(message: RabbitMessage) -> None:
         await take(received_from(message))
+        failpoint("before-ack")
         await message.ack()
 
     return handle

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
+from libs.chassis.failpoints import failpoint
 from libs.chassis.metrics import Meters
 from libs.chassis.store import OutboxEvent, Store
 
@@ -127,6 +128,7 @@ class Relay:
             positions, self._confirmed = self._confirmed, []
             if not positions:
                 continue
+            failpoint("before-mark")
             try:
                 await self._store.mark_published(positions)
             except BaseException:

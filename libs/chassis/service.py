@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,6 @@ from libs.chassis.timers import TimerHandlers, Timers
 from libs.chassis.unit_of_work import Transactions
 from libs.chassis.wiring import Wiring
 
-SIMULATION_START = datetime(2026, 1, 1, tzinfo=UTC)
 DRAIN = 5.0
 
 log = structlog.get_logger()
@@ -66,7 +64,9 @@ class Service:
         self.version = _version()
         self.routers = [*routers, internal, probes]
         self.collections = [*collections, PARKED, ANSWERS, FEED_POSITIONS]
-        self.clock: Clock = clock or (SimulatedClock(SIMULATION_START) if settings.simulation else SystemClock())
+        self.clock: Clock = clock or (
+            SimulatedClock(settings.simulation_start) if settings.simulation else SystemClock()
+        )
         self.meters = Meters()
         self.tokens = Tokens(settings.token_key_set())
         self.cipher = FieldCipher(settings.field_key_ring())

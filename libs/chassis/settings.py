@@ -2,11 +2,14 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr, field_validator
+from pydantic import AwareDatetime, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SIMULATION_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class ServiceSettings(BaseSettings):
@@ -16,6 +19,7 @@ class ServiceSettings(BaseSettings):
     databases. `field_keys` is `kid:base64[,kid:base64…]` with 32-byte keys; the first one seals, all of them open.
     `token_keys` is the JSON Web Key Set that signs staff tokens. `feeds` maps the services whose logs are compared with
     what was handled here to their URLs; they are read with `service_token`, every `reconcile_seconds`.
+    A simulated clock starts at `simulation_start`: a process that lives again must not wake up in the past.
     """
 
     model_config = SettingsConfigDict(env_prefix="SKILLSEAL_", extra="ignore")
@@ -31,6 +35,7 @@ class ServiceSettings(BaseSettings):
     service_token: SecretStr = SecretStr("")
     reconcile_seconds: float = 3600.0
     simulation: bool = False
+    simulation_start: AwareDatetime = SIMULATION_START
     production: bool = False
     log_level: str = "INFO"
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
 from libs.chassis.domain import Aggregate, Deadline, DomainError, Page
+from libs.chassis.failpoints import failpoint
 from libs.chassis.store import (
     AlreadyHandledError,
     Collection,
@@ -283,6 +284,7 @@ class Transactions:
             events = await self._store.commit(batch)
         except DuplicateValueError as duplicate:
             raise work.refusal_of(duplicate) from duplicate
+        failpoint("after-commit")
         if events or batch.deadlines:
             self._committed(events, bool(batch.deadlines))
         return result

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from libs.chassis.bus import DELIVERY_LIMIT
 from libs.chassis.relay import WINDOW
-from libs.chassis.service import SIMULATION_START
+from libs.chassis.settings import SIMULATION_START
 from libs.chassis.testing import NOON
 from libs.chassis.tests.buses import Observer, connected, life, running, until
 from libs.chassis.tests.depots import (
