@@ -1,4 +1,4 @@
-"""Fail points: named places where a test lets the process die, as if the power went. Off by default."""
+"""Fail points: named places where a test lets the process die, as if the power went. Off by default.
 
 `SKILLSEAL_FAILPOINT=before-mark:20` in the environment kills the process at the twentieth pass of `before-mark`.
 """
