@@ -28,7 +28,7 @@ define need
 	fi
 endef
 
-.PHONY: help setup fmt check test demo up down bench faults docs lock rules
+.PHONY: help setup fmt check test demo up down bench faults docs lock rules containers
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -75,6 +75,9 @@ $(BENCH_STAMP): requirements-bench.txt $(STAMP)
 
 faults: ## what happens when a part dies (not yet)
 	@echo "fault tests come with the next issue" >&2; exit 2
+
+containers: setup ## build the images, run a batch of 60 in compose with RabbitMQ 4 and SQLite stores, kill the broker, remove all; needs Docker
+	@$(BIN)/python -m deploy.containers
 
 docs: $(STAMP) ## write the pages that are made from the code
 	@$(BIN)/python -m docs.generate

@@ -109,6 +109,12 @@ class System:
         raise NotRunningError(message)
 
     @classmethod
+    def elsewhere(cls, file: Path) -> Self:
+        """A system that runs without us: a file names its services' `urls` and `amqp_url`; `keys/` lies beside it."""
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return cls(file.parent, amqp_url=told["amqp_url"], node=None, urls=told["urls"], simulation=True)
+
+    @classmethod
     def _load(cls, state_dir: Path) -> Self:
         saved = json.loads((state_dir / "state.json").read_text(encoding="utf-8"))
         system = cls(

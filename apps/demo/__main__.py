@@ -33,6 +33,7 @@ def main(
     candidates: Annotated[int, typer.Option(min=24, max=20_000)] = SHIPPED_CANDIDATES,
     seed: int = SHIPPED_SEED,
     out: Path = Path("build/demo"),
+    attach: Annotated[Path | None, typer.Option(exists=True, help="Use the services that this file names.")] = None,
 ) -> None:
     """Run one certification batch on the real system and write down what came of it."""
     progress = Progress()
@@ -45,8 +46,11 @@ def main(
             generate(directory, candidates=candidates, seed=seed)
     inputs = Inputs.read(directory)
     try:
-        with progress.stage("start", "starting RabbitMQ and seven services"):
-            system = System.start(out / "state", simulation=True, bound=True, say=progress.say)
+        if attach:
+            system = System.elsewhere(attach)
+        else:
+            with progress.stage("start", "starting RabbitMQ and seven services"):
+                system = System.start(out / "state", simulation=True, bound=True, say=progress.say)
         with system:
             summary = asyncio.run(_run(system, inputs, seed, out, progress))
     except KeyboardInterrupt:

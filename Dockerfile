@@ -1,0 +1,58 @@
+# One image for each service, from this one file: docker build --build-arg SERVICE=registration -t skillseal/registration .
+# An image holds libs/ and its own service, so that an import from another service fails at start.
+# The digest of the base belongs to the release that is built: --build-arg PYTHON_IMAGE=python@sha256:…
+
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+
+
+# The pinned packages, each checked against its hash.
+FROM ${PYTHON_IMAGE} AS packages
+
+RUN python3.11 -m venv /opt/venv
+COPY requirements.txt /tmp/requirements.txt
+RUN --mount=type=cache,target=/root/.cache/pip \
+    /opt/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+        -r /tmp/requirements.txt \
+    && /opt/venv/bin/python -m pip uninstall --quiet --yes pip setuptools
+
+
+# What all services share. No compiler, no pip in the environment, nothing to write to but /data.
+FROM ${PYTHON_IMAGE} AS runtime
+
+RUN groupadd --gid 10001 skillseal \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin skillseal \
+    && install -d -o 10001 -g 10001 -m 0750 /data
+COPY --from=packages /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    SKILLSEAL_DATA_DIR=/data \
+    SKILLSEAL_HTTP_HOST=0.0.0.0 \
+    SKILLSEAL_HTTP_PORT=8080
+WORKDIR /app
+COPY deploy/healthcheck.py ./healthcheck.py
+COPY libs/ ./libs/
+
+
+FROM runtime AS service
+
+ARG SERVICE
+# Certificates are printed in Chinese. Debian's release pins the font; the print changes with it, so a rebuild on another
+# release prints other bytes.
+# hadolint ignore=DL3008
+RUN if [ "${SERVICE:?name the service: --build-arg SERVICE=registration}" = certification ]; then \
+        apt-get update -qq \
+        && apt-get install -y -qq --no-install-recommends fonts-noto-cjk \
+        && rm -rf /var/lib/apt/lists/*; \
+    fi
+COPY services/__init__.py ./services/__init__.py
+COPY services/${SERVICE}/ ./services/${SERVICE}/
+# Compiled now: the root file system is read-only later.
+RUN python -m compileall -q --invalidation-mode unchecked-hash libs services
+ENV SERVICE=${SERVICE}
+
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/healthcheck.py"]
+CMD ["sh", "-c", "exec python -m services.${SERVICE}.main"]

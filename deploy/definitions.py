@@ -1,0 +1,154 @@
+"""Writes deploy/rabbitmq/definitions.json: exchanges, queues, and for each service a user with the least rights.
+
+`python -m deploy.definitions` after a subscription was added or dropped; `tests/test_deploy.py` says when it is due.
+
+The queues are made here, by the broker, and not left to the services: who makes a queue with a dead-letter exchange
+must be allowed to write to that exchange. Ours is the default one, through which one can write to everybody's queue.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from apps.cli.keys import Keys
+from apps.cli.system import SERVICES
+from libs.chassis.bus import EVENTS, SIMULATION
+from libs.chassis.service import Service
+from libs.contracts.catalogue import PUBLISHERS
+
+FILE = Path(__file__).parent / "rabbitmq" / "definitions.json"
+VHOST = "skillseal"
+DEMO = "demo"
+NOTHING = "^$"
+
+
+def definitions(passwords: Mapping[str, str] | None = None, *, simulation: bool = False) -> dict[str, Any]:
+    """What the broker is told at its start. Without passwords nobody can log in.
+
+    A simulated clock takes rights that nobody has in production: to follow it, and for the demo's user to step it.
+    """
+    services = {name: _declared(name) for name in SERVICES}
+    users = [*SERVICES, *([DEMO] if simulation else [])]
+    rights = [_rights(name, simulation=simulation) for name in SERVICES]
+    if simulation:
+        rights.append(_right(DEMO, configure=NOTHING, write=f"^{SIMULATION.name}$", read=NOTHING))
+    return {
+        "vhosts": [{"name": VHOST}],
+        "users": [_user(name, (passwords or {}).get(name)) for name in users],
+        "permissions": rights,
+        "topic_permissions": [_topics(name, services[name]) for name in SERVICES],
+        "exchanges": [_exchange(exchange) for exchange in (EVENTS, *([SIMULATION] if simulation else []))],
+        "queues": [_queue(queue) for declared in services.values() for queue, _ in declared],
+        "bindings": [
+            _binding(queue.name, queue.routing_key)
+            for declared in services.values()
+            for queue, bound in declared
+            if bound
+        ],
+    }
+
+
+def written(content: Mapping[str, Any]) -> str:
+    """The text of a definitions file."""
+    return json.dumps(content, indent=1) + "\n"
+
+
+def _declared(service: str) -> list[tuple[Any, bool]]:
+    """The queues that a service's bus declares, and whether each is bound to the exchange of events."""
+    with TemporaryDirectory() as directory:
+        keys = Keys.in_directory(Path(directory))
+    settings = import_module(f"services.{service}.settings").Settings(
+        field_keys=keys.field_keys, token_keys=keys.public_key_set
+    )
+    built: Service = import_module(f"services.{service}.main").build(settings)
+    built.bus.subscribe(built.consumer, built.parking)
+    subscribers: list[Any] = list(built.bus.consuming.subscribers)
+    declared = [(subscriber.queue, subscriber.exchange.name == EVENTS.name) for subscriber in subscribers]
+    return sorted(declared, key=lambda pair: str(pair[0].name))
+
+
+def _user(name: str, password: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "password_hash": _hashed(password) if password else "",
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": [],
+    }
+
+
+def _hashed(password: str) -> str:
+    """RabbitMQ's own form: four random bytes, and the SHA-256 of them and the password."""
+    salt = secrets.token_bytes(4)
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def _rights(service: str, *, simulation: bool) -> dict[str, Any]:
+    """Its own queues and the exchange of events; the chassis declares the exchange, so it may configure that too."""
+    shared = [EVENTS.name, *([SIMULATION.name] if simulation else [])]
+    its_own = rf"{service}\..*"
+    everything = f"^({'|'.join([*shared, its_own])})$"
+    publishes = service in PUBLISHERS
+    return _right(service, configure=everything, write=everything if publishes else f"^{its_own}$", read=everything)
+
+
+def _right(user: str, *, configure: str, write: str, read: str) -> dict[str, Any]:
+    return {"user": user, "vhost": VHOST, "configure": configure, "write": write, "read": read}
+
+
+def _topics(service: str, declared: list[tuple[Any, bool]]) -> dict[str, Any]:
+    """Publish only under its own name; bind only what it subscribes to."""
+    keys = [_literally(queue.routing_key) for queue, bound in declared if bound]
+    return {
+        "user": service,
+        "vhost": VHOST,
+        "exchange": EVENTS.name,
+        "write": rf"^{service}\." if service in PUBLISHERS else NOTHING,
+        "read": f"^({'|'.join(sorted(keys))})$" if keys else NOTHING,
+    }
+
+
+def _literally(routing_key: str) -> str:
+    return routing_key.replace(".", r"\.")
+
+
+def _exchange(exchange: Any) -> dict[str, Any]:
+    return {
+        "name": exchange.name,
+        "vhost": VHOST,
+        "type": exchange.type.value,
+        "durable": exchange.durable,
+        "auto_delete": exchange.auto_delete,
+        "internal": False,
+        "arguments": {},
+    }
+
+
+def _queue(queue: Any) -> dict[str, Any]:
+    return {
+        "name": queue.name,
+        "vhost": VHOST,
+        "durable": True,
+        "auto_delete": False,
+        "arguments": dict(queue.arguments),
+    }
+
+
+def _binding(queue: str, routing_key: str) -> dict[str, Any]:
+    return {
+        "source": EVENTS.name,
+        "vhost": VHOST,
+        "destination": queue,
+        "destination_type": "queue",
+        "routing_key": routing_key,
+        "arguments": {},
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(written(definitions()), encoding="utf-8")

@@ -1,0 +1,72 @@
+"""Makes what an installation must keep to itself: `python -m deploy.secrets .skillseal/deploy`.
+
+Keys and passwords are made once and kept. Run it again after a subscription was added, for the broker's definitions,
+and within a year, for the tokens with which the services read each other's logs. The compose files read `compose.env`;
+Kubernetes gets its secrets from `keys.env`, `amqp.env`, `tokens.env` and `definitions.json`.
+"""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from apps.cli.keys import Keys
+from apps.cli.system import SERVICE_LIFETIME, SERVICES
+from deploy.definitions import DEMO, VHOST, definitions, written
+
+
+def make(directory: Path, *, simulation: bool = False) -> dict[str, str]:
+    """Write the files; answers the password of each user of the broker."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = Keys.in_directory(directory / "keys")
+    passwords = _passwords(directory / "passwords.json", [*SERVICES, *([DEMO] if simulation else [])])
+    urls = {name: f"amqp://{name}:{passwords[name]}@rabbitmq:5672/{VHOST}" for name in SERVICES}
+    sealing = {"SKILLSEAL_FIELD_KEYS": keys.field_keys, "SKILLSEAL_TOKEN_KEYS": keys.public_key_set}
+    tokens = {name: keys.token(f"service:{name}", "operator", lifetime=SERVICE_LIFETIME) for name in SERVICES}
+    broker = directory / "definitions.json"
+    # The broker reads it in its container under a user id of its own; the directory keeps everybody else out.
+    _write(broker, written(definitions(passwords, simulation=simulation)), mode=0o644)
+    _write_variables(directory / "keys.env", sealing)
+    _write_variables(directory / "amqp.env", urls)
+    _write_variables(directory / "tokens.env", tokens)
+    _write_variables(
+        directory / "compose.env",
+        {name: f"'{value}'" for name, value in sealing.items()}
+        | {f"AMQP_URL_{name.upper()}": url for name, url in urls.items()}
+        | {f"SERVICE_TOKEN_{name.upper()}": token for name, token in tokens.items()}
+        | {"RABBITMQ_DEFINITIONS": str(broker.resolve())},
+    )
+    return passwords
+
+
+def _passwords(file: Path, users: list[str]) -> dict[str, str]:
+    passwords: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    passwords |= {user: secrets.token_urlsafe(24) for user in users if user not in passwords}
+    _write(file, json.dumps(passwords, indent=1) + "\n", mode=0o600)
+    return passwords
+
+
+def _write_variables(file: Path, variables: dict[str, str]) -> None:
+    _write(file, "".join(f"{name}={value}\n" for name, value in variables.items()), mode=0o600)
+
+
+def _write(file: Path, text: str, *, mode: int) -> None:
+    file.touch(mode=0o600)
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
+
+
+def main(
+    directory: Path,
+    *,
+    simulation: Annotated[bool, typer.Option("--simulation", help="Let the clock be stepped over the bus.")] = False,
+) -> None:
+    """Write keys, passwords and the broker's definitions into DIRECTORY, which nobody but its owner may enter."""
+    make(directory, simulation=simulation)
+    typer.echo(f"written: {directory}; keep it, its keys open what the stores hold")
+
+
+if __name__ == "__main__":
+    typer.run(main)
