@@ -1,0 +1,151 @@
+"""The broker's definitions, on a real broker: a service reaches what is its own, and nothing else."""
+
+import asyncio
+import subprocess
+from datetime import UTC, datetime
+from importlib import import_module
+
+import pika
+import pytest
+from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
+
+from apps.cli import rabbitmq
+from apps.cli.keys import Keys
+from apps.cli.system import SERVICES
+from deploy.definitions import DEMO, VHOST, definitions, written
+from libs.chassis.store import OutboxEvent
+from libs.contracts.catalogue import PUBLISHERS
+
+pytestmark = pytest.mark.rabbit
+
+REFUSED = 403
+THEIRS = "scheduling.registration.candidate-approved.v1"
+ITS_OWN = "scoring.scheduling.session-planned.v1"
+
+
+@pytest.fixture(scope="module")
+def url_of(private_node, tmp_path_factory):
+    """The address at which a user reaches a broker that was told our definitions."""
+    passwords = {user: f"secret-of-{user}" for user in (*SERVICES, DEMO)}
+    file = tmp_path_factory.mktemp("definitions") / "definitions.json"
+    file.write_text(written(definitions(passwords, simulation=True)), encoding="utf-8")
+    rabbitmqctl = rabbitmq.SERVER.with_name("rabbitmqctl")
+    command = [rabbitmqctl, "--quiet", "--node", rabbitmq.NODE, "import_definitions", file]
+    subprocess.run(command, env=private_node.environment(), check=True, capture_output=True, timeout=60)
+    yield lambda user: f"amqp://{user}:{passwords[user]}@127.0.0.1:{private_node.amqp_port}/{VHOST}"
+    private_node.drop_vhost(VHOST)
+    for user in passwords:
+        private_node._evaluate(f'rabbit_auth_backend_internal:delete_user(<<"{user}">>, <<"skillseal">>).')
+
+
+@pytest.fixture
+def channel_of(url_of):
+    """A channel with confirms, opened as a user."""
+    connections = []
+
+    def opened(user):
+        connections.append(pika.BlockingConnection(pika.URLParameters(url_of(user))))
+        channel = connections[-1].channel()
+        channel.confirm_delivery()
+        return channel
+
+    yield opened
+    for connection in connections:
+        connection.close()
+
+
+def assert_refused(act):
+    with pytest.raises(ChannelClosedByBroker) as refusal:
+        act()
+    assert refusal.value.reply_code == REFUSED
+
+
+def test_a_service_cannot_read_the_queue_of_another(channel_of):
+    assert_refused(lambda: channel_of("scoring").basic_get(THEIRS))
+    assert channel_of("scheduling").basic_get(THEIRS) == (None, None, None)
+
+
+def test_a_service_cannot_bind_the_queue_of_another(channel_of):
+    assert_refused(lambda: channel_of("scoring").queue_bind(THEIRS, "events", "scoring.score-published.v1"))
+
+
+def test_a_service_cannot_write_into_the_queue_of_another(channel_of):
+    """Nor into its own: everybody's queue is reached through the default exchange, so nobody may use that."""
+    for user in ("scoring", "scheduling"):
+        assert_refused(lambda user=user: channel_of(user).basic_publish("", THEIRS, b"forged"))
+
+    assert channel_of("scheduling").basic_get(THEIRS) == (None, None, None)
+
+
+def test_a_service_cannot_take_away_what_another_needs(channel_of):
+    assert_refused(lambda: channel_of("scoring").queue_purge(THEIRS))
+    assert_refused(lambda: channel_of("scoring").queue_delete(THEIRS))
+    assert_refused(lambda: channel_of("scoring").queue_unbind(THEIRS, "events", "registration.candidate-approved.v1"))
+
+
+def test_a_service_cannot_speak_in_the_name_of_another(channel_of):
+    assert_refused(lambda: channel_of("scoring").basic_publish("events", "certification.certificate-issued.v1", b"{}"))
+    assert_refused(lambda: channel_of("scoring").basic_publish("events", "scoringx.score-published.v1", b"{}"))
+
+    channel_of("scoring").basic_publish("events", "scoring.score-published.v1", b"{}", mandatory=True)
+
+
+def test_a_service_cannot_listen_to_more_than_it_subscribes_to(channel_of):
+    assert_refused(lambda: channel_of("scoring").queue_bind(ITS_OWN, "events", "registration.candidate-approved.v1"))
+    assert_refused(lambda: channel_of("scoring").queue_bind(ITS_OWN, "events", "#"))
+
+    channel_of("scoring").queue_bind(ITS_OWN, "events", "scheduling.session-planned.v1")
+
+
+def test_the_archive_listens_and_says_nothing(channel_of):
+    for key in ("archive.anything.v1", "scoring.score-published.v1"):
+        assert_refused(lambda key=key: channel_of("archive").basic_publish("events", key, b"{}"))
+
+
+def test_the_demo_steps_the_clock_and_does_nothing_else(channel_of):
+    channel_of(DEMO).basic_publish("simulation-clock", "", b"2026-09-01T00:00:00+00:00")
+
+    assert_refused(lambda: channel_of(DEMO).basic_publish("events", "scoring.score-published.v1", b"{}"))
+    assert_refused(lambda: channel_of(DEMO).basic_get(THEIRS))
+
+
+def test_nobody_gets_in_without_a_password(url_of):
+    with pytest.raises(ProbableAuthenticationError):
+        pika.BlockingConnection(pika.URLParameters(url_of("scoring").replace("secret-of", "guess-of")))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_runs_under_its_rights(service, url_of, tmp_path):
+    """It declares just what was defined: an argument that differs would be refused, as would a queue of its own."""
+    keys = Keys.in_directory(tmp_path / "keys")
+    settings = import_module(f"services.{service}.settings").Settings(
+        amqp_url=url_of(service),
+        field_keys=keys.field_keys,
+        token_keys=keys.public_key_set,
+        store=f"sqlite:///{tmp_path / 'store.sqlite'}",
+        simulation=True,
+    )
+    built = import_module(f"services.{service}.main").build(settings)
+
+    await built.start()
+    try:
+        async with asyncio.timeout(20):
+            while (await built.health())["status"] != "ok":  # noqa: ASYNC110 -- it has no event of its own
+                await asyncio.sleep(0.05)
+            if service in PUBLISHERS:
+                await built.bus.publish(an_event_of(service))
+    finally:
+        await built.stop()
+
+
+def an_event_of(service):
+    return OutboxEvent(
+        id=f"{service}:thing/1:1",
+        aggregate="thing/1",
+        seq=1,
+        routing_key=f"{service}.thing-happened.v1",
+        body=b"{}",
+        occurred_at=datetime(2026, 1, 1, tzinfo=UTC),
+        trace="",
+        position=1,
+    )
