@@ -18,6 +18,9 @@ OUT ?= build/demo
 # The benchmark to run, if not all: idle, latency, pipeline, timers, batch.
 ONLY ?=
 
+# What the fault runner is told besides: --subset ci, --seed 7, --only broker.
+ARGS ?=
+
 # apt-get, but only for root on Debian; elsewhere one line says what is missing.
 define need
 	if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then \
@@ -73,8 +76,8 @@ $(BENCH_STAMP): requirements-bench.txt $(STAMP)
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-bench.txt
 	@touch $@
 
-faults: ## what happens when a part dies (not yet)
-	@echo "fault tests come with the next issue" >&2; exit 2
+faults: setup ## the whole system on a batch, broken on purpose, and every promise checked
+	@$(BIN)/python -m apps.faults $(ARGS)
 
 containers: setup ## build the images, run a batch of 60 in compose with RabbitMQ 4 and SQLite stores, kill the broker, remove all; needs Docker
 	@$(BIN)/python -m deploy.containers

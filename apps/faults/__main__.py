@@ -1,0 +1,92 @@
+"""Run it: `make faults`, or `python -m apps.faults --subset ci --seed 7`."""
+
+import asyncio
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from apps.cli import rabbitmq
+from apps.faults.batch import Bench, Case, Outcome
+from apps.faults.broker import Broker
+from apps.faults.cases import Suite, suite
+from apps.faults.evidence import Evidence
+from examples.generate import generate
+
+
+def main(
+    subset: Annotated[str, typer.Option(help="all, or ci: the most telling ones in a few minutes")] = "all",
+    seed: Annotated[int | None, typer.Option(help="for the mixed faults; drawn and printed if not given")] = None,
+    out: Path = Path("build/faults"),
+    only: Annotated[str, typer.Option(help="run cases whose name contains this")] = "",
+) -> None:
+    """Run batches on the real system, break it, and say which promises held."""
+    seed = random.randrange(1_000_000) if seed is None else seed
+    out = out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    wanted = suite(subset, seed)
+    print(f"{wanted.candidates} candidates a batch, seed {seed}", flush=True)
+    generate(out / "input", candidates=wanted.candidates, seed=seed)
+    node = rabbitmq.private_node(out / "rabbitmq", bound=True, say=print)
+    try:
+        node.wait()
+        bench = Bench(Broker(node), out / "input", out / "batches", seed, wanted.pause)
+        report = asyncio.run(_all(bench, wanted, only))
+    finally:
+        node.stop()
+    (out / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    broken = [entry["fault"] for entry in report if entry["held"] == entry["twin"]]
+    print(f"{len(report)} faults, {len(broken)} broke a promise → {out}/report.json")
+    sys.exit(1 if broken else 0)
+
+
+async def _all(bench: Bench, wanted: Suite, only: str) -> list[dict[str, Any]]:
+    started = time.monotonic()
+    undisturbed = await bench.run(Case("undisturbed"), None)
+    if undisturbed.broken:
+        sys.exit(f"the undisturbed batch failed: {undisturbed.broken}")
+    print(f"undisturbed batch: {undisturbed.seconds:.0f} s, {len(undisturbed.evidence.committed)} events", flush=True)
+    report: list[dict[str, Any]] = []
+    for case in wanted.cases:
+        if only in case.name:
+            report += await _one(bench, case, undisturbed.evidence)
+    print(f"{time.monotonic() - started:.0f} s", flush=True)
+    return report
+
+
+async def _one(bench: Bench, case: Case, sound: Evidence) -> list[dict[str, Any]]:
+    outcome = await bench.run(case, sound)
+    entries = [
+        _entry(record.fault, record.recoveries, outcome, twin=bool(case.setting.mutation)) for record in outcome.records
+    ]
+    entries = entries or [_entry(case.name, [], outcome, twin=bool(case.setting.mutation))]
+    for entry in entries:
+        print(_line(entry), flush=True)
+    return entries
+
+
+def _entry(fault: str, recoveries: list[float], outcome: Outcome, *, twin: bool) -> dict[str, Any]:
+    return {
+        "fault": fault,
+        "times": len(recoveries),
+        "held": not outcome.broken,
+        "violations": outcome.broken,
+        "recovery_s": round(max(recoveries, default=0.0), 2),
+        "batch_s": round(outcome.seconds, 1),
+        "twin": twin,
+    }
+
+
+def _line(entry: dict[str, Any]) -> str:
+    verdict = "held" if entry["held"] else "BROKE " + "; ".join(entry["violations"])[:400]
+    if entry["twin"]:
+        verdict = "not noticed" if entry["held"] else "red, as it must: " + "; ".join(entry["violations"])[:200]
+    return f"{entry['fault']:<46} × {entry['times']:<3} {entry['recovery_s']:6.1f} s   {verdict}"
+
+
+if __name__ == "__main__":
+    typer.run(main)

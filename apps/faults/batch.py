@@ -1,0 +1,266 @@
+"""One batch on a system under fault: the demo's stages, a fault beside them, and the evidence afterwards."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from apps.cli.system import SERVICES
+from apps.demo.inputs import Inputs
+from apps.demo.office import Office
+from apps.demo.stages.exam_days import hold_examinations
+from apps.demo.stages.notice import issue, stand_in_public
+from apps.demo.stages.papers import prepare_papers
+from apps.demo.stages.planning import plan
+from apps.demo.stages.registration import register
+from apps.demo.stages.scoring import publish, score
+from apps.demo.stages.stage import Run
+from apps.faults.broker import Broker
+from apps.faults.evidence import Evidence, Parked, collect, violations
+from apps.faults.ledger import Delivery, Ledger
+from apps.faults.simulation import StubbornSimulation
+from apps.faults.system import Setting, Supervised
+from libs.chassis.tests.proxy import Proxy
+
+LOST = 15.0
+RECOVERY = 120.0
+LOOK = 0.02
+STAGES = (register, plan, prepare_papers, hold_examinations, score, publish, stand_in_public, issue)
+
+
+class LostError(Exception):
+    """Everybody is at rest, and something committed has had no effect."""
+
+
+@dataclass
+class Record:
+    """One fault: what, how often, and how long it took each time until all was as if nothing had been."""
+
+    fault: str
+    recoveries: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Scene:
+    """What a fault can reach for while a batch runs beside it."""
+
+    system: Supervised
+    broker: Broker
+    vhost: str
+    ledger: Ledger
+    simulation: StubbornSimulation
+    proxy: Proxy | None
+    usual: dict[str, int]
+    seed: int
+    pause: float
+    records: list[Record] = field(default_factory=list)
+    poisoned: list[Parked] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    async def when(self, service: str, share: float) -> None:
+        """Return as soon as a service has done this share of what it does in the whole batch."""
+        while self.ledger.work(service) < share * self.usual[service]:  # noqa: ASYNC110 -- in another process
+            await asyncio.sleep(LOOK)
+
+    async def recovered(self, fault: str, since: float) -> None:
+        """Return when all are well and whatever was committed by now has had its effect; note how long it took."""
+        waiting: set[Delivery] = self.ledger.outstanding()
+        until = time.monotonic() + RECOVERY
+        while waiting or not await self.system.well():
+            if time.monotonic() > until:
+                message = f"not recovered {RECOVERY:.0f} s after {fault}: {[str(one) for one in waiting][:3]}"
+                raise LostError(message)
+            await asyncio.sleep(LOOK)
+            waiting &= self.ledger.outstanding()
+        self.note(fault, time.monotonic() - since)
+
+    def note(self, fault: str, seconds: float) -> None:
+        """Write down that a fault was there and how long it took to get over it."""
+        record = next((one for one in self.records if one.fault == fault), None)
+        if record is None:
+            record = Record(fault)
+            self.records.append(record)
+        record.recoveries.append(seconds)
+
+
+Fault = Callable[[Scene], Awaitable[None]]
+
+
+async def undisturbed(_: Scene) -> None:
+    """Nothing."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A batch with a fault. The setting is fixed before it starts."""
+
+    name: str
+    fault: Fault = undisturbed
+    setting: Setting = field(default_factory=Setting)
+    proxied: bool = False
+    lost_after: float = LOST
+
+
+@dataclass
+class Outcome:
+    """What came of a case."""
+
+    records: list[Record]
+    evidence: Evidence
+    broken: list[str]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where cases are run: a broker, example files, a directory, a seed; a stopped process is stopped for `pause`."""
+
+    broker: Broker
+    inputs: Path
+    out: Path
+    seed: int
+    pause: float
+
+    async def run(self, case: Case, sound: Evidence | None) -> Outcome:
+        """Run a batch under a fault and look at what it left; without `sound` it is the undisturbed one."""
+        started = time.monotonic()
+        out = self.out / _slug(case.name)
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(self.inputs, out / "input")
+        vhost = _slug(case.name)
+        url = await asyncio.to_thread(self.broker.node.vhost, vhost)
+        proxy = Proxy(url) if case.proxied else None
+        if proxy:
+            await proxy.open()
+        simulations: list[StubbornSimulation] = []
+        system = Supervised(
+            out / "state",
+            amqp_url=proxy.url if proxy else url,
+            setting=case.setting,
+            time_of_day=lambda: simulations[0].now if simulations else None,
+        )
+        try:
+            await system.begin()
+            queues = await self.broker.queues(vhost)
+            ledger = Ledger(system.stores, queues)
+            inputs = Inputs.read(out / "input")
+            office = Office(system, inputs.staff)
+            async with StubbornSimulation(office, url, SERVICES) as simulation:
+                simulation.ledger = ledger
+                simulations.append(simulation)
+                usual = sound.work if sound else dict.fromkeys(SERVICES, 0)
+                scene = Scene(system, self.broker, vhost, ledger, simulation, proxy, usual, self.seed, self.pause)
+                run = Run(inputs, office, simulation, self.seed)
+                broken, repaired = await _played(scene, run, case)
+                evidence = await self._evidence(run, scene, out, repaired, broken)
+            await office.close()
+        finally:
+            system.destroy()
+            if proxy:
+                await proxy.shut()
+            with suppress(Exception):
+                await asyncio.to_thread(self.broker.node.drop_vhost, vhost)
+        broken += system.unexpected()
+        if sound and not broken:
+            broken += violations(evidence, sound, poisoned=scene.poisoned)
+        elif broken:
+            broken += [f"lost: {len(evidence.outstanding)} deliveries without effect"] if evidence.outstanding else []
+        return Outcome(scene.records, evidence, broken, time.monotonic() - started)
+
+    async def _evidence(self, run: Run, scene: Scene, out: Path, repaired: int, broken: list[str]) -> Evidence:
+        if broken:  # the lists of a batch that stands still say nothing
+            return Evidence(outstanding=[str(one) for one in scene.ledger.outstanding()])
+        return await collect(
+            run,
+            system=scene.system,
+            broker=self.broker,
+            vhost=scene.vhost,
+            ledger=scene.ledger,
+            out=out,
+            repaired=repaired,
+        )
+
+
+async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
+    """Let the batch, the fault and the supervisor run side by side; answers what broke and how much was repaired."""
+    supervisor = asyncio.create_task(scene.system.supervise())
+    fault = asyncio.create_task(_injected(case.fault, scene))
+    batch = asyncio.create_task(_batch(run))
+    watch = asyncio.create_task(_watch(scene, case.lost_after))
+    broken: list[str] = []
+    repaired = 0
+    try:
+        running = {batch, fault, watch, supervisor}
+        while not (batch.done() and fault.done()):
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            failed = [repr(task.exception()) for task in done if task.exception()]
+            if failed:
+                broken += failed
+                break
+            if batch in done and not fault.done():
+                await asyncio.wait({fault}, timeout=RECOVERY)
+                if not fault.done():
+                    broken.append("the batch ended before the fault was injected")
+                    break
+        if not broken:
+            for step in scene.afterwards:
+                await step()
+            await run.simulation.settle()
+            repaired = await _reconciled(run)
+    except Exception as failed:  # noqa: BLE001 -- whatever it is, it is the finding
+        broken.append(repr(failed))
+    finally:
+        tasks = (fault, batch, watch)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        supervisor.cancel()
+        await asyncio.gather(supervisor, return_exceptions=True)
+    return broken, repaired
+
+
+async def _injected(fault: Fault, scene: Scene) -> None:
+    await fault(scene)
+
+
+async def _batch(run: Run) -> None:
+    for stage in STAGES:
+        await stage(run)
+
+
+async def _watch(scene: Scene, patience: float) -> None:
+    """Raise `LostError` once all have been at rest for a while and something is still missing; else run for ever."""
+    missing: set[Delivery] = set()
+    since = time.monotonic()
+    while True:
+        await asyncio.sleep(0.5)
+        now = scene.ledger.outstanding()
+        if not now or now != missing or not await _at_rest(scene):
+            missing, since = now, time.monotonic()
+        elif time.monotonic() - since > patience:
+            message = f"{len(missing)} deliveries never came, e.g. {min(missing)}"
+            raise LostError(message)
+
+
+async def _at_rest(scene: Scene) -> bool:
+    return await scene.system.well() and await scene.simulation.idle()
+
+
+async def _reconciled(run: Run) -> int:
+    """Compare all logs twice, since a run compares what was there at the one before."""
+    repaired = 0
+    by = run.office.who("operator")
+    for _ in range(2):
+        answers: list[Any] = await asyncio.gather(
+            *(run.office.order(name, "/internal/reconciliation", by=by) for name in SERVICES)
+        )
+        repaired += sum(one["repaired"] for answer in answers for one in answer.values())
+    return repaired
+
+
+def _slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in name).strip("-").lower()

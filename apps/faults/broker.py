@@ -1,0 +1,83 @@
+"""The broker under fault: a private RabbitMQ node that can be killed, throttled and asked from within."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+from apps.cli.processes import Process
+from apps.cli.rabbitmq import ERLANG, NODE, SERVER, PrivateNode
+
+FORGOTTEN = 0.4  # the usual share of memory at which publishers are blocked
+
+
+class Broker:
+    """Speaks to the node by `erl_call`, which costs milliseconds where `rabbitmqctl` costs seconds."""
+
+    def __init__(self, node: PrivateNode) -> None:
+        self.node = node
+
+    async def evaluate(self, expression: str) -> str:
+        """What an Erlang expression answers."""
+        return await asyncio.to_thread(self._evaluate, expression)
+
+    def _evaluate(self, expression: str) -> str:
+        return subprocess.run(
+            [str(ERLANG / "erl_call"), "-n", NODE, "-timeout", "20", "-e"],
+            input=f"{expression}\n".encode(),
+            env=self.node.environment(),
+            check=True,
+            capture_output=True,
+        ).stdout.decode()
+
+    async def queues(self, vhost: str) -> dict[str, int]:
+        """Every queue of a virtual host with its ready messages."""
+        answer = await self.evaluate(
+            'lists:flatten([io_lib:format("~s=~w ", [element(4, amqqueue:get_name(Q)), '
+            "element(2, rabbit_amqqueue:stat(Q))]) "
+            f'|| Q <- rabbit_amqqueue:list(<<"{vhost}">>)]).'
+        )
+        return {name: int(ready) for name, ready in re.findall(r"([\w.-]+)=(\d+)", answer)}
+
+    async def close_connections(self) -> None:
+        """What `rabbitmqctl close_all_connections` does."""
+        await self.evaluate('rabbit_networking:close_connections(rabbit_networking:connections(), "fault").')
+
+    async def close_channels(self) -> None:
+        """Close every channel as after an error of its client; the connections stay."""
+        await self.evaluate(
+            "[begin [{connection, Reader}, {number, Number}] = rabbit_channel:info(Channel, [connection, number]), "
+            'Reader ! {channel_exit, Number, {amqp_error, precondition_failed, "fault", none}} end '
+            "|| Channel <- rabbit_channel:list()]."
+        )
+
+    async def alarm(self, *, on: bool) -> None:
+        """Raise or clear the memory alarm, which blocks publishers."""
+        await self.evaluate(f"vm_memory_monitor:set_vm_memory_high_watermark({0.00001 if on else FORGOTTEN}).")
+
+    def freeze(self) -> None:
+        """SIGSTOP: connections stay open, nobody reads them."""
+        os.killpg(self.node.processes[-1].pid, signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.node.processes[-1].kill_group()
+
+    async def start_again(self) -> None:
+        """Start the killed node on its data; returns when it lets clients in."""
+        while self.node.processes[-1].alive():  # noqa: ASYNC110 -- another process
+            await asyncio.sleep(0.02)
+        self.node.processes[-1] = Process.launch(
+            "rabbitmq",
+            [str(SERVER)],
+            environment=self.node.environment(),
+            log=self.node.directory / "log" / "rabbitmq.log",
+            bound=True,
+        )
+        await asyncio.to_thread(self.node.wait)
+
+    def files(self) -> list[Path]:
+        """Whatever it keeps on disk: queues, logs."""
+        return [path for path in self.node.directory.rglob("*") if path.is_file() and path.name != ".erlang.cookie"]
