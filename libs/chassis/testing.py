@@ -52,8 +52,13 @@ class Harness:
     """
 
     def __init__(self, build: Callable[[], Service], directory: Path, *, now: datetime = NOON) -> None:
+        before = dict(os.environ)
         os.environ.update(environment(directory))
-        self.service = build()
+        try:
+            self.service = build()
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
         assert isinstance(self.service.clock, SimulatedClock)
         self._clock = self.service.clock
         self._clock.step_to(now)
