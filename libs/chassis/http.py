@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
 from libs.chassis.domain import (
@@ -20,10 +19,9 @@ from libs.chassis.domain import (
     DomainError,
     ForbiddenError,
     InvalidError,
-    NotFoundError,
-    NotYetError,
 )
-from libs.chassis.identity import Actor, UnauthenticatedError
+from libs.chassis.identity import Actor
+from libs.chassis.problems import fault, malformed, refused, route_of
 from libs.chassis.store import Collection, Index
 from libs.chassis.tracing import HEADER, current
 from libs.chassis.unit_of_work import Documents, UnitOfWork
@@ -35,15 +33,6 @@ __all__ = ["Actor", "Now", "RawBody", "Routes", "Work", "allow", "application", 
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-STATUS: dict[type[DomainError], int] = {
-    UnauthenticatedError: 401,
-    ForbiddenError: 403,
-    NotFoundError: 404,
-    ConflictError: 409,
-    NotYetError: 409,
-    InvalidError: 422,
-}
-
 log = structlog.get_logger()
 A = TypeVar("A", bound=Aggregate)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -257,43 +246,20 @@ def application(service: "Service", lifespan: Lifespan) -> FastAPI:
     """The web application of a service, with its routers and the operators' routes."""
     app = FastAPI(title=f"SkillSeal {service.name}", version=service.version, lifespan=lifespan)
     app.state.service = service
-    app.exception_handler(DomainError)(_refused)
-    app.exception_handler(RequestValidationError)(_malformed)
-    app.exception_handler(Exception)(_fault)
+    app.exception_handler(DomainError)(refused)
+    app.exception_handler(RequestValidationError)(malformed)
+    app.exception_handler(Exception)(fault)
     app.middleware("http")(_canonical_line)
     for router in service.routers:
         app.include_router(router)
     return app
 
 
-def problem(status: int, slug: str, detail: str, **extra: Any) -> JSONResponse:
-    """Problem details (RFC 9457)."""
-    content = {"type": f"urn:skillseal:problem:{slug}", "title": slug, "status": status, "detail": detail, **extra}
-    return JSONResponse(content, status, media_type="application/problem+json")
-
-
-async def _refused(_: Request, refusal: Exception) -> JSONResponse:
-    assert isinstance(refusal, DomainError)  # noqa: S101 -- registered for this class only
-    status = next((code for family, code in STATUS.items() if isinstance(refusal, family)), 409)
-    return problem(status, refusal.slug, refusal.sentence, **getattr(refusal, "extra", {}))
-
-
-async def _malformed(_: Request, invalid: Exception) -> JSONResponse:
-    assert isinstance(invalid, RequestValidationError)  # noqa: S101 -- registered for this class only
-    errors = [{"field": ".".join(str(part) for part in e["loc"]), "error": e["type"]} for e in invalid.errors()]
-    return problem(422, "malformed-request", "请求的内容不符合要求，请检查标出的字段。", errors=errors)
-
-
-async def _fault(request: Request, fault: Exception) -> JSONResponse:
-    log.error("request.failed", route=_route(request), exc_info=fault)
-    return problem(503, "fault", "系统暂时无法完成此操作，请稍后用同一个 Idempotency-Key 重试。")
-
-
 async def _canonical_line(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     started = time.perf_counter()
     response = await call_next(request)
     seconds = time.perf_counter() - started
-    route = _route(request)
+    route = route_of(request)
     if not route.startswith(("/health", "/metrics", "/internal")):
         service = _service(request)
         service.meters.requests.labels(request.method, route, response.status_code).observe(seconds)
@@ -307,13 +273,3 @@ async def _canonical_line(request: Request, call_next: Callable[[Request], Await
             actor=actor.id if actor else None,
         )
     return response
-
-
-def _route(request: Request) -> str:
-    route = request.scope.get("route")
-    return getattr(route, "path", "unknown")
-
-
-def requires_access(route: APIRoute) -> bool:
-    """Whether a route lets only holders of a token through."""
-    return any(isinstance(d.call, Access) and not d.call.public for d in route.dependant.dependencies)

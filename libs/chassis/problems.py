@@ -1,0 +1,54 @@
+"""Problem details (RFC 9457): what a person is told when a request does not succeed."""
+
+from typing import Any
+
+import structlog
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, NotYetError
+from libs.chassis.identity import UnauthenticatedError
+
+STATUS: dict[type[DomainError], int] = {
+    UnauthenticatedError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    NotYetError: 409,
+    InvalidError: 422,
+}
+
+log = structlog.get_logger()
+
+
+def problem(status: int, slug: str, detail: str, **extra: Any) -> JSONResponse:
+    """Problem details (RFC 9457)."""
+    content = {"type": f"urn:skillseal:problem:{slug}", "title": slug, "status": status, "detail": detail, **extra}
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+async def refused(_: Request, refusal: Exception) -> JSONResponse:
+    """A refusal, with the status of its family and whatever it says beyond its sentence."""
+    assert isinstance(refusal, DomainError)  # noqa: S101 -- registered for this class only
+    status = next((code for family, code in STATUS.items() if isinstance(refusal, family)), 409)
+    return problem(status, refusal.slug, refusal.sentence, **getattr(refusal, "extra", {}))
+
+
+async def malformed(_: Request, invalid: Exception) -> JSONResponse:
+    """A request that is not of the declared shape: which fields, never what they held."""
+    assert isinstance(invalid, RequestValidationError)  # noqa: S101 -- registered for this class only
+    errors = [{"field": ".".join(str(part) for part in e["loc"]), "error": e["type"]} for e in invalid.errors()]
+    return problem(422, "malformed-request", "请求的内容不符合要求，请检查标出的字段。", errors=errors)
+
+
+async def fault(request: Request, unforeseen: Exception) -> JSONResponse:
+    """Anything unforeseen; it may have happened or not, the Idempotency-Key settles that."""
+    log.error("request.failed", route=route_of(request), exc_info=unforeseen)
+    return problem(503, "fault", "系统暂时无法完成此操作，请稍后用同一个 Idempotency-Key 重试。")
+
+
+def route_of(request: Request) -> str:
+    """The pattern of the route that was asked, never the path with its ids."""
+    route = request.scope.get("route")
+    return getattr(route, "path", "unknown")
