@@ -62,6 +62,7 @@ class Containers:
         self._environment = {
             **os.environ,
             **images,
+            "IMAGE_TAG": "containers",
             "VERIFICATION_URL": f"http://127.0.0.1:{self.ports['certification']}/verify",
             "LOCAL_AMQP_PORT": str(self.ports["amqp"]),
             **{f"LOCAL_PORT_{name.upper()}": str(self.ports[name]) for name in SERVICES},

@@ -1,0 +1,356 @@
+"""What is deployed fits the code and itself: names of settings, routes, ports, secrets, and who refers to whom."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import typst
+
+from apps.cli.keys import Keys
+from apps.cli.system import SERVICES
+from deploy import secrets
+from deploy.definitions import DEMO, FILE, definitions, written
+
+ROOT = Path(__file__).parents[1]
+K8S = ROOT / "deploy/k8s"
+HOWTO = (ROOT / "docs/howto/deploy.md").read_text(encoding="utf-8")
+COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+LOCAL = (ROOT / "deploy/compose.local.yml").read_text(encoding="utf-8")
+BY_HAND = {
+    "skillseal-keys": {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS"},
+    "skillseal-amqp": set(SERVICES),
+    "skillseal-tokens": set(SERVICES),
+    "skillseal-store": set(SERVICES),
+    "rabbitmq-definitions": {"definitions.json"},
+}
+
+
+def yaml(*documents):
+    """The pinned packages bring one reader of YAML: typst's. It leaves merge keys to us."""
+    read = b"#metadata(json(bytes(sys.inputs.documents)).map(text => yaml(bytes(text)))) <read>"
+    given = {"documents": json.dumps(documents)}
+    return merged(json.loads(typst.query(read, "<read>", field="value", one=True, sys_inputs=given)))
+
+
+def merged(value):
+    match value:
+        case dict():
+            own = {key: merged(inner) for key, inner in value.items() if key != "<<"}
+            return merged(value["<<"]) | own if "<<" in value else own
+        case list():
+            return [merged(inner) for inner in value]
+        case _:
+            return value
+
+
+@cache
+def compose():
+    return yaml(COMPOSE)[0]["services"]
+
+
+@cache
+def local():
+    return yaml(LOCAL)[0]["services"]
+
+
+@cache
+def settings_of(service):
+    """The variables that a service reads."""
+    fields = import_module(f"services.{service}.settings").Settings.model_fields
+    return {f"SKILLSEAL_{name.upper()}" for name in fields}
+
+
+@pytest.fixture(scope="session")
+def routes(tmp_path_factory):
+    """The paths that every service answers."""
+    keys = Keys.in_directory(tmp_path_factory.mktemp("keys"))
+    settings = import_module("services.archive.settings").Settings(
+        field_keys=keys.field_keys, token_keys=keys.public_key_set
+    )
+    built = import_module("services.archive.main").build(settings)
+    return {route.path for router in built.routers for route in router.routes}
+
+
+# ---- the broker
+
+
+def test_the_definitions_are_those_of_the_code():
+    assert FILE.read_text(encoding="utf-8") == written(definitions()), "run python -m deploy.definitions"
+
+
+def test_no_password_is_kept_with_the_code():
+    assert {user["password_hash"] for user in json.loads(FILE.read_text(encoding="utf-8"))["users"]} == {""}
+
+
+def test_a_simulated_clock_has_no_place_in_production():
+    text = written(definitions())
+
+    assert "simulation" not in text
+    assert f'"{DEMO}"' not in text
+
+
+def test_secrets_are_made_once_and_kept_from_others(tmp_path):
+    directory = tmp_path / "secrets"
+
+    first = secrets.make(directory)
+    environment = (directory / "compose.env").read_text(encoding="utf-8")
+    again = secrets.make(directory, simulation=True)
+
+    assert first.items() <= again.items()
+    assert set(again) - set(first) == {DEMO}
+    now = (directory / "compose.env").read_text(encoding="utf-8").splitlines()
+    assert all(line in now for line in environment.splitlines() if not line.startswith("SERVICE_TOKEN_"))
+    assert directory.stat().st_mode & 0o777 == 0o700
+    secret = ["compose.env", "keys.env", "amqp.env", "tokens.env", "passwords.json"]
+    assert {(directory / name).stat().st_mode & 0o777 for name in secret} == {0o600}
+
+
+def test_the_broker_knows_the_passwords_that_the_services_are_told(tmp_path):
+    passwords = secrets.make(tmp_path / "secrets")
+
+    users = json.loads((tmp_path / "secrets/definitions.json").read_text(encoding="utf-8"))["users"]
+
+    for user in users:
+        salted = base64.b64decode(user["password_hash"])
+        assert hashlib.sha256(salted[:4] + passwords[user["name"]].encode()).digest() == salted[4:]
+
+
+# ---- compose
+
+
+def test_compose_runs_every_service():
+    assert set(compose()) == {*SERVICES, "rabbitmq", "mongodb", "mongodb-init"}
+    assert set(local()) == set(compose())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_compose_tells_a_service_what_it_reads(service):
+    for told in (compose()[service]["environment"], local()[service]["environment"]):
+        assert set(told) <= settings_of(service)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_can_do_little(service):
+    container = compose()[service]
+
+    assert (container["read_only"], container["user"], container["cap_drop"]) == (True, "10001:10001", ["ALL"])
+    assert container["build"]["args"]["SERVICE"] == service
+    assert re.fullmatch(rf"skillseal/{service}:.*", container["image"])
+
+
+def test_nothing_is_reached_from_outside():
+    ports = [port for container in local().values() for port in container.get("ports", [])]
+
+    assert not any("ports" in container for container in compose().values())
+    assert len(ports) == 1 + len(SERVICES)
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_every_variable_that_compose_demands_is_written_or_explained(tmp_path):
+    secrets.make(tmp_path / "secrets")
+    written_down = (tmp_path / "secrets/compose.env").read_text(encoding="utf-8")
+
+    demanded = set(re.findall(r"\$\{(\w+):\?", COMPOSE))
+
+    assert demanded
+    for variable in demanded:
+        assert f"\n{variable}=" in f"\n{written_down}" or f"`{variable}`" in HOWTO, variable
+
+
+def test_the_health_check_asks_a_route(routes):
+    asked = re.findall(r"127\.0\.0\.1:\{PORT\}(/[\w/]+)", (ROOT / "deploy/healthcheck.py").read_text(encoding="utf-8"))
+
+    assert asked == ["/health"]
+    assert set(asked) <= routes
+
+
+# ---- Kubernetes
+
+
+@cache
+def rendered(overlay):
+    """Every object of an overlay."""
+    if not shutil.which("kubectl"):
+        pytest.skip("kubectl is missing: the manifests were not rendered")
+    command = ["kubectl", "kustomize", str(K8S / "overlays" / overlay)]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return yaml(*re.split(r"^---$", text, flags=re.MULTILINE))
+
+
+@pytest.fixture(params=["single-node", "production"])
+def objects(request):
+    return rendered(request.param)
+
+
+def of_kind(objects, *kinds):
+    return [one for one in objects if one["kind"] in kinds]
+
+
+def named(objects, kind):
+    return {one["metadata"]["name"]: one for one in of_kind(objects, kind)}
+
+
+def pods(objects):
+    """Labels and containers of everything that makes pods, with the operator's RabbitMQ as it makes it."""
+    made = [one["spec"]["template"] for one in of_kind(objects, "Deployment", "StatefulSet")]
+    cluster = {"labels": {"app.kubernetes.io/name": "rabbitmq"}, "name": "rabbitmq"}
+    return made + [{"metadata": cluster, "spec": {"containers": []}} for _ in of_kind(objects, "RabbitmqCluster")]
+
+
+def selected(objects, selector):
+    wanted = selector.get("matchLabels", selector).items()
+    return [pod for pod in pods(objects) if wanted <= pod["metadata"]["labels"].items()]
+
+
+def ports_of(pod):
+    return {
+        name: port["containerPort"]
+        for container in pod["spec"]["containers"]
+        for port in container.get("ports", [])
+        for name in (port["name"], port["containerPort"])
+    }
+
+
+def service_name(deployment):
+    return deployment["metadata"]["name"].removeprefix("skillseal-")
+
+
+def walk(value):
+    match value:
+        case dict():
+            yield value
+            for inner in value.values():
+                yield from walk(inner)
+        case list():
+            for inner in value:
+                yield from walk(inner)
+
+
+def test_every_manifest_is_used():
+    for directory in {file.parent for file in K8S.rglob("*.yaml")} | {
+        ROOT / "deploy/rabbitmq",
+        ROOT / "deploy/mongodb",
+    }:
+        listed = (directory / "kustomization.yaml").read_text(encoding="utf-8")
+        for file in directory.iterdir():
+            if file.is_file() and file.name not in {"kustomization.yaml", "definitions.json"}:
+                assert file.name in listed, file
+
+
+def test_every_service_is_deployed_under_its_own_image(objects):
+    images = {
+        service_name(one): one["spec"]["template"]["spec"]["containers"][0]["image"]
+        for one in of_kind(objects, "Deployment")
+    }
+
+    assert images == {service: f"skillseal/{service}:{version()}" for service in SERVICES}
+
+
+def version():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+
+def test_a_pod_tells_its_service_what_it_reads(objects):
+    maps = named(objects, "ConfigMap")
+    for deployment in of_kind(objects, "Deployment"):
+        [container] = deployment["spec"]["template"]["spec"]["containers"]
+        told = {variable["name"] for variable in container["env"]}
+        for source in container["envFrom"]:
+            found = source.get("configMapRef", source.get("secretRef"))["name"]
+            told |= set(maps[found]["data"]) if "configMapRef" in source else BY_HAND[found]
+        assert told <= settings_of(service_name(deployment))
+        assert {"SKILLSEAL_STORE", "SKILLSEAL_AMQP_URL", "SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS"} <= told
+
+
+def test_what_is_referred_to_is_there(objects):
+    maps, claims = named(objects, "ConfigMap"), named(objects, "PersistentVolumeClaim")
+    for node in walk(objects):
+        if reference := node.get("configMapKeyRef"):
+            assert reference["key"] in maps[reference["name"]]["data"]
+        if reference := node.get("configMap"):
+            assert reference["name"] in maps
+        if reference := node.get("secretKeyRef"):
+            assert reference["key"] in BY_HAND[reference["name"]]
+        if reference := node.get("secret"):
+            assert reference["secretName"] in BY_HAND
+        if reference := node.get("persistentVolumeClaim"):
+            assert reference["claimName"] in claims
+
+
+def test_a_pod_takes_only_its_own_part_of_a_secret(objects):
+    for deployment in of_kind(objects, "Deployment"):
+        taken = {node["secretKeyRef"]["key"] for node in walk(deployment) if "secretKeyRef" in node}
+        assert taken == {service_name(deployment)}
+
+
+def test_every_secret_is_explained():
+    for name in BY_HAND:
+        assert f"secret generic {name}" in HOWTO, name
+
+
+def test_a_service_leads_to_pods(objects):
+    for service in of_kind(objects, "Service"):
+        chosen = selected(objects, service["spec"]["selector"])
+        assert len(chosen) == 1
+        assert all(port["targetPort"] in ports_of(chosen[0]) for port in service["spec"]["ports"])
+
+
+def test_the_logs_that_are_compared_are_where_they_are_said_to_be(objects):
+    services = named(objects, "Service")
+    feeds = json.loads(named(objects, "ConfigMap")["skillseal-settings"]["data"]["SKILLSEAL_FEEDS"])
+
+    assert set(feeds) == set(SERVICES) - {"archive"}
+    for url in feeds.values():
+        name, port = re.fullmatch(r"http://([\w-]+):(\d+)", url).groups()
+        assert int(port) in {one["port"] for one in services[name]["spec"]["ports"]}
+
+
+def test_probes_ask_routes(objects, routes):
+    for deployment in of_kind(objects, "Deployment"):
+        [container] = deployment["spec"]["template"]["spec"]["containers"]
+        for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+            assert container[probe]["httpGet"]["path"] in routes
+            assert container[probe]["httpGet"]["port"] in ports_of({"spec": {"containers": [container]}})
+
+
+def test_disruption_budgets_and_scaling_have_something_to_hold(objects):
+    deployments = named(objects, "Deployment")
+    budgets = of_kind(objects, "PodDisruptionBudget")
+
+    assert len(budgets) >= len(SERVICES)
+    assert all(len(selected(objects, budget["spec"]["selector"])) == 1 for budget in budgets)
+    for scaler in of_kind(objects, "HorizontalPodAutoscaler"):
+        assert "replicas" not in deployments[scaler["spec"]["scaleTargetRef"]["name"]]["spec"], "two would set it"
+
+
+def test_policies_speak_of_pods_and_ports_that_are_there(objects):
+    for policy in of_kind(objects, "NetworkPolicy"):
+        subjects = selected(objects, policy["spec"]["podSelector"])
+        assert subjects, policy["metadata"]["name"]
+        for rule in policy["spec"].get("ingress", []):
+            for port in rule["ports"]:
+                if isinstance(port["port"], str):
+                    assert all(port["port"] in ports_of(pod) for pod in subjects)
+        for rule in policy["spec"].get("egress", []):
+            peers = [pod for peer in rule.get("to", []) for pod in selected(objects, peer.get("podSelector", {"": ""}))]
+            for port in rule["ports"]:
+                if isinstance(port["port"], str):
+                    assert peers
+                    assert all(port["port"] in ports_of(pod) for pod in peers)
+
+
+def test_pods_are_nobody_special(objects):
+    for pod in pods(objects):
+        for container in pod["spec"]["containers"]:
+            assert pod["spec"]["securityContext"]["runAsNonRoot"]
+            assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+            assert "memory" in container["resources"]["limits"]
+            assert {"cpu", "memory"} <= set(container["resources"]["requests"])
