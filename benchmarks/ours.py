@@ -1,6 +1,5 @@
 """One stage as a service of this project: unit of work, inbox, outbox, relay. `python -m benchmarks.ours 3`."""
 
-import os
 import sys
 from datetime import datetime
 from typing import Any, Protocol
@@ -54,10 +53,4 @@ def build(stage: int) -> Service:
 
 
 if __name__ == "__main__":
-    profile = os.environ.get("BENCH_PROFILE")
-    if profile:
-        import cProfile
-
-        cProfile.run("build(int(sys.argv[1])).run()", f"{profile}/ours-{sys.argv[1]}.prof")
-    else:
-        build(int(sys.argv[1])).run()
+    build(int(sys.argv[1])).run()
