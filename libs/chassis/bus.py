@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from aio_pika.abc import FieldValue
+from aio_pika import DeliveryMode, Message
+from aio_pika.abc import AbstractExchange, FieldValue
 from aio_pika.exceptions import AMQPError
 from faststream import AckPolicy
 from faststream.rabbit import (
@@ -66,6 +67,7 @@ class Bus:
             **options,
         )
         self._ready = asyncio.Event()
+        self._events: AbstractExchange | None = None
         self._returned: Callable[[], None] = lambda: None
 
     def on_return(self, returned: Callable[[], None]) -> None:
@@ -122,7 +124,7 @@ class Bus:
         """
         await _closed(self.consuming)
         await self.publishing.connect()
-        await self.publishing.declare_exchange(EVENTS)
+        self._events = await self.publishing.declare_exchange(EVENTS)
         await self.consuming.connect()
         await self.consuming.declare_exchange(EVENTS)
         await self.consuming.start()
@@ -137,7 +139,7 @@ class Bus:
 
     async def publish(self, event: OutboxEvent) -> None:
         """Publish one event and wait for the confirm. Raises `PublishFailedError` if it is unknown or bad."""
-        if not self._ready.is_set():
+        if self._events is None:
             reason = "not connected yet"
             raise PublishFailedError(reason)
         headers: dict[str, FieldValue] = {
@@ -152,18 +154,15 @@ class Bus:
         if event.trace:
             headers["traceparent"] = event.trace
         failpoint("before-publish")
-        await confirmed(
-            lambda: self.publishing.publish(
-                event.body,
-                exchange=EVENTS,
-                routing_key=event.routing_key,
-                message_id=event.id,
-                correlation_id=event.id,
-                content_type="application/json",
-                headers=headers,
-                persist=True,
-            )
+        message = Message(
+            event.body,
+            headers=headers,
+            message_id=event.id,
+            content_type="application/json",
+            delivery_mode=DeliveryMode.PERSISTENT,
         )
+        exchange = self._events
+        await confirmed(lambda: exchange.publish(message, event.routing_key))
 
     async def stop_consuming(self) -> None:
         """Cancel the consumers first, so that the next window is not delivered in vain, then drain the handlers."""

@@ -46,13 +46,14 @@ class Relay:
         self._window = asyncio.Semaphore(WINDOW)
         self._back = asyncio.Event()
         self._resting = 0
+        self._unconfirmed = 0
         self._complete = False
         self._missed = False
 
     @property
     def unsent(self) -> int:
-        """Events accepted here and not yet marked as published."""
-        return len(self._known)
+        """Events accepted here that the broker has not confirmed yet."""
+        return self._unconfirmed
 
     def oldest_age(self) -> float:
         """Seconds for which the event that waits longest has been known to this relay."""
@@ -73,6 +74,7 @@ class Relay:
         if event.position in self._known:
             return
         self._known[event.position] = time.monotonic()
+        self._unconfirmed += 1
         waiting = self._pending.get(event.aggregate)
         if waiting is not None:
             waiting.append(event)
@@ -99,6 +101,7 @@ class Relay:
                 continue
             pause = FIRST_PAUSE
             waiting.popleft()
+            self._unconfirmed -= 1
             self._meters.published.labels(event.routing_key).inc()
             self._confirmed.append(event.position)
             self._to_mark.set()

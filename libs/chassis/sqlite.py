@@ -5,8 +5,10 @@ import json
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from libs.chassis.store import (
 )
 
 GROUP = 64
+MARKS_WAIT = 0.1
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     aggregate TEXT NOT NULL, seq INTEGER NOT NULL, routing_key TEXT NOT NULL, body BLOB NOT NULL,
@@ -48,12 +51,13 @@ class SqliteStore:
     """Reads happen on the event loop (a few microseconds each); writes wait in one queue for the writer thread.
 
     A group is one transaction of at most 64 batches, each under its own savepoint, so that a clash in one hurts
-    nobody else. Marks of published events ride in the same groups.
+    nobody else. Marks of published events ride on the next group; without one they wait a tenth of a second.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Waiting | _Nudge | None] = queue.SimpleQueue()
+        self._marks: deque[_Waiting] = deque()
         self._collections: dict[str, tuple[str, ...]] = {}
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
@@ -186,8 +190,9 @@ class SqliteStore:
 
     async def next_due(self) -> datetime | None:
         """See `Store.next_due`."""
-        (earliest,) = self._reading.execute("SELECT min(due_at) FROM deadlines").fetchone()
-        return datetime.fromisoformat(earliest) if earliest else None
+        statement = "SELECT min(due_at) FROM deadlines WHERE harm = ?"  # one look into the index for each kind
+        earliest = [self._reading.execute(statement, (harm.value,)).fetchone()[0] for harm in Harm]
+        return min((datetime.fromisoformat(due) for due in earliest if due), default=None)
 
     # ---- writing
 
@@ -199,29 +204,35 @@ class SqliteStore:
 
     async def mark_published(self, positions: Sequence[int]) -> None:
         """See `Store.mark_published`."""
-        done: asyncio.Future[list[OutboxEvent]] = asyncio.get_running_loop().create_future()
-        self._waiting.put(_Waiting(tuple(positions), done))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[list[OutboxEvent]] = loop.create_future()
+        self._marks.append(_Waiting(tuple(positions), done))
+        loop.call_later(MARKS_WAIT, self._waiting.put, _Nudge())
         await done
 
     def _write_until_closed(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            group, closing = self._gather(first)
-            self._settle(group, self._write_group(group))
-            if closing:
-                return
+        closing = False
+        while not closing:
+            group, closing = self._gather(self._waiting.get())
+            if group:
+                self._settle(group, self._write_group(group))
 
-    def _gather(self, first: "_Waiting") -> "tuple[list[_Waiting], bool]":
-        """Whatever waits by now joins the group; nobody is made to wait for more, the disk does that."""
-        group = [first]
-        while len(group) < GROUP:
+    def _gather(self, first: "_Waiting | _Nudge | None") -> "tuple[list[_Waiting], bool]":
+        """Whatever waits by now joins the group, marks too; nobody is made to wait for more, the disk does that."""
+        group: list[_Waiting] = []
+        following: _Waiting | _Nudge | None = first
+        while following is not None:
+            if isinstance(following, _Waiting):
+                group.append(following)
+            if len(group) >= GROUP:
+                break
             try:
                 following = self._waiting.get_nowait()
             except queue.Empty:
                 break
-            if following is None:
-                return group, True
-            group.append(following)
-        return group, False
+        while self._marks:
+            group.append(self._marks.popleft())
+        return group, following is None
 
     def _write_group(self, group: "list[_Waiting]") -> list[Result]:
         try:
@@ -321,7 +332,7 @@ class SqliteStore:
                 event.trace,
             ),
         )
-        return OutboxEvent(**{**event.__dict__, "position": inserted.lastrowid or 0})
+        return replace(event, position=inserted.lastrowid or 0)
 
     @staticmethod
     def _settle(group: "list[_Waiting]", results: list[Result]) -> None:
@@ -336,6 +347,10 @@ class SqliteStore:
 
         with suppress(RuntimeError):  # the loop is gone: nobody waits any more
             group[0].done.get_loop().call_soon_threadsafe(resolve)
+
+
+class _Nudge:
+    """Marks have waited long enough for a group to ride on."""
 
 
 class _Waiting:

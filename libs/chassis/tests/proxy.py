@@ -7,11 +7,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 
 class Proxy:
-    """Refuses connections until it is opened; can cut them, hold the answers back, or swallow everything."""
+    """Refuses connections until it is opened; can cut or delay them, hold the answers back, swallow everything."""
 
     def __init__(self, url: str) -> None:
         self._parts = urlsplit(url)
         self.port = a_free_port()
+        self.delay = 0.0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._pumps: set[asyncio.Task[None]] = set()
@@ -74,6 +75,7 @@ class Proxy:
         with suppress(OSError):
             while data := await source.read(65536):
                 await gate.wait()
+                await asyncio.sleep(self.delay)
                 sink.write(data)
                 await sink.drain()
         with suppress(OSError):
