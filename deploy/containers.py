@@ -157,6 +157,15 @@ def check_images(containers: Containers) -> None:
         containers.compose("exec", "--no-TTY", name, "python", "-c", code)
 
 
+def check_users(containers: Containers) -> None:
+    """The broker lets in who is named in its definitions; it has no guest."""
+    command = ["rabbitmqctl", "--quiet", "list_users", "--formatter", "json"]
+    users = {user["user"] for user in json.loads(containers.compose("exec", "--no-TTY", "rabbitmq", *command))}
+    if users != {*SERVICES, DEMO}:
+        message = f"the broker lets in {sorted(users)}"
+        raise DidNotHoldError(message)
+
+
 def run_batch(containers: Containers, candidates: int) -> dict[str, Any]:
     """The demo, on the services in their containers."""
     out = containers.directory / "demo"
@@ -252,7 +261,8 @@ def prove(containers: Containers, candidates: int) -> None:
             containers.compose("up", "--detach", "--wait", "--wait-timeout", "180")
         with step("looking into each container") as came:
             check_images(containers)
-            came.append("user 10001, no compiler, read-only, one service in each")
+            check_users(containers)
+            came.append("user 10001, no compiler, read-only, one service in each; a user of the broker for each")
         with step(f"a batch of {candidates} candidates") as came:
             summary = run_batch(containers, candidates)
             came.append(f"{summary['certificates']} certificates, {summary['events_total']} events archived")

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from functools import cache
 from importlib import import_module
@@ -16,7 +17,7 @@ import typst
 
 from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
-from deploy import secrets
+from deploy import containers, secrets
 from deploy.definitions import DEMO, FILE, definitions, written
 
 ROOT = Path(__file__).parents[1]
@@ -163,6 +164,21 @@ def test_every_variable_that_compose_demands_is_written_or_explained(tmp_path):
     assert demanded
     for variable in demanded:
         assert f"\n{variable}=" in f"\n{written_down}" or f"`{variable}`" in HOWTO, variable
+
+
+def test_without_docker_nothing_counts_as_proved(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-m", "deploy.containers", "--out", str(tmp_path)],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == containers.MISSING
+    assert "SKIPPED" in ran.stderr
+    assert "Docker" in ran.stderr
 
 
 def test_the_health_check_asks_a_route(routes):
