@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from libs.contracts.event import Form, Part
 from services.itembank.domain.bank import Bank
@@ -9,8 +10,8 @@ from services.itembank.domain.blueprint import Blueprint, PracticalPlan
 from services.itembank.domain.content import LETTERS, PaperContent, Provenance, Question, Task
 from services.itembank.domain.errors import PracticalTasksShortError
 from services.itembank.domain.resources import PracticalTask, Resources, TheoryItem, digest_of
-from services.itembank.domain.selection import SOLVER, Demand, faults, select
 
+SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
 FORMS: dict[Part, tuple[Form, ...]] = {"theory": ("A", "B", "spare"), "practical": ("A", "spare")}
 
 
@@ -55,6 +56,9 @@ def assemble(bank: Bank, resources: Resources, blueprint: Blueprint, *, batch_id
 
 def theory_forms(bank: Bank, resources: Resources, blueprint: Blueprint, seed: int) -> dict[Form, list[Question]]:
     """Select, prove, and set in print order: choice first, within a kind as the seed has it."""
+    # The solver takes 60 MiB and a second to load: only a process that makes papers pays for it.
+    from services.itembank.domain.selection import Demand, faults, select  # noqa: PLC0415
+
     demand = Demand.of(blueprint.theory)
     forms = FORMS["theory"]
     selected = select(bank.cards, demand, forms=len(forms), seed=seed)

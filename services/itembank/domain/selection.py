@@ -4,7 +4,6 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import product
 
 from ortools.sat.python import cp_model
@@ -19,7 +18,6 @@ from services.itembank.domain.errors import (
     Shortage,
 )
 
-SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
 CLOSE = 5
 """Thousandths by which a form's mean difficulty may miss the target at first try; two forms differ by twice that."""
 REACH = 50

@@ -1,6 +1,5 @@
 """Teams for a shift: by first fit, or, where that is not enough, by a search for the best."""
 
-from services.scheduling.domain.planning.best_fit import best_fit
 from services.scheduling.domain.planning.first_fit import first_fit
 from services.scheduling.domain.planning.shift import Shift, Team
 
@@ -14,6 +13,9 @@ def _best(part: Shift) -> list[Team]:
     found = first_fit(part)
     if _seated(found) == part.most():
         return found
+    # The solver takes 60 MiB and a second to load: only a process that needs it pays for it.
+    from services.scheduling.domain.planning.best_fit import best_fit  # noqa: PLC0415
+
     # A search that ran out of effort must not be worse than what was known before it.
     return max(best_fit(part, found), found, key=_seated)
 
