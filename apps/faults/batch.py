@@ -3,9 +3,9 @@
 import asyncio
 import shutil
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from apps.demo.stages.registration import register
 from apps.demo.stages.scoring import publish, score
 from apps.demo.stages.stage import Run
 from apps.faults.broker import Broker
+from apps.faults.disks import LoopDisk, MemoryDisk
 from apps.faults.evidence import Evidence, Parked, collect, violations
 from apps.faults.ledger import Delivery, Ledger
 from apps.faults.simulation import StubbornSimulation
@@ -51,6 +52,8 @@ class Scene:
     system: Supervised
     broker: Broker
     vhost: str
+    url: str
+    disks: Mapping[str, Any]
     ledger: Ledger
     simulation: StubbornSimulation
     proxy: Proxy | None
@@ -60,11 +63,29 @@ class Scene:
     records: list[Record] = field(default_factory=list)
     poisoned: list[Parked] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    lasting: bool = False
 
     async def when(self, service: str, share: float) -> None:
         """Return as soon as a service has done this share of what it does in the whole batch."""
         while self.ledger.work(service) < share * self.usual[service]:  # noqa: ASYNC110 -- in another process
             await asyncio.sleep(LOOK)
+
+    async def when_all(self, share: float) -> None:
+        """Return as soon as all of them together have done this share of the batch."""
+        while sum(map(self.ledger.work, self.usual)) < share * sum(self.usual.values()):  # noqa: ASYNC110 -- in other processes
+            await asyncio.sleep(0.1)
+
+    @property
+    def wire(self) -> Proxy:
+        """The proxy between the services and the broker."""
+        if self.proxy is None:
+            message = "this case has no proxy"
+            raise RuntimeError(message)
+        return self.proxy
+
+    def background(self) -> None:
+        """The fault lasts until what is to come afterwards has come; the batch ends without waiting for it."""
+        self.lasting = True
 
     async def recovered(self, fault: str, since: float) -> None:
         """Return when all are well and whatever was committed by now has had its effect; note how long it took."""
@@ -102,6 +123,8 @@ class Case:
     fault: Fault = undisturbed
     setting: Setting = field(default_factory=Setting)
     proxied: bool = False
+    disks: Mapping[str, type[MemoryDisk | LoopDisk]] = field(default_factory=dict)
+    broker_settings: Mapping[str, int] = field(default_factory=dict)
     lost_after: float = LOST
 
 
@@ -133,6 +156,8 @@ class Bench:
         shutil.copytree(self.inputs, out / "input")
         vhost = _slug(case.name)
         url = await asyncio.to_thread(self.broker.node.vhost, vhost)
+        await self.broker.configure(case.broker_settings)
+        disks = {name: kind(out / "disks" / name) for name, kind in case.disks.items()}
         proxy = Proxy(url) if case.proxied else None
         if proxy:
             await proxy.open()
@@ -140,7 +165,7 @@ class Bench:
         system = Supervised(
             out / "state",
             amqp_url=proxy.url if proxy else url,
-            setting=case.setting,
+            setting=replace(case.setting, disks={name: disk.directory for name, disk in disks.items()}),
             time_of_day=lambda: simulations[0].now if simulations else None,
         )
         try:
@@ -153,13 +178,28 @@ class Bench:
                 simulation.ledger = ledger
                 simulations.append(simulation)
                 usual = sound.work if sound else dict.fromkeys(SERVICES, 0)
-                scene = Scene(system, self.broker, vhost, ledger, simulation, proxy, usual, self.seed, self.pause)
+                scene = Scene(
+                    system=system,
+                    broker=self.broker,
+                    vhost=vhost,
+                    url=url,
+                    disks=disks,
+                    ledger=ledger,
+                    simulation=simulation,
+                    proxy=proxy,
+                    usual=usual,
+                    seed=self.seed,
+                    pause=self.pause,
+                )
                 run = Run(inputs, office, simulation, self.seed)
                 broken, repaired = await _played(scene, run, case)
                 evidence = await self._evidence(run, scene, out, repaired, broken)
             await office.close()
         finally:
             system.destroy()
+            for disk in disks.values():
+                disk.close()
+            await self.broker.configure(dict.fromkeys(case.broker_settings))
             if proxy:
                 await proxy.shut()
             with suppress(Exception):
@@ -173,6 +213,7 @@ class Bench:
 
     async def _evidence(self, run: Run, scene: Scene, out: Path, repaired: int, broken: list[str]) -> Evidence:
         if broken:  # the lists of a batch that stands still say nothing
+            (out / "queues.txt").write_text(await self.broker.report(scene.vhost), encoding="utf-8")
             return Evidence(outstanding=[str(one) for one in scene.ledger.outstanding()])
         return await collect(
             run,
@@ -195,13 +236,13 @@ async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
     repaired = 0
     try:
         running = {batch, fault, watch, supervisor}
-        while not (batch.done() and fault.done()):
+        while not (batch.done() and (fault.done() or scene.lasting)):
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             failed = [repr(task.exception()) for task in done if task.exception()]
             if failed:
                 broken += failed
                 break
-            if batch in done and not fault.done():
+            if batch in done and not fault.done() and not scene.lasting:
                 await asyncio.wait({fault}, timeout=RECOVERY)
                 if not fault.done():
                     broken.append("the batch ended before the fault was injected")
@@ -209,6 +250,8 @@ async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
         if not broken:
             for step in scene.afterwards:
                 await step()
+            if scene.lasting:
+                await fault
             await run.simulation.settle()
             repaired = await _reconciled(run)
     except Exception as failed:  # noqa: BLE001 -- whatever it is, it is the finding

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from apps.cli.processes import Process
@@ -24,38 +25,52 @@ class Broker:
         return await asyncio.to_thread(self._evaluate, expression)
 
     def _evaluate(self, expression: str) -> str:
-        return subprocess.run(
+        answer = subprocess.run(
             [str(ERLANG / "erl_call"), "-n", NODE, "-timeout", "20", "-e"],
             input=f"{expression}\n".encode(),
             env=self.node.environment(),
             check=True,
             capture_output=True,
         ).stdout.decode()
+        if not answer.startswith("{ok"):
+            raise RuntimeError(answer)
+        return answer
 
     async def queues(self, vhost: str) -> dict[str, int]:
-        """Every queue of a virtual host with its ready messages."""
+        """Every quorum queue of a virtual host with its ready messages."""
         answer = await self.evaluate(
             'lists:flatten([io_lib:format("~s=~w ", [element(4, amqqueue:get_name(Q)), '
             "element(2, rabbit_amqqueue:stat(Q))]) "
-            f'|| Q <- rabbit_amqqueue:list(<<"{vhost}">>)]).'
+            f'|| Q <- rabbit_amqqueue:list(<<"{vhost}">>), amqqueue:is_quorum(Q)]).'
         )
         return {name: int(ready) for name, ready in re.findall(r"([\w.-]+)=(\d+)", answer)}
+
+    async def report(self, vhost: str) -> str:
+        """What `rabbitmqctl` says of the queues of a virtual host; for people who look into a failure."""
+        columns = ("name", "messages_ready", "messages_unacknowledged", "consumers")
+        done = await asyncio.to_thread(
+            subprocess.run,
+            [str(SERVER.with_name("rabbitmqctl")), "-q", "-n", NODE, "-p", vhost, "list_queues", *columns],
+            env=self.node.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout + done.stderr
 
     async def close_connections(self) -> None:
         """What `rabbitmqctl close_all_connections` does."""
         await self.evaluate('rabbit_networking:close_connections(rabbit_networking:connections(), "fault").')
 
-    async def close_channels(self) -> None:
-        """Close every channel as after an error of its client; the connections stay."""
-        await self.evaluate(
-            "[begin [{connection, Reader}, {number, Number}] = rabbit_channel:info(Channel, [connection, number]), "
-            'Reader ! {channel_exit, Number, {amqp_error, precondition_failed, "fault", none}} end '
-            "|| Channel <- rabbit_channel:list()]."
-        )
-
     async def alarm(self, *, on: bool) -> None:
         """Raise or clear the memory alarm, which blocks publishers."""
-        await self.evaluate(f"vm_memory_monitor:set_vm_memory_high_watermark({0.00001 if on else FORGOTTEN}).")
+        await self.evaluate(f"vm_memory_monitor:set_vm_memory_high_watermark({0.0001 if on else FORGOTTEN}).")
+
+    async def configure(self, settings: Mapping[str, int | None]) -> None:
+        """Set what channels that are opened from now on go by; None goes back to the default."""
+        for name, value in settings.items():
+            verb = f"unset_env(rabbit, {name})" if value is None else f"set_env(rabbit, {name}, {value})"
+            await self.evaluate(f"application:{verb}.")
 
     def freeze(self) -> None:
         """SIGSTOP: connections stay open, nobody reads them."""

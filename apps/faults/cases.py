@@ -1,24 +1,88 @@
 """Which faults are injected into which batch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apps.faults import injections
 from apps.faults.batch import Case
+from apps.faults.disks import LoopDisk, MemoryDisk
+from apps.faults.poison import poison
+from apps.faults.system import Setting
+
+TWIN_LOST = 4.0
+CRASHES = {
+    "registration": ("after-commit:2", "before-publish:2", "before-mark:1"),
+    "scheduling": ("before-ack:10", "after-commit:10", "before-publish:5", "before-mark:2"),
+    "itembank": ("before-ack:4", "after-commit:12", "before-publish:4", "before-mark:4"),
+    "incident": ("after-commit:1", "before-publish:1", "before-mark:1"),
+    "archive": ("before-ack:40", "after-commit:60"),
+    "scoring": ("before-ack:10", "after-commit:10", "before-publish:10", "before-mark:1"),
+    "certification": ("before-ack:10", "after-commit:10", "before-publish:8", "before-mark:2"),
+}
+FEW_CRASHES = {name: points[:2] for name, points in CRASHES.items() if name not in {"incident", "archive"}}
+TWO_OCCUPATIONS = ("4-03-02-01", "6-18-01-01")
+DISKS = ("scheduling", "scoring", "certification")
+SHORT_PATIENCE = {"consumer_timeout": 3000, "channel_tick_interval": 1000}
+
+KILL = Case("kill -9 of each service", injections.each(injections.kill))
+TERMINATE = Case("SIGTERM of each service", injections.each(injections.terminate))
+STOP = Case("SIGSTOP of each service", injections.each(injections.stop))
+BROKER = Case("broker killed, connections closed", injections.break_broker)
+CHANNELS = Case("channels closed", injections.time_out_consumers, broker_settings=SHORT_PATIENCE)
+ALARM = Case("memory alarm", injections.raise_alarms)
+WIRE = Case("wire cut, delayed, swallowed", injections.break_wire, proxied=True)
+DISK = Case("full disk", injections.fill_disks, disks=dict.fromkeys(DISKS, MemoryDisk))
+POWER = Case("power cut", injections.cut_power, disks=dict.fromkeys(DISKS, LoopDisk))
+TWICE = Case("twice and shuffled", injections.deliver_twice_and_shuffled)
+POISON = Case("poison", poison)
+CRASH = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=CRASHES))
+
+TWINS = (
+    Case(
+        "twin: confirms off, broker killed",
+        injections.break_broker,
+        Setting(mutation="confirms-off"),
+        lost_after=TWIN_LOST,
+    ),
+    Case(
+        "twin: inbox off, every message twice",
+        injections.deliver_twice_and_shuffled,
+        Setting(mutation="inbox-off"),
+        lost_after=TWIN_LOST,
+    ),
+    Case(
+        "twin: marked before published, crash between",
+        injections.crash_at_failpoints,
+        Setting(mutation="mark-first", failpoints={"scheduling": ("before-publish:5",)}),
+        lost_after=TWIN_LOST,
+    ),
+    Case(
+        "twin: synchronous=NORMAL, power cut",
+        injections.cut_power,
+        Setting(mutation="synchronous-normal"),
+        disks=dict.fromkeys(DISKS, LoopDisk),
+        lost_after=TWIN_LOST,
+    ),
+)
 
 
 @dataclass(frozen=True)
 class Suite:
-    """A list of cases, how large their batches are, and how long a stopped process stays stopped."""
+    """A list of cases; the size of their batches, of all occupations if none is named; how long a pause is."""
 
     candidates: int
     pause: float
     cases: Sequence[Case]
+    occupations: Sequence[str] = ()
 
 
 def suite(name: str, seed: int) -> Suite:
     """The cases of a run."""
-    everything = [Case("kill -9 of each service", injections.kill_each)]
     if name == "ci":
-        return Suite(48, 5.0, everything)
-    return Suite(200, 20.0, everything)
+        crash = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=FEW_CRASHES))
+        return Suite(72, 5.0, (BROKER, TWICE, crash, *TWINS[:3]), TWO_OCCUPATIONS)
+    if name == "small":
+        return replace(suite("all", seed), candidates=72, pause=5.0, occupations=TWO_OCCUPATIONS)
+    mixed = Case(f"mixed, seed {seed}", injections.mixed(seed, 12), proxied=True)
+    sound = (KILL, TERMINATE, STOP, BROKER, CHANNELS, ALARM, WIRE, DISK, POWER, TWICE, POISON, CRASH, mixed)
+    return Suite(200, 20.0, (*sound, *TWINS))

@@ -95,7 +95,8 @@ def _leaks(out: Path, broker: Broker, parked: list[dict[str, Any]]) -> dict[str,
     columns = [header.index(name) for name in ("证件号码", "手机号码")]
     secrets = {str(person[column]).encode() for person in people for column in columns} - {b""}
     wanted = re.compile(b"|".join(map(re.escape, sorted(secrets))))
-    files = [out / "events.jsonl", *(path for path in (out / "state").rglob("*") if path.is_file()), *broker.files()]
+    kept = (path for directory in ("state", "disks") for path in (out / directory).rglob("*") if path.is_file())
+    files = [out / "events.jsonl", *kept, *broker.files()]
     found = {str(file): len(set(wanted.findall(file.read_bytes()))) for file in files if file.exists()}
     found["parked bodies"] = len(set(wanted.findall(b"\n".join(_raw(one) for one in parked))))
     return {where: count for where, count in found.items() if count}

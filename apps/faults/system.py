@@ -5,8 +5,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,7 @@ class Supervised(System):
         self._time_of_day = time_of_day
         self._lives = dict.fromkeys(SERVICES, 0)
         self._wanted: set[int] = set()
+        self._held: set[str] = set()
 
     async def begin(self) -> None:
         """Start every service and return when all are well."""
@@ -106,7 +107,7 @@ class Supervised(System):
         """Start again what ended; runs until cancelled."""
         while True:
             for name, process in list(self.processes.items()):
-                if not process.alive():
+                if name not in self._held and not process.alive():
                     self._note(name, process)
                     self._start(name)
             await asyncio.sleep(LOOK)
@@ -114,7 +115,7 @@ class Supervised(System):
     def _note(self, name: str, process: Process) -> None:
         points = self.setting.failpoints.get(name, ())
         point = points[self._lives[name] - 1] if self._lives[name] <= len(points) else ""
-        code = process.child.returncode if process.child else None
+        code = process.child.wait(timeout=5.0) if process.child else None
         wanted = process.pid in self._wanted or (bool(point) and code == -signal.SIGKILL)
         self.deaths.append(Death(name, time.monotonic(), code, point, wanted))
 
@@ -127,6 +128,24 @@ class Supervised(System):
         """Return as soon as this process of a service is gone and the next one was started."""
         while self.processes[name].pid == pid:  # noqa: ASYNC110 -- it happens in another process
             await asyncio.sleep(LOOK)
+
+    @asynccontextmanager
+    async def without(self, name: str) -> AsyncIterator[Callable[[], None]]:
+        """Freeze a service and keep it from living again in the meantime; what is yielded kills it."""
+        process = self.processes[name]
+        self._held.add(name)
+        self.send(name, signal.SIGSTOP)
+
+        def kill() -> None:
+            process.kill_group()
+            while process.alive():
+                time.sleep(0.01)
+
+        try:
+            yield kill
+        finally:
+            self._held.discard(name)
+        await self.ended(name, process.pid)
 
     async def well(self, *, names: Sequence[str] = ()) -> bool:
         """Whether these services, or all, say that they are well."""

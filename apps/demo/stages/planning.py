@@ -17,6 +17,7 @@ async def plan(run: Run) -> None:
         return enrolled
 
     await office.until("scheduling knows every approved candidate", everybody_enrolled)
+    await run.simulation.settle()  # registration must be known to be closed, too
     await office.order("scheduling", "/staff", by=exam_affairs, method="PUT", json=run.inputs.staff)
     await office.order("scheduling", "/rooms", by=exam_affairs, method="PUT", json=run.inputs.rooms)
     days = {name: run.inputs.batch[name] for name in ("theory_days", "practical_days")}

@@ -1,0 +1,69 @@
+"""Poison: messages that no consumer can handle, one of each kind in each consumer's queue."""
+
+import asyncio
+import sqlite3
+import time
+from contextlib import closing
+
+import aio_pika
+import aiormq
+from aio_pika.abc import FieldValue
+from pamqp.commands import Basic
+
+from apps.faults.batch import Scene
+
+HUGE = 5_000_000
+REFUSED_QUEUE = "scheduling.registration.candidate-approved.v1"
+REFUSED_AS = "already-enrolled"
+
+
+async def poison(scene: Scene) -> None:
+    """Put every kind into a queue of every consumer, past the exchange so that nobody else gets it."""
+    await scene.when("scheduling", 0.5)
+    connection = await aio_pika.connect(scene.url)
+    try:
+        channel = await connection.channel()
+        raw = await channel.get_underlay_channel()
+        for service, queues in scene.ledger.by_service.items():
+            if service != "archive":  # it takes whatever comes
+                for queue in queues:
+                    await _poison_queue(scene, channel, raw, queue)
+        await _repeat_under_another_id(scene, channel)
+    finally:
+        await connection.close()
+    since = time.monotonic()
+    while len(scene.ledger.parked()) < len(scene.poisoned):  # noqa: ASYNC110 -- they park it in their own time
+        await asyncio.sleep(0.02)
+    await scene.recovered(f"poison ({len(scene.poisoned)} messages)", since)
+
+
+async def _poison_queue(
+    scene: Scene, channel: aio_pika.abc.AbstractChannel, raw: aiormq.abc.AbstractChannel, queue: str
+) -> None:
+    key = queue.partition(".")[2]
+
+    async def put(kind: str, body: bytes, event_type: str) -> None:
+        headers: dict[str, FieldValue] = {"cloudEvents:type": event_type, "cloudEvents:source": "poison"}
+        message = aio_pika.Message(body, message_id=f"poison:{kind}:{queue}", headers=headers)
+        await channel.default_exchange.publish(message, queue)
+
+    await put("broken", b'{"broken', key)
+    await put("empty", b"{}", key)
+    await put("huge", b" " * HUGE, key)
+    await put("version", b"{}", f"{key.rpartition('.')[0]}.v99")
+    properties = Basic.Properties(headers={"cloudEvents:type": key})
+    await raw.basic_publish(b"{}", routing_key=queue, properties=properties)
+    scene.poisoned += [
+        (queue, slug) for slug in ("undecodable", "undecodable", "undecodable", "unknown-version", "without-id")
+    ]
+
+
+async def _repeat_under_another_id(scene: Scene, channel: aio_pika.abc.AbstractChannel) -> None:
+    """An event that was handled comes as another one: the domain refuses it."""
+    key = REFUSED_QUEUE.partition(".")[2]
+    store = scene.system.store("registration")
+    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as registration:
+        (body,) = registration.execute("SELECT body FROM outbox WHERE routing_key = ? LIMIT 1", (key,)).fetchone()
+    message = aio_pika.Message(body, message_id="poison:again", headers={"cloudEvents:type": key})
+    await channel.default_exchange.publish(message, REFUSED_QUEUE)
+    scene.poisoned.append((REFUSED_QUEUE, REFUSED_AS))
