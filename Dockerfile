@@ -10,8 +10,8 @@ FROM ${PYTHON_IMAGE} AS packages
 
 RUN python3.11 -m venv /opt/venv
 COPY requirements.txt /tmp/requirements.txt
-RUN --mount=type=cache,target=/root/.cache/pip \
-    /opt/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+RUN --mount=type=cache,target=/var/cache/pip \
+    /opt/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --cache-dir /var/cache/pip \
         -r /tmp/requirements.txt \
     && /opt/venv/bin/python -m pip uninstall --quiet --yes pip setuptools
 
