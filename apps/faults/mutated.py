@@ -7,8 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from faststream.rabbit import Channel
-
 from libs.chassis import bus
 from libs.chassis.relay import Relay
 from libs.chassis.sqlite import SqliteStore
@@ -18,8 +16,10 @@ from libs.chassis.store import AlreadyHandledError, OutboxEvent
 def confirms_off() -> None:
     """Publishing is over as soon as the bytes have left."""
 
-    def without_confirms(**options: Any) -> Channel:
-        return Channel(**{**options, "publisher_confirms": False, "on_return_raises": False})
+    channel = bus.Channel
+
+    def without_confirms(**options: Any) -> object:
+        return channel(**{**options, "publisher_confirms": False, "on_return_raises": False})
 
     setattr(bus, "Channel", without_confirms)  # noqa: B010
 
