@@ -21,91 +21,15 @@ from apps.demo.stages.scoring import publish, score
 from apps.demo.stages.stage import Run
 from apps.faults.broker import Broker
 from apps.faults.disks import LoopDisk, MemoryDisk
-from apps.faults.evidence import Evidence, Parked, collect, violations
+from apps.faults.evidence import Evidence, collect, violations
 from apps.faults.ledger import Delivery, Ledger
+from apps.faults.scene import LostError, Record, Scene
 from apps.faults.simulation import StubbornSimulation
 from apps.faults.system import Setting, Supervised
 from libs.chassis.tests.proxy import Proxy
 
 LOST = 15.0
-RECOVERY = 120.0
-LOOK = 0.02
 STAGES = (register, plan, prepare_papers, hold_examinations, score, publish, stand_in_public, issue)
-
-
-class LostError(Exception):
-    """Everybody is at rest, and something committed has had no effect."""
-
-
-@dataclass
-class Record:
-    """One fault: what, how often, and how long it took each time until all was as if nothing had been."""
-
-    fault: str
-    recoveries: list[float] = field(default_factory=list)
-
-
-@dataclass
-class Scene:
-    """What a fault can reach for while a batch runs beside it."""
-
-    system: Supervised
-    broker: Broker
-    vhost: str
-    url: str
-    disks: Mapping[str, Any]
-    ledger: Ledger
-    simulation: StubbornSimulation
-    proxy: Proxy | None
-    usual: dict[str, int]
-    seed: int
-    pause: float
-    records: list[Record] = field(default_factory=list)
-    poisoned: list[Parked] = field(default_factory=list)
-    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    lasting: bool = False
-
-    async def when(self, service: str, share: float) -> None:
-        """Return as soon as a service has done this share of what it does in the whole batch."""
-        while self.ledger.work(service) < share * self.usual[service]:  # noqa: ASYNC110 -- in another process
-            await asyncio.sleep(LOOK)
-
-    async def when_all(self, share: float) -> None:
-        """Return as soon as all of them together have done this share of the batch."""
-        while sum(map(self.ledger.work, self.usual)) < share * sum(self.usual.values()):  # noqa: ASYNC110 -- in other processes
-            await asyncio.sleep(0.1)
-
-    @property
-    def wire(self) -> Proxy:
-        """The proxy between the services and the broker."""
-        if self.proxy is None:
-            message = "this case has no proxy"
-            raise RuntimeError(message)
-        return self.proxy
-
-    def background(self) -> None:
-        """The fault lasts until what is to come afterwards has come; the batch ends without waiting for it."""
-        self.lasting = True
-
-    async def recovered(self, fault: str, since: float) -> None:
-        """Return when all are well and whatever was committed by now has had its effect; note how long it took."""
-        waiting: set[Delivery] = self.ledger.outstanding()
-        until = time.monotonic() + RECOVERY
-        while waiting or not await self.system.well():
-            if time.monotonic() > until:
-                message = f"not recovered {RECOVERY:.0f} s after {fault}: {[str(one) for one in waiting][:3]}"
-                raise LostError(message)
-            await asyncio.sleep(LOOK)
-            waiting &= self.ledger.outstanding()
-        self.note(fault, time.monotonic() - since)
-
-    def note(self, fault: str, seconds: float) -> None:
-        """Write down that a fault was there and how long it took to get over it."""
-        record = next((one for one in self.records if one.fault == fault), None)
-        if record is None:
-            record = Record(fault)
-            self.records.append(record)
-        record.recoveries.append(seconds)
 
 
 Fault = Callable[[Scene], Awaitable[None]]

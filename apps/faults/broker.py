@@ -93,6 +93,19 @@ class Broker:
         )
         await asyncio.to_thread(self.node.wait)
 
+    async def elect(self) -> int:
+        """Have a leader elected for every queue that a restart left without one; answers how many those were.
+
+        RabbitMQ 3.10 forgets the election when a client asks for a queue while it is recovering. An operator's help,
+        not the system's: whoever waits for such a queue waits for ever, and its service says so.
+        """
+        leaderless = "[Name || {Name, State} <- ets:tab2list(ra_state), State =/= leader]"
+        answer = await self.evaluate(
+            f"Before = {leaderless}, timer:sleep(3000), Now = {leaderless}, Stuck = [N || N <- Now, "
+            "lists:member(N, Before)], [ra:trigger_election({N, node()}) || N <- Stuck], length(Stuck)."
+        )
+        return int(answer.removeprefix("{ok, ").rstrip("}\n"))
+
     def files(self) -> list[Path]:
         """Whatever it keeps on disk: queues, logs."""
         return [path for path in self.node.directory.rglob("*") if path.is_file() and path.name != ".erlang.cookie"]

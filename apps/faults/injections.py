@@ -6,8 +6,8 @@ import time
 from collections.abc import Awaitable, Callable
 from random import Random
 
-from apps.faults.batch import Scene
 from apps.faults.postman import Postman
+from apps.faults.scene import Scene
 
 MIDDLES = {
     "registration": 0.4,
@@ -94,6 +94,8 @@ async def kill_broker(scene: Scene) -> None:
     since = time.monotonic()
     scene.broker.kill()
     await scene.broker.start_again()
+    for _ in range(await scene.broker.elect()):
+        scene.note("RabbitMQ left a queue without a leader after kill -9", time.monotonic() - since)
     await scene.recovered("kill -9 RabbitMQ", since)
 
 

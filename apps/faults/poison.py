@@ -10,7 +10,7 @@ import aiormq
 from aio_pika.abc import FieldValue
 from pamqp.commands import Basic
 
-from apps.faults.batch import Scene
+from apps.faults.scene import Scene
 
 HUGE = 5_000_000
 REFUSED_QUEUE = "scheduling.registration.candidate-approved.v1"
