@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
+from itertools import count
 from typing import Any
 
 import structlog
@@ -35,6 +37,9 @@ DELIVERY_LIMIT = 20
 PUBLISH_DEADLINE = 10.0
 CLOSE_DEADLINE = 2.0
 DRAIN = 15.0
+LISTENING = 2.0
+START_DEADLINE = 15.0
+STUCK = 30.0
 PREFIX = "cloudEvents:"
 
 log = structlog.get_logger()
@@ -59,7 +64,9 @@ class Bus:
             "ack_policy": AckPolicy.MANUAL,
             "decoder": _as_it_came,
         }
-        self.consuming = RabbitBroker(f"{url}{glue}heartbeat=10&name={service}-consumer", **options)
+        self._for_consuming = partial(RabbitBroker, f"{url}{glue}heartbeat=10&name={service}-consumer", **options)
+        self._registrations: list[Callable[[RabbitBroker], None]] = []
+        self.consuming = self._for_consuming()
         self.publishing = RabbitBroker(
             f"{url}{glue}heartbeat=10&name={service}-publisher",
             default_channel=Channel(on_return_raises=True),
@@ -67,6 +74,7 @@ class Bus:
             **options,
         )
         self._ready = asyncio.Event()
+        self._stuck: set[str] = set()
         self._events: AbstractExchange | None = None
         self._returned: Callable[[], None] = lambda: None
 
@@ -80,31 +88,11 @@ class Bus:
     def subscribe(self, consumer: Consumer, parking: Parking) -> None:
         """Give each subscription its quorum queue and its channel, and each queue its dead-letter drain."""
         for subscription in consumer.subscriptions.values():
-            dead = f"{subscription.queue}.dlq"
-            queue = RabbitQueue(
-                subscription.queue,
-                queue_type=QueueType.QUORUM,
-                routing_key=subscription.routing_key,
-                arguments={
-                    "x-delivery-limit": DELIVERY_LIMIT,
-                    "x-dead-letter-exchange": "",
-                    "x-dead-letter-routing-key": dead,
-                    "x-dead-letter-strategy": "at-least-once",
-                    "x-overflow": "reject-publish",
-                },
-            )
-            self.consuming.subscriber(queue, EVENTS, channel=Channel(prefetch_count=PREFETCH))(
-                _settling(lambda received, name=subscription.queue: consumer.take(name, received))  # type: ignore[misc]
-            )
-            self.consuming.subscriber(
-                RabbitQueue(dead, queue_type=QueueType.QUORUM), channel=Channel(prefetch_count=10)
-            )(
-                _settling(
-                    lambda received, name=subscription.queue: parking.park(  # type: ignore[misc]
-                        name, received, slug="delivery-limit", reason="该消息多次使处理进程异常退出。"
-                    )
-                )
-            )
+            self._register(partial(_subscribed, subscription.queue, subscription.routing_key, consumer, parking))
+
+    def _register(self, registration: Callable[[RabbitBroker], None]) -> None:
+        self._registrations.append(registration)
+        registration(self.consuming)
 
     def follow_simulation(self, clock: SimulatedClock, stepped: Callable[[], None]) -> None:
         """Step the simulated clock whenever the bus says so."""
@@ -114,28 +102,67 @@ class Bus:
             stepped()
             await message.ack()
 
-        queue = RabbitQueue(f"{self._service}.simulation-clock", exclusive=True, auto_delete=True, durable=False)
-        self.consuming.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1))(step)
+        def follow(broker: RabbitBroker) -> None:
+            queue = RabbitQueue(f"{self._service}.simulation-clock", exclusive=True, auto_delete=True, durable=False)
+            broker.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1))(step)
+
+        self._register(follow)
 
     async def connect(self) -> None:
         """Connect, declare the exchange on the default channels, start consuming; waits for the broker if need be.
 
         Each attempt to consume starts afresh: what a failed one left behind would consume its queues beside it.
         """
-        await _closed(self.consuming)
+        left, self.consuming = self.consuming, self._for_consuming()
+        for register in self._registrations:
+            register(self.consuming)
+        await _closed(left)
         await self.publishing.connect()
         self._events = await self.publishing.declare_exchange(EVENTS)
         await self.consuming.connect()
         await self.consuming.declare_exchange(EVENTS)
-        await self.consuming.start()
+        await self._start_consuming()
         self._ready.set()
         self._returned()
 
+    async def _start_consuming(self) -> None:
+        """Side by side and under a deadline: a queue whose leader the broker cannot find holds up no other."""
+        starts = {asyncio.create_task(one.start()): _queue(one) for one in self.consuming.subscribers}
+        done, stuck = await asyncio.wait(starts, timeout=START_DEADLINE) if starts else (set(), set())
+        for start in stuck:
+            start.cancel()
+        for start in done:
+            start.result()
+        self._stuck = {starts[start] for start in stuck}
+        if self._stuck:
+            log.error("bus.queues-without-answer", queues=sorted(self._stuck))
+
     async def connected(self) -> bool:
-        """Whether both connections answer right now."""
+        """Whether both connections are up right now and every subscription has its consumer."""
         if not self._ready.is_set():
             return False
-        return await self.publishing.ping(timeout=1.0) and await self.consuming.ping(timeout=1.0)
+        both = await self.publishing.ping(timeout=1.0) and await self.consuming.ping(timeout=1.0)
+        return both and not self._unheard()
+
+    def _unheard(self) -> set[str]:
+        """The queues that should have a consumer here and have none."""
+        return {_queue(one) for one in self.consuming.subscribers if not _consumes(one)}
+
+    async def until_deaf(self) -> None:
+        """Return when a queue has lost its consumer while the connection is up, and all should start afresh.
+
+        aio-pika restores channels one after the other and without a deadline: one queue whose leader a broker that
+        has just come back cannot find keeps the rest deaf for good. Queues known to be stuck are tried again later.
+        """
+        before: set[str] = set()
+        for look in count(1):
+            await asyncio.sleep(LISTENING)
+            unheard = self._unheard() if await self.consuming.ping(timeout=1.0) else set()
+            lost = unheard & before
+            if lost - self._stuck or (lost and look * LISTENING > STUCK):
+                log.warning("bus.deaf", queues=sorted(lost))
+                return
+            before = unheard
 
     async def publish(self, event: OutboxEvent) -> None:
         """Publish one event and wait for the confirm. Raises `PublishFailedError` if it is unknown or bad."""
@@ -180,6 +207,45 @@ async def _cancelled(subscriber: Any) -> None:
     if queue is not None and tag:
         setattr(subscriber, "_consumer_tag", None)  # noqa: B010 -- FastStream 0.7.8 offers no public way
         await _given_up(queue.cancel(tag))
+
+
+def _subscribed(name: str, routing_key: str, consumer: Consumer, parking: Parking, broker: RabbitBroker) -> None:
+    dead = f"{name}.dlq"
+    queue = RabbitQueue(
+        name,
+        queue_type=QueueType.QUORUM,
+        routing_key=routing_key,
+        arguments={
+            "x-delivery-limit": DELIVERY_LIMIT,
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": dead,
+            "x-dead-letter-strategy": "at-least-once",
+            "x-overflow": "reject-publish",
+        },
+    )
+    dead_queue = RabbitQueue(dead, queue_type=QueueType.QUORUM)
+
+    async def take(received: Received) -> None:
+        await consumer.take(name, received)
+
+    async def park(received: Received) -> None:
+        await parking.park(name, received, slug="delivery-limit", reason="该消息多次使处理进程异常退出。")
+
+    broker.subscriber(queue, EVENTS, channel=Channel(prefetch_count=PREFETCH))(_settling(take))
+    broker.subscriber(dead_queue, channel=Channel(prefetch_count=10))(_settling(park))
+
+
+def _queue(subscriber: Any) -> str:
+    name: str = subscriber.queue.name
+    return name
+
+
+def _consumes(subscriber: Any) -> bool:
+    queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
+    if queue is None or not tag or queue.channel.is_closed:
+        return False
+    wire = getattr(getattr(queue.channel, "_channel", None), "channel", None)  # aiormq's channel, made anew each time
+    return tag in getattr(wire, "consumers", ())
 
 
 async def _closed(broker: RabbitBroker) -> None:

@@ -141,7 +141,7 @@ class Service:
                 ("reconciliation", self._reconcile_regularly),
             )
         }
-        self._tasks["bus"] = asyncio.create_task(_until_done("bus", self.bus.connect))
+        self._tasks["bus"] = asyncio.create_task(_kept_running("bus", self._stay_on_the_bus))
 
     async def stop(self) -> None:
         """Drain: no more deliveries, handlers done, events confirmed and marked, store closed."""
@@ -154,6 +154,10 @@ class Service:
         await self.bus.close()
         await self._feeds.close()
         await self.store.close()
+
+    async def _stay_on_the_bus(self) -> None:
+        await _until_done("bus", self.bus.connect)
+        await self.bus.until_deaf()
 
     async def _retry_parked(self) -> None:
         while True:

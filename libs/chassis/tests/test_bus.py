@@ -129,6 +129,25 @@ async def test_events_of_one_aggregate_arrive_in_order(amqp_vhost_url, observer,
         assert [move.stop for move in moves if move.parcel_id == parcel] == list(range(1, 21))
 
 
+async def test_a_queue_that_lost_its_consumer_is_noticed_and_heard_again(amqp_vhost_url, tmp_path):
+    async with (
+        running(a_counting_depot, tmp_path / "depot", amqp_vhost_url) as depot,
+        running(a_post_office, tmp_path / "post", amqp_vhost_url) as post,
+    ):
+        await connected(depot, post)
+        bus = depot.service.bus
+        subscriber = next(one for one in bus.consuming.subscribers if one.queue.name == QUEUE)
+
+        await subscriber._queue_obj.channel._channel.channel.basic_cancel(subscriber._consumer_tag)
+        noticed = not await bus.connected()
+        await post.send("p-1")
+
+        assert noticed
+        await until(lambda: depot.service.totals()["handled"])
+        assert await arrivals(depot, "p-1") == [1]
+        assert await bus.connected()
+
+
 async def test_at_most_fifty_events_are_in_flight(proxy, observer, tmp_path):
     tap = await observer.tap(SENT)
     parcels = [f"p-{n}" for n in range(WINDOW + 30)]
