@@ -23,7 +23,7 @@ from apps.faults.broker import Broker
 from apps.faults.disks import LoopDisk, MemoryDisk
 from apps.faults.evidence import Evidence, collect, violations
 from apps.faults.ledger import Delivery, Ledger
-from apps.faults.scene import LostError, Record, Scene
+from apps.faults.scene import RECOVERY, LostError, Record, Scene
 from apps.faults.simulation import StubbornSimulation
 from apps.faults.system import Setting, Supervised
 from libs.chassis.tests.proxy import Proxy

@@ -13,7 +13,7 @@ from apps.faults.simulation import StubbornSimulation
 from apps.faults.system import Supervised
 from libs.chassis.tests.proxy import Proxy
 
-RECOVERY = 60.0
+RECOVERY = 120.0
 LOOK = 0.02
 
 

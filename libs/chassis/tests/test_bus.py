@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import aio_pika
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from aio_pika.exceptions import ChannelPreconditionFailed
 from structlog.testing import capture_logs
 
-from libs.chassis.bus import DELIVERY_LIMIT
+from libs.chassis.bus import DELIVERY_LIMIT, _queue
 from libs.chassis.relay import WINDOW
 from libs.chassis.settings import SIMULATION_START
 from libs.chassis.testing import NOON
@@ -136,7 +137,7 @@ async def test_a_queue_that_lost_its_consumer_is_noticed_and_heard_again(amqp_vh
     ):
         await connected(depot, post)
         bus = depot.service.bus
-        subscriber = next(one for one in bus.consuming.subscribers if one.queue.name == QUEUE)
+        subscriber: Any = next(one for one in bus.consuming.subscribers if _queue(one) == QUEUE)
 
         await subscriber._queue_obj.channel._channel.channel.basic_cancel(subscriber._consumer_tag)
         noticed = not await bus.connected()

@@ -1,0 +1,1 @@
+"""The system broken on purpose, as a part of the tests."""
