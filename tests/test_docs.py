@@ -3,6 +3,7 @@
 import ast
 import base64
 import json
+import os
 import re
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -162,6 +163,8 @@ def test_the_readmes_name_every_setting(readme):
 @pytest.mark.parametrize("readme", READMES, ids=name_of)
 def test_the_readmes_tell_the_defaults(readme, monkeypatch):
     secrets: dict[str, Any] = {"field_keys": "k1:", "token_keys": '{"keys": []}'}
+    for variable in [name for name in os.environ if name.startswith("SKILLSEAL_")]:
+        monkeypatch.delenv(variable)
     rows = re.findall(r"^\| `(SKILLSEAL_\w+)` \| `([^`]+)` \|", text_of(readme), re.MULTILINE)
     untold = ServiceSettings(**secrets)
 

@@ -2,12 +2,17 @@
 
 import asyncio
 import subprocess
+from pathlib import Path
 
 import aio_pika
 import pytest
 
 from apps.cli import rabbitmq
 from apps.cli.rabbitmq import NoBrokerError, PrivateNode
+
+LISTEN = "0A"
+# As the kernel writes 127.0.0.1, ::1 and ::ffff:127.0.0.1.
+LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0000000000000000FFFF00000100007F"}
 
 
 def test_a_broker_in_the_environment_that_does_not_answer_is_said_at_once(tmp_path, monkeypatch):
@@ -76,13 +81,16 @@ def test_its_cookie_is_a_secret_and_stays_the_same(tmp_path):
 def test_a_private_node_listens_on_this_machine_alone(private_node):
     ports = (private_node.amqp_port, private_node.dist_port, private_node.epmd_port)
 
-    listening = subprocess.run(["ss", "-Hltn"], capture_output=True, text=True, check=True).stdout
-    addresses = {
-        line.split()[3] for line in listening.splitlines() if line.split()[3].endswith(tuple(f":{p}" for p in ports))
-    }
+    listening = [
+        line.split()[1]
+        for table in ("/proc/net/tcp", "/proc/net/tcp6")
+        for line in Path(table).read_text(encoding="ascii").splitlines()[1:]
+        if line.split()[3] == LISTEN
+    ]
+    addresses = [address for address in listening if int(address.rpartition(":")[2], 16) in ports]
 
     assert len(addresses) >= 3
-    assert {address.rpartition(":")[0] for address in addresses} <= {"127.0.0.1", "[::1]"}
+    assert {address.rpartition(":")[0] for address in addresses} <= LOOPBACK
 
 
 @pytest.mark.rabbit

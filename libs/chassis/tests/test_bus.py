@@ -146,7 +146,7 @@ async def test_a_queue_that_lost_its_consumer_is_noticed_and_heard_again(amqp_vh
         assert noticed
         await until(lambda: depot.service.totals()["handled"])
         assert await arrivals(depot, "p-1") == [1]
-        assert await bus.connected()
+        await connected(depot)
 
 
 async def test_at_most_fifty_events_are_in_flight(proxy, observer, tmp_path):
