@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from apps.cli import rabbitmq
+from apps.cli.system import ServiceFailedError
 from apps.faults.batch import Bench, Case, Outcome
 from apps.faults.broker import Broker
 from apps.faults.cases import Suite, suite
@@ -77,6 +78,8 @@ async def _all(bench: Bench, wanted: Suite, only: str) -> list[dict[str, Any]]:
 async def _one(bench: Bench, case: Case, sound: Evidence) -> list[dict[str, Any]]:
     try:
         outcome = await bench.run(case, sound)
+    except ServiceFailedError as failed:
+        outcome = Outcome([], sound, [str(failed).partition("\n")[0]], 0.0)
     except NoMountError as cannot:
         print(f"{case.name:<46} not injected: {cannot}", flush=True)
         return []
@@ -110,4 +113,6 @@ def _line(entry: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app = typer.Typer(pretty_exceptions_enable=False)
+    app.command()(main)
+    app()

@@ -29,6 +29,7 @@ from apps.faults.system import Setting, Supervised
 from libs.chassis.tests.proxy import Proxy
 
 LOST = 15.0
+PATIENT = {"consumer_timeout": 1_800_000, "channel_tick_interval": 60_000}  # the defaults of RabbitMQ
 STAGES = (register, plan, prepare_papers, hold_examinations, score, publish, stand_in_public, issue)
 
 
@@ -123,7 +124,7 @@ class Bench:
             system.destroy()
             for disk in disks.values():
                 disk.close()
-            await self.broker.configure(dict.fromkeys(case.broker_settings))
+            await self.broker.configure(PATIENT)
             if proxy:
                 await proxy.shut()
             with suppress(Exception):

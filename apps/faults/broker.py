@@ -66,11 +66,10 @@ class Broker:
         """Raise or clear the memory alarm, which blocks publishers."""
         await self.evaluate(f"vm_memory_monitor:set_vm_memory_high_watermark({0.0001 if on else FORGOTTEN}).")
 
-    async def configure(self, settings: Mapping[str, int | None]) -> None:
-        """Set what channels that are opened from now on go by; None goes back to the default."""
+    async def configure(self, settings: Mapping[str, int]) -> None:
+        """Set what channels that are opened from now on go by."""
         for name, value in settings.items():
-            verb = f"unset_env(rabbit, {name})" if value is None else f"set_env(rabbit, {name}, {value})"
-            await self.evaluate(f"application:{verb}.")
+            await self.evaluate(f"application:set_env(rabbit, {name}, {value}).")
 
     def freeze(self) -> None:
         """SIGSTOP: connections stay open, nobody reads them."""

@@ -22,13 +22,13 @@ CRASHES = {
 FEW_CRASHES = {name: points[:2] for name, points in CRASHES.items() if name not in {"incident", "archive"}}
 TWO_OCCUPATIONS = ("4-03-02-01", "6-18-01-01")
 DISKS = ("scheduling", "scoring", "certification")
-SHORT_PATIENCE = {"consumer_timeout": 3000, "channel_tick_interval": 1000}
+IMPATIENT = {"consumer_timeout": 3_000, "channel_tick_interval": 1_000}
 
 KILL = Case("kill -9 of each service", injections.each(injections.kill))
 TERMINATE = Case("SIGTERM of each service", injections.each(injections.terminate))
 STOP = Case("SIGSTOP of each service", injections.each(injections.stop))
 BROKER = Case("broker killed, connections closed", injections.break_broker)
-CHANNELS = Case("channels closed", injections.time_out_consumers, broker_settings=SHORT_PATIENCE)
+CHANNELS = Case("channels closed", injections.time_out_consumers, broker_settings=IMPATIENT)
 ALARM = Case("memory alarm", injections.raise_alarms)
 WIRE = Case("wire cut, delayed, swallowed", injections.break_wire, proxied=True)
 DISK = Case("full disk", injections.fill_disks, disks=dict.fromkeys(DISKS, MemoryDisk))

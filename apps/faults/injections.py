@@ -19,6 +19,7 @@ MIDDLES = {
     "certification": 0.7,
 }
 GOODBYE = 20.0
+NOTICED = 45.0
 FULL = "database or disk is full"
 
 
@@ -201,14 +202,23 @@ async def fill_disks(scene: Scene) -> None:
     for service, share in (("scheduling", 0.2), ("scoring", 0.3), ("certification", 0.5)):
         await scene.when(service, share)
         filler = scene.disks[service].fill()
-        felt = scene.system.log(service).read_text(encoding="utf-8").count(FULL)
-        await asyncio.sleep(scene.pause / 2)
-        filler.unlink()
-        since = time.monotonic()
-        if scene.system.log(service).read_text(encoding="utf-8").count(FULL) == felt:
+        try:
+            await _felt(scene, service)
+            await asyncio.sleep(scene.pause / 4)
+        finally:
+            since = time.monotonic()
+            filler.unlink()
+        await scene.recovered(f"full disk, {service}", since)
+
+
+async def _felt(scene: Scene, service: str) -> None:
+    """Return when a service has met the full disk. Raises `WithoutEffectError`."""
+    until = time.monotonic() + NOTICED
+    while FULL not in scene.system.log(service).read_text(encoding="utf-8"):
+        if time.monotonic() > until:
             message = f"{service} did not notice that its disk was full"
             raise WithoutEffectError(message)
-        await scene.recovered(f"full disk, {service}", since)
+        await asyncio.sleep(0.1)
 
 
 async def cut_power(scene: Scene) -> None:

@@ -6,9 +6,8 @@ import time
 from contextlib import closing
 
 import aio_pika
-import aiormq
-from aio_pika.abc import FieldValue
-from pamqp.commands import Basic
+import pika
+from aio_pika.abc import AbstractChannel, FieldValue
 
 from apps.faults.scene import Scene
 
@@ -23,11 +22,10 @@ async def poison(scene: Scene) -> None:
     connection = await aio_pika.connect(scene.url)
     try:
         channel = await connection.channel()
-        raw = await channel.get_underlay_channel()
         for service, queues in scene.ledger.by_service.items():
             if service != "archive":  # it takes whatever comes
                 for queue in queues:
-                    await _poison_queue(scene, channel, raw, queue)
+                    await _poison_queue(scene, channel, queue)
         await _repeat_under_another_id(scene, channel)
     finally:
         await connection.close()
@@ -37,9 +35,7 @@ async def poison(scene: Scene) -> None:
     await scene.recovered(f"poison ({len(scene.poisoned)} messages)", since)
 
 
-async def _poison_queue(
-    scene: Scene, channel: aio_pika.abc.AbstractChannel, raw: aiormq.abc.AbstractChannel, queue: str
-) -> None:
+async def _poison_queue(scene: Scene, channel: AbstractChannel, queue: str) -> None:
     key = queue.partition(".")[2]
 
     async def put(kind: str, body: bytes, event_type: str) -> None:
@@ -51,14 +47,21 @@ async def _poison_queue(
     await put("empty", b"{}", key)
     await put("huge", b" " * HUGE, key)
     await put("version", b"{}", f"{key.rpartition('.')[0]}.v99")
-    properties = Basic.Properties(headers={"cloudEvents:type": key})
-    await raw.basic_publish(b"{}", routing_key=queue, properties=properties)
+    await asyncio.to_thread(_put_without_id, scene.url, queue, key)
     scene.poisoned += [
         (queue, slug) for slug in ("undecodable", "undecodable", "undecodable", "unknown-version", "without-id")
     ]
 
 
-async def _repeat_under_another_id(scene: Scene, channel: aio_pika.abc.AbstractChannel) -> None:
+def _put_without_id(url: str, queue: str, key: str) -> None:
+    """By another client, because aio-pika gives every message an id."""
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    properties = pika.BasicProperties(headers={"cloudEvents:type": key}, delivery_mode=2)
+    connection.channel().basic_publish("", queue, b"{}", properties)
+    connection.close()
+
+
+async def _repeat_under_another_id(scene: Scene, channel: AbstractChannel) -> None:
     """An event that was handled comes as another one: the domain refuses it."""
     key = REFUSED_QUEUE.partition(".")[2]
     store = scene.system.store("registration")
