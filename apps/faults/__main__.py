@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,7 +87,8 @@ async def _one(bench: Bench, case: Case, sound: Evidence) -> list[dict[str, Any]
     if case.setting.mutation or not outcome.records:
         records = [Record(case.name, [seconds for record in outcome.records for seconds in record.recoveries])]
     else:
-        records = outcome.records
+        mixed = "mixed: " if case.name.startswith("mixed") else ""
+        records = [replace(record, fault=mixed + record.fault) for record in outcome.records]
     entries = [_entry(record, outcome, twin=bool(case.setting.mutation)) for record in records]
     for entry in entries:
         print(_line(entry), flush=True)
