@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 SIZE = 64
+PATIENCE = 10.0
 
 
 class NoMountError(Exception):
@@ -69,4 +71,10 @@ def _mount(*arguments: str) -> None:
 
 
 def _unmount(directory: Path) -> None:
-    subprocess.run(["umount", str(directory)], capture_output=True, check=False)
+    """Unmount as soon as nobody holds a file there any more; readers of the ledger come and go."""
+    until = time.monotonic() + PATIENCE
+    while subprocess.run(["umount", str(directory)], capture_output=True, check=False).returncode:
+        if time.monotonic() > until:
+            message = f"{directory} is still in use"
+            raise NoMountError(message)
+        time.sleep(0.01)
