@@ -163,7 +163,7 @@ async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
         running = {batch, fault, watch, supervisor}
         while not (batch.done() and (fault.done() or scene.lasting)):
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            failed = [repr(task.exception()) for task in done if task.exception()]
+            failed = [_ended(task) for task in done if task.cancelled() or task.exception()]
             if failed:
                 broken += failed
                 break
@@ -189,6 +189,10 @@ async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
         supervisor.cancel()
         await asyncio.gather(supervisor, return_exceptions=True)
     return broken, repaired
+
+
+def _ended(task: "asyncio.Task[None]") -> str:
+    return "cancelled by a connection" if task.cancelled() else repr(task.exception())
 
 
 async def _injected(fault: Fault, scene: Scene) -> None:

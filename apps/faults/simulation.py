@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
 
@@ -34,9 +33,11 @@ class StubbornSimulation(Simulation):
     async def _hang_up(self) -> None:
         if self._exchanged is not None:
             connection, self._exchanged = self._exchanged[0], None
-            with suppress(Exception):
-                async with asyncio.timeout(1.0):
-                    await connection.close()
+            # a task of its own: aiormq cancels whoever closes a connection that broke
+            closing = asyncio.create_task(connection.close())
+            await asyncio.wait({closing}, timeout=1.0)
+            closing.cancel()
+            await asyncio.gather(closing, return_exceptions=True)
 
     async def _set(self, moment: datetime) -> None:
         if self.now is not None and moment <= self.now:
