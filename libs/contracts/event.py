@@ -38,3 +38,26 @@ class Fact(BaseModel):
     """A part of an event."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RefusedTarget(Fact):
+    """What a disposition could not be carried out for, and why; the slug is that of the service's refusal."""
+
+    target: str
+    slug: str
+    reason: str
+
+
+class DispositionAnswer(BaseModel):
+    """How a service answers an order of the incident service.
+
+    A target is a session or an application, as the order lists them. Answers may come in parts; every target of the
+    order is answered once, as applied or as refused. `reason` is a sentence for staff and names no candidate.
+    """
+
+    incident_id: str
+    batch_id: str
+    disposition: int
+    applied: list[str]
+    refused: list[RefusedTarget]
+    answered_at: Moment

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from libs.contracts.event import Event, Form, Level, Moment, OccupationCode, Part
+from libs.contracts.event import DispositionAnswer, Event, Form, Level, Moment, OccupationCode, Part
 
 
 class PaperSealed(Event):
@@ -43,3 +43,9 @@ class SparePaperReleased(Event):
     session_id: str
     incident_id: str
     released_at: Moment
+
+
+class PaperDispositionAnswered(Event, DispositionAnswer):
+    """What became of an order about papers (spare, reprint). The incident shows it."""
+
+    routing_key: ClassVar[str] = "itembank.disposition-answered.v1"

@@ -2,7 +2,17 @@
 
 from typing import ClassVar
 
-from libs.contracts.event import Event, Fact, Fingerprint, Level, Moment, OccupationCode, Part, Sealed
+from libs.contracts.event import (
+    DispositionAnswer,
+    Event,
+    Fact,
+    Fingerprint,
+    Level,
+    Moment,
+    OccupationCode,
+    Part,
+    Sealed,
+)
 
 
 class Offer(Fact):
@@ -67,3 +77,9 @@ class RegistrationClosed(Event):
     approved: int
     refused: int
     closed_at: Moment
+
+
+class FeeDispositionAnswered(Event, DispositionAnswer):
+    """What became of an order to waive fees. The incident shows it."""
+
+    routing_key: ClassVar[str] = "registration.disposition-answered.v1"

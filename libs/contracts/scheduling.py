@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from libs.contracts.event import Event, Fact, Form, Level, Moment, OccupationCode, Part
+from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
 
 Duty = Literal["chief-invigilator", "deputy-invigilator", "leader", "examiner"]
 
@@ -91,3 +91,9 @@ class ExamFinished(Event):
     present: list[Attendance]
     absent: list[str]
     finished_at: Moment
+
+
+class ScheduleDispositionAnswered(Event, DispositionAnswer):
+    """What became of an order to change sessions or duties (extra minutes, another day …). The incident shows it."""
+
+    routing_key: ClassVar[str] = "scheduling.disposition-answered.v1"

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from libs.contracts.event import Event, Level, Moment, OccupationCode, Score
+from libs.contracts.event import DispositionAnswer, Event, Level, Moment, OccupationCode, Score
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
 
@@ -38,3 +38,9 @@ class ScoreCorrected(Event):
     practical_outcome: Outcome
     reason: str
     corrected_at: Moment
+
+
+class ResultDispositionAnswered(Event, DispositionAnswer):
+    """What became of an order about results (void, score zero). The incident shows it."""
+
+    routing_key: ClassVar[str] = "scoring.disposition-answered.v1"
