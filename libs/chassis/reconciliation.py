@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
 import structlog
 
 from libs.chassis.consuming import Consumer, Received
@@ -18,9 +17,6 @@ from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED
 from libs.chassis.store import Collection, Handled, Store
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
-
-PAGE = 500
-PATIENCE = 10.0
 
 log = structlog.get_logger()
 
@@ -45,27 +41,6 @@ class Comparison:
 
     compared: int = 0
     repaired: int = 0
-
-
-class Feeds:
-    """Reads other services' logs over HTTP, as an operator."""
-
-    def __init__(self, urls: Mapping[str, str], token: str) -> None:
-        self.urls = urls
-        self._client = httpx.AsyncClient(
-            timeout=PATIENCE, trust_env=False, headers={"Authorization": f"Bearer {token}"}
-        )
-
-    async def fetch(self, source: str, after: int) -> list[dict[str, Any]]:
-        """A page of a source's log from a position on. Raises `httpx.HTTPError`."""
-        answer = await self._client.get(f"{self.urls[source]}/internal/feed", params={"after": after, "limit": PAGE})
-        answer.raise_for_status()
-        events: list[dict[str, Any]] = answer.json()["events"]
-        return events
-
-    async def close(self) -> None:
-        """Let go of the connections."""
-        await self._client.aclose()
 
 
 class Reconciliation:

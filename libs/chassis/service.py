@@ -7,7 +7,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import httpx
 import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -20,7 +19,7 @@ from libs.chassis.http import ANSWERS, application
 from libs.chassis.identity import Tokens
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED, Parking
-from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Feeds, Reconciliation
+from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliation
 from libs.chassis.relay import Relay
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.settings import ServiceSettings
@@ -100,7 +99,6 @@ class Service:
             meters=self.meters,
             now=self.clock.now,
         )
-        self._feeds = Feeds(settings.feeds, settings.service_token.get_secret_value())
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:
@@ -152,7 +150,6 @@ class Service:
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         await self.bus.close()
-        await self._feeds.close()
         await self.store.close()
 
     async def _stay_on_the_bus(self) -> None:
@@ -171,12 +168,15 @@ class Service:
 
     async def reconcile(self) -> dict[str, Comparison]:
         """Compare every configured source with what was handled here; one that does not answer is left out."""
+        from libs.chassis.feeds import NoAnswerError, opened  # noqa: PLC0415 -- an hour after the start is early enough
+
         found: dict[str, Comparison] = {}
-        for source in self._feeds.urls:
-            try:
-                found[source] = await self.reconciliation.compare(source, self._feeds.fetch)
-            except httpx.HTTPError as fault:
-                log.warning("reconciliation.no-answer", source=source, reason=repr(fault))
+        async with opened(self.settings.feeds, self.settings.service_token.get_secret_value()) as fetch:
+            for source in self.settings.feeds:
+                try:
+                    found[source] = await self.reconciliation.compare(source, fetch)
+                except NoAnswerError as fault:
+                    log.warning("reconciliation.no-answer", source=source, reason=str(fault))
         return found
 
     def alive(self) -> bool:

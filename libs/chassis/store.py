@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
@@ -79,18 +80,19 @@ class Collection(Generic[A]):
     kind: type[A]
     indexes: Sequence[Index[A]] = ()
     missing: Callable[[str], NotFoundError] = MissingDocumentError
-    adapter: TypeAdapter[A] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "adapter", TypeAdapter(self.kind))
+    @cached_property
+    def _adapter(self) -> TypeAdapter[A]:
+        """Made when the first document is read or written: a start need not wait for all of them."""
+        return TypeAdapter(self.kind)
 
     def dump(self, aggregate: A) -> bytes:
         """The document as JSON."""
-        return self.adapter.dump_json(aggregate)
+        return self._adapter.dump_json(aggregate)
 
     def load(self, body: bytes | str) -> A:
         """The aggregate in a stored document."""
-        return self.adapter.validate_json(body)
+        return self._adapter.validate_json(body)
 
     def index_values(self, aggregate: A) -> dict[str, Indexed]:
         """What the store finds this document by."""

@@ -5,11 +5,6 @@ import os
 import sys
 
 import structlog
-from opentelemetry import trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from structlog.typing import Processor
 
 SHARED: list[Processor] = [
@@ -39,6 +34,6 @@ def configure(service: str, level: str) -> None:
     )
     logging.basicConfig(level=logging.WARNING, handlers=[lines])
     if os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
-        provider = TracerProvider(resource=Resource.create({"service.name": f"skillseal-{service}"}))
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-        trace.set_tracer_provider(provider)
+        from libs.chassis import exporting  # noqa: PLC0415 -- most run without; it is a twentieth of a start
+
+        exporting.to_collector(service)

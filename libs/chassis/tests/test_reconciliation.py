@@ -98,7 +98,7 @@ async def test_a_long_log_is_compared_to_its_end(depot, post):
 
 
 async def test_a_source_that_does_not_answer_is_left_for_the_next_time(depot):
-    depot.service._feeds.urls = {"post": "http://127.0.0.1:9"}
+    depot.service.settings.feeds = {"post": "http://127.0.0.1:9"}
 
     answer = await depot.post("/internal/reconciliation", as_=OPERATOR)
 
