@@ -181,6 +181,15 @@ def test_without_docker_nothing_counts_as_proved(tmp_path):
     assert "Docker" in ran.stderr
 
 
+def test_an_error_in_a_log_counts_unless_it_is_the_amqp_client_that_lost_its_broker():
+    mine = '{"event": "deadline.failed", "level": "error"}'
+    of_a_library = '{"event": "Task exception was never retrieved", "logger": "asyncio", "level": "error"}'
+    of_the_client = '{"event": "Connection refused", "logger": "aiormq.connection", "level": "error"}'
+    calm = '{"event": "deadline.refused", "level": "warning"}'
+
+    assert containers.errors_among([mine, of_a_library, of_the_client, calm]) == [mine, of_a_library]
+
+
 def test_the_health_check_asks_a_route(routes):
     asked = re.findall(r"127\.0\.0\.1:\{PORT\}(/[\w/]+)", (ROOT / "deploy/healthcheck.py").read_text(encoding="utf-8"))
 
