@@ -1,0 +1,35 @@
+"""How notices leave the service: the way each channel goes, and the dispatcher that implements `ports.Channels`."""
+
+from services.incident.channels.console import Console
+from services.incident.channels.dispatcher import Dispatcher
+from services.incident.channels.mail import Mailbox
+from services.incident.channels.posting import Poster
+from services.incident.channels.robots import PLATFORMS, Robots
+from services.incident.channels.sms import HttpProvider, TextMessages
+from services.incident.channels.way import Way
+from services.incident.channels.webhook import Webhooks
+from services.incident.domain.notices import Channel
+from services.incident.settings import Settings
+
+__all__ = ["Console", "Dispatcher", "dispatcher"]
+
+
+def dispatcher(settings: Settings, console: Console) -> Dispatcher:
+    """The channels that the settings describe, and the console."""
+    poster = Poster()
+    ways: dict[Channel, Way] = {Channel.CONSOLE: console, Channel.WEBHOOK: Webhooks(settings.webhooks, poster)}
+    for channel, platform in PLATFORMS.items():
+        ways[channel] = Robots(
+            platform, {name: robot for name, robot in settings.robots.items() if robot.platform == channel}, poster
+        )
+    if settings.mail is not None:
+        ways[Channel.EMAIL] = Mailbox(settings.mail, seconds=settings.channel_seconds / settings.channel_tries)
+    if settings.sms is not None:
+        sms = settings.sms
+        ways[Channel.SMS] = TextMessages(HttpProvider(sms, poster), signature=sms.signature, most_parts=sms.most_parts)
+    return Dispatcher(
+        ways,
+        seconds=settings.channel_seconds,
+        tries=settings.channel_tries,
+        storm_seconds=settings.storm_seconds,
+    )

@@ -1,0 +1,134 @@
+"""The port `Channels`: one notice, one channel, a receipt within seconds."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import structlog
+
+from services.incident.channels.storm import Storm
+from services.incident.channels.way import Message, RefusedError, UnreachableError, Way
+from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
+
+# Those who are called at the same moment call within this time, and are answered together.
+GATHER: Final = 0.05
+PAUSE: Final = 0.25
+REMEMBERED: Final = 10_000
+
+log = structlog.get_logger()
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+class Dispatcher:
+    """Sends by the channel that a notice names, a few times if need be; the next channel is its caller's decision.
+
+    A notice that was delivered is not sent again while this process lives. What one storm adds to its first message is
+    told once more when `storm_seconds` are over.
+    """
+
+    def __init__(
+        self,
+        ways: Mapping[Channel, Way],
+        *,
+        seconds: float,
+        tries: int,
+        storm_seconds: float,
+        now: Callable[[], datetime] = _wall,
+    ) -> None:
+        self._ways = ways
+        self._seconds = seconds
+        self._tries = tries
+        self._storm_seconds = storm_seconds
+        self._now = now
+        self._storms: dict[tuple[str, ...], Storm] = {}
+        self._delivered: OrderedDict[tuple[str, str, str], Receipt] = OrderedDict()
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def send(self, notice: Notice) -> Receipt:
+        """See `ports.Channels`."""
+        address = notice.recipient.addresses.get(notice.channel, "")
+        if notice.channel not in self._ways:
+            return self._receipt(Outcome.REFUSED, detail="channel-not-set-up")
+        if not address:
+            return self._receipt(Outcome.REFUSED, detail="address-missing")
+        copy = (notice.id, notice.channel, address)
+        if copy not in self._delivered:
+            receipt = await asyncio.shield(self._storm(notice, address).told)
+            if receipt.outcome is not Outcome.DELIVERED:
+                return receipt
+            self._delivered[copy] = receipt
+            if len(self._delivered) > REMEMBERED:
+                self._delivered.popitem(last=False)
+        return self._delivered[copy]
+
+    def _storm(self, notice: Notice, address: str) -> Storm:
+        same = ("group", notice.group, notice.title, str(notice.drill)) if notice.group else ("notice", notice.id)
+        key = (notice.channel, address, *same)
+        storm = self._storms.get(key)
+        if storm is not None and storm.takes(notice):
+            storm.add(notice)
+            return storm
+        storm = self._storms[key] = Storm(notice)
+        storm.told = self._started(self._tell(key, storm, address))
+        return storm
+
+    async def _tell(self, key: tuple[str, ...], storm: Storm, address: str) -> Receipt:
+        await asyncio.sleep(GATHER)
+        message = storm.message()
+        receipt = await self._tried(storm.first.channel, message, address)
+        if receipt.outcome is Outcome.DELIVERED and storm.first.group:
+            self._started(self._tell_rest(key, storm, address, told=message.count))
+        else:
+            self._over(key, storm)
+        return receipt
+
+    async def _tell_rest(self, key: tuple[str, ...], storm: Storm, address: str, *, told: int) -> None:
+        await asyncio.sleep(self._storm_seconds)
+        self._over(key, storm)
+        if storm.count > told:
+            await self._tried(storm.first.channel, storm.message(), address)
+
+    def _over(self, key: tuple[str, ...], storm: Storm) -> None:
+        if self._storms.get(key) is storm:
+            del self._storms[key]
+
+    async def _tried(self, channel: Channel, message: Message, address: str) -> Receipt:
+        attempt = 0
+        while True:
+            receipt, again = await self._try(channel, message, address)
+            if receipt.outcome is Outcome.DELIVERED:
+                return receipt
+            log.warning("notice.undelivered", channel=channel, outcome=receipt.outcome, reason=receipt.detail)
+            attempt += 1
+            if not again or attempt == self._tries:
+                return receipt
+            await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
+
+    async def _try(self, channel: Channel, message: Message, address: str) -> tuple[Receipt, bool]:
+        """One try, and whether another one can help."""
+        try:
+            async with asyncio.timeout(self._seconds / self._tries):
+                reference = await self._ways[channel].send(message, address)
+        except RefusedError as refusal:
+            return self._receipt(Outcome.REFUSED, detail=str(refusal)), False
+        except UnreachableError as fault:
+            return self._receipt(Outcome.FAILED, detail=str(fault)), fault.again
+        except TimeoutError:
+            return self._receipt(Outcome.FAILED, detail="timeout"), True
+        except Exception as fault:  # noqa: BLE001 -- the port never raises; a fault's words may hold an address
+            return self._receipt(Outcome.FAILED, detail=f"fault-{type(fault).__name__}"), False
+        return self._receipt(Outcome.DELIVERED, reference=reference), False
+
+    def _receipt(self, outcome: Outcome, *, reference: str = "", detail: str = "") -> Receipt:
+        return Receipt(outcome=outcome, at=self._now(), reference=reference, detail=detail)
+
+    def _started(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

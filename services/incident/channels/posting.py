@@ -1,0 +1,65 @@
+"""One HTTP request to a platform, with its failures sorted into never and not now.
+
+No reason carries a URL or an answer's text: the URLs of robots are their keys.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from services.incident.channels.way import RefusedError, UnreachableError
+
+TOO_MANY_REQUESTS = 429
+SERVER_ERRORS = 500
+
+
+class Poster:
+    """Posts JSON. The client is made with the first request: a service that calls nobody out pays nothing for it."""
+
+    def __init__(self) -> None:
+        self._client: httpx.AsyncClient | None = None
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Answer a 2xx answer, read to its end."""
+        self._client = self._client or httpx.AsyncClient(timeout=None)  # noqa: S113 -- the dispatcher holds the time
+        try:
+            answer = await self._client.post(
+                httpx.URL(url).copy_merge_params(params or {}),
+                content=body,
+                headers={"Content-Type": "application/json; charset=utf-8", **(headers or {})},
+            )
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as fault:
+            raise RefusedError("address-invalid") from fault
+        except httpx.HTTPError as fault:
+            raise UnreachableError(f"network-{type(fault).__name__}") from None
+        if answer.status_code == TOO_MANY_REQUESTS:
+            raise UnreachableError("http-429", again=False)
+        if answer.status_code >= SERVER_ERRORS:
+            raise UnreachableError(f"http-{answer.status_code}")
+        if not answer.is_success:
+            raise RefusedError(f"http-{answer.status_code}")
+        return answer
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self._client is not None:
+            await self._client.aclose()
+
+
+def fields_of(answer: httpx.Response) -> dict[str, Any]:
+    """The JSON object that a platform answers with; anything else is no answer."""
+    try:
+        fields = answer.json()
+    except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
+        raise UnreachableError("answer-unreadable")
+    return fields

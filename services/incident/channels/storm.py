@@ -1,0 +1,58 @@
+"""Twenty reports of one power cut are one message with the count."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+from services.incident.channels.screen import screened
+from services.incident.channels.way import Message
+from services.incident.domain.notices import Channel, Notice, Receipt
+
+DRILL = "【演练】"
+
+
+@dataclass(eq=False)
+class Storm:
+    """Notices that say the same to one address; a notice without a group is a storm of its own."""
+
+    first: Notice
+    told: asyncio.Task[Receipt] = field(init=False)
+    _incidents: dict[str, int] = field(default_factory=dict)
+    _told: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.add(self.first)
+
+    def takes(self, notice: Notice) -> bool:
+        """Whether it says nothing that its recipient was not told: a second call to the same person is a call again."""
+        return self._told.get((notice.incident_id, notice.recipient.person_id), notice.id) == notice.id
+
+    def add(self, notice: Notice) -> None:
+        """Count its incident, once however many are told of it."""
+        self._told[notice.incident_id, notice.recipient.person_id] = notice.id
+        self._incidents[notice.incident_id] = max(notice.count, self._incidents.get(notice.incident_id, 0))
+
+    @property
+    def count(self) -> int:
+        """How many incidents it stands for."""
+        return sum(self._incidents.values())
+
+    def message(self) -> Message:
+        """The words of the first, marked as a drill if it is one, with the count if others have come."""
+        first, count = self.first, self.count
+        more = f"（同类报告共{count}起）" if count > first.count else ""
+        mark = DRILL if first.drill and DRILL not in first.title else ""
+        message = Message(
+            key=first.id if count == first.count else f"{first.id}+{count}",
+            incident_id=first.incident_id,
+            title=f"{mark}{first.title}{more}",
+            text=first.text,
+            drill=first.drill,
+            count=count,
+        )
+        if first.channel is Channel.CONSOLE:
+            return message
+        return replace(
+            message,
+            title=screened(message.title, incident_id=first.incident_id),
+            text=screened(message.text, incident_id=first.incident_id),
+        )
