@@ -51,7 +51,8 @@ class Dispatcher:
 
     async def send(self, notice: Notice) -> Receipt:
         """See `ports.Channels`."""
-        address = notice.recipient.addresses.get(notice.channel, "")
+        own = notice.recipient.person_id if notice.channel is Channel.CONSOLE else ""
+        address = notice.recipient.addresses.get(notice.channel, own)
         if notice.channel not in self._ways:
             return self._receipt(Outcome.REFUSED, detail="channel-not-set-up")
         if not address:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import structlog
 
-from services.incident.channels import Dispatcher
+from services.incident.channels import Console, Dispatcher
 from services.incident.channels.way import RefusedError, UnreachableError
 from services.incident.domain.notices import Channel, Contact, Outcome
 from services.incident.ports import Channels
@@ -103,6 +103,21 @@ async def test_a_channel_that_is_not_set_up_and_a_missing_address_are_refused(wa
     assert way.asked == 0
 
 
+async def test_a_person_needs_no_address_for_the_console(way):
+    console = Console()
+    nowhere = Contact(person_id="S-0005", addresses={})
+    channels = Dispatcher({Channel.CONSOLE: console}, seconds=3.0, tries=3, storm_seconds=0.0)
+
+    with console.watched_by("S-0005") as screen:
+        sending = asyncio.create_task(channels.send(a_notice(channel=Channel.CONSOLE, recipient=nowhere)))
+        await screen.next()
+        waiting = asyncio.create_task(screen.next())
+
+        assert (await sending).outcome is Outcome.DELIVERED
+
+    waiting.cancel()
+
+
 @pytest.mark.parametrize("together", [True, False])
 async def test_the_same_notice_again_is_not_sent_again(way, together):
     channels = a_dispatcher(way)
@@ -135,6 +150,18 @@ async def test_twenty_reports_of_one_power_cut_at_once_are_one_message_with_the_
     assert message.title == f"{TITLE}（同类报告共20起）"
     assert message.count == 20
     assert {receipt.outcome for receipt in receipts} == {Outcome.DELIVERED}
+
+
+async def test_reports_a_few_moments_apart_are_still_one_message(way):
+    channels = a_dispatcher(way)
+
+    sending = []
+    for notice in reports(5):
+        sending.append(asyncio.create_task(channels.send(notice)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*sending)
+
+    assert [message.count for message in way.messages] == [5]
 
 
 async def test_reports_that_come_later_are_told_once_more_with_the_count(way):
