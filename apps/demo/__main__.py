@@ -1,12 +1,12 @@
 """Run it: `make demo`, or `python -m apps.demo --candidates 600 --seed 2026 --out build/demo`."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import aio_pika
 import typer
+import uvloop
 
 from apps.cli.system import SERVICES, System
 from apps.demo import outputs
@@ -52,7 +52,7 @@ def main(
             with progress.stage("start", "starting RabbitMQ and seven services"):
                 system = System.start(out / "state", simulation=True, bound=True, say=progress.say)
         with system:
-            summary = asyncio.run(_run(system, inputs, seed, out, progress))
+            summary = uvloop.run(_run(system, inputs, seed, out, progress))
     except KeyboardInterrupt:
         progress.say("interrupted; everything that was started is stopped")
         sys.exit(130)

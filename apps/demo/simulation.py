@@ -1,6 +1,7 @@
 """The simulated time: stepped over the bus from deadline to deadline, once everything up to now is settled."""
 
 import asyncio
+import time
 from datetime import datetime
 from typing import Any, Self
 
@@ -10,10 +11,14 @@ from apps.demo.office import Office
 
 SETTLE = 60.0
 PAUSE = 0.02
+LONGEST_PAUSE = 0.5
+SHARE = 0.2
+
+Clocks = dict[str, dict[str, Any]]
 
 
 class NeverSettledError(Exception):
-    """The services were still at work after a minute of real time."""
+    """The services were still at work, and nothing came of it for a minute of real time."""
 
 
 class Simulation:
@@ -24,6 +29,7 @@ class Simulation:
         self._url = amqp_url
         self._services = services
         self._by = office.who("operator")
+        self._totals: dict[str, Any] = {}
         self.now: datetime | None = None
 
     async def __aenter__(self) -> Self:
@@ -37,49 +43,48 @@ class Simulation:
 
     async def step_to(self, moment: datetime) -> None:
         """Let every deadline up to a moment fire at its own time, then stand at the moment."""
-        while True:
-            await self.settle()
-            deadlines = [
-                datetime.fromisoformat(clock["next_deadline"])
-                for clock in (await self._clocks()).values()
-                if clock["next_deadline"]
-            ]
-            following = min((due for due in deadlines if due <= moment), default=None)
-            if following is None or (self.now is not None and following <= self.now):
-                break
+        while following := self._next_deadline(await self.settle(), moment):
             await self._set(following)
         await self._set(moment)
         await self.settle()
 
+    def _next_deadline(self, clocks: Clocks, moment: datetime) -> datetime | None:
+        deadlines = [
+            datetime.fromisoformat(clock["next_deadline"]) for clock in clocks.values() if clock["next_deadline"]
+        ]
+        following = min((due for due in deadlines if due <= moment), default=None)
+        return following if following and (self.now is None or following > self.now) else None
+
     async def _set(self, moment: datetime) -> None:
-        if self.now is not None and moment <= self.now:
-            return
-        await self._exchange.publish(aio_pika.Message(moment.isoformat().encode()), routing_key="")
-        self.now = moment
-        while not all(self._reached(clock, moment) for clock in (await self._clocks()).values()):  # noqa: ASYNC110
-            await asyncio.sleep(PAUSE)
+        if self.now is None or moment > self.now:
+            await self._exchange.publish(aio_pika.Message(moment.isoformat().encode()), routing_key="")
+            self.now = moment
 
     @staticmethod
-    def _reached(clock: dict[str, Any], moment: datetime) -> bool:
-        return datetime.fromisoformat(clock["now"]) >= moment
+    def _reached(clock: dict[str, Any], moment: datetime | None) -> bool:
+        return moment is None or datetime.fromisoformat(clock["now"]) >= moment
 
-    async def settle(self) -> None:
-        """Wait until no service has anything in hand and nothing new was handled between two looks."""
-        before: dict[str, Any] = {}
-        try:
-            async with asyncio.timeout(SETTLE):
-                while True:
-                    clocks = await self._clocks()
-                    totals = {name: clock["totals"] for name, clock in clocks.items()}
-                    if all(clock["idle"] for clock in clocks.values()) and totals == before:
-                        return
-                    before = totals
-                    await asyncio.sleep(PAUSE)
-        except TimeoutError as never:
-            busy = [name for name, clock in (await self._clocks()).items() if not clock["idle"]]
-            raise NeverSettledError(", ".join(busy)) from never
+    async def settle(self) -> Clocks:
+        """Wait until everybody knows the time, has nothing in hand, and has handled nothing new since the last look.
 
-    async def _clocks(self) -> dict[str, dict[str, Any]]:
+        The last look may be one of an earlier call: what was done since then would have been counted. While somebody
+        is at work the looks become rarer, because each costs every service a request.
+        """
+        started = moved = time.monotonic()
+        while True:
+            clocks, before = await self._clocks(), self._totals
+            self._totals = {name: clock["totals"] for name, clock in clocks.items()}
+            busy = [name for name, clock in clocks.items() if not (clock["idle"] and self._reached(clock, self.now))]
+            now = time.monotonic()
+            if self._totals != before:
+                moved = now
+            elif not busy:
+                return clocks
+            elif now - moved > SETTLE:
+                raise NeverSettledError(", ".join(busy))
+            await asyncio.sleep(min(max(PAUSE, SHARE * (now - started)), LONGEST_PAUSE))
+
+    async def _clocks(self) -> Clocks:
         asked = (self._office.ask(name, "/internal/clock", by=self._by) for name in self._services)
         return dict(zip(self._services, await asyncio.gather(*asked), strict=True))
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 import aio_pika
 
 from apps.demo.office import Office
-from apps.demo.simulation import PAUSE, NeverSettledError, Simulation
+from apps.demo.simulation import PAUSE, Clocks, NeverSettledError, Simulation
 from apps.faults.ledger import Ledger
 
 PATIENCE = 150.0
@@ -67,7 +67,7 @@ class StubbornSimulation(Simulation):
         except Exception:  # noqa: BLE001 -- any reason for which it did not come through is answered by repetition
             await self._hang_up()
 
-    async def settle(self) -> None:
+    async def settle(self) -> Clocks:
         """Wait until everything committed has had its effect everywhere, and nobody has anything in hand."""
         before: object = None
         try:
@@ -77,7 +77,7 @@ class StubbornSimulation(Simulation):
                     totals = {name: clock["totals"] for name, clock in clocks.items()}
                     idle = all(clock["idle"] for clock in clocks.values())
                     if idle and totals == before and not (self.ledger and self.ledger.outstanding()):
-                        return
+                        return clocks
                     before = totals
                     await asyncio.sleep(PAUSE)
         except TimeoutError as never:
