@@ -1,4 +1,7 @@
-"""The HTTP edge: every command in one unit of work, idempotent, with a role; refusals as problem details."""
+"""The HTTP edge: every command in one unit of work, idempotent, with a role; refusals as problem details.
+
+Dependencies are coroutines even where nothing is awaited: FastAPI sends a plain function to a thread and back.
+"""
 
 import hashlib
 import time
@@ -99,7 +102,7 @@ class Access:
         self.roles = roles
         self.public = public
 
-    def __call__(self, request: Request) -> Actor:
+    async def __call__(self, request: Request) -> Actor:
         """The actor. Raises `UnauthenticatedError` or `RoleMissingError`."""
         if self.public:
             return Actor("public")
@@ -134,12 +137,12 @@ def _service(request: Request) -> "Service":
     return service
 
 
-def _work(request: Request) -> UnitOfWork:
+async def _work(request: Request) -> UnitOfWork:
     work: UnitOfWork = request.state.work
     return work
 
 
-def _now(request: Request) -> datetime:
+async def _now(request: Request) -> datetime:
     return _service(request).clock.now()
 
 
@@ -160,8 +163,9 @@ RawBody = Annotated[bytes, Depends(_raw_body)]
 def repository(name: str) -> Any:
     """The documents of the collection of this name, in the unit of work of the request."""
 
-    def documents(request: Request) -> Documents[Any]:
-        return _work(request).of(_service(request).wiring.collections[name])
+    async def documents(request: Request) -> Documents[Any]:
+        work: UnitOfWork = request.state.work
+        return work.of(_service(request).wiring.collections[name])
 
     return Depends(documents)
 
@@ -169,7 +173,7 @@ def repository(name: str) -> Any:
 def provided(name: str) -> Any:
     """What `Service(provide={name: …})` was given."""
 
-    def value(request: Request) -> Any:
+    async def value(request: Request) -> Any:
         return _service(request).wiring.provided[name]
 
     return Depends(value)

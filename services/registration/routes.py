@@ -26,7 +26,7 @@ batch_routes = Routes(prefix="/batches", tags=["batches"])
 application_routes = Routes(prefix="/applications", tags=["applications"])
 
 
-def registry(  # noqa: PLR0913, PLR0917 -- the one place where the parts come together
+async def registry(  # noqa: PLR0913, PLR0917 -- the one place where the parts come together
     announcements: Annotated[Announcements, repository("announcements")],
     batches: Annotated[Batches, repository("batches")],
     applications: Annotated[Applications, repository("applications")],
@@ -148,7 +148,7 @@ class DowngradeBody(Strict):
         return Downgrade(level=self.level, condition=self.condition, proofs=self.proofs)
 
 
-def window(
+async def window(
     batch_id: str,
     state: ApplicationState | None = None,
     cursor: str | None = None,

@@ -16,7 +16,7 @@ INSPECTORS = ("exam-affairs", "quality", "director", "site-head", "leading-group
 OVERSEERS = (*INSPECTORS, "item-bank", "general-office", "coder", "marking-lead", "operator")
 
 
-def desk(  # noqa: PLR0913, PLR0917 -- the one place where the parts come together
+async def desk(  # noqa: PLR0913, PLR0917 -- the one place where the parts come together
     staff: Annotated[StaffMembers, repository("staff")],
     rooms: Annotated[Rooms, repository("rooms")],
     enrolments: Annotated[Enrolments, repository("enrolments")],

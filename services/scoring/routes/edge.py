@@ -42,7 +42,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _marking(  # noqa: PLR0913 -- names all that marking touches
+async def _marking(  # noqa: PLR0913 -- names all that marking touches
     *,
     sessions: SessionRepository,
     candidates: CandidateRepository,

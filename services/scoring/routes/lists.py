@@ -38,7 +38,7 @@ class Chunk(BaseModel):
     remaining: int
 
 
-def _registry(
+async def _registry(
     *,
     sessions: SessionRepository,
     codes: CodeRepository,
@@ -49,7 +49,7 @@ def _registry(
     return Registry(sessions=sessions, codes=codes, scripts=scripts, lists=lists, results=results)
 
 
-def _list_id(batch_id: str, code: OccupationCode, level: Level) -> str:
+async def _list_id(batch_id: str, code: OccupationCode, level: Level) -> str:
     return list_id_of(batch_id, code, level)
 
 
