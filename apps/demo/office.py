@@ -36,12 +36,15 @@ class Office:
         self.staff: dict[str, Mapping[str, Any]] = {member["staff_id"]: member for member in staff}
         self._tokens: dict[str, str] = {}
         self._desks = asyncio.Semaphore(AT_ONCE)
-        self._client = httpx.AsyncClient(timeout=120.0, trust_env=False)
+        # One for each service: a client looks through all of its connections at every request.
+        self._clients = {
+            name: httpx.AsyncClient(base_url=url, timeout=120.0, trust_env=False) for name, url in system.urls.items()
+        }
         self.requests: Counter[str] = Counter()
 
     async def close(self) -> None:
         """Everybody goes home."""
-        await self._client.aclose()
+        await asyncio.gather(*(client.aclose() for client in self._clients.values()))
 
     def who(self, role: str, ordinal: int = 0) -> str:
         """The id of the somebody with a role; `ordinal` counts from 0. Who has that role alone comes first."""
@@ -78,23 +81,23 @@ class Office:
         raise AssertionError(message)
 
     async def _send(self, method: str, service: str, path: str, *, by: str, **content: Any) -> httpx.Response:
-        url = f"{self._system.urls[service]}{path}"
         headers = self._authorization(by) | content.pop("headers", {})
         if method != "GET":
             headers["Idempotency-Key"] = uuid.uuid4().hex
         async with self._desks:
-            answer = await self._answered(method, url, headers=headers, **content)
+            answer = await self._answered(self._clients[service], method, path, headers=headers, **content)
         self.requests[service] += 1
         if answer.is_error:
             raise RefusedError(method, path, answer.status_code, answer.text)
         return answer
 
-    async def _answered(self, method: str, url: str, **content: Any) -> httpx.Response:
+    @staticmethod
+    async def _answered(client: httpx.AsyncClient, method: str, path: str, **content: Any) -> httpx.Response:
         """Send it, and send it again under its one key while nobody answers or the answer is to come again."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                answer = await self._client.request(method, url, **content)
+                answer = await client.request(method, path, **content)
                 if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > until:
                     return answer
             except httpx.TransportError:
