@@ -97,7 +97,7 @@ class Paper(Aggregate):
         self._refuse_assembler(by)
 
         self._note("read-for-review", by, now)
-        return self._unlocked(vault)
+        return PaperContent.from_bytes(self._unlocked(vault))
 
     def review(self, *, approved: bool, remark: str, by: str, now: datetime) -> None:
         """Somebody other than the assembler approves it, or returns it to be assembled anew."""
@@ -114,7 +114,7 @@ class Paper(Aggregate):
         if self.state is not State.REVIEWED:
             raise PaperNotReviewedError(self.id)
 
-        content = self._unlocked(vault).as_bytes()
+        content = self._unlocked(vault)
         self.digest = digest_of(content)
         self.content = vault.close(content, context=self.id)
         self.state = State.SEALED
@@ -138,9 +138,9 @@ class Paper(Aggregate):
         """The content, proved to be what was sealed. Whether it may be seen is for the caller's rules."""
         self.refuse_unsealed()
         content = self._unlocked(vault)
-        if digest_of(content.as_bytes()) != self.digest:
+        if digest_of(content) != self.digest:
             raise PaperAlteredError(self.id)
-        return content
+        return PaperContent.from_bytes(content)
 
     def release_key(self, vault: Vault, *, sessions_end: Sequence[datetime], by: str, now: datetime) -> PaperContent:
         """Hand the key over once every session of this examination has ended."""
@@ -164,8 +164,8 @@ class Paper(Aggregate):
         if by == self.assembled_by:
             raise ReviewByAssemblerError(self.id)
 
-    def _unlocked(self, vault: Vault) -> PaperContent:
-        return PaperContent.from_bytes(vault.open(self.content, context=self.id))
+    def _unlocked(self, vault: Vault) -> bytes:
+        return vault.open(self.content, context=self.id)
 
     def _note(self, act: Act, by: str, at: datetime) -> None:
         self.custody.append(CustodyEntry(act=act, by=by, at=at))
