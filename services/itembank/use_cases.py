@@ -3,7 +3,9 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from libs.chassis.domain import every
@@ -18,6 +20,9 @@ from services.itembank.domain.paper import Paper, refuse_reassembly
 from services.itembank.domain.resources import Resources, refuse_other_subject, subject_id
 from services.itembank.domain.session import ExamSession
 from services.itembank.ports import Banks, Blueprints, Openings, Papers, Sealer, Sessions
+
+ASSEMBLY = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assembly")
+"""One at a time: each search takes 20 MiB and a core, and so many threads keep so much memory."""
 
 
 async def import_bank(  # noqa: PLR0913 -- see Bank.take_in
@@ -77,7 +82,8 @@ async def assemble_papers(  # noqa: PLR0913 -- an assembly is named by all of th
     refuse_reassembly(paper for paper in earlier.values() if paper)
     resources = bank.resources(vault)
     # Seconds of computation: off the event loop, so that openings and timers are not kept waiting.
-    contents = await asyncio.to_thread(assemble, bank, resources, blueprint, batch_id=batch_id, seed=seed)
+    making = partial(assemble, bank, resources, blueprint, batch_id=batch_id, seed=seed)
+    contents = await asyncio.get_running_loop().run_in_executor(ASSEMBLY, making)
     assembled = [
         Paper.assemble(
             content,

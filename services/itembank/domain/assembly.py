@@ -1,7 +1,6 @@
 """Making the five papers of one occupation and level: theory A, B and spare, practical A and spare."""
 
 import random
-import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -14,10 +13,6 @@ from services.itembank.domain.resources import PracticalTask, Resources, TheoryI
 
 SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
 FORMS: dict[Part, tuple[Form, ...]] = {"theory": ("A", "B", "spare"), "practical": ("A", "spare")}
-
-
-ONE_SEARCH = threading.Lock()
-"""A search takes 20 MiB and a core: searches side by side would take more of both, and end no sooner."""
 
 
 class UnprovenSelectionError(Exception):
@@ -66,8 +61,7 @@ def theory_forms(bank: Bank, resources: Resources, blueprint: Blueprint, seed: i
 
     demand = Demand.of(blueprint.theory)
     forms = FORMS["theory"]
-    with ONE_SEARCH:
-        selected = select(bank.cards, demand, forms=len(forms), seed=seed)
+    selected = select(bank.cards, demand, forms=len(forms), seed=seed)
     for fault in faults(selected, bank.cards, demand):
         raise UnprovenSelectionError(fault)
 
