@@ -1,5 +1,8 @@
 """How notices leave the service: the way each channel goes, and the dispatcher that implements `ports.Channels`."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from services.incident.channels.console import Console
 from services.incident.channels.dispatcher import Dispatcher
 from services.incident.channels.mail import Mailbox
@@ -14,8 +17,8 @@ from services.incident.settings import Settings
 __all__ = ["Console", "Dispatcher", "dispatcher"]
 
 
-def dispatcher(settings: Settings, console: Console) -> Dispatcher:
-    """The channels that the settings describe, and the console."""
+def dispatcher(settings: Settings, console: Way, now: Callable[[], datetime]) -> Dispatcher:
+    """The channels that the settings describe, and the console; `now` is the clock of the service."""
     poster = Poster()
     ways: dict[Channel, Way] = {Channel.CONSOLE: console, Channel.WEBHOOK: Webhooks(settings.webhooks, poster)}
     for channel, platform in PLATFORMS.items():
@@ -32,4 +35,5 @@ def dispatcher(settings: Settings, console: Console) -> Dispatcher:
         seconds=settings.channel_seconds,
         tries=settings.channel_tries,
         storm_seconds=settings.storm_seconds,
+        now=now,
     )

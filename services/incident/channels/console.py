@@ -1,27 +1,31 @@
-"""The duty console: notices are pushed to the open ones, and delivered when one has taken them."""
+"""The duty console: notices are pushed to the open ones, and delivered when one has shown them."""
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-from services.incident.channels.way import Message, UnreachableError
-
-WAITING_AT_MOST = 1000
+from services.incident.channels.way import Message, RefusedError
 
 
 class Screen:
     """One open console of one person."""
 
     def __init__(self) -> None:
-        self.waiting: asyncio.Queue[tuple[Message, asyncio.Future[None]]] = asyncio.Queue(WAITING_AT_MOST)
-        self._shown: asyncio.Future[None] | None = None
+        self._waiting: list[tuple[Message, asyncio.Future[None]]] = []
+        self._shown: list[asyncio.Future[None]] = []
 
-    async def next(self) -> Message:
-        """The next notice. Asking for it confirms the one before; giving up asking loses none."""
-        if self._shown is not None and not self._shown.done():
-            self._shown.set_result(None)
-        message, self._shown = await self.waiting.get()
-        return message
+    def push(self, message: Message, shown: asyncio.Future[None]) -> None:
+        """Keep it until the screen asks."""
+        self._waiting.append((message, shown))
+
+    def take(self) -> list[Message]:
+        """What has come since the last call. Asking again confirms what was handed out before."""
+        for shown in self._shown:
+            if not shown.done():
+                shown.set_result(None)
+        taken, self._waiting = self._waiting, []
+        self._shown = [shown for _, shown in taken]
+        return [message for message, _ in taken]
 
 
 class Console:
@@ -41,13 +45,12 @@ class Console:
             del self._screens[screen]
 
     async def send(self, message: Message, address: str) -> str:
-        """See `Way`. Nobody looking is no fault of the address, but waiting does not help: the next channel is."""
+        """See `Way`. Where nobody is looking, waiting does not help this notice: its next channel does."""
         screens = [screen for screen, person_id in self._screens.items() if person_id == address]
         if not screens:
-            raise UnreachableError("console-closed", again=False)
+            raise RefusedError("console-closed")
         shown = asyncio.get_running_loop().create_future()
         for screen in screens:
-            with suppress(asyncio.QueueFull):
-                screen.waiting.put_nowait((message, shown))
+            screen.push(message, shown)
         await shown
         return ""

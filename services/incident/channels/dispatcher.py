@@ -3,7 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -20,15 +20,11 @@ REMEMBERED: Final = 10_000
 log = structlog.get_logger()
 
 
-def _wall() -> datetime:
-    return datetime.now(UTC)
-
-
 class Dispatcher:
     """Sends by the channel that a notice names, a few times if need be; the next channel is its caller's decision.
 
     A notice that was delivered is not sent again while this process lives. What one storm adds to its first message is
-    told once more when `storm_seconds` are over.
+    told once more when `storm_seconds` are over. `now` dates receipts.
     """
 
     def __init__(
@@ -38,7 +34,7 @@ class Dispatcher:
         seconds: float,
         tries: int,
         storm_seconds: float,
-        now: Callable[[], datetime] = _wall,
+        now: Callable[[], datetime],
     ) -> None:
         self._ways = ways
         self._seconds = seconds
@@ -68,8 +64,7 @@ class Dispatcher:
         return self._delivered[copy]
 
     def _storm(self, notice: Notice, address: str) -> Storm:
-        same = ("group", notice.group, notice.title, str(notice.drill)) if notice.group else ("notice", notice.id)
-        key = (notice.channel, address, *same)
+        key = Storm.key(notice, address)
         storm = self._storms.get(key)
         if storm is not None and storm.takes(notice):
             storm.add(notice)

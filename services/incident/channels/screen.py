@@ -1,6 +1,6 @@
 """The second lock on what leaves the institution: whatever looks like a person's number is cut out of a text.
 
-The first lock is that a notice's words are made of kind, place and times alone; a number typed as a place stops here.
+The first lock is that a notice's words are made of kind, place and times alone (`domain/places.py`).
 """
 
 import re
@@ -15,4 +15,5 @@ NUMBER: Final = re.compile(r"[A-Za-z\d-]*(?:\d{5,}|\d(?:[ \-·.]?\d){10,})[A-Za-
 
 def screened(text: str, *, incident_id: str) -> str:
     """The text without such numbers; the incident's own number stays."""
-    return incident_id.join(NUMBER.sub(CUT, part) for part in text.split(incident_id))
+    parts = text.split(incident_id) if incident_id else [text]
+    return incident_id.join(NUMBER.sub(CUT, part) for part in parts)

@@ -12,7 +12,7 @@ DRILL = "【演练】"
 
 @dataclass(eq=False)
 class Storm:
-    """Notices that say the same to one address; a notice without a group is a storm of its own."""
+    """Notices that say the same of other incidents, or to others behind the same address."""
 
     first: Notice
     told: asyncio.Task[Receipt] = field(init=False)
@@ -21,6 +21,16 @@ class Storm:
 
     def __post_init__(self) -> None:
         self.add(self.first)
+
+    @staticmethod
+    def key(notice: Notice, address: str) -> tuple[str, ...]:
+        """What notices of one storm agree in; without a group a notice agrees with its copies only.
+
+        The id without incident and person is the occasion: a first call swallows no reminder.
+        """
+        occasion = notice.id.replace(notice.incident_id, "").replace(notice.recipient.person_id, "")
+        said = (notice.group, occasion, notice.title, str(notice.drill)) if notice.group else (notice.id,)
+        return (notice.channel, address, *said)
 
     def takes(self, notice: Notice) -> bool:
         """Whether it says nothing that its recipient was not told: a second call to the same person is a call again."""

@@ -29,7 +29,14 @@ def a_dispatcher(way, **different):
 
 
 def reports(number, **different):
-    return [a_notice(id=f"n-{n}", incident_id=f"{INCIDENT}-{n}", group=GROUP, **different) for n in range(number)]
+    return [an_occasion(incident=f"{INCIDENT}-{n}", **different) for n in range(number)]
+
+
+def an_occasion(incident=INCIDENT, key="call-2", person="S-0005", **different):
+    """As the domain names them: incident, what is said, to whom."""
+    return a_notice(
+        **{"id": f"{incident}:{key}:{person}", "incident_id": incident, "person": person, "group": GROUP, **different}
+    )
 
 
 async def test_a_taken_notice_is_delivered_with_the_channels_number(way):
@@ -106,16 +113,15 @@ async def test_a_channel_that_is_not_set_up_and_a_missing_address_are_refused(wa
 async def test_a_person_needs_no_address_for_the_console(way):
     console = Console()
     nowhere = Contact(person_id="S-0005", addresses={})
-    channels = Dispatcher({Channel.CONSOLE: console}, seconds=3.0, tries=3, storm_seconds=0.0)
+    channels = Dispatcher({Channel.CONSOLE: console}, seconds=3.0, tries=3, storm_seconds=0.0, now=lambda: NOW)
 
     with console.watched_by("S-0005") as screen:
         sending = asyncio.create_task(channels.send(a_notice(channel=Channel.CONSOLE, recipient=nowhere)))
-        await screen.next()
-        waiting = asyncio.create_task(screen.next())
+        await asyncio.sleep(0.2)
+        assert len(screen.take()) == 1
+        screen.take()
 
         assert (await sending).outcome is Outcome.DELIVERED
-
-    waiting.cancel()
 
 
 @pytest.mark.parametrize("together", [True, False])
@@ -187,7 +193,7 @@ async def test_a_storm_that_adds_nothing_says_nothing_more(way):
 
 async def test_a_group_of_five_behind_one_robot_reads_one_message(way):
     channels = a_dispatcher(way)
-    notices = [a_notice(id=f"n-{n}", person=f"S-000{n}", group=GROUP) for n in range(5)]
+    notices = [an_occasion(person=f"S-000{n}") for n in range(5)]
 
     await asyncio.gather(*(channels.send(notice) for notice in notices))
     await asyncio.sleep(0.4)
@@ -199,16 +205,18 @@ async def test_a_second_call_to_the_same_person_about_the_same_incident_goes_out
     channels = a_dispatcher(way)
 
     for n in range(2):
-        await channels.send(a_notice(id=f"n-{n}", group=GROUP))
+        await channels.send(an_occasion(key=f"call-{n}"))
 
     assert len(way.messages) == 2
 
 
-@pytest.mark.parametrize("other", [{"title": "首报超时"}, {"group": "another"}, {"drill": True}, {"group": ""}])
+@pytest.mark.parametrize(
+    "other", [{"title": "首报超时"}, {"key": "remind-8"}, {"group": "another"}, {"drill": True}, {"group": ""}]
+)
 async def test_no_storm_swallows_what_says_something_else(way, other):
     channels = a_dispatcher(way)
     first = reports(1)[0]
-    second = a_notice(**{"id": "n-9", "incident_id": "another", "group": GROUP, **other})
+    second = an_occasion(incident="another", **other)
 
     await asyncio.gather(channels.send(first), channels.send(second))
 
@@ -244,7 +252,7 @@ async def test_a_drill_says_so_once(way):
 @pytest.mark.parametrize("channel", [channel for channel in Channel if channel is not Channel.CONSOLE])
 async def test_no_candidates_number_leaves_by_any_channel_but_the_console(channel, number):
     way = FakeWay()
-    channels = Dispatcher({channel: way}, seconds=3.0, tries=3, storm_seconds=0.0)
+    channels = Dispatcher({channel: way}, seconds=3.0, tries=3, storm_seconds=0.0, now=lambda: NOW)
 
     await channels.send(a_notice(channel=channel, text=f"考场：{number}的座位", title=f"考生{number}"))
 
@@ -273,7 +281,11 @@ async def test_one_channel_down_falls_over_to_the_next_within_the_persons_order(
         wecom.faults += [503] * 3
         backup = FakeWay()
         channels = Dispatcher(
-            {Channel.WECOM: robots(wecom.url, "wecom", ""), Channel.SMS: backup}, seconds=3, tries=3, storm_seconds=0
+            {Channel.WECOM: robots(wecom.url, "wecom", ""), Channel.SMS: backup},
+            seconds=3,
+            tries=3,
+            storm_seconds=0,
+            now=lambda: NOW,
         )
         person = Contact(person_id="S-0005", addresses={Channel.WECOM: NAME, Channel.SMS: NAME})
         outcomes = []

@@ -30,6 +30,10 @@ def test_a_number_in_groups_or_full_width_digits_is_cut_out(number):
     assert screened(f"考生{number}在第一考场", incident_id=INCIDENT) == f"考生{CUT}在第一考场"
 
 
+def test_a_notice_about_no_incident_is_screened_as_well():
+    assert screened("考生13800000000", incident_id="") == f"考生{CUT}"
+
+
 @pytest.mark.parametrize(
     "text",
     [
