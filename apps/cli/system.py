@@ -17,7 +17,7 @@ import httpx
 from apps.cli import rabbitmq
 from apps.cli.keys import LIFETIME, Keys
 from apps.cli.processes import ROOT, Process, stop, tail
-from apps.cli.rabbitmq import PrivateNode, Say
+from apps.cli.rabbitmq import PrivateNode, Say, listens
 
 PORTS = {
     "registration": 8101,
@@ -31,6 +31,7 @@ PORTS = {
 SERVICES = tuple(PORTS)
 STATE_DIR = Path(os.environ.get("SKILLSEAL_STATE", ROOT / ".skillseal"))
 READY = 60.0
+AT_ONCE = os.cpu_count() or 2
 SERVICE_LIFETIME = timedelta(days=365)
 
 
@@ -77,7 +78,7 @@ class System:
         services: Sequence[str] = SERVICES,
         say: Say = lambda _: None,
     ) -> Self:
-        """Start everything side by side and return when every service is well; data that is there is kept.
+        """Start everything and return when every service is well; data that is there is kept.
 
         Raises `AlreadyRunningError`, `ServiceFailedError` or `rabbitmq.NoBrokerError`; then nothing is left running.
         """
@@ -140,8 +141,12 @@ class System:
         file.write_text(json.dumps(state, indent=1), encoding="utf-8")
 
     def _launch(self, *, bound: bool) -> None:
+        """A few services at a time: the broker, which takes longest to start, is not left without a processor."""
         self._save()
+        until = time.monotonic() + READY
         for name, url in self.urls.items():
+            while self._starting() >= AT_ONCE and time.monotonic() < until:
+                time.sleep(0.05)
             self.processes[name] = Process.launch(
                 name,
                 [sys.executable, "-m", f"services.{name}.main"],
@@ -151,9 +156,12 @@ class System:
             )
             self._save()
 
+    def _starting(self) -> int:
+        return sum(process.alive() and not listens(_port(self.urls[name])) for name, process in self.processes.items())
+
     def _environment(self, name: str, url: str) -> dict[str, str]:
         settings = {
-            "SKILLSEAL_HTTP_PORT": url.rpartition(":")[2],
+            "SKILLSEAL_HTTP_PORT": str(_port(url)),
             "SKILLSEAL_STORE": self._store(name),
             "SKILLSEAL_AMQP_URL": self.amqp_url,
             "SKILLSEAL_DATA_DIR": str(self.state_dir / "data" / name),
@@ -234,9 +242,13 @@ def health(client: httpx.Client, url: str) -> dict[str, Any]:
     return report
 
 
+def _port(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
 def _ports(services: Sequence[str]) -> dict[str, int]:
     """The usual ports; a free one instead where somebody listens already."""
-    return {name: rabbitmq.free_ports(1)[0] if rabbitmq.listens(PORTS[name]) else PORTS[name] for name in services}
+    return {name: rabbitmq.free_ports(1)[0] if listens(PORTS[name]) else PORTS[name] for name in services}
 
 
 @contextmanager

@@ -130,7 +130,7 @@ def test_it_is_found_by_its_state_directory_and_stopped_once(archive, state_dir,
 
 def test_a_service_that_died_shows_in_the_status(archive, skillseal):
     archive.processes["archive"].kill_group()
-    archive.processes["archive"].alive()
+    eventually(lambda: not archive.processes["archive"].alive())
 
     result = skillseal("status")
 
