@@ -1,6 +1,7 @@
 """A service: its store, bus, relay, timers and web application, put together and kept running."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -210,8 +211,10 @@ class Service:
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT."""
         telemetry.configure(self.name, self.settings.log_level)
+        web = self.application()
+        gc.freeze()  # what lives as long as the process, a hundred thousand objects, is not searched for garbage again
         uvicorn.run(
-            self.application(),
+            web,
             host=self.settings.http_host,
             port=self.settings.http_port,
             log_config=None,
