@@ -68,6 +68,6 @@ class Settings(ServiceSettings):
     robots: dict[str, Robot] = Field(default={})
     webhooks: dict[str, Webhook] = Field(default={})
     sms: Sms | None = None
-    channel_seconds: float = Field(default=8.0, gt=0, le=30)
+    channel_seconds: float = Field(default=8.0, gt=0, le=15)
     channel_tries: int = Field(default=3, ge=1, le=5)
     storm_seconds: float = Field(default=60.0, ge=0)
