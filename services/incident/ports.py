@@ -1,12 +1,23 @@
 """What the use cases and views need of the world outside."""
 
+from datetime import datetime
 from typing import Protocol
 
 from libs.chassis.domain import Repository
+from services.incident.domain.exam_day import ExamDay
+from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
 from services.incident.domain.incident import Incident
 from services.incident.domain.notices import Notice, Receipt
+from services.incident.domain.notification import Notification
+from services.incident.domain.roster import Roster
 
 Incidents = Repository[Incident]
+Rosters = Repository[Roster]
+Notifications = Repository[Notification]
+ExamDays = Repository[ExamDay]
+PlannedSessions = Repository[PlannedSession]
+SeatedCandidates = Repository[SeatedCandidate]
+SealedPapers = Repository[SealedPaper]
 
 
 class Channels(Protocol):
@@ -14,4 +25,32 @@ class Channels(Protocol):
 
     async def send(self, notice: Notice) -> Receipt:
         """Deliver one notice by the channel it names; the same id again is the same message."""
+        ...
+
+
+class Sender(Protocol):
+    """Sends beside the timers, so that a slow channel keeps no escalation waiting."""
+
+    def start(self, notice: Notice) -> None:
+        """Send a notice and enter the receipt, some time soon."""
+        ...
+
+
+class Cipher(Protocol):
+    """Seals addresses, which are kept only so."""
+
+    def seal(self, text: str, /) -> str:
+        """Make unreadable."""
+        ...
+
+    def open(self, sealed: str, /) -> str:
+        """Make readable again."""
+        ...
+
+
+class Changes(Protocol):
+    """Committed incidents by when something last happened to them."""
+
+    async def since(self, moment: datetime) -> list[Incident]:
+        """Those that changed at that moment or later, the oldest change first."""
         ...

@@ -1,8 +1,16 @@
-"""Where incidents are kept, and what they are found by."""
+"""Where incidents and what belongs to them are kept, and what they are found by."""
+
+from datetime import datetime
+from typing import Any, Final
 
 from libs.chassis.store import Collection, Index
-from services.incident.domain.errors import IncidentNotFoundError
+from libs.chassis.unit_of_work import Transactions
+from services.incident.domain.errors import IncidentNotFoundError, NoticeNotFoundError, RosterNotFoundError
+from services.incident.domain.exam_day import ExamDay
+from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
 from services.incident.domain.incident import Incident
+from services.incident.domain.notification import Notification
+from services.incident.domain.roster import Roster
 
 INCIDENTS = Collection(
     "incidents",
@@ -10,6 +18,45 @@ INCIDENTS = Collection(
     missing=IncidentNotFoundError,
     indexes=[
         Index("batch_id"),
+        Index("is_open"),
+        Index("is_drill"),
         Index("discovered_at", read=lambda incident: incident.first_report.discovered_at),
+        Index("next_due_at", read=lambda incident: min(incident.next_due.values(), default=None)),
+        Index("changed_at"),
     ],
 )
+ROSTERS = Collection("rosters", Roster, missing=RosterNotFoundError)
+NOTIFICATIONS = Collection(
+    "notifications",
+    Notification,
+    missing=NoticeNotFoundError,
+    indexes=[Index("incident_id"), Index("decided_at"), Index("state")],
+)
+EXAM_DAYS = Collection("exam_days", ExamDay, indexes=[Index("batch_id")])
+SESSIONS = Collection("sessions", PlannedSession)
+CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_session"), Index("practical_session")])
+PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])
+ALL: Final[list[Collection[Any]]] = [INCIDENTS, ROSTERS, NOTIFICATIONS, EXAM_DAYS, SESSIONS, CANDIDATES, PAPERS]
+
+A_PAGE = 500
+
+
+class IncidentChanges:
+    """Reads committed incidents afresh each time, for those who watch."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def since(self, moment: datetime) -> list[Incident]:
+        """Those that changed at that moment or later, the oldest change first."""
+        incidents = self._transactions.begin().of(INCIDENTS)
+        found: list[Incident] = []
+        after: str | None = None
+        while True:
+            page = await incidents.find(
+                order_by="changed_at", at_least={"changed_at": moment}, after=after, limit=A_PAGE
+            )
+            found += page.items
+            after = page.next
+            if after is None:
+                return found

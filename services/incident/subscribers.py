@@ -1,43 +1,161 @@
 """What the incident service does on the facts of others, and when its own deadlines are due."""
 
 from datetime import datetime
+from typing import Any
 
 from libs.chassis.consuming import Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.timers import TimerHandlers
-from libs.contracts.itembank import SparePaperReleased
-from libs.contracts.scheduling import ExamTimeExtended
+from libs.contracts.event import DispositionAnswer
+from libs.contracts.itembank import PaperDispositionAnswered, PaperSealed, SparePaperReleased
+from libs.contracts.registration import FeeDispositionAnswered
+from libs.contracts.scheduling import (
+    CandidateScheduled,
+    ExamTimeExtended,
+    ScheduleDispositionAnswered,
+    SessionPlanned,
+)
+from libs.contracts.scoring import ResultDispositionAnswered
 from services.incident import use_cases
-from services.incident.domain.dispositions import Answer
-from services.incident.domain.incident import FIRST_REPORT_DUE
-from services.incident.domain.measures import MeasureType
-from services.incident.ports import Incidents
+from services.incident.domain.climbing import LADDER_DUE
+from services.incident.domain.dispositions import Answer, Unfulfilled
+from services.incident.domain.exam_day import READINESS_DUE
+from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.notification import NOTICE_DUE
+from services.incident.domain.reporting import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
+from services.incident.ports import (
+    Cipher,
+    ExamDays,
+    Incidents,
+    Notifications,
+    PlannedSessions,
+    Rosters,
+    SealedPapers,
+    SeatedCandidates,
+    Sender,
+)
+from services.incident.use_cases import Desk
 
 subscriptions = Subscriptions("incident")
 timers = TimerHandlers()
 
 
 @subscriptions.on(ExamTimeExtended)
-async def note_disposition_done_on_exam_time_extended(
-    event: ExamTimeExtended, incidents: Incidents, now: datetime
-) -> None:
+async def note_answer_on_exam_time_extended(event: ExamTimeExtended, incidents: Incidents, now: datetime) -> None:
     """Scheduling has added the time in one session."""
-    answer = Answer(
-        measure=MeasureType.MAKE_UP_TIME, session_id=event.session_id, by="scheduling", at=event.extended_at
-    )
-    await use_cases.note_disposition_done(incidents, id=event.incident_id, answer=answer, now=now)
+    measure, applied = MeasureType.MAKE_UP_TIME, [event.session_id]
+    answer = Answer(measure=measure, applied=applied, by="scheduling", at=event.extended_at)
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
 
 
 @subscriptions.on(SparePaperReleased)
-async def note_disposition_done_on_spare_paper_released(
-    event: SparePaperReleased, incidents: Incidents, now: datetime
-) -> None:
+async def note_answer_on_spare_paper_released(event: SparePaperReleased, incidents: Incidents, now: datetime) -> None:
     """The item bank has released the spare for one session."""
-    answer = Answer(measure=MeasureType.SPARE_PAPER, session_id=event.session_id, by="itembank", at=event.released_at)
-    await use_cases.note_disposition_done(incidents, id=event.incident_id, answer=answer, now=now)
+    measure, applied = MeasureType.SPARE_PAPER, [event.session_id]
+    answer = Answer(measure=measure, applied=applied, by="itembank", at=event.released_at)
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
+
+
+@subscriptions.on(ScheduleDispositionAnswered)
+async def note_answer_on_schedule_disposition_answered(
+    event: ScheduleDispositionAnswered, incidents: Incidents, now: datetime
+) -> None:
+    """Scheduling did what was ordered, or could not."""
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "scheduling"), now=now)
+
+
+@subscriptions.on(PaperDispositionAnswered)
+async def note_answer_on_paper_disposition_answered(
+    event: PaperDispositionAnswered, incidents: Incidents, now: datetime
+) -> None:
+    """The item bank did what was ordered, or could not."""
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "itembank"), now=now)
+
+
+@subscriptions.on(ResultDispositionAnswered)
+async def note_answer_on_result_disposition_answered(
+    event: ResultDispositionAnswered, incidents: Incidents, now: datetime
+) -> None:
+    """Scoring did what was ordered, or could not."""
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "scoring"), now=now)
+
+
+@subscriptions.on(FeeDispositionAnswered)
+async def note_answer_on_fee_disposition_answered(
+    event: FeeDispositionAnswered, incidents: Incidents, now: datetime
+) -> None:
+    """Registration did what was ordered, or could not."""
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "registration"), now=now)
+
+
+@subscriptions.on(SessionPlanned)
+async def keep_session_on_session_planned(
+    event: SessionPlanned, sessions: PlannedSessions, exam_days: ExamDays
+) -> None:
+    """A disposition may touch it, and its day is checked the day before."""
+    await use_cases.keep_session(sessions, exam_days, event=event)
+
+
+@subscriptions.on(CandidateScheduled)
+async def keep_candidate_on_candidate_scheduled(event: CandidateScheduled, candidates: SeatedCandidates) -> None:
+    """A disposition may touch them."""
+    await use_cases.keep_candidate(candidates, event=event)
+
+
+@subscriptions.on(PaperSealed)
+async def keep_paper_on_paper_sealed(event: PaperSealed, papers: SealedPapers) -> None:
+    """A disposition may touch it."""
+    await use_cases.keep_paper(papers, event=event)
+
+
+@timers.on(FIRST_REPORT_REMINDER)
+async def remind_on_first_report_reminder(
+    deadline: Deadline, incidents: Incidents, rosters: Rosters, notifications: Notifications, now: datetime
+) -> None:
+    """Five and eight minutes after discovery, unless the leading group knows by then."""
+    desk = Desk(incidents, rosters, notifications)
+    await use_cases.remind_of_first_report(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(FIRST_REPORT_DUE)
-async def call_overdue_on_first_report_due(deadline: Deadline, incidents: Incidents, now: datetime) -> None:
+async def call_overdue_on_first_report_due(
+    deadline: Deadline, incidents: Incidents, rosters: Rosters, notifications: Notifications, now: datetime
+) -> None:
     """Ten minutes after discovery, unless the leading group knows by then."""
-    await use_cases.call_overdue(incidents, id=deadline.payload["incident_id"], now=now)
+    await use_cases.call_overdue(Desk(incidents, rosters, notifications), id=_incident(deadline), now=now)
+
+
+@timers.on(LADDER_DUE)
+async def ring_ladder_when_due(
+    deadline: Deadline, incidents: Incidents, rosters: Rosters, notifications: Notifications, now: datetime
+) -> None:
+    """Nobody took over in time, or who did has not reported."""
+    await use_cases.ring_ladder(Desk(incidents, rosters, notifications), id=_incident(deadline), now=now)
+
+
+@timers.on(READINESS_DUE)
+async def check_readiness_the_day_before(
+    deadline: Deadline, exam_days: ExamDays, rosters: Rosters, notifications: Notifications, now: datetime
+) -> None:
+    """Whether every step of every ladder has somebody."""
+    await use_cases.check_readiness(exam_days, rosters, notifications, id=deadline.payload["exam_day_id"], now=now)
+
+
+@timers.on(NOTICE_DUE)
+async def send_notice_when_due(  # noqa: PLR0913, PLR0917 -- what a sending needs
+    deadline: Deadline, notifications: Notifications, rosters: Rosters, cipher: Cipher, sender: Sender, now: datetime
+) -> None:
+    """The first time at once, then until a channel has taken it."""
+    notice = await use_cases.begin_sending(
+        notifications, rosters, cipher, id=deadline.payload["notification_id"], now=now
+    )
+    sender.start(notice)
+
+
+def _incident(deadline: Deadline) -> Any:
+    return deadline.payload["incident_id"]
+
+
+def _answer(event: DispositionAnswer, by: str) -> Answer:
+    refused = [Unfulfilled(target=one.target, slug=one.slug, reason=one.reason) for one in event.refused]
+    return Answer(number=event.disposition, applied=event.applied, refused=refused, by=by, at=event.answered_at)

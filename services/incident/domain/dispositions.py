@@ -1,23 +1,31 @@
-"""The measures proposed for an incident: each decided once, then carried out session by session elsewhere."""
+"""The measures proposed for an incident: each decided once, then carried out elsewhere, target by target."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from services.incident.domain.classification import Classification
 from services.incident.domain.errors import (
     AnswerNotAwaitedError,
     ApproverNotEntitledError,
+    CandidatesNotConcernedError,
     DispositionAlreadyDecidedError,
     DispositionNotFoundError,
+    NobodyTouchedError,
+    NotDoneByPeopleError,
     OwnProposalError,
+    PreviewOutdatedError,
     ProposerNotEntitledError,
     ReasonMissingError,
     SessionAlreadyCoveredError,
+    WaiverWithoutCancellationError,
 )
-from services.incident.domain.measures import Measure, MeasureType
+from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.measures import THE_PEOPLE, Measure
 from services.incident.domain.people import Person
-from services.incident.domain.playbook import permission_for
+from services.incident.domain.playbook import Permission, permission_for, permission_under
+from services.incident.domain.touched import Touched
 
 
 class DispositionState(StrEnum):
@@ -30,13 +38,29 @@ class DispositionState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What another service says it carried out, in one session."""
+class Unfulfilled:
+    """A target for which an approved disposition was refused where it should have been carried out."""
 
-    measure: MeasureType
-    session_id: str
+    target: str
+    slug: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What another service says of an order; a fact that names no disposition says which measure it is about."""
+
     by: str
     at: datetime
+    number: int | None = None
+    measure: MeasureType | None = None
+    applied: list[str] = field(default_factory=list)
+    refused: list[Unfulfilled] = field(default_factory=list)
+
+    @property
+    def targets(self) -> list[str]:
+        """Everything it answers for."""
+        return [*self.applied, *(one.target for one in self.refused)]
 
 
 @dataclass(kw_only=True)
@@ -53,23 +77,37 @@ class Disposition:
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str = ""
+    targets: list[str] = field(default_factory=list)
     done_at: dict[str, datetime] = field(default_factory=dict)
+    unfulfilled: list[Unfulfilled] = field(default_factory=list)
 
     @classmethod
-    def propose(cls, measure: Measure, *, number: int, kind: str, by: Person, now: datetime) -> Self:
+    def propose(cls, measure: Measure, *, number: int, found: Classification, by: Person, now: datetime) -> Self:
         """Put a measure forward that the plan provides for this kind."""
-        permission = permission_for(kind, measure.type)
+        permission = permission_for(found.category, measure.type, decided_by=found.rule)
         if not by.holds(*permission.proposers):
             raise ProposerNotEntitledError(permission.rule, permission.proposers)
         measure.check(restored_within=permission.restored_within, now=now)
 
-        return cls(number=number, kind=kind, measure=measure, rule=permission.rule, proposed_by=by.id, proposed_at=now)
+        return cls(
+            number=number,
+            kind=found.category,
+            measure=measure,
+            rule=permission.rule,
+            proposed_by=by.id,
+            proposed_at=now,
+        )
 
-    def approve(self, *, by: Person, now: datetime) -> None:
-        """Let it happen."""
+    def approve(self, touched: Touched, *, seen: str | None, by: Person, now: datetime) -> None:
+        """Let it happen to exactly these."""
         self._must_be_decidable(by)
+        if seen is not None and seen != touched.digest:
+            raise PreviewOutdatedError
+        if self.measure.touches_candidates and not touched.application_ids:
+            raise NobodyTouchedError
 
-        self._decide(DispositionState.APPROVED, by=by, now=now)
+        self.targets = self.measure.targets(touched)
+        self._decide(DispositionState.APPROVED, by=by.id, now=now)
 
     def refuse(self, *, reason: str, by: Person, now: datetime) -> None:
         """Turn it down, and say why."""
@@ -77,56 +115,82 @@ class Disposition:
         if not reason.strip():
             raise ReasonMissingError
 
-        self._decide(DispositionState.REFUSED, by=by, now=now)
+        self._decide(DispositionState.REFUSED, by=by.id, now=now)
         self.reason = reason
 
-    def note_done(self, answer: Answer) -> None:
-        """Keep the answer for one session; with the last one the disposition is done."""
-        self.done_at[answer.session_id] = answer.at
-        if self.done_at.keys() >= set(self.measure.session_ids):
+    def lapse(self, *, by: str, now: datetime) -> None:
+        """Fall away undecided, because the incident is of another kind now."""
+        self._decide(DispositionState.REFUSED, by=by, now=now)
+        self.reason = "事件重新认定，本处置不再适用"
+
+    def complete(self, *, by: Person, now: datetime) -> None:
+        """People have done what people do."""
+        if not (self.measure.by_people and self.state is DispositionState.APPROVED):
+            raise NotDoneByPeopleError(self.number)
+
+        self.note(Answer(by=by.id, at=now, applied=[THE_PEOPLE]))
+
+    def note(self, answer: Answer) -> bool:
+        """Keep what was answered; with the last target it is done. Answers whether anything in it was new."""
+        fresh = [target for target in answer.targets if self.awaits(target)]
+        self.done_at.update({target: answer.at for target in answer.applied if target in fresh})
+        self.unfulfilled += [one for one in answer.refused if one.target in fresh]
+        if not any(map(self.awaits, self.targets)):
             self.state = DispositionState.DONE
+        return bool(fresh)
+
+    @property
+    def permission(self) -> Permission:
+        """The sentence of the plan that it was proposed under."""
+        return permission_under(self.kind, self.measure.type, self.rule)
 
     @property
     def is_open(self) -> bool:
         """Whether somebody still owes a decision or an answer."""
         return self.state in {DispositionState.PROPOSED, DispositionState.APPROVED}
 
-    def awaits(self, session_id: str) -> bool:
-        """Whether this session's answer is still to come."""
-        is_approved = self.state is DispositionState.APPROVED
-        return is_approved and session_id in self.measure.session_ids and session_id not in self.done_at
+    @property
+    def is_approved(self) -> bool:
+        """Whether it was let happen."""
+        return self.state in {DispositionState.APPROVED, DispositionState.DONE}
+
+    def awaits(self, target: str) -> bool:
+        """Whether the answer for this target is still to come."""
+        answered = target in self.done_at or any(one.target == target for one in self.unfulfilled)
+        return self.state is DispositionState.APPROVED and target in self.targets and not answered
 
     def covers(self, session_id: str) -> bool:
         """Whether it stands for this session."""
         return self.state is not DispositionState.REFUSED and session_id in self.measure.session_ids
 
     def _must_be_decidable(self, by: Person) -> None:
-        permission = permission_for(self.kind, self.measure.type)
         if self.state is not DispositionState.PROPOSED:
             raise DispositionAlreadyDecidedError(self.number)
-        if not by.holds(*permission.approvers):
-            raise ApproverNotEntitledError(permission.rule, permission.approvers)
-        if permission.needs_two_people and by.id == self.proposed_by:
+        if not by.holds(*self.permission.approvers):
+            raise ApproverNotEntitledError(self.rule, self.permission.approvers)
+        if self.permission.needs_two_people and by.id == self.proposed_by:
             raise OwnProposalError
 
-    def _decide(self, state: DispositionState, *, by: Person, now: datetime) -> None:
+    def _decide(self, state: DispositionState, *, by: str, now: datetime) -> None:
         self.state = state
-        self.decided_by = by.id
+        self.decided_by = by
         self.decided_at = now
 
 
 @dataclass(kw_only=True)
 class Dispositions:
-    """All of one incident, numbered from 1; a session stands under one of a type at most."""
+    """All of one incident, numbered from 1."""
 
     items: list[Disposition] = field(default_factory=list)
 
-    def propose(self, measure: Measure, *, kind: str, by: Person, now: datetime) -> Disposition:
-        """Add a proposal for sessions that have none of its type."""
-        for session_id in measure.session_ids:
-            if any(item.measure.type is measure.type and item.covers(session_id) for item in self.items):
-                raise SessionAlreadyCoveredError(session_id)
-        disposition = Disposition.propose(measure, number=len(self.items) + 1, kind=kind, by=by, now=now)
+    def propose(self, measure: Measure, *, found: Classification, by: Person, now: datetime) -> Disposition:
+        """Add a proposal. A session stands under one of a type at most, unless people carry it out or it names some."""
+        if not (measure.by_people or measure.touches_candidates or measure.type is MeasureType.REPLACE_STAFF):
+            for session_id in measure.session_ids:
+                if any(item.measure.type is measure.type and item.covers(session_id) for item in self.items):
+                    raise SessionAlreadyCoveredError(session_id)
+        disposition = Disposition.propose(measure, number=len(self.items) + 1, found=found, by=by, now=now)
+        self._must_follow_a_cancellation(measure)
 
         self.items.append(disposition)
         return disposition
@@ -137,15 +201,40 @@ class Dispositions:
             raise DispositionNotFoundError(number)
         return self.items[number - 1]
 
-    def note_done(self, answer: Answer) -> Disposition:
-        """Enter an answer under the disposition that waits for it."""
+    def answered(self, answer: Answer) -> Disposition:
+        """The disposition that an answer is about.
+
+        Two facts may say the same (`ExamTimeExtended`, then `ScheduleDispositionAnswered`): one that is done counts.
+        """
         for item in self.items:
-            if item.measure.type is answer.measure and item.awaits(answer.session_id):
-                item.note_done(answer)
+            named = item.number == answer.number if answer.number else item.measure.type is answer.measure
+            if named and item.is_approved and not item.measure.by_people and set(answer.targets) <= set(item.targets):
                 return item
-        raise AnswerNotAwaitedError(answer.session_id)
+        raise AnswerNotAwaitedError("、".join(answer.targets))
 
     @property
     def open_numbers(self) -> list[int]:
         """Those that still wait for a decision or an answer."""
         return [item.number for item in self.items if item.is_open]
+
+    def _must_follow_a_cancellation(self, measure: Measure) -> None:
+        if measure.type is not MeasureType.FEE_WAIVER:
+            return
+        cancelled = {
+            session_id
+            for item in self.items
+            if item.measure.type is MeasureType.CANCELLATION and item.is_approved
+            for session_id in item.measure.session_ids
+        }
+        if not set(measure.session_ids) <= cancelled:
+            raise WaiverWithoutCancellationError
+
+
+def narrowed(measure: Measure, touched: Touched) -> Touched:
+    """Whom the measure touches of those in its sessions: those it names, or all."""
+    named = getattr(measure, "application_ids", None)
+    if named is None:
+        return touched
+    if not named or len(set(named)) < len(named) or not set(named) <= set(touched.application_ids):
+        raise CandidatesNotConcernedError
+    return touched.only(named)

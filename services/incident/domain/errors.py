@@ -1,13 +1,18 @@
 """Refusals of the incident service.
 
 DomainError
-├── InvalidError      UnknownKind, DiscoveredInFuture, ToldAtImpossibleTime, DiscoveryAtImpossibleTime, ReasonMissing,
-│                     SessionNotConcerned, MinutesNotLost, OutageNotPast, ReportIncomplete
-├── ForbiddenError    FirstReporterNotEntitled, ProposerNotEntitled, ApproverNotEntitled, OwnProposal
-├── NotFoundError     IncidentNotFound, DispositionNotFound
-└── ConflictError     FirstReportNotAwaited, HopAlreadyMade, DiscoveryUnchanged, AlreadyAcknowledged, IncidentIsClosed,
-                      DispositionNotAllowed, OutageTooLong, SessionAlreadyCovered, DispositionAlreadyDecided,
-                      AnswerNotAwaited, FirstReportAwaited, EscalationUnanswered, DispositionOpen
+├── InvalidError      UnknownKind, QuestionsUnanswered, DiscoveredInFuture, ToldAtImpossibleTime,
+│                     DiscoveryAtImpossibleTime, ReasonMissing, TextMissing, SessionNotConcerned,
+│                     CandidatesNotConcerned, MinutesNotLost, OutageNotPast, MeasureImpossible, ReportIncomplete,
+│                     CursorUnknown
+├── ForbiddenError    FirstReporterNotEntitled, NotOnLadder, ReclassifierNotEntitled, ProposerNotEntitled,
+│                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
+├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound
+└── ConflictError     FirstReportNotAwaited, HopAlreadyMade, ReminderNotDue, DiscoveryUnchanged, TierUnchanged,
+                      AlreadyAcknowledged, LadderNotDue, IncidentIsClosed, DispositionNotAllowed, OutageTooLong,
+                      SessionAlreadyCovered, DispositionAlreadyDecided, NobodyTouched, PreviewOutdated,
+                      WaiverWithoutCancellation, NotDoneByPeople, AnswerNotAwaited, SecrecyUnchanged, NoticeSettled,
+                      NoticeNotDue, FirstReportAwaited, EscalationUnanswered, DispositionOpen, FollowUpsMissing
 """
 
 from collections.abc import Iterable
@@ -33,6 +38,15 @@ class UnknownKindError(InvalidError):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"应急预案没有“{code}”这一类突发事件，请从八类重大事件和六类一般事件中选择。")
+
+
+class QuestionsUnansweredError(InvalidError):
+    """INC-04: without a kind, the tier follows from whether the examination can go on and what harm is done."""
+
+    slug = "questions-unanswered"
+
+    def __init__(self) -> None:
+        super().__init__("请选择事件类别，或回答：考试能否正常进行；是否造成恶劣影响；几个考场秩序混乱。")
 
 
 class DiscoveredInFutureError(InvalidError):
@@ -116,6 +130,51 @@ class AlreadyAcknowledgedError(ConflictError):
         super().__init__("您已确认接报这起突发事件。")
 
 
+class NotOnLadderError(ForbiddenError):
+    """INC-14, INC-27: an incident is taken over by who is on the ladder."""
+
+    slug = "not-on-ladder"
+
+    def __init__(self) -> None:
+        super().__init__("您不在本事件的值班名单中，不能确认接报。")
+
+
+class LadderNotDueError(ConflictError):
+    """A timer of the ladder came after somebody had already done what it asks for."""
+
+    slug = "ladder-not-due"
+
+    def __init__(self) -> None:
+        super().__init__("升级时限尚未到达。")
+
+
+class ReminderNotDueError(ConflictError):
+    """A reminder of the first report came when nobody had to be reminded any more."""
+
+    slug = "reminder-not-due"
+
+    def __init__(self) -> None:
+        super().__init__("无需提醒初次报告。")
+
+
+class TierUnchangedError(ConflictError):
+    """INC-04: a reclassification changes the kind or the tier."""
+
+    slug = "classification-unchanged"
+
+    def __init__(self) -> None:
+        super().__init__("重新认定的类别和等级与原来相同。")
+
+
+class ReclassifierNotEntitledError(ForbiddenError):
+    """INC-04: overseers may take an incident more seriously; less seriously only the leading group or the head."""
+
+    slug = "reclassifier-not-entitled"
+
+    def __init__(self) -> None:
+        super().__init__("降低事件等级须由应急处理领导小组或评价机构负责人决定。")
+
+
 class IncidentIsClosedError(ConflictError):
     """What is closed stays as it is."""
 
@@ -159,6 +218,60 @@ class OwnProposalError(ForbiddenError):
 
     def __init__(self) -> None:
         super().__init__("该处置须报评价机构负责人同意，提出人不能审批自己的提议。")
+
+
+class NobodyTouchedError(ConflictError):
+    """INC-16, INC-20: a decision about candidates names exactly those it touches, at least one."""
+
+    slug = "nobody-touched"
+
+    def __init__(self) -> None:
+        super().__init__("所列场次没有已编排的考生，处置没有对象。")
+
+
+class CandidatesNotConcernedError(InvalidError):
+    """INC-16: results are void inside the range that was established, not outside."""
+
+    slug = "candidates-not-concerned"
+
+    def __init__(self) -> None:
+        super().__init__("所列考生须为所列场次的考生，且不得重复。")
+
+
+class PreviewOutdatedError(ConflictError):
+    """INC-16: what is approved is what the approver saw."""
+
+    slug = "preview-outdated"
+
+    def __init__(self) -> None:
+        super().__init__("处置涉及的考生、考场或试卷在预览之后发生了变化，请重新查看后审批。")
+
+
+class WaiverWithoutCancellationError(ConflictError):
+    """INC-20, INC-32: the next sitting is free after a cancellation (取消该次考试，下次考试免收该科目考试费用)."""
+
+    slug = "waiver-without-cancellation"
+
+    def __init__(self) -> None:
+        super().__init__("只有取消该次考试获批的场次，才能免收下次考试费用。")
+
+
+class NotDoneByPeopleError(ConflictError):
+    """A measure that another service carries out is answered by that service, not by a person."""
+
+    slug = "not-done-by-people"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"第 {number} 号处置由系统执行，或尚未批准，不能人工登记完成。")
+
+
+class MeasureImpossibleError(InvalidError):
+    """A measure says what it needs: minutes, copies, a later day, two different people, a text."""
+
+    slug = "measure-impossible"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
 
 
 class SessionNotConcernedError(InvalidError):
@@ -230,8 +343,98 @@ class AnswerNotAwaitedError(ConflictError):
 
     slug = "answer-not-awaited"
 
-    def __init__(self, session_id: str) -> None:
-        super().__init__(f"场次 {session_id} 没有等待执行的此类处置。")
+    def __init__(self, target: str) -> None:
+        super().__init__(f"{target} 没有等待执行的此类处置。")
+
+
+class ReporterNotDesignatedError(ForbiddenError):
+    """INC-07: stage reports come from the designated person, or from who oversees the incident."""
+
+    slug = "reporter-not-designated"
+
+    def __init__(self) -> None:
+        super().__init__("阶段性报告由指定的信息报告人或负责处置的人员提交。")
+
+
+class NoticeSettledError(ConflictError):
+    """A notice that was delivered or given up is not sent again."""
+
+    slug = "notice-settled"
+
+    def __init__(self) -> None:
+        super().__init__("该通知已经送达或已停止发送。")
+
+
+class NoticeNotDueError(ConflictError):
+    """A notice that is on its way is not sent a second time before its turn."""
+
+    slug = "notice-not-due"
+
+    def __init__(self) -> None:
+        super().__init__("该通知正在发送。")
+
+
+class NoticeNotFoundError(NotFoundError):
+    """There is no such notice."""
+
+    slug = "notice-not-found"
+
+    def __init__(self, notice_id: str) -> None:
+        super().__init__(f"没有找到通知 {notice_id}。")
+
+
+class RosterNotFoundError(NotFoundError):
+    """INC-40: nobody has entered a duty list for this batch."""
+
+    slug = "roster-not-found"
+
+    def __init__(self, batch_id: str) -> None:
+        super().__init__(f"批次 {batch_id} 还没有应急值班名单。")
+
+
+class CursorUnknownError(InvalidError):
+    """A cursor is what an event of the live feed carried as its id."""
+
+    slug = "cursor-unknown"
+
+    def __init__(self) -> None:
+        super().__init__("无法识别的游标。")
+
+
+class TextMissingError(InvalidError):
+    """A report, a statement or a follow-up says something."""
+
+    slug = "text-missing"
+
+    def __init__(self) -> None:
+        super().__init__("请填写内容。")
+
+
+class IncidentConfidentialError(ForbiddenError):
+    """INC-10: a confidential incident is read by the leading group, the director and exam affairs."""
+
+    slug = "incident-confidential"
+
+    def __init__(self) -> None:
+        super().__init__("本事件已定为保密，只有应急处理领导小组、评价机构负责人和考务管理责任人可以查看。")
+
+
+class SecrecyUnchangedError(ConflictError):
+    """INC-10: a change of secrecy changes it."""
+
+    slug = "secrecy-unchanged"
+
+    def __init__(self) -> None:
+        super().__init__("保密级别未变。")
+
+
+class FollowUpsMissingError(ConflictError):
+    """INC-35 to INC-38: order is restored and the incident looked into before it is closed."""
+
+    slug = "follow-ups-missing"
+
+    def __init__(self, missing: Iterable[str]) -> None:
+        super().__init__(f"办结前还须登记：{'、'.join(missing)}。")
 
 
 class ReportIncompleteError(InvalidError):

@@ -1,18 +1,16 @@
-"""Who is called, in which order, and why."""
+"""What is kept of calls past the usual way and of those who took over."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 from services.incident.domain.first_report import Hop
 from services.incident.domain.people import Role
-
-LADDER: Final = (Role.LEADING_GROUP, Role.DIRECTOR)
+from services.incident.domain.roster import Post
 
 
 class Reason(StrEnum):
-    """Why the next level up was called."""
+    """Why the leading group was called past those below it."""
 
     MAJOR = "major"
     FIRST_REPORT_OVERDUE = "first-report-overdue"
@@ -20,22 +18,19 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation:
-    """One call up the ladder, with those who should have passed the word on and had not."""
+    """One call past the usual way, with those who should have passed the word on and had not."""
 
     reason: Reason
     to: Role
+    post: Post
     skipped: list[Hop]
     at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class Acknowledgement:
-    """Somebody of a called level took the incident over."""
+    """Somebody took the incident over, for the highest step they stand for."""
 
     by: str
     at: datetime
-
-
-def next_rung(calls: int) -> Role:
-    """Name the level to call after that many calls; above the top there is only the top again."""
-    return LADDER[min(calls, len(LADDER) - 1)]
+    post: Post

@@ -11,11 +11,13 @@ from services.incident.domain.errors import (
     DiscoveryUnchangedError,
     FirstReporterNotEntitledError,
     HopAlreadyMadeError,
+    ReminderNotDueError,
     ToldAtImpossibleTimeError,
 )
 from services.incident.domain.people import Person, Role
 
 FIRST_REPORT_WITHIN: Final = timedelta(minutes=10)
+REMIND_AFTER: Final = (5, 8)
 MAY_TELL_LEADING_GROUP: Final = (Role.SITE_HEAD, Role.SUPERVISOR, Role.EXAM_AFFAIRS, Role.LEADING_GROUP)
 
 
@@ -25,6 +27,20 @@ class Hop(StrEnum):
     SITE_HEAD = Role.SITE_HEAD.value
     LEADING_GROUP = Role.LEADING_GROUP.value
 
+    @property
+    def owed_by(self) -> str:
+        """Who passes the word on: the staff on site, or the site head."""
+        return {Hop.SITE_HEAD: "staff", Hop.LEADING_GROUP: "site-head"}[self]
+
+
+class ReportForm(StrEnum):
+    """How word is passed on, by urgency (INC-08)."""
+
+    ORAL = "oral"
+    PHONE = "phone"
+    FAX = "fax"
+    WRITTEN = "written"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
@@ -33,6 +49,7 @@ class Stamp:
     told_at: datetime
     entered_at: datetime
     by: str
+    form: ReportForm = ReportForm.PHONE
 
 
 @dataclass(kw_only=True)
@@ -47,6 +64,7 @@ class FirstReport:
     recorded_at: datetime
     stamps: dict[Hop, Stamp] = field(default_factory=dict)
     overdue_at: datetime | None = None
+    reminded: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.discovered_at > self.recorded_at:
@@ -83,7 +101,24 @@ class FirstReport:
         stamp = self.stamps.get(Hop.LEADING_GROUP)
         return (stamp.entered_at if stamp else now) >= self.due_at
 
-    def tell(self, hop: Hop, *, told_at: datetime, by: Person, now: datetime) -> None:
+    def next_reminder_at(self, now: datetime) -> datetime | None:
+        """When whoever has not acted is reminded next, if the clock still runs."""
+        coming = [self.discovered_at + timedelta(minutes=m) for m in REMIND_AFTER if m not in self.reminded]
+        return min((moment for moment in coming if moment > now), default=None) if self.is_awaited else None
+
+    def remind(self, now: datetime) -> int:
+        """Note that a reminder is due, and after how many minutes; those missed are not caught up."""
+        elapsed = now - self.discovered_at
+        due = [m for m in REMIND_AFTER if m not in self.reminded and timedelta(minutes=m) <= elapsed]
+        if not (due and self.is_awaited):
+            raise ReminderNotDueError
+
+        self.reminded += due
+        return max(due)
+
+    def tell(
+        self, hop: Hop, *, told_at: datetime, by: Person, now: datetime, form: ReportForm = ReportForm.PHONE
+    ) -> None:
         """Enter that the word was passed on to the site head or to the leading group."""
         if hop in self.stamps:
             raise HopAlreadyMadeError(Role(hop))
@@ -92,7 +127,7 @@ class FirstReport:
         if not self.discovered_at <= told_at <= now:
             raise ToldAtImpossibleTimeError
 
-        self.stamps[hop] = Stamp(told_at=told_at, entered_at=now, by=by.id)
+        self.stamps[hop] = Stamp(told_at=told_at, entered_at=now, by=by.id, form=form)
 
     def correct(self, discovered_at: datetime) -> None:
         """Move the anchor. The clock counts from there; it does not start again."""

@@ -1,43 +1,92 @@
-"""What can be done about an incident: typed measures, each with what it needs and what it announces when approved."""
+"""What can be done about an incident: typed measures, each with what it needs and the order it becomes."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Literal
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Literal
 
+from libs.contracts import incident as orders
 from libs.contracts.event import Event
-from libs.contracts.incident import SparePaperApproved, TimeExtensionApproved
-from services.incident.domain.errors import MinutesNotLostError, OutageNotPastError, OutageTooLongError
+from services.incident.domain.errors import (
+    MeasureImpossibleError,
+    MinutesNotLostError,
+    OutageNotPastError,
+    OutageTooLongError,
+)
+from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.touched import Touched
 
-
-class MeasureType(StrEnum):
-    """The dispositions that other services can carry out today, by their name in the plan."""
-
-    MAKE_UP_TIME = "make-up-time"
-    SPARE_PAPER = "spare-paper"
-
-    @property
-    def zh(self) -> str:
-        """The plan's own word."""
-        return {MeasureType.MAKE_UP_TIME: "补足考试时间", MeasureType.SPARE_PAPER: "启用备用试卷"}[self]
+A_DAY = timedelta(days=1) // timedelta(minutes=1)
+THE_PEOPLE = "on-the-spot"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:
-    """What an approved measure is announced with."""
+    """What every order says of the decision behind it."""
 
     incident_id: str
     batch_id: str
-    by: str
-    at: datetime
+    disposition: int
+    approved_by: str
+    approved_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class MakeUpTime:
+class _OfSessions:
+    """A measure that another service carries out session by session; `contract` is the order it gets."""
+
+    contract: ClassVar[type[Event] | None] = None
+    touches_candidates: ClassVar[bool] = False
+    type: MeasureType
+    session_ids: list[str]
+
+    @property
+    def summary(self) -> str:
+        """One line of the timeline."""
+        return f"{self.type.zh}：{'、'.join(self.session_ids)}"
+
+    @property
+    def by_people(self) -> bool:
+        """Whether people carry it out and say when it is done."""
+        return self.contract is None
+
+    def check(self, *, restored_within: timedelta | None, now: datetime) -> None:  # noqa: ARG002 -- only outages last
+        """Refuse what cannot be."""
+        why = self.impossible(now)
+        if why:
+            raise MeasureImpossibleError(why)
+
+    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- most measures need nothing beyond the approval
+        """Why it cannot be, in a sentence; empty if it can."""
+        return ""
+
+    def targets(self, touched: Touched) -> list[str]:
+        """For what an answer is awaited."""
+        if self.by_people:
+            return [THE_PEOPLE]
+        return touched.application_ids if self.touches_candidates else self.session_ids
+
+    def order(self, approval: Approval, touched: Touched) -> Event | None:
+        """What the service that carries it out is told: of all that is known, what its contract has room for."""
+        if self.contract is None:
+            return None
+        known = {
+            **vars(self),
+            **vars(approval),
+            "session_id": next(iter(self.session_ids), None),
+            "application_ids": touched.application_ids,
+            "application_id": next(iter(touched.application_ids), None),
+            "parts": touched.parts,
+            "part": next(iter(touched.parts), None),
+        }
+        return self.contract(**{name: known[name] for name in self.contract.model_fields})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeUpTime(_OfSessions):
     """The time lost between the interruption and the restoration is added at the end; scheduling does it."""
 
+    contract: ClassVar[type[Event] | None] = orders.TimeExtensionApproved
     type: Literal[MeasureType.MAKE_UP_TIME] = MeasureType.MAKE_UP_TIME
-    session_ids: list[str]
     minutes: int
     interrupted_at: datetime
     restored_at: datetime
@@ -58,42 +107,171 @@ class MakeUpTime:
         if not 1 <= self.minutes <= minutes_lost:
             raise MinutesNotLostError(minutes_lost)
 
-    def announcement(self, approval: Approval) -> Event:
-        """The order to scheduling."""
-        return TimeExtensionApproved(
-            incident_id=approval.incident_id,
-            batch_id=approval.batch_id,
-            session_ids=self.session_ids,
-            minutes=self.minutes,
-            approved_by=approval.by,
-            approved_at=approval.at,
-        )
+
+@dataclass(frozen=True, kw_only=True)
+class SparePaper(_OfSessions):
+    """The sealed spare takes the place of the session's paper; the item bank releases it."""
+
+    contract: ClassVar[type[Event] | None] = orders.SparePaperApproved
+    type: Literal[MeasureType.SPARE_PAPER] = MeasureType.SPARE_PAPER
 
 
 @dataclass(frozen=True, kw_only=True)
-class SparePaper:
-    """The sealed spare takes the place of the session's paper; the item bank releases it."""
+class Reprint(_OfSessions):
+    """The spare is printed, or what is left is copied under secrecy; the item bank does it."""
 
-    type: Literal[MeasureType.SPARE_PAPER] = MeasureType.SPARE_PAPER
-    session_ids: list[str]
+    contract: ClassVar[type[Event] | None] = orders.ReprintApproved
+    type: Literal[MeasureType.REPRINT] = MeasureType.REPRINT
+    source: Literal["spare", "copy"]
+    copies: int
+
+    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+        """It needs some copies."""
+        return "" if self.copies > 0 else "印制份数须为正数。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartDelay(_OfSessions):
+    """The sessions begin later on the same day; scheduling does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.StartDelayApproved
+    type: Literal[MeasureType.START_DELAY] = MeasureType.START_DELAY
+    minutes: int
+
+    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+        """It needs some minutes, less than a day of them."""
+        return "" if 1 <= self.minutes < A_DAY else "延时须为 1 分钟以上、一天以内。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reschedule(_OfSessions):
+    """Another day or site; without a day the sessions are postponed until one is set (缓考). Scheduling does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.RescheduleApproved
+    type: Literal[MeasureType.RESCHEDULE] = MeasureType.RESCHEDULE
+    new_date: date | None = None
+    site: str = ""
+    use_spare: bool = False
+
+    def impossible(self, now: datetime) -> str:
+        """It does not lie in the past."""
+        return "新的考试日期不能早于今天。" if self.new_date is not None and self.new_date < now.date() else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancellation(_OfSessions):
+    """The sessions are stopped or not held; scheduling does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.CancellationApproved
+    type: Literal[MeasureType.CANCELLATION] = MeasureType.CANCELLATION
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplaceStaff(_OfSessions):
+    """One member of staff takes the place of another in one session; scheduling does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.StaffReplacementApproved
+    type: Literal[MeasureType.REPLACE_STAFF] = MeasureType.REPLACE_STAFF
+    leaving: str
+    arriving: str
+
+    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+        """It needs two people and one session."""
+        fits = len(self.session_ids) == 1 and self.leaving != self.arriving
+        return "" if fits else "更换监考人员须指明一个场次和两名不同的人员。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OfCandidates(_OfSessions):
+    """A measure about candidates: those named, or all of the sessions."""
+
+    touches_candidates: ClassVar[bool] = True
+    application_ids: list[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resit(_OfCandidates):
+    """The candidates sit the part again, with the spare paper; scheduling does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.ResitApproved
+    type: Literal[MeasureType.RESIT] = MeasureType.RESIT
+    new_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidResults(_OfCandidates):
+    """The results inside the range that was established are void; scoring does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.ResultsVoidApproved
+    type: Literal[MeasureType.VOID_RESULTS] = MeasureType.VOID_RESULTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZeroScore(_OfCandidates):
+    """One candidate's score of one part is proposed to be zero for a paper taken away; scoring does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.ZeroScoreApproved
+    type: Literal[MeasureType.ZERO_SCORE] = MeasureType.ZERO_SCORE
+
+    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+        """It is about one candidate in one session."""
+        fits = len(self.session_ids) == len(self.application_ids or []) == 1
+        return "" if fits else "零分建议每次针对一名考生的一个场次。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeWaiver(_OfCandidates):
+    """The next sitting of what was cancelled is free; registration does it."""
+
+    contract: ClassVar[type[Event] | None] = orders.FeeWaiverApproved
+    type: Literal[MeasureType.FEE_WAIVER] = MeasureType.FEE_WAIVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheSpot(_OfSessions):
+    """What people do: call for help, move candidates, repair, put right."""
+
+    type: Literal[
+        MeasureType.POLICE,
+        MeasureType.MEDICAL_AID,
+        MeasureType.ISOLATION,
+        MeasureType.EVACUATION,
+        MeasureType.SCENE_PROTECTION,
+        MeasureType.SITE_CLOSURE,
+        MeasureType.WORK_GROUP,
+        MeasureType.CALMING,
+        MeasureType.DELIVERY,
+        MeasureType.PAPER_RETURN,
+        MeasureType.CORRECTION,
+        MeasureType.REPAIR,
+        MeasureType.SCRIPT_ANALYSIS,
+        MeasureType.CONTINUE,
+        MeasureType.OTHER,
+    ]
+    session_ids: list[str] = field(default_factory=list)
+    text: str
 
     @property
     def summary(self) -> str:
         """One line of the timeline."""
-        return f"{self.type.zh}：{'、'.join(self.session_ids)}"
+        return f"{self.type.zh}：{self.text}"
 
-    def check(self, *, restored_within: timedelta | None, now: datetime) -> None:
-        """Nothing beyond the approval is asked for."""
-
-    def announcement(self, approval: Approval) -> Event:
-        """The order to the item bank."""
-        return SparePaperApproved(
-            incident_id=approval.incident_id,
-            batch_id=approval.batch_id,
-            session_ids=self.session_ids,
-            approved_by=approval.by,
-            approved_at=approval.at,
-        )
+    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+        """It says what is to be done."""
+        return "" if self.text.strip() else "请写明处置内容。"
 
 
-Measure = MakeUpTime | SparePaper
+Measure = (
+    MakeUpTime
+    | SparePaper
+    | Reprint
+    | StartDelay
+    | Reschedule
+    | Cancellation
+    | ReplaceStaff
+    | Resit
+    | VoidResults
+    | ZeroScore
+    | FeeWaiver
+    | OnTheSpot
+)

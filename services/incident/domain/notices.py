@@ -35,6 +35,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notify:
+    """A decision of the domain: this person is to be told this, by the first of these channels that works.
+
+    `key` is the same whenever the same thing would be said to the same person again.
+    """
+
+    key: str
+    person_id: str
+    channels: list[Channel]
+    title: str
+    text: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, kw_only=True)
 class Contact:
     """A person and where each channel finds them, in the order in which the channels are tried.
 

@@ -1,10 +1,16 @@
-"""The two reports that frame an incident: what was discovered, and how it ended."""
+"""What people write about an incident: its discovery, how things stand, words to the press, the aftermath, its end."""
 
 import hashlib
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
 
+from libs.contracts.incident import Tier
+from services.incident.domain.classification import Facts
 from services.incident.domain.errors import ReportIncompleteError
+from services.incident.domain.first_report import ReportForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,13 +19,18 @@ class Discovery:
 
     batch_id: str
     site: str
-    kind: str
     description: str
     discovered_at: datetime
+    kind: str | None = None
     room: str = ""
     session_ids: list[str] = field(default_factory=list)
-    rooms_in_disorder: int | None = None
-    outage_minutes: int | None = None
+    facts: Facts = field(default_factory=Facts)
+    drill: bool = False
+
+    @property
+    def exam_day(self) -> date:
+        """The day of the site on which it was discovered."""
+        return self.discovered_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
     def incident_id(self, reported_by: str) -> str:
         """Derive the id from who reports what, where and since when: the same report sent again is the same incident.
@@ -27,8 +38,98 @@ class Discovery:
         The wording may be polished between two attempts, so the description is left out.
         """
         discovered_at = self.discovered_at.astimezone(UTC).isoformat()
-        what = "\n".join([self.site, self.room, self.kind, *sorted(self.session_ids), discovered_at, reported_by])
+        drill = ["drill"] if self.drill else []
+        kind = self.kind or ""
+        what = "\n".join([self.site, self.room, kind, *sorted(self.session_ids), discovered_at, reported_by, *drill])
         return f"{self.batch_id}-{hashlib.sha256(what.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageReport:
+    """How things stand, from the designated person (INC-07)."""
+
+    number: int
+    text: str
+    form: ReportForm
+    by: str
+    at: datetime
+
+
+class Secrecy(StrEnum):
+    """Who may read an incident (INC-10)."""
+
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+
+    @property
+    def zh(self) -> str:
+        """As staff read it."""
+        return {Secrecy.INTERNAL: "内部", Secrecy.CONFIDENTIAL: "保密"}[self]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What the press is told, with one voice (INC-39)."""
+
+    number: int
+    text: str
+    by: str
+    at: datetime
+
+
+class FollowUpKind(StrEnum):
+    """What comes after the handling (四、事件处理后续跟进)."""
+
+    RESTORATION = "restoration"
+    WRITTEN_REPORT = "written-report"
+    INVESTIGATION = "investigation"
+    EVALUATION = "evaluation"
+    LESSONS = "lessons"
+    PLAN_CHANGE = "plan-change"
+    RESPONSIBILITY = "responsibility"
+    COMMENDATION = "commendation"
+    OPINION = "opinion"
+
+    @property
+    def zh(self) -> str:
+        """The plan's own word."""
+        return _PLAN_WORDS[self]
+
+
+_PLAN_WORDS: Final = {
+    FollowUpKind.RESTORATION: "恢复正常秩序",
+    FollowUpKind.WRITTEN_REPORT: "书面报告",
+    FollowUpKind.INVESTIGATION: "事件调查",
+    FollowUpKind.EVALUATION: "评估事件后果",
+    FollowUpKind.LESSONS: "总结经验教训",
+    FollowUpKind.PLAN_CHANGE: "修改完善预案",
+    FollowUpKind.RESPONSIBILITY: "追究责任",
+    FollowUpKind.COMMENDATION: "表扬有功个人",
+    FollowUpKind.OPINION: "处理意见上报",
+}
+
+# INC-35, INC-37, INC-43: what must be on record before an incident is closed; INC-29, INC-30 ask the site to write.
+BEFORE_CLOSURE: Final[dict[Tier, tuple[FollowUpKind, ...]]] = {
+    "major": (
+        FollowUpKind.RESTORATION,
+        FollowUpKind.INVESTIGATION,
+        FollowUpKind.OPINION,
+        FollowUpKind.EVALUATION,
+        FollowUpKind.LESSONS,
+    ),
+    "general": (FollowUpKind.RESTORATION,),
+}
+WRITTEN_AFTERWARDS: Final = frozenset({"faulty-papers", "item-errors"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """One part of the aftermath."""
+
+    kind: FollowUpKind
+    text: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from libs.contracts.event import Event
+from libs.contracts.event import Event, Part
+from libs.contracts.incident import IncidentAcknowledged, LadderStepCalled
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures import MakeUpTime, SparePaper
 from services.incident.domain.people import Person
 from services.incident.domain.report import ClosingReport, Discovery
+from services.incident.domain.roster import Duty, Post, Roster, Watch
+from services.incident.domain.touched import Touched, TouchedSession
 
 E = TypeVar("E", bound=Event)
 
@@ -73,6 +76,12 @@ def a_closing_report(**different: str) -> ClosingReport:
     )
 
 
+def followed_up(incident: Incident, now: datetime) -> None:
+    """Everything that must be on record before closing."""
+    for kind in incident.missing_follow_ups:
+        incident.follow_up(kind, "已办理", by=EXAM_AFFAIRS, now=now)
+
+
 def the_only(kind: type[E], incident: Incident) -> E:
     """The one event of this kind among what was announced."""
     [event] = [event for event in incident.collect_events() if isinstance(event, kind)]
@@ -80,4 +89,37 @@ def the_only(kind: type[E], incident: Incident) -> E:
 
 
 def announced(incident: Incident) -> list[type[Event]]:
-    return [type(event) for event in incident.collect_events()]
+    """What was announced apart from the ladder's calls and takings over, which `test_ladder` looks at."""
+    of_the_ladder = {LadderStepCalled, IncidentAcknowledged}
+    return [kind for kind in map(type, incident.collect_events()) if kind not in of_the_ladder]
+
+
+def armed(incident: Incident) -> dict[str, datetime | None]:
+    """Which deadlines were set or cancelled since the last look, by kind."""
+    return {
+        key.removeprefix(f"{incident.id}:"): deadline and deadline.due_at
+        for key, deadline in incident.collect_deadlines().items()
+    }
+
+
+def a_roster(*people: tuple[Post, str], **different: Any) -> Roster:
+    duties = [Duty(**{"post": post, "person_id": person_id, **different}) for post, person_id in people]
+    return Roster(id="2026-autumn", duties=duties, entered_by="S-0004", entered_at=DISCOVERED)
+
+
+def a_watch(*people: tuple[Post, str]) -> Watch:
+    return a_roster(*people).watch("主考点", DISCOVERED.date())
+
+
+def whom(*application_ids: str, session_id: str = MORNING, part: Part = "theory") -> Touched:
+    """Candidates of one session."""
+    session = TouchedSession(
+        session_id=session_id,
+        room="第一考场",
+        part=part,
+        occupation_code="4-04-05-05",
+        level=4,
+        starts_at=DISCOVERED,
+        application_ids=list(application_ids),
+    )
+    return Touched(sessions=[session])

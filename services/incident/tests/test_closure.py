@@ -12,7 +12,7 @@ from services.incident.domain.errors import (
     ReportIncompleteError,
 )
 from services.incident.domain.first_report import Hop
-from services.incident.domain.measures import MeasureType
+from services.incident.domain.measure_types import MeasureType
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,
@@ -23,10 +23,19 @@ from services.incident.tests.builders import (
     SITE_HEAD,
     a_closing_report,
     an_incident,
+    followed_up,
     lost_time,
 )
 
 LATER = DISCOVERED + 60 * MINUTE
+
+
+def a_settled_incident(**different):
+    """Reported by the leading group, which thereby knows of it and has taken it over; order is restored."""
+    incident = an_incident(by=LEADING_GROUP, **different)
+    followed_up(incident, LATER)
+    incident.collect_events()
+    return incident
 
 
 @pytest.mark.rule("INC-36")
@@ -39,7 +48,7 @@ def test_the_report_names_cause_course_outcome_and_social_effect(part, text):
 
 @pytest.mark.rule("INC-36")
 def test_an_incident_is_closed_with_its_report():
-    incident = an_incident(by=LEADING_GROUP)
+    incident = a_settled_incident()
 
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 
@@ -50,7 +59,7 @@ def test_an_incident_is_closed_with_its_report():
 
 
 def test_an_undecided_disposition_keeps_the_incident_open():
-    incident = an_incident(by=LEADING_GROUP)
+    incident = a_settled_incident()
     incident.propose(lost_time(), by=EXAM_AFFAIRS, now=LATER)
 
     with pytest.raises(DispositionOpenError):
@@ -61,15 +70,15 @@ def test_an_undecided_disposition_keeps_the_incident_open():
 
 
 def test_an_approved_disposition_keeps_the_incident_open_until_it_is_done():
-    incident = an_incident(by=LEADING_GROUP)
+    incident = a_settled_incident()
     incident.propose(lost_time(), by=EXAM_AFFAIRS, now=LATER)
     incident.approve(1, by=EXAM_AFFAIRS, now=LATER)
 
     with pytest.raises(DispositionOpenError):
         incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 
-    answer = Answer(measure=MeasureType.MAKE_UP_TIME, session_id=MORNING, by="scheduling", at=LATER)
-    incident.note_done(answer, now=LATER)
+    answer = Answer(measure=MeasureType.MAKE_UP_TIME, applied=[MORNING], by="scheduling", at=LATER)
+    incident.note_answer(answer, now=LATER)
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 
 
@@ -88,6 +97,7 @@ def test_an_escalated_incident_is_taken_over_before_it_is_closed():
         incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 
     incident.acknowledge(by=LEADING_GROUP, now=LATER)
+    followed_up(incident, LATER)
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 
 
@@ -104,7 +114,7 @@ def test_an_escalated_incident_is_taken_over_before_it_is_closed():
     ],
 )
 def test_a_closed_incident_stays_as_it_is(change):
-    incident = an_incident(by=LEADING_GROUP)
+    incident = a_settled_incident()
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 
     with pytest.raises(IncidentIsClosedError):

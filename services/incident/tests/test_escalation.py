@@ -9,6 +9,7 @@ from services.incident.domain.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.kinds import KINDS
 from services.incident.domain.people import Role
+from services.incident.domain.roster import Post
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,
@@ -19,6 +20,7 @@ from services.incident.tests.builders import (
     a_discovery,
     an_incident,
     announced,
+    armed,
     the_only,
 )
 
@@ -34,11 +36,11 @@ def test_a_major_incident_calls_the_leading_group_with_its_report(kind):
         "leading-group",
         DISCOVERED,
     )
-    assert [entry.step for entry in incident.timeline] == ["reported", "escalated"]
+    assert [entry.step for entry in incident.timeline] == ["reported", *["ladder-called"] * 3, "escalated"]
 
 
 @pytest.mark.parametrize("kind", [kind.code for kind in KINDS.values() if kind.tier == "general"])
-def test_a_general_incident_calls_nobody_while_its_clock_runs(kind):
+def test_a_general_incident_is_not_escalated_while_its_clock_runs(kind):
     incident = Incident.report(a_discovery(kind=kind), by=INVIGILATOR, now=DISCOVERED)
 
     assert announced(incident) == [IncidentReported]
@@ -63,14 +65,15 @@ def test_who_was_told_is_not_among_the_silent():
     assert incident.escalations[-1].skipped == [Hop.LEADING_GROUP]
 
 
-def test_a_major_incident_whose_first_report_is_overdue_climbs_on_to_the_director():
+def test_a_major_incident_whose_first_report_is_overdue_climbs_on():
     incident = an_incident(kind="paper-leak")
 
     incident.call_overdue(now=DUE)
 
-    assert [escalation.to for escalation in incident.escalations] == [Role.LEADING_GROUP, Role.DIRECTOR]
+    assert [escalation.post for escalation in incident.escalations] == [Post.DUTY_OFFICER, Post.GROUP_HEAD]
     escalated = the_only(IncidentEscalated, incident)
-    assert (escalated.escalated_to, escalated.reason) == ("director", "first-report-overdue")
+    assert (escalated.step, escalated.reason) == ("group-head", "first-report-overdue")
+    assert escalated.skipped == ["site-head", "leading-group"]
 
 
 def test_acknowledging_says_who_and_when():
@@ -88,7 +91,7 @@ def test_acknowledging_does_not_stand_in_for_the_first_report():
     incident.acknowledge(by=LEADING_GROUP, now=DUE - MINUTE)
 
     assert incident.first_report.is_awaited
-    assert incident.collect_deadlines() == {}
+    assert set(armed(incident)) == {"ladder-due"}
 
 
 def test_one_person_takes_over_once():

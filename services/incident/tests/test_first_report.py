@@ -40,6 +40,7 @@ from services.incident.tests.builders import (
     a_discovery,
     an_incident,
     announced,
+    armed,
     the_only,
 )
 
@@ -49,7 +50,7 @@ from services.incident.tests.builders import (
 def test_the_clock_is_anchored_at_discovery_however_late_the_entry(after):
     incident = Incident.report(a_discovery(), by=INVIGILATOR, now=DISCOVERED + after)
 
-    [deadline] = incident.collect_deadlines().values()
+    deadline = incident.collect_deadlines()[f"{incident.id}:first-report-due"]
     assert (deadline.due_at, deadline.harm) == (DUE, Harm.LATE)
     assert the_only(IncidentReported, incident).first_report_due_at == DUE
 
@@ -76,8 +77,7 @@ def test_ten_minutes_count_across_midnight():
     before_midnight = datetime(2026, 9, 18, 15, 55, tzinfo=UTC)
     incident = Incident.report(a_discovery(discovered_at=before_midnight), by=INVIGILATOR, now=before_midnight)
 
-    [deadline] = incident.collect_deadlines().values()
-    assert deadline.due_at == datetime(2026, 9, 18, 16, 5, tzinfo=UTC)
+    assert armed(incident)["first-report-due"] == datetime(2026, 9, 18, 16, 5, tzinfo=UTC)
 
 
 @pytest.mark.rule("INC-06")
@@ -90,7 +90,7 @@ def test_what_is_entered_before_ten_minutes_is_in_time(entered, late):
     incident.tell(Hop.LEADING_GROUP, told_at=entered, by=SITE_HEAD, now=entered)
 
     assert (FirstReportOverdue in announced(incident)) is late
-    assert list(incident.collect_deadlines().values()) == [None]
+    assert armed(incident)["first-report-due"] is None
     assert incident.first_report.received_at == entered
 
 
@@ -125,8 +125,7 @@ def test_telling_the_site_head_alone_does_not_stop_the_clock():
 
     incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + 3 * MINUTE, by=INVIGILATOR, now=DISCOVERED + 3 * MINUTE)
 
-    [deadline] = incident.collect_deadlines().values()
-    assert deadline.due_at == DUE
+    assert armed(incident)["first-report-due"] == DUE
     incident.call_overdue(now=DUE)
     assert announced(incident) == [FirstReportOverdue, IncidentEscalated]
 
@@ -229,8 +228,7 @@ def test_a_corrected_discovery_moves_the_deadline_with_it(moved):
 
     incident.correct_discovery(DISCOVERED + moved, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 5 * MINUTE)
 
-    [deadline] = incident.collect_deadlines().values()
-    assert deadline.due_at == DUE + moved
+    assert armed(incident)["first-report-due"] == DUE + moved
     assert the_only(DiscoveryCorrected, incident).first_report_due_at == DUE + moved
 
 
@@ -239,7 +237,7 @@ def test_a_correction_says_who_why_from_and_to():
 
     incident.correct_discovery(DISCOVERED + MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 5 * MINUTE)
 
-    entry = incident.timeline[-1]
+    [entry] = [entry for entry in incident.timeline if entry.step == "discovery-corrected"]
     assert (entry.actor, entry.entered_at) == (EXAM_AFFAIRS.id, DISCOVERED + 5 * MINUTE)
     assert entry.note == "2026-09-19 09:20:00 更正为 2026-09-19 09:21:00：钟表校准"
 
@@ -275,7 +273,7 @@ def test_a_correction_never_starts_a_clock_again_that_has_rung():
     incident.correct_discovery(DISCOVERED + 5 * MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DUE + MINUTE)
 
     assert announced(incident) == [DiscoveryCorrected]
-    assert incident.collect_deadlines() == {}
+    assert armed(incident).get("first-report-due") is None
     assert incident.first_report.overdue_at == DUE
 
 

@@ -11,7 +11,8 @@ from libs.chassis.domain import DomainError
 from services.incident.domain.dispositions import Answer
 from services.incident.domain.first_report import Hop
 from services.incident.domain.incident import Incident
-from services.incident.domain.measures import MakeUpTime, MeasureType, SparePaper
+from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.measures import MakeUpTime, SparePaper
 from services.incident.domain.people import Person
 from services.incident.storage import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
@@ -175,8 +176,8 @@ class IncidentMachine(RuleBasedStateMachine):
             for p in self.proposals
             if p["state"] == "approved" and p["measure"] == measure and session in p["sessions"] - p["answered"]
         ]
-        answer = Answer(measure=MeasureType(measure), session_id=session, by="scheduling", at=at(self.now))
-        self._try(bool(waiting), lambda _, now: self.incident.note_done(answer, now=now), PEOPLE[0])
+        answer = Answer(measure=MeasureType(measure), applied=[session], by="scheduling", at=at(self.now))
+        self._try(bool(waiting), lambda _, now: self.incident.note_answer(answer, now=now), PEOPLE[0])
         if waiting:
             [proposal] = waiting
             proposal["answered"].add(session)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from services.incident.domain.classification import Facts, classify
 from services.incident.domain.errors import UnknownKindError
-from services.incident.domain.kinds import KINDS, classify
+from services.incident.domain.kinds import KINDS
 
 
 @pytest.mark.rule("INC-11")
@@ -41,7 +42,7 @@ def test_there_are_six_general_kinds_in_the_words_of_the_plan():
 @pytest.mark.rule("INC-04")
 @pytest.mark.parametrize("code", KINDS)
 def test_a_kind_brings_its_tier_and_the_rule_that_lists_it(code):
-    found = classify(code, rooms_in_disorder=None)
+    found = classify(code, Facts())
 
     assert (found.category, found.tier) == (code, KINDS[code].tier)
     assert found.rule == {"major": "INC-11", "general": "INC-13"}[found.tier]
@@ -58,7 +59,7 @@ def test_a_kind_brings_its_tier_and_the_rule_that_lists_it(code):
     ],
 )
 def test_disorder_is_major_from_two_rooms_on(rooms, tier, category):
-    found = classify("mass-disorder", rooms_in_disorder=rooms)
+    found = classify("mass-disorder", Facts(rooms_in_disorder=rooms))
 
     assert (found.tier, found.category) == (tier, category)
 
@@ -66,16 +67,16 @@ def test_disorder_is_major_from_two_rooms_on(rooms, tier, category):
 @pytest.mark.rule("INC-12")
 @pytest.mark.parametrize(("rooms", "tier", "rule"), [(1, "general", "INC-13"), (2, "major", "INC-12")])
 def test_disorder_in_two_rooms_makes_any_kind_major(rooms, tier, rule):
-    found = classify("power-or-equipment-failure", rooms_in_disorder=rooms)
+    found = classify("power-or-equipment-failure", Facts(rooms_in_disorder=rooms))
 
     assert (found.tier, found.rule) == (tier, rule)
     assert found.category == "power-or-equipment-failure"
 
 
 def test_disorder_in_an_unknown_number_of_rooms_is_taken_as_the_kind_says():
-    assert classify("mass-disorder", rooms_in_disorder=None).tier == "major"
+    assert classify("mass-disorder", Facts()).tier == "major"
 
 
 def test_a_kind_that_the_plan_does_not_list_is_refused():
     with pytest.raises(UnknownKindError):
-        classify("bad-mood", rooms_in_disorder=None)
+        classify("bad-mood", Facts())

@@ -1,0 +1,163 @@
+"""The file of one incident: everything known about it, its timeline, and what it announces and says to people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from libs.chassis.domain import Aggregate, Deadline, Harm
+from libs.contracts.event import Event
+from services.incident.domain.classification import Classification
+from services.incident.domain.dispositions import Dispositions
+from services.incident.domain.errors import IncidentIsClosedError, IncidentNotFoundError
+from services.incident.domain.escalation import Acknowledgement, Escalation
+from services.incident.domain.first_report import FirstReport
+from services.incident.domain.kinds import KINDS
+from services.incident.domain.ladder import Ladder
+from services.incident.domain.notices import Channel, Notify, Urgency
+from services.incident.domain.people import Person, Role
+from services.incident.domain.photos import Photo
+from services.incident.domain.report import ClosingReport, Discovery, FollowUp, Secrecy, StageReport, Statement
+from services.incident.domain.roster import Duty, in_their_order
+from services.incident.domain.timeline import Entry, Step, beijing
+
+OVERSEERS: Final = (
+    Role.SITE_HEAD,
+    Role.SUPERVISOR,
+    Role.EXAM_AFFAIRS,
+    Role.LEADING_GROUP,
+    Role.DIRECTOR,
+    Role.AUDITOR,
+)
+IN_CONFIDENCE: Final = (Role.EXAM_AFFAIRS, Role.LEADING_GROUP, Role.DIRECTOR)
+
+
+@dataclass(kw_only=True)
+class Case(Aggregate):
+    """The state that every part of an incident shares."""
+
+    id: str
+    discovery: Discovery
+    classification: Classification
+    reported_by: str
+    first_report: FirstReport
+    ladder: Ladder
+    reporter: str
+    escalations: list[Escalation] = field(default_factory=list)
+    acknowledgements: list[Acknowledgement] = field(default_factory=list)
+    stage_reports: list[StageReport] = field(default_factory=list)
+    dispositions: Dispositions = field(default_factory=Dispositions)
+    secrecy: Secrecy = Secrecy.INTERNAL
+    statements: list[Statement] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    closing_report: ClosingReport | None = None
+    closed_at: datetime | None = None
+    timeline: tuple[Entry, ...] = ()
+
+    def concerns(self, person: Person) -> bool:
+        """Overseers are concerned with every incident, others with what they reported or report on themselves."""
+        return person.id in {self.reported_by, self.reporter} or person.holds(*OVERSEERS)
+
+    def may_read(self, person: Person) -> bool:
+        """Whether the secrecy of the incident lets this person see more than its line (INC-10)."""
+        own = person.id in {self.reported_by, self.reporter}
+        return self.secrecy is Secrecy.INTERNAL or own or person.holds(*IN_CONFIDENCE)
+
+    def record(self, event: Event) -> None:
+        """Announce a fact. What happens in a drill stays in the drill."""
+        if not self.is_drill:
+            super().record(event)
+
+    def collect_notices(self) -> list[Notify]:
+        """Hand over what is to be said to people since the last call."""
+        notices: list[Notify] = self.__dict__.pop("_notices", [])
+        return notices
+
+    @property
+    def batch_id(self) -> str:
+        """The batch whose examination is disturbed."""
+        return self.discovery.batch_id
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it is only practised."""
+        return self.discovery.drill
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be handled."""
+        return self.closed_at is None
+
+    @property
+    def revision(self) -> int:
+        """Grows with everything that happens to it."""
+        return len(self.timeline)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When the last thing happened to it."""
+        return self.timeline[-1].entered_at
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people say it."""
+        return f"{self.discovery.site}{self.discovery.room}"
+
+    @property
+    def next_due(self) -> dict[str, datetime]:
+        """What happens next by itself, by name."""
+        if not self.is_open:
+            return {}
+        ladder = "stage-report" if self.ladder.is_held else "ladder"
+        due = {ladder: self.first_report.discovered_at + self.ladder.due}
+        if self.first_report.is_awaited:
+            due["first-report"] = self.first_report.due_at
+        return due
+
+    def _must_concern(self, person: Person) -> None:
+        if not self.concerns(person):
+            raise IncidentNotFoundError(self.id)
+
+    def _must_be_open(self) -> None:
+        if not self.is_open:
+            raise IncidentIsClosedError(self.id)
+
+    def _elapsed(self, now: datetime) -> timedelta:
+        return now - self.first_report.discovered_at
+
+    def _named(self) -> dict[str, str]:
+        """What every event of an incident begins with."""
+        return {"incident_id": self.id, "batch_id": self.batch_id}
+
+    def _enter(self, step: Step, actor: str, now: datetime, *, at: datetime | None = None, note: str = "") -> None:
+        entry = Entry(step=step, actor=actor, occurred_at=at or now, entered_at=now, note=note)
+        self.timeline = (*self.timeline, entry)
+
+    def _arm(self, kind: str, due_at: datetime | None) -> None:
+        """Set the one deadline of this kind, or take it away."""
+        key = f"{self.id}:{kind}"
+        if due_at is None:
+            self.cancel_deadline(key)
+        else:
+            payload = {"incident_id": self.id}
+            self.set_deadline(Deadline(key=key, due_at=due_at, kind=kind, payload=payload, harm=Harm.LATE))
+
+    def _say(
+        self, key: str, people: Iterable[Duty], text: str, *, urgency: Urgency, channels: tuple[Channel, ...]
+    ) -> None:
+        """Decide that these people are told. Neither what was described nor a candidate is ever in it."""
+        tier = "重大" if self.classification.tier == "major" else "一般"
+        title = f"{'【演练】' if self.is_drill else ''}【{tier}】{KINDS[self.classification.category].name}"
+        told = f"{self.place}，{beijing(self.first_report.discovered_at)} 发现。{text}"
+        self.__dict__.setdefault("_notices", []).extend(
+            Notify(
+                key=f"{self.id}:{key}:{duty.person_id}",
+                person_id=duty.person_id,
+                channels=in_their_order(duty, channels),
+                title=title,
+                text=told,
+                urgency=urgency,
+            )
+            for duty in people
+        )

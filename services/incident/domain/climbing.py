@@ -1,0 +1,154 @@
+"""The part of an incident that calls people up the ladder until somebody takes over and keeps reporting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from libs.contracts.incident import (
+    IncidentAcknowledged,
+    IncidentEscalated,
+    LadderStepCalled,
+    StageReportFiled,
+    StageReportMissed,
+)
+from services.incident.domain.case import OVERSEERS, Case
+from services.incident.domain.errors import ReporterNotDesignatedError, TextMissingError
+from services.incident.domain.escalation import Acknowledgement, Escalation, Reason
+from services.incident.domain.first_report import ReportForm
+from services.incident.domain.ladder import Call, Why
+from services.incident.domain.ladder_plans import EVERYTHING
+from services.incident.domain.notices import Urgency
+from services.incident.domain.people import Person, Role
+from services.incident.domain.report import StageReport
+from services.incident.domain.roster import UNLISTED, Watch
+from services.incident.domain.timeline import SYSTEM, Step, beijing
+
+LADDER_DUE: Final = "ladder-due"
+WHY: Final = {
+    Why.REPORTED: "请确认接报",
+    Why.UNANSWERED: "此前无人确认接报，请立即确认",
+    Why.FIRST_REPORT_OVERDUE: "初次报告未在十分钟内送达，请立即处置",
+    Why.NO_STAGE_REPORT: "未按时收到阶段性报告，请跟进",
+    Why.RECLASSIFIED: "事件已重新认定，请确认接报",
+    Why.CORRECTED: "发现时间已更正，请立即确认",
+}
+
+
+@dataclass(kw_only=True)
+class Climbing(Case):
+    """Calls, acknowledgements and stage reports."""
+
+    def acknowledge(self, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+        """Take the incident over. This does not stand in for the first report."""
+        self._must_be_open()
+
+        self._take_over(by, now, watch)
+
+    def ring_ladder(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
+        """Something is due and was not done: call on, or call again."""
+        self._must_be_open()
+        was_held, due_at = self.ladder.is_held, self.first_report.discovered_at + self.ladder.due
+        calls = self.ladder.ring(self._elapsed(now), watch)
+
+        if was_held:
+            self._miss_stage_report(due_at, now, watch)
+        self._announce_calls(calls, now, watch)
+
+    def designate_reporter(self, person_id: str, *, by: Person, now: datetime) -> None:
+        """Name who follows the incident and reports how it stands (INC-07)."""
+        self._must_concern(by)
+        self._must_be_open()
+
+        self.reporter = person_id
+        self._enter(Step.REPORTER_DESIGNATED, by.id, now, note=person_id)
+
+    def file_stage_report(self, text: str, *, form: ReportForm, by: Person, now: datetime) -> StageReport:
+        """Say how things stand; the next report is due by the interval of the tier."""
+        self._must_concern(by)
+        self._must_be_open()
+        if by.id != self.reporter and not by.holds(*(role for role in OVERSEERS if role is not Role.AUDITOR)):
+            raise ReporterNotDesignatedError
+        if not text.strip():
+            raise TextMissingError
+        report = StageReport(number=len(self.stage_reports) + 1, text=text, form=form, by=by.id, at=now)
+
+        self.stage_reports.append(report)
+        self.ladder.note_report(self._elapsed(now))
+        self._arm_ladder()
+        self._enter(Step.STAGE_REPORT_FILED, by.id, now, note=f"第 {report.number} 次")
+        next_due_at = self.first_report.discovered_at + self.ladder.due
+        self.record(
+            StageReportFiled(
+                **self._named(), number=report.number, filed_by=by.id, filed_at=now, next_due_at=next_due_at
+            )
+        )
+        return report
+
+    def _take_over(self, by: Person, now: datetime, watch: Watch) -> None:
+        post = self.ladder.take_over(by, self._elapsed(now), watch)
+
+        self.acknowledgements.append(Acknowledgement(by=by.id, at=now, post=post))
+        self._arm_ladder()
+        self._enter(Step.ACKNOWLEDGED, by.id, now, note=post.zh)
+        self.record(IncidentAcknowledged(**self._named(), acknowledged_by=by.id, acknowledged_at=now, step=post.value))
+
+    def _take_over_by_acting(self, by: Person, now: datetime, watch: Watch) -> None:
+        """Who enters an incident or passes it on knows of it, and stands for the own step of the ladder."""
+        stands_for_a_step = any(watch.answers_for(by, step.post) for step in self.ladder.plan.steps)
+        if stands_for_a_step and by.id not in self.ladder.taken_over:
+            self._take_over(by, now, watch)
+
+    def _arm_ladder(self) -> None:
+        self._arm(LADDER_DUE, self.first_report.discovered_at + self.ladder.due)
+
+    def _announce_calls(self, calls: Sequence[Call], now: datetime, watch: Watch) -> None:
+        """Tell everybody on the steps that were called, and the other services that they were."""
+        due_at = self.first_report.discovered_at + self.ladder.due
+        for call in calls:
+            skipped = f"；跳过无人的{'、'.join(post.zh for post in call.skipped)}" if call.skipped else ""
+            called = "、".join(post.zh for post in call.posts)
+            self._enter(Step.LADDER_CALLED, SYSTEM, now, note=f"呼叫{called}：{WHY[call.why]}{skipped}")
+            self.record(
+                LadderStepCalled(
+                    **self._named(),
+                    tier=self.classification.tier,
+                    step=call.post.value,
+                    reason=call.why.value,
+                    round=call.round,
+                    skipped=[post.value for post in call.skipped],
+                    called_at=now,
+                    due_at=due_at,
+                )
+            )
+            # When nobody stands on any step, everybody on duty hears of it.
+            people = watch.on(*call.posts) or watch.duties
+            channels = self.ladder.plan.step(call.post).channels
+            self._say(f"call-{self.revision}", people, f"{WHY[call.why]}。", urgency=Urgency.ALARM, channels=channels)
+        self._arm_ladder()
+
+    def _escalate(self, reason: Reason, *, now: datetime) -> None:
+        """Say that the leading group was called past those below it, and who had been silent."""
+        post = self.ladder.step.post
+        skipped = self.first_report.missing if reason is Reason.FIRST_REPORT_OVERDUE else []
+        self.escalations.append(Escalation(reason=reason, to=post.role, post=post, skipped=skipped, at=now))
+        silent = f"；未履行初次报告：{'、'.join(Role(hop).zh for hop in skipped)}" if skipped else ""
+        self._enter(Step.ESCALATED, SYSTEM, now, note=f"升级至{post.zh}{silent}")
+        self.record(
+            IncidentEscalated(
+                **self._named(),
+                tier=self.classification.tier,
+                reason=reason.value,
+                escalated_to=post.role.value,
+                escalated_at=now,
+                step=post.value,
+                skipped=[hop.value for hop in skipped],
+            )
+        )
+
+    def _miss_stage_report(self, due_at: datetime, now: datetime, watch: Watch) -> None:
+        self._enter(Step.STAGE_REPORT_MISSED, SYSTEM, now, at=due_at, note=self.reporter)
+        self.record(StageReportMissed(**self._named(), reporter=self.reporter, due_at=due_at, missed_at=now))
+        people = [duty for duty in watch.duties if duty.person_id == self.reporter][:1]
+        text = f"阶段性报告应于 {beijing(due_at)} 前提交，请立即补报。"
+        self._say(f"missed-{self.revision}", people, text, urgency=Urgency.REMINDER, channels=EVERYTHING)

@@ -1,0 +1,132 @@
+"""Who is on duty for incidents: which person holds which post, where, on which days, and how they are reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from libs.chassis.domain import Aggregate
+from services.incident.domain.notices import Channel
+from services.incident.domain.people import Person, Role
+
+
+class Post(StrEnum):
+    """The posts of the emergency plan: those of the ladder, from the site up, and those that only must be manned."""
+
+    SITE_HEAD = "site-head"
+    INSPECTOR = "inspector"
+    DUTY_OFFICER = "duty-officer"
+    GROUP_HEAD = "group-head"
+    DIRECTOR = "director"
+    REPORT_PHONE = "report-phone"
+    CONTACT = "contact"
+
+    @property
+    def zh(self) -> str:
+        """The plan's own word."""
+        return _PLAN_WORDS[self]
+
+    @property
+    def role(self) -> Role:
+        """The role that stands for this post where no roster names a person."""
+        return _ROLES[self]
+
+    @property
+    def is_of_a_site(self) -> bool:
+        """Whether each site has its own."""
+        return self in {Post.SITE_HEAD, Post.INSPECTOR}
+
+
+_PLAN_WORDS: Final = {
+    Post.SITE_HEAD: "考点负责人",
+    Post.INSPECTOR: "巡考人员",
+    Post.DUTY_OFFICER: "领导小组值班员",
+    Post.GROUP_HEAD: "领导小组组长",
+    Post.DIRECTOR: "评价机构负责人",
+    Post.REPORT_PHONE: "突发事件报告电话值守人",
+    Post.CONTACT: "联系人",
+}
+_ROLES: Final = {
+    Post.SITE_HEAD: Role.SITE_HEAD,
+    Post.INSPECTOR: Role.SUPERVISOR,
+    Post.DUTY_OFFICER: Role.LEADING_GROUP,
+    Post.GROUP_HEAD: Role.LEADING_GROUP,
+    Post.DIRECTOR: Role.DIRECTOR,
+    Post.REPORT_PHONE: Role.EXAM_AFFAIRS,
+    Post.CONTACT: Role.EXAM_AFFAIRS,
+}
+ALWAYS_MANNED: Final = (Post.REPORT_PHONE, Post.CONTACT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """One person on one post. No site is every site, no days are all days. Addresses are kept sealed."""
+
+    post: Post
+    person_id: str
+    name: str = ""
+    site: str = ""
+    days: list[date] = field(default_factory=list)
+    addresses: dict[Channel, str] = field(default_factory=dict)
+    order: list[Channel] = field(default_factory=list)
+    reachable: bool = True
+
+    def covers(self, site: str, day: date) -> bool:
+        """Whether this person can be called there on that day."""
+        return self.reachable and self.site in {"", site} and (not self.days or day in self.days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """Who is on duty at one site on one day. Without a roster every post is taken to be manned by its role."""
+
+    duties: tuple[Duty, ...] = ()
+    is_listed: bool = False
+
+    def on(self, *posts: Post) -> list[Duty]:
+        """The people on these posts, each once."""
+        found = {duty.person_id: duty for duty in reversed(self.duties) if duty.post in posts}
+        return list(reversed(found.values()))
+
+    def is_manned(self, post: Post) -> bool:
+        """Whether calling this post can reach anybody."""
+        return not self.is_listed or bool(self.on(post))
+
+    def answers_for(self, person: Person, post: Post) -> bool:
+        """Whether this person may take over for this post: those listed, and where nobody is listed, the role."""
+        listed = self.on(post)
+        return any(duty.person_id == person.id for duty in listed) or (not listed and person.holds(post.role))
+
+
+UNLISTED: Final = Watch()
+
+
+@dataclass(kw_only=True)
+class Roster(Aggregate):
+    """The duty list of a batch; a new one replaces the old."""
+
+    id: str
+    duties: list[Duty]
+    entered_by: str
+    entered_at: datetime
+
+    def replace(self, duties: Sequence[Duty], *, by: Person, now: datetime) -> None:
+        """Put another list in the place of this one."""
+        self.duties = list(duties)
+        self.entered_by = by.id
+        self.entered_at = now
+
+    def watch(self, site: str, day: date) -> Watch:
+        """Who is on duty there on that day."""
+        return Watch(duties=tuple(duty for duty in self.duties if duty.covers(site, day)), is_listed=True)
+
+    def of(self, person_id: str) -> Duty | None:
+        """How this person is reached."""
+        return next((duty for duty in self.duties if duty.person_id == person_id), None)
+
+
+def in_their_order(duty: Duty, wanted: tuple[Channel, ...]) -> list[Channel]:
+    """The channels of a step in the order in which this person wants them tried; all of them if none fits."""
+    own = duty.order or list(duty.addresses)
+    return [channel for channel in own if channel in wanted] or list(own) or [Channel.CONSOLE]

@@ -1,0 +1,54 @@
+"""Who is on duty, whether every post has somebody, and what became of the notices."""
+
+from datetime import date
+from typing import Annotated
+
+from libs.chassis.http import Now, Routes, provided
+from services.incident import use_cases, views
+from services.incident.domain.roster import Duty
+from services.incident.ports import Cipher
+from services.incident.routes.bodies import RosterBody
+from services.incident.routes.parameters import ExamAffairs, Identifier, Notifications, Overseer, Rosters, person
+from services.incident.views.duty import NoticeLine, ReadinessPage, RosterPage
+
+router = Routes(tags=["duty"])
+
+
+@router.put("/rosters/{batch_id}", status_code=204)
+async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    batch_id: Identifier,
+    body: RosterBody,
+    rosters: Rosters,
+    cipher: Annotated[Cipher, provided("cipher")],
+    now: Now,
+    actor: ExamAffairs,
+) -> None:
+    """Replace the duty list of a batch; addresses are sealed before they are kept."""
+    duties = [
+        Duty(
+            **{
+                **duty.model_dump(),
+                "addresses": {channel: cipher.seal(address) for channel, address in duty.addresses.items()},
+            }
+        )
+        for duty in body.duties
+    ]
+    await use_cases.enter_roster(rosters, batch_id=batch_id, duties=duties, by=person(actor), now=now)
+
+
+@router.get("/rosters/{batch_id}")
+async def show_roster(batch_id: str, rosters: Rosters, _actor: Overseer) -> RosterPage:
+    """The duty list of a batch."""
+    return await views.roster_page(rosters, batch_id=batch_id)
+
+
+@router.get("/rosters/{batch_id}/readiness")
+async def show_readiness(batch_id: str, day: date, rosters: Rosters, _actor: Overseer) -> ReadinessPage:
+    """Whether every step of every ladder has somebody on that day."""
+    return await views.readiness_of(rosters, batch_id=batch_id, day=day)
+
+
+@router.get("/incidents/{incident_id}/notices")
+async def list_notices(incident_id: str, notifications: Notifications, _actor: Overseer) -> list[NoticeLine]:
+    """What was said about an incident to whom, and whether it arrived."""
+    return await views.notices_of(notifications, incident_id=incident_id)

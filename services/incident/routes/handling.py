@@ -1,0 +1,65 @@
+"""Dispositions: proposed, looked at, decided, carried out."""
+
+from libs.chassis.http import Now, Routes
+from services.incident import use_cases, views
+from services.incident.routes.bodies import ApprovalBody, MeasureBody, NoteBody, Numbered, ReasonBody, measure_of
+from services.incident.routes.parameters import Approver, Incidents, OnSite, Staff, World, person
+
+router = Routes(prefix="/incidents", tags=["handling"])
+
+
+@router.post("/{incident_id}/dispositions", status_code=201)
+async def propose_disposition(
+    incident_id: str, body: MeasureBody, incidents: Incidents, now: Now, actor: OnSite
+) -> Numbered:
+    """Propose a measure; the plan says who may, for which kind."""
+    number = await use_cases.propose_disposition(
+        incidents, id=incident_id, measure=measure_of(body), by=person(actor), now=now
+    )
+    return Numbered(number=number)
+
+
+@router.get("/{incident_id}/dispositions/{number}/preview")
+async def preview_disposition(
+    incident_id: str, number: int, incidents: Incidents, world: World, actor: Staff
+) -> views.TouchedPage:
+    """Exactly whom and what a measure touches."""
+    incident = await views.readable(incidents, id=incident_id, reader=person(actor))
+    return views.TouchedPage.of(await use_cases.preview_disposition(incident, world, number=number))
+
+
+@router.post("/{incident_id}/dispositions/{number}/approval", status_code=204)
+async def approve_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    incident_id: str,
+    number: int,
+    incidents: Incidents,
+    world: World,
+    now: Now,
+    actor: Approver,
+    body: ApprovalBody | None = None,
+) -> None:
+    """Approve a measure; the plan says who may."""
+    seen = body.digest if body else None
+    await use_cases.approve_disposition(
+        incidents, world, id=incident_id, number=number, seen=seen, by=person(actor), now=now
+    )
+
+
+@router.post("/{incident_id}/dispositions/{number}/refusal", status_code=204)
+async def refuse_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    incident_id: str, number: int, body: ReasonBody, incidents: Incidents, now: Now, actor: Approver
+) -> None:
+    """Turn a measure down."""
+    await use_cases.refuse_disposition(
+        incidents, id=incident_id, number=number, reason=body.reason, by=person(actor), now=now
+    )
+
+
+@router.post("/{incident_id}/dispositions/{number}/completion", status_code=204)
+async def complete_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    incident_id: str, number: int, body: NoteBody, incidents: Incidents, now: Now, actor: OnSite
+) -> None:
+    """Say that people have done it."""
+    await use_cases.complete_disposition(
+        incidents, id=incident_id, number=number, note=body.note, by=person(actor), now=now
+    )

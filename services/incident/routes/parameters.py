@@ -1,0 +1,60 @@
+"""Who may call, and what routes are handed."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from pydantic import Field
+
+from libs.chassis.http import Actor, allow, repository
+from services.incident.domain.people import Person
+from services.incident.ports import Incidents as IncidentsPort
+from services.incident.ports import Notifications as NotificationsPort
+from services.incident.ports import PlannedSessions, SealedPapers, SeatedCandidates
+from services.incident.ports import Rosters as RostersPort
+from services.incident.use_cases import Desk, ExamWorld
+
+Incidents = Annotated[IncidentsPort, repository("incidents")]
+Rosters = Annotated[RostersPort, repository("rosters")]
+Notifications = Annotated[NotificationsPort, repository("notifications")]
+
+Identifier = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Text = Annotated[str, Field(max_length=4000)]
+Sessions = Annotated[list[Identifier], Field(max_length=1000)]
+
+Staff = Annotated[Actor, allow.staff()]
+Command = Annotated[Actor, allow("exam-affairs", "leading-group")]
+Commanders = Annotated[Actor, allow("leading-group", "director")]
+LeadingGroup = Annotated[Actor, allow("leading-group")]
+ExamAffairs = Annotated[Actor, allow("exam-affairs")]
+OnTheLadder = Annotated[Actor, allow("site-head", "supervisor", "leading-group", "director")]
+OnSite = Annotated[Actor, allow("invigilator", "examiner", "supervisor", "site-head", "exam-affairs", "leading-group")]
+Approver = Annotated[Actor, allow("supervisor", "site-head", "exam-affairs", "leading-group", "director")]
+Overseer = Annotated[Actor, allow("site-head", "supervisor", "exam-affairs", "leading-group", "director", "auditor")]
+RegisterReader = Annotated[
+    Actor,
+    allow(
+        "site-head", "supervisor", "exam-affairs", "leading-group", "director", "quality", "general-office", "auditor"
+    ),
+]
+
+
+def _desk(incidents: Incidents, rosters: Rosters, notifications: Notifications) -> Desk:
+    return Desk(incidents, rosters, notifications)
+
+
+def _world(
+    sessions: Annotated[PlannedSessions, repository("sessions")],
+    candidates: Annotated[SeatedCandidates, repository("candidates")],
+    papers: Annotated[SealedPapers, repository("papers")],
+) -> ExamWorld:
+    return ExamWorld(sessions, candidates, papers)
+
+
+AtTheDesk = Annotated[Desk, Depends(_desk)]
+World = Annotated[ExamWorld, Depends(_world)]
+
+
+def person(actor: Actor) -> Person:
+    """The actor as the domain knows people."""
+    return Person(actor.id, actor.roles)

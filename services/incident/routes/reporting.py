@@ -1,0 +1,78 @@
+"""Reporting, passing on, correcting, taking over, saying how things stand."""
+
+from libs.chassis.http import Now, Routes
+from services.incident import use_cases, views
+from services.incident.routes.bodies import (
+    CorrectionBody,
+    DiscoveryBody,
+    FirstReportBody,
+    Numbered,
+    ReclassificationBody,
+    ReporterBody,
+    StageReportBody,
+)
+from services.incident.routes.parameters import Approver, AtTheDesk, Command, OnTheLadder, Staff, person
+
+router = Routes(prefix="/incidents", tags=["reporting"])
+
+
+@router.post("", status_code=201)
+async def report_incident(body: DiscoveryBody, desk: AtTheDesk, now: Now, actor: Staff) -> views.IncidentPage:
+    """Report; anybody on the staff may. The same report again answers with the same incident."""
+    incident = await use_cases.report_incident(desk, discovery=body.discovery(), by=person(actor), now=now)
+    return views.IncidentPage.of(incident)
+
+
+@router.post("/{incident_id}/first-report", status_code=204)
+async def tell_first_report(incident_id: str, body: FirstReportBody, desk: AtTheDesk, now: Now, actor: Staff) -> None:
+    """Pass the first report on, to the site head or to the leading group."""
+    await use_cases.tell_first_report(
+        desk,
+        id=incident_id,
+        hop=body.to,
+        told_at=body.told_at or now,
+        form=body.form,
+        by=person(actor),
+        now=now,
+    )
+
+
+@router.post("/{incident_id}/corrections", status_code=204)
+async def correct_discovery(incident_id: str, body: CorrectionBody, desk: AtTheDesk, now: Now, actor: Command) -> None:
+    """Put the time of discovery right."""
+    await use_cases.correct_discovery(
+        desk, id=incident_id, discovered_at=body.discovered_at, reason=body.reason, by=person(actor), now=now
+    )
+
+
+@router.post("/{incident_id}/reclassification", status_code=204)
+async def reclassify_incident(
+    incident_id: str, body: ReclassificationBody, desk: AtTheDesk, now: Now, actor: Approver
+) -> None:
+    """Take the incident for what it turned out to be."""
+    await use_cases.reclassify_incident(
+        desk, id=incident_id, kind=body.kind, facts=body.facts(), reason=body.reason, by=person(actor), now=now
+    )
+
+
+@router.post("/{incident_id}/acknowledgements", status_code=204)
+async def acknowledge_incident(incident_id: str, desk: AtTheDesk, now: Now, actor: OnTheLadder) -> None:
+    """Take the incident over."""
+    await use_cases.acknowledge_incident(desk, id=incident_id, by=person(actor), now=now)
+
+
+@router.post("/{incident_id}/reporter", status_code=204)
+async def designate_reporter(incident_id: str, body: ReporterBody, desk: AtTheDesk, now: Now, actor: Approver) -> None:
+    """Name who reports how things stand."""
+    await use_cases.designate_reporter(desk, id=incident_id, person_id=body.person_id, by=person(actor), now=now)
+
+
+@router.post("/{incident_id}/stage-reports", status_code=201)
+async def file_stage_report(
+    incident_id: str, body: StageReportBody, desk: AtTheDesk, now: Now, actor: Staff
+) -> Numbered:
+    """Say how things stand."""
+    number = await use_cases.file_stage_report(
+        desk, id=incident_id, text=body.text, form=body.form, by=person(actor), now=now
+    )
+    return Numbered(number=number)

@@ -1,0 +1,100 @@
+"""Seeing: kinds, what is open, the register, one incident, and everything live."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+from fastapi.responses import StreamingResponse
+
+from libs.chassis.http import Now, Routes, provided
+from services.incident import views
+from services.incident.domain.classification import Facts, classify
+from services.incident.ports import Changes
+from services.incident.routes.live import EARLIEST, lines_as_they_change, position
+from services.incident.routes.parameters import Incidents, Overseer, RegisterReader, Staff, person
+
+router = Routes(prefix="/incidents", tags=["watching"])
+
+
+@router.get("/kinds")
+async def list_kinds(_actor: Staff) -> list[views.KindLine]:
+    """The kinds to pick from, how each is handled, and what may be done about it."""
+    return views.kinds()
+
+
+@router.get("/ladders")
+async def show_ladders(_actor: Staff) -> dict[str, Any]:
+    """Who is called by when, for each tier."""
+    return dict(views.ladders())
+
+
+@router.get("/classification")
+async def propose_classification(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    _actor: Staff,
+    kind: str | None = None,
+    exam_can_go_on: bool | None = None,
+    grave_harm: bool | None = None,
+    rooms_in_disorder: Annotated[int | None, Query(ge=0)] = None,
+    outage_minutes: Annotated[int | None, Query(ge=0)] = None,
+    region_wide: bool = False,
+) -> dict[str, str]:
+    """What a report would become, and the rule that decides."""
+    facts = Facts(
+        exam_can_go_on=exam_can_go_on,
+        grave_harm=grave_harm,
+        rooms_in_disorder=rooms_in_disorder,
+        outage_minutes=outage_minutes,
+        region_wide=region_wide,
+    )
+    return dict(vars(classify(kind, facts)))
+
+
+@router.get("/open")
+async def list_open_incidents(incidents: Incidents, _actor: Overseer, drill: bool = False) -> views.OpenIncidents:
+    """What is open, the next deadline first."""
+    return await views.open_incidents(incidents, drill=drill)
+
+
+@router.get("/stream")
+async def stream_incidents(
+    changes: Annotated[Changes, provided("changes")], _actor: Overseer, now: Now, after: str | None = None
+) -> StreamingResponse:
+    """Every incident that is new or changes, within a second, as server-sent events."""
+    since = position(after) if after else EARLIEST
+
+    async def events() -> AsyncIterator[str]:
+        async for event in lines_as_they_change(changes, since=since, now=now):
+            yield event
+
+    return StreamingResponse(events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/register.csv")
+async def export_register(batch_id: str, incidents: Incidents, _actor: RegisterReader) -> Response:
+    """The incident register of a batch."""
+    content = await views.register_csv(incidents, batch_id=batch_id)
+    return Response(content, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/statistics")
+async def show_statistics(incidents: Incidents, _actor: RegisterReader) -> dict[str, Any]:
+    """What past batches show."""
+    return await views.statistics(incidents)
+
+
+@router.get("")
+async def list_incidents(
+    batch_id: str,
+    incidents: Incidents,
+    _actor: RegisterReader,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> views.Register:
+    """The register of a batch."""
+    return await views.register(incidents, batch_id=batch_id, cursor=cursor, limit=limit)
+
+
+@router.get("/{incident_id}")
+async def show_incident(incident_id: str, incidents: Incidents, actor: Staff) -> views.IncidentPage:
+    """One incident with its timeline."""
+    return await views.incident_page(incidents, id=incident_id, reader=person(actor))

@@ -1,0 +1,48 @@
+"""Secrecy, the press, photos, follow-up, closing."""
+
+from datetime import datetime
+
+from services.incident.domain.people import Person
+from services.incident.domain.photos import Photo
+from services.incident.domain.report import ClosingReport, FollowUpKind, Secrecy
+from services.incident.ports import Incidents
+
+
+async def classify_secrecy(  # noqa: PLR0913 -- a decision is signed, dated and explained
+    incidents: Incidents, *, id: str, level: Secrecy, reason: str, by: Person, now: datetime
+) -> None:
+    """Widen or narrow who may read."""
+    incident = await incidents.get(id)
+    incident.classify_secrecy(level, reason=reason, by=by, now=now)
+    incidents.save(incident)
+
+
+async def release_statement(incidents: Incidents, *, id: str, text: str, by: Person, now: datetime) -> int:
+    """Tell the press; answers the statement's number."""
+    incident = await incidents.get(id)
+    statement = incident.release_statement(text, by=by, now=now)
+    incidents.save(incident)
+    return statement.number
+
+
+async def record_follow_up(  # noqa: PLR0913 -- it is signed and dated
+    incidents: Incidents, *, id: str, kind: FollowUpKind, text: str, by: Person, now: datetime
+) -> None:
+    """Put a part of the aftermath on record."""
+    incident = await incidents.get(id)
+    incident.follow_up(kind, text, by=by, now=now)
+    incidents.save(incident)
+
+
+async def add_photo(incidents: Incidents, *, id: str, photo: Photo, by: Person) -> None:
+    """Put a picture into the file."""
+    incident = await incidents.get(id)
+    incident.add_photo(photo, by=by)
+    incidents.save(incident)
+
+
+async def close_incident(incidents: Incidents, *, id: str, report: ClosingReport, by: Person, now: datetime) -> None:
+    """End an incident with its report."""
+    incident = await incidents.get(id)
+    incident.close(report, by=by, now=now)
+    incidents.save(incident)

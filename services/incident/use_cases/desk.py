@@ -1,0 +1,45 @@
+"""Where every use case of an incident begins and ends: the file, who is on duty, and what is to be said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.incident.domain.incident import Incident
+from services.incident.domain.notification import Notification
+from services.incident.domain.report import Discovery
+from services.incident.domain.roster import UNLISTED, Watch
+from services.incident.ports import Incidents, Notifications, Rosters
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The repositories that belong together."""
+
+    incidents: Incidents
+    rosters: Rosters
+    notifications: Notifications
+
+    async def open(self, id: str) -> tuple[Incident, Watch]:
+        """An incident and who is on duty for it."""
+        incident = await self.incidents.get(id)
+        return incident, await self.watch(incident.discovery)
+
+    async def watch(self, discovery: Discovery) -> Watch:
+        """Who is on duty where and when something was discovered; everybody of a role if nobody was listed."""
+        roster = await self.rosters.find_one(discovery.batch_id)
+        return roster.watch(discovery.site, discovery.exam_day) if roster else UNLISTED
+
+    def file(self, incident: Incident, *, now: datetime) -> None:
+        """Save it, and put on its way what is to be said."""
+        self.incidents.save(incident)
+        group = f"{incident.batch_id}:{incident.discovery.site}:{incident.classification.category}"
+        for notify in incident.collect_notices():
+            self.notifications.save(
+                Notification.decide(
+                    notify,
+                    batch_id=incident.batch_id,
+                    incident_id=incident.id,
+                    group=group,
+                    drill=incident.is_drill,
+                    now=now,
+                )
+            )

@@ -1,0 +1,113 @@
+"""Who is on duty, whether every post has somebody, and sending what they are to be told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from libs.contracts.itembank import PaperSealed
+from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
+from services.incident.domain.exam_day import ExamDay, identifier
+from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate, subject
+from services.incident.domain.notices import Channel, Contact, Notice, Receipt
+from services.incident.domain.notification import Notification
+from services.incident.domain.people import Person
+from services.incident.domain.roster import Duty, Roster
+from services.incident.ports import (
+    Cipher,
+    ExamDays,
+    Notifications,
+    PlannedSessions,
+    Rosters,
+    SealedPapers,
+    SeatedCandidates,
+)
+
+
+async def enter_roster(rosters: Rosters, *, batch_id: str, duties: Sequence[Duty], by: Person, now: datetime) -> None:
+    """Replace the duty list of a batch."""
+    roster = await rosters.find_one(batch_id) or Roster(id=batch_id, duties=[], entered_by=by.id, entered_at=now)
+    roster.replace(duties, by=by, now=now)
+    rosters.save(roster)
+
+
+async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event: SessionPlanned) -> None:
+    """Know a session as it is planned now, and have its day checked the day before."""
+    await sessions.find_one(event.session_id)
+    sessions.save(
+        PlannedSession(
+            id=event.session_id,
+            batch_id=event.batch_id,
+            part=event.part,
+            occupation_code=event.occupation_code,
+            level=event.level,
+            room=event.room,
+            starts_at=event.starts_at,
+        )
+    )
+    day = event.starts_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    if await exam_days.find_one(identifier(event.batch_id, day)) is None:
+        exam_days.save(ExamDay.plan(event.batch_id, day))
+
+
+async def keep_candidate(candidates: SeatedCandidates, *, event: CandidateScheduled) -> None:
+    """Know where an application sits now."""
+    await candidates.find_one(event.application_id)
+    sessions = {f"{sitting.part}_session": sitting.session_id for sitting in event.sittings}
+    candidates.save(SeatedCandidate(id=event.application_id, batch_id=event.batch_id, **sessions))
+
+
+async def keep_paper(papers: SealedPapers, *, event: PaperSealed) -> None:
+    """Know a paper."""
+    await papers.find_one(event.paper_id)
+    about = subject(event.batch_id, event.occupation_code, event.level, event.part)
+    papers.save(SealedPaper(id=event.paper_id, batch_id=event.batch_id, subject=about, form=event.form))
+
+
+async def check_readiness(
+    exam_days: ExamDays, rosters: Rosters, notifications: Notifications, *, id: str, now: datetime
+) -> None:
+    """Look a day before whether every post has somebody."""
+    exam_day = await exam_days.get(id)
+    notices = exam_day.check(await rosters.find_one(exam_day.batch_id), now=now)
+    exam_days.save(exam_day)
+    for notify in notices:
+        notifications.save(
+            Notification.decide(
+                notify, batch_id=exam_day.batch_id, incident_id="", group=exam_day.id, drill=False, now=now
+            )
+        )
+
+
+async def begin_sending(
+    notifications: Notifications, rosters: Rosters, cipher: Cipher, *, id: str, now: datetime
+) -> Notice:
+    """Hand a notice over to the channel whose turn it is, with the address as it is today."""
+    notification = await notifications.get(id)
+    channel = notification.begin(now=now)
+    notifications.save(notification)
+    roster = await rosters.find_one(notification.batch_id)
+    duty = roster.of(notification.person_id) if roster else None
+    sealed = duty.addresses.get(channel) if duty else None
+    contact = Contact(
+        person_id=notification.person_id,
+        name=duty.name if duty else "",
+        addresses={channel: cipher.open(sealed)} if sealed else {},
+    )
+    return Notice(
+        id=notification.id,
+        recipient=contact,
+        channel=channel,
+        title=notification.title,
+        text=notification.text,
+        incident_id=notification.incident_id,
+        drill=notification.drill,
+        urgency=notification.urgency,
+        group=notification.group,
+    )
+
+
+async def note_receipt(notifications: Notifications, *, id: str, channel: Channel, receipt: Receipt) -> None:
+    """Enter what a channel answered."""
+    notification = await notifications.get(id)
+    notification.note(receipt, channel=channel)
+    notifications.save(notification)

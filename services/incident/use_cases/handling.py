@@ -1,0 +1,93 @@
+"""Deciding what is done, and entering what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.incident.domain.dispositions import Answer, narrowed
+from services.incident.domain.exam_world import PlannedSession, subject
+from services.incident.domain.incident import Incident
+from services.incident.domain.measures import Measure
+from services.incident.domain.people import Person
+from services.incident.domain.touched import Touched, TouchedPaper, TouchedSession
+from services.incident.ports import Incidents, PlannedSessions, SealedPapers, SeatedCandidates
+
+EVERYBODY_OF_A_SESSION = 500
+
+
+@dataclass(frozen=True)
+class ExamWorld:
+    """What is known of sessions, candidates and papers."""
+
+    sessions: PlannedSessions
+    candidates: SeatedCandidates
+    papers: SealedPapers
+
+    async def touched(self, measure: Measure) -> Touched:
+        """Exactly whom and what a measure touches, as far as the other services have said."""
+        found = [await self.sessions.find_one(session_id) for session_id in measure.session_ids]
+        known = [session for session in found if session is not None]
+        sessions = [await self._session(session) for session in known]
+        subjects = sorted({subject(one.batch_id, one.occupation_code, one.level, one.part) for one in known})
+        papers = [paper for one in subjects for paper in (await self.papers.find({"subject": one})).items]
+        written = [TouchedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
+        return narrowed(measure, Touched(sessions=sessions, papers=written))
+
+    async def _session(self, session: PlannedSession) -> TouchedSession:
+        seated = await self.candidates.find({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION)
+        return TouchedSession(
+            session_id=session.id,
+            room=session.room,
+            part=session.part,
+            occupation_code=session.occupation_code,
+            level=session.level,
+            starts_at=session.starts_at,
+            application_ids=[candidate.id for candidate in seated.items],
+        )
+
+
+async def propose_disposition(incidents: Incidents, *, id: str, measure: Measure, by: Person, now: datetime) -> int:
+    """Put a disposition forward; answers its number."""
+    incident = await incidents.get(id)
+    disposition = incident.propose(measure, by=by, now=now)
+    incidents.save(incident)
+    return disposition.number
+
+
+async def preview_disposition(incident: Incident, world: ExamWorld, *, number: int) -> Touched:
+    """Whom a disposition touches, before it is approved."""
+    return await world.touched(incident.dispositions.numbered(number).measure)
+
+
+async def approve_disposition(  # noqa: PLR0913 -- a decision is signed, dated and knows whom it touches
+    incidents: Incidents, world: ExamWorld, *, id: str, number: int, seen: str | None, by: Person, now: datetime
+) -> None:
+    """Let a disposition happen, to those whom its preview shows."""
+    incident = await incidents.get(id)
+    touched = await preview_disposition(incident, world, number=number)
+    incident.approve(number, by=by, now=now, touched=touched, seen=seen)
+    incidents.save(incident)
+
+
+async def refuse_disposition(  # noqa: PLR0913 -- a refusal is signed, dated and explained
+    incidents: Incidents, *, id: str, number: int, reason: str, by: Person, now: datetime
+) -> None:
+    """Turn a disposition down."""
+    incident = await incidents.get(id)
+    incident.refuse(number, reason=reason, by=by, now=now)
+    incidents.save(incident)
+
+
+async def complete_disposition(  # noqa: PLR0913 -- it is signed, dated and described
+    incidents: Incidents, *, id: str, number: int, note: str, by: Person, now: datetime
+) -> None:
+    """Enter that people have done their part."""
+    incident = await incidents.get(id)
+    incident.complete(number, note=note, by=by, now=now)
+    incidents.save(incident)
+
+
+async def note_answer(incidents: Incidents, *, id: str, answer: Answer, now: datetime) -> None:
+    """Enter another service's answer."""
+    incident = await incidents.get(id)
+    incident.note_answer(answer, now=now)
+    incidents.save(incident)

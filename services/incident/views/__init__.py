@@ -1,0 +1,27 @@
+"""What is read: lines for the console and the register, whole incidents, the plan as data, the duty list."""
+
+from services.incident.views.duty import ladders, notices_of, readiness_of, roster_page
+from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
+from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
+from services.incident.views.plan import KindLine, kinds
+from services.incident.views.registers import register_csv, statistics
+
+__all__ = [
+    "IncidentPage",
+    "KindLine",
+    "Line",
+    "OpenIncidents",
+    "Register",
+    "TouchedPage",
+    "incident_page",
+    "kinds",
+    "ladders",
+    "notices_of",
+    "open_incidents",
+    "readable",
+    "readiness_of",
+    "register",
+    "register_csv",
+    "roster_page",
+    "statistics",
+]

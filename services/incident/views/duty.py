@@ -1,0 +1,153 @@
+"""Who is on duty, how they are called, and what became of the calls."""
+
+from datetime import date, datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.incident.domain.errors import RosterNotFoundError
+from services.incident.domain.exam_day import readiness
+from services.incident.domain.ladder_plans import LADDERS, LadderPlan, Must
+from services.incident.domain.notices import Channel, Urgency
+from services.incident.domain.notification import NoticeState, Notification
+from services.incident.domain.roster import Duty, Post
+from services.incident.ports import Notifications, Rosters
+
+A_PAGE = 500
+
+
+class StepLine(BaseModel):
+    """One rung of a ladder."""
+
+    post: Post
+    name: str
+    at_once: bool
+    within_minutes: int
+    must: Must
+    channels: list[Channel]
+
+
+class LadderPage(BaseModel):
+    """A ladder as it was decided."""
+
+    steps: list[StepLine]
+    repeat_minutes: int
+    stage_report_minutes: int
+
+    @classmethod
+    def of(cls, plan: LadderPlan) -> Self:
+        """The page of this ladder."""
+        steps = [
+            StepLine(
+                post=step.post,
+                name=step.post.zh,
+                at_once=step.at_once,
+                within_minutes=_minutes(step.within.total_seconds()),
+                must=step.must,
+                channels=list(step.channels),
+            )
+            for step in plan.steps
+        ]
+        return cls(
+            steps=steps,
+            repeat_minutes=_minutes(plan.repeat.total_seconds()),
+            stage_report_minutes=_minutes(plan.stage_report.total_seconds()),
+        )
+
+
+class DutyLine(BaseModel):
+    """One person on one post, without the addresses."""
+
+    post: Post
+    person_id: str
+    name: str
+    site: str
+    days: list[date]
+    channels: list[Channel]
+    order: list[Channel]
+    reachable: bool
+
+    @classmethod
+    def of(cls, duty: Duty) -> Self:
+        """The line of this duty."""
+        return cls.model_validate({**vars(duty), "channels": list(duty.addresses)})
+
+
+class RosterPage(BaseModel):
+    """The duty list of a batch."""
+
+    duties: list[DutyLine]
+    entered_by: str
+    entered_at: datetime
+
+
+class ManningLine(BaseModel):
+    """One post at one site, and who is on it."""
+
+    post: Post
+    name: str
+    site: str
+    people: list[str]
+    gap: bool
+
+
+class ReadinessPage(BaseModel):
+    """Whether every post has somebody on that day."""
+
+    day: date
+    posts: list[ManningLine]
+    gaps: int
+
+
+class NoticeLine(BaseModel):
+    """What became of one notice."""
+
+    id: str
+    person_id: str
+    urgency: Urgency
+    title: str
+    state: NoticeState
+    channels: list[Channel]
+    decided_at: datetime
+    attempts: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, notification: Notification) -> Self:
+        """The line of this notice."""
+        attempts = [
+            {"channel": one.channel, "outcome": one.outcome, "at": one.at.isoformat(), "detail": one.detail}
+            for one in notification.attempts
+        ]
+        return cls.model_validate({**vars(notification), "attempts": attempts})
+
+
+def ladders() -> dict[str, LadderPage]:
+    """The ladder of each tier."""
+    return {tier: LadderPage.of(plan) for tier, plan in LADDERS.items()}
+
+
+async def roster_page(rosters: Rosters, *, batch_id: str) -> RosterPage:
+    """The duty list of a batch, for people; addresses stay sealed."""
+    roster = await rosters.find_one(batch_id)
+    if roster is None:
+        raise RosterNotFoundError(batch_id)
+    return RosterPage(
+        duties=[DutyLine.of(duty) for duty in roster.duties], entered_by=roster.entered_by, entered_at=roster.entered_at
+    )
+
+
+async def readiness_of(rosters: Rosters, *, batch_id: str, day: date) -> ReadinessPage:
+    """Whether every post has somebody; a batch without a list has nobody."""
+    found = readiness(await rosters.find_one(batch_id), day)
+    lines = [ManningLine(**vars(one), name=one.post.zh, gap=one.is_gap) for one in found]
+    return ReadinessPage(day=day, posts=lines, gaps=sum(one.gap for one in lines))
+
+
+async def notices_of(notifications: Notifications, *, incident_id: str) -> list[NoticeLine]:
+    """What was said about an incident to whom, and whether it arrived."""
+    page = await notifications.find({"incident_id": incident_id}, order_by="decided_at", limit=A_PAGE)
+    return [NoticeLine.of(notification) for notification in page.items]
+
+
+def _minutes(seconds: float) -> int:
+    return round(seconds / 60)

@@ -1,0 +1,105 @@
+"""One incident on one line: for the console and for the register of a batch."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from libs.contracts.incident import Tier
+from services.incident.domain.incident import Incident
+from services.incident.domain.kinds import KINDS
+from services.incident.domain.report import Secrecy
+from services.incident.domain.roster import Post
+from services.incident.ports import Incidents
+
+SHOWN_AT_ONCE = 500
+
+
+class Line(BaseModel):
+    """One incident; it names no person but who took over, and quotes no description."""
+
+    incident_id: str
+    batch_id: str
+    site: str
+    room: str
+    category: str
+    name: str
+    tier: Tier
+    drill: bool
+    secrecy: Secrecy
+    discovered_at: datetime
+    first_report_due_at: datetime
+    first_report_at: datetime | None
+    overdue_at: datetime | None
+    escalated_at: datetime | None
+    acknowledged_at: datetime | None
+    closed_at: datetime | None
+    step: Post
+    held_by: list[str]
+    next_due: str | None
+    next_due_at: datetime | None
+    open_dispositions: int
+    revision: int
+
+    @classmethod
+    def of(cls, incident: Incident) -> Self:
+        """The line of this incident."""
+        return cls.model_validate(summary(incident))
+
+
+class Register(BaseModel):
+    """A page of the register, in order of discovery."""
+
+    items: list[Line]
+    next: str | None
+
+
+class OpenIncidents(BaseModel):
+    """What is open, the next deadline first."""
+
+    items: list[Line]
+
+
+def summary(incident: Incident) -> dict[str, object]:
+    """The fields of a line."""
+    clock, found = incident.first_report, incident.discovery
+    coming = sorted((moment, name) for name, moment in incident.next_due.items())
+    next_due_at, next_due = coming[0] if coming else (None, None)
+    return {
+        "incident_id": incident.id,
+        "batch_id": incident.batch_id,
+        "site": found.site,
+        "room": found.room,
+        "category": incident.classification.category,
+        "name": KINDS[incident.classification.category].name,
+        "tier": incident.classification.tier,
+        "drill": incident.is_drill,
+        "secrecy": incident.secrecy,
+        "discovered_at": clock.discovered_at,
+        "first_report_due_at": clock.due_at,
+        "first_report_at": clock.received_at,
+        "overdue_at": clock.overdue_at,
+        "escalated_at": next((escalation.at for escalation in incident.escalations), None),
+        "acknowledged_at": next((acknowledgement.at for acknowledgement in incident.acknowledgements), None),
+        "closed_at": incident.closed_at,
+        "step": incident.ladder.step.post,
+        "held_by": incident.ladder.holders,
+        "next_due": next_due,
+        "next_due_at": next_due_at,
+        "open_dispositions": len(incident.dispositions.open_numbers),
+        "revision": incident.revision,
+    }
+
+
+async def register(incidents: Incidents, *, batch_id: str, cursor: str | None, limit: int) -> Register:
+    """The incidents of a batch; a drill is none."""
+    where = {"batch_id": batch_id, "is_drill": False}
+    page = await incidents.find(where, order_by="discovered_at", after=cursor, limit=limit)
+    return Register(items=[Line.of(incident) for incident in page.items], next=page.next)
+
+
+async def open_incidents(incidents: Incidents, *, drill: bool) -> OpenIncidents:
+    """What is open, as far as a screen can show it."""
+    where = {"is_open": True, "is_drill": drill}
+    page = await incidents.find(where, order_by="next_due_at", limit=SHOWN_AT_ONCE)
+    return OpenIncidents(items=[Line.of(incident) for incident in page.items])

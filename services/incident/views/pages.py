@@ -1,0 +1,280 @@
+"""One incident with everything about it, for those who may read it."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from libs.contracts.event import Form, Part
+from services.incident.domain.dispositions import Disposition, DispositionState
+from services.incident.domain.errors import IncidentConfidentialError, IncidentNotFoundError
+from services.incident.domain.escalation import Reason
+from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.incident import Incident
+from services.incident.domain.measures import Measure
+from services.incident.domain.people import Person, Role
+from services.incident.domain.report import FollowUpKind
+from services.incident.domain.roster import Post
+from services.incident.domain.timeline import Step
+from services.incident.domain.touched import Touched
+from services.incident.ports import Incidents
+from services.incident.views.lines import Line, summary
+
+
+class Entry(BaseModel, from_attributes=True):
+    """A part of the page."""
+
+
+class StampLine(Entry):
+    """One hop of the first report."""
+
+    told_at: datetime
+    entered_at: datetime
+    by: str
+    form: ReportForm
+
+
+class EscalationLine(Entry):
+    """One call past the usual way."""
+
+    reason: Reason
+    to: Role
+    post: Post
+    skipped: list[Hop]
+    at: datetime
+
+
+class AcknowledgementLine(Entry):
+    """One person who took over, and for which step."""
+
+    by: str
+    at: datetime
+    post: Post
+
+
+class LadderLine(BaseModel):
+    """One rung: called or not, and who of it took over since it was last called."""
+
+    post: Post
+    name: str
+    due_at: datetime
+    called: bool
+    taken_over_by: list[str]
+
+
+class StageReportLine(Entry):
+    """How things stood."""
+
+    number: int
+    text: str
+    form: ReportForm
+    by: str
+    at: datetime
+
+
+class UnfulfilledLine(Entry):
+    """A target for which a disposition was refused where it should have been carried out."""
+
+    target: str
+    slug: str
+    reason: str
+
+
+class DispositionLine(Entry):
+    """One disposition and how far it has come; `done_at` is by session or application."""
+
+    number: int
+    measure: Measure
+    name: str
+    rule: str
+    state: DispositionState
+    approvers: list[Role]
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str
+    targets: list[str]
+    done_at: dict[str, datetime]
+    unfulfilled: list[UnfulfilledLine]
+
+    @classmethod
+    def of(cls, one: Disposition) -> Self:
+        """The line of this disposition."""
+        approvers = sorted(one.permission.approvers)
+        return cls.model_validate(
+            {**vars(one), "name": one.measure.type.zh, "approvers": approvers}, from_attributes=True
+        )
+
+
+class StatementLine(Entry):
+    """What the press was told."""
+
+    number: int
+    text: str
+    by: str
+    at: datetime
+
+
+class FollowUpLine(Entry):
+    """A part of the aftermath."""
+
+    kind: FollowUpKind
+    text: str
+    by: str
+    at: datetime
+
+
+class PhotoLine(Entry):
+    """A picture in the file."""
+
+    sha256: str
+    media_type: str
+    bytes: int
+    by: str
+    at: datetime
+
+
+class ClosingReportPart(Entry):
+    """The report to the director."""
+
+    cause: str
+    course: str
+    result: str
+    social_impact: str
+
+
+class TimelineLine(Entry):
+    """Who did what, when it happened, when it was entered."""
+
+    step: Step
+    actor: str
+    occurred_at: datetime
+    entered_at: datetime
+    note: str
+
+
+class IncidentPage(Line):
+    """Everything about one incident."""
+
+    session_ids: list[str]
+    kind: str | None
+    rule: str
+    wording: str
+    description: str
+    rooms_in_disorder: int | None
+    outage_minutes: int | None
+    region_wide: bool
+    reported_by: str
+    reporter: str
+    recorded_at: datetime
+    recorded_late: bool
+    first_report_stamps: dict[Hop, StampLine]
+    ladder: list[LadderLine]
+    escalations: list[EscalationLine]
+    acknowledgements: list[AcknowledgementLine]
+    stage_reports: list[StageReportLine]
+    dispositions: list[DispositionLine]
+    statements: list[StatementLine]
+    follow_ups: list[FollowUpLine]
+    missing_follow_ups: list[FollowUpKind]
+    photos: list[PhotoLine]
+    closing_report: ClosingReportPart | None
+    timeline: list[TimelineLine]
+
+    @classmethod
+    def of(cls, incident: Incident) -> Self:
+        """The page of this incident."""
+        found, clock = incident.discovery, incident.first_report
+        return cls.model_validate(
+            {
+                **vars(incident),
+                **vars(found.facts),
+                **summary(incident),
+                "session_ids": found.session_ids,
+                "kind": found.kind,
+                "rule": incident.classification.rule,
+                "wording": incident.classification.wording,
+                "description": found.description,
+                "recorded_at": clock.recorded_at,
+                "recorded_late": clock.was_recorded_late,
+                "first_report_stamps": clock.stamps,
+                "ladder": _ladder(incident),
+                "dispositions": [DispositionLine.of(one) for one in incident.dispositions.items],
+                "missing_follow_ups": incident.missing_follow_ups if incident.is_open else [],
+            },
+            from_attributes=True,
+        )
+
+
+class TouchedSessionLine(Entry):
+    """One session with those who sit in it."""
+
+    session_id: str
+    room: str
+    part: Part
+    occupation_code: str
+    level: int
+    starts_at: datetime
+    candidates: int
+
+
+class TouchedPaperLine(Entry):
+    """One paper."""
+
+    paper_id: str
+    form: Form
+
+
+class TouchedPage(BaseModel):
+    """Exactly whom and what a disposition touches; approving with `digest` approves this and nothing else."""
+
+    sessions: list[TouchedSessionLine]
+    application_ids: list[str]
+    candidates: int
+    rooms: list[str]
+    papers: list[TouchedPaperLine]
+    digest: str
+
+    @classmethod
+    def of(cls, touched: Touched) -> Self:
+        """The page of these."""
+        return cls(
+            sessions=[
+                TouchedSessionLine(**{**vars(one), "candidates": len(one.application_ids)}) for one in touched.sessions
+            ],
+            application_ids=touched.application_ids,
+            candidates=len(touched.application_ids),
+            rooms=sorted({one.room for one in touched.sessions}),
+            papers=[TouchedPaperLine.model_validate(one) for one in touched.papers],
+            digest=touched.digest,
+        )
+
+
+async def readable(incidents: Incidents, *, id: str, reader: Person) -> Incident:
+    """One incident, for those whom it concerns; to others it does not exist, and its secrecy is kept."""
+    incident = await incidents.get(id)
+    if not incident.concerns(reader):
+        raise IncidentNotFoundError(id)
+    if not incident.may_read(reader):
+        raise IncidentConfidentialError
+    return incident
+
+
+async def incident_page(incidents: Incidents, *, id: str, reader: Person) -> IncidentPage:
+    """Everything about one incident."""
+    return IncidentPage.of(await readable(incidents, id=id, reader=reader))
+
+
+def _ladder(incident: Incident) -> list[LadderLine]:
+    ladder, anchor = incident.ladder, incident.first_report.discovered_at
+    return [
+        LadderLine(
+            post=step.post,
+            name=step.post.zh,
+            due_at=anchor + step.within,
+            called=place <= ladder.position,
+            taken_over_by=[person for person, post in ladder.taken_over.items() if post is step.post],
+        )
+        for place, step in enumerate(ladder.plan.steps)
+    ]

@@ -1,0 +1,83 @@
+"""The emergency plan as data: kinds, how they are handled, which measures they allow."""
+
+from typing import Self
+
+from pydantic import BaseModel
+
+from libs.contracts.incident import Tier
+from services.incident.domain.classification import THRESHOLDS
+from services.incident.domain.kinds import KINDS, Kind
+from services.incident.domain.people import Role
+from services.incident.domain.playbook import Permission, permissions
+
+
+class MeasureLine(BaseModel):
+    """One measure that the plan allows for a kind."""
+
+    type: str
+    name: str
+    rule: str
+    wording: str
+    proposers: list[Role]
+    approvers: list[Role]
+    two_people: bool
+    immediate: bool
+    only_under: str | None
+
+    @classmethod
+    def of(cls, one: Permission) -> Self:
+        """The line of this permission."""
+        return cls(
+            type=one.measure.value,
+            name=one.measure.zh,
+            rule=one.rule,
+            wording=one.wording,
+            proposers=sorted(one.proposers),
+            approvers=sorted(one.approvers),
+            two_people=one.needs_two_people,
+            immediate=one.is_immediate,
+            only_under=one.only_under,
+        )
+
+
+class ThresholdLine(BaseModel, from_attributes=True):
+    """A figure that overrules what the kind alone would say."""
+
+    rule: str
+    wording: str
+    fact: str
+    at_least: int
+    at_most: int | None
+    tier: Tier
+    category: str | None
+
+
+class KindLine(BaseModel):
+    """One kind of incident, in the emergency plan's words."""
+
+    code: str
+    name: str
+    tier: Tier
+    clause: str
+    wording: str
+    rule: str
+    handling_rule: str
+    handling: str
+    thresholds: list[ThresholdLine]
+    measures: list[MeasureLine]
+
+    @classmethod
+    def of(cls, kind: Kind) -> Self:
+        """The line of this kind."""
+        figures = [one for one in THRESHOLDS if one.only_for in {None, kind.code}]
+        return cls(
+            **vars(kind),
+            rule=kind.rule,
+            thresholds=[ThresholdLine.model_validate(one) for one in figures],
+            measures=[MeasureLine.of(one) for one in permissions(kind.code)],
+        )
+
+
+def kinds() -> list[KindLine]:
+    """The eight major and six general kinds."""
+    return [KindLine.of(kind) for kind in KINDS.values()]
