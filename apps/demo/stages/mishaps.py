@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 ACKNOWLEDGED_AFTER = 12 * MINUTE
+INTERVALS = {"major": 30 * MINUTE, "general": 60 * MINUTE}
 REPORT = {
     "cause": "见事件描述，原因已经查明。",
     "course": "按突发事件应急预案逐级报告并处置，过程见事件时间线。",
@@ -87,15 +88,31 @@ class _Case:
         await office.order("incident", f"{self.path}/dispositions/{number}/approval", by=office.who(approver))
         await self.run.simulation.settle()
 
+    async def say_how_things_stand(self) -> None:
+        """The designated person reports, well before the interval of the tier is over."""
+        report = {"text": "考试继续进行，情况稳定。"}
+        await self.run.office.order("incident", f"{self.path}/stage-reports", by=self.by, json=report)
+
     async def close(self) -> None:
-        """The report is filed."""
+        """What the plan wants afterwards is put on record, and the report is filed."""
+        by = self.run.office.who("exam-affairs")
+        for kind in (await self.run.office.ask("incident", self.path, by=by))["missing_follow_ups"]:
+            record = {"kind": kind, "text": "已按预案办理。"}
+            await self.run.office.order("incident", f"{self.path}/follow-ups", by=by, json=record)
         await self.run.office.order(
             "incident", f"{self.path}/closure", by=self.run.office.who("exam-affairs"), json=REPORT
         )
 
 
-def _after(session: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(session["ends_at"]) + timedelta(hours=2)
+def _wind_up(timetable: "Timetable", case: _Case) -> None:
+    """Reports at every interval until two hours after the session, then the end."""
+    ends = datetime.fromisoformat(case.session["ends_at"]) + timedelta(hours=2)
+    interval = INTERVALS[case.script["tier"]]
+    due = case.discovered + interval - MINUTE
+    while due < ends:
+        timetable.add(due, case.say_how_things_stand)
+        due += interval
+    timetable.add(ends, case.close)
 
 
 def _power_failure(
@@ -117,7 +134,7 @@ def _power_failure(
     timetable.add(discovered + MINUTE, case.first_report("site-head"))
     timetable.add(discovered + script["first_report_after"] * MINUTE, case.first_report("leading-group"))
     timetable.add(restored, make_up_time)
-    timetable.add(_after(session), case.close)
+    _wind_up(timetable, case)
 
 
 def _paper_lost(
@@ -134,7 +151,7 @@ def _paper_lost(
     timetable.add(reported, case.first_report("leading-group"))
     timetable.add(reported + MINUTE, case.acknowledge)
     timetable.add(reported + 5 * MINUTE, use_spare)
-    timetable.add(_after(session), case.close)
+    _wind_up(timetable, case)
 
 
 def _unreported(
@@ -143,4 +160,4 @@ def _unreported(
     case = _Case(run, session, script, discovered)
     timetable.add(discovered, case.record)
     timetable.add(discovered + ACKNOWLEDGED_AFTER, case.acknowledge)
-    timetable.add(_after(session), case.close)
+    _wind_up(timetable, case)

@@ -1,7 +1,17 @@
 """Stage 2: staff and rooms in, a plan that seats everybody, tickets out."""
 
+from apps.demo.office import Office
 from apps.demo.stages.stage import Run
 
+DUTIES = {
+    "site-head": "site-head",
+    "inspector": "supervisor",
+    "duty-officer": "leading-group",
+    "group-head": "leading-group",
+    "director": "director",
+    "report-phone": "exam-affairs",
+    "contact": "exam-affairs",
+}
 OCCUPATIONS = ("available", "occupations", "related_to", "teaches_classes")
 
 
@@ -24,4 +34,12 @@ async def plan(run: Run) -> None:
     planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days)
     run.notes["plan"] = {name: value for name, value in planned.items() if isinstance(value, int)}
     await office.in_chunks("scheduling", f"{batch}/plan/publication", by=exam_affairs)
+    await office.order(
+        "incident", f"/rosters/{run.batch_id}", by=exam_affairs, method="PUT", json={"duties": _on_duty(office)}
+    )
     await run.simulation.settle()
+
+
+def _on_duty(office: Office) -> list[dict[str, str]]:
+    """Somebody on every post of the emergency plan, all days."""
+    return [{"post": post, "person_id": office.who(role)} for post, role in DUTIES.items()]

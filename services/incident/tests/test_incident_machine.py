@@ -9,11 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from libs.chassis.domain import DomainError
 from services.incident.domain.dispositions import Answer
-from services.incident.domain.first_report import Hop
+from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.incident import Incident
 from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.measures import MakeUpTime, SparePaper
 from services.incident.domain.people import Person
+from services.incident.domain.report import FollowUpKind
 from services.incident.storage import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
 
@@ -31,10 +32,13 @@ ON_SITE = {"invigilator", "examiner", "supervisor", "site-head", "exam-affairs",
 PLAN = {  # (kind, measure): who proposes, who approves, two people, minutes it may have lasted
     ("paper-leak", "spare-paper"): ({"leading-group"}, {"director"}, True, None),
     ("faulty-papers", "spare-paper"): (ON_SITE, {"supervisor"}, False, None),
+    ("faulty-papers", "make-up-time"): (ON_SITE, {"supervisor", "exam-affairs"}, False, None),
     ("power-or-equipment-failure", "make-up-time"): (ON_SITE, {"exam-affairs", "site-head"}, False, 30),
     ("virus-or-network-fault", "make-up-time"): (ON_SITE, {"site-head"}, False, None),
 }
 MAJOR = {"paper-leak"}
+LADDER = {"site-head", "supervisor", "leading-group", "director"}
+OF_THE_LADDER = {"LadderStepCalled", "IncidentAcknowledged", "StageReportMissed", "FirstReportReminded"}
 KINDS = ["paper-leak", "faulty-papers", "power-or-equipment-failure", "virus-or-network-fault", "other-general"]
 
 people = st.sampled_from(PEOPLE)
@@ -61,11 +65,13 @@ class IncidentMachine(RuleBasedStateMachine):
         self.discovered, self.recorded = 0, after
         self.told, self.told_entered = {}, {}
         self.overdue = False
-        self.acknowledged, self.closed = set(), False
+        self.closed = False
+        self.followed_up = set()
         self.proposals = []  # [state, measure, sessions, proposer, answered]
         self.expected: Counter[str] = Counter()
         self.published: Counter[str] = Counter()
-        self.armed, self.length = None, 0
+        self.armed: dict[str, int] = {}
+        self.length = 0
         self.incident = Incident.report(
             a_discovery(kind=kind), by=Person(person[0], set(person[1].split())), now=at(after)
         )
@@ -80,9 +86,15 @@ class IncidentMachine(RuleBasedStateMachine):
     @rule(milliseconds=steps)
     def time_passes(self, milliseconds):
         until = self.now + milliseconds
-        if self.armed is not None and self.armed <= until:
-            self.now = self.armed
-            self.incident.call_overdue(now=at(self.now))
+        while self.armed and min(self.armed.values()) <= until:
+            kind = min(self.armed, key=self.armed.get)
+            self.now = max(self.armed.pop(kind), self.now)
+            fires = {
+                "first-report-due": self.incident.call_overdue,
+                "first-report-reminder": self.incident.remind,
+                "ladder-due": self.incident.ring_ladder,
+            }
+            fires[kind](now=at(self.now))
             self._clock()
             self._collect()
         self.now = until
@@ -122,11 +134,27 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule(person=people)
     def somebody_takes_over(self, person):
-        allowed = not self.closed and person[0] not in self.acknowledged
+        ladder = self.incident.ladder
+        again = person[0] in ladder.taken_over and not ladder.awaits_report_only
+        allowed = not self.closed and set(person[1].split()) & LADDER and not again
         self._try(allowed, lambda by, now: self.incident.acknowledge(by=by, now=now), person)
-        if allowed:
-            self.acknowledged.add(person[0])
-            self.expected["IncidentAcknowledged"] += 1
+
+    @rule(person=people)
+    def somebody_says_how_things_stand(self, person):
+        allowed = not self.closed and self._concerned(person)
+        self._try(
+            allowed,
+            lambda by, now: self.incident.file_stage_report("考试继续", form=ReportForm.PHONE, by=by, now=now),
+            person,
+        )
+        self.expected["StageReportFiled"] += bool(allowed)
+
+    @rule(kind=st.sampled_from(FollowUpKind))
+    def something_is_followed_up(self, kind):
+        allowed = True
+        self._try(allowed, lambda by, now: self.incident.follow_up(kind, "已办理", by=by, now=now), PEOPLE[3])
+        self.followed_up.add(kind)
+        self.expected["FollowUpRecorded"] += 1
 
     @precondition(lambda self: len(self.proposals) < 4)
     @rule(data=st.data(), sessions=sessions, provided=st.sampled_from([True, True, True, False]))
@@ -167,6 +195,7 @@ class IncidentMachine(RuleBasedStateMachine):
             proposal["state"] = "refused" if refuse else "approved"
             event = {"make-up-time": "TimeExtensionApproved", "spare-paper": "SparePaperApproved"}[proposal["measure"]]
             self.expected[event] += not refuse
+            self.expected["DispositionRefused" if refuse else "DispositionApproved"] += 1
 
     @precondition(lambda self: self.proposals)
     @rule(measure=st.sampled_from(["make-up-time", "spare-paper"]), session=st.sampled_from([MORNING, NOON]))
@@ -174,22 +203,24 @@ class IncidentMachine(RuleBasedStateMachine):
         waiting = [
             p
             for p in self.proposals
-            if p["state"] == "approved" and p["measure"] == measure and session in p["sessions"] - p["answered"]
+            if p["state"] in {"approved", "done"} and p["measure"] == measure and session in p["sessions"]
         ]
         answer = Answer(measure=MeasureType(measure), applied=[session], by="scheduling", at=at(self.now))
         self._try(bool(waiting), lambda _, now: self.incident.note_answer(answer, now=now), PEOPLE[0])
         if waiting:
             [proposal] = waiting
             proposal["answered"].add(session)
-            if proposal["answered"] == proposal["sessions"]:
+            if proposal["answered"] == proposal["sessions"] and proposal["state"] == "approved":
                 proposal["state"] = "done"
+                self.expected["DispositionDone"] += 1
 
     @rule(person=people)
     def it_is_closed(self, person):
         settled = self.overdue or "leading-group" in self.told
-        escalated = self.expected["IncidentEscalated"] > 0
+        held = self.incident.ladder.is_held
+        learnt = self.followed_up >= self._wanted()
         undone = [p for p in self.proposals if p["state"] in {"proposed", "approved"}]
-        allowed = not self.closed and settled and not (escalated and not self.acknowledged) and not undone
+        allowed = not self.closed and settled and held and learnt and not undone
         self._try(allowed, lambda by, now: self.incident.close(a_closing_report(), by=by, now=now), person)
         if allowed:
             self.closed = True
@@ -203,8 +234,14 @@ class IncidentMachine(RuleBasedStateMachine):
     @invariant()
     def the_clock_is_armed_exactly_while_the_leading_group_does_not_know(self):
         running = not self.overdue and "leading-group" not in self.told
-        assert self.armed == (self.discovered + TEN if running else None)
-        assert self.armed is None or self.armed > self.now
+        assert self.armed.get("first-report-due") == (self.discovered + TEN if running else None)
+        assert self.armed.get("first-report-reminder", self.discovered) <= self.discovered + 8 * 60_000 or not running
+        assert running or "first-report-reminder" not in self.armed
+
+    @invariant()
+    def an_open_incident_always_has_something_coming_and_a_closed_one_nothing(self):
+        assert ("ladder-due" in self.armed) is not self.closed
+        assert all(due > self.now for due in self.armed.values())
 
     @invariant()
     def the_timeline_only_grows(self):
@@ -234,6 +271,7 @@ class IncidentMachine(RuleBasedStateMachine):
         )
         self._try(allowed, lambda by, now: self.incident.propose(measure, by=by, now=now), person)
         if allowed:
+            self.expected["DispositionProposed"] += 1
             self.proposals.append(
                 {
                     "state": "proposed",
@@ -271,8 +309,18 @@ class IncidentMachine(RuleBasedStateMachine):
 
     def _collect(self):
         self.published.update(type(event).__name__ for event in self.incident.collect_events())
-        for deadline in self.incident.collect_deadlines().values():
-            self.armed = deadline and (deadline.due_at - DISCOVERED) // timedelta(milliseconds=1)
+        for key in OF_THE_LADDER:
+            self.published.pop(key, None)
+        for key, deadline in self.incident.collect_deadlines().items():
+            kind = key.removeprefix(f"{self.incident.id}:")
+            self.armed.pop(kind, None)
+            if deadline is not None:
+                self.armed[kind] = (deadline.due_at - DISCOVERED) // timedelta(milliseconds=1)
+
+    def _wanted(self):
+        major = {"restoration", "investigation", "opinion", "evaluation", "lessons"}
+        wanted = major if self.kind in MAJOR else {"restoration"}
+        return wanted | ({"written-report"} if self.kind == "faulty-papers" else set())
 
 
 TestIncidentMachine = IncidentMachine.TestCase
