@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -9,26 +10,13 @@ import structlog
 from libs.chassis.domain import DomainError
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
-from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
+from services.incident.domain.notices import Notice, Outcome, Receipt
 from services.incident.ports import Channels
 from services.incident.storage import NOTIFICATIONS
 
-LONGEST = 20.0
+LONGEST = 35.0
 
 log = structlog.get_logger()
-
-
-class ConsoleOnly:
-    """The channels of an institution that has set up none: the duty console, which reads what is committed."""
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-
-    async def send(self, notice: Notice) -> Receipt:
-        """Whoever has the console before them has it."""
-        if notice.channel is Channel.CONSOLE:
-            return Receipt(outcome=Outcome.DELIVERED, at=self._now())
-        return Receipt(outcome=Outcome.REFUSED, at=self._now(), detail="channel-not-configured")
 
 
 class Dispatch:
@@ -53,7 +41,8 @@ class Dispatch:
             await asyncio.wait(list(self._sending.values()))
 
     async def _deliver(self, notice: Notice) -> None:
-        receipt = await self._send(notice)
+        # Time is the service's: a channel knows only the wall clock.
+        receipt = replace(await self._send(notice), at=self._now())
 
         async def enter(work: UnitOfWork) -> None:
             await use_cases.note_receipt(work.of(NOTIFICATIONS), id=notice.id, channel=notice.channel, receipt=receipt)

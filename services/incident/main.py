@@ -5,7 +5,8 @@ from typing import Any
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.incident import routes, subscribers
-from services.incident.dispatch import ConsoleOnly, Dispatch
+from services.incident.channels import Console, dispatcher
+from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
 from services.incident.storage import ALL, IncidentChanges
 
@@ -13,7 +14,13 @@ from services.incident.storage import ALL, IncidentChanges
 def build(settings: Settings | None = None) -> Service:
     """Name the parts; nothing starts before `run()`."""
     settings = settings or Settings()
-    parts: dict[str, Any] = {"cipher": FieldCipher(settings.field_key_ring()), "sender": None, "changes": None}
+    console = Console()
+    parts: dict[str, Any] = {
+        "cipher": FieldCipher(settings.field_key_ring()),
+        "sender": None,
+        "changes": None,
+        "screens": console,
+    }
     service = Service(
         "incident",
         settings,
@@ -23,9 +30,8 @@ def build(settings: Settings | None = None) -> Service:
         timers=subscribers.timers,
         provide=parts,
     )
-    # These two work in transactions of their own, so they join when the service has some.
-    now = service.clock.now
-    parts["sender"] = Dispatch(ConsoleOnly(now), service.transactions, now)
+    # What works in transactions of its own joins when the service has some.
+    parts["sender"] = Dispatch(dispatcher(settings, console), service.transactions, service.clock.now)
     parts["changes"] = IncidentChanges(service.transactions)
     return service
 

@@ -1,5 +1,6 @@
 """What the use cases and views need of the world outside."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -25,6 +26,51 @@ class Channels(Protocol):
 
     async def send(self, notice: Notice) -> Receipt:
         """Deliver one notice by the channel it names; the same id again is the same message."""
+        ...
+
+
+class Said(Protocol):
+    """A notice as a screen shows it."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same message."""
+        ...
+
+    @property
+    def incident_id(self) -> str:
+        """What it is about."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """One line."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The rest."""
+        ...
+
+    @property
+    def drill(self) -> bool:
+        """Whether it is only practised."""
+        ...
+
+
+class Screen(Protocol):
+    """One open console."""
+
+    async def next(self) -> Said:
+        """The next notice; asking for it confirms the one before."""
+        ...
+
+
+class Screens(Protocol):
+    """Who is looking at a console."""
+
+    def watched_by(self, person_id: str) -> AbstractContextManager[Screen]:
+        """A screen of this person, as long as it is open."""
         ...
 
 

@@ -10,9 +10,9 @@ from services.incident.domain.errors import NoticeNotDueError, NoticeSettledErro
 from services.incident.domain.notices import Channel, Notify, Outcome, Receipt, Urgency
 
 NOTICE_DUE: Final = "notice-due"
-# A sending that is not heard of is repeated after this; a channel that failed is tried again after each of those.
-UNHEARD_OF: Final = timedelta(seconds=30)
-TRY_AGAIN: Final = (timedelta(seconds=5), timedelta(seconds=20))
+# A sending that is not heard of is repeated after this; when every channel failed, they are tried again after these.
+UNHEARD_OF: Final = timedelta(seconds=45)
+TRY_AGAIN: Final = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 
 
 class NoticeState(StrEnum):
@@ -77,37 +77,44 @@ class Notification(Aggregate):
 
     def begin(self, *, now: datetime) -> Channel:
         """Hand it to the channel whose turn it is; unless that answers, it is handed over again."""
-        if self.state is not NoticeState.WAITING:
+        channel = self._next_channel
+        if self.state is not NoticeState.WAITING or channel is None:
             raise NoticeSettledError
         if now < self.due_at:
             raise NoticeNotDueError
 
         self._await(now + UNHEARD_OF)
-        return self.channels[self._turn]
+        return channel
 
     def note(self, receipt: Receipt, *, channel: Channel) -> None:
-        """Keep what the channel answered: done, the next channel, the same again, or nobody left to try."""
+        """Keep what the channel answered: done, the next channel at once, from the first again, or nobody left."""
         if self.state is not NoticeState.WAITING:
             raise NoticeSettledError
-        failures = sum(one.outcome is Outcome.FAILED and one.channel is channel for one in self.attempts)
 
         self.attempts.append(Attempt(channel=channel, **vars(receipt)))
         if receipt.outcome is Outcome.DELIVERED:
             self._settle(NoticeState.DELIVERED)
-        elif self._turn >= len(self.channels):
+        elif self._next_channel is None:
             self._settle(NoticeState.GIVEN_UP)
-        elif receipt.outcome is Outcome.FAILED and failures < len(TRY_AGAIN):
-            self._await(receipt.at + TRY_AGAIN[failures])
         else:
-            self._await(receipt.at)
+            rounds = self._tried(self._next_channel)
+            starts_over = rounds > 0 and all(self._tried(one) == rounds for one in self._willing)
+            self._await(receipt.at + (TRY_AGAIN[rounds - 1] if starts_over else timedelta(0)))
 
     @property
-    def _turn(self) -> int:
-        """How many channels are exhausted: one that refused, or failed as often as it is tried."""
+    def _willing(self) -> list[Channel]:
+        """The channels that have not refused for good."""
         refused = {one.channel for one in self.attempts if one.outcome is Outcome.REFUSED}
-        failed = [one.channel for one in self.attempts if one.outcome is Outcome.FAILED]
-        worn = {channel for channel in failed if failed.count(channel) > len(TRY_AGAIN)}
-        return sum(channel in refused | worn for channel in self.channels)
+        return [channel for channel in self.channels if channel not in refused]
+
+    @property
+    def _next_channel(self) -> Channel | None:
+        """In the person's order, the one that was tried least; none when all were tried as often as is worth it."""
+        channel = min(self._willing, key=self._tried, default=None)
+        return channel if channel and self._tried(channel) <= len(TRY_AGAIN) else None
+
+    def _tried(self, channel: Channel) -> int:
+        return sum(one.channel is channel for one in self.attempts)
 
     def _await(self, moment: datetime) -> None:
         self.due_at = moment

@@ -2,7 +2,8 @@
 
 from libs.chassis.http import Now, Routes
 from services.incident import use_cases, views
-from services.incident.routes.bodies import ApprovalBody, MeasureBody, NoteBody, Numbered, ReasonBody, measure_of
+from services.incident.routes.bodies import ApprovalBody, NoteBody, Numbered, ReasonBody
+from services.incident.routes.measure_bodies import MeasureBody, measure_of
 from services.incident.routes.parameters import Approver, Incidents, OnSite, Staff, World, person
 
 router = Routes(prefix="/incidents", tags=["handling"])

@@ -1,13 +1,15 @@
 """The live feed: what changed, read from the store a few times a second, so that it never depends on the broker."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from services.incident import views
 from services.incident.domain.errors import CursorUnknownError
 from services.incident.domain.incident import Incident
-from services.incident.ports import Changes
+from services.incident.ports import Changes, Said, Screens
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LOOK_EVERY = 0.25
@@ -26,27 +28,50 @@ def position(cursor: str) -> datetime:
         raise CursorUnknownError from None
 
 
-async def lines_as_they_change(changes: Changes, *, since: datetime, now: datetime) -> AsyncIterator[str]:
-    """First what is open or changed since, then every change; a beat when nothing does."""
-    sent: dict[str, int] = {}
+async def live(changes: Changes, screens: Screens, *, since: datetime, person_id: str) -> AsyncIterator[str]:
+    """First what is open or changed since, then every change and every notice to this person; a beat in between."""
+    feed = _Feed(changes, since)
     loop = asyncio.get_running_loop()
     ends, beat = loop.time() + LASTS, loop.time()
-    only_open = since == EARLIEST
-    yield f"retry: 1000\n: {now.isoformat()}\n\n"
-    while loop.time() < ends:
-        for incident in await changes.since(max(since - LOOK_BACK, EARLIEST)):
-            since = max(since, incident.changed_at)
-            if sent.get(incident.id, 0) < incident.revision:
-                sent[incident.id] = incident.revision
-                if incident.is_open or not only_open:
-                    yield _event(incident)
-        only_open = False
-        if loop.time() >= beat:
-            beat = loop.time() + BEAT_EVERY
-            yield ": beat\n\n"
-        await asyncio.sleep(LOOK_EVERY)
+    yield "retry: 1000\n\n"
+    with screens.watched_by(person_id) as screen:
+        while loop.time() < ends:
+            for event in await feed.news():
+                yield event
+            if loop.time() >= beat:
+                beat = loop.time() + BEAT_EVERY
+                yield ": beat\n\n"
+            with suppress(TimeoutError):
+                yield _notice(await asyncio.wait_for(screen.next(), LOOK_EVERY))
+
+
+class _Feed:
+    """What one reader has not seen yet."""
+
+    def __init__(self, changes: Changes, since: datetime) -> None:
+        self._changes = changes
+        self._since = since
+        self._only_open = since == EARLIEST
+        self._sent: dict[str, int] = {}
+
+    async def news(self) -> list[str]:
+        """The events for everything that changed."""
+        found: list[str] = []
+        for incident in await self._changes.since(max(self._since - LOOK_BACK, EARLIEST)):
+            self._since = max(self._since, incident.changed_at)
+            if self._sent.get(incident.id, 0) < incident.revision:
+                self._sent[incident.id] = incident.revision
+                if incident.is_open or not self._only_open:
+                    found.append(_event(incident))
+        self._only_open = False
+        return found
 
 
 def _event(incident: Incident) -> str:
     line = views.Line.of(incident).model_dump_json()
     return f"id: {incident.changed_at.isoformat()}\nevent: incident\ndata: {line}\n\n"
+
+
+def _notice(said: Said) -> str:
+    told = {name: getattr(said, name) for name in ("key", "incident_id", "title", "text", "drill")}
+    return f"event: notice\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"

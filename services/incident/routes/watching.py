@@ -1,16 +1,15 @@
 """Seeing: kinds, what is open, the register, one incident, and everything live."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from libs.chassis.http import Now, Routes, provided
+from libs.chassis.http import Routes, provided
 from services.incident import views
-from services.incident.domain.classification import Facts, classify
-from services.incident.ports import Changes
-from services.incident.routes.live import EARLIEST, lines_as_they_change, position
+from services.incident.domain.classification import Facts
+from services.incident.ports import Changes, Screens
+from services.incident.routes.live import EARLIEST, live, position
 from services.incident.routes.parameters import Incidents, Overseer, RegisterReader, Staff, person
 
 router = Routes(prefix="/incidents", tags=["watching"])
@@ -37,7 +36,7 @@ async def propose_classification(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
     rooms_in_disorder: Annotated[int | None, Query(ge=0)] = None,
     outage_minutes: Annotated[int | None, Query(ge=0)] = None,
     region_wide: bool = False,
-) -> dict[str, str]:
+) -> views.Proposal:
     """What a report would become, and the rule that decides."""
     facts = Facts(
         exam_can_go_on=exam_can_go_on,
@@ -46,7 +45,7 @@ async def propose_classification(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
         outage_minutes=outage_minutes,
         region_wide=region_wide,
     )
-    return dict(vars(classify(kind, facts)))
+    return views.proposal(kind, facts)
 
 
 @router.get("/open")
@@ -57,16 +56,16 @@ async def list_open_incidents(incidents: Incidents, _actor: Overseer, drill: boo
 
 @router.get("/stream")
 async def stream_incidents(
-    changes: Annotated[Changes, provided("changes")], _actor: Overseer, now: Now, after: str | None = None
+    changes: Annotated[Changes, provided("changes")],
+    screens: Annotated[Screens, provided("screens")],
+    actor: Overseer,
+    after: str | None = None,
+    last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
-    """Every incident that is new or changes, within a second, as server-sent events."""
-    since = position(after) if after else EARLIEST
-
-    async def events() -> AsyncIterator[str]:
-        async for event in lines_as_they_change(changes, since=since, now=now):
-            yield event
-
-    return StreamingResponse(events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    """Every incident that is new or changes, within a second, and what the reader is told, as server-sent events."""
+    cursor = last_event_id or after
+    events = live(changes, screens, since=position(cursor) if cursor else EARLIEST, person_id=actor.id)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
 @router.get("/register.csv")

@@ -97,7 +97,7 @@ def announced(incident: Incident) -> list[type[Event]]:
 def armed(incident: Incident) -> dict[str, datetime | None]:
     """Which deadlines were set or cancelled since the last look, by kind."""
     return {
-        key.removeprefix(f"{incident.id}:"): deadline and deadline.due_at
+        key.removeprefix(f"{incident.id}:"): deadline.due_at if deadline else None
         for key, deadline in incident.collect_deadlines().items()
     }
 

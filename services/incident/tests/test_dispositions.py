@@ -1,5 +1,7 @@
 """What may be done about an incident, and who lets it happen."""
 
+from typing import Any
+
 import pytest
 
 from libs.contracts.incident import DispositionRefused, SparePaperApproved, TimeExtensionApproved
@@ -266,7 +268,8 @@ MEASURES = {
 
 
 def a_measure(name):
-    return MEASURES.get(name) or measures.OnTheSpot(type=MeasureType(name), text="立即处置")
+    kind: Any = MeasureType(name)
+    return MEASURES.get(name) or measures.OnTheSpot(type=kind, text="立即处置")
 
 
 @pytest.mark.rule("INC-15", "INC-16", "INC-17", "INC-18", "INC-20", "INC-28", "INC-31")
@@ -302,9 +305,9 @@ def test_what_cannot_wait_is_done_at_once_by_who_may_propose_it(kind, name):
 
     disposition = incident.propose(a_measure(name), by=PROPOSER.get(kind, LEADING_GROUP), now=LATER)
 
-    assert disposition.state is DispositionState.APPROVED
+    assert disposition.is_approved
     incident.complete(1, note="已完成", by=SITE_HEAD, now=LATER)
-    assert disposition.state is DispositionState.DONE
+    assert not disposition.is_open
 
 
 @pytest.mark.rule("INC-32")

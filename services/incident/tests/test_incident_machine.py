@@ -87,7 +87,7 @@ class IncidentMachine(RuleBasedStateMachine):
     def time_passes(self, milliseconds):
         until = self.now + milliseconds
         while self.armed and min(self.armed.values()) <= until:
-            kind = min(self.armed, key=self.armed.get)
+            kind = min(self.armed, key=self.armed.__getitem__)
             self.now = max(self.armed.pop(kind), self.now)
             fires = {
                 "first-report-due": self.incident.call_overdue,

@@ -3,7 +3,7 @@
 from services.incident.views.duty import ladders, notices_of, readiness_of, roster_page
 from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
 from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
-from services.incident.views.plan import KindLine, kinds
+from services.incident.views.plan import KindLine, Proposal, kinds, proposal
 from services.incident.views.registers import register_csv, statistics
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "KindLine",
     "Line",
     "OpenIncidents",
+    "Proposal",
     "Register",
     "TouchedPage",
     "incident_page",
@@ -18,6 +19,7 @@ __all__ = [
     "ladders",
     "notices_of",
     "open_incidents",
+    "proposal",
     "readable",
     "readiness_of",
     "register",

@@ -5,7 +5,8 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.incident import Tier
-from services.incident.domain.classification import THRESHOLDS
+from services.incident.domain.classification import THRESHOLDS, Facts, classify
+from services.incident.domain.errors import QuestionsUnansweredError
 from services.incident.domain.kinds import KINDS, Kind
 from services.incident.domain.people import Role
 from services.incident.domain.playbook import Permission, permissions
@@ -76,6 +77,23 @@ class KindLine(BaseModel):
             thresholds=[ThresholdLine.model_validate(one) for one in figures],
             measures=[MeasureLine.of(one) for one in permissions(kind.code)],
         )
+
+
+class Proposal(BaseModel):
+    """What a report would become, and the rule that decides; nothing while the questions are open."""
+
+    category: str | None
+    tier: Tier | None
+    rule: str
+    wording: str
+
+
+def proposal(kind: str | None, facts: Facts) -> Proposal:
+    """Classify without reporting anything."""
+    try:
+        return Proposal(**vars(classify(kind, facts)))
+    except QuestionsUnansweredError as unanswered:
+        return Proposal(category=None, tier=None, rule="INC-04", wording=unanswered.sentence)
 
 
 def kinds() -> list[KindLine]:
