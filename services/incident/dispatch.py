@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -41,8 +40,7 @@ class Dispatch:
             await asyncio.wait(list(self._sending.values()))
 
     async def _deliver(self, notice: Notice) -> None:
-        # Time is the service's: a channel knows only the wall clock.
-        receipt = replace(await self._send(notice), at=self._now())
+        receipt = await self._send(notice)
 
         async def enter(work: UnitOfWork) -> None:
             await use_cases.note_receipt(work.of(NOTIFICATIONS), id=notice.id, channel=notice.channel, receipt=receipt)

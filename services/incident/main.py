@@ -31,7 +31,9 @@ def build(settings: Settings | None = None) -> Service:
         provide=parts,
     )
     # What works in transactions of its own joins when the service has some.
-    parts["sender"] = Dispatch(dispatcher(settings, console), service.transactions, service.clock.now)
+    parts["sender"] = Dispatch(
+        dispatcher(settings, console, service.clock.now), service.transactions, service.clock.now
+    )
     parts["changes"] = IncidentChanges(service.transactions)
     return service
 
