@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,7 @@ STANDARD: Final = "a-2b"
 NO_GLYPH = "could not be displayed"
 # Any of the eight masks decodes. Weighing all of them, as segno does by itself, takes four fifths of the time.
 MASK = 2
+THREADS = 2
 
 
 class FontsMissingError(RuntimeError):
@@ -53,21 +56,25 @@ class TypstPress:
         self._files = files
         self._font_dir = font_dir
         self._families = list(font_families)
-        self._compiler: typst.Compiler | None = None
-        # One compiler, one thread: typst remembers the last sheets, and every thread it ran in keeps 13 MiB for itself.
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
+        # Few threads, always the same: each keeps a compiler, which remembers the last sheets, and memory of its own.
+        self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="press")
+        self._own = threading.local()
 
     def require_fonts(self) -> None:
-        """Load fonts and template. Raises `FontsMissingError`."""
-        self._ready()
+        """Load the fonts. Raises `FontsMissingError`."""
+        _ = self._fonts
 
     async def print(self, sheets: Sequence[Sheet]) -> list[str]:
         """Print and store each sheet; answers the SHA-256 of each file. Raises `FontsMissingError`."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._print_and_store, sheets)
+        share = -(-len(sheets) // THREADS) or 1
+        parts = [sheets[first : first + share] for first in range(0, len(sheets), share)]
+        loop = asyncio.get_running_loop()
+        stored = (loop.run_in_executor(self._threads, self._print_and_store, part) for part in parts)
+        return [digest for digests in await asyncio.gather(*stored) for digest in digests]
 
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that hold a character for which the fonts have no glyph."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._unprintable, words)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._unprintable, words)
 
     def _print_and_store(self, sheets: Sequence[Sheet]) -> list[str]:
         return self._files.put_all([self.render(sheet) for sheet in sheets])
@@ -107,9 +114,8 @@ class TypstPress:
             f'#import "{template}.typ": {template}\n'
             f"#{template}(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
         )
-        compiler = self._ready()
         try:
-            pdf = compiler.compile(
+            pdf = self._compiler().compile(
                 source.encode(),
                 root=str(TEMPLATES),
                 format="pdf",
@@ -123,17 +129,21 @@ class TypstPress:
             raise SheetNotSetError(template)
         return pdf
 
-    def _ready(self) -> typst.Compiler:
-        if self._compiler is None:
-            fonts = typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)]
-            )
-            known = set(fonts.families())
-            for family in self._families:
-                if family not in known:
-                    raise FontsMissingError(family, self._font_dir)
-            self._compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
-        return self._compiler
+    def _compiler(self) -> typst.Compiler:
+        if not hasattr(self._own, "compiler"):
+            self._own.compiler = typst.Compiler(root=str(TEMPLATES), font_paths=self._fonts)
+        compiler: typst.Compiler = self._own.compiler
+        return compiler
+
+    @cached_property
+    def _fonts(self) -> typst.Fonts:
+        """Shared by all compilers, for they take 50 MiB."""
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)])
+        known = set(fonts.families())
+        for family in self._families:
+            if family not in known:
+                raise FontsMissingError(family, self._font_dir)
+        return fonts
 
 
 def _literal(content: object) -> str:

@@ -79,6 +79,13 @@ def test_the_same_sheet_is_the_same_bytes_on_any_press(press, tmp_path):
     assert sha256(press.render(a_sheet())).digest() == sha256(other.render(a_sheet())).digest()
 
 
+async def test_sheets_printed_side_by_side_are_each_the_sheet_printed_alone(press):
+    sheets = [a_sheet(print_serial=f"26500000{n}-01") for n in range(5)]
+
+    assert await press.print(sheets) == [sha256(press.render(sheet)).hexdigest() for sheet in sheets]
+    assert await press.print([]) == []
+
+
 def test_fonts_are_embedded_as_subsets(press):
     pdf = press.render(a_sheet())
 
