@@ -26,8 +26,8 @@ async def plan(run: Run) -> None:
         enrolled: bool = progress["enrolled"] == run.notes["approved"]
         return enrolled
 
-    await office.until("scheduling knows every approved candidate", everybody_enrolled)
     await run.simulation.settle()  # registration must be known to be closed, too
+    await office.until("scheduling knows every approved candidate", everybody_enrolled)
     await office.order("scheduling", "/staff", by=exam_affairs, method="PUT", json=run.inputs.staff)
     await office.order("scheduling", "/rooms", by=exam_affairs, method="PUT", json=run.inputs.rooms)
     days = {name: run.inputs.batch[name] for name in ("theory_days", "practical_days")}
