@@ -15,6 +15,7 @@ import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from libs.chassis.domain import (
     Aggregate,
@@ -253,27 +254,46 @@ def application(service: "Service", lifespan: Lifespan) -> FastAPI:
     app.exception_handler(DomainError)(refused)
     app.exception_handler(RequestValidationError)(malformed)
     app.exception_handler(Exception)(fault)
-    app.middleware("http")(_canonical_line)
+    app.add_middleware(CanonicalLine)
     for router in service.routers:
         app.include_router(router)
     return app
 
 
-async def _canonical_line(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    started = time.perf_counter()
-    response = await call_next(request)
-    seconds = time.perf_counter() - started
+class CanonicalLine:
+    """One log line and one observation for each request; never the path with its ids."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let it through, and say what came of it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        await self._app(scope, receive, sending)
+        _say(Request(scope), status, time.perf_counter() - started)
+
+
+def _say(request: Request, status: int, seconds: float) -> None:
     route = route_of(request)
-    if not route.startswith(("/health", "/metrics", "/internal")):
-        service = _service(request)
-        service.meters.requests.labels(request.method, route, response.status_code).observe(seconds)
-        actor = getattr(request.state, "actor", None)
-        log.info(
-            "request",
-            method=request.method,
-            route=route,
-            status=response.status_code,
-            ms=round(seconds * 1000, 1),
-            actor=actor.id if actor else None,
-        )
-    return response
+    if route.startswith(("/health", "/metrics", "/internal")):
+        return
+    _service(request).meters.requests.labels(request.method, route, status).observe(seconds)
+    actor = getattr(request.state, "actor", None)
+    log.info(
+        "request",
+        method=request.method,
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        actor=actor.id if actor else None,
+    )

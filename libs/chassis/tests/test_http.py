@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from joserfc.jwk import OKPKey
+from structlog.testing import capture_logs
 
 from libs.chassis.http import LARGEST_UPLOAD, Routes, UndeclaredAccessError
 from libs.chassis.testing import NOON, Harness, a_token
@@ -56,6 +57,21 @@ async def test_a_command_without_a_key_is_refused(post):
 
     assert (answer.status_code, answer.json()["title"]) == (422, "idempotency-key-missing")
     assert post.published() == []
+
+
+async def test_a_request_leaves_one_line_that_names_its_route_but_no_parcel(post):
+    with capture_logs() as lines:
+        await post.post("/parcels/p-1?town=怀化", as_=CLERK)
+        await post.post("/parcels/p-2/fetching", as_=CLERK)
+        await post.get("/internal/clock", as_=("S-0001", "operator"))
+
+    said = [
+        (line["method"], line["route"], line["status"], line["actor"]) for line in lines if line["event"] == "request"
+    ]
+    assert said == [
+        ("POST", "/parcels/{parcel_id}", 201, "S-0001"),
+        ("POST", "/parcels/{parcel_id}/fetching", 404, "S-0001"),
+    ]
 
 
 async def test_a_refusal_is_a_problem_with_a_chinese_sentence(post):
