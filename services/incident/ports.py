@@ -1,5 +1,6 @@
 """What the use cases and views need of the world outside."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -61,8 +62,8 @@ class Said(Protocol):
 class Screen(Protocol):
     """One open console."""
 
-    async def next(self) -> Said:
-        """The next notice; asking for it confirms the one before."""
+    def take(self) -> Sequence[Said]:
+        """What has come since the last call; asking again confirms what was handed out before."""
         ...
 
 

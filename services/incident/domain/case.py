@@ -17,6 +17,7 @@ from services.incident.domain.ladder import Ladder
 from services.incident.domain.notices import Channel, Notify, Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.photos import Photo
+from services.incident.domain.places import told
 from services.incident.domain.report import ClosingReport, Discovery, FollowUp, Secrecy, StageReport, Statement
 from services.incident.domain.roster import Duty, in_their_order
 from services.incident.domain.timeline import Entry, Step, beijing
@@ -101,8 +102,8 @@ class Case(Aggregate):
 
     @property
     def place(self) -> str:
-        """Where it is, as people say it."""
-        return f"{self.discovery.site}{self.discovery.room}"
+        """Where it is, as far as that can be told to anybody."""
+        return told(self.discovery.site, self.discovery.room)
 
     @property
     def next_due(self) -> dict[str, datetime]:
@@ -149,14 +150,14 @@ class Case(Aggregate):
         """Decide that these people are told. Neither what was described nor a candidate is ever in it."""
         tier = "重大" if self.classification.tier == "major" else "一般"
         title = f"{'【演练】' if self.is_drill else ''}【{tier}】{KINDS[self.classification.category].name}"
-        told = f"{self.place}，{beijing(self.first_report.discovered_at)} 发现。{text}"
+        words = f"{self.place}，{beijing(self.first_report.discovered_at)} 发现。{text}"
         self.__dict__.setdefault("_notices", []).extend(
             Notify(
                 key=f"{self.id}:{key}:{duty.person_id}",
                 person_id=duty.person_id,
                 channels=in_their_order(duty, channels),
                 title=title,
-                text=told,
+                text=words,
                 urgency=urgency,
             )
             for duty in people

@@ -124,7 +124,9 @@ class Climbing(Case):
             # When nobody stands on any step, everybody on duty hears of it.
             people = watch.on(*call.posts) or watch.duties
             channels = self.ladder.plan.step(call.post).channels
-            self._say(f"call-{self.revision}", people, f"{WHY[call.why]}。", urgency=Urgency.ALARM, channels=channels)
+            self._say(
+                f"call-{call.post}-{call.round}", people, f"{WHY[call.why]}。", urgency=Urgency.ALARM, channels=channels
+            )
         self._arm_ladder()
 
     def _escalate(self, reason: Reason, *, now: datetime) -> None:
@@ -151,4 +153,4 @@ class Climbing(Case):
         self.record(StageReportMissed(**self._named(), reporter=self.reporter, due_at=due_at, missed_at=now))
         people = [duty for duty in watch.duties if duty.person_id == self.reporter][:1]
         text = f"阶段性报告应于 {beijing(due_at)} 前提交，请立即补报。"
-        self._say(f"missed-{self.revision}", people, text, urgency=Urgency.REMINDER, channels=EVERYTHING)
+        self._say(f"missed-{self.ladder.round}", people, text, urgency=Urgency.REMINDER, channels=EVERYTHING)

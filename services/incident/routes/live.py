@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from services.incident import views
@@ -41,8 +40,9 @@ async def live(changes: Changes, screens: Screens, *, since: datetime, person_id
             if loop.time() >= beat:
                 beat = loop.time() + BEAT_EVERY
                 yield ": beat\n\n"
-            with suppress(TimeoutError):
-                yield _notice(await asyncio.wait_for(screen.next(), LOOK_EVERY))
+            for said in screen.take():
+                yield _notice(said)
+            await asyncio.sleep(LOOK_EVERY)
 
 
 class _Feed:

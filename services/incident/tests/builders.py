@@ -9,7 +9,7 @@ from services.incident.domain.incident import Incident
 from services.incident.domain.measures import MakeUpTime, SparePaper
 from services.incident.domain.people import Person
 from services.incident.domain.report import ClosingReport, Discovery
-from services.incident.domain.roster import Duty, Post, Roster, Watch
+from services.incident.domain.roster import UNLISTED, Duty, Post, Roster, Watch
 from services.incident.domain.touched import Touched, TouchedSession
 
 E = TypeVar("E", bound=Event)
@@ -47,11 +47,16 @@ def a_discovery(**different: Any) -> Discovery:
 
 
 def an_incident(
-    *, by: Person = INVIGILATOR, after: timedelta = 2 * MINUTE, now: datetime | None = None, **different: Any
+    *,
+    by: Person = INVIGILATOR,
+    after: timedelta = 2 * MINUTE,
+    now: datetime | None = None,
+    watch: Watch = UNLISTED,
+    **different: Any,
 ) -> Incident:
     """Reported two minutes after discovery; what that announced is already collected."""
     discovery = a_discovery(**different)
-    incident = Incident.report(discovery, by=by, now=now or discovery.discovered_at + after)
+    incident = Incident.report(discovery, by=by, now=now or discovery.discovered_at + after, watch=watch)
     incident.collect_events()
     incident.collect_deadlines()
     return incident

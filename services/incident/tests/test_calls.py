@@ -1,0 +1,199 @@
+"""What an incident tells people when it calls, and what it does on correction, overdue and silence."""
+
+import pytest
+
+from libs.contracts.incident import LadderStepCalled, StageReportFiled, StageReportMissed
+from services.incident.domain.errors import (
+    IncidentIsClosedError,
+    IncidentNotFoundError,
+    ReporterNotDesignatedError,
+    TextMissingError,
+)
+from services.incident.domain.first_report import ReportForm
+from services.incident.domain.notices import Channel, Urgency
+from services.incident.domain.people import Person
+from services.incident.domain.roster import Post
+from services.incident.tests.builders import (
+    ANOTHER_INVIGILATOR,
+    DIRECTOR,
+    DISCOVERED,
+    DUE,
+    EXAM_AFFAIRS,
+    INVIGILATOR,
+    LEADING_GROUP,
+    MINUTE,
+    SITE_HEAD,
+    SUPERVISOR,
+    a_closing_report,
+    a_roster,
+    a_watch,
+    an_incident,
+    armed,
+    followed_up,
+    the_only,
+)
+
+WATCH = a_watch(
+    (Post.SITE_HEAD, SITE_HEAD.id),
+    (Post.INSPECTOR, SUPERVISOR.id),
+    (Post.DUTY_OFFICER, LEADING_GROUP.id),
+    (Post.GROUP_HEAD, "S-0020"),
+    (Post.DIRECTOR, DIRECTOR.id),
+    (Post.CONTACT, INVIGILATOR.id),
+)
+
+
+def said_to(incident):
+    return [notice.person_id for notice in incident.collect_notices()]
+
+
+def stage_report(incident, by, *, text="考试继续", now=DUE):
+    return incident.file_stage_report(text, form=ReportForm.PHONE, by=by, now=now)
+
+
+@pytest.mark.rule("INC-14")
+def test_of_a_major_incident_everybody_who_hears_at_once_is_told():
+    incident = an_incident(kind="terror", watch=WATCH)
+
+    assert said_to(incident) == [SITE_HEAD.id, SUPERVISOR.id, LEADING_GROUP.id]
+
+
+@pytest.mark.rule("INC-10")
+def test_a_call_says_what_and_where_and_never_what_was_described():
+    incident = an_incident(description="考生王小明晕倒", room="第一考场", watch=WATCH)
+
+    [notice] = incident.collect_notices()
+    assert notice.title == "【一般】停电或设备故障"
+    assert notice.text == "主考点第一考场，2026-09-19 09:20:00 发现。请确认接报。"
+    assert notice.urgency is Urgency.ALARM
+
+
+def test_a_person_is_called_by_their_own_order_of_channels():
+    roster = a_roster((Post.SITE_HEAD, SITE_HEAD.id), order=[Channel.SMS, Channel.WECOM, Channel.CONSOLE])
+    watch = roster.watch("主考点", DISCOVERED.date())
+
+    [general] = an_incident(watch=watch).collect_notices()
+    major = an_incident(kind="terror", watch=watch).collect_notices()[0]
+
+    assert general.channels == [Channel.WECOM, Channel.CONSOLE]
+    assert major.channels == [Channel.SMS, Channel.WECOM, Channel.CONSOLE]
+
+
+def test_the_same_call_has_the_same_key_and_the_next_call_another():
+    incident = an_incident(watch=WATCH)
+    again = an_incident(watch=WATCH)
+    first = incident.collect_notices()
+    incident.ring_ladder(now=DISCOVERED + 5 * MINUTE, watch=WATCH)
+
+    assert first == again.collect_notices()
+    assert len({notice.key for notice in first + incident.collect_notices()}) == 2
+
+
+def test_silence_calls_the_next_step_and_says_by_when():
+    incident = an_incident(watch=WATCH)
+
+    incident.ring_ladder(now=DISCOVERED + 5 * MINUTE, watch=WATCH)
+
+    called = the_only(LadderStepCalled, incident)
+    assert (called.step, called.reason, called.due_at) == ("inspector", "unanswered", DISCOVERED + 8 * MINUTE)
+    assert armed(incident)["ladder-due"] == DISCOVERED + 8 * MINUTE
+
+
+def test_when_nobody_is_on_any_step_everybody_on_duty_hears_of_it():
+    watch = a_watch((Post.CONTACT, "S-0030"))
+
+    assert said_to(an_incident(watch=watch)) == ["S-0030"]
+
+
+@pytest.mark.rule("INC-06")
+def test_an_overdue_first_report_is_said_to_the_next_one_up():
+    incident = an_incident(watch=WATCH)
+    incident.collect_notices()
+
+    incident.call_overdue(now=DUE, watch=WATCH)
+
+    assert said_to(incident) == [SUPERVISOR.id, LEADING_GROUP.id]
+
+
+@pytest.mark.rule("INC-06")
+def test_a_correction_moves_every_step_that_is_to_come():
+    incident = an_incident(watch=WATCH)
+
+    incident.correct_discovery(DISCOVERED + MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 3 * MINUTE)
+
+    assert armed(incident)["ladder-due"] == DISCOVERED + 6 * MINUTE
+
+
+@pytest.mark.rule("INC-06")
+def test_a_correction_calls_at_once_whose_time_is_over():
+    incident = an_incident(watch=WATCH)
+    incident.collect_events()
+
+    incident.correct_discovery(
+        DISCOVERED - 2 * MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 3 * MINUTE, watch=WATCH
+    )
+
+    called = the_only(LadderStepCalled, incident)
+    assert (called.step, called.reason) == ("inspector", "discovery-corrected")
+    assert armed(incident)["ladder-due"] == DISCOVERED + 6 * MINUTE
+
+
+@pytest.mark.rule("INC-07")
+def test_a_missed_stage_report_is_on_record_and_chased():
+    incident = an_incident(watch=WATCH)
+    incident.acknowledge(by=SITE_HEAD, now=DISCOVERED + 3 * MINUTE, watch=WATCH)
+    incident.collect_events()
+    incident.collect_notices()
+    due = DISCOVERED + 120 * MINUTE
+
+    incident.ring_ladder(now=due, watch=WATCH)
+
+    missed = the_only(StageReportMissed, incident)
+    assert (missed.reporter, missed.due_at) == (INVIGILATOR.id, due)
+    assert said_to(incident) == [INVIGILATOR.id, SITE_HEAD.id]
+    assert [entry.occurred_at for entry in incident.timeline if entry.step == "stage-report-missed"] == [due]
+
+
+@pytest.mark.rule("INC-07")
+@pytest.mark.parametrize("by", [Person("S-0031", {"examiner"}), SITE_HEAD, LEADING_GROUP])
+def test_the_designated_person_reports_or_who_oversees_the_incident(by):
+    incident = an_incident()
+    incident.designate_reporter("S-0031", by=SITE_HEAD, now=DUE)
+
+    assert stage_report(incident, by).number == 1
+    assert the_only(StageReportFiled, incident).filed_by == by.id
+
+
+@pytest.mark.rule("INC-07")
+def test_who_is_not_designated_any_more_does_not_report():
+    incident = an_incident()
+    incident.designate_reporter("S-0031", by=SITE_HEAD, now=DUE)
+
+    with pytest.raises(ReporterNotDesignatedError):
+        stage_report(incident, INVIGILATOR)
+    with pytest.raises(IncidentNotFoundError):
+        stage_report(incident, ANOTHER_INVIGILATOR)
+    with pytest.raises(ReporterNotDesignatedError):
+        stage_report(incident, Person("S-0040", {"auditor"}))
+
+
+def test_a_stage_report_says_something():
+    with pytest.raises(TextMissingError):
+        stage_report(an_incident(), INVIGILATOR, text=" ")
+
+
+def test_a_closed_incident_calls_nobody():
+    incident = an_incident(by=LEADING_GROUP)
+    followed_up(incident, DUE)
+    incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=DUE)
+
+    assert armed(incident)["ladder-due"] is None
+    with pytest.raises(IncidentIsClosedError):
+        incident.ring_ladder(now=DUE + 120 * MINUTE)
+
+
+@pytest.mark.parametrize("by", [SITE_HEAD, SUPERVISOR, LEADING_GROUP])
+def test_who_reports_and_stands_on_the_ladder_has_taken_over(by):
+    incident = an_incident(by=by, watch=WATCH)
+
+    assert incident.ladder.holders == [by.id]

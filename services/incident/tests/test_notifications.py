@@ -1,0 +1,126 @@
+"""A notice on its way: channel after channel, round after round, and never lost by a crash."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.incident.domain.errors import NoticeNotDueError, NoticeSettledError
+from services.incident.domain.notices import Channel, Notify, Outcome, Receipt, Urgency
+from services.incident.domain.notification import NoticeState, Notification
+from services.incident.tests.builders import DISCOVERED, MILLISECOND
+
+NOW = DISCOVERED
+SECOND = timedelta(seconds=1)
+
+
+def a_notification(*channels):
+    decision = Notify(
+        key="2026-autumn-1:call-2:S-0001",
+        person_id="S-0001",
+        channels=list(channels or [Channel.CONSOLE, Channel.SMS]),
+        title="【一般】停电",
+        text="请确认接报。",
+        urgency=Urgency.ALARM,
+    )
+    return Notification.decide(
+        decision, batch_id="2026-autumn", incident_id="2026-autumn-1", group="g", drill=False, now=NOW
+    )
+
+
+def answered(notification, outcome, now):
+    channel = notification.begin(now=now)
+    notification.note(Receipt(outcome=outcome, at=now), channel=channel)
+    return channel
+
+
+def due(notification):
+    [deadline] = notification.collect_deadlines().values()
+    return deadline and deadline.due_at
+
+
+def test_it_is_due_as_soon_as_it_is_decided():
+    assert due(a_notification()) == NOW
+
+
+def test_a_sending_that_is_never_heard_of_is_repeated():
+    notification = a_notification()
+
+    assert notification.begin(now=NOW) is Channel.CONSOLE
+
+    assert due(notification) == NOW + 45 * SECOND
+    with pytest.raises(NoticeNotDueError):
+        notification.begin(now=NOW + 45 * SECOND - MILLISECOND)
+    assert notification.begin(now=NOW + 45 * SECOND) is Channel.CONSOLE
+
+
+def test_delivered_is_the_end():
+    notification = a_notification()
+
+    answered(notification, Outcome.DELIVERED, NOW)
+
+    assert notification.state is NoticeState.DELIVERED
+    assert due(notification) is None
+    with pytest.raises(NoticeSettledError):
+        notification.begin(now=NOW + 45 * SECOND)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.FAILED])
+def test_the_next_channel_is_tried_at_once(outcome):
+    notification = a_notification()
+
+    answered(notification, outcome, NOW)
+
+    assert due(notification) == NOW
+    assert notification.begin(now=NOW) is Channel.SMS
+
+
+def test_when_all_have_failed_they_are_tried_again_after_a_while():
+    notification = a_notification()
+    pauses = []
+
+    now = NOW
+    while notification.state is NoticeState.WAITING:
+        tried = [answered(notification, Outcome.FAILED, now), answered(notification, Outcome.FAILED, now)]
+        assert tried == [Channel.CONSOLE, Channel.SMS]
+        pauses.append((notification.due_at - now).total_seconds())
+        now = notification.due_at
+
+    assert pauses[:-1] == [5, 30, 120]
+    assert notification.state is NoticeState.GIVEN_UP
+
+
+def test_a_channel_that_refused_is_not_asked_again():
+    notification = a_notification()
+    answered(notification, Outcome.REFUSED, NOW)
+    answered(notification, Outcome.FAILED, NOW)
+
+    assert notification.begin(now=NOW + 5 * SECOND) is Channel.SMS
+
+
+def test_when_every_channel_refuses_it_is_given_up_and_that_is_seen():
+    notification = a_notification()
+
+    answered(notification, Outcome.REFUSED, NOW)
+    answered(notification, Outcome.REFUSED, NOW)
+
+    assert notification.state is NoticeState.GIVEN_UP
+    assert [attempt.channel for attempt in notification.attempts] == [Channel.CONSOLE, Channel.SMS]
+
+
+@given(
+    channels=st.lists(st.sampled_from(Channel), min_size=1, max_size=7, unique=True),
+    outcomes=st.lists(st.sampled_from([Outcome.REFUSED, Outcome.FAILED]), min_size=28, max_size=28),
+)
+def test_it_always_ends_and_while_it_waits_it_is_due_again(channels, outcomes):
+    notification = a_notification(*channels)
+
+    for outcome in outcomes:
+        if notification.state != NoticeState.WAITING:
+            break
+        answered(notification, outcome, notification.due_at)
+        assert (due(notification) is None) is (notification.state is NoticeState.GIVEN_UP)
+
+    assert notification.state is NoticeState.GIVEN_UP
+    assert {attempt.channel for attempt in notification.attempts} == set(channels)
