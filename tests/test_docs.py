@@ -272,7 +272,9 @@ async def test_the_embedded_store_survives_a_power_cut(tmp_path):
     store = SqliteStore(tmp_path / "store.sqlite")
     await store.open([])
 
-    pragmas = [store._writing.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]
+    pragmas = [
+        store._writer._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")
+    ]
     await store.close()
 
     assert pragmas == [2, "wal"]

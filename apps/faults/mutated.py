@@ -10,7 +10,8 @@ from typing import Any
 from libs.chassis import bus
 from libs.chassis.relay import Relay
 from libs.chassis.sqlite import SqliteStore
-from libs.chassis.store import AlreadyHandledError, OutboxEvent
+from libs.chassis.sqlite_writer import Writer
+from libs.chassis.store import AlreadyHandledError, Handled, OutboxEvent
 
 
 def confirms_off() -> None:
@@ -25,16 +26,16 @@ def confirms_off() -> None:
 
 def inbox_off() -> None:
     """A second copy is handled like the first."""
-    write = SqliteStore._write_handled  # noqa: SLF001
+    note = Writer._note_handled  # noqa: SLF001
 
-    def written_and_forgotten(store: SqliteStore, consumer: str, event_id: str) -> None:
+    def noted_and_forgotten(writer: Writer, handled: Handled) -> None:
         with suppress(AlreadyHandledError):
-            write(store, consumer, event_id)
+            note(writer, handled)
 
     async def never(_store: SqliteStore, _handled: object) -> bool:
         return False
 
-    setattr(SqliteStore, "_write_handled", written_and_forgotten)  # noqa: B010
+    setattr(Writer, "_note_handled", noted_and_forgotten)  # noqa: B010
     setattr(SqliteStore, "was_handled", never)  # noqa: B010
 
 

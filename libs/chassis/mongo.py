@@ -254,7 +254,8 @@ class MongoStore:
         await counters.update_one({"_id": OUTBOX}, {"$inc": {"position": len(events)}}, session=session)
         counter = await counters.find_one({"_id": OUTBOX}, session=session)
         first = (counter or {})["position"] - len(events) + 1
-        placed = [OutboxEvent(**{**event.__dict__, "position": first + i}) for i, event in enumerate(events)]
+        for position, event in enumerate(events, start=first):
+            event.position = position
         rows = [
             {
                 "_id": event.id,
@@ -267,10 +268,10 @@ class MongoStore:
                 "position": event.position,
                 "published": False,
             }
-            for event in placed
+            for event in events
         ]
         await self._db[OUTBOX].insert_many(rows, session=session)
-        return placed
+        return list(events)
 
     async def mark_published(self, positions: Sequence[int]) -> None:
         """See `Store.mark_published`."""

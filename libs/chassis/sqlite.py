@@ -1,36 +1,25 @@
-"""The embedded store: one SQLite file, WAL, `synchronous=FULL`, one writer thread that groups waiting commits."""
+"""The embedded store: one SQLite file, WAL, `synchronous=FULL`, read on the event loop, written in groups."""
 
-import asyncio
 import json
-import queue
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from libs.chassis.domain import Deadline, Harm
+from libs.chassis.sqlite_writer import Writer
 from libs.chassis.store import (
-    AlreadyHandledError,
     Collection,
     Document,
-    DocumentWrite,
-    DuplicateValueError,
     Found,
     Handled,
     Indexed,
     OutboxEvent,
-    VersionClashError,
     WriteBatch,
     comparable,
 )
 
-GROUP = 64
-MARKS_WAIT = 0.1
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     aggregate TEXT NOT NULL, seq INTEGER NOT NULL, routing_key TEXT NOT NULL, body BLOB NOT NULL,
@@ -44,33 +33,23 @@ CREATE INDEX IF NOT EXISTS deadlines_due ON deadlines (harm, due_at);
 """
 OUTBOX = "id, aggregate, seq, routing_key, body, occurred_at, trace, position"
 
-Result = list[OutboxEvent] | Exception
-
 
 class SqliteStore:
-    """Reads happen on the event loop (a few microseconds each); writes wait in one queue for the writer thread.
-
-    A group is one transaction of at most 64 batches, each under its own savepoint, so that a clash in one hurts
-    nobody else. Marks of published events ride on the next group; without one they wait a tenth of a second.
-    """
+    """Reads happen on the event loop (a few microseconds each), on a connection of their own."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._waiting: queue.SimpleQueue[_Waiting | _Nudge | None] = queue.SimpleQueue()
-        self._marks: deque[_Waiting] = deque()
-        self._collections: dict[str, tuple[str, ...]] = {}
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
         """See `Store.open`."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._writing = self._connect()
-        self._writing.executescript(SCHEMA)
+        writing = self._connect()
+        writing.executescript(SCHEMA)
         for collection in collections:
-            self._declare(collection)
+            _declare(writing, collection)
+        self._writer = Writer(writing)
         self._reading = self._connect()
         self._reading.execute("PRAGMA query_only=ON")
-        self._thread = threading.Thread(target=self._write_until_closed, name=f"writer {self._path.name}", daemon=True)
-        self._thread.start()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=10)
@@ -79,29 +58,10 @@ class SqliteStore:
         connection.execute("PRAGMA cache_size=-16000")
         return connection
 
-    def _declare(self, collection: Collection[Any]) -> None:
-        names = tuple(index.name for index in collection.indexes)
-        self._collections[collection.name] = names
-        self._writing.execute(
-            f'CREATE TABLE IF NOT EXISTS "{collection.name}" (id TEXT PRIMARY KEY, version INTEGER NOT NULL, '
-            "seq INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
-        )
-        present = {row[1] for row in self._writing.execute(f'PRAGMA table_info("{collection.name}")')}
-        for index in collection.indexes:
-            if f"x_{index.name}" not in present:
-                self._writing.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')
-            unique, columns = ("UNIQUE ", "") if index.unique else ("", ", id")
-            self._writing.execute(
-                f'CREATE {unique}INDEX IF NOT EXISTS "{collection.name}_{index.name}" '
-                f'ON "{collection.name}" ("x_{index.name}"{columns})'
-            )
-
     async def close(self) -> None:
         """See `Store.close`."""
-        self._waiting.put(None)
-        await asyncio.to_thread(self._thread.join)
+        await self._writer.close()
         self._reading.close()
-        self._writing.close()
 
     # ---- reading
 
@@ -198,167 +158,27 @@ class SqliteStore:
 
     async def commit(self, batch: WriteBatch) -> list[OutboxEvent]:
         """See `Store.commit`."""
-        done: asyncio.Future[list[OutboxEvent]] = asyncio.get_running_loop().create_future()
-        self._waiting.put(_Waiting(batch, done))
-        return await done
+        return await self._writer.write(batch)
 
     async def mark_published(self, positions: Sequence[int]) -> None:
         """See `Store.mark_published`."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[list[OutboxEvent]] = loop.create_future()
-        self._marks.append(_Waiting(tuple(positions), done))
-        loop.call_later(MARKS_WAIT, self._waiting.put, _Nudge())
-        await done
+        await self._writer.mark(positions)
 
-    def _write_until_closed(self) -> None:
-        closing = False
-        while not closing:
-            group, closing = self._gather(self._waiting.get())
-            if group:
-                self._settle(group, self._write_group(group))
 
-    def _gather(self, first: "_Waiting | _Nudge | None") -> "tuple[list[_Waiting], bool]":
-        """Whatever waits by now joins the group, marks too; nobody is made to wait for more, the disk does that."""
-        group: list[_Waiting] = []
-        following: _Waiting | _Nudge | None = first
-        while following is not None:
-            if isinstance(following, _Waiting):
-                group.append(following)
-            if len(group) >= GROUP:
-                break
-            try:
-                following = self._waiting.get_nowait()
-            except queue.Empty:
-                break
-        while self._marks:
-            group.append(self._marks.popleft())
-        return group, following is None
-
-    def _write_group(self, group: "list[_Waiting]") -> list[Result]:
-        try:
-            self._writing.execute("BEGIN IMMEDIATE")
-            results = [self._write_under_savepoint(waiting.work) for waiting in group]
-            self._writing.execute("COMMIT")
-        except sqlite3.Error as fault:
-            with suppress(sqlite3.Error):
-                self._writing.execute("ROLLBACK")
-            return [fault for _ in group]
-        return results
-
-    def _write_under_savepoint(self, work: WriteBatch | tuple[int, ...]) -> Result:
-        if isinstance(work, tuple):
-            marks = [(position,) for position in work]
-            self._writing.executemany("UPDATE outbox SET published = 1 WHERE position = ?", marks)
-            return []
-        self._writing.execute("SAVEPOINT batch")
-        try:
-            result: Result = self._write(work)
-        except sqlite3.Error:
-            raise
-        except Exception as refused:  # noqa: BLE001 -- it is this batch's result; the others of the group go on
-            self._writing.execute("ROLLBACK TO batch")
-            result = refused
-        self._writing.execute("RELEASE batch")
-        return result
-
-    def _write(self, batch: WriteBatch) -> list[OutboxEvent]:
-        if batch.handled:
-            self._write_handled(batch.handled.consumer, batch.handled.event_id)
-        if batch.fired:
-            self._take_fired(batch.fired)
-        for document in batch.documents:
-            self._write_document(document)
-        for key, deadline in batch.deadlines.items():
-            self._write_deadline(key, deadline)
-        return [self._write_event(event) for event in batch.events]
-
-    def _write_handled(self, consumer: str, event_id: str) -> None:
-        try:
-            self._writing.execute("INSERT INTO inbox VALUES (?, ?)", (consumer, event_id))
-        except sqlite3.IntegrityError as twice:
-            raise AlreadyHandledError(event_id) from twice
-
-    def _take_fired(self, fired: Deadline) -> None:
-        taken = self._writing.execute(
-            "DELETE FROM deadlines WHERE key = ? AND due_at = ?", (fired.key, comparable(fired.due_at))
+def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> None:
+    connection.execute(
+        f'CREATE TABLE IF NOT EXISTS "{collection.name}" (id TEXT PRIMARY KEY, version INTEGER NOT NULL, '
+        "seq INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
+    )
+    present = {row[1] for row in connection.execute(f'PRAGMA table_info("{collection.name}")')}
+    for index in collection.indexes:
+        if f"x_{index.name}" not in present:
+            connection.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')
+        unique, columns = ("UNIQUE ", "") if index.unique else ("", ", id")
+        connection.execute(
+            f'CREATE {unique}INDEX IF NOT EXISTS "{collection.name}_{index.name}" '
+            f'ON "{collection.name}" ("x_{index.name}"{columns})'
         )
-        if taken.rowcount != 1:
-            raise AlreadyHandledError(fired.key)
-
-    def _write_document(self, write: DocumentWrite) -> None:
-        columns = [f'"x_{name}"' for name in write.index]
-        values = list(write.index.values())
-        if write.expected_version == 0:
-            marks = ", ".join("?" * (4 + len(values)))
-            statement = (
-                f'INSERT INTO "{write.collection}" (id, version, seq, body'  # noqa: S608 -- declared names
-                f"{''.join(', ' + column for column in columns)}) VALUES ({marks})"
-            )
-            arguments: list[Any] = [write.id, 1, write.seq, write.body, *values]
-        else:
-            sets = "".join(f", {column} = ?" for column in columns)
-            statement = (
-                f'UPDATE "{write.collection}" SET version = version + 1, seq = ?, body = ?{sets} '  # noqa: S608
-                "WHERE id = ? AND version = ?"
-            )
-            arguments = [write.seq, write.body, *values, write.id, write.expected_version]
-        try:
-            changed = self._writing.execute(statement, arguments)
-        except sqlite3.IntegrityError as violation:
-            raise _violated(write, violation) from violation
-        if changed.rowcount != 1:
-            raise VersionClashError(write.id)
-
-    def _write_deadline(self, key: str, deadline: Deadline | None) -> None:
-        if deadline is None:
-            self._writing.execute("DELETE FROM deadlines WHERE key = ?", (key,))
-            return
-        self._writing.execute(
-            "INSERT OR REPLACE INTO deadlines VALUES (?, ?, ?, ?, ?)",
-            (key, comparable(deadline.due_at), deadline.kind, json.dumps(deadline.payload), deadline.harm.value),
-        )
-
-    def _write_event(self, event: OutboxEvent) -> OutboxEvent:
-        inserted = self._writing.execute(
-            "INSERT INTO outbox (id, aggregate, seq, routing_key, body, occurred_at, trace) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                event.id,
-                event.aggregate,
-                event.seq,
-                event.routing_key,
-                event.body,
-                event.occurred_at.astimezone(UTC).isoformat(),
-                event.trace,
-            ),
-        )
-        return replace(event, position=inserted.lastrowid or 0)
-
-    @staticmethod
-    def _settle(group: "list[_Waiting]", results: list[Result]) -> None:
-        def resolve() -> None:
-            for waiting, result in zip(group, results, strict=True):
-                if waiting.done.done():
-                    continue
-                if isinstance(result, Exception):
-                    waiting.done.set_exception(result)
-                else:
-                    waiting.done.set_result(result)
-
-        with suppress(RuntimeError):  # the loop is gone: nobody waits any more
-            group[0].done.get_loop().call_soon_threadsafe(resolve)
-
-
-class _Nudge:
-    """Marks have waited long enough for a group to ride on."""
-
-
-class _Waiting:
-    __slots__ = ("done", "work")
-
-    def __init__(self, work: WriteBatch | tuple[int, ...], done: "asyncio.Future[list[OutboxEvent]]") -> None:
-        self.work = work
-        self.done = done
 
 
 def _column(name: str) -> str:
@@ -372,10 +192,3 @@ def _conditions(
     conditions += [f"{_column(name)} >= ?" for name in at_least]
     conditions += [f"{_column(name)} < ?" for name in below]
     return conditions, [*where.values(), *at_least.values(), *below.values()]
-
-
-def _violated(write: DocumentWrite, violation: sqlite3.IntegrityError) -> Exception:
-    for name in write.index:
-        if f"{write.collection}.x_{name}" in str(violation):
-            return DuplicateValueError(write.collection, name)
-    return VersionClashError(write.id)

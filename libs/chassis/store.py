@@ -125,9 +125,9 @@ class DocumentWrite:
     index: Mapping[str, Indexed]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class OutboxEvent:
-    """A committed event. `position` is given by the store and orders the service's event log."""
+    """A committed event. `position` is set by the store and orders the service's event log."""
 
     id: str
     aggregate: str
