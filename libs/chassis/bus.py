@@ -1,7 +1,6 @@
 """The bus: one topic exchange, a quorum queue for each subscription, CloudEvents in binary mode, confirms."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
@@ -9,9 +8,10 @@ from itertools import count
 from typing import Any
 
 import structlog
-from aio_pika import DeliveryMode, Message
-from aio_pika.abc import AbstractExchange, FieldValue
+from aio_pika import IncomingMessage, RobustExchange
+from aio_pika.abc import DeliveryMode, FieldValue
 from aio_pika.exceptions import AMQPError
+from aiormq import spec
 from faststream import AckPolicy
 from faststream.rabbit import (
     Channel,
@@ -19,12 +19,12 @@ from faststream.rabbit import (
     QueueType,
     RabbitBroker,
     RabbitExchange,
-    RabbitMessage,
     RabbitQueue,
 )
 
 from libs.chassis.clock import SimulatedClock
-from libs.chassis.consuming import Consumer, Received, undated
+from libs.chassis.consuming import Consumer, Received
+from libs.chassis.deliveries import PREFIX, Acknowledgements, hand_over, settling
 from libs.chassis.failpoints import failpoint
 from libs.chassis.parking import Parking
 from libs.chassis.relay import PublishFailedError
@@ -40,13 +40,8 @@ DRAIN = 15.0
 LISTENING = 2.0
 START_DEADLINE = 15.0
 STUCK = 30.0
-PREFIX = "cloudEvents:"
 
 log = structlog.get_logger()
-
-
-async def _as_it_came(message: Any) -> Any:
-    return message
 
 
 class Bus:
@@ -62,7 +57,6 @@ class Bus:
             "apply_types": False,
             "graceful_timeout": DRAIN,
             "ack_policy": AckPolicy.MANUAL,
-            "decoder": _as_it_came,
         }
         self._for_consuming = partial(RabbitBroker, f"{url}{glue}heartbeat=10&name={service}-consumer", **options)
         self._registrations: list[Callable[[RabbitBroker], None]] = []
@@ -75,7 +69,7 @@ class Bus:
         )
         self._ready = asyncio.Event()
         self._stuck: set[str] = set()
-        self._events: AbstractExchange | None = None
+        self._events: RobustExchange | None = None
         self._returned: Callable[[], None] = lambda: None
 
     def on_return(self, returned: Callable[[], None]) -> None:
@@ -97,14 +91,14 @@ class Bus:
     def follow_simulation(self, clock: SimulatedClock, stepped: Callable[[], None]) -> None:
         """Step the simulated clock whenever the bus says so."""
 
-        async def step(message: RabbitMessage) -> None:
+        async def step(message: IncomingMessage) -> None:
             clock.step_to(datetime.fromisoformat(message.body.decode()))
             stepped()
             await message.ack()
 
         def follow(broker: RabbitBroker) -> None:
             queue = RabbitQueue(f"{self._service}.simulation-clock", exclusive=True, auto_delete=True, durable=False)
-            broker.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1))(step)
+            hand_over(broker.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1)), step)
 
         self._register(follow)
 
@@ -181,15 +175,13 @@ class Bus:
         if event.trace:
             headers["traceparent"] = event.trace
         failpoint("before-publish")
-        message = Message(
-            event.body,
+        properties = spec.Basic.Properties(
             headers=headers,
             message_id=event.id,
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
         )
-        exchange = self._events
-        await confirmed(lambda: exchange.publish(message, event.routing_key))
+        await confirmed(partial(_sent, self._events, event, properties))
 
     async def stop_consuming(self) -> None:
         """Cancel the consumers first, so that the next window is not delivered in vain, then drain the handlers."""
@@ -202,6 +194,19 @@ class Bus:
         await _closed(self.publishing)
 
 
+async def _sent(exchange: RobustExchange, event: OutboxEvent, properties: spec.Basic.Properties) -> None:
+    """Straight to the channel and without waiting for the socket: the confirm is waited for anyway."""
+    channel: Any = await exchange.channel.get_underlay_channel()  # aiormq's abstract one does not know `wait`
+    await channel.basic_publish(
+        event.body,
+        exchange=exchange.name,
+        routing_key=event.routing_key,
+        properties=properties,
+        mandatory=True,
+        wait=False,
+    )
+
+
 async def _cancelled(subscriber: Any) -> None:
     queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
     if queue is not None and tag:
@@ -210,7 +215,7 @@ async def _cancelled(subscriber: Any) -> None:
 
 
 def _subscribed(name: str, routing_key: str, consumer: Consumer, parking: Parking, broker: RabbitBroker) -> None:
-    dead = f"{name}.dlq"
+    dead, acknowledgements = f"{name}.dlq", Acknowledgements()
     queue = RabbitQueue(
         name,
         queue_type=QueueType.QUORUM,
@@ -231,8 +236,9 @@ def _subscribed(name: str, routing_key: str, consumer: Consumer, parking: Parkin
     async def park(received: Received) -> None:
         await parking.park(name, received, slug="delivery-limit", reason="该消息多次使处理进程异常退出。")
 
-    broker.subscriber(queue, EVENTS, channel=Channel(prefetch_count=PREFETCH))(_settling(take))
-    broker.subscriber(dead_queue, channel=Channel(prefetch_count=10))(_settling(park))
+    deliveries = broker.subscriber(queue, EVENTS, channel=Channel(prefetch_count=PREFETCH))
+    hand_over(deliveries, settling(take, acknowledgements))
+    hand_over(broker.subscriber(dead_queue, channel=Channel(prefetch_count=10)), settling(park, acknowledgements))
 
 
 def _queue(subscriber: Any) -> str:
@@ -288,37 +294,3 @@ async def _answered(call: Awaitable[Any], seconds: float) -> None:
         raise UnansweredError(reason) from leaked  # aiormq cancels the waiting task when a connection is stuck
     except (AMQPError, RuntimeError, OSError, TimeoutError) as fault:
         raise UnansweredError(repr(fault)) from fault
-
-
-def _settling(take: Callable[[Received], Awaitable[None]]) -> Callable[[RabbitMessage], Awaitable[None]]:
-    async def handle(message: RabbitMessage) -> None:
-        await take(received_from(message))
-        failpoint("before-ack")
-        await message.ack()
-
-    return handle
-
-
-def received_from(message: RabbitMessage) -> Received:
-    """Read the CloudEvents attributes of a delivery; what is missing stays empty and is refused later."""
-    raw = message.raw_message
-    headers = message.headers
-    time = headers.get(f"{PREFIX}time")
-    sequence = headers.get(f"{PREFIX}sequence", 0)
-    return Received(
-        id=raw.message_id or "",
-        type=str(headers.get(f"{PREFIX}type", raw.routing_key or "")),
-        source=str(headers.get(f"{PREFIX}source", "")),
-        subject=str(headers.get(f"{PREFIX}subject", "")),
-        seq=sequence if isinstance(sequence, int) else 0,
-        time=_moment(time) or undated(),
-        body=message.body,
-        trace=str(headers.get("traceparent", "")),
-        redelivered=bool(raw.redelivered),
-    )
-
-
-def _moment(text: Any) -> datetime | None:
-    with contextlib.suppress(ValueError, TypeError):
-        return datetime.fromisoformat(str(text))
-    return None
