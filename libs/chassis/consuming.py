@@ -114,7 +114,7 @@ class Consumer:
         """Handle a delivery until it is settled: done, seen before, or parked. A fault is waited out, never dropped."""
         self.in_flight += 1
         if message.redelivered:
-            self._meters.redelivered.labels(queue).inc()
+            self._meters.redelivered.add(queue)
         pause = FIRST_PAUSE
         try:
             while True:
@@ -122,7 +122,7 @@ class Consumer:
                     return await self._settle(queue, message)
                 except Exception:
                     log.exception("message.held", queue=queue, message_id=message.id, pause_s=pause)
-                    self._meters.held.labels(queue).inc()
+                    self._meters.held.add(queue)
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
         finally:
@@ -132,7 +132,7 @@ class Consumer:
         try:
             await self.handle(queue, message)
         except AlreadyHandledError:
-            self._meters.deduplicated.labels(queue).inc()
+            self._meters.deduplicated.add(queue)
         except NotYetError as not_yet:
             await self._parking.park(queue, message, slug=not_yet.slug, reason=not_yet.sentence, again=True)
         except DomainError as refusal:
@@ -145,7 +145,7 @@ class Consumer:
             named = replace(message, id=f"without-id:{hashlib.sha256(message.body).hexdigest()}")
             await self._parking.park(queue, named, slug="without-id", reason="该消息没有编号。")
         else:
-            self._meters.handled.labels(queue).inc()
+            self._meters.handled.add(queue)
 
     async def handle(self, queue: str, message: Received) -> None:
         """Decode and run the handler in one commit with the inbox entry; refusals and clashes are raised."""

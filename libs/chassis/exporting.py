@@ -1,14 +1,15 @@
 """Spans go to a collector over OTLP, configured by the `OTEL_EXPORTER_OTLP_…` variables."""
 
-from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from libs.chassis import tracing
 
 
 def to_collector(service: str) -> None:
     """Record and send spans from now on."""
     provider = TracerProvider(resource=Resource.create({"service.name": f"skillseal-{service}"}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    trace.set_tracer_provider(provider)
+    tracing.export_to(provider)

@@ -127,7 +127,7 @@ class Parking:
             documents.save(parked)
 
         await self._transactions.run(use, now=lambda: at)
-        self._meters.parked.labels(queue, slug).inc()
+        self._meters.parked.add(queue, slug)
 
     async def listing(
         self, *, state: str | None = None, after: str | None = None, limit: int = 100

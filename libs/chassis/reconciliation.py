@@ -115,7 +115,7 @@ class Reconciliation:
                 body=event["data"].encode(),
             )
             await self._consumer.take(queue, message)
-            self._meters.repaired.labels(queue).inc()
+            self._meters.repaired.add(queue)
             repaired += 1
         return repaired
 

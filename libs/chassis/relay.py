@@ -93,7 +93,7 @@ class Relay:
                 async with self._window:
                     await self._publish(event)
             except PublishFailedError as failed:
-                self._meters.publish_failures.labels(event.routing_key).inc()
+                self._meters.publish_failures.add(event.routing_key)
                 if not self._resting:
                     log.warning("relay.publish-failed", event_id=event.id, reason=str(failed), pause_s=pause)
                 await self._rest(pause)
@@ -102,7 +102,7 @@ class Relay:
             pause = FIRST_PAUSE
             waiting.popleft()
             self._unconfirmed -= 1
-            self._meters.published.labels(event.routing_key).inc()
+            self._meters.published.add(event.routing_key)
             self._confirmed.append(event.position)
             self._to_mark.set()
         del self._pending[aggregate]

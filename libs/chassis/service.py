@@ -30,6 +30,7 @@ from libs.chassis.timers import TimerHandlers, Timers
 from libs.chassis.unit_of_work import Transactions
 from libs.chassis.wiring import Wiring
 
+YOUNG_OBJECTS = 10_000
 DRAIN = 5.0
 
 log = structlog.get_logger()
@@ -192,7 +193,7 @@ class Service:
         """Counts since the start of this process."""
         meters = self.meters
         return {
-            name: meters.total(getattr(meters, name))
+            name: getattr(meters, name).total()
             for name in ("handled", "deduplicated", "redelivered", "parked", "repaired", "published", "fired")
         }
 
@@ -212,6 +213,7 @@ class Service:
         """Serve until SIGTERM or SIGINT."""
         telemetry.configure(self.name, self.settings.log_level)
         web = self.application()
+        gc.set_threshold(YOUNG_OBJECTS, 20, 20)
         gc.freeze()  # what lives as long as the process, a hundred thousand objects, is not searched for garbage again
         uvicorn.run(
             web,

@@ -112,7 +112,7 @@ class Timers:
         finally:
             self.firing -= 1
         self._resting.pop(deadline.key, None)
-        self._meters.fired.labels(deadline.kind).inc()
+        self._meters.fired.add(deadline.kind)
         self._meters.lateness.labels(deadline.kind).observe(max((reading - deadline.due_at).total_seconds(), 0.0))
         return True
 

@@ -32,27 +32,25 @@ class Wiring:
         if unknown:
             message = f"{handler.__qualname__} asks for {', '.join(unknown)}, which nobody provides"
             raise UnknownParameterError(message)
-        return Bound(self, handler, names)
+        return Bound(self, handler, names, given)
 
 
 class Bound:
     """A handler with its parameters resolved."""
 
-    def __init__(self, wiring: Wiring, handler: Handler, names: tuple[str, ...]) -> None:
-        self._wiring = wiring
+    def __init__(self, wiring: Wiring, handler: Handler, names: tuple[str, ...], given: tuple[str, ...]) -> None:
         self._handler = handler
-        self._names = names
+        self._given = [name for name in names if name in given]
+        self._takes_work = "work" in names
+        others = [name for name in names if name not in given and name != "work"]
+        self._collections = {name: wiring.collections[name] for name in others if name in wiring.collections}
+        self._provided = {name: wiring.provided[name] for name in others if name not in wiring.collections}
 
     async def __call__(self, work: UnitOfWork, **given: Any) -> Any:
         """Run it inside a unit of work."""
-        arguments: dict[str, Any] = {}
-        for name in self._names:
-            if name == "work":
-                arguments[name] = work
-            elif name in given:
-                arguments[name] = given[name]
-            elif name in self._wiring.collections:
-                arguments[name] = work.of(self._wiring.collections[name])
-            else:
-                arguments[name] = self._wiring.provided[name]
-        return await self._handler(**arguments)
+        arguments = {name: given[name] for name in self._given}
+        if self._takes_work:
+            arguments["work"] = work
+        for name, collection in self._collections.items():
+            arguments[name] = work.of(collection)
+        return await self._handler(**arguments, **self._provided)

@@ -305,7 +305,7 @@ async def test_a_black_hole_is_noticed_and_outlived(proxy, observer, tmp_path):
 
         proxy.black_hole()
         await post.send("p-1", "p-2")
-        await until(lambda: post.service.meters.total(post.service.meters.publish_failures) > 0)
+        await until(lambda: post.service.meters.publish_failures.total() > 0)
         proxy.cut()
         proxy.heal()
 
@@ -319,14 +319,14 @@ async def test_an_event_that_no_queue_takes_stays_in_the_outbox_until_there_is_o
     await proxy.open()
     async with running(a_post_office, tmp_path / "post", proxy.url) as post:
         await connected(post)
-        failures = post.service.meters.publish_failures.labels(SENT)._value
+        failures = post.service.meters.publish_failures
 
         await post.send("p-1")
-        await until(lambda: failures.get() >= 2)
+        await until(lambda: failures.of(SENT) >= 2)
         proxy.cut()
-        after_reconnecting = failures.get()
+        after_reconnecting = failures.of(SENT)
         await connected(post)
-        await until(lambda: failures.get() >= after_reconnecting + 2)
+        await until(lambda: failures.of(SENT) >= after_reconnecting + 2)
 
         assert post.service.relay.unsent == 1
         assert post.service.totals()["published"] == 0
@@ -543,7 +543,7 @@ async def test_a_redelivery_is_counted_once_however_often_a_fault_makes_it_wait(
     async with running(a_stumbling_depot, tmp_path / "depot", amqp_vhost_url) as depot:
         await counted(depot, "handled", 1)
 
-        assert depot.service.meters.total(depot.service.meters.held) == 3
+        assert depot.service.meters.held.total() == 3
         assert depot.service.totals()["redelivered"] == 1
 
 
@@ -558,7 +558,7 @@ async def test_a_fault_is_waited_out_and_others_are_served_meanwhile(amqp_vhost_
         assert await arrivals(depot, "p-1", "p-2") == [0, 1]
         await until(lambda: depot.service.totals()["handled"] == 2)
         assert await arrivals(depot, "p-1") == [1]
-        assert depot.service.meters.total(depot.service.meters.held) == 3
+        assert depot.service.meters.held.total() == 3
 
 
 async def all_noted(depot, parcels):

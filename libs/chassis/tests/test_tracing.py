@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from libs.chassis import tracing
 from libs.chassis.consuming import Received
 from libs.chassis.testing import Harness
 from libs.chassis.tests.parcels import a_depot, a_post_office
@@ -22,7 +22,7 @@ def spans():
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
-    trace.set_tracer_provider(provider)
+    tracing.export_to(provider)
     return exporter
 
 
