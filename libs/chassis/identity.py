@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from joserfc import jwt
@@ -12,6 +13,7 @@ from joserfc.jwk import KeySet, OKPKey
 from libs.chassis.domain import DomainError
 
 ISSUER = "skillseal"
+REMEMBERED = 1_000
 ALGORITHM = "Ed25519"  # the fully specified name of EdDSA over this curve (RFC 9864)
 
 
@@ -51,6 +53,7 @@ class Tokens:
         self._claims = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": ISSUER}, exp={"essential": True}, sub={"essential": True}
         )
+        self._signed = lru_cache(maxsize=REMEMBERED)(self._verified)
 
     def actor(self, authorization: str | None) -> Actor:
         """Read an `Authorization: Bearer …` header. Raises `UnauthenticatedError`."""
@@ -58,9 +61,12 @@ class Tokens:
         if scheme.lower() != "bearer" or not token:
             raise UnauthenticatedError
         try:
-            decoded = jwt.decode(token, self._keys, algorithms=[ALGORITHM])
-            self._claims.validate(decoded.claims)
+            claims = self._signed(token)
+            self._claims.validate(claims)
         except (JoseError, ValueError) as wrong:
             raise UnauthenticatedError from wrong
-        claims = decoded.claims
         return Actor(str(claims["sub"]), str(claims.get("name", "")), frozenset(claims.get("roles", ())))
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        """The claims of a token whose signature is good; it stays good, so it is checked once. Its expiry is not."""
+        return jwt.decode(token, self._keys, algorithms=[ALGORITHM]).claims

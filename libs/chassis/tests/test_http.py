@@ -89,6 +89,15 @@ async def test_a_refusal_is_a_problem_with_a_chinese_sentence(post):
     }
 
 
+async def test_a_token_that_has_run_out_stays_refused_though_its_signature_is_known(post):
+    headers = {"Authorization": f"Bearer {a_token('S-0001', 'clerk', expires=NOON - timedelta(days=365))}"}
+
+    first = await post.post("/parcels/p-1?town=怀化", headers=headers)
+    again = await post.post("/parcels/p-1?town=怀化", headers=headers)
+
+    assert (first.status_code, again.status_code) == (401, 401)
+
+
 @pytest.mark.parametrize(
     ("token", "status"),
     [
