@@ -38,6 +38,7 @@ PUBLISH_DEADLINE = 10.0
 CLOSE_DEADLINE = 2.0
 DRAIN = 15.0
 LISTENING = 2.0
+BINDING = 5  # looks of the watchdog
 START_DEADLINE = 15.0
 STUCK = 30.0
 
@@ -157,6 +158,12 @@ class Bus:
                 log.warning("bus.deaf", queues=sorted(lost))
                 return
             before = unheard
+            if look % BINDING == 0 and not unheard:
+                await self._bind_again()
+
+    async def _bind_again(self) -> None:
+        """A binding that somebody removed would keep its queue empty without a sign; making it again costs nothing."""
+        await asyncio.gather(*(_bound(one) for one in self.consuming.subscribers))
 
     async def publish(self, event: OutboxEvent) -> None:
         """Publish one event and wait for the confirm. Raises `PublishFailedError` if it is unknown or bad."""
@@ -244,6 +251,12 @@ def _subscribed(name: str, routing_key: str, consumer: Consumer, parking: Parkin
 def _queue(subscriber: Any) -> str:
     name: str = subscriber.queue.name
     return name
+
+
+async def _bound(subscriber: Any) -> None:
+    queue = getattr(subscriber, "_queue_obj", None)
+    if queue is not None and subscriber.exchange.name:  # dead letters come through the exchange that binds by itself
+        await _given_up(queue.bind(subscriber.exchange.name, subscriber.queue.routing()))
 
 
 def _consumes(subscriber: Any) -> bool:

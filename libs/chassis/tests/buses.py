@@ -207,6 +207,14 @@ class Observer:
         await channel.close()
         return result.message_count or 0, result.consumer_count or 0
 
+    async def delete(self, name: str) -> None:
+        """Remove a queue with all that is in it."""
+        await (await self._channel.get_queue(name, ensure=False)).delete(if_unused=False, if_empty=False)
+
+    async def unbind(self, name: str, key: str) -> None:
+        """Remove a binding."""
+        await (await self._channel.get_queue(name, ensure=False)).unbind(self.events, key)
+
     async def size(self, queue: AbstractQueue | str) -> int:
         """Ready messages of a queue."""
         found = await self.look(queue if isinstance(queue, str) else queue.name)

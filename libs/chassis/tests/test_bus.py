@@ -66,6 +66,10 @@ async def arrivals(depot, *parcels):
     return [one.arrivals if one else 0 for one in found]
 
 
+async def _noticed(one):
+    return not await one.service.bus.connected()
+
+
 # ---- the way of an event
 
 
@@ -147,6 +151,36 @@ async def test_a_queue_that_lost_its_consumer_is_noticed_and_heard_again(amqp_vh
         await until(lambda: depot.service.totals()["handled"])
         assert await arrivals(depot, "p-1") == [1]
         await connected(depot)
+
+
+async def test_a_queue_that_somebody_deleted_is_made_again_and_heard(amqp_vhost_url, observer, tmp_path):
+    async with (
+        running(a_counting_depot, tmp_path / "depot", amqp_vhost_url) as depot,
+        running(a_post_office, tmp_path / "post", amqp_vhost_url) as post,
+    ):
+        await connected(depot, post)
+
+        await observer.delete(QUEUE)
+        await until(lambda: _noticed(depot))
+        await post.send("p-1")
+
+        await until(lambda: depot.service.totals()["handled"], patience=20.0)
+        assert await arrivals(depot, "p-1") == [1]
+        await connected(depot)
+
+
+async def test_a_binding_that_somebody_removed_is_made_again(amqp_vhost_url, observer, tmp_path):
+    async with (
+        running(a_counting_depot, tmp_path / "depot", amqp_vhost_url) as depot,
+        running(a_post_office, tmp_path / "post", amqp_vhost_url) as post,
+    ):
+        await connected(depot, post)
+
+        await observer.unbind(QUEUE, SENT)
+        await post.send("p-1")
+
+        await until(lambda: depot.service.totals()["handled"], patience=20.0)
+        assert await arrivals(depot, "p-1") == [1]
 
 
 async def test_at_most_fifty_events_are_in_flight(proxy, observer, tmp_path):
