@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
+FAKETIME := /usr/lib/*/faketime/libfaketimeMT.so.1
 BENCH_STAMP := .venv/.installed-for-bench
 FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 
@@ -77,6 +78,7 @@ $(BENCH_STAMP): requirements-bench.txt $(STAMP)
 	@touch $@
 
 faults: setup ## the whole system on a batch, broken on purpose, and every promise checked
+	@compgen -G "$(FAKETIME)" >/dev/null || { echo "installing faketime …"; $(call need,faketime,libfaketime is missing: install Debian's package faketime); }
 	@$(BIN)/python -m apps.faults $(ARGS)
 
 containers: setup ## build the images, run a batch of 60 in compose with RabbitMQ 4 and SQLite stores, kill the broker, remove all; needs Docker

@@ -20,7 +20,9 @@ from apps.faults.broker import Broker
 from apps.faults.cases import Suite, suite
 from apps.faults.disks import NoMountError
 from apps.faults.evidence import Evidence
+from apps.faults.injections import WithoutEffectError
 from apps.faults.scene import Record
+from apps.faults.wallclock import NoFakeTimeError
 from examples.generate import generate
 
 
@@ -81,9 +83,11 @@ async def _one(bench: Bench, case: Case, sound: Evidence) -> list[dict[str, Any]
         outcome = await bench.run(case, sound)
     except ServiceFailedError as failed:
         outcome = Outcome([], sound, [str(failed).partition("\n")[0]], 0.0)
-    except NoMountError as cannot:
+    except (NoMountError, NoFakeTimeError) as cannot:
         print(f"{case.name:<46} not injected: {cannot}", flush=True)
         return []
+    if case.setting.mutation and any(WithoutEffectError.__name__ in one for one in outcome.broken):
+        outcome = replace(outcome, broken=[])  # red, but for nothing that was taken out
     if case.setting.mutation or not outcome.records:
         records = [Record(case.name, [seconds for record in outcome.records for seconds in record.recoveries])]
     else:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +34,7 @@ STAGES = (register, plan, prepare_papers, hold_examinations, score, publish, sta
 
 
 Fault = Callable[[Scene], Awaitable[None]]
+Alone = Callable[[Broker, Sequence[Any], Path, str], Awaitable[tuple[list[Record], list[str]]]]
 
 
 async def undisturbed(_: Scene) -> None:
@@ -42,7 +43,7 @@ async def undisturbed(_: Scene) -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """A batch with a fault. The setting is fixed before it starts."""
+    """A batch with a fault. The setting is fixed before it starts. What needs no batch runs `alone`."""
 
     name: str
     fault: Fault = undisturbed
@@ -51,6 +52,7 @@ class Case:
     disks: Mapping[str, type[MemoryDisk | LoopDisk]] = field(default_factory=dict)
     broker_settings: Mapping[str, int] = field(default_factory=dict)
     lost_after: float = LOST
+    alone: Alone | None = None
 
 
 @dataclass
@@ -78,6 +80,10 @@ class Bench:
         started = time.monotonic()
         out = self.out / _slug(case.name)
         shutil.rmtree(out, ignore_errors=True)
+        if case.alone and sound:
+            staff = Inputs.read(self.inputs).staff
+            records, broken = await case.alone(self.broker, staff, out, case.setting.mutation)
+            return Outcome(records, sound, broken, time.monotonic() - started)
         shutil.copytree(self.inputs, out / "input")
         vhost = _slug(case.name)
         url = await asyncio.to_thread(self.broker.node.vhost, vhost)
@@ -111,6 +117,7 @@ class Bench:
                     disks=disks,
                     ledger=ledger,
                     simulation=simulation,
+                    office=office,
                     proxy=proxy,
                     usual=usual,
                     seed=self.seed,
@@ -155,7 +162,7 @@ async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
     """Let the batch, the fault and the supervisor run side by side; answers what broke and how much was repaired."""
     supervisor = asyncio.create_task(scene.system.supervise())
     fault = asyncio.create_task(_injected(case.fault, scene))
-    batch = asyncio.create_task(_batch(run))
+    batch = asyncio.create_task(_batch(run, scene))
     watch = asyncio.create_task(_watch(scene, case.lost_after))
     broken: list[str] = []
     repaired = 0
@@ -178,7 +185,7 @@ async def _played(scene: Scene, run: Run, case: Case) -> tuple[list[str], int]:
             if scene.lasting:
                 await fault
             await run.simulation.settle()
-            repaired = await _reconciled(run)
+            repaired = await scene.reconciled()
     except Exception as failed:  # noqa: BLE001 -- whatever it is, it is the finding
         broken.append(repr(failed))
     finally:
@@ -199,8 +206,10 @@ async def _injected(fault: Fault, scene: Scene) -> None:
     await fault(scene)
 
 
-async def _batch(run: Run) -> None:
+async def _batch(run: Run, scene: Scene) -> None:
     for stage in STAGES:
+        scene.stage = stage.__name__
+        await scene.gate.wait()
         await stage(run)
 
 
@@ -220,18 +229,6 @@ async def _watch(scene: Scene, patience: float) -> None:
 
 async def _at_rest(scene: Scene) -> bool:
     return await scene.system.well() and await scene.simulation.idle()
-
-
-async def _reconciled(run: Run) -> int:
-    """Compare all logs twice, since a run compares what was there at the one before."""
-    repaired = 0
-    by = run.office.who("operator")
-    for _ in range(2):
-        answers: list[Any] = await asyncio.gather(
-            *(run.office.order(name, "/internal/reconciliation", by=by) for name in SERVICES)
-        )
-        repaired += sum(one["repaired"] for answer in answers for one in answer.values())
-    return repaired
 
 
 def _slug(name: str) -> str:

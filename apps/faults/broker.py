@@ -12,6 +12,7 @@ from apps.cli.processes import Process
 from apps.cli.rabbitmq import ERLANG, NODE, SERVER, PrivateNode
 
 FORGOTTEN = 0.4  # the usual share of memory at which publishers are blocked
+ENOUGH = 64_000_000  # the room on disk below which they are, by the node's configuration
 
 
 class Broker:
@@ -66,6 +67,17 @@ class Broker:
         """Raise or clear the memory alarm, which blocks publishers."""
         await self.evaluate(f"vm_memory_monitor:set_vm_memory_high_watermark({0.0001 if on else FORGOTTEN}).")
 
+    async def disk_alarm(self, *, on: bool) -> None:
+        """Have the node believe that its disk is full, or not; that blocks publishers too."""
+        await self.evaluate(f"rabbit_disk_monitor:set_disk_free_limit({10**16 if on else ENOUGH}).")
+
+    async def limit(self, vhost: str, queue: str, length: int | None) -> None:
+        """Set or lift a policy for the length of a queue; what does not fit is refused, as the queue itself says."""
+        name = f'<<"{vhost}">>, <<"limit">>'
+        definition = f'<<"^{queue}$">>, [{{<<"max-length">>, {length}}}], 0, <<"queues">>'
+        call = f"delete({name}" if length is None else f"set({name}, {definition}"
+        await self.evaluate(f'rabbit_policy:{call}, <<"skillseal">>).')
+
     async def configure(self, settings: Mapping[str, int]) -> None:
         """Set what channels that are opened from now on go by."""
         for name, value in settings.items():
@@ -75,12 +87,16 @@ class Broker:
         """SIGSTOP: connections stay open, nobody reads them."""
         os.killpg(self.node.processes[-1].pid, signal.SIGSTOP)
 
+    async def stop(self) -> None:
+        """As an operator stops it."""
+        await self.evaluate("init:stop().")
+
     def kill(self) -> None:
         """SIGKILL."""
         self.node.processes[-1].kill_group()
 
     async def start_again(self) -> None:
-        """Start the killed node on its data; returns when it lets clients in."""
+        """Start the node on its data once it is gone; returns when it lets clients in."""
         while self.node.processes[-1].alive():  # noqa: ASYNC110 -- another process
             await asyncio.sleep(0.02)
         self.node.processes[-1] = Process.launch(

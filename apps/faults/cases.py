@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from apps.faults import injections
+from apps.faults import injections, queues
 from apps.faults.batch import Case
 from apps.faults.disks import LoopDisk, MemoryDisk
+from apps.faults.jumps import jump
+from apps.faults.mixture import mixed as mixed_up
 from apps.faults.poison import poison
+from apps.faults.replay import replay
 from apps.faults.system import Setting
 
 TWIN_LOST = 4.0
+REPAIRED = 40.0
 CRASHES = {
     "registration": ("after-commit:2", "before-publish:2", "before-mark:1"),
     "scheduling": ("before-ack:10", "after-commit:10", "before-publish:5", "before-mark:2"),
@@ -29,13 +33,16 @@ TERMINATE = Case("SIGTERM of each service", injections.each(injections.terminate
 STOP = Case("SIGSTOP of each service", injections.each(injections.stop))
 BROKER = Case("broker killed, connections closed", injections.break_broker)
 CHANNELS = Case("channels closed", injections.time_out_consumers, broker_settings=IMPATIENT)
-ALARM = Case("memory alarm", injections.raise_alarms)
+ALARM = Case("memory and disk alarm", injections.raise_alarms)
 WIRE = Case("wire cut, delayed, swallowed", injections.break_wire, proxied=True)
 DISK = Case("full disk", injections.fill_disks, disks=dict.fromkeys(DISKS, MemoryDisk))
 POWER = Case("power cut", injections.cut_power, disks=dict.fromkeys(DISKS, LoopDisk))
-TWICE = Case("twice and shuffled", injections.deliver_twice_and_shuffled)
+TWICE = Case("twice and shuffled", queues.deliver_twice_and_shuffled)
+REORDERED = Case("messages reordered", alone=replay)
+QUEUES = Case("queues deleted, unbound, full", queues.break_queues, lost_after=REPAIRED)
 POISON = Case("poison", poison)
 CRASH = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=CRASHES))
+CLOCK = Case("wall clock stepped", alone=jump)
 
 TWINS = (
     Case(
@@ -46,7 +53,7 @@ TWINS = (
     ),
     Case(
         "twin: inbox off, every message twice",
-        injections.deliver_twice_and_shuffled,
+        queues.deliver_twice_and_shuffled,
         Setting(mutation="inbox-off"),
         lost_after=TWIN_LOST,
     ),
@@ -63,6 +70,20 @@ TWINS = (
         disks=dict.fromkeys(DISKS, LoopDisk),
         lost_after=TWIN_LOST,
     ),
+    Case(
+        "twin: refusals ignored, binding missing",
+        queues.unbind_all,
+        Setting(mutation="refusals-ignored"),
+        lost_after=TWIN_LOST,
+    ),
+    Case(
+        "twin: reconciliation off, queue deleted",
+        queues.delete,
+        Setting(mutation="reconciliation-off"),
+        lost_after=TWIN_LOST,
+    ),
+    Case("twin: nothing waits, messages reordered", setting=Setting(mutation="not-yet-is-never"), alone=replay),
+    Case("twin: one clock, wall clock stepped", setting=Setting(mutation="one-clock"), alone=jump),
 )
 
 
@@ -80,9 +101,10 @@ def suite(name: str, seed: int) -> Suite:
     """The cases of a run."""
     if name == "ci":
         crash = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=FEW_CRASHES))
-        return Suite(72, 5.0, (BROKER, TWICE, crash, *TWINS[:3]), TWO_OCCUPATIONS)
+        return Suite(72, 5.0, (KILL, BROKER, TWICE, POISON, crash, *TWINS[:3]), TWO_OCCUPATIONS)
     if name == "small":
         return replace(suite("all", seed), candidates=72, pause=5.0, occupations=TWO_OCCUPATIONS)
-    mixed = Case(f"mixed, seed {seed}", injections.mixed(seed, 12), proxied=True)
-    sound = (KILL, TERMINATE, STOP, BROKER, CHANNELS, ALARM, WIRE, DISK, POWER, TWICE, POISON, CRASH, mixed)
+    mixed = Case(f"mixed, seed {seed}", mixed_up(seed, 12), proxied=True)
+    broker = (BROKER, CHANNELS, ALARM, QUEUES)
+    sound = (KILL, TERMINATE, STOP, *broker, WIRE, DISK, POWER, TWICE, REORDERED, POISON, CRASH, CLOCK, mixed)
     return Suite(200, 20.0, (*sound, *TWINS))

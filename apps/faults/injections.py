@@ -4,9 +4,9 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable
-from random import Random
+from functools import partial
+from pathlib import Path
 
-from apps.faults.postman import Postman
 from apps.faults.scene import Scene
 
 MIDDLES = {
@@ -20,6 +20,7 @@ MIDDLES = {
 }
 GOODBYE = 20.0
 NOTICED = 45.0
+HEARTBEATS = 45.0  # a dead connection is noticed after three of ten seconds
 FULL = "database or disk is full"
 
 
@@ -29,6 +30,16 @@ class TooLateError(Exception):
 
 class WithoutEffectError(Exception):
     """A fault was injected and nobody felt it; it proves nothing."""
+
+
+async def felt(what: str, seen: Callable[[], bool]) -> None:
+    """Return when a fault shows. Raises `WithoutEffectError`."""
+    until = time.monotonic() + NOTICED
+    while not seen():
+        if time.monotonic() > until:
+            message = f"nobody noticed {what}"
+            raise WithoutEffectError(message)
+        await asyncio.sleep(0.1)
 
 
 # ---- processes
@@ -114,21 +125,54 @@ async def break_broker(scene: Scene) -> None:
     for service, share in (("itembank", 0.3), ("incident", 0.4), ("scoring", 0.6)):
         await scene.when(service, share)
         await close_connections(scene)
+    await scene.when("certification", 0.3)
+    await restart_broker(scene)
     await scene.when("certification", 0.6)
     await kill_broker(scene)
 
 
+async def restart_broker(scene: Scene) -> None:
+    """RabbitMQ is stopped as an operator does it, and started."""
+    since = time.monotonic()
+    await scene.broker.stop()
+    await scene.broker.start_again()
+    await scene.broker.elect()
+    await scene.recovered("RabbitMQ stopped and started", since)
+
+
 async def raise_alarms(scene: Scene) -> None:
-    """The memory alarm: publishers are blocked, commands are accepted all the same."""
-    for service, share in (("registration", 2.5 / scene.usual["registration"]), ("scoring", 0.5)):
+    """The broker is short of memory, then of disk: publishers are blocked, commands are accepted all the same."""
+    for service, share, alarm, fault in (
+        ("registration", 2.5 / scene.usual["registration"], scene.broker.alarm, "memory alarm of the broker"),
+        ("itembank", 0.3, scene.broker.disk_alarm, "disk alarm of the broker"),
+        ("scoring", 0.3, scene.broker.alarm, "memory alarm of the broker"),
+        ("scoring", 0.6, scene.broker.disk_alarm, "disk alarm of the broker"),
+    ):
         await scene.when(service, share)
-        await scene.broker.alarm(on=True)
+        await alarm(on=True)
         try:
+            await felt(fault, held_back(scene))
             await asyncio.sleep(scene.pause / 2)
         finally:
             since = time.monotonic()
-            await scene.broker.alarm(on=False)
-        await scene.recovered("memory alarm of the broker", since)
+            await alarm(on=False)
+        await scene.recovered(fault, since)
+
+
+def held_back(scene: Scene, queue: str = "") -> Callable[[], bool]:
+    """Whether some event (for a queue) has not come to the broker for a second, though it is there."""
+    known: dict[str, float] = {}
+
+    def held() -> bool:
+        now, outstanding = time.monotonic(), scene.ledger.outstanding()
+        unpublished = {one.event for one in outstanding if not one.queue}
+        wanted = {one.event for one in outstanding if one.queue == queue} & unpublished
+        for event in known.keys() - wanted:
+            del known[event]
+        known.update(dict.fromkeys(wanted - known.keys(), now))
+        return any(now - since > 1.0 for since in known.values())
+
+    return held
 
 
 async def time_out_consumers(scene: Scene) -> None:
@@ -176,7 +220,15 @@ async def swallow(scene: Scene) -> None:
     scene.wire.black_hole()
     await asyncio.sleep(scene.pause)
     scene.wire.heal()
-    await scene.recovered("traffic swallowed", time.monotonic())
+    await scene.recovered(f"traffic swallowed for {scene.pause:.0f} s", time.monotonic())
+
+
+async def vanish(scene: Scene) -> None:
+    """Nothing comes through for longer than heartbeats are waited for."""
+    scene.wire.black_hole()
+    await asyncio.sleep(HEARTBEATS)
+    scene.wire.heal()
+    await scene.recovered(f"traffic swallowed for {HEARTBEATS:.0f} s", time.monotonic())
 
 
 async def break_wire(scene: Scene) -> None:
@@ -187,6 +239,7 @@ async def break_wire(scene: Scene) -> None:
         ("itembank", 0.4, delay),
         ("incident", 0.4, cut),
         ("scoring", 0.5, swallow),
+        ("certification", 0.2, vanish),
         ("certification", 0.4, hold_answers),
         ("certification", 0.8, cut),
     ):
@@ -203,7 +256,7 @@ async def fill_disks(scene: Scene) -> None:
         await scene.when(service, share)
         filler = scene.disks[service].fill()
         try:
-            await _felt(scene, service)
+            await felt(f"the full disk of {service}", partial(_logged, scene.system.log(service), FULL))
             await asyncio.sleep(scene.pause / 4)
         finally:
             since = time.monotonic()
@@ -211,14 +264,8 @@ async def fill_disks(scene: Scene) -> None:
         await scene.recovered(f"full disk, {service}", since)
 
 
-async def _felt(scene: Scene, service: str) -> None:
-    """Return when a service has met the full disk. Raises `WithoutEffectError`."""
-    until = time.monotonic() + NOTICED
-    while FULL not in scene.system.log(service).read_text(encoding="utf-8"):
-        if time.monotonic() > until:
-            message = f"{service} did not notice that its disk was full"
-            raise WithoutEffectError(message)
-        await asyncio.sleep(0.1)
+def _logged(log: Path, text: str) -> bool:
+    return text in log.read_text(encoding="utf-8")
 
 
 async def cut_power(scene: Scene) -> None:
@@ -230,55 +277,3 @@ async def cut_power(scene: Scene) -> None:
             async with scene.system.without(service) as frozen:
                 await asyncio.to_thread(scene.disks[service].lose_power, frozen)
             await scene.recovered(f"power cut, {service}", since)
-
-
-# ---- messages
-
-
-async def deliver_twice_and_shuffled(scene: Scene) -> None:
-    """Every message comes twice, in no order; at the end all of them come once more."""
-    async with Postman(scene.url, scene.ledger.by_service, Random(scene.seed)) as postman:
-        batch_over = asyncio.Event()
-        scene.afterwards.append(lambda: _again(scene, postman, batch_over))
-        scene.background()
-        await batch_over.wait()
-    scene.note(f"every message twice, shuffled, and again at the end ({postman.delivered} copies)", 0.0)
-
-
-async def _again(scene: Scene, postman: Postman, batch_over: asyncio.Event) -> None:
-    await postman.once_more()
-    while any((await scene.broker.queues(scene.vhost)).values()):  # noqa: ASYNC110 -- the broker's queues
-        await asyncio.sleep(0.1)
-    batch_over.set()
-
-
-# ---- everything
-
-SINGLE: dict[str, Callable[[Scene, str], Awaitable[None]]] = {
-    "kill": kill,
-    "terminate": terminate,
-    "stop": lambda scene, service: stop(scene, service, 3.0),
-}
-SHARED: dict[str, Callable[[Scene], Awaitable[None]]] = {
-    "kill_broker": kill_broker,
-    "close_connections": close_connections,
-    "cut": cut,
-    "hold_answers": hold_answers,
-}
-
-
-def mixed(seed: int, times: int) -> Callable[[Scene], Awaitable[None]]:
-    """Faults of all kinds at random moments, as the seed says."""
-
-    async def at_random(scene: Scene) -> None:
-        chance = Random(seed)
-        moments = sorted(chance.uniform(0.05, 0.9) for _ in range(times))
-        for moment in moments:
-            await scene.when_all(moment)
-            kind = chance.choice([*SINGLE, *SINGLE, *SHARED])
-            if kind in SINGLE:
-                await SINGLE[kind](scene, chance.choice(list(MIDDLES)))
-            else:
-                await SHARED[kind](scene)
-
-    return at_random

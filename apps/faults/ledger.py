@@ -3,8 +3,11 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from libs.chassis.domain import Harm
 
 EVERYTHING = "events"
 DEAD = ".dlq"
@@ -19,6 +22,14 @@ class Delivery(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.event} → {self.queue or 'the broker'}"
+
+
+class Armed(NamedTuple):
+    """A deadline that a service holds."""
+
+    key: str
+    due_at: datetime
+    harm: Harm
 
 
 class Ledger:
@@ -71,6 +82,12 @@ class Ledger:
     def deadlines(self) -> dict[str, list[str]]:
         """The keys of the deadlines that each service still holds."""
         return {name: [key for (key,) in self._rows(name, "SELECT key FROM deadlines")] for name in self._stores}
+
+    def armed(self) -> set[Armed]:
+        """Every deadline that some service holds."""
+        query = "SELECT key, due_at, harm FROM deadlines"
+        rows = (row for name in self._stores for row in self._rows(name, query))
+        return {Armed(key, datetime.fromisoformat(due_at), Harm(harm)) for key, due_at, harm in rows}
 
     def parked(self) -> list[bytes]:
         """Every parked message as it is kept."""

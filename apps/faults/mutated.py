@@ -3,12 +3,17 @@
 import importlib
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
-from libs.chassis import bus
-from libs.chassis.relay import Relay
+from apps.faults.wallclock import TRUST
+from libs.chassis import bus, clock
+from libs.chassis.parking import Parking
+from libs.chassis.reconciliation import Comparison
+from libs.chassis.relay import PublishFailedError, Relay
+from libs.chassis.service import Service
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.sqlite_writer import Writer
 from libs.chassis.store import AlreadyHandledError, Handled, OutboxEvent
@@ -68,17 +73,63 @@ def synchronous_normal() -> None:
     setattr(SqliteStore, "_connect", connected)  # noqa: B010
 
 
+def refusals_ignored() -> None:
+    """Whatever the broker answers to a publish is a confirm."""
+    confirmed = bus.confirmed
+
+    async def whatever(send: Callable[[], Awaitable[Any]]) -> None:
+        with suppress(PublishFailedError):
+            await confirmed(send)
+
+    setattr(bus, "confirmed", whatever)  # noqa: B010
+
+
+def reconciliation_off() -> None:
+    """Nobody compares what was published with what was handled."""
+
+    async def nothing(_service: Service) -> dict[str, Comparison]:
+        return {}
+
+    setattr(Service, "reconcile", nothing)  # noqa: B010
+
+
+def trust_soon() -> None:
+    """Not a loss: the ten minutes after a jump of the wall clock pass in seconds."""
+    setattr(clock, "TRUST_AFTER_JUMP", timedelta(seconds=TRUST))  # noqa: B010
+
+
+def one_clock() -> None:
+    """Deadlines go by the wall clock alone."""
+    setattr(clock.SystemClock, "reading", lambda one, _harm: one.now())  # noqa: B010
+
+
+def not_yet_is_never() -> None:
+    """What comes before its time is parked for good."""
+    park = Parking.park
+
+    async def parked_for_good(parking: Parking, *arguments: Any, again: bool = False, **options: Any) -> None:  # noqa: ARG001
+        await park(parking, *arguments, again=False, **options)
+
+    setattr(Parking, "park", parked_for_good)  # noqa: B010
+
+
 MUTATIONS: dict[str, Callable[[], None]] = {
     "confirms-off": confirms_off,
     "inbox-off": inbox_off,
     "mark-first": mark_first,
     "synchronous-normal": synchronous_normal,
+    "not-yet-is-never": not_yet_is_never,
+    "refusals-ignored": refusals_ignored,
+    "reconciliation-off": reconciliation_off,
+    "trust-soon": trust_soon,
+    "one-clock": one_clock,
 }
 
 
-def main(mutation: str, service: str) -> None:
-    """Take the guarantee out and run the service."""
-    MUTATIONS[mutation]()
+def main(mutations: str, service: str) -> None:
+    """Take the guarantees out and run the service."""
+    for mutation in mutations.split(","):
+        MUTATIONS[mutation]()
     importlib.import_module(f"services.{service}.main").build().run()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.demo.office import Office
 from apps.faults.broker import Broker
 from apps.faults.evidence import Parked
 from apps.faults.ledger import Delivery, Ledger
@@ -40,6 +41,7 @@ class Scene:
     disks: Mapping[str, Any]
     ledger: Ledger
     simulation: StubbornSimulation
+    office: Office
     proxy: Proxy | None
     usual: dict[str, int]
     seed: int
@@ -48,6 +50,19 @@ class Scene:
     poisoned: list[Parked] = field(default_factory=list)
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     lasting: bool = False
+    stage: str = ""
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def waits_at(self, stage: str) -> None:
+        """Return when the batch is about to begin this stage; it waits there until the gate is open."""
+        self.gate.clear()
+        while self.stage != stage:
+            self.gate.set()  # whoever waits goes on, whoever comes later waits
+            self.gate.clear()
+            await asyncio.sleep(LOOK)
 
     async def when(self, service: str, share: float) -> None:
         """Return as soon as a service has done this share of what it does in the whole batch."""
@@ -82,6 +97,27 @@ class Scene:
             await asyncio.sleep(LOOK)
             waiting &= self.ledger.outstanding()
         self.note(fault, time.monotonic() - since)
+
+    async def reconciled(self) -> int:
+        """Have all compare their logs with the others' twice, since a run compares what was there at the one before."""
+        by = self.office.who("operator")
+        repaired = 0
+        for _ in range(2):
+            answers: list[Any] = await asyncio.gather(
+                *(self.office.order(name, "/internal/reconciliation", by=by) for name in self.usual)
+            )
+            repaired += sum(one["repaired"] for answer in answers for one in answer.values())
+        return repaired
+
+    async def repaired(self, fault: str, since: float) -> int:
+        """Recovered, but by reconciliation, which must not wait for its hour; answers how many it repaired."""
+        recovering = asyncio.create_task(self.recovered(fault, since))
+        repaired = 0
+        while not recovering.done():
+            await asyncio.wait({recovering}, timeout=1.0)
+            repaired += await self.reconciled()
+        await recovering
+        return repaired
 
     def note(self, fault: str, seconds: float) -> None:
         """Write down that a fault was there and how long it took to get over it."""

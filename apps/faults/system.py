@@ -28,12 +28,13 @@ class Setting:
     """What is different from a sound system.
 
     `failpoints`: for each life of a service the fail point it dies at. `disks`: directories for the stores of some.
-    `mutation`: a guarantee that is taken out (see `mutated.py`).
+    `mutation`: a guarantee that is taken out (see `mutated.py`). `environment`: what all processes find there besides.
     """
 
     failpoints: Mapping[str, Sequence[str]] = field(default_factory=dict)
     disks: Mapping[str, Path] = field(default_factory=dict)
     mutation: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Death(NamedTuple):
@@ -49,17 +50,24 @@ class Death(NamedTuple):
 class Supervised(System):
     """A running system whose services live again."""
 
-    def __init__(
-        self, state_dir: Path, *, amqp_url: str, setting: Setting, time_of_day: Callable[[], datetime | None]
+    def __init__(  # noqa: PLR0913 -- everything about a system that differs from case to case
+        self,
+        state_dir: Path,
+        *,
+        amqp_url: str,
+        setting: Setting,
+        time_of_day: Callable[[], datetime | None] = lambda: None,
+        services: Sequence[str] = SERVICES,
+        simulation: bool = True,
     ) -> None:
         """`time_of_day` tells the simulated time, so that nobody who lives again wakes up in the past."""
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        urls = dict(zip(SERVICES, (f"http://127.0.0.1:{port}" for port in _ports()), strict=True))
-        super().__init__(state_dir, amqp_url=amqp_url, node=None, urls=urls, simulation=True)
+        urls = dict(zip(services, (f"http://127.0.0.1:{port}" for port in _ports(len(services))), strict=True))
+        super().__init__(state_dir, amqp_url=amqp_url, node=None, urls=urls, simulation=simulation)
         self.setting = setting
         self.deaths: list[Death] = []
         self._time_of_day = time_of_day
-        self._lives = dict.fromkeys(SERVICES, 0)
+        self._lives = dict.fromkeys(services, 0)
         self._wanted: set[int] = set()
         self._held: set[str] = set()
 
@@ -78,7 +86,7 @@ class Supervised(System):
         module = (
             ["apps.faults.mutated", self.setting.mutation, name] if self.setting.mutation else [f"services.{name}.main"]
         )
-        environment = self._environment(name, self.urls[name])
+        environment = {**self._environment(name, self.urls[name]), **self.setting.environment}
         if (now := self._time_of_day()) is not None:
             environment["SKILLSEAL_SIMULATION_START"] = now.isoformat()
         environment["SKILLSEAL_FAILPOINT"] = self._failpoint(name)
@@ -174,6 +182,6 @@ class Supervised(System):
             process.kill_group()
 
 
-def _ports() -> range:
-    found = (range(first, first + len(SERVICES)) for first in range(FIRST_PORT, LAST_PORT, 10))
+def _ports(how_many: int) -> range:
+    found = (range(first, first + how_many) for first in range(FIRST_PORT, LAST_PORT, 10))
     return next(ports for ports in found if not any(listens(port) for port in ports))

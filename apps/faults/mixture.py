@@ -1,0 +1,47 @@
+"""Faults of all kinds, one after the other, at random moments."""
+
+from collections.abc import Awaitable, Callable
+from random import Random
+
+from apps.faults.injections import (
+    MIDDLES,
+    close_connections,
+    cut,
+    hold_answers,
+    kill,
+    kill_broker,
+    restart_broker,
+    stop,
+    terminate,
+)
+from apps.faults.scene import Scene
+
+SINGLE: dict[str, Callable[[Scene, str], Awaitable[None]]] = {
+    "kill": kill,
+    "terminate": terminate,
+    "stop": lambda scene, service: stop(scene, service, 3.0),
+}
+SHARED: dict[str, Callable[[Scene], Awaitable[None]]] = {
+    "kill_broker": kill_broker,
+    "restart_broker": restart_broker,
+    "close_connections": close_connections,
+    "cut": cut,
+    "hold_answers": hold_answers,
+}
+
+
+def mixed(seed: int, times: int) -> Callable[[Scene], Awaitable[None]]:
+    """Faults of all kinds at random moments, as the seed says."""
+
+    async def at_random(scene: Scene) -> None:
+        chance = Random(seed)
+        moments = sorted(chance.uniform(0.05, 0.9) for _ in range(times))
+        for moment in moments:
+            await scene.when_all(moment)
+            kind = chance.choice([*SINGLE, *SINGLE, *SHARED])
+            if kind in SINGLE:
+                await SINGLE[kind](scene, chance.choice(list(MIDDLES)))
+            else:
+                await SHARED[kind](scene)
+
+    return at_random
