@@ -39,12 +39,13 @@ class Bound:
     """A handler with its parameters resolved."""
 
     def __init__(self, wiring: Wiring, handler: Handler, names: tuple[str, ...], given: tuple[str, ...]) -> None:
+        self._wiring = wiring
         self._handler = handler
         self._given = [name for name in names if name in given]
         self._takes_work = "work" in names
         others = [name for name in names if name not in given and name != "work"]
         self._collections = {name: wiring.collections[name] for name in others if name in wiring.collections}
-        self._provided = {name: wiring.provided[name] for name in others if name not in wiring.collections}
+        self._provided = [name for name in others if name not in wiring.collections]
 
     async def __call__(self, work: UnitOfWork, **given: Any) -> Any:
         """Run it inside a unit of work."""
@@ -53,4 +54,6 @@ class Bound:
             arguments["work"] = work
         for name, collection in self._collections.items():
             arguments[name] = work.of(collection)
-        return await self._handler(**arguments, **self._provided)
+        for name in self._provided:  # what is provided may be put in place after the handler was bound
+            arguments[name] = self._wiring.provided[name]
+        return await self._handler(**arguments)
