@@ -63,7 +63,13 @@ def test_the_pipeline_is_measured_against_plain_aio_pika(tmp_path):
     assert line["ratio"] == line["ratios"]["median"] > 0
     assert line["ratios"].keys() == {"median", "low", "high"}
     assert line["ratios_in_flight"].keys() == {"1", "10", "100"}
-    assert line["growth"].keys() == {"from", "to", "seconds_a_parcel", "cpu_a_parcel"}
+    assert line["growth"].keys() == {
+        "sample",
+        "after",
+        "cpu_a_parcel",
+        "seconds_a_parcel",
+        "cpu_a_parcel_of_many_at_once",
+    }
     for side in ("ours", "plain", "plain_grouped"):
         assert line[side]["parcels_s"]["low"] > 0
         assert line[side]["cpu_us_a_stage"]["low"] > 0

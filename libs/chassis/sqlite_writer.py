@@ -44,7 +44,7 @@ class Writer:
         self._disk = ThreadPoolExecutor(1, "disk")
         self._waiting: deque[Waiting] = deque()
         self._marks: deque[Marks] = deque()
-        self._work = asyncio.Event()
+        self._work, self._urgent = asyncio.Event(), asyncio.Event()
         self._closing = False
         self._task = asyncio.create_task(self._write_until_closed())
 
@@ -53,6 +53,8 @@ class Writer:
         done: asyncio.Future[list[OutboxEvent]] = asyncio.get_running_loop().create_future()
         self._waiting.append((batch, done))
         self._work.set()
+        if batch.handled is None:
+            self._urgent.set()
         return await done
 
     async def mark(self, positions: Sequence[int]) -> None:
@@ -76,12 +78,19 @@ class Writer:
             if not self._waiting:
                 await self._work.wait()
             self._work.clear()
+            self._urgent.clear()
             group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
             marks, self._marks = self._marks, deque()
             if group or marks:
                 await self._write(group, marks)
-            if len(group) > 1:
-                await asyncio.sleep(PACE)
+            if 1 < len(group) < GROUP:
+                await self._company()
+
+    async def _company(self) -> None:
+        """Let more messages come; several are on their way, and few large groups cost less. None but messages waits."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PACE):
+                await self._urgent.wait()
 
     async def _write(self, group: list[Waiting], marks: deque[Marks]) -> None:
         try:

@@ -20,7 +20,7 @@ H = TypeVar("H", bound=Handler)
 log = structlog.get_logger()
 
 AT_ONCE = 100
-LONGEST_SLEEP = 1.0
+SHORTEST_SLEEP, LONGEST_SLEEP = 0.001, 1.0
 PAUSE_AFTER_FAULT = 5.0
 
 
@@ -83,7 +83,7 @@ class Timers:
         reading = self._clock.reading(Harm.LATE)
         if following is None or reading is None:
             return LONGEST_SLEEP
-        return min(max((following - reading).total_seconds(), 0.005), LONGEST_SLEEP)
+        return min(max((following - reading).total_seconds(), SHORTEST_SLEEP), LONGEST_SLEEP)
 
     async def fire_due(self) -> int:
         """Fire what is due by the reading of the clock that its kind asks for; answers how many took effect."""
