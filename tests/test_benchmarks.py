@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.figures import KEPT, latest, table
 from benchmarks.measured import Results, percentiles, spread
 from benchmarks.notes import Notes, Rung
 
@@ -46,6 +47,13 @@ def test_what_never_rang_or_rang_twice_is_counted(tmp_path):
     figures = Rung.read(tmp_path / "notes").figures(expected=3)
 
     assert (figures["rang"], figures["missed"], figures["twice"]) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(("page", "chinese"), [("README.md", False), ("README.zh-CN.md", True)])
+def test_the_figures_on_the_first_page_are_those_that_were_measured(page, chinese):
+    kept = latest((ROOT / KEPT).read_text(encoding="utf-8"))
+
+    assert table(kept, chinese=chinese) in (ROOT / page).read_text(encoding="utf-8")
 
 
 @pytest.mark.rabbit
