@@ -30,6 +30,8 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
     batches, idle = results["batch"]["batches"], results["idle"]
     killed, growth = timers["ours_100000_killed"], pipeline["growth"]
     few, many = batches["600"], batches["10000"]
+    grouped = pipeline["plain_grouped"]["parcels_s"]["median"]
+    one_of_plain = pipeline["plain"]["parcels_s_in_flight"]["1"]["median"]
     return [
         (
             say("messages a second through six stages", "六级流水线，每秒消息数"),
@@ -40,14 +42,13 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
         (
             say("… beside one that groups its rows as ours does", "对照也像本系统一样成组写盘时"),
             "",
-            f"{pipeline['plain_grouped']['parcels_s']['median']:.0f} (aio-pika; × {_spread(pipeline['ratios_to_grouped'])})",
+            f"{grouped:.0f} (aio-pika; × {_spread(pipeline['ratios_to_grouped'])})",
             "",
         ),
         (
             say("… one message at a time", "每次只有一条消息在途"),
             f"{pipeline['ours']['parcels_s_in_flight']['1']['median']:.0f}",
-            f"{pipeline['plain']['parcels_s_in_flight']['1']['median']:.0f}"
-            f" (aio-pika; × {_spread(pipeline['ratios_in_flight']['1'])})",
+            f"{one_of_plain:.0f} (aio-pika; × {_spread(pipeline['ratios_in_flight']['1'])})",
             "",
         ),
         (
