@@ -97,7 +97,7 @@ class Writer:
             results = self._begin([batch for batch, _ in group])
             self._mark([(position,) for positions, _ in marks for position in positions])
             await asyncio.get_running_loop().run_in_executor(self._disk, self._connection.execute, "COMMIT")
-        except sqlite3.Error as fault:
+        except Exception as fault:  # noqa: BLE001 -- whatever it is, those who wait hear of it and the next group is written
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             results = [fault] * len(group)
