@@ -8,18 +8,20 @@ from services.incident import routes, subscribers
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
-from services.incident.storage import ALL, IncidentChanges
+from services.incident.storage import ALL, IncidentChanges, PhotoFiles, TimelinePrinter
 
 
 def build(settings: Settings | None = None) -> Service:
     """Name the parts; nothing starts before `run()`."""
     settings = settings or Settings()
-    console = Console()
+    console, cipher = Console(), FieldCipher(settings.field_key_ring())
     parts: dict[str, Any] = {
-        "cipher": FieldCipher(settings.field_key_ring()),
+        "cipher": cipher,
         "sender": None,
         "changes": None,
         "screens": console,
+        "photos": PhotoFiles(settings.photo_dir, cipher),
+        "printer": TimelinePrinter(font_dir=settings.font_dir, font_families=settings.font_families),
     }
     service = Service(
         "incident",

@@ -1,6 +1,6 @@
 """What the use cases and views need of the world outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -72,6 +72,26 @@ class Screens(Protocol):
 
     def watched_by(self, person_id: str) -> AbstractContextManager[Screen]:
         """A screen of this person, as long as it is open."""
+        ...
+
+
+class Photos(Protocol):
+    """Pictures by their digest."""
+
+    async def put(self, sha256: str, content: bytes) -> None:
+        """Store a picture."""
+        ...
+
+    async def read(self, sha256: str) -> bytes:
+        """The picture."""
+        ...
+
+
+class Printer(Protocol):
+    """Prints the file of an incident."""
+
+    async def print(self, content: Mapping[str, object], *, at: datetime) -> bytes:
+        """As PDF."""
         ...
 
 

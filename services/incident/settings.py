@@ -71,3 +71,10 @@ class Settings(ServiceSettings):
     channel_seconds: float = Field(default=8.0, gt=0, le=15)
     channel_tries: int = Field(default=3, ge=1, le=5)
     storm_seconds: float = Field(default=60.0, ge=0)
+    font_dir: Path = Path("/usr/share/fonts/opentype/noto")
+    font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
+
+    @property
+    def photo_dir(self) -> Path:
+        """Where pictures of incidents lie."""
+        return self.data_dir / "photos"

@@ -11,12 +11,14 @@ from services.incident.domain.errors import (
     EscalationUnansweredError,
     FirstReportAwaitedError,
     FollowUpsMissingError,
+    PhotoMissingError,
     ReasonMissingError,
     SecrecyUnchangedError,
     TextMissingError,
+    TooManyPhotosError,
 )
 from services.incident.domain.people import Person
-from services.incident.domain.photos import Photo
+from services.incident.domain.photos import MOST_PHOTOS, Photo
 from services.incident.domain.report import (
     BEFORE_CLOSURE,
     WRITTEN_AFTERWARDS,
@@ -70,9 +72,18 @@ class Aftermath(Case):
         self._must_be_open()
         if any(one.sha256 == photo.sha256 for one in self.photos):
             return
+        if len(self.photos) >= MOST_PHOTOS:
+            raise TooManyPhotosError(MOST_PHOTOS)
 
         self.photos.append(photo)
         self._enter(Step.PHOTO_ADDED, photo.by, photo.at, note=photo.sha256[:12])
+
+    def photo(self, sha256: str) -> Photo:
+        """A picture of this file."""
+        for photo in self.photos:
+            if photo.sha256 == sha256:
+                return photo
+        raise PhotoMissingError
 
     def close(self, report: ClosingReport, *, by: Person, now: datetime) -> None:
         """File the report and end the incident; nothing may still be running, unanswered, undone or unlearnt."""

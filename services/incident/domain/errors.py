@@ -4,15 +4,16 @@ DomainError
 ├── InvalidError      UnknownKind, QuestionsUnanswered, DiscoveredInFuture, ToldAtImpossibleTime,
 │                     DiscoveryAtImpossibleTime, ReasonMissing, TextMissing, SessionNotConcerned,
 │                     CandidatesNotConcerned, MinutesNotLost, OutageNotPast, MeasureImpossible, ReportIncomplete,
-│                     CursorUnknown
+│                     CursorUnknown, NotAPicture
 ├── ForbiddenError    FirstReporterNotEntitled, NotOnLadder, ReclassifierNotEntitled, ProposerNotEntitled,
 │                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
-├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound
+├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing
 └── ConflictError     FirstReportNotAwaited, HopAlreadyMade, ReminderNotDue, DiscoveryUnchanged, TierUnchanged,
                       AlreadyAcknowledged, LadderNotDue, IncidentIsClosed, DispositionNotAllowed, OutageTooLong,
                       SessionAlreadyCovered, DispositionAlreadyDecided, NobodyTouched, PreviewOutdated,
                       WaiverWithoutCancellation, NotDoneByPeople, AnswerNotAwaited, SecrecyUnchanged, NoticeSettled,
-                      NoticeNotDue, FirstReportAwaited, EscalationUnanswered, DispositionOpen, FollowUpsMissing
+                      NoticeNotDue, FirstReportAwaited, EscalationUnanswered, DispositionOpen, FollowUpsMissing,
+                      TooManyPhotos, PrintingFailed
 """
 
 from collections.abc import Iterable
@@ -399,6 +400,42 @@ class CursorUnknownError(InvalidError):
 
     def __init__(self) -> None:
         super().__init__("无法识别的游标。")
+
+
+class NotAPictureError(InvalidError):
+    """A photo is a whole JPEG or PNG."""
+
+    slug = "not-a-picture"
+
+    def __init__(self) -> None:
+        super().__init__("照片须为完整的 JPEG 或 PNG 文件。")
+
+
+class TooManyPhotosError(ConflictError):
+    """A file holds a few pictures, not an album."""
+
+    slug = "too-many-photos"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"一起事件最多保存 {most} 张照片。")
+
+
+class PhotoMissingError(NotFoundError):
+    """There is no such picture in this file."""
+
+    slug = "photo-missing"
+
+    def __init__(self) -> None:
+        super().__init__("没有找到这张照片。")
+
+
+class PrintingFailedError(ConflictError):
+    """The printed file could not be set: fonts are missing, or a character has no glyph."""
+
+    slug = "printing-failed"
+
+    def __init__(self) -> None:
+        super().__init__("无法生成 PDF，请联系运维人员检查字体。")
 
 
 class TextMissingError(InvalidError):

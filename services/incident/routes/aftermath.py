@@ -1,10 +1,15 @@
-"""Secrecy, the press, follow-up, closing."""
+"""Secrecy, the press, photos, paper, follow-up, closing."""
 
-from libs.chassis.http import Now, Routes
-from services.incident import use_cases
+from typing import Annotated
+
+from fastapi import Response
+
+from libs.chassis.http import Now, RawBody, Routes, provided
+from services.incident import use_cases, views
 from services.incident.domain.report import ClosingReport
+from services.incident.ports import Photos, Printer
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
-from services.incident.routes.parameters import Command, Commanders, ExamAffairs, Incidents, LeadingGroup, person
+from services.incident.routes.parameters import Command, Commanders, ExamAffairs, Incidents, LeadingGroup, Staff, person
 
 router = Routes(prefix="/incidents", tags=["aftermath"])
 
@@ -36,6 +41,48 @@ async def record_follow_up(
     await use_cases.record_follow_up(
         incidents, id=incident_id, kind=body.kind, text=body.text, by=person(actor), now=now
     )
+
+
+@router.post("/{incident_id}/photos", status_code=201)
+async def add_photo(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    incident_id: str,
+    content: RawBody,
+    incidents: Incidents,
+    photos: Annotated[Photos, provided("photos")],
+    now: Now,
+    actor: Staff,
+) -> dict[str, str]:
+    """Put a picture into the file; where it was taken is taken out."""
+    sha256 = await use_cases.add_photo(incidents, photos, id=incident_id, content=content, by=person(actor), now=now)
+    return {"sha256": sha256}
+
+
+@router.get("/{incident_id}/photos/{sha256}")
+async def show_photo(
+    incident_id: str,
+    sha256: str,
+    incidents: Incidents,
+    photos: Annotated[Photos, provided("photos")],
+    actor: Staff,
+) -> Response:
+    """A picture of the file."""
+    incident = await views.readable(incidents, id=incident_id, reader=person(actor))
+    photo = incident.photo(sha256)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    return Response(await photos.read(photo.sha256), media_type=photo.media_type, headers=headers)
+
+
+@router.get("/{incident_id}/timeline.pdf")
+async def print_timeline(
+    incident_id: str,
+    incidents: Incidents,
+    printer: Annotated[Printer, provided("printer")],
+    now: Now,
+    actor: Staff,
+) -> Response:
+    """The file of an incident on paper."""
+    content = await views.printed_file(incidents, id=incident_id, reader=person(actor), now=now)
+    return Response(await printer.print(content, at=now), media_type="application/pdf")
 
 
 @router.post("/{incident_id}/closure", status_code=204)

@@ -3,6 +3,7 @@
 from services.incident.views.duty import ladders, notices_of, readiness_of, roster_page
 from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
 from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
+from services.incident.views.paper import printed_file
 from services.incident.views.plan import KindLine, Proposal, kinds, proposal
 from services.incident.views.registers import register_csv, statistics
 
@@ -19,6 +20,7 @@ __all__ = [
     "ladders",
     "notices_of",
     "open_incidents",
+    "printed_file",
     "proposal",
     "readable",
     "readiness_of",

@@ -130,7 +130,7 @@ class PhotoLine(Entry):
 
     sha256: str
     media_type: str
-    bytes: int
+    size: int
     by: str
     at: datetime
 

@@ -1,0 +1,74 @@
+"""Photos and paper through the front door."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from libs.chassis.testing import Harness
+from services.incident.main import build
+from services.incident.tests.builders import DISCOVERED, MINUTE
+from services.incident.tests.test_http import INVIGILATOR, SITE_HEAD, problem, reported, told
+from services.incident.tests.test_pictures import GPS, a_jpeg, exif, segment
+
+STRANGER = ("S-0077", "invigilator")
+
+
+@pytest.fixture
+async def incident(tmp_path):
+    async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as harness:
+        yield harness
+
+
+async def test_a_photo_is_kept_sealed_and_without_its_place_under_its_digest(incident, tmp_path):
+    path = await reported(incident)
+    photo = a_jpeg(segment(0xE1, exif()))
+
+    answer = await incident.post(f"{path}/photos", content=photo, as_=INVIGILATOR)
+    again = await incident.post(f"{path}/photos", content=photo, as_=INVIGILATOR)
+
+    assert (answer.status_code, answer.json()) == (201, again.json())
+    sha256 = answer.json()["sha256"]
+    shown = await incident.get(f"{path}/photos/{sha256}", as_=SITE_HEAD)
+    assert shown.headers["content-type"] == "image/jpeg"
+    assert GPS not in shown.content
+    assert [one["sha256"] for one in (await incident.get(path, as_=SITE_HEAD)).json()["photos"]] == [sha256]
+    [file] = (tmp_path / "data/photos").iterdir()
+    assert b"JFIF" not in file.read_bytes()
+
+
+async def test_a_photo_is_for_those_whom_the_incident_concerns(incident):
+    path = await reported(incident)
+    sha256 = (await incident.post(f"{path}/photos", content=a_jpeg(), as_=INVIGILATOR)).json()["sha256"]
+
+    assert problem(await incident.post(f"{path}/photos", content=a_jpeg(), as_=STRANGER)) == (404, "incident-not-found")
+    assert problem(await incident.get(f"{path}/photos/{sha256}", as_=STRANGER)) == (404, "incident-not-found")
+    assert problem(await incident.get(f"{path}/photos/{'0' * 64}", as_=SITE_HEAD)) == (404, "photo-missing")
+
+
+async def test_what_is_no_picture_is_refused_and_an_album_too(incident):
+    path = await reported(incident)
+
+    assert problem(await incident.post(f"{path}/photos", content=b"MZ", as_=INVIGILATOR)) == (422, "not-a-picture")
+    for number in range(20):
+        photo = a_jpeg(segment(0xDB, b"\1" + bytes([number]) * 64))
+        assert (await incident.post(f"{path}/photos", content=photo, as_=INVIGILATOR)).status_code == 201
+    assert problem(await incident.post(f"{path}/photos", content=a_jpeg(), as_=INVIGILATOR)) == (
+        409,
+        "too-many-photos",
+    )
+
+
+async def test_the_timeline_is_printed_with_both_times_and_who(incident):
+    path = await reported(incident)
+    await incident.step_to(DISCOVERED + 4 * MINUTE + timedelta(microseconds=7))
+    await told(incident, path, told_at=(DISCOVERED + 3 * MINUTE).isoformat())
+
+    answer = await incident.get(f"{path}/timeline.pdf", as_=SITE_HEAD)
+
+    assert answer.headers["content-type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    for word in ("突发事件时间线", "报告应急处理领导小组", "2026-09-19 09:23:00", "2026-09-19 09:24:00", "S-0002"):
+        assert word in text
+    assert problem(await incident.get(f"{path}/timeline.pdf", as_=STRANGER)) == (404, "incident-not-found")

@@ -1,0 +1,65 @@
+"""The file of an incident in the words and the order in which it is printed."""
+
+from dataclasses import fields
+from datetime import datetime
+
+from services.incident.domain.incident import Incident
+from services.incident.domain.kinds import KINDS
+from services.incident.domain.people import Person
+from services.incident.domain.timeline import beijing
+from services.incident.ports import Incidents
+from services.incident.views.pages import readable
+
+
+async def printed_file(incidents: Incidents, *, id: str, reader: Person, now: datetime) -> dict[str, object]:
+    """What is printed for those who may read it."""
+    incident = await readable(incidents, id=id, reader=reader)
+    return {
+        "number": incident.id,
+        "drill": incident.is_drill,
+        "facts": _facts(incident),
+        "parts": _parts(incident),
+        "timeline": [
+            [beijing(entry.occurred_at), beijing(entry.entered_at), entry.step.zh, entry.actor, entry.note]
+            for entry in incident.timeline
+        ],
+        "printed_at": beijing(now),
+        "printed_by": reader.id,
+    }
+
+
+def _facts(incident: Incident) -> list[tuple[str, str]]:
+    found, clock, verdict = incident.discovery, incident.first_report, incident.classification
+    tier = "重大事件" if verdict.tier == "major" else "一般事件"
+    return [
+        ("编号", incident.id),
+        ("批次", incident.batch_id),
+        ("地点", f"{found.site} {found.room}"),
+        ("等级", f"{tier}（{verdict.rule}）"),
+        ("类别", KINDS[verdict.category].name),
+        ("保密级别", incident.secrecy.zh),
+        ("发现时间", beijing(clock.discovered_at)),
+        ("登记时间", beijing(clock.recorded_at)),
+        ("登记人", incident.reported_by),
+        ("信息报告人", incident.reporter),
+        ("初报时限", beijing(clock.due_at)),
+        ("初报情况", f"逾期（{beijing(clock.overdue_at)}）" if clock.overdue_at else "未逾期"),
+    ]
+
+
+def _parts(incident: Incident) -> list[tuple[str, list[str]]]:
+    report = incident.closing_report
+    return [
+        ("情况", [incident.discovery.description]),
+        (
+            "阶段性报告",
+            [f"第 {one.number} 次（{beijing(one.at)}，{one.by}）：{one.text}" for one in incident.stage_reports],
+        ),
+        ("处置", [f"第 {one.number} 号（{one.rule}）{one.measure.summary}" for one in incident.dispositions.items]),
+        ("对外口径", [f"第 {one.number} 号（{beijing(one.at)}）：{one.text}" for one in incident.statements]),
+        ("后续跟进", [f"{one.kind.zh}（{beijing(one.at)}，{one.by}）：{one.text}" for one in incident.follow_ups]),
+        (
+            "突发事件报告",
+            [f"{part.metadata['zh']}：{getattr(report, part.name)}" for part in fields(report)] if report else [],
+        ),
+    ]
