@@ -12,6 +12,14 @@ DUTIES = {
     "report-phone": "exam-affairs",
     "contact": "exam-affairs",
 }
+EVACUATION = {
+    "posted_on": "2026-09-14",
+    "buildings_checked_on": "2026-09-14",
+    "shelters": "操场",
+    "routes": "一层东门、二层西门，按考场号顺序疏散",
+    "drilled_on": "2026-09-15",
+    "people_on_routes": ["S-0001"],
+}
 OCCUPATIONS = ("available", "occupations", "related_to", "teaches_classes")
 
 
@@ -34,9 +42,8 @@ async def plan(run: Run) -> None:
     planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days)
     run.notes["plan"] = {name: value for name, value in planned.items() if isinstance(value, int)}
     await office.in_chunks("scheduling", f"{batch}/plan/publication", by=exam_affairs)
-    await office.order(
-        "incident", f"/rosters/{run.batch_id}", by=exam_affairs, method="PUT", json={"duties": _on_duty(office)}
-    )
+    prepared = {"duties": _on_duty(office), "evacuation": [EVACUATION]}
+    await office.order("incident", f"/rosters/{run.batch_id}", by=exam_affairs, method="PUT", json=prepared)
     await run.simulation.settle()
 
 

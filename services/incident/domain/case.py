@@ -7,12 +7,12 @@ from typing import Final
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
 from libs.contracts.event import Event
-from services.incident.domain.classification import Classification
+from services.incident.domain.classification import Classification, Facts
 from services.incident.domain.dispositions import Dispositions
 from services.incident.domain.errors import IncidentIsClosedError, IncidentNotFoundError
 from services.incident.domain.escalation import Acknowledgement, Escalation
 from services.incident.domain.first_report import FirstReport
-from services.incident.domain.kinds import KINDS
+from services.incident.domain.kinds import KINDS, Heading
 from services.incident.domain.ladder import Ladder
 from services.incident.domain.notices import Channel, Notify, Urgency
 from services.incident.domain.people import Person, Role
@@ -40,6 +40,7 @@ class Case(Aggregate):
     id: str
     discovery: Discovery
     classification: Classification
+    facts: Facts
     reported_by: str
     first_report: FirstReport
     ladder: Ladder
@@ -79,6 +80,11 @@ class Case(Aggregate):
     def batch_id(self) -> str:
         """The batch whose examination is disturbed."""
         return self.discovery.batch_id
+
+    @property
+    def heading(self) -> Heading:
+        """Which part of the report's content it belongs to (INC-09): as the reporter said, or as its kind is."""
+        return self.discovery.heading or KINDS[self.classification.category].heading
 
     @property
     def is_drill(self) -> bool:

@@ -1,4 +1,4 @@
-"""A day of examinations, and the check a day before that every step of every ladder has somebody (INC-40)."""
+"""A day of examinations, and the look a day before at who and what is missing (INC-26, INC-40)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,8 +9,9 @@ from libs.chassis.domain import Aggregate, Deadline, Harm
 from libs.contracts.incident import ReadinessChecked
 from services.incident.domain.ladder_plans import EVERYTHING, LADDERS
 from services.incident.domain.notices import Notify, Urgency
-from services.incident.domain.roster import ALWAYS_MANNED, Post, Roster, Watch, in_their_order
+from services.incident.domain.roster import ALWAYS_MANNED, EvacuationPlan, Post, Roster, Watch, in_their_order
 
+EVACUATION: Final = "evacuation-plan"
 READINESS_DUE: Final = "readiness-due"
 # At noon of the day before: late enough for the list to be there, early enough to fill it.
 CHECKED_AT: Final = time(12)
@@ -38,14 +39,21 @@ class Manning:
 
 def readiness(roster: Roster | None, day: date) -> list[Manning]:
     """Look at every step of every ladder, and at the telephone and the contact that must be there day and night."""
-    duties = roster.duties if roster else []
-    sites = sorted({duty.site for duty in duties if duty.site}) or [""]
+    sites = roster.sites if roster else [""]
     found: list[Manning] = []
     for post in (*ON_THE_LADDER, *ALWAYS_MANNED):
         for site in sites if post.is_of_a_site else [""]:
             watch = roster.watch(site, day) if roster else Watch(is_listed=True)
             found.append(Manning(post=post, site=site, people=[duty.person_id for duty in watch.on(post)]))
     return found
+
+
+def unprepared(roster: Roster | None) -> dict[str, list[str]]:
+    """Site → what its evacuation plan lacks; sites whose plan lacks nothing are left out (INC-26)."""
+    plans = {plan.site: plan for plan in roster.evacuation} if roster else {}
+    sites = roster.sites if roster else [""]
+    lacking = {site: plans.get(site, EvacuationPlan(site=site)).missing for site in sites}
+    return {site: missing for site, missing in lacking.items() if missing}
 
 
 @dataclass(kw_only=True)
@@ -76,7 +84,9 @@ class ExamDay(Aggregate):
 
     def check(self, roster: Roster | None, *, now: datetime) -> list[Notify]:
         """Look who is missing, and tell those who are there."""
-        self.gaps = [manning.name for manning in readiness(roster, self.day) if manning.is_gap]
+        posts = [manning.name for manning in readiness(roster, self.day) if manning.is_gap]
+        plans = [f"{EVACUATION}:{site}" if site else EVACUATION for site in unprepared(roster)]
+        self.gaps = [*posts, *plans]
         self.checked_at = now
 
         self.record(ReadinessChecked(batch_id=self.batch_id, exam_day=self.day, gaps=self.gaps, checked_at=now))
@@ -88,8 +98,8 @@ class ExamDay(Aggregate):
                 key=f"{self.id}:readiness:{duty.person_id}",
                 person_id=duty.person_id,
                 channels=in_their_order(duty, EVERYTHING),
-                title="考前值守检查：有岗位无人",
-                text=f"{self.day:%Y-%m-%d} 考试，以下岗位无人值守或无法联系：{'、'.join(self.gaps)}。",
+                title="考前应急准备检查未通过",
+                text=f"{self.day:%Y-%m-%d} 考试，以下岗位无人值守或疏散方案不全：{'、'.join(self.gaps)}。",
                 urgency=Urgency.REMINDER,
             )
             for duty in watch.on(Post.CONTACT, Post.DUTY_OFFICER)

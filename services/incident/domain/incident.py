@@ -31,6 +31,7 @@ class Incident(Reporting, Handling, Aftermath):
             id=discovery.incident_id(by.id),
             discovery=discovery,
             classification=found,
+            facts=discovery.facts,
             reported_by=by.id,
             reporter=by.id,
             first_report=FirstReport(discovered_at=discovery.discovered_at, recorded_at=now),
@@ -64,7 +65,7 @@ class Incident(Reporting, Handling, Aftermath):
         if is_less and not by.holds(Role.LEADING_GROUP, Role.DIRECTOR):
             raise ReclassifierNotEntitledError
 
-        self.classification = found
+        self.classification, self.facts = found, facts
         self._announce_reclassification(before, reason, by, now)
         self._lapse_what_no_longer_fits(by.id, now)
         if found.tier != before.tier:

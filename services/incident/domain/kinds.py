@@ -1,6 +1,7 @@
 """The eight major and six general kinds of incident and how each is handled (三、事件确认及处理)."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from libs.contracts.incident import Tier
@@ -11,6 +12,25 @@ OTHER_GENERAL: Final = "other-general"
 POWER_FAILURE: Final = "power-or-equipment-failure"
 
 
+class Heading(StrEnum):
+    """What the plan wants reported, under four heads (二（二）)."""
+
+    TRANSPORT = "transport"
+    SAFEKEEPING = "safekeeping"
+    ROOM = "room"
+    OTHER = "other"
+
+    @property
+    def zh(self) -> str:
+        """The plan's own words."""
+        return {
+            Heading.TRANSPORT: "试卷运送交接过程中出现的问题",
+            Heading.SAFEKEEPING: "试卷保管过程中出现的问题",
+            Heading.ROOM: "考场出现的问题",
+            Heading.OTHER: "需要报送的其他问题",
+        }[self]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One line of the emergency plan's two lists, in its own words."""
@@ -18,6 +38,7 @@ class Kind:
     code: str
     name: str
     tier: Tier
+    heading: Heading
     clause: str
     wording: str
     handling_rule: str
@@ -36,6 +57,7 @@ KINDS: Final = {
             code="paper-leak",
             name="试卷泄密",
             tier="major",
+            heading=Heading.TRANSPORT,
             clause="三（一）1",
             wording="试卷在运输、考前保管等环节发生被盗、丢失、被私自拆启以及其他原因，造成试卷泄密。",
             handling_rule="INC-15",
@@ -49,6 +71,7 @@ KINDS: Final = {
             code="papers-damaged",
             name="试卷受损",
             tier="major",
+            heading=Heading.SAFEKEEPING,
             clause="三（一）2",
             wording="试卷保管期间遭受水、火灾致使试卷损坏。",
             handling_rule="INC-18",
@@ -61,6 +84,7 @@ KINDS: Final = {
             code="arrival-prevented",
             name="试卷或考生不能按时到达",
             tier="major",
+            heading=Heading.TRANSPORT,
             clause="三（一）3",
             wording=(
                 "自然灾害、交通事故或故障、考试组织和管理以及其他原因，"
@@ -76,6 +100,7 @@ KINDS: Final = {
             code=MASS_DISORDER,
             name="多考场秩序混乱",
             tier="major",
+            heading=Heading.ROOM,
             clause="三（一）4",
             wording="考试期间，考点有两个以上考场秩序混乱，出现大面积舞弊现象。",
             handling_rule="INC-21",
@@ -89,6 +114,7 @@ KINDS: Final = {
             code="terror",
             name="恐怖事件",
             tier="major",
+            heading=Heading.OTHER,
             clause="三（一）5",
             wording="发生恐怖性事件。",
             handling_rule="INC-23",
@@ -101,6 +127,7 @@ KINDS: Final = {
             code="grave-illness",
             name="危重疾病或疑似疫情",
             tier="major",
+            heading=Heading.ROOM,
             clause="三（一）6",
             wording="考生出现危重疾病症状或发现疑似感染流行性疾病。",
             handling_rule="INC-24",
@@ -113,6 +140,7 @@ KINDS: Final = {
             code="natural-disaster",
             name="自然灾害",
             tier="major",
+            heading=Heading.OTHER,
             clause="三（一）7",
             wording="地震、火灾、洪水以及其他不可预知的自然灾害影响考试正常进行的。",
             handling_rule="INC-25",
@@ -122,6 +150,7 @@ KINDS: Final = {
             code=OTHER_MAJOR,
             name="其他重大事件",
             tier="major",
+            heading=Heading.OTHER,
             clause="三（一）8",
             wording="其他影响严重的重大突发性事件。",
             handling_rule="INC-11",
@@ -131,6 +160,7 @@ KINDS: Final = {
             code="faulty-papers",
             name="试卷不符或缺损",
             tier="general",
+            heading=Heading.ROOM,
             clause="三（二）1",
             wording="考试资料启封后，发现试卷科目与本场考试科目不符，试卷少装、缺页、光盘播放无显示或无声音等问题。",
             handling_rule="INC-28",
@@ -144,6 +174,7 @@ KINDS: Final = {
             code="item-errors",
             name="试题错误",
             tier="general",
+            heading=Heading.ROOM,
             clause="三（二）2",
             wording="考试期间，发现试卷试题出现明显错误。",
             handling_rule="INC-30",
@@ -156,6 +187,7 @@ KINDS: Final = {
             code=POWER_FAILURE,
             name="停电或设备故障",
             tier="general",
+            heading=Heading.ROOM,
             clause="三（二）3",
             wording="考试期间，突然断电、停电及设备故障影响考试正常进行。",
             handling_rule="INC-31",
@@ -169,6 +201,7 @@ KINDS: Final = {
             code="virus-or-network-fault",
             name="病毒或网络故障",
             tier="general",
+            heading=Heading.ROOM,
             clause="三（二）4",
             wording="计算机考试过程中出现病毒、网络故障影响考试正常进行。",
             handling_rule="INC-33",
@@ -180,6 +213,7 @@ KINDS: Final = {
             code="papers-missing-afterwards",
             name="试卷或答题卡丢失",
             tier="general",
+            heading=Heading.ROOM,
             clause="三（二）5",
             wording="考试结束后，发现考试试卷或答题卡丢失或发现考生故意带走试卷或答题卡。",
             handling_rule="INC-34",
@@ -192,6 +226,7 @@ KINDS: Final = {
             code=OTHER_GENERAL,
             name="其他一般事件",
             tier="general",
+            heading=Heading.OTHER,
             clause="三（二）6",
             wording="其他有一定影响的突发性事件。",
             handling_rule="INC-13",

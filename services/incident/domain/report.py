@@ -11,6 +11,7 @@ from libs.contracts.incident import Tier
 from services.incident.domain.classification import Facts
 from services.incident.domain.errors import ReportIncompleteError
 from services.incident.domain.first_report import ReportForm
+from services.incident.domain.kinds import Heading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class Discovery:
     room: str = ""
     session_ids: list[str] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
+    heading: Heading | None = None
     drill: bool = False
 
     @property

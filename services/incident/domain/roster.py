@@ -78,6 +78,34 @@ class Duty:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvacuationPlan:
+    """What a site has prepared and posted for earthquake, fire and flood (INC-26)."""
+
+    site: str
+    posted_on: date | None = None
+    buildings_checked_on: date | None = None
+    shelters: str = ""
+    routes: str = ""
+    drilled_on: date | None = None
+    people_on_routes: list[str] = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[str]:
+        """What the plan of the institution asks for and this one has not."""
+        return [word for name, word in _PARTS_OF_EVACUATION.items() if not getattr(self, name)]
+
+
+_PARTS_OF_EVACUATION: Final = {
+    "posted_on": "张贴疏散方案",
+    "buildings_checked_on": "排查房屋安全隐患",
+    "shelters": "设置临时躲避场所",
+    "routes": "安排疏散顺序和线路",
+    "drilled_on": "疏散辅导演练",
+    "people_on_routes": "疏散通道专人值守",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Watch:
     """Who is on duty at one site on one day. Without a roster every post is taken to be manned by its role."""
 
@@ -110,16 +138,26 @@ class Roster(Aggregate):
     duties: list[Duty]
     entered_by: str
     entered_at: datetime
+    evacuation: list[EvacuationPlan] = field(default_factory=list)
 
-    def replace(self, duties: Sequence[Duty], *, by: Person, now: datetime) -> None:
+    def replace(
+        self, duties: Sequence[Duty], evacuation: Sequence[EvacuationPlan], *, by: Person, now: datetime
+    ) -> None:
         """Put another list in the place of this one."""
         self.duties = list(duties)
+        self.evacuation = list(evacuation)
         self.entered_by = by.id
         self.entered_at = now
 
     def watch(self, site: str, day: date) -> Watch:
         """Who is on duty there on that day."""
         return Watch(duties=tuple(duty for duty in self.duties if duty.covers(site, day)), is_listed=True)
+
+    @property
+    def sites(self) -> list[str]:
+        """The sites that the list names; one without a name if it names none."""
+        named = {one.site for one in (*self.duties, *self.evacuation)}
+        return sorted(named - {""}) or [""]
 
     def of(self, person_id: str) -> Duty | None:
         """How this person is reached."""

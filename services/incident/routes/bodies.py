@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from libs.contracts.event import Moment
 from services.incident.domain.classification import Facts
 from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.kinds import Heading
 from services.incident.domain.notices import Channel
 from services.incident.domain.report import Discovery, FollowUpKind, Secrecy
 from services.incident.domain.roster import Post
@@ -54,6 +55,7 @@ class DiscoveryBody(Figures):
     kind: Name | None = None
     room: Annotated[str, Field(max_length=100)] = ""
     session_ids: Sessions = []
+    heading: Heading | None = None
     drill: bool = False
 
     def discovery(self) -> Discovery:
@@ -67,6 +69,7 @@ class DiscoveryBody(Figures):
             discovered_at=self.discovered_at,
             session_ids=self.session_ids,
             facts=self.facts(),
+            heading=self.heading,
             drill=self.drill,
         )
 
@@ -166,9 +169,22 @@ class DutyBody(Body):
     reachable: bool = True
 
 
-class RosterBody(Body):
-    """The duty list of a batch."""
+class EvacuationBody(Body):
+    """What a site has prepared for earthquake, fire and flood."""
 
+    site: Annotated[str, Field(max_length=100)] = ""
+    posted_on: date | None = None
+    buildings_checked_on: date | None = None
+    shelters: Annotated[str, Field(max_length=500)] = ""
+    routes: Annotated[str, Field(max_length=2000)] = ""
+    drilled_on: date | None = None
+    people_on_routes: Annotated[list[Identifier], Field(max_length=100)] = []
+
+
+class RosterBody(Body):
+    """The duty list of a batch, and the evacuation plans of its sites."""
+
+    evacuation: Annotated[list[EvacuationBody], Field(max_length=100)] = []
     duties: Annotated[list[DutyBody], Field(max_length=1000)]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from libs.chassis.http import Now, Routes, provided
 from services.incident import use_cases, views
-from services.incident.domain.roster import Duty
+from services.incident.domain.roster import Duty, EvacuationPlan
 from services.incident.ports import Cipher
 from services.incident.routes.bodies import RosterBody
 from services.incident.routes.parameters import ExamAffairs, Identifier, Notifications, Overseer, Rosters, person
@@ -33,7 +33,14 @@ async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by 
         )
         for duty in body.duties
     ]
-    await use_cases.enter_roster(rosters, batch_id=batch_id, duties=duties, by=person(actor), now=now)
+    await use_cases.enter_roster(
+        rosters,
+        batch_id=batch_id,
+        duties=duties,
+        evacuation=[EvacuationPlan(**plan.model_dump()) for plan in body.evacuation],
+        by=person(actor),
+        now=now,
+    )
 
 
 @router.get("/rosters/{batch_id}")

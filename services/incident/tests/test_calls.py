@@ -9,7 +9,7 @@ from services.incident.domain.errors import (
     ReporterNotDesignatedError,
     TextMissingError,
 )
-from services.incident.domain.first_report import ReportForm
+from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.notices import Channel, Urgency
 from services.incident.domain.people import Person
 from services.incident.domain.roster import Post
@@ -197,3 +197,26 @@ def test_who_reports_and_stands_on_the_ladder_has_taken_over(by):
     incident = an_incident(by=by, watch=WATCH)
 
     assert incident.ladder.holders == [by.id]
+
+
+@pytest.mark.rule("INC-08")
+@pytest.mark.parametrize("form", ReportForm)
+def test_a_report_may_be_oral_by_phone_by_fax_or_written_and_says_which(form):
+    incident = an_incident()
+
+    incident.tell(Hop.LEADING_GROUP, told_at=DUE - MINUTE, by=SITE_HEAD, now=DUE - MINUTE, form=form)
+    incident.file_stage_report("考试继续", form=form, by=SITE_HEAD, now=DUE)
+
+    assert incident.first_report.stamps[Hop.LEADING_GROUP].form is form
+    assert incident.stage_reports[0].form is form
+
+
+@pytest.mark.rule("INC-03")
+def test_who_reports_on_an_incident_is_named_from_the_start_and_by_name_replaced():
+    incident = an_incident()
+    assert incident.reporter == INVIGILATOR.id
+
+    incident.designate_reporter("S-0031", by=SITE_HEAD, now=DUE)
+
+    assert incident.reporter == "S-0031"
+    assert (incident.timeline[-1].step, incident.timeline[-1].note) == ("reporter-designated", "S-0031")

@@ -11,6 +11,7 @@ from services.incident.domain.errors import (
     ReclassifierNotEntitledError,
     TierUnchangedError,
 )
+from services.incident.domain.kinds import KINDS, Heading
 from services.incident.domain.ladder import Why
 from services.incident.domain.roster import Post
 from services.incident.tests.builders import (
@@ -152,3 +153,28 @@ def test_the_kind_may_be_left_to_the_answers_in_a_report():
 
     assert incident.classification.tier == "major"
     assert incident.discovery == a_discovery(kind=None, facts=Facts(exam_can_go_on=False, grave_harm=False))
+
+
+@pytest.mark.rule("INC-09")
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_report_belongs_under_one_of_the_four_heads(kind):
+    assert an_incident(kind=kind).heading is KINDS[kind].heading
+    assert an_incident(kind=kind, heading=Heading.SAFEKEEPING).heading is Heading.SAFEKEEPING
+
+
+@pytest.mark.rule("INC-09")
+def test_the_four_heads_are_in_the_words_of_the_plan():
+    assert [heading.zh for heading in Heading] == [
+        "试卷运送交接过程中出现的问题",
+        "试卷保管过程中出现的问题",
+        "考场出现的问题",
+        "需要报送的其他问题",
+    ]
+
+
+def test_the_figures_are_those_of_the_last_classification():
+    incident = an_incident()
+
+    incident.reclassify(incident.discovery.kind, Facts(outage_minutes=31), reason="仍未恢复", by=SITE_HEAD, now=NOW)
+
+    assert (incident.facts.outage_minutes, incident.classification.rule) == (31, "INC-32")

@@ -1,17 +1,29 @@
 """The duty list, and the look a day before at who is missing from it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from libs.contracts.incident import ReadinessChecked
-from services.incident.domain.exam_day import ExamDay, readiness
+from services.incident.domain.exam_day import ExamDay, readiness, unprepared
 from services.incident.domain.notices import Channel
-from services.incident.domain.roster import Duty, Post, Roster, in_their_order
+from services.incident.domain.roster import Duty, EvacuationPlan, Post, Roster, in_their_order
 from services.incident.tests.builders import DISCOVERED, a_roster
 
 DAY = date(2026, 9, 19)
 ALL = [(post, f"S-{place}") for place, post in enumerate(Post)]
+
+
+PREPARED = EvacuationPlan(
+    site="",
+    posted_on=DAY,
+    buildings_checked_on=DAY,
+    shelters="操场",
+    routes="东门",
+    drilled_on=DAY,
+    people_on_routes=["S-1"],
+)
 
 
 def gaps(roster, day=DAY):
@@ -69,6 +81,7 @@ def test_it_is_looked_at_noon_of_the_day_before():
 def test_who_is_missing_is_announced_and_told_to_those_who_are_there():
     exam_day = ExamDay.plan("2026-autumn", DAY)
     roster = a_roster(*(one for one in ALL if one[0] is not Post.DIRECTOR))
+    roster.evacuation = [PREPARED]
 
     notices = exam_day.check(roster, now=DISCOVERED)
 
@@ -79,8 +92,10 @@ def test_who_is_missing_is_announced_and_told_to_those_who_are_there():
 
 def test_a_full_list_disturbs_nobody():
     exam_day = ExamDay.plan("2026-autumn", DAY)
+    roster = a_roster(*ALL)
+    roster.evacuation = [PREPARED]
 
-    assert exam_day.check(a_roster(*ALL), now=DISCOVERED) == []
+    assert exam_day.check(roster, now=DISCOVERED) == []
     assert exam_day.gaps == []
 
 
@@ -96,3 +111,35 @@ def test_a_person_without_a_fitting_channel_is_still_reached(own, expected):
     duty = Duty(post=Post.DIRECTOR, person_id="S-9", order=own)
 
     assert in_their_order(duty, (Channel.CONSOLE, Channel.EMAIL)) == expected
+
+
+@pytest.mark.rule("INC-26")
+@pytest.mark.parametrize(
+    ("part", "word"),
+    [
+        ("posted_on", "张贴疏散方案"),
+        ("buildings_checked_on", "排查房屋安全隐患"),
+        ("shelters", "设置临时躲避场所"),
+        ("routes", "安排疏散顺序和线路"),
+        ("drilled_on", "疏散辅导演练"),
+        ("people_on_routes", "疏散通道专人值守"),
+    ],
+)
+def test_a_site_is_unprepared_as_long_as_its_evacuation_plan_lacks_a_part(part, word):
+    roster = a_roster(*ALL)
+    roster.evacuation = [replace(PREPARED, **{part: None})]
+    exam_day = ExamDay.plan("2026-autumn", DAY)
+
+    exam_day.check(roster, now=DISCOVERED)
+
+    assert unprepared(roster) == {"": [word]}
+    assert exam_day.gaps == ["evacuation-plan"]
+
+
+@pytest.mark.rule("INC-26")
+def test_every_site_needs_a_plan_of_its_own():
+    roster = a_roster(*ALL, site="第二考点")
+    roster.evacuation = [replace(PREPARED, site="主考点")]
+
+    assert list(unprepared(roster)) == ["第二考点"]
+    assert list(unprepared(None)) == [""]

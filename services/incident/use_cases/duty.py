@@ -11,7 +11,7 @@ from services.incident.domain.exam_world import PlannedSession, SealedPaper, Sea
 from services.incident.domain.notices import Channel, Contact, Notice, Receipt
 from services.incident.domain.notification import Notification
 from services.incident.domain.people import Person
-from services.incident.domain.roster import Duty, Roster
+from services.incident.domain.roster import Duty, EvacuationPlan, Roster
 from services.incident.ports import (
     Cipher,
     ExamDays,
@@ -23,10 +23,18 @@ from services.incident.ports import (
 )
 
 
-async def enter_roster(rosters: Rosters, *, batch_id: str, duties: Sequence[Duty], by: Person, now: datetime) -> None:
+async def enter_roster(  # noqa: PLR0913 -- what a list holds
+    rosters: Rosters,
+    *,
+    batch_id: str,
+    duties: Sequence[Duty],
+    evacuation: Sequence[EvacuationPlan],
+    by: Person,
+    now: datetime,
+) -> None:
     """Replace the duty list of a batch."""
     roster = await rosters.find_one(batch_id) or Roster(id=batch_id, duties=[], entered_by=by.id, entered_at=now)
-    roster.replace(duties, by=by, now=now)
+    roster.replace(duties, evacuation, by=by, now=now)
     rosters.save(roster)
 
 

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from services.incident.domain.errors import RosterNotFoundError
-from services.incident.domain.exam_day import readiness
+from services.incident.domain.exam_day import readiness, unprepared
 from services.incident.domain.ladder_plans import LADDERS, LadderPlan, Must
 from services.incident.domain.notices import Channel, Urgency
 from services.incident.domain.notification import NoticeState, Notification
@@ -73,10 +73,18 @@ class DutyLine(BaseModel):
         return cls.model_validate({**vars(duty), "channels": list(duty.addresses)})
 
 
+class EvacuationLine(BaseModel):
+    """What the evacuation plan of a site lacks."""
+
+    site: str
+    missing: list[str]
+
+
 class RosterPage(BaseModel):
     """The duty list of a batch."""
 
     duties: list[DutyLine]
+    evacuation: list[EvacuationLine]
     entered_by: str
     entered_at: datetime
 
@@ -96,6 +104,7 @@ class ReadinessPage(BaseModel):
 
     day: date
     posts: list[ManningLine]
+    evacuation: list[EvacuationLine]
     gaps: int
 
 
@@ -132,15 +141,19 @@ async def roster_page(rosters: Rosters, *, batch_id: str) -> RosterPage:
     if roster is None:
         raise RosterNotFoundError(batch_id)
     return RosterPage(
-        duties=[DutyLine.of(duty) for duty in roster.duties], entered_by=roster.entered_by, entered_at=roster.entered_at
+        duties=[DutyLine.of(duty) for duty in roster.duties],
+        evacuation=[EvacuationLine(site=plan.site, missing=plan.missing) for plan in roster.evacuation],
+        entered_by=roster.entered_by,
+        entered_at=roster.entered_at,
     )
 
 
 async def readiness_of(rosters: Rosters, *, batch_id: str, day: date) -> ReadinessPage:
-    """Whether every post has somebody; a batch without a list has nobody."""
-    found = readiness(await rosters.find_one(batch_id), day)
-    lines = [ManningLine(**vars(one), name=one.post.zh, gap=one.is_gap) for one in found]
-    return ReadinessPage(day=day, posts=lines, gaps=sum(one.gap for one in lines))
+    """Whether every post has somebody and every site its plan; a batch without a list has nothing."""
+    roster = await rosters.find_one(batch_id)
+    lines = [ManningLine(**vars(one), name=one.post.zh, gap=one.is_gap) for one in readiness(roster, day)]
+    plans = [EvacuationLine(site=site, missing=missing) for site, missing in unprepared(roster).items()]
+    return ReadinessPage(day=day, posts=lines, evacuation=plans, gaps=sum(one.gap for one in lines) + len(plans))
 
 
 async def notices_of(notifications: Notifications, *, incident_id: str) -> list[NoticeLine]:

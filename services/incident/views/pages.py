@@ -11,6 +11,7 @@ from services.incident.domain.errors import IncidentConfidentialError, IncidentN
 from services.incident.domain.escalation import Reason
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.incident import Incident
+from services.incident.domain.kinds import Heading
 from services.incident.domain.measures import Measure
 from services.incident.domain.people import Person, Role
 from services.incident.domain.report import FollowUpKind
@@ -159,6 +160,7 @@ class IncidentPage(Line):
 
     session_ids: list[str]
     kind: str | None
+    heading: Heading
     rule: str
     wording: str
     description: str
@@ -189,7 +191,8 @@ class IncidentPage(Line):
         return cls.model_validate(
             {
                 **vars(incident),
-                **vars(found.facts),
+                **vars(incident.facts),
+                "heading": incident.heading,
                 **summary(incident),
                 "session_ids": found.session_ids,
                 "kind": found.kind,

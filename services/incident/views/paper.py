@@ -37,6 +37,7 @@ def _facts(incident: Incident) -> list[tuple[str, str]]:
         ("地点", f"{found.site} {found.room}"),
         ("等级", f"{tier}（{verdict.rule}）"),
         ("类别", KINDS[verdict.category].name),
+        ("报告内容", incident.heading.zh),
         ("保密级别", incident.secrecy.zh),
         ("发现时间", beijing(clock.discovered_at)),
         ("登记时间", beijing(clock.recorded_at)),

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from libs.contracts.incident import Tier
 from services.incident.domain.classification import THRESHOLDS, Facts, classify
 from services.incident.domain.errors import QuestionsUnansweredError
-from services.incident.domain.kinds import KINDS, Kind
+from services.incident.domain.kinds import KINDS, Heading, Kind
 from services.incident.domain.people import Role
 from services.incident.domain.playbook import Permission, permissions
 
@@ -60,6 +60,7 @@ class KindLine(BaseModel):
     name: str
     tier: Tier
     clause: str
+    heading: Heading
     wording: str
     rule: str
     handling_rule: str
