@@ -9,7 +9,7 @@ import structlog
 from libs.chassis.domain import DomainError
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
-from services.incident.domain.notices import Notice, Outcome, Receipt
+from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
 from services.incident.ports import Channels
 from services.incident.storage import NOTIFICATIONS
 
@@ -25,14 +25,15 @@ class Dispatch:
         self._channels = channels
         self._transactions = transactions
         self._now = now
-        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._sending: dict[tuple[str, Channel], asyncio.Task[None]] = {}
 
     def start(self, notice: Notice) -> None:
         """Send it, unless that is being done already."""
-        if notice.id not in self._sending:
+        copy = (notice.id, notice.channel)
+        if copy not in self._sending:
             task = asyncio.create_task(self._deliver(notice))
-            self._sending[notice.id] = task
-            task.add_done_callback(lambda _: self._sending.pop(notice.id, None))
+            self._sending[copy] = task
+            task.add_done_callback(lambda _: self._sending.pop(copy, None))
 
     async def settled(self) -> None:
         """Wait until nothing is being sent."""
