@@ -156,7 +156,7 @@ class Roster(Aggregate):
     @property
     def sites(self) -> list[str]:
         """The sites that the list names; one without a name if it names none."""
-        named = {one.site for one in (*self.duties, *self.evacuation)}
+        named = {duty.site for duty in self.duties} | {plan.site for plan in self.evacuation}
         return sorted(named - {""}) or [""]
 
     def of(self, person_id: str) -> Duty | None:

@@ -117,7 +117,9 @@ async def test_the_ladder_follows_the_list_of_the_site_and_the_day(incident):
     await listed(incident)
     await reported(incident)
 
-    await incident.step_to(DISCOVERED + 30 * MINUTE)
+    for minute in range(3, 31):
+        await incident.step_to(DISCOVERED + minute * MINUTE)
+        await incident.service.wiring.provided["sender"].settled()
 
     called = [(event.step, event.skipped) for event in incident.published(LadderStepCalled)]
     assert called[0] == ("site-head", [])

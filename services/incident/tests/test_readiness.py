@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any, cast
 
 import pytest
 
@@ -126,8 +127,8 @@ def test_a_person_without_a_fitting_channel_is_still_reached(own, expected):
     ],
 )
 def test_a_site_is_unprepared_as_long_as_its_evacuation_plan_lacks_a_part(part, word):
-    roster = a_roster(*ALL)
-    roster.evacuation = [replace(PREPARED, **{part: None})]
+    roster, lacking = a_roster(*ALL), cast("dict[str, Any]", {part: None})
+    roster.evacuation = [replace(PREPARED, **lacking)]
     exam_day = ExamDay.plan("2026-autumn", DAY)
 
     exam_day.check(roster, now=DISCOVERED)
