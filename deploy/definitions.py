@@ -89,12 +89,16 @@ def _hashed(password: str) -> str:
 
 
 def _rights(service: str, *, simulation: bool) -> dict[str, Any]:
-    """Its own queues and the exchange of events; the chassis declares the exchange, so it may configure that too."""
-    shared = [EVENTS.name, *([SIMULATION.name] if simulation else [])]
+    """Its own queues, and through the exchange of events: to it if it publishes, from it into its queues."""
     its_own = rf"{service}\..*"
+    shared = [EVENTS.name, *([SIMULATION.name] if simulation else [])]
     everything = f"^({'|'.join([*shared, its_own])})$"
-    publishes = service in PUBLISHERS
-    return _right(service, configure=everything, write=everything if publishes else f"^{its_own}$", read=everything)
+    return _right(
+        service,
+        configure=f"^({SIMULATION.name}|{its_own})$" if simulation else f"^{its_own}$",
+        write=everything if service in PUBLISHERS else f"^{its_own}$",
+        read=everything,
+    )
 
 
 def _right(user: str, *, configure: str, write: str, read: str) -> dict[str, Any]:

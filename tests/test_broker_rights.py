@@ -83,6 +83,15 @@ def test_a_service_cannot_take_away_what_another_needs(channel_of):
     assert_refused(lambda: channel_of("scoring").queue_unbind(THEIRS, "events", "registration.candidate-approved.v1"))
 
 
+@pytest.mark.parametrize("user", [*SERVICES, DEMO])
+def test_nobody_can_remove_or_remake_the_exchange_of_events(channel_of, user):
+    assert_refused(lambda: channel_of(user).exchange_delete("events"))
+    assert_refused(lambda: channel_of(user).exchange_declare("events", "topic", durable=True))
+    assert_refused(lambda: channel_of(user).exchange_declare("events.of-my-own", "topic"))
+
+    channel_of(user).exchange_declare("events", passive=True)
+
+
 def test_a_service_cannot_speak_in_the_name_of_another(channel_of):
     assert_refused(lambda: channel_of("scoring").basic_publish("events", "certification.certificate-issued.v1", b"{}"))
     assert_refused(lambda: channel_of("scoring").basic_publish("events", "scoringx.score-published.v1", b"{}"))

@@ -9,8 +9,8 @@ from typing import Any
 
 import structlog
 from aio_pika import IncomingMessage, RobustExchange
-from aio_pika.abc import DeliveryMode, FieldValue
-from aio_pika.exceptions import AMQPError
+from aio_pika.abc import AbstractConnection, DeliveryMode, FieldValue
+from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity
 from aiormq import spec
 from faststream import AckPolicy
 from faststream.rabbit import (
@@ -30,7 +30,7 @@ from libs.chassis.parking import Parking
 from libs.chassis.relay import PublishFailedError
 from libs.chassis.store import OutboxEvent
 
-EVENTS = RabbitExchange("events", type=ExchangeType.TOPIC)
+EVENTS = RabbitExchange("events", type=ExchangeType.TOPIC, declare=False)  # looked for, see `_found_or_made`
 SIMULATION = RabbitExchange("simulation-clock", type=ExchangeType.FANOUT)
 PREFETCH = 100
 DELIVERY_LIMIT = 20
@@ -104,7 +104,7 @@ class Bus:
         self._register(follow)
 
     async def connect(self) -> None:
-        """Connect, declare the exchange on the default channels, start consuming; waits for the broker if need be.
+        """Connect, see that the exchange is there, start consuming; waits for the broker if need be.
 
         Each attempt to consume starts afresh: what a failed one left behind would consume its queues beside it.
         """
@@ -112,7 +112,7 @@ class Bus:
         for register in self._registrations:
             register(self.consuming)
         await _closed(left)
-        await self.publishing.connect()
+        await _found_or_made(await self.publishing.connect())
         self._events = await self.publishing.declare_exchange(EVENTS)
         await self.consuming.connect()
         await self.consuming.declare_exchange(EVENTS)
@@ -212,6 +212,16 @@ async def _sent(exchange: RobustExchange, event: OutboxEvent, properties: spec.B
         mandatory=True,
         wait=False,
     )
+
+
+async def _found_or_made(connection: AbstractConnection) -> None:
+    """Deployed, the exchange of events is there and no service may change it; elsewhere the first one makes it."""
+    try:
+        async with connection.channel() as channel:
+            await channel.get_exchange(EVENTS.name)
+    except ChannelNotFoundEntity:
+        async with connection.channel() as channel:
+            await channel.declare_exchange(EVENTS.name, EVENTS.type.value, durable=EVENTS.durable)
 
 
 async def _cancelled(subscriber: Any) -> None:
