@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 30.0
+UNDATED = datetime.fromtimestamp(0, UTC)  # the time of a message that carries none
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class Received:
 
 class UnknownVersionError(Exception):
     """The routing key names a contract or version that this subscriber does not know."""
+
+
+class OlderThanTheLogError(DomainError):
+    """The event is older than what the inbox is sure to remember, so nobody knows whether it took effect before."""
+
+    slug = "older-than-the-log"
+
+    def __init__(self) -> None:
+        super().__init__("该消息早于事件日志的保存期，无法判断是否已经处理过。")
 
 
 class WithoutIdError(Exception):
@@ -98,7 +108,9 @@ class Consumer:
         parking: Parking,
         clock: Clock,
         meters: Meters,
+        log_kept: timedelta,
     ) -> None:
+        self._log_kept = log_kept
         self.subscriptions = {subscription.queue: subscription for subscription in subscriptions.all}
         self._bound = {
             queue: wiring.bind(subscription.handler, "event", "message", "now")
@@ -130,6 +142,8 @@ class Consumer:
 
     async def _settle(self, queue: str, message: Received) -> None:
         try:
+            if UNDATED < message.time < self._clock.now() - self._log_kept:
+                raise OlderThanTheLogError
             await self.handle(queue, message)
         except AlreadyHandledError:
             self._meters.deduplicated.add(queue)
@@ -163,7 +177,8 @@ class Consumer:
             await bound(work, event=event, message=message, now=self._clock.now())
 
         with span(f"process {message.type}", SpanKind.CONSUMER, parent=message.trace, queue=queue) as trace:
-            await self._transactions.run(use, now=self._clock.now, handled=Handled(queue, message.id), trace=trace)
+            handled = Handled(queue, message.id, message.time if message.time > UNDATED else None)
+            await self._transactions.run(use, now=self._clock.now, handled=handled, trace=trace)
 
     async def replay(self, parked: ParkedMessage) -> None:
         """Run a parked message again under its own id; what it raises is for the caller to note."""
@@ -187,8 +202,3 @@ def received(parked: ParkedMessage) -> Received:
 def _without_values(invalid: ValidationError) -> str:
     """Which fields are wrong and how, but never what they held."""
     return "; ".join(f"{'.'.join(map(str, error['loc'])) or 'body'}: {error['type']}" for error in invalid.errors())
-
-
-def undated() -> datetime:
-    """The time of a message that carries none."""
-    return datetime.fromtimestamp(0, UTC)

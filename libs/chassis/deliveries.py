@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from aio_pika import IncomingMessage
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 
-from libs.chassis.consuming import Received, undated
+from libs.chassis.consuming import UNDATED, Received
 from libs.chassis.failpoints import failpoint
 
 PREFIX = "cloudEvents:"
@@ -118,7 +118,7 @@ def received_from(message: IncomingMessage) -> Received:
         source=str(headers.get(f"{PREFIX}source", "")),
         subject=str(headers.get(f"{PREFIX}subject", "")),
         seq=sequence if isinstance(sequence, int) else 0,
-        time=_moment(time) or undated(),
+        time=_moment(time) or UNDATED,
         body=message.body,
         trace=str(headers.get("traceparent", "")),
         redelivered=bool(message.redelivered),

@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from pymongo.write_concern import WriteConcern
 
 from libs.chassis.domain import Deadline, Harm
+from libs.chassis.mongo_forgetting import INBOX, OUTBOX, Forgetting
 from libs.chassis.store import (
     AlreadyHandledError,
     Collection,
@@ -29,10 +30,10 @@ from libs.chassis.store import (
 )
 
 MAJORITY = WriteConcern("majority", wtimeout=5000)
-OUTBOX, INBOX, DEADLINES, COUNTERS, CLAIMS = "outbox", "inbox", "deadlines", "counters", "claims"
+DEADLINES, COUNTERS, CLAIMS = "deadlines", "counters", "claims"
 
 
-class MongoStore:
+class MongoStore(Forgetting):
     """One database for each service, named after the database of the connection string, `skillseal` by default.
 
     Documents are stored natively under `body`; what they are found by lies beside it under `x`.
@@ -62,6 +63,7 @@ class MongoStore:
                 await documents.create_index(keys, name=f"x_{index.name}")
         await self._db[OUTBOX].create_index([("position", ASCENDING)], name="position", unique=True)
         await self._db[OUTBOX].create_index([("published", ASCENDING), ("position", ASCENDING)], name="published")
+        await self._db[INBOX].create_index([("occurred_at", ASCENDING)], name="occurred_at")
         await self._db[DEADLINES].create_index([("harm", ASCENDING), ("due_at", ASCENDING)], name="due")
         if await self._db[COUNTERS].find_one({"_id": OUTBOX}) is None:
             try:
@@ -182,7 +184,10 @@ class MongoStore:
 
     async def _write(self, batch: WriteBatch, session: AsyncClientSession) -> list[OutboxEvent]:
         if batch.handled:
-            entry = {"_id": f"{batch.handled.consumer}|{batch.handled.event_id}", "at": datetime.now(UTC)}
+            entry = {
+                "_id": f"{batch.handled.consumer}|{batch.handled.event_id}",
+                "occurred_at": comparable(batch.handled.occurred_at),
+            }
             try:
                 await self._db[INBOX].insert_one(entry, session=session)
             except DuplicateKeyError as twice:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED, Parking
 from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliation
 from libs.chassis.relay import Relay
+from libs.chassis.retention import Retention
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.sqlite import SqliteStore
@@ -85,6 +87,7 @@ class Service:
             parking=self.parking,
             clock=self.clock,
             meters=self.meters,
+            log_kept=timedelta(days=settings.events_kept_days),
         )
         self.timers = Timers(
             handlers=timers or TimerHandlers(),
@@ -100,6 +103,12 @@ class Service:
             consumer=self.consumer,
             meters=self.meters,
             now=self.clock.now,
+        )
+        self.retention = Retention(
+            self.store,
+            self.clock,
+            events=timedelta(days=settings.events_kept_days),
+            answers=timedelta(days=settings.answers_kept_days),
         )
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -139,6 +148,7 @@ class Service:
                 ("timers", self.timers.run),
                 ("parking", self._retry_parked),
                 ("reconciliation", self._reconcile_regularly),
+                ("retention", self.retention.run),
             )
         }
         self._tasks["bus"] = asyncio.create_task(_kept_running("bus", self._stay_on_the_bus))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import AwareDatetime, SecretStr, field_validator
+from pydantic import AwareDatetime, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SIMULATION_START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -19,6 +19,8 @@ class ServiceSettings(BaseSettings):
     databases. `field_keys` is `kid:base64[,kid:base64…]` with 32-byte keys; the first one seals, all of them open.
     `token_keys` is the JSON Web Key Set that signs staff tokens. `feeds` maps the services whose logs are compared with
     what was handled here to their URLs; they are read with `service_token`, every `reconcile_seconds`.
+    Published events leave the log after `events_kept_days`, the same in every service of a system; the answer to a
+    command is repeated for `answers_kept_days` to whoever repeats it.
     A simulated clock starts at `simulation_start`: a process that lives again must not wake up in the past.
     """
 
@@ -34,6 +36,8 @@ class ServiceSettings(BaseSettings):
     feeds: dict[str, str] = {}
     service_token: SecretStr = SecretStr("")
     reconcile_seconds: float = 3600.0
+    events_kept_days: PositiveInt = 400
+    answers_kept_days: PositiveInt = 7
     simulation: bool = False
     simulation_start: AwareDatetime = SIMULATION_START
     production: bool = False

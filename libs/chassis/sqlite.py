@@ -1,9 +1,12 @@
 """The embedded store: one SQLite file, WAL, `synchronous=FULL`, read on the event loop, written in groups."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,7 @@ CREATE TABLE IF NOT EXISTS outbox (position INTEGER PRIMARY KEY AUTOINCREMENT, i
     aggregate TEXT NOT NULL, seq INTEGER NOT NULL, routing_key TEXT NOT NULL, body BLOB NOT NULL,
     occurred_at TEXT NOT NULL, trace TEXT NOT NULL, published INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_unpublished ON outbox (position) WHERE published = 0;
-CREATE TABLE IF NOT EXISTS inbox (consumer TEXT NOT NULL, event_id TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS inbox (consumer TEXT NOT NULL, event_id TEXT NOT NULL, occurred_at TEXT,
     PRIMARY KEY (consumer, event_id)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS deadlines (key TEXT PRIMARY KEY, due_at TEXT NOT NULL, kind TEXT NOT NULL,
     payload TEXT NOT NULL, harm TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -45,6 +48,8 @@ class SqliteStore:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         writing = self._connect()
         writing.executescript(SCHEMA)
+        if "occurred_at" not in _columns(writing, "inbox"):  # a store from before; what is in it is never forgotten
+            writing.execute("ALTER TABLE inbox ADD COLUMN occurred_at TEXT")
         for collection in collections:
             _declare(writing, collection)
         self._writer = Writer(writing)
@@ -162,7 +167,37 @@ class SqliteStore:
 
     async def mark_published(self, positions: Sequence[int]) -> None:
         """See `Store.mark_published`."""
-        await self._writer.mark(positions)
+        await self._writer.ride("UPDATE outbox SET published = 1 WHERE position = ?", [(at,) for at in positions])
+
+    # ---- forgetting
+
+    async def forget_published(self, before: datetime, *, limit: int) -> int:
+        """See `Store.forget_published`."""
+        statement = "SELECT position, occurred_at, published FROM outbox ORDER BY position LIMIT ?"
+        rows = self._reading.execute(statement, (limit,)).fetchall()
+        old = takewhile(lambda row: row[2] and datetime.fromisoformat(row[1]) < before, rows)
+        return await self._writer.ride("DELETE FROM outbox WHERE position = ?", [(row[0],) for row in old])
+
+    async def forget_handled(self, before: datetime, *, limit: int) -> int:
+        """See `Store.forget_handled`. A thread searches all of it: for an index by time every message would pay."""
+        old = await asyncio.to_thread(self._handled_before, before, limit)
+        return await self._writer.ride("DELETE FROM inbox WHERE consumer = ? AND event_id = ?", old)
+
+    def _handled_before(self, before: datetime, limit: int) -> list[tuple[str, str]]:
+        statement = "SELECT consumer, event_id FROM inbox WHERE occurred_at < ? LIMIT ?"
+        with closing(self._connect()) as connection:
+            return connection.execute(statement, (comparable(before), limit)).fetchall()
+
+    async def forget_documents(self, collection: str, *, below: Mapping[str, Indexed], limit: int) -> int:
+        """See `Store.forget_documents`."""
+        conditions, values = _conditions({}, {}, below)
+        statement = f'SELECT id FROM "{collection}" WHERE {" AND ".join(conditions)} LIMIT ?'  # noqa: S608 -- declared
+        old = self._reading.execute(statement, (*values, limit)).fetchall()
+        return await self._writer.ride(f'DELETE FROM "{collection}" WHERE id = ?', old)  # noqa: S608 -- declared name
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
 
 
 def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> None:
@@ -170,7 +205,7 @@ def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> Non
         f'CREATE TABLE IF NOT EXISTS "{collection.name}" (id TEXT PRIMARY KEY, version INTEGER NOT NULL, '
         "seq INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
     )
-    present = {row[1] for row in connection.execute(f'PRAGMA table_info("{collection.name}")')}
+    present = _columns(connection, collection.name)
     for index in collection.indexes:
         if f"x_{index.name}" not in present:
             connection.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')

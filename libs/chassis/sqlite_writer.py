@@ -23,27 +23,27 @@ from libs.chassis.store import (
 )
 
 GROUP = 64
-MARKS_WAIT = 0.1
+RIDES_WAIT = 0.1
 PACE = 0.005
 
 Result = list[OutboxEvent] | Exception
 Waiting = tuple[WriteBatch, "asyncio.Future[list[OutboxEvent]]"]
-Marks = tuple[Sequence[int], "asyncio.Future[None]"]
+Ride = tuple[str, Sequence[tuple[Any, ...]], "asyncio.Future[int]"]
 
 
 class Writer:
     """One transaction after the other, each of at most 64 batches.
 
     The statements run on the event loop, where they cost microseconds and fight nobody for the interpreter; only the
-    commit, which waits for the disk, is left to a thread, and the next group gathers meanwhile. Marks of published
-    events ride on the next group; without one they wait a tenth of a second.
+    commit, which waits for the disk, is left to a thread, and the next group gathers meanwhile. What may come late
+    and twice, such as marks of published events, rides on the next group; without one it waits a tenth of a second.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._disk = ThreadPoolExecutor(1, "disk")
         self._waiting: deque[Waiting] = deque()
-        self._marks: deque[Marks] = deque()
+        self._rides: deque[Ride] = deque()
         self._work, self._urgent = asyncio.Event(), asyncio.Event()
         self._closing = False
         self._task = asyncio.create_task(self._write_until_closed())
@@ -57,13 +57,13 @@ class Writer:
             self._urgent.set()
         return await done
 
-    async def mark(self, positions: Sequence[int]) -> None:
-        """See `Store.mark_published`."""
+    async def ride(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Run a statement for each row, with whatever is written next; answers how many rows changed."""
         loop = asyncio.get_running_loop()
-        done: asyncio.Future[None] = loop.create_future()
-        self._marks.append((positions, done))
-        loop.call_later(MARKS_WAIT, self._work.set)
-        await done
+        done: asyncio.Future[int] = loop.create_future()
+        self._rides.append((statement, rows, done))
+        loop.call_later(RIDES_WAIT, self._work.set)
+        return await done
 
     async def close(self) -> None:
         """Write what waits, and let go."""
@@ -74,15 +74,15 @@ class Writer:
         self._connection.close()
 
     async def _write_until_closed(self) -> None:
-        while not self._closing or self._waiting or self._marks:
+        while not self._closing or self._waiting or self._rides:
             if not self._waiting:
                 await self._work.wait()
             self._work.clear()
             self._urgent.clear()
             group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-            marks, self._marks = self._marks, deque()
-            if group or marks:
-                await self._write(group, marks)
+            rides, self._rides = self._rides, deque()
+            if group or rides:
+                await self._write(group, rides)
             if 1 < len(group) < GROUP:
                 await self._company()
 
@@ -92,21 +92,22 @@ class Writer:
             async with asyncio.timeout(PACE):
                 await self._urgent.wait()
 
-    async def _write(self, group: list[Waiting], marks: deque[Marks]) -> None:
+    async def _write(self, group: list[Waiting], rides: deque[Ride]) -> None:
         try:
             results = self._begin([batch for batch, _ in group])
-            self._mark([(position,) for positions, _ in marks for position in positions])
+            changed: list[int | Exception] = [
+                self._connection.executemany(statement, rows).rowcount for statement, rows, _ in rides
+            ]
             await asyncio.get_running_loop().run_in_executor(self._disk, self._connection.execute, "COMMIT")
         except Exception as fault:  # noqa: BLE001 -- whatever it is, those who wait hear of it and the next group is written
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             results = [fault] * len(group)
-            for _, marked in marks:
-                _settle(marked, fault)
+            changed = [fault] * len(rides)
         for (_, done), result in zip(group, results, strict=True):
             _settle(done, result)
-        for _, marked in marks:
-            _settle(marked, None)
+        for (_, _, ridden), rows in zip(rides, changed, strict=True):
+            _settle(ridden, rows)
 
     def _begin(self, batches: list[WriteBatch]) -> list[Result]:
         """Write all; should one be refused, start over with each under its own savepoint, so that it hurts no other."""
@@ -143,12 +144,10 @@ class Writer:
             self._write_deadline(key, deadline)
         return [self._write_event(event) for event in batch.events]
 
-    def _mark(self, marks: list[tuple[int]]) -> None:
-        self._connection.executemany("UPDATE outbox SET published = 1 WHERE position = ?", marks)
-
     def _note_handled(self, handled: Handled) -> None:
         try:
-            self._connection.execute("INSERT INTO inbox VALUES (?, ?)", (handled.consumer, handled.event_id))
+            entry = (handled.consumer, handled.event_id, comparable(handled.occurred_at))
+            self._connection.execute("INSERT INTO inbox VALUES (?, ?, ?)", entry)
         except sqlite3.IntegrityError as twice:
             raise AlreadyHandledError(handled.event_id) from twice
 

@@ -141,10 +141,14 @@ class OutboxEvent:
 
 @dataclass(frozen=True)
 class Handled:
-    """The message whose effect a batch is; the store keeps `(consumer, event_id)` unique."""
+    """The message whose effect a batch is; the store keeps `(consumer, event_id)` unique.
+
+    It may be forgotten when the event is old enough, and never if it is not known when that occurred.
+    """
 
     consumer: str
     event_id: str
+    occurred_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,21 @@ class Store(Protocol):
 
     async def feed(self, *, after: int, limit: int) -> list[OutboxEvent]:
         """The event log from a position on, published or not."""
+        ...
+
+    async def forget_published(self, before: datetime, *, limit: int) -> int:
+        """Drop from the beginning of the log what occurred before, up to the first event that is to stay.
+
+        One that is not marked as published stays. Answers how many were dropped, as do the other two.
+        """
+        ...
+
+    async def forget_handled(self, before: datetime, *, limit: int) -> int:
+        """Drop inbox entries of events that occurred before."""
+        ...
+
+    async def forget_documents(self, collection: str, *, below: Mapping[str, Indexed], limit: int) -> int:
+        """Drop documents of a collection without unique indexes, whatever their version."""
         ...
 
     async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:

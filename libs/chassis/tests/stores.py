@@ -55,9 +55,12 @@ def a_write(parcel: Parcel, *, version: int = 0, seq: int = 0) -> DocumentWrite:
     return DocumentWrite(PARCELS.name, parcel.id, version, seq, PARCELS.dump(parcel), PARCELS.index_values(parcel))
 
 
-def an_event(identifier: str, *, aggregate: str = "parcels/p-1", seq: int = 1) -> OutboxEvent:
+def an_event(
+    identifier: str, *, aggregate: str = "parcels/p-1", seq: int = 1, occurred_at: datetime = NOON
+) -> OutboxEvent:
     """An event to publish."""
-    return OutboxEvent(identifier, aggregate, seq, "post.parcel-sent.v1", b'{"town":"\xe6\x80\x80"}', NOON, "trace")
+    body = b'{"town":"\xe6\x80\x80"}'
+    return OutboxEvent(identifier, aggregate, seq, "post.parcel-sent.v1", body, occurred_at, "trace")
 
 
 @contextmanager

@@ -312,6 +312,67 @@ async def test_of_many_commits_on_one_version_one_wins(store):
     assert len(await store.unpublished(limit=100)) == 1
 
 
+async def log_of(store):
+    return [event.id for event in await store.feed(after=0, limit=100)]
+
+
+async def test_the_log_forgets_from_its_beginning_what_was_published_and_is_old(store):
+    moment = timedelta(milliseconds=1)
+    old, young = an_event("e-1", occurred_at=NOON - moment), an_event("e-2", seq=2)
+    events = await store.commit(WriteBatch(events=[old, young]))
+    await store.mark_published([event.position for event in events])
+
+    assert await store.forget_published(NOON, limit=10) == 1
+    assert await log_of(store) == ["e-2"]
+    assert await store.forget_published(NOON + moment, limit=10) == 1
+    assert await log_of(store) == []
+
+
+async def test_the_log_keeps_what_is_not_published_and_whatever_follows_it(store):
+    first, _, third = await store.commit(
+        WriteBatch(events=[an_event(f"e-{n}", seq=n, occurred_at=NOON) for n in (1, 2, 3)])
+    )
+    await store.mark_published([first.position, third.position])
+
+    assert await store.forget_published(NOON + timedelta(days=1), limit=10) == 1
+
+    assert await log_of(store) == ["e-2", "e-3"]
+    assert [event.id for event in await store.unpublished(limit=10)] == ["e-2"]
+
+
+async def test_the_log_goes_on_counting_where_it_was_when_all_is_forgotten(store):
+    [event] = await store.commit(WriteBatch(events=[an_event("e-1")]))
+    await store.mark_published([event.position])
+    await store.forget_published(NOON + timedelta(days=1), limit=10)
+
+    [following] = await store.commit(WriteBatch(events=[an_event("e-2", seq=2)]))
+
+    assert following.position > event.position
+    assert [one.id for one in await store.feed(after=event.position, limit=10)] == ["e-2"]
+
+
+async def test_the_inbox_forgets_by_the_time_of_the_event_and_never_one_without(store):
+    moment = timedelta(milliseconds=1)
+    for message, occurred_at in (("old", NOON - moment), ("young", NOON), ("undated", None)):
+        await store.commit(WriteBatch(handled=Handled("post", message, occurred_at)))
+
+    assert await store.forget_handled(NOON, limit=10) == 1
+
+    known = [message for message in ("old", "young", "undated") if await store.was_handled(Handled("post", message))]
+    assert known == ["young", "undated"]
+
+
+async def test_documents_are_forgotten_by_an_indexed_value_a_few_at_a_time(store):
+    for n in range(3):
+        await store.commit(WriteBatch([a_write(a_parcel(f"p-{n}", weight=n))]))
+
+    assert await store.forget_documents("parcels", below={"weight": 2}, limit=1) == 1
+    assert await store.forget_documents("parcels", below={"weight": 2}, limit=10) == 1
+    assert await store.forget_documents("parcels", below={"weight": 2}, limit=10) == 0
+
+    assert await found(store) == (["p-2"], None)
+
+
 async def test_a_store_that_is_opened_again_still_has_everything(tmp_path):
     store = a_store("sqlite", tmp_path, None)
     await store.open([PARCELS])

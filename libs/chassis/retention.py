@@ -1,0 +1,51 @@
+"""Retention: how long the event log, the memory of handled messages and the answers to repeated requests are kept.
+
+An inbox entry goes when its event is older than any log that could offer it again, and the margin is for clocks that
+differ. A message that is older than the log is parked: whether it was handled before is known no more.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+
+from libs.chassis.clock import Clock
+from libs.chassis.domain import Harm
+from libs.chassis.http import ANSWERS
+from libs.chassis.store import Store, comparable
+
+EVERY = 3600.0
+AT_ONCE = 500
+PAUSE = 0.1
+MARGIN = timedelta(days=30)
+
+
+class Retention:
+    """Forgets in small steps, by the clock that no jump deceives."""
+
+    def __init__(self, store: Store, clock: Clock, *, events: timedelta, answers: timedelta) -> None:
+        self._store = store
+        self._clock = clock
+        self._events = events
+        self._answers = answers
+
+    async def run(self) -> None:
+        """Look every hour; runs until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            await self.forget()
+
+    async def forget(self) -> None:
+        """Forget what is too old by now; nothing while the time cannot be trusted."""
+        now = self._clock.reading(Harm.EARLY)
+        if now is None:
+            return
+        answered = {"answered_at": comparable(now - self._answers)}
+        await _in_steps(partial(self._store.forget_documents, ANSWERS.name, below=answered))
+        await _in_steps(partial(self._store.forget_published, now - self._events))
+        await _in_steps(partial(self._store.forget_handled, now - self._events - MARGIN))
+
+
+async def _in_steps(forget: Callable[..., Awaitable[int]]) -> None:
+    while await forget(limit=AT_ONCE) == AT_ONCE:  # noqa: ASYNC110 -- others write meanwhile
+        await asyncio.sleep(PAUSE)
