@@ -5,6 +5,7 @@ from typing import Protocol
 
 from libs.chassis.domain import Repository
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
@@ -15,6 +16,7 @@ Rooms = Repository[Room]
 Enrolments = Repository[Enrolment]
 Sessions = Repository[Session]
 BatchPlans = Repository[BatchPlan]
+Dispositions = Repository[Disposition]
 # The days that plans use.
 ExamDays = Repository[ExamDay]
 
@@ -37,3 +39,15 @@ class Desk:
     sessions: Sessions
     plans: BatchPlans
     exam_days: ExamDays
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """Everything an order of the incident service may touch."""
+
+    sessions: Sessions
+    enrolments: Enrolments
+    staff: StaffMembers
+    rooms: Rooms
+    exam_days: ExamDays
+    dispositions: Dispositions

@@ -4,6 +4,7 @@ from typing import Any
 
 from libs.chassis.store import Collection, Index
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import (
     EnrolmentNotFoundError,
@@ -14,8 +15,9 @@ from services.scheduling.domain.errors import (
     StaffNotFoundError,
     TicketNumberTakenError,
 )
+from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session, SessionState
+from services.scheduling.domain.session import Session
 from services.scheduling.domain.staff import StaffMember
 
 STAFF = Collection("staff", StaffMember, missing=StaffNotFoundError)
@@ -48,4 +50,5 @@ SESSIONS = Collection(
 )
 PLANS = Collection("plans", BatchPlan, missing=RegistrationNotClosedError)
 EXAM_DAYS = Collection("exam_days", ExamDay)
-COLLECTIONS: list[Collection[Any]] = [STAFF, ROOMS, ENROLMENTS, SESSIONS, PLANS, EXAM_DAYS]
+DISPOSITIONS = Collection("dispositions", Disposition)
+COLLECTIONS: list[Collection[Any]] = [STAFF, ROOMS, ENROLMENTS, SESSIONS, PLANS, EXAM_DAYS, DISPOSITIONS]

@@ -5,12 +5,28 @@ from datetime import datetime
 from libs.chassis.consuming import Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.timers import TimerHandlers
-from libs.contracts.incident import TimeExtensionApproved
+from libs.contracts.incident import (
+    CancellationApproved,
+    RescheduleApproved,
+    ResitApproved,
+    StaffReplacementApproved,
+    StartDelayApproved,
+    TimeExtensionApproved,
+)
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
 from services.scheduling import use_cases
 from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.ports import BatchPlans, Enrolments, Sessions
+from services.scheduling.ports import (
+    BatchPlans,
+    Dispositions,
+    Enrolments,
+    ExamDays,
+    Office,
+    Rooms,
+    Sessions,
+    StaffMembers,
+)
 
 subscriptions = Subscriptions("scheduling")
 timers = TimerHandlers()
@@ -45,13 +61,115 @@ async def await_plan_on_registration_closed(event: RegistrationClosed, plans: Ba
 
 
 @subscriptions.on(TimeExtensionApproved)
-async def extend_sessions_on_time_extension_approved(
-    event: TimeExtensionApproved, sessions: Sessions, now: datetime
+async def make_up_time_on_time_extension_approved(
+    event: TimeExtensionApproved, sessions: Sessions, dispositions: Dispositions, now: datetime
 ) -> None:
     """Lost time is made up in every session that has not ended (INC-31)."""
-    await use_cases.extend_sessions(
-        sessions, session_ids=event.session_ids, incident_id=event.incident_id, minutes=event.minutes, now=now
+    await use_cases.make_up_time(sessions, dispositions, order=event, now=now)
+
+
+@subscriptions.on(CancellationApproved)
+async def cancel_sessions_on_cancellation_approved(
+    event: CancellationApproved, sessions: Sessions, dispositions: Dispositions, now: datetime
+) -> None:
+    """Sessions are stopped or not held (INC-20, INC-24, INC-25)."""
+    await use_cases.cancel_sessions(sessions, dispositions, order=event, now=now)
+
+
+@subscriptions.on(StartDelayApproved)
+async def delay_sessions_on_start_delay_approved(  # noqa: PLR0913 -- what an order may touch
+    *,
+    event: StartDelayApproved,
+    sessions: Sessions,
+    enrolments: Enrolments,
+    staff: StaffMembers,
+    rooms: Rooms,
+    exam_days: ExamDays,
+    dispositions: Dispositions,
+    now: datetime,
+) -> None:
+    """Sessions begin later on the same day (INC-20, INC-32)."""
+    office = Office(
+        sessions=sessions,
+        enrolments=enrolments,
+        staff=staff,
+        rooms=rooms,
+        exam_days=exam_days,
+        dispositions=dispositions,
     )
+    await use_cases.delay_sessions(office, order=event, now=now)
+
+
+@subscriptions.on(RescheduleApproved)
+async def reschedule_sessions_on_reschedule_approved(  # noqa: PLR0913 -- what an order may touch
+    *,
+    event: RescheduleApproved,
+    sessions: Sessions,
+    enrolments: Enrolments,
+    staff: StaffMembers,
+    rooms: Rooms,
+    exam_days: ExamDays,
+    dispositions: Dispositions,
+    now: datetime,
+) -> None:
+    """Sessions are held on another day, at another site, or are postponed (INC-17, INC-20, INC-23)."""
+    office = Office(
+        sessions=sessions,
+        enrolments=enrolments,
+        staff=staff,
+        rooms=rooms,
+        exam_days=exam_days,
+        dispositions=dispositions,
+    )
+    await use_cases.reschedule_sessions(office, order=event, now=now)
+
+
+@subscriptions.on(ResitApproved)
+async def arrange_resit_on_resit_approved(  # noqa: PLR0913 -- what an order may touch
+    *,
+    event: ResitApproved,
+    sessions: Sessions,
+    enrolments: Enrolments,
+    staff: StaffMembers,
+    rooms: Rooms,
+    exam_days: ExamDays,
+    dispositions: Dispositions,
+    now: datetime,
+) -> None:
+    """Candidates sit a part again with the spare paper (INC-16)."""
+    office = Office(
+        sessions=sessions,
+        enrolments=enrolments,
+        staff=staff,
+        rooms=rooms,
+        exam_days=exam_days,
+        dispositions=dispositions,
+    )
+    await use_cases.arrange_resit(office, order=event, now=now)
+
+
+@subscriptions.on(StaffReplacementApproved)
+async def replace_staff_on_staff_replacement_approved(  # noqa: PLR0913 -- what an order may touch
+    *,
+    event: StaffReplacementApproved,
+    sessions: Sessions,
+    enrolments: Enrolments,
+    staff: StaffMembers,
+    rooms: Rooms,
+    exam_days: ExamDays,
+    dispositions: Dispositions,
+    now: datetime,
+) -> None:
+    """Somebody takes the place of another one (INC-21)."""
+    office = Office(
+        sessions=sessions,
+        enrolments=enrolments,
+        staff=staff,
+        rooms=rooms,
+        exam_days=exam_days,
+        dispositions=dispositions,
+    )
+    await use_cases.replace_staff(office, order=event, now=now)
 
 
 @subscriptions.on(SparePaperReleased)

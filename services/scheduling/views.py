@@ -10,8 +10,9 @@ from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
 from services.scheduling.domain.exam_clock import TIMELINES
 from services.scheduling.domain.local_time import SHANGHAI
+from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.planning.seating import desk_of
-from services.scheduling.domain.session import Session, SessionState
+from services.scheduling.domain.session import Session
 from services.scheduling.ports import BatchPlans, Cipher, Enrolments, Rooms, Sessions
 
 LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
@@ -50,7 +51,7 @@ async def show_plan(plans: BatchPlans, sessions: Sessions, batch_id: str) -> Sha
 
 async def batch_progress(enrolments: Enrolments, sessions: Sessions, batch_id: str) -> Shape:
     """How far a batch is; states are those of now, so `scheduled` is part of `enrolled`."""
-    states = (SessionState.DRAFT, SessionState.PUBLISHED, SessionState.RUNNING, SessionState.FINISHED)
+    states = [state for state in SessionState if state is not SessionState.WITHDRAWN]
     by_state = {state.value: await sessions.count({"batch_id": batch_id, "state": state}) for state in states}
     return {
         "batch_id": batch_id,

@@ -63,10 +63,19 @@ class Enrolment(Aggregate):
         """Tell everybody where this candidate sits."""
         if self.state is EnrolmentState.SCHEDULED:
             raise PlanPublishedError(self.batch_id)
+
+        self._tell_places(now)
+        self.state = EnrolmentState.SCHEDULED
+
+    def move(self, sitting: Sitting, *, now: datetime) -> None:
+        """Another time or place for one part; whoever was already told is told again."""
+        self.sittings = [sitting if one.part == sitting.part else one for one in self.sittings]
+        if self.state is EnrolmentState.SCHEDULED:
+            self._tell_places(now)
+
+    def _tell_places(self, now: datetime) -> None:
         if self.ticket_number is None:
             raise PlanNotMadeError(self.batch_id)
-
-        self.state = EnrolmentState.SCHEDULED
         self.record(
             CandidateScheduled(
                 application_id=self.id,

@@ -16,6 +16,11 @@ def at_local(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, SHANGHAI).astimezone(UTC)
 
 
+def on_day(day: date, moment: datetime) -> datetime:
+    """The same time by the site's clock on another day."""
+    return at_local(day, moment.astimezone(SHANGHAI).time())
+
+
 def clock_text(moment: datetime) -> str:
     """A moment as a person reads it."""
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.scheduling.domain.errors import SessionFinishedError
-from services.scheduling.domain.session import Session, SessionState
+from services.scheduling.domain.planned_session import SessionState
+from services.scheduling.domain.session import Session
 
 
 def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes: int, now: datetime) -> None:
@@ -24,6 +25,15 @@ def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes:
             session.note_extension_too_late(incident_id)
         else:
             session.extend(incident_id=incident_id, minutes=minutes, now=now)
+
+
+def grant_time(session: Session, *, incident_id: str, minutes: int, now: datetime) -> None:
+    """Extend one session; that it came too late for an ended one is refused, and stays on record."""
+    try:
+        session.extend(incident_id=incident_id, minutes=minutes, now=now)
+    except SessionFinishedError:
+        session.note_extension_too_late(incident_id)
+        raise
 
 
 def _had(session: Session, incident_id: str) -> bool:

@@ -1,12 +1,11 @@
-"""A session: one room, one part, one occupation and level, from its plan to its final attendance."""
+"""A session on its day: from the door to its final attendance."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
 
-from libs.chassis.domain import Aggregate, Deadline
-from libs.contracts.event import Form, Part
-from libs.contracts.scheduling import Assignment, Attendance, ExamFinished, ExamTimeExtended, SessionPlanned
+from libs.chassis.domain import Deadline
+from libs.contracts.scheduling import Attendance, ExamFinished, ExamTimeExtended
 from services.scheduling.domain.errors import (
     AlreadyCheckedInError,
     CandidateNotInSessionError,
@@ -14,157 +13,35 @@ from services.scheduling.domain.errors import (
     EntryClosedError,
     NoTimeToMakeUpError,
     NotSessionStaffError,
-    PlanPublishedError,
     PracticalForfeitedError,
     SessionAlreadyStartedError,
     SessionFinishedError,
+    SessionNotHeldError,
     SessionNotPublishedError,
     SessionNotRunningError,
-    SessionTooFullError,
-    SupervisorExaminesError,
-    TeamIncompleteError,
     TooEarlyToFinishError,
     TooEarlyToStartError,
 )
-from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT, STAFF_ON_SITE
-from services.scheduling.domain.interval import Interval
-from services.scheduling.domain.local_time import local_day
-from services.scheduling.domain.room import THEORY_SEATS
-
-SMALLEST_TEAM = 3
-
-
-class SessionState(StrEnum):
-    """Where a session stands. A withdrawn one belonged to a plan that was made anew."""
-
-    DRAFT = "draft"
-    WITHDRAWN = "withdrawn"
-    PUBLISHED = "published"
-    RUNNING = "running"
-    FINISHED = "finished"
+from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT
+from services.scheduling.domain.planned_session import Extension, PlannedSession, SessionState
+from services.scheduling.domain.room import Room
 
 
 @dataclass(kw_only=True)
-class Seat:
-    """A place, numbered from 1, the candidate on it, and the form of the paper there."""
+class Session(PlannedSession):
+    """What happens in one room."""
 
-    number: int
-    application_id: str
-    person: str
-    form: Form
-    checked_in_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Extension:
-    """Lost time made up for one incident."""
-
-    incident_id: str
-    minutes: int
-
-
-@dataclass(kw_only=True)
-class Session(Aggregate):
-    """What happens in one room; at most 30 candidates, so it is one document."""
-
-    id: str
-    batch_id: str
-    part: Part
-    occupation_code: str
-    level: int
-    room_id: str
-    room_number: int
-    site: str
-    room_seats: int
-    starts_at: datetime
-    ends_at: datetime
-    seats: list[Seat]
-    team: list[Assignment]
-    supervisor_id: str
-    state: SessionState = SessionState.DRAFT
-    started_at: datetime | None = None
-    finished_at: datetime | None = None
-    counted_at: datetime | None = None
-    counted_present: int | None = None
-    extensions: list[Extension] = field(default_factory=list)
-    extensions_too_late: list[str] = field(default_factory=list)
-    spare_incident_id: str | None = None
-
-    def __post_init__(self) -> None:
-        numbers = [seat.number for seat in self.seats]
-        too_many = self.part == "theory" and len(self.seats) > THEORY_SEATS
-        if too_many or len(set(numbers)) < len(numbers) or any(not 1 <= n <= self.room_seats for n in numbers):
-            raise SessionTooFullError(self.id)
-        if not self._team_is_complete():
-            raise TeamIncompleteError(self.id)
-        if any(self.supervisor_id == member.staff_id for member in self.team):
-            raise SupervisorExaminesError(self.id)
-
-    def _team_is_complete(self) -> bool:
-        duties = [member.duty for member in self.team]
-        if len({member.staff_id for member in self.team}) < len(duties):
-            return False
-        if self.part == "theory":
-            deputies = duties.count("deputy-invigilator")
-            return duties.count("chief-invigilator") == 1 and deputies >= 1 and deputies + 1 == len(duties)
-        examiners = duties.count("examiner") + 1
-        return duties.count("leader") == 1 and examiners == len(duties) >= SMALLEST_TEAM
-
-    @property
-    def day(self) -> date:
-        """The day of the examination, as people on site say it."""
-        return local_day(self.starts_at)
-
-    @property
-    def room_time(self) -> Interval:
-        """When the room is in use, admission included; candidates are here for the same time."""
-        return Interval(self.starts_at - ADMISSION, self.ends_at)
-
-    @property
-    def staff_time(self) -> Interval:
-        """When those on duty are bound, from their meeting on (EXM-04, EXM-44)."""
-        return Interval(self.starts_at - STAFF_ON_SITE, self.ends_at)
-
-    @property
-    def present(self) -> int:
-        """How many have signed in."""
-        return sum(seat.checked_in_at is not None for seat in self.seats)
-
-    def is_staffed_by(self, staff_id: str) -> bool:
-        """Whether this person invigilates or examines here."""
-        return any(member.staff_id == staff_id for member in self.team)
-
-    def is_known_to(self, staff_id: str) -> bool:
-        """Whether this person has any duty here, watching included."""
-        return self.is_staffed_by(staff_id) or staff_id == self.supervisor_id
-
-    def withdraw(self) -> None:
-        """Give way to a new plan."""
-        if self.state not in {SessionState.DRAFT, SessionState.WITHDRAWN}:
-            raise PlanPublishedError(self.batch_id)
-
-        self.state = SessionState.WITHDRAWN
-
-    def publish(self, now: datetime) -> None:
-        """Tell everybody who is on duty where and when."""
-        if self.state is not SessionState.DRAFT:
-            raise PlanPublishedError(self.batch_id)
-
-        self.state = SessionState.PUBLISHED
-        self.record(
-            SessionPlanned(
-                session_id=self.id,
-                batch_id=self.batch_id,
-                part=self.part,
-                occupation_code=self.occupation_code,
-                level=self.level,
-                room=self.room_id,
-                starts_at=self.starts_at,
-                ends_at=self.ends_at,
-                candidates=len(self.seats),
-                staff=self.team,
-                planned_at=now,
-            )
+    def moved_to(self, starts_at: datetime, room: Room) -> Self:
+        """What it would be at another time, in a room; nothing changes here."""
+        return replace(
+            self,
+            starts_at=starts_at,
+            ends_at=starts_at + self.length,
+            extensions=[],
+            room_id=room.id,
+            room_number=room.number,
+            site=room.site,
+            room_seats=room.seats,
         )
 
     def check_in(self, application_ids: list[str], *, by: str, now: datetime) -> None:
@@ -236,9 +113,14 @@ class Session(Aggregate):
             )
         )
 
+    def was_missed_by(self, application_id: str) -> bool:
+        """Whether it is over and this candidate never came."""
+        came = {seat.application_id for seat in self.seats if seat.checked_in_at}
+        return self.state is SessionState.FINISHED and application_id not in came
+
     def extend(self, *, incident_id: str, minutes: int, now: datetime) -> None:
         """Make up lost time at the end; the same incident is made up once, however often it is asked for."""
-        self._must_be_published()
+        self.must_be_held()
         if any(extension.incident_id == incident_id for extension in self.extensions):
             return
         if self.state is SessionState.FINISHED:
@@ -269,7 +151,10 @@ class Session(Aggregate):
 
     def use_spare_paper(self, incident_id: str) -> None:
         """Everybody in the room writes the spare form; the same incident changes it once."""
-        self._must_be_published()
+        if self.state in {SessionState.DRAFT, SessionState.WITHDRAWN}:
+            raise SessionNotPublishedError(self.id)
+        if self.state is SessionState.CANCELLED:
+            raise SessionNotHeldError(self.id)
         if self.spare_incident_id == incident_id:
             return
         if self.state is SessionState.FINISHED:
@@ -279,17 +164,9 @@ class Session(Aggregate):
         for seat in self.seats:
             seat.form = "spare"
 
-    @property
-    def _entry_closes(self) -> str:
-        return f"{self.id}:entry-closes"
-
-    def _must_be_published(self) -> None:
-        if self.state in {SessionState.DRAFT, SessionState.WITHDRAWN}:
-            raise SessionNotPublishedError(self.id)
-
     def _must_be_open_to(self, staff_id: str) -> None:
         if not self.is_staffed_by(staff_id):
             raise NotSessionStaffError(self.id)
-        self._must_be_published()
+        self.must_be_held()
         if self.state is SessionState.FINISHED:
             raise SessionFinishedError(self.id)

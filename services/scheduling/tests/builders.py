@@ -5,9 +5,10 @@ from hashlib import sha256
 
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.planned_session import Seat, SessionState
 from services.scheduling.domain.planning import PlanRequest, PlanRules
 from services.scheduling.domain.room import Room, RoomKind
-from services.scheduling.domain.session import Seat, Session, SessionState
+from services.scheduling.domain.session import Session
 from services.scheduling.domain.staff import Credential, ExaminerClass, Relation, StaffMember
 from services.scheduling.domain.timetable import Timetable
 

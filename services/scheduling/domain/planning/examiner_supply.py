@@ -17,10 +17,10 @@ from services.scheduling.domain.errors import (
     WorkstationsShortError,
 )
 from services.scheduling.domain.local_time import local_day
+from services.scheduling.domain.planned_session import SMALLEST_TEAM
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.request import PlanRequest, Slot, offer_of
 from services.scheduling.domain.room import RoomKind
-from services.scheduling.domain.session import SMALLEST_TEAM
 from services.scheduling.domain.staff import SENIOR_LEVELS, StaffMember
 from services.scheduling.domain.timetable import Offer
 

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from libs.contracts.scheduling import Sitting
 from services.scheduling.domain.errors import TimesShortError
+from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import Draft, PlanRequest
 from services.scheduling.domain.planning.seating import form_at
 from services.scheduling.domain.planning.theory import TheoryPlanner
-from services.scheduling.domain.session import Seat, Session
+from services.scheduling.domain.session import Session
 from services.scheduling.domain.ticket_number import ticket_number
 
 
@@ -84,16 +85,8 @@ def _places(sessions: list[Session]) -> dict[str, Place]:
     sittings: defaultdict[str, list[tuple[datetime, int, Sitting]]] = defaultdict(list)
     for session in sessions:
         for seat in session.seats:
-            sitting = Sitting(
-                part=session.part,
-                session_id=session.id,
-                room=session.room_id,
-                seat=seat.number,
-                form=seat.form,
-                starts_at=session.starts_at,
-                ends_at=session.ends_at,
-            )
-            sittings[seat.application_id].append((session.starts_at, session.room_number, sitting))
+            place = (session.starts_at, session.room_number, session.sitting_of(seat))
+            sittings[seat.application_id].append(place)
     places = {}
     for application_id, those in sittings.items():
         those.sort(key=lambda one: one[0])

@@ -1,4 +1,4 @@
-"""What scheduling does when it is asked or told."""
+"""Registries, the plan of a batch, and its examination day."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,9 +10,10 @@ from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
 from services.scheduling.domain.lost_time import make_up_lost_time
+from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.planning import MadePlan, PlanRequest, PlanRules, make_plan
 from services.scheduling.domain.room import MOST_ROOMS, Room, RoomKind
-from services.scheduling.domain.session import Session, SessionState
+from services.scheduling.domain.session import Session
 from services.scheduling.domain.staff import StaffMember
 from services.scheduling.domain.timetable import Timetable
 from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers
@@ -108,7 +109,7 @@ async def _booked_by_others(desk: Desk, batch_id: str, timetable: Timetable, *, 
         exam_day.reserve(batch_id, now=now)
         desk.exam_days.save(exam_day)
         standing = every(desk.sessions, {"day": day, "stands": True})
-        booked += [session async for session in standing if session.batch_id != batch_id]
+        booked += [session async for session in standing if session.batch_id != batch_id and session.is_held]
     return booked
 
 

@@ -1,0 +1,48 @@
+"""The sessions around one that is to be moved: nobody and nothing is in two places at once."""
+
+from collections.abc import Iterable
+
+from services.scheduling.domain.errors import PlaceTakenError
+from services.scheduling.domain.session import Session
+
+
+class Neighbours:
+    """All sessions of the days concerned, as they stand while an order is carried out."""
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        self._sessions = {session.id: session for session in sessions}
+
+    def enter(self, session: Session) -> None:
+        """It stands here now."""
+        self._sessions[session.id] = session
+
+    def must_leave_place_for(self, moved: Session) -> None:
+        """Refuse a time at which the room, somebody on duty or a candidate is bound elsewhere."""
+        for other in self._sessions.values():
+            if other.id != moved.id and other.is_held and (what := _shared(moved, other)):
+                raise PlaceTakenError(moved.id, other.id, what)
+
+    def must_leave_free(self, staff_id: str, session: Session) -> None:
+        """Refuse somebody who is on duty elsewhere at that time."""
+        for other in self._sessions.values():
+            busy = other.id != session.id and other.is_held and other.is_known_to(staff_id)
+            if busy and other.staff_time.overlaps(session.staff_time):
+                raise PlaceTakenError(session.id, other.id, "工作人员")
+
+
+def _shared(one: Session, other: Session) -> str:
+    if one.room_time.overlaps(other.room_time):
+        if one.room_id == other.room_id:
+            return "考场"
+        if {seat.person for seat in one.seats} & {seat.person for seat in other.seats}:
+            return "考生"
+    if one.staff_time.overlaps(other.staff_time) and _share_staff(one, other):
+        return "工作人员"
+    return ""
+
+
+def _share_staff(one: Session, other: Session) -> bool:
+    """One supervisor watches all rooms of a site; everybody else is in one room."""
+    teams = [{member.staff_id for member in session.team} for session in (one, other)]
+    watch_apart = one.supervisor_id == other.supervisor_id and one.site != other.site
+    return bool(teams[0] & teams[1]) or one.supervisor_id in teams[1] or other.supervisor_id in teams[0] or watch_apart

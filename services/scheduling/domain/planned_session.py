@@ -1,0 +1,294 @@
+"""A session as it is planned: who sits and works where and when, and what an incident may change of that."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Form, Part
+from libs.contracts.scheduling import Assignment, Duty, SessionPlanned, Sitting
+from services.scheduling.domain.errors import (
+    AlreadyOnDutyError,
+    DelayPastTheDayError,
+    NewDateNotAheadError,
+    NotOnDutyHereError,
+    PlanPublishedError,
+    SessionAlreadyStartedError,
+    SessionFinishedError,
+    SessionNotHeldError,
+    SessionNotPublishedError,
+    SessionTooFullError,
+    SupervisorExaminesError,
+    TeamIncompleteError,
+)
+from services.scheduling.domain.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.interval import Interval
+from services.scheduling.domain.local_time import local_day
+from services.scheduling.domain.room import THEORY_SEATS, Room
+
+SMALLEST_TEAM = 3
+
+
+class SessionState(StrEnum):
+    """Where a session stands. A withdrawn one belonged to a plan that was made anew.
+
+    A postponed one waits for another day (缓考), a cancelled one is not held or was stopped (停考).
+    """
+
+    DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
+    PUBLISHED = "published"
+    RUNNING = "running"
+    FINISHED = "finished"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(kw_only=True)
+class Seat:
+    """A place, numbered from 1, the candidate on it, and the form of the paper there."""
+
+    number: int
+    application_id: str
+    person: str
+    form: Form
+    checked_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension:
+    """Lost time made up for one incident."""
+
+    incident_id: str
+    minutes: int
+
+
+@dataclass(kw_only=True)
+class PlannedSession(Aggregate):
+    """One room, one part, one occupation and level; at most 30 candidates, so it is one document."""
+
+    id: str
+    batch_id: str
+    part: Part
+    occupation_code: str
+    level: int
+    room_id: str
+    room_number: int
+    site: str
+    room_seats: int
+    starts_at: datetime
+    ends_at: datetime
+    seats: list[Seat]
+    team: list[Assignment]
+    supervisor_id: str
+    state: SessionState = SessionState.DRAFT
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    counted_at: datetime | None = None
+    counted_present: int | None = None
+    extensions: list[Extension] = field(default_factory=list)
+    extensions_too_late: list[str] = field(default_factory=list)
+    spare_incident_id: str | None = None
+
+    def __post_init__(self) -> None:
+        numbers = [seat.number for seat in self.seats]
+        too_many = self.part == "theory" and len(self.seats) > THEORY_SEATS
+        if too_many or len(set(numbers)) < len(numbers) or any(not 1 <= n <= self.room_seats for n in numbers):
+            raise SessionTooFullError(self.id)
+        if not self._team_is_complete():
+            raise TeamIncompleteError(self.id)
+        if any(self.supervisor_id == member.staff_id for member in self.team):
+            raise SupervisorExaminesError(self.id)
+
+    def _team_is_complete(self) -> bool:
+        duties = [member.duty for member in self.team]
+        if len({member.staff_id for member in self.team}) < len(duties):
+            return False
+        if self.part == "theory":
+            deputies = duties.count("deputy-invigilator")
+            return duties.count("chief-invigilator") == 1 and deputies >= 1 and deputies + 1 == len(duties)
+        examiners = duties.count("examiner") + 1
+        return duties.count("leader") == 1 and examiners == len(duties) >= SMALLEST_TEAM
+
+    @property
+    def day(self) -> date:
+        """The day of the examination, as people on site say it."""
+        return local_day(self.starts_at)
+
+    @property
+    def room_time(self) -> Interval:
+        """When the room is in use, admission included; candidates are here for the same time."""
+        return Interval(self.starts_at - ADMISSION, self.ends_at)
+
+    @property
+    def staff_time(self) -> Interval:
+        """When those on duty are bound, from their meeting on (EXM-04, EXM-44)."""
+        return Interval(self.starts_at - STAFF_ON_SITE, self.ends_at)
+
+    @property
+    def present(self) -> int:
+        """How many have signed in."""
+        return sum(seat.checked_in_at is not None for seat in self.seats)
+
+    def is_staffed_by(self, staff_id: str) -> bool:
+        """Whether this person invigilates or examines here."""
+        return any(member.staff_id == staff_id for member in self.team)
+
+    def is_known_to(self, staff_id: str) -> bool:
+        """Whether this person has any duty here, watching included."""
+        return self.is_staffed_by(staff_id) or staff_id == self.supervisor_id
+
+    def withdraw(self) -> None:
+        """Give way to a new plan."""
+        if self.state not in {SessionState.DRAFT, SessionState.WITHDRAWN}:
+            raise PlanPublishedError(self.batch_id)
+
+        self.state = SessionState.WITHDRAWN
+
+    def publish(self, now: datetime) -> None:
+        """Tell everybody who is on duty where and when."""
+        if self.state is not SessionState.DRAFT:
+            raise PlanPublishedError(self.batch_id)
+
+        self._announce(now)
+
+    def delay(self, minutes: int, *, now: datetime) -> None:
+        """Begin later on the same day (INC-20, INC-32)."""
+        self.must_await_its_start()
+        later = timedelta(minutes=minutes)
+        if local_day(self.ends_at + later) != self.day:
+            raise DelayPastTheDayError(self.id)
+
+        self.starts_at += later
+        self.ends_at += later
+        self._announce(now)
+
+    def postpone(self) -> None:
+        """Not now, and no other day is set yet (缓考)."""
+        self.must_be_movable()
+
+        self._start_over()
+        self.state = SessionState.POSTPONED
+
+    def hold_on(self, starts_at: datetime, *, room: Room, now: datetime) -> None:
+        """Be held at another time, or in another room; whoever was already let in comes again."""
+        self.must_be_movable()
+        if starts_at <= now:
+            raise NewDateNotAheadError(self.id)
+
+        self.starts_at, self.ends_at = starts_at, starts_at + self.length
+        self._start_over()
+        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
+        self._announce(now)
+
+    def cancel(self) -> None:
+        """Stop it, or do not hold it (停考)."""
+        self.must_be_movable()
+
+        self.state = SessionState.CANCELLED
+        self.cancel_deadline(self._entry_closes)
+
+    def replace(self, leaving: str, arriving: str, *, now: datetime) -> None:
+        """Somebody takes over the duty of another one (INC-21)."""
+        self.must_be_held()
+        if self.state is SessionState.FINISHED:
+            raise SessionFinishedError(self.id)
+        self.duty_of(leaving)
+        if self.is_known_to(arriving):
+            raise AlreadyOnDutyError(self.id, arriving)
+
+        self.team = [
+            Assignment(staff_id=arriving if member.staff_id == leaving else member.staff_id, duty=member.duty)
+            for member in self.team
+        ]
+        self._tell_plan(now)
+
+    def duty_of(self, staff_id: str) -> Duty:
+        """What somebody does here; refuses whoever does nothing here."""
+        for member in self.team:
+            if member.staff_id == staff_id:
+                return member.duty
+        raise NotOnDutyHereError(self.id, staff_id)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether room, staff and candidates are bound by it."""
+        return self.state not in {SessionState.WITHDRAWN, SessionState.POSTPONED, SessionState.CANCELLED}
+
+    @property
+    def length(self) -> timedelta:
+        """How long it takes, without time made up."""
+        return self.ends_at - self.starts_at - timedelta(minutes=sum(one.minutes for one in self.extensions))
+
+    def fits(self, room: Room) -> bool:
+        """Whether a room has every seat that is taken here, and is for this part and occupation."""
+        seats = max(seat.number for seat in self.seats)
+        return room.kind.value == self.part and room.seats >= seats and room.is_for(self.occupation_code)
+
+    def sitting_of(self, seat: Seat) -> Sitting:
+        """What a candidate is told of a place here."""
+        return Sitting(
+            part=self.part,
+            session_id=self.id,
+            room=self.room_id,
+            seat=seat.number,
+            form=seat.form,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+        )
+
+    def must_await_its_start(self) -> None:
+        """Only what has not begun begins later."""
+        self.must_be_held()
+        if self.state is SessionState.FINISHED:
+            raise SessionFinishedError(self.id)
+        if self.state is SessionState.RUNNING:
+            raise SessionAlreadyStartedError(self.id)
+
+    def must_be_movable(self) -> None:
+        """What is over, or was never announced, is not moved and not called off."""
+        if self.state in {SessionState.DRAFT, SessionState.WITHDRAWN}:
+            raise SessionNotPublishedError(self.id)
+        if self.state is SessionState.FINISHED:
+            raise SessionFinishedError(self.id)
+        if self.state is SessionState.CANCELLED:
+            raise SessionNotHeldError(self.id)
+
+    def must_be_held(self) -> None:
+        """Refuse what was never announced, and what is called off."""
+        if self.state in {SessionState.DRAFT, SessionState.WITHDRAWN}:
+            raise SessionNotPublishedError(self.id)
+        if not self.is_held:
+            raise SessionNotHeldError(self.id)
+
+    def _start_over(self) -> None:
+        self.started_at = self.counted_at = self.counted_present = None
+        self.extensions = []
+        for seat in self.seats:
+            seat.checked_in_at = None
+        self.cancel_deadline(self._entry_closes)
+
+    @property
+    def _entry_closes(self) -> str:
+        return f"{self.id}:entry-closes"
+
+    def _announce(self, now: datetime) -> None:
+        self.state = SessionState.PUBLISHED
+        self._tell_plan(now)
+
+    def _tell_plan(self, now: datetime) -> None:
+        self.record(
+            SessionPlanned(
+                session_id=self.id,
+                batch_id=self.batch_id,
+                part=self.part,
+                occupation_code=self.occupation_code,
+                level=self.level,
+                room=self.room_id,
+                starts_at=self.starts_at,
+                ends_at=self.ends_at,
+                candidates=len(self.seats),
+                staff=self.team,
+                planned_at=now,
+            )
+        )

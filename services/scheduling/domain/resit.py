@@ -1,0 +1,38 @@
+"""Sitting a part again: a session of its own, in the same room, with the spare paper (INC-16)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from services.scheduling.domain.errors import NewDateNotAheadError, ResitBeforeTheEndError
+from services.scheduling.domain.planned_session import Seat, SessionState
+from services.scheduling.domain.session import Session
+
+
+def resit_of(
+    session: Session, *, disposition_id: str, application_ids: Collection[str], starts_at: datetime, now: datetime
+) -> Session:
+    """Those of a finished session who sit again keep their room, seat and team; its id follows from the decision."""
+    if session.state is not SessionState.FINISHED:
+        raise ResitBeforeTheEndError(session.id)
+    if starts_at <= now:
+        raise NewDateNotAheadError(session.id)
+    return Session(
+        id=f"{session.id}-r-{disposition_id.replace(':', '-')}",
+        batch_id=session.batch_id,
+        part=session.part,
+        occupation_code=session.occupation_code,
+        level=session.level,
+        room_id=session.room_id,
+        room_number=session.room_number,
+        site=session.site,
+        room_seats=session.room_seats,
+        starts_at=starts_at,
+        ends_at=starts_at + session.length,
+        seats=[
+            Seat(number=seat.number, application_id=seat.application_id, person=seat.person, form="spare")
+            for seat in session.seats
+            if seat.checked_in_at and seat.application_id in application_ids
+        ],
+        team=list(session.team),
+        supervisor_id=session.supervisor_id,
+    )
