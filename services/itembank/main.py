@@ -4,7 +4,7 @@ from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.itembank import routes, subscribers
 from services.itembank.settings import Settings
-from services.itembank.storage import BANKS, BLUEPRINTS, OPENINGS, PAPERS, SESSIONS, WrappingVault
+from services.itembank.storage import BANKS, BLUEPRINTS, DISPOSITIONS, OPENINGS, PAPERS, SESSIONS, WrappingVault
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -14,7 +14,7 @@ def build(settings: Settings | None = None) -> Service:
     return Service(
         "itembank",
         settings,
-        collections=[BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS],
+        collections=[BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS, DISPOSITIONS],
         routers=routes.routers,
         subscriptions=subscribers.subscriptions,
         provide={"settings": settings, "cipher": cipher, "vault": WrappingVault(cipher)},

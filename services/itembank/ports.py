@@ -5,6 +5,7 @@ from typing import Protocol
 from libs.chassis.domain import Repository
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
+from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
 from services.itembank.domain.session import ExamSession
@@ -14,6 +15,7 @@ Blueprints = Repository[Blueprint]
 Papers = Repository[Paper]
 Sessions = Repository[ExamSession]
 Openings = Repository[Opening]
+Dispositions = Repository[Disposition]
 
 
 class Sealer(Protocol):

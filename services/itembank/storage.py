@@ -9,6 +9,7 @@ from libs.chassis.sealing import FieldCipher
 from libs.chassis.store import Collection, Index
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
+from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Envelope
 from services.itembank.domain.errors import (
     BankNotFoundError,
@@ -30,6 +31,7 @@ SESSIONS = Collection(
     indexes=[Index("batch_id"), Index("occupation_code"), Index("level"), Index("part")],
 )
 OPENINGS = Collection("openings", Opening, indexes=[Index("batch_id"), Index("paper_id"), Index("opened")])
+DISPOSITIONS = Collection("dispositions", Disposition)
 
 NONCE = 12
 

@@ -1,12 +1,12 @@
-"""What the item bank listens to: the plan of sessions, their extension, and the release of spares."""
+"""What the item bank listens to: the plan of sessions, their extension, and orders about papers."""
 
 from datetime import datetime
 
 from libs.chassis.consuming import Subscriptions
-from libs.contracts.incident import SparePaperApproved
+from libs.contracts.incident import CancellationApproved, ReprintApproved, RescheduleApproved, SparePaperApproved
 from libs.contracts.scheduling import ExamTimeExtended, SessionPlanned
 from services.itembank import use_cases
-from services.itembank.ports import Papers, Sessions
+from services.itembank.ports import Dispositions, Papers, Sessions
 
 subscriptions = Subscriptions("itembank")
 
@@ -21,10 +21,27 @@ async def extend_session_on_exam_time_extended(event: ExamTimeExtended, sessions
     await use_cases.extend_session(sessions, session_id=event.session_id, ends_at=event.ends_at)
 
 
+@subscriptions.on(CancellationApproved)
+async def call_off_sessions_on_cancellation_approved(event: CancellationApproved, sessions: Sessions) -> None:
+    await use_cases.call_off_sessions(sessions, session_ids=event.session_ids, approved_at=event.approved_at)
+
+
+@subscriptions.on(RescheduleApproved)
+async def call_off_sessions_on_reschedule_approved(event: RescheduleApproved, sessions: Sessions) -> None:
+    """Without a new day only; with one, the new plan says all."""
+    if event.new_date is None:
+        await use_cases.call_off_sessions(sessions, session_ids=event.session_ids, approved_at=event.approved_at)
+
+
 @subscriptions.on(SparePaperApproved)
 async def release_spares_on_spare_paper_approved(
-    event: SparePaperApproved, papers: Papers, sessions: Sessions, now: datetime
+    event: SparePaperApproved, papers: Papers, sessions: Sessions, dispositions: Dispositions, now: datetime
 ) -> None:
-    await use_cases.release_spares(
-        papers, sessions, session_ids=event.session_ids, incident_id=event.incident_id, now=now
-    )
+    await use_cases.release_spares(papers, sessions, dispositions, order=event, now=now)
+
+
+@subscriptions.on(ReprintApproved)
+async def reprint_papers_on_reprint_approved(
+    event: ReprintApproved, papers: Papers, sessions: Sessions, dispositions: Dispositions, now: datetime
+) -> None:
+    await use_cases.reprint_papers(papers, sessions, dispositions, order=event, now=now)

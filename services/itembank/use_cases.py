@@ -2,24 +2,31 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from libs.chassis.domain import every
+from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import SessionPlanned
 from services.itembank.domain.assembly import assemble, paper_id, paper_ids
 from services.itembank.domain.bank import Acceptance, Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan, TheoryPlan
+from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Vault
-from services.itembank.domain.errors import SessionNotYetPlannedError, SpareNotYetSealedError
+from services.itembank.domain.errors import (
+    PaperNotFoundError,
+    SessionNotYetPlannedError,
+    SpareNotSealedError,
+    SpareNotYetSealedError,
+)
 from services.itembank.domain.opening import Opening, opening_id
 from services.itembank.domain.paper import Paper, refuse_reassembly
 from services.itembank.domain.resources import Resources, refuse_other_subject, subject_id
-from services.itembank.domain.session import ExamSession
-from services.itembank.ports import Banks, Blueprints, Openings, Papers, Sealer, Sessions
+from services.itembank.domain.session import ExamSession, Reprint
+from services.itembank.ports import Banks, Blueprints, Dispositions, Openings, Papers, Sealer, Sessions
 
 ASSEMBLY = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assembly")
 """One at a time: each search takes 20 MiB and a core, and so many threads keep so much memory."""
@@ -185,18 +192,95 @@ async def extend_session(sessions: Sessions, *, session_id: str, ends_at: dateti
     sessions.save(session)
 
 
-async def release_spares(
-    papers: Papers, sessions: Sessions, *, session_ids: Sequence[str], incident_id: str, now: datetime
-) -> None:
-    """Release each session's own spare; all of them, or none until all are known and sealed."""
+async def call_off_sessions(sessions: Sessions, *, session_ids: Sequence[str], approved_at: datetime) -> None:
+    """Open no paper in sessions that were stopped or postponed. Scheduling answers the order."""
     for session_id in session_ids:
         session = await planned_session(sessions, session_id)
-        spare_id = paper_id(session.batch_id, session.occupation_code, session.level, session.part, "spare")
-        spare = await papers.find_one(spare_id)
-        if spare is None:
-            raise SpareNotYetSealedError(spare_id)
-        session.release_spare(spare, incident_id=incident_id, now=now)
+        session.call_off(approved_at)
         sessions.save(session)
+
+
+async def release_spares(
+    papers: Papers, sessions: Sessions, dispositions: Dispositions, *, order: SparePaperApproved, now: datetime
+) -> None:
+    """Release each session's own spare, or answer why not. An order without a number waits until it can be done."""
+    if order.disposition is None:
+        for session_id in order.session_ids:
+            await _release_spare(papers, sessions, session_id, incident_id=order.incident_id, now=now)
+        return
+
+    async def release(session_id: str) -> None:
+        session = await planned_session(sessions, session_id)
+        session.must_not_be_over(now)
+        try:
+            await _release_spare(papers, sessions, session_id, incident_id=order.incident_id, now=now)
+        except SpareNotYetSealedError as unsealed:
+            raise SpareNotSealedError(session_id) from unsealed
+
+    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
+    await _carry_out(dispositions, disposition, order.session_ids, release, now=now)
+
+
+async def reprint_papers(
+    papers: Papers, sessions: Sessions, dispositions: Dispositions, *, order: ReprintApproved, now: datetime
+) -> None:
+    """Have the papers of sessions printed again, from the spare or copied."""
+
+    async def reprint(session_id: str) -> None:
+        session = await planned_session(sessions, session_id)
+        subject = (session.batch_id, session.occupation_code, session.level, session.part)
+        forms = session.forms_printed_from(order.source)
+        printed = [paper for form in forms if (paper := await papers.find_one(paper_id(*subject, form)))]
+        if order.source == "spare" and not any(paper.sealed_at for paper in printed):
+            raise SpareNotSealedError(session_id)
+        if len(printed) < len(forms):
+            raise PaperNotFoundError(paper_id(*subject, forms[-1]))
+        session.reprint(
+            Reprint(
+                incident_id=order.incident_id,
+                source=order.source,
+                copies=order.copies,
+                by=order.approved_by,
+                at=now,
+            ),
+            printed,
+        )
+        sessions.save(session)
+        for paper in printed:
+            papers.save(paper)
+
+    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
+    await _carry_out(dispositions, disposition, order.session_ids, reprint, now=now)
+
+
+async def _release_spare(
+    papers: Papers, sessions: Sessions, session_id: str, *, incident_id: str, now: datetime
+) -> None:
+    session = await planned_session(sessions, session_id)
+    spare_id = paper_id(session.batch_id, session.occupation_code, session.level, session.part, "spare")
+    spare = await papers.find_one(spare_id)
+    if spare is None:
+        raise SpareNotYetSealedError(spare_id)
+    session.release_spare(spare, incident_id=incident_id, now=now)
+    sessions.save(session)
+
+
+async def _carry_out(
+    dispositions: Dispositions,
+    disposition: Disposition,
+    targets: Sequence[str],
+    act: Callable[[str], Awaitable[None]],
+    *,
+    now: datetime,
+) -> None:
+    """Try every target and answer; an order that was answered is not carried out again."""
+    if await dispositions.find_one(disposition.id):
+        return
+    for target in targets:
+        with disposition.attempt(target):
+            await act(target)
+    disposition.answer(now)
+    dispositions.save(disposition)
 
 
 async def planned_session(sessions: Sessions, session_id: str) -> ExamSession:

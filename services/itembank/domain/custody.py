@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Literal
 
 Act = Literal[
-    "assembled", "read-for-review", "approved", "returned", "sealed", "key-released", "first-turn", "opened", "read"
+    "assembled",
+    "read-for-review",
+    "approved",
+    "returned",
+    "sealed",
+    "key-released",
+    "first-turn",
+    "opened",
+    "read",
+    "reprinted",
 ]
 
 

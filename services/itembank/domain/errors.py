@@ -9,7 +9,7 @@ ConflictError   BankNotAcceptedError, BankShortError, DifficultyOutOfReachError,
                 PaperNotReviewedError, DraftClosedError, PaperNotSealedError, PaperAlteredError, WrongPaperError,
                 SpareNotReleasedError, SpareInUseError, OpeningTooEarlyError, SessionEndedError, SameOpenerError,
                 OpenedByOthersError, SpareAlreadyReleasedError, NoAnswerKeyError, NoSessionPlannedError,
-                KeyReleaseTooEarlyError
+                KeyReleaseTooEarlyError, SpareNotSealedError, SessionOverError, SessionCalledOffError
 NotYetError     SessionNotYetPlannedError, SpareNotYetSealedError
 """
 
@@ -360,6 +360,33 @@ class SpareAlreadyReleasedError(ConflictError):
 
     def __init__(self, session_id: str) -> None:
         super().__init__(f"场次 {session_id} 的备用试卷已因同一事件启用。")
+
+
+class SpareNotSealedError(ConflictError):
+    """INC-17, INC-28: an order to use or print the spare is answered with a refusal while no spare is sealed."""
+
+    slug = "spare-not-sealed"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 没有已封存的备用试卷，不能启用或印制。")
+
+
+class SessionOverError(ConflictError):
+    """INC-28, INC-29: papers are changed or printed for a session that is still to be written."""
+
+    slug = "session-over"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 已经结束，不能再更换或加印试卷。")
+
+
+class SessionCalledOffError(ConflictError):
+    """INC-24, INC-25: no paper is opened for a session that was stopped or postponed."""
+
+    slug = "session-called-off"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 已停考或缓考，不能启封试卷。")
 
 
 class NoAnswerKeyError(ConflictError):

@@ -155,6 +155,12 @@ class Paper(Aggregate):
         self._note("key-released", by, now)
         return self.unseal(vault)
 
+    def reprint(self, *, by: str, now: datetime) -> None:
+        """Note that it is printed again, under whose approval (INC-17, INC-18, INC-29)."""
+        self.refuse_unsealed()
+
+        self._note("reprinted", by, now)
+
     def refuse_unsealed(self) -> None:
         """Only a sealed paper is used."""
         if self.state is not State.SEALED:

@@ -1,17 +1,20 @@
 """An examination session as the item bank sees it: who is on duty, when papers may be opened, which form is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Literal, Self
 
 from libs.chassis.domain import Aggregate
-from libs.contracts.event import Part
+from libs.contracts.event import Form, Part
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.scheduling import SessionPlanned
 from services.itembank.domain.errors import (
     NotOnDutyError,
     OpeningTooEarlyError,
+    SessionCalledOffError,
     SessionEndedError,
+    SessionOverError,
     SpareAlreadyReleasedError,
     SpareInUseError,
     SpareNotReleasedError,
@@ -22,6 +25,17 @@ from services.itembank.domain.paper import Paper, State
 
 OPENS_BEFORE_START = timedelta(minutes=5)
 """EXM-11: papers are unsealed at T-5."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reprint:
+    """So many copies were approved for the session, printed from the spare or copied under secrecy."""
+
+    incident_id: str
+    source: Literal["spare", "copy"]
+    copies: int
+    by: str
+    at: datetime
 
 
 @dataclass(kw_only=True)
@@ -38,6 +52,8 @@ class ExamSession(Aggregate):
     staff: list[str]
     planned_at: datetime
     spare_released_for: list[str] = field(default_factory=list)
+    reprints: list[Reprint] = field(default_factory=list)
+    called_off_at: datetime | None = None
 
     @classmethod
     def plan(cls, planned: SessionPlanned) -> Self:
@@ -56,12 +72,20 @@ class ExamSession(Aggregate):
 
     def replan(self, planned: SessionPlanned) -> None:
         """Follow a newer plan of the same session; an older one that comes late changes nothing."""
-        if planned.planned_at <= self.planned_at:
+        if planned.planned_at < self.planned_at:
             return
         self.starts_at = planned.starts_at
         self.ends_at = planned.ends_at
         self.staff = [one.staff_id for one in planned.staff]
         self.planned_at = planned.planned_at
+        if self.called_off_at and planned.planned_at > self.called_off_at:
+            self.called_off_at = None
+
+    def call_off(self, at: datetime) -> None:
+        """Not held, or not now (INC-24, INC-25): no paper is opened here, unless a newer plan holds it after all."""
+        if self.planned_at > at:
+            return
+        self.called_off_at = at
 
     def extend(self, *, ends_at: datetime) -> None:
         """Lost time was made up. Scheduling adds extensions up, so the latest end holds in whatever order they come."""
@@ -85,10 +109,33 @@ class ExamSession(Aggregate):
             )
         )
 
+    def reprint(self, reprint: Reprint, papers: Sequence[Paper]) -> None:
+        """Have papers printed again for this session (INC-17, INC-18, INC-29)."""
+        self.must_not_be_over(reprint.at)
+        for paper in papers:
+            paper.refuse_unsealed()
+
+        self.reprints.append(reprint)
+        for paper in papers:
+            paper.reprint(by=reprint.by, now=reprint.at)
+
+    def forms_printed_from(self, source: Literal["spare", "copy"]) -> list[Form]:
+        """The spare; or, copied, what is written here: the spare if it was released, else the first papers."""
+        if source == "spare" or self.spare_released_for:
+            return ["spare"]
+        return ["A", "B"] if self.part == "theory" else ["A"]
+
+    def must_not_be_over(self, now: datetime) -> None:
+        """Refuse to change the papers of a session that has ended."""
+        if now >= self.ends_at:
+            raise SessionOverError(self.id)
+
     def admit(self, paper: Paper, *, by: str, now: datetime) -> None:
         """Refuse whatever stands against this person opening this paper here and now."""
         if by not in self.staff:
             raise NotOnDutyError(self.id)
+        if self.called_off_at:
+            raise SessionCalledOffError(self.id)
         paper.refuse_unsealed()
         self._refuse_other_papers(paper)
         if now < self.starts_at - OPENS_BEFORE_START:
