@@ -8,6 +8,7 @@ from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_upload import AnswerUpload
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
+from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.marks import MarkingRules
 from services.scoring.domain.result import Result
 from services.scoring.domain.score_list import ScoreList
@@ -22,6 +23,7 @@ Keys = Repository[AnswerKey]
 Uploads = Repository[AnswerUpload]
 Lists = Repository[ScoreList]
 Results = Repository[Result]
+Dispositions = Repository[Disposition]
 
 
 class Fingerprints(Protocol):
@@ -63,3 +65,13 @@ class Registry:
     scripts: Scripts
     lists: Lists
     results: Results
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handling:
+    """What an order of the incident service touches; neither scripts nor codes."""
+
+    sessions: Sessions
+    lists: Lists
+    results: Results
+    dispositions: Dispositions

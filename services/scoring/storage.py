@@ -10,6 +10,7 @@ from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_upload import AnswerUpload
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
+from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.errors import (
     CodesNotFoundError,
     KeyNotFoundError,
@@ -55,7 +56,8 @@ KEYS = Collection(
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])
 LISTS = Collection("lists", ScoreList, missing=ListNotFoundError, indexes=[Index("batch_id"), Index("state")])
 RESULTS = Collection("results", Result, missing=ResultNotFoundError, indexes=[Index("batch_id")])
-COLLECTIONS: list[Collection[Any]] = [SESSIONS, CANDIDATES, CODES, SCRIPTS, KEYS, UPLOADS, LISTS, RESULTS]
+DISPOSITIONS = Collection("dispositions", Disposition)
+COLLECTIONS: list[Collection[Any]] = [SESSIONS, CANDIDATES, CODES, SCRIPTS, KEYS, UPLOADS, LISTS, RESULTS, DISPOSITIONS]
 
 
 class KeySeals:

@@ -1,10 +1,23 @@
-"""What scoring hears: plans, schedules, attendance and decided objections."""
+"""What scoring hears: plans, schedules, attendance, decided objections, and orders about results."""
+
+from datetime import datetime
 
 from libs.chassis.consuming import Subscriptions
 from libs.contracts.certification import ObjectionDecided
+from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionPlanned
 from services.scoring import use_cases
-from services.scoring.ports import Candidates, Codes, Fingerprints, Lists, Results, Scripts, Sessions
+from services.scoring.ports import (
+    Candidates,
+    Codes,
+    Dispositions,
+    Fingerprints,
+    Handling,
+    Lists,
+    Results,
+    Scripts,
+    Sessions,
+)
 
 subscriptions = Subscriptions("scoring")
 
@@ -33,3 +46,39 @@ async def code_scripts_on_exam_finished(  # noqa: PLR0913 -- a session's end tou
 async def note_objection_on_objection_decided(event: ObjectionDecided, results: Results) -> None:
     """Only an upheld objection opens the way to a re-check."""
     await use_cases.note_objection(results, event=event)
+
+
+@subscriptions.on(CancellationApproved)
+async def call_off_sessions_on_cancellation_approved(event: CancellationApproved, sessions: Sessions) -> None:
+    """A list does not wait for what is not held."""
+    await use_cases.call_off_sessions(sessions, order=event)
+
+
+@subscriptions.on(ResultsVoidApproved)
+async def void_results_on_results_void_approved(  # noqa: PLR0913 -- what an order touches
+    *,
+    event: ResultsVoidApproved,
+    sessions: Sessions,
+    lists: Lists,
+    results: Results,
+    dispositions: Dispositions,
+    now: datetime,
+) -> None:
+    """What was sat inside the range does not count."""
+    handling = Handling(sessions=sessions, lists=lists, results=results, dispositions=dispositions)
+    await use_cases.void_results(handling, order=event, now=now)
+
+
+@subscriptions.on(ZeroScoreApproved)
+async def score_zero_on_zero_score_approved(  # noqa: PLR0913 -- what an order touches
+    *,
+    event: ZeroScoreApproved,
+    sessions: Sessions,
+    lists: Lists,
+    results: Results,
+    dispositions: Dispositions,
+    now: datetime,
+) -> None:
+    """One part of one candidate counts zero."""
+    handling = Handling(sessions=sessions, lists=lists, results=results, dispositions=dispositions)
+    await use_cases.score_zero(handling, order=event, now=now)

@@ -31,6 +31,10 @@ class PartResult:
 ABSENT = PartResult(score=None, outcome="absent")
 NOT_TAKEN = PartResult(score=None, outcome="not-taken")
 
+ZERO = Decimal("0.0")
+# Sat, and worth nothing: neither absent nor a score (INC-16, INC-22).
+VOID = PartResult(score=None, outcome="failed")
+
 
 def scored(score: Decimal) -> PartResult:
     """The result of a part that was sat."""

@@ -14,17 +14,29 @@ PARTS: tuple[Part, Part] = ("theory", "practical")
 
 @dataclass(frozen=True)
 class Roll:
-    """The attendance of all sessions of a list: application → part → session sat, and the parts missed."""
+    """The attendance of all sessions of a list: application → part → session sat, and the parts missed or void.
+
+    `zero` are the parts that were sat and count nothing, `called_off` the sessions that are not held.
+    """
 
     sat: dict[str, dict[Part, str]] = field(default_factory=dict)
     missed: dict[str, set[Part]] = field(default_factory=dict)
+    void: dict[str, set[Part]] = field(default_factory=dict)
+    zero: dict[str, set[Part]] = field(default_factory=dict)
+    called_off: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, sessions: Iterable[Session]) -> Self:
-        """Put the sessions of a list together. A candidate absent once and present in a later session has sat."""
+        """Put the sessions together. Who was absent once, or whose part is void, and sat it in another, has sat."""
         roll = cls()
         for session in sessions:
-            for application_id in session.present:
+            if session.called_off:
+                roll.called_off.add(session.id)
+            for application_id in session.voided:
+                roll.void.setdefault(application_id, set()).add(session.part)
+            for application_id in set(session.zeroed) - set(session.voided):
+                roll.zero.setdefault(application_id, set()).add(session.part)
+            for application_id in sorted(set(session.present) - set(session.voided)):
                 parts = roll.sat.setdefault(application_id, {})
                 if session.part in parts:
                     raise SatTwiceError(application_id, session.part)
@@ -36,18 +48,34 @@ class Roll:
     @property
     def applications(self) -> list[str]:
         """Everybody who is on the roll, in order."""
-        return sorted({*self.sat, *self.missed})
+        return sorted({*self.sat, *self.missed, *self.void})
 
     def settled(self, application_id: str, part: Part) -> bool:
-        """Whether the candidate sat the part or was absent from it."""
-        return part in self.sat.get(application_id, {}) or part in self.missed.get(application_id, ())
+        """Whether the candidate sat the part, in vain or not, or was absent from it."""
+        return part in {
+            *self.sat.get(application_id, ()),
+            *self.missed.get(application_id, ()),
+            *self.void.get(application_id, ()),
+        }
+
+    def is_void(self, application_id: str, part: Part) -> bool:
+        """Whether the part was sat and does not count."""
+        return part in self.void.get(application_id, ())
+
+    def is_zero(self, application_id: str, part: Part) -> bool:
+        """Whether the part counts zero whatever was written."""
+        return part in self.zero.get(application_id, ())
 
     def open_candidates(self, candidates: Mapping[str, Candidate]) -> set[str]:
-        """Those of whom a part is neither settled nor known as not applied for."""
+        """Those of whom a part is neither settled, nor known as not applied for, nor called off."""
         return {
             application_id
-            for application_id in {*self.sat, *self.missed, *candidates}
+            for application_id in {*self.applications, *candidates}
             for part in PARTS
-            if not self.settled(application_id, part)
-            and (application_id not in candidates or part in candidates[application_id].sittings)
+            if not self.settled(application_id, part) and self._awaits(candidates.get(application_id), part)
         }
+
+    def _awaits(self, candidate: Candidate | None, part: Part) -> bool:
+        if candidate is None:
+            return True
+        return part in candidate.sittings and candidate.sittings[part] not in self.called_off

@@ -69,6 +69,7 @@ class ScoreList(Aggregate):
     level: Level
     state: ListState = ListState.OPEN
     corrections: int = 0
+    dispositions: int = 0
     check: Signed | None = None
     approval: Signed | None = None
     published_until: str = ""
@@ -112,6 +113,10 @@ class ScoreList(Aggregate):
         self.must_not_be_registered()
 
         self.state, self.check = ListState.OPEN, None
+
+    def note_disposition(self) -> None:
+        """Something on it became void or zero by decision; no score is touched by that, so its step stands."""
+        self.dispositions += 1
 
     def must_not_be_registered(self) -> None:
         """Refuse any change of what is registered (SCO-09)."""

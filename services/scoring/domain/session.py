@@ -9,8 +9,10 @@ from libs.contracts.event import Level, Part
 from services.scoring.domain.errors import (
     AttendanceContradictsError,
     AttendanceFinalError,
+    AttendanceNotFinalError,
     MarkerKnowsCodesError,
     NotAnExaminerOfSessionError,
+    NotInRangeError,
     NotTheLeaderError,
     PanelUnknownError,
     WrongPartError,
@@ -37,6 +39,9 @@ class Session(Aggregate):
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     finished_at: datetime | None = None
+    voided: list[str] = field(default_factory=list)
+    zeroed: list[str] = field(default_factory=list)
+    called_off: bool = False
 
     @property
     def list_id(self) -> str:
@@ -66,6 +71,28 @@ class Session(Aggregate):
             raise AttendanceFinalError(self.id)
 
         self.present, self.absent, self.finished_at = sorted(present), sorted(absent), finished_at
+        self.called_off = False
+
+    def call_off(self) -> None:
+        """Nobody waits for its end any more (INC-24, INC-25); one that has ended was held, whatever was ordered."""
+        self.called_off = self.finished_at is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its end is still to come."""
+        return self.finished_at is None and not self.called_off
+
+    def void(self, application_id: str) -> None:
+        """What this candidate sat here does not count (INC-16, INC-22). What is void stays void."""
+        self._must_have_been_sat_by(application_id)
+
+        self.voided = sorted({*self.voided, application_id})
+
+    def score_zero(self, application_id: str) -> None:
+        """What this candidate sat here counts zero (INC-34)."""
+        self._must_have_been_sat_by(application_id)
+
+        self.zeroed = sorted({*self.zeroed, application_id})
 
     def must_be(self, part: Part) -> None:
         """Refuse sheets of the other part."""
@@ -90,3 +117,9 @@ class Session(Aggregate):
         """Refuse to show the codes to somebody who marks under them."""
         if staff_id in self.panel or staff_id in markers:
             raise MarkerKnowsCodesError
+
+    def _must_have_been_sat_by(self, application_id: str) -> None:
+        if self.finished_at is None:
+            raise AttendanceNotFinalError(self.id)
+        if application_id not in self.present:
+            raise NotInRangeError

@@ -5,7 +5,7 @@ from datetime import datetime
 from libs.chassis.domain import every
 from libs.contracts.event import Part
 from services.scoring.domain.coding import CodingRecord
-from services.scoring.domain.result import ABSENT, NOT_TAKEN, PartResult, Result, scored
+from services.scoring.domain.result import ABSENT, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
 from services.scoring.domain.roll import Roll
 from services.scoring.domain.score_list import Standing
 from services.scoring.domain.script import ScriptState, standing_of
@@ -75,7 +75,7 @@ async def _standing(marking: Marking, list_id: str) -> Standing:
         candidates=len(roll.applications),
         scripts=await marking.scripts.count({"list_id": list_id}),
         marked=await marking.scripts.count({"standing": standing_of(list_id, ScriptState.MARKED)}),
-        sessions_open=sum(session.finished_at is None for session in sessions),
+        sessions_open=sum(session.is_open for session in sessions),
         candidates_open=len(roll.open_candidates(candidates)),
     )
 
@@ -84,7 +84,11 @@ async def _part_result(
     registry: Registry, records: dict[str, CodingRecord], roll: Roll, application_id: str, part: Part
 ) -> PartResult:
     session_id = roll.sat.get(application_id, {}).get(part)
+    if session_id is None and roll.is_void(application_id, part):
+        return VOID
     if session_id is None:
         return ABSENT if roll.settled(application_id, part) else NOT_TAKEN
+    if roll.is_zero(application_id, part):
+        return scored(ZERO)
     script = await registry.scripts.get(records[session_id].code_of(application_id))
     return scored(script.final_score)

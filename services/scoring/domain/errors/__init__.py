@@ -1,5 +1,10 @@
 """What scoring refuses, in words for clerks, markers and examiners; none of them tells a score or a key."""
 
+from services.scoring.domain.errors.dispositions import (
+    AttendanceNotFinalError,
+    NotInRangeError,
+    ResultAlreadyPublishedError,
+)
 from services.scoring.domain.errors.files import (
     AnswerFileUnreadableError,
     DuplicateCodeError,
@@ -66,6 +71,7 @@ __all__ = [
     "AnswerFileUnreadableError",
     "AttendanceContradictsError",
     "AttendanceFinalError",
+    "AttendanceNotFinalError",
     "CheckerMarkedError",
     "CodesNotFoundError",
     "CorrectionRefusedError",
@@ -87,6 +93,7 @@ __all__ = [
     "NoSheetError",
     "NotAnExaminerOfSessionError",
     "NotDisputedError",
+    "NotInRangeError",
     "NotMarkedError",
     "NotSatError",
     "NotTheLeaderError",
@@ -94,6 +101,7 @@ __all__ = [
     "ObjectionDecidedOtherwiseError",
     "PanelUnknownError",
     "ReasonMissingError",
+    "ResultAlreadyPublishedError",
     "ResultNotFoundError",
     "ResultNotYetPublishedError",
     "RuledError",

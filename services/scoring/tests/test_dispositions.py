@@ -1,0 +1,309 @@
+"""Orders of the incident service about results: exactly those in the range, once, before publication."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
+from libs.contracts.scoring import ResultDispositionAnswered, ScorePublished
+from services.scoring.domain.errors import AttendanceNotFinalError, NotInRangeError, SatTwiceError
+from services.scoring.domain.roll import Roll
+from services.scoring.storage import SESSIONS
+from services.scoring.tests.builders import (
+    BATCH,
+    EXAM_DAY,
+    LISTS,
+    NOW,
+    PRACTICAL,
+    THEORY,
+    a_candidate_scheduled,
+    a_session,
+    a_session_planned,
+    an_application,
+    an_exam_finished,
+)
+
+INCIDENT = "2026-autumn-0123456789ab"
+ONE, TWO, THREE, FOUR = (an_application(row) for row in range(1, 5))
+AGAIN = f"{THEORY}-r-{INCIDENT}-2"
+
+
+def a_void_order(*application_ids, session_ids=(THEORY,), disposition=1):
+    return ResultsVoidApproved(
+        incident_id=INCIDENT,
+        batch_id=BATCH,
+        disposition=disposition,
+        approved_by="S-0099",
+        approved_at=NOW,
+        session_ids=list(session_ids),
+        application_ids=list(application_ids),
+    )
+
+
+def a_zero_order(application_id=ONE, session_id=THEORY, part="theory", disposition=1):
+    return ZeroScoreApproved(
+        incident_id=INCIDENT,
+        batch_id=BATCH,
+        disposition=disposition,
+        approved_by="S-0099",
+        approved_at=NOW,
+        session_id=session_id,
+        application_id=application_id,
+        part=part,
+    )
+
+
+def answer_of(scoring):
+    """What was applied, and what was refused with which slug."""
+    [one] = scoring.published(ResultDispositionAnswered)
+    assert (one.incident_id, one.batch_id, one.disposition) == (INCIDENT, BATCH, 1)
+    assert all(refused.reason and refused.target not in refused.reason for refused in one.refused)
+    return one.applied, {refused.target: refused.slug for refused in one.refused}
+
+
+def published(scoring):
+    return {
+        event.application_id: (event.theory_score, event.theory_outcome, event.practical_score, event.practical_outcome)
+        for event in scoring.published(ScorePublished)
+    }
+
+
+def a_finished_session(part="theory", *, present=(), absent=(), **differing):
+    session = a_session(part, **differing)
+    session.finish(present=list(present), absent=list(absent), finished_at=EXAM_DAY)
+    return session
+
+
+@pytest.mark.rule("INC-16", "INC-22")
+async def test_exactly_what_was_sat_inside_the_range_is_void(scoring, desk):
+    await desk.sit()
+    await desk.mark(practical={ONE: "70.0", TWO: "70.0"})
+
+    await scoring.deliver(a_void_order(ONE))
+    await desk.finish()
+
+    assert answer_of(scoring) == ([ONE], {})
+    assert published(scoring) == {
+        ONE: (None, "failed", Decimal("70.0"), "passed"),
+        TWO: (Decimal("100.0"), "passed", Decimal("70.0"), "passed"),
+        THREE: (Decimal("100.0"), "passed", None, "absent"),
+    }
+
+
+@pytest.mark.rule("INC-34")
+async def test_an_accepted_proposal_of_zero_is_published_as_zero(scoring, desk):
+    await desk.sit()
+    await desk.mark(practical={ONE: "70.0"})
+
+    await scoring.deliver(a_zero_order())
+    await desk.finish()
+
+    assert answer_of(scoring) == ([ONE], {})
+    assert published(scoring)[ONE] == (Decimal("0.0"), "failed", Decimal("70.0"), "passed")
+    assert published(scoring)[TWO][0] == Decimal("100.0")
+
+
+@pytest.mark.parametrize("order", [a_void_order(ONE), a_zero_order()])
+async def test_an_order_is_carried_out_and_answered_once_however_often_it_comes(scoring, desk, order):
+    await desk.sit()
+    await scoring.deliver(order, times=2)
+    before = await scoring.load(SESSIONS, THEORY)
+
+    await scoring.deliver(order, id="a later copy")
+
+    assert answer_of(scoring) == ([ONE], {})
+    assert await scoring.load(SESSIONS, THEORY) == before
+    assert scoring.parked() == []
+
+
+@pytest.mark.parametrize("order", [a_void_order(ONE), a_zero_order()])
+async def test_an_order_that_comes_before_the_attendance_waits_and_is_then_carried_out(scoring, order):
+    await scoring.deliver(order)
+    [parked] = scoring.parked()
+    assert (parked["slug"], parked["state"]) == ("attendance-not-final", "waiting")
+    assert scoring.published(ResultDispositionAnswered) == []
+
+    await scoring.deliver(an_exam_finished(rows=(1, 2)))
+    await scoring.service.parking.replay(parked["id"], scoring.service.consumer, by="timer")
+
+    assert answer_of(scoring) == ([ONE], {})
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        a_void_order(FOUR, "stranger", session_ids=[PRACTICAL]),
+        a_void_order(THREE, session_ids=[PRACTICAL]),
+        a_zero_order(THREE, PRACTICAL, "practical"),
+        a_zero_order(FOUR),
+    ],
+)
+async def test_who_did_not_sit_in_the_range_has_nothing_to_lose(scoring, desk, order):
+    await desk.sit(absent=(3,))
+
+    await scoring.deliver(order)
+
+    applied, refused = answer_of(scoring)
+    assert applied == []
+    assert set(refused.values()) == {"not-in-range"}
+
+
+async def test_the_other_part_of_the_session_is_not_made_zero(scoring, desk):
+    await desk.sit()
+
+    await scoring.deliver(a_zero_order(part="practical"))
+
+    assert answer_of(scoring) == ([], {ONE: "wrong-part"})
+
+
+@pytest.mark.rule("SCO-09")
+@pytest.mark.parametrize("order", [a_void_order(ONE, TWO), a_zero_order()])
+async def test_what_is_posted_is_not_changed_by_an_order(scoring, desk, order):
+    await desk.sit()
+    await desk.mark()
+    await desk.finish()
+
+    await scoring.deliver(order)
+
+    applied, refused = answer_of(scoring)
+    assert applied == []
+    assert set(refused.values()) == {"result-already-published"}
+    assert len(scoring.published()) == 4
+
+
+async def test_in_a_half_published_list_those_who_wait_are_still_concerned(scoring, desk):
+    await desk.sit()
+    await desk.mark()
+    await desk.check()
+    await desk.approve()
+    await desk.publish(limit=1)
+
+    await scoring.deliver(a_void_order(ONE, TWO))
+    await desk.publish()
+
+    assert answer_of(scoring) == ([TWO], {ONE: "result-already-published"})
+    assert published(scoring)[ONE][1] == "passed"
+    assert published(scoring)[TWO][1] == "failed"
+
+
+@pytest.mark.rule("INC-16")
+async def test_who_sat_again_gets_the_score_of_the_second_sitting(scoring, desk):
+    await desk.sit()
+    await scoring.deliver(a_void_order(ONE))
+    again = [("theory", AGAIN), ("practical", PRACTICAL)]
+    await scoring.deliver(a_candidate_scheduled(1, again, scheduled_at=NOW))
+    await scoring.deliver(an_exam_finished(AGAIN, rows=(1,)))
+    await desk.mark()
+    codes = await desk.codes(AGAIN)
+    content = "code,form,1,2,3,4,5,6\r\n" + ",".join([codes[ONE], "A", *"ABC", "", "", ""])
+    assert (await desk.upload(content.encode(), AGAIN)).status_code == 200
+    await desk.finish()
+
+    assert published(scoring)[ONE][0] == Decimal("50.0")
+
+
+async def test_no_view_tells_before_publication_what_became_void_or_zero(scoring, desk):
+    await desk.sit()
+    await desk.mark()
+    seen = [(await scoring.get(path, as_=("S-0001", "marking-lead"))).text for path in (LISTS[: LISTS.rindex("/4-")],)]
+
+    await scoring.deliver(a_void_order(ONE))
+    await scoring.deliver(a_zero_order(TWO, disposition=2))
+
+    paths = (LISTS[: LISTS.rindex("/4-")],)
+    assert [(await scoring.get(path, as_=("S-0001", "marking-lead"))).text for path in paths] == seen
+    assert (await scoring.get(f"/results/{ONE}", as_=("S-0001", "marking-lead"))).status_code == 404
+
+
+@given(
+    st.sets(st.integers(1, 12), min_size=1),
+    st.sets(st.integers(1, 12)),
+    st.sets(st.integers(1, 12)),
+)
+def test_void_and_zero_touch_exactly_those_who_sat(rows, void, zero):
+    session = a_finished_session(present=map(an_application, rows))
+
+    for row in void:
+        if row in rows:
+            session.void(an_application(row))
+        else:
+            with pytest.raises(NotInRangeError):
+                session.void(an_application(row))
+    for row in zero & rows:
+        session.score_zero(an_application(row))
+
+    roll = Roll.of([session])
+    assert set(roll.sat) == {an_application(row) for row in rows - void}
+    assert {one for one in roll.applications if roll.is_void(one, "theory")} == {
+        an_application(row) for row in rows & void
+    }
+    assert {one for one in roll.applications if roll.is_zero(one, "theory")} == {
+        an_application(row) for row in (rows & zero) - void
+    }
+    assert all(roll.settled(one, "theory") for one in roll.applications)
+    assert len(roll.applications) == len(rows)
+
+
+def test_a_part_that_is_void_may_be_sat_again_and_one_that_counts_may_not():
+    first, second = a_finished_session(present=[ONE, TWO]), a_finished_session(present=[ONE], id=AGAIN)
+    with pytest.raises(SatTwiceError):
+        Roll.of([first, second])
+
+    first.void(ONE)
+
+    assert Roll.of([first, second]).sat == {ONE: {"theory": AGAIN}, TWO: {"theory": THEORY}}
+
+
+def test_nothing_is_void_before_the_attendance_is_final():
+    with pytest.raises(AttendanceNotFinalError):
+        a_session("theory").void(ONE)
+
+
+# --- sessions that are not held
+
+
+def a_cancellation(session_id=PRACTICAL):
+    return CancellationApproved(
+        incident_id=INCIDENT,
+        batch_id=BATCH,
+        disposition=1,
+        approved_by="S-0099",
+        approved_at=NOW,
+        session_ids=[session_id],
+    )
+
+
+async def test_a_list_does_not_wait_for_a_session_that_is_not_held(scoring, desk):
+    stopped = PRACTICAL.replace("-01", "-02")
+    await desk.sit()
+    await scoring.deliver(a_session_planned(stopped))
+    await scoring.deliver(a_candidate_scheduled(4, [("theory", "T-2"), ("practical", stopped)]))
+    await scoring.deliver(an_exam_finished("T-2", rows=(), absent=(4,)))
+    await desk.mark()
+    assert (await desk.check()).json()["title"] == "list-incomplete"
+
+    await scoring.deliver(a_cancellation(stopped), times=2)
+    await desk.finish()
+
+    assert published(scoring)[FOUR] == (None, "absent", None, "not-taken")
+    assert scoring.parked() == []
+
+
+async def test_a_session_that_was_held_after_all_counts_in_whatever_order_they_come(scoring):
+    await scoring.deliver(a_session_planned(PRACTICAL))
+    await scoring.deliver(a_cancellation())
+    await scoring.deliver(an_exam_finished(PRACTICAL, "practical", rows=(1,)))
+
+    await scoring.deliver(a_cancellation(), id="a later copy")
+
+    session = await scoring.load(SESSIONS, PRACTICAL)
+    assert (session.called_off, session.present) == (False, [ONE])
+
+
+async def test_a_cancellation_that_comes_before_the_plan_waits(scoring):
+    await scoring.deliver(a_cancellation())
+
+    [parked] = scoring.parked()
+    assert parked["state"] == "waiting"

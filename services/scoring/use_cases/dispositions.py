@@ -1,0 +1,89 @@
+"""Orders of the incident service about results: void within a range, zero for one part."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
+from services.scoring.domain.disposition import Disposition
+from services.scoring.domain.errors import AttendanceNotFinalError, NotInRangeError, ResultAlreadyPublishedError
+from services.scoring.domain.session import Session
+from services.scoring.ports import Handling, Sessions
+
+
+async def void_results(handling: Handling, *, order: ResultsVoidApproved, now: datetime) -> None:
+    """Nothing that these candidates sat in these sessions counts (INC-16, INC-22)."""
+    sessions = [await _finished(handling, session_id) for session_id in order.session_ids]
+
+    async def void(application_id: str) -> None:
+        await _must_not_be_published(handling, application_id)
+        sat = [session for session in sessions if application_id in session.present]
+        if not sat:
+            raise NotInRangeError
+        for session in sat:
+            session.void(application_id)
+            await _keep(handling, session)
+
+    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
+    await _carry_out(handling, disposition, order.application_ids, void, now=now)
+
+
+async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datetime) -> None:
+    """What this candidate sat in this session counts zero, because the paper was taken away (INC-34)."""
+    session = await _finished(handling, order.session_id)
+
+    async def zero(application_id: str) -> None:
+        await _must_not_be_published(handling, application_id)
+        session.must_be(order.part)
+        session.score_zero(application_id)
+        await _keep(handling, session)
+
+    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
+    await _carry_out(handling, disposition, [order.application_id], zero, now=now)
+
+
+async def call_off_sessions(sessions: Sessions, *, order: CancellationApproved) -> None:
+    """Wait no longer for sessions that were stopped or are not held. Scheduling answers the order."""
+    for session_id in order.session_ids:
+        session = await sessions.find_one(session_id)
+        if session is None:
+            raise AttendanceNotFinalError(session_id)
+        session.call_off()
+        sessions.save(session)
+
+
+async def _finished(handling: Handling, session_id: str) -> Session:
+    session = await handling.sessions.find_one(session_id)
+    if session is None or session.finished_at is None:
+        raise AttendanceNotFinalError(session_id)
+    return session
+
+
+async def _must_not_be_published(handling: Handling, application_id: str) -> None:
+    if await handling.results.find_one(application_id):
+        raise ResultAlreadyPublishedError
+
+
+async def _keep(handling: Handling, session: Session) -> None:
+    """Publication writes the list as well: of the two at the same moment, one runs again and sees the other."""
+    handling.sessions.save(session)
+    score_list = await handling.lists.get(session.list_id)
+    score_list.note_disposition()
+    handling.lists.save(score_list)
+
+
+async def _carry_out(
+    handling: Handling,
+    disposition: Disposition,
+    targets: Sequence[str],
+    act: Callable[[str], Awaitable[None]],
+    *,
+    now: datetime,
+) -> None:
+    """Try every target and answer; an order that was answered is not carried out again."""
+    if await handling.dispositions.find_one(disposition.id):
+        return
+    for target in targets:
+        with disposition.attempt(target):
+            await act(target)
+    disposition.answer(now)
+    handling.dispositions.save(disposition)
