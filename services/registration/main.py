@@ -2,7 +2,7 @@
 
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
-from services.registration import routes
+from services.registration import routes, subscribers
 from services.registration.domain.scope import FiledScope
 from services.registration.settings import Settings
 from services.registration.storage import COLLECTIONS, UploadedRosterFiles
@@ -16,6 +16,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=[routes.announcement_routes, routes.batch_routes, routes.application_routes],
+        subscriptions=subscribers.subscriptions,
         provide={
             "settings": settings,
             "scope": FiledScope(settings.filed_scope),

@@ -7,6 +7,7 @@ from libs.chassis.domain import Repository
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
+from services.registration.domain.disposition import Disposition
 from services.registration.domain.roster import RosterRow
 from services.registration.domain.scope import FiledScope
 from services.registration.domain.upload import RosterUpload
@@ -15,6 +16,7 @@ Announcements = Repository[Announcement]
 Batches = Repository[Batch]
 Uploads = Repository[RosterUpload]
 Applications = Repository[Application]
+Dispositions = Repository[Disposition]
 
 
 class RosterFiles(Protocol):

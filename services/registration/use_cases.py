@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import every
+from libs.contracts.incident import FeeWaiverApproved
 from services.registration.domain.announcement import Announcement, Statement
 from services.registration.domain.application import (
     Application,
@@ -18,6 +19,7 @@ from services.registration.domain.application import (
 )
 from services.registration.domain.batch import Batch, Plan
 from services.registration.domain.days import Act
+from services.registration.domain.disposition import Disposition
 from services.registration.domain.eligibility import refusals_of
 from services.registration.domain.entry import Entry
 from services.registration.domain.errors import (
@@ -29,7 +31,7 @@ from services.registration.domain.resident_number import ResidentNumber
 from services.registration.domain.roster import RosterRow
 from services.registration.domain.scope import FiledScope
 from services.registration.domain.upload import RosterUpload
-from services.registration.ports import Applications, Cipher, Registry
+from services.registration.ports import Applications, Cipher, Dispositions, Registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,3 +186,19 @@ async def close_registration(registry: Registry, *, batch_id: str, now: datetime
         now=now,
     )
     registry.batches.save(batch)
+
+
+async def waive_fees(
+    applications: Applications, dispositions: Dispositions, *, order: FeeWaiverApproved, now: datetime
+) -> None:
+    """Note for whom the next sitting is free. An order that was answered is not carried out again."""
+    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
+    if await dispositions.find_one(disposition.id):
+        return
+    for application_id in order.application_ids:
+        with disposition.attempt(application_id):
+            application = await applications.get(application_id)
+            application.waive_fees(order.parts, incident_id=order.incident_id, act=Act(order.approved_by, now))
+            applications.save(application)
+    disposition.answer(now)
+    dispositions.save(disposition)

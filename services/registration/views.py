@@ -147,6 +147,7 @@ class ApplicationView(OutcomeView):
     findings: list[FindingView]
     decided_at: datetime | None
     decided_by: str | None
+    free_parts: list[str]
 
 
 class ApplicationPage(BaseModel):
@@ -260,6 +261,7 @@ def shown_application(application: Application, cipher: Cipher, *, whole: bool) 
         findings=[FindingView(slug=f.slug, column=f.column, reason=f.reason) for f in application.findings],
         decided_at=application.decided_at,
         decided_by=application.decided_by,
+        free_parts=list(application.free_parts),
     )
 
 

@@ -17,11 +17,14 @@ from services.registration.domain.entry import Entry
 from services.registration.domain.errors import (
     AlreadyConfirmedError,
     DowngradeRefusedError,
+    FeeAlreadyWaivedError,
+    FeeNotDueError,
     LevelNotLowerError,
     LevelRefusedError,
     NotConfirmedByCandidateError,
     NotEligibleError,
     NotOfferedError,
+    PartNotAppliedForError,
     RefusedAtReviewError,
     RowRefusedError,
 )
@@ -75,6 +78,16 @@ class Origin:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """The next sitting of a part is free, because this one was cancelled (INC-20)."""
+
+    part: Part
+    incident_id: str
+    approved_by: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Downgrade:
     """The lower level, the condition claimed for it, and the proofs handed in for that."""
 
@@ -109,6 +122,7 @@ class Application(Aggregate):
     downgraded_from: int | None = None
     decided_at: datetime | None = None
     decided_by: str | None = None
+    waivers: list[Waiver] = field(default_factory=list)
 
     @classmethod
     def receive(
@@ -210,6 +224,26 @@ class Application(Aggregate):
 
         self.downgraded_from, self.level, self.claim, self.findings = self.level, to.level, claim, []
         self._decide(ApplicationState.ELIGIBLE, act)
+
+    def waive_fees(self, parts: Sequence[Part], *, incident_id: str, act: Act) -> None:
+        """Let the candidate off the fee for the next sitting of these parts, once (INC-20, INC-32)."""
+        if self.state is not ApplicationState.APPROVED:
+            raise FeeNotDueError
+        concerned = [part for part in self.parts if part in parts]
+        if not concerned:
+            raise PartNotAppliedForError
+        fresh = [part for part in concerned if part not in self.free_parts]
+        if not fresh:
+            raise FeeAlreadyWaivedError
+
+        self.waivers += [
+            Waiver(part=part, incident_id=incident_id, approved_by=act.by, noted_at=act.at) for part in fresh
+        ]
+
+    @property
+    def free_parts(self) -> list[Part]:
+        """The parts whose next sitting costs nothing."""
+        return [waiver.part for waiver in self.waivers]
 
     def _demand_eligible(self) -> None:
         if self.state is not ApplicationState.ELIGIBLE:

@@ -6,6 +6,7 @@ from libs.chassis.store import Collection, Index
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
+from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors import (
     AnnouncementNotFoundError,
     ApplicationNotFoundError,
@@ -15,7 +16,7 @@ from services.registration.domain.errors import (
 from services.registration.domain.upload import RosterUpload
 from services.registration.storage.roster_files import UploadedRosterFiles
 
-__all__ = ["ANNOUNCEMENTS", "APPLICATIONS", "BATCHES", "COLLECTIONS", "UPLOADS", "UploadedRosterFiles"]
+__all__ = ["ANNOUNCEMENTS", "APPLICATIONS", "BATCHES", "COLLECTIONS", "DISPOSITIONS", "UPLOADS", "UploadedRosterFiles"]
 
 ANNOUNCEMENTS = Collection("announcements", Announcement, missing=AnnouncementNotFoundError)
 BATCHES = Collection("batches", Batch, missing=BatchNotFoundError)
@@ -33,4 +34,5 @@ APPLICATIONS = Collection(
         Index("holder", unique=True, taken=lambda _: DuplicateApplicationError()),
     ],
 )
-COLLECTIONS: list[Collection[Any]] = [ANNOUNCEMENTS, BATCHES, UPLOADS, APPLICATIONS]
+DISPOSITIONS = Collection("dispositions", Disposition)
+COLLECTIONS: list[Collection[Any]] = [ANNOUNCEMENTS, BATCHES, UPLOADS, APPLICATIONS, DISPOSITIONS]

@@ -181,3 +181,30 @@ class DowngradeRefusedError(ConflictError):
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(f"降级后仍不符合条件：{'；'.join(reason.rstrip('。') for reason in reasons)}。")
+
+
+class FeeNotDueError(ConflictError):
+    """INC-20: only who was admitted pays for the next sitting, or is let off."""
+
+    slug = "fee-not-due"
+
+    def __init__(self) -> None:
+        super().__init__("该报名没有通过审核，不存在可以免收的考试费用。")
+
+
+class PartNotAppliedForError(ConflictError):
+    """INC-20: the fee of a part that was applied for is waived, and of no other."""
+
+    slug = "part-not-applied-for"
+
+    def __init__(self) -> None:
+        super().__init__("该报名没有报考所列科目，不存在可以免收的考试费用。")
+
+
+class FeeAlreadyWaivedError(ConflictError):
+    """INC-20: one next sitting is free, whatever number of incidents grants it."""
+
+    slug = "fee-already-waived"
+
+    def __init__(self) -> None:
+        super().__init__("该考生所列科目的下次考试已经免收费用，不重复登记。")
