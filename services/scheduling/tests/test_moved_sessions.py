@@ -27,6 +27,7 @@ from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.neighbours import Neighbours
 from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.resit import resit_of
+from services.scheduling.domain.session import Session
 from services.scheduling.tests.builders import (
     LATHE,
     NINE,
@@ -376,7 +377,7 @@ def test_another_room_has_every_seat_that_is_taken(room, fit):
     st.data(),
 )
 def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, data):
-    sessions = []
+    sessions: list[Session] = []
     for n, (room, quarter) in enumerate(places):
         starts_at = NINE + quarter * 15 * MINUTE
         one = another_session(
