@@ -48,7 +48,8 @@ class LadderPlan:
 
 
 # INC-14: of a major incident the inspector and the leading group hear at once; INC-27: of a general one the site
-# acts first. The plan names no minutes but the ten of the first report, so these are the institution's own.
+# acts first. The plan names no minutes but the ten of the first report, so these are the institution's own;
+# they keep clear of 5, 8 and 10, so that no incident is handled twice in the same instant.
 LADDERS: Final[Mapping[Tier, LadderPlan]] = {
     "major": LadderPlan(
         steps=(
@@ -63,8 +64,8 @@ LADDERS: Final[Mapping[Tier, LadderPlan]] = {
     ),
     "general": LadderPlan(
         steps=(
-            Step(post=Post.SITE_HEAD, within=5 * MINUTE, channels=DESK),
-            Step(post=Post.INSPECTOR, within=8 * MINUTE, channels=DESK),
+            Step(post=Post.SITE_HEAD, within=6 * MINUTE, channels=DESK),
+            Step(post=Post.INSPECTOR, within=9 * MINUTE, channels=DESK),
             Step(post=Post.DUTY_OFFICER, within=12 * MINUTE),
             Step(post=Post.GROUP_HEAD, within=16 * MINUTE),
             Step(post=Post.DIRECTOR, within=20 * MINUTE),

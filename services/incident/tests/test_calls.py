@@ -83,7 +83,7 @@ def test_the_same_call_has_the_same_key_and_the_next_call_another():
     incident = an_incident(watch=WATCH)
     again = an_incident(watch=WATCH)
     first = incident.collect_notices()
-    incident.ring_ladder(now=DISCOVERED + 5 * MINUTE, watch=WATCH)
+    incident.ring_ladder(now=DISCOVERED + 6 * MINUTE, watch=WATCH)
 
     assert first == again.collect_notices()
     assert len({notice.key for notice in first + incident.collect_notices()}) == 2
@@ -92,11 +92,11 @@ def test_the_same_call_has_the_same_key_and_the_next_call_another():
 def test_silence_calls_the_next_step_and_says_by_when():
     incident = an_incident(watch=WATCH)
 
-    incident.ring_ladder(now=DISCOVERED + 5 * MINUTE, watch=WATCH)
+    incident.ring_ladder(now=DISCOVERED + 6 * MINUTE, watch=WATCH)
 
     called = the_only(LadderStepCalled, incident)
-    assert (called.step, called.reason, called.due_at) == ("inspector", "unanswered", DISCOVERED + 8 * MINUTE)
-    assert armed(incident)["ladder-due"] == DISCOVERED + 8 * MINUTE
+    assert (called.step, called.reason, called.due_at) == ("inspector", "unanswered", DISCOVERED + 9 * MINUTE)
+    assert armed(incident)["ladder-due"] == DISCOVERED + 9 * MINUTE
 
 
 def test_when_nobody_is_on_any_step_everybody_on_duty_hears_of_it():
@@ -121,7 +121,7 @@ def test_a_correction_moves_every_step_that_is_to_come():
 
     incident.correct_discovery(DISCOVERED + MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 3 * MINUTE)
 
-    assert armed(incident)["ladder-due"] == DISCOVERED + 6 * MINUTE
+    assert armed(incident)["ladder-due"] == DISCOVERED + 7 * MINUTE
 
 
 @pytest.mark.rule("INC-06")
@@ -130,7 +130,7 @@ def test_a_correction_calls_at_once_whose_time_is_over():
     incident.collect_events()
 
     incident.correct_discovery(
-        DISCOVERED - 2 * MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 3 * MINUTE, watch=WATCH
+        DISCOVERED - 3 * MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 3 * MINUTE, watch=WATCH
     )
 
     called = the_only(LadderStepCalled, incident)
