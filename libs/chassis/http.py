@@ -4,19 +4,17 @@ Dependencies are coroutines even where nothing is awaited: FastAPI sends a plain
 """
 
 import hashlib
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from libs.chassis.canonical import CanonicalLine
 from libs.chassis.domain import (
     Aggregate,
     ConflictError,
@@ -25,7 +23,7 @@ from libs.chassis.domain import (
     InvalidError,
 )
 from libs.chassis.identity import Actor
-from libs.chassis.problems import fault, malformed, refused, route_of
+from libs.chassis.problems import fault, malformed, refused
 from libs.chassis.store import Collection, Index
 from libs.chassis.tracing import HEADER, current
 from libs.chassis.unit_of_work import Documents, UnitOfWork
@@ -37,8 +35,6 @@ __all__ = ["Actor", "Now", "RawBody", "Routes", "Work", "allow", "application", 
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-log = structlog.get_logger()
-A = TypeVar("A", bound=Aggregate)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -258,42 +254,3 @@ def application(service: "Service", lifespan: Lifespan) -> FastAPI:
     for router in service.routers:
         app.include_router(router)
     return app
-
-
-class CanonicalLine:
-    """One log line and one observation for each request; never the path with its ids."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let it through, and say what came of it."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        started = time.perf_counter()
-        status = 0
-
-        async def sending(message: Message) -> None:
-            nonlocal status
-            status = message.get("status", status)
-            await send(message)
-
-        await self._app(scope, receive, sending)
-        _say(Request(scope), status, time.perf_counter() - started)
-
-
-def _say(request: Request, status: int, seconds: float) -> None:
-    route = route_of(request)
-    if route.startswith(("/health", "/metrics", "/internal")):
-        return
-    _service(request).meters.requests.labels(request.method, route, status).observe(seconds)
-    actor = getattr(request.state, "actor", None)
-    log.info(
-        "request",
-        method=request.method,
-        route=route,
-        status=status,
-        ms=round(seconds * 1000, 1),
-        actor=actor.id if actor else None,
-    )

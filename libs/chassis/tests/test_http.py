@@ -7,6 +7,7 @@ import pytest
 from joserfc.jwk import OKPKey
 from structlog.testing import capture_logs
 
+from libs.chassis.canonical import CanonicalLine
 from libs.chassis.http import LARGEST_UPLOAD, Routes, UndeclaredAccessError
 from libs.chassis.testing import NOON, Harness, a_token
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
@@ -171,3 +172,22 @@ def test_a_route_that_names_nobody_cannot_be_declared():
 
     with pytest.raises(UndeclaredAccessError, match="/forgotten"):
         routes.post("/forgotten")(forgotten)
+
+
+async def test_a_request_cut_short_by_a_stop_is_told_to_come_again():
+    said = []
+
+    async def for_ever(*_):
+        await asyncio.Event().wait()
+
+    async def send(message):
+        said.append(message)
+
+    request = asyncio.create_task(CanonicalLine(for_ever)({"type": "http"}, for_ever, send))
+    await asyncio.sleep(0)
+    request.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await request
+
+    assert [message.get("status") for message in said] == [503, None]
+    assert b"stopping" in said[1]["body"]
