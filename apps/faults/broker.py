@@ -71,6 +71,11 @@ class Broker:
         """Have the node believe that its disk is full, or not; that blocks publishers too."""
         await self.evaluate(f"rabbit_disk_monitor:set_disk_free_limit({10**16 if on else ENOUGH}).")
 
+    async def blocks(self) -> bool:
+        """Whether somebody who published is blocked by an alarm."""
+        states = "[rabbit_reader:info(C, [state]) || C <- rabbit_networking:connections()]"
+        return "blocked" in await self.evaluate(f'lists:flatten(io_lib:format("~w", [{states}])).')
+
     async def limit(self, vhost: str, queue: str, length: int | None) -> None:
         """Set or lift a policy for the length of a queue; what does not fit is refused, as the queue itself says."""
         name = f'<<"{vhost}">>, <<"limit">>'
