@@ -25,6 +25,7 @@ from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scoring import ScorePublished
 
 SERVICES = ("certification", "incident", "archive")
+KINDS = ("first-report-due", "notice-ends")
 HOUR = 3600.0
 PUBLISHED = datetime(2026, 9, 24, 2, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 10, 9, 16, tzinfo=UTC)  # in Shanghai, after the fifth working day
@@ -53,7 +54,7 @@ class Watch:
         """Look until cancelled."""
         looked = time.monotonic()
         while True:
-            armed, now = self.ledger.armed(), time.monotonic()
+            armed, now = self.ledger.armed(KINDS), time.monotonic()
             self.blind, looked = max(self.blind, now - looked), now
             for deadline in armed - self.seen.keys():
                 self.seen[deadline] = now

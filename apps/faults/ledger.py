@@ -1,7 +1,7 @@
 """The ledger: what every store says was published and handled, read past the services."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -83,11 +83,11 @@ class Ledger:
         """The keys of the deadlines that each service still holds."""
         return {name: [key for (key,) in self._rows(name, "SELECT key FROM deadlines")] for name in self._stores}
 
-    def armed(self) -> set[Armed]:
-        """Every deadline that some service holds."""
-        query = "SELECT key, due_at, harm FROM deadlines"
+    def armed(self, kinds: Container[str]) -> set[Armed]:
+        """Every deadline of these kinds that some service holds."""
+        query = "SELECT key, due_at, harm, kind FROM deadlines"
         rows = (row for name in self._stores for row in self._rows(name, query))
-        return {Armed(key, datetime.fromisoformat(due_at), Harm(harm)) for key, due_at, harm in rows}
+        return {Armed(key, datetime.fromisoformat(due), Harm(harm)) for key, due, harm, kind in rows if kind in kinds}
 
     def parked(self) -> list[bytes]:
         """Every parked message as it is kept."""
