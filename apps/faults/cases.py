@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from apps.faults import injections, queues
+from apps.faults import injections, mixture, queues
 from apps.faults.batch import Case
 from apps.faults.disks import LoopDisk, MemoryDisk
 from apps.faults.jumps import jump
-from apps.faults.mixture import mixed as mixed_up
 from apps.faults.poison import poison
 from apps.faults.replay import replay
 from apps.faults.system import Setting
@@ -101,10 +100,11 @@ def suite(name: str, seed: int) -> Suite:
     """The cases of a run."""
     if name == "ci":
         crash = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=FEW_CRASHES))
-        return Suite(72, 5.0, (KILL, BROKER, TWICE, POISON, crash, *TWINS[:3]), TWO_OCCUPATIONS)
+        kill = Case("kill -9 of each service, poison", mixture.kill_and_poison)
+        return Suite(72, 5.0, (kill, BROKER, TWICE, crash, *TWINS[:3]), TWO_OCCUPATIONS)
     if name == "small":
         return replace(suite("all", seed), candidates=72, pause=5.0, occupations=TWO_OCCUPATIONS)
-    mixed = Case(f"mixed, seed {seed}", mixed_up(seed, 12), proxied=True)
+    mixed = Case(f"mixed, seed {seed}", mixture.mixed(seed, 12), proxied=True)
     broker = (BROKER, CHANNELS, ALARM, QUEUES)
     sound = (KILL, TERMINATE, STOP, *broker, WIRE, DISK, POWER, TWICE, REORDERED, POISON, CRASH, CLOCK, mixed)
     return Suite(200, 20.0, (*sound, *TWINS))

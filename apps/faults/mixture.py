@@ -1,4 +1,4 @@
-"""Faults of all kinds, one after the other, at random moments."""
+"""Faults of several kinds in one batch, one after the other."""
 
 from collections.abc import Awaitable, Callable
 from random import Random
@@ -14,6 +14,7 @@ from apps.faults.injections import (
     stop,
     terminate,
 )
+from apps.faults.poison import poison
 from apps.faults.scene import Scene
 
 SINGLE: dict[str, Callable[[Scene, str], Awaitable[None]]] = {
@@ -45,3 +46,12 @@ def mixed(seed: int, times: int) -> Callable[[Scene], Awaitable[None]]:
                 await SHARED[kind](scene)
 
     return at_random
+
+
+async def kill_and_poison(scene: Scene) -> None:
+    """SIGKILL for each service in the middle of its work, and poison while the batch is young."""
+    for service, share in MIDDLES.items():
+        await scene.when(service, share)
+        await kill(scene, service)
+        if service == "scheduling":
+            await poison(scene)

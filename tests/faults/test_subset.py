@@ -19,7 +19,7 @@ SEED = 11
 def ran(tmp_path_factory):
     out = tmp_path_factory.mktemp("faults")
     command = [sys.executable, "-m", "apps.faults", "--subset", "ci", "--seed", str(SEED), "--out", str(out)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
     assert (out / "report.json").exists(), done.stdout[-3000:] + done.stderr[-3000:]
     return done, json.loads((out / "report.json").read_text(encoding="utf-8"))
 
