@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from apps.faults.scene import Scene
+from libs.chassis.bus import PUBLISH_DEADLINE
 
 MIDDLES = {
     "registration": 0.4,
@@ -152,7 +153,7 @@ async def raise_alarms(scene: Scene) -> None:
         await alarm(on=True)
         try:
             await held_or_blocked(scene, fault)
-            await asyncio.sleep(scene.pause / 2)
+            await asyncio.sleep(PUBLISH_DEADLINE)
         finally:
             since = time.monotonic()
             await alarm(on=False)
