@@ -10,6 +10,7 @@ STAMP := .venv/.installed
 FAKETIME := /usr/lib/*/faketime/libfaketimeMT.so.1
 BENCH_STAMP := .venv/.installed-for-bench
 FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
+CHROMIUM := /usr/bin/chromium
 
 # The demo: how many candidates, from which seed, and where its files go.
 N ?= 600
@@ -39,6 +40,7 @@ help: ## list the targets
 
 setup: $(STAMP) ## make .venv with the pinned packages, and what Debian must bring
 	@[ -f $(FONT) ] || { echo "installing Chinese fonts …"; $(call need,fonts-noto-cjk,Chinese fonts are missing: install Debian's package fonts-noto-cjk); }
+	@[ -x $(CHROMIUM) ] || { echo "installing Chromium …"; $(call need,chromium,a browser for the tests is missing: install Debian's package chromium); }
 
 $(STAMP): requirements-dev.txt
 	@command -v $(PYTHON) >/dev/null || { $(call need,python3.11,Python 3.11 is missing); }
@@ -89,7 +91,7 @@ docs: $(STAMP) ## write the pages that are made from the code
 
 lock: $(STAMP) ## pin every package by hash again, from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --extra console pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench pyproject.toml -o requirements-bench.txt
 
 rules: $(STAMP) ## which rules the last `make test` checked, by group

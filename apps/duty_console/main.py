@@ -1,0 +1,35 @@
+"""The duty console, put together: pages, the two plain routes a form needs, and the connection to the service."""
+
+from pathlib import Path
+
+import httpx
+from nicegui import app, ui
+
+from apps.duty_console.pages import report, sign_in, watch
+from apps.duty_console.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+
+
+def run(settings: Settings | None = None) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    settings = settings or Settings()
+    http = httpx.AsyncClient(base_url=settings.incident_url, trust_env=False, limits=httpx.Limits(max_connections=None))
+    app.on_shutdown(http.aclose)
+    app.add_static_files("/static", STATIC, max_cache_age=0)
+    sign_in.serve(http)
+    report.serve(http, settings)
+    watch.serve(http)
+    ui.run(
+        host=settings.host,
+        port=settings.port,
+        title="值班台",
+        language="zh-CN",
+        dark=True,
+        favicon="🚨",
+        show=False,
+        reload=False,
+        tailwind=False,
+        reconnect_timeout=3.0,
+        show_welcome_message=False,
+    )

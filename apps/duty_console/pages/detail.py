@@ -1,0 +1,172 @@
+"""Everything about one incident: what it is, the ladder with who has seen it, measures, the timeline."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nicegui.element import Element
+
+from apps.duty_console.pages.shell import tag
+from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
+from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, STEPS, TIERS, called, clock
+
+Page = Mapping[str, Any]
+
+
+class Detail:
+    """The right half of the wall, or the second screen of a phone."""
+
+    def __init__(self, service: IncidentService, element: Element) -> None:
+        self.incident_id = ""
+        self.names: dict[str, str] = {}
+        self._service = service
+        self._element = element
+        self._notices: Sequence[Page] = []
+
+    async def show(self, incident_id: str) -> None:
+        """Read and draw; nothing is drawn if something else was chosen meanwhile."""
+        self.incident_id = incident_id
+        if not incident_id:
+            self._element.clear()
+            return
+        try:
+            page = await self._service.get(f"/incidents/{incident_id}")
+            notices = await self._service.get(f"/incidents/{incident_id}/notices")
+            duties = await self._duties(page["batch_id"])
+        except RefusedError as refusal:
+            self._refuse(incident_id, refusal.detail)
+        except UnreachableError:
+            self.incident_id = ""  # the red bar says so; the next beat asks again
+        else:
+            if self.incident_id == incident_id:
+                self._notices = notices
+                self._draw(page, duties)
+
+    async def look_again(self) -> None:
+        """Who has seen it changes without a change of the incident."""
+        if not self.incident_id:
+            return
+        try:
+            notices = await self._service.get(f"/incidents/{self.incident_id}/notices")
+        except (RefusedError, UnreachableError):
+            return
+        if notices != self._notices:
+            await self.show(self.incident_id)
+
+    async def _duties(self, batch_id: str) -> Sequence[Page]:
+        try:
+            roster = await self._service.get(f"/rosters/{batch_id}")
+        except RefusedError:
+            return []  # no list was entered for this batch
+        duties: Sequence[Page] = roster["duties"]
+        return duties
+
+    def _refuse(self, incident_id: str, detail: str) -> None:
+        if self.incident_id == incident_id:
+            self._element.clear()
+            with self._element:
+                tag("p", detail, "refusal", role="alert")
+
+    def _draw(self, page: Page, duties: Sequence[Page]) -> None:
+        names = self.names = {duty["person_id"]: duty["name"] for duty in duties}
+        self._element.clear()
+        with self._element:
+            _facts(page, names)
+            _ladder(page, [duty for duty in duties if duty["site"] in {"", page["site"]}], self._notices, names)
+            _measures(page)
+            _timeline(page, names)
+
+
+def _facts(page: Page, names: Mapping[str, str]) -> None:
+    drill = "【演练】" if page["drill"] else ""
+    tag("h2", f"{drill}{page['name']}", "title")
+    with tag("p", "", "facts"):
+        tag("span", TIERS[page["tier"]], f"tier {page['tier']}")
+        tag("span", " ".join(filter(None, (page["site"], page["room"]))))
+        tag("span", f"发现 {clock(page['discovered_at'])}")
+        tag("span", f"报告人 {called(page['reported_by'], names)}")
+    tag("p", page["description"], "description")
+    with tag("p", "", "first-report"):
+        if page["first_report_at"]:
+            tag("span", f"已向领导小组初次报告 {clock(page['first_report_at'])}", "good")
+        else:
+            tag("span", "距初次报告期限 ")
+            tag("strong", "", "countdown", data_due=page["first_report_due_at"])
+        if page["overdue_at"]:
+            tag("span", "初次报告逾期", "late")
+
+
+def _ladder(page: Page, duties: Sequence[Page], notices: Sequence[Page], names: Mapping[str, str]) -> None:
+    tag("h3", "升级链")
+    told = {notice["person_id"]: notice for notice in notices}
+    with tag("ol", "", "ladder"):
+        for rung in page["ladder"]:
+            with tag("li", "", _state_of(rung)):
+                with tag("p"):
+                    tag("strong", rung["name"])
+                    _rung_says(rung, names)
+                for person_id in dict.fromkeys(d["person_id"] for d in duties if d["post"] == rung["post"]):
+                    _seen(called(person_id, names), told.get(person_id))
+    others = [notice for notice in told.values() if notice["person_id"] not in names]
+    if others:
+        tag("h3", "通知")
+        with tag("ul", "", "ladder"):
+            for notice in others:
+                with tag("li"):
+                    _seen(called(notice["person_id"], names), notice)
+
+
+def _state_of(rung: Page) -> str:
+    if rung["taken_over_by"]:
+        return "taken"
+    return "called" if rung["called"] else "later"
+
+
+def _rung_says(rung: Page, names: Mapping[str, str]) -> None:
+    match _state_of(rung):
+        case "taken":
+            tag("span", f"{'、'.join(called(one, names) for one in rung['taken_over_by'])} 已接手", "good")
+        case "called":
+            tag("span", "已呼叫，等待接手", "warn")
+            tag("span", "", "countdown", data_due=rung["due_at"])
+        case _:
+            tag("span", f"未呼叫 · {clock(rung['due_at'])} 起", "quiet")
+
+
+def _seen(person: str, notice: Page | None) -> None:
+    with tag("p", "", "seen"):
+        tag("span", person)
+        if notice is None:
+            tag("span", "还没有通知", "quiet")
+            return
+        delivered = next((one for one in notice["attempts"] if one["outcome"] == "delivered"), None)
+        if delivered:
+            way = CHANNELS.get(delivered["channel"], delivered["channel"])
+            verb = "已看到" if delivered["channel"] == "console" else "已送达"
+            tag("span", f"{verb} {clock(delivered['at'])}（{way}）", "good")
+        elif notice["state"] == "given-up":
+            tag("span", "没有送达，已停止尝试", "late")
+        else:
+            tag("span", "正在通知", "warn")
+
+
+def _measures(page: Page) -> None:
+    if not page["dispositions"]:
+        return
+    tag("h3", "处置")
+    with tag("ul", "", "measures"):
+        for one in page["dispositions"]:
+            with tag("li"):
+                tag("span", f"第 {one['number']} 号 {one['name']}")
+                tag("span", DISPOSITION_STATES[one["state"]], "quiet")
+
+
+def _timeline(page: Page, names: Mapping[str, str]) -> None:
+    tag("h3", "时间线")
+    with tag("ol", "", "timeline"):
+        for entry in reversed(page["timeline"]):
+            with tag("li"):
+                tag("time", clock(entry["occurred_at"]))
+                tag("strong", STEPS.get(entry["step"], entry["step"]))
+                tag("span", f"{called(entry['actor'], names)}　{entry['note']}")
+                if clock(entry["entered_at"]) != clock(entry["occurred_at"]):
+                    tag("span", f"登记于 {clock(entry['entered_at'])}", "quiet")

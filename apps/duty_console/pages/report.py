@@ -1,0 +1,141 @@
+"""One form to report with: plain HTML, kept by the browser while it is being written, so that no outage eats it."""
+
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import httpx
+from fastapi import Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from nicegui import app, ui
+
+from apps.duty_console.pages.session import Session
+from apps.duty_console.pages.shell import Shell, key_button, tag
+from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
+from apps.duty_console.settings import Settings
+from apps.duty_console.words import BEIJING, TIERS
+
+OFFLINE = "突发事件服务没有回应，报告还没有送出，内容已保留。请再试一次；紧急情况请直接打电话报告。"
+QUESTIONS = (
+    ("exam_can_go_on", "考试还能继续进行吗？"),
+    ("grave_harm", "是否造成或可能造成严重后果（人员伤亡、试卷泄密等）？"),
+)
+
+
+def serve(http: httpx.AsyncClient, settings: Settings) -> None:
+    """Add the page and what its form calls."""
+
+    @ui.page("/report")
+    async def page(request: Request) -> Response | None:
+        session = Session.of(request)
+        if session is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        await Report(http, session, settings).build()
+        return None
+
+    @app.post("/report")
+    async def report(request: Request) -> Response:
+        service = _service_of(request, http)
+        form = {name: str(value).strip() for name, value in (await request.form()).items()}
+        return await _answered(service.post("/incidents", _discovery(form), key=form["key"]))
+
+    @app.get("/classification")
+    async def classify(request: Request) -> Response:
+        asked = {name: value for name, value in request.query_params.items() if value}
+        return await _answered(_service_of(request, http).get("/incidents/classification", asked))
+
+
+def _service_of(request: Request, http: httpx.AsyncClient) -> IncidentService:
+    session = Session.of(request)
+    return IncidentService(http, session.token if session else "")
+
+
+async def _answered(asked: Any) -> Response:
+    try:
+        return JSONResponse(await asked)
+    except RefusedError as refusal:
+        return JSONResponse({"detail": refusal.detail}, status_code=refusal.status)
+    except UnreachableError:
+        return JSONResponse({"detail": OFFLINE}, status_code=503)
+
+
+def _discovery(form: dict[str, str]) -> dict[str, Any]:
+    """The form as the service wants it; what is wrong in it is the service's to say."""
+    said: dict[str, Any] = {name: form.get(name, "") for name in ("batch_id", "site", "room", "description")}
+    said["discovered_at"] = _beijing(form.get("discovered_at", ""))
+    said["drill"] = form.get("drill") == "true"
+    if form.get("kind"):
+        said["kind"] = form["kind"]
+    elif all(form.get(name) for name, _ in QUESTIONS):
+        said["answers"] = {name: form[name] for name, _ in QUESTIONS}
+    if form.get("rooms_in_disorder"):
+        said["rooms_in_disorder"] = form["rooms_in_disorder"]
+    return said
+
+
+def _beijing(local: str) -> str:
+    try:
+        return datetime.fromisoformat(local).replace(tzinfo=BEIJING).isoformat()
+    except ValueError:
+        return local
+
+
+class Report(Shell):
+    """The page of one person."""
+
+    def __init__(self, http: httpx.AsyncClient, session: Session, settings: Settings) -> None:
+        super().__init__(http, session)
+        self._batch_id = settings.batch_id
+
+    async def build(self) -> None:
+        """Draw it."""
+        with self.header():
+            key_button("escape", "返回列表", lambda: ui.navigate.to("/"))
+        with ui.element("div").classes("card"):
+            tag("h2", "上报突发事件")
+            try:
+                kinds = await self.service.get("/incidents/kinds")
+            except RefusedError as refusal:
+                tag("p", refusal.detail, "refusal", role="alert")
+            except UnreachableError:
+                tag("p", "突发事件服务没有回应。请稍后重开本页；紧急情况请直接打电话报告。", "refusal", role="alert")
+            else:
+                ui.html(_form(kinds, self._batch_id), sanitize=False)
+
+
+def _form(kinds: list[dict[str, Any]], batch_id: str) -> str:
+    groups = "".join(
+        f'<optgroup label="{word}事件">'
+        + "".join(
+            f'<option value="{escape(kind["code"])}">{escape(kind["name"])}</option>'
+            for kind in kinds
+            if kind["tier"] == tier
+        )
+        + "</optgroup>"
+        for tier, word in TIERS.items()
+    )
+    questions = "".join(
+        f'<fieldset><legend>{words}</legend><label><input type="radio" name="{name}" value="true"> 是</label>'
+        f'<label><input type="radio" name="{name}" value="false"> 否</label></fieldset>'
+        for name, words in QUESTIONS
+    )
+    return f"""<form class="form" id="report" method="post" action="/report" autocomplete="off">
+<input type="hidden" name="key">
+<div class="pair"><p><label for="batch">批次</label>
+<input id="batch" name="batch_id" required maxlength="64" pattern="[\\w.\\-]+" value="{escape(batch_id)}"></p>
+<p><label for="found">发现时间（北京时间）</label>
+<input id="found" name="discovered_at" type="datetime-local" step="1" required data-now></p></div>
+<div class="pair"><p><label for="site">考点</label><input id="site" name="site" required maxlength="100"></p>
+<p><label for="room">考场</label><input id="room" name="room" maxlength="100"></p></div>
+<p><label for="kind">事件类别</label><select id="kind" name="kind"><option value="">说不准：回答下面三个问题</option>
+{groups}</select></p>
+<div class="questions" data-without="kind">{questions}
+<p><label for="rooms">出现秩序混乱、舞弊的考场有几个？</label>
+<input id="rooms" name="rooms_in_disorder" type="number" min="0" max="999" inputmode="numeric"></p></div>
+<p class="proposal" id="proposal" role="status"></p>
+<p><label for="what">发生了什么</label>
+<textarea id="what" name="description" rows="4" required maxlength="4000"></textarea></p>
+<p><label class="check"><input type="checkbox" name="drill" value="true"> 这是演练</label></p>
+<p class="refusal" id="refusal" role="alert"></p>
+<button class="button primary">上报</button>
+</form>"""

@@ -1,0 +1,117 @@
+"""What every live page has: header, red bar, shortcuts, and its own place on the live feed."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from nicegui import background_tasks, ui
+from nicegui.element import Element
+from nicegui.elements.mixins.text_element import TextElement
+
+from apps.duty_console.feed import keep_on
+from apps.duty_console.pages.session import Session
+from apps.duty_console.palette import css_variables
+from apps.duty_console.service import IncidentService, Signal
+from apps.duty_console.words import roles_in_words
+
+KEY_NAMES = {"escape": "Esc"}
+SHORTCUTS = (
+    ("↑ ↓", "选择事件"),
+    ("A", "接手"),
+    ("N", "上报"),
+    ("M", "静音两分钟"),
+    ("D", "演练"),
+    ("X", "收起通知"),
+    ("Esc", "返回列表"),
+    ("Tab", "逐项移动"),
+)
+
+
+def tag(name: str, words: str = "", classes: str = "", **attributes: str) -> TextElement:
+    """An element with text; `data_key` becomes `data-key`."""
+    element = TextElement(tag=name, text=words).classes(classes)
+    for attribute, value in attributes.items():
+        element.props[attribute.rstrip("_").replace("_", "-")] = value
+    return element
+
+
+def key_button(key: str, words: str, on_click: Callable[[], Any] | None = None, classes: str = "") -> Element:
+    """A button that a single key presses too; the key stands on it."""
+    with ui.element("button").classes(f"button {classes}") as button:
+        tag("span", words)
+        tag("kbd", KEY_NAMES.get(key, key.upper()))
+    button.props["type"] = "button"
+    button.props["data-key"] = key
+    if on_click:
+        button.on("click", on_click)
+    return button
+
+
+class Shell:
+    """One open page of one person."""
+
+    def __init__(self, http: httpx.AsyncClient, session: Session) -> None:
+        self.service = IncidentService(http, session.token)
+        self.session = session
+        self._client = ui.context.client
+        self._task: asyncio.Task[None] | None = None
+        ui.add_head_html(f"<style>{css_variables()}</style>")
+        ui.add_head_html('<link rel="stylesheet" href="/static/console.css"><script src="/static/console.js"></script>')
+        # Outside of what NiceGUI draws: these must be there when it is not.
+        ui.add_body_html('<div id="bar" role="alert" hidden></div>')
+        self._client.on_connect(self._follow)
+        self._client.on_disconnect(self._leave)
+        self._client.on_delete(self._leave)
+
+    def header(self) -> Element:
+        """Title, time, who sits here; the page adds its buttons to what is answered."""
+        with ui.element("header").classes("head"):
+            tag("h1", "突发事件值班台")
+            tag("span", "", "clock", data_clock="1")
+            with tag("span", "", "who"):
+                tag("span", self.session.name or self.session.id, "name")
+                tag("span", roles_in_words(self.session.roles), "roles")
+            buttons = tag("nav", "", "buttons", aria_label="操作")
+        tag("p", "浏览器还不让发声：请按任意键或点一下屏幕。", "unheard", id="unheard", hidden="hidden")
+        return buttons
+
+    def footer(self) -> None:
+        """The shortcuts."""
+        with tag("footer", "", "keys", aria_label="快捷键"):
+            for key, meaning in SHORTCUTS:
+                with tag("span"):
+                    tag("kbd", key)
+                    tag("span", meaning)
+
+    def beat(self) -> None:
+        """See `feed.Screen`."""
+        self._call("beat", round(time.time() * 1000))
+
+    def lost(self, what: str) -> None:
+        """See `feed.Screen`."""
+        self._call("lost", what)
+
+    def _call(self, name: str, value: object) -> None:
+        self._client.run_javascript(f"duty.{name}({json.dumps(value)})")
+
+    def _follow(self) -> None:
+        if self._task is None:
+            self._task = background_tasks.create(self._keep_on(), name="feed")
+
+    async def _keep_on(self) -> None:
+        await keep_on(self.service, self)
+
+    def _leave(self) -> None:
+        # Whom nobody can show anything has left the feed: what is told there counts as shown.
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def take(self, signal: Signal) -> None:
+        """See `feed.Screen`; a page that shows incidents shows this one."""
+
+    def refused(self, detail: str) -> None:
+        """See `feed.Screen`."""

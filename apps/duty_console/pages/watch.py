@@ -1,0 +1,204 @@
+"""What is open, the most urgent first, and beside it everything about the one that was chosen."""
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import httpx
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import background_tasks, ui
+from nicegui.element import Element
+
+from apps.duty_console.board import Board, Line, is_waiting
+from apps.duty_console.pages.detail import Detail
+from apps.duty_console.pages.session import Session
+from apps.duty_console.pages.shell import Shell, key_button, tag
+from apps.duty_console.service import RefusedError, Signal, UnreachableError
+from apps.duty_console.words import NEXT_DUE, TIERS, called
+
+MOST_NOTICES = 3
+TOGETHER = 0.05
+
+
+def serve(http: httpx.AsyncClient) -> None:
+    """Add the page."""
+
+    @ui.page("/")
+    def page(request: Request, incident: str = "") -> Response | None:
+        session = Session.of(request)
+        if session is None:
+            return RedirectResponse("/sign-in", status_code=303)
+        Watch(http, session, chosen=incident).build()
+        return None
+
+
+class Row:
+    """One open incident in the list; it stays the same element as long as it is open, so that the focus stays too."""
+
+    def __init__(self, incident_id: str, parent: Element, choose: Callable[[], None]) -> None:
+        with parent, ui.element("button").classes("row") as self.element:
+            self._tier = tag("span", "", "tier")
+            with tag("span", "", "what"):
+                self._name = tag("strong")
+                self._place = tag("span", "", "place")
+            with tag("span", "", "due"):
+                self._due = tag("span", "", "due-name")
+                self._countdown = tag("span", "", "countdown")
+            self._held = tag("span", "", "held")
+        self.element.props["type"] = "button"
+        self.element.props["data-incident"] = incident_id
+        self.element.on("click", choose)
+
+    def show(self, line: Line, names: Mapping[str, str], *, chosen: bool) -> None:
+        """Write what is known now."""
+        drill = "演练 · " if line["drill"] else ""
+        self._tier.set_text(TIERS[line["tier"]])
+        self._name.set_text(f"{drill}{line['name']}")
+        self._place.set_text(" ".join(filter(None, (line["site"], line["room"]))))
+        self._due.set_text(NEXT_DUE.get(line["next_due"] or "", "无期限"))
+        self._countdown.props["data-due"] = line["next_due_at"] or ""
+        held = "、".join(called(person, names) for person in line["held_by"])
+        self._held.set_text(f"{held} 已接手" if held else "无人接手")
+        self.element.props["aria-pressed"] = str(chosen).lower()
+        for name, wanted in (
+            ("ringing", is_waiting(line)),
+            ("major", line["tier"] == "major"),
+            ("drill", line["drill"]),
+            ("overdue", bool(line["overdue_at"])),
+        ):
+            self.element.classes(add=name if wanted else None, remove=None if wanted else name)
+
+
+class Watch(Shell):
+    """The page of one person."""
+
+    def __init__(self, http: httpx.AsyncClient, session: Session, *, chosen: str) -> None:
+        super().__init__(http, session)
+        self._board = Board()
+        self._rows: dict[str, Row] = {}
+        self._chosen = chosen
+        self._drill = False
+        self._changed: set[str] = set()
+        self._drawing: asyncio.Task[None] | None = None
+
+    def build(self) -> None:
+        """Draw what does not change."""
+        with self.header():
+            self._drill_button = key_button("d", "演练", self._switch_drill)
+            key_button("m", "静音", classes="mute")
+            key_button("n", "上报", lambda: ui.navigate.to("/report"), "primary")
+        self._notices = tag("section", "", "notices", aria_label="给我的通知", aria_live="assertive")
+        with ui.element("div").classes("watch") as self._main:
+            with tag("section", "", "list", aria_label="进行中的事件"):
+                self._summary = tag("h2", "正在连接……")
+                self._refusal = tag("p", "", "refusal", role="alert")
+                self._list = tag("div", "", "rows")
+            with tag("section", "", "pane", aria_label="所选事件"):
+                with tag("div", "", "actions") as self._actions:
+                    key_button("escape", "返回", self._back, "back")
+                    key_button("a", "接手", self._acknowledge, "primary")
+                    self._said = tag("p", "", "said", role="status")
+                self._detail = Detail(self.service, tag("div", "", "detail"))
+        self.footer()
+        self._main.classes("opened" if self._chosen else "")
+
+    async def take(self, signal: Signal) -> None:
+        """See `feed.Screen`."""
+        match signal.kind:
+            case "incident":
+                if self._board.take(signal.data):
+                    self._draw_soon(signal.data["incident_id"])
+            case "notice":
+                self._tell(signal.data)
+            case "beat":
+                self._draw_soon()
+                await self._detail.look_again()
+
+    def refused(self, detail: str) -> None:
+        """See `feed.Screen`."""
+        self._summary.set_text("进行中的事件")
+        self._refusal.set_text(f"{detail}您仍然可以上报事件（按 N）。")
+        self._actions.set_visibility(False)
+
+    def _draw_soon(self, changed: str = "") -> None:
+        """What comes together, as everything open does at first, is drawn together."""
+        self._changed.add(changed)
+        if self._drawing is None or self._drawing.done():
+            self._drawing = background_tasks.create(self._draw(), name="draw")
+
+    async def _draw(self) -> None:
+        while self._changed:
+            await asyncio.sleep(TOGETHER)
+            changed, self._changed = self._changed, set()
+            self._draw_list()
+            if self._chosen in changed or self._detail.incident_id != self._chosen:
+                await self._detail.show(self._chosen)
+                self._draw_list()
+
+    def _draw_list(self) -> None:
+        lines = self._board.shown(drill=self._drill)
+        ids = [line["incident_id"] for line in lines]
+        if self._chosen not in ids:
+            self._chosen = ids[0] if ids else ""
+            self._main.classes(remove="opened")
+        for gone in set(self._rows) - set(ids):
+            self._rows.pop(gone).element.delete()
+        for place, line in enumerate(lines):
+            incident_id = line["incident_id"]
+            if incident_id not in self._rows:
+                self._rows[incident_id] = Row(incident_id, self._list, partial(self._choose, incident_id))
+            row = self._rows[incident_id]
+            row.show(line, self._detail.names, chosen=incident_id == self._chosen)
+            if self._list.default_slot.children.index(row.element) != place:
+                row.element.move(target_index=place)
+        waiting = sum(map(is_waiting, lines))
+        kind = "演练" if self._drill else "进行中"
+        self._summary.set_text(f"{kind} {len(lines)} 起 · 无人接手 {waiting} 起" if lines else f"没有{kind}的事件")
+        self._actions.set_visibility(bool(self._chosen))
+
+    def _choose(self, incident_id: str) -> None:
+        self._chosen = incident_id
+        self._say("")
+        self._main.classes("opened")
+        self._draw_list()
+        self._draw_soon()
+
+    def _back(self) -> None:
+        self._main.classes(remove="opened")
+
+    def _switch_drill(self) -> None:
+        self._drill = not self._drill
+        self._drill_button.classes(add="on" if self._drill else None, remove=None if self._drill else "on")
+        self._drill_button.props["aria-pressed"] = str(self._drill).lower()
+        self._main.classes(add="drill" if self._drill else None, remove=None if self._drill else "drill")
+        self._draw_list()
+        self._draw_soon()
+
+    async def _acknowledge(self) -> None:
+        incident_id = self._chosen
+        if not incident_id:
+            return
+        try:
+            await self.service.post(f"/incidents/{incident_id}/acknowledgements", key=str(uuid.uuid4()))
+        except RefusedError as refusal:
+            self._say(refusal.detail, refused=True)
+        except UnreachableError:
+            self._say("没有接手成功：突发事件服务没有回应。", refused=True)
+        else:
+            self._say("已接手。")
+
+    def _say(self, words: str, *, refused: bool = False) -> None:
+        self._said.set_text(words)
+        self._said.classes(add="refusal" if refused else None, remove=None if refused else "refusal")
+
+    def _tell(self, notice: Line) -> None:
+        with self._notices, tag("article", "", "notice") as shown:
+            with tag("p"):
+                tag("strong", f"{'【演练】' if notice['drill'] else ''}{notice['title']}")
+                tag("span", notice["text"])
+            key_button("x", "收起", shown.delete)
+        shown.move(target_index=0)
+        for old in self._notices.default_slot.children[MOST_NOTICES:]:
+            old.delete()

@@ -1,0 +1,225 @@
+// What the screen does by itself, also while nobody answers: countdowns, the red bar, the alarm, the keys, the form.
+"use strict";
+
+window.duty = (() => {
+  const SILENT_MS = 4200; // the feed beats every two seconds; red must come within five
+  const MUTE_MS = 120_000;
+  const RING_EVERY_MS = 6_000;
+  let heardAt = performance.now();
+  let skew = 0; // the server's clock counts: a wall screen's may be wrong
+  let wrong = "";
+  let rungAt = -Infinity;
+  let audio = null;
+  let focused = null;
+
+  const now = () => Date.now() + skew;
+  const kept = (name) => JSON.parse(sessionStorage.getItem(name) ?? "null");
+  const keep = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
+  const two = (number) => String(number).padStart(2, "0");
+
+  function write(element, words) {
+    if (element.textContent !== words) element.textContent = words;
+  }
+
+  function inWords(seconds) {
+    const rest = Math.abs(seconds);
+    const hours = Math.floor(rest / 3600);
+    const clock = `${two(Math.floor((rest % 3600) / 60))}:${two(rest % 60)}`;
+    return hours ? `${hours}:${clock}` : clock;
+  }
+
+  function beijing(moment) {
+    return new Intl.DateTimeFormat("sv-SE", {
+      timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit",
+      hour: "2-digit", minute: "2-digit", second: "2-digit",
+    }).format(moment);
+  }
+
+  function countDown() {
+    for (const element of document.querySelectorAll("[data-due]")) {
+      const due = element.dataset.due;
+      const left = due ? Math.ceil((Date.parse(due) - now()) / 1000) : null;
+      write(element, left === null ? "" : left > 0 ? inWords(left) : `超时 ${inWords(left)}`);
+      element.classList.toggle("soon", left !== null && left > 0 && left <= 120);
+      element.classList.toggle("late", left !== null && left <= 0);
+    }
+    for (const element of document.querySelectorAll("[data-clock]")) write(element, beijing(now()).slice(11));
+  }
+
+  function watchTheConnection() {
+    const bar = document.getElementById("bar");
+    if (!bar) return;
+    const silent = performance.now() - heardAt > SILENT_MS;
+    const what = wrong || (silent ? "与值班台服务器的连接已中断" : "");
+    const since = beijing(now() - (performance.now() - heardAt)).slice(11);
+    const words = what && `${what}。画面停在 ${since}，正在自动重连；紧急情况请直接打电话。`;
+    write(bar, words);
+    bar.hidden = !what;
+    document.body.classList.toggle("cut-off", Boolean(what));
+  }
+
+  function tone(at, frequency, seconds) {
+    const oscillator = audio.createOscillator();
+    const volume = audio.createGain();
+    oscillator.type = "square";
+    oscillator.frequency.value = frequency;
+    volume.gain.setValueAtTime(0.0001, at);
+    volume.gain.exponentialRampToValueAtTime(0.25, at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.0001, at + seconds);
+    oscillator.connect(volume).connect(audio.destination);
+    oscillator.start(at);
+    oscillator.stop(at + seconds);
+  }
+
+  function ring(major) {
+    document.body.dataset.rung = String(Number(document.body.dataset.rung ?? 0) + 1);
+    audio ??= new AudioContext();
+    audio.resume();
+    if (audio.state !== "running") return;
+    for (let beat = 0; beat < (major ? 6 : 2); beat += 1) {
+      tone(audio.currentTime + beat * 0.3, beat % 2 ? 660 : 880, 0.25);
+    }
+  }
+
+  function alarm() {
+    const ringing = [...document.querySelectorAll(".row.ringing, .notice")];
+    const names = ringing.map((element) => element.dataset.incident ?? element.id);
+    const known = kept("known") ?? [];
+    const fresh = ringing.filter((_, place) => !known.includes(names[place]));
+    // A new incident is heard, whoever was silenced before; a notice tells of one that is known.
+    if (fresh.some((element) => element.matches(".row"))) keep("mute-until", 0);
+    if (names.length !== known.length || fresh.length) keep("known", names);
+    const muted = (kept("mute-until") ?? 0) - Date.now();
+    const button = document.querySelector(".mute");
+    if (button) {
+      const left = Math.ceil(muted / 1000);
+      write(button.firstElementChild, muted > 0 ? `静音 ${inWords(left)}` : "静音");
+      button.setAttribute("aria-pressed", String(muted > 0));
+    }
+    const isDue = ringing.some((element) => element.matches(".row")) && performance.now() - rungAt > RING_EVERY_MS;
+    if (muted <= 0 && (fresh.length || isDue)) {
+      rungAt = performance.now();
+      ring(ringing.some((element) => element.matches(".major, .notice")));
+    }
+    const hint = document.getElementById("unheard");
+    if (hint) hint.hidden = audio === null || audio.state === "running";
+    document.title = names.length ? `（${names.length}）值班台` : "值班台";
+  }
+
+  function mute() {
+    keep("mute-until", (kept("mute-until") ?? 0) > Date.now() ? 0 : Date.now() + MUTE_MS);
+  }
+
+  // What had the focus may have been drawn again: give it back.
+  function name(element) {
+    const { key, incident } = element.dataset ?? {};
+    return key ? `[data-key="${key}"]` : incident ? `[data-incident="${incident}"]` : null;
+  }
+
+  function giveFocusBack() {
+    if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus();
+  }
+
+  function step(by) {
+    const rows = [...document.querySelectorAll(".row")];
+    if (!rows.length) return;
+    const at = rows.findIndex((row) => row.getAttribute("aria-pressed") === "true");
+    const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+    next.focus();
+    next.click();
+  }
+
+  function press(event) {
+    audio?.resume();
+    const typing = event.target.closest?.("input, textarea, select");
+    if (event.ctrlKey || event.altKey || event.metaKey || (typing && event.key !== "Escape")) return;
+    const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    const button = by ? null : document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (by) step(by);
+    else if (button && button.offsetParent !== null) button.click();
+    else return;
+    event.preventDefault();
+  }
+
+  // ---- the form: kept while it is written, sent without leaving the page, sent twice without reporting twice
+
+  function form() {
+    return document.getElementById("report");
+  }
+
+  function fill() {
+    const report = form();
+    if (!report || report.dataset.filled) return;
+    report.dataset.filled = "yes";
+    const draft = kept("draft") ?? { key: [crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`] };
+    for (const field of report.elements) {
+      const values = draft[field.name];
+      if (field.type === "radio" || field.type === "checkbox") field.checked = Boolean(values?.includes(field.value));
+      else if (values && field.name) field.value = values[0];
+      else if ("now" in field.dataset) field.value = beijing(now()).replace(" ", "T");
+    }
+    report.addEventListener("input", () => { note(); propose(); });
+    report.addEventListener("submit", send);
+    note();
+    propose();
+    report.elements.site.focus();
+  }
+
+  function note() {
+    const draft = {};
+    for (const [field, value] of new FormData(form())) (draft[field] ??= []).push(value);
+    keep("draft", draft);
+    for (const part of form().querySelectorAll("[data-without]")) {
+      part.hidden = Boolean(form().elements[part.dataset.without].value);
+    }
+  }
+
+  async function propose() {
+    const data = new FormData(form());
+    const asked = new URLSearchParams();
+    for (const field of ["kind", "exam_can_go_on", "grave_harm", "rooms_in_disorder"]) {
+      if (data.get(field)) asked.set(field, data.get(field));
+    }
+    const answer = await fetch(`/classification?${asked}`).catch(() => null);
+    const told = answer?.ok ? await answer.json() : {};
+    const tier = { major: "重大", general: "一般" }[told.tier];
+    write(document.getElementById("proposal"), tier ? `将按${tier}事件处理。依据 ${told.rule}：${told.wording}` : "");
+  }
+
+  async function send(event) {
+    event.preventDefault();
+    const report = form();
+    const button = report.querySelector("button");
+    const refusal = document.getElementById("refusal");
+    button.disabled = true;
+    write(refusal, "");
+    const answer = await fetch(report.action, { method: "POST", body: new FormData(report) }).catch(() => null);
+    const told = answer ? await answer.json().catch(() => ({})) : {};
+    button.disabled = false;
+    if (answer?.ok) {
+      sessionStorage.removeItem("draft");
+      location.assign(`/?incident=${encodeURIComponent(told.incident_id)}`);
+      return;
+    }
+    // A refused key may not be used for another text; one that was not answered must be used again.
+    if (answer && answer.status < 500) report.elements.key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    note();
+    write(refusal, told.detail ?? "值班台服务器没有回应，报告还没有送出，内容已保留。请再试一次；紧急情况请直接打电话报告。");
+  }
+
+  document.addEventListener("keydown", press);
+  document.addEventListener("click", (event) => {
+    audio?.resume();
+    if (event.target.closest(".mute")) mute();
+  });
+  document.addEventListener("focusin", (event) => { focused = name(event.target) ?? null; });
+  new MutationObserver(countDown).observe(document, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["data-due"],
+  });
+  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); fill(); }, 250);
+
+  return {
+    beat(serverNow) { heardAt = performance.now(); skew = serverNow - Date.now(); wrong = ""; },
+    lost(what) { wrong = what; },
+  };
+})();

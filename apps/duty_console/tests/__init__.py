@@ -1,0 +1,1 @@
+"""Tests of the duty console that need no browser."""

@@ -1,0 +1,82 @@
+"""What codes are called on the screen, and times as people read them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+TIERS = {"major": "重大", "general": "一般"}
+NEXT_DUE = {"first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
+ROLES = {
+    "invigilator": "监考人员",
+    "examiner": "考评人员",
+    "supervisor": "巡考人员",
+    "site-head": "考点负责人",
+    "exam-affairs": "考务管理责任人",
+    "leading-group": "应急处理领导小组",
+    "director": "评价机构负责人",
+    "auditor": "审计人员",
+    "quality": "质量管理",
+    "general-office": "综合管理",
+    "reception": "受理",
+    "item-bank": "题库管理",
+    "finance": "财务",
+}
+CHANNELS = {
+    "console": "值班台",
+    "sms": "短信",
+    "wecom": "企业微信",
+    "dingtalk": "钉钉",
+    "feishu": "飞书",
+    "email": "邮件",
+    "webhook": "外部系统",
+}
+DISPOSITION_STATES = {"proposed": "待批准", "approved": "已批准，执行中", "refused": "未批准", "done": "已完成"}
+STEPS = {
+    "reported": "登记",
+    "site-head-told": "报告考点负责人",
+    "leading-group-told": "报告应急处理领导小组",
+    "first-report-reminded": "提醒初次报告",
+    "first-report-overdue": "初次报告逾期",
+    "ladder-called": "呼叫",
+    "escalated": "升级",
+    "acknowledged": "确认接报",
+    "discovery-corrected": "更正发现时间",
+    "reclassified": "重新认定",
+    "reporter-designated": "指定信息报告人",
+    "stage-report-filed": "阶段性报告",
+    "stage-report-missed": "阶段性报告逾期",
+    "disposition-proposed": "提出处置",
+    "disposition-approved": "批准处置",
+    "disposition-refused": "不批准处置",
+    "disposition-done": "处置完成",
+    "disposition-unfulfilled": "处置未能执行",
+    "secrecy-changed": "变更保密级别",
+    "statement-released": "发布新闻口径",
+    "follow-up-recorded": "后续跟进",
+    "photo-added": "添加照片",
+    "closed": "办结",
+}
+
+
+def clock(moment: str | None) -> str:
+    """A moment of the service: the time of day, with the date unless that is today."""
+    if not moment:
+        return ""
+    told = datetime.fromisoformat(moment).astimezone(BEIJING)
+    today = datetime.now(UTC).astimezone(BEIJING).date()
+    return told.strftime("%H:%M:%S" if told.date() == today else "%m-%d %H:%M:%S")
+
+
+def called(person_id: str, names: Mapping[str, str]) -> str:
+    """A person as the duty list names them."""
+    if person_id == "system":
+        return "系统"
+    name = names.get(person_id)
+    return f"{name}（{person_id}）" if name else person_id
+
+
+def roles_in_words(roles: Iterable[str]) -> str:
+    """The roles of a token."""
+    return "、".join(ROLES.get(role, role) for role in roles)

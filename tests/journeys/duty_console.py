@@ -1,0 +1,120 @@
+"""An incident service and a duty console as processes of their own, and a real Chromium in front of them."""
+
+import os
+import signal
+import sys
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from apps.cli.processes import Process, stop, tail
+from apps.cli.rabbitmq import free_ports
+from libs.chassis.testing import a_token, environment
+
+NOBODY = "amqp://guest:guest@127.0.0.1:9/"
+BATCH = "2026-autumn"
+# NiceGUI has a mode of its own for tests, which it must not take this for.
+OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "NICEGUI_"))}
+
+
+SERVICE, CONSOLE = "services.incident.main", "apps.duty_console"
+
+
+class Desk:
+    """The two processes. No broker is there: nothing of this depends on one."""
+
+    def __init__(self, directory):
+        self._directory = directory
+        service_port, console_port = free_ports(2)
+        self.service_url = f"http://127.0.0.1:{service_port}"
+        self.url = f"http://127.0.0.1:{console_port}"
+        self._environments = {
+            SERVICE: {
+                **environment(directory),
+                "SKILLSEAL_SIMULATION": "0",
+                "SKILLSEAL_HTTP_PORT": str(service_port),
+                "SKILLSEAL_AMQP_URL": NOBODY,
+            },
+            CONSOLE: {
+                "SKILLSEAL_INCIDENT_URL": self.service_url,
+                "SKILLSEAL_CONSOLE_PORT": str(console_port),
+                "SKILLSEAL_CONSOLE_BATCH": BATCH,
+            },
+        }
+        self._processes = {}
+
+    def __enter__(self):
+        self.start(SERVICE)
+        self.start(CONSOLE)
+        return self
+
+    def __exit__(self, *_):
+        stop(list(self._processes.values()))
+
+    def start(self, module):
+        """Start one, and wait until it answers."""
+        log = self._directory / f"{module}.log"
+        self._processes[module] = Process.launch(
+            module,
+            [sys.executable, "-m", module],
+            environment={**OUTSIDE, **self._environments[module]},
+            log=log,
+            bound=True,
+        )
+        url = f"{self.service_url}/health/live" if module == SERVICE else f"{self.url}/sign-in"
+        until = time.monotonic() + 40
+        while time.monotonic() < until and self._processes[module].alive():
+            try:
+                if httpx.get(url, timeout=2, trust_env=False).is_success:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        raise AssertionError(tail(log, 40))
+
+    def kill(self, module):
+        """End one without a word."""
+        self._processes[module].kill_group()
+
+    def freeze(self, module, *, thaw=False):
+        """Stop it in its tracks, or let it go on."""
+        self._processes[module].signal(signal.SIGCONT if thaw else signal.SIGSTOP)
+
+    def call(self, method, path, body=None, *, as_=("S-0901", "leading-group")):
+        """Ask the service directly, as another program would."""
+        headers = {"Authorization": f"Bearer {a_token(*as_)}", "Idempotency-Key": str(uuid.uuid4())}
+        answer = httpx.request(method, self.service_url + path, json=body, headers=headers, timeout=10, trust_env=False)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    def report(self, *, minutes_ago=1.0, as_=("S-0301", "invigilator"), **said):
+        """An incident; the id of it."""
+        found = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        body = {
+            "batch_id": BATCH,
+            "site": "主考点",
+            "room": "第一考场",
+            "kind": "power-or-equipment-failure",
+            "description": "第一考场停电",
+            "discovered_at": found.isoformat(),
+            **said,
+        }
+        return self.call("POST", "/incidents", body, as_=as_)["incident_id"]
+
+    def enter_roster(self):
+        """Who is on duty."""
+        duties = [
+            ("site-head", "S-0401", "陈站"),
+            ("inspector", "S-0501", "林巡"),
+            ("duty-officer", "S-0901", "王值"),
+            ("group-head", "S-0902", "赵组"),
+            ("director", "S-0001", "孙主任"),
+        ]
+        body = {
+            "duties": [
+                {"post": post, "person_id": person_id, "name": name, "addresses": {}, "order": ["console"]}
+                for post, person_id, name in duties
+            ]
+        }
+        self.call("PUT", f"/rosters/{BATCH}", body, as_=("S-0201", "exam-affairs"))

@@ -1,0 +1,284 @@
+"""The duty console as people use it: in a real Chromium, before a real incident service."""
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from libs.chassis.testing import a_token
+from tests.journeys.duty_console import CONSOLE, SERVICE, Desk
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+SCREENS = ROOT / "build/screens"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+WALL, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    with Desk(tmp_path_factory.mktemp("desk")) as desk:
+        desk.enter_roster()
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(desk, chromium):
+    """Opens a screen of this person."""
+    contexts = []
+
+    def opened(staff_id, *roles, size=WALL):
+        context = chromium.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{desk.url}/sign-in")
+        page.get_by_label("工作人员令牌").fill(a_token(staff_id, *roles))
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(f"{desk.url}/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def row(page, incident_id):
+    return page.locator(f'[data-incident="{incident_id}"]')
+
+
+def shot(page, name):
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"{name}.png")
+
+
+def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_all_when_taken_over(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+    phone = sign_in("S-0401", "site-head", size=PHONE)
+    reporter = sign_in("S-0301", "invigilator", size=PHONE)
+
+    reporter.keyboard.press("n")
+    reporter.get_by_label("考点").fill("东校区考点")
+    reporter.get_by_label("考场", exact=True).fill("第三考场")
+    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    expect(reporter.locator("#proposal")).to_contain_text("一般事件")
+    reporter.get_by_label("发生了什么").fill("第三考场突然停电，考生 28 人原地等候")
+    shot(reporter, "report-phone")
+    reporter.get_by_role("button", name="上报").last.click()
+    reporter.wait_for_url(re.compile("incident="))
+
+    on_wall = wall.locator(".row", has_text="第三考场")
+    expect(on_wall).to_be_visible(timeout=5000)
+    expect(on_wall.locator(".countdown")).to_have_text(re.compile(r"0[34]:\d\d"))
+    expect(on_wall).to_have_class(re.compile("ringing"))
+    expect(phone.locator(".row", has_text="第三考场")).to_contain_text("无人接手")
+
+    phone.keyboard.press("ArrowDown")
+    phone.keyboard.press("a")
+
+    expect(on_wall).to_contain_text("陈站（S-0401） 已接手")
+    expect(on_wall).not_to_have_class(re.compile("ringing"))
+    on_wall.click()
+    expect(wall.locator(".ladder .taken")).to_contain_text("陈站（S-0401） 已接手")
+    expect(wall.locator(".timeline")).to_contain_text("确认接报")
+    shot(wall, "wall")
+    shot(phone, "phone-detail")
+
+
+def test_a_change_is_on_the_screen_within_a_second(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+    expect(wall.locator("h2").first).to_contain_text("起")
+    delays = []
+
+    for room in ("第五考场", "第六考场", "第七考场"):
+        began = time.monotonic()
+        incident_id = desk.report(room=room, description="投影仪故障")
+        row(wall, incident_id).wait_for(timeout=5000)
+        delays.append(time.monotonic() - began)
+
+    assert sorted(delays)[1] < 1.0, delays
+
+
+def test_a_new_incident_rings_until_the_mute_and_the_mute_ends_by_itself(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+    wall.keyboard.press("Tab")
+    incident_id = desk.report(room="第八考场", kind="paper-leak", description="试卷袋封条破损")
+    expect(row(wall, incident_id)).to_have_class(re.compile("ringing"))
+    expect(row(wall, incident_id)).to_contain_text("重大")
+    rung = "Number(document.body.dataset.rung ?? 0)"
+    wall.wait_for_function(f"{rung} > 0")
+
+    wall.keyboard.press("m")
+    expect(wall.locator(".mute")).to_contain_text(re.compile(r"静音 0[12]:\d\d"))
+    while_muted = wall.evaluate(rung)
+    wall.wait_for_timeout(7000)
+    assert wall.evaluate(rung) == while_muted
+
+    wall.evaluate("sessionStorage.setItem('mute-until', String(Date.now() + 500))")
+    wall.wait_for_function(f"{rung} > {while_muted}", timeout=9000)
+    expect(wall.locator(".mute")).not_to_contain_text(":")
+
+
+def test_a_silenced_screen_rings_for_what_is_new(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+    wall.keyboard.press("m")
+    expect(wall.locator(".mute")).to_have_attribute("aria-pressed", "true")
+
+    desk.report(room="第九考场", description="空调漏水")
+
+    expect(wall.locator(".mute")).to_have_attribute("aria-pressed", "false")
+
+
+def test_whose_role_may_not_is_told_so_in_chinese(desk, sign_in):
+    invigilator = sign_in("S-0301", "invigilator")
+    expect(invigilator.locator(".list .refusal")).to_contain_text("您的岗位没有执行此操作的权限。")
+    expect(invigilator.locator(".head")).to_contain_text("监考人员")
+    expect(invigilator.locator("#bar")).to_be_hidden()
+
+    auditor = sign_in("S-0701", "auditor")
+    desk.report(room="第十考场", description="广播故障")
+    expect(auditor.locator(".row", has_text="第十考场")).to_be_visible()
+    auditor.keyboard.press("a")
+    expect(auditor.locator(".said")).to_have_text("您的岗位没有执行此操作的权限。")
+
+
+def test_a_token_that_is_none_is_refused_in_chinese(desk, chromium):
+    page = chromium.new_page()
+    page.goto(desk.url)
+    page.get_by_label("工作人员令牌").fill("abc.def.ghi")
+    page.get_by_role("button", name="登录").click()
+
+    expect(page.get_by_role("alert")).to_have_text("请先登录：没有有效的身份令牌。")
+    page.close()
+
+
+def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(desk, sign_in):
+    desk.report(room="第十一考场", description="桌椅损坏")
+    wall = sign_in("S-0901", "leading-group")
+    expect(wall.locator(".row", has_text="第十一考场")).to_be_visible()
+    reached = set()
+
+    for _ in range(wall.locator("button").count() + 2):
+        wall.keyboard.press("Tab")
+        focused = wall.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+            " return [e.dataset.key ?? e.dataset.incident ?? '', s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+        )
+        if focused[0]:
+            reached.add(focused[0])
+            assert focused[1:] == ["solid", 4], focused
+    buttons = wall.locator("button:visible").evaluate_all("all => all.map(e => e.dataset.key ?? e.dataset.incident)")
+
+    assert set(buttons) <= reached
+    shortcuts = wall.locator(".keys").inner_text()
+    assert all(key in shortcuts for key in ("A", "N", "M", "D", "X", "Esc"))
+
+
+def test_a_drill_stays_among_drills(desk, sign_in):
+    incident_id = desk.report(room="第十二考场", description="消防演练", drill=True)
+    wall = sign_in("S-0901", "leading-group")
+    expect(wall.locator("h2").first).to_contain_text("进行中")
+    expect(row(wall, incident_id)).to_have_count(0)
+
+    wall.keyboard.press("d")
+
+    expect(row(wall, incident_id)).to_contain_text("演练")
+    expect(wall.locator(".row:not(.drill)")).to_have_count(0)
+    wall.wait_for_timeout(500)
+    shot(wall, "wall-drill")
+
+
+def test_a_report_answers_three_questions_instead_of_a_kind_and_survives_an_outage(desk, sign_in):
+    reporter = sign_in("S-0302", "invigilator", size=PHONE)
+    reporter.keyboard.press("n")
+    reporter.get_by_label("考点").fill("主考点")
+    reporter.get_by_label("发生了什么").fill("有人在考场外聚集")
+    reporter.get_by_role("radio", name="是").first.check()
+    reporter.get_by_role("radio", name="否").last.check()
+    expect(reporter.locator("#proposal")).to_contain_text("一般事件")
+
+    desk.kill(SERVICE)
+    expect(reporter.locator("#bar")).to_be_visible(timeout=5000)
+    reporter.get_by_role("button", name="上报").last.click()
+    expect(reporter.locator("#refusal")).to_contain_text("还没有送出")
+    desk.start(SERVICE)
+    expect(reporter.locator("#bar")).to_be_hidden(timeout=8000)
+    reporter.get_by_role("button", name="上报").last.click()
+
+    reporter.wait_for_url(re.compile("incident="))
+
+
+@pytest.mark.parametrize("size", [WALL, PHONE], ids=["wall", "phone"])
+def test_a_killed_service_is_said_in_red_and_comes_back_alone(desk, sign_in, size):
+    screen = sign_in("S-0901", "leading-group", size=size)
+    expect(screen.locator("h2").first).to_contain_text("起")
+
+    desk.kill(SERVICE)
+    screen.locator("#bar").wait_for(timeout=5000)
+    expect(screen.locator("#bar")).to_contain_text("与突发事件服务的连接已中断")
+    assert screen.locator("#bar").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(196, 16, 31)"
+    shot(screen, f"cut-off-{size['width']}")
+
+    desk.start(SERVICE)
+    expect(screen.locator("#bar")).to_be_hidden(timeout=8000)
+    incident_id = desk.report(room=f"考场 {size['width']}", description="恢复后的报告")
+    expect(row(screen, incident_id)).to_be_visible(timeout=3000)
+
+
+def test_a_service_that_hangs_is_said_in_red_within_five_seconds(desk, sign_in):
+    screen = sign_in("S-0901", "leading-group")
+    expect(screen.locator("h2").first).to_contain_text("起")
+
+    began = time.monotonic()
+    desk.freeze(SERVICE)
+    screen.locator("#bar").wait_for(timeout=10_000)
+    took = time.monotonic() - began
+    desk.freeze(SERVICE, thaw=True)
+
+    assert took < 5.0
+    expect(screen.locator("#bar")).to_be_hidden(timeout=8000)
+
+
+def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
+    screen = sign_in("S-0901", "leading-group")
+    expect(screen.locator("h2").first).to_contain_text("起")
+
+    desk.kill(CONSOLE)
+    screen.locator("#bar").wait_for(timeout=5000)
+    expect(screen.locator("#bar")).to_contain_text("与值班台服务器的连接已中断")
+
+    desk.start(CONSOLE)
+    expect(screen.locator("#bar")).to_be_hidden(timeout=15_000)
+    expect(screen.locator("h2").first).to_contain_text("起")
+    shot(screen, "wall-full")
+
+
+def test_nothing_is_fetched_from_elsewhere(desk, chromium):
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(f"{desk.url}/sign-in")
+    page.get_by_label("工作人员令牌").fill(a_token("S-0901", "leading-group"))
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("h2").first).to_contain_text("起")
+    shot(page, "phone-list")
+    page.goto(f"{desk.url}/report")
+    expect(page.get_by_label("考点")).to_be_visible()
+    shot(page, "report-questions-phone")
+
+    assert len(asked) > 5
+    assert [url for url in asked if not url.startswith((desk.url, "data:", "blob:"))] == []
+    context.close()
