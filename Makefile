@@ -40,7 +40,6 @@ help: ## list the targets
 
 setup: $(STAMP) ## make .venv with the pinned packages, and what Debian must bring
 	@[ -f $(FONT) ] || { echo "installing Chinese fonts …"; $(call need,fonts-noto-cjk,Chinese fonts are missing: install Debian's package fonts-noto-cjk); }
-	@[ -x $(CHROMIUM) ] || { echo "installing Chromium …"; $(call need,chromium,a browser for the tests is missing: install Debian's package chromium); }
 
 $(STAMP): requirements-dev.txt
 	@command -v $(PYTHON) >/dev/null || { $(call need,python3.11,Python 3.11 is missing); }
@@ -61,6 +60,7 @@ check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing 
 	@$(BIN)/pytest -q -m "not rabbit and not mongo and not browser and not journey"
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
+	@[ -x $(CHROMIUM) ] || { echo "installing Chromium …"; $(call need,chromium,a browser for the tests is missing: install Debian's package chromium); }
 	@$(BIN)/pytest --rules build/rules.json
 
 demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo

@@ -144,7 +144,8 @@ def test_every_variable_that_a_page_names_is_read(page):
     known = set().union(*(variables(settings_of(service)) for service in SERVICES))
     of_the_command = {
         variable
-        for file in (ROOT / "apps/cli").glob("*.py")
+        for app in ("cli", "duty_console")
+        for file in (ROOT / "apps" / app).glob("*.py")
         for variable in re.findall(r"SKILLSEAL_[A-Z_]+", text_of(file))
     }
 

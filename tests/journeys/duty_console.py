@@ -46,23 +46,30 @@ class Desk:
         self._processes = {}
 
     def __enter__(self):
-        self.start(SERVICE)
-        self.start(CONSOLE)
+        for module in (SERVICE, CONSOLE):
+            self._launch(module)
+        for module in (SERVICE, CONSOLE):
+            self._wait(module)
         return self
 
     def __exit__(self, *_):
-        stop(list(self._processes.values()))
+        stop(list(self._processes.values())[::-1], patience=3)
 
     def start(self, module):
         """Start one, and wait until it answers."""
-        log = self._directory / f"{module}.log"
+        self._launch(module)
+        self._wait(module)
+
+    def _launch(self, module):
         self._processes[module] = Process.launch(
             module,
             [sys.executable, "-m", module],
             environment={**OUTSIDE, **self._environments[module]},
-            log=log,
+            log=self._directory / f"{module}.log",
             bound=True,
         )
+
+    def _wait(self, module):
         url = f"{self.service_url}/health/live" if module == SERVICE else f"{self.url}/sign-in"
         until = time.monotonic() + 40
         while time.monotonic() < until and self._processes[module].alive():
@@ -71,7 +78,7 @@ class Desk:
                     return
             except httpx.HTTPError:
                 time.sleep(0.1)
-        raise AssertionError(tail(log, 40))
+        raise AssertionError(tail(self._directory / f"{module}.log", 40))
 
     def kill(self, module):
         """End one without a word."""

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import background_tasks, ui
 from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 
 from apps.duty_console.board import Board, Line, is_waiting
 from apps.duty_console.pages.detail import Detail
@@ -20,6 +21,7 @@ from apps.duty_console.words import NEXT_DUE, TIERS, called
 
 MOST_NOTICES = 3
 TOGETHER = 0.05
+SEEN_CHOSEN = "() => emit(document.querySelector('.row[aria-pressed=true]')?.dataset.incident ?? '')"
 
 
 def serve(http: httpx.AsyncClient) -> None:
@@ -98,7 +100,8 @@ class Watch(Shell):
             with tag("section", "", "pane", aria_label="所选事件"):
                 with tag("div", "", "actions") as self._actions:
                     key_button("escape", "返回", self._back, "back")
-                    key_button("a", "接手", self._acknowledge, "primary")
+                    # What is taken over is what the person saw chosen, not what is chosen when the click arrives.
+                    key_button("a", "接手", classes="primary").on("click", self._acknowledge, js_handler=SEEN_CHOSEN)
                     self._said = tag("p", "", "said", role="status")
                 self._detail = Detail(self.service, tag("div", "", "detail"))
         self.footer()
@@ -176,9 +179,9 @@ class Watch(Shell):
         self._draw_list()
         self._draw_soon()
 
-    async def _acknowledge(self) -> None:
-        incident_id = self._chosen
-        if not incident_id:
+    async def _acknowledge(self, event: GenericEventArguments) -> None:
+        incident_id = event.args
+        if self._board.find(incident_id) is None:
             return
         try:
             await self.service.post(f"/incidents/{incident_id}/acknowledgements", key=str(uuid.uuid4()))

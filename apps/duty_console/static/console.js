@@ -136,7 +136,7 @@ window.duty = (() => {
     const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const button = by ? null : document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (by) step(by);
-    else if (button && button.offsetParent !== null) button.click();
+    else if (button && !button.closest(".hidden")) button.click();
     else return;
     event.preventDefault();
   }

@@ -1,0 +1,109 @@
+import httpx
+import pytest
+
+from apps.duty_console.feed import GONE, keep_on
+from apps.duty_console.service import IncidentService, RefusedError, Signal, UnreachableError
+
+FEED = """retry: 1000
+
+id: 2026-09-19T01:20:00+00:00
+event: incident
+data: {"incident_id": "a", "revision": 1}
+
+: beat
+
+event: notice
+data: {"key": "k", "title": "t"}
+
+"""
+
+
+class LeftError(Exception):
+    """The screen has seen enough."""
+
+
+class Screen:
+    """Keeps what it is told, and leaves after so many things."""
+
+    def __init__(self, until):
+        self.told = []
+        self._until = until
+
+    def _keep(self, *what):
+        self.told.append(what)
+        if len(self.told) == self._until:
+            raise LeftError
+
+    async def take(self, signal):
+        self._keep("take", signal.kind)
+
+    def beat(self):
+        """Of no interest here."""
+
+    def lost(self, what):
+        self._keep("lost", what)
+
+    def refused(self, detail):
+        self._keep("refused", detail)
+
+
+def a_service(answer):
+    http = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://incident")
+    return IncidentService(http, "a-token")
+
+
+async def test_the_feed_is_read_as_incidents_beats_and_notices():
+    service = a_service(lambda _: httpx.Response(200, text=FEED))
+
+    signals = [signal async for signal in service.follow("")]
+
+    assert signals == [
+        Signal("incident", {"incident_id": "a", "revision": 1}, "2026-09-19T01:20:00+00:00"),
+        Signal("beat", {}),
+        Signal("notice", {"key": "k", "title": "t"}),
+    ]
+
+
+async def test_a_feed_that_ends_goes_on_where_it_ended():
+    asked = []
+
+    def answer(request):
+        asked.append(request.headers.get("Last-Event-ID"))
+        return httpx.Response(200, text=FEED)
+
+    with pytest.raises(LeftError):
+        await keep_on(a_service(answer), Screen(until=4))
+
+    assert asked == [None, "2026-09-19T01:20:00+00:00"]
+
+
+async def test_a_feed_that_breaks_off_is_said_and_taken_up_again():
+    answers = iter([httpx.ConnectError("refused"), httpx.Response(200, text=FEED)])
+
+    def answer(_):
+        found = next(answers)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    screen = Screen(until=2)
+    with pytest.raises(LeftError):
+        await keep_on(a_service(answer), screen)
+
+    assert screen.told == [("lost", GONE), ("take", "incident")]
+
+
+@pytest.mark.parametrize(("status", "how"), [(401, "lost"), (403, "refused")])
+async def test_a_refusal_is_told_in_the_words_of_the_service(status, how):
+    screen = Screen(until=1)
+    with pytest.raises(LeftError):
+        await keep_on(a_service(lambda _: httpx.Response(status, json={"detail": "您不能。"})), screen)
+
+    assert screen.told == [(how, "您不能。")]
+
+
+async def test_a_refused_command_raises_the_words_and_a_broken_service_is_nobody():
+    with pytest.raises(RefusedError, match="已有人接手"):
+        await a_service(lambda _: httpx.Response(409, json={"detail": "已有人接手。"})).post("/x", key="1")
+    with pytest.raises(UnreachableError):
+        await a_service(lambda _: httpx.Response(502, text="<html>")).get("/x")
