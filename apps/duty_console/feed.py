@@ -12,7 +12,9 @@ GONE = "与突发事件服务的连接已中断"
 
 
 class Screen(Protocol):
-    """What the feed needs of a page."""
+    """What the feed needs of a page; `cursor` is how far it has heard."""
+
+    cursor: str
 
     async def take(self, signal: Signal) -> None:
         """Show it."""
@@ -29,11 +31,10 @@ class Screen(Protocol):
 
 async def keep_on(service: IncidentService, screen: Screen) -> None:
     """Never ends by itself; cancelled when the screen goes."""
-    cursor = ""
     while True:
         try:
-            async for signal in service.follow(cursor):
-                cursor = signal.cursor or cursor
+            async for signal in service.follow(screen.cursor):
+                screen.cursor = signal.cursor or screen.cursor
                 screen.beat()
                 await screen.take(signal)
         except UnreachableError:

@@ -75,7 +75,10 @@ def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_al
     reporter.get_by_label("发生了什么").fill("第三考场突然停电，考生 28 人原地等候")
     shot(reporter, "report-phone")
     reporter.get_by_role("button", name="上报").last.click()
-    reporter.wait_for_url(re.compile("incident="))
+    reporter.wait_for_url(re.compile("reported="))
+    expect(reporter.locator(".said")).to_have_text("已上报。")
+    expect(reporter.locator(".detail .description")).to_contain_text("考生 28 人原地等候")
+    expect(reporter.locator("[data-key=a]")).to_be_hidden()
 
     on_wall = wall.locator(".row", has_text="第三考场")
     expect(on_wall).to_be_visible(timeout=5000)
@@ -219,7 +222,7 @@ def test_a_report_answers_three_questions_instead_of_a_kind_and_survives_an_outa
     expect(reporter.locator("#bar")).to_be_hidden(timeout=8000)
     reporter.get_by_role("button", name="上报").last.click()
 
-    reporter.wait_for_url(re.compile("incident="))
+    reporter.wait_for_url(re.compile("reported="))
 
 
 def test_a_killed_service_is_said_in_red_on_every_screen_and_comes_back_alone(desk, sign_in):

@@ -30,8 +30,8 @@ class Detail:
             return
         try:
             page = await self._service.get(f"/incidents/{incident_id}")
-            notices = await self._service.get(f"/incidents/{incident_id}/notices")
-            duties = await self._duties(page["batch_id"])
+            notices = await self._allowed(f"/incidents/{incident_id}/notices", [])
+            duties = (await self._allowed(f"/rosters/{page['batch_id']}", {"duties": []}))["duties"]
         except RefusedError as refusal:
             self._refuse(incident_id, refusal.detail)
         except UnreachableError:
@@ -52,13 +52,12 @@ class Detail:
         if notices != self._notices:
             await self.show(self.incident_id)
 
-    async def _duties(self, batch_id: str) -> Sequence[Page]:
+    async def _allowed(self, path: str, otherwise: Any) -> Any:
+        """Who reported sees the incident without the duty list; a batch may have none."""
         try:
-            roster = await self._service.get(f"/rosters/{batch_id}")
+            return await self._service.get(path)
         except RefusedError:
-            return []  # no list was entered for this batch
-        duties: Sequence[Page] = roster["duties"]
-        return duties
+            return otherwise
 
     def _refuse(self, incident_id: str, detail: str) -> None:
         if self.incident_id == incident_id:

@@ -37,7 +37,7 @@ def serve(http: httpx.AsyncClient, settings: Settings) -> None:
     async def report(request: Request) -> Response:
         service = _service_of(request, http)
         form = {name: str(value).strip() for name, value in (await request.form()).items()}
-        return await _answered(service.post("/incidents", _discovery(form), key=form["key"]))
+        return await _answered(service.post("/incidents", _discovery(form), key=form.get("key", "")))
 
     @app.get("/classification")
     async def classify(request: Request) -> Response:

@@ -56,6 +56,7 @@ class Shell:
     def __init__(self, http: httpx.AsyncClient, session: Session) -> None:
         self.service = IncidentService(http, session.token)
         self.session = session
+        self.cursor = ""
         self._client = ui.context.client
         self._task: asyncio.Task[None] | None = None
         ui.add_head_html(f"<style>{css_variables()}</style>")

@@ -28,11 +28,11 @@ def serve(http: httpx.AsyncClient) -> None:
     """Add the page."""
 
     @ui.page("/")
-    def page(request: Request, incident: str = "") -> Response | None:
+    def page(request: Request, reported: str = "") -> Response | None:
         session = Session.of(request)
         if session is None:
             return RedirectResponse("/sign-in", status_code=303)
-        Watch(http, session, chosen=incident).build()
+        Watch(http, session, reported=reported).build()
         return None
 
 
@@ -76,11 +76,11 @@ class Row:
 class Watch(Shell):
     """The page of one person."""
 
-    def __init__(self, http: httpx.AsyncClient, session: Session, *, chosen: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, session: Session, *, reported: str) -> None:
         super().__init__(http, session)
         self._board = Board()
         self._rows: dict[str, Row] = {}
-        self._chosen = chosen
+        self._chosen = reported
         self._drill = False
         self._changed: set[str] = set()
         self._drawing: asyncio.Task[None] | None = None
@@ -101,8 +101,9 @@ class Watch(Shell):
                 with tag("div", "", "actions") as self._actions:
                     key_button("escape", "返回", self._back, "back")
                     # What is taken over is what the person saw chosen, not what is chosen when the click arrives.
-                    key_button("a", "接手", classes="primary").on("click", self._acknowledge, js_handler=SEEN_CHOSEN)
-                    self._said = tag("p", "", "said", role="status")
+                    self._take_over = key_button("a", "接手", classes="primary")
+                    self._take_over.on("click", self._acknowledge, js_handler=SEEN_CHOSEN)
+                    self._said = tag("p", "已上报。" if self._chosen else "", "said", role="status")
                 self._detail = Detail(self.service, tag("div", "", "detail"))
         self.footer()
         self._main.classes("opened" if self._chosen else "")
@@ -123,7 +124,9 @@ class Watch(Shell):
         """See `feed.Screen`."""
         self._summary.set_text("进行中的事件")
         self._refusal.set_text(f"{detail}您仍然可以上报事件（按 N）。")
-        self._actions.set_visibility(False)
+        self._take_over.set_visibility(False)
+        if self._detail.incident_id != self._chosen:
+            background_tasks.create(self._detail.show(self._chosen), name="draw")
 
     def _draw_soon(self, changed: str = "") -> None:
         """What comes together, as everything open does at first, is drawn together."""
@@ -141,6 +144,9 @@ class Watch(Shell):
                 self._draw_list()
 
     def _draw_list(self) -> None:
+        chosen = self._board.find(self._chosen)
+        if chosen is not None and chosen["drill"] is not self._drill:
+            self._show_drills(chosen["drill"])
         lines = self._board.shown(drill=self._drill)
         ids = [line["incident_id"] for line in lines]
         if self._chosen not in ids:
@@ -172,12 +178,14 @@ class Watch(Shell):
         self._main.classes(remove="opened")
 
     def _switch_drill(self) -> None:
-        self._drill = not self._drill
-        self._drill_button.classes(add="on" if self._drill else None, remove=None if self._drill else "on")
-        self._drill_button.props["aria-pressed"] = str(self._drill).lower()
-        self._main.classes(add="drill" if self._drill else None, remove=None if self._drill else "drill")
+        self._chosen = ""
+        self._show_drills(not self._drill)
         self._draw_list()
         self._draw_soon()
+
+    def _show_drills(self, drill: bool) -> None:
+        self._drill = drill
+        self._drill_button.props["aria-pressed"] = str(drill).lower()
 
     async def _acknowledge(self, event: GenericEventArguments) -> None:
         incident_id = event.args

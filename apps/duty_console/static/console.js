@@ -73,8 +73,6 @@ window.duty = (() => {
 
   function ring(major) {
     document.body.dataset.rung = String(Number(document.body.dataset.rung ?? 0) + 1);
-    audio ??= new AudioContext();
-    audio.resume();
     if (audio.state !== "running") return;
     for (let beat = 0; beat < (major ? 6 : 2); beat += 1) {
       tone(audio.currentTime + beat * 0.3, beat % 2 ? 660 : 880, 0.25);
@@ -82,6 +80,7 @@ window.duty = (() => {
   }
 
   function alarm() {
+    audio ??= new AudioContext();
     const ringing = [...document.querySelectorAll(".row.ringing, .notice")];
     const names = ringing.map((element) => element.dataset.incident ?? element.id);
     const known = kept("known") ?? [];
@@ -102,7 +101,7 @@ window.duty = (() => {
       ring(ringing.some((element) => element.matches(".major, .notice")));
     }
     const hint = document.getElementById("unheard");
-    if (hint) hint.hidden = audio === null || audio.state === "running";
+    if (hint) hint.hidden = audio.state === "running";
     document.title = names.length ? `（${names.length}）值班台` : "值班台";
   }
 
@@ -198,7 +197,7 @@ window.duty = (() => {
     button.disabled = false;
     if (answer?.ok) {
       sessionStorage.removeItem("draft");
-      location.assign(`/?incident=${encodeURIComponent(told.incident_id)}`);
+      location.assign(`/?reported=${encodeURIComponent(told.incident_id)}`);
       return;
     }
     // A refused key may not be used for another text; one that was not answered must be used again.

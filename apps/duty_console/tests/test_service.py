@@ -27,6 +27,7 @@ class Screen:
 
     def __init__(self, until):
         self.told = []
+        self.cursor = ""
         self._until = until
 
     def _keep(self, *what):
