@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 from nicegui import app, ui
 
-from apps.duty_console.pages import report, sign_in, watch
+from apps.duty_console.pages import readiness, report, sign_in, watch
 from apps.duty_console.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -19,6 +19,7 @@ def run(settings: Settings | None = None) -> None:
     app.add_static_files("/static", STATIC, max_cache_age=0)
     sign_in.serve(http)
     report.serve(http, settings)
+    readiness.serve(http, settings)
     watch.serve(http)
     ui.run(
         host=settings.host,

@@ -273,7 +273,7 @@ def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
     expect(screen.locator("#bar")).to_contain_text("与值班台服务器的连接已中断")
 
     desk.start(CONSOLE)
-    expect(screen.locator("#bar")).to_be_hidden(timeout=15_000)
+    expect(screen.locator("#bar")).to_be_hidden(timeout=30_000)
     expect(screen.locator("h2").first).to_contain_text("起")
     shot(screen, "wall-full")
 
@@ -296,3 +296,36 @@ def test_nothing_is_fetched_from_elsewhere(desk, chromium):
     assert len(asked) > 5
     assert [url for url in asked if not url.startswith((desk.url, "data:", "blob:"))] == []
     context.close()
+
+
+def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes(desk, sign_in):
+    incident_id = desk.report(room="第十四考场", kind="other-general", description="考场外施工噪声")
+    desk.call(
+        "POST",
+        f"/incidents/{incident_id}/dispositions",
+        {"type": "other", "text": "请施工方停工两小时"},
+        as_=("S-0301", "invigilator"),
+    )
+    wall = sign_in("S-0901", "leading-group")
+    row(wall, incident_id).click()
+    expect(wall.locator(".measures")).to_contain_text("待批准")
+
+    wall.keyboard.press("p")
+    expect(wall.locator(".approval")).to_contain_text("涉及考生 0 人")
+    expect(wall.locator(".approval")).to_contain_text("请施工方停工两小时")
+    shot(wall, "wall-approval")
+    wall.keyboard.press("y")
+
+    expect(wall.locator(".measures")).not_to_contain_text("待批准")
+    assert desk.call("GET", f"/incidents/{incident_id}")["dispositions"][0]["decided_by"] == "S-0901"
+
+
+def test_the_readiness_page_names_the_posts_that_nobody_is_on(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+
+    wall.keyboard.press("r")
+
+    expect(wall.locator(".verdict")).to_contain_text("无人值守")
+    expect(wall.locator(".ladder .gap").first).to_contain_text("无人值守")
+    expect(wall.locator(".ladder .taken", has_text="领导小组组长")).to_contain_text("赵组（S-0902）")
+    shot(wall, "wall-readiness")

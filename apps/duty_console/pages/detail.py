@@ -1,21 +1,24 @@
 """Everything about one incident: what it is, the ladder with who has seen it, measures, the timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from nicegui.element import Element
 
-from apps.duty_console.pages.shell import tag
+from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, STEPS, TIERS, called, clock
 
 Page = Mapping[str, Any]
+Decide = Callable[[str, Page], Awaitable[None]]
 
 
 class Detail:
     """The right half of the wall, or the second screen of a phone."""
 
-    def __init__(self, service: IncidentService, element: Element) -> None:
+    def __init__(self, service: IncidentService, element: Element, decide: Decide) -> None:
+        self._decide = decide
         self.incident_id = ""
         self.names: dict[str, str] = {}
         self._service = service
@@ -71,7 +74,7 @@ class Detail:
         with self._element:
             _facts(page, names)
             _ladder(page, [duty for duty in duties if duty["site"] in {"", page["site"]}], self._notices, names)
-            _measures(page)
+            _measures(page, self._decide)
             _timeline(page, names)
 
 
@@ -148,7 +151,7 @@ def _seen(person: str, notice: Page | None) -> None:
             tag("span", "正在通知", "warn")
 
 
-def _measures(page: Page) -> None:
+def _measures(page: Page, decide: Decide) -> None:
     if not page["dispositions"]:
         return
     tag("h3", "处置")
@@ -156,7 +159,9 @@ def _measures(page: Page) -> None:
         for one in page["dispositions"]:
             with tag("li"):
                 tag("span", f"第 {one['number']} 号 {one['name']}")
-                tag("span", DISPOSITION_STATES[one["state"]], "quiet")
+                tag("span", DISPOSITION_STATES[one["state"]], "warn" if one["state"] == "proposed" else "quiet")
+                if one["state"] == "proposed":
+                    key_button("p", "查看影响并审批", partial(decide, page["incident_id"], one))
 
 
 def _timeline(page: Page, names: Mapping[str, str]) -> None:

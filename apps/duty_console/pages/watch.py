@@ -13,6 +13,7 @@ from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from apps.duty_console.board import Board, Line, is_waiting
+from apps.duty_console.pages.approval import Approval
 from apps.duty_console.pages.detail import Detail
 from apps.duty_console.pages.session import Session
 from apps.duty_console.pages.shell import Shell, key_button, tag
@@ -89,6 +90,7 @@ class Watch(Shell):
         """Draw what does not change."""
         with self.header():
             self._drill_button = key_button("d", "演练", self._switch_drill)
+            key_button("r", "就绪", lambda: ui.navigate.to("/readiness"))
             key_button("m", "静音", classes="mute")
             key_button("n", "上报", lambda: ui.navigate.to("/report"), "primary")
         self._notices = tag("section", "", "notices", aria_label="给我的通知", aria_live="assertive")
@@ -104,7 +106,8 @@ class Watch(Shell):
                     self._take_over = key_button("a", "接手", classes="primary")
                     self._take_over.on("click", self._acknowledge, js_handler=SEEN_CHOSEN)
                     self._said = tag("p", "已上报。" if self._chosen else "", "said", role="status")
-                self._detail = Detail(self.service, tag("div", "", "detail"))
+                self._approval = Approval(self.service, tag("div"))
+                self._detail = Detail(self.service, tag("div", "", "detail"), self._approval.open)
         self.footer()
         self._main.classes("opened" if self._chosen else "")
 
@@ -170,6 +173,7 @@ class Watch(Shell):
     def _choose(self, incident_id: str) -> None:
         self._chosen = incident_id
         self._say("")
+        self._approval.close()
         self._main.classes("opened")
         self._draw_list()
         self._draw_soon()

@@ -153,9 +153,9 @@ window.duty = (() => {
     const draft = kept("draft") ?? { key: [crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`] };
     for (const field of report.elements) {
       const values = draft[field.name];
-      if (field.type === "radio" || field.type === "checkbox") field.checked = Boolean(values?.includes(field.value));
-      else if (values && field.name) field.value = values[0];
-      else if ("now" in field.dataset) field.value = beijing(now()).replace(" ", "T");
+      if (field.type === "radio" || field.type === "checkbox") field.checked ||= Boolean(values?.includes(field.value));
+      else if (values && field.name && field.value === (field.defaultValue ?? "")) field.value = values[0];
+      else if ("now" in field.dataset) field.value ||= beijing(now()).replace(" ", "T");
     }
     report.addEventListener("input", () => { note(); propose(); });
     report.addEventListener("submit", send);
