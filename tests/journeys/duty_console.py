@@ -53,7 +53,7 @@ class Desk:
         return self
 
     def __exit__(self, *_):
-        stop(list(self._processes.values())[::-1], patience=3)
+        stop(list(self._processes.values())[::-1], patience=1)
 
     def start(self, module):
         """Start one, and wait until it answers."""

@@ -205,7 +205,11 @@ def test_a_drill_stays_among_drills(desk, sign_in):
     shot(wall, "wall-drill")
 
 
-def test_a_report_answers_three_questions_instead_of_a_kind_and_survives_an_outage(desk, sign_in):
+def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_comes_back_alone(desk, sign_in):
+    screens = {"wall": sign_in("S-0901", "leading-group"), "phone": sign_in("S-0401", "site-head", size=PHONE)}
+    for screen in screens.values():
+        expect(screen.locator("h2").first).to_contain_text("起")
+        screen.locator(".ladder").wait_for(state="attached")
     reporter = sign_in("S-0302", "invigilator", size=PHONE)
     reporter.keyboard.press("n")
     reporter.get_by_label("考点").fill("主考点")
@@ -213,23 +217,6 @@ def test_a_report_answers_three_questions_instead_of_a_kind_and_survives_an_outa
     reporter.get_by_role("radio", name="是").first.check()
     reporter.get_by_role("radio", name="否").last.check()
     expect(reporter.locator("#proposal")).to_contain_text("一般事件")
-
-    desk.kill(SERVICE)
-    expect(reporter.locator("#bar")).to_be_visible(timeout=5000)
-    reporter.get_by_role("button", name="上报").last.click()
-    expect(reporter.locator("#refusal")).to_contain_text("还没有送出")
-    desk.start(SERVICE)
-    expect(reporter.locator("#bar")).to_be_hidden(timeout=8000)
-    reporter.get_by_role("button", name="上报").last.click()
-
-    reporter.wait_for_url(re.compile("reported="))
-
-
-def test_a_killed_service_is_said_in_red_on_every_screen_and_comes_back_alone(desk, sign_in):
-    screens = {"wall": sign_in("S-0901", "leading-group"), "phone": sign_in("S-0401", "site-head", size=PHONE)}
-    for screen in screens.values():
-        expect(screen.locator("h2").first).to_contain_text("起")
-        screen.locator(".ladder").wait_for(state="attached")
 
     began = time.monotonic()
     desk.kill(SERVICE)
@@ -241,6 +228,8 @@ def test_a_killed_service_is_said_in_red_on_every_screen_and_comes_back_alone(de
         assert screen.locator("#bar").evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(196, 16, 31)"
         shot(screen, f"cut-off-{name}")
     assert took < 5.0
+    reporter.get_by_role("button", name="上报").last.click()
+    expect(reporter.locator("#refusal")).to_contain_text("还没有送出")
 
     desk.start(SERVICE)
     for screen in screens.values():
@@ -248,6 +237,9 @@ def test_a_killed_service_is_said_in_red_on_every_screen_and_comes_back_alone(de
     incident_id = desk.report(room="第十三考场", description="恢复后的报告")
     for screen in screens.values():
         expect(row(screen, incident_id)).to_be_visible(timeout=3000)
+    reporter.get_by_role("button", name="上报").last.click()
+    reporter.wait_for_url(re.compile("reported="))
+    expect(reporter.locator(".detail .description")).to_have_text("有人在考场外聚集")
 
 
 def test_a_service_that_hangs_is_said_in_red_within_five_seconds(desk, sign_in):
