@@ -11,6 +11,7 @@ window.duty = (() => {
   let rungAt = -Infinity;
   let audio = null;
   let focused = null;
+  let proposals = 0;
 
   const now = () => Date.now() + skew;
   const kept = (name) => JSON.parse(sessionStorage.getItem(name) ?? "null");
@@ -174,6 +175,7 @@ window.duty = (() => {
   }
 
   async function propose() {
+    const turn = ++proposals;
     const data = new FormData(form());
     const asked = new URLSearchParams();
     for (const field of ["kind", "exam_can_go_on", "grave_harm", "rooms_in_disorder"]) {
@@ -181,6 +183,7 @@ window.duty = (() => {
     }
     const answer = await fetch(`/classification?${asked}`).catch(() => null);
     const told = answer?.ok ? await answer.json() : {};
+    if (turn !== proposals) return; // an older question may be answered last
     const tier = { major: "重大", general: "一般" }[told.tier];
     write(document.getElementById("proposal"), tier ? `将按${tier}事件处理。依据 ${told.rule}：${told.wording}` : "");
   }
