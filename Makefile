@@ -11,6 +11,7 @@ FAKETIME := /usr/lib/*/faketime/libfaketimeMT.so.1
 BENCH_STAMP := .venv/.installed-for-bench
 FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 CHROMIUM := /usr/bin/chromium
+LIBATOMIC := /usr/lib/*/libatomic.so.1
 
 # The demo: how many candidates, from which seed, and where its files go.
 N ?= 600
@@ -60,7 +61,7 @@ check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing 
 	@$(BIN)/pytest -q -m "not rabbit and not mongo and not browser and not journey"
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
-	@[ -x $(CHROMIUM) ] || { echo "installing Chromium …"; $(call need,chromium,a browser for the tests is missing: install Debian's package chromium); }
+	@{ [ -x $(CHROMIUM) ] && compgen -G "$(LIBATOMIC)" >/dev/null; } || { echo "installing Chromium …"; $(call need,chromium libatomic1,a browser for the tests is missing: install Debian's packages chromium and libatomic1); }
 	@$(BIN)/pytest --rules build/rules.json
 
 demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo
