@@ -122,7 +122,7 @@ def test_a_new_incident_rings_until_the_mute_and_the_mute_ends_by_itself(desk, s
     expect(row(wall, incident_id)).to_have_class(re.compile("ringing"))
     expect(row(wall, incident_id)).to_contain_text("重大")
     rung = "Number(document.body.dataset.rung ?? 0)"
-    wall.wait_for_function(f"{rung} > 0")
+    wall.wait_for_function(f"{rung} > 0 && JSON.parse(sessionStorage.known ?? '[]').includes('{incident_id}')")
 
     wall.keyboard.press("m")
     expect(wall.locator(".mute")).to_contain_text(re.compile(r"静音 0[12]:\d\d"))
