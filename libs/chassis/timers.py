@@ -20,7 +20,7 @@ H = TypeVar("H", bound=Handler)
 log = structlog.get_logger()
 
 AT_ONCE = 100
-SHORTEST_SLEEP, LONGEST_SLEEP = 0.001, 1.0
+SHORTEST_SLEEP, LONGEST_SLEEP, HELD_BACK_SLEEP = 0.001, 1.0, 0.05
 PAUSE_AFTER_FAULT = 5.0
 
 
@@ -70,19 +70,23 @@ class Timers:
         """Fire for ever; sleeps at most a second, so that no jump of the clock is slept through."""
         while True:
             self._woken.clear()
+            looked = self._clock.reading(Harm.LATE)
             if await self.fire_due():
                 continue
             try:
-                async with asyncio.timeout(await self._rest()):
+                async with asyncio.timeout(await self._rest(looked)):
                     await self._woken.wait()
             except TimeoutError:
                 continue
 
-    async def _rest(self) -> float:
+    async def _rest(self, looked: datetime | None) -> float:
+        """Until the next is due; what was due at the look and did not fire may not yet, or has failed."""
         following = await self._store.next_due()
         reading = self._clock.reading(Harm.LATE)
         if following is None or reading is None:
             return LONGEST_SLEEP
+        if looked is not None and following <= looked:
+            return HELD_BACK_SLEEP
         return min(max((following - reading).total_seconds(), SHORTEST_SLEEP), LONGEST_SLEEP)
 
     async def fire_due(self) -> int:
@@ -92,7 +96,8 @@ class Timers:
             reading = self._clock.reading(harm)
             if reading is None:
                 continue
-            due = [deadline for deadline in await self._store.due(harm, reading, limit=AT_ONCE) if self._may(deadline)]
+            earliest = await self._store.due(harm, reading, limit=AT_ONCE + len(self._resting))
+            due = [deadline for deadline in earliest if self._may(deadline)]
             fired += sum(await asyncio.gather(*(self._fire(deadline, reading) for deadline in due)))
         return fired
 

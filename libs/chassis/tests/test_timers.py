@@ -1,12 +1,18 @@
 """Deadlines fire when due, once, also after a restart."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
-from libs.chassis.domain import Harm
-from libs.chassis.testing import Harness
+from libs.chassis.domain import Deadline, Harm
+from libs.chassis.service import Service
+from libs.chassis.settings import ServiceSettings
+from libs.chassis.store import WriteBatch
+from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, REMINDED_AFTER, a_post_office
+from libs.chassis.timers import AT_ONCE, HELD_BACK_SLEEP, TimerHandlers
 
 CLERK = ("S-0001", "clerk")
 MILLISECOND = timedelta(milliseconds=1)
@@ -56,3 +62,60 @@ async def test_two_replicas_that_see_the_same_deadline_fire_it_once(post):
 
     assert results == [True, False]
     assert (await post.load(PARCELS, "p-1")).reminders == 1
+
+
+@pytest.fixture
+async def alarms(tmp_path):
+    """A service whose deadlines of the kind `broken` fail whenever they fire."""
+    handlers = TimerHandlers()
+
+    @handlers.on("broken")
+    async def fail():
+        raise RuntimeError
+
+    @handlers.on("sound")
+    async def succeed():
+        pass
+
+    with capture_logs():  # a hundred tracebacks are slow to print
+        async with Harness(lambda: Service("alarms", ServiceSettings(), timers=handlers), tmp_path) as harness:
+            yield harness.service
+
+
+class Watched:
+    """A store that counts how often somebody looks for what is due."""
+
+    def __init__(self, store):
+        self._store = store
+        self.looks = 0
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+    async def due(self, *arguments, **options):
+        self.looks += 1
+        return await self._store.due(*arguments, **options)
+
+
+def due_since(minutes, key, kind):
+    return Deadline(key=key, due_at=NOON - timedelta(minutes=minutes), kind=kind)
+
+
+async def test_deadlines_that_fail_hold_up_none_behind_them(alarms):
+    broken = {f"b-{n}": due_since(2, f"b-{n}", "broken") for n in range(AT_ONCE)}
+    await alarms.store.commit(WriteBatch(deadlines={**broken, "s": due_since(1, "s", "sound")}))
+
+    fired = [await alarms.timers.fire_due() for _ in range(2)]
+
+    assert fired == [0, 1]
+
+
+async def test_what_may_not_fire_yet_is_not_looked_at_without_a_pause(alarms):
+    await alarms.store.commit(WriteBatch(deadlines={"b": due_since(1, "b", "broken")}))
+    alarms.timers._store = watched = Watched(alarms.store)
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(6 * HELD_BACK_SLEEP):
+            await alarms.timers.run()
+
+    assert watched.looks <= 2 * (6 + 2)  # once for each kind of harm
