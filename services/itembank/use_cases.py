@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from libs.chassis.domain import every
+from libs.chassis.domain import carry_out, every
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import SessionPlanned
 from services.itembank.domain.assembly import assemble, paper_id, paper_ids
@@ -218,7 +218,7 @@ async def release_spares(
             raise SpareNotSealedError(session_id) from unsealed
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(dispositions, disposition, order.session_ids, release, now=now)
+    await carry_out(dispositions, disposition, order.session_ids, release, now=now)
 
 
 async def reprint_papers(
@@ -250,7 +250,7 @@ async def reprint_papers(
             papers.save(paper)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(dispositions, disposition, order.session_ids, reprint, now=now)
+    await carry_out(dispositions, disposition, order.session_ids, reprint, now=now)
 
 
 async def _release_spare(
@@ -263,24 +263,6 @@ async def _release_spare(
         raise SpareNotYetSealedError(spare_id)
     session.release_spare(spare, incident_id=incident_id, now=now)
     sessions.save(session)
-
-
-async def _carry_out(
-    dispositions: Dispositions,
-    disposition: Disposition,
-    targets: Sequence[str],
-    act: Callable[[str], Awaitable[None]],
-    *,
-    now: datetime,
-) -> None:
-    """Try every target and answer; an order that was answered is not carried out again."""
-    if await dispositions.find_one(disposition.id):
-        return
-    for target in targets:
-        with disposition.attempt(target):
-            await act(target)
-    disposition.answer(now)
-    dispositions.save(disposition)
 
 
 async def planned_session(sessions: Sessions, session_id: str) -> ExamSession:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import every
+from libs.chassis.domain import carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
 from services.registration.domain.announcement import Announcement, Statement
 from services.registration.domain.application import (
@@ -191,14 +191,12 @@ async def close_registration(registry: Registry, *, batch_id: str, now: datetime
 async def waive_fees(
     applications: Applications, dispositions: Dispositions, *, order: FeeWaiverApproved, now: datetime
 ) -> None:
-    """Note for whom the next sitting is free. An order that was answered is not carried out again."""
+    """Note for whom the next sitting is free."""
+
+    async def waive(application_id: str) -> None:
+        application = await applications.get(application_id)
+        application.waive_fees(order.parts, incident_id=order.incident_id, act=Act(order.approved_by, now))
+        applications.save(application)
+
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    if await dispositions.find_one(disposition.id):
-        return
-    for application_id in order.application_ids:
-        with disposition.attempt(application_id):
-            application = await applications.get(application_id)
-            application.waive_fees(order.parts, incident_id=order.incident_id, act=Act(order.approved_by, now))
-            applications.save(application)
-    disposition.answer(now)
-    dispositions.save(disposition)
+    await carry_out(dispositions, disposition, order.application_ids, waive, now=now)

@@ -1,6 +1,7 @@
 """The few building blocks that a service's domain may use: plain Python, no I/O."""
 
 from libs.chassis.domain.aggregate import Aggregate, Deadline, Harm
+from libs.chassis.domain.disposition import Disposition, carry_out
 from libs.chassis.domain.errors import (
     ConflictError,
     DomainError,
@@ -16,6 +17,7 @@ __all__ = [
     "Aggregate",
     "ConflictError",
     "Deadline",
+    "Disposition",
     "DomainError",
     "ForbiddenError",
     "Harm",
@@ -24,5 +26,6 @@ __all__ = [
     "NotYetError",
     "Page",
     "Repository",
+    "carry_out",
     "every",
 ]

@@ -1,10 +1,10 @@
 """Orders of the incident service, carried out target by target; a refusal is an answer like any other."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from libs.chassis.domain import DomainError, every
+from libs.chassis.domain import DomainError, carry_out, every
 from libs.contracts.incident import (
     CancellationApproved,
     RescheduleApproved,
@@ -32,8 +32,6 @@ from services.scheduling.domain.session import Session
 from services.scheduling.ports import Dispositions, Office, Sessions
 from services.scheduling.use_cases.batches import extend_sessions
 
-Act = Callable[[str], Awaitable[None]]
-
 
 async def make_up_time(
     sessions: Sessions, dispositions: Dispositions, *, order: TimeExtensionApproved, now: datetime
@@ -53,7 +51,7 @@ async def make_up_time(
             sessions.save(session)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(dispositions, disposition, order.session_ids, extend, now=now)
+    await carry_out(dispositions, disposition, order.session_ids, extend, now=now)
 
 
 async def cancel_sessions(
@@ -67,7 +65,7 @@ async def cancel_sessions(
         sessions.save(session)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(dispositions, disposition, order.session_ids, cancel, now=now)
+    await carry_out(dispositions, disposition, order.session_ids, cancel, now=now)
 
 
 async def delay_sessions(office: Office, *, order: StartDelayApproved, now: datetime) -> None:
@@ -88,7 +86,7 @@ async def delay_sessions(office: Office, *, order: StartDelayApproved, now: date
         await _tell_candidates(office, session, now=now)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(office.dispositions, disposition, latest_first, delay, now=now)
+    await carry_out(office.dispositions, disposition, latest_first, delay, now=now)
 
 
 async def reschedule_sessions(office: Office, *, order: RescheduleApproved, now: datetime) -> None:
@@ -114,7 +112,7 @@ async def reschedule_sessions(office: Office, *, order: RescheduleApproved, now:
         await (move(session_id, order.new_date) if order.new_date else postpone(session_id))
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(office.dispositions, disposition, order.session_ids, act, now=now)
+    await carry_out(office.dispositions, disposition, order.session_ids, act, now=now)
 
 
 async def replace_staff(office: Office, *, order: StaffReplacementApproved, now: datetime) -> None:
@@ -130,7 +128,7 @@ async def replace_staff(office: Office, *, order: StaffReplacementApproved, now:
         office.sessions.save(session)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(office.dispositions, disposition, [order.session_id], take_over, now=now)
+    await carry_out(office.dispositions, disposition, [order.session_id], take_over, now=now)
 
 
 async def arrange_resit(office: Office, *, order: ResitApproved, now: datetime) -> None:
@@ -168,20 +166,7 @@ async def arrange_resit(office: Office, *, order: ResitApproved, now: datetime) 
         if why := arranged[session.id]:
             raise why
 
-    await _carry_out(office.dispositions, disposition, order.application_ids, sit_again, now=now)
-
-
-async def _carry_out(
-    dispositions: Dispositions, disposition: Disposition, targets: Sequence[str], act: Act, *, now: datetime
-) -> None:
-    """Try every target and answer; an order that was answered is not carried out again."""
-    if await dispositions.find_one(disposition.id):
-        return
-    for target in targets:
-        with disposition.attempt(target):
-            await act(target)
-    disposition.answer(now)
-    dispositions.save(disposition)
+    await carry_out(office.dispositions, disposition, order.application_ids, sit_again, now=now)
 
 
 async def _neighbours(office: Office, batch_id: str, days: Iterable[date], *, now: datetime) -> Neighbours:

@@ -1,8 +1,8 @@
 """Orders of the incident service about results: void within a range, zero for one part."""
 
-from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from libs.chassis.domain import carry_out
 from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
 from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.errors import AttendanceNotFinalError, NotInRangeError, ResultAlreadyPublishedError
@@ -24,7 +24,7 @@ async def void_results(handling: Handling, *, order: ResultsVoidApproved, now: d
             await _keep(handling, session)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(handling, disposition, order.application_ids, void, now=now)
+    await carry_out(handling.dispositions, disposition, order.application_ids, void, now=now)
 
 
 async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datetime) -> None:
@@ -38,7 +38,7 @@ async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datet
         await _keep(handling, session)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await _carry_out(handling, disposition, [order.application_id], zero, now=now)
+    await carry_out(handling.dispositions, disposition, [order.application_id], zero, now=now)
 
 
 async def call_off_sessions(sessions: Sessions, *, order: CancellationApproved) -> None:
@@ -69,21 +69,3 @@ async def _keep(handling: Handling, session: Session) -> None:
     score_list = await handling.lists.get(session.list_id)
     score_list.note_disposition()
     handling.lists.save(score_list)
-
-
-async def _carry_out(
-    handling: Handling,
-    disposition: Disposition,
-    targets: Sequence[str],
-    act: Callable[[str], Awaitable[None]],
-    *,
-    now: datetime,
-) -> None:
-    """Try every target and answer; an order that was answered is not carried out again."""
-    if await handling.dispositions.find_one(disposition.id):
-        return
-    for target in targets:
-        with disposition.attempt(target):
-            await act(target)
-    disposition.answer(now)
-    handling.dispositions.save(disposition)
