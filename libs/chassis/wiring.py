@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from libs.chassis.store import Collection
@@ -23,27 +24,41 @@ class Wiring:
 
     def bind(self, handler: Handler, *given: str) -> "Bound":
         """Prepare a handler; `given` are the names that come with each call. Raises `UnknownParameterError`."""
-        names = tuple(inspect.signature(handler).parameters)
-        unknown = [
-            name
-            for name in names
-            if name not in given and name != "work" and name not in self.collections and name not in self.provided
-        ]
+        parameters = inspect.signature(handler).parameters
+        bundles = {
+            name: parameter.annotation
+            for name, parameter in parameters.items()
+            if name not in given and self._is_bundle(parameter.annotation)
+        }
+        known = {*given, "work", *self.collections, *self.provided, *bundles}
+        unknown = [name for name in parameters if name not in known]
         if unknown:
             message = f"{handler.__qualname__} asks for {', '.join(unknown)}, which nobody provides"
             raise UnknownParameterError(message)
-        return Bound(self, handler, names, given)
+        return Bound(self, handler, tuple(parameters), given, bundles)
+
+    def _is_bundle(self, kind: Any) -> bool:
+        """Whether a type is a dataclass of this service's repositories; then it is handed over whole."""
+        return is_dataclass(kind) and all(part.name in self.collections for part in fields(kind))
 
 
 class Bound:
     """A handler with its parameters resolved."""
 
-    def __init__(self, wiring: Wiring, handler: Handler, names: tuple[str, ...], given: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        wiring: Wiring,
+        handler: Handler,
+        names: tuple[str, ...],
+        given: tuple[str, ...],
+        bundles: Mapping[str, Any],
+    ) -> None:
         self._wiring = wiring
+        self._bundles = bundles
         self._handler = handler
         self._given = [name for name in names if name in given]
         self._takes_work = "work" in names
-        others = [name for name in names if name not in given and name != "work"]
+        others = [name for name in names if name not in {*given, "work", *bundles}]
         self._collections = {name: wiring.collections[name] for name in others if name in wiring.collections}
         self._provided = [name for name in others if name not in wiring.collections]
 
@@ -54,6 +69,10 @@ class Bound:
             arguments["work"] = work
         for name, collection in self._collections.items():
             arguments[name] = work.of(collection)
+        for name, bundle in self._bundles.items():
+            arguments[name] = bundle(
+                **{part.name: work.of(self._wiring.collections[part.name]) for part in fields(bundle)}
+            )
         for name in self._provided:  # what is provided may be put in place after the handler was bound
             arguments[name] = self._wiring.provided[name]
         return await self._handler(**arguments)

@@ -21,11 +21,8 @@ from services.scheduling.ports import (
     BatchPlans,
     Dispositions,
     Enrolments,
-    ExamDays,
     Office,
-    Rooms,
     Sessions,
-    StaffMembers,
 )
 
 subscriptions = Subscriptions("scheduling")
@@ -77,98 +74,28 @@ async def cancel_sessions_on_cancellation_approved(
 
 
 @subscriptions.on(StartDelayApproved)
-async def delay_sessions_on_start_delay_approved(  # noqa: PLR0913 -- what an order may touch
-    *,
-    event: StartDelayApproved,
-    sessions: Sessions,
-    enrolments: Enrolments,
-    staff: StaffMembers,
-    rooms: Rooms,
-    exam_days: ExamDays,
-    dispositions: Dispositions,
-    now: datetime,
-) -> None:
+async def delay_sessions_on_start_delay_approved(event: StartDelayApproved, office: Office, now: datetime) -> None:
     """Sessions begin later on the same day (INC-20, INC-32)."""
-    office = Office(
-        sessions=sessions,
-        enrolments=enrolments,
-        staff=staff,
-        rooms=rooms,
-        exam_days=exam_days,
-        dispositions=dispositions,
-    )
     await use_cases.delay_sessions(office, order=event, now=now)
 
 
 @subscriptions.on(RescheduleApproved)
-async def reschedule_sessions_on_reschedule_approved(  # noqa: PLR0913 -- what an order may touch
-    *,
-    event: RescheduleApproved,
-    sessions: Sessions,
-    enrolments: Enrolments,
-    staff: StaffMembers,
-    rooms: Rooms,
-    exam_days: ExamDays,
-    dispositions: Dispositions,
-    now: datetime,
-) -> None:
+async def reschedule_sessions_on_reschedule_approved(event: RescheduleApproved, office: Office, now: datetime) -> None:
     """Sessions are held on another day, at another site, or are postponed (INC-17, INC-20, INC-23)."""
-    office = Office(
-        sessions=sessions,
-        enrolments=enrolments,
-        staff=staff,
-        rooms=rooms,
-        exam_days=exam_days,
-        dispositions=dispositions,
-    )
     await use_cases.reschedule_sessions(office, order=event, now=now)
 
 
 @subscriptions.on(ResitApproved)
-async def arrange_resit_on_resit_approved(  # noqa: PLR0913 -- what an order may touch
-    *,
-    event: ResitApproved,
-    sessions: Sessions,
-    enrolments: Enrolments,
-    staff: StaffMembers,
-    rooms: Rooms,
-    exam_days: ExamDays,
-    dispositions: Dispositions,
-    now: datetime,
-) -> None:
+async def arrange_resit_on_resit_approved(event: ResitApproved, office: Office, now: datetime) -> None:
     """Candidates sit a part again with the spare paper (INC-16)."""
-    office = Office(
-        sessions=sessions,
-        enrolments=enrolments,
-        staff=staff,
-        rooms=rooms,
-        exam_days=exam_days,
-        dispositions=dispositions,
-    )
     await use_cases.arrange_resit(office, order=event, now=now)
 
 
 @subscriptions.on(StaffReplacementApproved)
-async def replace_staff_on_staff_replacement_approved(  # noqa: PLR0913 -- what an order may touch
-    *,
-    event: StaffReplacementApproved,
-    sessions: Sessions,
-    enrolments: Enrolments,
-    staff: StaffMembers,
-    rooms: Rooms,
-    exam_days: ExamDays,
-    dispositions: Dispositions,
-    now: datetime,
+async def replace_staff_on_staff_replacement_approved(
+    event: StaffReplacementApproved, office: Office, now: datetime
 ) -> None:
     """Somebody takes the place of another one (INC-21)."""
-    office = Office(
-        sessions=sessions,
-        enrolments=enrolments,
-        staff=staff,
-        rooms=rooms,
-        exam_days=exam_days,
-        dispositions=dispositions,
-    )
     await use_cases.replace_staff(office, order=event, now=now)
 
 

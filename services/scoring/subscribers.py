@@ -10,7 +10,6 @@ from services.scoring import use_cases
 from services.scoring.ports import (
     Candidates,
     Codes,
-    Dispositions,
     Fingerprints,
     Handling,
     Lists,
@@ -55,30 +54,12 @@ async def call_off_sessions_on_cancellation_approved(event: CancellationApproved
 
 
 @subscriptions.on(ResultsVoidApproved)
-async def void_results_on_results_void_approved(  # noqa: PLR0913 -- what an order touches
-    *,
-    event: ResultsVoidApproved,
-    sessions: Sessions,
-    lists: Lists,
-    results: Results,
-    dispositions: Dispositions,
-    now: datetime,
-) -> None:
+async def void_results_on_results_void_approved(event: ResultsVoidApproved, handling: Handling, now: datetime) -> None:
     """What was sat inside the range does not count."""
-    handling = Handling(sessions=sessions, lists=lists, results=results, dispositions=dispositions)
     await use_cases.void_results(handling, order=event, now=now)
 
 
 @subscriptions.on(ZeroScoreApproved)
-async def score_zero_on_zero_score_approved(  # noqa: PLR0913 -- what an order touches
-    *,
-    event: ZeroScoreApproved,
-    sessions: Sessions,
-    lists: Lists,
-    results: Results,
-    dispositions: Dispositions,
-    now: datetime,
-) -> None:
+async def score_zero_on_zero_score_approved(event: ZeroScoreApproved, handling: Handling, now: datetime) -> None:
     """One part of one candidate counts zero."""
-    handling = Handling(sessions=sessions, lists=lists, results=results, dispositions=dispositions)
     await use_cases.score_zero(handling, order=event, now=now)

@@ -1,13 +1,15 @@
 """Deliveries: once in effect, parked with a reason, tried again when they came too early."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from libs.chassis.consuming import Received
+from libs.chassis.domain import Repository
 from libs.chassis.parking import PARKED, ParkState
 from libs.chassis.testing import NOON, Harness
-from libs.chassis.tests.parcels import PARCELS, ParcelFetched, ParcelSent, a_depot
+from libs.chassis.tests.parcels import PARCELS, Parcel, ParcelFetched, ParcelSent, a_depot
 from libs.chassis.wiring import UnknownParameterError
 
 SENT = ParcelSent(parcel_id="p-1", town="怀化", sent_at=NOON)
@@ -153,6 +155,36 @@ def test_a_handler_that_asks_for_what_nobody_provides_is_found_at_start(tmp_path
 
     with pytest.raises(UnknownParameterError, match="weather"):
         Harness(a_depot, tmp_path).service.wiring.bind(handler, "event")
+
+
+async def test_a_dataclass_of_repositories_is_handed_over_whole(tmp_path):
+    async def handler(desk: Desk) -> Desk:
+        return desk
+
+    async with Harness(a_depot, tmp_path) as depot:
+        bound = depot.service.wiring.bind(handler)
+        desk = await bound(depot.service.transactions.begin())
+
+        assert await desk.parcels.find_one("p-1") is None
+
+
+def test_a_dataclass_with_a_part_that_is_no_repository_is_no_bundle(tmp_path):
+    @dataclass
+    class Mixed:
+        parcels: object
+        weather: str
+
+    async def handler(desk: Mixed) -> None: ...
+
+    with pytest.raises(UnknownParameterError, match="desk"):
+        Harness(a_depot, tmp_path).service.wiring.bind(handler)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What somebody works with."""
+
+    parcels: Repository[Parcel]
 
 
 async def make_it_due(depot):
