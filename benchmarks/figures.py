@@ -5,12 +5,14 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 KEPT = Path("benchmarks/results.jsonl")
 
 Rows = list[tuple[str, str, str, str]]
+Say = Callable[[str, str], str]
 ENGLISH = ("measured", "here", "beside it, in the same run", "goal")
 CHINESE = ("测量项", "本系统", "同一次运行的对照", "目标")
 
@@ -26,12 +28,17 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
     def say(english: str, in_chinese: str) -> str:
         return in_chinese if chinese else english
 
-    pipeline, latency, timers = results["pipeline"], results["latency"], results["timers"]
-    batches, idle = results["batch"]["batches"], results["idle"]
-    killed, growth = timers["ours_100000_killed"], pipeline["growth"]
-    few, many = batches["600"], batches["10000"]
+    return [
+        *_pipeline(results["pipeline"], say),
+        *_promptness(results["latency"], results["timers"], say),
+        *_size(results["batch"], results["idle"], say),
+    ]
+
+
+def _pipeline(pipeline: dict[str, Any], say: Say) -> Rows:
     grouped = pipeline["plain_grouped"]["parcels_s"]["median"]
     one_of_plain = pipeline["plain"]["parcels_s_in_flight"]["1"]["median"]
+    growth = pipeline["growth"]
     return [
         (
             say("messages a second through six stages", "六级流水线，每秒消息数"),
@@ -63,6 +70,12 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
             "",
             say("flat", "持平"),
         ),
+    ]
+
+
+def _promptness(latency: dict[str, Any], timers: dict[str, Any], say: Say) -> Rows:
+    killed = timers["ours_100000_killed"]
+    return [
         (
             say("commit to handled in the next service at 50 a second, p99", "每秒 50 条，提交到下一服务处理完，p99"),
             f"{latency['ours']['ms']['p99']:.1f} ms",
@@ -93,6 +106,12 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
             ),
             "< 2 s",
         ),
+    ]
+
+
+def _size(batch: dict[str, Any], idle: dict[str, Any], say: Say) -> Rows:
+    few, many = batch["batches"]["600"], batch["batches"]["10000"]
+    return [
         (
             say("a batch of 10,000, registration to certificate", "一万人批次，报名到发证"),
             f"{many['seconds']:.0f} s",
@@ -104,7 +123,7 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
         ),
         (
             say("largest service in it", "其中最大的服务"),
-            f"{results['batch']['highest_peak_mib']:.0f} MiB",
+            f"{batch['highest_peak_mib']:.0f} MiB",
             "",
             "≤ 250 MiB",
         ),
