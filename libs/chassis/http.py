@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from libs.chassis.canonical import CanonicalLine
+from libs.chassis.canonical_line import CanonicalLine
 from libs.chassis.domain import (
     Aggregate,
     ConflictError,

@@ -7,7 +7,7 @@ import pytest
 from joserfc.jwk import OKPKey
 from structlog.testing import capture_logs
 
-from libs.chassis.canonical import CanonicalLine
+from libs.chassis.canonical_line import CanonicalLine
 from libs.chassis.http import LARGEST_UPLOAD, Routes, UndeclaredAccessError
 from libs.chassis.testing import NOON, Harness, a_token
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
