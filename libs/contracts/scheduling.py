@@ -27,7 +27,10 @@ class Assignment(Fact):
 
 
 class SessionPlanned(Event):
-    """A room is planned for one part, occupation and level: papers are opened by it, scoring knows its examiners."""
+    """A room is planned for one part, occupation and level: papers are opened by it, scoring knows its examiners.
+
+    `spare`: everybody there writes the spare form, as in a resit (INC-16); the first papers are not opened there.
+    """
 
     routing_key: ClassVar[str] = "scheduling.session-planned.v1"
 
@@ -42,6 +45,7 @@ class SessionPlanned(Event):
     candidates: int
     staff: list[Assignment]
     planned_at: Moment
+    spare: bool = False
 
 
 class CandidateScheduled(Event):

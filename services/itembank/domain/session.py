@@ -51,6 +51,7 @@ class ExamSession(Aggregate):
     ends_at: datetime
     staff: list[str]
     planned_at: datetime
+    spare_planned: bool = False
     spare_released_for: list[str] = field(default_factory=list)
     reprints: list[Reprint] = field(default_factory=list)
     called_off_at: datetime | None = None
@@ -68,6 +69,7 @@ class ExamSession(Aggregate):
             ends_at=planned.ends_at,
             staff=[one.staff_id for one in planned.staff],
             planned_at=planned.planned_at,
+            spare_planned=planned.spare,
         )
 
     def replan(self, planned: SessionPlanned) -> None:
@@ -78,6 +80,7 @@ class ExamSession(Aggregate):
         self.ends_at = planned.ends_at
         self.staff = [one.staff_id for one in planned.staff]
         self.planned_at = planned.planned_at
+        self.spare_planned = planned.spare
         if self.called_off_at and planned.planned_at > self.called_off_at:
             self.called_off_at = None
 
@@ -120,8 +123,8 @@ class ExamSession(Aggregate):
             paper.reprint(by=reprint.by, now=reprint.at)
 
     def forms_printed_from(self, source: Literal["spare", "copy"]) -> list[Form]:
-        """The spare; or, copied, what is written here: the spare if it was released, else the first papers."""
-        if source == "spare" or self.spare_released_for:
+        """The spare; or, copied, what is written here: the spare if it is in use, else the first papers."""
+        if source == "spare" or self._writes_spare:
             return ["spare"]
         return ["A", "B"] if self.part == "theory" else ["A"]
 
@@ -147,7 +150,11 @@ class ExamSession(Aggregate):
         mine = (self.batch_id, self.occupation_code, self.level, self.part)
         if (paper.batch_id, paper.occupation_code, paper.level, paper.part) != mine:
             raise WrongPaperError(paper.id, self.id)
-        if paper.form == "spare" and not self.spare_released_for:
+        if paper.form == "spare" and not self._writes_spare:
             raise SpareNotReleasedError(self.id)
-        if paper.form != "spare" and self.spare_released_for:
+        if paper.form != "spare" and self._writes_spare:
             raise SpareInUseError(self.id)
+
+    @property
+    def _writes_spare(self) -> bool:
+        return self.spare_planned or bool(self.spare_released_for)

@@ -196,6 +196,7 @@ def a_plan(
     starts_at=START,
     ends_at=END,
     planned_at=NOW,
+    spare=False,
 ):
     duties = ["chief-invigilator", "deputy-invigilator"] if part == "theory" else ["leader", "examiner", "examiner"]
     return SessionPlanned(
@@ -210,6 +211,7 @@ def a_plan(
         candidates=30,
         staff=[Assignment(staff_id=one, duty=duty) for one, duty in zip(staff, duties, strict=False)],
         planned_at=planned_at,
+        spare=spare,
     )
 
 

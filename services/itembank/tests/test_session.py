@@ -117,6 +117,25 @@ def test_the_spare_is_opened_only_after_its_release_and_then_nothing_else():
             session.admit(a_paper(form=form, sealed=True), by=CHIEF, now=START)
 
 
+@pytest.mark.rule("INC-16")
+def test_in_a_resit_the_spare_is_opened_without_a_release_and_nothing_that_was_seen():
+    resit = a_session(spare=True)
+
+    resit.admit(a_paper(form="spare", sealed=True), by=CHIEF, now=START)
+    for form in ("A", "B"):
+        with pytest.raises(SpareInUseError):
+            resit.admit(a_paper(form=form, sealed=True), by=CHIEF, now=START)
+    assert resit.forms_printed_from("copy") == ["spare"]
+
+
+def test_a_new_plan_says_anew_which_paper_is_opened():
+    session = a_session()
+
+    session.replan(a_plan(spare=True, planned_at=NOW + timedelta(minutes=1)))
+
+    session.admit(a_paper(form="spare", sealed=True), by=CHIEF, now=START)
+
+
 def test_the_release_of_a_spare_is_announced_to_every_incident_that_asked_once():
     session, spare = a_session(), a_paper(form="spare", sealed=True)
 

@@ -10,7 +10,6 @@ from libs.contracts.scheduling import Assignment, Duty, SessionPlanned, Sitting
 from services.scheduling.domain.errors import (
     AlreadyOnDutyError,
     DelayPastTheDayError,
-    NewDateNotAheadError,
     NotOnDutyHereError,
     PlanPublishedError,
     SessionAlreadyStartedError,
@@ -170,17 +169,6 @@ class PlannedSession(Aggregate):
         self._start_over()
         self.state = SessionState.POSTPONED
 
-    def hold_on(self, starts_at: datetime, *, room: Room, now: datetime) -> None:
-        """Be held at another time, or in another room; whoever was already let in comes again."""
-        self.must_be_movable()
-        if starts_at <= now:
-            raise NewDateNotAheadError(self.id)
-
-        self.starts_at, self.ends_at = starts_at, starts_at + self.length
-        self._start_over()
-        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
-        self._announce(now)
-
     def cancel(self) -> None:
         """Stop it, or do not hold it (停考)."""
         self.must_be_movable()
@@ -290,5 +278,6 @@ class PlannedSession(Aggregate):
                 candidates=len(self.seats),
                 staff=self.team,
                 planned_at=now,
+                spare=all(seat.form == "spare" for seat in self.seats),
             )
         )

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from services.scheduling.domain.errors import NewDateNotAheadError, ResitBeforeTheEndError
+from services.scheduling.domain.errors import NewDateNotAheadError, ResitBeforeTheEndError, SpareAlreadyWrittenError
 from services.scheduling.domain.planned_session import Seat, SessionState
 from services.scheduling.domain.session import Session
 
@@ -11,9 +11,14 @@ from services.scheduling.domain.session import Session
 def resit_of(
     session: Session, *, disposition_id: str, application_ids: Collection[str], starts_at: datetime, now: datetime
 ) -> Session:
-    """Those of a finished session who sit again keep their room, seat and team; its id follows from the decision."""
+    """Those of a finished session who sit again keep their room, seat and team; its id follows from the decision.
+
+    Where the spare was written already, no paper is left that nobody has seen.
+    """
     if session.state is not SessionState.FINISHED:
         raise ResitBeforeTheEndError(session.id)
+    if any(seat.form == "spare" for seat in session.seats):
+        raise SpareAlreadyWrittenError(session.id)
     if starts_at <= now:
         raise NewDateNotAheadError(session.id)
     return Session(

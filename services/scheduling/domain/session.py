@@ -11,6 +11,7 @@ from services.scheduling.domain.errors import (
     CandidateNotInSessionError,
     CheckInNotOpenError,
     EntryClosedError,
+    NewDateNotAheadError,
     NoTimeToMakeUpError,
     NotSessionStaffError,
     PracticalForfeitedError,
@@ -43,6 +44,19 @@ class Session(PlannedSession):
             site=room.site,
             room_seats=room.seats,
         )
+
+    def hold_on(self, starts_at: datetime, *, room: Room, use_spare: bool, now: datetime) -> None:
+        """Be held at another time, or in another room; whoever was already let in comes again."""
+        self.must_be_movable()
+        if starts_at <= now:
+            raise NewDateNotAheadError(self.id)
+
+        self.starts_at, self.ends_at = starts_at, starts_at + self.length
+        self._start_over()
+        if use_spare:
+            self._write_spare()
+        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
+        self._announce(now)
 
     def check_in(self, application_ids: list[str], *, by: str, now: datetime) -> None:
         """Admit candidates: all of the list, or none if one of them may not enter."""
@@ -161,6 +175,9 @@ class Session(PlannedSession):
             raise SessionFinishedError(self.id)
 
         self.spare_incident_id = incident_id
+        self._write_spare()
+
+    def _write_spare(self) -> None:
         for seat in self.seats:
             seat.form = "spare"
 

@@ -195,20 +195,23 @@ async def test_a_start_is_not_delayed_into_the_time_of_another_session(published
 
 
 @pytest.mark.rule("INC-20")
-async def test_a_session_is_held_on_another_day_with_everybody_told(incident, theory):
+@pytest.mark.parametrize("use_spare", [False, True])
+async def test_a_session_is_held_on_another_day_with_everybody_told(incident, theory, use_spare):
     await incident.order(
         RescheduleApproved,
         session_ids=[theory["session_id"]],
         new_date=date(2026, 9, 26),
         site="",
-        use_spare=False,
+        use_spare=use_spare,
     )
 
     session = await incident.harness.load(SESSIONS, theory["session_id"])
     assert session.starts_at == moment("2026-09-26T09:00:00+08:00")
-    assert incident.harness.published(SessionPlanned)[-1].starts_at == session.starts_at
+    planned = incident.harness.published(SessionPlanned)[-1]
+    assert (planned.starts_at, planned.spare) == (session.starts_at, use_spare)
     enrolment = await incident.harness.load(ENROLMENTS, ROWS[0])
-    assert [one.starts_at for one in enrolment.sittings if one.part == "theory"] == [session.starts_at]
+    [sitting] = [one for one in enrolment.sittings if one.part == "theory"]
+    assert (sitting.starts_at, sitting.form == "spare") == (session.starts_at, use_spare)
     assert len(incident.harness.published(CandidateScheduled)) == 8
 
 
@@ -358,6 +361,7 @@ async def test_those_inside_the_spread_sit_again_with_the_spare_paper(incident, 
     assert incident.answer == ([ROWS[1], ROWS[2]], {"stranger": "nobody-concerned"})
     planned = incident.harness.published(SessionPlanned)[-1]
     assert (planned.session_id, planned.candidates) == (f"{theory['session_id']}-r-{INCIDENT}-1", 2)
+    assert planned.spare
     told = incident.harness.published(CandidateScheduled)[-2:]
     assert sorted(one.application_id for one in told) == [ROWS[1], ROWS[2]]
     for one in told:

@@ -22,6 +22,7 @@ from services.scheduling.domain.errors import (
     SessionFinishedError,
     SessionNotHeldError,
     SessionNotPublishedError,
+    SpareAlreadyWrittenError,
 )
 from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.local_time import on_day
@@ -80,7 +81,7 @@ def act_of(name):
     return {
         "delay": lambda session: session.delay(30, now=EVE),
         "postpone": lambda session: session.postpone(),
-        "hold on": lambda session: session.hold_on(NINE_THEN, room=ROOM, now=EVE),
+        "hold on": lambda session: session.hold_on(NINE_THEN, room=ROOM, use_spare=False, now=EVE),
         "cancel": lambda session: session.cancel(),
         "replace": lambda session: session.replace(CHIEF, "S-0099", now=EVE),
     }[name]
@@ -182,7 +183,7 @@ def test_a_postponed_session_waits_and_binds_nobody(session):
 def test_a_session_is_arranged_anew_as_if_it_had_not_begun(session):
     session = session()
 
-    session.hold_on(NINE_THEN, room=a_theory_room("T102", number=2), now=NINE)
+    session.hold_on(NINE_THEN, room=a_theory_room("T102", number=2), use_spare=False, now=NINE)
 
     assert (session.state, session.room_id, session.room_number, session.present) == (
         SessionState.PUBLISHED, "T102", 2, 0
@@ -194,7 +195,7 @@ def test_time_made_up_on_the_day_is_no_part_of_the_session_arranged_anew():
     session = a_running_session()
     session.extend(incident_id="I-1", minutes=20, now=NINE)
 
-    session.hold_on(NINE_THEN, room=ROOM, now=NINE)
+    session.hold_on(NINE_THEN, room=ROOM, use_spare=False, now=NINE)
 
     assert session.ends_at == NINE_THEN + 90 * MINUTE
 
@@ -205,9 +206,9 @@ def test_a_session_is_arranged_anew_for_a_time_to_come(starts_at, refused):
 
     if refused:
         with pytest.raises(NewDateNotAheadError):
-            session.hold_on(starts_at, room=ROOM, now=NINE)
+            session.hold_on(starts_at, room=ROOM, use_spare=False, now=NINE)
     else:
-        session.hold_on(starts_at, room=ROOM, now=NINE)
+        session.hold_on(starts_at, room=ROOM, use_spare=False, now=NINE)
 
 
 def test_another_day_keeps_the_time_of_the_sites_clock():
@@ -433,6 +434,18 @@ def test_exactly_those_sit_again_with_the_spare_paper_at_their_seats(again):
         (seat.number, seat.application_id) for seat in session.seats
     }
     assert (resit.id, resit.state, resit.length) == (f"{session.id}-r-I-1-2", SessionState.DRAFT, 90 * MINUTE)
+
+
+@pytest.mark.rule("INC-16")
+def test_nothing_is_sat_again_where_the_spare_was_written():
+    session = a_session()
+    session.use_spare_paper("I-0")
+    session.check_in(["0001"], by=CHIEF, now=NINE)
+    session.start(by=CHIEF, now=NINE)
+    session.finish(by=CHIEF, now=session.ends_at)
+
+    with pytest.raises(SpareAlreadyWrittenError):
+        resit_of(session, disposition_id="I-1:2", application_ids=["0001"], starts_at=NINE_THEN, now=session.ends_at)
 
 
 def test_who_was_absent_does_not_sit_again():

@@ -104,7 +104,7 @@ async def reschedule_sessions(office: Office, *, order: RescheduleApproved, now:
         session.must_be_movable()
         starts_at = on_day(day, session.starts_at)
         room = await _free_room(office, session, site=order.site, starts_at=starts_at, neighbours=neighbours)
-        session.hold_on(starts_at, room=room, now=now)
+        session.hold_on(starts_at, room=room, use_spare=order.use_spare, now=now)
         neighbours.enter(session)
         await _tell_candidates(office, session, now=now)
 

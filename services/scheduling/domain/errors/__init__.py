@@ -32,6 +32,7 @@ from services.scheduling.domain.errors.incidents import (
     ResitBeforeTheEndError,
     ResitDateMissingError,
     SessionNotHeldError,
+    SpareAlreadyWrittenError,
 )
 from services.scheduling.domain.errors.planning import (
     AlreadyEnrolledError,
@@ -124,6 +125,7 @@ __all__ = [
     "SessionNotRunningError",
     "SessionTooFullError",
     "ShortageError",
+    "SpareAlreadyWrittenError",
     "StaffNotFoundError",
     "SupervisorExaminesError",
     "SupervisorsShortError",

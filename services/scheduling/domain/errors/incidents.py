@@ -102,6 +102,15 @@ class ResitBeforeTheEndError(ConflictError):
         super().__init__(f"场次 {session_id} 尚未结束，不能安排重考。")
 
 
+class SpareAlreadyWrittenError(ConflictError):
+    """INC-16: what is sat again is sat with a spare that nobody has seen."""
+
+    slug = "spare-already-written"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 已使用备用卷，没有未启用的试卷可供重考。")
+
+
 class NobodyConcernedError(ConflictError):
     """INC-16: those who sit again sat in one of the sessions that are named."""
 
