@@ -1,10 +1,14 @@
 """The duty console: notices are pushed to the open ones, and delivered when one has shown them."""
 
 import asyncio
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from services.incident.channels.way import Message, RefusedError
+
+BACK_WITHIN = 3.0
 
 
 class Screen:
@@ -29,28 +33,45 @@ class Screen:
 
 
 class Console:
-    """Who is looking. An address is a person's id."""
+    """Who is looking. An address is a person's id.
 
-    def __init__(self) -> None:
+    A live feed is cut now and then and opened again at once: for a few seconds whoever has just left is waited for.
+    """
+
+    def __init__(self, back_within: float = BACK_WITHIN) -> None:
+        self._back_within = back_within
         self._screens: dict[Screen, str] = {}
+        self._left: dict[str, float] = {}
+        self._opened = asyncio.Event()
 
     @contextmanager
     def watched_by(self, person_id: str) -> Iterator[Screen]:
         """A screen of this person, as long as it is open."""
         screen = Screen()
         self._screens[screen] = person_id
+        self._opened.set()
         try:
             yield screen
         finally:
             del self._screens[screen]
+            self._left[person_id] = time.monotonic()
 
     async def send(self, message: Message, address: str) -> str:
         """See `Way`. Where nobody is looking, waiting does not help this notice: its next channel does."""
-        screens = [screen for screen, person_id in self._screens.items() if person_id == address]
-        if not screens:
-            raise RefusedError("console-closed")
+        screens = await self._open_to(address)
         shown = asyncio.get_running_loop().create_future()
         for screen in screens:
             screen.push(message, shown)
         await shown
         return ""
+
+    async def _open_to(self, person_id: str) -> list[Screen]:
+        patience = self._left.get(person_id, -math.inf) + self._back_within - time.monotonic()
+        try:
+            async with asyncio.timeout(max(patience, 0.0)):
+                while not (screens := [one for one, watcher in self._screens.items() if watcher == person_id]):
+                    self._opened.clear()
+                    await self._opened.wait()
+        except TimeoutError:
+            raise RefusedError("console-closed") from None
+        return screens

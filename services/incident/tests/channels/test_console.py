@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.incident.channels.console import Console
+from services.incident.channels.console import BACK_WITHIN, Console
 from services.incident.channels.way import RefusedError
 from services.incident.tests.channels.worlds import a_message
 
@@ -49,9 +49,28 @@ async def test_a_screen_that_never_shows_it_is_no_receipt(console):
             await console.send(a_message(), SOMEBODY)
 
 
-async def test_a_console_that_nobody_has_open_is_not_waited_for(console):
+async def test_a_console_that_nobody_had_open_is_not_waited_for(console):
+    with console.watched_by("S-0007"), pytest.raises(RefusedError, match="console-closed"):
+        async with asyncio.timeout(BACK_WITHIN / 2):
+            await console.send(a_message(), SOMEBODY)
+
+
+async def test_a_feed_that_is_cut_and_opened_again_loses_no_notice(console):
+    with console.watched_by(SOMEBODY):
+        """The feed is cut every minute."""
+    sent = await sending(console)
+
+    with console.watched_by(SOMEBODY) as screen:
+        await asyncio.sleep(0)
+        assert screen.take() == [a_message()]
+        screen.take()
+        await sent
+
+
+async def test_who_does_not_come_back_is_told_by_other_ways():
+    console = Console(back_within=0.05)
     with console.watched_by(SOMEBODY):
         """Open for a moment."""
 
-    with console.watched_by("S-0007"), pytest.raises(RefusedError, match="console-closed"):
+    with pytest.raises(RefusedError, match="console-closed"):
         await console.send(a_message(), SOMEBODY)
