@@ -58,6 +58,17 @@ class CertificateIssued(Event):
     issued_at: Moment
 
 
+class CertificateSuspended(Event):
+    """What a certificate was issued for became void; verification says so. Taking it back is for people (CER-33)."""
+
+    routing_key: ClassVar[str] = "certification.certificate-suspended.v1"
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    suspended_at: Moment
+
+
 class PartKept(Event):
     """Only one part was passed; it counts for the same occupation and level until `valid_until` (SCO-03)."""
 

@@ -2,13 +2,18 @@
 
 from typing import ClassVar, Literal
 
-from libs.contracts.event import DispositionAnswer, Event, Level, Moment, OccupationCode, Score
+from pydantic import Field
+
+from libs.contracts.event import DispositionAnswer, Event, Level, Moment, OccupationCode, Part, Score
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
 
 
 class ScorePublished(Event):
-    """A candidate's result is posted for public notice (SCO-27). A part not sat or not applied for has no score."""
+    """A candidate's result is posted for public notice (SCO-27). A part not sat or not applied for has no score.
+
+    `void` are the parts that were sat and do not count (INC-16, INC-22): failed, without a score.
+    """
 
     routing_key: ClassVar[str] = "scoring.score-published.v1"
 
@@ -21,6 +26,7 @@ class ScorePublished(Event):
     practical_score: Score | None
     practical_outcome: Outcome
     published_at: Moment
+    void: list[Part] = Field(default=[])
 
 
 class ScoreCorrected(Event):
@@ -38,6 +44,30 @@ class ScoreCorrected(Event):
     practical_outcome: Outcome
     reason: str
     corrected_at: Moment
+    void: list[Part] = Field(default=[])
+
+
+class ResultAmended(Event):
+    """A posted result changed by a decision of the head, not by an objection; certification posts it anew.
+
+    `void`: parts of it do not count any more (INC-16, INC-17, INC-22). `resit`: a part was sat again (INC-16).
+    `revision` counts on from that of `ScoreCorrected`; the scores and `void` are what the whole result is now.
+    """
+
+    routing_key: ClassVar[str] = "scoring.result-amended.v1"
+
+    application_id: str
+    batch_id: str
+    cause: Literal["void", "resit"]
+    incident_id: str | None
+    revision: int
+    theory_score: Score | None
+    theory_outcome: Outcome
+    practical_score: Score | None
+    practical_outcome: Outcome
+    void: list[Part]
+    amended_by: str
+    amended_at: Moment
 
 
 class ResultDispositionAnswered(Event, DispositionAnswer):

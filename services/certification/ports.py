@@ -1,6 +1,7 @@
 """What the use cases need from outside."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Repository
@@ -17,6 +18,15 @@ Notices = Repository[Notice]
 Objections = Repository[Objection]
 Ledgers = Repository[NumberLedger]
 Certificates = Repository[Certificate]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amending:
+    """What a decision of the head about a posted result touches."""
+
+    notices: Notices
+    objections: Objections
+    certificates: Certificates
 
 
 class Press(Protocol):

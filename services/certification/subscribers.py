@@ -6,14 +6,14 @@ from libs.chassis.consuming import Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.timers import TimerHandlers
 from libs.contracts.registration import BatchOpened, CandidateApproved
-from libs.contracts.scoring import ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from services.certification import use_cases
 from services.certification.domain.batch import ISSUE_KIND, Batch, Offer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.notice import NOTICE_ENDS_KIND
 from services.certification.domain.result import PartResult, Result
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import Batches, Candidates, Certificates, Cipher, Ledgers, Notices, Press
+from services.certification.ports import Amending, Batches, Candidates, Certificates, Cipher, Ledgers, Notices, Press
 from services.certification.settings import Settings
 from services.certification.use_cases.issuing import IssueDesk
 
@@ -87,6 +87,23 @@ async def correct_result_on_score_corrected(event: ScoreCorrected, notices: Noti
     )
 
 
+@subscriptions.on(ResultAmended)
+async def amend_result_on_result_amended(
+    event: ResultAmended, amending: Amending, calendar: WorkingCalendar, now: datetime
+) -> None:
+    """What the head decided is posted anew, and a certificate of it suspended."""
+    await use_cases.amend_result(
+        amending,
+        application_id=event.application_id,
+        revision=event.revision,
+        result=_result(event),
+        by=event.amended_by,
+        amended_at=event.amended_at,
+        calendar=calendar,
+        now=now,
+    )
+
+
 @timers.on(NOTICE_ENDS_KIND)
 async def end_notice_when_due(deadline: Deadline, notices: Notices, now: datetime) -> None:
     """Midnight after the fifth working day."""
@@ -122,7 +139,7 @@ async def issue_certificates_when_due(  # noqa: PLR0913 -- injected
     await use_cases.issue_certificates(desk, batch_id=deadline.payload["batch_id"], run_key=deadline.key, now=now)
 
 
-def _result(event: ScorePublished | ScoreCorrected) -> Result:
+def _result(event: ScorePublished | ScoreCorrected | ResultAmended) -> Result:
     return Result(
         theory=PartResult(score=event.theory_score, outcome=event.theory_outcome),
         practical=PartResult(score=event.practical_score, outcome=event.practical_outcome),

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
-from services.scoring.domain.result import PartResult, Result
+from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import ScriptState, standing_of
 from services.scoring.ports import Candidates, Codes, Lists, Results, Scripts, Sessions
@@ -68,14 +68,15 @@ class ListView(BaseModel):
 
 
 class PartView(BaseModel):
-    """A published part."""
+    """A published part. One that is void was sat and does not count."""
 
     score: Decimal | None
     outcome: Outcome
+    void: bool
 
 
 class ResultView(BaseModel):
-    """A published result; `revision` counts re-checks."""
+    """A published result; `revision` counts what changed it afterwards."""
 
     application_id: str
     batch_id: str
@@ -198,13 +199,13 @@ def result_view(result: Result) -> ResultView:
         level=result.level,
         theory=_part(result.theory),
         practical=_part(result.practical),
-        revision=len(result.revisions),
+        revision=result.revision,
         published_at=result.published_at.isoformat(),
     )
 
 
 def _part(part: PartResult) -> PartView:
-    return PartView(score=part.score, outcome=part.outcome)
+    return PartView(score=part.score, outcome=part.outcome, void=part == VOID)
 
 
 async def progress_of_batch(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from libs.chassis.domain import Aggregate
-from libs.contracts.certification import CertificateIssued
+from libs.contracts.certification import CertificateIssued, CertificateSuspended
 from services.certification.domain.batch import Batch, printed_work_type
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.errors import NotEntitledError, NotReleasedError
@@ -22,6 +22,7 @@ class Status(StrEnum):
     """What the public is told about a certificate."""
 
     VALID = "valid"
+    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +149,21 @@ class Certificate(Aggregate):
             )
         )
         return certificate
+
+    def suspend(self, *, now: datetime) -> None:
+        """What it was issued for became void. It is taken back by people (CER-33); one suspended stays so."""
+        if self.status is Status.SUSPENDED:
+            return
+
+        self.status = Status.SUSPENDED
+        self.record(
+            CertificateSuspended(
+                certificate_number=self.id,
+                application_id=self.application_id,
+                batch_id=self.batch_id,
+                suspended_at=now,
+            )
+        )
 
 
 def print_serial(number: str, *, copy: int = FIRST_PRINT) -> str:

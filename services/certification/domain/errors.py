@@ -24,6 +24,7 @@ ConflictError
 NotYetError
 ├── CandidateUnknownError       the approval of this candidate has not come yet
 ├── BatchUnknownError           the opening of this batch has not come yet
+├── ResultNotYetPostedError     the publication of this result has not come yet
 └── CorrectionOutOfOrderError   an earlier correction has not come yet
 """
 
@@ -254,6 +255,15 @@ class BatchUnknownError(NotYetError):
 
     def __init__(self, batch_id: str) -> None:
         super().__init__(f"尚未收到批次 {batch_id} 的开通信息。")
+
+
+class ResultNotYetPostedError(NotYetError):
+    """SCO-27: what is corrected or amended was posted before."""
+
+    slug = "result-not-yet-posted"
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__(f"尚未收到报名记录 {application_id} 的公布成绩。")
 
 
 class CorrectionOutOfOrderError(NotYetError):

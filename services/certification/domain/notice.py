@@ -136,23 +136,36 @@ class Notice(Aggregate):
         self, *, objection_id: str, revision: int, result: Result, corrected_at: datetime, calendar: WorkingCalendar
     ) -> None:
         """Post the corrected result anew, for five working days counted from the correction."""
+        self.must_await(revision)
+        if objection_id not in self.awaited_corrections:
+            raise ObjectionNotUpheldError
+        self._repost(result, revision=revision, at=corrected_at, calendar=calendar)
+
+        self.awaited_corrections.remove(objection_id)
+        self._lift_hold()
+
+    def amend(self, *, revision: int, result: Result, amended_at: datetime, calendar: WorkingCalendar) -> None:
+        """Post what the head decided anew, for five working days counted from the decision, however far it had come.
+
+        Only a certificate that was issued meanwhile is not undone by it; its number stays.
+        """
+        self.must_await(revision)
+        self._repost(result, revision=revision, at=amended_at, calendar=calendar)
+
+        self.released_at = self.kept_part = self.kept_until = self.withheld_because = None
+        self._lift_hold()
+
+    def must_await(self, revision: int) -> None:
+        """Changes are posted once and in their order."""
         if revision <= self.revision:
             raise CorrectionRepeatedError
         if revision > self.revision + 1:
             raise CorrectionOutOfOrderError
-        if objection_id not in self.awaited_corrections:
-            raise ObjectionNotUpheldError
-        result.require_consistent()
-        first, last = calendar.period_after(shanghai_date(corrected_at), days=NOTICE_DAYS)
 
-        self.awaited_corrections.remove(objection_id)
-        self.revision = revision
-        self.result = result
-        self.posted_at = corrected_at
-        self.notice_from, self.notice_until, self.ends_at = first, last, end_of(last)
-        self.stood_full_term = False
-        self._lift_hold()
-        self._arm()
+    def drop_objection(self, objection_id: str) -> None:
+        """Nothing is left of what was objected to: hold the result for it no longer."""
+        self.open_objections = [one for one in self.open_objections if one != objection_id]
+        self.awaited_corrections = [one for one in self.awaited_corrections if one != objection_id]
 
     def end(self, *, now: datetime) -> None:
         """The five days are over: release, unless an objection still holds the result (SCO-27)."""
@@ -180,6 +193,15 @@ class Notice(Aggregate):
 
         self.stage = Stage.WITHHELD
         self.withheld_because = because
+
+    def _repost(self, result: Result, *, revision: int, at: datetime, calendar: WorkingCalendar) -> None:
+        result.require_consistent()
+        first, last = calendar.period_after(shanghai_date(at), days=NOTICE_DAYS)
+
+        self.revision, self.result, self.posted_at = revision, result, at
+        self.notice_from, self.notice_until, self.ends_at = first, last, end_of(last)
+        self.stood_full_term = False
+        self._arm()
 
     def _arm(self) -> None:
         self.set_deadline(

@@ -15,6 +15,7 @@ from services.certification.domain.errors import (
 from services.certification.domain.notice import Notice
 
 Decision = Literal["upheld", "dismissed"]
+NOTHING_LEFT = "该科目成绩已宣布无效，异议随之终结。"
 
 
 @dataclass(kw_only=True)
@@ -69,14 +70,23 @@ class Objection(Aggregate):
         if not reason.strip():
             raise ReasonMissingError
 
-        self.decision = decision
-        self.decision_reason = reason.strip()
-        self.decided_by = by
-        self.decided_at = now
         if decision == "upheld":
             notice.uphold_objection(self.id)
         else:
             notice.dismiss_objection(self.id, now=now)
+        self._settle(decision, reason=reason.strip(), by=by, now=now)
+
+    def lapse(self, *, notice: Notice, by: str, now: datetime) -> None:
+        """The part became void: nothing is left to decide, or to correct."""
+        notice.drop_objection(self.id)
+        if self.decision is None:
+            self._settle("dismissed", reason=NOTHING_LEFT, by=by, now=now)
+
+    def _settle(self, decision: Decision, *, reason: str, by: str, now: datetime) -> None:
+        self.decision = decision
+        self.decision_reason = reason
+        self.decided_by = by
+        self.decided_at = now
         self.record(
             ObjectionDecided(
                 objection_id=self.id,

@@ -19,6 +19,11 @@ class PartResult:
     outcome: Outcome
 
     @property
+    def void(self) -> bool:
+        """Sat, and it does not count."""
+        return self.outcome == "failed" and self.score is None
+
+    @property
     def passed(self) -> bool:
         """At least 60 marks, and scoring calls it passed too (a voided part is not)."""
         return self.outcome == "passed" and self.score is not None and self.score >= PASS_MARK
@@ -40,6 +45,12 @@ class Result:
         """Raises `PartNotPostedError` if the candidate did not apply for this part."""
         if (self.theory if part == "theory" else self.practical).outcome == "not-taken":
             raise PartNotPostedError
+
+    @property
+    def void_parts(self) -> list[Part]:
+        """The parts that do not count."""
+        parts: list[tuple[Part, PartResult]] = [("theory", self.theory), ("practical", self.practical)]
+        return [part for part, result in parts if result.void]
 
     @property
     def passed_parts(self) -> list[Part]:

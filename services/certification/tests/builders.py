@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
-from libs.contracts.scoring import ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from services.certification.domain import batch as batches
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Sheet
@@ -156,4 +156,24 @@ def a_score_corrected(ordinal=1, *, objection=1, revision=1, theory="80.0", prac
         practical_outcome=result.practical.outcome,
         reason="漏计一题",
         corrected_at=corrected_at,
+    )
+
+
+def a_result_amended(ordinal=1, *, revision=1, theory=None, practical="75.5", cause="void", amended_at=PUBLISHED):
+    """A part without a score is void."""
+    theory_part, practical_part = (a_part(score, None if score else "failed") for score in (theory, practical))
+    result = Result(theory=theory_part, practical=practical_part)
+    return ResultAmended(
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        cause=cause,
+        incident_id=f"{BATCH_ID}-0123456789ab",
+        revision=revision,
+        theory_score=result.theory.score,
+        theory_outcome=result.theory.outcome,
+        practical_score=result.practical.score,
+        practical_outcome=result.practical.outcome,
+        void=result.void_parts,
+        amended_by="S-0099",
+        amended_at=amended_at,
     )

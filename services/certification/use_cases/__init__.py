@@ -2,6 +2,7 @@
 
 from services.certification.use_cases.issuing import issue_certificates
 from services.certification.use_cases.noticing import (
+    amend_result,
     correct_result,
     decide_objection,
     end_notice,
@@ -12,6 +13,7 @@ from services.certification.use_cases.noticing import (
 )
 
 __all__ = [
+    "amend_result",
     "correct_result",
     "decide_objection",
     "end_notice",

@@ -47,17 +47,19 @@ class IssueDesk:
         """
         found = await self.notices.find({"batch_stage": batch_stage(batch.id, Stage.RELEASED)}, limit=self.block)
         cases = [Case(notice, await self.candidates.get(notice.id)) for notice in found.items]
-        entitled = await self._printable(self._inside_scope(cases, batch))
+        entitled = await self._printable(self._entitled(cases, batch))
         if entitled:
             await self._issue(entitled, batch, now=now)
         for case in cases:
             self.notices.save(case.notice)
         return bool(cases)
 
-    def _inside_scope(self, cases: Sequence[Case], batch: Batch) -> list[Case]:
+    def _entitled(self, cases: Sequence[Case], batch: Batch) -> list[Case]:
         entitled: list[Case] = []
         for case in cases:
             because = certificate_withholding_policy(case.candidate, batch)
+            if case.notice.certificate_number:
+                because = Withholding.NOT_TAKEN_BACK
             if because:
                 case.notice.withhold(because)
             else:

@@ -10,12 +10,13 @@ from services.certification.domain.errors import (
     BatchUnknownError,
     CandidateUnknownError,
     ResultAlreadyPostedError,
+    ResultNotYetPostedError,
 )
 from services.certification.domain.notice import Notice
 from services.certification.domain.objection import Decision, Objection
 from services.certification.domain.result import Result
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import Batches, Candidates, Notices, Objections
+from services.certification.ports import Amending, Batches, Candidates, Notices, Objections
 
 
 async def keep_batch(batches: Batches, batch: Batch) -> None:
@@ -64,11 +65,38 @@ async def correct_result(  # noqa: PLR0913 -- what a correction consists of
     calendar: WorkingCalendar,
 ) -> None:
     """Post a corrected result anew."""
-    notice = await notices.get(application_id)
+    notice = await _posted(notices, application_id)
     notice.correct(
         objection_id=objection_id, revision=revision, result=result, corrected_at=corrected_at, calendar=calendar
     )
     notices.save(notice)
+
+
+async def amend_result(  # noqa: PLR0913 -- what an amendment consists of
+    amending: Amending,
+    *,
+    application_id: str,
+    revision: int,
+    result: Result,
+    by: str,
+    amended_at: datetime,
+    calendar: WorkingCalendar,
+    now: datetime,
+) -> None:
+    """Post what was decided about a result; whatever depended on a part that is void falls with it."""
+    notice = await _posted(amending.notices, application_id)
+    notice.must_await(revision)
+    for objection_id in [*notice.open_objections, *notice.awaited_corrections]:
+        objection = await amending.objections.get(objection_id)
+        if objection.part in result.void_parts:
+            objection.lapse(notice=notice, by=by, now=now)
+            amending.objections.save(objection)
+    notice.amend(revision=revision, result=result, amended_at=amended_at, calendar=calendar)
+    amending.notices.save(notice)
+    if notice.certificate_number:
+        certificate = await amending.certificates.get(notice.certificate_number)
+        certificate.suspend(now=now)
+        amending.certificates.save(certificate)
 
 
 async def end_notice(notices: Notices, *, application_id: str, now: datetime) -> None:
@@ -105,3 +133,10 @@ async def decide_objection(  # noqa: PLR0913 -- what a decision consists of
     objection.decide(decision, notice=notice, reason=reason, by=by, now=now)
     notices.save(notice)
     objections.save(objection)
+
+
+async def _posted(notices: Notices, application_id: str) -> Notice:
+    notice = await notices.find_one(application_id)
+    if notice is None:
+        raise ResultNotYetPostedError(application_id)
+    return notice

@@ -1,5 +1,6 @@
-"""A candidate's published result; after registration only a documented re-check adds a revision (SCO-09)."""
+"""A candidate's published result; only a documented re-check or a decision of the head adds a revision (SCO-09)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Literal, Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Level, Part
-from libs.contracts.scoring import Outcome, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import Outcome, ResultAmended, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors import (
     AlreadyRecheckedError,
     NotSatError,
@@ -18,6 +19,8 @@ from services.scoring.domain.errors import (
 from services.scoring.domain.marks import a_reason, a_score, outcome_of
 
 Decision = Literal["upheld", "dismissed"]
+Cause = Literal["void", "resit"]
+PARTS: tuple[Part, Part] = ("theory", "practical")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,18 @@ class Revision:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Amendment:
+    """What a decision of the head changed: both values of each part, for which incident, who approved."""
+
+    cause: Cause
+    before: dict[Part, PartResult]
+    after: dict[Part, PartResult]
+    incident_id: str | None
+    by: str
+    at: datetime
+
+
 @dataclass(kw_only=True)
 class Result(Aggregate):
     """`id` is the application's. It exists from publication on, not before (SEC-08)."""
@@ -76,6 +91,7 @@ class Result(Aggregate):
     published_at: datetime
     objections: dict[str, Objection] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
 
     @classmethod
     def publish(  # noqa: PLR0913 -- the whole result is known at once
@@ -110,9 +126,20 @@ class Result(Aggregate):
                 practical_score=practical.score,
                 practical_outcome=practical.outcome,
                 published_at=now,
+                void=result.void,
             )
         )
         return result
+
+    @property
+    def revision(self) -> int:
+        """How often it was changed since it was posted."""
+        return len(self.revisions) + len(self.amendments)
+
+    @property
+    def void(self) -> list[Part]:
+        """The parts that were sat and do not count."""
+        return [part for part in PARTS if self._of(part) == VOID]
 
     def note_objection(self, objection_id: str, objection: Objection) -> None:
         """Keep how an objection was decided; only an upheld one opens the way to a re-check."""
@@ -137,17 +164,14 @@ class Result(Aggregate):
             raise NotUpheldError
         if any(revision.objection_id == objection_id for revision in self.revisions):
             raise AlreadyRecheckedError(objection_id)
-        before = (self.theory if part == "theory" else self.practical).score
+        before = self._of(part).score
         if before is None:
             raise NotSatError(part)
         if second_by is not None and second_by == by:
             raise SecondPersonError
         score, reason = a_score(score), a_reason(reason)
 
-        if part == "theory":
-            self.theory = scored(score)
-        else:
-            self.practical = scored(score)
+        self._put(part, scored(score))
         self.revisions.append(
             Revision(
                 objection_id=objection_id,
@@ -165,12 +189,57 @@ class Result(Aggregate):
                 application_id=self.id,
                 batch_id=self.batch_id,
                 objection_id=objection_id,
-                revision=len(self.revisions),
+                revision=self.revision,
                 theory_score=self.theory.score,
                 theory_outcome=self.theory.outcome,
                 practical_score=self.practical.score,
                 practical_outcome=self.practical.outcome,
                 reason=reason,
                 corrected_at=now,
+                void=self.void,
             )
         )
+
+    def make_void(self, parts: Collection[Part], *, incident_id: str, by: str, now: datetime) -> None:
+        """What was posted of these parts does not count any more (INC-16, INC-17, INC-22). What is void stays void."""
+        counting = [part for part in parts if self._of(part) != VOID]
+        if not counting:
+            return
+
+        self.objections = {key: one for key, one in self.objections.items() if one.part not in counting}
+        self._amend("void", dict.fromkeys(counting, VOID), incident_id=incident_id, by=by, now=now)
+
+    def _amend(
+        self, cause: Cause, after: dict[Part, PartResult], *, incident_id: str | None, by: str, now: datetime
+    ) -> None:
+        before = {part: self._of(part) for part in after}
+        for part, result in after.items():
+            self._put(part, result)
+        self.amendments.append(
+            Amendment(cause=cause, before=before, after=after, incident_id=incident_id, by=by, at=now)
+        )
+        self.record(
+            ResultAmended(
+                application_id=self.id,
+                batch_id=self.batch_id,
+                cause=cause,
+                incident_id=incident_id,
+                revision=self.revision,
+                theory_score=self.theory.score,
+                theory_outcome=self.theory.outcome,
+                practical_score=self.practical.score,
+                practical_outcome=self.practical.outcome,
+                void=self.void,
+                amended_by=by,
+                amended_at=now,
+            )
+        )
+
+    def _of(self, part: Part) -> PartResult:
+        return self.theory if part == "theory" else self.practical
+
+    def _put(self, part: Part, result: PartResult) -> None:
+        if part == "theory":
+            self.theory = result
+        else:
+            self.practical = result

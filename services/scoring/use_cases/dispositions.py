@@ -11,17 +11,22 @@ from services.scoring.ports import Handling, Sessions
 
 
 async def void_results(handling: Handling, *, order: ResultsVoidApproved, now: datetime) -> None:
-    """Nothing that these candidates sat in these sessions counts (INC-16, INC-22)."""
+    """Nothing that these candidates sat in these sessions counts (INC-16, INC-17, INC-22), posted or not."""
     sessions = [await _finished(handling, session_id) for session_id in order.session_ids]
 
     async def void(application_id: str) -> None:
-        await _must_not_be_published(handling, application_id)
         sat = [session for session in sessions if application_id in session.present]
         if not sat:
             raise NotInRangeError
-        for session in sat:
+        counting = [session for session in sat if application_id not in session.voided]
+        for session in counting:
             session.void(application_id)
             await _keep(handling, session)
+        result = await handling.results.find_one(application_id)
+        if result:
+            parts = [session.part for session in counting]
+            result.make_void(parts, incident_id=order.incident_id, by=order.approved_by, now=now)
+            handling.results.save(result)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
     await carry_out(handling.dispositions, disposition, order.application_ids, void, now=now)

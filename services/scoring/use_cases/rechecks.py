@@ -35,4 +35,4 @@ async def recheck_result(  # noqa: PLR0913 -- a re-check is documented: for what
     result = await results.get(application_id)
     result.recheck(objection_id, part, score, reason=reason, by=by, second_by=second_by, now=now)
     results.save(result)
-    return len(result.revisions)
+    return result.revision

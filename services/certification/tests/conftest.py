@@ -1,0 +1,51 @@
+"""The service under test, and what is done to it through its front doors."""
+
+import pytest
+
+from libs.chassis.testing import Harness
+from services.certification.main import build
+from services.certification.tests.builders import (
+    BATCH_ID,
+    PUBLISHED,
+    a_batch_opened,
+    a_candidate_approved,
+    a_score_published,
+)
+
+CLERK = ("S-0001", "general-office")
+DIRECTOR = ("S-0002", "director")
+
+
+@pytest.fixture
+async def certification(tmp_path):
+    async with Harness(build, tmp_path, now=PUBLISHED) as harness:
+        yield harness
+
+
+async def post_results(harness, *results, **candidate):
+    """Deliver all that leads to posted results; each of `results` are the marks of one candidate."""
+    await harness.deliver(a_batch_opened())
+    for ordinal, marks in enumerate(results, start=1):
+        level = marks.pop("level", 5)
+        approved = {"level": level, **candidate}
+        await harness.deliver(a_candidate_approved(harness.cipher, ordinal, **approved))
+        await harness.deliver(a_score_published(ordinal, level=level, **marks))
+
+
+async def progress(harness):
+    answer = await harness.get(f"/batches/{BATCH_ID}/progress", as_=CLERK)
+    return {stage: count for stage, count in answer.json().items() if count}
+
+
+async def lodge(harness, ordinal=1, *, as_=CLERK, **changes):
+    body = {"application_id": f"{BATCH_ID}-{ordinal:05d}", "part": "theory", "reason": "漏计分", **changes}
+    return await harness.post("/objections", json=body, as_=as_)
+
+
+async def decide(harness, decision, *, ordinal=1, as_=DIRECTOR):
+    path = f"/objections/{BATCH_ID}-{ordinal:05d}-o1/decision"
+    return await harness.post(path, json={"decision": decision, "reason": "已复核"}, as_=as_)
+
+
+async def certificates(harness):
+    return (await harness.get(f"/batches/{BATCH_ID}/certificates", as_=CLERK)).json()["items"]
