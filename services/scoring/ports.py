@@ -58,7 +58,7 @@ class Marking:
 
 @dataclass(frozen=True, kw_only=True)
 class Registry:
-    """What publication joins: the only place where codes meet candidates."""
+    """What publication joins: the only place where scores meet candidates."""
 
     sessions: Sessions
     codes: Codes
@@ -69,9 +69,11 @@ class Registry:
 
 @dataclass(frozen=True, kw_only=True)
 class Handling:
-    """What an order of the incident service touches; neither scripts nor codes."""
+    """What an order of the incident service touches. Codes are joined only to excuse the scripts of those concerned."""
 
     sessions: Sessions
+    codes: Codes
+    scripts: Scripts
     lists: Lists
     results: Results
     dispositions: Dispositions

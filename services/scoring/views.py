@@ -8,7 +8,7 @@ from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.domain.score_list import ListState
-from services.scoring.domain.script import ScriptState, standing_of
+from services.scoring.domain.script import DONE, ScriptState, standing_of
 from services.scoring.ports import Candidates, Codes, Lists, Results, Scripts, Sessions
 
 
@@ -53,7 +53,7 @@ class DisputesView(BaseModel):
 
 
 class ListView(BaseModel):
-    """How far a list is; counts, no scores."""
+    """How far a list is; counts, no scores. `marked` are the scripts that need no more marks."""
 
     list_id: str
     occupation_code: str
@@ -135,7 +135,7 @@ async def codes_of_session(  # noqa: PLR0913 -- the one view that joins codes wi
 async def scripts_of_session(
     sessions: Sessions, scripts: Scripts, *, session_id: str, staff_id: str, organiser: bool
 ) -> ScriptsView:
-    """To an examiner of the session: which pieces are still to be scored. To whoever organises: how far each is."""
+    """To an examiner of the session: which pieces are to be scored. To whoever organises: how far each is."""
     session = await sessions.get(session_id)
     if not organiser:
         session.must_be_examined_by(staff_id)
@@ -144,7 +144,7 @@ async def scripts_of_session(
     for script in found.items:
         if organiser:
             shown.append(ScriptView(code=script.id, form=script.form, state=script.state))
-        else:
+        elif script.state is not ScriptState.EXCUSED:
             shown.append(ScriptView(code=script.id, form=script.form, submitted=staff_id in script.sheets))
     return ScriptsView(session_id=session_id, part=session.part, scripts=shown)
 
@@ -169,7 +169,7 @@ async def lists_of_batch(lists: Lists, scripts: Scripts, *, batch_id: str) -> li
             level=one.level,
             state=one.state,
             scripts=await scripts.count({"list_id": one.id}),
-            marked=await scripts.count({"standing": standing_of(one.id, ScriptState.MARKED)}),
+            marked=sum([await scripts.count({"standing": standing_of(one.id, state)}) for state in DONE]),
             disputed=await scripts.count({"standing": standing_of(one.id, ScriptState.DISPUTED)}),
             published=one.published,
             checked_by=one.check.by if one.check else None,

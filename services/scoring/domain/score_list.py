@@ -35,17 +35,20 @@ STATE_NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Whether everything that a list needs is there. `candidates` are those who came or were absent."""
+    """Whether everything that a list needs is there. `candidates` are those who came or were absent.
+
+    `done` are the scripts that are marked or need no marks.
+    """
 
     candidates: int
     scripts: int
-    marked: int
+    done: int
     sessions_open: int
     candidates_open: int
 
     def must_be_complete(self) -> None:
         """Refuse while a script is unmarked, a session runs, or a candidate's examination is unknown (SCO-10)."""
-        unmarked = self.scripts - self.marked
+        unmarked = self.scripts - self.done
         if not self.candidates or unmarked or self.sessions_open or self.candidates_open:
             raise ListIncompleteError(unmarked=unmarked, sessions=self.sessions_open, candidates=self.candidates_open)
 

@@ -37,12 +37,17 @@ from services.scoring.domain.session import list_id_of
 
 
 class ScriptState(StrEnum):
-    """How far the marking of a script is."""
+    """How far the marking of a script is. An excused one counts nothing, so that nobody has to mark it."""
 
     UNMARKED = "unmarked"
     BEGUN = "begun"
     DISPUTED = "disputed"
     MARKED = "marked"
+    EXCUSED = "excused"
+
+
+# What a list does not wait for.
+DONE = (ScriptState.MARKED, ScriptState.EXCUSED)
 
 
 def standing_of(list_id: str, state: ScriptState) -> str:
@@ -196,6 +201,10 @@ class Script(Aggregate):
         self.ruling = Ruling(score=a_score(score), reason=a_reason(reason), by=by, at=now)
         self._settle(self.ruling.score)
 
+    def excuse(self) -> None:
+        """It became void or counts zero (INC-16, INC-22, INC-34); marks on it change nothing any more."""
+        self.state = ScriptState.EXCUSED
+
     def stands(self, key: TheoryKey | None, criteria: Criteria | None, rules: MarkingRules) -> bool:
         """Whether the score is what the stored answers and the key, or the stored sheets, give (SCO-10)."""
         if self.part == "theory":
@@ -212,14 +221,20 @@ class Script(Aggregate):
         return self.ruling is None and self.score == combined_score(totals, rules.combination)
 
     def _settle(self, score: Decimal) -> None:
-        self.score, self.state = score, ScriptState.MARKED
+        self.score = score
+        self._become(ScriptState.MARKED)
+
+    def _become(self, state: ScriptState) -> None:
+        if self.state is not ScriptState.EXCUSED:
+            self.state = state
 
     def _combine(self, rules: MarkingRules) -> None:
         totals = self._totals()
         if len(totals) < rules.sheets:
-            self.state = ScriptState.BEGUN
+            self._become(ScriptState.BEGUN)
         elif spread(totals) > rules.tolerance:
-            self.score, self.state = None, ScriptState.DISPUTED
+            self.score = None
+            self._become(ScriptState.DISPUTED)
         else:
             self._settle(combined_score(totals, rules.combination))
 

@@ -175,7 +175,7 @@ def a_list(**differing) -> ScoreList:
 
 def a_standing(**differing) -> Standing:
     return Standing(
-        **fields({"candidates": 2, "scripts": 4, "marked": 4, "sessions_open": 0, "candidates_open": 0}, differing)
+        **fields({"candidates": 2, "scripts": 4, "done": 4, "sessions_open": 0, "candidates_open": 0}, differing)
     )
 
 

@@ -15,7 +15,9 @@ from services.scoring.storage import SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
     EXAM_DAY,
+    EXAMINERS,
     LEAD,
+    LEADER,
     LISTS,
     NOW,
     PRACTICAL,
@@ -23,9 +25,11 @@ from services.scoring.tests.builders import (
     a_candidate_scheduled,
     a_session,
     a_session_planned,
+    an_answer_file,
     an_application,
     an_exam_finished,
 )
+from services.scoring.tests.conftest import KEY
 
 INCIDENT = "2026-autumn-0123456789ab"
 ONE, TWO, THREE, FOUR = (an_application(row) for row in range(1, 5))
@@ -82,6 +86,18 @@ def a_finished_session(part="theory", *, present=(), absent=(), **differing):
     session = a_session(part, **differing)
     session.finish(present=list(present), absent=list(absent), finished_at=EXAM_DAY)
     return session
+
+
+async def mark_all_but(desk, *excused, session_id=THEORY):
+    """Hand in the sheets of a session without those of some candidates."""
+    codes = {one: code for one, code in (await desk.codes(session_id)).items() if one not in excused}
+    if session_id == THEORY:
+        content = an_answer_file([(code, "A", *KEY) for code in codes.values()])
+        assert (await desk.upload(content)).status_code == 200
+        return
+    marks = {one: ["30", "29.9"] for one in codes}
+    for examiner in EXAMINERS:
+        assert (await desk.score(examiner, marks)).status_code == 200
 
 
 @pytest.mark.rule("INC-16", "INC-22")
@@ -295,6 +311,60 @@ async def test_who_sat_again_gets_the_score_of_the_second_sitting(scoring, desk)
     await desk.finish()
 
     assert published(scoring)[ONE][0] == Decimal("50.0")
+
+
+@pytest.mark.rule("INC-16", "INC-22", "INC-34")
+async def test_a_list_is_checked_approved_and_published_without_marks_for_what_counts_nothing(scoring, desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    await scoring.deliver(a_void_order(ONE, session_ids=[THEORY, PRACTICAL]))
+    await scoring.deliver(a_zero_order(TWO, disposition=2))
+    await mark_all_but(desk, ONE, TWO)
+    await mark_all_but(desk, ONE, session_id=PRACTICAL)
+
+    await desk.finish()
+
+    assert published(scoring) == {
+        ONE: (None, "failed", None, "failed"),
+        TWO: (Decimal("0.0"), "failed", Decimal("59.9"), "failed"),
+        THREE: (Decimal("100.0"), "passed", None, "absent"),
+    }
+
+
+@pytest.mark.rule("SCO-10")
+async def test_what_counts_is_waited_for_though_others_of_its_session_are_void(scoring, desk):
+    await desk.sit()
+    await scoring.deliver(a_void_order(ONE, session_ids=[THEORY, PRACTICAL]))
+    await desk.hand_over_key()
+    await mark_all_but(desk, ONE, session_id=PRACTICAL)
+    await mark_all_but(desk, ONE, TWO)
+
+    answer = (await desk.check()).json()
+
+    assert (answer["title"], answer["unmarked"]) == ("list-incomplete", 1)
+
+
+async def test_marks_on_what_is_void_are_taken_and_change_nothing(scoring, desk):
+    await desk.sit()
+    await scoring.deliver(a_void_order(ONE, session_ids=[THEORY, PRACTICAL]))
+
+    await desk.mark(practical={TWO: "70.0"})
+    await desk.finish()
+
+    assert published(scoring)[ONE] == (None, "failed", None, "failed")
+    assert published(scoring)[TWO][2] == Decimal("70.0")
+
+
+async def test_an_examiner_is_not_asked_to_score_what_is_void(scoring, desk):
+    await desk.sit()
+    codes = await desk.codes(PRACTICAL)
+
+    await scoring.deliver(a_void_order(ONE, session_ids=[PRACTICAL]))
+
+    asked = (await scoring.get(f"/sessions/{PRACTICAL}/scripts", as_=(LEADER, "examiner"))).json()["scripts"]
+    assert [one["code"] for one in asked] == [codes[TWO]]
+    shown = (await scoring.get(f"/sessions/{PRACTICAL}/scripts", as_=LEAD)).json()["scripts"]
+    assert {one["code"]: one["state"] for one in shown} == {codes[ONE]: "excused", codes[TWO]: "unmarked"}
 
 
 async def test_no_view_tells_before_publication_what_became_void_or_zero(scoring, desk):

@@ -28,7 +28,7 @@ def an_approved_list():
 @pytest.mark.rule("SCO-10")
 @pytest.mark.parametrize(
     "standing",
-    [a_standing(marked=3), a_standing(sessions_open=1), a_standing(candidates_open=1), a_standing(candidates=0)],
+    [a_standing(done=3), a_standing(sessions_open=1), a_standing(candidates_open=1), a_standing(candidates=0)],
 )
 def test_an_incomplete_list_is_not_checked(standing):
     with pytest.raises(ListIncompleteError):
@@ -36,7 +36,7 @@ def test_an_incomplete_list_is_not_checked(standing):
 
 
 def test_a_list_whose_candidates_were_all_absent_is_complete():
-    a_list().check_scores(a_standing(scripts=0, marked=0), mismatches=[], markers=set(), by="S-0003", now=NOW)
+    a_list().check_scores(a_standing(scripts=0, done=0), mismatches=[], markers=set(), by="S-0003", now=NOW)
 
 
 @pytest.mark.rule("SCO-10")
@@ -56,7 +56,7 @@ def test_a_list_with_a_wrong_score_does_not_pass_the_check():
 def test_a_check_may_be_repeated_until_the_scores_are_registered():
     score_list = a_checked_list()
 
-    score_list.check_scores(a_standing(scripts=5, marked=5), mismatches=[], markers=set(), by="S-0004", now=NOW)
+    score_list.check_scores(a_standing(scripts=5, done=5), mismatches=[], markers=set(), by="S-0004", now=NOW)
 
     assert (score_list.check.by, score_list.check.scripts) == ("S-0004", 5)
     with pytest.raises(ScoresRegisteredError):
@@ -70,7 +70,7 @@ def test_an_unchecked_list_is_not_approved():
 
 
 @pytest.mark.rule("SCO-10")
-@pytest.mark.parametrize("standing", [a_standing(marked=3), a_standing(scripts=5, marked=5)])
+@pytest.mark.parametrize("standing", [a_standing(done=3), a_standing(scripts=5, done=5)])
 def test_scripts_that_were_not_checked_are_not_approved(standing):
     with pytest.raises(ListIncompleteError):
         a_checked_list().approve(standing, by="S-0001", now=NOW)

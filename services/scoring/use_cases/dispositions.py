@@ -21,7 +21,7 @@ async def void_results(handling: Handling, *, order: ResultsVoidApproved, now: d
         counting = [session for session in sat if application_id not in session.voided]
         for session in counting:
             session.void(application_id)
-            await _keep(handling, session)
+            await _keep(handling, session, application_id)
         result = await handling.results.find_one(application_id)
         if result:
             parts = [session.part for session in counting]
@@ -40,7 +40,7 @@ async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datet
         await _must_not_be_published(handling, application_id)
         session.must_be(order.part)
         session.score_zero(application_id)
-        await _keep(handling, session)
+        await _keep(handling, session, application_id)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
     await carry_out(handling.dispositions, disposition, [order.application_id], zero, now=now)
@@ -68,9 +68,13 @@ async def _must_not_be_published(handling: Handling, application_id: str) -> Non
         raise ResultAlreadyPublishedError
 
 
-async def _keep(handling: Handling, session: Session) -> None:
+async def _keep(handling: Handling, session: Session, application_id: str) -> None:
     """Publication writes the list as well: of the two at the same moment, one runs again and sees the other."""
     handling.sessions.save(session)
     score_list = await handling.lists.get(session.list_id)
     score_list.note_disposition()
     handling.lists.save(score_list)
+    record = await handling.codes.get(session.id)
+    script = await handling.scripts.get(record.code_of(application_id))
+    script.excuse()
+    handling.scripts.save(script)

@@ -8,13 +8,13 @@ from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.result import ABSENT, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
 from services.scoring.domain.roll import Roll
 from services.scoring.domain.score_list import Standing
-from services.scoring.domain.script import ScriptState, standing_of
+from services.scoring.domain.script import DONE, ScriptState, standing_of
 from services.scoring.ports import Marking, Registry
 from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
 
 
 async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> int:
-    """Recompute every score of a list from what is stored, in the eyes of somebody who gave none of them."""
+    """Recompute every score that counts from what is stored, in the eyes of somebody who gave none of them."""
     score_list = await marking.lists.get(list_id)
     standing = await _standing(marking, list_id)
     marked = {"standing": standing_of(list_id, ScriptState.MARKED)}
@@ -74,7 +74,7 @@ async def _standing(marking: Marking, list_id: str) -> Standing:
     return Standing(
         candidates=len(roll.applications),
         scripts=await marking.scripts.count({"list_id": list_id}),
-        marked=await marking.scripts.count({"standing": standing_of(list_id, ScriptState.MARKED)}),
+        done=sum([await marking.scripts.count({"standing": standing_of(list_id, state)}) for state in DONE]),
         sessions_open=sum(session.is_open for session in sessions),
         candidates_open=len(roll.open_candidates(candidates)),
     )
