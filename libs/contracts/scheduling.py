@@ -7,8 +7,14 @@ from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Mo
 Duty = Literal["chief-invigilator", "deputy-invigilator", "leader", "examiner"]
 
 
+CalledOff = Literal["postponed", "cancelled"]
+
+
 class Sitting(Fact):
-    """One part of one candidate's examination. `seat` is the seat or the workstation, counted from 1."""
+    """One part of one candidate's examination. `seat` is the seat or the workstation, counted from 1.
+
+    What is `called_off` is not held at this time and place: not at all, or not until another day is set.
+    """
 
     part: Part
     session_id: str
@@ -17,6 +23,7 @@ class Sitting(Fact):
     form: Form
     starts_at: Moment
     ends_at: Moment
+    called_off: CalledOff | None = None
 
 
 class Assignment(Fact):
@@ -60,6 +67,22 @@ class CandidateScheduled(Event):
     level: Level
     sittings: list[Sitting]
     scheduled_at: Moment
+
+
+class SessionCalledOff(Event):
+    """A session was stopped or is not held (停考), or waits for another day (缓考); a newer `SessionPlanned` holds it.
+
+    No paper is opened in it. Nobody waits for the end of what is cancelled; its candidates sit this part no more.
+    """
+
+    routing_key: ClassVar[str] = "scheduling.session-called-off.v1"
+
+    session_id: str
+    batch_id: str
+    part: Part
+    called_off: CalledOff
+    application_ids: list[str]
+    called_off_at: Moment
 
 
 class ExamTimeExtended(Event):

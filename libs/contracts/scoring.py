@@ -12,7 +12,8 @@ Outcome = Literal["passed", "failed", "absent", "not-taken"]
 class ScorePublished(Event):
     """A candidate's result is posted for public notice (SCO-27). A part not sat or not applied for has no score.
 
-    `void` are the parts that were sat and do not count (INC-16, INC-22): failed, without a score.
+    `void` are the parts that were sat and do not count (INC-16, INC-22): failed, without a score. `cancelled` are those
+    of `not-taken` whose session was called off (INC-20, INC-24, INC-25).
     """
 
     routing_key: ClassVar[str] = "scoring.score-published.v1"
@@ -27,6 +28,7 @@ class ScorePublished(Event):
     practical_outcome: Outcome
     published_at: Moment
     void: list[Part] = Field(default=[])
+    cancelled: list[Part] = Field(default=[])
 
 
 class ScoreCorrected(Event):
@@ -45,13 +47,14 @@ class ScoreCorrected(Event):
     reason: str
     corrected_at: Moment
     void: list[Part] = Field(default=[])
+    cancelled: list[Part] = Field(default=[])
 
 
 class ResultAmended(Event):
     """A posted result changed by a decision of the head, not by an objection; certification posts it anew.
 
     `void`: parts of it do not count any more (INC-16, INC-17, INC-22). `resit`: a part was sat again (INC-16).
-    `revision` counts on from that of `ScoreCorrected`; the scores and `void` are what the whole result is now.
+    `revision` counts on from that of `ScoreCorrected`; scores, `void` and `cancelled` are what the whole result is now.
     """
 
     routing_key: ClassVar[str] = "scoring.result-amended.v1"
@@ -66,6 +69,7 @@ class ResultAmended(Event):
     practical_score: Score | None
     practical_outcome: Outcome
     void: list[Part]
+    cancelled: list[Part]
     amended_by: str
     amended_at: Moment
 

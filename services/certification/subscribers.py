@@ -141,6 +141,10 @@ async def issue_certificates_when_due(  # noqa: PLR0913 -- injected
 
 def _result(event: ScorePublished | ScoreCorrected | ResultAmended) -> Result:
     return Result(
-        theory=PartResult(score=event.theory_score, outcome=event.theory_outcome),
-        practical=PartResult(score=event.practical_score, outcome=event.practical_outcome),
+        theory=PartResult(
+            score=event.theory_score, outcome=event.theory_outcome, cancelled="theory" in event.cancelled
+        ),
+        practical=PartResult(
+            score=event.practical_score, outcome=event.practical_outcome, cancelled="practical" in event.cancelled
+        ),
     )

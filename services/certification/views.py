@@ -93,6 +93,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
         "stage": notice.stage.value,
         **_result(notice.result),
         "void": notice.result.void_parts,
+        "cancelled": notice.result.cancelled_parts,
         **_period(notice.score_published_at, notice.notice_from, notice.notice_until),
         "ends_at": notice.ends_at,
         "revision": notice.revision,

@@ -1,10 +1,10 @@
-"""What the item bank listens to: the plan of sessions, their extension, and orders about papers."""
+"""What the item bank listens to: the plan of sessions and what becomes of it, and orders about papers."""
 
 from datetime import datetime
 
 from libs.chassis.consuming import Subscriptions
-from libs.contracts.incident import CancellationApproved, ReprintApproved, RescheduleApproved, SparePaperApproved
-from libs.contracts.scheduling import ExamTimeExtended, SessionPlanned
+from libs.contracts.incident import ReprintApproved, SparePaperApproved
+from libs.contracts.scheduling import ExamTimeExtended, SessionCalledOff, SessionPlanned
 from services.itembank import use_cases
 from services.itembank.ports import Dispositions, Papers, Sessions
 
@@ -21,16 +21,9 @@ async def extend_session_on_exam_time_extended(event: ExamTimeExtended, sessions
     await use_cases.extend_session(sessions, session_id=event.session_id, ends_at=event.ends_at)
 
 
-@subscriptions.on(CancellationApproved)
-async def call_off_sessions_on_cancellation_approved(event: CancellationApproved, sessions: Sessions) -> None:
-    await use_cases.call_off_sessions(sessions, session_ids=event.session_ids, approved_at=event.approved_at)
-
-
-@subscriptions.on(RescheduleApproved)
-async def call_off_sessions_on_reschedule_approved(event: RescheduleApproved, sessions: Sessions) -> None:
-    """Without a new day only; with one, the new plan says all."""
-    if event.new_date is None:
-        await use_cases.call_off_sessions(sessions, session_ids=event.session_ids, approved_at=event.approved_at)
+@subscriptions.on(SessionCalledOff)
+async def call_off_session_on_session_called_off(event: SessionCalledOff, sessions: Sessions) -> None:
+    await use_cases.call_off_session(sessions, event)
 
 
 @subscriptions.on(SparePaperApproved)

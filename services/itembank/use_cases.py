@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,7 +9,7 @@ from typing import Any
 
 from libs.chassis.domain import carry_out, every
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
-from libs.contracts.scheduling import SessionPlanned
+from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
 from services.itembank.domain.assembly import assemble, paper_id, paper_ids
 from services.itembank.domain.bank import Acceptance, Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan, TheoryPlan
@@ -167,14 +166,17 @@ async def release_key(  # noqa: PLR0913 -- who, what, when, and who seals the an
 
 
 async def ends_of(sessions: Sessions, paper: Paper) -> list[datetime]:
-    """When each session of a paper's examination ends."""
+    """When each session that its key waits for ends."""
     where = {
         "batch_id": paper.batch_id,
         "occupation_code": paper.occupation_code,
         "level": paper.level,
         "part": paper.part,
     }
-    return [session.ends_at async for session in every(sessions, where)]
+    held = [session async for session in every(sessions, where) if session.may_write(paper)]
+    for session in held:
+        session.must_have_a_day()
+    return [session.ends_at for session in held]
 
 
 async def plan_session(sessions: Sessions, planned: SessionPlanned) -> None:
@@ -192,12 +194,11 @@ async def extend_session(sessions: Sessions, *, session_id: str, ends_at: dateti
     sessions.save(session)
 
 
-async def call_off_sessions(sessions: Sessions, *, session_ids: Sequence[str], approved_at: datetime) -> None:
-    """Open no paper in sessions that were stopped or postponed. Scheduling answers the order."""
-    for session_id in session_ids:
-        session = await planned_session(sessions, session_id)
-        session.call_off(approved_at)
-        sessions.save(session)
+async def call_off_session(sessions: Sessions, off: SessionCalledOff) -> None:
+    """Open no paper in a session that was stopped or postponed."""
+    session = await planned_session(sessions, off.session_id)
+    session.call_off(off.called_off, at=off.called_off_at)
+    sessions.save(session)
 
 
 async def release_spares(

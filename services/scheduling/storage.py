@@ -15,9 +15,9 @@ from services.scheduling.domain.errors import (
     StaffNotFoundError,
     TicketNumberTakenError,
 )
-from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 
 STAFF = Collection("staff", StaffMember, missing=StaffNotFoundError)

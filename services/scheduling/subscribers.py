@@ -66,11 +66,9 @@ async def make_up_time_on_time_extension_approved(
 
 
 @subscriptions.on(CancellationApproved)
-async def cancel_sessions_on_cancellation_approved(
-    event: CancellationApproved, sessions: Sessions, dispositions: Dispositions, now: datetime
-) -> None:
+async def cancel_sessions_on_cancellation_approved(event: CancellationApproved, office: Office, now: datetime) -> None:
     """Sessions are stopped or not held (INC-20, INC-24, INC-25)."""
-    await use_cases.cancel_sessions(sessions, dispositions, order=event, now=now)
+    await use_cases.cancel_sessions(office, order=event, now=now)
 
 
 @subscriptions.on(StartDelayApproved)

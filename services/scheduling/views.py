@@ -10,12 +10,13 @@ from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
 from services.scheduling.domain.exam_clock import TIMELINES
 from services.scheduling.domain.local_time import SHANGHAI
-from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.ports import BatchPlans, Cipher, Enrolments, Rooms, Sessions
 
 LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
+CALLED_OFF_NAMES = {"postponed": "缓考，时间另行通知", "cancelled": "本次考试取消"}
 PART_NAMES = {"theory": "理论知识考试", "practical": "操作技能考核"}
 # EXM-07, EXM-09, EXM-17, EXM-18, EXM-27, EXM-47.
 TICKET_NOTES = (
@@ -200,8 +201,9 @@ def _ticket(enrolment: Enrolment, sites: Mapping[str, str], cipher: Cipher) -> S
         "sittings": [
             {
                 "part": PART_NAMES[sitting.part],
-                "starts_at": local(sitting.starts_at),
-                "ends_at": local(sitting.ends_at),
+                "starts_at": None if sitting.called_off else local(sitting.starts_at),
+                "ends_at": None if sitting.called_off else local(sitting.ends_at),
+                "called_off": CALLED_OFF_NAMES[sitting.called_off] if sitting.called_off else None,
                 "site": sites.get(sitting.room),
                 "room": sitting.room,
                 "seat": sitting.seat,

@@ -61,6 +61,7 @@ class Registry:
     """What publication joins: the only place where scores meet candidates."""
 
     sessions: Sessions
+    candidates: Candidates
     codes: Codes
     scripts: Scripts
     lists: Lists

@@ -33,6 +33,7 @@ SESSIONS = Collection(
     indexes=[
         Index("batch_id"),
         Index("list_id"),
+        Index("called_off"),
         Index("finished", read=lambda session: session.finished_at is not None),
     ],
 )

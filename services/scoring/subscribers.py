@@ -4,8 +4,8 @@ from datetime import datetime
 
 from libs.chassis.consuming import Subscriptions
 from libs.contracts.certification import ObjectionDecided
-from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
-from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionPlanned
+from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
+from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
 from services.scoring import use_cases
 from services.scoring.ports import (
     Candidates,
@@ -47,10 +47,10 @@ async def note_objection_on_objection_decided(event: ObjectionDecided, results: 
     await use_cases.note_objection(results, event=event)
 
 
-@subscriptions.on(CancellationApproved)
-async def call_off_sessions_on_cancellation_approved(event: CancellationApproved, sessions: Sessions) -> None:
-    """A list does not wait for what is not held."""
-    await use_cases.call_off_sessions(sessions, order=event)
+@subscriptions.on(SessionCalledOff)
+async def call_off_session_on_session_called_off(event: SessionCalledOff, sessions: Sessions) -> None:
+    """A list does not wait for what is not held; what is postponed is held another day."""
+    await use_cases.call_off_session(sessions, event=event)
 
 
 @subscriptions.on(ResultsVoidApproved)

@@ -68,11 +68,12 @@ class ListView(BaseModel):
 
 
 class PartView(BaseModel):
-    """A published part. One that is void was sat and does not count."""
+    """A published part. One that is void was sat and does not count; a cancelled one was not held."""
 
     score: Decimal | None
     outcome: Outcome
     void: bool
+    cancelled: bool
 
 
 class ResultView(BaseModel):
@@ -100,6 +101,7 @@ class ProgressView(BaseModel):
 
     sessions: int
     sessions_finished: int
+    sessions_cancelled: int
     scripts: int
     marked: int
     disputed: int
@@ -205,7 +207,7 @@ def result_view(result: Result) -> ResultView:
 
 
 def _part(part: PartResult) -> PartView:
-    return PartView(score=part.score, outcome=part.outcome, void=part == VOID)
+    return PartView(score=part.score, outcome=part.outcome, void=part == VOID, cancelled=part.cancelled)
 
 
 async def progress_of_batch(
@@ -218,6 +220,7 @@ async def progress_of_batch(
     return ProgressView(
         sessions=await sessions.count(of_batch),
         sessions_finished=await sessions.count({**of_batch, "finished": True}),
+        sessions_cancelled=await sessions.count({**of_batch, "called_off": True}),
         scripts=sum(view.scripts for view in views),
         marked=sum(view.marked for view in views),
         disputed=sum(view.disputed for view in views),

@@ -42,6 +42,7 @@ class Stage(StrEnum):
     ISSUED = "issued"
     KEPT = "kept"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     WITHHELD = "withheld"
 
 
@@ -236,7 +237,7 @@ class Notice(Aggregate):
             case [part]:
                 self._keep(part, now=now)
             case _:
-                self.stage = Stage.FAILED
+                self.stage = Stage.CANCELLED if self.result.cancelled_parts else Stage.FAILED
 
     def _keep(self, part: Part, *, now: datetime) -> None:
         self.stage = Stage.KEPT

@@ -8,15 +8,17 @@ from libs.contracts.event import Part
 from services.certification.domain.errors import InconsistentResultError, PartNotPostedError
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
+PARTS: tuple[Part, Part] = ("theory", "practical")
 PASS_MARK = Decimal(60)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartResult:
-    """One part; without a score if it was not sat or not applied for."""
+    """One part; without a score if it was not sat, not applied for, or called off."""
 
     score: Decimal | None
     outcome: Outcome
+    cancelled: bool = False
 
     @property
     def void(self) -> bool:
@@ -36,6 +38,10 @@ class Result:
     theory: PartResult
     practical: PartResult
 
+    def of(self, part: Part) -> PartResult:
+        """One of the two."""
+        return self.theory if part == "theory" else self.practical
+
     def require_consistent(self) -> None:
         """Raises `InconsistentResultError` if a part is called passed without the marks."""
         if any(part.outcome == "passed" and not part.passed for part in (self.theory, self.practical)):
@@ -43,24 +49,23 @@ class Result:
 
     def require_posted(self, part: Part) -> None:
         """Raises `PartNotPostedError` if the candidate did not apply for this part."""
-        if (self.theory if part == "theory" else self.practical).outcome == "not-taken":
+        if self.of(part).outcome == "not-taken":
             raise PartNotPostedError
 
     @property
     def void_parts(self) -> list[Part]:
         """The parts that do not count."""
-        parts: list[tuple[Part, PartResult]] = [("theory", self.theory), ("practical", self.practical)]
-        return [part for part, result in parts if result.void]
+        return [part for part in PARTS if self.of(part).void]
+
+    @property
+    def cancelled_parts(self) -> list[Part]:
+        """The parts that were called off."""
+        return [part for part in PARTS if self.of(part).cancelled]
 
     @property
     def passed_parts(self) -> list[Part]:
         """The parts passed."""
-        passed: list[Part] = []
-        if self.theory.passed:
-            passed.append("theory")
-        if self.practical.passed:
-            passed.append("practical")
-        return passed
+        return [part for part in PARTS if self.of(part).passed]
 
     @property
     def passed_whole(self) -> bool:

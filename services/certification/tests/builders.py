@@ -128,8 +128,13 @@ def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="4
     return CandidateApproved(**{**fields, **changes})
 
 
-def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, published_at=PUBLISHED):
-    result = a_result(theory, practical)
+def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, published_at=PUBLISHED, cancelled=()):
+    """A cancelled part has no score, whatever is given."""
+    theory, practical = (
+        a_part(None, "not-taken") if part in cancelled else a_part(score)
+        for part, score in (("theory", theory), ("practical", practical))
+    )
+    result = Result(theory=theory, practical=practical)
     return ScorePublished(
         application_id=f"{BATCH_ID}-{ordinal:05d}",
         batch_id=BATCH_ID,
@@ -140,6 +145,7 @@ def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, pu
         practical_score=result.practical.score,
         practical_outcome=result.practical.outcome,
         published_at=published_at,
+        cancelled=list(cancelled),
     )
 
 
@@ -174,6 +180,7 @@ def a_result_amended(ordinal=1, *, revision=1, theory=None, practical="75.5", ca
         practical_score=result.practical.score,
         practical_outcome=result.practical.outcome,
         void=result.void_parts,
+        cancelled=[],
         amended_by="S-0099",
         amended_at=amended_at,
     )

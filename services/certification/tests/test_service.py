@@ -97,6 +97,32 @@ async def test_each_result_ends_as_certificate_kept_part_or_failure(certificatio
     assert (kept.part, kept.valid_until) == ("practical", date(2028, 10, 10))
 
 
+@pytest.mark.rule("INC-20", "INC-24", "INC-25", "SCO-03")
+@pytest.mark.parametrize(
+    ("marks", "stage"),
+    [
+        ({"cancelled": ["theory", "practical"]}, "cancelled"),
+        ({"cancelled": ["practical"], "theory": "59.9"}, "cancelled"),
+        ({"cancelled": ["practical"], "theory": None}, "cancelled"),
+        ({"cancelled": ["practical"], "theory": "60.0"}, "kept"),
+    ],
+)
+async def test_whose_part_was_called_off_ends_as_that_unless_the_other_part_is_kept(certification, marks, stage):
+    await post_results(certification, marks)
+
+    await certification.step_to(FIVE_DAYS_OVER)
+
+    assert await progress(certification) == {stage: 1}
+    [notice] = (await certification.get(f"/batches/{BATCH_ID}/notices", as_=CLERK)).json()["items"]
+    assert (notice["stage"], notice["cancelled"]) == (stage, marks["cancelled"])
+
+
+async def test_a_part_that_was_called_off_is_not_objected_to(certification):
+    await post_results(certification, {"cancelled": ["theory"]})
+
+    assert (await lodge(certification)).json()["title"] == "part-not-posted"
+
+
 @pytest.mark.rule("SCO-27")
 async def test_a_dismissed_objection_delays_only_its_candidate(certification):
     await post_results(certification, {}, {})

@@ -9,7 +9,8 @@ ConflictError   BankNotAcceptedError, BankShortError, DifficultyOutOfReachError,
                 PaperNotReviewedError, DraftClosedError, PaperNotSealedError, PaperAlteredError, WrongPaperError,
                 SpareNotReleasedError, SpareInUseError, OpeningTooEarlyError, SessionEndedError, SameOpenerError,
                 OpenedByOthersError, SpareAlreadyReleasedError, NoAnswerKeyError, NoSessionPlannedError,
-                KeyReleaseTooEarlyError, SpareNotSealedError, SessionOverError, SessionCalledOffError
+                KeyReleaseTooEarlyError, SpareNotSealedError, SessionOverError, SessionCalledOffError,
+                SessionPostponedError
 NotYetError     SessionNotYetPlannedError, SpareNotYetSealedError
 """
 
@@ -378,6 +379,15 @@ class SessionOverError(ConflictError):
 
     def __init__(self, session_id: str) -> None:
         super().__init__(f"场次 {session_id} 已经结束，不能再更换或加印试卷。")
+
+
+class SessionPostponedError(ConflictError):
+    """INC-20: a paper that is still to be written somewhere keeps its key."""
+
+    slug = "session-postponed"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 已缓考、日期未定，其试卷尚未使用完毕，不能移交答案。")
 
 
 class SessionCalledOffError(ConflictError):

@@ -8,13 +8,14 @@ from typing import Literal, Self
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Part
 from libs.contracts.itembank import SparePaperReleased
-from libs.contracts.scheduling import SessionPlanned
+from libs.contracts.scheduling import CalledOff, SessionPlanned
 from services.itembank.domain.errors import (
     NotOnDutyError,
     OpeningTooEarlyError,
     SessionCalledOffError,
     SessionEndedError,
     SessionOverError,
+    SessionPostponedError,
     SpareAlreadyReleasedError,
     SpareInUseError,
     SpareNotReleasedError,
@@ -55,6 +56,7 @@ class ExamSession(Aggregate):
     spare_released_for: list[str] = field(default_factory=list)
     reprints: list[Reprint] = field(default_factory=list)
     called_off_at: datetime | None = None
+    called_off: CalledOff | None = None
 
     @classmethod
     def plan(cls, planned: SessionPlanned) -> Self:
@@ -82,13 +84,22 @@ class ExamSession(Aggregate):
         self.planned_at = planned.planned_at
         self.spare_planned = planned.spare
         if self.called_off_at and planned.planned_at > self.called_off_at:
-            self.called_off_at = None
+            self.called_off_at = self.called_off = None
 
-    def call_off(self, at: datetime) -> None:
+    def call_off(self, called_off: CalledOff, *, at: datetime) -> None:
         """Not held, or not now (INC-24, INC-25): no paper is opened here, unless a newer plan holds it after all."""
-        if self.planned_at > at:
+        if self.planned_at > at or (self.called_off_at and self.called_off_at > at):
             return
-        self.called_off_at = at
+        self.called_off_at, self.called_off = at, called_off
+
+    def may_write(self, paper: Paper) -> bool:
+        """Whether the paper may be written here: the spare anywhere, the first papers only where the spare is not."""
+        return self.called_off != "cancelled" and (paper.form == "spare" or not self._writes_spare)
+
+    def must_have_a_day(self) -> None:
+        """Refuse while it is postponed and nobody knows until when (缓考)."""
+        if self.called_off == "postponed":
+            raise SessionPostponedError(self.id)
 
     def extend(self, *, ends_at: datetime) -> None:
         """Lost time was made up. Scheduling adds extensions up, so the latest end holds in whatever order they come."""

@@ -1,11 +1,12 @@
 """Orders of the incident service about papers: carried out once, answered for every session."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from libs.contracts.incident import CancellationApproved, ReprintApproved, RescheduleApproved, SparePaperApproved
+from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.itembank import PaperDispositionAnswered, SparePaperReleased
+from libs.contracts.scheduling import SessionCalledOff
 from services.itembank.domain.errors import PaperNotSealedError, SessionOverError
 from services.itembank.domain.session import Reprint
 from services.itembank.storage import SESSIONS
@@ -188,46 +189,41 @@ def test_a_reprint_that_is_refused_leaves_no_trace(at, papers, refusal):
 # --- sessions that are not held
 
 
-def a_call_off(kind=CancellationApproved, *, approved_at=START, **content):
-    return kind(
-        incident_id=INCIDENT,
+def a_call_off(called_off="cancelled", *, at=START, session_id=SESSION):
+    return SessionCalledOff(
+        session_id=session_id,
         batch_id=BATCH,
-        disposition=1,
-        approved_by="S-0099",
-        approved_at=approved_at,
-        session_ids=[SESSION],
-        **content,
+        part="theory",
+        called_off=called_off,
+        application_ids=[f"{BATCH}-00001"],
+        called_off_at=at,
     )
 
 
-def a_postponement(new_date=None, **differing):
-    return a_call_off(RescheduleApproved, new_date=new_date, site="", use_spare=False, **differing)
-
-
 @pytest.mark.rule("INC-24", "INC-25")
-@pytest.mark.parametrize("order", [a_call_off(), a_postponement()])
-async def test_no_paper_is_opened_in_a_session_that_is_not_held(sealed, order):
+@pytest.mark.parametrize("called_off", ["postponed", "cancelled"])
+async def test_no_paper_is_opened_in_a_session_that_is_not_held(sealed, called_off):
     await sealed.harness.step_to(START)
 
-    await sealed.harness.deliver(order, times=2)
+    await sealed.harness.deliver(a_call_off(called_off), times=2)
 
     assert (await sealed.open(CHIEF)).json()["title"] == "session-called-off"
-    assert sealed.harness.published(PaperDispositionAnswered) == []
 
 
-async def test_a_session_with_a_new_day_waits_for_its_plan_alone(sealed):
-    await sealed.harness.step_to(START)
+async def test_the_newest_word_on_a_session_holds_in_whatever_order_they_come(sealed):
+    hour = timedelta(hours=1)
+    await sealed.harness.deliver(a_call_off("cancelled", at=START + hour))
 
-    await sealed.harness.deliver(a_postponement(date(2026, 9, 26)))
+    await sealed.harness.deliver(a_call_off("postponed", at=START))
 
-    assert (await sealed.open(CHIEF)).status_code == 202
+    assert (await sealed.harness.load(SESSIONS, SESSION)).called_off == "cancelled"
 
 
 @pytest.mark.parametrize("late", [False, True])
 async def test_a_newer_plan_holds_the_session_after_all_in_whatever_order_they_come(sealed, late):
     week = timedelta(days=7)
     plan = a_plan(starts_at=START + week, ends_at=END + week, planned_at=START + timedelta(hours=1))
-    events = [plan, a_postponement()] if late else [a_postponement(), plan]
+    events = [plan, a_call_off("postponed")] if late else [a_call_off("postponed"), plan]
 
     for event in events:
         await sealed.harness.deliver(event)
@@ -241,3 +237,55 @@ async def test_a_call_off_that_comes_before_the_plan_waits(itembank):
 
     [parked] = itembank.parked()
     assert (parked["slug"], parked["state"]) == ("session-not-yet-planned", "waiting")
+
+
+# --- the key of what is written another day
+
+
+WEEK = timedelta(days=7)
+
+
+async def asks_for_key(desk, paper_id=THEORY[0]):
+    answer = await desk.ask_key(paper_id)
+    return answer.json()["title"] if answer.status_code != 200 else "released"
+
+
+async def test_the_key_does_not_wait_for_a_session_that_is_cancelled(sealed):
+    await sealed.harness.deliver(a_plan(session_id=OTHER, starts_at=START + WEEK, ends_at=END + WEEK))
+    await sealed.harness.deliver(a_call_off(session_id=OTHER))
+
+    await sealed.harness.step_to(END - SECOND)
+    assert await asks_for_key(sealed) == "key-release-too-early"
+    await sealed.harness.step_to(END)
+    assert await asks_for_key(sealed) == "released"
+
+
+@pytest.mark.rule("INC-20")
+@pytest.mark.parametrize("paper_id", [THEORY[0], THEORY[2]])
+async def test_the_key_of_a_postponed_session_is_kept_until_its_new_end_is_over(sealed, paper_id):
+    await sealed.harness.deliver(a_plan(session_id=OTHER))
+    await sealed.harness.deliver(a_call_off("postponed", session_id=OTHER))
+    await sealed.harness.step_to(END + timedelta(days=1))
+    assert await asks_for_key(sealed, paper_id) == "session-postponed"
+
+    plan = a_plan(session_id=OTHER, starts_at=START + WEEK, ends_at=END + WEEK, planned_at=sealed.harness.now)
+    await sealed.harness.deliver(plan)
+    await sealed.harness.step_to(END + WEEK - SECOND)
+    assert await asks_for_key(sealed, paper_id) == "key-release-too-early"
+
+    await sealed.harness.step_to(END + WEEK)
+    assert await asks_for_key(sealed, paper_id) == "released"
+
+
+@pytest.mark.rule("INC-16")
+async def test_where_the_spare_is_written_another_day_only_the_key_of_the_spare_waits(sealed):
+    resit = a_plan(session_id=OTHER, starts_at=START + WEEK, ends_at=END + WEEK, spare=True)
+    await sealed.harness.deliver(resit)
+
+    await sealed.harness.step_to(END)
+
+    assert [await asks_for_key(sealed, paper_id) for paper_id in THEORY] == [
+        "released",
+        "released",
+        "key-release-too-early",
+    ]

@@ -43,8 +43,13 @@ class Enrolment(Aggregate):
 
     @property
     def issued_ticket(self) -> str | None:
-        """The ticket number once it is the candidate's for good."""
-        return self.ticket_number if self.state is EnrolmentState.SCHEDULED else None
+        """The ticket number once it is the candidate's for good; without a sitting that is held there is no ticket."""
+        return self.ticket_number if self.state is EnrolmentState.SCHEDULED and self.first_sitting else None
+
+    @property
+    def first_sitting(self) -> Sitting | None:
+        """The earliest one that is held: what the ticket number is made of."""
+        return min((one for one in self.sittings if not one.called_off), key=lambda one: one.starts_at, default=None)
 
     def session_of(self, part: Part) -> str | None:
         """The session that this candidate sits a part in."""
@@ -67,9 +72,16 @@ class Enrolment(Aggregate):
         self._tell_places(now)
         self.state = EnrolmentState.SCHEDULED
 
-    def move(self, sitting: Sitting, *, now: datetime) -> None:
-        """Another time or place for one part; whoever was already told is told again."""
+    def move(self, sitting: Sitting) -> None:
+        """Another time or place for one part, or none for now."""
         self.sittings = [sitting if one.part == sitting.part else one for one in self.sittings]
+
+    def renumber(self, ticket_number: str) -> None:
+        """The place that the number was made of may be somebody else's from now on."""
+        self.ticket_number = ticket_number
+
+    def tell_again(self, now: datetime) -> None:
+        """Whoever was already told is told of the change."""
         if self.state is EnrolmentState.SCHEDULED:
             self._tell_places(now)
 

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Part
-from libs.contracts.scheduling import Assignment, Duty, SessionPlanned, Sitting
+from libs.contracts.scheduling import Assignment, CalledOff, Duty, SessionCalledOff, SessionPlanned, Sitting
 from services.scheduling.domain.errors import (
     AlreadyOnDutyError,
     DelayPastTheDayError,
@@ -24,23 +23,9 @@ from services.scheduling.domain.exam_clock import ADMISSION, STAFF_ON_SITE
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.local_time import local_day
 from services.scheduling.domain.room import THEORY_SEATS, Room
+from services.scheduling.domain.session_state import SessionState
 
 SMALLEST_TEAM = 3
-
-
-class SessionState(StrEnum):
-    """Where a session stands. A withdrawn one belonged to a plan that was made anew.
-
-    A postponed one waits for another day (缓考), a cancelled one is not held or was stopped (停考).
-    """
-
-    DRAFT = "draft"
-    WITHDRAWN = "withdrawn"
-    PUBLISHED = "published"
-    RUNNING = "running"
-    FINISHED = "finished"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
 
 
 @dataclass(kw_only=True)
@@ -114,6 +99,10 @@ class PlannedSession(Aggregate):
         """The day of the examination, as people on site say it."""
         return local_day(self.starts_at)
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether its day is still to come, so that somebody else may be planned into its place."""
+        return self.day > local_day(now)
+
     @property
     def room_time(self) -> Interval:
         """When the room is in use, admission included; candidates are here for the same time."""
@@ -162,19 +151,21 @@ class PlannedSession(Aggregate):
         self.ends_at += later
         self._announce(now)
 
-    def postpone(self) -> None:
+    def postpone(self, now: datetime) -> None:
         """Not now, and no other day is set yet (缓考)."""
         self.must_be_movable()
 
         self._start_over()
         self.state = SessionState.POSTPONED
+        self._tell_called_off("postponed", now)
 
-    def cancel(self) -> None:
+    def cancel(self, now: datetime) -> None:
         """Stop it, or do not hold it (停考)."""
         self.must_be_movable()
 
         self.state = SessionState.CANCELLED
         self.cancel_deadline(self._entry_closes)
+        self._tell_called_off("cancelled", now)
 
     def replace(self, leaving: str, arriving: str, *, now: datetime) -> None:
         """Somebody takes over the duty of another one (INC-21)."""
@@ -204,6 +195,11 @@ class PlannedSession(Aggregate):
         return self.state not in {SessionState.WITHDRAWN, SessionState.POSTPONED, SessionState.CANCELLED}
 
     @property
+    def called_off(self) -> CalledOff | None:
+        """Whether it was announced and is not held, or not yet."""
+        return self.state.called_off
+
+    @property
     def length(self) -> timedelta:
         """How long it takes, without time made up."""
         return self.ends_at - self.starts_at - timedelta(minutes=sum(one.minutes for one in self.extensions))
@@ -223,6 +219,7 @@ class PlannedSession(Aggregate):
             form=seat.form,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
+            called_off=self.called_off,
         )
 
     def must_await_its_start(self) -> None:
@@ -263,6 +260,18 @@ class PlannedSession(Aggregate):
     def _announce(self, now: datetime) -> None:
         self.state = SessionState.PUBLISHED
         self._tell_plan(now)
+
+    def _tell_called_off(self, called_off: CalledOff, now: datetime) -> None:
+        self.record(
+            SessionCalledOff(
+                session_id=self.id,
+                batch_id=self.batch_id,
+                part=self.part,
+                called_off=called_off,
+                application_ids=[seat.application_id for seat in self.seats],
+                called_off_at=now,
+            )
+        )
 
     def _tell_plan(self, now: datetime) -> None:
         self.record(

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.scheduling.domain.errors import NewDateNotAheadError, ResitBeforeTheEndError, SpareAlreadyWrittenError
-from services.scheduling.domain.planned_session import Seat, SessionState
+from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.session_state import SessionState
 
 
 def resit_of(

@@ -24,8 +24,9 @@ from services.scheduling.domain.errors import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT
-from services.scheduling.domain.planned_session import Extension, PlannedSession, SessionState
+from services.scheduling.domain.planned_session import Extension, PlannedSession
 from services.scheduling.domain.room import Room
+from services.scheduling.domain.session_state import SessionState
 
 
 @dataclass(kw_only=True)

@@ -17,6 +17,7 @@ from libs.contracts.scheduling import (
     ExamFinished,
     ExamTimeExtended,
     ScheduleDispositionAnswered,
+    SessionCalledOff,
     SessionPlanned,
 )
 from services.scheduling.storage import ENROLMENTS, SESSIONS
@@ -213,6 +214,93 @@ async def test_a_session_is_held_on_another_day_with_everybody_told(incident, th
     [sitting] = [one for one in enrolment.sittings if one.part == "theory"]
     assert (sitting.starts_at, sitting.form == "spare") == (session.starts_at, use_spare)
     assert len(incident.harness.published(CandidateScheduled)) == 8
+
+
+async def tickets_of(incident):
+    return (await incident.harness.get(f"/batches/{BATCH}/tickets", as_=OFFICE)).json()["items"]
+
+
+@pytest.mark.rule("REG-17")
+async def test_tickets_carry_the_new_day_and_a_number_made_of_it(incident, theory, practical):
+    for disposition, (session, day) in enumerate([(theory, date(2026, 9, 26)), (practical, date(2026, 9, 27))], 1):
+        ids = [session["session_id"]]
+        await incident.order(
+            RescheduleApproved, disposition=disposition, session_ids=ids, new_date=day, site="", use_spare=False
+        )
+
+    for ticket in await tickets_of(incident):
+        assert [one["starts_at"][:10] for one in ticket["sittings"]] == ["2026-09-26", "2026-09-27"]
+        assert ticket["ticket_number"].startswith("260926")
+    numbers = {one.application_id: one.ticket_number for one in incident.harness.published(CandidateScheduled)}
+    assert numbers == {one["application_id"]: one["ticket_number"] for one in await tickets_of(incident)}
+
+
+@pytest.mark.rule("REG-17")
+@pytest.mark.parametrize("kind", ["date", "postponement", "cancellation"])
+async def test_the_place_that_is_given_up_makes_new_numbers_for_others(published, incident, theory, kind):
+    order, content = an_order(kind, theory)
+    await incident.order(order, **content)
+
+    await published.enrol(4, batch_id="2026-other")
+    assert (await published.plan(batch_id="2026-other", practical_days=["2026-09-21"])).status_code == 201
+    await published.publish(batch_id="2026-other")
+
+    newest = {one.application_id: one.ticket_number for one in incident.harness.published(CandidateScheduled)}
+    assert len(set(newest.values())) == len(newest) == 8
+
+
+async def test_a_start_that_is_delayed_on_the_day_leaves_the_printed_numbers_alone(incident, theory):
+    before = [one["ticket_number"] for one in await tickets_of(incident)]
+
+    await incident.order(StartDelayApproved, session_ids=[theory["session_id"]], minutes=30)
+
+    assert [one["ticket_number"] for one in await tickets_of(incident)] == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "called_off", "notice"),
+    [("postponement", "postponed", "缓考，时间另行通知"), ("cancellation", "cancelled", "本次考试取消")],
+)
+@pytest.mark.rule("INC-20", "INC-24", "INC-25")
+async def test_everybody_hears_that_a_session_is_called_off_and_no_ticket_names_its_day(
+    incident, theory, kind, called_off, notice
+):
+    order, content = an_order(kind, theory)
+
+    await incident.order(order, **content)
+
+    [off] = incident.harness.published(SessionCalledOff)
+    assert (off.session_id, off.called_off, off.application_ids) == (theory["session_id"], called_off, ROWS)
+    told = incident.harness.published(CandidateScheduled)[-4:]
+    assert {(one.part, one.called_off) for event in told for one in event.sittings} == {
+        ("theory", called_off),
+        ("practical", None),
+    }
+    for ticket in await tickets_of(incident):
+        stopped, held = ticket["sittings"]
+        assert (stopped["starts_at"], stopped["called_off"]) == (None, notice)
+        assert (held["starts_at"][:10], held["called_off"]) == ("2026-09-20", None)
+
+
+async def test_a_session_that_was_over_is_not_called_off_for_anybody(incident, theory):
+    await incident.hold(theory)
+
+    await incident.order(CancellationApproved, session_ids=[theory["session_id"]])
+
+    assert incident.harness.published(SessionCalledOff) == []
+
+
+async def test_a_postponed_session_gets_its_day_back_on_every_ticket(incident, theory):
+    ids = [theory["session_id"]]
+    await incident.order(RescheduleApproved, disposition=1, session_ids=ids, new_date=None, site="", use_spare=False)
+
+    await incident.order(
+        RescheduleApproved, disposition=2, session_ids=ids, new_date=date(2026, 9, 26), site="", use_spare=False
+    )
+
+    for ticket in await tickets_of(incident):
+        moved = ticket["sittings"][0]
+        assert (moved["starts_at"], moved["called_off"]) == ("2026-09-26T09:00:00+08:00", None)
 
 
 async def test_a_running_session_that_is_postponed_is_held_whole_on_its_new_day(incident, theory):

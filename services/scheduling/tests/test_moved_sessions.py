@@ -27,9 +27,9 @@ from services.scheduling.domain.errors import (
 from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.neighbours import Neighbours
-from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.tests.builders import (
     LATHE,
     NINE,
@@ -67,22 +67,22 @@ def a_finished_session(**differing):
 
 def a_postponed_session():
     session = a_session()
-    session.postpone()
+    session.postpone(EVE)
     return session
 
 
 def a_cancelled_session():
     session = a_session()
-    session.cancel()
+    session.cancel(EVE)
     return session
 
 
 def act_of(name):
     return {
         "delay": lambda session: session.delay(30, now=EVE),
-        "postpone": lambda session: session.postpone(),
+        "postpone": lambda session: session.postpone(EVE),
         "hold on": lambda session: session.hold_on(NINE_THEN, room=ROOM, use_spare=False, now=EVE),
-        "cancel": lambda session: session.cancel(),
+        "cancel": lambda session: session.cancel(EVE),
         "replace": lambda session: session.replace(CHIEF, "S-0099", now=EVE),
     }[name]
 
@@ -162,7 +162,7 @@ def test_what_has_begun_does_not_begin_later():
 def test_a_session_is_stopped_or_not_held(session):
     session = session()
 
-    session.cancel()
+    session.cancel(EVE)
 
     assert session.state is SessionState.CANCELLED
     assert session.collect_deadlines() == {f"{session.id}:entry-closes": None}
@@ -173,7 +173,7 @@ def test_a_session_is_stopped_or_not_held(session):
 def test_a_postponed_session_waits_and_binds_nobody(session):
     session = session()
 
-    session.postpone()
+    session.postpone(EVE)
 
     assert (session.state, session.present, session.started_at) == (SessionState.POSTPONED, 0, None)
     assert not session.is_held

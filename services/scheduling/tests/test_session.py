@@ -25,7 +25,8 @@ from services.scheduling.domain.errors import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.lost_time import make_up_lost_time
-from services.scheduling.domain.planned_session import Seat, SessionState
+from services.scheduling.domain.planned_session import Seat
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.tests.builders import NINE, a_fingerprint, a_session, a_team
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)

@@ -10,10 +10,10 @@ from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
 from services.scheduling.domain.lost_time import make_up_lost_time
-from services.scheduling.domain.planned_session import SessionState
 from services.scheduling.domain.planning import MadePlan, PlanRequest, PlanRules, make_plan
 from services.scheduling.domain.room import MOST_ROOMS, Room, RoomKind
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 from services.scheduling.domain.timetable import Timetable
 from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers

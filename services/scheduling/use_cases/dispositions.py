@@ -29,6 +29,7 @@ from services.scheduling.domain.neighbours import Neighbours
 from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.ticket_number import ticket_number
 from services.scheduling.ports import Dispositions, Office, Sessions
 from services.scheduling.use_cases.batches import extend_sessions
 
@@ -54,18 +55,16 @@ async def make_up_time(
     await carry_out(dispositions, disposition, order.session_ids, extend, now=now)
 
 
-async def cancel_sessions(
-    sessions: Sessions, dispositions: Dispositions, *, order: CancellationApproved, now: datetime
-) -> None:
+async def cancel_sessions(office: Office, *, order: CancellationApproved, now: datetime) -> None:
     """Stop sessions, or do not hold them."""
 
     async def cancel(session_id: str) -> None:
-        session = await sessions.get(session_id)
-        session.cancel()
-        sessions.save(session)
+        session = await office.sessions.get(session_id)
+        session.cancel(now)
+        await _tell_candidates(office, session, renumbers=session.is_ahead(now), now=now)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await carry_out(dispositions, disposition, order.session_ids, cancel, now=now)
+    await carry_out(office.dispositions, disposition, order.session_ids, cancel, now=now)
 
 
 async def delay_sessions(office: Office, *, order: StartDelayApproved, now: datetime) -> None:
@@ -96,8 +95,8 @@ async def reschedule_sessions(office: Office, *, order: RescheduleApproved, now:
 
     async def postpone(session_id: str) -> None:
         session = await office.sessions.get(session_id)
-        session.postpone()
-        office.sessions.save(session)
+        session.postpone(now)
+        await _tell_candidates(office, session, renumbers=session.is_ahead(now), now=now)
 
     async def move(session_id: str, day: date) -> None:
         session = await office.sessions.get(session_id)
@@ -106,7 +105,7 @@ async def reschedule_sessions(office: Office, *, order: RescheduleApproved, now:
         room = await _free_room(office, session, site=order.site, starts_at=starts_at, neighbours=neighbours)
         session.hold_on(starts_at, room=room, use_spare=order.use_spare, now=now)
         neighbours.enter(session)
-        await _tell_candidates(office, session, now=now)
+        await _tell_candidates(office, session, renumbers=True, now=now)
 
     async def act(session_id: str) -> None:
         await (move(session_id, order.new_date) if order.new_date else postpone(session_id))
@@ -208,9 +207,13 @@ async def _candidates(office: Office, session: Session) -> list[Enrolment]:
     return [await office.enrolments.get(seat.application_id) for seat in session.seats]
 
 
-async def _tell_candidates(office: Office, session: Session, *, now: datetime) -> None:
-    """Keep a changed session, and tell those who sit in it."""
+async def _tell_candidates(office: Office, session: Session, *, renumbers: bool = False, now: datetime) -> None:
+    """Keep a changed session and tell those in it, with a new number if the old place may be somebody else's."""
     office.sessions.save(session)
     for seat, enrolment in zip(session.seats, await _candidates(office, session), strict=True):
-        enrolment.move(session.sitting_of(seat), now=now)
+        enrolment.move(session.sitting_of(seat))
+        if renumbers and (first := enrolment.first_sitting):
+            place = await office.sessions.get(first.session_id)
+            enrolment.renumber(ticket_number(starts_at=place.starts_at, room_number=place.room_number, seat=first.seat))
+        enrolment.tell_again(now)
         office.enrolments.save(enrolment)

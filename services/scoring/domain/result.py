@@ -25,14 +25,16 @@ PARTS: tuple[Part, Part] = ("theory", "practical")
 
 @dataclass(frozen=True, kw_only=True)
 class PartResult:
-    """What came of one part; without a sitting there is no score."""
+    """What came of one part; without a sitting there is no score. A cancelled one was not taken because of that."""
 
     score: Decimal | None
     outcome: Outcome
+    cancelled: bool = False
 
 
 ABSENT = PartResult(score=None, outcome="absent")
 NOT_TAKEN = PartResult(score=None, outcome="not-taken")
+CANCELLED = PartResult(score=None, outcome="not-taken", cancelled=True)
 
 ZERO = Decimal("0.0")
 # Sat, and worth nothing: neither absent nor a score (INC-16, INC-22).
@@ -127,6 +129,7 @@ class Result(Aggregate):
                 practical_outcome=practical.outcome,
                 published_at=now,
                 void=result.void,
+                cancelled=result.cancelled,
             )
         )
         return result
@@ -140,6 +143,11 @@ class Result(Aggregate):
     def void(self) -> list[Part]:
         """The parts that were sat and do not count."""
         return [part for part in PARTS if self._of(part) == VOID]
+
+    @property
+    def cancelled(self) -> list[Part]:
+        """The parts that were called off."""
+        return [part for part in PARTS if self._of(part).cancelled]
 
     def note_objection(self, objection_id: str, objection: Objection) -> None:
         """Keep how an objection was decided; only an upheld one opens the way to a re-check."""
@@ -197,6 +205,7 @@ class Result(Aggregate):
                 reason=reason,
                 corrected_at=now,
                 void=self.void,
+                cancelled=self.cancelled,
             )
         )
 
@@ -230,6 +239,7 @@ class Result(Aggregate):
                 practical_score=self.practical.score,
                 practical_outcome=self.practical.outcome,
                 void=self.void,
+                cancelled=self.cancelled,
                 amended_by=by,
                 amended_at=now,
             )

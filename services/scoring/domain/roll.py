@@ -1,6 +1,6 @@
 """Who of one score list sat which part, and of whom that is not known yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -16,7 +16,8 @@ PARTS: tuple[Part, Part] = ("theory", "practical")
 class Roll:
     """The attendance of all sessions of a list: application → part → session sat, and the parts missed or void.
 
-    `zero` are the parts that were sat and count nothing, `called_off` the sessions that are not held.
+    `zero` are the parts that were sat and count nothing, `called_off` the sessions that are not held, `scheduled` what
+    is known of the candidates.
     """
 
     sat: dict[str, dict[Part, str]] = field(default_factory=dict)
@@ -24,11 +25,12 @@ class Roll:
     void: dict[str, set[Part]] = field(default_factory=dict)
     zero: dict[str, set[Part]] = field(default_factory=dict)
     called_off: set[str] = field(default_factory=set)
+    scheduled: dict[str, Candidate] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sessions: Iterable[Session]) -> Self:
+    def of(cls, sessions: Iterable[Session], scheduled: Iterable[Candidate] = ()) -> Self:
         """Put the sessions together. Who was absent once, or whose part is void, and sat it in another, has sat."""
-        roll = cls()
+        roll = cls(scheduled={candidate.id: candidate for candidate in scheduled})
         for session in sessions:
             if session.called_off:
                 roll.called_off.add(session.id)
@@ -47,8 +49,9 @@ class Roll:
 
     @property
     def applications(self) -> list[str]:
-        """Everybody who is on the roll, in order."""
-        return sorted({*self.sat, *self.missed, *self.void})
+        """Everybody who came or did not, or of whom a part is called off, in order."""
+        cancelled = {one for one in self.scheduled if any(self.is_cancelled(one, part) for part in PARTS)}
+        return sorted({*self.sat, *self.missed, *self.void, *cancelled})
 
     def settled(self, application_id: str, part: Part) -> bool:
         """Whether the candidate sat the part, in vain or not, or was absent from it."""
@@ -66,16 +69,23 @@ class Roll:
         """Whether the part counts zero whatever was written."""
         return part in self.zero.get(application_id, ())
 
-    def open_candidates(self, candidates: Mapping[str, Candidate]) -> set[str]:
+    def is_cancelled(self, application_id: str, part: Part) -> bool:
+        """Whether the part was applied for and its session is not held; who sat it elsewhere has sat it."""
+        candidate = self.scheduled.get(application_id)
+        planned = candidate.sittings.get(part) if candidate else None
+        return planned in self.called_off and not self.settled(application_id, part)
+
+    @property
+    def open_candidates(self) -> set[str]:
         """Those of whom a part is neither settled, nor known as not applied for, nor called off."""
         return {
             application_id
-            for application_id in {*self.applications, *candidates}
+            for application_id in {*self.applications, *self.scheduled}
             for part in PARTS
-            if not self.settled(application_id, part) and self._awaits(candidates.get(application_id), part)
+            if self._awaits(application_id, part)
         }
 
-    def _awaits(self, candidate: Candidate | None, part: Part) -> bool:
-        if candidate is None:
-            return True
-        return part in candidate.sittings and candidate.sittings[part] not in self.called_off
+    def _awaits(self, application_id: str, part: Part) -> bool:
+        if self.settled(application_id, part) or self.is_cancelled(application_id, part):
+            return False
+        return application_id not in self.scheduled or part in self.scheduled[application_id].sittings

@@ -14,6 +14,7 @@ from services.scoring.routes.edge import (
     LARGEST_CHUNK,
     ORGANISERS,
     READERS,
+    CandidateRepository,
     CodeRepository,
     InMarking,
     ListRepository,
@@ -38,15 +39,18 @@ class Chunk(BaseModel):
     remaining: int
 
 
-async def _registry(
+async def _registry(  # noqa: PLR0913 -- injected
     *,
     sessions: SessionRepository,
+    candidates: CandidateRepository,
     codes: CodeRepository,
     scripts: ScriptRepository,
     lists: ListRepository,
     results: ResultRepository,
 ) -> Registry:
-    return Registry(sessions=sessions, codes=codes, scripts=scripts, lists=lists, results=results)
+    return Registry(
+        sessions=sessions, candidates=candidates, codes=codes, scripts=scripts, lists=lists, results=results
+    )
 
 
 async def _list_id(batch_id: str, code: OccupationCode, level: Level) -> str:

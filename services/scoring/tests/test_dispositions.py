@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts.certification import ObjectionDecided
-from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
+from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.scoring import ResultAmended, ResultDispositionAnswered, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors import AttendanceNotFinalError, NotInRangeError, SatTwiceError
 from services.scoring.domain.roll import Roll
@@ -24,7 +24,6 @@ from services.scoring.tests.builders import (
     THEORY,
     a_candidate_scheduled,
     a_session,
-    a_session_planned,
     an_answer_file,
     an_application,
     an_exam_finished,
@@ -422,51 +421,3 @@ def test_a_part_that_is_void_may_be_sat_again_and_one_that_counts_may_not():
 def test_nothing_is_void_before_the_attendance_is_final():
     with pytest.raises(AttendanceNotFinalError):
         a_session("theory").void(ONE)
-
-
-# --- sessions that are not held
-
-
-def a_cancellation(session_id=PRACTICAL):
-    return CancellationApproved(
-        incident_id=INCIDENT,
-        batch_id=BATCH,
-        disposition=1,
-        approved_by="S-0099",
-        approved_at=NOW,
-        session_ids=[session_id],
-    )
-
-
-async def test_a_list_does_not_wait_for_a_session_that_is_not_held(scoring, desk):
-    stopped = PRACTICAL.replace("-01", "-02")
-    await desk.sit()
-    await scoring.deliver(a_session_planned(stopped))
-    await scoring.deliver(a_candidate_scheduled(4, [("theory", "T-2"), ("practical", stopped)]))
-    await scoring.deliver(an_exam_finished("T-2", rows=(), absent=(4,)))
-    await desk.mark()
-    assert (await desk.check()).json()["title"] == "list-incomplete"
-
-    await scoring.deliver(a_cancellation(stopped), times=2)
-    await desk.finish()
-
-    assert published(scoring)[FOUR] == (None, "absent", None, "not-taken")
-    assert scoring.parked() == []
-
-
-async def test_a_session_that_was_held_after_all_counts_in_whatever_order_they_come(scoring):
-    await scoring.deliver(a_session_planned(PRACTICAL))
-    await scoring.deliver(a_cancellation())
-    await scoring.deliver(an_exam_finished(PRACTICAL, "practical", rows=(1,)))
-
-    await scoring.deliver(a_cancellation(), id="a later copy")
-
-    session = await scoring.load(SESSIONS, PRACTICAL)
-    assert (session.called_off, session.present) == (False, [ONE])
-
-
-async def test_a_cancellation_that_comes_before_the_plan_waits(scoring):
-    await scoring.deliver(a_cancellation())
-
-    [parked] = scoring.parked()
-    assert parked["state"] == "waiting"

@@ -4,7 +4,7 @@ import pytest
 
 from services.scoring.domain.errors import SatTwiceError
 from services.scoring.domain.roll import Roll
-from services.scoring.tests.builders import EXAM_DAY, THEORY, a_candidate, a_session, an_application
+from services.scoring.tests.builders import EXAM_DAY, PRACTICAL, THEORY, a_candidate, a_session, an_application
 
 
 def a_finished_session(part="theory", present=(), absent=(), **differing):
@@ -18,8 +18,7 @@ def a_finished_session(part="theory", present=(), absent=(), **differing):
 
 
 def open_candidates(*sessions, scheduled=()):
-    candidates = {candidate.id: candidate for candidate in scheduled}
-    return Roll.of(sessions).open_candidates(candidates)
+    return Roll.of(sessions, scheduled).open_candidates
 
 
 BOTH = (a_finished_session(present=[1]), a_finished_session("practical", absent=[1]))
@@ -56,3 +55,26 @@ def test_who_missed_one_session_and_came_to_another_has_sat():
     roll = Roll.of([a_finished_session(absent=[1]), a_finished_session(present=[1], id="another")])
 
     assert roll.sat == {an_application(1): {"theory": "another"}}
+
+
+@pytest.mark.rule("INC-20", "INC-24", "INC-25")
+def test_a_part_whose_session_is_called_off_is_cancelled_and_not_waited_for():
+    called_off = a_session("practical")
+    called_off.call_off()
+    scheduled = [a_candidate(1), a_candidate(2, [("practical", PRACTICAL)])]
+
+    roll = Roll.of([a_finished_session(present=[1]), called_off], scheduled)
+
+    assert roll.open_candidates == set()
+    assert roll.applications == [an_application(1), an_application(2)]
+    assert [roll.is_cancelled(an_application(row), "practical") for row in (1, 2)] == [True, True]
+    assert not roll.is_cancelled(an_application(1), "theory")
+
+
+def test_what_was_sat_elsewhere_is_not_cancelled():
+    called_off = a_session("theory", id="another")
+    called_off.call_off()
+
+    roll = Roll.of([a_finished_session(present=[1]), called_off], [a_candidate(1, [("theory", "another")])])
+
+    assert not roll.is_cancelled(an_application(1), "theory")

@@ -1,7 +1,7 @@
 """What scoring does: code, mark, check, approve, publish, re-check."""
 
-from services.scoring.use_cases.attendance import code_scripts, plan_session, schedule_candidate
-from services.scoring.use_cases.dispositions import call_off_sessions, score_zero, void_results
+from services.scoring.use_cases.attendance import call_off_session, code_scripts, plan_session, schedule_candidate
+from services.scoring.use_cases.dispositions import score_zero, void_results
 from services.scoring.use_cases.lists import approve_list, check_list, publish_list
 from services.scoring.use_cases.marking import (
     correct_answer,
@@ -15,7 +15,7 @@ from services.scoring.use_cases.rechecks import note_objection, recheck_result
 
 __all__ = [
     "approve_list",
-    "call_off_sessions",
+    "call_off_session",
     "check_list",
     "code_scripts",
     "correct_answer",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionPlanned
+from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
 from services.scoring.domain.blind_code import blind_code, blind_code_text
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodedScript, CodingRecord
+from services.scoring.domain.errors import SessionNotYetPlannedError
 from services.scoring.domain.score_list import ListState, ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session, list_id_of
@@ -69,6 +70,16 @@ async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
             )
         )
     codes.save(CodingRecord(id=session.id, list_id=session.list_id, entries=list(entries.values())))
+
+
+async def call_off_session(sessions: Sessions, *, event: SessionCalledOff) -> None:
+    """Wait no longer for a session that was stopped or is not held."""
+    session = await sessions.find_one(event.session_id)
+    if session is None:
+        raise SessionNotYetPlannedError(event.session_id)
+    if event.called_off == "cancelled":
+        session.call_off()
+        sessions.save(session)
 
 
 async def _session(sessions: Sessions, event: SessionPlanned | ExamFinished) -> Session:

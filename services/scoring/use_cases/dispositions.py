@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from libs.chassis.domain import carry_out
-from libs.contracts.incident import CancellationApproved, ResultsVoidApproved, ZeroScoreApproved
+from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.errors import AttendanceNotFinalError, NotInRangeError, ResultAlreadyPublishedError
 from services.scoring.domain.session import Session
-from services.scoring.ports import Handling, Sessions
+from services.scoring.ports import Handling
 
 
 async def void_results(handling: Handling, *, order: ResultsVoidApproved, now: datetime) -> None:
@@ -44,16 +44,6 @@ async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datet
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
     await carry_out(handling.dispositions, disposition, [order.application_id], zero, now=now)
-
-
-async def call_off_sessions(sessions: Sessions, *, order: CancellationApproved) -> None:
-    """Wait no longer for sessions that were stopped or are not held. Scheduling answers the order."""
-    for session_id in order.session_ids:
-        session = await sessions.find_one(session_id)
-        if session is None:
-            raise AttendanceNotFinalError(session_id)
-        session.call_off()
-        sessions.save(session)
 
 
 async def _finished(handling: Handling, session_id: str) -> Session:

@@ -5,7 +5,7 @@ from datetime import datetime
 from libs.chassis.domain import every
 from libs.contracts.event import Part
 from services.scoring.domain.coding import CodingRecord
-from services.scoring.domain.result import ABSENT, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
+from services.scoring.domain.result import ABSENT, CANCELLED, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
 from services.scoring.domain.roll import Roll
 from services.scoring.domain.score_list import Standing
 from services.scoring.domain.script import DONE, ScriptState, standing_of
@@ -44,7 +44,7 @@ async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str,
     """Join codes with candidates and post the next results; answers how many were posted and how many wait."""
     score_list = await registry.lists.get(list_id)
     score_list.must_be_open_for_publication()
-    roll = Roll.of([session async for session in every(registry.sessions, {"list_id": list_id})])
+    roll = await _roll(registry, list_id)
     waiting = [one for one in roll.applications if one > score_list.published_until]
     records = {record.id: record async for record in every(registry.codes, {"list_id": list_id})}
 
@@ -69,15 +69,21 @@ async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str,
 
 async def _standing(marking: Marking, list_id: str) -> Standing:
     sessions = [session async for session in every(marking.sessions, {"list_id": list_id})]
-    candidates = {one.id: one async for one in every(marking.candidates, {"list_id": list_id})}
-    roll = Roll.of(sessions)
+    roll = Roll.of(sessions, [one async for one in every(marking.candidates, {"list_id": list_id})])
     return Standing(
         candidates=len(roll.applications),
         scripts=await marking.scripts.count({"list_id": list_id}),
         done=sum([await marking.scripts.count({"standing": standing_of(list_id, state)}) for state in DONE]),
         sessions_open=sum(session.is_open for session in sessions),
-        candidates_open=len(roll.open_candidates(candidates)),
+        candidates_open=len(roll.open_candidates),
     )
+
+
+async def _roll(registry: Registry, list_id: str) -> Roll:
+    """Who was told to come matters only to those who could not, so it is read only if a session was called off."""
+    sessions = [session async for session in every(registry.sessions, {"list_id": list_id})]
+    told = every(registry.candidates, {"list_id": list_id})
+    return Roll.of(sessions, [one async for one in told] if any(one.called_off for one in sessions) else [])
 
 
 async def _part_result(
@@ -86,6 +92,8 @@ async def _part_result(
     session_id = roll.sat.get(application_id, {}).get(part)
     if session_id is None and roll.is_void(application_id, part):
         return VOID
+    if session_id is None and roll.is_cancelled(application_id, part):
+        return CANCELLED
     if session_id is None:
         return ABSENT if roll.settled(application_id, part) else NOT_TAKEN
     if roll.is_zero(application_id, part):

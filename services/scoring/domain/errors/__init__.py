@@ -62,6 +62,7 @@ from services.scoring.domain.errors.sessions import (
     PanelUnknownError,
     SatTwiceError,
     SessionNotFoundError,
+    SessionNotYetPlannedError,
     WrongPartError,
 )
 
@@ -113,6 +114,7 @@ __all__ = [
     "ScriptNotFoundError",
     "SecondPersonError",
     "SessionNotFoundError",
+    "SessionNotYetPlannedError",
     "SheetSubmittedError",
     "SheetsCompleteError",
     "SlotTakenError",

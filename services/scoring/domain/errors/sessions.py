@@ -15,6 +15,15 @@ class SessionNotFoundError(NotFoundError):
         super().__init__(f"没有场次 {session_id}。")
 
 
+class SessionNotYetPlannedError(NotYetError):
+    """INC-24, INC-25: what is called off was planned before."""
+
+    slug = "session-not-yet-planned"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 的安排尚未到达。")
+
+
 class CodesNotFoundError(NotFoundError):
     """The session's scripts have not been coded."""
 
