@@ -2,28 +2,31 @@
 
 from collections.abc import Iterable
 
-from libs.contracts.scheduling import Duty
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError
+from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.staff import StaffMember
 
 
-def must_be_fit(member: StaffMember, duty: Duty, session: Session) -> None:
+def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:
     """Refuse whoever may not do this duty on the day of the session."""
-    if duty == "leader":
-        fit = member.may_lead(session.occupation_code, session.level, session.day)
-    elif duty == "examiner":
-        fit = member.may_examine(session.occupation_code, session.level, session.day)
-    else:
-        fit = member.plays("invigilator")
+    match duty:
+        case "leader":
+            fit = member.may_lead(session.occupation_code, session.level, session.day)
+        case "examiner":
+            fit = member.may_examine(session.occupation_code, session.level, session.day)
+        case "supervisor":
+            fit = member.plays("supervisor")
+        case _:
+            fit = member.plays("invigilator")
     if not fit:
         raise NotFitForDutyError(session.id, member.id)
 
 
-def must_keep_no_relation(member: StaffMember, session: Session, candidates: Iterable[Enrolment]) -> None:
-    """Refuse an examiner who is close to one of the candidates (PER-12); it binds nobody in a theory room."""
-    if session.part == "practical" and any(
+def must_keep_no_relation(member: StaffMember, duty: Post, session: Session, candidates: Iterable[Enrolment]) -> None:
+    """Refuse an examiner who is close to one of the candidates (PER-12); it binds nobody who does not score."""
+    if duty in {"leader", "examiner"} and any(
         member.is_recused_from(person=one.person, class_name=one.class_name) for one in candidates
     ):
         raise RecusedFromCandidateError(session.id, member.id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from services.scheduling.domain.errors import PlaceTakenError
+from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.session import Session
 
 
@@ -22,10 +23,11 @@ class Neighbours:
             if other.id != moved.id and other.is_held and (what := _shared(moved, other)):
                 raise PlaceTakenError(moved.id, other.id, what)
 
-    def must_leave_free(self, staff_id: str, session: Session) -> None:
-        """Refuse somebody who is on duty elsewhere at that time."""
+    def must_leave_free(self, staff_id: str, duty: Post, session: Session) -> None:
+        """Refuse who is on duty elsewhere at that time; who watches may watch other rooms of the site too."""
         for other in self._sessions.values():
-            busy = other.id != session.id and other.is_held and other.is_known_to(staff_id)
+            watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
+            busy = other.id != session.id and other.is_held and other.is_known_to(staff_id) and not watches_too
             if busy and other.staff_time.overlaps(session.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Part
@@ -26,6 +27,7 @@ from services.scheduling.domain.room import THEORY_SEATS, Room
 from services.scheduling.domain.session_state import SessionState
 
 SMALLEST_TEAM = 3
+Post = Duty | Literal["supervisor"]
 
 
 @dataclass(kw_only=True)
@@ -180,10 +182,14 @@ class PlannedSession(Aggregate):
             Assignment(staff_id=arriving if member.staff_id == leaving else member.staff_id, duty=member.duty)
             for member in self.team
         ]
+        if self.supervisor_id == leaving:
+            self.supervisor_id = arriving
         self._tell_plan(now)
 
-    def duty_of(self, staff_id: str) -> Duty:
-        """What somebody does here; refuses whoever does nothing here."""
+    def duty_of(self, staff_id: str) -> Post:
+        """What somebody does here, watching included; refuses whoever does nothing here."""
+        if staff_id == self.supervisor_id:
+            return "supervisor"
         for member in self.team:
             if member.staff_id == staff_id:
                 return member.duty

@@ -410,6 +410,19 @@ async def test_who_took_over_acts_in_the_session_and_who_left_does_not(incident,
     assert "I-9" in {one.staff_id for one in incident.harness.published(SessionPlanned)[-1].staff}
 
 
+@pytest.mark.rule("INC-21")
+async def test_a_new_supervisor_sees_the_session_and_the_old_one_does_not(incident, theory):
+    await incident.harness.put("/staff", json=[a_staff_entry("Q-9", "supervisor")], as_=OFFICE)
+    leaving = (await incident.harness.load(SESSIONS, theory["session_id"])).supervisor_id
+
+    await incident.order(StaffReplacementApproved, session_id=theory["session_id"], leaving=leaving, arriving="Q-9")
+
+    assert incident.answer == ([theory["session_id"]], {})
+    path = f"/sessions/{theory['session_id']}"
+    assert (await incident.harness.get(path, as_=("Q-9", "supervisor"))).status_code == 200
+    assert (await incident.harness.get(path, as_=(leaving, "supervisor"))).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("leaving", "arriving", "slug"),
     [

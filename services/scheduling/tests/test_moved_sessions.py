@@ -257,6 +257,9 @@ def test_nobody_takes_over_who_has_a_duty_here_already(arriving):
     [
         (somebody("S-0099", "invigilator"), "chief-invigilator", True),
         (somebody("S-0099", "supervisor"), "deputy-invigilator", False),
+        (somebody("S-0099", "supervisor"), "supervisor", True),
+        (somebody("S-0099", "supervisor", available=False), "supervisor", False),
+        (somebody("S-0099", "invigilator"), "supervisor", False),
         (somebody("S-0099", "invigilator", available=False), "deputy-invigilator", False),
         (an_examiner("S-0099"), "examiner", True),
         (an_examiner("S-0099", LATHE), "examiner", False),
@@ -267,7 +270,7 @@ def test_nobody_takes_over_who_has_a_duty_here_already(arriving):
     ],
 )
 def test_a_duty_is_for_who_has_the_role_and_the_qualification_on_that_day(member, duty, fit):
-    session = a_session("theory" if "invigilator" in duty else "practical")
+    session = a_session("practical" if duty in {"leader", "examiner"} else "theory")
 
     if fit:
         must_be_fit(member, duty, session)
@@ -277,15 +280,48 @@ def test_a_duty_is_for_who_has_the_role_and_the_qualification_on_that_day(member
 
 
 @pytest.mark.rule("PER-12")
-@pytest.mark.parametrize(("part", "refused"), [("practical", True), ("theory", False)])
-def test_a_relative_examines_nobody_of_the_family(part, refused):
+@pytest.mark.parametrize("duty", ["leader", "examiner"])
+def test_a_relative_examines_nobody_of_the_family(duty):
     relative = an_examiner("S-0099", related=[a_fingerprint(1)])
 
-    if refused:
-        with pytest.raises(RecusedFromCandidateError):
-            must_keep_no_relation(relative, a_session(part), [an_enrolment(2), an_enrolment(1)])
+    with pytest.raises(RecusedFromCandidateError):
+        must_keep_no_relation(relative, duty, a_session("practical"), [an_enrolment(2), an_enrolment(1)])
+
+
+@pytest.mark.parametrize("duty", ["chief-invigilator", "deputy-invigilator", "supervisor"])
+def test_a_relative_may_do_what_scores_nobody(duty):
+    must_keep_no_relation(an_examiner("S-0099", related=[a_fingerprint(1)]), duty, a_session(), [an_enrolment(1)])
+
+
+@pytest.mark.rule("INC-21")
+def test_whoever_watches_is_replaced_too():
+    session = a_session()
+
+    session.replace("S-0009", "S-0099", now=EVE)
+
+    assert (session.supervisor_id, session.is_known_to("S-0009")) == ("S-0099", False)
+    assert session.team == a_session().team
+
+
+@pytest.mark.parametrize(
+    ("differing", "free"),
+    [({"supervisor_id": "S-0099"}, True), ({"supervisor_id": "S-0099", "site": "分考点"}, False)],
+)
+def test_whoever_watches_one_room_may_watch_another_of_the_site(differing, free):
+    neighbours = Neighbours([another_session(**differing)])
+
+    if free:
+        neighbours.must_leave_free("S-0099", "supervisor", a_session())
     else:
-        must_keep_no_relation(relative, a_session(part), [an_enrolment(1)])
+        with pytest.raises(PlaceTakenError):
+            neighbours.must_leave_free("S-0099", "supervisor", a_session())
+
+
+def test_whoever_watches_nearby_does_not_invigilate_meanwhile():
+    with pytest.raises(PlaceTakenError):
+        Neighbours([another_session(supervisor_id="S-0099")]).must_leave_free(
+            "S-0099", "deputy-invigilator", a_session()
+        )
 
 
 # --- places
@@ -356,9 +392,9 @@ def test_who_takes_over_is_not_on_duty_elsewhere(gap, refused):
 
     if refused:
         with pytest.raises(PlaceTakenError):
-            Neighbours([follower]).must_leave_free("S-0011", a_session())
+            Neighbours([follower]).must_leave_free("S-0011", "chief-invigilator", a_session())
     else:
-        Neighbours([follower]).must_leave_free("S-0011", a_session())
+        Neighbours([follower]).must_leave_free("S-0011", "chief-invigilator", a_session())
 
 
 @pytest.mark.parametrize(

@@ -120,9 +120,10 @@ async def replace_staff(office: Office, *, order: StaffReplacementApproved, now:
     async def take_over(session_id: str) -> None:
         session = await office.sessions.get(session_id)
         arriving = await office.staff.get(order.arriving)
-        must_be_fit(arriving, session.duty_of(order.leaving), session)
-        must_keep_no_relation(arriving, session, await _candidates(office, session))
-        (await _neighbours(office, order.batch_id, {session.day}, now=now)).must_leave_free(arriving.id, session)
+        duty = session.duty_of(order.leaving)
+        must_be_fit(arriving, duty, session)
+        must_keep_no_relation(arriving, duty, session, await _candidates(office, session))
+        (await _neighbours(office, order.batch_id, {session.day}, now=now)).must_leave_free(arriving.id, duty, session)
         session.replace(order.leaving, order.arriving, now=now)
         office.sessions.save(session)
 
