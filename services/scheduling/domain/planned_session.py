@@ -274,7 +274,7 @@ class PlannedSession(Aggregate):
                 batch_id=self.batch_id,
                 part=self.part,
                 called_off=called_off,
-                application_ids=[seat.application_id for seat in self.seats],
+                application_ids=sorted(seat.application_id for seat in self.seats),
                 called_off_at=now,
             )
         )

@@ -68,12 +68,14 @@ def a_finished_session(**differing):
 def a_postponed_session():
     session = a_session()
     session.postpone(EVE)
+    session.collect_events()
     return session
 
 
 def a_cancelled_session():
     session = a_session()
     session.cancel(EVE)
+    session.collect_events()
     return session
 
 

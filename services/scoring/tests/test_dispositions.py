@@ -215,13 +215,14 @@ async def test_what_is_posted_becomes_void_by_an_order(scoring, desk):
             practical_score=Decimal("70.0"),
             practical_outcome="passed",
             void=["theory"],
+            cancelled=[],
             amended_by="S-0099",
             amended_at=NOW,
         )
     ]
     shown = (await scoring.get(f"/results/{ONE}", as_=LEAD)).json()
-    assert shown["theory"] == {"score": None, "outcome": "failed", "void": True}
-    assert shown["practical"] == {"score": "70.0", "outcome": "passed", "void": False}
+    assert shown["theory"] == {"score": None, "outcome": "failed", "void": True, "cancelled": False}
+    assert shown["practical"] == {"score": "70.0", "outcome": "passed", "void": False, "cancelled": False}
     assert (await scoring.get(f"/results/{TWO}", as_=LEAD)).json()["revision"] == 0
 
 

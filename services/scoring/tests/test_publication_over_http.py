@@ -141,6 +141,9 @@ async def test_steps_are_taken_in_order(desk):
     assert [slug(one) for one in early] == ["list-state"] * 3
 
 
+COUNTS = {"void": False, "cancelled": False}
+
+
 class ClosedCodes:
     """Coding records that nobody may open."""
 
@@ -157,6 +160,7 @@ async def test_no_code_is_looked_up_before_the_approval(scoring, desk):
     work = scoring.service.transactions.begin()
     registry = Registry(
         sessions=ClosedCodes(),
+        candidates=ClosedCodes(),
         codes=ClosedCodes(),
         scripts=ClosedCodes(),
         lists=work.of(LIST_COLLECTION),
@@ -244,7 +248,7 @@ async def test_published_results_are_listed_page_by_page(scoring, desk):
 
     assert [item["application_id"] for page in (first, second) for item in page["items"]] == [ONE, TWO, THREE]
     assert second["next"] is None
-    assert first["items"][0]["theory"] == {"score": "100.0", "outcome": "passed"}
+    assert first["items"][0]["theory"] == {"score": "100.0", "outcome": "passed", **COUNTS}
     assert first["items"][0]["revision"] == 0
 
 
@@ -271,6 +275,7 @@ async def test_lists_and_progress_show_states_and_counts(scoring, desk):
     assert progress == {
         "sessions": 2,
         "sessions_finished": 2,
+        "sessions_cancelled": 0,
         "scripts": 5,
         "marked": 5,
         "disputed": 0,
@@ -307,7 +312,7 @@ async def test_an_upheld_objection_is_rechecked_into_a_revision(scoring, desk, c
     assert (corrected.objection_id, corrected.revision, corrected.reason) == ("O-1", 1, "复看工件")
     assert (str(corrected.practical_score), corrected.practical_outcome) == ("60.0", "passed")
     shown = (await scoring.get(f"/results/{ONE}", as_=STAFF)).json()
-    assert (shown["practical"], shown["revision"]) == ({"score": "60.0", "outcome": "passed"}, 1)
+    assert (shown["practical"], shown["revision"]) == ({"score": "60.0", "outcome": "passed", **COUNTS}, 1)
 
 
 @pytest.mark.rule("SCO-09")
