@@ -89,7 +89,8 @@ async def _one(bench: Bench, case: Case, sound: Evidence) -> list[dict[str, Any]
     if case.setting.mutation and any(WithoutEffectError.__name__ in one for one in outcome.broken):
         outcome = replace(outcome, broken=[])  # red, but for nothing that was taken out
     if case.setting.mutation or not outcome.records:
-        records = [Record(case.name, [seconds for record in outcome.records for seconds in record.recoveries])]
+        times = sum(record.times for record in outcome.records)
+        records = [Record(case.name, times, [one for record in outcome.records for one in record.recoveries])]
     else:
         mixed = "mixed: " if case.name.startswith("mixed") else ""
         records = [replace(record, fault=mixed + record.fault) for record in outcome.records]
@@ -102,7 +103,7 @@ async def _one(bench: Bench, case: Case, sound: Evidence) -> list[dict[str, Any]
 def _entry(record: Record, outcome: Outcome, *, twin: bool) -> dict[str, Any]:
     return {
         "fault": record.fault,
-        "times": len(record.recoveries),
+        "times": record.times,
         "held": not outcome.broken,
         "violations": outcome.broken,
         "recovery_s": round(max(record.recoveries, default=0.0), 2),

@@ -234,7 +234,7 @@ async def _back(office: Office, watch: Watch) -> Record:
 
 
 def _record(watch: Watch, fault: str, reports: AbstractSet[Armed]) -> Record:
-    return Record(fault, [max((watch.late_by(one) for one in reports & watch.gone.keys()), default=0.0)])
+    return Record(fault, 1, [max((watch.late_by(one) for one in reports & watch.gone.keys()), default=0.0)])
 
 
 async def _left(office: Office, system: Supervised, watch: Watch, out: Path) -> list[str]:

@@ -64,7 +64,7 @@ async def replay(broker: Broker, _staff: Sequence[Any], out: Path, mutation: str
     if not waited:
         broken.append("nothing had to wait for another event")
     fault = f"messages reordered: the whole history, twice ({len(letters)} events, {waited} had to wait)"
-    return [Record(fault, [seconds])], broken + system.unexpected()
+    return [Record(fault, 1, [seconds])], broken + system.unexpected()
 
 
 def _letters(sound: Path, service: str, kind: str) -> list[Letter]:

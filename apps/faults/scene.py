@@ -27,6 +27,7 @@ class Record:
     """One fault: what, how often, and how long it took each time until all was as if nothing had been."""
 
     fault: str
+    times: int = 0
     recoveries: list[float] = field(default_factory=list)
 
 
@@ -88,6 +89,7 @@ class Scene:
 
     async def recovered(self, fault: str, since: float) -> None:
         """Return when all are well and whatever was committed by now has had its effect; note how long it took."""
+        record = self._injected(fault)
         waiting: set[Delivery] = self.ledger.outstanding()
         until = time.monotonic() + RECOVERY
         while waiting or not await self.system.well():
@@ -96,7 +98,7 @@ class Scene:
                 raise LostError(message)
             await asyncio.sleep(LOOK)
             waiting &= self.ledger.outstanding()
-        self.note(fault, time.monotonic() - since)
+        record.recoveries.append(time.monotonic() - since)
 
     async def reconciled(self) -> int:
         """Have all compare their logs with the others' twice, since a run compares what was there at the one before."""
@@ -113,16 +115,23 @@ class Scene:
         """Recovered, but by reconciliation, which must not wait for its hour; answers how many it repaired."""
         recovering = asyncio.create_task(self.recovered(fault, since))
         repaired = 0
-        while not recovering.done():
-            await asyncio.wait({recovering}, timeout=1.0)
-            repaired += await self.reconciled()
-        await recovering
+        try:
+            while not recovering.done():
+                await asyncio.wait({recovering}, timeout=1.0)
+                repaired += await self.reconciled()
+            await recovering
+        finally:
+            recovering.cancel()
         return repaired
 
     def note(self, fault: str, seconds: float) -> None:
         """Write down that a fault was there and how long it took to get over it."""
+        self._injected(fault).recoveries.append(seconds)
+
+    def _injected(self, fault: str) -> Record:
         record = next((one for one in self.records if one.fault == fault), None)
         if record is None:
             record = Record(fault)
             self.records.append(record)
-        record.recoveries.append(seconds)
+        record.times += 1
+        return record
