@@ -13,7 +13,8 @@ CalledOff = Literal["postponed", "cancelled"]
 class Sitting(Fact):
     """One part of one candidate's examination. `seat` is the seat or the workstation, counted from 1.
 
-    What is `called_off` is not held at this time and place: not at all, or not until another day is set.
+    What is `called_off` is not held at this time and place: not at all, or not until another day is set. What was sat
+    in `resit_of` does not count (INC-16).
     """
 
     part: Part
@@ -24,6 +25,7 @@ class Sitting(Fact):
     starts_at: Moment
     ends_at: Moment
     called_off: CalledOff | None = None
+    resit_of: str | None = None
 
 
 class Assignment(Fact):

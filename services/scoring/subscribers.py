@@ -28,9 +28,11 @@ async def plan_session_on_session_planned(event: SessionPlanned, sessions: Sessi
 
 
 @subscriptions.on(CandidateScheduled)
-async def schedule_candidate_on_candidate_scheduled(event: CandidateScheduled, candidates: Candidates) -> None:
+async def schedule_candidate_on_candidate_scheduled(
+    event: CandidateScheduled, candidates: Candidates, handling: Handling, now: datetime
+) -> None:
     """A part without a sitting was not applied for."""
-    await use_cases.schedule_candidate(candidates, event=event)
+    await use_cases.schedule_candidate(candidates, handling, event=event, now=now)
 
 
 @subscriptions.on(ExamFinished)

@@ -75,6 +75,7 @@ class PlannedSession(Aggregate):
     extensions: list[Extension] = field(default_factory=list)
     extensions_too_late: list[str] = field(default_factory=list)
     spare_incident_id: str | None = None
+    resit_of: str | None = None
 
     def __post_init__(self) -> None:
         numbers = [seat.number for seat in self.seats]
@@ -226,6 +227,7 @@ class PlannedSession(Aggregate):
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             called_off=self.called_off,
+            resit_of=self.resit_of,
         )
 
     def must_await_its_start(self) -> None:

@@ -41,4 +41,5 @@ def resit_of(
         ],
         team=list(session.team),
         supervisor_id=session.supervisor_id,
+        resit_of=session.id,
     )

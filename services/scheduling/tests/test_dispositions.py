@@ -468,6 +468,7 @@ async def test_those_inside_the_spread_sit_again_with_the_spare_paper(incident, 
     for one in told:
         [sitting] = [sitting for sitting in one.sittings if sitting.part == "theory"]
         assert (sitting.session_id, sitting.form) == (planned.session_id, "spare")
+        assert sitting.resit_of == theory["session_id"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from services.scoring.domain.errors import (
     NotSatError,
     NotUpheldError,
     ObjectionDecidedOtherwiseError,
+    PartStillCountsError,
     SecondPersonError,
 )
 from services.scoring.domain.marks import a_reason, a_score, outcome_of
@@ -209,7 +210,7 @@ class Result(Aggregate):
             )
         )
 
-    def make_void(self, parts: Collection[Part], *, incident_id: str, by: str, now: datetime) -> None:
+    def make_void(self, parts: Collection[Part], *, incident_id: str | None, by: str, now: datetime) -> None:
         """What was posted of these parts does not count any more (INC-16, INC-17, INC-22). What is void stays void."""
         counting = [part for part in parts if self._of(part) != VOID]
         if not counting:
@@ -217,6 +218,13 @@ class Result(Aggregate):
 
         self.objections = {key: one for key, one in self.objections.items() if one.part not in counting}
         self._amend("void", dict.fromkeys(counting, VOID), incident_id=incident_id, by=by, now=now)
+
+    def sit_again(self, parts: dict[Part, PartResult], *, by: str, now: datetime) -> None:
+        """What came of parts that are void, once they were sat again (INC-16)."""
+        if not set(parts) <= set(self.void):
+            raise PartStillCountsError
+
+        self._amend("resit", parts, incident_id=None, by=by, now=now)
 
     def _amend(
         self, cause: Cause, after: dict[Part, PartResult], *, incident_id: str | None, by: str, now: datetime

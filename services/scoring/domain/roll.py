@@ -70,10 +70,11 @@ class Roll:
         return part in self.zero.get(application_id, ())
 
     def is_cancelled(self, application_id: str, part: Part) -> bool:
-        """Whether the part was applied for and its session is not held; who sat it elsewhere has sat it."""
+        """Whether the part was applied for and its session is not held; who sat it elsewhere, and not in vain, has."""
         candidate = self.scheduled.get(application_id)
         planned = candidate.sittings.get(part) if candidate else None
-        return planned in self.called_off and not self.settled(application_id, part)
+        came_or_not = part in {*self.sat.get(application_id, ()), *self.missed.get(application_id, ())}
+        return planned in self.called_off and not came_or_not
 
     @property
     def open_candidates(self) -> set[str]:

@@ -1,7 +1,7 @@
 """The list of an occupation and level in a batch: marked, checked, approved, published, in this order."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from libs.chassis.domain import Aggregate
 from libs.contracts.event import Level
 from services.scoring.domain.errors import (
     CheckerMarkedError,
+    ListBeingPublishedError,
     ListIncompleteError,
     ListStateError,
     ScoreMismatchError,
@@ -37,7 +38,7 @@ STATE_NAMES = {
 class Standing:
     """Whether everything that a list needs is there. `candidates` are those who came or were absent.
 
-    `done` are the scripts that are marked or need no marks.
+    `done` are the scripts that are marked or need no marks, `sessions` those whose scripts they are.
     """
 
     candidates: int
@@ -45,6 +46,7 @@ class Standing:
     done: int
     sessions_open: int
     candidates_open: int
+    sessions: tuple[str, ...] = ()
 
     def must_be_complete(self) -> None:
         """Refuse while a script is unmarked, a session runs, or a candidate's examination is unknown (SCO-10)."""
@@ -64,7 +66,11 @@ class Signed:
 
 @dataclass(kw_only=True)
 class ScoreList(Aggregate):
-    """Holds the steps, not the scores. `published_until` is the last application that was published."""
+    """Holds the steps, not the scores. `published_until` is the last application that was published.
+
+    `registered` are the sessions whose scores are registered. After a resit the list is worked through once more; what
+    was registered before stays.
+    """
 
     id: str
     batch_id: str
@@ -78,6 +84,7 @@ class ScoreList(Aggregate):
     published_until: str = ""
     published: int = 0
     publication: Signed | None = None
+    registered: list[str] = field(default_factory=list)
 
     def check_scores(
         self, standing: Standing, *, mismatches: list[str], markers: Collection[str], by: str, now: datetime
@@ -102,11 +109,14 @@ class ScoreList(Aggregate):
             raise ListIncompleteError(unmarked=standing.scripts - self.check.scripts, sessions=0, candidates=0)
 
         self.state = ListState.APPROVED
+        self.registered = sorted({*self.registered, *standing.sessions})
         self.approval = Signed(by=by, at=now, scripts=standing.scripts)
 
-    def note_correction(self) -> None:
+    def note_correction(self, session_id: str) -> None:
         """A score was corrected: a check that was made has to be made again. Registered scores stay (SCO-09)."""
         self.must_not_be_registered()
+        if session_id in self.registered:
+            raise ScoresRegisteredError
 
         self.corrections += 1
         self.state, self.check = ListState.OPEN, None
@@ -116,6 +126,15 @@ class ScoreList(Aggregate):
         self.must_not_be_registered()
 
         self.state, self.check = ListState.OPEN, None
+
+    def take_resit(self) -> None:
+        """Parts that are void were sat again (INC-16): checked, approved and published once more, for them."""
+        if self.state is ListState.APPROVED:
+            raise ListBeingPublishedError(self.id)
+
+        self.state = ListState.OPEN
+        self.check = self.approval = self.publication = None
+        self.published_until = ""
 
     def note_disposition(self) -> None:
         """Something on it became void or zero by decision; no score is touched by that, so its step stands."""

@@ -4,6 +4,7 @@ import pytest
 
 from services.scoring.domain.errors import (
     CheckerMarkedError,
+    ListBeingPublishedError,
     ListIncompleteError,
     ListStateError,
     ScoreMismatchError,
@@ -86,7 +87,7 @@ def test_before_the_approval_nothing_is_published(score_list):
 def test_a_correction_after_the_check_asks_for_a_new_check():
     score_list = a_checked_list()
 
-    score_list.note_correction()
+    score_list.note_correction("T-1")
 
     assert score_list.state is ListState.OPEN
     with pytest.raises(ListStateError):
@@ -95,9 +96,26 @@ def test_a_correction_after_the_check_asks_for_a_new_check():
 
 @pytest.mark.rule("SCO-09")
 def test_nothing_changes_a_registered_score():
-    for change in (an_approved_list().note_correction, an_approved_list().note_late_session):
-        with pytest.raises(ScoresRegisteredError):
-            change()
+    with pytest.raises(ScoresRegisteredError):
+        an_approved_list().note_correction("T-1")
+    with pytest.raises(ScoresRegisteredError):
+        an_approved_list().note_late_session()
+
+
+@pytest.mark.rule("SCO-09", "INC-16")
+def test_a_resit_opens_a_published_list_and_leaves_what_was_registered_alone():
+    score_list = a_checked_list()
+    score_list.approve(a_standing(sessions=("T-1", "P-1")), by="S-0001", now=NOW)
+    with pytest.raises(ListBeingPublishedError):
+        score_list.take_resit()
+    score_list.publish_until("a", done=2, remaining=0, by="S-0001", now=NOW)
+
+    score_list.take_resit()
+
+    assert (score_list.state, score_list.check, score_list.approval) == (ListState.OPEN, None, None)
+    with pytest.raises(ScoresRegisteredError):
+        score_list.note_correction("T-1")
+    score_list.note_correction("T-1-r-1")
 
 
 def test_a_list_is_published_with_its_last_candidate_and_not_again():
@@ -118,4 +136,4 @@ def test_a_published_list_is_registered_too():
     score_list.publish_until("a", done=1, remaining=0, by="S-0001", now=NOW)
 
     with pytest.raises(ScoresRegisteredError):
-        score_list.note_correction()
+        score_list.note_correction("T-1")

@@ -1,7 +1,9 @@
 """Who examines, who applied for what, who came: what the bus tells before there is anything to mark."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from libs.chassis.domain import every
 from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
 from services.scoring.domain.blind_code import blind_code, blind_code_text
 from services.scoring.domain.candidate import Candidate
@@ -10,7 +12,8 @@ from services.scoring.domain.errors import SessionNotYetPlannedError
 from services.scoring.domain.score_list import ListState, ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session, list_id_of
-from services.scoring.ports import Candidates, Codes, Fingerprints, Lists, Scripts, Sessions
+from services.scoring.ports import Candidates, Codes, Fingerprints, Handling, Lists, Scripts, Sessions
+from services.scoring.use_cases.dispositions import finished_session, make_void
 
 
 async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanned) -> None:
@@ -25,8 +28,10 @@ async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanne
     await _score_list(lists, session)
 
 
-async def schedule_candidate(candidates: Candidates, *, event: CandidateScheduled) -> None:
-    """Know which parts a candidate applied for."""
+async def schedule_candidate(
+    candidates: Candidates, handling: Handling, *, event: CandidateScheduled, now: datetime
+) -> None:
+    """Know which parts a candidate applied for. Whoever sits one again has sat the earlier session in vain (INC-16)."""
     newer = Candidate(
         id=event.application_id,
         list_id=list_id_of(event.batch_id, event.occupation_code, event.level),
@@ -37,6 +42,9 @@ async def schedule_candidate(candidates: Candidates, *, event: CandidateSchedule
     candidate = await candidates.find_one(newer.id) or newer
     candidate.reschedule(newer)
     candidates.save(candidate)
+    for earlier in filter(None, (sitting.resit_of for sitting in event.sittings)):
+        sat = [await finished_session(handling, earlier)]
+        await make_void(handling, candidate.id, sat, incident_id=None, by="scheduling", now=now)
 
 
 async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
@@ -51,7 +59,7 @@ async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
     sessions.save(session)
     score_list = await _score_list(lists, session)
     if score_list.state is not ListState.OPEN:
-        score_list.note_late_session()
+        await _take_late(sessions, score_list, session)
         lists.save(score_list)
 
     entries: dict[str, CodedScript] = {}
@@ -70,6 +78,17 @@ async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
             )
         )
     codes.save(CodingRecord(id=session.id, list_id=session.list_id, entries=list(entries.values())))
+
+
+async def _take_late(sessions: Sessions, score_list: ScoreList, late: Session) -> None:
+    """What ends after the check is checked again; after the approval only a resit of what is void is taken."""
+    registered = score_list.state in {ListState.APPROVED, ListState.PUBLISHED}
+    of_part = [one async for one in every(sessions, {"list_id": late.list_id}) if one.part == late.part]
+    void = {application_id for session in of_part for application_id in session.voided}
+    if registered and void.issuperset([*late.present, *late.absent]):
+        score_list.take_resit()
+    else:
+        score_list.note_late_session()
 
 
 async def call_off_session(sessions: Sessions, *, event: SessionCalledOff) -> None:

@@ -1,5 +1,6 @@
 """Orders of the incident service about results: void within a range, zero for one part."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from libs.chassis.domain import carry_out
@@ -12,29 +13,36 @@ from services.scoring.ports import Handling
 
 async def void_results(handling: Handling, *, order: ResultsVoidApproved, now: datetime) -> None:
     """Nothing that these candidates sat in these sessions counts (INC-16, INC-17, INC-22), posted or not."""
-    sessions = [await _finished(handling, session_id) for session_id in order.session_ids]
+    sessions = [await finished_session(handling, session_id) for session_id in order.session_ids]
 
     async def void(application_id: str) -> None:
         sat = [session for session in sessions if application_id in session.present]
         if not sat:
             raise NotInRangeError
-        counting = [session for session in sat if application_id not in session.voided]
-        for session in counting:
-            session.void(application_id)
-            await _keep(handling, session, application_id)
-        result = await handling.results.find_one(application_id)
-        if result:
-            parts = [session.part for session in counting]
-            result.make_void(parts, incident_id=order.incident_id, by=order.approved_by, now=now)
-            handling.results.save(result)
+        await make_void(handling, application_id, sat, incident_id=order.incident_id, by=order.approved_by, now=now)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
     await carry_out(handling.dispositions, disposition, order.application_ids, void, now=now)
 
 
+async def make_void(  # noqa: PLR0913 -- what of whom, and by which decision
+    handling: Handling, application_id: str, sat: Sequence[Session], *, incident_id: str | None, by: str, now: datetime
+) -> None:
+    """What this candidate sat in these sessions does not count, posted or not. What is void already stays as it is."""
+    counting = [session for session in sat if application_id not in session.voided]
+    for session in counting:
+        session.void(application_id)
+        await _keep(handling, session, application_id)
+    result = await handling.results.find_one(application_id)
+    if result:
+        parts = [session.part for session in counting]
+        result.make_void(parts, incident_id=incident_id, by=by, now=now)
+        handling.results.save(result)
+
+
 async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datetime) -> None:
     """What this candidate sat in this session counts zero, because the paper was taken away (INC-34)."""
-    session = await _finished(handling, order.session_id)
+    session = await finished_session(handling, order.session_id)
 
     async def zero(application_id: str) -> None:
         await _must_not_be_published(handling, application_id)
@@ -46,7 +54,8 @@ async def score_zero(handling: Handling, *, order: ZeroScoreApproved, now: datet
     await carry_out(handling.dispositions, disposition, [order.application_id], zero, now=now)
 
 
-async def _finished(handling: Handling, session_id: str) -> Session:
+async def finished_session(handling: Handling, session_id: str) -> Session:
+    """A session whose attendance is final, so that it is known who sat there."""
     session = await handling.sessions.find_one(session_id)
     if session is None or session.finished_at is None:
         raise AttendanceNotFinalError(session_id)

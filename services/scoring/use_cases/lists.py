@@ -6,8 +6,8 @@ from libs.chassis.domain import every
 from libs.contracts.event import Part
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.result import ABSENT, CANCELLED, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
-from services.scoring.domain.roll import Roll
-from services.scoring.domain.score_list import Standing
+from services.scoring.domain.roll import PARTS, Roll
+from services.scoring.domain.score_list import ScoreList, Standing
 from services.scoring.domain.script import DONE, ScriptState, standing_of
 from services.scoring.ports import Marking, Registry
 from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
@@ -41,30 +41,42 @@ async def approve_list(marking: Marking, *, list_id: str, by: str, now: datetime
 
 
 async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str, now: datetime) -> tuple[int, int]:
-    """Join codes with candidates and post the next results; answers how many were posted and how many wait."""
+    """Join codes with candidates and post the next results; answers how many were done and how many wait.
+
+    Whoever has a posted result keeps it, but for parts that are void and were sat again.
+    """
     score_list = await registry.lists.get(list_id)
     score_list.must_be_open_for_publication()
     roll = await _roll(registry, list_id)
     waiting = [one for one in roll.applications if one > score_list.published_until]
     records = {record.id: record async for record in every(registry.codes, {"list_id": list_id})}
 
-    chunk = waiting[:limit]
+    chunk, posted = waiting[:limit], 0
     for application_id in chunk:
-        registry.results.save(
-            Result.publish(
-                id=application_id,
-                batch_id=score_list.batch_id,
-                occupation_code=score_list.occupation_code,
-                level=score_list.level,
-                theory=await _part_result(registry, records, roll, application_id, "theory"),
-                practical=await _part_result(registry, records, roll, application_id, "practical"),
-                now=now,
-            )
-        )
+        parts = {part: await _part_result(registry, records, roll, application_id, part) for part in PARTS}
+        result = await registry.results.find_one(application_id)
+        if result is None:
+            registry.results.save(_published(score_list, application_id, parts, now=now))
+            posted += 1
+        elif again := {part: parts[part] for part in result.void if parts[part] != VOID}:
+            result.sit_again(again, by=by, now=now)
+            registry.results.save(result)
     remaining = len(waiting) - len(chunk)
-    score_list.publish_until(chunk[-1], done=len(chunk), remaining=remaining, by=by, now=now)
+    score_list.publish_until(chunk[-1], done=posted, remaining=remaining, by=by, now=now)
     registry.lists.save(score_list)
     return len(chunk), remaining
+
+
+def _published(score_list: ScoreList, application_id: str, parts: dict[Part, PartResult], *, now: datetime) -> Result:
+    return Result.publish(
+        id=application_id,
+        batch_id=score_list.batch_id,
+        occupation_code=score_list.occupation_code,
+        level=score_list.level,
+        theory=parts["theory"],
+        practical=parts["practical"],
+        now=now,
+    )
 
 
 async def _standing(marking: Marking, list_id: str) -> Standing:
@@ -76,6 +88,7 @@ async def _standing(marking: Marking, list_id: str) -> Standing:
         done=sum([await marking.scripts.count({"standing": standing_of(list_id, state)}) for state in DONE]),
         sessions_open=sum(session.is_open for session in sessions),
         candidates_open=len(roll.open_candidates),
+        sessions=tuple(session.id for session in sessions),
     )
 
 
@@ -90,10 +103,10 @@ async def _part_result(
     registry: Registry, records: dict[str, CodingRecord], roll: Roll, application_id: str, part: Part
 ) -> PartResult:
     session_id = roll.sat.get(application_id, {}).get(part)
-    if session_id is None and roll.is_void(application_id, part):
-        return VOID
     if session_id is None and roll.is_cancelled(application_id, part):
         return CANCELLED
+    if session_id is None and roll.is_void(application_id, part):
+        return VOID
     if session_id is None:
         return ABSENT if roll.settled(application_id, part) else NOT_TAKEN
     if roll.is_zero(application_id, part):

@@ -154,6 +154,6 @@ async def _script(marking: Marking, session_id: str, code: str) -> Script:
 async def _save_correction(marking: Marking, session: Session, script: Script) -> None:
     """The list is written too, so that a correction and a check or approval cannot pass each other unseen."""
     score_list = await marking.lists.get(session.list_id)
-    score_list.note_correction()
+    score_list.note_correction(session.id)
     marking.lists.save(score_list)
     marking.scripts.save(script)

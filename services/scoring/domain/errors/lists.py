@@ -99,6 +99,24 @@ class AlreadyRecheckedError(ConflictError):
         super().__init__(f"异议 {objection_id} 已复核过。")
 
 
+class PartStillCountsError(ConflictError):
+    """INC-16, SCO-09: a posted part is replaced by a resit only after it became void."""
+
+    slug = "part-still-counts"
+
+    def __init__(self) -> None:
+        super().__init__("该科目已公布的成绩仍然有效，不能用重考成绩替换。")
+
+
+class ListBeingPublishedError(NotYetError):
+    """INC-16: the results of a resit are added to a list that is published."""
+
+    slug = "list-being-published"
+
+    def __init__(self, list_id: str) -> None:
+        super().__init__(f"成绩册 {list_id} 尚未公布完毕，重考成绩待公布后补登。")
+
+
 class NotSatError(ConflictError):
     """There is no score of a part that was not sat."""
 
