@@ -1,5 +1,6 @@
 """What an operator types."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -23,10 +24,13 @@ def up(
     state: State = STATE_DIR,
     simulation: Annotated[bool, typer.Option("--simulation", help="Let the clock be stepped over the bus.")] = False,
 ) -> None:
-    """Find or start a RabbitMQ, start every service, and leave them running."""
+    """Find or start a RabbitMQ, start every service and the duty console, and leave them running."""
+    has_console = find_spec("nicegui") is not None
+    if not has_console:
+        typer.echo("without the duty console: its packages (the extra `console`) are not installed")
     with refusals():
-        system = System.start(state, simulation=simulation, say=typer.echo)
-    for name, url in system.urls.items():
+        system = System.start(state, simulation=simulation, console=has_console, say=typer.echo)
+    for name, url in system.addresses.items():
         typer.echo(f"{name:<14} {url}")
     typer.echo(f"logs: {system.state_dir / 'logs'}")
 
@@ -50,7 +54,7 @@ def status(*, state: State = STATE_DIR) -> None:
         process = system.processes.get(name)
         pid = str(process.pid) if process and process.alive() else "-"
         told = [str(report.get(field, "-")) for field in ("status", "broker", "unsent_events")]
-        table.add_row(name, pid, system.urls[name], *told)
+        table.add_row(name, pid, system.addresses[name], *told)
     console.print(table)
     if any(report["status"] != "ok" for report in reports.values()):
         raise typer.Exit(1)

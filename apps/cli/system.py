@@ -29,6 +29,7 @@ PORTS = {
     "archive": 8107,
 }
 SERVICES = tuple(PORTS)
+CONSOLE, CONSOLE_PORT = "duty-console", 8110
 STATE_DIR = Path(os.environ.get("SKILLSEAL_STATE", ROOT / ".skillseal"))
 READY = 60.0
 AT_ONCE = os.cpu_count() or 2
@@ -57,28 +58,37 @@ class System:
     by the kernel even when this process is killed (start it on the main thread).
     """
 
-    def __init__(
-        self, state_dir: Path, *, amqp_url: str, node: PrivateNode | None, urls: Mapping[str, str], simulation: bool
+    def __init__(  # noqa: PLR0913 -- everything that a system is made of
+        self,
+        state_dir: Path,
+        *,
+        amqp_url: str,
+        node: PrivateNode | None,
+        urls: Mapping[str, str],
+        simulation: bool,
+        console_url: str = "",
     ) -> None:
         self.state_dir = state_dir.resolve()
         self.amqp_url = amqp_url
         self.urls = dict(urls)
         self.simulation = simulation
+        self.console_url = console_url
         self.keys = Keys.in_directory(self.state_dir / "keys")
         self.processes: dict[str, Process] = {}
         self._node = node
 
     @classmethod
-    def start(
+    def start(  # noqa: PLR0913 -- what an operator or a test may want to differ
         cls,
         state_dir: Path = STATE_DIR,
         *,
         simulation: bool = False,
         bound: bool = False,
         services: Sequence[str] = SERVICES,
+        console: bool = False,
         say: Say = lambda _: None,
     ) -> Self:
-        """Start everything and return when every service is well; data that is there is kept.
+        """Start everything and return when all are well; data that is there is kept.
 
         Raises `AlreadyRunningError`, `ServiceFailedError` or `rabbitmq.NoBrokerError`; then nothing is left running.
         """
@@ -87,9 +97,17 @@ class System:
             if (state_dir / "state.json").exists() and cls._load(state_dir).any_alive():
                 message = f"a system already runs in {state_dir}"
                 raise AlreadyRunningError(message)
-            urls = {name: f"http://127.0.0.1:{port}" for name, port in _ports(services).items()}
+            urls = {name: _address(PORTS[name]) for name in services}
+            console_url = _address(CONSOLE_PORT) if console else ""
             broker = rabbitmq.find(state_dir / "rabbitmq", bound=bound, say=say)
-            system = cls(state_dir, amqp_url=broker.url, node=broker.node, urls=urls, simulation=simulation)
+            system = cls(
+                state_dir,
+                amqp_url=broker.url,
+                node=broker.node,
+                urls=urls,
+                simulation=simulation,
+                console_url=console_url,
+            )
             try:
                 system._launch(bound=bound)
                 broker.wait()
@@ -124,6 +142,7 @@ class System:
             node=PrivateNode.load(saved["node"]) if saved["node"] else None,
             urls=saved["urls"],
             simulation=saved["simulation"],
+            console_url=saved.get("console_url", ""),
         )
         system.processes = {process["name"]: Process.load(process) for process in saved["processes"]}
         return system
@@ -134,6 +153,7 @@ class System:
             "node": self._node.dump() if self._node else None,
             "urls": self.urls,
             "simulation": self.simulation,
+            "console_url": self.console_url,
             "processes": [process.dump() for process in self.processes.values()],
         }
         file = self.state_dir / "state.json"
@@ -144,20 +164,21 @@ class System:
         """A few services at a time: the broker, which takes longest to start, is not left without a processor."""
         self._save()
         until = time.monotonic() + READY
-        for name, url in self.urls.items():
+        for name, url in self.addresses.items():
             while self._starting() >= AT_ONCE and time.monotonic() < until:
                 time.sleep(0.05)
             self.processes[name] = Process.launch(
                 name,
-                [sys.executable, "-m", f"services.{name}.main"],
-                environment=self._environment(name, url),
+                [sys.executable, "-m", "apps.duty_console" if name == CONSOLE else f"services.{name}.main"],
+                environment=self._console_environment() if name == CONSOLE else self._environment(name, url),
                 log=self.log(name),
                 bound=bound,
             )
             self._save()
 
     def _starting(self) -> int:
-        return sum(process.alive() and not listens(_port(self.urls[name])) for name, process in self.processes.items())
+        addresses = self.addresses
+        return sum(process.alive() and not listens(_port(addresses[name])) for name, process in self.processes.items())
 
     def _environment(self, name: str, url: str) -> dict[str, str]:
         settings = {
@@ -174,22 +195,37 @@ class System:
         }
         return {**os.environ, **settings}
 
+    def _console_environment(self) -> dict[str, str]:
+        """It holds no key, and knows the incident service alone."""
+        settings = {
+            "SKILLSEAL_INCIDENT_URL": self.urls["incident"],
+            "SKILLSEAL_CONSOLE_PORT": str(_port(self.console_url)),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return {**os.environ, **settings}
+
     def _store(self, name: str) -> str:
         """A MongoDB that the environment names serves all services; an SQLite file is each one's own."""
         given = os.environ.get("SKILLSEAL_STORE", "")
         return given if given.startswith("mongodb") else f"sqlite:///{self.state_dir / 'stores' / name}.sqlite"
 
     def _wait_until_well(self) -> None:
-        waiting = dict(self.urls)
+        waiting = self.addresses
         until = time.monotonic() + READY
         with httpx.Client(timeout=2.0, trust_env=False) as client:
             while waiting:
                 for name, url in list(waiting.items()):
+                    # Who answers may be a stranger that took the port first.
+                    if not self.processes[name].alive() or time.monotonic() > until:
+                        raise ServiceFailedError(name, self.log(name))
                     if health(client, url)["status"] == "ok":
                         del waiting[name]
-                    elif not self.processes[name].alive() or time.monotonic() > until:
-                        raise ServiceFailedError(name, self.log(name))
                 time.sleep(0.05)
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where each service answers, and the duty console if it was started."""
+        return {**self.urls, **({CONSOLE: self.console_url} if self.console_url else {})}
 
     def any_alive(self) -> bool:
         """Whether anything of it runs."""
@@ -198,9 +234,9 @@ class System:
         )
 
     def health(self) -> dict[str, dict[str, Any]]:
-        """What each service says of itself."""
+        """What each says of itself."""
         with httpx.Client(timeout=2.0, trust_env=False) as client:
-            return {name: health(client, url) for name, url in self.urls.items()}
+            return {name: health(client, url) for name, url in self.addresses.items()}
 
     def log(self, name: str) -> Path:
         """The log file of a service."""
@@ -246,9 +282,9 @@ def _port(url: str) -> int:
     return int(url.rpartition(":")[2])
 
 
-def _ports(services: Sequence[str]) -> dict[str, int]:
-    """The usual ports; a free one instead where somebody listens already."""
-    return {name: rabbitmq.free_ports(1)[0] if listens(PORTS[name]) else PORTS[name] for name in services}
+def _address(port: int) -> str:
+    """On the usual port; on a free one where somebody listens already."""
+    return f"http://127.0.0.1:{rabbitmq.free_ports(1)[0] if listens(port) else port}"
 
 
 @contextmanager

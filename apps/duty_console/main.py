@@ -16,6 +16,7 @@ def run(settings: Settings | None = None) -> None:
     settings = settings or Settings()
     http = httpx.AsyncClient(base_url=settings.incident_url, trust_env=False, limits=httpx.Limits(max_connections=None))
     app.on_shutdown(http.aclose)
+    app.add_api_route("/health", _health)
     app.add_static_files("/static", STATIC, max_cache_age=0)
     sign_in.serve(http)
     report.serve(http, settings)
@@ -34,3 +35,7 @@ def run(settings: Settings | None = None) -> None:
         reconnect_timeout=3.0,
         show_welcome_message=False,
     )
+
+
+async def _health() -> dict[str, str]:
+    return {"status": "ok"}

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from apps.cli import system as system_module
 from apps.cli.commands import app
 from apps.cli.processes import ROOT, Process
-from apps.cli.system import SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
+from apps.cli.system import CONSOLE, SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
 from libs.contracts.archive import GENESIS
 
 pytestmark = [pytest.mark.rabbit, pytest.mark.journey]
@@ -209,14 +209,28 @@ def test_nothing_survives_the_end_of_the_parent(state_dir, monkeypatch, end):
     eventually(lambda: not any(process.alive() for process in processes))
 
 
+def test_up_without_the_packages_of_the_console_says_so_in_one_line(archive, skillseal, monkeypatch):
+    monkeypatch.setitem(sys.modules, "nicegui", None)
+
+    said = skillseal("up").output.splitlines()
+
+    assert said[0] == "without the duty console: its packages (the extra `console`) are not installed"
+    assert "already runs" in said[1]
+
+
 @pytest.mark.usefixtures("broker")
-def test_up_starts_all_services_and_down_stops_them(state_dir, skillseal):
+def test_up_starts_all_services_and_the_console_and_down_stops_them(state_dir, skillseal, monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # NiceGUI has a mode of its own for tests
+
     up = skillseal("up", "--simulation")
     try:
         assert up.exit_code == 0
         processes = saved_processes(state_dir)
         assert skillseal("status").exit_code == 0
-        assert {process.name for process in processes} == set(SERVICES)
+        assert {process.name for process in processes} == {*SERVICES, CONSOLE}
+        console_url = System.attach(state_dir).console_url
+        assert console_url in up.output
+        assert "突发事件值班台" in httpx.get(f"{console_url}/sign-in").text
         assert skillseal("token", "S-0001", "reception").output.count(".") == 2
         assert skillseal("up").exit_code == 1
     finally:
