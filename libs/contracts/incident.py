@@ -321,12 +321,16 @@ class ZeroScoreApproved(Event, Order):
 
 
 class FeeWaiverApproved(Event, Order):
-    """The next sitting of these parts is free for these candidates (免收考试费用: INC-20); registration does it."""
+    """The next sitting of these parts is free for these candidates (免收考试费用: INC-20); registration does it.
+
+    `parts_of` says which of the parts for each candidate; it is all of them for who is not named there.
+    """
 
     routing_key: ClassVar[str] = "incident.fee-waiver-approved.v1"
 
     application_ids: list[str]
     parts: list[Part]
+    parts_of: dict[str, list[Part]] = Field(default={})
 
 
 class StaffReplacementApproved(Event, Order):

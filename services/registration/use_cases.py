@@ -136,13 +136,16 @@ async def _held_places(applications: Applications, batch: Batch) -> set[str]:
 
 
 async def approve_applications(registry: Registry, *, batch_id: str, most: int, act: Act) -> Progress:
-    """Approve the next eligible applications in the order of their numbers."""
+    """Approve the next eligible applications in the order of their numbers; who was let off a fee sits free."""
     batch = await registry.batches.get(batch_id)
     batch.demand_open()
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
     page = await registry.applications.find(eligible, order_by="number", limit=most)
     for application in page.items:
         application.approve(act)
+        async for earlier in every(registry.applications, {"free_subject": application.subject}):
+            application.sit_free(earlier)
+            registry.applications.save(earlier)
         registry.applications.save(application)
     done = len(page.items)
     return Progress(done=done, remaining=await registry.applications.count(eligible) - done)
@@ -195,7 +198,8 @@ async def waive_fees(
 
     async def waive(application_id: str) -> None:
         application = await applications.get(application_id)
-        application.waive_fees(order.parts, incident_id=order.incident_id, act=Act(order.approved_by, now))
+        parts = order.parts_of.get(application_id, order.parts)
+        application.waive_fees(parts, incident_id=order.incident_id, act=Act(order.approved_by, now))
         applications.save(application)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)

@@ -148,6 +148,7 @@ class ApplicationView(OutcomeView):
     decided_at: datetime | None
     decided_by: str | None
     free_parts: list[str]
+    free_of_charge: list[str]
 
 
 class ApplicationPage(BaseModel):
@@ -262,6 +263,7 @@ def shown_application(application: Application, cipher: Cipher, *, whole: bool) 
         decided_at=application.decided_at,
         decided_by=application.decided_by,
         free_parts=list(application.free_parts),
+        free_of_charge=list(application.free_of_charge),
     )
 
 

@@ -76,6 +76,7 @@ class _OfSessions:
             "application_ids": touched.application_ids,
             "application_id": next(iter(touched.application_ids), None),
             "parts": touched.parts,
+            "parts_of": touched.parts_of,
             "part": next(iter(touched.parts), None),
         }
         return self.contract(**{name: known[name] for name in self.contract.model_fields})

@@ -48,6 +48,14 @@ class Touched:
         return sorted({session.part for session in self.sessions})
 
     @property
+    def parts_of(self) -> dict[str, list[Part]]:
+        """Which of the parts each candidate sits in these sessions."""
+        return {
+            one: sorted({session.part for session in self.sessions if one in session.application_ids})
+            for one in self.application_ids
+        }
+
+    @property
     def digest(self) -> str:
         """The same for the same people, rooms and papers."""
         content = json.dumps(asdict(self), sort_keys=True, default=str)

@@ -162,7 +162,21 @@ def test_the_next_sitting_is_free_after_a_cancellation_and_only_then():
     incident.propose(waiver, by=LEADING_GROUP, now=LATER)
     incident.approve(2, by=DIRECTOR, now=LATER, touched=whom(ANNA, BOB))
 
-    ordered(FeeWaiverApproved, incident, application_ids=[ANNA, BOB], parts=["theory"])
+    parts_of = {ANNA: ["theory"], BOB: ["theory"]}
+    ordered(FeeWaiverApproved, incident, application_ids=[ANNA, BOB], parts=["theory"], parts_of=parts_of)
+
+
+@pytest.mark.rule("INC-20", "INC-32")
+def test_each_candidate_is_let_off_what_was_cancelled_for_them():
+    theory, practical = whom(ANNA), whom(ANNA, BOB, session_id="P-1", part="practical")
+    incident = an_incident(kind="arrival-prevented", session_ids=[MORNING, "P-1"])
+    incident.propose(measures.Cancellation(session_ids=[MORNING, "P-1"]), by=LEADING_GROUP, now=LATER)
+    incident.approve(1, by=DIRECTOR, now=LATER)
+    incident.propose(measures.FeeWaiver(session_ids=[MORNING, "P-1"]), by=LEADING_GROUP, now=LATER)
+
+    incident.approve(2, by=DIRECTOR, now=LATER, touched=Touched(sessions=[*theory.sessions, *practical.sessions]))
+
+    ordered(FeeWaiverApproved, incident, parts_of={ANNA: ["practical", "theory"], BOB: ["practical"]})
 
 
 @pytest.mark.rule("INC-21")

@@ -79,12 +79,13 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
-    """The next sitting of a part is free, because this one was cancelled (INC-20)."""
+    """The next sitting of a part is free, because this one was cancelled (INC-20); `used_by` is that application."""
 
     part: Part
     incident_id: str
     approved_by: str
     noted_at: datetime
+    used_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +124,7 @@ class Application(Aggregate):
     decided_at: datetime | None = None
     decided_by: str | None = None
     waivers: list[Waiver] = field(default_factory=list)
+    free_of_charge: list[Part] = field(default_factory=list)
 
     @classmethod
     def receive(
@@ -232,7 +234,8 @@ class Application(Aggregate):
         concerned = [part for part in self.parts if part in parts]
         if not concerned:
             raise PartNotAppliedForError
-        fresh = [part for part in concerned if part not in self.free_parts]
+        waived = {waiver.part for waiver in self.waivers}
+        fresh = [part for part in concerned if part not in waived]
         if not fresh:
             raise FeeAlreadyWaivedError
 
@@ -243,7 +246,27 @@ class Application(Aggregate):
     @property
     def free_parts(self) -> list[Part]:
         """The parts whose next sitting costs nothing."""
-        return [waiver.part for waiver in self.waivers]
+        return [waiver.part for waiver in self.waivers if waiver.used_by is None]
+
+    @property
+    def subject(self) -> str | None:
+        """The same for the same person in the same occupation and level, whatever the batch."""
+        return f"{self.occupation_code}|{self.level}|{self.person.fingerprint}" if self.person.fingerprint else None
+
+    @property
+    def free_subject(self) -> str | None:
+        """What a later application is found to be free by."""
+        return self.subject if self.free_parts else None
+
+    def sit_free(self, earlier: Self) -> None:
+        """Pay nothing for what was waived when an earlier sitting was cancelled, once for each waiver (INC-20)."""
+        free = [part for part in earlier.free_parts if part in self.parts and part not in self.free_of_charge]
+
+        self.free_of_charge += free
+        earlier.waivers = [
+            replace(waiver, used_by=self.id) if waiver.part in free and waiver.used_by is None else waiver
+            for waiver in earlier.waivers
+        ]
 
     def _demand_eligible(self) -> None:
         if self.state is not ApplicationState.ELIGIBLE:

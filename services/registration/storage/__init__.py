@@ -30,6 +30,7 @@ APPLICATIONS = Collection(
         Index("number"),
         Index("state"),
         Index("post"),
+        Index("free_subject"),
         # The value taken holds a fingerprint, so the refusal does not repeat it.
         Index("holder", unique=True, taken=lambda _: DuplicateApplicationError()),
     ],

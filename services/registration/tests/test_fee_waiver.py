@@ -10,7 +10,7 @@ from services.registration.domain.application import ApplicationState
 from services.registration.domain.errors import FeeAlreadyWaivedError, FeeNotDueError, PartNotAppliedForError
 from services.registration.storage import APPLICATIONS
 from services.registration.tests.builders import ACT, NOON, a_csv, an_application, cells, some_people
-from services.registration.tests.conftest import EXAM_AFFAIRS
+from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body, an_announcement_body
 
 INCIDENT = "2026-autumn-0123456789ab"
 BATCH = "2026-autumn"
@@ -18,7 +18,7 @@ PARTS = ("theory", "practical")
 SCOPES = {"全部": ["theory", "practical"], "理论": ["theory"], "实操": ["practical"]}
 
 
-def an_order(*rows, parts=PARTS, disposition=1):
+def an_order(*rows, parts=PARTS, disposition=1, **differing):
     return FeeWaiverApproved(
         incident_id=INCIDENT,
         batch_id=BATCH,
@@ -27,6 +27,7 @@ def an_order(*rows, parts=PARTS, disposition=1):
         approved_at=NOON,
         application_ids=[f"{BATCH}-{row:05d}" for row in rows],
         parts=list(parts),
+        **differing,
     )
 
 
@@ -63,6 +64,65 @@ async def test_the_next_sitting_is_free_for_everybody_concerned_and_for_nobody_e
     assert answer_of(approved) == ([f"{BATCH}-00002"], {})
     shown = [await approved.get(f"/applications/{BATCH}-{row:05d}", as_=EXAM_AFFAIRS) for row in (2, 3)]
     assert [one.json()["free_parts"] for one in shown] == [["theory", "practical"], []]
+
+
+@pytest.mark.rule("INC-20", "INC-32")
+async def test_an_order_says_for_each_candidate_what_is_free(approved):
+    one = f"{BATCH}-00002"
+    await approved.deliver(an_order(2, 3, parts_of={one: ["practical"]}))
+
+    assert answer_of(approved) == ([one, f"{BATCH}-00003"], {})
+    shown = [await approved.get(f"/applications/{BATCH}-{row:05d}", as_=EXAM_AFFAIRS) for row in (2, 3)]
+    assert [one.json()["free_parts"] for one in shown] == [["practical"], ["theory"]]
+
+
+async def shown(registration, batch_id, row=2):
+    answer = await registration.get(f"/applications/{batch_id}-{row:05d}", as_=EXAM_AFFAIRS)
+    return answer.json()["free_parts"], answer.json()["free_of_charge"]
+
+
+async def applies_again(registration, batch_id, **differing):
+    """The first of the people, in a further batch."""
+    body = an_announcement_body(announcement_id=batch_id)
+    assert (await registration.post("/announcements", json=body, as_=EXAM_AFFAIRS)).status_code == 201
+    body = a_batch_body(batch_id=batch_id)
+    assert (await registration.post("/batches", json=body, as_=EXAM_AFFAIRS)).status_code == 201
+    [person] = some_people(1, 备注=batch_id, **differing)
+    roster = await registration.post(f"/batches/{batch_id}/roster", content=a_csv(person), as_=EXAM_AFFAIRS)
+    assert roster.json()["eligible"] == 1
+    assert (await registration.post(f"/batches/{batch_id}/approvals", as_=EXAM_AFFAIRS)).json()["done"] == 1
+
+
+@pytest.mark.rule("INC-20", "INC-32")
+async def test_whoever_was_let_off_sits_the_same_subject_free_once(approved):
+    await approved.deliver(an_order(2, parts=["practical"]))
+
+    await applies_again(approved, "2026-winter")
+    await applies_again(approved, "2027-spring")
+
+    assert await shown(approved, BATCH) == ([], [])
+    assert await shown(approved, "2026-winter") == ([], ["practical"])
+    assert await shown(approved, "2027-spring") == ([], [])
+
+
+@pytest.mark.rule("INC-20")
+async def test_a_waiver_is_kept_for_the_part_that_it_is_about(approved):
+    await approved.deliver(an_order(2, parts=["practical"]))
+
+    await applies_again(approved, "2026-winter", 报考科目="理论")
+
+    assert await shown(approved, "2026-winter") == ([], [])
+    assert await shown(approved, BATCH) == (["practical"], [])
+
+
+@pytest.mark.rule("INC-20")
+async def test_another_level_is_another_subject(approved):
+    await approved.deliver(an_order(2, parts=["practical"]))
+
+    await applies_again(approved, "2026-winter", 级别="五级", 申报条件="L5-ENTRY")
+
+    assert await shown(approved, "2026-winter") == ([], [])
+    assert await shown(approved, BATCH) == (["practical"], [])
 
 
 @pytest.mark.parametrize("times", [1, 2])
