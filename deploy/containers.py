@@ -21,7 +21,7 @@ import typer
 from apps.cli.rabbitmq import free_ports
 from apps.cli.system import SERVICES, System
 from deploy import secrets
-from deploy.definitions import DEMO, VHOST
+from deploy.definitions import DEMO, REPORTER, VHOST
 
 ROOT = Path(__file__).parents[1]
 PROJECT = "skillseal-containers"
@@ -161,7 +161,7 @@ def check_users(containers: Containers) -> None:
     """The broker lets in who is named in its definitions; it has no guest."""
     command = ["rabbitmqctl", "--quiet", "list_users", "--formatter", "json"]
     users = {user["user"] for user in json.loads(containers.compose("exec", "--no-TTY", "rabbitmq", *command))}
-    if users != {*SERVICES, DEMO}:
+    if users != {*SERVICES, REPORTER, DEMO}:
         message = f"the broker lets in {sorted(users)}"
         raise DidNotHoldError(message)
 

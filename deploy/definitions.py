@@ -1,4 +1,4 @@
-"""Writes deploy/rabbitmq/definitions.json: exchanges, queues, and for each service a user with the least rights.
+"""Writes deploy/rabbitmq/definitions.json: exchanges, queues, and for each program a user with the least rights.
 
 `python -m deploy.definitions` after a subscription was added or dropped; `tests/test_deploy.py` says when it is due.
 
@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,14 +18,17 @@ from typing import Any
 
 from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
-from libs.chassis.bus import EVENTS, SIMULATION
+from libs.chassis.bus import COMMANDS, EVENTS, SIMULATION
 from libs.chassis.service import Service
 from libs.contracts.catalogue import PUBLISHERS
+from libs.contracts.incident import ReportIncident
 
 FILE = Path(__file__).parent / "rabbitmq" / "definitions.json"
 VHOST = "skillseal"
 DEMO = "demo"
+REPORTER = "reporter"  # a gateway, or a tool in the field: whatever sends the reports of staff
 NOTHING = "^$"
+BOUND = (EVENTS.name, COMMANDS.name)
 
 
 def definitions(passwords: Mapping[str, str] | None = None, *, simulation: bool = False) -> dict[str, Any]:
@@ -34,22 +37,26 @@ def definitions(passwords: Mapping[str, str] | None = None, *, simulation: bool 
     A simulated clock takes rights that nobody has in production: to follow it, and for the demo's user to step it.
     """
     services = {name: _declared(name) for name in SERVICES}
-    users = [*SERVICES, *([DEMO] if simulation else [])]
-    rights = [_rights(name, simulation=simulation) for name in SERVICES]
+    users = [*SERVICES, REPORTER, *([DEMO] if simulation else [])]
+    rights = [_rights(name, services[name], simulation=simulation) for name in SERVICES]
+    rights.append(_right(REPORTER, configure=NOTHING, write=f"^{COMMANDS.name}$", read=NOTHING))
     if simulation:
         rights.append(_right(DEMO, configure=NOTHING, write=f"^{SIMULATION.name}$", read=NOTHING))
     return {
         "vhosts": [{"name": VHOST}],
         "users": [_user(name, (passwords or {}).get(name)) for name in users],
         "permissions": rights,
-        "topic_permissions": [_topics(name, services[name]) for name in SERVICES],
-        "exchanges": [_exchange(exchange) for exchange in (EVENTS, *([SIMULATION] if simulation else []))],
+        "topic_permissions": [
+            *(topics for name in SERVICES for topics in _topics(name, services[name])),
+            _topic(REPORTER, COMMANDS.name, write=_any_of([ReportIncident.routing_key]), read=NOTHING),
+        ],
+        "exchanges": [_exchange(exchange) for exchange in (EVENTS, COMMANDS, *([SIMULATION] if simulation else []))],
         "queues": [_queue(queue) for declared in services.values() for queue, _ in declared],
         "bindings": [
-            _binding(queue.name, queue.routing_key)
+            _binding(queue.name, queue.routing_key, exchange)
             for declared in services.values()
-            for queue, bound in declared
-            if bound
+            for queue, exchange in declared
+            if exchange in BOUND
         ],
     }
 
@@ -59,8 +66,8 @@ def written(content: Mapping[str, Any]) -> str:
     return json.dumps(content, indent=1) + "\n"
 
 
-def _declared(service: str) -> list[tuple[Any, bool]]:
-    """The queues that a service's bus declares, and whether each is bound to the exchange of events."""
+def _declared(service: str) -> list[tuple[Any, str]]:
+    """The queues that a service's bus declares, and the exchange that each gets its messages through."""
     with TemporaryDirectory() as directory:
         keys = Keys.in_directory(Path(directory))
     settings = import_module(f"services.{service}.settings").Settings(
@@ -69,7 +76,7 @@ def _declared(service: str) -> list[tuple[Any, bool]]:
     built: Service = import_module(f"services.{service}.main").build(settings)
     built.bus.subscribe(built.consumer, built.parking)
     subscribers: list[Any] = list(built.bus.consuming.subscribers)
-    declared = [(subscriber.queue, subscriber.exchange.name == EVENTS.name) for subscriber in subscribers]
+    declared = [(subscriber.queue, str(subscriber.exchange.name)) for subscriber in subscribers]
     return sorted(declared, key=lambda pair: str(pair[0].name))
 
 
@@ -88,16 +95,16 @@ def _hashed(password: str) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
-def _rights(service: str, *, simulation: bool) -> dict[str, Any]:
-    """Its own queues, and through the exchange of events: to it if it publishes, from it into its queues."""
+def _rights(service: str, declared: list[tuple[Any, str]], *, simulation: bool) -> dict[str, Any]:
+    """Its own queues, the exchange of events if it publishes, and into its queues the exchanges that it listens to."""
     its_own = rf"{service}\..*"
     shared = [EVENTS.name, *([SIMULATION.name] if simulation else [])]
-    everything = f"^({'|'.join([*shared, its_own])})$"
+    heard = [COMMANDS.name] if any(exchange == COMMANDS.name for _, exchange in declared) else []
     return _right(
         service,
         configure=f"^({SIMULATION.name}|{its_own})$" if simulation else f"^{its_own}$",
-        write=everything if service in PUBLISHERS else f"^{its_own}$",
-        read=everything,
+        write=f"^({'|'.join([*shared, its_own])})$" if service in PUBLISHERS else f"^{its_own}$",
+        read=f"^({'|'.join([*shared, *heard, its_own])})$",
     )
 
 
@@ -105,20 +112,23 @@ def _right(user: str, *, configure: str, write: str, read: str) -> dict[str, Any
     return {"user": user, "vhost": VHOST, "configure": configure, "write": write, "read": read}
 
 
-def _topics(service: str, declared: list[tuple[Any, bool]]) -> dict[str, Any]:
+def _topics(service: str, declared: list[tuple[Any, str]]) -> list[dict[str, Any]]:
     """Publish only under its own name; bind only what it subscribes to."""
-    keys = [_literally(queue.routing_key) for queue, bound in declared if bound]
-    return {
-        "user": service,
-        "vhost": VHOST,
-        "exchange": EVENTS.name,
-        "write": rf"^{service}\." if service in PUBLISHERS else NOTHING,
-        "read": f"^({'|'.join(sorted(keys))})$" if keys else NOTHING,
-    }
+    keys = {name: [queue.routing_key for queue, exchange in declared if exchange == name] for name in BOUND}
+    own = rf"^{service}\." if service in PUBLISHERS else NOTHING
+    events = _topic(service, EVENTS.name, write=own, read=_any_of(keys[EVENTS.name]))
+    if not keys[COMMANDS.name]:
+        return [events]
+    return [events, _topic(service, COMMANDS.name, write=NOTHING, read=_any_of(keys[COMMANDS.name]))]
 
 
-def _literally(routing_key: str) -> str:
-    return routing_key.replace(".", r"\.")
+def _topic(user: str, exchange: str, *, write: str, read: str) -> dict[str, Any]:
+    return {"user": user, "vhost": VHOST, "exchange": exchange, "write": write, "read": read}
+
+
+def _any_of(routing_keys: Sequence[str]) -> str:
+    literally = sorted(key.replace(".", r"\.") for key in routing_keys)
+    return f"^({'|'.join(literally)})$" if literally else NOTHING
 
 
 def _exchange(exchange: Any) -> dict[str, Any]:
@@ -143,9 +153,9 @@ def _queue(queue: Any) -> dict[str, Any]:
     }
 
 
-def _binding(queue: str, routing_key: str) -> dict[str, Any]:
+def _binding(queue: str, routing_key: str, exchange: str) -> dict[str, Any]:
     return {
-        "source": EVENTS.name,
+        "source": exchange,
         "vhost": VHOST,
         "destination": queue,
         "destination_type": "queue",

@@ -14,14 +14,14 @@ import typer
 
 from apps.cli.keys import Keys
 from apps.cli.system import SERVICE_LIFETIME, SERVICES
-from deploy.definitions import DEMO, VHOST, definitions, written
+from deploy.definitions import DEMO, REPORTER, VHOST, definitions, written
 
 
 def make(directory: Path, *, simulation: bool = False) -> dict[str, str]:
     """Write the files; answers the password of each user of the broker."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = Keys.in_directory(directory / "keys")
-    passwords = _passwords(directory / "passwords.json", [*SERVICES, *([DEMO] if simulation else [])])
+    passwords = _passwords(directory / "passwords.json", [*SERVICES, REPORTER, *([DEMO] if simulation else [])])
     urls = {name: f"amqp://{name}:{passwords[name]}@rabbitmq:5672/{VHOST}" for name in SERVICES}
     sealing = {"SKILLSEAL_FIELD_KEYS": keys.field_keys, "SKILLSEAL_TOKEN_KEYS": keys.public_key_set}
     tokens = {name: keys.token(f"service:{name}", "operator", lifetime=SERVICE_LIFETIME) for name in SERVICES}

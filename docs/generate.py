@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from libs.chassis.consuming import Subscriptions  # noqa: E402 -- run as a script from anywhere
-from libs.contracts.catalogue import SCHEMAS, breaking_changes, contracts, kept_schema, schema  # noqa: E402
+from libs.contracts.catalogue import SCHEMAS, breaking_changes, commands, contracts, kept_schema, schema  # noqa: E402
+from libs.contracts.command import Command  # noqa: E402
 from libs.contracts.event import Event  # noqa: E402
 
 SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
@@ -35,7 +36,7 @@ def subscribers() -> dict[str, list[str]]:
     return found
 
 
-def meaning(contract: type[Event]) -> str:
+def meaning(contract: type[Event] | type[Command]) -> str:
     """The first paragraph of the contract's docstring on one line."""
     return " ".join((contract.__doc__ or "").strip().split("\n\n")[0].split())
 
@@ -57,6 +58,16 @@ def event_map() -> str:
     for key, contract in contracts().items():
         owner = key.split(".", 1)[0]
         lines.append(f"| `{key}` | {owner} | {', '.join(readers.get(key, [])) or '–'} | {meaning(contract)} |")
+    lines += [
+        "",
+        "# Commands",
+        "",
+        "Sent to the exchange `commands` with a staff token in the header `authorization`; each is for one service.",
+        "",
+        "| command | meaning |",
+        "|---|---|",
+        *(f"| `{key}` | {meaning(contract)} |" for key, contract in commands().items()),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -66,8 +77,8 @@ def asyncapi() -> dict[str, Any]:
     operations: dict[str, Any] = {}
     schemas: dict[str, Any] = {}
     readers = subscribers()
-    for key, contract in contracts().items():
-        name = contract.__name__
+    for key, contract in {**contracts(), **commands()}.items():
+        name, exchange = contract.__name__, "commands" if issubclass(contract, Command) else "events"
         channel = re.sub(r"[^a-zA-Z0-9]", "-", key)
         text = json.dumps(schema(contract)).replace("#/$defs/", f"#/components/schemas/{name}.")
         document = json.loads(text)
@@ -86,13 +97,13 @@ def asyncapi() -> dict[str, Any]:
                 }
             },
             "bindings": {
-                "amqp": {"is": "routingKey", "exchange": {"name": "events", "type": "topic", "durable": True}}
+                "amqp": {"is": "routingKey", "exchange": {"name": exchange, "type": "topic", "durable": True}}
             },
         }
         operations[f"publish-{channel}"] = {
             "action": "send",
             "channel": {"$ref": f"#/channels/{channel}"},
-            "summary": f"{key.split('.', 1)[0]} publishes",
+            "summary": "staff ask for" if exchange == "commands" else f"{key.split('.', 1)[0]} publishes",
         }
         for reader in readers.get(key, []):
             operations[f"{reader}-{channel}"] = {
@@ -128,7 +139,7 @@ def asyncapi() -> dict[str, Any]:
 def outputs() -> dict[Path, str]:
     """Every generated file and its content. Ends the program if a contract was broken."""
     files = {ROOT / "docs/events.md": event_map(), ROOT / "docs/asyncapi.json": _json(asyncapi())}
-    for key, contract in contracts().items():
+    for key, contract in {**contracts(), **commands()}.items():
         kept, new = kept_schema(key), schema(contract)
         broken = breaking_changes(kept, new) if kept else []
         if broken:

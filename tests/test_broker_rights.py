@@ -1,8 +1,10 @@
 """The broker's definitions, on a real broker: a service reaches what is its own, and nothing else."""
 
 import asyncio
+import json
 import subprocess
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pika
@@ -12,21 +14,25 @@ from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 from apps.cli import rabbitmq
 from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
-from deploy.definitions import DEMO, VHOST, definitions, written
+from deploy.definitions import DEMO, REPORTER, VHOST, definitions, written
 from libs.chassis.store import OutboxEvent
+from libs.chassis.testing import KEY, a_token
+from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import PUBLISHERS
+from libs.contracts.incident import IncidentReported, ReportIncident
 
 pytestmark = pytest.mark.rabbit
 
 REFUSED = 403
 THEIRS = "scheduling.registration.candidate-approved.v1"
 ITS_OWN = "scoring.scheduling.session-planned.v1"
+REPORT = ReportIncident.routing_key
 
 
 @pytest.fixture(scope="module")
 def url_of(private_node, tmp_path_factory):
     """The address at which a user reaches a broker that was told our definitions."""
-    passwords = {user: f"secret-of-{user}" for user in (*SERVICES, DEMO)}
+    passwords = {user: f"secret-of-{user}" for user in (*SERVICES, REPORTER, DEMO)}
     file = tmp_path_factory.mktemp("definitions") / "definitions.json"
     file.write_text(written(definitions(passwords, simulation=True)), encoding="utf-8")
     rabbitmqctl = rabbitmq.SERVER.with_name("rabbitmqctl")
@@ -83,13 +89,14 @@ def test_a_service_cannot_take_away_what_another_needs(channel_of):
     assert_refused(lambda: channel_of("scoring").queue_unbind(THEIRS, "events", "registration.candidate-approved.v1"))
 
 
-@pytest.mark.parametrize("user", [*SERVICES, DEMO])
-def test_nobody_can_remove_or_remake_the_exchange_of_events(channel_of, user):
-    assert_refused(lambda: channel_of(user).exchange_delete("events"))
-    assert_refused(lambda: channel_of(user).exchange_declare("events", "topic", durable=True))
-    assert_refused(lambda: channel_of(user).exchange_declare("events.of-my-own", "topic"))
+@pytest.mark.parametrize("exchange", ["events", "commands"])
+@pytest.mark.parametrize("user", [*SERVICES, REPORTER, DEMO])
+def test_nobody_can_remove_or_remake_an_exchange(channel_of, user, exchange):
+    assert_refused(lambda: channel_of(user).exchange_delete(exchange))
+    assert_refused(lambda: channel_of(user).exchange_declare(exchange, "topic", durable=True))
+    assert_refused(lambda: channel_of(user).exchange_declare(f"{exchange}.of-my-own", "topic"))
 
-    channel_of(user).exchange_declare("events", passive=True)
+    channel_of(user).exchange_declare(exchange, passive=True)
 
 
 def test_a_service_cannot_speak_in_the_name_of_another(channel_of):
@@ -104,6 +111,19 @@ def test_a_service_cannot_listen_to_more_than_it_subscribes_to(channel_of):
     assert_refused(lambda: channel_of("scoring").queue_bind(ITS_OWN, "events", "#"))
 
     channel_of("scoring").queue_bind(ITS_OWN, "events", "scheduling.session-planned.v1")
+
+
+def test_only_the_reporter_sends_commands_and_only_those_that_are_its_own(channel_of):
+    for user in (*SERVICES, DEMO):
+        assert_refused(lambda user=user: channel_of(user).basic_publish("commands", REPORT, b"{}"))
+    assert_refused(lambda: channel_of(REPORTER).basic_publish("commands", "incident.close-incident.v1", b"{}"))
+    assert_refused(lambda: channel_of(REPORTER).basic_publish("events", "incident.incident-reported.v1", b"{}"))
+    assert_refused(lambda: channel_of(REPORTER).basic_get(f"incident.{REPORT}"))
+
+
+def test_only_the_service_that_takes_a_command_hears_it(channel_of):
+    assert_refused(lambda: channel_of("scoring").queue_bind(ITS_OWN, "commands", REPORT))
+    assert_refused(lambda: channel_of("incident").queue_bind(f"incident.{REPORT}", "commands", "#"))
 
 
 def test_the_archive_listens_and_says_nothing(channel_of):
@@ -123,28 +143,59 @@ def test_nobody_gets_in_without_a_password(url_of):
         pika.BlockingConnection(pika.URLParameters(url_of("scoring").replace("secret-of", "guess-of")))
 
 
-@pytest.mark.parametrize("service", SERVICES)
-async def test_a_service_runs_under_its_rights(service, url_of, tmp_path):
-    """It declares just what was defined: an argument that differs would be refused, as would a queue of its own."""
-    keys = Keys.in_directory(tmp_path / "keys")
+@asynccontextmanager
+async def running(service, url_of, directory):
+    """A service on the broker, under its own rights."""
+    keys = Keys.in_directory(directory / "keys")
     settings = import_module(f"services.{service}.settings").Settings(
         amqp_url=url_of(service),
         field_keys=keys.field_keys,
-        token_keys=keys.public_key_set,
-        store=f"sqlite:///{tmp_path / 'store.sqlite'}",
+        token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        store=f"sqlite:///{directory / 'store.sqlite'}",
         simulation=True,
     )
     built = import_module(f"services.{service}.main").build(settings)
-
     await built.start()
     try:
         async with asyncio.timeout(20):
             while (await built.health())["status"] != "ok":  # noqa: ASYNC110 -- it has no event of its own
                 await asyncio.sleep(0.05)
-            if service in PUBLISHERS:
-                await built.bus.publish(an_event_of(service))
+            yield built
     finally:
         await built.stop()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_runs_under_its_rights(service, url_of, tmp_path):
+    """It declares just what was defined: an argument that differs would be refused, as would a queue of its own."""
+    async with running(service, url_of, tmp_path) as built:
+        if service in PUBLISHERS:
+            await built.bus.publish(an_event_of(service))
+
+
+async def test_a_report_over_the_bus_becomes_one_incident(channel_of, url_of, tmp_path):
+    async with running("incident", url_of, tmp_path) as built:
+        now = built.clock.now()
+        command = ReportIncident(
+            batch_id="2026-autumn",
+            site="主考点",
+            kind="terror",
+            discovered_at=now - timedelta(minutes=1),
+            description=built.cipher.seal("门口有可疑物品"),
+        )
+        properties = pika.BasicProperties(
+            message_id="field-7:1", headers={"authorization": f"Bearer {a_token('S-0001', 'invigilator')}"}
+        )
+
+        for _ in range(2):
+            channel_of(REPORTER).basic_publish(
+                "commands", REPORT, command.model_dump_json().encode(), properties, mandatory=True
+            )
+
+        await until(lambda: built.totals()["handled"] + built.totals()["deduplicated"] == 2)
+        events = await built.store.feed(after=0, limit=100)
+        [reported] = [event for event in events if event.routing_key == IncidentReported.routing_key]
+        assert IncidentReported.model_validate_json(reported.body).discovered_at == command.discovered_at
 
 
 def an_event_of(service):

@@ -1,4 +1,4 @@
-"""The bus: one topic exchange, a quorum queue for each subscription, CloudEvents in binary mode, confirms."""
+"""The bus: an exchange of events and one of commands, a quorum queue for each subscription, CloudEvents, confirms."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ from faststream.rabbit import (
 )
 
 from libs.chassis.clock import SimulatedClock
-from libs.chassis.consuming import Consumer, Received
+from libs.chassis.consuming import Consumer, Received, Subscription
 from libs.chassis.deliveries import PREFIX, Acknowledgements, hand_over, settling
 from libs.chassis.failpoints import failpoint
 from libs.chassis.parking import Parking
@@ -31,6 +31,7 @@ from libs.chassis.relay import PublishFailedError
 from libs.chassis.store import OutboxEvent
 
 EVENTS = RabbitExchange("events", type=ExchangeType.TOPIC, declare=False)  # looked for, see `_found_or_made`
+COMMANDS = RabbitExchange("commands", type=ExchangeType.TOPIC, declare=False)  # rights by key exist for topics only
 SIMULATION = RabbitExchange("simulation-clock", type=ExchangeType.FANOUT)
 PREFETCH = 100
 DELIVERY_LIMIT = 20
@@ -61,6 +62,7 @@ class Bus:
         }
         self._for_consuming = partial(RabbitBroker, f"{url}{glue}heartbeat=10&name={service}-consumer", **options)
         self._registrations: list[Callable[[RabbitBroker], None]] = []
+        self._exchanges = [EVENTS]
         self.consuming = self._for_consuming()
         self.publishing = RabbitBroker(
             f"{url}{glue}heartbeat=10&name={service}-publisher",
@@ -83,7 +85,9 @@ class Bus:
     def subscribe(self, consumer: Consumer, parking: Parking) -> None:
         """Give each subscription its quorum queue and its channel, and each queue its dead-letter drain."""
         for subscription in consumer.subscriptions.values():
-            self._register(partial(_subscribed, subscription.queue, subscription.routing_key, consumer, parking))
+            self._register(partial(_subscribed, subscription, consumer, parking))
+            if subscription.takes_commands:
+                self._exchanges = [EVENTS, COMMANDS]
 
     def _register(self, registration: Callable[[RabbitBroker], None]) -> None:
         self._registrations.append(registration)
@@ -104,7 +108,7 @@ class Bus:
         self._register(follow)
 
     async def connect(self) -> None:
-        """Connect, see that the exchange is there, start consuming; waits for the broker if need be.
+        """Connect, see that the exchanges are there, start consuming; waits for the broker if need be.
 
         Each attempt to consume starts afresh: what a failed one left behind would consume its queues beside it.
         """
@@ -112,10 +116,12 @@ class Bus:
         for register in self._registrations:
             register(self.consuming)
         await _closed(left)
-        await _found_or_made(await self.publishing.connect())
-        self._events = await self.publishing.declare_exchange(EVENTS)
+        publishing = await self.publishing.connect()
         await self.consuming.connect()
-        await self.consuming.declare_exchange(EVENTS)
+        for exchange in self._exchanges:
+            await _found_or_made(exchange, publishing)
+            await self.consuming.declare_exchange(exchange)
+        self._events = await self.publishing.declare_exchange(EVENTS)
         await self._start_consuming()
         self._ready.set()
         self._returned()
@@ -214,14 +220,14 @@ async def _sent(exchange: RobustExchange, event: OutboxEvent, properties: spec.B
     )
 
 
-async def _found_or_made(connection: AbstractConnection) -> None:
-    """Deployed, the exchange of events is there and no service may change it; elsewhere the first one makes it."""
+async def _found_or_made(exchange: RabbitExchange, connection: AbstractConnection) -> None:
+    """Deployed, an exchange is there and no service may change it; elsewhere the first one makes it."""
     try:
         async with connection.channel() as channel:
-            await channel.get_exchange(EVENTS.name)
+            await channel.get_exchange(exchange.name)
     except ChannelNotFoundEntity:
         async with connection.channel() as channel:
-            await channel.declare_exchange(EVENTS.name, EVENTS.type.value, durable=EVENTS.durable)
+            await channel.declare_exchange(exchange.name, exchange.type.value, durable=exchange.durable)
 
 
 async def _cancelled(subscriber: Any) -> None:
@@ -231,12 +237,13 @@ async def _cancelled(subscriber: Any) -> None:
         await _given_up(queue.cancel(tag))
 
 
-def _subscribed(name: str, routing_key: str, consumer: Consumer, parking: Parking, broker: RabbitBroker) -> None:
-    dead, acknowledgements = f"{name}.dlq", Acknowledgements()
+def _subscribed(subscription: Subscription, consumer: Consumer, parking: Parking, broker: RabbitBroker) -> None:
+    name, acknowledgements = subscription.queue, Acknowledgements()
+    dead, exchange = f"{name}.dlq", COMMANDS if subscription.takes_commands else EVENTS
     queue = RabbitQueue(
         name,
         queue_type=QueueType.QUORUM,
-        routing_key=routing_key,
+        routing_key=subscription.routing_key,
         arguments={
             "x-delivery-limit": DELIVERY_LIMIT,
             "x-dead-letter-exchange": "",
@@ -253,7 +260,7 @@ def _subscribed(name: str, routing_key: str, consumer: Consumer, parking: Parkin
     async def park(received: Received) -> None:
         await parking.park(name, received, slug="delivery-limit", reason="该消息多次使处理进程异常退出。")
 
-    deliveries = broker.subscriber(queue, EVENTS, channel=Channel(prefetch_count=PREFETCH))
+    deliveries = broker.subscriber(queue, exchange, channel=Channel(prefetch_count=PREFETCH))
     hand_over(deliveries, settling(take, acknowledgements))
     hand_over(broker.subscriber(dead_queue, channel=Channel(prefetch_count=10)), settling(park, acknowledgements))
 

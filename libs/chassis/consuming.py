@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -14,12 +14,15 @@ from pydantic import ValidationError
 
 from libs.chassis.clock import Clock
 from libs.chassis.domain import DomainError, NotYetError
+from libs.chassis.identity import Actor, Tokens, UnauthenticatedError
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import ParkedMessage, Parking
+from libs.chassis.sealing import SealBrokenError
 from libs.chassis.store import AlreadyHandledError, Handled
 from libs.chassis.tracing import span
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
 from libs.chassis.wiring import Bound, Handler, Wiring
+from libs.contracts.command import Command
 from libs.contracts.event import Event
 
 H = TypeVar("H", bound=Handler)
@@ -33,7 +36,7 @@ UNDATED = datetime.fromtimestamp(0, UTC)  # the time of a message that carries n
 
 @dataclass(frozen=True)
 class Received:
-    """A message as it came: the CloudEvents attributes and the raw body."""
+    """A message as it came: the CloudEvents attributes and the raw body; of a command also who wants it."""
 
     id: str
     type: str
@@ -44,6 +47,8 @@ class Received:
     body: bytes
     trace: str = ""
     redelivered: bool = False
+    authorization: str = field(default="", repr=False)
+    actor: Actor | None = None
 
 
 class UnknownVersionError(Exception):
@@ -70,7 +75,12 @@ class Subscription:
     queue: str
     routing_key: str
     handler: Handler
-    contract: type[Event] | None
+    contract: type[Event] | type[Command] | None
+
+    @property
+    def takes_commands(self) -> bool:
+        """Whether it is for what staff want done, not for facts."""
+        return self.contract is not None and issubclass(self.contract, Command)
 
 
 class Subscriptions:
@@ -80,8 +90,8 @@ class Subscriptions:
         self.consumer = consumer
         self.all: list[Subscription] = []
 
-    def on(self, contract: type[Event]) -> Callable[[H], H]:
-        """Handle one kind of event from a queue of its own."""
+    def on(self, contract: type[Event] | type[Command]) -> Callable[[H], H]:
+        """Handle one kind of event or command from a queue of its own."""
 
         def register(handler: H) -> H:
             queue = f"{self.consumer}.{contract.routing_key}"
@@ -106,14 +116,16 @@ class Consumer:
         wiring: Wiring,
         transactions: Transactions,
         parking: Parking,
+        tokens: Tokens,
         clock: Clock,
         meters: Meters,
         log_kept: timedelta,
     ) -> None:
         self._log_kept = log_kept
+        self._tokens = tokens
         self.subscriptions = {subscription.queue: subscription for subscription in subscriptions.all}
         self._bound = {
-            queue: wiring.bind(subscription.handler, "event", "message", "now")
+            queue: wiring.bind(subscription.handler, "event", "command", "actor", "message", "now")
             for queue, subscription in self.subscriptions.items()
         }
         self._transactions = transactions
@@ -128,10 +140,11 @@ class Consumer:
         if message.redelivered:
             self._meters.redelivered.add(queue)
         pause = FIRST_PAUSE
+        identified = self._identified(queue, message)
         try:
             while True:
                 try:
-                    return await self._settle(queue, message)
+                    return await self._settle(queue, identified)
                 except Exception:
                     log.exception("message.held", queue=queue, message_id=message.id, pause_s=pause)
                     self._meters.held.add(queue)
@@ -139,6 +152,16 @@ class Consumer:
                     pause = min(pause * 2, LONGEST_PAUSE)
         finally:
             self.in_flight -= 1
+
+    def _identified(self, queue: str, message: Received) -> Received:
+        """A command with who wants it; whoever is unknown now is unknown for good, and a token is never kept."""
+        if not self.subscriptions[queue].takes_commands:
+            return message
+        try:
+            actor = self._tokens.actor(message.authorization)
+        except UnauthenticatedError:
+            actor = None
+        return replace(message, actor=actor, authorization="")
 
     async def _settle(self, queue: str, message: Received) -> None:
         try:
@@ -153,6 +176,8 @@ class Consumer:
             await self._parking.park(queue, message, slug=refusal.slug, reason=refusal.sentence)
         except ValidationError as invalid:
             await self._parking.park(queue, message, slug="undecodable", reason=_without_values(invalid))
+        except SealBrokenError:
+            await self._parking.park(queue, message, slug="seal-broken", reason="消息中的密封内容无法打开。")
         except UnknownVersionError as unknown:
             await self._parking.park(queue, message, slug="unknown-version", reason=str(unknown))
         except WithoutIdError:
@@ -166,15 +191,18 @@ class Consumer:
         if not message.id:
             raise WithoutIdError
         subscription = self.subscriptions[queue]
-        event: Event | None = None
+        said: Event | Command | None = None
         if subscription.contract is not None:
             if message.type != subscription.contract.routing_key:
                 raise UnknownVersionError(message.type)
-            event = subscription.contract.model_validate_json(message.body)
+            said = subscription.contract.model_validate_json(message.body)
         bound: Bound = self._bound[queue]
 
         async def use(work: UnitOfWork) -> None:
-            await bound(work, event=event, message=message, now=self._clock.now())
+            if subscription.takes_commands and message.actor is None:
+                raise UnauthenticatedError
+            given = {"actor": message.actor, "message": message, "now": self._clock.now()}
+            await bound(work, event=said, command=said, **given)
 
         with span(f"process {message.type}", SpanKind.CONSUMER, parent=message.trace, queue=queue) as trace:
             handled = Handled(queue, message.id, message.time if message.time > UNDATED else None)
@@ -196,6 +224,7 @@ def received(parked: ParkedMessage) -> Received:
         seq=parked.seq,
         time=parked.occurred_at,
         body=parked.raw(),
+        actor=parked.actor,
     )
 
 

@@ -122,6 +122,7 @@ def received_from(message: IncomingMessage) -> Received:
         body=message.body,
         trace=str(headers.get("traceparent", "")),
         redelivered=bool(message.redelivered),
+        authorization=str(headers.get("authorization", "")),
     )
 
 

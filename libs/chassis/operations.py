@@ -136,4 +136,5 @@ def _shown(parked: ParkedMessage) -> dict[str, Any]:
         "attempts": parked.attempts,
         "parked_at": parked.parked_at.isoformat(),
         "history": parked.history,
+        "actor": parked.actor.id if parked.actor else None,
     }

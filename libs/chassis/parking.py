@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from libs.chassis.domain import Aggregate, ConflictError, DomainError, NotYetError, Page
+from libs.chassis.identity import Actor
 from libs.chassis.metrics import Meters
 from libs.chassis.store import Collection, Index
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
@@ -40,7 +41,10 @@ class ParkedAlreadySettledError(ConflictError):
 
 @dataclass(kw_only=True)
 class ParkedMessage(Aggregate):
-    """One delivery with the reason why it could not be handled, and who did what about it."""
+    """One delivery with the reason why it could not be handled, and who did what about it.
+
+    `actor` is who wanted a command, as their token said when it came.
+    """
 
     id: str
     queue: str
@@ -58,6 +62,7 @@ class ParkedMessage(Aggregate):
     attempts: int = 1
     retry_at: datetime | None = None
     history: list[str] = field(default_factory=list)
+    actor: Actor | None = None
 
     def raw(self) -> bytes:
         """The body as it came."""
@@ -119,6 +124,7 @@ class Parking:
                     parked_at=at,
                     state=ParkState.WAITING if again else ParkState.PARKED,
                     retry_at=at + FIRST_WAIT if again else None,
+                    actor=message.actor,
                 )
             elif parked.is_settled:
                 return

@@ -13,6 +13,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 NONCE = 12
 
 
+class SealBrokenError(InvalidTag):
+    """It was altered, or sealed under a key that is not in the ring."""
+
+
 class FieldCipher:
     """Seals short texts so that they can be stored and travel; the first key of the ring seals, all open.
 
@@ -29,9 +33,12 @@ class FieldCipher:
         return f"sealed:{self._current}:{_encode(self.seal_bytes(text.encode(), context=b''))}"
 
     def open(self, sealed: str) -> str:
-        """Decrypt what `seal` made; raises `cryptography.exceptions.InvalidTag` if it was altered."""
-        _, kid, body = sealed.split(":", 2)
-        return _decrypt(self._ciphers[kid], _decode(body), b"").decode()
+        """Decrypt what `seal` made; raises `SealBrokenError` if it was altered."""
+        try:
+            _, kid, body = sealed.split(":", 2)
+            return _decrypt(self._ciphers[kid], _decode(body), b"").decode()
+        except (InvalidTag, KeyError, ValueError):
+            raise SealBrokenError from None
 
     def seal_bytes(self, data: bytes, *, context: bytes) -> bytes:
         """Encrypt bytes bound to a context (such as the id of what they belong to)."""

@@ -85,6 +85,7 @@ class Service:
             wiring=self.wiring,
             transactions=self.transactions,
             parking=self.parking,
+            tokens=self.tokens,
             clock=self.clock,
             meters=self.meters,
             log_kept=timedelta(days=settings.events_kept_days),

@@ -18,6 +18,7 @@ from libs.chassis.consuming import Received
 from libs.chassis.identity import signed_token
 from libs.chassis.service import Service
 from libs.chassis.store import Collection, OutboxEvent
+from libs.contracts.command import Command
 from libs.contracts.event import Event
 
 E = TypeVar("E", bound=Event)
@@ -108,8 +109,16 @@ class Harness:
         """PUT with a fresh Idempotency-Key, unless `key` is given."""
         return await self.request("PUT", path, **options)
 
-    async def deliver(self, event: Event, *, id: str | None = None, times: int = 1, seq: int = 1) -> None:
-        """Deliver an event as the bus would, `times` copies of it."""
+    async def deliver(
+        self,
+        event: Event | Command,
+        *,
+        id: str | None = None,
+        times: int = 1,
+        seq: int = 1,
+        as_: tuple[str, ...] | None = None,
+    ) -> None:
+        """Deliver an event as the bus would, or a command for somebody, `times` copies of it."""
         body = event.model_dump_json().encode()
         identifier = id or f"test:{event.routing_key}:{hashlib.sha256(body).hexdigest()[:16]}"
         queues = [
@@ -119,9 +128,12 @@ class Harness:
         ]
         assert queues, f"{self.service.name} does not subscribe to {event.routing_key}"
         source = event.routing_key.split(".", 1)[0]
+        authorization = f"Bearer {a_token(*as_)}" if as_ else ""
         for _ in range(times):
             for queue in queues:
-                message = Received(identifier, event.routing_key, source, "test", seq, self.now, body)
+                message = Received(
+                    identifier, event.routing_key, source, "test", seq, self.now, body, authorization=authorization
+                )
                 await self.service.consumer.take(queue, message)
 
     def published(self, kind: type[E] = Event) -> list[E]:  # type: ignore[assignment]

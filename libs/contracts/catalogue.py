@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from libs.contracts.command import Command
 from libs.contracts.event import Event
 
 PUBLISHERS = ("registration", "scheduling", "itembank", "scoring", "certification", "incident")
@@ -23,7 +24,15 @@ def contracts() -> dict[str, type[Event]]:
     return {contract.routing_key: contract for contract in sorted(published, key=lambda c: c.routing_key)}
 
 
-def schema(contract: type[Event]) -> dict[str, Any]:
+def commands() -> dict[str, type[Command]]:
+    """Routing key → contract, of every command that a service takes."""
+    for publisher in PUBLISHERS:
+        import_module(f"libs.contracts.{publisher}")
+    taken = (contract for contract in Command.__subclasses__() if contract.__module__.startswith(__package__))
+    return {contract.routing_key: contract for contract in sorted(taken, key=lambda c: c.routing_key)}
+
+
+def schema(contract: type[Event] | type[Command]) -> dict[str, Any]:
     """The JSON Schema of a contract."""
     return contract.model_json_schema()
 

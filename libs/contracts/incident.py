@@ -1,13 +1,57 @@
-"""What the incident service announces: reports, missed clocks, escalations and approved dispositions."""
+"""What the incident service announces: reports, missed clocks, escalations, approved dispositions; and its command."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
-from libs.contracts.event import Event, Moment, Part
+from libs.contracts.command import Command
+from libs.contracts.event import Event, Fact, Moment, Part, Sealed
 
 Tier = Literal["major", "general"]
+Identifier = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
+Place = Annotated[str, Field(max_length=100)]
+LONGEST_SEALED = 22_000  # 4,000 characters of Chinese
+
+
+class Answers(Fact):
+    """Two of the three questions; the third is how many rooms are in disorder with cheating."""
+
+    exam_can_go_on: bool
+    grave_harm: bool
+
+
+class Figures(BaseModel):
+    """What the thresholds of the plan look at."""
+
+    rooms_in_disorder: Annotated[int | None, Field(ge=0)] = None
+    outage_minutes: Annotated[int | None, Field(ge=0)] = None
+    region_wide: bool = False
+    answers: Answers | None = None
+
+
+class Discovered(Figures):
+    """What was discovered, but for its description: of a kind of the plan, or with the answers to the questions."""
+
+    batch_id: Identifier
+    site: Annotated[Place, Field(min_length=1)]
+    discovered_at: Moment
+    kind: Annotated[Place | None, Field(min_length=1)] = None
+    room: Place = ""
+    session_ids: Annotated[list[Identifier], Field(max_length=1000)] = []
+    heading: Literal["transport", "safekeeping", "room", "other"] | None = None
+    drill: bool = False
+
+
+class ReportIncident(Command, Discovered):
+    """Anybody on the staff reports what went wrong on site, as over HTTP; the incident service takes it.
+
+    A copy reports nothing anew, by whichever way it comes. What is refused is parked with its reason.
+    """
+
+    routing_key: ClassVar[str] = "incident.report-incident.v1"
+
+    description: Annotated[Sealed, Field(max_length=LONGEST_SEALED)]
 
 
 class Order(BaseModel):

@@ -5,8 +5,10 @@ from typing import Any
 
 from libs.chassis.consuming import Subscriptions
 from libs.chassis.domain import Deadline
+from libs.chassis.identity import Actor
 from libs.chassis.timers import TimerHandlers
 from libs.contracts.event import DispositionAnswer
+from libs.contracts.incident import ReportIncident
 from libs.contracts.itembank import PaperDispositionAnswered, PaperSealed, SparePaperReleased
 from libs.contracts.registration import FeeDispositionAnswered
 from libs.contracts.scheduling import (
@@ -22,6 +24,8 @@ from services.incident.domain.dispositions import Answer, Unfulfilled
 from services.incident.domain.exam_day import READINESS_DUE
 from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.notification import NOTICE_DUE
+from services.incident.domain.people import Person
+from services.incident.domain.report import Discovery
 from services.incident.domain.reporting import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
 from services.incident.ports import (
     Cipher,
@@ -38,6 +42,13 @@ from services.incident.use_cases import Desk
 
 subscriptions = Subscriptions("incident")
 timers = TimerHandlers()
+
+
+@subscriptions.on(ReportIncident)
+async def report_incident(command: ReportIncident, actor: Actor, desk: Desk, cipher: Cipher, now: datetime) -> None:
+    """Report as over HTTP; the same report again, by whichever way, is the same incident."""
+    discovery = Discovery.of(command, cipher.open(command.description))
+    await use_cases.report_incident(desk, discovery=discovery, by=Person(actor.id, actor.roles), now=now)
 
 
 @subscriptions.on(ExamTimeExtended)
@@ -109,28 +120,21 @@ async def keep_paper_on_paper_sealed(event: PaperSealed, papers: SealedPapers) -
 
 
 @timers.on(FIRST_REPORT_REMINDER)
-async def remind_on_first_report_reminder(
-    deadline: Deadline, incidents: Incidents, rosters: Rosters, notifications: Notifications, now: datetime
-) -> None:
+async def remind_on_first_report_reminder(deadline: Deadline, desk: Desk, now: datetime) -> None:
     """Five and eight minutes after discovery, unless the leading group knows by then."""
-    desk = Desk(incidents, rosters, notifications)
     await use_cases.remind_of_first_report(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(FIRST_REPORT_DUE)
-async def call_overdue_on_first_report_due(
-    deadline: Deadline, incidents: Incidents, rosters: Rosters, notifications: Notifications, now: datetime
-) -> None:
+async def call_overdue_on_first_report_due(deadline: Deadline, desk: Desk, now: datetime) -> None:
     """Ten minutes after discovery, unless the leading group knows by then."""
-    await use_cases.call_overdue(Desk(incidents, rosters, notifications), id=_incident(deadline), now=now)
+    await use_cases.call_overdue(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(LADDER_DUE)
-async def ring_ladder_when_due(
-    deadline: Deadline, incidents: Incidents, rosters: Rosters, notifications: Notifications, now: datetime
-) -> None:
+async def ring_ladder_when_due(deadline: Deadline, desk: Desk, now: datetime) -> None:
     """Nobody took over in time, or who did has not reported."""
-    await use_cases.ring_ladder(Desk(incidents, rosters, notifications), id=_incident(deadline), now=now)
+    await use_cases.ring_ladder(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(READINESS_DUE)

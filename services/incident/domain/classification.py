@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from libs.contracts.incident import Tier
+from libs.contracts.incident import Figures, Tier
 from services.incident.domain.errors import QuestionsUnansweredError, UnknownKindError
 from services.incident.domain.kinds import KINDS, MASS_DISORDER, OTHER_GENERAL, OTHER_MAJOR, POWER_FAILURE
 
@@ -24,6 +24,17 @@ class Facts:
     rooms_in_disorder: int | None = None
     outage_minutes: int | None = None
     region_wide: bool = False
+
+    @classmethod
+    def of(cls, said: Figures) -> Self:
+        """What a report or a reclassification says of them."""
+        answers = said.answers.model_dump() if said.answers else {}
+        return cls(
+            rooms_in_disorder=said.rooms_in_disorder,
+            outage_minutes=said.outage_minutes,
+            region_wide=said.region_wide,
+            **answers,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,14 @@
 """Refusals of the incident service.
 
 DomainError
-├── InvalidError      UnknownKind, QuestionsUnanswered, DiscoveredInFuture, ToldAtImpossibleTime,
-│                     DiscoveryAtImpossibleTime, ReasonMissing, TextMissing, SessionNotConcerned,
+├── InvalidError      UnknownKind, QuestionsUnanswered, ToldAtImpossibleTime, DiscoveryAtImpossibleTime,
+│                     ReasonMissing, TextMissing, SessionNotConcerned,
 │                     CandidatesNotConcerned, MinutesNotLost, OutageNotPast, MeasureImpossible, ReportIncomplete,
 │                     CursorUnknown, NotAPicture
 ├── ForbiddenError    FirstReporterNotEntitled, NotOnLadder, ReclassifierNotEntitled, ProposerNotEntitled,
 │                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
 ├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing
+├── NotYetError       DiscoveredInFuture
 └── ConflictError     FirstReportNotAwaited, HopAlreadyMade, ReminderNotDue, DiscoveryUnchanged, TierUnchanged,
                       AlreadyAcknowledged, LadderNotDue, IncidentIsClosed, DispositionNotAllowed, OutageTooLong,
                       SessionAlreadyCovered, DispositionAlreadyDecided, NobodyTouched, PreviewOutdated,
@@ -19,7 +20,7 @@ DomainError
 from collections.abc import Iterable
 from datetime import timedelta
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
 from services.incident.domain.people import Role
 
 
@@ -50,8 +51,8 @@ class QuestionsUnansweredError(InvalidError):
         super().__init__("请选择事件类别，或回答：考试能否正常进行；是否造成恶劣影响；几个考场秩序混乱。")
 
 
-class DiscoveredInFutureError(InvalidError):
-    """INC-06: the clock is anchored at discovery, and discovery lies behind us."""
+class DiscoveredInFutureError(NotYetError):
+    """INC-06: the clock is anchored at discovery, and that lies behind us, or will when the sender's clock is ahead."""
 
     slug = "discovered-in-future"
 

@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from libs.contracts.incident import Tier
+from libs.contracts.incident import Discovered, Tier
 from services.incident.domain.classification import Facts
 from services.incident.domain.errors import ReportIncompleteError
 from services.incident.domain.first_report import ReportForm
@@ -28,6 +28,22 @@ class Discovery:
     facts: Facts = field(default_factory=Facts)
     heading: Heading | None = None
     drill: bool = False
+
+    @classmethod
+    def of(cls, said: Discovered, description: str) -> Self:
+        """A report as it came, by whichever way."""
+        return cls(
+            batch_id=said.batch_id,
+            site=said.site,
+            room=said.room,
+            kind=said.kind,
+            description=description,
+            discovered_at=said.discovered_at,
+            session_ids=said.session_ids,
+            facts=Facts.of(said),
+            heading=Heading(said.heading) if said.heading else None,
+            drill=said.drill,
+        )
 
     @property
     def exam_day(self) -> date:

@@ -6,72 +6,22 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from libs.contracts.event import Moment
-from services.incident.domain.classification import Facts
+from libs.contracts.incident import Discovered, Figures
 from services.incident.domain.first_report import Hop, ReportForm
-from services.incident.domain.kinds import Heading
 from services.incident.domain.notices import Channel
-from services.incident.domain.report import Discovery, FollowUpKind, Secrecy
+from services.incident.domain.report import FollowUpKind, Secrecy
 from services.incident.domain.roster import Post
-from services.incident.routes.parameters import Identifier, Name, Sessions, Text
+from services.incident.routes.parameters import Identifier, Name, Text
 
 
 class Body(BaseModel, extra="forbid"):
     """What a command carries."""
 
 
-class Answers(Body):
-    """Two of the three questions; the third is how many rooms are in disorder with cheating."""
-
-    exam_can_go_on: bool
-    grave_harm: bool
-
-
-class Figures(Body):
-    """What the thresholds of the plan look at."""
-
-    rooms_in_disorder: Annotated[int | None, Field(ge=0)] = None
-    outage_minutes: Annotated[int | None, Field(ge=0)] = None
-    region_wide: bool = False
-    answers: Answers | None = None
-
-    def facts(self) -> Facts:
-        """The same for the domain."""
-        answers = self.answers.model_dump() if self.answers else {}
-        return Facts(
-            rooms_in_disorder=self.rooms_in_disorder,
-            outage_minutes=self.outage_minutes,
-            region_wide=self.region_wide,
-            **answers,
-        )
-
-
-class DiscoveryBody(Figures):
+class DiscoveryBody(Discovered, Body):
     """What was discovered: of a kind of the plan, or with the answers to the three questions."""
 
-    batch_id: Identifier
-    site: Name
     description: Text
-    discovered_at: Moment
-    kind: Name | None = None
-    room: Annotated[str, Field(max_length=100)] = ""
-    session_ids: Sessions = []
-    heading: Heading | None = None
-    drill: bool = False
-
-    def discovery(self) -> Discovery:
-        """The same for the domain."""
-        return Discovery(
-            batch_id=self.batch_id,
-            site=self.site,
-            room=self.room,
-            kind=self.kind,
-            description=self.description,
-            discovered_at=self.discovered_at,
-            session_ids=self.session_ids,
-            facts=self.facts(),
-            heading=self.heading,
-            drill=self.drill,
-        )
 
 
 class FirstReportBody(Body):
@@ -89,7 +39,7 @@ class CorrectionBody(Body):
     reason: Text
 
 
-class ReclassificationBody(Figures):
+class ReclassificationBody(Figures, Body):
     """What it turned out to be, and why."""
 
     kind: Name | None = None

@@ -6,6 +6,7 @@ from fastapi import Depends
 from pydantic import Field
 
 from libs.chassis.http import Actor, allow, repository
+from libs.contracts.incident import Identifier
 from services.incident.domain.people import Person
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
@@ -17,7 +18,6 @@ Incidents = Annotated[IncidentsPort, repository("incidents")]
 Rosters = Annotated[RostersPort, repository("rosters")]
 Notifications = Annotated[NotificationsPort, repository("notifications")]
 
-Identifier = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(max_length=4000)]
 Sessions = Annotated[list[Identifier], Field(max_length=1000)]

@@ -2,6 +2,8 @@
 
 from libs.chassis.http import Now, Routes
 from services.incident import use_cases, views
+from services.incident.domain.classification import Facts
+from services.incident.domain.report import Discovery
 from services.incident.routes.bodies import (
     CorrectionBody,
     DiscoveryBody,
@@ -19,7 +21,9 @@ router = Routes(prefix="/incidents", tags=["reporting"])
 @router.post("", status_code=201)
 async def report_incident(body: DiscoveryBody, desk: AtTheDesk, now: Now, actor: Staff) -> views.IncidentPage:
     """Report; anybody on the staff may. The same report again answers with the same incident."""
-    incident = await use_cases.report_incident(desk, discovery=body.discovery(), by=person(actor), now=now)
+    incident = await use_cases.report_incident(
+        desk, discovery=Discovery.of(body, body.description), by=person(actor), now=now
+    )
     return views.IncidentPage.of(incident)
 
 
@@ -51,7 +55,7 @@ async def reclassify_incident(
 ) -> None:
     """Take the incident for what it turned out to be."""
     await use_cases.reclassify_incident(
-        desk, id=incident_id, kind=body.kind, facts=body.facts(), reason=body.reason, by=person(actor), now=now
+        desk, id=incident_id, kind=body.kind, facts=Facts.of(body), reason=body.reason, by=person(actor), now=now
     )
 
 

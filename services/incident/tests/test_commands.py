@@ -1,0 +1,134 @@
+"""Reports that come over the bus: the same checks, the same incident, and nothing lost without a reason."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from libs.chassis.consuming import Received
+from libs.chassis.testing import Harness, a_token
+from libs.contracts.incident import IncidentReported, ReportIncident
+from services.incident.main import build
+from services.incident.tests.builders import DISCOVERED, MINUTE
+from services.incident.tests.test_http import INVIGILATOR, LEADING_GROUP, SITE_HEAD, a_report
+
+OPERATOR = ("S-0099", "operator")
+QUEUE = f"incident.{ReportIncident.routing_key}"
+
+
+@pytest.fixture
+async def incident(tmp_path):
+    async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as harness:
+        yield harness
+
+
+def a_command(incident, *, description="第一考场停电", **different):
+    return ReportIncident(**{**a_report(**different), "description": incident.cipher.seal(description)})
+
+
+def an_expired(command, identifier):
+    token = a_token(*INVIGILATOR, expires=datetime.now(UTC) - timedelta(hours=1))
+    body = command.model_dump_json().encode()
+    key = command.routing_key
+    return Received(identifier, key, "field", "", 1, DISCOVERED, body, authorization=f"Bearer {token}")
+
+
+async def the_only_page(incident):
+    [reported] = incident.published(IncidentReported)
+    return (await incident.get(f"/incidents/{reported.incident_id}", as_=SITE_HEAD)).json()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_command_reports_once_with_the_time_of_discovery_and_who_reports(incident, times):
+    await incident.deliver(a_command(incident, outage_minutes=5), as_=INVIGILATOR, times=times)
+
+    page = await the_only_page(incident)
+    assert (page["reported_by"], page["description"]) == (INVIGILATOR[0], "第一考场停电")
+    assert datetime.fromisoformat(page["discovered_at"]) == DISCOVERED
+    assert (page["site"], page["room"], page["outage_minutes"]) == ("主考点", "第一考场", 5)
+    assert incident.parked() == []
+
+
+async def test_a_report_sent_both_ways_is_one_incident(incident):
+    answer = await incident.post("/incidents", json=a_report(), as_=INVIGILATOR)
+
+    await incident.deliver(a_command(incident), as_=INVIGILATOR)
+
+    assert (await the_only_page(incident))["incident_id"] == answer.json()["incident_id"]
+
+
+@pytest.mark.rule("INC-06")
+async def test_a_report_that_lay_in_a_queue_for_too_long_rings_at_once(incident):
+    await incident.step_to(DISCOVERED + 11 * MINUTE)
+
+    await incident.deliver(a_command(incident), as_=INVIGILATOR)
+
+    page = await the_only_page(incident)
+    assert page["recorded_late"]
+    assert page["overdue_at"]
+
+
+async def test_what_a_role_means_for_the_clock_it_means_over_the_bus(incident):
+    await incident.deliver(a_command(incident), as_=LEADING_GROUP)
+
+    assert "leading-group" in (await the_only_page(incident))["first_report_stamps"]
+
+
+async def test_without_a_token_nobody_reports(incident):
+    await incident.deliver(a_command(incident))
+
+    assert [one["slug"] for one in incident.parked()] == ["unauthenticated"]
+    assert incident.published() == []
+
+
+async def test_a_token_that_has_run_out_is_none_unless_the_command_took_effect_before(incident):
+    await incident.deliver(a_command(incident), id="m-1", as_=INVIGILATOR)
+
+    for identifier in ("m-1", "m-2"):
+        await incident.service.consumer.take(QUEUE, an_expired(a_command(incident), identifier))
+
+    assert [one["id"] for one in incident.parked()] == [f"{QUEUE}|m-2"]
+
+
+@pytest.mark.parametrize(
+    ("different", "slug"),
+    [
+        ({"kind": "bad-mood"}, "incident-kind-unknown"),
+        ({"kind": None}, "questions-unanswered"),
+        ({"discovered_at": (DISCOVERED + 3 * MINUTE).isoformat()}, "discovered-in-future"),
+    ],
+)
+async def test_a_report_that_cannot_be_is_parked_with_its_reason(incident, different, slug):
+    await incident.deliver(a_command(incident, **different), as_=INVIGILATOR)
+
+    assert [one["slug"] for one in incident.parked()] == [slug]
+    assert incident.published() == []
+
+
+async def test_a_description_that_cannot_be_opened_is_parked(incident):
+    sealed_elsewhere = a_command(incident).model_copy(update={"description": "sealed:k9:AAAA"})
+
+    await incident.deliver(sealed_elsewhere, as_=INVIGILATOR)
+
+    assert [one["slug"] for one in incident.parked()] == ["seal-broken"]
+
+
+async def test_a_report_whose_clock_was_ahead_is_entered_for_the_same_person_when_its_time_has_come(incident):
+    await incident.deliver(a_command(incident, discovered_at=DISCOVERED + 3 * MINUTE), as_=INVIGILATOR)
+    [parked] = incident.parked()
+    await incident.step_to(DISCOVERED + 3 * MINUTE)
+
+    answer = await incident.post("/internal/parked/replay", params={"id": parked["id"]}, as_=OPERATOR)
+
+    assert (parked["state"], answer.status_code) == ("waiting", 204)
+    assert (await the_only_page(incident))["reported_by"] == INVIGILATOR[0]
+
+
+async def test_neither_a_token_nor_what_was_described_is_kept_of_what_is_parked(incident):
+    await incident.deliver(a_command(incident, kind="bad-mood", description="考生王小明晕倒"), as_=INVIGILATOR)
+    [parked] = incident.parked()
+
+    shown = (await incident.get("/internal/parked/message", params={"id": parked["id"]}, as_=OPERATOR)).text
+
+    assert INVIGILATOR[0] in shown
+    assert "王小明" not in shown
+    assert "Bearer" not in shown
