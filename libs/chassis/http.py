@@ -3,6 +3,7 @@
 Dependencies are coroutines even where nothing is awaited: FastAPI sends a plain function to a thread and back.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
@@ -31,7 +32,7 @@ from libs.chassis.unit_of_work import Documents, UnitOfWork
 if TYPE_CHECKING:
     from libs.chassis.service import Service
 
-__all__ = ["Actor", "Now", "RawBody", "Routes", "Work", "allow", "application", "provided", "repository"]
+__all__ = ["Actor", "Now", "RawBody", "Routes", "Stopping", "Work", "allow", "application", "provided", "repository"]
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -143,6 +144,10 @@ async def _now(request: Request) -> datetime:
     return _service(request).clock.now()
 
 
+async def _stopping(request: Request) -> asyncio.Event:
+    return _service(request).stopping
+
+
 async def _raw_body(request: Request) -> bytes:
     if int(request.headers.get("Content-Length", 0)) > LARGEST_UPLOAD:
         raise UploadTooLargeError
@@ -154,6 +159,8 @@ async def _raw_body(request: Request) -> bytes:
 
 Work = Annotated[UnitOfWork, Depends(_work)]
 Now = Annotated[datetime, Depends(_now)]
+# Set when the service is asked to stop; an answer without an end ends then.
+Stopping = Annotated[asyncio.Event, Depends(_stopping)]
 RawBody = Annotated[bytes, Depends(_raw_body)]
 
 

@@ -25,6 +25,7 @@ from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliati
 from libs.chassis.relay import Relay
 from libs.chassis.retention import Retention
 from libs.chassis.sealing import FieldCipher
+from libs.chassis.serving import Server
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import Collection, OutboxEvent, Store
@@ -111,6 +112,7 @@ class Service:
             events=timedelta(days=settings.events_kept_days),
             answers=timedelta(days=settings.answers_kept_days),
         )
+        self.stopping = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:
@@ -226,7 +228,7 @@ class Service:
         web = self.application()
         gc.set_threshold(YOUNG_OBJECTS, 20, 20)
         gc.freeze()  # what lives as long as the process, a hundred thousand objects, is not searched for garbage again
-        uvicorn.run(
+        config = uvicorn.Config(
             web,
             host=self.settings.http_host,
             port=self.settings.http_port,
@@ -234,6 +236,7 @@ class Service:
             access_log=False,
             timeout_graceful_shutdown=10,
         )
+        Server(config, self.stopping).run()
 
 
 async def _kept_running(name: str, work: Callable[[], Awaitable[None]]) -> None:

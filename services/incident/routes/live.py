@@ -13,7 +13,7 @@ from services.incident.ports import Changes, Said, Screens
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LOOK_EVERY = 0.25
 BEAT_EVERY = 2.0
-# A stream ends now and then, so that a stopping service waits for none; the reader comes back with its last id.
+# A stream ends now and then, so that the reader's token is looked at again; the reader comes back with its last id.
 LASTS = 60.0
 # A change may be committed a little after the time it carries.
 LOOK_BACK = timedelta(seconds=5)
@@ -27,14 +27,16 @@ def position(cursor: str) -> datetime:
         raise CursorUnknownError from None
 
 
-async def live(changes: Changes, screens: Screens, *, since: datetime, person_id: str) -> AsyncIterator[str]:
+async def live(
+    changes: Changes, screens: Screens, stopping: asyncio.Event, *, since: datetime, person_id: str
+) -> AsyncIterator[str]:
     """First what is open or changed since, then every change and every notice to this person; a beat in between."""
     feed = _Feed(changes, since)
     loop = asyncio.get_running_loop()
     ends, beat = loop.time() + LASTS, loop.time()
     yield "retry: 1000\n\n"
     with screens.watched_by(person_id) as screen:
-        while loop.time() < ends:
+        while loop.time() < ends and not stopping.is_set():
             for event in await feed.news():
                 yield event
             if loop.time() >= beat:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from libs.chassis.http import Routes, provided
+from libs.chassis.http import Routes, Stopping, provided
 from services.incident import views
 from services.incident.domain.classification import Facts
 from services.incident.ports import Changes, Screens
@@ -55,16 +55,18 @@ async def list_open_incidents(incidents: Incidents, _actor: Overseer, drill: boo
 
 
 @router.get("/stream")
-async def stream_incidents(
+async def stream_incidents(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
     changes: Annotated[Changes, provided("changes")],
     screens: Annotated[Screens, provided("screens")],
+    stopping: Stopping,
     actor: Overseer,
     after: str | None = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Every incident that is new or changes, within a second, and what the reader is told, as server-sent events."""
     cursor = last_event_id or after
-    events = live(changes, screens, since=position(cursor) if cursor else EARLIEST, person_id=actor.id)
+    since = position(cursor) if cursor else EARLIEST
+    events = live(changes, screens, stopping, since=since, person_id=actor.id)
     return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
