@@ -9,8 +9,10 @@ from libs.chassis.domain import Repository
 from services.incident.domain.exam_day import ExamDay
 from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
 from services.incident.domain.incident import Incident
+from services.incident.domain.leading_group import LeadingGroup
 from services.incident.domain.notices import Notice, Receipt
 from services.incident.domain.notification import Notification
+from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
 
 Incidents = Repository[Incident]
@@ -20,6 +22,8 @@ ExamDays = Repository[ExamDay]
 PlannedSessions = Repository[PlannedSession]
 SeatedCandidates = Repository[SeatedCandidate]
 SealedPapers = Repository[SealedPaper]
+LeadingGroups = Repository[LeadingGroup]
+Preparations = Repository[Preparation]
 
 
 class Channels(Protocol):

@@ -4,10 +4,12 @@ DomainError
 ├── InvalidError      UnknownKind, QuestionsUnanswered, ToldAtImpossibleTime, DiscoveryAtImpossibleTime,
 │                     ReasonMissing, TextMissing, SessionNotConcerned,
 │                     CandidatesNotConcerned, MinutesNotLost, OutageNotPast, MeasureImpossible, ReportIncomplete,
-│                     CursorUnknown, NotAPicture
+│                     CursorUnknown, NotAPicture, GroupWithoutHead, GroupIncomplete, NotAMember, HeldInFuture,
+│                     NobodyTrained, NotADrill
 ├── ForbiddenError    FirstReporterNotEntitled, NotOnLadder, ReclassifierNotEntitled, ProposerNotEntitled,
 │                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
-├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing
+├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing,
+│                     LeadingGroupNotFound, PrecautionNotFound
 ├── NotYetError       DiscoveredInFuture
 └── ConflictError     FirstReportNotAwaited, HopAlreadyMade, ReminderNotDue, DiscoveryUnchanged, TierUnchanged,
                       AlreadyAcknowledged, LadderNotDue, IncidentIsClosed, DispositionNotAllowed, OutageTooLong,
@@ -513,3 +515,76 @@ class DispositionOpenError(ConflictError):
 
 def _named(roles: Iterable[Role]) -> str:
     return "或".join(role.zh for role in Role if role in set(roles))
+
+
+class LeadingGroupNotFoundError(NotFoundError):
+    """INC-01: the leading group has not been founded."""
+
+    slug = "leading-group-not-founded"
+
+    def __init__(self, _: str) -> None:
+        super().__init__("尚未登记突发性事件应急处理领导小组。")
+
+
+class GroupWithoutHeadError(InvalidError):
+    """INC-01: the superior leader in charge heads the group."""
+
+    slug = "leading-group-without-head"
+
+    def __init__(self) -> None:
+        super().__init__("领导小组须有且只有一名组长，由评价机构上级分管领导担任。")
+
+
+class GroupIncompleteError(InvalidError):
+    """INC-01, INC-02: director and department heads are members, and every member answers for a part of prevention."""
+
+    slug = "leading-group-incomplete"
+
+    def __init__(self, absent: Iterable[str], idle: Iterable[str]) -> None:
+        gaps = [f"缺少{office}" for office in absent] + [f"{name}没有责任分工" for name in idle]
+        super().__init__(f"领导小组组成不全：{'；'.join(gaps)}。")
+
+
+class NotAMemberError(InvalidError):
+    """INC-02: prevention is in the hands of persons of the group."""
+
+    slug = "not-a-member"
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"{person_id} 不是领导小组成员，措施须落实到成员本人。")
+
+
+class PrecautionNotFoundError(NotFoundError):
+    """There is no precaution of that number."""
+
+    slug = "precaution-not-found"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"没有第 {number} 号防范措施。")
+
+
+class HeldInFutureError(InvalidError):
+    """INC-42: what is on record was held."""
+
+    slug = "held-in-future"
+
+    def __init__(self) -> None:
+        super().__init__("只能登记已经举行的培训、宣传和演练。")
+
+
+class NobodyTrainedError(InvalidError):
+    """INC-42: training and drills are for people, who are named."""
+
+    slug = "nobody-trained"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"登记{kind}须注明参加人员。")
+
+
+class NotADrillError(InvalidError):
+    """INC-42: what is recorded as the drill that was run is one."""
+
+    slug = "not-a-drill"
+
+    def __init__(self, incident_id: str) -> None:
+        super().__init__(f"{incident_id} 不是演练，或者登记的类别不是演练。")

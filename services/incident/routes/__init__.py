@@ -1,8 +1,8 @@
 """The HTTP face of the incident service."""
 
-from services.incident.routes import aftermath, duty, handling, reporting, watching
+from services.incident.routes import aftermath, duty, handling, preparing, reporting, watching
 
 # What is read under fixed names comes before the incident that any name could be.
-routers = [watching.router, reporting.router, handling.router, aftermath.router, duty.router]
+routers = [watching.router, reporting.router, handling.router, aftermath.router, duty.router, preparing.router]
 
 __all__ = ["routers"]

@@ -8,7 +8,9 @@ from pydantic import BaseModel, Field
 from libs.contracts.event import Moment
 from libs.contracts.incident import Discovered, Figures
 from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.leading_group import Office
 from services.incident.domain.notices import Channel
+from services.incident.domain.preparation import PreparationKind
 from services.incident.domain.report import FollowUpKind, Secrecy
 from services.incident.domain.roster import Post
 from services.incident.routes.parameters import Identifier, Name, Text
@@ -136,6 +138,48 @@ class RosterBody(Body):
 
     evacuation: Annotated[list[EvacuationBody], Field(max_length=100)] = []
     duties: Annotated[list[DutyBody], Field(max_length=1000)]
+
+
+class MemberBody(Body):
+    """One person of the leading group, and what of prevention this person answers for."""
+
+    person_id: Identifier
+    name: Name
+    office: Office
+    department: Annotated[str, Field(max_length=100)] = ""
+    duty: Text
+
+
+class LeadingGroupBody(Body):
+    """By which document the leading group was founded, and with whom."""
+
+    founded_on: date
+    document: Name
+    members: Annotated[list[MemberBody], Field(max_length=100)]
+
+
+class PrecautionBody(Body):
+    """What is decided, and which member sees to it."""
+
+    text: Text
+    person_id: Identifier
+
+
+class CheckBody(Body):
+    """What somebody found who looked."""
+
+    carried_out: bool
+    note: Text = ""
+
+
+class PreparationBody(Body):
+    """What was held, when, and who was there."""
+
+    kind: PreparationKind
+    held_on: date
+    subject: Name
+    attended_by: Annotated[list[Identifier], Field(max_length=1000)] = []
+    incident_id: Identifier | None = None
 
 
 class Numbered(BaseModel):

@@ -5,11 +5,18 @@ from typing import Any, Final
 
 from libs.chassis.store import Collection, Index
 from libs.chassis.unit_of_work import Transactions
-from services.incident.domain.errors import IncidentNotFoundError, NoticeNotFoundError, RosterNotFoundError
+from services.incident.domain.errors import (
+    IncidentNotFoundError,
+    LeadingGroupNotFoundError,
+    NoticeNotFoundError,
+    RosterNotFoundError,
+)
 from services.incident.domain.exam_day import ExamDay
 from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
 from services.incident.domain.incident import Incident
+from services.incident.domain.leading_group import LeadingGroup
 from services.incident.domain.notification import Notification
+from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
 
 INCIDENTS = Collection(
@@ -36,7 +43,19 @@ EXAM_DAYS = Collection("exam_days", ExamDay, indexes=[Index("batch_id")])
 SESSIONS = Collection("sessions", PlannedSession)
 CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_session"), Index("practical_session")])
 PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])
-ALL: Final[list[Collection[Any]]] = [INCIDENTS, ROSTERS, NOTIFICATIONS, EXAM_DAYS, SESSIONS, CANDIDATES, PAPERS]
+LEADING_GROUPS = Collection("leading_groups", LeadingGroup, missing=LeadingGroupNotFoundError)
+PREPARATIONS = Collection("preparations", Preparation, indexes=[Index("kind"), Index("held_on")])
+ALL: Final[list[Collection[Any]]] = [
+    INCIDENTS,
+    ROSTERS,
+    NOTIFICATIONS,
+    EXAM_DAYS,
+    SESSIONS,
+    CANDIDATES,
+    PAPERS,
+    LEADING_GROUPS,
+    PREPARATIONS,
+]
 
 A_PAGE = 500
 

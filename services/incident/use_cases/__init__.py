@@ -28,6 +28,12 @@ from services.incident.use_cases.handling import (
     propose_disposition,
     refuse_disposition,
 )
+from services.incident.use_cases.preparing import (
+    check_precaution,
+    decide_precaution,
+    found_leading_group,
+    record_preparation,
+)
 from services.incident.use_cases.reporting import (
     acknowledge_incident,
     call_overdue,
@@ -49,14 +55,17 @@ __all__ = [
     "approve_disposition",
     "begin_sending",
     "call_overdue",
+    "check_precaution",
     "check_readiness",
     "classify_secrecy",
     "close_incident",
     "complete_disposition",
     "correct_discovery",
+    "decide_precaution",
     "designate_reporter",
     "enter_roster",
     "file_stage_report",
+    "found_leading_group",
     "keep_candidate",
     "keep_paper",
     "keep_session",
@@ -66,6 +75,7 @@ __all__ = [
     "propose_disposition",
     "reclassify_incident",
     "record_follow_up",
+    "record_preparation",
     "refuse_disposition",
     "release_statement",
     "remind_of_first_report",

@@ -5,21 +5,31 @@ from services.incident.views.lines import Line, OpenIncidents, Register, open_in
 from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
 from services.incident.views.paper import printed_file
 from services.incident.views.plan import KindLine, Proposal, kinds, proposal
+from services.incident.views.preparing import (
+    LeadingGroupPage,
+    PreparationsPage,
+    leading_group_page,
+    preparations_page,
+)
 from services.incident.views.registers import register_csv, statistics
 
 __all__ = [
     "IncidentPage",
     "KindLine",
+    "LeadingGroupPage",
     "Line",
     "OpenIncidents",
+    "PreparationsPage",
     "Proposal",
     "Register",
     "TouchedPage",
     "incident_page",
     "kinds",
     "ladders",
+    "leading_group_page",
     "notices_of",
     "open_incidents",
+    "preparations_page",
     "printed_file",
     "proposal",
     "readable",

@@ -1,0 +1,96 @@
+"""The leading group and what it decided; what was held to make people ready."""
+
+from datetime import date, datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.incident.domain.leading_group import THE_GROUP, LeadingGroup, Office
+from services.incident.domain.preparation import PreparationKind
+from services.incident.ports import LeadingGroups, Preparations
+
+
+class Entry(BaseModel, from_attributes=True):
+    """A part of a page."""
+
+
+class MemberLine(Entry):
+    """One person of the group."""
+
+    person_id: str
+    name: str
+    office: Office
+    department: str
+    duty: str
+
+
+class CheckLine(Entry):
+    """Somebody looked whether a precaution is carried out."""
+
+    carried_out: bool
+    note: str
+    by: str
+    at: datetime
+
+
+class PrecautionLine(Entry):
+    """What was decided; `unassigned`: whoever saw to it is no member any more."""
+
+    number: int
+    text: str
+    person_id: str
+    unassigned: bool
+    decided_by: str
+    decided_at: datetime
+    checks: list[CheckLine]
+
+
+class LeadingGroupPage(Entry):
+    """The group as it was founded last."""
+
+    founded_on: date
+    document: str
+    members: list[MemberLine]
+    precautions: list[PrecautionLine]
+    entered_by: str
+    entered_at: datetime
+
+    @classmethod
+    def of(cls, group: LeadingGroup) -> Self:
+        """The page of this group."""
+        precautions = [{**vars(one), "unassigned": not group.has(one.person_id)} for one in group.precautions]
+        return cls.model_validate({**vars(group), "precautions": precautions}, from_attributes=True)
+
+
+class PreparationLine(Entry):
+    """One thing that was held."""
+
+    id: str
+    kind: PreparationKind
+    held_on: date
+    subject: str
+    attended_by: list[str]
+    incident_id: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+class PreparationsPage(BaseModel):
+    """What was held, in order of its day."""
+
+    items: list[PreparationLine]
+    next: str | None
+
+
+async def leading_group_page(groups: LeadingGroups) -> LeadingGroupPage:
+    """The group, its members and precautions."""
+    return LeadingGroupPage.of(await groups.get(THE_GROUP))
+
+
+async def preparations_page(
+    preparations: Preparations, *, kind: PreparationKind | None, cursor: str | None, limit: int
+) -> PreparationsPage:
+    """What was held of a kind, or of all."""
+    where: dict[str, object] = {} if kind is None else {"kind": kind}
+    page = await preparations.find(where, order_by="held_on", after=cursor, limit=limit)
+    return PreparationsPage(items=[PreparationLine.model_validate(one) for one in page.items], next=page.next)
