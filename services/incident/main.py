@@ -8,7 +8,7 @@ from services.incident import routes, subscribers
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
-from services.incident.storage import ALL, IncidentChanges, PhotoFiles, TimelinePrinter
+from services.incident.storage import ALL, IncidentChanges, PhotoFiles, TypstPrinter
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -21,7 +21,7 @@ def build(settings: Settings | None = None) -> Service:
         "changes": None,
         "screens": console,
         "photos": PhotoFiles(settings.photo_dir, cipher),
-        "printer": TimelinePrinter(font_dir=settings.font_dir, font_families=settings.font_families),
+        "printer": TypstPrinter(font_dir=settings.font_dir, font_families=settings.font_families),
     }
     service = Service(
         "incident",

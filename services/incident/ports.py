@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from libs.chassis.domain import Repository
 from services.incident.domain.exam_day import ExamDay
@@ -91,10 +91,13 @@ class Photos(Protocol):
         ...
 
 
-class Printer(Protocol):
-    """Prints the file of an incident."""
+Paper = Literal["timeline", "register"]
 
-    async def print(self, content: Mapping[str, object], *, at: datetime) -> bytes:
+
+class Printer(Protocol):
+    """Prints the file of an incident, or the register of a batch."""
+
+    async def print(self, paper: Paper, content: Mapping[str, object], *, at: datetime) -> bytes:
         """As PDF."""
         ...
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from services.incident.domain.classification import Classification
 from services.incident.domain.errors import (
@@ -35,6 +35,19 @@ class DispositionState(StrEnum):
     APPROVED = "approved"
     REFUSED = "refused"
     DONE = "done"
+
+    @property
+    def zh(self) -> str:
+        """As the register says it."""
+        return _WORDS[self]
+
+
+_WORDS: Final = {
+    DispositionState.PROPOSED: "待批准",
+    DispositionState.APPROVED: "执行中",
+    DispositionState.REFUSED: "未批准",
+    DispositionState.DONE: "已完成",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,18 @@ from fastapi import Response
 from libs.chassis.http import Now, RawBody, Routes, provided
 from services.incident import use_cases, views
 from services.incident.domain.report import ClosingReport
-from services.incident.ports import Photos, Printer
+from services.incident.ports import Photos
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
-from services.incident.routes.parameters import Command, Commanders, ExamAffairs, Incidents, LeadingGroup, Staff, person
+from services.incident.routes.parameters import (
+    Command,
+    Commanders,
+    ExamAffairs,
+    Incidents,
+    LeadingGroup,
+    Printer,
+    Staff,
+    person,
+)
 
 router = Routes(prefix="/incidents", tags=["aftermath"])
 
@@ -76,13 +85,13 @@ async def show_photo(
 async def print_timeline(
     incident_id: str,
     incidents: Incidents,
-    printer: Annotated[Printer, provided("printer")],
+    printer: Printer,
     now: Now,
     actor: Staff,
 ) -> Response:
     """The file of an incident on paper."""
     content = await views.printed_file(incidents, id=incident_id, reader=person(actor), now=now)
-    return Response(await printer.print(content, at=now), media_type="application/pdf")
+    return Response(await printer.print("timeline", content, at=now), media_type="application/pdf")
 
 
 @router.post("/{incident_id}/closure", status_code=204)

@@ -5,18 +5,20 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import Field
 
-from libs.chassis.http import Actor, allow, repository
+from libs.chassis.http import Actor, allow, provided, repository
 from libs.contracts.incident import Identifier
 from services.incident.domain.people import Person
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
 from services.incident.ports import PlannedSessions, SealedPapers, SeatedCandidates
+from services.incident.ports import Printer as PrinterPort
 from services.incident.ports import Rosters as RostersPort
 from services.incident.use_cases import Desk, ExamWorld
 
 Incidents = Annotated[IncidentsPort, repository("incidents")]
 Rosters = Annotated[RostersPort, repository("rosters")]
 Notifications = Annotated[NotificationsPort, repository("notifications")]
+Printer = Annotated[PrinterPort, provided("printer")]
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(max_length=4000)]

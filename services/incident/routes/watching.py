@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from libs.chassis.http import Routes, Stopping, provided
+from libs.chassis.http import Now, Routes, Stopping, provided
 from services.incident import views
 from services.incident.domain.classification import Facts
 from services.incident.ports import Changes, Screens
 from services.incident.routes.live import EARLIEST, live, position
-from services.incident.routes.parameters import Incidents, Overseer, RegisterReader, Staff, person
+from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person
 
 router = Routes(prefix="/incidents", tags=["watching"])
 
@@ -75,6 +75,15 @@ async def export_register(batch_id: str, incidents: Incidents, _actor: RegisterR
     """The incident register of a batch."""
     content = await views.register_csv(incidents, batch_id=batch_id)
     return Response(content, media_type="text/csv; charset=utf-8")
+
+
+@router.get("/register.pdf")
+async def print_register(
+    batch_id: str, incidents: Incidents, printer: Printer, now: Now, actor: RegisterReader
+) -> Response:
+    """The incident register of a batch on paper."""
+    content = await views.printed_register(incidents, batch_id=batch_id, reader=person(actor), now=now)
+    return Response(await printer.print("register", content, at=now), media_type="application/pdf")
 
 
 @router.get("/statistics")

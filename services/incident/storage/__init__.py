@@ -2,6 +2,6 @@
 
 from services.incident.storage.collections import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS, IncidentChanges
 from services.incident.storage.photos import PhotoFiles
-from services.incident.storage.printing import TimelinePrinter
+from services.incident.storage.printing import TypstPrinter
 
-__all__ = ["ALL", "INCIDENTS", "NOTIFICATIONS", "ROSTERS", "IncidentChanges", "PhotoFiles", "TimelinePrinter"]
+__all__ = ["ALL", "INCIDENTS", "NOTIFICATIONS", "ROSTERS", "IncidentChanges", "PhotoFiles", "TypstPrinter"]

@@ -1,4 +1,4 @@
-"""Prints the file of an incident as PDF with typst, outside the event loop."""
+"""Prints as PDF with typst, outside the event loop."""
 
 import asyncio
 import json
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from services.incident.domain.errors import PrintingFailedError
+from services.incident.ports import Paper
 
 TEMPLATES: Final = Path(__file__).parent
 
 
-class TimelinePrinter:
+class TypstPrinter:
     """One print at a time; typst is loaded with the first, because most days have none."""
 
     def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
@@ -21,17 +22,17 @@ class TimelinePrinter:
         self._compiler: Any = None
         self._turn = asyncio.Lock()
 
-    async def print(self, content: Mapping[str, object], *, at: datetime) -> bytes:
-        """The file as PDF. Raises `PrintingFailedError`."""
+    async def print(self, paper: Paper, content: Mapping[str, object], *, at: datetime) -> bytes:
+        """Fill in `<paper>.typ`. Raises `PrintingFailedError`."""
         async with self._turn:
-            return await asyncio.to_thread(self._print, content, at)
+            return await asyncio.to_thread(self._print, paper, content, at)
 
-    def _print(self, content: Mapping[str, object], at: datetime) -> bytes:
+    def _print(self, paper: Paper, content: Mapping[str, object], at: datetime) -> bytes:
         import typst  # noqa: PLC0415 -- see above
 
         source = (
-            '#import "timeline.typ": timeline\n'
-            f"#timeline(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
+            f'#import "{paper}.typ": {paper}\n'
+            f"#{paper}(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
         )
         try:
             if self._compiler is None:

@@ -21,6 +21,10 @@ async def incident(tmp_path):
         yield harness
 
 
+def printed(answer):
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+
+
 async def test_a_photo_is_kept_sealed_and_without_its_place_under_its_digest(incident, tmp_path):
     path = await reported(incident)
     photo = a_jpeg(segment(0xE1, exif()))
@@ -68,7 +72,54 @@ async def test_the_timeline_is_printed_with_both_times_and_who(incident):
     answer = await incident.get(f"{path}/timeline.pdf", as_=SITE_HEAD)
 
     assert answer.headers["content-type"] == "application/pdf"
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    text = printed(answer)
     for word in ("突发事件时间线", "报告应急处理领导小组", "2026-09-19 09:23:00", "2026-09-19 09:24:00", "S-0002"):
         assert word in text
     assert problem(await incident.get(f"{path}/timeline.pdf", as_=STRANGER)) == (404, "incident-not-found")
+
+
+async def test_the_register_is_printed_with_numbered_pages_and_without_drills(incident):
+    for room in range(1, 41):
+        await reported(incident, room=f"第{room}考场", kind="terror" if room == 1 else "power-or-equipment-failure")
+    await reported(incident, room="演练室", drill=True)
+
+    answer = await incident.get("/incidents/register.pdf?batch_id=2026-autumn", as_=SITE_HEAD)
+
+    assert answer.headers["content-type"] == "application/pdf"
+    pages = len(PdfReader(BytesIO(answer.content)).pages)
+    text = printed(answer)
+    assert pages > 1
+    for word in (
+        "突发事件登记册",
+        "共 40 起（重大 1 起，一般 39 起）",
+        "第40考场",
+        f"第 {pages} 页，共 {pages} 页",
+        "S-0002",
+    ):
+        assert word in text
+    assert "演练室" not in text
+
+
+@pytest.mark.rule("INC-10")
+async def test_nothing_that_somebody_wrote_is_in_the_printed_register(incident):
+    path = await reported(incident, description="考生王小明晕倒", room="王小明家", kind="terror")
+    measure = {"type": "police", "text": "王小明被带走"}
+    assert (await incident.post(f"{path}/dispositions", json=measure, as_=SITE_HEAD)).status_code == 201
+
+    text = printed(await incident.get("/incidents/register.pdf?batch_id=2026-autumn", as_=SITE_HEAD))
+
+    assert "报警（执行中）" in text
+    assert "王小明" not in text
+
+
+async def test_a_batch_without_incidents_has_a_register_that_says_so(incident):
+    text = printed(await incident.get("/incidents/register.pdf?batch_id=2026-spring", as_=SITE_HEAD))
+
+    assert "没有登记突发事件" in text
+
+
+async def test_the_printed_register_is_not_for_everybody(incident):
+    path = "/incidents/register.pdf?batch_id=2026-autumn"
+
+    assert (await incident.get(path, as_=INVIGILATOR)).status_code == 403
+    assert (await incident.get(path)).status_code == 401

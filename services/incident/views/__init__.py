@@ -3,7 +3,7 @@
 from services.incident.views.duty import ladders, notices_of, readiness_of, roster_page
 from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
 from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
-from services.incident.views.paper import printed_file
+from services.incident.views.paper import printed_file, printed_register
 from services.incident.views.plan import KindLine, Proposal, kinds, proposal
 from services.incident.views.preparing import (
     LeadingGroupPage,
@@ -31,6 +31,7 @@ __all__ = [
     "open_incidents",
     "preparations_page",
     "printed_file",
+    "printed_register",
     "proposal",
     "readable",
     "readiness_of",

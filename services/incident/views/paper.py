@@ -1,14 +1,31 @@
-"""The file of an incident in the words and the order in which it is printed."""
+"""The file of an incident, and the register of a batch, in the words and the order in which they are printed."""
 
 from dataclasses import fields
 from datetime import datetime
 
+from libs.chassis.domain import every
+from services.incident.domain.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.kinds import KINDS
 from services.incident.domain.people import Person
 from services.incident.domain.timeline import beijing
 from services.incident.ports import Incidents
 from services.incident.views.pages import readable
+
+COLUMNS = (
+    "序号",
+    "编号",
+    "地点",
+    "等级与类别",
+    "发现时间",
+    "登记时间",
+    "报考点负责人",
+    "报领导小组",
+    "初报逾期",
+    "确认接报",
+    "处置",
+    "办结时间",
+)
 
 
 async def printed_file(incidents: Incidents, *, id: str, reader: Person, now: datetime) -> dict[str, object]:
@@ -26,6 +43,40 @@ async def printed_file(incidents: Incidents, *, id: str, reader: Person, now: da
         "printed_at": beijing(now),
         "printed_by": reader.id,
     }
+
+
+async def printed_register(incidents: Incidents, *, batch_id: str, reader: Person, now: datetime) -> dict[str, object]:
+    """The register on paper: drills are left out, and so is whatever somebody wrote in words of their own."""
+    found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False})]
+    found.sort(key=lambda one: one.first_report.discovered_at)
+    major = sum(one.classification.tier == "major" for one in found)
+    return {
+        "batch_id": batch_id,
+        "columns": COLUMNS,
+        "rows": [[str(number), *_row(incident)] for number, incident in enumerate(found, start=1)],
+        "major": major,
+        "general": len(found) - major,
+        "printed_at": beijing(now),
+        "printed_by": reader.id,
+    }
+
+
+def _row(incident: Incident) -> list[str]:
+    clock, verdict = incident.first_report, incident.classification
+    told = [beijing(clock.stamps[hop].told_at) if hop in clock.stamps else "—" for hop in Hop]
+    measures = [f"{one.measure.type.zh}（{one.state.zh}）" for one in incident.dispositions.items]
+    return [
+        incident.id,
+        incident.place,
+        f"{'重大' if verdict.tier == 'major' else '一般'}：{KINDS[verdict.category].name}（{verdict.rule}）",
+        beijing(clock.discovered_at),
+        beijing(clock.recorded_at),
+        *told,
+        beijing(clock.overdue_at) if clock.overdue_at else "未逾期",
+        beijing(incident.acknowledgements[0].at) if incident.acknowledgements else "—",
+        "；".join(measures),
+        beijing(incident.closed_at) if incident.closed_at else "未办结",
+    ]
 
 
 def _facts(incident: Incident) -> list[tuple[str, str]]:
