@@ -10,6 +10,7 @@ from services.incident.domain.errors import (
     AnswerNotAwaitedError,
     ApproverNotEntitledError,
     CandidatesNotConcernedError,
+    CompletedAtImpossibleTimeError,
     DispositionAlreadyDecidedError,
     DispositionNotFoundError,
     NobodyTouchedError,
@@ -136,12 +137,14 @@ class Disposition:
         self._decide(DispositionState.REFUSED, by=by, now=now)
         self.reason = "事件重新认定，本处置不再适用"
 
-    def complete(self, *, by: Person, now: datetime) -> None:
-        """People have done what people do."""
+    def complete(self, *, at: datetime, by: Person, now: datetime) -> None:
+        """People have done what people do; an isolation is done when it is lifted."""
         if not (self.measure.by_people and self.state is DispositionState.APPROVED):
             raise NotDoneByPeopleError(self.number)
+        if not (self.decided_at or now) <= at <= now:
+            raise CompletedAtImpossibleTimeError
 
-        self.note(Answer(by=by.id, at=now, applied=[THE_PEOPLE]))
+        self.note(Answer(by=by.id, at=at, applied=[THE_PEOPLE]))
 
     def note(self, answer: Answer) -> bool:
         """Keep what was answered; with the last target it is done. Answers whether anything in it was new."""

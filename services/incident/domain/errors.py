@@ -1,11 +1,10 @@
 """Refusals of the incident service.
 
 DomainError
-├── InvalidError      UnknownKind, QuestionsUnanswered, ToldAtImpossibleTime, DiscoveryAtImpossibleTime,
-│                     ReasonMissing, TextMissing, SessionNotConcerned,
-│                     CandidatesNotConcerned, MinutesNotLost, OutageNotPast, MeasureImpossible, ReportIncomplete,
-│                     CursorUnknown, NotAPicture, GroupWithoutHead, GroupIncomplete, NotAMember, HeldInFuture,
-│                     NobodyTrained, NotADrill
+├── InvalidError      UnknownKind, QuestionsUnanswered, ToldAtImpossibleTime, DiscoveryAtImpossibleTime, ReasonMissing,
+│                     TextMissing, SessionNotConcerned, CandidatesNotConcerned, MinutesNotLost, OutageNotPast,
+│                     MeasureImpossible, CompletedAtImpossibleTime, ReportIncomplete, CursorUnknown, NotAPicture,
+│                     GroupWithoutHead, GroupIncomplete, NotAMember, HeldInFuture, NobodyTrained, NotADrill
 ├── ForbiddenError    FirstReporterNotEntitled, NotOnLadder, ReclassifierNotEntitled, ProposerNotEntitled,
 │                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
 ├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing,
@@ -258,6 +257,15 @@ class WaiverWithoutCancellationError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("只有取消该次考试获批的场次，才能免收下次考试费用。")
+
+
+class CompletedAtImpossibleTimeError(InvalidError):
+    """What people do is done after it was decided and before that is entered."""
+
+    slug = "completed-at-impossible-time"
+
+    def __init__(self) -> None:
+        super().__init__("完成（解除）时间不能早于批准时间，也不能晚于现在。")
 
 
 class NotDoneByPeopleError(ConflictError):

@@ -18,7 +18,7 @@ from services.incident.domain.touched import NOBODY, Touched
 class Handling(Case):
     """Proposals, decisions, orders and answers."""
 
-    def propose(self, measure: Measure, *, by: Person, now: datetime) -> Disposition:
+    def propose(self, measure: Measure, *, by: Person, now: datetime, touched: Touched = NOBODY) -> Disposition:
         """Put a disposition forward; nothing happens before it is approved, unless the plan wants it at once."""
         self._must_concern(by)
         self._must_be_open()
@@ -32,7 +32,7 @@ class Handling(Case):
         self._enter(Step.DISPOSITION_PROPOSED, by.id, now, note=f"第 {number} 号，{measure.summary}")
         self.record(DispositionProposed(**self._about(disposition), rule=rule, proposed_by=by.id, proposed_at=now))
         if disposition.permission.is_immediate:
-            self.approve(number, by=by, now=now)
+            self.approve(number, by=by, now=now, touched=touched)
         return disposition
 
     def approve(
@@ -63,14 +63,15 @@ class Handling(Case):
 
         self._announce_refusal(disposition, by.id, now)
 
-    def complete(self, number: int, *, note: str, by: Person, now: datetime) -> None:
+    def complete(self, number: int, *, note: str, by: Person, now: datetime, at: datetime | None = None) -> None:
         """Say that people have carried out what people carry out."""
         self._must_concern(by)
         self._must_be_open()
         disposition = self.dispositions.numbered(number)
-        disposition.complete(by=by, now=now)
+        disposition.complete(at=at or now, by=by, now=now)
 
-        self._enter(Step.DISPOSITION_DONE, by.id, now, note=f"第 {number} 号：{note or disposition.measure.type.zh}")
+        what = f"第 {number} 号：{note or disposition.measure.type.zh}"
+        self._enter(Step.DISPOSITION_DONE, by.id, now, at=at, note=what)
         self._announce_done(disposition, now)
 
     def note_answer(self, answer: Answer, *, now: datetime) -> None:

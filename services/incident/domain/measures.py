@@ -13,6 +13,7 @@ from services.incident.domain.errors import (
     OutageTooLongError,
 )
 from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.timeline import beijing
 from services.incident.domain.touched import Touched
 
 A_DAY = timedelta(days=1) // timedelta(minutes=1)
@@ -94,7 +95,6 @@ class MakeUpTime(_OfSessions):
 
     @property
     def summary(self) -> str:
-        """One line of the timeline."""
         return f"{self.type.zh} {self.minutes} 分钟：{'、'.join(self.session_ids)}"
 
     def check(self, *, restored_within: timedelta | None, now: datetime) -> None:
@@ -229,13 +229,36 @@ class FeeWaiver(_OfCandidates):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Isolation(_OfSessions):
+    """Those named, or everybody in these sessions, are kept apart; people do it, and it is done when it is lifted."""
+
+    type: Literal[MeasureType.ISOLATION] = MeasureType.ISOLATION
+    session_ids: list[str] = field(default_factory=list)
+    application_ids: list[str] | None = None
+    since: datetime | None = None
+    text: str = ""
+
+    @property
+    def summary(self) -> str:
+        """One line of the timeline; candidates are counted, not named."""
+        since = f"（自 {beijing(self.since)}）" if self.since else ""
+        named = "全体考生" if self.application_ids is None else f"{len(self.application_ids)} 名考生"
+        return f"{self.type.zh}{since}：{' '.join([*self.session_ids, named, self.text])}".rstrip()
+
+    def impossible(self, now: datetime) -> str:
+        """It is about somewhere, and has begun."""
+        if self.since is not None and self.since > now:
+            return "隔离开始时间不能晚于现在。"
+        return "" if self.session_ids or self.text.strip() else "请写明隔离的场次，或隔离的地点和人员。"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OnTheSpot(_OfSessions):
     """What people do: call for help, move candidates, repair, put right."""
 
     type: Literal[
         MeasureType.POLICE,
         MeasureType.MEDICAL_AID,
-        MeasureType.ISOLATION,
         MeasureType.EVACUATION,
         MeasureType.SCENE_PROTECTION,
         MeasureType.SITE_CLOSURE,
@@ -254,7 +277,6 @@ class OnTheSpot(_OfSessions):
 
     @property
     def summary(self) -> str:
-        """One line of the timeline."""
         return f"{self.type.zh}：{self.text}"
 
     def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
@@ -274,5 +296,6 @@ Measure = (
     | VoidResults
     | ZeroScore
     | FeeWaiver
+    | Isolation
     | OnTheSpot
 )

@@ -73,10 +73,11 @@ class ReasonBody(Body):
     reason: Text
 
 
-class NoteBody(Body):
-    """What was done."""
+class CompletionBody(Body):
+    """What was done, and when; without a time, just now."""
 
     note: Text = ""
+    at: Moment | None = None
 
 
 class TextBody(Body):

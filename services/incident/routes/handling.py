@@ -2,7 +2,7 @@
 
 from libs.chassis.http import Now, Routes
 from services.incident import use_cases, views
-from services.incident.routes.bodies import ApprovalBody, NoteBody, Numbered, ReasonBody
+from services.incident.routes.bodies import ApprovalBody, CompletionBody, Numbered, ReasonBody
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
 from services.incident.routes.parameters import Approver, Incidents, OnSite, Staff, World, person
 
@@ -10,12 +10,12 @@ router = Routes(prefix="/incidents", tags=["handling"])
 
 
 @router.post("/{incident_id}/dispositions", status_code=201)
-async def propose_disposition(
-    incident_id: str, body: MeasureBody, incidents: Incidents, now: Now, actor: OnSite
+async def propose_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    incident_id: str, body: MeasureBody, incidents: Incidents, world: World, now: Now, actor: OnSite
 ) -> Numbered:
     """Propose a measure; the plan says who may, for which kind."""
     number = await use_cases.propose_disposition(
-        incidents, id=incident_id, measure=measure_of(body), by=person(actor), now=now
+        incidents, world, id=incident_id, measure=measure_of(body), by=person(actor), now=now
     )
     return Numbered(number=number)
 
@@ -58,9 +58,9 @@ async def refuse_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each ov
 
 @router.post("/{incident_id}/dispositions/{number}/completion", status_code=204)
 async def complete_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
-    incident_id: str, number: int, body: NoteBody, incidents: Incidents, now: Now, actor: OnSite
+    incident_id: str, number: int, body: CompletionBody, incidents: Incidents, now: Now, actor: OnSite
 ) -> None:
     """Say that people have done it."""
     await use_cases.complete_disposition(
-        incidents, id=incident_id, number=number, note=body.note, by=person(actor), now=now
+        incidents, id=incident_id, number=number, note=body.note, at=body.at, by=person(actor), now=now
     )

@@ -107,13 +107,22 @@ class FeeWaiverBody(Body):
     application_ids: Candidates | None = None
 
 
+class IsolationBody(Body):
+    """Whose rooms are closed off since when; everybody of the sessions if nobody is named."""
+
+    type: Literal["isolation"]
+    session_ids: Sessions = Field(default=[])
+    application_ids: Candidates | None = None
+    since: Moment
+    text: Text = ""
+
+
 class OnTheSpotBody(Body):
     """What people are to do."""
 
     type: Literal[
         "police",
         "medical-aid",
-        "isolation",
         "evacuation",
         "scene-protection",
         "site-closure",
@@ -143,6 +152,7 @@ AnyMeasureBody = (
     | VoidResultsBody
     | ZeroScoreBody
     | FeeWaiverBody
+    | IsolationBody
     | OnTheSpotBody
 )
 MeasureBody = Annotated[AnyMeasureBody, Field(discriminator="type")]
@@ -158,6 +168,7 @@ _CLASSES: dict[str, type[measures.Measure]] = {
     "void-results": measures.VoidResults,
     "zero-score": measures.ZeroScore,
     "fee-waiver": measures.FeeWaiver,
+    "isolation": measures.Isolation,
 }
 
 

@@ -264,6 +264,7 @@ MEASURES = {
     "void-results": measures.VoidResults(session_ids=[MORNING]),
     "zero-score": measures.ZeroScore(session_ids=[MORNING], application_ids=["2026-autumn-00001"]),
     "fee-waiver": measures.FeeWaiver(session_ids=[MORNING]),
+    "isolation": measures.Isolation(session_ids=[MORNING]),
 }
 
 

@@ -233,7 +233,7 @@ async def read(stream, events):
 
 def a_feed(incident, *, since=EARLIEST, person_id="S-0005"):
     provided = incident.service.wiring.provided
-    return live(provided["changes"], provided["screens"], since=since, person_id=person_id)
+    return live(provided["changes"], provided["screens"], asyncio.Event(), since=since, person_id=person_id)
 
 
 async def test_the_feed_begins_with_what_is_open_and_brings_every_change(incident):

@@ -45,10 +45,12 @@ class ExamWorld:
         )
 
 
-async def propose_disposition(incidents: Incidents, *, id: str, measure: Measure, by: Person, now: datetime) -> int:
+async def propose_disposition(  # noqa: PLR0913 -- a proposal is signed, dated and knows whom it touches
+    incidents: Incidents, world: ExamWorld, *, id: str, measure: Measure, by: Person, now: datetime
+) -> int:
     """Put a disposition forward; answers its number."""
     incident = await incidents.get(id)
-    disposition = incident.propose(measure, by=by, now=now)
+    disposition = incident.propose(measure, by=by, now=now, touched=await world.touched(measure))
     incidents.save(incident)
     return disposition.number
 
@@ -78,11 +80,11 @@ async def refuse_disposition(  # noqa: PLR0913 -- a refusal is signed, dated and
 
 
 async def complete_disposition(  # noqa: PLR0913 -- it is signed, dated and described
-    incidents: Incidents, *, id: str, number: int, note: str, by: Person, now: datetime
+    incidents: Incidents, *, id: str, number: int, note: str, at: datetime | None, by: Person, now: datetime
 ) -> None:
     """Enter that people have done their part."""
     incident = await incidents.get(id)
-    incident.complete(number, note=note, by=by, now=now)
+    incident.complete(number, note=note, by=by, now=now, at=at)
     incidents.save(incident)
 
 
