@@ -66,7 +66,7 @@ def _row(incident: Incident) -> list[str]:
     told = [beijing(clock.stamps[hop].told_at) if hop in clock.stamps else "—" for hop in Hop]
     measures = [f"{one.measure.type.zh}（{one.state.zh}）" for one in incident.dispositions.items]
     return [
-        incident.id,
+        incident.id.removeprefix(f"{incident.batch_id}-"),
         incident.place,
         f"{'重大' if verdict.tier == 'major' else '一般'}：{KINDS[verdict.category].name}（{verdict.rule}）",
         beijing(clock.discovered_at),
