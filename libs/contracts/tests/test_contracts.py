@@ -6,8 +6,10 @@ import pytest
 
 from libs.contracts import catalogue
 from libs.contracts.catalogue import EXAMPLES, SCHEMAS, breaking_changes, kept_example, kept_schema, schema
+from libs.contracts.command import Command
+from libs.contracts.event import Event
 
-CONTRACTS = {**catalogue.contracts(), **catalogue.commands()}
+CONTRACTS: dict[str, type[Event] | type[Command]] = {**catalogue.contracts(), **catalogue.commands()}
 KEYS = sorted(CONTRACTS)
 
 

@@ -6,14 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from libs.contracts.event import Moment
-from libs.contracts.incident import Discovered, Figures
+from libs.contracts.incident import Discovered, Figures, Identifier
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.leading_group import Office
 from services.incident.domain.notices import Channel
 from services.incident.domain.preparation import PreparationKind
 from services.incident.domain.report import FollowUpKind, Secrecy
 from services.incident.domain.roster import Post
-from services.incident.routes.parameters import Identifier, Name, Text
+from services.incident.routes.parameters import Name, Text
 
 
 class Body(BaseModel, extra="forbid"):

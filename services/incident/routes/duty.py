@@ -4,11 +4,12 @@ from datetime import date
 from typing import Annotated
 
 from libs.chassis.http import Now, Routes, provided
+from libs.contracts.incident import Identifier
 from services.incident import use_cases, views
 from services.incident.domain.roster import Duty, EvacuationPlan
 from services.incident.ports import Cipher
 from services.incident.routes.bodies import RosterBody
-from services.incident.routes.parameters import ExamAffairs, Identifier, Notifications, Overseer, Rosters, person
+from services.incident.routes.parameters import ExamAffairs, Notifications, Overseer, Rosters, person
 from services.incident.views.duty import NoticeLine, ReadinessPage, RosterPage
 
 router = Routes(tags=["duty"])

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from libs.contracts.event import Moment
+from libs.contracts.incident import Identifier
 from services.incident.domain import measures
 from services.incident.domain.measure_types import MeasureType
 from services.incident.routes.bodies import Body
-from services.incident.routes.parameters import Identifier, Sessions, Text
+from services.incident.routes.parameters import Sessions, Text
 
 Candidates = Annotated[list[Identifier], Field(max_length=1000)]
 
