@@ -1,4 +1,4 @@
-"""Documents as they were stored on 2026-11-24 load and live on, whatever was added to their classes since (ADR 0019)."""
+"""Documents as they were stored on 2026-11-24 load and live on, whatever their classes got since (ADR 0019)."""
 
 import json
 from pathlib import Path
