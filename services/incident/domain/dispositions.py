@@ -23,7 +23,8 @@ from services.incident.domain.errors import (
     WaiverWithoutCancellationError,
 )
 from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.measures import THE_PEOPLE, Measure
+from services.incident.domain.measures import Measure
+from services.incident.domain.orders import THE_PEOPLE
 from services.incident.domain.people import Person
 from services.incident.domain.playbook import Permission, permission_for, permission_under
 from services.incident.domain.touched import Touched

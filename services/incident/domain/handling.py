@@ -8,7 +8,8 @@ from services.incident.domain.case import Case
 from services.incident.domain.dispositions import Answer, Disposition, DispositionState
 from services.incident.domain.errors import SessionNotConcernedError
 from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.measures import THE_PEOPLE, Approval, Measure
+from services.incident.domain.measures import Measure
+from services.incident.domain.orders import THE_PEOPLE, Approval
 from services.incident.domain.people import Person
 from services.incident.domain.timeline import SYSTEM, Step
 from services.incident.domain.touched import NOBODY, Touched

@@ -1,93 +1,28 @@
-"""What can be done about an incident: typed measures, each with what it needs and the order it becomes."""
+"""What can be done about an incident: typed measures, each with what it needs."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
-from libs.contracts import incident as orders
+from libs.contracts import incident as contracts
 from libs.contracts.event import Event
 from services.incident.domain.errors import (
-    MeasureImpossibleError,
     MinutesNotLostError,
     OutageNotPastError,
     OutageTooLongError,
 )
 from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.orders import OfCandidates, OfSessions
 from services.incident.domain.timeline import beijing
-from services.incident.domain.touched import Touched
 
 A_DAY = timedelta(days=1) // timedelta(minutes=1)
-THE_PEOPLE = "on-the-spot"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Approval:
-    """What every order says of the decision behind it."""
-
-    incident_id: str
-    batch_id: str
-    disposition: int
-    approved_by: str
-    approved_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class _OfSessions:
-    """A measure that another service carries out session by session; `contract` is the order it gets."""
-
-    contract: ClassVar[type[Event] | None] = None
-    touches_candidates: ClassVar[bool] = False
-    type: MeasureType
-    session_ids: list[str]
-
-    @property
-    def summary(self) -> str:
-        """One line of the timeline."""
-        return f"{self.type.zh}：{'、'.join(self.session_ids)}"
-
-    @property
-    def by_people(self) -> bool:
-        """Whether people carry it out and say when it is done."""
-        return self.contract is None
-
-    def check(self, *, restored_within: timedelta | None, now: datetime) -> None:  # noqa: ARG002 -- only outages last
-        """Refuse what cannot be."""
-        why = self.impossible(now)
-        if why:
-            raise MeasureImpossibleError(why)
-
-    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- most measures need nothing beyond the approval
-        """Why it cannot be, in a sentence; empty if it can."""
-        return ""
-
-    def targets(self, touched: Touched) -> list[str]:
-        """For what an answer is awaited."""
-        if self.by_people:
-            return [THE_PEOPLE]
-        return touched.application_ids if self.touches_candidates else self.session_ids
-
-    def order(self, approval: Approval, touched: Touched) -> Event | None:
-        """What the service that carries it out is told: of all that is known, what its contract has room for."""
-        if self.contract is None:
-            return None
-        known = {
-            **vars(self),
-            **vars(approval),
-            "session_id": next(iter(self.session_ids), None),
-            "application_ids": touched.application_ids,
-            "application_id": next(iter(touched.application_ids), None),
-            "parts": touched.parts,
-            "parts_of": touched.parts_of,
-            "part": next(iter(touched.parts), None),
-        }
-        return self.contract(**{name: known[name] for name in self.contract.model_fields})
-
-
-@dataclass(frozen=True, kw_only=True)
-class MakeUpTime(_OfSessions):
+class MakeUpTime(OfSessions):
     """The time lost between the interruption and the restoration is added at the end; scheduling does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.TimeExtensionApproved
+    contract: ClassVar[type[Event] | None] = contracts.TimeExtensionApproved
     type: Literal[MeasureType.MAKE_UP_TIME] = MeasureType.MAKE_UP_TIME
     minutes: int
     interrupted_at: datetime
@@ -110,126 +45,118 @@ class MakeUpTime(_OfSessions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SparePaper(_OfSessions):
+class SparePaper(OfSessions):
     """The sealed spare takes the place of the session's paper; the item bank releases it."""
 
-    contract: ClassVar[type[Event] | None] = orders.SparePaperApproved
+    contract: ClassVar[type[Event] | None] = contracts.SparePaperApproved
     type: Literal[MeasureType.SPARE_PAPER] = MeasureType.SPARE_PAPER
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reprint(_OfSessions):
+class Reprint(OfSessions):
     """The spare is printed, or what is left is copied under secrecy; the item bank does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.ReprintApproved
+    contract: ClassVar[type[Event] | None] = contracts.ReprintApproved
     type: Literal[MeasureType.REPRINT] = MeasureType.REPRINT
     source: Literal["spare", "copy"]
     copies: int
 
-    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+    def impossible(self, _: datetime, /) -> str:
         """It needs some copies."""
         return "" if self.copies > 0 else "印制份数须为正数。"
 
 
 @dataclass(frozen=True, kw_only=True)
-class StartDelay(_OfSessions):
+class StartDelay(OfSessions):
     """The sessions begin later on the same day; scheduling does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.StartDelayApproved
+    contract: ClassVar[type[Event] | None] = contracts.StartDelayApproved
     type: Literal[MeasureType.START_DELAY] = MeasureType.START_DELAY
     minutes: int
 
-    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+    def impossible(self, _: datetime, /) -> str:
         """It needs some minutes, less than a day of them."""
         return "" if 1 <= self.minutes < A_DAY else "延时须为 1 分钟以上、一天以内。"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reschedule(_OfSessions):
+class Reschedule(OfSessions):
     """Another day or site; without a day the sessions are postponed until one is set (缓考). Scheduling does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.RescheduleApproved
+    contract: ClassVar[type[Event] | None] = contracts.RescheduleApproved
     type: Literal[MeasureType.RESCHEDULE] = MeasureType.RESCHEDULE
     new_date: date | None = None
     site: str = ""
     use_spare: bool = False
 
-    def impossible(self, now: datetime) -> str:
+    def impossible(self, now: datetime, /) -> str:
         """It does not lie in the past."""
         return "新的考试日期不能早于今天。" if self.new_date is not None and self.new_date < now.date() else ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cancellation(_OfSessions):
+class Cancellation(OfSessions):
     """The sessions are stopped or not held; scheduling does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.CancellationApproved
+    contract: ClassVar[type[Event] | None] = contracts.CancellationApproved
     type: Literal[MeasureType.CANCELLATION] = MeasureType.CANCELLATION
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplaceStaff(_OfSessions):
+class ReplaceStaff(OfSessions):
     """One member of staff takes the place of another in one session; scheduling does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.StaffReplacementApproved
+    contract: ClassVar[type[Event] | None] = contracts.StaffReplacementApproved
     type: Literal[MeasureType.REPLACE_STAFF] = MeasureType.REPLACE_STAFF
     leaving: str
     arriving: str
 
-    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+    def impossible(self, _: datetime, /) -> str:
         """It needs two people and one session."""
         fits = len(self.session_ids) == 1 and self.leaving != self.arriving
         return "" if fits else "更换监考人员须指明一个场次和两名不同的人员。"
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfCandidates(_OfSessions):
-    """A measure about candidates: those named, or all of the sessions."""
-
-    touches_candidates: ClassVar[bool] = True
-    application_ids: list[str] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Resit(_OfCandidates):
+class Resit(OfCandidates):
     """The candidates sit the part again, with the spare paper; scheduling does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.ResitApproved
+    contract: ClassVar[type[Event] | None] = contracts.ResitApproved
     type: Literal[MeasureType.RESIT] = MeasureType.RESIT
     new_date: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoidResults(_OfCandidates):
+class VoidResults(OfCandidates):
     """The results inside the range that was established are void; scoring does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.ResultsVoidApproved
+    contract: ClassVar[type[Event] | None] = contracts.ResultsVoidApproved
     type: Literal[MeasureType.VOID_RESULTS] = MeasureType.VOID_RESULTS
 
 
 @dataclass(frozen=True, kw_only=True)
-class ZeroScore(_OfCandidates):
+class ZeroScore(OfCandidates):
     """One candidate's score of one part is proposed to be zero for a paper taken away; scoring does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.ZeroScoreApproved
+    contract: ClassVar[type[Event] | None] = contracts.ZeroScoreApproved
     type: Literal[MeasureType.ZERO_SCORE] = MeasureType.ZERO_SCORE
 
-    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+    def impossible(self, _: datetime, /) -> str:
         """It is about one candidate in one session."""
         fits = len(self.session_ids) == len(self.application_ids or []) == 1
         return "" if fits else "零分建议每次针对一名考生的一个场次。"
 
 
 @dataclass(frozen=True, kw_only=True)
-class FeeWaiver(_OfCandidates):
+class FeeWaiver(OfCandidates):
     """The next sitting of what was cancelled is free; registration does it."""
 
-    contract: ClassVar[type[Event] | None] = orders.FeeWaiverApproved
+    contract: ClassVar[type[Event] | None] = contracts.FeeWaiverApproved
     type: Literal[MeasureType.FEE_WAIVER] = MeasureType.FEE_WAIVER
 
 
 @dataclass(frozen=True, kw_only=True)
-class Isolation(_OfSessions):
+class Isolation(OfSessions):
     """Those named, or everybody in these sessions, are kept apart; people do it, and it is done when it is lifted."""
 
     type: Literal[MeasureType.ISOLATION] = MeasureType.ISOLATION
@@ -245,7 +172,7 @@ class Isolation(_OfSessions):
         named = "全体考生" if self.application_ids is None else f"{len(self.application_ids)} 名考生"
         return f"{self.type.zh}{since}：{' '.join([*self.session_ids, named, self.text])}".rstrip()
 
-    def impossible(self, now: datetime) -> str:
+    def impossible(self, now: datetime, /) -> str:
         """It is about somewhere, and has begun."""
         if self.since is not None and self.since > now:
             return "隔离开始时间不能晚于现在。"
@@ -253,7 +180,7 @@ class Isolation(_OfSessions):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnTheSpot(_OfSessions):
+class OnTheSpot(OfSessions):
     """What people do: call for help, move candidates, repair, put right."""
 
     type: Literal[
@@ -279,7 +206,7 @@ class OnTheSpot(_OfSessions):
     def summary(self) -> str:
         return f"{self.type.zh}：{self.text}"
 
-    def impossible(self, now: datetime) -> str:  # noqa: ARG002 -- as every measure
+    def impossible(self, _: datetime, /) -> str:
         """It says what is to be done."""
         return "" if self.text.strip() else "请写明处置内容。"
 
