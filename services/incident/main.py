@@ -4,7 +4,7 @@ from typing import Any
 
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
-from services.incident import routes, subscribers
+from services.incident import routes, subscribers, views
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
@@ -19,6 +19,7 @@ def build(settings: Settings | None = None) -> Service:
         "cipher": cipher,
         "sender": None,
         "changes": None,
+        "statistics": None,
         "screens": console,
         "photos": PhotoFiles(settings.photo_dir, cipher),
         "printer": TypstPrinter(font_dir=settings.font_dir, font_families=settings.font_families),
@@ -36,7 +37,8 @@ def build(settings: Settings | None = None) -> Service:
     parts["sender"] = Dispatch(
         dispatcher(settings, console, service.clock.now), service.transactions, service.clock.now
     )
-    parts["changes"] = IncidentChanges(service.transactions)
+    changes = IncidentChanges(service.transactions)
+    parts["changes"], parts["statistics"] = changes, views.Statistics(changes)
     return service
 
 

@@ -1,6 +1,6 @@
 """What the use cases and views need of the world outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
@@ -127,4 +127,8 @@ class Changes(Protocol):
 
     async def since(self, moment: datetime) -> list[Incident]:
         """Those that changed at that moment or later, the oldest change first."""
+        ...
+
+    def pages(self, moment: datetime, *, size: int) -> AsyncIterator[list[Incident]]:
+        """The same, a few at a time."""
         ...

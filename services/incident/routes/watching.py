@@ -87,9 +87,11 @@ async def print_register(
 
 
 @router.get("/statistics")
-async def show_statistics(incidents: Incidents, _actor: RegisterReader) -> dict[str, Any]:
+async def show_statistics(
+    statistics: Annotated[views.Statistics, provided("statistics")], _actor: RegisterReader
+) -> views.StatisticsPage:
     """What past batches show."""
-    return await views.statistics(incidents)
+    return await statistics.page()
 
 
 @router.get("")

@@ -1,5 +1,6 @@
 """Where incidents and what belongs to them are kept, and what they are found by."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -68,14 +69,18 @@ class IncidentChanges:
 
     async def since(self, moment: datetime) -> list[Incident]:
         """Those that changed at that moment or later, the oldest change first."""
-        incidents = self._transactions.begin().of(INCIDENTS)
-        found: list[Incident] = []
+        return [incident async for page in self.pages(moment, size=A_PAGE) for incident in page]
+
+    async def pages(self, moment: datetime, *, size: int) -> AsyncIterator[list[Incident]]:
+        """The same, a few at a time; nothing of a page is held when the next one is read."""
         after: str | None = None
         while True:
-            page = await incidents.find(
-                order_by="changed_at", at_least={"changed_at": moment}, after=after, limit=A_PAGE
+            page = await (
+                self._transactions.begin()
+                .of(INCIDENTS)
+                .find(order_by="changed_at", at_least={"changed_at": moment}, after=after, limit=size)
             )
-            found += page.items
+            yield page.items
             after = page.next
             if after is None:
-                return found
+                return

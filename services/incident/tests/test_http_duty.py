@@ -333,24 +333,6 @@ async def test_the_register_is_a_table_for_the_file_and_no_formula(incident):
     assert row.split(",")[2] == "'=1+1"
 
 
-async def test_past_batches_show_figures(incident):
-    path = await reported(incident)
-    await incident.post(f"{path}/acknowledgements", as_=SITE_HEAD)
-
-    [batch] = (await incident.get("/incidents/statistics", as_=SUPERVISOR)).json()["batches"]
-
-    assert batch == {
-        "batch_id": "2026-autumn",
-        "total": 1,
-        "major": 0,
-        "general": 1,
-        "overdue": 0,
-        "open": 1,
-        "by_category": {"power-or-equipment-failure": 1},
-        "minutes_to_acknowledge": 2.0,
-    }
-
-
 async def test_a_report_may_leave_the_kind_to_the_answers(incident):
     answers = {"exam_can_go_on": False, "grave_harm": False}
     body = {**a_report(), "kind": None, "answers": answers}

@@ -11,7 +11,8 @@ from services.incident.views.preparing import (
     leading_group_page,
     preparations_page,
 )
-from services.incident.views.registers import register_csv, statistics
+from services.incident.views.registers import register_csv
+from services.incident.views.statistics import Statistics, StatisticsPage
 
 __all__ = [
     "IncidentPage",
@@ -22,6 +23,8 @@ __all__ = [
     "PreparationsPage",
     "Proposal",
     "Register",
+    "Statistics",
+    "StatisticsPage",
     "TouchedPage",
     "incident_page",
     "kinds",
@@ -38,5 +41,4 @@ __all__ = [
     "register",
     "register_csv",
     "roster_page",
-    "statistics",
 ]

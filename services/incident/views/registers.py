@@ -1,10 +1,7 @@
-"""The incident register of a batch as a table, and what past batches show."""
+"""The register of a batch, as a file."""
 
 import csv
 import io
-from collections import Counter
-from statistics import median
-from typing import Any
 
 from libs.chassis.domain import every
 from services.incident.domain.incident import Incident
@@ -40,33 +37,6 @@ async def register_csv(incidents: Incidents, *, batch_id: str) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows(map(_row, sorted(found, key=lambda one: one.first_report.discovered_at)))
     return text.getvalue().encode("utf-8-sig")
-
-
-async def statistics(incidents: Incidents) -> dict[str, Any]:
-    """For every batch how many incidents there were, of which kind, and how fast they were taken over."""
-    by_batch: dict[str, list[Incident]] = {}
-    async for incident in every(incidents, {"is_drill": False}):
-        by_batch.setdefault(incident.batch_id, []).append(incident)
-    return {"batches": [_figures(batch_id, by_batch[batch_id]) for batch_id in sorted(by_batch)]}
-
-
-def _figures(batch_id: str, found: list[Incident]) -> dict[str, Any]:
-    taken = [
-        (one.acknowledgements[0].at - one.first_report.discovered_at).total_seconds()
-        for one in found
-        if one.acknowledgements
-    ]
-    tiers = Counter(one.classification.tier for one in found)
-    return {
-        "batch_id": batch_id,
-        "total": len(found),
-        "major": tiers["major"],
-        "general": tiers["general"],
-        "overdue": sum(one.first_report.overdue_at is not None for one in found),
-        "open": sum(one.is_open for one in found),
-        "by_category": dict(Counter(one.classification.category for one in found)),
-        "minutes_to_acknowledge": round(median(taken) / 60, 1) if taken else None,
-    }
 
 
 def _row(incident: Incident) -> list[str]:

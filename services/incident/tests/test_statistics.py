@@ -1,0 +1,191 @@
+"""What past batches show: every figure by hand, drills nowhere, and only what changed is read again."""
+
+from datetime import timedelta
+
+import pytest
+
+from libs.chassis.testing import Harness
+from services.incident.domain.first_report import Hop
+from services.incident.domain.report import FollowUpKind
+from services.incident.main import build
+from services.incident.tests.builders import (
+    DISCOVERED,
+    DUE,
+    EXAM_AFFAIRS,
+    LEADING_GROUP,
+    MINUTE,
+    SITE_HEAD,
+    SUPERVISOR,
+    a_closing_report,
+    an_incident,
+    followed_up,
+    lost_time,
+)
+from services.incident.tests.test_http import INVIGILATOR, a_report, reported
+from services.incident.tests.test_http import SUPERVISOR as READER
+from services.incident.views.statistics import BatchStatistics, Figures, Minutes, Statistics
+
+
+def figures_of(*incidents):
+    return BatchStatistics.of("2026-autumn", [Figures.of(one) for one in incidents])
+
+
+def told_after(minutes):
+    """One whose first report is entered so many minutes after discovery."""
+    incident = an_incident(room=f"考场 {minutes}")
+    now = DISCOVERED + minutes * MINUTE
+    incident.tell(Hop.LEADING_GROUP, told_at=now, by=SITE_HEAD, now=now)
+    return incident
+
+
+@pytest.mark.rule("INC-06")
+def test_in_time_and_late_are_counted_as_the_clock_decided():
+    awaited = an_incident(room="第九考场")
+    late = an_incident(room="第八考场")
+    late.call_overdue(now=DUE)
+
+    batch = figures_of(told_after(3), told_after(8), late, awaited)
+
+    assert (batch.total, batch.in_time, batch.overdue, batch.open) == (4, 2, 1, 4)
+
+
+def test_a_first_report_that_was_told_early_and_entered_late_took_as_long_as_its_entry():
+    incident = an_incident()
+    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 4 * MINUTE, by=SITE_HEAD, now=DISCOVERED + 9 * MINUTE)
+
+    assert Figures.of(incident).to_first_report == 9.0
+
+
+def test_minutes_have_a_median_and_a_worst_over_those_that_have_come_to_it():
+    batch = figures_of(told_after(3), told_after(5), told_after(9), an_incident(room="第九考场"))
+
+    assert batch.minutes_to_first_report == Minutes(median=5.0, worst=9.0)
+    assert batch.minutes_to_closure is None
+
+
+def test_taken_over_counts_from_discovery_to_the_first_who_did():
+    incident = an_incident()
+    incident.acknowledge(by=SUPERVISOR, now=DISCOVERED + 4 * MINUTE)
+    incident.acknowledge(by=LEADING_GROUP, now=DISCOVERED + 8 * MINUTE)
+
+    assert figures_of(incident).minutes_to_acknowledge == Minutes(median=4.0, worst=4.0)
+
+
+def test_kinds_are_counted_by_the_tier_they_ended_in():
+    leak, power = an_incident(kind="paper-leak"), an_incident()
+
+    batch = figures_of(leak, power, an_incident(room="第二考场"))
+
+    assert [(kind.name, kind.major, kind.general) for kind in batch.kinds] == [
+        ("试卷泄密", 1, 0),
+        ("停电或设备故障", 0, 2),
+    ]
+    assert (batch.major, batch.general) == (1, 2)
+
+
+@pytest.mark.rule("INC-14")
+def test_steps_show_how_far_each_incident_was_called_and_how_often_a_step_was_escalated_to():
+    batch = figures_of(an_incident(kind="paper-leak"), an_incident())
+
+    steps = {step.post.value: (step.reached, step.escalations) for step in batch.steps}
+    assert list(steps) == ["site-head", "inspector", "duty-officer", "group-head", "director"]
+    assert steps["duty-officer"] == (1, 1)
+    assert steps["site-head"] == (1, 0)
+
+
+def test_measures_are_counted_once_they_are_approved():
+    incident = an_incident()
+    incident.propose(lost_time(), by=SUPERVISOR, now=DISCOVERED + 21 * MINUTE)
+    proposed = figures_of(incident)
+
+    assert proposed.measures == []
+
+
+def test_a_missed_stage_report_is_counted():
+    incident = an_incident()
+    incident.acknowledge(by=SITE_HEAD, now=DISCOVERED + 3 * MINUTE)
+    while not figures_of(incident).stage_reports_missed:
+        incident.ring_ladder(now=DISCOVERED + incident.ladder.due)
+
+    assert figures_of(incident).stage_reports_missed == 1
+
+
+def test_time_to_closure_is_known_once_it_is_closed():
+    incident = an_incident()
+    now = DISCOVERED + 45 * MINUTE
+    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 5 * MINUTE, by=LEADING_GROUP, now=DISCOVERED + 5 * MINUTE)
+    followed_up(incident, now)
+    incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=now)
+
+    batch = figures_of(incident)
+
+    assert batch.minutes_to_closure == Minutes(median=45.0, worst=45.0)
+    assert batch.open == 0
+
+
+class Changes:
+    """Committed incidents, and how many of them were handed out."""
+
+    def __init__(self):
+        self.incidents = []
+        self.handed_out = 0
+
+    async def since(self, moment):
+        return [one async for page in self.pages(moment, size=100) for one in page]
+
+    async def pages(self, moment, *, size):
+        found = sorted((one for one in self.incidents if one.changed_at >= moment), key=lambda one: one.changed_at)
+        for start in range(0, len(found), size):
+            self.handed_out += len(found[start : start + size])
+            yield found[start : start + size]
+
+
+async def test_a_second_request_reads_only_what_changed_since_the_first():
+    changes = Changes()
+    changes.incidents = [
+        an_incident(room=f"第 {number} 考场", discovered_at=DISCOVERED + number * timedelta(hours=1))
+        for number in range(150)
+    ]
+    statistics = Statistics(changes)
+    await statistics.page()
+    assert changes.handed_out == 150
+
+    newest = changes.incidents[-1]
+    newest.follow_up(FollowUpKind.LESSONS, "已总结", by=EXAM_AFFAIRS, now=newest.changed_at + 10 * MINUTE)
+    changes.handed_out = 0
+    [batch] = (await statistics.page()).batches
+
+    assert (changes.handed_out, batch.total) == (1, 150)
+
+
+@pytest.fixture
+async def incident(tmp_path):
+    async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as harness:
+        yield harness
+
+
+async def test_a_drill_is_counted_nowhere(incident):
+    await reported(incident)
+    await reported(incident, room="第二考场", drill=True)
+
+    [batch] = (await incident.get("/incidents/statistics", as_=READER)).json()["batches"]
+
+    assert (batch["batch_id"], batch["total"]) == ("2026-autumn", 1)
+
+
+async def test_what_changes_between_two_requests_is_in_the_second(incident):
+    path = await reported(incident)
+    before = (await incident.get("/incidents/statistics", as_=READER)).json()["batches"]
+    await incident.post(f"{path}/acknowledgements", as_=("S-0002", "site-head"))
+    earlier = a_report(batch_id="2026-spring", discovered_at=(DISCOVERED - timedelta(days=120)).isoformat())
+    await incident.post("/incidents", json=earlier, as_=INVIGILATOR)
+
+    after = (await incident.get("/incidents/statistics", as_=READER)).json()["batches"]
+
+    assert before[0]["minutes_to_acknowledge"] is None
+    assert after[0]["minutes_to_acknowledge"] == {"median": 2.0, "worst": 2.0}
+    assert [batch["batch_id"] for batch in after] == ["2026-autumn", "2026-spring"]
+
+
+async def test_statistics_are_not_for_everybody(incident):
+    assert (await incident.get("/incidents/statistics", as_=INVIGILATOR)).status_code == 403
