@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 from nicegui import app, ui
 
-from apps.duty_console.pages import readiness, report, sign_in, watch
+from apps.duty_console.pages import readiness, report, sign_in, statistics, watch
 from apps.duty_console.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -18,9 +18,11 @@ def run(settings: Settings | None = None) -> None:
     app.on_shutdown(http.aclose)
     app.add_api_route("/health", _health)
     app.add_static_files("/static", STATIC, max_cache_age=0)
+    app.add_static_file(local_file=STATIC / "worker.js", url_path="/worker.js", max_cache_age=0)
     sign_in.serve(http)
     report.serve(http, settings)
     readiness.serve(http, settings)
+    statistics.serve(http)
     watch.serve(http)
     ui.run(
         host=settings.host,

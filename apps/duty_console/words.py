@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+TWO_HOURS, TWO_DAYS = 120, 2880
 
 TIERS = {"major": "重大", "general": "一般"}
 NEXT_DUE = {"first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
@@ -67,6 +68,13 @@ def clock(moment: str | None) -> str:
     told = datetime.fromisoformat(moment).astimezone(BEIJING)
     today = datetime.now(UTC).astimezone(BEIJING).date()
     return told.strftime("%H:%M:%S" if told.date() == today else "%m-%d %H:%M:%S")
+
+
+def lasting(minutes: float) -> str:
+    """How long something took, in the unit that reads best."""
+    if minutes < TWO_HOURS:
+        return f"{minutes:.1f} 分"
+    return f"{minutes / 60:.1f} 小时" if minutes < TWO_DAYS else f"{minutes / 1440:.1f} 天"
 
 
 def called(person_id: str, names: Mapping[str, str]) -> str:

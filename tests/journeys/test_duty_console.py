@@ -2,19 +2,22 @@
 
 import re
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from apps.duty_console.words import BEIJING
 from libs.chassis.testing import a_token
-from tests.journeys.duty_console import CONSOLE, SERVICE, Desk
+from tests.journeys.duty_console import BATCH, CONSOLE, SERVICE, TOO_FAINT, Desk
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / "build/screens"
 CHROMIUM = "/usr/bin/chromium"
+GROUP = ("S-0901", "leading-group")
 WALL, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
 
 
@@ -58,8 +61,11 @@ def row(page, incident_id):
 
 
 def shot(page, name):
+    """A picture for people to look at; and whatever is shown on it can be read."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"{name}.png")
+    assert page.evaluate(TOO_FAINT) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_all_when_taken_over(desk, sign_in):
@@ -103,7 +109,7 @@ def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_al
 
 def test_a_change_is_on_the_screen_within_a_second(desk, sign_in):
     wall = sign_in("S-0901", "leading-group")
-    expect(wall.locator("h2").first).to_contain_text("起")
+    expect(wall.locator("h2").first).to_contain_text("进行中")
     delays = []
 
     for room in ("第五考场", "第六考场", "第七考场"):
@@ -209,7 +215,7 @@ def test_a_drill_stays_among_drills(desk, sign_in):
 def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_comes_back_alone(desk, sign_in):
     screens = {"wall": sign_in("S-0901", "leading-group"), "phone": sign_in("S-0401", "site-head", size=PHONE)}
     for screen in screens.values():
-        expect(screen.locator("h2").first).to_contain_text("起")
+        expect(screen.locator("h2").first).to_contain_text("进行中")
         screen.locator(".ladder").wait_for(state="attached")
     reporter = sign_in("S-0302", "invigilator", size=PHONE)
     reporter.keyboard.press("n")
@@ -218,6 +224,8 @@ def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_come
     reporter.get_by_role("radio", name="是").first.check()
     reporter.get_by_role("radio", name="否").last.check()
     expect(reporter.locator("#proposal")).to_contain_text("一般事件")
+    late = (datetime.now(BEIJING) - timedelta(minutes=12)).strftime("%Y-%m-%dT%H:%M:%S")
+    reporter.get_by_label("发现时间").fill(late)
 
     began = time.monotonic()
     desk.kill(SERVICE)
@@ -230,7 +238,15 @@ def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_come
         shot(screen, f"cut-off-{name}")
     assert took < 5.0
     reporter.get_by_role("button", name="上报").last.click()
-    expect(reporter.locator("#refusal")).to_contain_text("还没有送出")
+    expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
+    reporter.get_by_label("考场", exact=True).fill("第二考场")
+    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_label("发生了什么").fill("第二考场停电")
+    reporter.get_by_role("button", name="上报").last.click()
+    expect(reporter.locator("#queue")).to_contain_text("2 份报告存在本机")
+    shot(reporter, "queue-waiting-phone")
+    reporter.reload()
+    expect(reporter.locator("#queue")).to_contain_text("2 份报告存在本机")
 
     desk.start(SERVICE)
     for screen in screens.values():
@@ -238,14 +254,48 @@ def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_come
     incident_id = desk.report(room="第十三考场", description="恢复后的报告")
     for screen in screens.values():
         expect(row(screen, incident_id)).to_be_visible(timeout=3000)
+    expect(reporter.locator(".queued.arrived")).to_have_count(2, timeout=8000)
+    shot(reporter, "queue-arrived-phone")
+    register = desk.call("GET", f"/incidents?batch_id={BATCH}&limit=500")["items"]
+    [crowd] = [one for one in register if datetime.fromisoformat(one["discovered_at"]) == told_at(late)]
+    [_] = [one for one in register if (one["site"], one["room"]) == ("主考点", "第二考场")]
+    assert crowd["overdue_at"] is not None
+    assert crowd["escalated_at"] is not None
+    reporter.locator(".queued.arrived", has_text=late[11:16]).get_by_role("button", name="查看").click()
+    expect(reporter.locator(".detail .description")).to_have_text("有人在考场外聚集")
+
+
+def told_at(local):
+    return datetime.fromisoformat(local).replace(tzinfo=BEIJING)
+
+
+def test_a_report_that_the_service_refuses_later_is_said_to_be_refused_and_can_be_put_right(desk, sign_in):
+    reporter = sign_in("S-0303", "invigilator", size=PHONE)
+    reporter.goto(f"{desk.url}/report")
+    reporter.route("**/report", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    reporter.get_by_label("考点").fill("主考点")
+    reporter.get_by_label("发现时间").fill((datetime.now(BEIJING) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S"))
+    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_label("发生了什么").fill("表快了一小时")
+    reporter.get_by_role("button", name="上报").last.click()
+    expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
+
+    reporter.unroute("**/report")
+
+    expect(reporter.locator(".queued.refused")).to_contain_text("没有被接受", timeout=8000)
+    expect(reporter.locator(".queued.refused")).to_contain_text("发现时间")
+    shot(reporter, "queue-refused-phone")
+    reporter.get_by_role("button", name="修改后重报").click()
+    expect(reporter.get_by_label("发生了什么")).to_have_value("表快了一小时")
+    reporter.get_by_label("发现时间").fill(datetime.now(BEIJING).strftime("%Y-%m-%dT%H:%M:%S"))
     reporter.get_by_role("button", name="上报").last.click()
     reporter.wait_for_url(re.compile("reported="))
-    expect(reporter.locator(".detail .description")).to_have_text("有人在考场外聚集")
+    expect(reporter.locator("#queue")).to_be_hidden()
 
 
 def test_a_service_that_hangs_is_said_in_red_within_five_seconds(desk, sign_in):
     screen = sign_in("S-0901", "leading-group")
-    expect(screen.locator("h2").first).to_contain_text("起")
+    expect(screen.locator("h2").first).to_contain_text("进行中")
 
     began = time.monotonic()
     desk.freeze(SERVICE)
@@ -259,15 +309,29 @@ def test_a_service_that_hangs_is_said_in_red_within_five_seconds(desk, sign_in):
 
 def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
     screen = sign_in("S-0901", "leading-group")
-    expect(screen.locator("h2").first).to_contain_text("起")
+    expect(screen.locator("h2").first).to_contain_text("进行中")
+
+    reporter = sign_in("S-0304", "invigilator", size=PHONE)
+    reporter.goto(f"{desk.url}/report")
+    reporter.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
     desk.kill(CONSOLE)
     screen.locator("#bar").wait_for(timeout=5000)
     expect(screen.locator("#bar")).to_contain_text("与值班台服务器的连接已中断")
+    reporter.goto(f"{desk.url}/report")
+    expect(reporter.locator("#offline")).to_contain_text("连不上值班台服务器")
+    reporter.get_by_label("考点").fill("西校区考点")
+    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_label("发生了什么").fill("值班台也断了")
+    reporter.get_by_role("button", name="上报").last.click()
+    expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
+    shot(reporter, "offline-phone")
 
     desk.start(CONSOLE)
+    expect(reporter.locator(".queued.arrived")).to_contain_text("西校区考点", timeout=15_000)
+    reporter.wait_for_url(f"{desk.url}/report")
     expect(screen.locator("#bar")).to_be_hidden(timeout=30_000)
-    expect(screen.locator("h2").first).to_contain_text("起")
+    expect(screen.locator("h2").first).to_contain_text("进行中")
     shot(screen, "wall-full")
 
 
@@ -280,7 +344,7 @@ def test_nothing_is_fetched_from_elsewhere(desk, chromium):
     page.goto(f"{desk.url}/sign-in")
     page.get_by_label("工作人员令牌").fill(a_token("S-0901", "leading-group"))
     page.get_by_role("button", name="登录").click()
-    expect(page.locator("h2").first).to_contain_text("起")
+    expect(page.locator("h2").first).to_contain_text("进行中")
     shot(page, "phone-list")
     page.goto(f"{desk.url}/report")
     expect(page.get_by_label("考点")).to_be_visible()
@@ -322,3 +386,25 @@ def test_the_readiness_page_names_the_posts_that_nobody_is_on(desk, sign_in):
     expect(wall.locator(".ladder .gap").first).to_contain_text("无人值守")
     expect(wall.locator(".ladder .taken", has_text="领导小组组长")).to_contain_text("赵组（S-0902）")
     shot(wall, "wall-readiness")
+
+
+def test_past_batches_are_compared_in_charts_that_are_tables(desk, sign_in):
+    for batch, minutes in (("2025-autumn", 4), ("2026-spring", 12)):
+        for room in ("第一考场", "第二考场"):
+            desk.report(batch_id=batch, room=room, minutes_ago=minutes + len(batch), as_=GROUP)
+        desk.report(batch_id=batch, room="保密室", kind="paper-leak", minutes_ago=minutes, as_=GROUP)
+    quality = sign_in("S-0801", "quality")
+
+    quality.keyboard.press("s")
+
+    first_report = quality.get_by_role("table", name="十分钟内完成初次报告")
+    expect(first_report.get_by_role("row", name="2025-autumn")).to_contain_text("33%（1/3）")
+    expect(quality.get_by_role("table", name="重大事件的类别").get_by_role("row", name="试卷泄密")).to_be_visible()
+    shot(quality, "wall-statistics")
+    quality.set_viewport_size(PHONE)
+    shot(quality, "phone-statistics")
+    quality.get_by_label("2025-autumn").uncheck()
+    quality.get_by_role("button", name="比较").click()
+    quality.wait_for_url(re.compile("batch="))
+    expect(first_report.get_by_role("row", name="2026-spring")).to_be_visible()
+    expect(first_report.get_by_role("row", name="2025-autumn")).to_have_count(0)

@@ -1,21 +1,29 @@
-"""One form to report with: plain HTML, kept by the browser while it is being written, so that no outage eats it."""
+"""One form to report with: plain HTML, kept and sent by the browser, so that no outage eats a report."""
 
+from contextlib import suppress
 from datetime import datetime
 from html import escape
 from typing import Any
 
 import httpx
 from fastapi import Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from nicegui import app, ui
 
 from apps.duty_console.pages.session import Session
-from apps.duty_console.pages.shell import Shell, key_button, tag
+from apps.duty_console.pages.shell import HEAD, STRIPS, Shell, key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
 from apps.duty_console.words import BEIJING, TIERS
 
-OFFLINE = "突发事件服务没有回应，报告还没有送出，内容已保留。请再试一次；紧急情况请直接打电话报告。"
+OFFLINE = "突发事件服务没有回应。"
+SOMEBODY_ELSE = "这份报告是别人写的，要由本人登录后送出。"
+OFFLINE_PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>没有连接 · 值班台</title>{head}</head>
+<body class="plain">{strips}<main class="card"><h1>突发事件值班台</h1>
+<p class="hint" id="offline">连不上值班台服务器。上报的内容存在本机，连接恢复后自动送出。</p>
+{form}</main></body></html>"""
 QUESTIONS = (
     ("exam_can_go_on", "考试还能继续进行吗？"),
     ("grave_harm", "是否造成或可能造成严重后果（人员伤亡、试卷泄密等）？"),
@@ -35,14 +43,34 @@ def serve(http: httpx.AsyncClient, settings: Settings) -> None:
 
     @app.post("/report")
     async def report(request: Request) -> Response:
-        service = _service_of(request, http)
+        session = Session.of(request)
         form = {name: str(value).strip() for name, value in (await request.form()).items()}
+        if session is None or session.id != form.get("person"):
+            return JSONResponse({"detail": SOMEBODY_ELSE}, status_code=401)
+        service = IncidentService(http, session.token)
         return await _answered(service.post("/incidents", _discovery(form), key=form.get("key", "")))
+
+    @app.get("/offline")
+    async def offline(request: Request) -> Response:
+        session = Session.of(request)
+        form = _form(await _kinds(_service_of(request, http)), settings.batch_id) if session else ""
+        head, strips = HEAD, STRIPS.format(person=escape(session.id if session else ""))
+        return HTMLResponse(OFFLINE_PAGE.format(head=head, strips=strips, form=form))
 
     @app.get("/classification")
     async def classify(request: Request) -> Response:
         asked = {name: value for name, value in request.query_params.items() if value}
         return await _answered(_service_of(request, http).get("/incidents/classification", asked))
+
+
+# The last that was heard of the plan's list, for a form that is opened while nobody answers.
+_known_kinds: list[dict[str, Any]] = []
+
+
+async def _kinds(service: IncidentService) -> list[dict[str, Any]]:
+    with suppress(RefusedError, UnreachableError):
+        _known_kinds[:] = await service.get("/incidents/kinds")
+    return _known_kinds
 
 
 def _service_of(request: Request, http: httpx.AsyncClient) -> IncidentService:
@@ -93,14 +121,7 @@ class Report(Shell):
             key_button("escape", "返回列表", lambda: ui.navigate.to("/"))
         with ui.element("div").classes("card"):
             tag("h2", "上报突发事件")
-            try:
-                kinds = await self.service.get("/incidents/kinds")
-            except RefusedError as refusal:
-                tag("p", refusal.detail, "refusal", role="alert")
-            except UnreachableError:
-                tag("p", "突发事件服务没有回应。请稍后重开本页；紧急情况请直接打电话报告。", "refusal", role="alert")
-            else:
-                ui.html(_form(kinds, self._batch_id), sanitize=False)
+            ui.html(_form(await _kinds(self.service), self._batch_id), sanitize=False)
 
 
 def _form(kinds: list[dict[str, Any]], batch_id: str) -> str:
@@ -120,7 +141,6 @@ def _form(kinds: list[dict[str, Any]], batch_id: str) -> str:
         for name, words in QUESTIONS
     )
     return f"""<form class="form" id="report" method="post" action="/report" autocomplete="off">
-<input type="hidden" name="key">
 <div class="pair"><p><label for="batch">批次</label>
 <input id="batch" name="batch_id" required maxlength="64" pattern="[\\w.\\-]+" value="{escape(batch_id)}"></p>
 <p><label for="found">发现时间（北京时间）</label>

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import httpx
@@ -17,6 +18,16 @@ from apps.duty_console.palette import css_variables
 from apps.duty_console.service import IncidentService, Signal
 from apps.duty_console.words import roles_in_words
 
+HEAD = (
+    f'<style>{css_variables()}</style><link rel="stylesheet" href="/static/console.css">'
+    '<script src="/static/console.js"></script><script src="/static/queue.js"></script>'
+    '<script src="/static/form.js"></script>'
+)
+# Outside of what NiceGUI draws: these must be there when it is not.
+STRIPS = (
+    '<div id="bar" role="alert" hidden></div>'
+    '<section id="queue" role="status" aria-label="待送出的报告" data-person="{person}" hidden></section>'
+)
 KEY_NAMES = {"escape": "Esc"}
 SHORTCUTS = (
     ("↑ ↓", "选择事件"),
@@ -25,6 +36,7 @@ SHORTCUTS = (
     ("M", "静音两分钟"),
     ("D", "演练"),
     ("R", "就绪检查"),
+    ("S", "统计"),
     ("P", "审批处置"),
     ("Y F Q", "批准、不批准、收起"),
     ("X", "收起通知"),
@@ -62,10 +74,8 @@ class Shell:
         self.cursor = ""
         self._client = ui.context.client
         self._task: asyncio.Task[None] | None = None
-        ui.add_head_html(f"<style>{css_variables()}</style>")
-        ui.add_head_html('<link rel="stylesheet" href="/static/console.css"><script src="/static/console.js"></script>')
-        # Outside of what NiceGUI draws: these must be there when it is not.
-        ui.add_body_html('<div id="bar" role="alert" hidden></div>')
+        ui.add_head_html(HEAD)
+        ui.add_body_html(STRIPS.format(person=escape(session.id)))
         self._client.on_connect(self._follow)
         self._client.on_disconnect(self._leave)
         self._client.on_delete(self._leave)

@@ -91,6 +91,7 @@ class Watch(Shell):
         with self.header():
             self._drill_button = key_button("d", "演练", self._switch_drill)
             key_button("r", "就绪", lambda: ui.navigate.to("/readiness"))
+            key_button("s", "统计", lambda: ui.navigate.to("/statistics"))
             key_button("m", "静音", classes="mute")
             key_button("n", "上报", lambda: ui.navigate.to("/report"), "primary")
         self._notices = tag("section", "", "notices", aria_label="给我的通知", aria_live="assertive")

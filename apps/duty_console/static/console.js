@@ -1,4 +1,4 @@
-// What the screen does by itself, also while nobody answers: countdowns, the red bar, the alarm, the keys, the form.
+// What the screen does by itself, also while nobody answers: countdowns, the red bar, the alarm, the keys.
 "use strict";
 
 window.duty = (() => {
@@ -11,7 +11,6 @@ window.duty = (() => {
   let rungAt = -Infinity;
   let audio = null;
   let focused = null;
-  let proposals = 0;
 
   const now = () => Date.now() + skew;
   const kept = (name) => JSON.parse(sessionStorage.getItem(name) ?? "null");
@@ -141,74 +140,6 @@ window.duty = (() => {
     event.preventDefault();
   }
 
-  // ---- the form: kept while it is written, sent without leaving the page, sent twice without reporting twice
-
-  function form() {
-    return document.getElementById("report");
-  }
-
-  function fill() {
-    const report = form();
-    if (!report || report.dataset.filled) return;
-    report.dataset.filled = "yes";
-    const draft = kept("draft") ?? { key: [crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`] };
-    for (const field of report.elements) {
-      const values = draft[field.name];
-      if (field.type === "radio" || field.type === "checkbox") field.checked ||= Boolean(values?.includes(field.value));
-      else if (values && field.name && field.value === (field.defaultValue ?? "")) field.value = values[0];
-      else if ("now" in field.dataset) field.value ||= beijing(now()).replace(" ", "T");
-    }
-    report.addEventListener("input", () => { note(); propose(); });
-    report.addEventListener("submit", send);
-    note();
-    propose();
-    report.elements.site.focus();
-  }
-
-  function note() {
-    const draft = {};
-    for (const [field, value] of new FormData(form())) (draft[field] ??= []).push(value);
-    keep("draft", draft);
-    for (const part of form().querySelectorAll("[data-without]")) {
-      part.hidden = Boolean(form().elements[part.dataset.without].value);
-    }
-  }
-
-  async function propose() {
-    const turn = ++proposals;
-    const data = new FormData(form());
-    const asked = new URLSearchParams();
-    for (const field of ["kind", "exam_can_go_on", "grave_harm", "rooms_in_disorder"]) {
-      if (data.get(field)) asked.set(field, data.get(field));
-    }
-    const answer = await fetch(`/classification?${asked}`).catch(() => null);
-    const told = answer?.ok ? await answer.json() : {};
-    if (turn !== proposals) return; // an older question may be answered last
-    const tier = { major: "重大", general: "一般" }[told.tier];
-    write(document.getElementById("proposal"), tier ? `将按${tier}事件处理。依据 ${told.rule}：${told.wording}` : "");
-  }
-
-  async function send(event) {
-    event.preventDefault();
-    const report = form();
-    const button = report.querySelector("button");
-    const refusal = document.getElementById("refusal");
-    button.disabled = true;
-    write(refusal, "");
-    const answer = await fetch(report.action, { method: "POST", body: new FormData(report) }).catch(() => null);
-    const told = answer ? await answer.json().catch(() => ({})) : {};
-    button.disabled = false;
-    if (answer?.ok) {
-      sessionStorage.removeItem("draft");
-      location.assign(`/?reported=${encodeURIComponent(told.incident_id)}`);
-      return;
-    }
-    // A refused key may not be used for another text; one that was not answered must be used again.
-    if (answer && answer.status < 500) report.elements.key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    note();
-    write(refusal, told.detail ?? "值班台服务器没有回应，报告还没有送出，内容已保留。请再试一次；紧急情况请直接打电话报告。");
-  }
-
   document.addEventListener("keydown", press);
   document.addEventListener("click", (event) => {
     audio?.resume();
@@ -218,10 +149,11 @@ window.duty = (() => {
   new MutationObserver(countDown).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-due"],
   });
-  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); fill(); }, 250);
+  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); }, 250);
 
   return {
     beat(serverNow) { heardAt = performance.now(); skew = serverNow - Date.now(); wrong = ""; },
     lost(what) { wrong = what; },
+    now, beijing, write,
   };
 })();
