@@ -51,11 +51,11 @@ window.form = (() => {
   async function submit(event) {
     event.preventDefault();
     const form = report();
-    const button = form.querySelector("button");
     const refusal = document.getElementById("refusal");
-    button.disabled = true;
-    const after = await window.queue.deliver([...new FormData(form)]).catch(() => null);
-    button.disabled = false;
+    const fields = [...new FormData(form)];
+    hold(form, true); // what is typed meanwhile would be cleared with it
+    const after = await window.queue.deliver(fields).catch(() => null);
+    hold(form, false);
     if (after === null) {
       write(refusal, "浏览器不让保存，报告没有送出。请直接打电话报告。");
     } else if (after.state === "refused") {
@@ -71,6 +71,10 @@ window.form = (() => {
     }
   }
 
+  function hold(form, isHeld) {
+    for (const field of form.elements) field.disabled = isHeld;
+  }
+
   function startAgain(form) {
     const { batch_id: batch, site } = form.elements;
     const same = [["batch_id", batch.value], ["site", site.value]];
@@ -83,6 +87,7 @@ window.form = (() => {
     form.elements.room.focus();
   }
 
+  addEventListener("DOMContentLoaded", fill);
   setInterval(fill, 250);
 
   return { keep };
