@@ -59,8 +59,8 @@ class MongoStore(Forgetting):
             self._unique[collection.name] = {index.name for index in collection.indexes if index.unique}
             documents = self._db[collection.name]
             for index in collection.indexes:
-                keys = [(f"x.{index.name}", ASCENDING), ("x.id", ASCENDING)]
-                await documents.create_index(keys, name=f"x_{index.name}")
+                keys = [(f"x.{field}", ASCENDING) for field in (*index.fields, "id")]
+                await documents.create_index(keys, name=f"x_{'_'.join(index.fields)}")
         await self._db[OUTBOX].create_index([("position", ASCENDING)], name="position", unique=True)
         await self._db[OUTBOX].create_index([("published", ASCENDING), ("position", ASCENDING)], name="published")
         await self._db[INBOX].create_index([("occurred_at", ASCENDING)], name="occurred_at")

@@ -209,10 +209,12 @@ def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> Non
     for index in collection.indexes:
         if f"x_{index.name}" not in present:
             connection.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')
-        unique, columns = ("UNIQUE ", "") if index.unique else ("", ", id")
+    for index in collection.indexes:
+        unique, last = ("UNIQUE ", "") if index.unique else ("", ", id")
+        columns = ", ".join(map(_column, index.fields))
         connection.execute(
-            f'CREATE {unique}INDEX IF NOT EXISTS "{collection.name}_{index.name}" '
-            f'ON "{collection.name}" ("x_{index.name}"{columns})'
+            f'CREATE {unique}INDEX IF NOT EXISTS "{collection.name}_{"_".join(index.fields)}" '
+            f'ON "{collection.name}" ({columns}{last})'
         )
 
 

@@ -44,12 +44,22 @@ class AlreadyHandledError(Exception):
 
 @dataclass(frozen=True)
 class Index(Generic[A]):
-    """A field that documents are found by. `taken(value)` is the refusal when a unique value is already there."""
+    """A field that documents are found by. `taken(value)` is the refusal when a unique value is already there.
+
+    What is always asked for in the order of this field among those equal in others names these in `within`: then a page
+    costs the same however many documents there are.
+    """
 
     name: str
     read: Callable[[A], Any] | None = None
     unique: bool = False
     taken: Callable[[Any], DomainError] | None = None
+    within: Sequence[str] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What the store sorts by."""
+        return (*self.within, self.name)
 
     def value(self, aggregate: A) -> Indexed:
         """The comparable form of this field, as stored."""

@@ -41,7 +41,9 @@ class Parcel(Aggregate):
 
 
 PARCELS = Collection(
-    "parcels", Parcel, indexes=[Index("town"), Index("weight"), Index("label", unique=True), Index("sent_at")]
+    "parcels",
+    Parcel,
+    indexes=[Index("town"), Index("weight", within=("town",)), Index("label", unique=True), Index("sent_at")],
 )
 
 

@@ -8,6 +8,8 @@ transactions, majority writes, or anything about a real server under load.
 
 import asyncio
 import os
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -193,6 +195,18 @@ async def test_documents_without_a_value_are_found_and_come_first(store):
 @pytest.mark.parametrize("order_by", ["id", "weight", "town"])
 async def test_pages_follow_each_other_without_gap_or_repetition(store, order_by):
     await assert_pages_are_whole(store, order_by)
+
+
+async def test_pages_among_equals_are_read_in_their_order_and_not_sorted(tmp_path):
+    store = a_store("sqlite", tmp_path, None)
+    await store.open([PARCELS])
+    await store.close()
+
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as looked_into:
+        question = "EXPLAIN QUERY PLAN SELECT body FROM parcels WHERE x_town IS ? ORDER BY x_weight, id LIMIT 10"
+        [(*_, plan)] = looked_into.execute(question, ("怀化",))
+
+    assert "x_town=?" in plan
 
 
 @pytest.mark.usefixtures("finds_nothing_values")

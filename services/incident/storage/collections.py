@@ -28,8 +28,16 @@ INCIDENTS = Collection(
         Index("batch_id"),
         Index("is_open"),
         Index("is_drill"),
-        Index("discovered_at", read=lambda incident: incident.first_report.discovered_at),
-        Index("next_due_at", read=lambda incident: min(incident.next_due.values(), default=None)),
+        Index(
+            "discovered_at",
+            read=lambda incident: incident.first_report.discovered_at,
+            within=("batch_id", "is_drill"),
+        ),
+        Index(
+            "next_due_at",
+            read=lambda incident: min(incident.next_due.values(), default=None),
+            within=("is_open", "is_drill"),
+        ),
         Index("changed_at"),
     ],
 )
