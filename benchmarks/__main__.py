@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, idle, latency, pipeline, timers
+from benchmarks import batch, escalation, idle, latency, pipeline, timers
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "latency": latency.run,
     "pipeline": pipeline.run,
     "timers": timers.run,
+    "escalation": escalation.run,
     "batch": batch.run,
 }
 

@@ -31,6 +31,7 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
     return [
         *_pipeline(results["pipeline"], say),
         *_promptness(results["latency"], results["timers"], say),
+        *_escalation(results["escalation"], say),
         *_size(results["batch"], results["idle"], say),
     ]
 
@@ -105,6 +106,34 @@ def _promptness(latency: dict[str, Any], timers: dict[str, Any], say: Say) -> Ro
                 f"遗漏 {killed['missed']}，重复 {killed['twice']}",
             ),
             "< 2 s",
+        ),
+    ]
+
+
+def _escalation(escalation: dict[str, Any], say: Say) -> Rows:
+    ratios, late = escalation["ratios"], escalation["late_ms"]
+    few, many = escalation["mib"].values()
+    return [
+        (
+            say(
+                "500 open incidents: each step of the plan until it is on the bus, p99 late",
+                "500 起未结突发事件：预案各步骤到期至事件发出，迟到 p99",
+            ),
+            f"{late['p99']:.0f} ms",
+            say(
+                f"{escalation['steps']} steps, missed {escalation['missed']}, twice {escalation['twice']}",
+                f"{escalation['steps']} 步，遗漏 {escalation['missed']}，重复 {escalation['twice']}",
+            ),
+            "≤ 1 s",
+        ),
+        (
+            say(
+                "processor time with 20,000 open: report; step; taking over; page",
+                "20,000 起未结时处理器时间：报告；步骤；接报；列表页",
+            ),
+            "; ".join(f"× {1 / ratios[kind]['median']:.2f}" for kind in ("report", "step", "taking-over", "page")),
+            say(f"with 500 open; {many:.0f} MiB, {few:.0f} MiB", f"500 起未结时；{many:.0f} MiB，{few:.0f} MiB"),
+            say("flat, ≤ 1.3", "持平，≤ 1.3"),
         ),
     ]
 

@@ -1,0 +1,54 @@
+"""A store full of incidents that are open and in hand: somebody took over, and the leading group knows."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from libs.chassis.sqlite import SqliteStore
+from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from services.incident import use_cases
+from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.people import Person, Role
+from services.incident.domain.report import Discovery
+from services.incident.storage import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS
+
+CHUNK = 200
+STAFF = Person("S-9001", frozenset({Role.INVIGILATOR}))
+SITE_HEAD = Person("S-9002", frozenset({Role.SITE_HEAD}))
+
+
+async def fill(path: Path, count: int) -> None:
+    """Enter so many by the use cases of the service, before it starts; all of their events are published."""
+    store = SqliteStore(path)
+    await store.open(ALL)
+    transactions = Transactions(store, "incident", lambda *_: None)
+    for first in range(0, count, CHUNK):
+
+        async def use(work: UnitOfWork, rooms: range = range(first, min(first + CHUNK, count))) -> None:
+            desk = use_cases.Desk(work.of(INCIDENTS), work.of(ROSTERS), work.of(NOTIFICATIONS))
+            for room in rooms:
+                await _enter(desk, room)
+
+        await transactions.run(use, now=_now)
+    while events := await store.unpublished(limit=10_000):
+        await store.mark_published([event.position for event in events])
+    await store.close()
+
+
+async def _enter(desk: use_cases.Desk, room: int) -> None:
+    now = _now()
+    discovery = Discovery(
+        batch_id="2026-autumn",
+        site="主考点",
+        room=f"第{room}考室",
+        description="停电",
+        discovered_at=now - timedelta(minutes=1),
+        kind="power-or-equipment-failure",
+    )
+    incident = await use_cases.report_incident(desk, discovery=discovery, by=STAFF, now=now)
+    await use_cases.tell_first_report(
+        desk, id=incident.id, hop=Hop.LEADING_GROUP, told_at=now, form=ReportForm.PHONE, by=SITE_HEAD, now=now
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
