@@ -34,7 +34,7 @@ STAGES = (register, plan, prepare_papers, hold_examinations, score, publish, sta
 
 
 Fault = Callable[[Scene], Awaitable[None]]
-Alone = Callable[[Broker, Sequence[Any], Path, str], Awaitable[tuple[list[Record], list[str]]]]
+Alone = Callable[[Broker, Sequence[Any], Path, Setting], Awaitable[tuple[list[Record], list[str]]]]
 
 
 async def undisturbed(_: Scene) -> None:
@@ -82,7 +82,7 @@ class Bench:
         shutil.rmtree(out, ignore_errors=True)
         if case.alone and sound:
             staff = Inputs.read(self.inputs).staff
-            records, broken = await case.alone(self.broker, staff, out, case.setting.mutation)
+            records, broken = await case.alone(self.broker, staff, out, case.setting)
             return Outcome(records, sound, broken, time.monotonic() - started)
         shutil.copytree(self.inputs, out / "input")
         vhost = _slug(case.name)

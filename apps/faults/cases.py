@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from apps.faults import injections, mixture, queues
 from apps.faults.batch import Case
 from apps.faults.disks import LoopDisk, MemoryDisk
+from apps.faults.escalation import kill_amid_incidents
 from apps.faults.jumps import jump
 from apps.faults.poison import poison
 from apps.faults.replay import replay
@@ -23,6 +25,7 @@ CRASHES = {
     "certification": ("before-ack:10", "after-commit:10", "before-publish:8", "before-mark:2"),
 }
 FEW_CRASHES = {name: points[:2] for name, points in CRASHES.items() if name not in {"incident", "archive"}}
+AMID_INCIDENTS = "kill -9 amid open incidents"
 TWO_OCCUPATIONS = ("4-03-02-01", "6-18-01-01")
 DISKS = ("scheduling", "scoring", "certification")
 IMPATIENT = {"consumer_timeout": 3_000, "channel_tick_interval": 1_000}
@@ -43,6 +46,9 @@ POISON = Case("poison", poison)
 CRASH = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=CRASHES))
 CLOCK = Case("wall clock stepped", alone=jump)
 
+amid_few_incidents = partial(kill_amid_incidents, 60, seconds=8, kills=2)
+amid_many_incidents = partial(kill_amid_incidents, 500, seconds=60, kills=12)
+
 TWINS = (
     Case(
         "twin: confirms off, broker killed",
@@ -61,6 +67,14 @@ TWINS = (
         injections.crash_at_failpoints,
         Setting(mutation="mark-first", failpoints={"scheduling": ("before-publish:5",)}),
         lost_after=TWIN_LOST,
+    ),
+    Case(
+        "twin: timers cleared first, crash between",
+        setting=Setting(
+            mutation="clear-first",
+            failpoints={"incident": ("cleared-ladder-due:3", "cleared-first-report-reminder:3")},
+        ),
+        alone=amid_few_incidents(seed=0),
     ),
     Case(
         "twin: synchronous=NORMAL, power cut",
@@ -101,10 +115,27 @@ def suite(name: str, seed: int) -> Suite:
     if name == "ci":
         crash = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=FEW_CRASHES))
         kill = Case("kill -9 of each service, poison", mixture.kill_and_poison)
-        return Suite(72, 5.0, (kill, BROKER, TWICE, crash, *TWINS[:3]), TWO_OCCUPATIONS)
+        incidents = Case(AMID_INCIDENTS, alone=amid_few_incidents(seed=seed))
+        return Suite(72, 5.0, (kill, BROKER, TWICE, crash, incidents, *TWINS[:4]), TWO_OCCUPATIONS)
     if name == "small":
         return replace(suite("all", seed), candidates=72, pause=5.0, occupations=TWO_OCCUPATIONS)
     mixed = Case(f"mixed, seed {seed}", mixture.mixed(seed, 12), proxied=True)
+    incidents = Case(AMID_INCIDENTS, alone=amid_many_incidents(seed=seed))
     broker = (BROKER, CHANNELS, ALARM, QUEUES)
-    sound = (KILL, TERMINATE, STOP, *broker, WIRE, DISK, POWER, TWICE, REORDERED, POISON, CRASH, CLOCK, mixed)
+    sound = (
+        KILL,
+        TERMINATE,
+        STOP,
+        *broker,
+        WIRE,
+        DISK,
+        POWER,
+        TWICE,
+        REORDERED,
+        POISON,
+        CRASH,
+        incidents,
+        CLOCK,
+        mixed,
+    )
     return Suite(200, 20.0, (*sound, *TWINS))

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from apps.cli.evidence import export_events, verify_file
+from apps.cli.system import System
+from apps.demo.office import Office
 from apps.demo.outputs import Outputs
 from apps.demo.stages.stage import Run
 from apps.faults.broker import Broker
@@ -82,6 +85,19 @@ async def collect(  # noqa: PLR0913 -- everything that can be looked at
         leaks=await asyncio.to_thread(_leaks, out, broker, parked),
         work={name: ledger.work(name) for name in system.urls},
     )
+
+
+async def unproven(system: System, office: Office, committed: Iterable[str], out: Path) -> list[str]:
+    """What is wrong with the archive: it has every committed event once and nothing else, and its chain verifies."""
+    file = out / "events.jsonl"
+    token = system.token(office.who("auditor"), ["auditor"])
+    await asyncio.to_thread(export_events, system.urls["archive"], token, file)
+    verdict = await asyncio.to_thread(verify_file, file)
+    wanted = sorted(committed)
+    archived = sorted(json.loads(line)["id"] for line in file.read_text(encoding="utf-8").splitlines())
+    if verdict.intact and archived == wanted:
+        return []
+    return [f"chain: {verdict.count} events of {len(wanted)}, broken at {verdict.broken}"]
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

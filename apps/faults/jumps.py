@@ -5,16 +5,16 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aio_pika
 
-from apps.cli.evidence import export_events, verify_file
 from apps.demo.office import Office
 from apps.faults.broker import Broker
+from apps.faults.evidence import unproven
 from apps.faults.ledger import Armed, Ledger
 from apps.faults.scene import LOOK, Record
 from apps.faults.system import Setting, Supervised
@@ -94,7 +94,7 @@ class Watch:
         return broken
 
 
-async def jump(broker: Broker, staff: Sequence[Any], out: Path, mutation: str) -> tuple[list[Record], list[str]]:
+async def jump(broker: Broker, staff: Sequence[Any], out: Path, setting: Setting) -> tuple[list[Record], list[str]]:
     """Arm deadlines of both kinds in real services, step the clock both ways, and see when each fires.
 
     Midnight ends the notice: it comes while the clock says that it is an hour earlier.
@@ -103,7 +103,8 @@ async def jump(broker: Broker, staff: Sequence[Any], out: Path, mutation: str) -
     url = await asyncio.to_thread(broker.node.vhost, vhost)
     out.mkdir(parents=True)  # noqa: ASYNC240 -- nothing runs yet
     clock = WallClock(out / "clock", MIDNIGHT - DAY)
-    setting = Setting(mutation=f"trust-soon,{mutation}".rstrip(","), environment=clock.environment)
+    mutations = f"trust-soon,{setting.mutation}".rstrip(",")
+    setting = replace(setting, mutation=mutations, environment=clock.environment)
     system = Supervised(out / "state", amqp_url=url, setting=setting, services=SERVICES, simulation=False)
     office = Office(system, staff)
     try:
@@ -248,9 +249,4 @@ async def _left(office: Office, system: Supervised, watch: Watch, out: Path) -> 
     broken = [f"effects: {kinds[kind]} × {kind}, not {n}" for kind, n in wanted.items() if kinds[kind] != n]
     if outstanding := watch.ledger.outstanding():
         broken.append(f"lost: {len(outstanding)} deliveries without effect")
-    token = system.token(office.who("auditor"), ["auditor"])
-    await asyncio.to_thread(export_events, system.urls["archive"], token, out / "events.jsonl")
-    verdict = await asyncio.to_thread(verify_file, out / "events.jsonl")
-    if not verdict.intact or verdict.count != len(events):
-        broken.append(f"chain: {verdict.count} of {len(events)} events, broken at {verdict.broken}")
-    return broken
+    return broken + await unproven(system, office, events, out)

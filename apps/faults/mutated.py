@@ -10,6 +10,8 @@ from typing import Any
 
 from apps.faults.wallclock import TRUST
 from libs.chassis import bus, clock
+from libs.chassis.domain import Deadline
+from libs.chassis.failpoints import failpoint
 from libs.chassis.parking import Parking
 from libs.chassis.reconciliation import Comparison
 from libs.chassis.relay import PublishFailedError, Relay
@@ -17,6 +19,7 @@ from libs.chassis.service import Service
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.sqlite_writer import Writer
 from libs.chassis.store import AlreadyHandledError, Handled, OutboxEvent
+from libs.chassis.unit_of_work import Transactions, UnitOfWork, Use
 
 
 def confirms_off() -> None:
@@ -93,6 +96,23 @@ def reconciliation_off() -> None:
     setattr(Service, "reconcile", nothing)  # noqa: B010
 
 
+def clear_first() -> None:
+    """A deadline is gone in one commit, and what it stands for happens in the next."""
+    run = Transactions.run
+
+    async def nothing(_work: UnitOfWork) -> None: ...
+
+    async def in_two_commits(
+        transactions: Transactions, use: Use[Any], *, fired: Deadline | None = None, **options: Any
+    ) -> Any:
+        if fired is not None:
+            await run(transactions, nothing, fired=fired, **options)
+            failpoint(f"cleared-{fired.kind}")
+        return await run(transactions, use, **options)
+
+    setattr(Transactions, "run", in_two_commits)  # noqa: B010
+
+
 def trust_soon() -> None:
     """Not a loss: the ten minutes after a jump of the wall clock pass in seconds."""
     setattr(clock, "TRUST_AFTER_JUMP", timedelta(seconds=TRUST))  # noqa: B010
@@ -121,6 +141,7 @@ MUTATIONS: dict[str, Callable[[], None]] = {
     "not-yet-is-never": not_yet_is_never,
     "refusals-ignored": refusals_ignored,
     "reconciliation-off": reconciliation_off,
+    "clear-first": clear_first,
     "trust-soon": trust_soon,
     "one-clock": one_clock,
 }

@@ -39,7 +39,7 @@ class Letter(NamedTuple):
     body: bytes
 
 
-async def replay(broker: Broker, _staff: Sequence[Any], out: Path, mutation: str) -> tuple[list[Record], list[str]]:
+async def replay(broker: Broker, _: Sequence[Any], out: Path, setting: Setting) -> tuple[list[Record], list[str]]:
     """Deliver what the undisturbed batch left in its outboxes; what needs another event first must wait for it."""
     sound = out.parent / "undisturbed" / "state" / "stores"
     letters = [
@@ -47,7 +47,6 @@ async def replay(broker: Broker, _staff: Sequence[Any], out: Path, mutation: str
     ]
     vhost = "replay"
     url = await asyncio.to_thread(broker.node.vhost, vhost)
-    setting = Setting(mutation=mutation)
     system = Supervised(out / "state", amqp_url=url, setting=setting, services=tuple(HEARD))
     try:
         await system.begin()
