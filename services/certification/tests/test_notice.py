@@ -340,6 +340,7 @@ class NoticeLife(RuleBasedStateMachine):
         self.open: list[str] = []
         self.upheld: list[str] = []
         self.elapsed: list[NoticePeriodElapsed] = []
+        self.amended = 0
 
     @property
     def stands(self):
@@ -371,8 +372,22 @@ class NoticeLife(RuleBasedStateMachine):
         self.notice.correct(
             objection_id=self.upheld.pop(),
             revision=self.notice.revision + 1,
-            result=a_result(),
+            result=self.notice.result,
             corrected_at=self.now,
+            calendar=CALENDAR,
+        )
+
+    @precondition(lambda self: self.now < beijing(2026, 12, 1))
+    @rule()
+    def the_theory_becomes_void(self):
+        for objection in (*self.open, *self.upheld):
+            self.notice.drop_objection(objection)
+        self.open, self.upheld = [], []
+        self.amended += 1
+        self.notice.amend(
+            revision=self.notice.revision + 1,
+            result=Result(theory=PartResult(score=None, outcome="failed"), practical=self.notice.result.practical),
+            amended_at=self.now,
             calendar=CALENDAR,
         )
 
@@ -385,12 +400,16 @@ class NoticeLife(RuleBasedStateMachine):
     def released_only_after_five_days_without_an_open_objection(self):
         before = len(self.elapsed)
         self.elapsed += [e for e in self.notice.collect_events() if isinstance(e, NoticePeriodElapsed)]
-        assert len(self.elapsed) <= 1
+        assert len(self.elapsed) <= 1 + self.amended
         if len(self.elapsed) > before:
             assert self.now >= self.notice.ends_at
             assert not self.open
             assert not self.upheld
-        assert (self.notice.stage is Stage.RELEASED) == bool(self.elapsed)
+        assert self.stands == (self.notice.released_at is None)
+
+    @invariant()
+    def nothing_that_is_void_leads_to_a_certificate(self):
+        assert not (self.notice.stage is Stage.RELEASED and self.notice.result.void_parts)
 
 
 NoticeLife.TestCase.settings = hypothesis_settings(max_examples=60, stateful_step_count=20, deadline=None)
