@@ -32,7 +32,19 @@ from libs.chassis.unit_of_work import Documents, UnitOfWork
 if TYPE_CHECKING:
     from libs.chassis.service import Service
 
-__all__ = ["Actor", "Now", "RawBody", "Routes", "Stopping", "Work", "allow", "application", "provided", "repository"]
+__all__ = [
+    "Actor",
+    "Now",
+    "RawBody",
+    "Routes",
+    "Stopping",
+    "Work",
+    "allow",
+    "application",
+    "provided",
+    "repositories",
+    "repository",
+]
 
 LARGEST_UPLOAD = 10 * 1024 * 1024
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -172,6 +184,15 @@ def repository(name: str) -> Any:
         return work.of(_service(request).wiring.collections[name])
 
     return Depends(documents)
+
+
+def repositories(kind: type) -> Any:
+    """A dataclass of repositories, each under the name of its collection, in the unit of work of the request."""
+
+    async def bundle(request: Request) -> Any:
+        return _service(request).wiring.bundle(kind, request.state.work)
+
+    return Depends(bundle)
 
 
 def provided(name: str) -> Any:

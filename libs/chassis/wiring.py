@@ -37,6 +37,10 @@ class Wiring:
             raise UnknownParameterError(message)
         return Bound(self, handler, tuple(parameters), given, bundles)
 
+    def bundle(self, kind: Any, work: UnitOfWork) -> Any:
+        """A dataclass of repositories, inside a unit of work."""
+        return kind(**{part.name: work.of(self.collections[part.name]) for part in fields(kind)})
+
     def _is_bundle(self, kind: Any) -> bool:
         """Whether a type is a dataclass of this service's repositories; then it is handed over whole."""
         return is_dataclass(kind) and all(part.name in self.collections for part in fields(kind))
@@ -70,9 +74,7 @@ class Bound:
         for name, collection in self._collections.items():
             arguments[name] = work.of(collection)
         for name, bundle in self._bundles.items():
-            arguments[name] = bundle(
-                **{part.name: work.of(self._wiring.collections[part.name]) for part in fields(bundle)}
-            )
+            arguments[name] = self._wiring.bundle(bundle, work)
         for name in self._provided:  # what is provided may be put in place after the handler was bound
             arguments[name] = self._wiring.provided[name]
         return await self._handler(**arguments)

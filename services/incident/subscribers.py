@@ -7,7 +7,6 @@ from libs.chassis.consuming import Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.identity import Actor
 from libs.chassis.timers import TimerHandlers
-from libs.contracts.event import DispositionAnswer
 from libs.contracts.incident import ReportIncident
 from libs.contracts.itembank import PaperDispositionAnswered, PaperSealed, SparePaperReleased
 from libs.contracts.registration import FeeDispositionAnswered
@@ -42,6 +41,7 @@ from services.incident.use_cases import Desk
 
 subscriptions = Subscriptions("incident")
 timers = TimerHandlers()
+Answered = ScheduleDispositionAnswered | PaperDispositionAnswered | ResultDispositionAnswered | FeeDispositionAnswered
 
 
 @subscriptions.on(ReportIncident)
@@ -68,35 +68,15 @@ async def note_answer_on_spare_paper_released(event: SparePaperReleased, inciden
 
 
 @subscriptions.on(ScheduleDispositionAnswered)
-async def note_answer_on_schedule_disposition_answered(
-    event: ScheduleDispositionAnswered, incidents: Incidents, now: datetime
-) -> None:
-    """Scheduling did what was ordered, or could not."""
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "scheduling"), now=now)
-
-
 @subscriptions.on(PaperDispositionAnswered)
-async def note_answer_on_paper_disposition_answered(
-    event: PaperDispositionAnswered, incidents: Incidents, now: datetime
-) -> None:
-    """The item bank did what was ordered, or could not."""
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "itembank"), now=now)
-
-
 @subscriptions.on(ResultDispositionAnswered)
-async def note_answer_on_result_disposition_answered(
-    event: ResultDispositionAnswered, incidents: Incidents, now: datetime
-) -> None:
-    """Scoring did what was ordered, or could not."""
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "scoring"), now=now)
-
-
 @subscriptions.on(FeeDispositionAnswered)
-async def note_answer_on_fee_disposition_answered(
-    event: FeeDispositionAnswered, incidents: Incidents, now: datetime
-) -> None:
-    """Registration did what was ordered, or could not."""
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=_answer(event, "registration"), now=now)
+async def note_answer_on_disposition_answered(event: Answered, incidents: Incidents, now: datetime) -> None:
+    """A service did what was ordered, or could not."""
+    refused = [Unfulfilled(target=one.target, slug=one.slug, reason=one.reason) for one in event.refused]
+    by = event.routing_key.partition(".")[0]
+    answer = Answer(number=event.disposition, applied=event.applied, refused=refused, by=by, at=event.answered_at)
+    await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
 
 
 @subscriptions.on(SessionPlanned)
@@ -158,8 +138,3 @@ async def send_notice_when_due(  # noqa: PLR0913, PLR0917 -- what a sending need
 
 def _incident(deadline: Deadline) -> Any:
     return deadline.payload["incident_id"]
-
-
-def _answer(event: DispositionAnswer, by: str) -> Answer:
-    refused = [Unfulfilled(target=one.target, slug=one.slug, reason=one.reason) for one in event.refused]
-    return Answer(number=event.disposition, applied=event.applied, refused=refused, by=by, at=event.answered_at)

@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends
 from pydantic import Field
 
-from libs.chassis.http import Actor, allow, provided, repository
+from libs.chassis.http import Actor, allow, provided, repositories, repository
 from libs.contracts.incident import Identifier
 from services.incident.domain.people import Person
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
-from services.incident.ports import PlannedSessions, SealedPapers, SeatedCandidates
 from services.incident.ports import Printer as PrinterPort
 from services.incident.ports import Rosters as RostersPort
 from services.incident.use_cases import Desk, ExamWorld
@@ -18,6 +16,8 @@ from services.incident.use_cases import Desk, ExamWorld
 Incidents = Annotated[IncidentsPort, repository("incidents")]
 Rosters = Annotated[RostersPort, repository("rosters")]
 Notifications = Annotated[NotificationsPort, repository("notifications")]
+AtTheDesk = Annotated[Desk, repositories(Desk)]
+World = Annotated[ExamWorld, repositories(ExamWorld)]
 Printer = Annotated[PrinterPort, provided("printer")]
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
@@ -40,22 +40,6 @@ RegisterReader = Annotated[
         "site-head", "supervisor", "exam-affairs", "leading-group", "director", "quality", "general-office", "auditor"
     ),
 ]
-
-
-def _desk(incidents: Incidents, rosters: Rosters, notifications: Notifications) -> Desk:
-    return Desk(incidents, rosters, notifications)
-
-
-def _world(
-    sessions: Annotated[PlannedSessions, repository("sessions")],
-    candidates: Annotated[SeatedCandidates, repository("candidates")],
-    papers: Annotated[SealedPapers, repository("papers")],
-) -> ExamWorld:
-    return ExamWorld(sessions, candidates, papers)
-
-
-AtTheDesk = Annotated[Desk, Depends(_desk)]
-World = Annotated[ExamWorld, Depends(_world)]
 
 
 def person(actor: Actor) -> Person:

@@ -1,56 +1,26 @@
-"""One incident with everything about it, for those who may read it."""
+"""One incident with everything about it, for those who may read it. What is frozen in it is shown as it is kept."""
 
 from datetime import datetime
 from typing import Self
 
 from pydantic import BaseModel
 
-from libs.contracts.event import Form, Part
-from services.incident.domain.dispositions import Disposition, DispositionState
+from libs.contracts.event import Part
+from services.incident.domain.dispositions import Disposition, DispositionState, Unfulfilled
 from services.incident.domain.errors import IncidentConfidentialError, IncidentNotFoundError
-from services.incident.domain.escalation import Reason
-from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.escalation import Acknowledgement, Escalation
+from services.incident.domain.first_report import Hop, Stamp
 from services.incident.domain.incident import Incident
 from services.incident.domain.kinds import Heading
 from services.incident.domain.measures import Measure
 from services.incident.domain.people import Person, Role
-from services.incident.domain.report import FollowUpKind
+from services.incident.domain.photos import Photo
+from services.incident.domain.report import ClosingReport, FollowUp, FollowUpKind, StageReport, Statement
 from services.incident.domain.roster import Post
-from services.incident.domain.timeline import Step
-from services.incident.domain.touched import Touched
+from services.incident.domain.timeline import Entry
+from services.incident.domain.touched import Touched, TouchedPaper
 from services.incident.ports import Incidents
 from services.incident.views.lines import Line, summary
-
-
-class Entry(BaseModel, from_attributes=True):
-    """A part of the page."""
-
-
-class StampLine(Entry):
-    """One hop of the first report."""
-
-    told_at: datetime
-    entered_at: datetime
-    by: str
-    form: ReportForm
-
-
-class EscalationLine(Entry):
-    """One call past the usual way."""
-
-    reason: Reason
-    to: Role
-    post: Post
-    skipped: list[Hop]
-    at: datetime
-
-
-class AcknowledgementLine(Entry):
-    """One person who took over, and for which step."""
-
-    by: str
-    at: datetime
-    post: Post
 
 
 class LadderLine(BaseModel):
@@ -63,25 +33,7 @@ class LadderLine(BaseModel):
     taken_over_by: list[str]
 
 
-class StageReportLine(Entry):
-    """How things stood."""
-
-    number: int
-    text: str
-    form: ReportForm
-    by: str
-    at: datetime
-
-
-class UnfulfilledLine(Entry):
-    """A target for which a disposition was refused where it should have been carried out."""
-
-    target: str
-    slug: str
-    reason: str
-
-
-class DispositionLine(Entry):
+class DispositionLine(BaseModel):
     """One disposition and how far it has come; `done_at` is by session or application."""
 
     number: int
@@ -97,7 +49,7 @@ class DispositionLine(Entry):
     reason: str
     targets: list[str]
     done_at: dict[str, datetime]
-    unfulfilled: list[UnfulfilledLine]
+    unfulfilled: list[Unfulfilled]
 
     @classmethod
     def of(cls, one: Disposition) -> Self:
@@ -106,53 +58,6 @@ class DispositionLine(Entry):
         return cls.model_validate(
             {**vars(one), "name": one.measure.type.zh, "approvers": approvers}, from_attributes=True
         )
-
-
-class StatementLine(Entry):
-    """What the press was told."""
-
-    number: int
-    text: str
-    by: str
-    at: datetime
-
-
-class FollowUpLine(Entry):
-    """A part of the aftermath."""
-
-    kind: FollowUpKind
-    text: str
-    by: str
-    at: datetime
-
-
-class PhotoLine(Entry):
-    """A picture in the file."""
-
-    sha256: str
-    media_type: str
-    size: int
-    by: str
-    at: datetime
-
-
-class ClosingReportPart(Entry):
-    """The report to the director."""
-
-    cause: str
-    course: str
-    result: str
-    social_impact: str
-
-
-class TimelineLine(Entry):
-    """Who did what, when it happened, when it was entered."""
-
-    step: Step
-    actor: str
-    occurred_at: datetime
-    entered_at: datetime
-    note: str
 
 
 class IncidentPage(Line):
@@ -171,18 +76,18 @@ class IncidentPage(Line):
     reporter: str
     recorded_at: datetime
     recorded_late: bool
-    first_report_stamps: dict[Hop, StampLine]
+    first_report_stamps: dict[Hop, Stamp]
     ladder: list[LadderLine]
-    escalations: list[EscalationLine]
-    acknowledgements: list[AcknowledgementLine]
-    stage_reports: list[StageReportLine]
+    escalations: list[Escalation]
+    acknowledgements: list[Acknowledgement]
+    stage_reports: list[StageReport]
     dispositions: list[DispositionLine]
-    statements: list[StatementLine]
-    follow_ups: list[FollowUpLine]
+    statements: list[Statement]
+    follow_ups: list[FollowUp]
     missing_follow_ups: list[FollowUpKind]
-    photos: list[PhotoLine]
-    closing_report: ClosingReportPart | None
-    timeline: list[TimelineLine]
+    photos: list[Photo]
+    closing_report: ClosingReport | None
+    timeline: list[Entry]
 
     @classmethod
     def of(cls, incident: Incident) -> Self:
@@ -210,7 +115,7 @@ class IncidentPage(Line):
         )
 
 
-class TouchedSessionLine(Entry):
+class TouchedSessionLine(BaseModel):
     """One session with those who sit in it."""
 
     session_id: str
@@ -222,13 +127,6 @@ class TouchedSessionLine(Entry):
     candidates: int
 
 
-class TouchedPaperLine(Entry):
-    """One paper."""
-
-    paper_id: str
-    form: Form
-
-
 class TouchedPage(BaseModel):
     """Exactly whom and what a disposition touches; approving with `digest` approves this and nothing else."""
 
@@ -236,7 +134,7 @@ class TouchedPage(BaseModel):
     application_ids: list[str]
     candidates: int
     rooms: list[str]
-    papers: list[TouchedPaperLine]
+    papers: list[TouchedPaper]
     digest: str
 
     @classmethod
@@ -249,7 +147,7 @@ class TouchedPage(BaseModel):
             application_ids=touched.application_ids,
             candidates=len(touched.application_ids),
             rooms=sorted({one.room for one in touched.sessions}),
-            papers=[TouchedPaperLine.model_validate(one) for one in touched.papers],
+            papers=touched.papers,
             digest=touched.digest,
         )
 

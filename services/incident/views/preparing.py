@@ -5,35 +5,12 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.incident.domain.leading_group import THE_GROUP, LeadingGroup, Office
+from services.incident.domain.leading_group import THE_GROUP, Check, LeadingGroup, Member
 from services.incident.domain.preparation import PreparationKind
 from services.incident.ports import LeadingGroups, Preparations
 
 
-class Entry(BaseModel, from_attributes=True):
-    """A part of a page."""
-
-
-class MemberLine(Entry):
-    """One person of the group."""
-
-    person_id: str
-    name: str
-    office: Office
-    department: str
-    duty: str
-
-
-class CheckLine(Entry):
-    """Somebody looked whether a precaution is carried out."""
-
-    carried_out: bool
-    note: str
-    by: str
-    at: datetime
-
-
-class PrecautionLine(Entry):
+class PrecautionLine(BaseModel):
     """What was decided; `unassigned`: whoever saw to it is no member any more."""
 
     number: int
@@ -42,15 +19,15 @@ class PrecautionLine(Entry):
     unassigned: bool
     decided_by: str
     decided_at: datetime
-    checks: list[CheckLine]
+    checks: list[Check]
 
 
-class LeadingGroupPage(Entry):
+class LeadingGroupPage(BaseModel):
     """The group as it was founded last."""
 
     founded_on: date
     document: str
-    members: list[MemberLine]
+    members: list[Member]
     precautions: list[PrecautionLine]
     entered_by: str
     entered_at: datetime
@@ -59,10 +36,10 @@ class LeadingGroupPage(Entry):
     def of(cls, group: LeadingGroup) -> Self:
         """The page of this group."""
         precautions = [{**vars(one), "unassigned": not group.has(one.person_id)} for one in group.precautions]
-        return cls.model_validate({**vars(group), "precautions": precautions}, from_attributes=True)
+        return cls.model_validate({**vars(group), "precautions": precautions})
 
 
-class PreparationLine(Entry):
+class PreparationLine(BaseModel, from_attributes=True):
     """One thing that was held."""
 
     id: str
