@@ -1,8 +1,13 @@
 """What goes wrong on the examination days, picked by ordinals so that it fits a batch of any size."""
 
+from typing import Any
 
-def a_day() -> dict[str, object]:
-    """Ordinals count from 1 within the part, sessions ordered by start and session id, results by application id."""
+from examples.general_incidents import general_incidents
+from examples.major_incidents import a_drill, major_incidents
+
+
+def a_day() -> dict[str, Any]:
+    """Ordinals count from 1: sessions within the part by start and id, offers by their first session."""
     return {
         "absent_rate": 0.03,
         "late": [
@@ -11,36 +16,7 @@ def a_day() -> dict[str, object]:
             {"part": "practical", "session_ordinal": 1, "seat": 2, "minutes": 4, "admitted": True},
             {"part": "practical", "session_ordinal": 2, "seat": 1, "minutes": 6, "admitted": False},
         ],
-        "incidents": [
-            {
-                "kind": "power-or-equipment-failure",
-                "tier": "general",
-                "part": "theory",
-                "session_ordinal": 1,
-                "minutes_after_start": 35,
-                "minutes": 20,
-                "first_report_after": 4,
-                "text": "考场供电跳闸，20分钟后恢复，考生试卷和答题情况完好。",
-            },
-            {
-                "kind": "paper-leak",
-                "tier": "major",
-                "part": "theory",
-                "session_ordinal": 3,
-                "minutes_before_start": 40,
-                "first_report_after": 3,
-                "text": "试卷袋在领取后运往考场途中遗失，启用备用试卷。",
-            },
-            {
-                "kind": "other-general",
-                "tier": "general",
-                "part": "practical",
-                "session_ordinal": 1,
-                "minutes_after_start": 25,
-                "first_report_after": None,
-                "text": "考场内一台设备冷却液泄漏，现场已清理；首报未送达应急处理领导小组。",
-            },
-        ],
+        "incidents": [a_drill(), *major_incidents(), *general_incidents()],
         "objections": [
             {
                 "subject": "theory",

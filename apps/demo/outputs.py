@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from apps.demo.footprint import Footprints
+from apps.demo.register import REGISTER, TIMELINE, cases, write_papers
 from apps.demo.stages.stage import Run
 from libs.contracts.archive import exported_line
 
@@ -55,8 +56,12 @@ CANDIDATES = (
     "theory_score",
     "practical_score",
     "certificate_number",
+    "free_parts",
 )
-PRODUCTS = ("summary.json", "report.html", "events.jsonl", "certificates.csv", "incidents.csv", "candidates.csv")
+OUTCOMES = frozenset({"issued", "part-kept", "failed", "absent", "refused", "cancelled", "voided", "zeroed"})
+TABLES = ("certificates.csv", "incidents.csv", "candidates.csv", REGISTER)
+PRODUCTS = ("summary.json", "report.html", "events.jsonl", TIMELINE, *TABLES)
+PARTS = {"theory": "理论", "practical": "实操"}
 LIBRARIES = ("skillseal", "faststream", "aio-pika", "fastapi", "pydantic", "typst", "ortools")
 
 
@@ -81,6 +86,7 @@ class Outputs:
         certificates = await self._certificates()
         incidents = await self._incidents()
         candidates = await self._candidates(certificates)
+        await write_papers(self._run, self._out, incidents)
         kinds = await self._run.office.ask("incident", "/incidents/kinds", by=self._run.office.who("site-head"))
         events = await self._events()
         totals = await self._run.simulation.totals()
@@ -97,6 +103,8 @@ class Outputs:
                 "by_tier": dict(Counter(incident["tier"] for incident in incidents)),
                 "escalated": sum(1 for incident in incidents if incident["escalated_at"]),
                 "overdue": sum(1 for incident in incidents if incident["overdue_at"]),
+                "cases": await cases(self._run, incidents),
+                "readiness": self._run.notes["readiness"],
             },
             "objections": self._run.notes["objections"],
             "sessions": self._run.notes["sessions"],
@@ -169,6 +177,7 @@ class Outputs:
                     "theory_score": notice.get("theory_score"),
                     "practical_score": notice.get("practical_score"),
                     "certificate_number": numbers.get(application["application_id"]),
+                    "free_parts": " ".join(application["free_parts"]),
                 }
             )
         rows.sort(key=lambda row: row["row"])
@@ -201,15 +210,37 @@ def _outcome(application: Mapping[str, Any], notice: Mapping[str, Any]) -> tuple
     """Outcome, slug and reason of one roster row."""
     if application["outcome"] == "refused":
         return "refused", application["slug"], application["reason"]
-    if not notice:
+    if not notice and not application["free_parts"]:
         return application["outcome"], "", ""
-    if notice["stage"] == "kept":
-        part = "理论" if notice["kept_part"] == "theory" else "实操"
-        return "part-kept", "", f"仅{part}合格，成绩保留至{notice['kept_until']}。"
-    if notice["stage"] == "failed":
-        absent = [part for part in ("theory", "practical") if notice[f"{part}_outcome"] == "absent"]
-        return ("absent", "", "缺考。") if absent else ("failed", "", "未达到合格分数。")
-    return notice["stage"], "", notice.get("withheld_because") or ""
+    if notice.get("stage") in {"issued", "posted", "held", "released", "withheld"}:
+        return notice["stage"], "", notice.get("withheld_because") or ""
+    return _without_certificate(application, notice)
+
+
+def _without_certificate(application: Mapping[str, Any], notice: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What stands between a candidate and the certificate: first what was decided about an incident, then the marks."""
+    of = {part: (notice.get(f"{part}_outcome"), notice.get(f"{part}_score")) for part in application["parts"]}
+    kept = notice.get("kept_part")
+    rest = f"{PARTS[kept]}合格，成绩保留至{notice['kept_until']}。" if kept else ""
+    cancelled = [part for part, (outcome, _) in of.items() if outcome in {None, "not-taken"}]
+    voided = [part for part, (outcome, score) in of.items() if outcome == "failed" and score is None]
+    zeroed = [part for part, (_, score) in of.items() if score is not None and float(score) == 0]
+    if voided:
+        return "voided", "", f"{_named(voided)}成绩无效。{rest}"
+    if zeroed:
+        return "zeroed", "", f"{_named(zeroed)}按零分处理。{rest}"
+    if cancelled:
+        free = "，下次考试免费" if set(cancelled) <= set(application["free_parts"]) else ""
+        return "cancelled", "", f"{_named(cancelled)}停考{free}。{rest}"
+    if kept:
+        return "part-kept", "", f"仅{rest}"
+    if any(outcome == "absent" for outcome, _ in of.values()):
+        return "absent", "", "缺考。"
+    return "failed", "", "未达到合格分数。"
+
+
+def _named(parts: Iterable[str]) -> str:
+    return "、".join(PARTS[part] for part in parts)
 
 
 def _write(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

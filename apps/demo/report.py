@@ -3,17 +3,25 @@
 import csv
 import html
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 OUTCOMES = {
     "issued": "已发证",
     "part-kept": "单科保留",
     "failed": "不合格",
     "absent": "缺考",
+    "cancelled": "停考免费",
+    "voided": "成绩无效",
+    "zeroed": "零分处理",
     "refused": "不予受理",
 }
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TIERS = {"major": "重大", "general": "一般"}
+FIRST_REPORTS = {"in-time": "及时", "late": "逾期", "entered-late": "登记时已逾期", "never": "逾期，未送达"}
 STAGES = {
     "start": "启动服务",
     "registration": "报名与资格审核",
@@ -40,7 +48,7 @@ svg text{font-size:12px;fill:#1c2430} footer{margin-top:3rem;color:#5a6472;font-
 
 def write_report(out: Path, summary: Mapping[str, Any]) -> None:
     """Write `report.html` from the summary and the lists beside it."""
-    candidates, incidents, certificates = (_rows(out / f"{n}.csv") for n in ("candidates", "incidents", "certificates"))
+    candidates, certificates = (_rows(out / f"{name}.csv") for name in ("candidates", "certificates"))
     parts = [
         f"<h1>{summary['batch_id']} 批次认定报告</h1><p>随机种子 {summary['seed']}；人员均为虚构。</p>",
         _cards(summary),
@@ -53,7 +61,7 @@ def write_report(out: Path, summary: Mapping[str, Any]) -> None:
         "<h2>不予受理的原因</h2>",
         _bars(Counter(row["reason"] for row in candidates if row["outcome"] == "refused")),
         "<h2>突发事件</h2>",
-        _incidents(incidents, summary["incidents"]["kinds"]),
+        _incidents(summary["incidents"]["cases"]),
         "<h2>事件总线</h2>",
         _bars(summary["events"]),
         "<h2>各阶段用时（秒）</h2>",
@@ -133,29 +141,27 @@ def _histogram(candidates: list[dict[str, str]]) -> str:
     return "".join(parts)
 
 
-def _incidents(incidents: list[dict[str, str]], kinds: Mapping[str, str]) -> str:
-    names = {
-        "category": "种类",
-        "tier": "等级",
-        "discovered_at": "发现",
-        "first_report_due_at": "首报时限",
-        "first_report_at": "首报",
-        "overdue_at": "超时",
-        "escalated_at": "升级",
-        "acknowledged_at": "确认",
-        "closed_at": "办结",
-    }
-    head = "<tr>" + "".join(f"<th>{name}</th>" for name in names.values()) + "</tr>"
+def _incidents(found: Sequence[Mapping[str, Any]]) -> str:
+    names = ("种类", "等级", "发现", "初次报告", "处置：涉及考生，已落实，未能落实", "阶段性报告", "办结")
+    head = "<tr>" + "".join(f"<th>{name}</th>" for name in names) + "</tr>"
     rows = []
-    for row in incidents:
-        cells = "".join(
-            f"<td{' class=late' if column == 'overdue_at' and value else ''}>{_shown(kinds.get(value, value))}</td>"
-            for column, value in ((name, row[name]) for name in names)
+    for one in found:
+        late = "" if one["first_report"] == "in-time" else " class=late"
+        measures = "<br>".join(_measure(measure) for measure in one["measures"])
+        cells = (
+            f"<td>{html.escape(one['name'])}</td><td>{TIERS[one['tier']]}</td><td>{_moment(one['discovered_at'])}</td>",
+            f"<td{late}>{FIRST_REPORTS[one['first_report']]}</td><td>{measures}</td>",
+            f"<td class=n>{one['stage_reports']}</td><td>{_moment(one['closed_at'])}</td>",
         )
-        rows.append(f"<tr>{cells}</tr>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table>{head}{''.join(rows)}</table>"
 
 
-def _shown(value: str) -> str:
-    tiers = {"major": "重大", "general": "一般"}
-    return html.escape(tiers.get(value, value[:19].replace("T", " ") if value[4:5] == "-" else value))
+def _measure(measure: Mapping[str, Any]) -> str:
+    touched = f"，{measure['candidates']} 人" if measure["candidates"] else ""
+    refused = f"，<span class=late>{len(measure['refused'])} 项未能落实</span>" if measure["refused"] else ""
+    return f"{html.escape(measure['name'])}（{measure['rule']}{touched}，{len(measure['applied'])} 项落实{refused}）"
+
+
+def _moment(value: str) -> str:
+    return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%m-%d %H:%M}"

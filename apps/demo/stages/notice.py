@@ -52,7 +52,7 @@ async def _lodge(run: Run, script: dict[str, Any], notices: list[dict[str, Any]]
     part = script["subject"]
     (which, failed_part), *_ = ((k, v) for k, v in script["select"].items() if k != "ordinal")
     failed = sorted(
-        (one for one in notices if one[f"{failed_part}_outcome"] == "failed"),
+        (one for one in notices if one[f"{failed_part}_outcome"] == "failed" and _was_marked(one, failed_part)),
         key=lambda one: (Decimal(one[f"{failed_part}_score"]), one["application_id"]),
         reverse=which.startswith("highest"),
     )
@@ -65,6 +65,11 @@ async def _lodge(run: Run, script: dict[str, Any], notices: list[dict[str, Any]]
         "certification", "/objections", by=run.office.who("general-office"), json=content
     )
     return {**script, **notice, "objection_id": objection["objection_id"]}
+
+
+def _was_marked(notice: dict[str, Any], part: str) -> bool:
+    """What is void or zero by decision was not marked wrongly."""
+    return bool(notice[f"{part}_score"]) and Decimal(notice[f"{part}_score"]) > 0
 
 
 async def _decide(run: Run, objection: dict[str, Any]) -> None:

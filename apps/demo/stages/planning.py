@@ -1,17 +1,10 @@
 """Stage 2: staff and rooms in, a plan that seats everybody, tickets out."""
 
-from apps.demo.office import Office
+import asyncio
+
+from apps.demo.stages.duty import DutyList
 from apps.demo.stages.stage import Run
 
-DUTIES = {
-    "site-head": "site-head",
-    "inspector": "supervisor",
-    "duty-officer": "leading-group",
-    "group-head": "leading-group",
-    "director": "director",
-    "report-phone": "exam-affairs",
-    "contact": "exam-affairs",
-}
 EVACUATION = {
     "posted_on": "2026-09-14",
     "buildings_checked_on": "2026-09-14",
@@ -20,7 +13,6 @@ EVACUATION = {
     "drilled_on": "2026-09-15",
     "people_on_routes": ["S-0001"],
 }
-OCCUPATIONS = ("available", "occupations", "related_to", "teaches_classes")
 
 
 async def plan(run: Run) -> None:
@@ -42,11 +34,18 @@ async def plan(run: Run) -> None:
     planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days)
     run.notes["plan"] = {name: value for name, value in planned.items() if isinstance(value, int)}
     await office.in_chunks("scheduling", f"{batch}/plan/publication", by=exam_affairs)
-    prepared = {"duties": _on_duty(office), "evacuation": [EVACUATION]}
-    await office.order("incident", f"/rosters/{run.batch_id}", by=exam_affairs, method="PUT", json=prepared)
+    await _be_ready(run)
     await run.simulation.settle()
 
 
-def _on_duty(office: Office) -> list[dict[str, str]]:
-    """Somebody on every post of the emergency plan, all days."""
-    return [{"post": post, "person_id": office.who(role)} for post, role in DUTIES.items()]
+async def _be_ready(run: Run) -> None:
+    """Enter who is on duty for incidents, and look whether every post has somebody on every day."""
+    duty = DutyList(run)
+    by = run.office.who("exam-affairs")
+    prepared = {"duties": duty.lines(), "evacuation": [EVACUATION]}
+    await run.office.order("incident", f"/rosters/{run.batch_id}", by=by, method="PUT", json=prepared)
+    looks = (
+        run.office.ask("incident", f"/rosters/{run.batch_id}/readiness", by=by, day=day.isoformat())
+        for day in duty.days
+    )
+    run.notes["readiness"] = {page["day"]: page["gaps"] for page in await asyncio.gather(*looks)}

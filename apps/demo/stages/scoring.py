@@ -23,8 +23,8 @@ async def score(run: Run) -> None:
     await _hand_over_keys(run)
     knowledge = Knowledge(run.inputs.banks)
     await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
-    lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
-    await asyncio.gather(*(_check_and_approve(run, one) for one in lists))
+    examined = {(session["occupation_code"], session["level"]) for session in sessions}
+    await asyncio.gather(*(_check_and_approve(run, *key) for key in sorted(examined)))
 
 
 async def publish(run: Run) -> None:
@@ -33,6 +33,8 @@ async def publish(run: Run) -> None:
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
     run.notes["published"] = 0
     for one in lists:
+        if one["state"] != "approved":  # nothing of it was held
+            continue
         path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}/publication"
         run.notes["published"] += await run.office.in_chunks("scoring", path, by=run.office.who("marking-lead"))
     await run.simulation.settle()
@@ -40,7 +42,11 @@ async def publish(run: Run) -> None:
 
 async def _finished_sessions(run: Run) -> list[dict[str, Any]]:
     by = run.office.who("exam-affairs")
-    listed = [item async for item in run.office.pages("scheduling", "/sessions", by=by, batch_id=run.batch_id)]
+    listed = [
+        item
+        async for item in run.office.pages("scheduling", "/sessions", by=by, batch_id=run.batch_id)
+        if item["state"] == "finished"
+    ]
 
     async def all_known() -> bool:
         progress = await run.office.ask("scoring", f"/batches/{run.batch_id}/progress", by=by)
@@ -118,7 +124,7 @@ async def _submit_score_sheets(run: Run, session: dict[str, Any], codes: list[di
         )
 
 
-async def _check_and_approve(run: Run, one: dict[str, Any]) -> None:
-    path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}"
+async def _check_and_approve(run: Run, occupation_code: str, level: int) -> None:
+    path = f"/batches/{run.batch_id}/lists/{occupation_code}/{level}"
     await run.office.order("scoring", f"{path}/check", by=run.office.who("score-checker"))
     await run.office.order("scoring", f"{path}/approval", by=run.office.who("marking-lead"))
