@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from apps.demo.footprint import Footprints
+from apps.demo.outcomes import outcome_of
 from apps.demo.register import REGISTER, TIMELINE, cases, write_papers
 from apps.demo.stages.stage import Run
 from libs.contracts.archive import exported_line
@@ -58,10 +59,8 @@ CANDIDATES = (
     "certificate_number",
     "free_parts",
 )
-OUTCOMES = frozenset({"issued", "part-kept", "failed", "absent", "refused", "cancelled", "voided", "zeroed"})
 TABLES = ("certificates.csv", "incidents.csv", "candidates.csv", REGISTER)
 PRODUCTS = ("summary.json", "report.html", "events.jsonl", TIMELINE, *TABLES)
-PARTS = {"theory": "理论", "practical": "实操"}
 LIBRARIES = ("skillseal", "faststream", "aio-pika", "fastapi", "pydantic", "typst", "ortools")
 
 
@@ -166,16 +165,15 @@ class Outputs:
         rows: list[dict[str, Any]] = []
         path = f"{batch}/applications"
         async for application in office.pages("registration", path, by=office.who("exam-affairs"), limit=500):
-            notice = notices.get(application["application_id"], {})
-            outcome, slug, reason = _outcome(application, notice)
+            notice = notices.get(application["application_id"])
+            outcome, slug, reason = outcome_of(application, notice)
             rows.append(
                 {
                     **{name: application.get(name) for name in ("row", "application_id", "occupation_code", "level")},
                     "outcome": outcome,
                     "slug": slug,
                     "reason": reason,
-                    "theory_score": notice.get("theory_score"),
-                    "practical_score": notice.get("practical_score"),
+                    **{name: notice and notice[name] for name in ("theory_score", "practical_score")},
                     "certificate_number": numbers.get(application["application_id"]),
                     "free_parts": " ".join(application["free_parts"]),
                 }
@@ -204,43 +202,6 @@ class Outputs:
         with (self._out / "events.jsonl").open("wb") as file:
             file.writelines(exported_line(event) for event in events)
         return events
-
-
-def _outcome(application: Mapping[str, Any], notice: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Outcome, slug and reason of one roster row."""
-    if application["outcome"] == "refused":
-        return "refused", application["slug"], application["reason"]
-    if not notice and not application["free_parts"]:
-        return application["outcome"], "", ""
-    if notice.get("stage") in {"issued", "posted", "held", "released", "withheld"}:
-        return notice["stage"], "", notice.get("withheld_because") or ""
-    return _without_certificate(application, notice)
-
-
-def _without_certificate(application: Mapping[str, Any], notice: Mapping[str, Any]) -> tuple[str, str, str]:
-    """What stands between a candidate and the certificate: first what was decided about an incident, then the marks."""
-    of = {part: (notice.get(f"{part}_outcome"), notice.get(f"{part}_score")) for part in application["parts"]}
-    kept = notice.get("kept_part")
-    rest = f"{PARTS[kept]}合格，成绩保留至{notice['kept_until']}。" if kept else ""
-    cancelled = [part for part, (outcome, _) in of.items() if outcome in {None, "not-taken"}]
-    voided = [part for part, (outcome, score) in of.items() if outcome == "failed" and score is None]
-    zeroed = [part for part, (_, score) in of.items() if score is not None and float(score) == 0]
-    if voided:
-        return "voided", "", f"{_named(voided)}成绩无效。{rest}"
-    if zeroed:
-        return "zeroed", "", f"{_named(zeroed)}按零分处理。{rest}"
-    if cancelled:
-        free = "，下次考试免费" if set(cancelled) <= set(application["free_parts"]) else ""
-        return "cancelled", "", f"{_named(cancelled)}停考{free}。{rest}"
-    if kept:
-        return "part-kept", "", f"仅{rest}"
-    if any(outcome == "absent" for outcome, _ in of.values()):
-        return "absent", "", "缺考。"
-    return "failed", "", "未达到合格分数。"
-
-
-def _named(parts: Iterable[str]) -> str:
-    return "、".join(PARTS[part] for part in parts)
 
 
 def _write(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

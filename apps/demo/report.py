@@ -9,16 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-OUTCOMES = {
-    "issued": "已发证",
-    "part-kept": "单科保留",
-    "failed": "不合格",
-    "absent": "缺考",
-    "cancelled": "停考免费",
-    "voided": "成绩无效",
-    "zeroed": "零分处理",
-    "refused": "不予受理",
-}
+from apps.demo.outcomes import OUTCOMES
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TIERS = {"major": "重大", "general": "一般"}
 FIRST_REPORTS = {"in-time": "及时", "late": "逾期", "entered-late": "登记时已逾期", "never": "逾期，未送达"}

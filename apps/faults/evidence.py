@@ -16,13 +16,13 @@ from python_calamine import CalamineWorkbook
 from apps.cli.evidence import export_events, verify_file
 from apps.cli.system import System
 from apps.demo.office import Office
+from apps.demo.outcomes import OUTCOMES
 from apps.demo.outputs import Outputs
 from apps.demo.stages.stage import Run
 from apps.faults.broker import Broker
 from apps.faults.ledger import Ledger
 from apps.faults.system import Supervised
 
-OUTCOMES = frozenset({"issued", "part-kept", "failed", "absent", "refused"})
 AS_ISSUED = ("certificate_number", "pdf")
 
 Parked = tuple[str, str]  # queue and slug
@@ -138,7 +138,7 @@ def _outcomes(found: Evidence, sound: Evidence) -> list[str]:
     times = Counter(one["row"] for one in found.candidates)
     if sorted(times) != sorted(one["row"] for one in sound.candidates) or set(times.values()) != {1}:
         broken.append(f"outcomes: {len(times)} of {len(sound.candidates)} roster rows have exactly one")
-    if others := {one["outcome"] for one in found.candidates} - OUTCOMES:
+    if others := {one["outcome"] for one in found.candidates} - OUTCOMES.keys():
         broken.append(f"outcomes: some are still {', '.join(sorted(others))}")
     known = {one["row"]: one for one in sound.candidates}
     different = [

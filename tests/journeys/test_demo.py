@@ -64,7 +64,10 @@ def test_every_roster_row_has_exactly_one_outcome(out, summary):
     candidates = rows(out, "candidates.csv")
 
     assert sorted(int(candidate["row"]) for candidate in candidates) == list(range(2, CANDIDATES + 2))
-    assert {candidate["outcome"] for candidate in candidates} <= {"issued", "part-kept", "failed", "absent", "refused"}
+    assert {candidate["outcome"] for candidate in candidates} <= {
+        *("issued", "part-kept", "failed", "absent", "refused"),
+        *("cancelled", "voided", "zeroed"),
+    }
     assert sum(summary["candidates"].values()) == CANDIDATES
 
 
@@ -109,51 +112,220 @@ def test_every_certificate_is_a_pdf_that_shows_its_number_and_holder(out):
         assert certificate["name"] in text
 
 
+def test_all_fourteen_kinds_are_reported_handled_and_closed(summary):
+    cases = summary["incidents"]["cases"]
+
+    assert len(summary["incidents"]["kinds"]) == 14
+    assert {case["category"] for case in cases} == summary["incidents"]["kinds"].keys()
+    assert Counter(case["tier"] for case in cases) == summary["incidents"]["by_tier"] == {"major": 9, "general": 7}
+    assert all(case["closed_at"] and case["acknowledged_by"] for case in cases)
+
+
+def test_every_measure_is_done_and_none_is_refused_where_it_is_carried_out(summary):
+    measures = [measure for case in summary["incidents"]["cases"] for measure in case["measures"]]
+
+    assert all(measure["state"] == "done" and measure["applied"] and not measure["refused"] for measure in measures)
+    assert {measure["type"] for measure in measures} >= {
+        *("make-up-time", "spare-paper", "reprint", "start-delay", "reschedule", "cancellation", "fee-waiver"),
+        *("resit", "void-results", "zero-score", "replace-staff", "police", "evacuation", "isolation", "medical-aid"),
+    }
+
+
+def test_every_post_has_somebody_on_every_day(summary, events):
+    assert set(summary["incidents"]["readiness"].values()) == {0}
+    assert {tuple(event["data"]["gaps"]) for event in of_type(events, "incident.readiness-checked.v1")} == {()}
+
+
 @pytest.mark.rule("INC-06")
-def test_an_incident_that_nobody_reports_is_overdue_ten_minutes_after_its_discovery(out, events):
-    incidents = rows(out, "incidents.csv")
+def test_first_reports_come_in_time_but_for_one_that_is_entered_late_and_one_that_nobody_passes_on(
+    out, summary, events
+):
+    verdicts = {case["incident_id"]: case["first_report"] for case in summary["incidents"]["cases"]}
+    overdue = {
+        incident["incident_id"]: datetime.fromisoformat(incident["overdue_at"])
+        - datetime.fromisoformat(incident["discovered_at"])
+        for incident in rows(out, "incidents.csv")
+        if incident["overdue_at"]
+    }
 
-    overdue = [incident for incident in incidents if incident["overdue_at"]]
-    assert len(incidents) == 3
-    assert len(overdue) == 1
-    discovered, rang = (datetime.fromisoformat(overdue[0][column]) for column in ("discovered_at", "overdue_at"))
-    assert rang - discovered == timedelta(minutes=10)
-    assert len(of_type(events, "incident.first-report-overdue.v1")) == 1
+    assert Counter(verdicts.values()) == {"in-time": 14, "entered-late": 1, "never": 1}
+    assert {verdicts[incident_id]: late for incident_id, late in overdue.items()} == {
+        "never": timedelta(minutes=10),
+        "entered-late": timedelta(minutes=15),
+    }
+    assert len(of_type(events, "incident.first-report-overdue.v1")) == 2
 
 
-def test_a_major_incident_is_escalated_at_once_and_the_spare_paper_is_used(out, events):
-    [major] = [incident for incident in rows(out, "incidents.csv") if incident["tier"] == "major"]
+@pytest.mark.rule("INC-14")
+def test_a_major_incident_is_escalated_at_once(summary, events):
+    at_once = {
+        event["data"]["incident_id"]
+        for event in of_type(events, "incident.incident-escalated.v1")
+        if event["data"]["reason"] == "major"
+    }
 
-    [released] = of_type(events, "itembank.spare-paper-released.v1")
-    [session] = [
-        event["data"]
-        for event in of_type(events, "scheduling.exam-finished.v1")
-        if event["data"]["session_id"] == released["data"]["session_id"]
+    assert at_once == {case["incident_id"] for case in summary["incidents"]["cases"] if case["tier"] == "major"}
+
+
+def test_one_incident_turns_out_to_be_major_and_of_one_the_discovery_is_put_right(summary, events):
+    [reclassified] = of_type(events, "incident.incident-reclassified.v1")
+    [corrected] = of_type(events, "incident.discovery-corrected.v1")
+    kind = {case["incident_id"]: case["category"] for case in summary["incidents"]["cases"]}
+
+    assert (reclassified["data"]["previous_tier"], reclassified["data"]["tier"]) == ("general", "major")
+    assert kind[reclassified["data"]["incident_id"]] == "mass-disorder"
+    assert kind[corrected["data"]["incident_id"]] == "virus-or-network-fault"
+
+
+def measures(summary, kind, category=None):
+    """The measures of a kind, each with the incident it belongs to."""
+    return [
+        {**measure, "incident_id": case["incident_id"]}
+        for case in summary["incidents"]["cases"]
+        for measure in case["measures"]
+        if measure["type"] == kind and category in {None, case["category"]}
     ]
-    assert {attendance["form"] for attendance in session["present"]} == {"spare"}
-    escalated = [e for e in of_type(events, "incident.incident-escalated.v1") if e["data"]["reason"] == "major"]
-    assert [event["data"]["incident_id"] for event in escalated] == [major["incident_id"]]
-    assert datetime.fromisoformat(escalated[0]["data"]["escalated_at"]) == datetime.fromisoformat(
-        major["discovered_at"]
-    )
+
+
+def plans(events, session_id):
+    """How a session was planned, the last plan last."""
+    return [
+        event["data"]
+        for event in of_type(events, "scheduling.session-planned.v1")
+        if event["data"]["session_id"] == session_id
+    ]
+
+
+def finished(events):
+    return {event["data"]["session_id"]: event["data"] for event in of_type(events, "scheduling.exam-finished.v1")}
+
+
+def forms(session):
+    return {attendance["form"] for attendance in session["present"]}
+
+
+def moment(text):
+    return datetime.fromisoformat(text)
+
+
+def test_where_the_spare_is_approved_everybody_writes_the_spare(summary, events):
+    for measure in measures(summary, "spare-paper"):
+        [session_id] = measure["applied"]
+
+        assert forms(finished(events)[session_id]) == {"spare"}
+    assert len(of_type(events, "itembank.spare-paper-released.v1")) == len(measures(summary, "spare-paper")) == 2
 
 
 def test_lost_time_is_made_up(events):
-    [extended] = of_type(events, "scheduling.exam-time-extended.v1")
-    [planned] = [
-        e
-        for e in of_type(events, "scheduling.session-planned.v1")
-        if e["data"]["session_id"] == extended["data"]["session_id"]
-    ]
-    [finished] = [
-        e
-        for e in of_type(events, "scheduling.exam-finished.v1")
-        if e["data"]["session_id"] == extended["data"]["session_id"]
-    ]
+    extended = of_type(events, "scheduling.exam-time-extended.v1")
 
-    ends = datetime.fromisoformat(planned["data"]["ends_at"]) + timedelta(minutes=20)
-    assert datetime.fromisoformat(extended["data"]["ends_at"]) == ends
-    assert datetime.fromisoformat(finished["data"]["finished_at"]) >= ends
+    assert sorted(event["data"]["minutes"] for event in extended) == [8, 15, 20]
+    for event in extended:
+        session_id = event["data"]["session_id"]
+        ends = moment(plans(events, session_id)[-1]["ends_at"]) + timedelta(minutes=event["data"]["minutes"])
+        assert moment(event["data"]["ends_at"]) == ends
+        assert moment(finished(events)[session_id]["finished_at"]) >= ends
+
+
+def test_a_session_whose_candidates_are_held_up_begins_later(summary, events):
+    [measure] = measures(summary, "start-delay")
+    [session_id] = measure["applied"]
+
+    first, second = plans(events, session_id)
+    assert moment(second["starts_at"]) - moment(first["starts_at"]) == timedelta(minutes=30)
+    assert moment(finished(events)[session_id]["finished_at"]) >= moment(second["ends_at"])
+
+
+def test_sessions_that_could_not_be_held_are_held_on_another_day_with_the_spare(summary, events):
+    moved = measures(summary, "reschedule")
+
+    assert len(moved) == 2
+    for measure in moved:
+        [session_id] = measure["applied"]
+        first, last = plans(events, session_id)[0], plans(events, session_id)[-1]
+        assert moment(last["starts_at"]).date() > moment(first["starts_at"]).date()
+        assert moment(finished(events)[session_id]["finished_at"]).date() == moment(last["starts_at"]).date()
+        assert forms(finished(events)[session_id]) == {"spare"}
+
+
+@pytest.mark.rule("INC-20")
+def test_candidates_of_a_cancelled_session_have_no_certificate_and_sit_free_the_next_time(out, summary, events):
+    [cancelled], [waived] = measures(summary, "cancellation"), measures(summary, "fee-waiver")
+    candidates = {candidate["application_id"]: candidate for candidate in rows(out, "candidates.csv")}
+
+    assert waived["applied"]
+    assert not set(cancelled["applied"]) & finished(events).keys()
+    for application_id in waived["applied"]:
+        assert candidates[application_id]["free_parts"] == "practical"
+        assert candidates[application_id]["certificate_number"] == ""
+        assert "实操停考，下次考试免费" in candidates[application_id]["reason"]
+    assert {a for a, one in candidates.items() if one["outcome"] == "cancelled"} <= set(waived["applied"])
+
+
+@pytest.mark.rule("INC-16")
+def test_where_a_paper_had_leaked_the_results_are_void_and_everybody_sits_again_with_the_spare(out, summary, events):
+    [void], [resit] = measures(summary, "void-results", "paper-leak"), measures(summary, "resit")
+    [again] = [session for session_id, session in finished(events).items() if "-r-" in session_id]
+    outcomes = {candidate["application_id"]: candidate["outcome"] for candidate in rows(out, "candidates.csv")}
+    present = {attendance["application_id"] for attendance in again["present"]}
+
+    assert void["applied"] == resit["applied"] == sorted([*present, *again["absent"]])
+    assert forms(again) == {"spare"}
+    assert {outcomes[application_id] for application_id in again["absent"]} <= {"voided"}
+    assert "voided" not in {outcomes[application_id] for application_id in present}
+
+
+@pytest.mark.rule("INC-22")
+def test_those_who_cheated_have_no_result_and_no_certificate(out, summary):
+    [void] = measures(summary, "void-results", "mass-disorder")
+    candidates = {candidate["application_id"]: candidate for candidate in rows(out, "candidates.csv")}
+
+    assert void["applied"]
+    for application_id in void["applied"]:
+        assert candidates[application_id]["outcome"] == "voided"
+        assert candidates[application_id]["theory_score"] == candidates[application_id]["certificate_number"] == ""
+
+
+@pytest.mark.rule("INC-34")
+def test_who_took_the_answer_sheet_away_has_zero(out, summary):
+    [zero] = measures(summary, "zero-score")
+    candidates = {candidate["application_id"]: candidate for candidate in rows(out, "candidates.csv")}
+
+    [application_id] = zero["applied"]
+    assert candidates[application_id]["outcome"] == "zeroed"
+    assert candidates[application_id]["theory_score"] == "0.0"
+
+
+def test_an_invigilator_is_replaced_during_the_examination(summary, events):
+    [measure] = measures(summary, "replace-staff")
+    [session_id] = measure["applied"]
+    [order] = of_type(events, "incident.staff-replacement-approved.v1")
+
+    before, after = ({one["staff_id"] for one in plan["staff"]} for plan in plans(events, session_id))
+    assert before - after == {order["data"]["leaving"]}
+    assert after - before == {order["data"]["arriving"]}
+
+
+def test_the_drill_leaves_no_trace_outside_the_incident_service(out, summary, events):
+    known = {case["incident_id"] for case in summary["incidents"]["cases"]}
+    named = {event["data"]["incident_id"] for event in events if event["data"].get("incident_id")}
+    log = (out / "state" / "stores" / "incident.sqlite").read_bytes() + b"".join(
+        path.read_bytes() for path in (out / "state" / "stores").glob("incident.sqlite-*")
+    )
+
+    assert named == known
+    assert "考前疏散演练".encode() in log
+
+
+def test_the_register_and_a_timeline_can_be_filed(out, summary):
+    with (out / "register.csv").open(encoding="utf-8-sig", newline="") as file:
+        register = list(csv.DictReader(file))
+    timeline = "".join(page.extract_text() for page in PdfReader(out / "timeline.pdf").pages)
+
+    assert {line["编号"] for line in register} == {case["incident_id"] for case in summary["incidents"]["cases"]}
+    assert [line["处理结果"] for line in register if line["类别"] == "试卷泄密"] == ["（保密）", "（保密）"]
+    for word in ("多考场秩序混乱", "封闭考点", "更换监考人员", "成绩无效"):
+        assert word in timeline
 
 
 def test_every_event_keeps_its_contract(events):
@@ -211,6 +383,7 @@ def test_the_report_is_one_page_that_needs_nothing_from_elsewhere(out):
     page = (out / "report.html").read_text(encoding="utf-8")
 
     assert "<svg" in page
+    assert page.count("试卷泄密") == 2
     assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
 
 

@@ -20,11 +20,11 @@ MORNING, AFTERNOON = time(9), time(15)
 async def score(run: Run) -> None:
     """Mark everything blind, check it, open the codes, post the results."""
     sessions = await _finished_sessions(run)
-    await _hand_over_keys(run)
+    await _hand_over_keys(run, sessions)
     knowledge = Knowledge(run.inputs.banks)
     await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
-    examined = {(session["occupation_code"], session["level"]) for session in sessions}
-    await asyncio.gather(*(_check_and_approve(run, *key) for key in sorted(examined)))
+    lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
+    await asyncio.gather(*(_check_and_approve(run, one) for one in lists))
 
 
 async def publish(run: Run) -> None:
@@ -33,8 +33,6 @@ async def publish(run: Run) -> None:
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
     run.notes["published"] = 0
     for one in lists:
-        if one["state"] != "approved":  # nothing of it was held
-            continue
         path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}/publication"
         run.notes["published"] += await run.office.in_chunks("scoring", path, by=run.office.who("marking-lead"))
     await run.simulation.settle()
@@ -63,10 +61,11 @@ def _on_day_after(moment: datetime, days: timedelta, hour: time) -> datetime:
     return datetime.combine((moment.astimezone(SHANGHAI) + days).date(), hour, SHANGHAI)
 
 
-async def _hand_over_keys(run: Run) -> None:
+async def _hand_over_keys(run: Run, sessions: list[dict[str, Any]]) -> None:
+    written = {paper_id for session in sessions for paper_id in run.on_desks[session["session_id"]]}
     lead = run.office.who("marking-lead")
     async for paper in run.office.pages("itembank", "/papers", by=lead, batch_id=run.batch_id):
-        if paper["part"] == "theory" and paper["paper_id"] in run.opened:
+        if paper["part"] == "theory" and paper["paper_id"] in written:
             key = await run.office.order("itembank", f"/papers/{paper['paper_id']}/key-release", by=lead)
             await run.office.order("scoring", f"/keys/{paper['paper_id']}", by=lead, method="PUT", json=key)
 
@@ -124,7 +123,7 @@ async def _submit_score_sheets(run: Run, session: dict[str, Any], codes: list[di
         )
 
 
-async def _check_and_approve(run: Run, occupation_code: str, level: int) -> None:
-    path = f"/batches/{run.batch_id}/lists/{occupation_code}/{level}"
+async def _check_and_approve(run: Run, one: dict[str, Any]) -> None:
+    path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}"
     await run.office.order("scoring", f"{path}/check", by=run.office.who("score-checker"))
     await run.office.order("scoring", f"{path}/approval", by=run.office.who("marking-lead"))

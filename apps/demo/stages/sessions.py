@@ -100,8 +100,9 @@ class Sessions:
         """Both keys for every form that lies on the desks: the first person waits, the second opens."""
         office, session = self._run.office, await self.now(session_id)
         first, second = (one["staff_id"] for one in session["staff"][:2])
-        for form in sorted({seat["form"] for seat in session["seats"]}):
-            paper_id = await _paper(self._run, session, form)
+        forms = sorted({seat["form"] for seat in session["seats"]})
+        self._run.on_desks[session_id] = [await _paper(self._run, session, form) for form in forms]
+        for paper_id in self._run.on_desks[session_id]:
             content = {"session_id": session_id}
             await office.order("itembank", f"/papers/{paper_id}/openings", by=first, json=content)
             opened = await office.order("itembank", f"/papers/{paper_id}/openings", by=second, json=content)

@@ -11,7 +11,7 @@ from apps.demo.simulation import Simulation
 
 @dataclass
 class Run:
-    """One run of the demo."""
+    """One run of the demo. `opened` are papers by id, `on_desks` the ids of those that a session writes."""
 
     inputs: Inputs
     office: Office
@@ -19,6 +19,7 @@ class Run:
     seed: int
     notes: dict[str, Any] = field(default_factory=dict)
     opened: dict[str, dict[str, Any]] = field(default_factory=dict)
+    on_desks: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def batch_id(self) -> str:
