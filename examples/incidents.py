@@ -79,10 +79,12 @@ def acknowledged(after: int, *posts: str) -> list[Step]:
     return [{"after": after, "act": "acknowledge", "post": post} for post in posts]
 
 
-def at_once(after: int, measure: str, text: str, *, by: str = "site-head", done_after: int) -> list[Step]:
+def at_once(
+    after: int, measure: str, text: str, *, by: str = "site-head", done_after: int, **content: Any
+) -> list[Step]:
     """What cannot wait is approved by proposing it; people carry it out."""
     return [
-        {"after": after, "act": "measure", "type": measure, "by": by, "text": text},
+        {"after": after, "act": "measure", "type": measure, "by": by, "text": text, **content},
         {"after": done_after, "act": "complete", "type": measure, "by": by, "note": "已落实。"},
     ]
 

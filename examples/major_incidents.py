@@ -238,7 +238,7 @@ def _collapse() -> dict[str, Any]:
             told(1, 2),
             acknowledged(2, *WATCH),
             at_once(1, "medical-aid", "医务人员到场急救，救护车送市医院抢救。", by="staff", done_after=25),
-            at_once(5, "isolation", "该工位隔离封存，相邻考生暂移备用工位。", done_after=30),
+            at_once(5, "isolation", "相邻工位考生暂移备用工位，待排除传染病。", seats=3, done_after=30),
             asked(10, "other", "该考生由家属陪护就医，其余考生继续考核。", done_after=60),
         ],
         stages="该考生已送医并恢复意识，其余考生正常考核。",

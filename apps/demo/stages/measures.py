@@ -22,6 +22,9 @@ async def proposal(
     """What is proposed; None if the batch has nobody whom this measure could touch."""
     kind = step["type"]
     ids = [session["session_id"] for session in concerned]
+    if kind == "isolation":
+        apart: Body = {"type": kind, "session_ids": ids, "text": step["text"], "since": run.now.isoformat()}
+        return await _about_those_present(run, sessions, step, apart) or apart
     if kind not in ORDERED:
         return {"type": kind, "session_ids": ids, "text": step["text"]}
     if not concerned:
