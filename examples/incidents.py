@@ -1,8 +1,8 @@
 """The incidents of the days: every kind of the emergency plan, each from its discovery to its report.
 
-A step happens so many minutes after discovery. `staff` is whoever is on duty in the room, other words are roles of the
-duty list. Where a batch has no such session, the incident is reported all the same, and no other service is asked for
-anything.
+A step happens so many minutes after discovery, mostly a multiple of five: what happens at one time costs one stop of
+the clock. `staff` is whoever is on duty in the room, other words are roles of the duty list. Where a batch has no such
+session, the incident is reported all the same, and no other service is asked for anything.
 """
 
 from collections.abc import Mapping
@@ -66,7 +66,7 @@ def practical(offer: int) -> dict[str, Any]:
     return {"part": "practical", "offer": offer, "rooms": 1}
 
 
-def told(site_head: int | None = 1, leading_group: int = 2, form: str = "phone") -> list[Step]:
+def told(site_head: int | None = 0, leading_group: int = 2, form: str = "phone") -> list[Step]:
     """The two hops of the first report; without the first, a site head has discovered it."""
     hops: list[Step] = []
     if site_head is not None:
