@@ -101,6 +101,7 @@ class MongoStore(Forgetting):
         if after is not None:
             last, identifier = json.loads(after)
             further = {"$ne": None} if last is None else {"$gt": last}
+            conditions += [] if last is None else [{field: {"$gte": last}}]  # where its index begins
             conditions.append({"$or": [{field: further}, {field: last, "x.id": {"$gt": identifier}}]})
         order = [(field, ASCENDING)] if order_by == "id" else [(field, ASCENDING), ("x.id", ASCENDING)]
         query = {"$and": conditions} if conditions else {}

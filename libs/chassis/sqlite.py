@@ -90,6 +90,8 @@ class SqliteStore:
         limit: int,
     ) -> Found:
         """See `Store.find`."""
+        if after is not None:  # which is further on; SQLite would start at the bound and look through all before
+            at_least = {name: value for name, value in at_least.items() if name != order_by}
         conditions, values = _conditions(where, at_least, below)
         column = _column(order_by)
         if after is not None:

@@ -23,6 +23,7 @@ from libs.chassis.store import (
     Handled,
     VersionClashError,
     WriteBatch,
+    comparable,
 )
 from libs.chassis.tests.stores import (
     MONGO_IMAGE,
@@ -195,6 +196,24 @@ async def test_documents_without_a_value_are_found_and_come_first(store):
 @pytest.mark.parametrize("order_by", ["id", "weight", "town"])
 async def test_pages_follow_each_other_without_gap_or_repetition(store, order_by):
     await assert_pages_are_whole(store, order_by)
+
+
+async def test_each_page_of_a_range_costs_what_the_first_did(tmp_path):
+    store = a_store("sqlite", tmp_path, None)
+    await store.open([PARCELS])
+    await store.commit(WriteBatch([a_write(a_parcel(f"p-{n:03}", sent_at=NOON + timedelta(n))) for n in range(200)]))
+    steps = [0]
+    store._reading.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1)
+
+    costs, after = [], None
+    while after or not costs:
+        steps[0] = 0
+        _, after = await found(store, at_least={"sent_at": comparable(NOON)}, order_by="sent_at", after=after, limit=20)
+        costs.append(steps[0])
+
+    assert len(costs) == 10
+    assert max(costs) < 1.5 * costs[0]
+    await store.close()
 
 
 async def test_pages_among_equals_are_read_in_their_order_and_not_sorted(tmp_path):
