@@ -125,10 +125,6 @@ class Cipher(Protocol):
 class Changes(Protocol):
     """Committed incidents by when something last happened to them."""
 
-    async def since(self, moment: datetime) -> list[Incident]:
-        """Those that changed at that moment or later, the oldest change first."""
-        ...
-
     def pages(self, moment: datetime, *, size: int) -> AsyncIterator[list[Incident]]:
-        """The same, a few at a time."""
+        """Those that changed at that moment or later, the oldest change first, so many at a time."""
         ...

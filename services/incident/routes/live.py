@@ -12,6 +12,7 @@ from services.incident.ports import Changes, Said, Screens
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LOOK_EVERY = 0.25
+A_PAGE = 20
 BEAT_EVERY = 2.0
 # A stream ends now and then, so that the reader's token is looked at again; the reader comes back with its last id.
 LASTS = 60.0
@@ -37,7 +38,7 @@ async def live(
     yield "retry: 1000\n\n"
     with screens.watched_by(person_id) as screen:
         while loop.time() < ends and not stopping.is_set():
-            for event in await feed.news():
+            async for event in feed.news():
                 yield event
             if loop.time() >= beat:
                 beat = loop.time() + BEAT_EVERY
@@ -56,17 +57,17 @@ class _Feed:
         self._only_open = since == EARLIEST
         self._sent: dict[str, int] = {}
 
-    async def news(self) -> list[str]:
-        """The events for everything that changed."""
-        found: list[str] = []
-        for incident in await self._changes.since(max(self._since - LOOK_BACK, EARLIEST)):
-            self._since = max(self._since, incident.changed_at)
-            if self._sent.get(incident.id, 0) < incident.revision:
-                self._sent[incident.id] = incident.revision
-                if incident.is_open or not self._only_open:
-                    found.append(_event(incident))
+    async def news(self) -> AsyncIterator[str]:
+        """The events for everything that changed; thousands for a new reader, who keeps no timer waiting for them."""
+        async for page in self._changes.pages(max(self._since - LOOK_BACK, EARLIEST), size=A_PAGE):
+            for incident in page:
+                self._since = max(self._since, incident.changed_at)
+                if self._sent.get(incident.id, 0) < incident.revision:
+                    self._sent[incident.id] = incident.revision
+                    if incident.is_open or not self._only_open:
+                        yield _event(incident)
+            await asyncio.sleep(0)
         self._only_open = False
-        return found
 
 
 def _event(incident: Incident) -> str:

@@ -66,8 +66,6 @@ ALL: Final[list[Collection[Any]]] = [
     PREPARATIONS,
 ]
 
-A_PAGE = 500
-
 
 class IncidentChanges:
     """Reads committed incidents afresh each time, for those who watch."""
@@ -75,12 +73,8 @@ class IncidentChanges:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    async def since(self, moment: datetime) -> list[Incident]:
-        """Those that changed at that moment or later, the oldest change first."""
-        return [incident async for page in self.pages(moment, size=A_PAGE) for incident in page]
-
     async def pages(self, moment: datetime, *, size: int) -> AsyncIterator[list[Incident]]:
-        """The same, a few at a time; nothing of a page is held when the next one is read."""
+        """Those that changed at that moment or later, the oldest change first; no page is held when the next is."""
         after: str | None = None
         while True:
             page = await (

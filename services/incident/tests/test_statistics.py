@@ -130,9 +130,6 @@ class Changes:
         self.incidents = []
         self.handed_out = 0
 
-    async def since(self, moment):
-        return [one async for page in self.pages(moment, size=100) for one in page]
-
     async def pages(self, moment, *, size):
         found = sorted((one for one in self.incidents if one.changed_at >= moment), key=lambda one: one.changed_at)
         for start in range(0, len(found), size):
