@@ -1,12 +1,19 @@
 """The words of the duty console are those of the incident service, which it may not import."""
 
 import pytest
+from pydantic import TypeAdapter
 
 from apps.duty_console import words
+from apps.duty_console.pages import proposals
+from apps.duty_console.pages.fields import take
 from services.incident.domain.dispositions import DispositionState
+from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.notices import Channel
 from services.incident.domain.people import Role
+from services.incident.domain.report import FollowUpKind
 from services.incident.domain.timeline import Step
+from services.incident.routes.measure_bodies import MeasureBody, measure_of
 
 
 def test_every_step_of_a_timeline_is_called_as_the_service_calls_it():
@@ -20,3 +27,23 @@ def test_every_role_of_the_plan_is_called_as_the_plan_calls_it():
 @pytest.mark.parametrize(("known", "codes"), [(words.CHANNELS, Channel), (words.DISPOSITION_STATES, DispositionState)])
 def test_every_code_has_a_word(known, codes):
     assert set(known) == {code.value for code in codes}
+
+
+A_PAGE = {"session_ids": ["s-1"], "discovered_at": "2026-09-19T01:20:00+00:00"}
+TYPED = {"several": "s-1", "number": "20", "choice": "s-1", "date": "2026-09-26", "lines": "a-1 a-2", "check": "true"}
+
+
+@pytest.mark.parametrize("measure", MeasureType)
+def test_every_measure_can_be_proposed_with_the_form_that_the_console_draws_for_it(measure):
+    fields = proposals.fields_of(measure.value, A_PAGE)
+    typed = [(one.name, next(iter(one.options), one.value) or TYPED.get(one.kind, "S-1")) for one in fields]
+
+    body = TypeAdapter(MeasureBody).validate_python({"type": measure.value, **take(fields, typed)})
+
+    assert measure_of(body).by_people is (measure.value not in proposals.CARRIED_OUT_BY_SERVICES)
+
+
+def test_what_follows_and_how_it_is_told_are_called_as_the_plan_calls_them():
+    assert {kind.value: kind.zh for kind in FollowUpKind} == words.FOLLOW_UPS
+    assert {hop.value for hop in Hop} == words.HOPS.keys()
+    assert {form.value for form in ReportForm} == words.REPORT_FORMS.keys()

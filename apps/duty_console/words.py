@@ -34,6 +34,19 @@ CHANNELS = {
     "webhook": "外部系统",
 }
 DISPOSITION_STATES = {"proposed": "待批准", "approved": "已批准，执行中", "refused": "未批准", "done": "已完成"}
+HOPS = {"leading-group": "应急处理领导小组", "site-head": "考点负责人"}
+REPORT_FORMS = {"phone": "电话", "oral": "口头", "fax": "传真", "written": "书面"}
+FOLLOW_UPS = {
+    "restoration": "恢复正常秩序",
+    "written-report": "书面报告",
+    "investigation": "事件调查",
+    "opinion": "处理意见上报",
+    "evaluation": "评估事件后果",
+    "lessons": "总结经验教训",
+    "plan-change": "修改完善预案",
+    "responsibility": "追究责任",
+    "commendation": "表扬有功个人",
+}
 STEPS = {
     "reported": "登记",
     "site-head-told": "报告考点负责人",
@@ -68,6 +81,24 @@ def clock(moment: str | None) -> str:
     told = datetime.fromisoformat(moment).astimezone(BEIJING)
     today = datetime.now(UTC).astimezone(BEIJING).date()
     return told.strftime("%H:%M:%S" if told.date() == today else "%m-%d %H:%M:%S")
+
+
+def told_in_beijing(local: str) -> str:
+    """What somebody typed as Beijing time, for the service; what is no time is left for it to refuse."""
+    try:
+        return datetime.fromisoformat(local).replace(tzinfo=BEIJING).isoformat()
+    except ValueError:
+        return local
+
+
+def in_beijing(moment: str) -> str:
+    """A moment of the service, as a field for date and time holds it."""
+    return datetime.fromisoformat(moment).astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def here_and_now() -> str:
+    """Now, likewise."""
+    return in_beijing(datetime.now(UTC).isoformat())
 
 
 def lasting(minutes: float) -> str:

@@ -1,4 +1,4 @@
-"""An incident service and a duty console as processes of their own, and a real Chromium in front of them."""
+"""An incident service and a duty console as processes of their own, and the bus behind them."""
 
 import os
 import signal
@@ -6,14 +6,16 @@ import sys
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import httpx
+import pika
 
 from apps.cli.processes import Process, stop, tail
 from apps.cli.rabbitmq import free_ports
 from libs.chassis.testing import a_token, environment
+from libs.contracts.incident import TimeExtensionApproved
 
-NOBODY = "amqp://guest:guest@127.0.0.1:9/"
 BATCH = "2026-autumn"
 # NiceGUI has a mode of its own for tests, which it must not take this for.
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "NICEGUI_"))}
@@ -50,10 +52,43 @@ TOO_FAINT = """() => {
 SERVICE, CONSOLE = "services.incident.main", "apps.duty_console"
 
 
-class Desk:
-    """The two processes. No broker is there: nothing of this depends on one."""
+class Bus:
+    """What the other services would say, and what they would hear of the orders to scheduling."""
 
-    def __init__(self, directory):
+    def __init__(self, amqp_url):
+        self._connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
+        self._channel = self._connection.channel()
+        self._numbers = count(1)
+
+    def __enter__(self):
+        self._orders = self._channel.queue_declare("", exclusive=True).method.queue
+        self._channel.queue_bind(self._orders, "events", "#")  # an event that nobody takes holds up those behind it
+        return self
+
+    def __exit__(self, *_):
+        self._connection.close()
+
+    def say(self, event):
+        source = event.routing_key.split(".", 1)[0]
+        headers = {"cloudEvents:type": event.routing_key, "cloudEvents:source": source}
+        properties = pika.BasicProperties(message_id=f"{source}:test/{next(self._numbers)}:1", headers=headers)
+        self._channel.basic_publish("events", event.routing_key, event.model_dump_json().encode(), properties)
+
+    def hear_order(self):
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            method, _, body = self._channel.basic_get(self._orders, auto_ack=True)
+            if method is None:
+                time.sleep(0.05)
+            elif method.routing_key == TimeExtensionApproved.routing_key:
+                return TimeExtensionApproved.model_validate_json(body)
+        raise AssertionError("no order came")
+
+
+class Desk:
+    """The two processes."""
+
+    def __init__(self, directory, amqp_url):
         self._directory = directory
         service_port, console_port = free_ports(2)
         self.service_url = f"http://127.0.0.1:{service_port}"
@@ -63,7 +98,7 @@ class Desk:
                 **environment(directory),
                 "SKILLSEAL_SIMULATION": "0",
                 "SKILLSEAL_HTTP_PORT": str(service_port),
-                "SKILLSEAL_AMQP_URL": NOBODY,
+                "SKILLSEAL_AMQP_URL": amqp_url,
             },
             CONSOLE: {
                 "SKILLSEAL_INCIDENT_URL": self.service_url,
@@ -98,7 +133,7 @@ class Desk:
         )
 
     def _wait(self, module):
-        url = f"{self.service_url}/health/live" if module == SERVICE else f"{self.url}/sign-in"
+        url = f"{self.service_url}/health/ready" if module == SERVICE else f"{self.url}/sign-in"
         until = time.monotonic() + 40
         while time.monotonic() < until and self._processes[module].alive():
             try:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,22 +10,37 @@ from playwright.sync_api import expect, sync_playwright
 
 from apps.duty_console.words import BEIJING
 from libs.chassis.testing import a_token
-from tests.journeys.duty_console import BATCH, CONSOLE, SERVICE, TOO_FAINT, Desk
+from libs.contracts.itembank import PaperSealed
+from libs.contracts.scheduling import CandidateScheduled, ScheduleDispositionAnswered, SessionPlanned, Sitting
+from tests.journeys.duty_console import BATCH, CONSOLE, SERVICE, TOO_FAINT, Bus, Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.rabbit]
 
 ROOT = Path(__file__).parents[2]
 SCREENS = ROOT / "build/screens"
 CHROMIUM = "/usr/bin/chromium"
+SESSION = f"{BATCH}-t-4-04-05-05-4-01"
 GROUP = ("S-0901", "leading-group")
 WALL, PHONE = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    with Desk(tmp_path_factory.mktemp("desk")) as desk:
+def amqp_vhost(private_node):
+    yield private_node.vhost("duty-console")
+    private_node.drop_vhost("duty-console")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, amqp_vhost):
+    with Desk(tmp_path_factory.mktemp("desk"), amqp_vhost) as desk:
         desk.enter_roster()
         yield desk
+
+
+@pytest.fixture
+def bus(desk, amqp_vhost):
+    with Bus(amqp_vhost) as bus:
+        yield bus
 
 
 @pytest.fixture(scope="module")
@@ -356,26 +371,177 @@ def test_nothing_is_fetched_from_elsewhere(desk, chromium):
     context.close()
 
 
-def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes(desk, sign_in):
-    incident_id = desk.report(room="第十四考场", kind="other-general", description="考场外施工噪声")
-    desk.call(
-        "POST",
-        f"/incidents/{incident_id}/dispositions",
-        {"type": "other", "text": "请施工方停工两小时"},
-        as_=("S-0301", "invigilator"),
+def choose(page, incident_id):
+    """By keyboard alone."""
+    row(page, incident_id).wait_for()
+    for _ in range(page.locator(".row").count() + 1):
+        if row(page, incident_id).get_attribute("aria-pressed") == "true":
+            return
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(150)
+    raise AssertionError(incident_id)
+
+
+def fill(page, key, *answers, first=".deed [name]"):
+    """Open a form by its key and fill it in, field after field, without a mouse."""
+    page.keyboard.press(key)
+    expect(page.locator(first).first).to_be_focused()
+    for place, answer in enumerate(answers):
+        if place:
+            page.keyboard.press("Tab")
+        if answer:
+            page.keyboard.type(answer)
+    page.keyboard.press("Control+Enter")
+
+
+def said(page, words):
+    expect(page.locator(".pane [role=status]", has_text=words)).to_be_visible()
+
+
+def a_session():
+    began = datetime.now(UTC) - timedelta(minutes=30)
+    return SessionPlanned(
+        session_id=SESSION,
+        batch_id=BATCH,
+        part="theory",
+        occupation_code="4-04-05-05",
+        level=4,
+        room="第一考场",
+        starts_at=began,
+        ends_at=began + timedelta(minutes=90),
+        candidates=2,
+        staff=[],
+        planned_at=began - timedelta(days=9),
     )
-    wall = sign_in("S-0901", "leading-group")
-    row(wall, incident_id).click()
-    expect(wall.locator(".measures")).to_contain_text("待批准")
 
-    wall.keyboard.press("p")
-    expect(wall.locator(".approval")).to_contain_text("涉及考生 0 人")
-    expect(wall.locator(".approval")).to_contain_text("请施工方停工两小时")
-    shot(wall, "wall-approval")
-    wall.keyboard.press("y")
 
-    expect(wall.locator(".measures")).not_to_contain_text("待批准")
-    assert desk.call("GET", f"/incidents/{incident_id}")["dispositions"][0]["decided_by"] == "S-0901"
+def a_candidate(row, planned):
+    sitting = Sitting(
+        part="theory",
+        session_id=SESSION,
+        room=planned.room,
+        seat=row,
+        form="A",
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+    )
+    return CandidateScheduled(
+        application_id=f"{BATCH}-{row:05d}",
+        batch_id=BATCH,
+        ticket_number=f"{row}",
+        occupation_code="4-04-05-05",
+        level=4,
+        sittings=[sitting],
+        scheduled_at=planned.planned_at,
+    )
+
+
+def a_paper(planned):
+    return PaperSealed(
+        paper_id="P-1",
+        batch_id=BATCH,
+        occupation_code="4-04-05-05",
+        level=4,
+        part="theory",
+        form="spare",
+        items=100,
+        digest="d",
+        sealed_at=planned.planned_at,
+    )
+
+
+def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes_and_its_order_is_answered(desk, bus, sign_in):
+    planned = a_session()
+    for event in (planned, a_candidate(1, planned), a_candidate(2, planned), a_paper(planned)):
+        bus.say(event)
+    incident_id = desk.report(minutes_ago=21, session_ids=[SESSION])
+    on_site = sign_in("S-0401", "site-head")
+    choose(on_site, incident_id)
+    on_site.keyboard.press("h")
+    offered = on_site.locator(".choice-of-measure", has_text="补足考试时间").locator("kbd")
+    fill(on_site, offered.inner_text(), "", "20")
+    said(on_site, "处置已提出。")
+    affairs = sign_in("S-0201", "exam-affairs")
+    choose(affairs, incident_id)
+    expect(affairs.locator(".measures")).to_contain_text("待批准")
+
+    affairs.keyboard.press("p")
+    expect(affairs.locator(".touched")).to_have_text("涉及考生 2 人，1 场考试，第一考场")
+    expect(affairs.locator(".approval")).to_contain_text("P-1（备用卷）")
+    bus.say(a_candidate(3, planned))
+    eventually(lambda: desk.call("GET", f"/incidents/{incident_id}/dispositions/1/preview")["candidates"] == 3)
+    affairs.keyboard.press("y")
+    expect(affairs.locator(".approval .refusal")).to_contain_text("请重新查看")
+    expect(affairs.locator(".touched")).to_contain_text("涉及考生 3 人")
+    shot(affairs, "wall-approval-changed")
+    affairs.keyboard.press("y")
+    said(affairs, "已批准。")
+
+    order = bus.hear_order()
+    assert (order.incident_id, order.session_ids, order.minutes) == (incident_id, [SESSION], 20)
+    expect(affairs.locator(".measures")).to_contain_text("已执行 0/1")
+    bus.say(
+        ScheduleDispositionAnswered(
+            incident_id=incident_id,
+            batch_id=BATCH,
+            disposition=order.disposition,
+            applied=[SESSION],
+            refused=[],
+            answered_at=datetime.now(UTC),
+        )
+    )
+    expect(affairs.locator(".measures")).to_contain_text("已执行 1/1")
+    expect(affairs.locator(".measures")).to_contain_text("已完成")
+    shot(affairs, "wall-answered")
+
+
+def eventually(condition):
+    until = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_an_incident_is_run_to_its_end_on_this_screen_by_keyboard_alone(desk, sign_in):
+    incident_id = desk.report(room="第十五考场", description="投影仪冒烟")
+    wall = sign_in("S-0901", "leading-group", "exam-affairs")
+    choose(wall, incident_id)
+
+    wall.keyboard.press("a")
+    said(wall, "已接手。")
+    fill(wall, "l")
+    said(wall, "初次报告已登记。")
+    fill(wall, "g", "已断电，考生安全")
+    said(wall, "阶段性报告已登记。")
+    wall.keyboard.press("h")
+    repair = wall.locator(".choice-of-measure", has_text="排除故障").locator("kbd")
+    expect(repair).to_be_visible()
+    shot(wall, "wall-measures")
+    fill(wall, repair.inner_text(), "更换投影仪")
+    said(wall, "处置已提出。")
+    expect(wall.locator(".measures")).to_contain_text("已批准，执行中")
+    fill(wall, "b", "已更换")
+    said(wall, "已记为执行完毕。")
+    fill(wall, "c", "电源老化", "断电、更换", "考试继续", "无")
+    expect(wall.locator(".deed .refusal")).to_contain_text("恢复正常秩序")
+    shot(wall, "wall-closure-refused")
+    wall.keyboard.press("Escape")
+    wall.keyboard.press("q")
+    wall.set_viewport_size(PHONE)
+    row(wall, incident_id).press("Enter")
+    wall.keyboard.press("h")
+    expect(repair).to_be_visible()
+    shot(wall, "phone-deeds")
+    wall.set_viewport_size(WALL)
+    fill(wall, "u", "", "秩序已恢复")
+    said(wall, "后续跟进已登记。")
+    fill(wall, "c", "电源老化", "断电、更换", "考试继续", "无")
+
+    said(wall, "事件已办结。")
+    expect(row(wall, incident_id)).to_have_count(0)
+    closed = desk.call("GET", f"/incidents/{incident_id}")
+    assert closed["closing_report"]["result"] == "考试继续"
+    assert [one["text"] for one in closed["stage_reports"]] == ["已断电，考生安全"]
 
 
 def test_the_readiness_page_names_the_posts_that_nobody_is_on(desk, sign_in):

@@ -24,10 +24,16 @@ class Approval:
         self._element = element
         self._path = ""
         self._digest = ""
+        self._disposition: Mapping[str, Any] = {}
 
     async def open(self, incident_id: str, disposition: Mapping[str, Any]) -> None:
         """Ask whom it touches, and show it."""
         self._path = f"/incidents/{incident_id}/dispositions/{disposition['number']}"
+        self._disposition = disposition
+        await self._look()
+
+    async def _look(self, refused: str = "") -> None:
+        """Draw what it touches now, below what was just refused."""
         try:
             touched = await self._service.get(f"{self._path}/preview")
         except RefusedError as refusal:
@@ -36,16 +42,18 @@ class Approval:
             self._say("突发事件服务没有回应。")
         else:
             self._digest = touched["digest"]
-            self._draw(disposition, touched)
+            self._draw(self._disposition, touched, refused)
 
     def close(self) -> None:
         """Put it away."""
         self._element.clear()
 
-    def _draw(self, disposition: Mapping[str, Any], touched: Mapping[str, Any]) -> None:
+    def _draw(self, disposition: Mapping[str, Any], touched: Mapping[str, Any], refused: str) -> None:
         self._element.clear()
         with self._element, tag("section", "", "approval", aria_label="处置审批"):
             tag("h3", f"审批第 {disposition['number']} 号处置：{disposition['name']}")
+            if refused:
+                tag("p", refused, "refusal", role="alert")
             approvers = "或".join(ROLES.get(role, role) for role in disposition["approvers"])
             tag("p", f"{disposition['proposed_by']} 提出 · 依据 {disposition['rule']} · 由{approvers}批准", "quiet")
             tag("p", f"{disposition['measure'].get('text') or ''}")
@@ -75,7 +83,7 @@ class Approval:
         try:
             await self._service.post(f"{self._path}/{decision}", body, key=str(uuid.uuid4()))
         except RefusedError as refusal:
-            self._say(refusal.detail)
+            await self._look(refusal.detail)
         except UnreachableError:
             self._say("没有成功：突发事件服务没有回应。")
         else:

@@ -6,20 +6,24 @@ from typing import Any
 
 from nicegui.element import Element
 
+from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, STEPS, TIERS, called, clock
+from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, STEPS, TIERS, called, clock
 
 Page = Mapping[str, Any]
 Decide = Callable[[str, Page], Awaitable[None]]
+Complete = Callable[[Page, Page], None]
 
 
 class Detail:
     """The right half of the wall, or the second screen of a phone."""
 
-    def __init__(self, service: IncidentService, element: Element, decide: Decide) -> None:
+    def __init__(self, service: IncidentService, element: Element, decide: Decide, complete: Complete) -> None:
         self._decide = decide
+        self._complete = complete
         self.incident_id = ""
+        self.page: Page = {}
         self.names: dict[str, str] = {}
         self._service = service
         self._element = element
@@ -29,6 +33,7 @@ class Detail:
         """Read and draw; nothing is drawn if something else was chosen meanwhile."""
         self.incident_id = incident_id
         if not incident_id:
+            self.page = {}
             self._element.clear()
             return
         try:
@@ -69,12 +74,17 @@ class Detail:
                 tag("p", detail, "refusal", role="alert")
 
     def _draw(self, page: Page, duties: Sequence[Page]) -> None:
+        self.page = page
         names = self.names = {duty["person_id"]: duty["name"] for duty in duties}
         self._element.clear()
         with self._element:
             _facts(page, names)
             _ladder(page, [duty for duty in duties if duty["site"] in {"", page["site"]}], self._notices, names)
-            _measures(page, self._decide)
+            _measures(page, self._decide, self._complete)
+            _told("阶段性报告", [(f"第 {one['number']} 次", one) for one in page["stage_reports"]], names)
+            _told("后续跟进", [(FOLLOW_UPS[one["kind"]], one) for one in page["follow_ups"]], names)
+            if page["missing_follow_ups"]:
+                tag("p", f"办结前还缺：{'、'.join(FOLLOW_UPS[kind] for kind in page['missing_follow_ups'])}", "warn")
             _timeline(page, names)
 
 
@@ -151,7 +161,20 @@ def _seen(person: str, notice: Page | None) -> None:
             tag("span", "正在通知", "warn")
 
 
-def _measures(page: Page, decide: Decide) -> None:
+def _told(title: str, entries: Sequence[tuple[str, Page]], names: Mapping[str, str]) -> None:
+    """What people wrote, in their order."""
+    if not entries:
+        return
+    tag("h3", title)
+    with tag("ul", "", "told"):
+        for what, entry in entries:
+            with tag("li"):
+                tag("strong", what)
+                tag("span", entry["text"])
+                tag("span", f"{called(entry['by'], names)} {clock(entry['at'])}", "quiet")
+
+
+def _measures(page: Page, decide: Decide, complete: Complete) -> None:
     if not page["dispositions"]:
         return
     tag("h3", "处置")
@@ -162,6 +185,20 @@ def _measures(page: Page, decide: Decide) -> None:
                 tag("span", DISPOSITION_STATES[one["state"]], "warn" if one["state"] == "proposed" else "quiet")
                 if one["state"] == "proposed":
                     key_button("p", "查看影响并审批", partial(decide, page["incident_id"], one))
+                if one["state"] == "approved" and one["measure"]["type"] not in CARRIED_OUT_BY_SERVICES:
+                    key_button("b", "已执行", partial(complete, page, one))
+                _answered(one)
+
+
+def _answered(one: Page) -> None:
+    """What those who carry it out have said, and what they could not do."""
+    if one["measure"]["type"] in CARRIED_OUT_BY_SERVICES and one["targets"]:
+        done = len(one["done_at"])
+        tag("span", f"已执行 {done}/{len(one['targets'])}", "good" if done == len(one["targets"]) else "warn")
+    for unfulfilled in one["unfulfilled"]:
+        tag("span", f"未能执行 {unfulfilled['target']}：{unfulfilled['reason']}", "late")
+    if one["reason"]:
+        tag("span", f"理由：{one['reason']}", "quiet")
 
 
 def _timeline(page: Page, names: Mapping[str, str]) -> None:

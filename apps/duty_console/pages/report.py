@@ -1,7 +1,6 @@
 """One form to report with: plain HTML, kept and sent by the browser, so that no outage eats a report."""
 
 from contextlib import suppress
-from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -14,7 +13,7 @@ from apps.duty_console.pages.session import Session
 from apps.duty_console.pages.shell import HEAD, STRIPS, Shell, key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
-from apps.duty_console.words import BEIJING, TIERS
+from apps.duty_console.words import TIERS, told_in_beijing
 
 OFFLINE = "突发事件服务没有回应。"
 SOMEBODY_ELSE = "这份报告是别人写的，要由本人登录后送出。"
@@ -90,7 +89,8 @@ async def _answered(asked: Any) -> Response:
 def _discovery(form: dict[str, str]) -> dict[str, Any]:
     """The form as the service wants it; what is wrong in it is the service's to say."""
     said: dict[str, Any] = {name: form.get(name, "") for name in ("batch_id", "site", "room", "description")}
-    said["discovered_at"] = _beijing(form.get("discovered_at", ""))
+    said["discovered_at"] = told_in_beijing(form.get("discovered_at", ""))
+    said["session_ids"] = form.get("session_ids", "").split()
     said["drill"] = form.get("drill") == "true"
     if form.get("kind"):
         said["kind"] = form["kind"]
@@ -99,13 +99,6 @@ def _discovery(form: dict[str, str]) -> dict[str, Any]:
     if form.get("rooms_in_disorder"):
         said["rooms_in_disorder"] = form["rooms_in_disorder"]
     return said
-
-
-def _beijing(local: str) -> str:
-    try:
-        return datetime.fromisoformat(local).replace(tzinfo=BEIJING).isoformat()
-    except ValueError:
-        return local
 
 
 class Report(Shell):
@@ -147,6 +140,8 @@ def _form(kinds: list[dict[str, Any]], batch_id: str) -> str:
 <input id="found" name="discovered_at" type="datetime-local" step="1" required data-now></p></div>
 <div class="pair"><p><label for="site">考点</label><input id="site" name="site" required maxlength="100"></p>
 <p><label for="room">考场</label><input id="room" name="room" maxlength="100"></p></div>
+<p><label for="sessions">涉及场次编号（空格分开；不清楚可不填，但补时、停考等处置须有场次）</label>
+<input id="sessions" name="session_ids" maxlength="4000"></p>
 <p><label for="kind">事件类别</label><select id="kind" name="kind"><option value="">说不准：回答下面三个问题</option>
 {groups}</select></p>
 <div class="questions" data-without="kind">{questions}

@@ -37,15 +37,19 @@ SHORTCUTS = (
     ("D", "演练"),
     ("R", "就绪检查"),
     ("S", "统计"),
+    ("L G", "初次、阶段报告"),
+    ("H", "提出处置"),
     ("P", "审批处置"),
     ("Y F Q", "批准、不批准、收起"),
+    ("B", "处置已执行"),
+    ("U C", "跟进、办结"),
     ("X", "收起通知"),
     ("Esc", "返回列表"),
     ("Tab", "逐项移动"),
 )
 
 
-def tag(name: str, words: str = "", classes: str = "", **attributes: str) -> TextElement:
+def tag(name: str, words: str = "", classes: str = "", /, **attributes: str) -> TextElement:
     """An element with text; `data_key` becomes `data-key`."""
     element = TextElement(tag=name, text=words).classes(classes)
     for attribute, value in attributes.items():

@@ -14,6 +14,7 @@ from nicegui.events import GenericEventArguments
 
 from apps.duty_console.board import Board, Line, is_waiting
 from apps.duty_console.pages.approval import Approval
+from apps.duty_console.pages.deeds import Deeds
 from apps.duty_console.pages.detail import Detail
 from apps.duty_console.pages.session import Session
 from apps.duty_console.pages.shell import Shell, key_button, tag
@@ -106,9 +107,14 @@ class Watch(Shell):
                     # What is taken over is what the person saw chosen, not what is chosen when the click arrives.
                     self._take_over = key_button("a", "接手", classes="primary")
                     self._take_over.on("click", self._acknowledge, js_handler=SEEN_CHOSEN)
+                    deeds_at = tag("div", "", "deeds")
                     self._said = tag("p", "已上报。" if self._chosen else "", "said", role="status")
-                self._approval = Approval(self.service, tag("div"))
-                self._detail = Detail(self.service, tag("div", "", "detail"), self._approval.open)
+                panel = tag("div")
+                self._approval = Approval(self.service, panel)
+                deeds = Deeds(self.service, self.session.roles, panel, lambda: self._detail.page)
+                with deeds_at:
+                    deeds.buttons()
+                self._detail = Detail(self.service, tag("div", "", "detail"), self._approval.open, deeds.complete)
         self.footer()
         self._main.classes("opened" if self._chosen else "")
 

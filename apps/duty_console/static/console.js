@@ -119,6 +119,13 @@ window.duty = (() => {
     if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus();
   }
 
+  function beginTyping() {
+    const fresh = document.querySelector(".deed form:not([data-begun])");
+    if (!fresh) return;
+    fresh.dataset.begun = "yes";
+    fresh.querySelector("[name]")?.focus();
+  }
+
   function step(by) {
     const rows = [...document.querySelectorAll(".row")];
     if (!rows.length) return;
@@ -131,6 +138,8 @@ window.duty = (() => {
   function press(event) {
     audio?.resume();
     const typing = event.target.closest?.("input, textarea, select");
+    if (typing?.form && event.ctrlKey && event.key === "Enter") typing.form.requestSubmit();
+    if (typing?.closest(".deed") && event.key === "Escape") { typing.blur(); return; } // from here the keys work again
     if (event.ctrlKey || event.altKey || event.metaKey || (typing && event.key !== "Escape")) return;
     const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const button = by ? null : document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
@@ -149,7 +158,7 @@ window.duty = (() => {
   new MutationObserver(countDown).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-due"],
   });
-  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); }, 250);
+  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); beginTyping(); }, 250);
 
   return {
     beat(serverNow) { heardAt = performance.now(); skew = serverNow - Date.now(); wrong = ""; },

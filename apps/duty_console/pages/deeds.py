@@ -1,0 +1,167 @@
+"""What can be done about an incident, each as a small form: passing on, reporting, proposing, following up, closing."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+
+from apps.duty_console.pages.fields import Field, draw, take
+from apps.duty_console.pages.proposals import fields_of
+from apps.duty_console.pages.shell import key_button, tag
+from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
+from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS
+
+Page = Mapping[str, Any]
+TYPED = "(event) => { event.preventDefault(); emit([...new FormData(event.target)]); }"
+CLOSING = {"cause": "原因", "course": "经过", "result": "处理结果", "social_impact": "社会影响"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """One command to the service, and what must be filled in for it."""
+
+    title: str
+    path: str
+    fields: Sequence[Field]
+    fixed: Mapping[str, Any]
+    done: str
+
+
+class Deeds:
+    """The panel above the incident, where forms are filled in; it is not drawn again when the incident changes."""
+
+    def __init__(
+        self, service: IncidentService, roles: Sequence[str], element: Element, chosen: Callable[[], Page]
+    ) -> None:
+        self._service = service
+        self._roles = set(roles)
+        self._element = element
+        self._chosen = chosen
+        self._nonce = ""
+
+    def buttons(self) -> None:
+        """One for each deed."""
+        key_button("l", "初次报告", partial(self._open, _first_report))
+        key_button("g", "阶段报告", partial(self._open, _stage_report))
+        key_button("h", "提出处置", self._choose_measure)
+        key_button("u", "后续跟进", partial(self._open, _follow_up))
+        key_button("c", "办结", partial(self._open, _closure))
+
+    def complete(self, page: Page, disposition: Page) -> None:
+        """A measure that people carry out."""
+        title = f"第 {disposition['number']} 号处置已执行：{disposition['name']}"
+        note = Field(name="note", label="说明", needed=False)
+        path = f"dispositions/{disposition['number']}/completion"
+        self._draw(page, Deed(title=title, path=path, fields=(note,), fixed={}, done="已记为执行完毕。"))
+
+    def _open(self, deed: Callable[[Page], Deed]) -> None:
+        page = self._chosen()
+        if page:
+            self._draw(page, deed(page))
+
+    async def _choose_measure(self) -> None:
+        page = self._chosen()
+        if not page:
+            return
+        try:
+            kinds = await self._service.get("/incidents/kinds")
+        except (RefusedError, UnreachableError):
+            self._say("突发事件服务没有回应。")
+            return
+        [kind] = [one for one in kinds if one["code"] == page["category"]]
+        allowed = [one for one in kind["measures"] if self._roles.intersection(one["proposers"])]
+        with self._panel("提出处置"):
+            tag("p", f"{page['name']}：{kind['handling']}", "quiet")
+            for number, measure in enumerate({one["type"]: one for one in allowed}.values(), 1):
+                with tag("p", "", "choice-of-measure"):
+                    key_button(str(number), measure["name"], partial(self._propose, page, measure))
+                    tag("span", f"{measure['rule']} {'、'.join(_who(measure))}", "quiet")
+            if not allowed:
+                tag("p", "预案没有让您的岗位对这类事件提出处置。", "refusal")
+            key_button("q", "收起", self.close)
+
+    def _propose(self, page: Page, measure: Page) -> None:
+        fields = fields_of(measure["type"], page)
+        fixed, title = {"type": measure["type"]}, f"提出处置：{measure['name']}"
+        self._draw(page, Deed(title=title, path="dispositions", fields=fields, fixed=fixed, done="处置已提出。"))
+
+    def close(self) -> None:
+        """Put it away."""
+        self._element.clear()
+
+    def _panel(self, title: str) -> Element:
+        self._element.clear()
+        self._nonce = str(uuid.uuid4())
+        with self._element:
+            panel = tag("section", "", "approval deed", aria_label=title)
+        with panel:
+            tag("h3", title)
+        return panel
+
+    def _draw(self, page: Page, deed: Deed) -> None:
+        with self._panel(deed.title):
+            place = " ".join(filter(None, (page["site"], page["room"])))
+            tag("p", f"{page['name']} · {place}", "quiet")
+            with tag("form", "", "form") as form:
+                draw(deed.fields)
+                with tag("div", "", "actions"):
+                    tag("button", "提交", "button primary", type="submit")
+                    key_button("q", "收起", self.close)
+                self._refusal = tag("p", "", "refusal", role="alert")
+            form.on("submit", partial(self._send, page["incident_id"], deed), js_handler=TYPED)
+
+    async def _send(self, incident_id: str, deed: Deed, event: GenericEventArguments) -> None:
+        body = {**deed.fixed, **take(deed.fields, event.args)}
+        # The same words again are the same command; other words are another.
+        key = str(uuid.uuid5(uuid.UUID(self._nonce), json.dumps(body, sort_keys=True)))
+        try:
+            await self._service.post(f"/incidents/{incident_id}/{deed.path}", body, key=key)
+        except RefusedError as refusal:
+            self._refusal.set_text(refusal.detail)
+        except UnreachableError:
+            self._refusal.set_text("没有成功：突发事件服务没有回应。内容还在，可以再提交一次。")
+        else:
+            self._say(deed.done, "good")
+
+    def _say(self, words: str, classes: str = "refusal") -> None:
+        self._element.clear()
+        with self._element:
+            tag("p", words, classes, role="status")
+
+
+def _who(measure: Page) -> list[str]:
+    if measure["immediate"]:
+        return ["提出即执行"]
+    return ["须两人" if measure["two_people"] else "须批准"]
+
+
+def _first_report(_page: Page) -> Deed:
+    fields = (
+        Field(name="to", label="已报告给", kind="choice", options=HOPS),
+        Field(name="form", label="方式", kind="choice", options=REPORT_FORMS),
+        Field(name="told_at", label="报告时间（北京时间，不填为现在）", kind="moment", needed=False),
+    )
+    return Deed(title="登记初次报告", path="first-report", fields=fields, fixed={}, done="初次报告已登记。")
+
+
+def _stage_report(_page: Page) -> Deed:
+    fields = (Field(name="text", label="目前情况"),)
+    return Deed(title="阶段性报告", path="stage-reports", fields=fields, fixed={}, done="阶段性报告已登记。")
+
+
+def _follow_up(page: Page) -> Deed:
+    missing = page["missing_follow_ups"]
+    ordered = {kind: FOLLOW_UPS[kind] for kind in (*missing, *FOLLOW_UPS)}
+    words = {kind: f"{word}（办结前必需）" if kind in missing else word for kind, word in ordered.items()}
+    fields = (Field(name="kind", label="事项", kind="choice", options=words), Field(name="text", label="内容"))
+    return Deed(title="后续跟进", path="follow-ups", fields=fields, fixed={}, done="后续跟进已登记。")
+
+
+def _closure(_page: Page) -> Deed:
+    fields = [Field(name=name, label=label) for name, label in CLOSING.items()]
+    return Deed(title="办结并报评价机构负责人", path="closure", fields=fields, fixed={}, done="事件已办结。")

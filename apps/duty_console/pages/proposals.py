@@ -1,0 +1,64 @@
+"""What each measure of the plan needs to be proposed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from apps.duty_console.pages.fields import Field
+from apps.duty_console.words import here_and_now, in_beijing
+
+SESSIONS = Field(name="session_ids", label="场次", kind="several")
+SESSION = Field(name="session_id", label="场次", kind="choice")
+CANDIDATES = Field(name="application_ids", label="只限这些考生（报名编号；不填为全部）", kind="lines", needed=False)
+MINUTES = Field(name="minutes", label="分钟", kind="number")
+NEW_DATE = Field(name="new_date", label="改期到（不填为另行通知）", kind="date", needed=False)
+WORDS = (Field(name="text", label="要做什么"),)
+NEEDS: Mapping[str, tuple[Field, ...]] = {
+    "make-up-time": (
+        SESSIONS,
+        MINUTES,
+        Field(name="interrupted_at", label="中断于（北京时间）", kind="moment"),
+        Field(name="restored_at", label="恢复于（北京时间）", kind="moment"),
+    ),
+    "spare-paper": (SESSIONS,),
+    "reprint": (
+        SESSIONS,
+        Field(name="source", label="方式", kind="choice", options={"spare": "用备用试卷", "copy": "复印"}),
+        Field(name="copies", label="份数", kind="number"),
+    ),
+    "start-delay": (SESSIONS, MINUTES),
+    "reschedule": (
+        SESSIONS,
+        NEW_DATE,
+        Field(name="site", label="换到考点（不填为原考点）", kind="line", needed=False),
+        Field(name="use_spare", label="使用备用试卷", kind="check"),
+    ),
+    "cancellation": (SESSIONS,),
+    "resit": (SESSIONS, CANDIDATES, NEW_DATE),
+    "void-results": (SESSIONS, CANDIDATES),
+    "zero-score": (SESSION, Field(name="application_id", label="考生报名编号", kind="line")),
+    "fee-waiver": (SESSIONS, CANDIDATES),
+    "replace-staff": (
+        SESSION,
+        Field(name="leaving", label="离开（工号）", kind="line"),
+        Field(name="arriving", label="接替（工号）", kind="line"),
+    ),
+    "isolation": (
+        SESSIONS,
+        CANDIDATES,
+        Field(name="since", label="隔离开始（北京时间）", kind="moment"),
+        Field(name="text", label="说明", needed=False),
+    ),
+}
+CARRIED_OUT_BY_SERVICES = NEEDS.keys() - {"isolation"}
+
+
+def fields_of(measure: str, page: Mapping[str, Any]) -> tuple[Field, ...]:
+    """The form of this measure for this incident; what people just do needs words alone."""
+    sessions = {one: one for one in page["session_ids"]}
+    began, now = in_beijing(page["discovered_at"]), here_and_now()
+    values = {"interrupted_at": began, "restored_at": now, "since": now}
+    return tuple(
+        replace(one, options=sessions) if one in (SESSIONS, SESSION) else replace(one, value=values.get(one.name, ""))
+        for one in NEEDS.get(measure, WORDS)
+    )
