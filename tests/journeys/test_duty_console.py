@@ -530,7 +530,7 @@ def test_an_incident_is_run_to_its_end_on_this_screen_by_keyboard_alone(desk, si
     wall.set_viewport_size(PHONE)
     row(wall, incident_id).press("Enter")
     wall.keyboard.press("h")
-    expect(repair).to_be_visible()
+    expect(wall.locator(".choice-of-measure").first).to_be_visible()
     shot(wall, "phone-deeds")
     wall.set_viewport_size(WALL)
     fill(wall, "u", "", "秩序已恢复")
