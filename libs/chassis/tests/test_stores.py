@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libs.chassis.domain import Deadline, Harm
+from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import (
     AlreadyHandledError,
     DuplicateValueError,
@@ -199,13 +200,14 @@ async def test_pages_follow_each_other_without_gap_or_repetition(store, order_by
 
 
 async def test_each_page_of_a_range_costs_what_the_first_did(tmp_path):
-    store = a_store("sqlite", tmp_path, None)
+    store = SqliteStore(tmp_path / "store.sqlite")
     await store.open([PARCELS])
     await store.commit(WriteBatch([a_write(a_parcel(f"p-{n:03}", sent_at=NOON + timedelta(n))) for n in range(200)]))
     steps = [0]
     store._reading.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1)
 
-    costs, after = [], None
+    costs: list[int] = []
+    after = None
     while after or not costs:
         steps[0] = 0
         _, after = await found(store, at_least={"sent_at": comparable(NOON)}, order_by="sent_at", after=after, limit=20)
