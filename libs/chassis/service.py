@@ -36,6 +36,8 @@ from libs.chassis.wiring import Wiring
 YOUNG_OBJECTS = 10_000
 DRAIN = 5.0
 
+Provided = Mapping[str, Any]
+
 log = structlog.get_logger()
 
 
@@ -44,7 +46,10 @@ class SimulationInProductionError(ValueError):
 
 
 class Service:
-    """One service process. `build()` in its `main.py` makes it, `run()` serves until SIGTERM."""
+    """One service process. `build()` in its `main.py` makes it, `run()` serves until SIGTERM.
+
+    `provide` names what routes and handlers may ask for; a function makes it of the clock and the transactions.
+    """
 
     def __init__(  # noqa: PLR0913 -- the one place where the parts of a service are named
         self,
@@ -55,7 +60,7 @@ class Service:
         routers: Sequence[APIRouter] = (),
         subscriptions: Subscriptions | None = None,
         timers: TimerHandlers | None = None,
-        provide: Mapping[str, Any] | None = None,
+        provide: Provided | Callable[["Service"], Provided] | None = None,
         clock: Clock | None = None,
     ) -> None:
         if settings.simulation and settings.production:
@@ -79,7 +84,8 @@ class Service:
         self.relay = Relay(self.store, self.bus.publish, self.meters)
         self.bus.on_return(self.relay.retry_now)
         self.transactions = Transactions(self.store, name, self._committed)
-        self.wiring = Wiring({collection.name: collection for collection in collections}, provide or {})
+        provided = provide(self) if callable(provide) else provide or {}
+        self.wiring = Wiring({collection.name: collection for collection in collections}, provided)
         self.parking = Parking(self.transactions, self.meters)
         self.consumer = Consumer(
             subscriptions=subscriptions or Subscriptions(name),

@@ -75,6 +75,6 @@ class Bound:
             arguments[name] = work.of(collection)
         for name, bundle in self._bundles.items():
             arguments[name] = self._wiring.bundle(bundle, work)
-        for name in self._provided:  # what is provided may be put in place after the handler was bound
+        for name in self._provided:
             arguments[name] = self._wiring.provided[name]
         return await self._handler(**arguments)
