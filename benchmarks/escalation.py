@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import uvloop
 
 from apps.cli.rabbitmq import PrivateNode
@@ -32,6 +33,9 @@ AT_A_TIME = 200
 PAGES = 10
 A_REMINDER = 300
 SETTLED = 0.5
+
+
+Costs = dict[str, tuple[list[float], list[float]]]  # kind of work → with few, with many
 
 
 class BrokenError(Exception):
@@ -81,7 +85,7 @@ def run(bench: Bench) -> None:
     with bench.node() as node:
         bench.say(f"escalation: {FEW} open, every step")
         judgement = uvloop.run(_lateness(node, bench.directory / "steps"))
-        costs, mib = uvloop.run(_costs(node, bench))
+        costs, at_the_end = uvloop.run(_costs(node, bench))
     ratios = {kind: spread([few / many for few, many in zip(*both, strict=True)]) for kind, both in costs.items()}
     bench.results.add(
         "escalation",
@@ -100,7 +104,7 @@ def run(bench: Bench) -> None:
             kind: {str(size): spread(taken) for size, taken in zip((FEW, MANY), both, strict=True)}
             for kind, both in costs.items()
         },
-        mib=mib,
+        **at_the_end,
     )
 
 
@@ -118,11 +122,9 @@ async def _lateness(node: PrivateNode, directory: Path) -> Judgement:
     return judgement
 
 
-async def _costs(
-    node: PrivateNode, bench: Bench
-) -> tuple[dict[str, tuple[list[float], list[float]]], dict[str, float]]:
-    """Kind of work → its cost with few and with many, round by round; and the memory of each service at the end."""
-    costs: dict[str, tuple[list[float], list[float]]] = {}
+async def _costs(node: PrivateNode, bench: Bench) -> tuple[Costs, dict[str, dict[str, Any]]]:
+    """What each kind of work costs, round by round; then what a console costs that opens, and the memory of each."""
+    costs: Costs = {}
     bench.say(f"escalation: {MANY} open")
     async with (
         Duty.on(node, bench.directory / "few", incidents=FEW) as few,
@@ -134,7 +136,10 @@ async def _costs(
             for side in sides if repetition % 2 == 0 else reversed(sides):
                 for kind, cost in (await _round(side, repetition * AT_A_TIME)).items():
                     costs.setdefault(kind, ([], []))[sides.index(side)].append(cost)
-        return costs, {str(size): round(resident_mib(side.pid), 1) for size, side in ((FEW, few), (MANY, many))}
+        by_size = {str(FEW): few, str(MANY): many}
+        consoles = {size: await _console(side, int(size)) for size, side in by_size.items()}
+        mib = {size: round(resident_mib(side.pid), 1) for size, side in by_size.items()}
+        return costs, {"console_opens": consoles, "mib": mib}
 
 
 async def _round(duty: Duty, first: int) -> dict[str, float]:
@@ -160,3 +165,28 @@ async def _reminded(duty: Duty, incidents: list[str], due: float) -> None:
         while waiting:
             await asyncio.sleep(0.1)
             waiting -= {event.content["incident_id"] for event in duty.ear.heard if "reminded" in event.kind}
+
+
+async def _console(duty: Duty, incidents: int) -> dict[str, float]:
+    """How long a console that opens is told what is open, and how long others wait for an answer meanwhile."""
+    token = duty.system.token(duty.office.who("director"), ["director"])
+    waits = [0.0]
+
+    async with httpx.AsyncClient(base_url=duty.system.urls["incident"], trust_env=False, timeout=60.0) as client:
+
+        async def ask() -> None:
+            while True:
+                asked = time.perf_counter()
+                await client.get("/health/live")
+                waits.append(time.perf_counter() - asked)
+                await asyncio.sleep(0.01)
+
+        asking = asyncio.create_task(ask())
+        began, told = time.perf_counter(), 0
+        async with client.stream("GET", "/incidents/stream", headers={"Authorization": f"Bearer {token}"}) as stream:
+            async for line in stream.aiter_lines():
+                told += line == "event: incident"
+                if told == incidents:
+                    break
+        asking.cancel()
+    return {"seconds": round(time.perf_counter() - began, 2), "others_wait_ms": round(1000 * max(waits), 1)}
