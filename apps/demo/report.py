@@ -134,7 +134,7 @@ def _histogram(candidates: list[dict[str, str]]) -> str:
 
 
 def _incidents(found: Sequence[Mapping[str, Any]]) -> str:
-    names = ("种类", "等级", "发现", "初次报告", "处置：涉及考生，已落实，未能落实", "阶段性报告", "办结")
+    names = ("种类", "等级", "发现", "初次报告", "处置（依据，涉及考生，落实情况）", "阶段性报告", "办结")
     head = "<tr>" + "".join(f"<th>{name}</th>" for name in names) + "</tr>"
     rows = []
     for one in found:

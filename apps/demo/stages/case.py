@@ -125,13 +125,14 @@ class Case:
             return
         proposed = await self._order("/dispositions", by=self._who(step["by"]), **body)
         number = self._numbers[step["type"]] = proposed["number"]
-        path = f"/dispositions/{number}"
+        path, named = f"/dispositions/{number}", len(body.get("application_ids") or [])
         if "approved_by" in step:
             by = self._who(step["approved_by"])
             touched = await self.run.office.ask("incident", f"{self._path}{path}/preview", by=by)
             await self._order(f"{path}/approval", by=by, digest=touched["digest"])
-            incident_id = self._path.removeprefix("/incidents/")
-            self.run.notes.setdefault("touched", {})[incident_id, number] = touched["candidates"]
+            named = touched["candidates"]
+        incident_id = self._path.removeprefix("/incidents/")
+        self.run.notes.setdefault("touched", {})[incident_id, number] = named
         if step["type"] in ORDERED:
             await self.run.office.until(f"{step['type']} is answered", partial(self._is_done, number))
             await self._follow(step["type"])
