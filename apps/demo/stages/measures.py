@@ -1,4 +1,7 @@
-"""From a measure of the script to what is proposed: the sessions, candidates, people and days of this batch."""
+"""From a measure of the script to what is proposed: the sessions, candidates, people and days of this batch.
+
+What is `ORDERED` other services carry out; after some of it there is a new plan.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,10 +11,11 @@ from apps.demo.stages.sessions import Session, Sessions
 from apps.demo.stages.stage import Run
 
 STAFF_ON_SITE = timedelta(minutes=40)
-OF_SESSIONS = ("make-up-time", "spare-paper", "reprint", "start-delay", "reschedule", "cancellation", "replace-staff")
-OF_CANDIDATES = ("resit", "void-results", "zero-score", "fee-waiver")
-ORDERED = {*OF_SESSIONS, *OF_CANDIDATES}
 NEW_PLAN = {"start-delay", "reschedule", "cancellation", "resit"}
+ORDERED = {
+    *NEW_PLAN,
+    *("make-up-time", "spare-paper", "reprint", "replace-staff", "void-results", "zero-score", "fee-waiver"),
+}
 
 Body = dict[str, Any]
 
