@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 from nicegui import app, ui
 
-from apps.duty_console.pages import readiness, report, sign_in, statistics, watch
+from apps.duty_console.pages import photos, readiness, report, sign_in, statistics, watch
 from apps.duty_console.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -21,6 +21,7 @@ def run(settings: Settings | None = None) -> None:
     app.add_static_file(local_file=STATIC / "worker.js", url_path="/worker.js", max_cache_age=0)
     sign_in.serve(http)
     report.serve(http, settings)
+    photos.serve(http)
     readiness.serve(http, settings)
     statistics.serve(http)
     watch.serve(http)

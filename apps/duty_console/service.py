@@ -49,7 +49,22 @@ class IncidentService:
         """Command; the same key again does nothing twice. Raises `RefusedError` or `UnreachableError`."""
         return await self._ask("POST", path, json=body, headers={"Idempotency-Key": key})
 
-    async def _ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any) -> Any:
+    async def upload(self, path: str, content: bytes, media_type: str, *, key: str) -> None:
+        """Command with a file. Raises `RefusedError` or `UnreachableError`."""
+        headers = {"Idempotency-Key": key, "Content-Type": media_type}
+        await self._answer("POST", path, content=content, headers=headers)
+
+    async def download(self, path: str) -> httpx.Response:
+        """Read a file. Raises `RefusedError` or `UnreachableError`."""
+        return await self._answer("GET", path)
+
+    async def _ask(self, method: str, path: str, **options: Any) -> Any:
+        answer = await self._answer(method, path, **options)
+        return answer.json() if answer.content else None
+
+    async def _answer(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
         try:
             answer = await self._http.request(
                 method, path, headers={**self._headers, **(headers or {})}, timeout=PATIENCE, **options
@@ -57,7 +72,7 @@ class IncidentService:
         except httpx.HTTPError as fault:
             raise UnreachableError from fault
         _accepted(answer.status_code, answer.content)
-        return answer.json() if answer.content else None
+        return answer
 
     async def follow(self, after: str) -> AsyncIterator[Signal]:
         """The live feed until it ends. Raises `RefusedError` or `UnreachableError`."""

@@ -1,7 +1,9 @@
 """The duty console as people use it: in a real Chromium, before a real incident service."""
 
 import re
+import struct
 import time
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -188,6 +190,7 @@ def test_a_token_that_is_none_is_refused_in_chinese(desk, chromium):
     page.get_by_role("button", name="登录").click()
 
     expect(page.get_by_role("alert")).to_have_text("请先登录：没有有效的身份令牌。")
+    shot(page, "sign-in-refused")
     page.close()
 
 
@@ -211,6 +214,28 @@ def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(desk, sign_
     assert set(buttons) <= reached
     shortcuts = wall.locator(".keys").inner_text()
     assert all(key in shortcuts for key in ("A", "N", "M", "D", "X", "Esc"))
+
+
+def test_a_form_shows_where_the_keyboard_is_and_lets_it_out_again(desk, sign_in):
+    incident_id = desk.report(room="第十八考场", description="门锁损坏")
+    wall = sign_in("S-0901", "leading-group")
+    choose(wall, incident_id)
+    wall.keyboard.press("l")
+    expect(wall.locator(".deed [name]").first).to_be_focused()
+    places = []
+
+    while wall.evaluate("document.activeElement.closest('.deed') !== null"):
+        ring = wall.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        places.append((wall.evaluate("document.activeElement.name ?? ''"), ring))
+        assert len(places) < 20, places
+        wall.keyboard.press("Tab")
+
+    assert {name for name, _ in places} >= {"to", "form", "told_at"}
+    assert {ring for _, ring in places} == {"solid"}
+    wall.locator(".deed [name]").first.focus()
+    wall.keyboard.press("Escape")
+    wall.keyboard.press("q")
+    expect(wall.locator(".deed")).to_have_count(0)
 
 
 def test_a_drill_stays_among_drills(desk, sign_in):
@@ -500,6 +525,44 @@ def eventually(condition):
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"
         time.sleep(0.05)
+
+
+def test_a_photo_is_taken_on_a_phone_and_seen_on_the_wall_and_what_is_no_picture_is_refused(desk, sign_in):
+    incident_id = desk.report(room="第十七考场", description="天花板漏水")
+    phone = sign_in("S-0401", "site-head", size=PHONE)
+    row(phone, incident_id).click()
+    expect(phone.locator("[data-shown]")).to_have_attribute("data-shown", incident_id)
+    expect(phone.get_by_role("button", name="添加照片")).to_be_visible()
+
+    phone.evaluate("""document.getElementById("photo").addEventListener("click", (event) => {
+        event.preventDefault();
+        document.body.dataset.camera = event.target.accept;
+    }, { once: true })""")
+    phone.keyboard.press("i")
+    expect(phone.locator("body")).to_have_attribute("data-camera", "image/*")
+    photo = phone.locator("#photo")
+    photo.set_input_files({"name": "漏水.png", "mimeType": "image/png", "buffer": a_picture()})
+    expect(phone.locator("#photos-said")).to_have_text("照片已送达。")
+    photo.set_input_files({"name": "名单.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    expect(phone.locator("#photos-said")).to_have_text("名单.jpg：照片须为完整的 JPEG 或 PNG 文件。")
+    shot(phone, "phone-photo")
+
+    wall = sign_in("S-0901", "leading-group")
+    row(wall, incident_id).click()
+    with wall.expect_popup() as opened:
+        wall.get_by_role("link", name="照片 1").click()
+    assert opened.value.evaluate("document.images[0].naturalWidth") == 1
+
+
+def a_picture():
+    """One grey pixel."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    parts = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(b"\x00\x80")), chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def test_an_incident_is_run_to_its_end_on_this_screen_by_keyboard_alone(desk, sign_in):

@@ -85,12 +85,13 @@ class Detail:
             _told("后续跟进", [(FOLLOW_UPS[one["kind"]], one) for one in page["follow_ups"]], names)
             if page["missing_follow_ups"]:
                 tag("p", f"办结前还缺：{'、'.join(FOLLOW_UPS[kind] for kind in page['missing_follow_ups'])}", "warn")
+            _photos(page)
             _timeline(page, names)
 
 
 def _facts(page: Page, names: Mapping[str, str]) -> None:
     drill = "【演练】" if page["drill"] else ""
-    tag("h2", f"{drill}{page['name']}", "title")
+    tag("h2", f"{drill}{page['name']}", "title", data_shown=page["incident_id"])
     with tag("p", "", "facts"):
         tag("span", TIERS[page["tier"]], f"tier {page['tier']}")
         tag("span", " ".join(filter(None, (page["site"], page["room"]))))
@@ -199,6 +200,16 @@ def _answered(one: Page) -> None:
         tag("span", f"未能执行 {unfulfilled['target']}：{unfulfilled['reason']}", "late")
     if one["reason"]:
         tag("span", f"理由：{one['reason']}", "quiet")
+
+
+def _photos(page: Page) -> None:
+    if not page["photos"]:
+        return
+    tag("h3", "照片")
+    with tag("p", "", "facts"):
+        for number, photo in enumerate(page["photos"], 1):
+            path = f"/photos/{page['incident_id']}/{photo['sha256']}"
+            tag("a", f"照片 {number}（{clock(photo['at'])}）", "link", href=path, target="_blank")
 
 
 def _timeline(page: Page, names: Mapping[str, str]) -> None:

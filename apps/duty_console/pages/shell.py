@@ -21,12 +21,13 @@ from apps.duty_console.words import roles_in_words
 HEAD = (
     f'<style>{css_variables()}</style><link rel="stylesheet" href="/static/console.css">'
     '<script src="/static/console.js"></script><script src="/static/queue.js"></script>'
-    '<script src="/static/form.js"></script>'
+    '<script src="/static/form.js"></script><script src="/static/photos.js"></script>'
 )
 # Outside of what NiceGUI draws: these must be there when it is not.
 STRIPS = (
     '<div id="bar" role="alert" hidden></div>'
     '<section id="queue" role="status" aria-label="待送出的报告" data-person="{person}" hidden></section>'
+    '<input id="photo" type="file" accept="image/*" multiple hidden>'
 )
 KEY_NAMES = {"escape": "Esc"}
 SHORTCUTS = (
@@ -43,6 +44,7 @@ SHORTCUTS = (
     ("Y F Q", "批准、不批准、收起"),
     ("B", "处置已执行"),
     ("U C", "跟进、办结"),
+    ("I", "照片"),
     ("X", "收起通知"),
     ("Esc", "返回列表"),
     ("Tab", "逐项移动"),

@@ -1,7 +1,7 @@
 // Keeps the form at hand for when neither console nor network is there. What is live comes from the console alone.
 "use strict";
 
-const SHELL = ["/offline", "/static/console.css", "/static/console.js", "/static/queue.js", "/static/form.js"];
+const SHELL = ["/offline", "/static/console.css", "/static/console.js", "/static/queue.js", "/static/form.js", "/static/photos.js"];
 const KEPT = "shell";
 
 const refresh = async () => (await caches.open(KEPT)).addAll(SHELL);

@@ -1,0 +1,45 @@
+"""Pictures of an incident, handed through to the service and back; what it takes and shows is its to decide."""
+
+import uuid
+
+import httpx
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+from nicegui import app
+
+from apps.duty_console.pages.session import Session
+from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
+
+NO_ANSWER = "没有送出：突发事件服务没有回应，请再试一次。"
+
+
+def serve(http: httpx.AsyncClient) -> None:
+    """Add the routes."""
+
+    @app.post("/photos/{incident_id}")
+    async def add(incident_id: str, request: Request) -> Response:
+        path, media_type = f"/incidents/{incident_id}/photos", request.headers.get("Content-Type", "")
+        try:
+            # The service keeps the same picture once, so a new key does no harm.
+            await _service(request, http).upload(path, await request.body(), media_type, key=str(uuid.uuid4()))
+        except RefusedError as refusal:
+            return JSONResponse({"detail": refusal.detail}, status_code=refusal.status)
+        except UnreachableError:
+            return JSONResponse({"detail": NO_ANSWER}, status_code=503)
+        return Response(status_code=204)
+
+    @app.get("/photos/{incident_id}/{sha256}")
+    async def show(incident_id: str, sha256: str, request: Request) -> Response:
+        try:
+            answer = await _service(request, http).download(f"/incidents/{incident_id}/photos/{sha256}")
+        except RefusedError as refusal:
+            return Response(refusal.detail, refusal.status, media_type="text/plain")
+        except UnreachableError:
+            return Response(NO_ANSWER, 503, media_type="text/plain")
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+        return Response(answer.content, media_type=answer.headers["Content-Type"], headers=headers)
+
+
+def _service(request: Request, http: httpx.AsyncClient) -> IncidentService:
+    session = Session.of(request)
+    return IncidentService(http, session.token if session else "")
