@@ -231,7 +231,7 @@ def test_a_form_shows_where_the_keyboard_is_and_lets_it_out_again(desk, sign_in)
         wall.keyboard.press("Tab")
 
     assert {name for name, _ in places} >= {"to", "form", "told_at"}
-    assert {ring for _, ring in places} == {"solid"}
+    assert [place for place in places if place[1] != "solid"] == []
     wall.locator(".deed [name]").first.focus()
     wall.keyboard.press("Escape")
     wall.keyboard.press("q")
