@@ -376,6 +376,22 @@ def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
     shot(screen, "wall-full")
 
 
+def test_after_a_change_of_shift_what_is_written_without_a_connection_is_of_whoever_signed_in_last(desk, sign_in):
+    page = sign_in("S-0304", "invigilator", size=PHONE)
+    page.goto(f"{desk.url}/report")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    page.goto(f"{desk.url}/sign-out")
+    page.get_by_label("工作人员令牌").fill(a_token("S-0305", "invigilator"))
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{desk.url}/")
+
+    until = time.monotonic() + 5
+    while 'data-person="S-0305"' not in page.evaluate("caches.match('/offline').then((kept) => kept.text())"):
+        assert time.monotonic() < until, "the form that is kept is still that of the earlier shift"
+        page.wait_for_timeout(100)
+
+
 def test_nothing_is_fetched_from_elsewhere(desk, chromium):
     context = chromium.new_context(viewport=PHONE)
     page = context.new_page()

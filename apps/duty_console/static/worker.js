@@ -13,7 +13,7 @@ addEventListener("fetch", (event) => {
   const { pathname } = new URL(request.url);
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).then(
-      (answer) => { if (pathname === "/report") event.waitUntil(refresh().catch(() => null)); return answer; },
+      (answer) => { event.waitUntil(refresh().catch(() => null)); return answer; }, // somebody else may be here now
       () => caches.match("/offline"),
     ));
   } else if (SHELL.includes(pathname)) {
