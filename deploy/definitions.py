@@ -74,7 +74,7 @@ def _declared(service: str) -> list[tuple[Any, str]]:
         field_keys=keys.field_keys, token_keys=keys.public_key_set
     )
     built: Service = import_module(f"services.{service}.main").build(settings)
-    built.bus.subscribe(built.consumer, built.parking)
+    built.bus.subscribe(built.consumer)
     subscribers: list[Any] = list(built.bus.consuming.subscribers)
     declared = [(subscriber.queue, str(subscriber.exchange.name)) for subscriber in subscribers]
     return sorted(declared, key=lambda pair: str(pair[0].name))

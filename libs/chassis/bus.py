@@ -26,7 +26,6 @@ from libs.chassis.clock import SimulatedClock
 from libs.chassis.consuming import Consumer, Received, Subscription
 from libs.chassis.deliveries import PREFIX, Acknowledgements, hand_over, settling
 from libs.chassis.failpoints import failpoint
-from libs.chassis.parking import Parking
 from libs.chassis.relay import PublishFailedError
 from libs.chassis.store import OutboxEvent
 
@@ -82,10 +81,10 @@ class Bus:
     async def _return(self, _: Any) -> None:
         self._returned()
 
-    def subscribe(self, consumer: Consumer, parking: Parking) -> None:
+    def subscribe(self, consumer: Consumer) -> None:
         """Give each subscription its quorum queue and its channel, and each queue its dead-letter drain."""
         for subscription in consumer.subscriptions.values():
-            self._register(partial(_subscribed, subscription, consumer, parking))
+            self._register(partial(_subscribed, subscription, consumer))
             if subscription.takes_commands:
                 self._exchanges = [EVENTS, COMMANDS]
 
@@ -237,7 +236,7 @@ async def _cancelled(subscriber: Any) -> None:
         await _given_up(queue.cancel(tag))
 
 
-def _subscribed(subscription: Subscription, consumer: Consumer, parking: Parking, broker: RabbitBroker) -> None:
+def _subscribed(subscription: Subscription, consumer: Consumer, broker: RabbitBroker) -> None:
     name, acknowledgements = subscription.queue, Acknowledgements()
     dead, exchange = f"{name}.dlq", COMMANDS if subscription.takes_commands else EVENTS
     queue = RabbitQueue(
@@ -258,7 +257,7 @@ def _subscribed(subscription: Subscription, consumer: Consumer, parking: Parking
         await consumer.take(name, received)
 
     async def park(received: Received) -> None:
-        await parking.park(name, received, slug="delivery-limit", reason="该消息多次使处理进程异常退出。")
+        await consumer.give_up(name, received)
 
     deliveries = broker.subscriber(queue, exchange, channel=Channel(prefetch_count=PREFETCH))
     hand_over(deliveries, settling(take, acknowledgements))

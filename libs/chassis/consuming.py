@@ -153,6 +153,11 @@ class Consumer:
         finally:
             self.in_flight -= 1
 
+    async def give_up(self, queue: str, message: Received) -> None:
+        """Park what ended the process each time that it was tried."""
+        reason = "该消息多次使处理进程异常退出。"
+        await self._parking.park(queue, self._identified(queue, message), slug="delivery-limit", reason=reason)
+
     def _identified(self, queue: str, message: Received) -> Received:
         """A command with who wants it; whoever is unknown now is unknown for good, and a token is never kept."""
         if not self.subscriptions[queue].takes_commands:

@@ -146,7 +146,7 @@ class Service:
     async def start(self) -> None:
         """Open the store and start what runs beside the requests; the broker may come later."""
         await self.open()
-        self.bus.subscribe(self.consumer, self.parking)
+        self.bus.subscribe(self.consumer)
         if isinstance(self.clock, SimulatedClock):
             self.bus.follow_simulation(self.clock, self.timers.wake)
         self._tasks = {

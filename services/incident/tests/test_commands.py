@@ -132,3 +132,16 @@ async def test_neither_a_token_nor_what_was_described_is_kept_of_what_is_parked(
     assert INVIGILATOR[0] in shown
     assert "王小明" not in shown
     assert "Bearer" not in shown
+
+
+async def test_a_command_that_the_process_died_of_is_still_of_who_sent_it_when_it_is_replayed(incident):
+    body = a_command(incident).model_dump_json().encode()
+    authorization = f"Bearer {a_token(*INVIGILATOR)}"
+    message = Received("m-1", ReportIncident.routing_key, "field", "", 1, DISCOVERED, body, authorization=authorization)
+    await incident.service.consumer.give_up(QUEUE, message)
+
+    [parked] = incident.parked()
+    answer = await incident.post(f"/internal/parked/replay?id={parked['id']}", as_=OPERATOR)
+
+    assert answer.status_code == 204
+    assert (await the_only_page(incident))["reported_by"] == INVIGILATOR[0]
