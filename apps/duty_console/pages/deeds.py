@@ -53,7 +53,7 @@ class Deeds:
         key_button("c", "办结", partial(self._open, _closure))
         # Only what a person's key or click does itself may open the camera.
         key_button("i", "添加照片").on("click", js_handler="() => photos.pick()")
-        tag("p", "", "good", role="status", id="photos-said")
+        tag("p", role="status", id="photos-said")
 
     def complete(self, page: Page, disposition: Page) -> None:
         """A measure that people carry out."""
