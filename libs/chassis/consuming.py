@@ -13,7 +13,7 @@ from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
 from libs.chassis.clock import Clock
-from libs.chassis.domain import DomainError, NotYetError
+from libs.chassis.domain import ConflictError, DomainError, NotYetError
 from libs.chassis.identity import Actor, Tokens, UnauthenticatedError
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import ParkedMessage, Parking
@@ -62,6 +62,15 @@ class OlderThanTheLogError(DomainError):
 
     def __init__(self) -> None:
         super().__init__("该消息早于事件日志的保存期，无法判断是否已经处理过。")
+
+
+class CannotBeOpenedError(ConflictError):
+    """Something in it was sealed under a key that is not here, or altered."""
+
+    slug = "seal-broken"
+
+    def __init__(self) -> None:
+        super().__init__("消息中的密封内容无法打开。")
 
 
 class WithoutIdError(Exception):
@@ -181,8 +190,6 @@ class Consumer:
             await self._parking.park(queue, message, slug=refusal.slug, reason=refusal.sentence)
         except ValidationError as invalid:
             await self._parking.park(queue, message, slug="undecodable", reason=_without_values(invalid))
-        except SealBrokenError:
-            await self._parking.park(queue, message, slug="seal-broken", reason="消息中的密封内容无法打开。")
         except UnknownVersionError as unknown:
             await self._parking.park(queue, message, slug="unknown-version", reason=str(unknown))
         except WithoutIdError:
@@ -207,7 +214,10 @@ class Consumer:
             if subscription.takes_commands and message.actor is None:
                 raise UnauthenticatedError
             given = {"actor": message.actor, "message": message, "now": self._clock.now()}
-            await bound(work, event=said, command=said, **given)
+            try:
+                await bound(work, event=said, command=said, **given)
+            except SealBrokenError:
+                raise CannotBeOpenedError from None
 
         with span(f"process {message.type}", SpanKind.CONSUMER, parent=message.trace, queue=queue) as trace:
             handled = Handled(queue, message.id, message.time if message.time > UNDATED else None)

@@ -104,12 +104,14 @@ async def test_a_report_that_cannot_be_is_parked_with_its_reason(incident, diffe
     assert incident.published() == []
 
 
-async def test_a_description_that_cannot_be_opened_is_parked(incident):
+async def test_a_description_that_cannot_be_opened_is_parked_however_often_it_is_tried(incident):
     sealed_elsewhere = a_command(incident).model_copy(update={"description": "sealed:k9:AAAA"})
 
     await incident.deliver(sealed_elsewhere, as_=INVIGILATOR)
 
-    assert [one["slug"] for one in incident.parked()] == ["seal-broken"]
+    [parked] = incident.parked()
+    again = await incident.post("/internal/parked/replay", params={"id": parked["id"]}, as_=OPERATOR)
+    assert (parked["slug"], again.status_code, again.json()["title"]) == ("seal-broken", 409, "seal-broken")
 
 
 async def test_a_report_whose_clock_was_ahead_is_entered_for_the_same_person_when_its_time_has_come(incident):
@@ -141,7 +143,7 @@ async def test_a_command_that_the_process_died_of_is_still_of_who_sent_it_when_i
     await incident.service.consumer.give_up(QUEUE, message)
 
     [parked] = incident.parked()
-    answer = await incident.post(f"/internal/parked/replay?id={parked['id']}", as_=OPERATOR)
+    answer = await incident.post("/internal/parked/replay", params={"id": parked["id"]}, as_=OPERATOR)
 
     assert answer.status_code == 204
     assert (await the_only_page(incident))["reported_by"] == INVIGILATOR[0]
