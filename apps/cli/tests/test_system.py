@@ -184,10 +184,11 @@ def running_services(state_dir):
 
 
 PARENT = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from apps.cli.system import System
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background ignores it
 with System.start(Path(sys.argv[1]), services=["archive"], bound=True):
     print("up", flush=True)
     time.sleep(60)
