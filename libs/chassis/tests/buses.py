@@ -15,6 +15,7 @@ from typing import Any, Self
 import aio_pika
 import httpx
 import pika
+import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue, AbstractRobustConnection
 from aio_pika.exceptions import ChannelNotFoundEntity
 
@@ -90,8 +91,10 @@ class Running(Door):
 @asynccontextmanager
 async def running(build: Callable[[], Service], directory: Path, url: str) -> AsyncIterator[Running]:
     """A started service; it is stopped, drained, at the end."""
-    os.environ.update({**environment(directory), "SKILLSEAL_AMQP_URL": url})
-    service = build()
+    with pytest.MonkeyPatch.context() as environ:
+        for name, value in {**environment(directory), "SKILLSEAL_AMQP_URL": url}.items():
+            environ.setenv(name, value)
+        service = build()
     await service.start()
     try:
         yield Running(service)
