@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,12 @@ DICE = {"uuid4", "uuid.uuid4", "random.random", "secrets.token_hex", "os.urandom
 
 
 def parsed(files):
-    return [(file.relative_to(ROOT), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
+    return [(file.relative_to(ROOT), tree_of(file)) for file in files]
+
+
+@cache
+def tree_of(file):
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def in_tests(file):

@@ -7,6 +7,7 @@ import os
 import re
 import warnings
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,7 @@ def test_motor_is_not_used():
     assert not re.search(r"^motor==", text_of(ROOT / "requirements-dev.txt"), re.MULTILINE)
 
 
+@cache
 def imported_by_file():
     """File → the top-level packages that it imports."""
     found: dict[str, set[str]] = {}
