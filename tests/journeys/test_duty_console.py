@@ -1,5 +1,6 @@
 """The duty console as people use it: in a real Chromium, before a real incident service."""
 
+import os
 import re
 import struct
 import time
@@ -46,9 +47,11 @@ def bus(desk, amqp_vhost):
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium(tmp_path_factory):
+    runtime = str(tmp_path_factory.mktemp("chromium"))  # for what it keeps of sound
+    environment: dict[str, str | float | bool] = {**os.environ, "XDG_RUNTIME_DIR": runtime}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=environment)
         yield browser
         browser.close()
 

@@ -77,8 +77,10 @@ def mongo_uri(directory: Path) -> Iterator[str]:
         return
     port = 20_000 + os.getpid() % 20_000
     program = shutil.which("nx-27017", path=str(Path(sys.executable).parent)) or "nx-27017"
+    data, log = str(directory), str(directory / "log")
+    options = {"--host": "127.0.0.1", "--port": str(port), "--data-dir": data, "--log-file": log}
     process = subprocess.Popen(
-        [program, "--host", "127.0.0.1", "--port", str(port), "--data-dir", str(directory)],
+        [program, *(word for option in options.items() for word in option)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
