@@ -9,7 +9,7 @@ import pytest
 
 from apps.cli import rabbitmq
 
-pytest_plugins = ["tests.rules_plugin"]
+pytest_plugins = ["tests.rules_plugin", "tests.workers_plugin"]
 
 _NUMBERS = count(1)
 

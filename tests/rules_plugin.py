@@ -2,13 +2,13 @@
 
 import csv
 import json
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pytest
 
 RULES = Path(__file__).parents[1] / "docs/rules/rules.csv"
+PROPERTY = "rules"
 
 
 class Checked(TypedDict):
@@ -35,14 +35,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch what runs when a report is wanted."""
+    """Watch what runs when a report is wanted; workers tell the process that started them."""
     file = config.getoption("rules")
-    if file is not None:
+    if file is not None and not hasattr(config, "workerinput"):
         config.pluginmanager.register(RuleReport(file), "rule-report")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a mark that names no rule, or one that is not in the list."""
+    """Refuse a mark that names no rule, or one that is not in the list; have each report tell the rules of its test."""
     known = known_rules()
     wrong = [
         f"{item.nodeid}: {', '.join(rules) or 'no rule id'}"
@@ -51,6 +51,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ]
     if wrong:
         raise pytest.UsageError("marks of rules that are not in docs/rules/rules.csv:\n" + "\n".join(wrong))
+    for item in items:
+        item.user_properties.append((PROPERTY, rules_of(item)))
 
 
 class RuleReport:
@@ -58,24 +60,21 @@ class RuleReport:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._marked: dict[str, list[str]] = {}
+        self._rules: dict[str, list[str]] = {}
         self._outcomes: dict[str, bool] = {}
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: Iterable[pytest.Item]) -> None:
-        """Remember which tests check which rules."""
-        self._marked = {item.nodeid: rules for item in items if (rules := rules_of(item))}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test passed if its call passed and nothing around it failed."""
-        if report.nodeid in self._marked and (report.when == "call" or report.failed) and not report.skipped:
+        rules: Any = dict(report.user_properties).get(PROPERTY)
+        if rules and (report.when == "call" or report.failed) and not report.skipped:
+            self._rules[report.nodeid] = rules
             self._outcomes[report.nodeid] = self._outcomes.get(report.nodeid, True) and report.passed
 
     def pytest_sessionfinish(self) -> None:
         """Write the report."""
         checked: dict[str, Checked] = {}
-        for test, passed in self._outcomes.items():
-            for rule in self._marked[test]:
+        for test, passed in sorted(self._outcomes.items()):
+            for rule in self._rules[test]:
                 entry = checked.setdefault(rule, {"tests": [], "passed": True})
                 entry["tests"].append(test)
                 entry["passed"] = entry["passed"] and passed

@@ -98,6 +98,21 @@ def test_a_mark_that_names_no_known_rule_stops_the_run(project, mark):
     assert result.ret == pytest.ExitCode.USAGE_ERROR
 
 
+def test_what_ran_on_different_workers_comes_together(project):
+    tests = "import pytest\n\n@pytest.mark.rule('{}', 'SCO-03')\ndef test_it(): assert {}\n"
+    project.makepyfile(test_one=tests.format("SCO-01", "True"), test_other=tests.format("SCO-02", "False"))
+
+    project.runpytest_inprocess("-n", "2", "--rules", "rules.json").assert_outcomes(passed=1, failed=1)
+
+    report = json.loads((project.path / "rules.json").read_text())
+    assert {rule: checked["passed"] for rule, checked in report.items()} == {
+        "SCO-01": True,
+        "SCO-02": False,
+        "SCO-03": False,
+    }
+    assert report["SCO-03"]["tests"] == ["test_one.py::test_it", "test_other.py::test_it"]
+
+
 def test_without_the_option_nothing_is_written(project):
     project.makepyfile("def test_it(): pass")
 

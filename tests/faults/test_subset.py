@@ -9,7 +9,7 @@ import pytest
 
 from apps.cli.system import SERVICES
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.faults]
 
 ROOT = Path(__file__).parents[2]
 SEED = 11
