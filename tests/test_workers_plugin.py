@@ -6,6 +6,7 @@ BUS = "libs/chassis/tests/test_bus.py::test_it"
 RIGHTS = "tests/test_broker_rights.py::test_it[a::b]"
 PLAIN = "libs/chassis/tests/test_relay.py::test_it"
 CONSOLE = "tests/journeys/test_duty_console.py::test_it"
+TRACING = "libs/chassis/tests/test_tracing.py::test_it"
 FAULTS = "tests/faults/test_subset.py::test_it"
 
 
@@ -18,4 +19,4 @@ def test_any_other_file_may_go_anywhere_but_as_a_whole():
 
 
 def test_what_keeps_processors_busy_comes_before_what_times_what_it_sees():
-    assert sorted([CONSOLE, BUS, PLAIN, FAULTS], key=turn_of) == [FAULTS, PLAIN, BUS, CONSOLE]
+    assert sorted([TRACING, CONSOLE, BUS, PLAIN, FAULTS], key=turn_of) == [FAULTS, PLAIN, BUS, CONSOLE, TRACING]

@@ -12,6 +12,8 @@ from libs.chassis.consuming import Received
 from libs.chassis.testing import Harness
 from libs.chassis.tests.parcels import a_depot, a_post_office
 
+pytestmark = pytest.mark.lasting  # whoever comes later in this process has spans too
+
 CLERK = ("S-0001", "clerk")
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
