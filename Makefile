@@ -6,7 +6,6 @@ SHELL := /bin/bash
 
 PYTHON ?= python3.11
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n logical
 STAMP := .venv/.installed
 FAKETIME := /usr/lib/*/faketime/libfaketimeMT.so.1
 BENCH_STAMP := .venv/.installed-for-bench
@@ -59,11 +58,11 @@ check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing 
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(PYTEST) -q -m "not rabbit and not mongo and not browser and not journey"
+	@$(BIN)/pytest -n logical -q -m "not rabbit and not mongo and not browser and not journey"
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
 	@{ [ -x $(CHROMIUM) ] && compgen -G "$(LIBATOMIC)" >/dev/null; } || { echo "installing Chromium …"; $(call need,chromium libatomic1,a browser for the tests is missing: install Debian's packages chromium and libatomic1); }
-	@$(PYTEST) --rules build/rules.json
+	@$(BIN)/pytest --rules build/rules.json
 
 demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo
 	@$(BIN)/python -m apps.demo --candidates $(N) --seed $(SEED) --out $(OUT)

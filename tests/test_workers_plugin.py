@@ -19,4 +19,4 @@ def test_any_other_file_may_go_anywhere_but_as_a_whole():
 
 
 def test_what_keeps_processors_busy_comes_before_what_times_what_it_sees():
-    assert sorted([TRACING, CONSOLE, BUS, PLAIN, FAULTS], key=turn_of) == [FAULTS, PLAIN, BUS, CONSOLE, TRACING]
+    assert sorted([TRACING, CONSOLE, BUS, PLAIN, FAULTS], key=turn_of) == [FAULTS, PLAIN, CONSOLE, BUS, TRACING]

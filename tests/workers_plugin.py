@@ -13,7 +13,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
-FIRST, LAST = ("faults",), ("journey", "rabbit", "mongo", "browser", "lasting")
+FIRST, LAST = ("faults",), ("journey", "browser", "rabbit", "mongo", "lasting")
 
 
 @cache
