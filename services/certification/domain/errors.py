@@ -16,6 +16,7 @@ ConflictError
 ├── AlreadyKnownError           a batch is opened once, an application approved once
 ├── ResultAlreadyPostedError  NoticeEndedError  NoticeNotDueError                      SCO-27
 ├── ObjectionAlreadyDecidedError  ObjectionNotUpheldError  CorrectionRepeatedError
+├── NothingToCorrectError       a part without a score has none to put right           SCO-09
 ├── NotReleasedError            only a released result leads on to a certificate       SCO-27
 ├── NotEntitledError            no certificate without both parts passed               SCO-02, DIS-31
 ├── CertificateAlreadyIssuedError  one certificate, one number                         CER-14
@@ -183,6 +184,15 @@ class ObjectionNotUpheldError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("没有成立的异议，不得更正已公示的成绩。")
+
+
+class NothingToCorrectError(ConflictError):
+    """SCO-09: an upheld objection leads to another score, which a part that was not sat or is void cannot get."""
+
+    slug = "nothing-to-correct"
+
+    def __init__(self) -> None:
+        super().__init__("该科目没有成绩可以更正，异议不能按成立处理。")
 
 
 class CorrectionRepeatedError(ConflictError):

@@ -71,6 +71,7 @@ class Objection(Aggregate):
             raise ReasonMissingError
 
         if decision == "upheld":
+            notice.result.require_score(self.part)
             notice.uphold_objection(self.id)
         else:
             notice.dismiss_objection(self.id, now=now)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from libs.contracts.event import Part
-from services.certification.domain.errors import InconsistentResultError, PartNotPostedError
+from services.certification.domain.errors import InconsistentResultError, NothingToCorrectError, PartNotPostedError
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
 PARTS: tuple[Part, Part] = ("theory", "practical")
@@ -51,6 +51,11 @@ class Result:
         """Raises `PartNotPostedError` if the candidate did not apply for this part."""
         if self.of(part).outcome == "not-taken":
             raise PartNotPostedError
+
+    def require_score(self, part: Part) -> None:
+        """Raises `NothingToCorrectError` if the part has none: it was not sat, or is void."""
+        if self.of(part).score is None:
+            raise NothingToCorrectError
 
     @property
     def void_parts(self) -> list[Part]:

@@ -127,6 +127,19 @@ async def test_an_open_objection_to_what_became_void_holds_nothing_any_more(cert
     assert (await decide(certification, "upheld")).json()["title"] == "objection-already-decided"
 
 
+async def test_an_objection_to_what_has_no_score_is_not_upheld_since_no_correction_could_ever_release_it(certification):
+    await post_results(certification, {})
+    await certification.deliver(a_result_amended())
+    await lodge(certification)
+
+    answer = await decide(certification, "upheld")
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "nothing-to-correct")
+    assert (await decide(certification, "dismissed")).status_code == 204
+    await certification.step_to(FIVE_DAYS_OVER)
+    assert await progress(certification) == {"kept": 1}
+
+
 async def test_a_correction_that_was_owed_for_what_became_void_is_awaited_no_longer(certification):
     await post_results(certification, {})
     await lodge(certification)
