@@ -168,14 +168,18 @@ class Consumer:
         await self._parking.park(queue, self._identified(queue, message), slug="delivery-limit", reason=reason)
 
     def _identified(self, queue: str, message: Received) -> Received:
-        """A command with who wants it; whoever is unknown now is unknown for good, and a token is never kept."""
+        """A command with who wants it; whoever is unknown now is unknown for good, and a token is never kept.
+
+        Senders number their commands each for itself: a copy is what has the same id and says the same.
+        """
         if not self.subscriptions[queue].takes_commands:
             return message
         try:
             actor = self._tokens.actor(message.authorization)
         except UnauthenticatedError:
             actor = None
-        return replace(message, actor=actor, authorization="")
+        identifier = message.id and f"{message.id}:{hashlib.sha256(message.body).hexdigest()[:16]}"
+        return replace(message, id=identifier, actor=actor, authorization="")
 
     async def _settle(self, queue: str, message: Received) -> None:
         try:

@@ -81,12 +81,21 @@ async def test_without_a_token_nobody_reports(incident):
 
 
 async def test_a_token_that_has_run_out_is_none_unless_the_command_took_effect_before(incident):
-    await incident.deliver(a_command(incident), id="m-1", as_=INVIGILATOR)
+    command = a_command(incident)
+    await incident.deliver(command, id="m-1", as_=INVIGILATOR)
 
     for identifier in ("m-1", "m-2"):
-        await incident.service.consumer.take(QUEUE, an_expired(a_command(incident), identifier))
+        await incident.service.consumer.take(QUEUE, an_expired(command, identifier))
 
-    assert [one["id"] for one in incident.parked()] == [f"{QUEUE}|m-2"]
+    [parked] = incident.parked()
+    assert parked["id"].startswith(f"{QUEUE}|m-2:")
+
+
+async def test_two_senders_that_number_alike_both_report(incident):
+    await incident.deliver(a_command(incident), id="1", as_=INVIGILATOR)
+    await incident.deliver(a_command(incident, kind="other-general", room="第二考场"), id="1", as_=SITE_HEAD)
+
+    assert len(incident.published(IncidentReported)) == 2
 
 
 @pytest.mark.parametrize(
