@@ -3,7 +3,6 @@
 from dataclasses import fields
 from datetime import datetime
 
-from libs.chassis.domain import every
 from services.incident.domain.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.kinds import KINDS
@@ -11,6 +10,7 @@ from services.incident.domain.people import Person
 from services.incident.domain.timeline import beijing
 from services.incident.ports import Incidents
 from services.incident.views.pages import readable
+from services.incident.views.registers import registered
 
 COLUMNS = (
     "序号",
@@ -46,9 +46,8 @@ async def printed_file(incidents: Incidents, *, id: str, reader: Person, now: da
 
 
 async def printed_register(incidents: Incidents, *, batch_id: str, reader: Person, now: datetime) -> dict[str, object]:
-    """The register on paper: drills are left out, and so is whatever somebody wrote in words of their own."""
-    found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False})]
-    found.sort(key=lambda one: one.first_report.discovered_at)
+    """The register on paper, without whatever somebody wrote in words of their own."""
+    found = await registered(incidents, batch_id=batch_id)
     major = sum(one.classification.tier == "major" for one in found)
     return {
         "batch_id": batch_id,

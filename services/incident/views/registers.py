@@ -1,4 +1,4 @@
-"""The register of a batch, as a file."""
+"""The register of a batch: what it holds, and its file."""
 
 import csv
 import io
@@ -30,13 +30,18 @@ COLUMNS = (
 
 
 async def register_csv(incidents: Incidents, *, batch_id: str) -> bytes:
-    """The register for the file: drills are left out, what is confidential keeps its result to itself."""
-    found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False})]
+    """The register for the file: what is confidential keeps its result to itself."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(map(_row, sorted(found, key=lambda one: one.first_report.discovered_at)))
+    writer.writerows(map(_row, await registered(incidents, batch_id=batch_id)))
     return text.getvalue().encode("utf-8-sig")
+
+
+async def registered(incidents: Incidents, *, batch_id: str) -> list[Incident]:
+    """What a batch's register holds, in order of discovery; drills are left out."""
+    found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False})]
+    return sorted(found, key=lambda one: one.first_report.discovered_at)
 
 
 def _row(incident: Incident) -> list[str]:
