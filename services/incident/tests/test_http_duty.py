@@ -333,6 +333,16 @@ async def test_the_register_is_a_table_for_the_file_and_no_formula(incident):
     assert row.split(",")[2] == "'=1+1"
 
 
+async def test_the_register_is_in_order_of_discovery_whoever_entered_first(incident):
+    for minute in (1, 2, 0):
+        await reported(incident, room=f"{minute}", discovered_at=(DISCOVERED + minute * MINUTE).isoformat())
+
+    content = (await incident.get("/incidents/register.csv?batch_id=2026-autumn", as_=SUPERVISOR)).content
+
+    rows = content.decode("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[2] for row in rows] == ["0", "1", "2"]
+
+
 async def test_a_report_may_leave_the_kind_to_the_answers(incident):
     answers = {"exam_can_go_on": False, "grave_harm": False}
     body = {**a_report(), "kind": None, "answers": answers}
