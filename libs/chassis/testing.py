@@ -64,7 +64,7 @@ class Harness:
         self._clock = self.service.clock
         self._clock.step_to(now)
         self.cipher = self.service.cipher
-        self._events: list[OutboxEvent] = []
+        self._delivered = 0
 
     async def __aenter__(self) -> Self:
         await self.service.open()
@@ -115,10 +115,15 @@ class Harness:
         *,
         id: str | None = None,
         times: int = 1,
-        seq: int = 1,
+        seq: int | None = None,
         as_: tuple[str, ...] | None = None,
     ) -> None:
-        """Deliver an event as the bus would, or a command for somebody, `times` copies of it."""
+        """Deliver an event as the bus would, or a command for somebody, `times` copies of it.
+
+        Each call is the next fact of its aggregate, unless `seq` says which one it is.
+        """
+        self._delivered += 1
+        seq = self._delivered if seq is None else seq
         body = event.model_dump_json().encode()
         identifier = id or f"test:{event.routing_key}:{hashlib.sha256(body).hexdigest()[:16]}"
         queues = [

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.consuming import Received, Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.identity import Actor
 from libs.chassis.timers import TimerHandlers
@@ -81,16 +81,18 @@ async def note_answer_on_disposition_answered(event: Answered, incidents: Incide
 
 @subscriptions.on(SessionPlanned)
 async def keep_session_on_session_planned(
-    event: SessionPlanned, sessions: PlannedSessions, exam_days: ExamDays
+    event: SessionPlanned, message: Received, sessions: PlannedSessions, exam_days: ExamDays
 ) -> None:
     """A disposition may touch it, and its day is checked the day before."""
-    await use_cases.keep_session(sessions, exam_days, event=event)
+    await use_cases.keep_session(sessions, exam_days, event=event, seq=message.seq)
 
 
 @subscriptions.on(CandidateScheduled)
-async def keep_candidate_on_candidate_scheduled(event: CandidateScheduled, candidates: SeatedCandidates) -> None:
+async def keep_candidate_on_candidate_scheduled(
+    event: CandidateScheduled, message: Received, candidates: SeatedCandidates
+) -> None:
     """A disposition may touch them."""
-    await use_cases.keep_candidate(candidates, event=event)
+    await use_cases.keep_candidate(candidates, event=event, seq=message.seq)
 
 
 @subscriptions.on(PaperSealed)

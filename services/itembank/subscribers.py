@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.consuming import Received, Subscriptions
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import ExamTimeExtended, SessionCalledOff, SessionPlanned
 from services.itembank import use_cases
@@ -12,18 +12,20 @@ subscriptions = Subscriptions("itembank")
 
 
 @subscriptions.on(SessionPlanned)
-async def plan_session_on_session_planned(event: SessionPlanned, sessions: Sessions) -> None:
-    await use_cases.plan_session(sessions, event)
+async def plan_session_on_session_planned(event: SessionPlanned, message: Received, sessions: Sessions) -> None:
+    await use_cases.plan_session(sessions, event, seq=message.seq)
 
 
 @subscriptions.on(ExamTimeExtended)
-async def extend_session_on_exam_time_extended(event: ExamTimeExtended, sessions: Sessions) -> None:
-    await use_cases.extend_session(sessions, session_id=event.session_id, ends_at=event.ends_at)
+async def extend_session_on_exam_time_extended(event: ExamTimeExtended, message: Received, sessions: Sessions) -> None:
+    await use_cases.extend_session(sessions, session_id=event.session_id, ends_at=event.ends_at, seq=message.seq)
 
 
 @subscriptions.on(SessionCalledOff)
-async def call_off_session_on_session_called_off(event: SessionCalledOff, sessions: Sessions) -> None:
-    await use_cases.call_off_session(sessions, event)
+async def call_off_session_on_session_called_off(
+    event: SessionCalledOff, message: Received, sessions: Sessions
+) -> None:
+    await use_cases.call_off_session(sessions, event, seq=message.seq)
 
 
 @subscriptions.on(SparePaperApproved)

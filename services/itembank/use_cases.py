@@ -179,25 +179,25 @@ async def ends_of(sessions: Sessions, paper: Paper) -> list[datetime]:
     return [session.ends_at for session in held]
 
 
-async def plan_session(sessions: Sessions, planned: SessionPlanned) -> None:
+async def plan_session(sessions: Sessions, planned: SessionPlanned, *, seq: int) -> None:
     session = await sessions.find_one(planned.session_id)
     if session:
-        session.replan(planned)
+        session.replan(planned, seq=seq)
     else:
-        session = ExamSession.plan(planned)
+        session = ExamSession.plan(planned, seq=seq)
     sessions.save(session)
 
 
-async def extend_session(sessions: Sessions, *, session_id: str, ends_at: datetime) -> None:
+async def extend_session(sessions: Sessions, *, session_id: str, ends_at: datetime, seq: int) -> None:
     session = await planned_session(sessions, session_id)
-    session.extend(ends_at=ends_at)
+    session.extend(ends_at=ends_at, seq=seq)
     sessions.save(session)
 
 
-async def call_off_session(sessions: Sessions, off: SessionCalledOff) -> None:
+async def call_off_session(sessions: Sessions, off: SessionCalledOff, *, seq: int) -> None:
     """Open no paper in a session that was stopped or postponed."""
     session = await planned_session(sessions, off.session_id)
-    session.call_off(off.called_off, at=off.called_off_at)
+    session.call_off(off.called_off, at=off.called_off_at, seq=seq)
     sessions.save(session)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.consuming import Received, Subscriptions
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
@@ -22,17 +22,19 @@ subscriptions = Subscriptions("scoring")
 
 
 @subscriptions.on(SessionPlanned)
-async def plan_session_on_session_planned(event: SessionPlanned, sessions: Sessions, lists: Lists) -> None:
+async def plan_session_on_session_planned(
+    event: SessionPlanned, message: Received, sessions: Sessions, lists: Lists
+) -> None:
     """The panel of a session is who may score in it."""
-    await use_cases.plan_session(sessions, lists, event=event)
+    await use_cases.plan_session(sessions, lists, event=event, seq=message.seq)
 
 
 @subscriptions.on(CandidateScheduled)
 async def schedule_candidate_on_candidate_scheduled(
-    event: CandidateScheduled, candidates: Candidates, handling: Handling, now: datetime
+    event: CandidateScheduled, message: Received, candidates: Candidates, handling: Handling, now: datetime
 ) -> None:
     """A part without a sitting was not applied for."""
-    await use_cases.schedule_candidate(candidates, handling, event=event, now=now)
+    await use_cases.schedule_candidate(candidates, handling, event=event, seq=message.seq, now=now)
 
 
 @subscriptions.on(ExamFinished)

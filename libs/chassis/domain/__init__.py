@@ -10,6 +10,7 @@ from libs.chassis.domain.errors import (
     NotFoundError,
     NotYetError,
 )
+from libs.chassis.domain.followed import Followed
 from libs.chassis.domain.page import Page
 from libs.chassis.domain.repository import Repository, every
 
@@ -19,6 +20,7 @@ __all__ = [
     "Deadline",
     "Disposition",
     "DomainError",
+    "Followed",
     "ForbiddenError",
     "Harm",
     "InvalidError",

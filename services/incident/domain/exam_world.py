@@ -1,9 +1,9 @@
 """What other services said that a disposition can touch: sessions, who sits in them, papers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Form, Part
 
 
@@ -18,6 +18,7 @@ class PlannedSession(Aggregate):
     level: int
     room: str
     starts_at: datetime
+    followed: Followed = field(default_factory=Followed)
 
 
 @dataclass(kw_only=True)
@@ -28,6 +29,7 @@ class SeatedCandidate(Aggregate):
     batch_id: str
     theory_session: str | None = None
     practical_session: str | None = None
+    followed: Followed = field(default_factory=Followed)
 
 
 @dataclass(kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from libs.chassis.domain import Followed
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
 from services.incident.domain.exam_day import ExamDay, identifier
@@ -38,30 +39,43 @@ async def enter_roster(  # noqa: PLR0913 -- what a list holds
     rosters.save(roster)
 
 
-async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event: SessionPlanned) -> None:
-    """Know a session as it is planned now, and have its day checked the day before."""
-    await sessions.find_one(event.session_id)
-    sessions.save(
-        PlannedSession(
-            id=event.session_id,
-            batch_id=event.batch_id,
-            part=event.part,
-            occupation_code=event.occupation_code,
-            level=event.level,
-            room=event.room,
-            starts_at=event.starts_at,
+async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event: SessionPlanned, seq: int) -> None:
+    """Know a session as its newest plan has it, and have every day that it was planned on checked the day before."""
+    known = await sessions.find_one(event.session_id)
+    followed = known.followed if known else Followed()
+    if followed.takes("plan", seq):
+        sessions.save(
+            PlannedSession(
+                id=event.session_id,
+                batch_id=event.batch_id,
+                part=event.part,
+                occupation_code=event.occupation_code,
+                level=event.level,
+                room=event.room,
+                starts_at=event.starts_at,
+                followed=followed,
+            )
         )
-    )
     day = event.starts_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
     if await exam_days.find_one(identifier(event.batch_id, day)) is None:
         exam_days.save(ExamDay.plan(event.batch_id, day))
 
 
-async def keep_candidate(candidates: SeatedCandidates, *, event: CandidateScheduled) -> None:
-    """Know where an application sits now."""
-    await candidates.find_one(event.application_id)
-    sessions = {f"{sitting.part}_session": sitting.session_id for sitting in event.sittings}
-    candidates.save(SeatedCandidate(id=event.application_id, batch_id=event.batch_id, **sessions))
+async def keep_candidate(candidates: SeatedCandidates, *, event: CandidateScheduled, seq: int) -> None:
+    """Know where an application sits by its newest schedule."""
+    known = await candidates.find_one(event.application_id)
+    followed = known.followed if known else Followed()
+    if followed.takes("schedule", seq):
+        sat_in = {sitting.part: sitting.session_id for sitting in event.sittings}
+        candidates.save(
+            SeatedCandidate(
+                id=event.application_id,
+                batch_id=event.batch_id,
+                theory_session=sat_in.get("theory"),
+                practical_session=sat_in.get("practical"),
+                followed=followed,
+            )
+        )
 
 
 async def keep_paper(papers: SealedPapers, *, event: PaperSealed) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Form, Part
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.scheduling import CalledOff, SessionPlanned
@@ -23,6 +23,9 @@ from services.itembank.domain.errors import (
     WrongPaperError,
 )
 from services.itembank.domain.paper import Paper, State
+
+# What a plan, a made-up time and a calling off say something about.
+PLAN, END, HELD = "plan", "end", "held"
 
 OPENS_BEFORE_START = timedelta(minutes=5)
 """EXM-11: papers are unsealed at T-5."""
@@ -57,9 +60,10 @@ class ExamSession(Aggregate):
     reprints: list[Reprint] = field(default_factory=list)
     called_off_at: datetime | None = None
     called_off: CalledOff | None = None
+    followed: Followed = field(default_factory=Followed)
 
     @classmethod
-    def plan(cls, planned: SessionPlanned) -> Self:
+    def plan(cls, planned: SessionPlanned, *, seq: int) -> Self:
         """Know a session that was not known."""
         return cls(
             id=planned.session_id,
@@ -72,25 +76,25 @@ class ExamSession(Aggregate):
             staff=[one.staff_id for one in planned.staff],
             planned_at=planned.planned_at,
             spare_planned=planned.spare,
+            followed=Followed(dict.fromkeys((PLAN, END, HELD), seq)),
         )
 
-    def replan(self, planned: SessionPlanned) -> None:
+    def replan(self, planned: SessionPlanned, *, seq: int) -> None:
         """Follow a newer plan of the same session; an older one that comes late changes nothing."""
-        if planned.planned_at < self.planned_at:
-            return
-        self.starts_at = planned.starts_at
-        self.ends_at = planned.ends_at
-        self.staff = [one.staff_id for one in planned.staff]
-        self.planned_at = planned.planned_at
-        self.spare_planned = planned.spare
-        if self.called_off_at and planned.planned_at > self.called_off_at:
+        if self.followed.takes(PLAN, seq):
+            self.starts_at = planned.starts_at
+            self.staff = [one.staff_id for one in planned.staff]
+            self.planned_at = planned.planned_at
+            self.spare_planned = planned.spare
+        if self.followed.takes(END, seq):
+            self.ends_at = planned.ends_at
+        if self.followed.takes(HELD, seq):
             self.called_off_at = self.called_off = None
 
-    def call_off(self, called_off: CalledOff, *, at: datetime) -> None:
+    def call_off(self, called_off: CalledOff, *, at: datetime, seq: int) -> None:
         """Not held, or not now (INC-24, INC-25): no paper is opened here, unless a newer plan holds it after all."""
-        if self.planned_at > at or (self.called_off_at and self.called_off_at > at):
-            return
-        self.called_off_at, self.called_off = at, called_off
+        if self.followed.takes(HELD, seq):
+            self.called_off_at, self.called_off = at, called_off
 
     def may_write(self, paper: Paper) -> bool:
         """Whether the paper may be written here: the spare anywhere, the first papers only where the spare is not."""
@@ -101,9 +105,10 @@ class ExamSession(Aggregate):
         if self.called_off == "postponed":
             raise SessionPostponedError(self.id)
 
-    def extend(self, *, ends_at: datetime) -> None:
-        """Lost time was made up. Scheduling adds extensions up, so the latest end holds in whatever order they come."""
-        self.ends_at = max(self.ends_at, ends_at)
+    def extend(self, *, ends_at: datetime, seq: int) -> None:
+        """Lost time was made up; scheduling tells the end that the session has with it."""
+        if self.followed.takes(END, seq):
+            self.ends_at = ends_at
 
     def release_spare(self, spare: Paper, *, incident_id: str, now: datetime) -> None:
         """From now on this session uses the spare. A second incident that asks for it is answered too."""

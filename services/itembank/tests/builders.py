@@ -216,7 +216,7 @@ def a_plan(
 
 
 def a_session(**changes):
-    return ExamSession.plan(a_plan(**changes))
+    return ExamSession.plan(a_plan(**changes), seq=1)
 
 
 def an_opening():

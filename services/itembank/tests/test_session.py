@@ -68,19 +68,19 @@ def test_a_paper_is_opened_from_five_minutes_before_the_start_until_the_end(now,
 def test_made_up_time_moves_the_end():
     session = a_session()
 
-    session.extend(ends_at=END + 20 * MINUTE)
+    session.extend(ends_at=END + 20 * MINUTE, seq=2)
 
     session.admit(a_paper(sealed=True), by=CHIEF, now=END + 20 * MINUTE - SECOND)
     with pytest.raises(SessionEndedError):
         session.admit(a_paper(sealed=True), by=CHIEF, now=END + 20 * MINUTE)
 
 
-@given(st.permutations([10, 30, 20]))
-def test_extensions_give_the_same_end_in_whatever_order_they_come(minutes):
+@given(st.permutations([(2, 10), (3, 20), (4, 30)]))
+def test_extensions_give_the_same_end_in_whatever_order_they_come(extensions):
     session = a_session()
 
-    for more in minutes:
-        session.extend(ends_at=END + more * MINUTE)
+    for seq, more in extensions:
+        session.extend(ends_at=END + more * MINUTE, seq=seq)
 
     assert session.ends_at == END + 30 * MINUTE
 
@@ -131,7 +131,7 @@ def test_in_a_resit_the_spare_is_opened_without_a_release_and_nothing_that_was_s
 def test_a_new_plan_says_anew_which_paper_is_opened():
     session = a_session()
 
-    session.replan(a_plan(spare=True, planned_at=NOW + timedelta(minutes=1)))
+    session.replan(a_plan(spare=True), seq=2)
 
     session.admit(a_paper(form="spare", sealed=True), by=CHIEF, now=START)
 
@@ -160,8 +160,8 @@ def test_a_spare_that_is_not_sealed_is_not_released():
 def test_a_newer_plan_replaces_the_staff_and_an_older_one_does_not():
     session = a_session()
 
-    session.replan(a_plan(staff=(THIRD, DEPUTY), planned_at=NOW + MINUTE))
-    session.replan(a_plan(staff=(CHIEF, DEPUTY), planned_at=NOW))
+    session.replan(a_plan(staff=(THIRD, DEPUTY)), seq=3)
+    session.replan(a_plan(staff=(CHIEF, DEPUTY)), seq=2)
 
     assert session.staff == [THIRD, DEPUTY]
 

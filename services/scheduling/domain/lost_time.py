@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.scheduling.domain.errors import SessionFinishedError
+from services.scheduling.domain.planned_session import Ordered
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 
@@ -27,10 +28,10 @@ def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes:
             session.extend(incident_id=incident_id, minutes=minutes, now=now)
 
 
-def grant_time(session: Session, *, incident_id: str, minutes: int, now: datetime) -> None:
+def grant_time(session: Session, *, incident_id: str, minutes: int, ordered: Ordered, now: datetime) -> None:
     """Extend one session; that it came too late for an ended one is refused, and stays on record."""
     try:
-        session.extend(incident_id=incident_id, minutes=minutes, now=now)
+        session.extend(incident_id=incident_id, minutes=minutes, ordered=ordered, now=now)
     except SessionFinishedError:
         session.note_extension_too_late(incident_id)
         raise

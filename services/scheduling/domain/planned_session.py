@@ -1,5 +1,6 @@
 """A session as it is planned: who sits and works where and when, and what an incident may change of that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -11,6 +12,7 @@ from services.scheduling.domain.errors import (
     AlreadyOnDutyError,
     DelayPastTheDayError,
     NotOnDutyHereError,
+    OrderOvertakenError,
     PlanPublishedError,
     SessionAlreadyStartedError,
     SessionFinishedError,
@@ -30,6 +32,14 @@ SMALLEST_TEAM = 3
 Post = Duty | Literal["supervisor"]
 
 
+@dataclass(frozen=True, kw_only=True, order=True)
+class Ordered:
+    """When an order was approved, and its number within its incident: of two orders the later one holds."""
+
+    approved_at: datetime
+    number: int
+
+
 @dataclass(kw_only=True)
 class Seat:
     """A place, numbered from 1, the candidate on it, and the form of the paper there."""
@@ -47,6 +57,15 @@ class Extension:
 
     incident_id: str
     minutes: int
+    ordered: Ordered | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delay:
+    """So much later than planned, on the day itself."""
+
+    minutes: int
+    ordered: Ordered
 
 
 @dataclass(kw_only=True)
@@ -76,6 +95,8 @@ class PlannedSession(Aggregate):
     extensions_too_late: list[str] = field(default_factory=list)
     spare_incident_id: str | None = None
     resit_of: str | None = None
+    moved_by: Ordered | None = None
+    delays: list[Delay] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         numbers = [seat.number for seat in self.seats]
@@ -143,22 +164,25 @@ class PlannedSession(Aggregate):
 
         self._announce(now)
 
-    def delay(self, minutes: int, *, now: datetime) -> None:
+    def delay(self, minutes: int, *, ordered: Ordered, now: datetime) -> None:
         """Begin later on the same day (INC-20, INC-32)."""
         self.must_await_its_start()
+        self.must_not_be_overtaken(ordered)
         later = timedelta(minutes=minutes)
         if local_day(self.ends_at + later) != self.day:
             raise DelayPastTheDayError(self.id)
 
+        self.delays.append(Delay(minutes=minutes, ordered=ordered))
         self.starts_at += later
         self.ends_at += later
         self._announce(now)
 
-    def postpone(self, now: datetime) -> None:
+    def postpone(self, now: datetime, *, ordered: Ordered) -> None:
         """Not now, and no other day is set yet (缓考)."""
         self.must_be_movable()
+        self.must_not_be_overtaken(ordered)
 
-        self._start_over()
+        self._start_over(ordered, planned_start=self.planned_start)
         self.state = SessionState.POSTPONED
         self._tell_called_off("postponed", now)
 
@@ -209,7 +233,12 @@ class PlannedSession(Aggregate):
     @property
     def length(self) -> timedelta:
         """How long it takes, without time made up."""
-        return self.ends_at - self.starts_at - timedelta(minutes=sum(one.minutes for one in self.extensions))
+        return self.ends_at - self.starts_at - _sum(self.extensions)
+
+    @property
+    def planned_start(self) -> datetime:
+        """When it begins, without the delays of the day."""
+        return self.starts_at - _sum(self.delays)
 
     def fits(self, room: Room) -> bool:
         """Whether a room has every seat that is taken here, and is for this part and occupation."""
@@ -247,6 +276,11 @@ class PlannedSession(Aggregate):
         if self.state is SessionState.CANCELLED:
             raise SessionNotHeldError(self.id)
 
+    def must_not_be_overtaken(self, ordered: Ordered) -> None:
+        """Refuse an order that was approved before the one that the session's day follows, however late it comes."""
+        if self.moved_by and ordered < self.moved_by:
+            raise OrderOvertakenError(self.id)
+
     def must_be_held(self) -> None:
         """Refuse what was never announced, and what is called off."""
         if self.state in {SessionState.DRAFT, SessionState.WITHDRAWN}:
@@ -254,9 +288,15 @@ class PlannedSession(Aggregate):
         if not self.is_held:
             raise SessionNotHeldError(self.id)
 
-    def _start_over(self) -> None:
+    def _start_over(self, ordered: Ordered, *, planned_start: datetime) -> None:
+        """Nothing of the day is left but what was decided after this order."""
+        length = self.length
+        self.moved_by = ordered
+        self.delays = [one for one in self.delays if one.ordered > ordered]
+        self.extensions = [one for one in self.extensions if one.ordered and one.ordered > ordered]
+        self.starts_at = planned_start + _sum(self.delays)
+        self.ends_at = self.starts_at + length + _sum(self.extensions)
         self.started_at = self.counted_at = self.counted_present = None
-        self.extensions = []
         for seat in self.seats:
             seat.checked_in_at = None
         self.cancel_deadline(self._entry_closes)
@@ -298,3 +338,7 @@ class PlannedSession(Aggregate):
                 spare=all(seat.form == "spare" for seat in self.seats),
             )
         )
+
+
+def _sum(minutes: Iterable[Delay | Extension]) -> timedelta:
+    return timedelta(minutes=sum(one.minutes for one in minutes))

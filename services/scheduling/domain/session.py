@@ -24,7 +24,7 @@ from services.scheduling.domain.errors import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT
-from services.scheduling.domain.planned_session import Extension, PlannedSession
+from services.scheduling.domain.planned_session import Extension, Ordered, PlannedSession
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session_state import SessionState
 
@@ -46,14 +46,14 @@ class Session(PlannedSession):
             room_seats=room.seats,
         )
 
-    def hold_on(self, starts_at: datetime, *, room: Room, use_spare: bool, now: datetime) -> None:
+    def hold_on(self, starts_at: datetime, *, room: Room, use_spare: bool, ordered: Ordered, now: datetime) -> None:
         """Be held at another time, or in another room; whoever was already let in comes again."""
         self.must_be_movable()
+        self.must_not_be_overtaken(ordered)
         if starts_at <= now:
             raise NewDateNotAheadError(self.id)
 
-        self.starts_at, self.ends_at = starts_at, starts_at + self.length
-        self._start_over()
+        self._start_over(ordered, planned_start=starts_at)
         if use_spare:
             self._write_spare()
         self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
@@ -133,17 +133,19 @@ class Session(PlannedSession):
         came = {seat.application_id for seat in self.seats if seat.checked_in_at}
         return self.state is SessionState.FINISHED and application_id not in came
 
-    def extend(self, *, incident_id: str, minutes: int, now: datetime) -> None:
+    def extend(self, *, incident_id: str, minutes: int, ordered: Ordered | None = None, now: datetime) -> None:
         """Make up lost time at the end; the same incident is made up once, however often it is asked for."""
         self.must_be_held()
         if any(extension.incident_id == incident_id for extension in self.extensions):
             return
         if self.state is SessionState.FINISHED:
             raise SessionFinishedError(self.id)
+        if ordered:
+            self.must_not_be_overtaken(ordered)
         if minutes <= 0:
             raise NoTimeToMakeUpError
 
-        self.extensions.append(Extension(incident_id=incident_id, minutes=minutes))
+        self.extensions.append(Extension(incident_id=incident_id, minutes=minutes, ordered=ordered))
         self.ends_at += timedelta(minutes=minutes)
         self.record(
             ExamTimeExtended(

@@ -1,11 +1,12 @@
 """What an incident may change of a session, and that nobody is in two places at once afterwards."""
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from libs.contracts.scheduling import SessionPlanned
@@ -15,6 +16,7 @@ from services.scheduling.domain.errors import (
     NewDateNotAheadError,
     NotFitForDutyError,
     NotOnDutyHereError,
+    OrderOvertakenError,
     PlaceTakenError,
     RecusedFromCandidateError,
     ResitBeforeTheEndError,
@@ -27,6 +29,7 @@ from services.scheduling.domain.errors import (
 from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.neighbours import Neighbours
+from services.scheduling.domain.planned_session import Ordered
 from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
@@ -45,6 +48,7 @@ from services.scheduling.tests.builders import (
 
 MINUTE = timedelta(minutes=1)
 EVE = NINE - timedelta(days=1)
+ORDERED = Ordered(approved_at=EVE, number=1)
 CHIEF, DEPUTY = "S-0001", "S-0002"
 ROOM = a_theory_room()
 OTHER_DAY = date(2026, 9, 26)
@@ -67,7 +71,7 @@ def a_finished_session(**differing):
 
 def a_postponed_session():
     session = a_session()
-    session.postpone(EVE)
+    session.postpone(EVE, ordered=ORDERED)
     session.collect_events()
     return session
 
@@ -81,9 +85,9 @@ def a_cancelled_session():
 
 def act_of(name):
     return {
-        "delay": lambda session: session.delay(30, now=EVE),
-        "postpone": lambda session: session.postpone(EVE),
-        "hold on": lambda session: session.hold_on(NINE_THEN, room=ROOM, use_spare=False, now=EVE),
+        "delay": lambda session: session.delay(30, ordered=ORDERED, now=EVE),
+        "postpone": lambda session: session.postpone(EVE, ordered=ORDERED),
+        "hold on": lambda session: session.hold_on(NINE_THEN, room=ROOM, use_spare=False, ordered=ORDERED, now=EVE),
         "cancel": lambda session: session.cancel(EVE),
         "replace": lambda session: session.replace(CHIEF, "S-0099", now=EVE),
     }[name]
@@ -132,7 +136,7 @@ def test_a_session_that_is_called_off_is_not_held(act, session):
 def test_a_delayed_session_begins_and_ends_later_and_is_announced_anew():
     session = a_session()
 
-    session.delay(30, now=EVE)
+    session.delay(30, ordered=ORDERED, now=EVE)
 
     assert (session.starts_at, session.ends_at) == (NINE + 30 * MINUTE, NINE + 120 * MINUTE)
     [event] = session.collect_events()
@@ -147,16 +151,16 @@ def test_a_delayed_session_is_held_on_its_day(minutes, refused):
 
     if refused:
         with pytest.raises(DelayPastTheDayError):
-            session.delay(minutes, now=EVE)
+            session.delay(minutes, ordered=ORDERED, now=EVE)
     else:
-        session.delay(minutes, now=EVE)
+        session.delay(minutes, ordered=ORDERED, now=EVE)
 
     assert session.day == date(2026, 9, 19)
 
 
 def test_what_has_begun_does_not_begin_later():
     with pytest.raises(SessionAlreadyStartedError):
-        a_running_session().delay(30, now=NINE)
+        a_running_session().delay(30, ordered=ORDERED, now=NINE)
 
 
 @pytest.mark.rule("INC-24", "INC-25")
@@ -175,7 +179,7 @@ def test_a_session_is_stopped_or_not_held(session):
 def test_a_postponed_session_waits_and_binds_nobody(session):
     session = session()
 
-    session.postpone(EVE)
+    session.postpone(EVE, ordered=ORDERED)
 
     assert (session.state, session.present, session.started_at) == (SessionState.POSTPONED, 0, None)
     assert not session.is_held
@@ -185,7 +189,7 @@ def test_a_postponed_session_waits_and_binds_nobody(session):
 def test_a_session_is_arranged_anew_as_if_it_had_not_begun(session):
     session = session()
 
-    session.hold_on(NINE_THEN, room=a_theory_room("T102", number=2), use_spare=False, now=NINE)
+    session.hold_on(NINE_THEN, room=a_theory_room("T102", number=2), use_spare=False, ordered=ORDERED, now=NINE)
 
     assert (session.state, session.room_id, session.room_number, session.present) == (
         SessionState.PUBLISHED, "T102", 2, 0
@@ -197,9 +201,50 @@ def test_time_made_up_on_the_day_is_no_part_of_the_session_arranged_anew():
     session = a_running_session()
     session.extend(incident_id="I-1", minutes=20, now=NINE)
 
-    session.hold_on(NINE_THEN, room=ROOM, use_spare=False, now=NINE)
+    session.hold_on(NINE_THEN, room=ROOM, use_spare=False, ordered=ORDERED, now=NINE)
 
     assert session.ends_at == NINE_THEN + 90 * MINUTE
+
+
+def ordered(number):
+    return Ordered(approved_at=EVE, number=number)
+
+
+# What may be decided about where and when a session is held, and made up.
+DECISIONS = {
+    "postpone": lambda session, one: session.postpone(EVE, ordered=one),
+    "hold a week later": lambda session, one: session.hold_on(
+        NINE_THEN, room=ROOM, use_spare=False, ordered=one, now=EVE
+    ),
+    "hold two weeks later": lambda session, one: session.hold_on(
+        NINE_THEN + timedelta(days=7), room=ROOM, use_spare=False, ordered=one, now=EVE
+    ),
+    "delay": lambda session, one: session.delay(30, ordered=one, now=EVE),
+    "make up": lambda session, one: session.extend(incident_id=f"I-{one.number}", minutes=20, ordered=one, now=EVE),
+    "cancel": lambda session, one: session.cancel(EVE),
+}
+
+
+def after(orders):
+    """Where and when a session is held once these orders came in this order; what is not held has no time.
+
+    Minutes that come while no day is set are refused, and whoever decided them is told: no case of this.
+    """
+    session = a_session()
+    for number, decision in orders:
+        assume(session.state is not SessionState.POSTPONED or decision not in {"delay", "make up"})
+        with contextlib.suppress(OrderOvertakenError, SessionNotHeldError):
+            DECISIONS[decision](session, ordered(number))
+    return session.state, (session.starts_at, session.ends_at) if session.is_held else None
+
+
+@given(st.lists(st.sampled_from(sorted(DECISIONS)), max_size=5), st.randoms())
+def test_orders_end_where_the_right_order_ends_however_late_they_come(decisions, random):
+    orders = list(enumerate(decisions, 1))
+
+    came = sorted(orders, key=lambda _: random.random())
+
+    assert after(came) == after(orders)
 
 
 @pytest.mark.parametrize(("starts_at", "refused"), [(NINE - MINUTE, True), (NINE, True), (NINE + MINUTE, False)])
@@ -208,9 +253,9 @@ def test_a_session_is_arranged_anew_for_a_time_to_come(starts_at, refused):
 
     if refused:
         with pytest.raises(NewDateNotAheadError):
-            session.hold_on(starts_at, room=ROOM, use_spare=False, now=NINE)
+            session.hold_on(starts_at, room=ROOM, use_spare=False, ordered=ORDERED, now=NINE)
     else:
-        session.hold_on(starts_at, room=ROOM, use_spare=False, now=NINE)
+        session.hold_on(starts_at, room=ROOM, use_spare=False, ordered=ORDERED, now=NINE)
 
 
 def test_another_day_keeps_the_time_of_the_sites_clock():
@@ -444,7 +489,7 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
             neighbours.must_leave_place_for(
                 replace(session, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
             )
-            session.delay(minutes, now=EVE)
+            session.delay(minutes, ordered=ORDERED, now=EVE)
         except (PlaceTakenError, DelayPastTheDayError):
             continue
 

@@ -26,6 +26,7 @@ from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relatio
 from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.lost_time import grant_time
 from services.scheduling.domain.neighbours import Neighbours
+from services.scheduling.domain.planned_session import Ordered
 from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
@@ -44,10 +45,12 @@ async def make_up_time(
         )
         return
 
+    ordered = Ordered(approved_at=order.approved_at, number=order.disposition)
+
     async def extend(session_id: str) -> None:
         session = await sessions.get(session_id)
         try:
-            grant_time(session, incident_id=order.incident_id, minutes=order.minutes, now=now)
+            grant_time(session, incident_id=order.incident_id, minutes=order.minutes, ordered=ordered, now=now)
         finally:
             sessions.save(session)
 
@@ -74,6 +77,7 @@ async def delay_sessions(office: Office, *, order: StartDelayApproved, now: date
     latest_first = sorted(order.session_ids, key=lambda one: starts.get(one, now), reverse=True)
     neighbours = await _neighbours(office, order.batch_id, {session.day for session in known if session}, now=now)
     later = timedelta(minutes=order.minutes)
+    ordered = Ordered(approved_at=order.approved_at, number=order.disposition)
 
     async def delay(session_id: str) -> None:
         session = await office.sessions.get(session_id)
@@ -81,7 +85,7 @@ async def delay_sessions(office: Office, *, order: StartDelayApproved, now: date
         neighbours.must_leave_place_for(
             replace(session, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
         )
-        session.delay(order.minutes, now=now)
+        session.delay(order.minutes, ordered=ordered, now=now)
         await _tell_candidates(office, session, now=now)
 
     disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
@@ -90,20 +94,21 @@ async def delay_sessions(office: Office, *, order: StartDelayApproved, now: date
 
 async def reschedule_sessions(office: Office, *, order: RescheduleApproved, now: datetime) -> None:
     """Hold sessions on another day, or postpone them until one is set; at another site in a room that is free there."""
+    ordered = Ordered(approved_at=order.approved_at, number=order.disposition)
     days = {order.new_date} if order.new_date else set()
     neighbours = await _neighbours(office, order.batch_id, days, now=now)
 
     async def postpone(session_id: str) -> None:
         session = await office.sessions.get(session_id)
-        session.postpone(now)
+        session.postpone(now, ordered=ordered)
         await _tell_candidates(office, session, renumbers=session.is_ahead(now), now=now)
 
     async def move(session_id: str, day: date) -> None:
         session = await office.sessions.get(session_id)
         session.must_be_movable()
-        starts_at = on_day(day, session.starts_at)
+        starts_at = on_day(day, session.planned_start)
         room = await _free_room(office, session, site=order.site, starts_at=starts_at, neighbours=neighbours)
-        session.hold_on(starts_at, room=room, use_spare=order.use_spare, now=now)
+        session.hold_on(starts_at, room=room, use_spare=order.use_spare, ordered=ordered, now=now)
         neighbours.enter(session)
         await _tell_candidates(office, session, renumbers=True, now=now)
 

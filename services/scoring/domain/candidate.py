@@ -1,10 +1,10 @@
 """What scoring knows of a candidate: which parts were applied for, and where they are sat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Part
 
 
@@ -17,10 +17,10 @@ class Candidate(Aggregate):
     ticket_number: str
     sittings: dict[Part, str]
     scheduled_at: datetime
+    followed: Followed = field(default_factory=Followed)
 
-    def reschedule(self, newer: Self) -> None:
+    def reschedule(self, newer: Self, *, seq: int) -> None:
         """Take over a newer schedule; an older one says nothing new."""
-        if newer.scheduled_at < self.scheduled_at:
-            return
-
-        self.ticket_number, self.sittings, self.scheduled_at = newer.ticket_number, newer.sittings, newer.scheduled_at
+        if self.followed.takes("schedule", seq):
+            self.ticket_number, self.sittings = newer.ticket_number, newer.sittings
+            self.scheduled_at = newer.scheduled_at

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Level, Part
 from services.scoring.domain.errors import (
     AttendanceContradictsError,
@@ -42,18 +42,17 @@ class Session(Aggregate):
     voided: list[str] = field(default_factory=list)
     zeroed: list[str] = field(default_factory=list)
     called_off: bool = False
+    followed: Followed = field(default_factory=Followed)
 
     @property
     def list_id(self) -> str:
         """The score list its results go to."""
         return list_id_of(self.batch_id, self.occupation_code, self.level)
 
-    def plan(self, *, panel: Sequence[str], leader: str | None, planned_at: datetime) -> None:
+    def plan(self, *, panel: Sequence[str], leader: str | None, planned_at: datetime, seq: int) -> None:
         """Note who examines. A plan that is older than the one known says nothing new."""
-        if self.planned_at is not None and planned_at < self.planned_at:
-            return
-
-        self.panel, self.leader, self.planned_at = list(panel), leader, planned_at
+        if self.followed.takes("plan", seq):
+            self.panel, self.leader, self.planned_at = list(panel), leader, planned_at
 
     def has_attendance(self, *, present: Sequence[str], absent: Sequence[str]) -> bool:
         """Whether this is a further copy of the attendance that is known; another one is refused."""

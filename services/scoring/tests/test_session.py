@@ -1,7 +1,5 @@
 """Sessions, their panels and their attendance."""
 
-from datetime import timedelta
-
 import pytest
 
 from services.scoring.domain.errors import (
@@ -18,7 +16,7 @@ from services.scoring.tests.builders import EXAM_DAY, EXAMINERS, LEADER, a_sessi
 
 def a_planned_session():
     session = a_session()
-    session.plan(panel=EXAMINERS, leader=LEADER, planned_at=EXAM_DAY)
+    session.plan(panel=EXAMINERS, leader=LEADER, planned_at=EXAM_DAY, seq=1)
     return session
 
 
@@ -48,11 +46,11 @@ def test_until_the_plan_arrives_nobody_is_known_to_examine():
         a_session().must_be_led_by("S-0101")
 
 
-def test_a_newer_plan_replaces_the_panel_and_an_older_one_does_not():
+def test_a_newer_plan_of_the_same_moment_replaces_the_panel_and_an_older_one_does_not():
     session = a_planned_session()
 
-    session.plan(panel=["S-0200"], leader="S-0200", planned_at=EXAM_DAY + timedelta(hours=1))
-    session.plan(panel=["S-0300"], leader="S-0300", planned_at=EXAM_DAY)
+    session.plan(panel=["S-0200"], leader="S-0200", planned_at=EXAM_DAY, seq=3)
+    session.plan(panel=["S-0300"], leader="S-0300", planned_at=EXAM_DAY, seq=2)
 
     assert (session.panel, session.leader) == (["S-0200"], "S-0200")
 

@@ -1,7 +1,5 @@
 """What scoring does with what it hears, in whatever order it comes."""
 
-from datetime import timedelta
-
 import pytest
 
 from libs.contracts.certification import ObjectionDecided
@@ -11,7 +9,6 @@ from services.scoring.domain.script import ScriptState
 from services.scoring.storage import CANDIDATES, CODES, LISTS, SCRIPTS, SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
-    EXAM_DAY,
     EXAMINERS,
     LIST,
     NOW,
@@ -93,8 +90,8 @@ async def test_the_invigilators_of_a_theory_session_are_no_panel(scoring):
 
 
 async def test_an_older_schedule_does_not_replace_a_newer_one(scoring):
-    await scoring.deliver(a_candidate_scheduled(1, [("theory", THEORY)], scheduled_at=EXAM_DAY))
-    await scoring.deliver(a_candidate_scheduled(1, scheduled_at=EXAM_DAY - timedelta(days=1)))
+    await scoring.deliver(a_candidate_scheduled(1, [("theory", THEORY)]), seq=2)
+    await scoring.deliver(a_candidate_scheduled(1), seq=1)
 
     assert (await scoring.load(CANDIDATES, an_application(1))).sittings == {"theory": THEORY}
 

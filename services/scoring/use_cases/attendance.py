@@ -16,20 +16,21 @@ from services.scoring.ports import Candidates, Codes, Fingerprints, Handling, Li
 from services.scoring.use_cases.dispositions import finished_session, make_void
 
 
-async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanned) -> None:
+async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanned, seq: int) -> None:
     """Know who examines in a session."""
     session = await _session(sessions, event)
     session.plan(
         panel=[one.staff_id for one in event.staff if one.duty in ("leader", "examiner")],
         leader=next((one.staff_id for one in event.staff if one.duty == "leader"), None),
         planned_at=event.planned_at,
+        seq=seq,
     )
     sessions.save(session)
     await _score_list(lists, session)
 
 
 async def schedule_candidate(
-    candidates: Candidates, handling: Handling, *, event: CandidateScheduled, now: datetime
+    candidates: Candidates, handling: Handling, *, event: CandidateScheduled, seq: int, now: datetime
 ) -> None:
     """Know which parts a candidate applied for. Whoever sits one again has sat the earlier session in vain (INC-16)."""
     newer = Candidate(
@@ -40,7 +41,7 @@ async def schedule_candidate(
         scheduled_at=event.scheduled_at,
     )
     candidate = await candidates.find_one(newer.id) or newer
-    candidate.reschedule(newer)
+    candidate.reschedule(newer, seq=seq)
     candidates.save(candidate)
     for earlier in filter(None, (sitting.resit_of for sitting in event.sittings)):
         sat = [await finished_session(handling, earlier)]

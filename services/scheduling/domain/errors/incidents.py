@@ -12,6 +12,15 @@ class SessionNotHeldError(ConflictError):
         super().__init__(f"场次 {session_id} 已停考或缓考。")
 
 
+class OrderOvertakenError(ConflictError):
+    """INC-20: where and when a session is held follows the newest decision, in whatever order the orders come."""
+
+    slug = "order-overtaken"
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"场次 {session_id} 已按较新的决定另行安排，较早的决定不再执行。")
+
+
 class DelayPastTheDayError(ConflictError):
     """INC-20: a delayed session is held on its day; another day is another decision."""
 
