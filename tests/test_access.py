@@ -1,12 +1,16 @@
 """Nobody gets in who should not: every route of every service, asked by the public and by a stranger."""
 
+import hashlib
+import json
 import re
 from importlib import import_module
 
 import pytest
 from fastapi.routing import APIRoute
 
-from libs.chassis.http import Access
+from libs.chassis.access import Access
+from libs.chassis.commands import ANSWERS, Answer
+from libs.chassis.http import Route
 from libs.chassis.testing import Harness
 
 SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
@@ -16,6 +20,12 @@ PUBLIC = {
     ("registration", "GET", "/announcements/{announcement_id}"),
     ("registration", "GET", "/announcements/conditions"),
     ("certification", "GET", "/verify/{number}"),
+}
+# What these answer is never remembered.
+SECRET = {
+    ("itembank", "/papers/{paper_id}/readings"),
+    ("itembank", "/papers/{paper_id}/openings"),
+    ("itembank", "/papers/{paper_id}/key-release"),
 }
 
 
@@ -72,3 +82,53 @@ async def test_what_is_open_to_all_staff_tells_a_stranger_no_secret_of_an_unknow
             answer = await service.request(method, filled(path), as_=STRANGER)
 
             assert answer.status_code in {200, 404}, (path, answer.text)
+
+
+async def test_an_old_answer_is_for_nobody_without_the_role(service):
+    for number, (method, path, access) in enumerate(routes(service.service)):
+        if access.roles and method != "GET" and not path.startswith("/internal"):
+            await remember(service, method, filled(path), key=f"k-{number}")
+
+            answer = await service.request(method, filled(path), as_=STRANGER, key=f"k-{number}")
+
+            assert (method, path, answer.status_code) == (method, path, 403)
+
+
+async def remember(harness, method, path, *, key):
+    """As if the stranger had been somebody, and had done it."""
+    work = harness.service.transactions.begin()
+    content = f"{method} {path}?".encode()
+    answer = Answer(
+        id=json.dumps([STRANGER[0], key]),
+        fingerprint=hashlib.sha256(content).hexdigest(),
+        status=200,
+        body=harness.cipher.seal('{"said": "before"}'),
+        answered_at=harness.now,
+    )
+    work.of(ANSWERS).save(answer)
+    await harness.service.store.commit(work.batch(now=harness.now))
+
+
+async def test_what_is_never_remembered_is_written_down_here(service):
+    found = [route for router in service.service.routers for route in router.routes if isinstance(route, Route)]
+
+    secret = {(service.service.name, route.path) for route in found if route.secret}
+
+    assert secret == {route for route in SECRET if route[0] == service.service.name}
+
+
+async def test_the_schema_tells_keys_roles_and_refusals(service):
+    schema = (await service.get("/openapi.json")).json()
+
+    for method, path, access in routes(service.service):
+        if not path.startswith("/internal"):
+            told = schema["paths"][path][method.lower()]
+            assert told["x-roles"] == (["public"] if access.public else sorted(access.roles) or ["staff"])
+            assert "application/problem+json" in told["responses"]["4XX"]["content"]
+            keys = [one for one in told.get("parameters", []) if one["name"] == "Idempotency-Key"]
+            assert [one["required"] for one in keys] == [True] * (method != "GET")
+
+
+async def test_no_page_of_a_service_loads_scripts_from_elsewhere(service):
+    for path in ("/docs", "/redoc"):
+        assert (await service.get(path)).status_code == 404

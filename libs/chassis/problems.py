@@ -6,6 +6,7 @@ import structlog
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, NotYetError
 from libs.chassis.identity import UnauthenticatedError
@@ -17,6 +18,31 @@ STATUS: dict[type[DomainError], int] = {
     ConflictError: 409,
     NotYetError: 409,
     InvalidError: 422,
+}
+
+MOST_ERRORS = 20
+LONGEST_FIELD = 100
+UNSERVED = {404: "没有这个地址。", 405: "这个地址不接受此种请求。"}
+# What every route may answer, as the schema tells it.
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    family: {
+        "description": description,
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail"],
+                    "properties": {
+                        "type": {"type": "string", "format": "uri"},
+                        "title": {"type": "string", "description": "The slug of the refusal: stable."},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string", "description": "One Chinese sentence for a person."},
+                    },
+                }
+            }
+        },
+    }
+    for family, description in (("4XX", "Refused: why, in words."), ("5XX", "Not done, or not known to be done."))
 }
 
 log = structlog.get_logger()
@@ -38,8 +64,19 @@ async def refused(_: Request, refusal: Exception) -> JSONResponse:
 async def malformed(_: Request, invalid: Exception) -> JSONResponse:
     """A request that is not of the declared shape: which fields, never what they held."""
     assert isinstance(invalid, RequestValidationError)  # noqa: S101 -- registered for this class only
-    errors = [{"field": ".".join(str(part) for part in e["loc"]), "error": e["type"]} for e in invalid.errors()]
+    errors = [
+        {"field": ".".join(str(part) for part in one["loc"])[:LONGEST_FIELD], "error": one["type"]}
+        for one in invalid.errors()[:MOST_ERRORS]
+    ]
     return problem(422, "malformed-request", "请求的内容不符合要求，请检查标出的字段。", errors=errors)
+
+
+async def unserved(_: Request, raised: Exception) -> JSONResponse:
+    """What the framework itself refuses: no such path, no such method."""
+    assert isinstance(raised, HTTPException)  # noqa: S101 -- registered for this class only
+    answer = problem(raised.status_code, "not-served", UNSERVED.get(raised.status_code, "无法读取此请求。"))
+    answer.headers.update(raised.headers or {})
+    return answer
 
 
 async def fault(request: Request, unforeseen: Exception) -> JSONResponse:

@@ -10,8 +10,8 @@ from datetime import timedelta
 from functools import partial
 
 from libs.chassis.clock import Clock
+from libs.chassis.commands import ANSWERS
 from libs.chassis.domain import Harm
-from libs.chassis.http import ANSWERS
 from libs.chassis.store import Store, comparable
 
 EVERY = 3600.0

@@ -16,8 +16,10 @@ from fastapi import APIRouter, FastAPI
 from libs.chassis import telemetry
 from libs.chassis.bus import Bus
 from libs.chassis.clock import Clock, SimulatedClock, SystemClock
+from libs.chassis.commands import ANSWERS
 from libs.chassis.consuming import Consumer, Subscriptions
-from libs.chassis.http import ANSWERS, application
+from libs.chassis.edge import LONGEST_HEAD
+from libs.chassis.http import application
 from libs.chassis.identity import Tokens
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED, Parking
@@ -25,7 +27,7 @@ from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliati
 from libs.chassis.relay import Relay
 from libs.chassis.retention import Retention
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.serving import Server
+from libs.chassis.serving import Connection, Server
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import Collection, OutboxEvent, Store
@@ -77,7 +79,7 @@ class Service:
             SimulatedClock(settings.simulation_start) if settings.simulation else SystemClock()
         )
         self.meters = Meters()
-        self.tokens = Tokens(settings.token_key_set())
+        self.tokens = Tokens(settings.token_key_set(), audience=name)
         self.cipher = FieldCipher(settings.field_key_ring())
         self.store = _store(settings, name)
         self.bus = Bus(name, settings.amqp_url.get_secret_value())
@@ -240,6 +242,11 @@ class Service:
             port=self.settings.http_port,
             log_config=None,
             access_log=False,
+            http=Connection,
+            ws="none",
+            h11_max_incomplete_event_size=LONGEST_HEAD,
+            proxy_headers=False,
+            server_header=False,
             timeout_graceful_shutdown=10,
         )
         Server(config, self.stopping).run()

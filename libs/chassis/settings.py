@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import AwareDatetime, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SIMULATION_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -21,6 +22,7 @@ class ServiceSettings(BaseSettings):
     what was handled here to their URLs; they are read with `service_token`, every `reconcile_seconds`.
     Published events leave the log after `events_kept_days`, the same in every service of a system; the answer to a
     command is repeated for `answers_kept_days` to whoever repeats it.
+    Requests are answered under the names in `hosts`, the service's own name and loopback; probes under any.
     A simulated clock starts at `simulation_start`: a process that lives again must not wake up in the past.
     """
 
@@ -28,6 +30,7 @@ class ServiceSettings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = 8100
+    hosts: list[str] = []
     store: str = "sqlite:///skillseal.sqlite"
     amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
     data_dir: Path = Path("data")
@@ -50,6 +53,10 @@ class ServiceSettings(BaseSettings):
             message = "token_keys must be a JSON Web Key Set"
             raise ValueError(message)
         return value
+
+    def served_hosts(self, service: str) -> set[str]:
+        """The names under which this service may be asked."""
+        return {*LOOPBACK, self.http_host, service, *self.hosts}
 
     def field_key_ring(self) -> dict[str, bytes]:
         """Key id → 32 bytes, in the order given; the first seals."""

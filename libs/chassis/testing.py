@@ -69,7 +69,7 @@ class Harness:
     async def __aenter__(self) -> Self:
         await self.service.open()
         transport = httpx.ASGITransport(self.service.application(), raise_app_exceptions=False)
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://service")
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
         return self
 
     async def __aexit__(self, *_: object) -> None:

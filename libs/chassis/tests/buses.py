@@ -84,7 +84,7 @@ class Running(Door):
 
     def __init__(self, service: Service) -> None:
         transport = httpx.ASGITransport(service.application(), raise_app_exceptions=False)
-        super().__init__(httpx.AsyncClient(transport=transport, base_url="http://service"))
+        super().__init__(httpx.AsyncClient(transport=transport, base_url="http://localhost"))
         self.service = service
 
 

@@ -7,8 +7,10 @@ import pytest
 from joserfc.jwk import OKPKey
 from structlog.testing import capture_logs
 
+from libs.chassis.access import UndeclaredAccessError
 from libs.chassis.canonical_line import CanonicalLine
-from libs.chassis.http import LARGEST_UPLOAD, Routes, UndeclaredAccessError
+from libs.chassis.commands import LARGEST_JSON
+from libs.chassis.http import Routes
 from libs.chassis.testing import NOON, Harness, a_token
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
 
@@ -159,7 +161,7 @@ async def test_operations_are_for_operators(post):
 
 
 async def test_an_upload_that_is_too_large_is_refused(post):
-    answer = await post.post("/parcels/p-1?town=怀化", as_=CLERK, content=b"x" * (LARGEST_UPLOAD + 1))
+    answer = await post.post("/parcels/p-1?town=怀化", as_=CLERK, content=b"x" * (LARGEST_JSON + 1))
 
     assert (answer.status_code, answer.json()["title"]) == (422, "upload-too-large")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from libs.chassis.http import Now, Routes, provided
+from libs.chassis.http import MIB, Now, Routes, provided, takes
 from libs.contracts.incident import Identifier
 from services.incident import use_cases, views
 from services.incident.domain.roster import Duty, EvacuationPlan
@@ -15,7 +15,7 @@ from services.incident.views.duty import NoticeLine, ReadinessPage, RosterPage
 router = Routes(tags=["duty"])
 
 
-@router.put("/rosters/{batch_id}", status_code=204)
+@router.put("/rosters/{batch_id}", status_code=204, dependencies=[takes(2 * MIB)])
 async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
     batch_id: Identifier,
     body: RosterBody,

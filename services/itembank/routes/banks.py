@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from libs.chassis.http import Actor, Now, Routes, allow
+from libs.chassis.http import MIB, Actor, Now, Routes, allow, takes
 from libs.contracts.event import Level, OccupationCode
 from services.itembank import use_cases, views
 from services.itembank.domain.bank import Acceptance
@@ -129,7 +129,7 @@ class BlueprintBody(Body):
     practical: PracticalPlanBody
 
 
-@router.put("/banks/{code}/{level}")
+@router.put("/banks/{code}/{level}", dependencies=[takes(2 * MIB)])
 async def import_bank(  # noqa: PLR0913 -- FastAPI hands each over by name
     *,
     code: Code,

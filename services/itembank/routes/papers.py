@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Actor, Now, Routes, allow, provided
+from libs.chassis.http import Actor, Now, Routes, allow, provided, secret
 from libs.contracts.event import Form, Level, OccupationCode, Part
 from services.itembank import use_cases, views
 from services.itembank.ports import Sealer
@@ -76,7 +76,7 @@ async def assemble_papers(  # noqa: PLR0913 -- FastAPI hands each over by name
     return {"papers": [views.paper_view(paper) for paper in assembled]}
 
 
-@router.post("/papers/{paper_id}/readings")
+@router.post("/papers/{paper_id}/readings", dependencies=[secret])
 async def read_paper_for_review(
     paper_id: str,
     papers: PaperStore,
@@ -110,7 +110,11 @@ async def seal_paper(
     return views.paper_view(await use_cases.seal_paper(papers, vault, paper_id=paper_id, by=actor.id, now=now))
 
 
-@router.post("/papers/{paper_id}/openings", responses={202: {"description": "The first of two; waiting."}})
+@router.post(
+    "/papers/{paper_id}/openings",
+    dependencies=[secret],
+    responses={202: {"description": "The first of two; waiting."}},
+)
 async def open_paper(  # noqa: PLR0913 -- FastAPI hands each over by name
     *,
     paper_id: str,
@@ -137,11 +141,10 @@ async def open_paper(  # noqa: PLR0913 -- FastAPI hands each over by name
         now=now,
     )
     response.status_code = 200 if opening.opened else 202
-    response.headers["Cache-Control"] = "no-store"
     return views.opening_view(opening, content, patience=settings.second_key_within)
 
 
-@router.post("/papers/{paper_id}/key-release")
+@router.post("/papers/{paper_id}/key-release", dependencies=[secret])
 async def release_key(  # noqa: PLR0913 -- FastAPI hands each over by name
     *,
     paper_id: str,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import Body
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Routes
+from libs.chassis.http import MIB, Routes, takes
 from libs.contracts.event import Level, OccupationCode
 from services.scheduling import use_cases
 from services.scheduling.domain.room import RoomKind
@@ -102,7 +102,7 @@ class Registered(BaseModel):
     registered: int
 
 
-@router.put("/staff")
+@router.put("/staff", dependencies=[takes(2 * MIB)])
 async def register_staff(
     entries: Annotated[list[StaffBody], Body(max_length=MOST_ENTRIES)],
     at: AtDesk,

@@ -1,0 +1,180 @@
+"""A command is done once: its answer is remembered, and given again to whoever repeats it and still may hear it."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from fastapi import Depends, Request, Response
+
+from libs.chassis.access import service_of
+from libs.chassis.domain import Aggregate, ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
+from libs.chassis.identity import Actor, UnauthenticatedError
+from libs.chassis.store import Collection, Index
+from libs.chassis.tracing import HEADER, current
+from libs.chassis.unit_of_work import UnitOfWork
+
+MIB = 1024 * 1024
+LARGEST_UPLOAD = 10 * MIB
+LARGEST_JSON = 1 * MIB
+LONGEST_KEY = 200
+BODY_WITHIN = 120.0
+ACCEPTED = 202
+
+Handle = Callable[[Request], Awaitable[Response]]
+
+
+class IdempotencyKeyMissingError(InvalidError):
+    """Every command carries an `Idempotency-Key`, so that a repeated request does nothing twice."""
+
+    slug = "idempotency-key-missing"
+
+    def __init__(self) -> None:
+        super().__init__(f"请求缺少 Idempotency-Key 标头（最多 {LONGEST_KEY} 个字符），无法保证重复提交不会重复执行。")
+
+
+class IdempotencyKeyReusedError(ConflictError):
+    """The same key came with another request."""
+
+    slug = "idempotency-key-reused"
+
+    def __init__(self) -> None:
+        super().__init__("同一个 Idempotency-Key 已用于内容不同的请求。")
+
+
+class UploadTooLargeError(InvalidError):
+    """A route takes a body of a certain size, and not a byte more is read."""
+
+    slug = "upload-too-large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"提交的内容超过 {most // MIB} MB。")
+
+
+class BodyTooSlowError(InvalidError):
+    """The body did not arrive in the time that anybody needs."""
+
+    slug = "body-too-slow"
+
+    def __init__(self) -> None:
+        super().__init__("请求的内容没有在规定时间内传完，请检查网络后重试。")
+
+
+@dataclass(kw_only=True)
+class Answer(Aggregate):
+    """What a command was answered, kept (sealed) so that its repetition is answered alike."""
+
+    id: str
+    fingerprint: str
+    status: int
+    body: str
+    answered_at: datetime
+
+
+ANSWERS = Collection("answers", Answer, indexes=[Index("answered_at")])
+
+
+class Declared:
+    """What a route says of itself beyond its roles: `dependencies=[secret]`, `dependencies=[takes(2 * MIB)]`."""
+
+    def __init__(self, *, secret: bool = False, most: int | None = None) -> None:
+        self.secret = secret
+        self.most = most
+
+    async def __call__(self) -> None:
+        """Nothing to do: the route reads it."""
+
+
+# What is answered (paper content, keys) is never remembered: a repeat is done anew, with the rights and in the ledger
+# of its own time. Only a 202 is remembered: it tells nothing yet.
+secret: Any = Depends(Declared(secret=True))
+
+
+def takes(most: int) -> Any:
+    """The largest body of a route, in bytes, where it is not a MiB of JSON."""
+    return Depends(Declared(most=most))
+
+
+class Received(Request):
+    """A request with its whole body. Its JSON is strict: no NaN, no half of a character, no number beyond reach."""
+
+    def __init__(self, request: Request, body: bytes) -> None:
+        super().__init__(request.scope, request.receive)
+        self._body = body
+
+    async def json(self) -> Any:
+        """The body, read as JSON."""
+        return orjson.loads(self._body)
+
+
+async def received(request: Request, most: int, *, within: float = BODY_WITHIN) -> Received:
+    """Read the body and count while it comes. Raises `UploadTooLargeError` or `BodyTooSlowError`."""
+    announced = request.headers.get("Content-Length", "")
+    if announced.isdecimal() and int(announced[:20]) > most:
+        raise UploadTooLargeError(most)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(within):
+            async for part in request.stream():
+                body += part
+                if len(body) > most:
+                    raise UploadTooLargeError(most)
+    except TimeoutError:
+        raise BodyTooSlowError from None
+    return Received(request, bytes(body))
+
+
+async def once(request: Received, handle: Handle, actor: Actor, *, secret: bool) -> Response:
+    """Run a command and remember its answer; repeated, it is asked again what it would say to this person today."""
+    service = service_of(request)
+    key = request.headers.get("Idempotency-Key", "")
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise IdempotencyKeyMissingError
+    content = f"{request.method} {request.url.path}?{request.url.query}".encode() + await request.body()
+    fingerprint = hashlib.sha256(content).hexdigest()
+    identifier = json.dumps([actor.id, key])
+
+    async def use(work: UnitOfWork) -> Response:
+        answers = work.of(ANSWERS)
+        earlier = await answers.find_one(identifier)
+        if earlier is not None:
+            if earlier.fingerprint != fingerprint:
+                raise IdempotencyKeyReusedError
+            await _still_may(request, handle, service.transactions.begin())
+            body = service.cipher.open(earlier.body)
+            return Response(body or None, earlier.status, media_type="application/json" if body else None)
+        request.state.work = work
+        response = await handle(request)
+        if secret and response.status_code != ACCEPTED:
+            return response
+        answers.save(
+            Answer(
+                id=identifier,
+                fingerprint=fingerprint,
+                status=response.status_code,
+                body=service.cipher.seal(bytes(response.body).decode()),
+                answered_at=service.clock.now(),
+            )
+        )
+        return response
+
+    trace = current(otherwise=request.headers.get(HEADER, ""))
+    return await service.transactions.run(use, now=service.clock.now, trace=trace)
+
+
+async def _still_may(request: Received, handle: Handle, scratch: UnitOfWork) -> None:
+    """Do it again in a unit of work that is never committed: whoever lost the right is refused as for a new request.
+
+    Any other refusal only says that it was done.
+    """
+    request.state.work = scratch
+    try:
+        await handle(request)
+    except (UnauthenticatedError, ForbiddenError, NotFoundError):
+        raise
+    except DomainError:
+        return

@@ -1,0 +1,99 @@
+"""A token says who, for which service, and when; anything else is none."""
+
+import base64
+import json
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from joserfc import jwt
+
+from libs.chassis.identity import END_OF_CALENDAR, SKEW, Tokens, UnauthenticatedError, signed_token
+from libs.chassis.testing import KEY, Harness, a_token
+from libs.chassis.tests.parcels import a_post_office
+
+NOW = int(time.time())
+GOOD = {"iss": "skillseal", "sub": "S-1", "roles": ["clerk"], "aud": "post", "iat": NOW, "nbf": NOW, "exp": NOW + 3600}
+KEYS = {"keys": [KEY.as_dict(private=False)]}
+
+
+def minted(typ="at+jwt", **claims):
+    said = {name: value for name, value in (GOOD | claims).items() if value is not ...}
+    return jwt.encode({"alg": "Ed25519", "kid": KEY.kid, "typ": typ}, said, KEY, algorithms=["Ed25519"])
+
+
+def actor(token, audience="post"):
+    return Tokens(KEYS, audience=audience).actor(f"Bearer {token}")
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"aud": ["other", "post"]},
+        {"aud": "skillseal"},
+        {"nbf": ...},
+        {"iat": NOW + SKEW - 10, "nbf": NOW + SKEW - 10},
+        {"roles": []},
+        {"jti": "1", "auth_time": NOW, "amr": ["pwd"]},
+        {"exp": END_OF_CALENDAR},
+    ],
+)
+def test_a_token_for_this_service_at_this_time_is_good(claims):
+    assert actor(minted(**claims)).id == "S-1"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"aud": "other"}, {"aud": ["other"]}, {"aud": []}, {"aud": ...}, {"aud": None}, {"aud": {"post": 1}},
+        {"aud": 7}, {"iss": "other"}, {"iss": ...}, {"sub": ...}, {"sub": 7}, {"sub": ""}, {"sub": "S" * 201},
+        {"name": 7}, {"roles": None}, {"roles": ...}, {"roles": "clerk"}, {"roles": {"clerk": True}},
+        {"roles": [["clerk"]]}, {"roles": [None]}, {"roles": ["x"] * 101},
+        {"exp": NOW - 1}, {"exp": ...}, {"exp": END_OF_CALENDAR + 1}, {"exp": 10**30}, {"exp": str(NOW + 60)},
+        {"exp": NOW + 60.5}, {"exp": True}, {"exp": None}, {"exp": [NOW + 60]},
+        {"iat": ...}, {"iat": NOW + SKEW + 60}, {"iat": -1}, {"iat": "now"}, {"iat": 10**30},
+        {"nbf": NOW + SKEW + 60}, {"nbf": None}, {"nbf": {}}, {"nbf": 10**30},
+        {"typ": "JWT"}, {"typ": "id+jwt"},
+    ],
+)  # fmt: skip
+def test_any_other_is_none(claims):
+    with pytest.raises(UnauthenticatedError):
+        actor(minted(**claims))
+
+
+def test_a_token_is_for_every_service_unless_some_are_named():
+    expires = datetime.now(UTC) + timedelta(minutes=1)
+    for_all = signed_token(KEY, "S-1", ["clerk"], expires=expires)
+    for_two = signed_token(KEY, "S-1", ["clerk"], expires=expires, audience=["incident", "post"])
+    for_one = signed_token(KEY, "S-1", ["clerk"], expires=expires, audience="incident")
+
+    assert actor(for_all).id == actor(for_two).id == actor(for_one, "incident").id == "S-1"
+    with pytest.raises(UnauthenticatedError):
+        actor(for_one)
+
+
+HEADERS: list[object] = [None, [], 7, "x", {"alg": "none"}, {"alg": ["Ed25519"]}]
+ODD: list[dict[str, object]] = [{"crit": ["x"]}, {"kid": None}, {"kid": {}}, {"b64": False}, {"alg": None}, {"typ": {}}]
+
+
+def nasty():
+    """Tokens that are none."""
+    header, claims, signature = a_token("S-1", "clerk").split(".")
+    yield from ["", " ", ".", "..", "...", "a.b.c", "é.é.é", f"{header}.{claims}.", f"{header}.{claims}", "0" * 9000]
+    for odd in [*HEADERS, *({"alg": "Ed25519", "kid": "test", "typ": "at+jwt"} | one for one in ODD)]:
+        yield f"{encoded(json.dumps(odd))}.{claims}.{signature}"
+    yield f"{encoded('[' * 4000)}.{claims}.{signature}"
+
+
+def encoded(text):
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+async def test_a_nasty_token_is_refused_in_words(tmp_path):
+    async with Harness(a_post_office, tmp_path) as post:
+        for token in nasty():
+            headers = [(b"Authorization", b"Bearer " + token.encode())]
+            answer = await post.client.get("/parcels/p-1", headers=headers)
+
+            assert (token[:50], answer.status_code) == (token[:50], 401)

@@ -1,0 +1,90 @@
+"""An old request sent again opens nothing that a new one would not open."""
+
+from datetime import timedelta
+
+import pytest
+
+from libs.chassis.commands import ANSWERS
+from services.itembank.tests.builders import END, SESSION, START
+from services.itembank.tests.conftest import CHIEF, DEPUTY, KEEPER, REVIEWER, THEORY
+
+UNSEALING = START - timedelta(minutes=5)
+SECRET = "机密"
+
+
+@pytest.fixture
+async def draft(desk):
+    await desk.import_bank()
+    await desk.draw_up()
+    await desk.assemble()
+    return desk
+
+
+async def read(desk, *, as_=REVIEWER):
+    return await desk.harness.post(f"/papers/{THEORY[0]}/readings", as_=as_, key="k")
+
+
+async def ledger(desk):
+    custody = await desk.harness.get(f"/papers/{THEORY[0]}/custody", as_=KEEPER)
+    return [(entry["act"], entry["by"]) for entry in custody.json()["entries"]]
+
+
+async def test_a_reading_that_is_asked_for_again_is_a_line_of_the_ledger_again(draft):
+    before = await ledger(draft)
+    answers = [await read(draft) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
+    assert [by for _, by in (await ledger(draft))[len(before) :]] == ["S-0002", "S-0002"]
+
+
+async def test_a_sealed_paper_is_not_read_by_an_old_request(draft):
+    assert SECRET in (await read(draft)).text
+    await draft.review(THEORY[0])
+    await draft.seal(THEORY[0])
+
+    answer = await read(draft)
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "draft-closed")
+
+
+async def test_nor_by_somebody_who_is_no_reviewer_any_more(draft):
+    await read(draft)
+
+    assert (await read(draft, as_=(REVIEWER[0],))).status_code == 403
+
+
+async def test_an_opened_paper_is_not_opened_by_an_old_request_after_the_session(sealed):
+    await sealed.harness.step_to(UNSEALING)
+    await sealed.open(CHIEF, key="k-1")
+    assert SECRET in (await sealed.open(DEPUTY, key="k-2")).text
+    assert SECRET in (await sealed.open(CHIEF, key="k-3")).text
+    await sealed.harness.step_to(END + timedelta(minutes=61))
+
+    answers = [await sealed.open(DEPUTY, key="k-2"), await sealed.open(CHIEF, key="k-3")]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+
+
+async def test_the_first_of_two_who_lost_the_answer_hears_again_that_the_second_is_waited_for(sealed):
+    await sealed.harness.step_to(UNSEALING)
+
+    answers = [await sealed.open(CHIEF, key="k") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].json() == answers[1].json()
+
+
+async def test_no_paper_and_no_key_is_kept_among_the_answers(draft):
+    await read(draft)
+    await draft.review(THEORY[0])
+    await draft.seal(THEORY[0])
+    for who in (CHIEF, DEPUTY):
+        await draft.open(who, THEORY[0], SESSION)
+    await draft.ask_key()
+
+    page = await draft.harness.service.transactions.begin().of(ANSWERS).find()
+    kept = [draft.harness.cipher.open(answer.body) for answer in page.items]
+
+    assert kept
+    assert not [body for body in kept if SECRET in body or "sealed:" in body]
