@@ -200,6 +200,7 @@ class System:
         settings = {
             "SKILLSEAL_INCIDENT_URL": self.urls["incident"],
             "SKILLSEAL_CONSOLE_PORT": str(_port(self.console_url)),
+            "SKILLSEAL_CONSOLE_SESSIONS": str(self.state_dir / "console-sessions"),
             "PYTHONUNBUFFERED": "1",
         }
         return {**os.environ, **settings}

@@ -25,6 +25,9 @@ class Screen(Protocol):
     def lost(self, what: str) -> None:
         """Say in red what is wrong."""
 
+    def expired(self) -> None:
+        """Say that whoever sits there must sign in again."""
+
     def refused(self, detail: str) -> None:
         """Say that this person may not watch."""
 
@@ -42,7 +45,7 @@ async def keep_on(service: IncidentService, screen: Screen) -> None:
             await asyncio.sleep(RETRY)
         except RefusedError as refusal:
             if refusal.status == UNAUTHENTICATED:
-                screen.lost(refusal.detail)
+                screen.expired()
             else:
                 screen.refused(refusal.detail)
                 screen.beat()

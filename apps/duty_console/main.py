@@ -1,11 +1,16 @@
 """The duty console, put together: pages, the two plain routes a form needs, and the connection to the service."""
 
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
+from fastapi import Request
+from fastapi.responses import PlainTextResponse, Response
 from nicegui import app, ui
 
-from apps.duty_console.pages import photos, readiness, report, sign_in, statistics, watch
+from apps.duty_console.guard import Guard
+from apps.duty_console.pages import live, photos, plain, readiness, report, sign_in, statistics, watch
+from apps.duty_console.pages.session import Sessions
 from apps.duty_console.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -19,7 +24,12 @@ def run(settings: Settings | None = None) -> None:
     app.add_api_route("/health", _health)
     app.add_static_files("/static", STATIC, max_cache_age=0)
     app.add_static_file(local_file=STATIC / "worker.js", url_path="/worker.js", max_cache_age=0)
-    sign_in.serve(http)
+    sessions = Sessions(settings.sessions)
+    app.add_middleware(Guard, sessions=sessions)
+    app.add_exception_handler(HTTPStatus.NOT_FOUND, _not_found)
+    plain.serve()
+    live.serve(http)
+    sign_in.serve(http, sessions)
     report.serve(http, settings)
     photos.serve(http)
     readiness.serve(http, settings)
@@ -38,6 +48,11 @@ def run(settings: Settings | None = None) -> None:
         reconnect_timeout=3.0,
         show_welcome_message=False,
     )
+
+
+async def _not_found(_request: Request, _fault: Exception) -> Response:
+    # NiceGUI would build a live page of its own for every address that does not exist.
+    return PlainTextResponse("没有这个页面。", HTTPStatus.NOT_FOUND)
 
 
 async def _health() -> dict[str, str]:

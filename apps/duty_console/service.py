@@ -1,15 +1,30 @@
 """The incident service as its public HTTP interface shows it, on behalf of one person."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import httpx
 
 # The feed beats every two seconds; five without one, and it is gone.
 SILENCE = 5.0
 PATIENCE = httpx.Timeout(5.0, connect=2.0)
+# An id comes from a browser: nothing in it may lead to another route of the service.
+PATH = re.compile(r"(/[\w-][\w.-]*)+")
+SESSION_OVER = "登录已过期或已退出，请重新登录。"
+NO_SUCH_PLACE = "没有这个地址。"
+
+
+class Holder(Protocol):
+    """Whose token it is; it is empty once that person has signed out."""
+
+    token: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the token may be used no more."""
 
 
 class RefusedError(Exception):
@@ -35,11 +50,11 @@ class Signal:
 
 
 class IncidentService:
-    """Asks and commands with one person's token."""
+    """Asks and commands in one person's name, as long as the session lasts."""
 
-    def __init__(self, http: httpx.AsyncClient, token: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, session: Holder) -> None:
         self._http = http
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._session = session
 
     async def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
         """Read. Raises `RefusedError` or `UnreachableError`."""
@@ -65,24 +80,32 @@ class IncidentService:
     async def _answer(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
     ) -> httpx.Response:
+        if not PATH.fullmatch(path):
+            raise RefusedError(httpx.codes.NOT_FOUND, NO_SUCH_PLACE)
         try:
             answer = await self._http.request(
-                method, path, headers={**self._headers, **(headers or {})}, timeout=PATIENCE, **options
+                method, path, headers={**self._identity, **(headers or {})}, timeout=PATIENCE, **options
             )
         except httpx.HTTPError as fault:
             raise UnreachableError from fault
         _accepted(answer.status_code, answer.content)
         return answer
 
+    @property
+    def _identity(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._session.token}".strip()}
+
     async def follow(self, after: str) -> AsyncIterator[Signal]:
         """The live feed until it ends. Raises `RefusedError` or `UnreachableError`."""
-        headers = {**self._headers, **({"Last-Event-ID": after} if after else {})}
+        headers = {**self._identity, **({"Last-Event-ID": after} if after else {})}
         try:
             async with self._http.stream("GET", "/incidents/stream", headers=headers, timeout=SILENCE) as answer:
                 if answer.is_error:
                     _accepted(answer.status_code, await answer.aread())
                 fields: dict[str, str] = {}
                 async for line in answer.aiter_lines():
+                    if self._session.is_over:
+                        raise RefusedError(httpx.codes.UNAUTHORIZED, SESSION_OVER)
                     if line.startswith(":"):
                         yield Signal("beat", {})
                     elif line:

@@ -104,6 +104,7 @@ class Desk:
                 "SKILLSEAL_INCIDENT_URL": self.service_url,
                 "SKILLSEAL_CONSOLE_PORT": str(console_port),
                 "SKILLSEAL_CONSOLE_BATCH": BATCH,
+                "SKILLSEAL_CONSOLE_SESSIONS": str(directory / "sessions"),
             },
         }
         self._processes = {}

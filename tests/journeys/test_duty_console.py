@@ -61,12 +61,12 @@ def sign_in(desk, chromium):
     """Opens a screen of this person."""
     contexts = []
 
-    def opened(staff_id, *roles, size=WALL):
+    def opened(staff_id, *roles, size=WALL, expires=None):
         context = chromium.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{desk.url}/sign-in")
-        page.get_by_label("工作人员令牌").fill(a_token(staff_id, *roles))
+        page.get_by_label("工作人员令牌").fill(a_token(staff_id, *roles, expires=expires))
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(f"{desk.url}/")
         return page
@@ -197,22 +197,70 @@ def test_a_token_that_is_none_is_refused_in_chinese(desk, chromium):
     page.close()
 
 
+def test_a_session_that_ends_is_said_to_have_ended_and_signing_in_leads_back(desk, sign_in):
+    soon = datetime.now(UTC) + timedelta(seconds=8)
+    wall = sign_in("S-0901", "leading-group", expires=soon)
+    reporter = sign_in("S-0301", "invigilator", size=PHONE, expires=soon)
+    reporter.goto(f"{desk.url}/report")
+
+    for screen in (wall, reporter):
+        expect(screen.locator("#bar")).to_contain_text("登录已过期", timeout=15_000)
+        expect(screen.locator("#bar")).not_to_contain_text("中断")
+    shot(wall, "session-over-wall")
+    reporter.get_by_role("link", name="请重新登录").click()
+    expect(reporter.get_by_role("alert")).to_contain_text("登录已过期或已退出")
+    reporter.get_by_label("工作人员令牌").fill(a_token("S-0301", "invigilator"))
+    reporter.get_by_role("button", name="登录").click()
+
+    reporter.wait_for_url(f"{desk.url}/report")
+
+
+def test_signing_out_on_one_page_ends_the_other_pages_of_this_browser(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+    other = wall.context.new_page()
+    other.goto(f"{desk.url}/statistics")
+    expect(other.locator("#waiting")).to_contain_text("进行中", timeout=8000)
+
+    wall.get_by_role("button", name="退出").click()
+
+    wall.wait_for_url(f"{desk.url}/sign-in")
+    expect(other.locator("#bar")).to_contain_text("登录已过期", timeout=15_000)
+
+
+def test_going_back_on_a_phone_leads_to_the_list_and_never_to_the_form_to_sign_in(desk, sign_in):
+    incident_id = desk.report(room="第十九考场", description="门禁故障")
+    phone = sign_in("S-0401", "site-head", size=PHONE)
+    row(phone, incident_id).click()
+    expect(phone.locator("[data-shown]")).to_be_visible()
+
+    phone.go_back()
+    expect(row(phone, incident_id)).to_be_visible()
+    expect(phone.locator("[data-shown]")).to_be_hidden()
+    phone.go_back()
+
+    expect(row(phone, incident_id)).to_be_visible()
+    expect(phone).to_have_url(f"{desk.url}/")
+
+
+NAMED = "(e.dataset.key ?? e.dataset.incident ?? e.dataset.signOut ?? '')"
+
+
 def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(desk, sign_in):
     desk.report(room="第十一考场", description="桌椅损坏")
     wall = sign_in("S-0901", "leading-group")
     expect(wall.locator(".row", has_text="第十一考场")).to_be_visible()
     reached = set()
 
-    for _ in range(wall.locator("button").count() + 2):
+    for _ in range(wall.locator("button, a.button").count() + 2):
         wall.keyboard.press("Tab")
         focused = wall.evaluate(
-            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
-            " return [e.dataset.key ?? e.dataset.incident ?? '', s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+            f"(() => {{ const e = document.activeElement, s = getComputedStyle(e);"
+            f" return [{NAMED}, s.outlineStyle, parseFloat(s.outlineWidth)]; }})()"
         )
         if focused[0]:
             reached.add(focused[0])
             assert focused[1:] == ["solid", 4], focused
-    buttons = wall.locator("button:visible").evaluate_all("all => all.map(e => e.dataset.key ?? e.dataset.incident)")
+    buttons = wall.locator("button:visible, a.button:visible").evaluate_all(f"all => all.map(e => {NAMED})")
 
     assert set(buttons) <= reached
     shortcuts = wall.locator(".keys").inner_text()
@@ -384,7 +432,8 @@ def test_after_a_change_of_shift_what_is_written_without_a_connection_is_of_whoe
     page.goto(f"{desk.url}/report")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
-    page.goto(f"{desk.url}/sign-out")
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url(f"{desk.url}/sign-in")
     page.get_by_label("工作人员令牌").fill(a_token("S-0305", "invigilator"))
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(f"{desk.url}/")

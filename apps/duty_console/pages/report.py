@@ -6,23 +6,20 @@ from typing import Any
 
 import httpx
 from fastapi import Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from nicegui import app, ui
+from fastapi.responses import JSONResponse, Response
+from nicegui import app
 
+from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
-from apps.duty_console.pages.shell import HEAD, STRIPS, Shell, key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
 from apps.duty_console.words import TIERS, told_in_beijing
 
 OFFLINE = "突发事件服务没有回应。"
 SOMEBODY_ELSE = "这份报告是别人写的，要由本人登录后送出。"
-OFFLINE_PAGE = """<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>没有连接 · 值班台</title>{head}</head>
-<body class="plain">{strips}<main class="card"><h1>突发事件值班台</h1>
+OFFLINE_BODY = """{strips}<main class="card"><h1>突发事件值班台</h1>
 <p class="hint" id="offline">连不上值班台服务器。上报的内容存在本机，连接恢复后自动送出。</p>
-{form}</main></body></html>"""
+{form}</main>"""
 QUESTIONS = (
     ("exam_can_go_on", "考试还能继续进行吗？"),
     ("grave_harm", "是否造成或可能造成严重后果（人员伤亡、试卷泄密等）？"),
@@ -32,34 +29,33 @@ QUESTIONS = (
 def serve(http: httpx.AsyncClient, settings: Settings) -> None:
     """Add the page and what its form calls."""
 
-    @ui.page("/report")
-    async def page(request: Request) -> Response | None:
-        session = Session.of(request)
-        if session is None:
-            return RedirectResponse("/sign-in", status_code=303)
-        await Report(http, session, settings).build()
-        return None
+    @app.get("/report")
+    async def show(request: Request) -> Response:
+        session = Session.signed_in(request)
+        form = _form(await _kinds(IncidentService(http, session)), settings.batch_id)
+        return plain.live_page("上报", f'<main class="card"><h2>上报突发事件</h2>{form}</main>', session)
 
     @app.post("/report")
     async def report(request: Request) -> Response:
-        session = Session.of(request)
+        session = Session.signed_in(request)
         form = {name: str(value).strip() for name, value in (await request.form()).items()}
-        if session is None or session.id != form.get("person"):
+        if session.id != form.get("person"):
             return JSONResponse({"detail": SOMEBODY_ELSE}, status_code=401)
-        service = IncidentService(http, session.token)
+        service = IncidentService(http, session)
         return await _answered(service.post("/incidents", _discovery(form), key=form.get("key", "")))
 
     @app.get("/offline")
     async def offline(request: Request) -> Response:
         session = Session.of(request)
-        form = _form(await _kinds(_service_of(request, http)), settings.batch_id) if session else ""
-        head, strips = HEAD, STRIPS.format(person=escape(session.id if session else ""))
-        return HTMLResponse(OFFLINE_PAGE.format(head=head, strips=strips, form=form))
+        form = _form(await _kinds(IncidentService(http, session)), settings.batch_id) if session else ""
+        return plain.page("没有连接", OFFLINE_BODY.format(strips=plain.strips(session), form=form))
 
     @app.get("/classification")
     async def classify(request: Request) -> Response:
         asked = {name: value for name, value in request.query_params.items() if value}
-        return await _answered(_service_of(request, http).get("/incidents/classification", asked))
+        return await _answered(
+            IncidentService(http, Session.signed_in(request)).get("/incidents/classification", asked)
+        )
 
 
 # The last that was heard of the plan's list, for a form that is opened while nobody answers.
@@ -70,11 +66,6 @@ async def _kinds(service: IncidentService) -> list[dict[str, Any]]:
     with suppress(RefusedError, UnreachableError):
         _known_kinds[:] = await service.get("/incidents/kinds")
     return _known_kinds
-
-
-def _service_of(request: Request, http: httpx.AsyncClient) -> IncidentService:
-    session = Session.of(request)
-    return IncidentService(http, session.token if session else "")
 
 
 async def _answered(asked: Any) -> Response:
@@ -99,22 +90,6 @@ def _discovery(form: dict[str, str]) -> dict[str, Any]:
     if form.get("rooms_in_disorder"):
         said["rooms_in_disorder"] = form["rooms_in_disorder"]
     return said
-
-
-class Report(Shell):
-    """The page of one person."""
-
-    def __init__(self, http: httpx.AsyncClient, session: Session, settings: Settings) -> None:
-        super().__init__(http, session)
-        self._batch_id = settings.batch_id
-
-    async def build(self) -> None:
-        """Draw it."""
-        with self.header():
-            key_button("escape", "返回列表", lambda: ui.navigate.to("/"))
-        with ui.element("div").classes("card"):
-            tag("h2", "上报突发事件")
-            ui.html(_form(await _kinds(self.service), self._batch_id), sanitize=False)
 
 
 def _form(kinds: list[dict[str, Any]], batch_id: str) -> str:

@@ -1,10 +1,9 @@
-"""What every live page has: header, red bar, shortcuts, and its own place on the live feed."""
+"""What the page that NiceGUI draws has around it: header, red bar, shortcuts, and its own place on the live feed."""
 
 import asyncio
 import json
 import time
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import httpx
@@ -13,22 +12,11 @@ from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
 from apps.duty_console.feed import keep_on
+from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
-from apps.duty_console.palette import css_variables
 from apps.duty_console.service import IncidentService, Signal
 from apps.duty_console.words import roles_in_words
 
-HEAD = (
-    f'<style>{css_variables()}</style><link rel="stylesheet" href="/static/console.css">'
-    '<script src="/static/console.js"></script><script src="/static/queue.js"></script>'
-    '<script src="/static/form.js"></script><script src="/static/photos.js"></script>'
-)
-# Outside of what NiceGUI draws: these must be there when it is not.
-STRIPS = (
-    '<div id="bar" role="alert" hidden></div>'
-    '<section id="queue" role="status" aria-label="待送出的报告" data-person="{person}" hidden></section>'
-    '<input id="photo" type="file" accept="image/*" multiple hidden>'
-)
 KEY_NAMES = {"escape": "Esc"}
 SHORTCUTS = (
     ("↑ ↓", "选择事件"),
@@ -71,17 +59,24 @@ def key_button(key: str, words: str, on_click: Callable[[], Any] | None = None, 
     return button
 
 
+def key_link(key: str, words: str, href: str, classes: str = "") -> None:
+    """The same as a plain link, which leads on when nobody answers."""
+    with tag("a", "", f"button {classes}", href=href, data_key=key):
+        tag("span", words)
+        tag("kbd", KEY_NAMES.get(key, key.upper()))
+
+
 class Shell:
     """One open page of one person."""
 
     def __init__(self, http: httpx.AsyncClient, session: Session) -> None:
-        self.service = IncidentService(http, session.token)
+        self.service = IncidentService(http, session)
         self.session = session
         self.cursor = ""
         self._client = ui.context.client
         self._task: asyncio.Task[None] | None = None
-        ui.add_head_html(HEAD)
-        ui.add_body_html(STRIPS.format(person=escape(session.id)))
+        ui.add_head_html(plain.HEAD)
+        ui.add_body_html(plain.strips(session))
         self._client.on_connect(self._follow)
         self._client.on_disconnect(self._leave)
         self._client.on_delete(self._leave)
@@ -94,6 +89,7 @@ class Shell:
             with tag("span", "", "who"):
                 tag("span", self.session.name or self.session.id, "name")
                 tag("span", roles_in_words(self.session.roles), "roles")
+                tag("button", "退出", "sign-out", type="button", data_sign_out="sign-out", title="退出登录，换班")
             buttons = tag("nav", "", "buttons", aria_label="操作")
         tag("p", "浏览器还不让发声：请按任意键或点一下屏幕。", "unheard", id="unheard", hidden="hidden")
         return buttons
@@ -113,6 +109,10 @@ class Shell:
     def lost(self, what: str) -> None:
         """See `feed.Screen`."""
         self._call("lost", what)
+
+    def expired(self) -> None:
+        """See `feed.Screen`."""
+        self._call("expired", "")
 
     def _call(self, name: str, value: object) -> None:
         self._client.run_javascript(f"duty.{name}({json.dumps(value)})")

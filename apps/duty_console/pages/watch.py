@@ -7,7 +7,6 @@ from functools import partial
 
 import httpx
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
 from nicegui import background_tasks, ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
@@ -17,11 +16,10 @@ from apps.duty_console.pages.approval import Approval
 from apps.duty_console.pages.deeds import Deeds
 from apps.duty_console.pages.detail import Detail
 from apps.duty_console.pages.session import Session
-from apps.duty_console.pages.shell import Shell, key_button, tag
+from apps.duty_console.pages.shell import Shell, key_button, key_link, tag
 from apps.duty_console.service import RefusedError, Signal, UnreachableError
 from apps.duty_console.words import NEXT_DUE, TIERS, called
 
-MOST_NOTICES = 3
 TOGETHER = 0.05
 SEEN_CHOSEN = "() => emit(document.querySelector('.row[aria-pressed=true]')?.dataset.incident ?? '')"
 
@@ -30,12 +28,8 @@ def serve(http: httpx.AsyncClient) -> None:
     """Add the page."""
 
     @ui.page("/")
-    def page(request: Request, reported: str = "") -> Response | None:
-        session = Session.of(request)
-        if session is None:
-            return RedirectResponse("/sign-in", status_code=303)
-        Watch(http, session, reported=reported).build()
-        return None
+    def page(request: Request, reported: str = "") -> None:
+        Watch(http, Session.signed_in(request), reported=reported).build()
 
 
 class Row:
@@ -91,11 +85,10 @@ class Watch(Shell):
         """Draw what does not change."""
         with self.header():
             self._drill_button = key_button("d", "演练", self._switch_drill)
-            key_button("r", "就绪", lambda: ui.navigate.to("/readiness"))
-            key_button("s", "统计", lambda: ui.navigate.to("/statistics"))
+            key_link("r", "就绪", "/readiness")
+            key_link("s", "统计", "/statistics")
             key_button("m", "静音", classes="mute")
-            key_button("n", "上报", lambda: ui.navigate.to("/report"), "primary")
-        self._notices = tag("section", "", "notices", aria_label="给我的通知", aria_live="assertive")
+            key_link("n", "上报", "/report", "primary")
         with ui.element("div").classes("watch") as self._main:
             with tag("section", "", "list", aria_label="进行中的事件"):
                 self._summary = tag("h2", "正在连接……")
@@ -125,7 +118,7 @@ class Watch(Shell):
                 if self._board.take(signal.data):
                     self._draw_soon(signal.data["incident_id"])
             case "notice":
-                self._tell(signal.data)
+                self._call("notice", signal.data)
             case "beat":
                 self._draw_soon()
                 await self._detail.look_again()
@@ -214,13 +207,3 @@ class Watch(Shell):
     def _say(self, words: str, *, refused: bool = False) -> None:
         self._said.set_text(words)
         self._said.classes(add="refusal" if refused else None, remove=None if refused else "refusal")
-
-    def _tell(self, notice: Line) -> None:
-        with self._notices, tag("article", "", "notice") as shown:
-            with tag("p"):
-                tag("strong", f"{'【演练】' if notice['drill'] else ''}{notice['title']}")
-                tag("span", notice["text"])
-            key_button("x", "收起", shown.delete)
-        shown.move(target_index=0)
-        for old in self._notices.default_slot.children[MOST_NOTICES:]:
-            old.delete()

@@ -8,6 +8,7 @@ window.duty = (() => {
   let heardAt = performance.now();
   let skew = 0; // the server's clock counts: a wall screen's may be wrong
   let wrong = "";
+  let over = false;
   let rungAt = -Infinity;
   let audio = null;
   let focused = null;
@@ -53,9 +54,48 @@ window.duty = (() => {
     const what = wrong || (silent ? "与值班台服务器的连接已中断" : "");
     const since = beijing(now() - (performance.now() - heardAt)).slice(11);
     const words = what && `${what}。画面停在 ${since}，正在自动重连；紧急情况请直接打电话。`;
-    write(bar, words);
-    bar.hidden = !what;
-    document.body.classList.toggle("cut-off", Boolean(what));
+    if (over) askToSignIn(bar);
+    else write(bar, words);
+    bar.hidden = !what && !over;
+    document.body.classList.toggle("cut-off", Boolean(what) || over);
+  }
+
+  function askToSignIn(bar) {
+    if (bar.querySelector("a")) return;
+    const link = document.createElement("a");
+    link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = "请重新登录";
+    bar.replaceChildren("登录已过期，画面不再更新：", link);
+  }
+
+  async function signOut() {
+    const answer = await fetch("/sign-out", { method: "POST" }).catch(() => null);
+    if (answer?.ok) location.assign("/sign-in");
+  }
+
+  // A page that NiceGUI does not draw hears the feed by itself.
+  function listen() {
+    if (!("live" in document.body.dataset)) return;
+    const feed = new EventSource("/live");
+    feed.addEventListener("beat", ({ data }) => window.duty.beat(JSON.parse(data)));
+    feed.addEventListener("lost", ({ data }) => window.duty.lost(JSON.parse(data)));
+    feed.addEventListener("expired", () => { feed.close(); window.duty.expired(); });
+    feed.addEventListener("notice", ({ data }) => window.duty.notice(JSON.parse(data)));
+    feed.addEventListener("open", ({ data }) => data && showOpen(JSON.parse(data)));
+    feed.addEventListener("error", async () => {
+      if (feed.readyState !== EventSource.CLOSED) return; // it tries again by itself
+      const answer = await fetch("/live", { method: "HEAD" }).catch(() => null);
+      if (answer?.status === 401) window.duty.expired();
+      else setTimeout(listen, 1000);
+    });
+  }
+
+  function showOpen({ open, waiting, major }) {
+    const link = document.getElementById("waiting");
+    write(link, `进行中 ${open} 起 · 无人接手 ${waiting} 起`);
+    link.hidden = !open;
+    link.classList.toggle("ringing", waiting > 0);
+    link.classList.toggle("major", major);
   }
 
   function tone(at, frequency, seconds) {
@@ -81,12 +121,12 @@ window.duty = (() => {
 
   function alarm() {
     audio ??= new AudioContext();
-    const ringing = [...document.querySelectorAll(".row.ringing, .notice")];
-    const names = ringing.map((element) => element.dataset.incident ?? element.id);
+    const ringing = [...document.querySelectorAll(".row.ringing, .waiting-count.ringing, .notice")];
+    const names = ringing.map((element) => element.dataset.incident ?? element.dataset.notice ?? element.id);
     const known = kept("known") ?? [];
     const fresh = ringing.filter((_, place) => !known.includes(names[place]));
     // A new incident is heard, whoever was silenced before; a notice tells of one that is known.
-    if (fresh.some((element) => element.matches(".row"))) keep("mute-until", 0);
+    if (fresh.some((element) => element.matches(".row, .waiting-count"))) keep("mute-until", 0);
     if (names.length !== known.length || fresh.length) keep("known", names);
     const muted = (kept("mute-until") ?? 0) - Date.now();
     const button = document.querySelector(".mute");
@@ -95,7 +135,7 @@ window.duty = (() => {
       write(button.firstElementChild, muted > 0 ? `静音 ${inWords(left)}` : "静音");
       button.setAttribute("aria-pressed", String(muted > 0));
     }
-    const isDue = ringing.some((element) => element.matches(".row")) && performance.now() - rungAt > RING_EVERY_MS;
+    const isDue = ringing.some((element) => element.matches(".row, .waiting-count")) && performance.now() - rungAt > RING_EVERY_MS;
     if (muted <= 0 && (fresh.length || isDue)) {
       rungAt = performance.now();
       ring(ringing.some((element) => element.matches(".major, .notice")));
@@ -135,6 +175,17 @@ window.duty = (() => {
     next.click();
   }
 
+  // Going back on a phone leads from an incident to the list.
+  function turnThePage() {
+    const isOpened = Boolean(document.querySelector(".watch.opened .back")?.offsetParent);
+    if (isOpened && history.state !== "opened") history.pushState("opened", "");
+    if (!isOpened && history.state === "opened") history.back();
+  }
+
+  function goBack() {
+    if (history.state !== "opened") document.querySelector(".watch.opened .back")?.click();
+  }
+
   function press(event) {
     audio?.resume();
     const typing = event.target.closest?.("input, textarea, select");
@@ -149,20 +200,25 @@ window.duty = (() => {
     event.preventDefault();
   }
 
+  addEventListener("DOMContentLoaded", listen);
+  addEventListener("popstate", goBack);
   document.addEventListener("keydown", press);
   document.addEventListener("click", (event) => {
     audio?.resume();
     if (event.target.closest(".mute")) mute();
+    if (event.target.closest("[data-sign-out]")) signOut();
   });
   document.addEventListener("focusin", (event) => { focused = name(event.target) ?? null; });
   new MutationObserver(countDown).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-due"],
   });
+  new MutationObserver(turnThePage).observe(document, { subtree: true, attributes: true, attributeFilter: ["class"] });
   setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); beginTyping(); }, 250);
 
   return {
     beat(serverNow) { heardAt = performance.now(); skew = serverNow - Date.now(); wrong = ""; },
     lost(what) { wrong = what; },
+    expired() { over = true; },
     now, beijing, write,
   };
 })();

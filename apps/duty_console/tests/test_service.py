@@ -1,7 +1,10 @@
+import math
+
 import httpx
 import pytest
 
 from apps.duty_console.feed import GONE, keep_on
+from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, Signal, UnreachableError
 
 FEED = """retry: 1000
@@ -44,13 +47,16 @@ class Screen:
     def lost(self, what):
         self._keep("lost", what)
 
+    def expired(self):
+        self._keep("expired")
+
     def refused(self, detail):
         self._keep("refused", detail)
 
 
-def a_service(answer):
+def a_service(answer, session=None):
     http = httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://incident")
-    return IncidentService(http, "a-token")
+    return IncidentService(http, session or Session("a-token", "S-0901", "", (), math.inf))
 
 
 async def test_the_feed_is_read_as_incidents_beats_and_notices():
@@ -94,13 +100,50 @@ async def test_a_feed_that_breaks_off_is_said_and_taken_up_again():
     assert screen.told == [("lost", GONE), ("take", "incident")]
 
 
-@pytest.mark.parametrize(("status", "how"), [(401, "lost"), (403, "refused")])
-async def test_a_refusal_is_told_in_the_words_of_the_service(status, how):
+@pytest.mark.parametrize(("status", "told"), [(401, ("expired",)), (403, ("refused", "您不能。"))])
+async def test_a_refusal_is_told_in_the_words_of_the_service_and_an_end_of_the_session_as_such(status, told):
     screen = Screen(until=1)
     with pytest.raises(LeftError):
         await keep_on(a_service(lambda _: httpx.Response(status, json={"detail": "您不能。"})), screen)
 
-    assert screen.told == [(how, "您不能。")]
+    assert screen.told == [told]
+
+
+@pytest.mark.parametrize("id", ["open?drill=true", "..", "../rosters", "a#b", "a\nb", "", "a/../b", "%2e%2e"])
+async def test_an_id_leads_to_no_other_route_of_the_service(id):
+    def answer(request):
+        raise AssertionError(request.url)
+
+    with pytest.raises(RefusedError, match="没有这个地址"):
+        await a_service(answer).get(f"/incidents/{id}")
+
+
+async def test_after_the_end_of_a_session_its_token_is_used_no_more():
+    sent = []
+    session = Session("a-token", "S-0901", "", (), math.inf)
+
+    def answer(request):
+        sent.append(request.headers["Authorization"])
+        return httpx.Response(204)
+
+    service = a_service(answer, session)
+    await service.post("/incidents/a/acknowledgements", key="1")
+    session.end()
+    await service.post("/incidents/a/acknowledgements", key="2")
+
+    assert sent == ["Bearer a-token", "Bearer"]
+
+
+async def test_the_feed_ends_with_the_session():
+    session = Session("a-token", "S-0901", "", (), math.inf)
+    service = a_service(lambda _: httpx.Response(200, text=FEED), session)
+
+    feed = service.follow("")
+    await anext(feed)
+    session.end()
+
+    with pytest.raises(RefusedError, match="请重新登录"):
+        await anext(feed)
 
 
 async def test_a_refused_command_raises_the_words_and_a_broken_service_is_nobody():
