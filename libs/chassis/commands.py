@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ LARGEST_JSON = 1 * MIB
 LONGEST_KEY = 200
 BODY_WITHIN = 120.0
 ACCEPTED = 202
+LONG_NUMBER = re.compile(rb"\d{16}|\d[eE]")
+REACH = 2**53  # beyond it a number is not the one that was meant, and no store of ours would keep it
 
 Handle = Callable[[Request], Awaitable[Response]]
 
@@ -108,7 +111,23 @@ class Received(Request):
 
     async def json(self) -> Any:
         """The body, read as JSON."""
-        return orjson.loads(self._body)
+        value = orjson.loads(self._body)
+        if LONG_NUMBER.search(self._body) and _is_beyond_reach(value):
+            raise json.JSONDecodeError("a number beyond reach", "", 0)
+        return value
+
+
+def _is_beyond_reach(value: Any) -> bool:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, int | float) and abs(one) >= REACH:
+            return True
+    return False
 
 
 async def received(request: Request, most: int, *, within: float = BODY_WITHIN) -> Received:

@@ -165,6 +165,7 @@ def application(service: "Service", lifespan: Lifespan) -> FastAPI:
         title=f"SkillSeal {service.name}",
         version=service.version,
         lifespan=lifespan,
+        redirect_slashes=False,  # it would repeat the host that was asked for
         docs_url=None,  # both pages load their scripts from elsewhere
         redoc_url=None,
     )

@@ -27,6 +27,8 @@ from libs.chassis.store import (
     VersionClashError,
     WriteBatch,
     comparable,
+    cursor,
+    read_cursor,
 )
 
 MAJORITY = WriteConcern("majority", wtimeout=5000)
@@ -99,7 +101,7 @@ class MongoStore(Forgetting):
         conditions += [{_field(name): {"$gte": value}} for name, value in at_least.items()]
         conditions += [{_field(name): {"$lt": value}} for name, value in below.items()]
         if after is not None:
-            last, identifier = json.loads(after)
+            last, identifier = read_cursor(after)
             further = {"$ne": None} if last is None else {"$gt": last}
             conditions += [] if last is None else [{field: {"$gte": last}}]  # where its index begins
             conditions.append({"$or": [{field: further}, {field: last, "x.id": {"$gt": identifier}}]})
@@ -108,11 +110,11 @@ class MongoStore(Forgetting):
         found = await self._db[collection].find(query, batch_size=limit + 1).sort(order).limit(limit + 1).to_list()
         more = len(found) > limit
         found = found[:limit]
-        cursor = None
+        following = None
         if more:
             last = found[-1]["_id"] if order_by == "id" else found[-1]["x"].get(order_by)
-            cursor = json.dumps([last, found[-1]["_id"]])
-        return Found([_document(one) for one in found], cursor)
+            following = cursor(last, found[-1]["_id"])
+        return Found([_document(one) for one in found], following)
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
         """See `Store.count`."""

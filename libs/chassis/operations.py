@@ -10,6 +10,7 @@ from libs.chassis.domain import Harm
 from libs.chassis.http import Actor, Routes, allow
 from libs.chassis.parking import ParkedMessage
 from libs.chassis.service import Service
+from libs.chassis.store import LARGEST_INTEGER
 
 NOT_READY_AFTER = 60.0
 
@@ -67,7 +68,7 @@ async def clock(request: Request, _: Annotated[Actor, allow("operator")]) -> dic
 async def feed(
     request: Request,
     _: Annotated[Actor, allow("operator")],
-    after: int = 0,
+    after: Annotated[int, Query(ge=0, le=LARGEST_INTEGER)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> dict[str, Any]:
     """What this service ever published, in order of commit."""

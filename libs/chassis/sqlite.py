@@ -21,6 +21,8 @@ from libs.chassis.store import (
     OutboxEvent,
     WriteBatch,
     comparable,
+    cursor,
+    read_cursor,
 )
 
 SCHEMA = """
@@ -95,7 +97,7 @@ class SqliteStore:
         conditions, values = _conditions(where, at_least, below)
         column = _column(order_by)
         if after is not None:
-            last, identifier = json.loads(after)
+            last, identifier = read_cursor(after)
             if last is None:  # nothing sorts before everything, and compares with nothing
                 conditions.append(f"({column} IS NOT NULL OR id > ?)")
                 values.append(identifier)
@@ -109,7 +111,7 @@ class SqliteStore:
         ).fetchall()
         more = len(rows) > limit
         rows = rows[:limit]
-        return Found([Document(*row[:4]) for row in rows], json.dumps([rows[-1][4], rows[-1][0]]) if more else None)
+        return Found([Document(*row[:4]) for row in rows], cursor(rows[-1][4], rows[-1][0]) if more else None)
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
         """See `Store.count`."""

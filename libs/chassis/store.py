@@ -3,19 +3,23 @@
 Both adapters (`libs.chassis.sqlite`, `libs.chassis.mongo`) pass one suite, `libs/chassis/tests/test_stores.py`.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from libs.chassis.domain import Aggregate, Deadline, DomainError, Harm, NotFoundError
+from libs.chassis.domain import Aggregate, Deadline, DomainError, Harm, InvalidError, NotFoundError
 
 A = TypeVar("A", bound=Aggregate)
 Indexed = str | int | None
+LARGEST_INTEGER = 2**63 - 1
+_Integer = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
+_CURSOR = TypeAdapter(tuple[str | _Integer | None, str], config=ConfigDict(strict=True))
 
 
 class MissingDocumentError(NotFoundError):
@@ -23,6 +27,15 @@ class MissingDocumentError(NotFoundError):
 
     def __init__(self, identifier: str) -> None:
         super().__init__(f"没有找到编号为 {identifier} 的记录。")
+
+
+class CursorUnknownError(InvalidError):
+    """A page is asked for from a cursor that no page ended with."""
+
+    slug = "cursor-unknown"
+
+    def __init__(self) -> None:
+        super().__init__("翻页位置无效，请从第一页重新开始。")
 
 
 class VersionClashError(Exception):
@@ -80,6 +93,20 @@ def comparable(value: Any) -> Indexed:
         return value
     message = f"an index holds texts, integers, times or nothing, not {type(value).__name__}"
     raise TypeError(message)
+
+
+def cursor(last: Indexed, identifier: str) -> str:
+    """Where a page ends."""
+    return json.dumps([last, identifier])
+
+
+def read_cursor(text: str) -> tuple[Indexed, str]:
+    """The last value and id of the page before. Raises `CursorUnknownError`."""
+    try:
+        last, identifier = _CURSOR.validate_json(text)
+    except ValidationError:
+        raise CursorUnknownError from None
+    return last, identifier
 
 
 @dataclass(frozen=True)

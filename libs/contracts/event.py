@@ -1,10 +1,12 @@
 """What every event contract has in common, and the value types they share."""
 
-from datetime import UTC
+from datetime import UTC, date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+AnyDay = TypeVar("AnyDay", bound=date)
 
 Level = Annotated[
     int, Field(ge=1, le=5, description="Skill level: 5 primary (初级工) … 1 senior technician (高级技师).")
@@ -20,7 +22,20 @@ Sealed = Annotated[
 Fingerprint = Annotated[
     str, Field(pattern=r"^[0-9a-f]{64}$", description="Keyed HMAC-SHA-256 of an identifier: equal people, equal value.")
 ]
-Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Whole = Annotated[int, Field(ge=-(2**31), le=2**31 - 1, description="A whole number that every store keeps.")]
+EARLIEST, LATEST = 1900, 2999
+
+
+def _in_reach(day: AnyDay) -> AnyDay:
+    """Far enough from both ends of the calendar that nobody who counts days or changes zones falls off."""
+    if not EARLIEST <= day.year <= LATEST:
+        message = f"the year is not between {EARLIEST} and {LATEST}"
+        raise ValueError(message)
+    return day
+
+
+Day = Annotated[date, AfterValidator(_in_reach)]
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: _in_reach(moment).astimezone(UTC))]
 
 
 class Event(BaseModel):

@@ -10,6 +10,7 @@ from services.archive.ports import Chains, Records
 
 router = Routes(tags=["archive"])
 
+LAST_POSITION = 2**63 - 1
 READERS = ("auditor", "director")
 
 
@@ -17,7 +18,7 @@ READERS = ("auditor", "director")
 async def list_events(
     records: Annotated[Records, repository("records")],
     _: Annotated[Actor, allow(*READERS)],
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LAST_POSITION)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> dict[str, Any]:
     """Structured CloudEvents in the order of the chain, with `archiveposition` and `chainhash`."""

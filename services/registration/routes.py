@@ -1,13 +1,12 @@
 """The HTTP face of registration."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Body, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.http import Actor, Now, RawBody, Routes, allow, provided, repository
-from libs.contracts.event import Level, Moment, OccupationCode
+from libs.contracts.event import Day, Level, Moment, OccupationCode, Whole
 from services.registration import use_cases, views
 from services.registration.domain.announcement import Fee, Statement
 from services.registration.domain.application import ApplicationState, Downgrade
@@ -73,7 +72,7 @@ class OfferBody(Strict):
 class FeeBody(Strict):
     level: Level
     name: ShortText = ""
-    fen: int = Field(ge=0)
+    fen: Whole = Field(ge=0)
 
 
 class AnnouncementBody(Strict):
@@ -115,8 +114,8 @@ class BatchBody(Strict):
     offers: list[OfferBody] = Field(min_length=1)
     registration_opens_at: Moment
     registration_closes_at: Moment
-    theory_days: list[date] = []
-    practical_days: list[date] = []
+    theory_days: list[Day] = []
+    practical_days: list[Day] = []
 
     def plan(self) -> Plan:
         return Plan(

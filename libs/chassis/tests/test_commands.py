@@ -125,11 +125,19 @@ async def test_a_key_is_of_a_reasonable_length(desk, key):
     assert (answer.status_code, answer.json()["title"]) == (422, "idempotency-key-missing")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"[" * 100_000, b'{"a": NaN}', b'{"a": 1e999}', b'{"a": ["\\ud800"]}', b"\xff", b'{"a": ' + b"9" * 5000 + b"}"],
-    ids=["deep", "not a number", "infinite", "half a character", "no UTF-8", "long number"],
-)
+NO_JSON = {
+    "beyond reach": b'{"a": [9007199254740992]}',
+    "far below": b'{"a": [-1e16]}',
+    "deep": b"[" * 100_000,
+    "not a number": b'{"a": NaN}',
+    "infinite": b'{"a": 1e999}',
+    "half a character": b'{"a": ["\\ud800"]}',
+    "no UTF-8": b"\xff",
+    "long": b'{"a": ' + b"9" * 5000 + b"}",
+}
+
+
+@pytest.mark.parametrize("body", NO_JSON.values(), ids=NO_JSON)
 async def test_json_that_is_none_is_refused(desk, body):
     answer = await desk.post("/notes", as_=CLERK, content=body, headers={"Content-Type": "application/json"})
 

@@ -20,6 +20,7 @@ from libs.chassis.domain import Deadline, Harm
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import (
     AlreadyHandledError,
+    CursorUnknownError,
     DuplicateValueError,
     Handled,
     VersionClashError,
@@ -192,6 +193,15 @@ async def test_documents_without_a_value_are_found_and_come_first(store):
 
     assert await found(store, {"label": None}) == (["p-2", "p-3"], None)
     assert await found(store, order_by="label") == (["p-2", "p-3", "p-1"], None)
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "x", "null", "7", "{}", "[]", "[1]", "[1, 2]", "[[], 'a']", '[1.5, "a"]', f'[{2**63}, "a"]', '[{}, "a"]'],
+)
+async def test_a_cursor_that_no_page_ended_with_is_refused(store, cursor):
+    with pytest.raises(CursorUnknownError):
+        await found(store, after=cursor)
 
 
 @pytest.mark.parametrize("order_by", ["id", "weight", "town"])

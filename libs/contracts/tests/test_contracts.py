@@ -3,11 +3,12 @@
 import copy
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from libs.contracts import catalogue
 from libs.contracts.catalogue import EXAMPLES, SCHEMAS, breaking_changes, kept_example, kept_schema, schema
 from libs.contracts.command import Command
-from libs.contracts.event import Event
+from libs.contracts.event import Day, Event, Moment
 
 CONTRACTS: dict[str, type[Event] | type[Command]] = {**catalogue.contracts(), **catalogue.commands()}
 KEYS = sorted(CONTRACTS)
@@ -76,3 +77,20 @@ def test_a_new_optional_field_breaks_nobody():
 )
 def test_any_other_change_is_found(change):
     assert changed(change) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("1899-12-31T23:59:59Z", False), ("1900-01-01T00:00:00Z", True), ("2999-12-31T23:59:59Z", True),
+        ("3000-01-01T00:00:00Z", False), ("0001-01-01T00:00:00+14:00", False), ("9999-12-31T23:59:59-12:00", False),
+    ],
+)  # fmt: skip
+def test_a_moment_and_a_day_lie_within_the_centuries_that_anybody_counts_in(text, taken):
+    for kind, given in ((Moment, text), (Day, text[:10])):
+        try:
+            TypeAdapter(kind).validate_python(given)
+        except ValidationError:
+            assert not taken
+        else:
+            assert taken

@@ -1,11 +1,10 @@
 """What commands carry."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from libs.contracts.event import Moment
+from libs.contracts.event import Day, Moment
 from libs.contracts.incident import Discovered, Figures, Identifier
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.leading_group import Office
@@ -116,7 +115,7 @@ class DutyBody(Body):
     person_id: Identifier
     name: Annotated[str, Field(max_length=50)] = ""
     site: Annotated[str, Field(max_length=100)] = ""
-    days: Annotated[list[date], Field(max_length=60)] = []
+    days: Annotated[list[Day], Field(max_length=60)] = []
     addresses: dict[Channel, Annotated[str, Field(min_length=1, max_length=500)]] = {}
     order: Annotated[list[Channel], Field(max_length=10)] = []
     reachable: bool = True
@@ -126,11 +125,11 @@ class EvacuationBody(Body):
     """What a site has prepared for earthquake, fire and flood."""
 
     site: Annotated[str, Field(max_length=100)] = ""
-    posted_on: date | None = None
-    buildings_checked_on: date | None = None
+    posted_on: Day | None = None
+    buildings_checked_on: Day | None = None
     shelters: Annotated[str, Field(max_length=500)] = ""
     routes: Annotated[str, Field(max_length=2000)] = ""
-    drilled_on: date | None = None
+    drilled_on: Day | None = None
     people_on_routes: Annotated[list[Identifier], Field(max_length=100)] = []
 
 
@@ -154,7 +153,7 @@ class MemberBody(Body):
 class LeadingGroupBody(Body):
     """By which document the leading group was founded, and with whom."""
 
-    founded_on: date
+    founded_on: Day
     document: Name
     members: Annotated[list[MemberBody], Field(max_length=100)]
 
@@ -177,7 +176,7 @@ class PreparationBody(Body):
     """What was held, when, and who was there."""
 
     kind: PreparationKind
-    held_on: date
+    held_on: Day
     subject: Name
     attended_by: Annotated[list[Identifier], Field(max_length=1000)] = []
     incident_id: Identifier | None = None

@@ -1,9 +1,9 @@
 """Who is on duty, whether every post has somebody, and what became of the notices."""
 
-from datetime import date
 from typing import Annotated
 
 from libs.chassis.http import MIB, Now, Routes, provided, takes
+from libs.contracts.event import Day
 from libs.contracts.incident import Identifier
 from services.incident import use_cases, views
 from services.incident.domain.roster import Duty, EvacuationPlan
@@ -51,7 +51,7 @@ async def show_roster(batch_id: str, rosters: Rosters, _actor: Overseer) -> Rost
 
 
 @router.get("/rosters/{batch_id}/readiness")
-async def show_readiness(batch_id: str, day: date, rosters: Rosters, _actor: Overseer) -> ReadinessPage:
+async def show_readiness(batch_id: str, day: Day, rosters: Rosters, _actor: Overseer) -> ReadinessPage:
     """Whether every step of every ladder has somebody on that day."""
     return await views.readiness_of(rosters, batch_id=batch_id, day=day)
 

@@ -1,11 +1,10 @@
 """What a proposal carries, one body for each measure that needs a shape of its own."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from libs.contracts.event import Moment
+from libs.contracts.event import Day, Moment, Whole
 from libs.contracts.incident import Identifier
 from services.incident.domain import measures
 from services.incident.domain.measure_types import MeasureType
@@ -20,7 +19,7 @@ class MakeUpTimeBody(Body):
 
     type: Literal["make-up-time"]
     session_ids: Sessions
-    minutes: int
+    minutes: Whole
     interrupted_at: Moment
     restored_at: Moment
 
@@ -38,7 +37,7 @@ class ReprintBody(Body):
     type: Literal["reprint"]
     session_ids: Sessions
     source: Literal["spare", "copy"]
-    copies: int
+    copies: Whole
 
 
 class StartDelayBody(Body):
@@ -46,7 +45,7 @@ class StartDelayBody(Body):
 
     type: Literal["start-delay"]
     session_ids: Sessions
-    minutes: int
+    minutes: Whole
 
 
 class RescheduleBody(Body):
@@ -54,7 +53,7 @@ class RescheduleBody(Body):
 
     type: Literal["reschedule"]
     session_ids: Sessions
-    new_date: date | None = None
+    new_date: Day | None = None
     site: Annotated[str, Field(max_length=100)] = ""
     use_spare: bool = False
 
@@ -81,7 +80,7 @@ class ResitBody(Body):
     type: Literal["resit"]
     session_ids: Sessions
     application_ids: Candidates | None = None
-    new_date: date | None = None
+    new_date: Day | None = None
 
 
 class VoidResultsBody(Body):

@@ -1,13 +1,12 @@
 """Banks and blueprints over HTTP."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
 from libs.chassis.http import MIB, Actor, Now, Routes, allow, takes
-from libs.contracts.event import Level, OccupationCode
+from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.itembank import use_cases, views
 from services.itembank.domain.bank import Acceptance
 from services.itembank.domain.blueprint import PracticalPlan, Range, TheoryPlan
@@ -29,7 +28,7 @@ router = Routes(tags=["banks"])
 class AcceptanceBody(Body):
     """`members` names the whole group; without it the group is those who signed."""
 
-    accepted_on: date
+    accepted_on: Day
     signatures: list[str]
     members: list[str] = Field(default_factory=list)
 
@@ -53,9 +52,9 @@ class TheoryItemBody(Body):
 
 
 class CriterionBody(Body):
-    no: int
+    no: Whole
     text: str
-    marks: int
+    marks: Whole
 
 
 class PracticalTaskBody(Body):
@@ -63,7 +62,7 @@ class PracticalTaskBody(Body):
     point: str
     title: str
     task: str
-    minutes: int
+    minutes: Whole
     criteria: list[CriterionBody]
 
 
@@ -103,21 +102,21 @@ class BankBody(Body):
 
 class RangeBody(Body):
     prefix: str
-    weight: int
+    weight: Whole
 
 
 class TheoryPlanBody(Body):
-    minutes: int
-    choice: int
-    judgement: int
-    marks_each: Decimal
+    minutes: Whole
+    choice: Whole
+    judgement: Whole
+    marks_each: Annotated[Decimal, Field(max_digits=5, decimal_places=2)]
     ranges: list[RangeBody]
     difficulty: float
 
 
 class PracticalPlanBody(Body):
-    minutes: int
-    tasks: int = 1
+    minutes: Whole
+    tasks: Whole = 1
 
 
 class BlueprintBody(Body):

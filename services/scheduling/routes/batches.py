@@ -1,12 +1,12 @@
 """Routes of a batch: its plan, its progress and its tickets."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Now, Routes, provided
-from libs.contracts.event import Level, OccupationCode
+from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
 from services.scheduling.domain.timetable import (
     PRACTICAL_MINUTES,
@@ -27,13 +27,13 @@ class LengthBody(Strict):
 
     occupation_code: OccupationCode
     level: Level
-    theory_minutes: int = THEORY_MINUTES
-    practical_minutes: int = PRACTICAL_MINUTES
+    theory_minutes: Whole = THEORY_MINUTES
+    practical_minutes: Whole = PRACTICAL_MINUTES
 
 
 class TimetableBody(Strict):
-    theory_days: list[date] = Field(max_length=60)
-    practical_days: list[date] = Field(max_length=60)
+    theory_days: list[Day] = Field(max_length=60)
+    practical_days: list[Day] = Field(max_length=60)
     theory_starts: list[time] = Field(default=list(THEORY_STARTS), max_length=12)
     practical_starts: list[time] = Field(default=list(PRACTICAL_STARTS), max_length=12)
     lengths: list[LengthBody] = Field(default=[], max_length=500)

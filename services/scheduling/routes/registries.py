@@ -1,13 +1,12 @@
 """Routes of the registries: staff and rooms."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Body
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import MIB, Routes, takes
-from libs.contracts.event import Level, OccupationCode
+from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases
 from services.scheduling.domain.room import RoomKind
 from services.scheduling.domain.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
@@ -24,7 +23,7 @@ class AdmissionBody(Strict):
 
     certificate_level: Level
     title: Title
-    practice_years: int = Field(ge=0)
+    practice_years: Whole = Field(ge=0)
     occupation_highest_level: Literal[1, 2] = 1
     exception_signed_by: str | None = None
 
@@ -33,12 +32,12 @@ class CredentialBody(Strict):
     code: OccupationCode
     examiner_class: ExaminerClass
     card_number: str
-    card_valid_until: date
-    contract_until: date
-    last_education: date
-    last_assessment: date
-    examining_since: date
-    card_issued_on: date | None = None
+    card_valid_until: Day
+    contract_until: Day
+    last_education: Day
+    last_assessment: Day
+    examining_since: Day
+    card_issued_on: Day | None = None
     admission: AdmissionBody | None = None
 
     def credential(self) -> Credential:
@@ -81,8 +80,8 @@ class StaffBody(Strict):
 class RoomBody(Strict):
     room_id: ShortText
     kind: RoomKind
-    seats: int
-    gap_cm: int | None = None
+    seats: Whole
+    gap_cm: Whole | None = None
     occupation_codes: list[OccupationCode] = Field(default_factory=list)
     site: ShortText
 

@@ -1,11 +1,11 @@
 """Routes of a session: its view, and what its own staff do in it."""
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Now, Routes
+from libs.contracts.event import Day
 from services.scheduling import use_cases, views
 from services.scheduling.routes.access import (
     INSPECTORS,
@@ -38,7 +38,7 @@ async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     batch_id: str,
     at: AtDesk,
     actor: OverseerOrOnDuty,
-    day: date | None = None,
+    day: Day | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:

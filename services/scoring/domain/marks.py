@@ -29,6 +29,9 @@ class MarkingRules:
     combination: Combination = Combination.MEAN
 
 
+BEYOND_ANY_MARK = 1000
+
+
 def to_tenths(value: Decimal) -> Decimal:
     """Round half up to one decimal place."""
     return value.quantize(_TENTH, rounding=ROUND_HALF_UP)
@@ -36,7 +39,7 @@ def to_tenths(value: Decimal) -> Decimal:
 
 def in_tenths(value: Decimal) -> bool:
     """Whether a mark is a finite number with at most one decimal place."""
-    return value.is_finite() and value == to_tenths(value)
+    return value.is_finite() and -BEYOND_ANY_MARK <= value <= BEYOND_ANY_MARK and value == to_tenths(value)
 
 
 def a_score(value: Decimal) -> Decimal:

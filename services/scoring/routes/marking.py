@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Actor, Now, RawBody, Routes, allow
-from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed
+from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
 from services.scoring import use_cases, views
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.marker import Marker
@@ -35,7 +35,7 @@ class KeyHandover(Body):
     level: Level
     part: Part
     form: Form
-    items: Annotated[int, Field(ge=1)]
+    items: Annotated[Whole, Field(ge=1)]
     digest: str | None = None
     key: Sealed
 
@@ -44,7 +44,7 @@ class AnswerCorrection(Body):
     """One answer that was read in wrongly; an empty answer is a blank."""
 
     code: str
-    item: int
+    item: Whole
     answer: str
     reason: Reason
 

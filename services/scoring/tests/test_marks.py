@@ -14,6 +14,7 @@ from services.scoring.domain.marks import (
     a_reason,
     a_score,
     combined_score,
+    in_tenths,
     outcome_of,
     spread,
     theory_score,
@@ -38,6 +39,16 @@ def test_sixty_of_a_hundred_is_a_pass(score, outcome):
 )
 def test_scores_are_rounded_half_up_to_tenths(exact, rounded):
     assert to_tenths(Decimal(exact)) == Decimal(rounded)
+
+
+@pytest.mark.parametrize("mark", ["0", "59.9", "-1.0", "1000"])
+def test_a_mark_has_one_decimal_place_at_most(mark):
+    assert in_tenths(Decimal(mark))
+
+
+@pytest.mark.parametrize("mark", ["59.95", "1000.1", "1e999", "-1e999", "1e-999", "1e999999999", "NaN", "Infinity"])
+def test_what_has_more_or_is_no_mark_at_all_is_none(mark):
+    assert not in_tenths(Decimal(mark))
 
 
 @pytest.mark.parametrize(
