@@ -21,7 +21,7 @@ from services.incident.domain.ladder_plans import EVERYTHING
 from services.incident.domain.notices import Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.report import StageReport
-from services.incident.domain.roster import UNLISTED, Watch
+from services.incident.domain.roster import UNLISTED, Duty, Watch
 from services.incident.domain.timeline import SYSTEM, Step, beijing
 
 LADDER_DUE: Final = "ladder-due"
@@ -32,6 +32,7 @@ WHY: Final = {
     Why.NO_STAGE_REPORT: "未按时收到阶段性报告，请跟进",
     Why.RECLASSIFIED: "事件已重新认定，请确认接报",
     Why.CORRECTED: "发现时间已更正，请立即确认",
+    Why.LIST_CHANGED: "值班名单已变更，请确认接报",
 }
 
 
@@ -54,6 +55,14 @@ class Climbing(Case):
         if was_held:
             self._miss_stage_report(due_at, now, watch)
         self._announce_calls(calls, now, watch)
+
+    def follow_roster(self, *, now: datetime, watch: Watch) -> bool:
+        """The duty list was changed; answers whether somebody is called for it."""
+        self._must_be_open()
+        calls = self.ladder.follow(watch, self._elapsed(now))
+
+        self._announce_calls(calls, now, watch)
+        return bool(calls)
 
     def designate_reporter(self, person_id: str, *, by: Person, now: datetime) -> None:
         """Name who follows the incident and reports how it stands (INC-07)."""
@@ -107,8 +116,7 @@ class Climbing(Case):
         due_at = self.first_report.discovered_at + self.ladder.due
         for call in calls:
             skipped = f"；跳过无人的{'、'.join(post.zh for post in call.skipped)}" if call.skipped else ""
-            called = "、".join(post.zh for post in call.posts)
-            self._enter(Step.LADDER_CALLED, SYSTEM, now, note=f"呼叫{called}：{WHY[call.why]}{skipped}")
+            self._enter(Step.LADDER_CALLED, SYSTEM, now, note=f"{_called(call, watch)}：{WHY[call.why]}{skipped}")
             self.record(
                 LadderStepCalled(
                     **self._named(),
@@ -121,12 +129,9 @@ class Climbing(Case):
                     due_at=due_at,
                 )
             )
-            # When nobody stands on any step, everybody on duty hears of it.
-            people = watch.on(*call.posts) or watch.duties
+            key = f"call-{call.post}-{call.round}" + (f"-{call.again}" if call.again else "")
             channels = self.ladder.plan.step(call.post).channels
-            self._say(
-                f"call-{call.post}-{call.round}", people, f"{WHY[call.why]}。", urgency=Urgency.ALARM, channels=channels
-            )
+            self._say(key, call.people, f"{WHY[call.why]}。", urgency=Urgency.ALARM, channels=channels)
         self._arm_ladder()
 
     def _escalate(self, reason: Reason, *, now: datetime) -> None:
@@ -151,6 +156,24 @@ class Climbing(Case):
     def _miss_stage_report(self, due_at: datetime, now: datetime, watch: Watch) -> None:
         self._enter(Step.STAGE_REPORT_MISSED, SYSTEM, now, at=due_at, note=self.reporter)
         self.record(StageReportMissed(**self._named(), reporter=self.reporter, due_at=due_at, missed_at=now))
-        people = [duty for duty in watch.duties if duty.person_id == self.reporter][:1]
+        people = watch.known_as(self.reporter)
         text = f"阶段性报告应于 {beijing(due_at)} 前提交，请立即补报。"
         self._say(f"missed-{self.ladder.round}", people, text, urgency=Urgency.REMINDER, channels=EVERYTHING)
+
+
+def _called(call: Call, watch: Watch) -> str:
+    """Who was called, by post, and which posts nobody is on."""
+    if not call.people:
+        return f"应呼叫{'、'.join(post.zh for post in call.posts)}，但没有值班名单，没有呼叫到任何人"
+    if not watch.on(*call.posts):
+        return f"当前无人值班，呼叫名单上所有人员（{'、'.join(map(_named, call.people))}）"
+    chosen = {duty.person_id for duty in call.people}
+    posts: list[str] = []
+    for post in call.posts:
+        people = [_named(duty) for duty in watch.on(post) if duty.person_id in chosen]
+        posts.append(f"{post.zh}（{'、'.join(people) or '无人'}）")
+    return f"呼叫{'、'.join(posts)}"
+
+
+def _named(duty: Duty) -> str:
+    return f"{duty.name} {duty.person_id}".strip()

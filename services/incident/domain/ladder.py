@@ -4,6 +4,7 @@ Every time on it is an offset from discovery, so a corrected discovery moves all
 always a next one: silence climbs, at the top it repeats and reaches further, and who took over must keep reporting.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -13,7 +14,7 @@ from libs.contracts.incident import Tier
 from services.incident.domain.errors import AlreadyAcknowledgedError, LadderNotDueError, NotOnLadderError
 from services.incident.domain.ladder_plans import LADDERS, LadderPlan, Must, Step
 from services.incident.domain.people import Person
-from services.incident.domain.roster import Post, Watch
+from services.incident.domain.roster import Duty, Post, Watch
 
 SEVERAL: Final = 2
 
@@ -27,22 +28,36 @@ class Why(StrEnum):
     NO_STAGE_REPORT = "no-stage-report"
     RECLASSIFIED = "reclassified"
     CORRECTED = "discovery-corrected"
+    LIST_CHANGED = "duty-list-changed"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One step called, with those below it that had nobody and, at the top, those called beside it."""
+    """One step called, with those below it that had nobody and, at the top, those called beside it.
+
+    `people` are those whom the duty list names for it. `again` counts the calls of a step within one round.
+    """
 
     post: Post
     why: Why
     round: int
     skipped: list[Post] = field(default_factory=list)
     beside: list[Post] = field(default_factory=list)
+    people: list[Duty] = field(default_factory=list)
+    again: int = 0
 
     @property
     def posts(self) -> tuple[Post, ...]:
         """Everybody this call goes to."""
         return (self.post, *self.beside)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """A person who was called, as the duty list named them then."""
+
+    post: Post
+    name: str = ""
 
 
 @dataclass(kw_only=True)
@@ -57,6 +72,8 @@ class Ladder:
     taken_over: dict[str, Post] = field(default_factory=dict)
     is_held: bool = False
     awaits_report_only: bool = False
+    called: dict[str, Called] = field(default_factory=dict)
+    again: int = 0
 
     @property
     def plan(self) -> LadderPlan:
@@ -94,7 +111,8 @@ class Ladder:
 
     def take_over(self, by: Person, elapsed: timedelta, watch: Watch) -> Post:
         """Acknowledge for the highest step this person answers for; with enough of them the step is held."""
-        mine = [step.post for step in self.plan.steps if watch.answers_for(by, step.post)]
+        own = self.called[by.id].post if by.id in self.called else None
+        mine = [step.post for step in self.plan.steps if step.post is own or watch.answers_for(by, step.post)]
         if not mine:
             raise NotOnLadderError
         post = mine[-1]
@@ -103,7 +121,7 @@ class Ladder:
             raise AlreadyAcknowledgedError
 
         self.taken_over[by.id] = post
-        if self._index(post) >= self.position - self.breadth and self._are_enough(post, watch):
+        if self._holds(post, watch):
             self.is_held, self.awaits_report_only, self.breadth = True, False, 0
             self._await_report(elapsed)
         return post
@@ -125,6 +143,22 @@ class Ladder:
             return []
         self.due = self._next_due(elapsed)
         return self._climb_on(elapsed, watch, Why.RECLASSIFIED)
+
+    def follow(self, watch: Watch, elapsed: timedelta) -> list[Call]:
+        """The duty list was changed: who is off it holds nothing any more, who is new on a called step is called."""
+        self.taken_over = {who: post for who, post in self.taken_over.items() if watch.lists(who, post)}
+        if self.is_held or self.awaits_report_only:
+            if any(self._holds(post, watch) for post in self.taken_over.values()):
+                return []
+            self.is_held = self.awaits_report_only = False
+            self.again += 1
+            return self._call_again(elapsed, watch, Why.LIST_CHANGED)
+        called = [step.post for step in self.plan.steps[: self.position + 1]]
+        fresh = [duty for duty in watch.on(*called) if duty.person_id not in self.called]
+        if not fresh:
+            return []
+        self.again += 1
+        return [self._call(Why.LIST_CHANGED, watch, only=fresh)]
 
     @property
     def holders(self) -> list[str]:
@@ -148,7 +182,7 @@ class Ladder:
         if not watch.is_manned(self.step.post):
             self.breadth = self.position
         self.due = self._next_due(elapsed)
-        return [self._call(why, skipped)]
+        return [self._call(why, watch, skipped)]
 
     def _climb_on(self, elapsed: timedelta, watch: Watch, why: Why) -> list[Call]:
         """Call what is called together with the step, and everything whose time is over already."""
@@ -160,18 +194,31 @@ class Ladder:
     def _reopen(self, elapsed: timedelta, watch: Watch) -> list[Call]:
         self.is_held, self.awaits_report_only = False, True
         self.round += 1
+        return self._call_again(elapsed, watch, Why.NO_STAGE_REPORT)
+
+    def _call_again(self, elapsed: timedelta, watch: Watch, why: Why) -> list[Call]:
         if not watch.is_manned(self.step.post):
-            return self._climb(elapsed, watch, Why.NO_STAGE_REPORT)
+            return self._climb(elapsed, watch, why)
         self.due = self._next_due(elapsed)
-        return [self._call(Why.NO_STAGE_REPORT, [])]
+        return [self._call(why, watch)]
 
     def _let_go(self) -> None:
         self.is_held = self.awaits_report_only = False
         self.taken_over.clear()
 
-    def _call(self, why: Why, skipped: list[Post]) -> Call:
-        below = [step.post for step in self.plan.steps[self.position - self.breadth : self.position]]
-        return Call(post=self.step.post, why=why, round=self.round, skipped=skipped, beside=below)
+    def _call(self, why: Why, watch: Watch, skipped: Sequence[Post] = (), only: Sequence[Duty] = ()) -> Call:
+        beside = [step.post for step in self.plan.steps[self.position - self.breadth : self.position]]
+        people = list(only) or watch.to_call(self.step.post, *beside)
+        self.called |= {duty.person_id: Called(post=duty.post, name=duty.name) for duty in people}
+        return Call(
+            post=self.step.post,
+            why=why,
+            round=self.round,
+            skipped=list(skipped),
+            beside=beside,
+            people=people,
+            again=self.again,
+        )
 
     def _next_due(self, elapsed: timedelta) -> timedelta:
         """The step's own time; once that is over, the next tick of the repeating grid."""
@@ -183,6 +230,9 @@ class Ladder:
         """A sign of life inside an interval covers that interval; the next report is due at the end of the next one."""
         interval = self.plan.stage_report
         self.due = (-(-elapsed // interval) + 1) * interval
+
+    def _holds(self, post: Post, watch: Watch) -> bool:
+        return self._index(post) >= self.position - self.breadth and self._are_enough(post, watch)
 
     def _are_enough(self, post: Post, watch: Watch) -> bool:
         known = max(len(watch.on(post)), 1)

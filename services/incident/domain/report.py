@@ -2,10 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass, field, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, Self
-from zoneinfo import ZoneInfo
 
 from libs.contracts.incident import Discovered, Tier
 from services.incident.domain.classification import Facts
@@ -44,11 +43,6 @@ class Discovery:
             heading=Heading(said.heading) if said.heading else None,
             drill=said.drill,
         )
-
-    @property
-    def exam_day(self) -> date:
-        """The day of the site on which it was discovered."""
-        return self.discovered_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
     def incident_id(self, reported_by: str) -> str:
         """Derive the id from who reports what, where and since when: the same report sent again is the same incident.

@@ -127,5 +127,4 @@ class Reporting(Climbing):
         self._arm_ladder()
 
     def _reporting_staff(self, watch: Watch, owing: list[str]) -> list[Duty]:
-        own = [duty for duty in watch.duties if duty.person_id == self.reported_by]
-        return own[:1] if "staff" in owing else []
+        return watch.known_as(self.reported_by) if "staff" in owing else []

@@ -1,6 +1,6 @@
 """Who is on duty for incidents: which person holds which post, where, on which days, and how they are reached."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -107,27 +107,49 @@ _PARTS_OF_EVACUATION: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """Who is on duty at one site on one day. Without a roster every post is taken to be manned by its role."""
+    """Who is on duty at one site on one day, and `everybody` on the list, whatever their site and days.
+
+    Without a roster every post is taken to be manned by its role.
+    """
 
     duties: tuple[Duty, ...] = ()
+    everybody: tuple[Duty, ...] = ()
     is_listed: bool = False
 
     def on(self, *posts: Post) -> list[Duty]:
         """The people on these posts, each once."""
-        found = {duty.person_id: duty for duty in reversed(self.duties) if duty.post in posts}
-        return list(reversed(found.values()))
+        return _each_once(duty for duty in self.duties if duty.post in posts)
+
+    def to_call(self, *posts: Post) -> list[Duty]:
+        """The people on these posts; everybody on the list when nobody is."""
+        return self.on(*posts) or _each_once(self.everybody)
+
+    def lists(self, person_id: str, post: Post) -> bool:
+        """Whether this person is on this post now or, while nobody is, on any day."""
+        listed = self.on(post) or [duty for duty in self.everybody if duty.post is post]
+        return any(duty.person_id == person_id for duty in listed)
+
+    def known_as(self, person_id: str) -> list[Duty]:
+        """The person with this number, once, if the list has them on any day."""
+        return [duty for duty in (*self.duties, *self.everybody) if duty.person_id == person_id][:1]
 
     def is_manned(self, post: Post) -> bool:
         """Whether calling this post can reach anybody."""
         return not self.is_listed or bool(self.on(post))
 
     def answers_for(self, person: Person, post: Post) -> bool:
-        """Whether this person may take over for this post: those listed, and where nobody is listed, the role."""
-        listed = self.on(post)
-        return any(duty.person_id == person.id for duty in listed) or (not listed and person.holds(post.role))
+        """Whether this person may take over: who is on this post, and while nobody is, who has it or its role."""
+        return self.lists(person.id, post) or (not self.on(post) and person.holds(post.role))
 
 
 UNLISTED: Final = Watch()
+
+
+def _each_once(duties: Iterable[Duty]) -> list[Duty]:
+    found: dict[str, Duty] = {}
+    for duty in duties:
+        found.setdefault(duty.person_id, duty)
+    return list(found.values())
 
 
 @dataclass(kw_only=True)
@@ -151,7 +173,9 @@ class Roster(Aggregate):
 
     def watch(self, site: str, day: date) -> Watch:
         """Who is on duty there on that day."""
-        return Watch(duties=tuple(duty for duty in self.duties if duty.covers(site, day)), is_listed=True)
+        on_duty = tuple(duty for duty in self.duties if duty.covers(site, day))
+        reachable = tuple(duty for duty in self.duties if duty.reachable)
+        return Watch(duties=on_duty, everybody=reachable or tuple(self.duties), is_listed=True)
 
     @property
     def sites(self) -> list[str]:

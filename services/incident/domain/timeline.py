@@ -1,7 +1,7 @@
 """What happened in one incident, in the order it was entered; nothing is ever taken back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -78,6 +78,11 @@ class Entry:
     occurred_at: datetime
     entered_at: datetime
     note: str = ""
+
+
+def beijing_day(moment: datetime) -> date:
+    """The day on which a moment falls at the sites."""
+    return moment.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 def beijing(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from services.incident import use_cases, views
 from services.incident.domain.roster import Duty, EvacuationPlan
 from services.incident.ports import Cipher
 from services.incident.routes.bodies import RosterBody
-from services.incident.routes.parameters import ExamAffairs, Notifications, Overseer, Rosters, person
+from services.incident.routes.parameters import AtTheDesk, ExamAffairs, Notifications, Overseer, Rosters, person
 from services.incident.views.duty import NoticeLine, ReadinessPage, RosterPage
 
 router = Routes(tags=["duty"])
@@ -19,7 +19,7 @@ router = Routes(tags=["duty"])
 async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
     batch_id: Identifier,
     body: RosterBody,
-    rosters: Rosters,
+    desk: AtTheDesk,
     cipher: Annotated[Cipher, provided("cipher")],
     now: Now,
     actor: ExamAffairs,
@@ -35,7 +35,7 @@ async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by 
         for duty in body.duties
     ]
     await use_cases.enter_roster(
-        rosters,
+        desk,
         batch_id=batch_id,
         duties=duties,
         evacuation=[EvacuationPlan(**plan.model_dump()) for plan in body.evacuation],

@@ -7,6 +7,7 @@ from services.incident.domain.incident import Incident
 from services.incident.domain.notification import Notification
 from services.incident.domain.report import Discovery
 from services.incident.domain.roster import UNLISTED, Watch
+from services.incident.domain.timeline import beijing_day
 from services.incident.ports import Incidents, Notifications, Rosters
 
 
@@ -18,15 +19,15 @@ class Desk:
     rosters: Rosters
     notifications: Notifications
 
-    async def open(self, id: str) -> tuple[Incident, Watch]:
-        """An incident and who is on duty for it."""
+    async def open(self, id: str, now: datetime) -> tuple[Incident, Watch]:
+        """An incident and who is on duty for it now."""
         incident = await self.incidents.get(id)
-        return incident, await self.watch(incident.discovery)
+        return incident, await self.watch(incident.discovery, now)
 
-    async def watch(self, discovery: Discovery) -> Watch:
-        """Who is on duty where and when something was discovered; everybody of a role if nobody was listed."""
+    async def watch(self, discovery: Discovery, now: datetime) -> Watch:
+        """Who is on duty now where something was discovered; everybody of a role if nobody was listed."""
         roster = await self.rosters.find_one(discovery.batch_id)
-        return roster.watch(discovery.site, discovery.exam_day) if roster else UNLISTED
+        return roster.watch(discovery.site, beijing_day(now)) if roster else UNLISTED
 
     def file(self, incident: Incident, *, now: datetime) -> None:
         """Save it, and put on its way what is to be said."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from libs.chassis.domain import Followed
+from libs.chassis.domain import Followed, every
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
 from services.incident.domain.exam_day import ExamDay, identifier
@@ -13,6 +12,7 @@ from services.incident.domain.notices import Channel, Contact, Notice, Receipt
 from services.incident.domain.notification import Notification
 from services.incident.domain.people import Person
 from services.incident.domain.roster import Duty, EvacuationPlan, Roster
+from services.incident.domain.timeline import beijing_day
 from services.incident.ports import (
     Cipher,
     ExamDays,
@@ -22,10 +22,11 @@ from services.incident.ports import (
     SealedPapers,
     SeatedCandidates,
 )
+from services.incident.use_cases.desk import Desk
 
 
 async def enter_roster(  # noqa: PLR0913 -- what a list holds
-    rosters: Rosters,
+    desk: Desk,
     *,
     batch_id: str,
     duties: Sequence[Duty],
@@ -33,10 +34,13 @@ async def enter_roster(  # noqa: PLR0913 -- what a list holds
     by: Person,
     now: datetime,
 ) -> None:
-    """Replace the duty list of a batch."""
-    roster = await rosters.find_one(batch_id) or Roster(id=batch_id, duties=[], entered_by=by.id, entered_at=now)
+    """Replace the duty list of a batch; what is open follows it at once."""
+    roster = await desk.rosters.find_one(batch_id) or Roster(id=batch_id, duties=[], entered_by=by.id, entered_at=now)
     roster.replace(duties, evacuation, by=by, now=now)
-    rosters.save(roster)
+    desk.rosters.save(roster)
+    async for incident in every(desk.incidents, {"batch_id": batch_id, "is_open": True}):
+        if incident.follow_roster(now=now, watch=await desk.watch(incident.discovery, now)):
+            desk.file(incident, now=now)
 
 
 async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event: SessionPlanned, seq: int) -> None:
@@ -56,7 +60,7 @@ async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event:
                 followed=followed,
             )
         )
-    day = event.starts_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    day = beijing_day(event.starts_at)
     if await exam_days.find_one(identifier(event.batch_id, day)) is None:
         exam_days.save(ExamDay.plan(event.batch_id, day))
 
