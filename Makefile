@@ -34,7 +34,7 @@ define need
 	fi
 endef
 
-.PHONY: help setup fmt check test demo up down bench faults docs lock rules containers
+.PHONY: help setup fmt check test demo up down bench faults docs lock rules mutants containers
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -94,6 +94,9 @@ lock: $(STAMP) ## pin every package by hash again, from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --extra console pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench pyproject.toml -o requirements-bench.txt
+
+mutants: $(STAMP) ## break the code in small places and count what no test sees: make mutants ARGS="--sample 40 --only services/scoring"
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 rules: $(STAMP) ## which rules the last `make test` checked, by group
 	@$(BIN)/python -m tests.rules_coverage
