@@ -4,6 +4,7 @@ Dependencies are coroutines even where nothing is awaited: FastAPI sends a plain
 """
 
 import asyncio
+import ipaddress
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MIB",
     "Actor",
+    "Address",
     "Now",
     "RawBody",
     "Routes",
@@ -61,6 +63,8 @@ KEY_HEADER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
     "description": "Made by whoever asks; the same request with the same key is done once.",
 }
+IPV4 = 4
+A_HOUSE = 64
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -81,11 +85,22 @@ async def _raw_body(request: Request) -> bytes:
     return await request.body()
 
 
+async def _address(request: Request) -> str:
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return str(address) if address.version == IPV4 else str(ipaddress.ip_network((address, A_HOUSE), strict=False))
+
+
 Work = Annotated[UnitOfWork, Depends(_work)]
 Now = Annotated[datetime, Depends(_now)]
 # Set when the service is asked to stop; an answer without an end ends then.
 Stopping = Annotated[asyncio.Event, Depends(_stopping)]
 RawBody = Annotated[bytes, Depends(_raw_body)]
+# Where a request comes from: an address, or the network that one house has of IPv6.
+Address = Annotated[str, Depends(_address)]
 
 
 def repository(name: str) -> Any:

@@ -1,5 +1,6 @@
 """Problem details (RFC 9457): what a person is told when a request does not succeed."""
 
+import math
 from typing import Any
 
 import structlog
@@ -8,7 +9,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, NotYetError
+from libs.chassis.domain import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    NotYetError,
+    TooOftenError,
+)
 from libs.chassis.identity import UnauthenticatedError
 
 STATUS: dict[type[DomainError], int] = {
@@ -18,6 +27,7 @@ STATUS: dict[type[DomainError], int] = {
     ConflictError: 409,
     NotYetError: 409,
     InvalidError: 422,
+    TooOftenError: 429,
 }
 
 MOST_ERRORS = 20
@@ -58,7 +68,10 @@ async def refused(_: Request, refusal: Exception) -> JSONResponse:
     """A refusal, with the status of its family and whatever it says beyond its sentence."""
     assert isinstance(refusal, DomainError)  # noqa: S101 -- registered for this class only
     status = next((code for family, code in STATUS.items() if isinstance(refusal, family)), 409)
-    return problem(status, refusal.slug, refusal.sentence, **getattr(refusal, "extra", {}))
+    answer = problem(status, refusal.slug, refusal.sentence, **getattr(refusal, "extra", {}))
+    if isinstance(refusal, TooOftenError):
+        answer.headers["Retry-After"] = str(math.ceil(refusal.retry_after.total_seconds()))
+    return answer
 
 
 async def malformed(_: Request, invalid: Exception) -> JSONResponse:

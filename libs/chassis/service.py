@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-import uvicorn
 from fastapi import APIRouter, FastAPI
 
 from libs.chassis import telemetry
@@ -18,7 +17,6 @@ from libs.chassis.bus import Bus
 from libs.chassis.clock import Clock, SimulatedClock, SystemClock
 from libs.chassis.commands import ANSWERS
 from libs.chassis.consuming import Consumer, Subscriptions
-from libs.chassis.edge import LONGEST_HEAD
 from libs.chassis.http import application
 from libs.chassis.identity import Tokens
 from libs.chassis.metrics import Meters
@@ -27,7 +25,7 @@ from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliati
 from libs.chassis.relay import Relay
 from libs.chassis.retention import Retention
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.serving import Connection, Server
+from libs.chassis.serving import Server, configured
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import Collection, OutboxEvent, Store
@@ -236,20 +234,7 @@ class Service:
         web = self.application()
         gc.set_threshold(YOUNG_OBJECTS, 20, 20)
         gc.freeze()  # what lives as long as the process, a hundred thousand objects, is not searched for garbage again
-        config = uvicorn.Config(
-            web,
-            host=self.settings.http_host,
-            port=self.settings.http_port,
-            log_config=None,
-            access_log=False,
-            http=Connection,
-            ws="none",
-            h11_max_incomplete_event_size=LONGEST_HEAD,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=10,
-        )
-        Server(config, self.stopping).run()
+        Server(configured(web, self.settings), self.stopping).run()
 
 
 async def _kept_running(name: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -7,7 +7,11 @@ from types import FrameType
 
 import h11
 import uvicorn
+from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from libs.chassis.edge import LONGEST_HEAD
+from libs.chassis.settings import ServiceSettings
 
 BETWEEN = (h11.IDLE, h11.MUST_CLOSE, h11.CLOSED, h11.ERROR)
 
@@ -69,6 +73,24 @@ class Connection(H11Protocol):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+
+def configured(web: FastAPI, settings: ServiceSettings, *, connection: type[Connection] = Connection) -> uvicorn.Config:
+    """How a service is served."""
+    return uvicorn.Config(
+        web,
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        http=connection,
+        ws="none",
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
 
 
 class Server(uvicorn.Server):

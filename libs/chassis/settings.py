@@ -23,6 +23,7 @@ class ServiceSettings(BaseSettings):
     Published events leave the log after `events_kept_days`, the same in every service of a system; the answer to a
     command is repeated for `answers_kept_days` to whoever repeats it.
     Requests are answered under the names in `hosts`, the service's own name and loopback; probes under any.
+    Where a request comes from is believed of the addresses or networks in `proxies` (X-Forwarded-For), of nobody else.
     A simulated clock starts at `simulation_start`: a process that lives again must not wake up in the past.
     """
 
@@ -31,6 +32,7 @@ class ServiceSettings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 8100
     hosts: list[str] = []
+    proxies: list[str] = []
     store: str = "sqlite:///skillseal.sqlite"
     amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
     data_dir: Path = Path("data")

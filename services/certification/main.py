@@ -3,6 +3,7 @@
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.certification import routes, subscribers
+from services.certification.domain.tries import Tries
 from services.certification.domain.working_days import CALENDAR
 from services.certification.settings import Settings
 from services.certification.storage.collections import ALL
@@ -31,6 +32,7 @@ def build(settings: Settings | None = None) -> Service:
             "settings": settings,
             "cipher": FieldCipher(settings.field_key_ring()),
             "calendar": CALENDAR,
+            "tries": Tries(),
             "files": CertificateFiles(settings.certificate_dir),
             "press": a_press(settings),
         },

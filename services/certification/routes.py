@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.http import Actor, Now, Routes, allow, provided, repository
+from libs.chassis.http import Actor, Address, Now, Routes, allow, provided, repository
 from libs.contracts.event import Part
 from services.certification import use_cases, views
 from services.certification.domain.notice import Stage
 from services.certification.domain.objection import Decision
+from services.certification.domain.tries import Tries
 from services.certification.ports import Certificates, Cipher, Notices, Objections, PdfFiles
 
 router = Routes(tags=["certification"])
@@ -147,12 +148,16 @@ async def read_pdf(
 
 
 @router.get("/verify/{number}")
-async def verify(
-    number: str,
+async def verify(  # noqa: PLR0913 -- injected
+    *,
+    number: Annotated[str, Path(max_length=40)],
     certificates: Annotated[Certificates, repository("certificates")],
     cipher: Annotated[Cipher, provided("cipher")],
+    tries: Annotated[Tries, provided("tries")],
+    address: Address,
+    now: Now,
     _: PUBLIC,
     token: Annotated[str, Query(max_length=100)] = "",
 ) -> dict[str, Any]:
     """Whether a certificate is real: what its QR code leads to."""
-    return await views.verify(certificates, cipher, number, token)
+    return await views.verify(certificates, cipher, tries, number=number, token=token, address=address, now=now)

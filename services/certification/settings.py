@@ -1,8 +1,10 @@
 """What the certification service is told by its environment."""
 
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, model_validator
 
 from libs.chassis.settings import ServiceSettings
 
@@ -20,7 +22,22 @@ class Settings(ServiceSettings):
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
     issue_block: int = Field(default=50, ge=1, le=200)
 
+    @model_validator(mode="after")
+    def _is_found_by_whoever_scans(self) -> Self:
+        if self.production and _is_this_machine((self.verification_url.host or "").strip("[]")):
+            message = "SKILLSEAL_VERIFICATION_URL is printed into QR codes for good: in production not of this machine"
+            raise ValueError(message)
+        return self
+
     @property
     def certificate_dir(self) -> Path:
         """Where the files of certificates lie."""
         return self.data_dir / "certificates"
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.certification.domain.certificate import LEVEL_NAMES, Certificate, masked
+from services.certification.domain.certificate import LEVEL_NAMES, TOKEN_DIGITS, Certificate, masked, verification_text
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection
 from services.certification.domain.result import Result
+from services.certification.domain.tries import Tries
 from services.certification.ports import Certificates, Cipher, Notices, Objections, PdfFiles
-
-NO_TOKEN = "0" * 32
 
 
 async def progress(notices: Notices, batch_id: str) -> dict[str, int]:
@@ -49,12 +48,20 @@ async def read_pdf(certificates: Certificates, files: PdfFiles, number: str) -> 
     return await files.read(certificate.pdf_sha256)
 
 
-async def verify(certificates: Certificates, cipher: Cipher, number: str, token: str) -> dict[str, Any]:
-    """What the holder of the QR code learns. An unknown number and a wrong token get the same answer."""
-    certificate = await certificates.find_one(number)
-    expected = certificate.verification_token if certificate else NO_TOKEN
+async def verify(  # noqa: PLR0913 -- what is asked, by whom, and how often that may be
+    certificates: Certificates, cipher: Cipher, tries: Tries, *, number: str, token: str, address: str, now: datetime
+) -> dict[str, Any]:
+    """What the holder of the QR code learns. An unknown number and a wrong token get the same answer, in the same time.
+
+    A token is the digest of its number, so a wrong one is known before anybody looks whether there is such a number.
+    Who holds the right one is answered however often others tried: nobody puts a certificate out of use by guessing.
+    """
+    tries.asked.spend(address, now=now)
+    expected = cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS]
     matches = hmac.compare_digest(expected.encode(), token.encode())
-    if certificate is None or not matches:
+    certificate = await certificates.find_one(number) if matches else None
+    if certificate is None:
+        tries.wrong.spend(number, now=now)
         raise NotVerifiedError
     return {
         "number": certificate.id,

@@ -1,6 +1,7 @@
 """The few building blocks that a service's domain may use: plain Python, no I/O."""
 
 from libs.chassis.domain.aggregate import Aggregate, Deadline, Harm
+from libs.chassis.domain.allowance import Allowance, TooOftenError
 from libs.chassis.domain.disposition import Disposition, carry_out
 from libs.chassis.domain.errors import (
     ConflictError,
@@ -16,6 +17,7 @@ from libs.chassis.domain.repository import Repository, every
 
 __all__ = [
     "Aggregate",
+    "Allowance",
     "ConflictError",
     "Deadline",
     "Disposition",
@@ -28,6 +30,7 @@ __all__ = [
     "NotYetError",
     "Page",
     "Repository",
+    "TooOftenError",
     "carry_out",
     "every",
 ]

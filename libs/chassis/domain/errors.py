@@ -5,7 +5,8 @@ DomainError
 ├── ForbiddenError    this person may not do it                             403
 ├── NotFoundError     there is no such thing, or not for this person        404
 ├── ConflictError     the thing is not in a state that allows it            409
-└── NotYetError       what it depends on has not arrived; tried again later 409
+├── NotYetError       what it depends on has not arrived; tried again later 409
+└── TooOftenError     it was asked too often (see `allowance`)              429
 """
 
 

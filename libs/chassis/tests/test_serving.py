@@ -4,11 +4,13 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 
 import pytest
-import uvicorn
+from fastapi import FastAPI
 from starlette.requests import Request
 
 from libs.chassis.commands import BodyTooSlowError, UploadTooLargeError, received
-from libs.chassis.serving import Connection, Server
+from libs.chassis.http import Address
+from libs.chassis.serving import Connection, Server, configured
+from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import Harness, a_token
 from libs.chassis.tests.parcels import a_post_office
 
@@ -29,11 +31,16 @@ async def port(tmp_path):
         yield port
 
 
+def settings(**said):
+    return ServiceSettings(field_keys="k1:AAAA", token_keys='{"keys": []}', http_port=0, **said)
+
+
 @asynccontextmanager
-async def served(app):
-    config = uvicorn.Config(app, port=0, http=Hasty, ws="none", log_config=None, lifespan="off", access_log=False)
-    server = Server(config, asyncio.Event())
+async def served(app, **said):
+    config = configured(app, settings(**said), connection=Hasty)
+    config.lifespan = "off"
     config.load()
+    server = Server(config, asyncio.Event())
     server.lifespan = config.lifespan_class(config)
     await server.startup()
     try:
@@ -108,6 +115,25 @@ async def test_fifty_mebibytes_in_chunks_are_not_taken(port, authorization):
     with suppress(ConnectionError):
         assert (await reader.readline()).split()[1] == (b"422" if authorization else b"401")
     writer.close()
+
+
+@pytest.mark.parametrize(
+    ("trusted", "seen"), [([], "127.0.0.1"), (["127.0.0.1"], "2001:db8:1:2::/64"), (["10.0.0.1"], "127.0.0.1")]
+)
+async def test_only_a_proxy_that_was_named_says_where_somebody_comes_from(trusted, seen):
+    app = FastAPI()
+
+    @app.get("/me")
+    async def me(address: Address) -> str:
+        return address
+
+    async with served(app, proxies=trusted) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /me HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 9.9.9.9, 2001:db8:1:2:3::4\r\n\r\n")
+
+        answer = await asyncio.wait_for(reader.readuntil(seen.encode()), 20)
+        assert answer.startswith(b"HTTP/1.1 200")
+        writer.close()
 
 
 async def test_nobody_without_a_token_is_waited_for(port):

@@ -166,6 +166,9 @@ class Certificate(Aggregate):
         )
 
 
+TOKEN_DIGITS = 32
+
+
 def print_serial(number: str, *, copy: int = FIRST_PRINT) -> str:
     """Which print of which certificate this is; a replacement keeps the number and counts on here."""
     return f"{number[13:]}-{copy:02d}"

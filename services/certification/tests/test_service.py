@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,9 @@ from libs.contracts.certification import (
     ObjectionLodged,
     PartKept,
 )
+from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.numbers import NUMBER
+from services.certification.domain.tries import Tries
 from services.certification.tests.builders import (
     BATCH_ID,
     COOK,
@@ -26,6 +29,7 @@ from services.certification.tests.builders import (
     beijing,
 )
 from services.certification.tests.conftest import CLERK, certificates, decide, lodge, post_results, progress
+from services.certification.views import verify
 
 SECOND = timedelta(seconds=1)
 
@@ -424,6 +428,54 @@ async def test_an_unknown_number_and_a_wrong_token_are_answered_alike(certificat
 
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.text for answer in answers}) == 1
+
+
+def of(number, cipher):
+    return cipher.fingerprint(f"certificate:{number}")[:32]
+
+
+async def test_an_address_asks_thirty_times_a_minute(certification):
+    answers = [(await certification.get(f"/verify/{n}")).status_code for n in range(31)]
+    refused = await certification.get("/verify/31")
+    await certification.step_to(certification.now + timedelta(minutes=1))
+
+    assert answers == [404] * 30 + [429]
+    assert (refused.json()["title"], refused.headers["Retry-After"]) == ("too-often", "60")
+    assert (await certification.get("/verify/31")).status_code == 404
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_number_is_tried_ten_times_a_day_and_its_holder_is_answered_all_the_same(certification, known):
+    await post_results(certification, {})
+    await certification.step_to(FIVE_DAYS_OVER)
+    [certificate] = await certificates(certification)
+    number = certificate["number"] if known else "X"
+
+    answers = [(await certification.get(f"/verify/{number}?token={'0' * 32}")).status_code for _ in range(11)]
+
+    assert answers == [404] * 10 + [429]
+    holder = await certification.get(f"/verify/{number}?token={of(number, certification.cipher)}")
+    assert holder.status_code == (200 if known else 429)
+    await certification.step_to(certification.now + timedelta(days=1))
+    assert (await certification.get(f"/verify/{number}")).status_code == 404
+
+
+async def test_nothing_is_looked_up_for_a_wrong_token(certification):
+    """What takes longer for a number that exists tells that it does."""
+    looked = []
+
+    class Watched:
+        async def find_one(self, number):
+            looked.append(number)
+
+    certificates: Any = Watched()
+    for token in ("0" * 32, "", of("Y", certification.cipher)):
+        with pytest.raises(NotVerifiedError):
+            await verify(
+                certificates, certification.cipher, Tries(), number="X", token=token, address="a", now=certification.now
+            )
+
+    assert looked == []
 
 
 async def test_no_event_carries_a_name_or_an_identifier(certification):

@@ -7,14 +7,12 @@ from datetime import datetime
 
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import Certificate, Sheet, verification_text
+from services.certification.domain.certificate import TOKEN_DIGITS, Certificate, Sheet, verification_text
 from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.working_days import shanghai_date
 from services.certification.ports import Batches, Candidates, Certificates, Cipher, Ledgers, Notices, Press
-
-TOKEN_DIGITS = 32
 
 
 @dataclass(frozen=True)

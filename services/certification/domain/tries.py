@@ -1,0 +1,17 @@
+"""How often the public may ask whether a certificate is real."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from libs.chassis.domain import Allowance
+
+ASKED_IN_A_MINUTE = 30
+WRONG_IN_A_DAY = 10
+
+
+@dataclass(frozen=True)
+class Tries:
+    """So many questions from one address, and so many wrong ones about one number."""
+
+    asked: Allowance = field(default_factory=lambda: Allowance(ASKED_IN_A_MINUTE, within=timedelta(minutes=1)))
+    wrong: Allowance = field(default_factory=lambda: Allowance(WRONG_IN_A_DAY, within=timedelta(days=1)))

@@ -1,0 +1,30 @@
+"""What must not be set."""
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from services.certification.settings import Settings
+
+
+def settings(**said):
+    return Settings(field_keys=SecretStr("k1:AAAA"), token_keys='{"keys": []}', **said)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8105", "127.1.2.3", "localhost", "LOCALHOST:80", "[::1]:8105", "0.0.0.0:8105", "2130706433"]
+)
+def test_no_production_prints_the_address_of_its_own_machine_into_qr_codes(host):
+    url = f"http://{host}/verify"
+
+    assert settings(verification_url=url).production is False
+    with pytest.raises(ValidationError, match="SKILLSEAL_VERIFICATION_URL"):
+        settings(verification_url=url, production=True)
+
+
+def test_nor_does_one_that_was_told_no_address():
+    with pytest.raises(ValidationError, match="SKILLSEAL_VERIFICATION_URL"):
+        settings(production=True)
+
+
+def test_a_public_address_is_printed():
+    assert settings(verification_url="https://zs.example.cn/verify", production=True).production
