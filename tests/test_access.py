@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 from fastapi.routing import APIRoute
 
+from apps.cli.roles import ROLES
 from libs.chassis.access import Access
 from libs.chassis.commands import ANSWERS, Answer
 from libs.chassis.http import Route
@@ -82,6 +83,15 @@ async def test_what_is_open_to_all_staff_tells_a_stranger_no_secret_of_an_unknow
             answer = await service.request(method, filled(path), as_=STRANGER)
 
             assert answer.status_code in {200, 404}, (path, answer.text)
+
+
+def test_the_command_that_makes_tokens_knows_every_role_that_is_asked_for_and_no_other(tmp_path):
+    asked: set[str] = set()
+    for name in SERVICES:
+        service = Harness(import_module(f"services.{name}.main").build, tmp_path / name).service
+        asked.update(*(access.roles for _, _, access in routes(service)))
+
+    assert asked == ROLES
 
 
 async def test_an_old_answer_is_for_nobody_without_the_role(service):

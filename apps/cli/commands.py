@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from apps.cli import evidence, parked
+from apps.cli.roles import ROLES, RoleUnknownError
 from apps.cli.system import STATE_DIR, System
 from apps.cli.terminal import State, operator, refusals
 
@@ -64,6 +65,8 @@ def status(*, state: State = STATE_DIR) -> None:
 def token(staff_id: str, roles: Annotated[list[str], typer.Argument()], *, state: State = STATE_DIR) -> None:
     """Print a staff token for twelve hours, to try the HTTP interface with."""
     with refusals():
+        if unknown := set(roles) - ROLES:
+            raise RoleUnknownError(unknown)
         typer.echo(System.attach(state).token(staff_id, roles))
 
 

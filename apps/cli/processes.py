@@ -36,7 +36,8 @@ class Process:
         if bound and threading.current_thread() is not threading.main_thread():
             raise OffMainThreadError
         shim = [sys.executable, "-m", "apps.cli.bound", str(os.getpid())] if bound else []
-        log.parent.mkdir(parents=True, exist_ok=True)
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        log.touch(mode=0o600)
         with log.open("ab") as output:
             child = subprocess.Popen(
                 [*shim, *command],

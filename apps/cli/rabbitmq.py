@@ -83,21 +83,34 @@ class PrivateNode:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
-        return f"amqp://guest:guest@127.0.0.1:{self.amqp_port}/"
+        """Where it listens, and for whom."""
+        return f"amqp://guest:{self._password()}@127.0.0.1:{self.amqp_port}/"
+
+    def _password(self) -> str:
+        """Made with the first start, and kept from others."""
+        file = self.directory / "password"
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_hex(20), encoding="utf-8")
+        return file.read_text(encoding="utf-8")
 
     def prepare(self) -> None:
         """Write its configuration; data that is there is kept."""
         home = self.directory / "home"
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         cookie = home / ".erlang.cookie"
         if not cookie.exists():
             cookie.touch(mode=0o600)
             cookie.write_text(secrets.token_hex(20), encoding="utf-8")
             cookie.chmod(0o400)
         (self.directory / "enabled_plugins").write_text("[].\n", encoding="utf-8")
-        (self.directory / "rabbitmq.conf").write_text(
-            f"listeners.tcp.1 = 127.0.0.1:{self.amqp_port}\ndisk_free_limit.absolute = 64MB\n", encoding="utf-8"
+        configuration = self.directory / "rabbitmq.conf"
+        configuration.touch(mode=0o600)
+        configuration.chmod(0o600)
+        configuration.write_text(
+            f"listeners.tcp.1 = 127.0.0.1:{self.amqp_port}\ndisk_free_limit.absolute = 64MB\n"
+            f"default_pass = {self._password()}\n",
+            encoding="utf-8",
         )
 
     def environment(self) -> dict[str, str]:
@@ -132,12 +145,20 @@ class PrivateNode:
     def wait(self, patience: float = BOOT) -> None:
         """Return as soon as it lets guest in. Raises `NoBrokerError` when it does not come up."""
         until = time.monotonic() + patience
-        while not (listens(self.amqp_port) and lets_in(self.url)):
+        while not (listens(self.amqp_port) and self._lets_us_in()):
             if not self.alive() or time.monotonic() > until:
                 log = self.directory / "log" / "node.log"
                 message = f"the private RabbitMQ node did not start; {log} ends with:\n{tail(log)}"
                 raise NoBrokerError(message)
             time.sleep(0.05)
+
+    def _lets_us_in(self) -> bool:
+        """Data from before it had a password of its own still lets guest in with the old one, for the last time."""
+        if not lets_in(self.url) and lets_in(f"amqp://guest:guest@127.0.0.1:{self.amqp_port}/"):
+            self._evaluate(
+                f'rabbit_auth_backend_internal:change_password(<<"guest">>, <<"{self._password()}">>, <<"skillseal">>).'
+            )
+        return lets_in(self.url)
 
     def vhost(self, name: str) -> str:
         """Make a fresh virtual host; answers its address."""
@@ -213,7 +234,9 @@ def _install(say: Say) -> None:
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     with _no_service_starts():
         for step in (["update"], ["install", "-y", "--no-install-recommends", "rabbitmq-server"]):
-            done = subprocess.run([*apt, *step], env=environment, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [*apt, *step], env=environment, umask=0o022, capture_output=True, text=True, check=False
+            )
             if done.returncode:
                 message = f"apt-get {step[0]} failed: {done.stderr.strip() or done.stdout.strip()}"
                 raise NoBrokerError(message)

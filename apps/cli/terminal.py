@@ -10,6 +10,7 @@ import httpx
 import typer
 
 from apps.cli.rabbitmq import NoBrokerError
+from apps.cli.roles import RoleUnknownError
 from apps.cli.system import AlreadyRunningError, NotRunningError, ServiceFailedError
 
 State = Annotated[
@@ -27,7 +28,7 @@ def refusals() -> Iterator[None]:
     """Tell a person what is wrong, and exit with 1."""
     try:
         yield
-    except (AlreadyRunningError, NoBrokerError, NotRunningError, ServiceFailedError) as refusal:
+    except (AlreadyRunningError, NoBrokerError, NotRunningError, RoleUnknownError, ServiceFailedError) as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal
     except httpx.HTTPStatusError as refused:

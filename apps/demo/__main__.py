@@ -1,5 +1,6 @@
 """Run it: `make demo`, or `python -m apps.demo --candidates 600 --seed 2026 --out build/demo`."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -36,6 +37,7 @@ def main(
     attach: Annotated[Path | None, typer.Option(exists=True, help="Use the services that this file names.")] = None,
 ) -> None:
     """Run one certification batch on the real system and write down what came of it."""
+    os.umask(0o077)  # lists, certificates and stores name people, if only invented ones
     progress = Progress()
     out = out.resolve()
     outputs.clear(out)

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -230,6 +231,7 @@ class Service:
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT."""
+        os.umask(0o077)  # what a service writes is for nobody else
         telemetry.configure(self.name, self.settings.log_level)
         web = self.application()
         gc.set_threshold(YOUNG_OBJECTS, 20, 20)

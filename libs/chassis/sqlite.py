@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS deadlines (key TEXT PRIMARY KEY, due_at TEXT NOT NULL
     payload TEXT NOT NULL, harm TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS deadlines_due ON deadlines (harm, due_at);
 """
+PRIVATE = 0o600
 OUTBOX = "id, aggregate, seq, routing_key, body, occurred_at, trace, position"
 
 
@@ -47,7 +48,9 @@ class SqliteStore:
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
         """See `Store.open`."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path.touch(mode=PRIVATE)
+        self._path.chmod(PRIVATE)  # also one from before; what lies beside it takes its mode from it
         writing = self._connect()
         writing.executescript(SCHEMA)
         if "occurred_at" not in _columns(writing, "inbox"):  # a store from before; what is in it is never forgotten

@@ -362,6 +362,12 @@ def test_no_identifier_and_no_secret_is_readable_outside_the_lists(out):
     assert leaks == {}
 
 
+def test_what_is_written_is_for_nobody_else(out):
+    readable = [file for file in out.rglob("*") if file.is_file() and file.stat().st_mode & 0o077]
+
+    assert readable == []
+
+
 def test_the_evidence_chain_verifies_and_fails_after_one_byte_is_changed(out, tmp_path):
     original = out / "events.jsonl"
     altered = tmp_path / "events.jsonl"

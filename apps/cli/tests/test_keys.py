@@ -4,7 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from apps.cli.commands import app
 from apps.cli.keys import Keys
 from libs.chassis.identity import Tokens, UnauthenticatedError
 
@@ -42,3 +44,11 @@ def test_a_token_runs_out(tmp_path):
 
     with pytest.raises(UnauthenticatedError):
         Tokens(json.loads(keys.public_key_set)).actor(f"Bearer {token}")
+
+
+def test_a_role_that_no_service_asks_for_makes_no_token(tmp_path):
+    typed = CliRunner().invoke(app, ["token", "S-0001", "reception", "king", "--state", str(tmp_path)])
+
+    assert typed.exit_code == 1
+    assert "no such role: king" in typed.output
+    assert "reception" in typed.output

@@ -47,6 +47,12 @@ def test_a_process_ends_when_asked(launch, bound):
     assert not process.alive()
 
 
+def test_what_it_says_is_for_nobody_else(launch, tmp_path):
+    launch(SLEEP)
+
+    assert (tmp_path / "0.log").stat().st_mode & 0o777 == 0o600
+
+
 def test_one_that_does_not_listen_is_killed(launch):
     process = launch(STUBBORN)
 

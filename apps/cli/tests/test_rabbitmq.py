@@ -77,6 +77,38 @@ def test_its_cookie_is_a_secret_and_stays_the_same(tmp_path):
     assert cookie.stat().st_mode & 0o777 == 0o400
 
 
+def test_its_password_is_nobody_elses_and_stays_the_same(tmp_path):
+    node, other = (PrivateNode(tmp_path / name, amqp_port=1, dist_port=2, epmd_port=3) for name in "ab")
+    for one in (node, node, other):
+        one.prepare()
+
+    assert node.url == PrivateNode(tmp_path / "a", amqp_port=1, dist_port=2, epmd_port=3).url
+    assert node.url != other.url
+    assert "guest:guest" not in node.url
+    assert {(tmp_path / "a" / name).stat().st_mode & 0o777 for name in ("password", "rabbitmq.conf")} == {0o600}
+
+
+@pytest.mark.rabbit
+def test_a_private_node_lets_in_nobody_who_knows_how_it_is_installed(private_node):
+    assert rabbitmq.lets_in(private_node.url)
+    assert not rabbitmq.lets_in(f"amqp://guest:guest@127.0.0.1:{private_node.amqp_port}/")
+
+
+@pytest.mark.rabbit
+def test_a_node_from_before_gets_a_password_and_keeps_its_data(tmp_path):
+    before = PrivateNode.launch(tmp_path, bound=True)
+    try:
+        before.wait()
+        before._evaluate('rabbit_auth_backend_internal:change_password(<<"guest">>, <<"guest">>, <<"skillseal">>).')
+        assert not rabbitmq.lets_in(before.url)
+
+        before.wait()
+
+        assert rabbitmq.lets_in(before.url)
+    finally:
+        before.stop()
+
+
 @pytest.mark.rabbit
 def test_a_private_node_listens_on_this_machine_alone(private_node):
     ports = (private_node.amqp_port, private_node.dist_port, private_node.epmd_port)

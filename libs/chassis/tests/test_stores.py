@@ -460,3 +460,15 @@ async def test_versions_count_the_commits_that_won(writes, tmp_path_factory):
 
 def a_deadline(key, *, hours, harm=Harm.LATE, payload=None):
     return Deadline(key=key, due_at=NOON + timedelta(hours=hours), kind="x", payload=payload or {}, harm=harm)
+
+
+async def test_a_file_is_for_nobody_else_and_becomes_so_if_it_was_not(tmp_path):
+    file = tmp_path / "store" / "a.sqlite"
+    for life in range(2):
+        store = SqliteStore(file)
+        await store.open([PARCELS])
+        await store.commit(WriteBatch([a_write(a_parcel(f"p-{life}"))]))
+        modes = {one.name: one.stat().st_mode & 0o777 for one in file.parent.iterdir()}
+        await store.close()
+        assert modes == dict.fromkeys(["a.sqlite", "a.sqlite-wal", "a.sqlite-shm"], 0o600)
+        file.chmod(0o644)

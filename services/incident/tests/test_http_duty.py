@@ -333,6 +333,15 @@ async def test_the_register_is_a_table_for_the_file_and_no_formula(incident):
     assert row.split(",")[2] == "'=1+1"
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "−", " =", "\u3000＝"])
+async def test_nor_does_any_sign_that_some_spreadsheet_takes_for_another_make_one(incident, sign):
+    await reported(incident, room=f"{sign}1+1")
+
+    content = (await incident.get("/incidents/register.csv?batch_id=2026-autumn", as_=SUPERVISOR)).content
+
+    assert content.decode("utf-8-sig").splitlines()[1].split(",")[2].startswith("'")
+
+
 async def test_the_register_is_in_order_of_discovery_whoever_entered_first(incident):
     for minute in (1, 2, 0):
         await reported(incident, room=f"{minute}", discovered_at=(DISCOVERED + minute * MINUTE).isoformat())

@@ -9,6 +9,8 @@ from services.incident.domain.kinds import KINDS
 from services.incident.domain.timeline import beijing
 from services.incident.ports import Incidents
 
+FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
+CONTROL = ("\t", "\r", "\n")
 COLUMNS = (
     "编号",
     "考点",
@@ -73,5 +75,5 @@ def _row(incident: Incident) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """A spreadsheet must not take what somebody wrote for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """A spreadsheet must not take what somebody wrote for a formula; some take full-width signs for the others."""
+    return f"'{text}" if text.lstrip()[:1] in FORMULA or text[:1] in CONTROL else text
