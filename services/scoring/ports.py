@@ -35,10 +35,14 @@ class Fingerprints(Protocol):
 
 
 class Seals(Protocol):
-    """Opens sealed keys."""
+    """Opens sealed keys, and seals corrected ones."""
 
     def open(self, key: AnswerKey, /) -> str:
         """What is in the sealed key; refuses what does not open."""
+        ...
+
+    def seal(self, key: AnswerKey, opened: str, /) -> str:
+        """Another content for this key, sealed."""
         ...
 
 

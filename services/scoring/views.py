@@ -1,15 +1,18 @@
 """What scoring shows. No score is in any view before its publication (SEC-08)."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
+from services.scoring.domain.answer_key import KeyCorrection
 from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import DONE, ScriptState, standing_of
-from services.scoring.ports import Candidates, Codes, Lists, Results, Scripts, Sessions
+from services.scoring.ports import Candidates, Codes, Keys, Lists, Results, Scripts, Sessions
 
 
 class CodeView(BaseModel):
@@ -50,6 +53,34 @@ class DisputesView(BaseModel):
 
     session_id: str
     codes: list[str]
+
+
+class CorrectedView(BaseModel):
+    """What a corrected key did: how many scripts were marked again, and the codes of those whose score changed."""
+
+    state: Literal["waiting", "corrected"]
+    remarked: int
+    changed: list[str]
+
+
+class KeyCorrectionView(BaseModel):
+    """Who corrected an item, who agreed, when and why."""
+
+    item: int
+    reason: str
+    by: str
+    second_by: str | None
+    at: datetime
+    remarked: int
+    changed: list[str]
+
+
+class KeyCorrectionsView(BaseModel):
+    """The corrections of one key; `proposed` waits for the second person."""
+
+    paper_id: str
+    proposed: KeyCorrectionView | None
+    corrections: list[KeyCorrectionView]
 
 
 class ListView(BaseModel):
@@ -120,6 +151,7 @@ async def codes_of_session(  # noqa: PLR0913 -- the one view that joins codes wi
     marked = await scripts.find({"session_id": session_id}, limit=500)
     session.codes_must_be_closed_to({marker for script in marked.items for marker in script.markers}, staff_id)
     record = await codes.get(session_id)
+    forms = {script.id: script.form for script in marked.items}
     views = []
     for entry in sorted(record.entries, key=lambda entry: entry.application_id):
         candidate = await candidates.find_one(entry.application_id)
@@ -128,7 +160,7 @@ async def codes_of_session(  # noqa: PLR0913 -- the one view that joins codes wi
                 application_id=entry.application_id,
                 ticket_number=candidate.ticket_number if candidate else None,
                 code=entry.code,
-                form=entry.form,
+                form=forms.get(entry.code, entry.form),
             )
         )
     return CodesView(session_id=session_id, codes=views)
@@ -158,6 +190,35 @@ async def disputes_of_session(sessions: Sessions, scripts: Scripts, *, session_i
     found = await scripts.find({"session_id": session_id}, limit=500)
     return DisputesView(
         session_id=session_id, codes=[script.id for script in found.items if script.state is ScriptState.DISPUTED]
+    )
+
+
+def corrected_view(done: KeyCorrection | None) -> CorrectedView:
+    """What a person who corrects a key is told."""
+    if done is None:
+        return CorrectedView(state="waiting", remarked=0, changed=[])
+    return CorrectedView(state="corrected", remarked=done.remarked, changed=done.changed)
+
+
+async def corrections_of_key(keys: Keys, *, paper_id: str) -> KeyCorrectionsView:
+    """The corrections of one key, in order."""
+    key = await keys.get(paper_id)
+    return KeyCorrectionsView(
+        paper_id=paper_id,
+        proposed=_correction(key.proposed) if key.proposed else None,
+        corrections=[_correction(one) for one in key.corrections],
+    )
+
+
+def _correction(one: KeyCorrection) -> KeyCorrectionView:
+    return KeyCorrectionView(
+        item=one.item,
+        reason=one.reason,
+        by=one.by,
+        second_by=one.second_by or None,
+        at=one.at,
+        remarked=one.remarked,
+        changed=one.changed,
     )
 
 

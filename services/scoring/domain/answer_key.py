@@ -1,15 +1,22 @@
 """A paper's key: sealed while it lies here, opened only in the moment of marking."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Level, Part
-from services.scoring.domain.errors import KeyInUseError, KeyUnreadableError, SlotTakenError
+from services.scoring.domain.errors import (
+    KeyCorrectionRefusedError,
+    KeyInUseError,
+    KeyUnreadableError,
+    SlotTakenError,
+    TheoryKeyOnlyError,
+)
+from services.scoring.domain.marks import a_reason
 from services.scoring.domain.session import list_id_of
 
 CHOICE, JUDGEMENT = "ABCD", "TF"
@@ -21,9 +28,23 @@ def slot_of(list_id: str, part: Part, form: str) -> str:
     return f"{list_id}:{part}:{form}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeyCorrection:
+    """One right answer that was wrong: signed by two, with the sealed key of before and whose score it changed."""
+
+    item: int
+    reason: str
+    by: str
+    at: datetime
+    sealed_key: str
+    second_by: str = ""
+    remarked: int = 0
+    changed: list[str] = field(default_factory=list)
+
+
 @dataclass(kw_only=True)
 class AnswerKey(Aggregate):
-    """The sealed key of one paper; `id` is the paper's."""
+    """The sealed key of one paper; `id` is the paper's. `proposed` is a correction that one person has signed."""
 
     id: str
     batch_id: str
@@ -36,6 +57,8 @@ class AnswerKey(Aggregate):
     sealed_key: str
     received_by: str
     received_at: datetime
+    proposed: KeyCorrection | None = None
+    corrections: list[KeyCorrection] = field(default_factory=list)
 
     @property
     def list_id(self) -> str:
@@ -54,8 +77,36 @@ class AnswerKey(Aggregate):
         if used:
             raise KeyInUseError
 
+        self.proposed = None
         self.items, self.paper_digest, self.sealed_key = newer.items, newer.paper_digest, newer.sealed_key
         self.received_by, self.received_at = newer.received_by, newer.received_at
+
+    def must_be_of_theory(self) -> None:
+        """Refuse what has no right answers: practical sheets are the examiners' own to correct."""
+        if self.part != "theory":
+            raise TheoryKeyOnlyError
+
+    def as_proposed(self) -> Self:
+        """The key as the first of the two wants it."""
+        return replace(self, sealed_key=self.proposed.sealed_key) if self.proposed else self
+
+    def sign_correction(self, item: int, sealed_key: str, *, agreed: bool, reason: str, by: str, now: datetime) -> bool:  # noqa: PLR0913 -- a correction is signed, dated and explained
+        """Two people say the same, each for themselves (SCO-15); answers whether the second of them has."""
+        reason = a_reason(reason)
+        first = self.proposed
+        if first is None or first.by == by or not agreed:
+            self.proposed = KeyCorrection(item=item, reason=reason, by=by, at=now, sealed_key=sealed_key)
+            return False
+
+        self.corrections.append(replace(first, second_by=by, at=now, sealed_key=self.sealed_key))
+        self.sealed_key, self.proposed = sealed_key, None
+        return True
+
+    def note_remarked(self, remarked: Mapping[str, bool]) -> KeyCorrection:
+        """Keep which scripts were marked again, and of which the score changed."""
+        changed = sorted(code for code, differs in remarked.items() if differs)
+        self.corrections[-1] = replace(self.corrections[-1], remarked=len(remarked), changed=changed)
+        return self.corrections[-1]
 
 
 @dataclass(frozen=True)
@@ -76,6 +127,16 @@ class TheoryKey:
     def correct(self, answers: str) -> int:
         """How many answers are right; a wrong one costs nothing, nor does a blank."""
         return sum(given == right for given, right in zip(answers, self.answers, strict=True))
+
+    def corrected(self, item: int, answer: str) -> Self:
+        """The key with another right answer to one item."""
+        if not 1 <= item <= self.items or len(answer) != 1 or answer not in self.legal(item):
+            raise KeyCorrectionRefusedError(item)
+        return replace(self, answers=self.answers[: item - 1] + answer + self.answers[item:])
+
+    def text(self) -> str:
+        """As it is sealed: by question number."""
+        return json.dumps({str(no): answer for no, answer in enumerate(self.answers, 1)})
 
 
 @dataclass(frozen=True)

@@ -114,12 +114,20 @@ class ScoreList(Aggregate):
 
     def note_correction(self, session_id: str) -> None:
         """A score was corrected: a check that was made has to be made again. Registered scores stay (SCO-09)."""
-        self.must_not_be_registered()
-        if session_id in self.registered:
+        if self.holds(session_id):
             raise ScoresRegisteredError
+        self.note_key_correction()
+
+    def note_key_correction(self) -> None:
+        """The key itself was corrected; what was registered before a resit stays, too."""
+        self.must_not_be_registered()
 
         self.corrections += 1
         self.state, self.check = ListState.OPEN, None
+
+    def holds(self, session_id: str) -> bool:
+        """Whether the scores of a session are registered: a resit opens the list, not them."""
+        return session_id in self.registered
 
     def note_late_session(self) -> None:
         """A session's scripts came after the check, so that it has to be made again."""

@@ -11,15 +11,19 @@ from enum import StrEnum
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Level, Part
-from services.scoring.domain.answer_key import BLANK, Criteria, TheoryKey
+from services.scoring.domain.answer_key import BLANK, Criteria, KeyCorrection, TheoryKey, slot_of
 from services.scoring.domain.errors import (
     AlreadyMarkedError,
     CorrectionRefusedError,
+    KeyNotFoundError,
     MarksRefusedError,
     NoSheetError,
     NotDisputedError,
     NotMarkedError,
+    OtherLengthError,
     RuledError,
+    RulingOutsideSheetsError,
+    SameFormError,
     SheetsCompleteError,
     SheetSubmittedError,
 )
@@ -57,13 +61,28 @@ def standing_of(list_id: str, state: ScriptState) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """The answers on a theory script as somebody read them in, and what they earn. `reason` is a correction's."""
+    """The answers on a theory script as somebody read them in, and what they earn.
+
+    `reason` is a correction's, `second_by` who signed for a corrected key too.
+    """
 
     answers: str
     correct: int
     by: str
     at: datetime
     reason: str = ""
+    second_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormCorrection:
+    """The script is of another form than the room's record says."""
+
+    before: Form
+    after: Form
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +126,17 @@ class Script(Aggregate):
     sheets: dict[str, list[ScoreSheet]] = field(default_factory=dict)
     ruling: Ruling | None = None
     score: Decimal | None = None
+    forms: list[FormCorrection] = field(default_factory=list)
 
     @property
     def list_id(self) -> str:
         """The score list it counts for."""
         return list_id_of(self.batch_id, self.occupation_code, self.level)
+
+    @property
+    def slot(self) -> str:
+        """The place of the key it is marked with."""
+        return slot_of(self.list_id, self.part, self.form)
 
     @property
     def standing(self) -> str:
@@ -122,7 +147,8 @@ class Script(Aggregate):
     def markers(self) -> set[str]:
         """Everybody whose hand is in the mark."""
         return {
-            *(reading.by for reading in self.readings),
+            *(one for reading in self.readings for one in (reading.by, reading.second_by) if one),
+            *(correction.by for correction in self.forms),
             *self.sheets,
             *([self.ruling.by] if self.ruling else []),
         }
@@ -153,9 +179,29 @@ class Script(Aggregate):
         reason = a_reason(reason)
 
         last = self.readings[-1].answers
-        answers = last[: item - 1] + (answer or BLANK) + last[item:]
-        self.readings.append(Reading(answers=answers, correct=key.correct(answers), by=by, at=now, reason=reason))
-        self._settle(theory_score(correct=self.readings[-1].correct, items=key.items))
+        self._read_again(last[: item - 1] + (answer or BLANK) + last[item:], key, reason=reason, by=by, now=now)
+
+    def correct_form(self, form: Form, key: TheoryKey | None, *, reason: str, by: str, now: datetime) -> None:
+        """The candidate wrote the other form; what was read is marked with its key (SCO-15)."""
+        if form == self.form:
+            raise SameFormError(self.id, form)
+        if self.readings and key is None:
+            raise KeyNotFoundError(form)
+        reason = a_reason(reason)
+
+        self.forms.append(FormCorrection(before=self.form, after=form, reason=reason, by=by, at=now))
+        self.form = form
+        if self.readings and key is not None:
+            self._read_again(self.readings[-1].answers, key, reason=reason, by=by, now=now)
+
+    def remark(self, key: TheoryKey, signed: KeyCorrection) -> bool:
+        """The key was corrected: the same answers are marked again (SCO-15). Answers whether the score changes."""
+        before = self.score
+        by, second_by = signed.by, signed.second_by
+        self._read_again(
+            self.readings[-1].answers, key, reason=signed.reason, by=by, now=signed.at, second_by=second_by
+        )
+        return self.score != before
 
     def take_sheet(
         self, marks: Sequence[Decimal], criteria: Criteria | None, *, by: str, rules: MarkingRules, now: datetime
@@ -192,13 +238,16 @@ class Script(Aggregate):
         self._combine(rules)
 
     def rule(self, score: Decimal, *, reason: str, by: str, now: datetime) -> None:
-        """The team leader decides a dispute, finally (SCO-16, SCO-22)."""
+        """The team leader decides between the sheets, finally (SCO-16, SCO-22); none of them, no score outside them."""
         if self.ruling is not None:
             raise RuledError(self.id)
         if self.state is not ScriptState.DISPUTED:
             raise NotDisputedError(self.id)
+        score, reason, totals = a_score(score), a_reason(reason), self._totals()
+        if not min(totals) <= score <= max(totals):
+            raise RulingOutsideSheetsError(self.id)
 
-        self.ruling = Ruling(score=a_score(score), reason=a_reason(reason), by=by, at=now)
+        self.ruling = Ruling(score=score, reason=reason, by=by, at=now)
         self._settle(self.ruling.score)
 
     def excuse(self) -> None:
@@ -219,6 +268,18 @@ class Script(Aggregate):
         if spread(totals) > rules.tolerance:
             return self.ruling is not None and self.score == self.ruling.score
         return self.ruling is None and self.score == combined_score(totals, rules.combination)
+
+    def _read_again(  # noqa: PLR0913 -- a correction is signed, dated and explained
+        self, answers: str, key: TheoryKey, *, reason: str, by: str, now: datetime, second_by: str = ""
+    ) -> None:
+        if len(answers) != key.items:
+            raise OtherLengthError(self.id)
+
+        correct = key.correct(answers)
+        self.readings.append(
+            Reading(answers=answers, correct=correct, by=by, at=now, reason=reason, second_by=second_by)
+        )
+        self._settle(theory_score(correct=correct, items=key.items))
 
     def _settle(self, score: Decimal) -> None:
         self.score = score

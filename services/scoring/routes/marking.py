@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Actor, Now, RawBody, Routes, allow
@@ -13,6 +14,7 @@ from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.marker import Marker
 from services.scoring.routes.edge import (
     ORGANISERS,
+    READERS,
     Body,
     CandidateRepository,
     CodeRepository,
@@ -44,6 +46,22 @@ class AnswerCorrection(Body):
     """One answer that was read in wrongly; an empty answer is a blank."""
 
     code: str
+    item: Whole
+    answer: str
+    reason: Reason
+
+
+class FormCorrection(Body):
+    """The form that the candidate wrote."""
+
+    code: str
+    form: Form
+    reason: Reason
+
+
+class KeyCorrectionBody(Body):
+    """The right answer to one item."""
+
     item: Whole
     answer: str
     reason: Reason
@@ -113,6 +131,32 @@ async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
     await use_cases.receive_key(keys, scripts, paper_id=paper_id, key=key)
 
 
+@router.post("/keys/{paper_id}/corrections", responses={202: {"description": "The first of two; waiting."}})
+async def correct_key(  # noqa: PLR0913 -- FastAPI injects by parameter
+    *,
+    paper_id: str,
+    correction: KeyCorrectionBody,
+    marking: InMarking,
+    response: Response,
+    now: Now,
+    actor: Annotated[Actor, allow(*ORGANISERS)],
+) -> views.CorrectedView:
+    """Correct a right answer, as the first or the second of two; tells the codes whose score changes, no score."""
+    done = await use_cases.correct_key(
+        marking, paper_id=paper_id, marker=_marker(actor, now), **correction.model_dump()
+    )
+    response.status_code = 200 if done else 202
+    return views.corrected_view(done)
+
+
+@router.get("/keys/{paper_id}/corrections")
+async def show_key_corrections(
+    *, paper_id: str, keys: KeyRepository, _: Annotated[Actor, allow(*READERS)]
+) -> views.KeyCorrectionsView:
+    """What was corrected in a key, by whom and why; neither answers nor scores."""
+    return await views.corrections_of_key(keys, paper_id=paper_id)
+
+
 @router.get("/sessions/{session_id}/codes")
 async def show_codes(  # noqa: PLR0913 -- the one view that joins codes with candidates
     *,
@@ -177,6 +221,19 @@ async def correct_answer(
     await use_cases.correct_answer(
         marking, session_id=session_id, marker=_marker(actor, now), **correction.model_dump()
     )
+
+
+@router.post("/sessions/{session_id}/form-corrections", status_code=204)
+async def correct_form(
+    *,
+    session_id: str,
+    correction: FormCorrection,
+    marking: InMarking,
+    now: Now,
+    actor: Annotated[Actor, allow(*ORGANISERS)],
+) -> None:
+    """Correct the form of one script; what was read of it is marked again."""
+    await use_cases.correct_form(marking, session_id=session_id, marker=_marker(actor, now), **correction.model_dump())
 
 
 @router.post("/sessions/{session_id}/practical-sheets")

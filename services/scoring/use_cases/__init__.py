@@ -5,6 +5,8 @@ from services.scoring.use_cases.dispositions import score_zero, void_results
 from services.scoring.use_cases.lists import approve_list, check_list, publish_list
 from services.scoring.use_cases.marking import (
     correct_answer,
+    correct_form,
+    correct_key,
     correct_score_sheet,
     import_answer_sheets,
     receive_key,
@@ -19,6 +21,8 @@ __all__ = [
     "check_list",
     "code_scripts",
     "correct_answer",
+    "correct_form",
+    "correct_key",
     "correct_score_sheet",
     "import_answer_sheets",
     "note_objection",

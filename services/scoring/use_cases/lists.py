@@ -14,11 +14,14 @@ from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_f
 
 
 async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> int:
-    """Recompute every score that counts from what is stored, in the eyes of somebody who gave none of them."""
+    """Recompute every score that counts from what is stored, in the eyes of somebody who gave none of them.
+
+    What was registered before a resit was checked then.
+    """
     score_list = await marking.lists.get(list_id)
     standing = await _standing(marking, list_id)
     marked = {"standing": standing_of(list_id, ScriptState.MARKED)}
-    scripts = [script async for script in every(marking.scripts, marked)]
+    scripts = [one async for one in every(marking.scripts, marked) if not score_list.holds(one.session_id)]
     forms = {script.form for script in scripts}
     theory = await theory_keys_by_form(marking, list_id, forms)
     practical = await criteria_by_form(marking, list_id, forms)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from libs.chassis.domain import every
-from services.scoring.domain.answer_key import AnswerKey
+from libs.contracts.event import Form
+from services.scoring.domain.answer_key import AnswerKey, KeyCorrection, theory_key
 from services.scoring.domain.answer_sheets import answers_of, read_answer_sheets
 from services.scoring.domain.answer_upload import AnswerUpload, digest_of
 from services.scoring.domain.errors import KeyNotFoundError, KeyOfAnotherPaperError, SameFileError, ScriptNotFoundError
@@ -23,9 +24,8 @@ async def receive_key(keys: Keys, scripts: Scripts, *, paper_id: str, key: Answe
     if known is None:
         keys.save(key)
         return
-    of_list = [script async for script in every(scripts, {"list_id": known.list_id})]
-    used = any(script.markers and (script.part, script.form) == (known.part, known.form) for script in of_list)
-    known.replace(key, used=used)
+    of_paper = [script async for script in every(scripts, {"list_id": known.list_id}) if script.slot == known.slot]
+    known.replace(key, used=any(script.readings or script.sheets for script in of_paper))
     keys.save(known)
 
 
@@ -72,6 +72,49 @@ async def correct_answer(  # noqa: PLR0913 -- a correction is signed, dated and 
 
     script.correct_answer(item, answer, keys[script.form], reason=reason, by=marker.id, now=marker.at)
     await _save_correction(marking, session, script)
+
+
+async def correct_form(  # noqa: PLR0913 -- a correction is signed, dated and explained
+    marking: Marking, *, session_id: str, code: str, form: Form, reason: str, marker: Marker
+) -> None:
+    """The script is of another form than the room's record says; what was read of it is marked again."""
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    script = await _script(marking, session_id, code)
+    keys = await theory_keys_by_form(marking, session.list_id, {form})
+
+    script.correct_form(form, keys.get(form), reason=reason, by=marker.id, now=marker.at)
+    await _save_correction(marking, session, script)
+
+
+async def correct_key(  # noqa: PLR0913 -- a correction is signed, dated and explained
+    marking: Marking, *, paper_id: str, item: int, answer: str, reason: str, marker: Marker
+) -> KeyCorrection | None:
+    """A right answer was wrong: once two people have said so, every script of the paper is marked again.
+
+    Answers what that changed; nothing while the second of them is waited for. What a resit finds registered stays.
+    """
+    marker.must_be_blind()
+    key = await marking.keys.get(paper_id)
+    key.must_be_of_theory()
+    score_list = await marking.lists.get(key.list_id)
+    score_list.must_not_be_registered()
+    right = theory_key(key, marking.seals.open(key)).corrected(item, answer)
+    agreed = marking.seals.open(key.as_proposed()) == right.text()
+    sealed_key = marking.seals.seal(key, right.text())
+
+    done = None
+    if key.sign_correction(item, sealed_key, agreed=agreed, reason=reason, by=marker.id, now=marker.at):
+        score_list.note_key_correction()
+        marking.lists.save(score_list)
+        signed, remarked = key.corrections[-1], {}
+        async for script in every(marking.scripts, {"list_id": key.list_id}):
+            if script.slot == key.slot and script.readings and not score_list.holds(script.session_id):
+                remarked[script.id] = script.remark(right, signed)
+                marking.scripts.save(script)
+        done = key.note_remarked(remarked)
+    marking.keys.save(key)
+    return done
 
 
 async def take_score_sheets(

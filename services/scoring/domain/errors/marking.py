@@ -58,6 +58,42 @@ class KeyUnreadableError(ConflictError):
         super().__init__(f"试卷 {paper_id} 的密封答案无法启封或内容不符，请向题库重新领取。")
 
 
+class KeyCorrectionRefusedError(InvalidError):
+    """The paper has no such item, or the item no such answer."""
+
+    slug = "key-correction-refused"
+
+    def __init__(self, item: int) -> None:
+        super().__init__(f"第 {item} 题不存在或没有这样的答案，标准答案未更正。")
+
+
+class TheoryKeyOnlyError(InvalidError):
+    """Only theory has right answers; criteria are followed by the examiners' own corrections."""
+
+    slug = "theory-key-only"
+
+    def __init__(self) -> None:
+        super().__init__("只有理论试卷的标准答案可以更正；实操评分由考评员更正本人的评分表。")
+
+
+class SameFormError(InvalidError):
+    """The script has this form already."""
+
+    slug = "same-form"
+
+    def __init__(self, code: str, form: Form) -> None:
+        super().__init__(f"编号 {code} 的试卷已登记为 {form} 卷，无需更正。")
+
+
+class OtherLengthError(ConflictError):
+    """What was read has not as many answers as the paper items."""
+
+    slug = "answers-of-other-length"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"编号 {code} 的答案数与试卷题数不一致，不能按这份标准答案评分。")
+
+
 class MarksRefusedError(InvalidError):
     """A score sheet does not follow the scoring standard: SCO-06, SCO-21."""
 
@@ -150,6 +186,15 @@ class NotDisputedError(ConflictError):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"编号 {code} 没有需要裁定的评分分歧。")
+
+
+class RulingOutsideSheetsError(InvalidError):
+    """The leader decides between what the examiners gave and invents no score: SCO-16, SCO-20, SCO-22."""
+
+    slug = "ruling-outside-sheets"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"编号 {code} 的裁定分数应在各考评员所评总分的最低与最高之间。")
 
 
 class RuledError(ConflictError):
