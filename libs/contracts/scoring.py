@@ -53,7 +53,8 @@ class ScoreCorrected(Event):
 class ResultAmended(Event):
     """A posted result changed by a decision of the head, not by an objection; certification posts it anew.
 
-    `void`: parts of it do not count any more (INC-16, INC-17, INC-22). `resit`: a part was sat again (INC-16).
+    `void`: parts of it do not count any more (INC-16, INC-17, INC-22). `resit`: a part was sat again (INC-16),
+    or will not be, because its resit was called off: then it is among `cancelled`.
     `revision` counts on from that of `ScoreCorrected`; scores, `void` and `cancelled` are what the whole result is now.
     """
 

@@ -39,10 +39,17 @@ async def schedule_candidate_on_candidate_scheduled(
 
 @subscriptions.on(ExamFinished)
 async def code_scripts_on_exam_finished(  # noqa: PLR0913 -- a session's end touches all of these
-    *, event: ExamFinished, sessions: Sessions, codes: Codes, scripts: Scripts, lists: Lists, fingerprints: Fingerprints
+    *,
+    event: ExamFinished,
+    sessions: Sessions,
+    candidates: Candidates,
+    codes: Codes,
+    scripts: Scripts,
+    lists: Lists,
+    fingerprints: Fingerprints,
 ) -> None:
     """The attendance says whose scripts there are."""
-    await use_cases.code_scripts(sessions, codes, scripts, lists, fingerprints=fingerprints, event=event)
+    await use_cases.code_scripts(sessions, candidates, codes, scripts, lists, fingerprints=fingerprints, event=event)
 
 
 @subscriptions.on(ObjectionDecided)
@@ -52,9 +59,11 @@ async def note_objection_on_objection_decided(event: ObjectionDecided, results: 
 
 
 @subscriptions.on(SessionCalledOff)
-async def call_off_session_on_session_called_off(event: SessionCalledOff, sessions: Sessions) -> None:
+async def call_off_session_on_session_called_off(
+    event: SessionCalledOff, candidates: Candidates, handling: Handling, now: datetime
+) -> None:
     """A list does not wait for what is not held; what is postponed is held another day."""
-    await use_cases.call_off_session(sessions, event=event)
+    await use_cases.call_off_session(candidates, handling, event=event, now=now)
 
 
 @subscriptions.on(ResultsVoidApproved)

@@ -143,15 +143,21 @@ class Result(Aggregate):
     @property
     def void(self) -> list[Part]:
         """The parts that were sat and do not count."""
-        return [part for part in PARTS if self._of(part) == VOID]
+        return [part for part in PARTS if self.of(part) == VOID]
 
     @property
     def cancelled(self) -> list[Part]:
         """The parts that were called off."""
-        return [part for part in PARTS if self._of(part).cancelled]
+        return [part for part in PARTS if self.of(part).cancelled]
 
-    def note_objection(self, objection_id: str, objection: Objection) -> None:
-        """Keep how an objection was decided; only an upheld one opens the way to a re-check."""
+    def note_objection(self, objection_id: str, objection: Objection, *, decided_at: datetime) -> None:
+        """Keep how an objection was decided; only an upheld one opens the way to a re-check.
+
+        Of a part that became void before, or since the decision, certification ended it; nothing is left to re-check.
+        """
+        since = [one for one in self.amendments if objection.part in one.after and one.at >= decided_at]
+        if since or objection.part in self.void:
+            return
         if self.objections.get(objection_id, objection) != objection:
             raise ObjectionDecidedOtherwiseError(objection_id)
 
@@ -173,7 +179,7 @@ class Result(Aggregate):
             raise NotUpheldError
         if any(revision.objection_id == objection_id for revision in self.revisions):
             raise AlreadyRecheckedError(objection_id)
-        before = self._of(part).score
+        before = self.of(part).score
         if before is None:
             raise NotSatError(part)
         if second_by is not None and second_by == by:
@@ -212,16 +218,20 @@ class Result(Aggregate):
 
     def make_void(self, parts: Collection[Part], *, incident_id: str | None, by: str, now: datetime) -> None:
         """What was posted of these parts does not count any more (INC-16, INC-17, INC-22). What is void stays void."""
-        counting = [part for part in parts if self._of(part) != VOID]
+        counting = [part for part in parts if self.of(part) != VOID]
         if not counting:
             return
 
         self.objections = {key: one for key, one in self.objections.items() if one.part not in counting}
         self._amend("void", dict.fromkeys(counting, VOID), incident_id=incident_id, by=by, now=now)
 
+    def replaced_by(self, part: Part, newer: PartResult) -> bool:
+        """Whether this came of a part that was void or called off."""
+        return part in {*self.void, *self.cancelled} and newer not in (VOID, self.of(part))
+
     def sit_again(self, parts: dict[Part, PartResult], *, by: str, now: datetime) -> None:
-        """What came of parts that are void, once they were sat again (INC-16)."""
-        if not set(parts) <= set(self.void):
+        """What came of parts that are void or called off, once they were sat again, or will not be (INC-16)."""
+        if not set(parts) <= {*self.void, *self.cancelled}:
             raise PartStillCountsError
 
         self._amend("resit", parts, incident_id=None, by=by, now=now)
@@ -229,7 +239,7 @@ class Result(Aggregate):
     def _amend(
         self, cause: Cause, after: dict[Part, PartResult], *, incident_id: str | None, by: str, now: datetime
     ) -> None:
-        before = {part: self._of(part) for part in after}
+        before = {part: self.of(part) for part in after}
         for part, result in after.items():
             self._put(part, result)
         self.amendments.append(
@@ -253,7 +263,8 @@ class Result(Aggregate):
             )
         )
 
-    def _of(self, part: Part) -> PartResult:
+    def of(self, part: Part) -> PartResult:
+        """One of the two."""
         return self.theory if part == "theory" else self.practical
 
     def _put(self, part: Part, result: PartResult) -> None:

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from libs.contracts.scoring import ResultAmended, ScorePublished
+from libs.contracts.certification import ObjectionDecided
+from libs.contracts.scheduling import SessionCalledOff
+from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors import PartStillCountsError
 from services.scoring.domain.result import scored
 from services.scoring.domain.score_list import ListState
 from services.scoring.storage import LISTS, SESSIONS
 from services.scoring.tests.builders import (
+    BATCH,
     LEAD,
     LIST,
     NOW,
@@ -163,10 +166,132 @@ async def test_a_late_session_with_somebody_whose_part_still_counts_is_parked_fo
     await desk.mark()
     await desk.finish()
     await resit.arrange(rows=(1,))
+    await scoring.deliver(a_candidate_scheduled(2, [("theory", AGAIN), ("practical", PRACTICAL)]))
 
     await resit.sit(rows=(1, 2))
 
     assert [one["slug"] for one in scoring.parked()] == ["scores-registered"]
+
+
+@pytest.mark.rule("INC-16")
+async def test_a_resit_that_ends_before_its_schedule_has_come_waits_for_it_and_needs_nobody(scoring, desk, resit):
+    await desk.sit()
+    await desk.mark(practical={ONE: "70.0"})
+    await desk.finish()
+
+    await resit.sit()
+    [parked] = scoring.parked()
+    await resit.arrange()
+    await scoring.service.parking.replay(parked["id"], scoring.service.consumer, by="timer")
+    await resit.mark()
+    await desk.finish()
+
+    assert (parked["slug"], parked["state"]) == ("schedule-not-yet-known", "waiting")
+    assert (await scoring.get(f"/results/{ONE}", as_=LEAD)).json()["theory"]["score"] == "50.0"
+
+
+def called_off(rows=(1,)):
+    return SessionCalledOff(
+        session_id=AGAIN,
+        batch_id=BATCH,
+        part="theory",
+        called_off="cancelled",
+        application_ids=[an_application(row) for row in rows],
+        called_off_at=NOW,
+    )
+
+
+@pytest.mark.rule("INC-16", "INC-24")
+@pytest.mark.parametrize("early", [False, True])
+async def test_a_resit_that_is_called_off_after_the_publication_is_posted_as_called_off(scoring, desk, resit, early):
+    await desk.sit()
+    await desk.mark(practical={ONE: "70.0"})
+    await desk.finish()
+    if early:
+        await scoring.deliver(a_session_planned(AGAIN, "theory", ("S-0201",), spare=True))
+        await scoring.deliver(called_off())
+        await resit.arrange()
+    else:
+        await resit.arrange()
+        await scoring.deliver(called_off(), times=2)
+        await scoring.deliver(called_off(), id="a later copy")
+
+    void, ended = scoring.published(ResultAmended)
+    assert (void.revision, void.void, void.cancelled) == (1, ["theory"], [])
+    assert (ended.revision, ended.void, ended.cancelled, ended.theory_outcome) == (2, [], ["theory"], "not-taken")
+    assert (ended.cause, ended.amended_by, ended.practical_score) == ("resit", "scheduling", Decimal("70.0"))
+    shown = (await scoring.get(f"/results/{ONE}", as_=LEAD)).json()["theory"]
+    assert (shown["void"], shown["cancelled"]) == (False, True)
+    assert scoring.parked() == []
+
+
+async def test_a_resit_that_is_postponed_is_not_posted_as_called_off(scoring, desk, resit):
+    await desk.sit()
+    await desk.mark()
+    await desk.finish()
+    await resit.arrange()
+
+    await scoring.deliver(called_off().model_copy(update={"called_off": "postponed"}))
+
+    assert [one.cause for one in scoring.published(ResultAmended)] == ["void"]
+
+
+async def test_whoever_was_moved_to_another_resit_still_waits_for_it(scoring, desk, resit):
+    await desk.sit()
+    await desk.mark()
+    await desk.finish()
+    await resit.arrange()
+    await scoring.deliver(a_candidate_scheduled(1, [("theory", f"{AGAIN}-b"), ("practical", PRACTICAL)]))
+
+    await scoring.deliver(called_off())
+
+    assert [one.cause for one in scoring.published(ResultAmended)] == ["void"]
+
+
+@pytest.mark.rule("INC-16")
+async def test_a_part_whose_resit_was_called_off_may_be_sat_in_another_one(scoring, desk, resit):
+    await desk.sit()
+    await desk.mark()
+    await desk.finish()
+    await resit.arrange()
+    await scoring.deliver(called_off())
+    another = f"{AGAIN}-b"
+    await scoring.deliver(a_session_planned(another, "theory", ("S-0201",), spare=True))
+    await scoring.deliver(a_candidate_scheduled(1, [("theory", another), ("practical", PRACTICAL)]))
+    await scoring.deliver(an_exam_finished(another, rows=(1,), form="spare"))
+
+    await desk.hand_over_key("P-t-spare", form="spare")
+    [code] = (await desk.codes(another)).values()
+    await desk.upload(an_answer_file([(code, "spare", *HALF)]), another)
+    await desk.finish()
+
+    last = scoring.published(ResultAmended)[-1]
+    assert (last.theory_score, last.cancelled, last.revision) == (Decimal("50.0"), [], 3)
+
+
+@pytest.mark.rule("SCO-09", "INC-16")
+@pytest.mark.parametrize("late", [False, True])
+async def test_an_objection_that_was_upheld_as_its_part_became_void_leads_to_no_recheck(scoring, desk, resit, late):
+    """Certification ended it; a revision for it would never be posted, nor anything after it."""
+    await desk.sit()
+    await desk.mark()
+    await desk.finish()
+    objection = {"objection_id": "O-1", "application_id": ONE, "batch_id": BATCH, "part": "theory"}
+    upheld = ObjectionDecided(**objection, decision="upheld", decided_at=NOW)
+    await resit.arrange()
+    if not late:
+        await scoring.deliver(upheld)
+    await resit.sit()
+    await resit.mark()
+    await desk.finish()
+    if late:
+        await scoring.deliver(upheld)
+
+    body = {"objection_id": "O-1", "part": "theory", "score": "90", "reason": "复核"}
+    refused = await scoring.post(f"/results/{ONE}/rechecks", json=body, as_=LEAD)
+
+    assert refused.json()["title"] == "objection-not-upheld"
+    assert scoring.published(ScoreCorrected) == []
 
 
 @pytest.mark.rule("SCO-09")

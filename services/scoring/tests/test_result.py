@@ -22,7 +22,7 @@ UPHELD = Objection(part="practical", decision="upheld")
 
 def an_objected_result(objection=UPHELD, **scores):
     result = a_result(**scores)
-    result.note_objection("O-1", objection)
+    result.note_objection("O-1", objection, decided_at=NOW)
     result.collect_events()
     return result
 
@@ -98,7 +98,7 @@ def test_one_objection_gives_one_recheck():
 
 def test_a_second_upheld_objection_gives_a_second_revision():
     result = an_objected_result()
-    result.note_objection("O-2", Objection(part="theory", decision="upheld"))
+    result.note_objection("O-2", Objection(part="theory", decision="upheld"), decided_at=NOW)
 
     recheck(result)
     recheck(result, "85.0", part="theory", objection_id="O-2")
@@ -130,7 +130,7 @@ def test_the_second_person_is_another_one():
 
 def test_an_objection_is_decided_once():
     result = an_objected_result()
-    result.note_objection("O-1", UPHELD)
+    result.note_objection("O-1", UPHELD, decided_at=NOW)
 
     with pytest.raises(ObjectionDecidedOtherwiseError):
-        result.note_objection("O-1", Objection(part="practical", decision="dismissed"))
+        result.note_objection("O-1", Objection(part="practical", decision="dismissed"), decided_at=NOW)

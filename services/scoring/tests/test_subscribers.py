@@ -120,7 +120,9 @@ async def test_a_session_that_ends_after_registration_is_parked_for_a_person(sco
     await desk.check()
     await desk.approve()
 
-    await scoring.deliver(an_exam_finished("2026-autumn-t-4-03-02-01-4-02", rows=(9,)))
+    late = "2026-autumn-t-4-03-02-01-4-02"
+    await scoring.deliver(a_candidate_scheduled(9, [("theory", late)]))
+    await scoring.deliver(an_exam_finished(late, rows=(9,)))
 
     assert [parked["slug"] for parked in scoring.parked()] == ["scores-registered"]
 

@@ -8,12 +8,15 @@ from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionC
 from services.scoring.domain.blind_code import blind_code, blind_code_text
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodedScript, CodingRecord
-from services.scoring.domain.errors import SessionNotYetPlannedError
+from services.scoring.domain.errors import ScheduleNotYetKnownError, SessionNotYetPlannedError
+from services.scoring.domain.result import CANCELLED
 from services.scoring.domain.score_list import ListState, ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session, list_id_of
 from services.scoring.ports import Candidates, Codes, Fingerprints, Handling, Lists, Scripts, Sessions
-from services.scoring.use_cases.dispositions import finished_session, make_void
+from services.scoring.use_cases.dispositions import finished_session, make_void, note_disposition
+
+SCHEDULING = "scheduling"
 
 
 async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanned, seq: int) -> None:
@@ -43,13 +46,24 @@ async def schedule_candidate(
     candidate = await candidates.find_one(newer.id) or newer
     candidate.reschedule(newer, seq=seq)
     candidates.save(candidate)
-    for earlier in filter(None, (sitting.resit_of for sitting in event.sittings)):
-        sat = [await finished_session(handling, earlier)]
-        await make_void(handling, candidate.id, sat, incident_id=None, by="scheduling", now=now)
+    for sitting in event.sittings:
+        if sitting.resit_of:
+            sat = [await finished_session(handling, sitting.resit_of)]
+            await make_void(handling, candidate.id, sat, incident_id=None, by=SCHEDULING, now=now)
+            resit = await handling.sessions.find_one(sitting.session_id)
+            if resit and resit.called_off:
+                await _post_called_off(handling, candidate, resit, now=now)
 
 
 async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
-    sessions: Sessions, codes: Codes, scripts: Scripts, lists: Lists, *, fingerprints: Fingerprints, event: ExamFinished
+    sessions: Sessions,
+    candidates: Candidates,
+    codes: Codes,
+    scripts: Scripts,
+    lists: Lists,
+    *,
+    fingerprints: Fingerprints,
+    event: ExamFinished,
 ) -> None:
     """Put a blind code on the script of everybody who came, and note who did not."""
     session = await _session(sessions, event)
@@ -60,7 +74,7 @@ async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
     sessions.save(session)
     score_list = await _score_list(lists, session)
     if score_list.state is not ListState.OPEN:
-        await _take_late(sessions, score_list, session)
+        await _take_late(sessions, candidates, score_list, session)
         lists.save(score_list)
 
     entries: dict[str, CodedScript] = {}
@@ -81,25 +95,50 @@ async def code_scripts(  # noqa: PLR0913 -- a session's end touches all of these
     codes.save(CodingRecord(id=session.id, list_id=session.list_id, entries=list(entries.values())))
 
 
-async def _take_late(sessions: Sessions, score_list: ScoreList, late: Session) -> None:
-    """What ends after the check is checked again; after the approval only a resit of what is void is taken."""
-    registered = score_list.state in {ListState.APPROVED, ListState.PUBLISHED}
+async def _take_late(sessions: Sessions, candidates: Candidates, score_list: ScoreList, late: Session) -> None:
+    """What ends after the check is checked again; after the approval only a resit of what is void is taken.
+
+    Void is what the schedule of the resit makes so: as long as somebody's has not come, nothing can be said.
+    """
+    if score_list.state is ListState.CHECKED:
+        score_list.note_late_session()
+        return
     of_part = [one async for one in every(sessions, {"list_id": late.list_id}) if one.part == late.part]
     void = {application_id for session in of_part for application_id in session.voided}
-    if registered and void.issuperset([*late.present, *late.absent]):
-        score_list.take_resit()
-    else:
-        score_list.note_late_session()
+    counting = sorted({*late.present, *late.absent} - void)
+    for application_id in counting:
+        candidate = await candidates.find_one(application_id)
+        if candidate is None or candidate.sittings.get(late.part) != late.id:
+            raise ScheduleNotYetKnownError(application_id)
+    if counting:
+        score_list.must_not_be_registered()
+    score_list.take_resit()
 
 
-async def call_off_session(sessions: Sessions, *, event: SessionCalledOff) -> None:
-    """Wait no longer for a session that was stopped or is not held."""
-    session = await sessions.find_one(event.session_id)
+async def call_off_session(
+    candidates: Candidates, handling: Handling, *, event: SessionCalledOff, now: datetime
+) -> None:
+    """Wait no longer for a session that was stopped or is not held; whoever was to sit again there is told so."""
+    session = await handling.sessions.find_one(event.session_id)
     if session is None:
         raise SessionNotYetPlannedError(event.session_id)
     if event.called_off == "cancelled":
         session.call_off()
-        sessions.save(session)
+        handling.sessions.save(session)
+    if session.called_off:
+        await note_disposition(handling, session)
+        for application_id in event.application_ids:
+            candidate = await candidates.find_one(application_id)
+            if candidate:
+                await _post_called_off(handling, candidate, session, now=now)
+
+
+async def _post_called_off(handling: Handling, candidate: Candidate, resit: Session, *, now: datetime) -> None:
+    """A posted part that is void is awaited no longer when its resit is not held (INC-16, INC-24)."""
+    result = await handling.results.find_one(candidate.id)
+    if result and candidate.sittings.get(resit.part) == resit.id and resit.part in result.void:
+        result.sit_again({resit.part: CANCELLED}, by=SCHEDULING, now=now)
+        handling.results.save(result)
 
 
 async def _session(sessions: Sessions, event: SessionPlanned | ExamFinished) -> Session:

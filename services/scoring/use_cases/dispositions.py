@@ -67,12 +67,16 @@ async def _must_not_be_published(handling: Handling, application_id: str) -> Non
         raise ResultAlreadyPublishedError
 
 
-async def _keep(handling: Handling, session: Session, application_id: str) -> None:
+async def note_disposition(handling: Handling, session: Session) -> None:
     """Publication writes the list as well: of the two at the same moment, one runs again and sees the other."""
-    handling.sessions.save(session)
     score_list = await handling.lists.get(session.list_id)
     score_list.note_disposition()
     handling.lists.save(score_list)
+
+
+async def _keep(handling: Handling, session: Session, application_id: str) -> None:
+    handling.sessions.save(session)
+    await note_disposition(handling, session)
     record = await handling.codes.get(session.id)
     script = await handling.scripts.get(record.code_of(application_id))
     script.excuse()

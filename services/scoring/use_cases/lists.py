@@ -61,7 +61,7 @@ async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str,
         if result is None:
             registry.results.save(_published(score_list, application_id, parts, now=now))
             posted += 1
-        elif again := {part: parts[part] for part in result.void if parts[part] != VOID}:
+        elif again := {part: parts[part] for part in PARTS if result.replaced_by(part, parts[part])}:
             result.sit_again(again, by=by, now=now)
             registry.results.save(result)
     remaining = len(waiting) - len(chunk)

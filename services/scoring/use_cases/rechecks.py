@@ -15,7 +15,8 @@ async def note_objection(results: Results, *, event: ObjectionDecided) -> None:
     result = await results.find_one(event.application_id)
     if result is None:
         raise ResultNotYetPublishedError(event.application_id)
-    result.note_objection(event.objection_id, Objection(part=event.part, decision=event.decision))
+    objection = Objection(part=event.part, decision=event.decision)
+    result.note_objection(event.objection_id, objection, decided_at=event.decided_at)
     results.save(result)
 
 

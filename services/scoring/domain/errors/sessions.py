@@ -24,6 +24,15 @@ class SessionNotYetPlannedError(NotYetError):
         super().__init__(f"场次 {session_id} 的安排尚未到达。")
 
 
+class ScheduleNotYetKnownError(NotYetError):
+    """INC-16: whether somebody sat again is known from the schedule."""
+
+    slug = "schedule-not-yet-known"
+
+    def __init__(self, application_id: str) -> None:
+        super().__init__(f"报名 {application_id} 的重考安排尚未到达。")
+
+
 class CodesNotFoundError(NotFoundError):
     """The session's scripts have not been coded."""
 
