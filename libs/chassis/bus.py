@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -26,6 +27,7 @@ from libs.chassis.clock import SimulatedClock
 from libs.chassis.consuming import Consumer, Received, Subscription
 from libs.chassis.deliveries import PREFIX, Acknowledgements, hand_over, settling
 from libs.chassis.failpoints import failpoint
+from libs.chassis.frames import bear_what_cannot_be_read
 from libs.chassis.relay import PublishFailedError
 from libs.chassis.store import OutboxEvent
 
@@ -49,6 +51,7 @@ class Bus:
     """A service's two connections to RabbitMQ: one consumes, one publishes; an alarm blocks only the second."""
 
     def __init__(self, service: str, url: str) -> None:
+        bear_what_cannot_be_read()
         self._service = service
         glue = "&" if "?" in url else "?"
         options: dict[str, Any] = {
@@ -96,8 +99,9 @@ class Bus:
         """Step the simulated clock whenever the bus says so."""
 
         async def step(message: IncomingMessage) -> None:
-            clock.step_to(datetime.fromisoformat(message.body.decode()))
-            stepped()
+            with suppress(ValueError, TypeError):  # no time, or one without an offset: the next one is awaited
+                clock.step_to(datetime.fromisoformat(message.body.decode()))
+                stepped()
             await message.ack()
 
         def follow(broker: RabbitBroker) -> None:

@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import TypeVar
 
 import structlog
@@ -31,6 +33,7 @@ log = structlog.get_logger()
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 30.0
+STALLED = 30.0
 UNDATED = datetime.fromtimestamp(0, UTC)  # the time of a message that carries none
 
 
@@ -49,10 +52,29 @@ class Received:
     redelivered: bool = False
     authorization: str = field(default="", repr=False)
     actor: Actor | None = None
+    flaw: str = ""
 
 
-class UnknownVersionError(Exception):
+class StrangeMessageError(DomainError):
+    """It is not believed to be what its id says: parked under a name of its own, beside whatever has that id."""
+
+
+class UnreadableError(StrangeMessageError):
+    """An attribute of it could not be read."""
+
+    slug = "undecodable"
+
+
+class UndecodableError(DomainError):
+    """What it says is not what its contract promises; which fields, never what they held."""
+
+    slug = "undecodable"
+
+
+class UnknownVersionError(DomainError):
     """The routing key names a contract or version that this subscriber does not know."""
+
+    slug = "unknown-version"
 
 
 class OlderThanTheLogError(DomainError):
@@ -73,8 +95,22 @@ class CannotBeOpenedError(ConflictError):
         super().__init__("消息中的密封内容无法打开。")
 
 
-class WithoutIdError(Exception):
+class DeliveryLimitError(ConflictError):
+    """It ended the process each time that it was tried."""
+
+    slug = "delivery-limit"
+
+    def __init__(self) -> None:
+        super().__init__("该消息多次使处理进程异常退出。")
+
+
+class WithoutIdError(StrangeMessageError):
     """The sender gave the message no id, so a second copy could not be told from a second message."""
+
+    slug = "without-id"
+
+    def __init__(self) -> None:
+        super().__init__("该消息没有编号。")
 
 
 @dataclass(frozen=True)
@@ -141,31 +177,48 @@ class Consumer:
         self._parking = parking
         self._clock = clock
         self._meters = meters
-        self.in_flight = 0
+        self._in_hand: dict[int, tuple[str, float]] = {}
+        self._deliveries = count()
+        self.stalled_after = STALLED
+
+    @property
+    def in_flight(self) -> int:
+        """How many deliveries are in hand."""
+        return len(self._in_hand)
+
+    def stalled(self) -> list[str]:
+        """The queues of which a message has been in hand for too long; a hundred such, and nothing follows."""
+        before = time.monotonic() - self.stalled_after
+        return sorted({queue for queue, since in self._in_hand.values() if since <= before})
 
     async def take(self, queue: str, message: Received) -> None:
         """Handle a delivery until it is settled: done, seen before, or parked. A fault is waited out, never dropped."""
-        self.in_flight += 1
         if message.redelivered:
             self._meters.redelivered.add(queue)
-        pause = FIRST_PAUSE
         identified = self._identified(queue, message)
+        await self._until_done(queue, message, lambda: self._settle(queue, identified))
+
+    async def give_up(self, queue: str, message: Received) -> None:
+        """Park what ended the process each time that it was tried."""
+        identified = self._identified(queue, message)
+        refusal = UnreadableError(message.flaw) if message.flaw else DeliveryLimitError()
+        await self._until_done(queue, message, lambda: self._park(queue, identified, refusal))
+
+    async def _until_done(self, queue: str, message: Received, work: Callable[[], Awaitable[None]]) -> None:
+        delivery = next(self._deliveries)
+        self._in_hand[delivery] = queue, time.monotonic()
+        pause = FIRST_PAUSE
         try:
             while True:
                 try:
-                    return await self._settle(queue, identified)
+                    return await work()
                 except Exception:
                     log.exception("message.held", queue=queue, message_id=message.id, pause_s=pause)
                     self._meters.held.add(queue)
                     await asyncio.sleep(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
         finally:
-            self.in_flight -= 1
-
-    async def give_up(self, queue: str, message: Received) -> None:
-        """Park what ended the process each time that it was tried."""
-        reason = "该消息多次使处理进程异常退出。"
-        await self._parking.park(queue, self._identified(queue, message), slug="delivery-limit", reason=reason)
+            del self._in_hand[delivery]
 
     def _identified(self, queue: str, message: Received) -> Received:
         """A command with who wants it; whoever is unknown now is unknown for good, and a token is never kept.
@@ -176,7 +229,7 @@ class Consumer:
             return message
         try:
             actor = self._tokens.actor(message.authorization)
-        except UnauthenticatedError:
+        except Exception:  # noqa: BLE001 -- what no token can be read from is nobody's
             actor = None
         identifier = message.id and f"{message.id}:{hashlib.sha256(message.body).hexdigest()[:16]}"
         return replace(message, id=identifier, actor=actor, authorization="")
@@ -188,30 +241,25 @@ class Consumer:
             await self.handle(queue, message)
         except AlreadyHandledError:
             self._meters.deduplicated.add(queue)
-        except NotYetError as not_yet:
-            await self._parking.park(queue, message, slug=not_yet.slug, reason=not_yet.sentence, again=True)
         except DomainError as refusal:
-            await self._parking.park(queue, message, slug=refusal.slug, reason=refusal.sentence)
-        except ValidationError as invalid:
-            await self._parking.park(queue, message, slug="undecodable", reason=_without_values(invalid))
-        except UnknownVersionError as unknown:
-            await self._parking.park(queue, message, slug="unknown-version", reason=str(unknown))
-        except WithoutIdError:
-            named = replace(message, id=f"without-id:{hashlib.sha256(message.body).hexdigest()}")
-            await self._parking.park(queue, named, slug="without-id", reason="该消息没有编号。")
+            await self._park(queue, message, refusal)
         else:
             self._meters.handled.add(queue)
 
+    async def _park(self, queue: str, message: Received, refusal: DomainError) -> None:
+        if isinstance(refusal, StrangeMessageError):
+            message = replace(message, id=f"{refusal.slug}:{hashlib.sha256(message.body).hexdigest()}")
+        again = isinstance(refusal, NotYetError)
+        await self._parking.park(queue, message, slug=refusal.slug, reason=refusal.sentence, again=again)
+
     async def handle(self, queue: str, message: Received) -> None:
         """Decode and run the handler in one commit with the inbox entry; refusals and clashes are raised."""
+        if message.flaw:
+            raise UnreadableError(message.flaw)
         if not message.id:
             raise WithoutIdError
         subscription = self.subscriptions[queue]
-        said: Event | Command | None = None
-        if subscription.contract is not None:
-            if message.type != subscription.contract.routing_key:
-                raise UnknownVersionError(message.type)
-            said = subscription.contract.model_validate_json(message.body)
+        said = _said(subscription, message)
         bound: Bound = self._bound[queue]
 
         async def use(work: UnitOfWork) -> None:
@@ -222,6 +270,10 @@ class Consumer:
                 await bound(work, event=said, command=said, **given)
             except SealBrokenError:
                 raise CannotBeOpenedError from None
+            except ValidationError as invalid:
+                raise UndecodableError(_without_values(invalid)) from None
+            except ArithmeticError as overflow:  # a date or a number that nobody can reckon with
+                raise UndecodableError(type(overflow).__name__) from overflow
 
         with span(f"process {message.type}", SpanKind.CONSUMER, parent=message.trace, queue=queue) as trace:
             handled = Handled(queue, message.id, message.time if message.time > UNDATED else None)
@@ -245,6 +297,19 @@ def received(parked: ParkedMessage) -> Received:
         body=parked.raw(),
         actor=parked.actor,
     )
+
+
+def _said(subscription: Subscription, message: Received) -> Event | Command | None:
+    if subscription.contract is None:
+        return None
+    if message.type != subscription.contract.routing_key:
+        raise UnknownVersionError(message.type)
+    try:
+        return subscription.contract.model_validate_json(message.body)
+    except ValidationError as invalid:
+        raise UndecodableError(_without_values(invalid)) from None
+    except Exception as flaw:  # whatever a stranger's body can make a validator raise
+        raise UndecodableError(type(flaw).__name__) from flaw
 
 
 def _without_values(invalid: ValidationError) -> str:

@@ -1,17 +1,21 @@
 """Deliveries: read, handed to whoever settles them, acknowledged together with what is done at the same moment."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from aio_pika import IncomingMessage
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError
+from pydantic import TypeAdapter
 
 from libs.chassis.consuming import UNDATED, Received
 from libs.chassis.failpoints import failpoint
+from libs.chassis.frames import UNREADABLE
+from libs.contracts.event import Moment
 
+MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 PREFIX = "cloudEvents:"
 REMEMBERED = 10_000
 NEVER = -(2**62)
@@ -109,25 +113,60 @@ def hand_over(subscriber: Any, settle: Settle) -> None:
 
 def received_from(message: IncomingMessage) -> Received:
     """Read the CloudEvents attributes of a delivery; what is missing stays empty and is refused later."""
+    try:
+        return _received(message)
+    except Exception as flaw:  # noqa: BLE001 -- a message that cannot be read is no fault: it is parked
+        return Received(
+            id="",
+            type=message.routing_key or "",
+            source="",
+            subject="",
+            seq=0,
+            time=UNDATED,
+            body=message.body,
+            redelivered=bool(message.redelivered),
+            flaw=str(flaw) or type(flaw).__name__,
+        )
+
+
+def _received(message: IncomingMessage) -> Received:
     headers = message.headers
-    time = headers.get(f"{PREFIX}time")
+    if UNREADABLE in headers or message.routing_key == UNREADABLE:
+        raise AttributeUnreadableError(str(headers.get(UNREADABLE, "routing key")))
     sequence = headers.get(f"{PREFIX}sequence", 0)
+    if type(sequence) is not int:
+        raise AttributeUnreadableError("sequence")
+    trace = headers.get("traceparent", "")
     return Received(
         id=message.message_id or "",
-        type=str(headers.get(f"{PREFIX}type", message.routing_key or "")),
-        source=str(headers.get(f"{PREFIX}source", "")),
-        subject=str(headers.get(f"{PREFIX}subject", "")),
-        seq=sequence if isinstance(sequence, int) else 0,
-        time=_moment(time) or UNDATED,
+        type=_text(headers, f"{PREFIX}type", message.routing_key or ""),
+        source=_text(headers, f"{PREFIX}source"),
+        subject=_text(headers, f"{PREFIX}subject"),
+        seq=sequence,
+        time=_moment(_text(headers, f"{PREFIX}time")),
         body=message.body,
-        trace=str(headers.get("traceparent", "")),
+        trace=trace if isinstance(trace, str) else "",
         redelivered=bool(message.redelivered),
-        authorization=str(headers.get("authorization", "")),
+        authorization=_text(headers, "authorization"),
     )
 
 
-def _moment(text: Any) -> datetime | None:
+class AttributeUnreadableError(ValueError):
+    """An attribute is there, but is not what it must be; its value is nobody's business."""
+
+
+def _text(headers: Mapping[str, Any], name: str, otherwise: str = "") -> str:
+    text = headers.get(name, otherwise)
+    if not isinstance(text, str):
+        raise AttributeUnreadableError(name.removeprefix(PREFIX))
+    return text
+
+
+def _moment(text: str) -> datetime:
+    """A point in time has an offset, and lies in the calendar wherever one is."""
+    if not text:
+        return UNDATED
     try:
-        return datetime.fromisoformat(text)
-    except (ValueError, TypeError):
-        return None
+        return MOMENT.validate_python(datetime.fromisoformat(text))
+    except ValueError:
+        raise AttributeUnreadableError("time") from None

@@ -1,6 +1,7 @@
 """Parked messages: what could not be handled waits in the store with its reason, not in a loop of the broker."""
 
 import base64
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -103,11 +104,15 @@ class Parking:
     async def park(self, queue: str, message: "Received", *, slug: str, reason: str, again: bool = False) -> None:
         """Keep a message with its reason; parking it a second time only counts the attempt."""
         at = datetime.now(UTC)
-        identifier = f"{queue}|{message.id}"
+        body = base64.b64encode(message.body[:LARGEST_BODY]).decode()
 
         async def use(work: UnitOfWork) -> None:
             documents = work.of(PARKED)
+            identifier = f"{queue}|{message.id}"
             parked = await documents.find_one(identifier)
+            if parked is not None and parked.body != body:  # another message under the same id
+                identifier = f"{identifier}|{hashlib.sha256(message.body).hexdigest()}"
+                parked = await documents.find_one(identifier)
             if parked is None:
                 parked = ParkedMessage(
                     id=identifier,
@@ -118,7 +123,7 @@ class Parking:
                     subject=message.subject,
                     seq=message.seq,
                     occurred_at=message.time,
-                    body=base64.b64encode(message.body[:LARGEST_BODY]).decode(),
+                    body=body,
                     slug=slug,
                     reason=reason,
                     parked_at=at,

@@ -219,14 +219,15 @@ class Service:
 
     async def health(self) -> dict[str, Any]:
         """`ok` or `degraded`, and why."""
-        broker = await self.bus.connected()
+        broker, stalled = await self.bus.connected(), self.consumer.stalled()
         return {
-            "status": "ok" if broker and self.alive() else "degraded",
+            "status": "ok" if broker and not stalled and self.alive() else "degraded",
             "service": self.name,
             "version": self.version,
             "broker": "connected" if broker else "disconnected",
             "unsent_events": self.relay.unsent,
             "oldest_unsent_s": round(self.relay.oldest_age(), 1),
+            "stalled_queues": stalled,
         }
 
     def run(self) -> None:

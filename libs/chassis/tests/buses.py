@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import os
 import signal
+import struct
 import sys
 import time
 import uuid
@@ -162,6 +163,18 @@ async def life(builder: str, directory: Path, url: str, *, again: bool = False) 
         await process.wait()
 
 
+class RawProperties(pika.BasicProperties):  # type: ignore[misc]
+    """Properties as bytes: the flags of those that are there, and what they are encoded as."""
+
+    def __init__(self, flags: int, encoded: bytes) -> None:
+        super().__init__()
+        self._raw = struct.pack(">H", flags) + encoded
+
+    def encode(self) -> list[bytes]:
+        """See pika."""
+        return [self._raw]
+
+
 class Observer:
     """A connection of the test's own, past every proxy."""
 
@@ -234,6 +247,16 @@ class Observer:
         )
         await self.events.publish(message, key)
         return None
+
+    async def publish_raw(self, body: bytes, key: str | bytes, properties: "RawProperties", exchange: str = "") -> None:
+        """Put on the wire what no client would send."""
+
+        def publish() -> None:
+            connection = pika.BlockingConnection(pika.URLParameters(self._url))
+            connection.channel().basic_publish(exchange, key, body, properties)
+            connection.close()
+
+        await asyncio.to_thread(publish)
 
     def _publish_without_id(self, body: bytes, key: str, headers: dict[str, Any]) -> None:
         """By another client, because aio-pika gives every message an id."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Protocol
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.consuming import Received, Subscriptions
 from libs.chassis.domain import Aggregate
 from libs.chassis.http import Actor, Routes, allow, repository
 from libs.chassis.service import Service
@@ -127,7 +127,7 @@ def _a_depot(*handlers: Any) -> Service:
     settings = ServiceSettings()
     subscriptions = Subscriptions("depot")
     for contract, handler in handlers:
-        subscriptions.on(contract)(handler)
+        (subscriptions.on(contract) if contract else subscriptions.on_everything)(handler)
     return Service(
         "depot",
         settings,
@@ -151,6 +151,15 @@ async def follow_on_parcel_moved(event: ParcelMoved, entries: Entries) -> None:
 def a_counting_depot() -> Service:
     """Counts arrivals and notes stops."""
     return _a_depot((ParcelSent, count_on_parcel_sent), (ParcelMoved, follow_on_parcel_moved))
+
+
+def a_listening_depot() -> Service:
+    """Hears everything there is."""
+
+    async def note_any_event(message: Received, entries: Entries) -> None:
+        await note_arrival(message.id, entries)
+
+    return _a_depot((None, note_any_event))
 
 
 def a_reporting_depot() -> Service:

@@ -1,6 +1,7 @@
 """Services on a real broker: nothing lost, nothing doubled, whatever happens to the wire or to a process."""
 
 import asyncio
+import struct
 import time
 from collections import Counter
 from contextlib import suppress
@@ -17,12 +18,14 @@ from libs.chassis.bus import DELIVERY_LIMIT, _queue
 from libs.chassis.relay import WINDOW
 from libs.chassis.settings import SIMULATION_START
 from libs.chassis.testing import NOON
-from libs.chassis.tests.buses import Observer, connected, life, running, until
+from libs.chassis.tests.buses import Observer, RawProperties, connected, life, running, until
 from libs.chassis.tests.depots import (
     ENTRIES,
     ParcelMoved,
     ParcelShelved,
     a_counting_depot,
+    a_gated_depot,
+    a_listening_depot,
     a_post_office,
     a_reporting_depot,
     a_stumbling_depot,
@@ -546,6 +549,11 @@ async def test_copies_of_a_message_are_dropped(amqp_vhost_url, observer, tmp_pat
             "undecodable",
             id="bad attributes",
         ),
+        *(
+            pytest.param(a_parcel_sent(), "m-1", {"cloudEvents:time": time}, "undecodable", id=f"time {time}")
+            for time in ("2026-09-01T08:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00")
+        ),
+        pytest.param(a_parcel_sent(), "m-1", {"cloudEvents:sequence": "1"}, "undecodable", id="sequence in words"),
     ],
 )
 async def test_a_bad_message_is_parked_with_a_reason_and_holds_up_nobody(
@@ -563,6 +571,96 @@ async def test_a_bad_message_is_parked_with_a_reason_and_holds_up_nobody(
         assert parked["reason"]
         assert await arrivals(depot, "p-1", "p-2") == [0, 1]
     assert [await observer.size(name) for name in (QUEUE, f"{QUEUE}.dlq")] == [0, 0]
+
+
+HEADERS, MESSAGE_ID, TIMESTAMP, EXPIRATION = 1 << 13, 1 << 7, 1 << 6, 1 << 8
+BEYOND = struct.pack(">Q", 2**62)
+
+
+def table(*fields):
+    content = b"".join(fields)
+    return struct.pack(">I", len(content)) + content
+
+
+def nested(depth):
+    """A table in a table, and so on."""
+    inner = table()
+    for _ in range(depth):
+        inner = table(b"\x01aF" + inner)
+    return inner
+
+
+UNREADABLE = {
+    "a timestamp beyond the calendar": RawProperties(TIMESTAMP, BEYOND),
+    "such a timestamp in a header": RawProperties(HEADERS, table(b"\x01aT" + BEYOND)),
+    "a message id that is no UTF-8": RawProperties(MESSAGE_ID, b"\x02\xff\xfe"),
+    "a header's name that is no UTF-8": RawProperties(HEADERS, table(b"\x01\xffV")),
+    "an attribute that is no UTF-8": RawProperties(HEADERS, table(b"\x10cloudEvents:typeS\x00\x00\x00\x01\xff")),
+    "an attribute that is no text": RawProperties(HEADERS, table(b"\x10cloudEvents:timet\x01")),
+    "tables in tables": RawProperties(HEADERS, nested(2_000)),
+}
+
+
+@pytest.mark.parametrize("properties", UNREADABLE.values(), ids=UNREADABLE)
+@pytest.mark.parametrize(
+    ("exchange", "queue"), [("events", QUEUE), ("", f"{QUEUE}.dlq")], ids=["queue", "dead letters"]
+)
+async def test_what_nobody_can_read_is_parked_and_holds_up_nobody(
+    *, amqp_vhost_url, observer, tmp_path, properties, exchange, queue
+):
+    async with running(a_counting_depot, tmp_path / "depot", amqp_vhost_url) as depot:
+        await connected(depot)
+        await observer.publish_raw(b"?", SENT if exchange else queue, properties, exchange)
+
+        await observer.publish(a_parcel_sent("p-2"), SENT, id="m-2")
+
+        [parked] = await until(depot.parked, patience=5.0)
+        assert (parked["slug"], parked["queue"], parked["attempts"]) == ("undecodable", QUEUE, 1)
+        assert parked["reason"]
+        await counted(depot, "handled", 1)
+        assert await depot.service.bus.connected()
+    assert [await observer.size(name) for name in (QUEUE, f"{QUEUE}.dlq")] == [0, 0]
+
+
+async def test_a_routing_key_that_is_no_utf_8_is_parked_by_who_hears_everything(amqp_vhost_url, observer, tmp_path):
+    async with running(a_listening_depot, tmp_path / "depot", amqp_vhost_url) as depot:
+        await connected(depot)
+
+        await observer.publish_raw(b"?", b"post.\xff.v1", RawProperties(MESSAGE_ID, b"\x01m"), "events")
+
+        [parked] = await until(depot.parked, patience=5.0)
+        assert (parked["slug"], parked["reason"]) == ("undecodable", "routing key")
+    assert await observer.size("depot.events") == 0
+
+
+async def test_a_queue_whose_message_is_held_degrades_health_and_is_named(amqp_vhost_url, observer, tmp_path):
+    async with running(a_gated_depot, tmp_path, amqp_vhost_url) as depot:
+        depot.service.consumer.stalled_after = 0.0
+        await connected(depot)
+        assert (await depot.get("/health"))["stalled_queues"] == []
+
+        await observer.publish(a_parcel_sent(), SENT, id="m-1")
+        room = depot.service.settings.data_dir
+        await until((room / "waits-p-1").exists)
+        health = await depot.get("/health")
+        (room / "gate").touch()
+
+        assert (health["status"], health["stalled_queues"]) == ("degraded", [QUEUE])
+        await counted(depot, "handled", 1)
+        assert (await depot.get("/health"))["status"] == "ok"
+
+
+async def test_a_step_of_the_simulated_clock_that_is_no_time_is_passed_over(amqp_vhost_url, observer, tmp_path):
+    async with running(a_counting_depot, tmp_path / "depot", amqp_vhost_url) as depot:
+        await connected(depot)
+        channel = await observer.connection.channel()
+        clock = await channel.declare_exchange("simulation-clock", aio_pika.ExchangeType.FANOUT, durable=True)
+        later = SIMULATION_START + timedelta(minutes=10)
+
+        for text in ("soon", "2026-01-01T00:05:00", later.isoformat()):
+            await clock.publish(aio_pika.Message(text.encode()), "")
+
+        await until(lambda: depot.service.clock.now() == later)
 
 
 async def test_a_redelivery_is_counted_once_however_often_a_fault_makes_it_wait(amqp_vhost_url, observer, tmp_path):

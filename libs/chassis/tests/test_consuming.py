@@ -1,13 +1,16 @@
 """Deliveries: once in effect, parked with a reason, tried again when they came too early."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from libs.chassis.consuming import Received
+from libs.chassis.consuming import Received, Subscriptions
 from libs.chassis.domain import Repository
 from libs.chassis.parking import PARKED, ParkState
+from libs.chassis.service import Service
+from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, Parcel, ParcelFetched, ParcelSent, a_depot
 from libs.chassis.wiring import UnknownParameterError
@@ -94,6 +97,35 @@ async def test_a_malformed_message_is_parked(depot, body, slug):
     assert parked["slug"] == slug
 
 
+@pytest.mark.parametrize(
+    "moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "9999-12-31T20:00:00Z", "2026-09-01T08:00:00"]
+)
+async def test_a_moment_that_nobody_can_reckon_with_is_parked_at_once(depot, moment):
+    await raw(depot, json.dumps({"parcel_id": "p-1", "town": "怀化", "sent_at": moment}).encode())
+
+    [parked] = depot.parked()
+    assert (parked["slug"], parked["state"]) == ("undecodable", "parked")
+
+
+async def test_a_number_that_overflows_only_in_the_handler_is_parked_at_once(tmp_path):
+    async with Harness(a_reckoning_depot, tmp_path) as depot:
+        await depot.deliver(SENT)
+
+        [parked] = depot.parked()
+        assert (parked["slug"], parked["reason"]) == ("undecodable", "OverflowError")
+
+
+async def test_another_message_under_the_id_of_a_parked_one_is_parked_beside_it(depot):
+    await raw(depot, b"[1]")
+    await raw(depot, b"[2]")
+
+    shown = [
+        (await depot.get("/internal/parked/message", as_=OPERATOR, params={"id": parked["id"]})).json()
+        for parked in depot.parked()
+    ]
+    assert [(one["body"], one["attempts"]) for one in shown] == [("[1]", 1), ("[2]", 1)]
+
+
 async def test_what_is_parked_repeats_no_value_of_the_message(depot):
     await raw(depot, b'{"parcel_id": "430102199001010000", "town": 7, "sent_at": "never"}')
 
@@ -178,6 +210,17 @@ def test_a_dataclass_with_a_part_that_is_no_repository_is_no_bundle(tmp_path):
 
     with pytest.raises(UnknownParameterError, match="desk"):
         Harness(a_depot, tmp_path).service.wiring.bind(handler)
+
+
+def a_reckoning_depot():
+    """Reckons its way out of the calendar."""
+    subscriptions = Subscriptions("depot")
+
+    @subscriptions.on(ParcelSent)
+    async def reckon_on_parcel_sent(event: ParcelSent) -> None:
+        event.sent_at + timedelta(days=4_000_000)
+
+    return Service("depot", ServiceSettings(), subscriptions=subscriptions)
 
 
 @dataclass(frozen=True)
