@@ -69,9 +69,9 @@ class IncidentService:
         headers = {"Idempotency-Key": key, "Content-Type": media_type}
         await self._answer("POST", path, content=content, headers=headers)
 
-    async def download(self, path: str) -> httpx.Response:
+    async def download(self, path: str, params: Mapping[str, Any] | None = None) -> httpx.Response:
         """Read a file. Raises `RefusedError` or `UnreachableError`."""
-        return await self._answer("GET", path)
+        return await self._answer("GET", path, params=params)
 
     async def _ask(self, method: str, path: str, **options: Any) -> Any:
         answer = await self._answer(method, path, **options)

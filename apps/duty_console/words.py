@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -23,6 +24,15 @@ ROLES = {
     "reception": "受理",
     "item-bank": "题库管理",
     "finance": "财务",
+}
+POSTS = {
+    "site-head": "考点负责人",
+    "inspector": "巡考人员",
+    "duty-officer": "领导小组值班员",
+    "group-head": "领导小组组长",
+    "director": "评价机构负责人",
+    "report-phone": "报告电话值守人",
+    "contact": "联系人",
 }
 CHANNELS = {
     "console": "值班台",
@@ -108,12 +118,15 @@ def lasting(minutes: float) -> str:
     return f"{minutes / 60:.1f} 小时" if minutes < TWO_DAYS else f"{minutes / 1440:.1f} 天"
 
 
+def people(duties: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Everybody on a duty list by name and office."""
+    named = {duty["person_id"]: duty for duty in duties if duty["name"]}
+    return {person: f"{duty['name']}（{POSTS.get(duty['post'], duty['post'])}）" for person, duty in named.items()}
+
+
 def called(person_id: str, names: Mapping[str, str]) -> str:
-    """A person as the duty list names them."""
-    if person_id == "system":
-        return "系统"
-    name = names.get(person_id)
-    return f"{name}（{person_id}）" if name else person_id
+    """A person by name and office, and by number where no duty list names them."""
+    return "系统" if person_id == "system" else names.get(person_id, person_id)
 
 
 def roles_in_words(roles: Iterable[str]) -> str:

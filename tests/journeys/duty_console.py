@@ -70,8 +70,9 @@ class Bus:
 
     def say(self, event):
         source = event.routing_key.split(".", 1)[0]
-        headers = {"cloudEvents:type": event.routing_key, "cloudEvents:source": source}
-        properties = pika.BasicProperties(message_id=f"{source}:test/{next(self._numbers)}:1", headers=headers)
+        number = next(self._numbers)  # readers follow by it
+        headers = {"cloudEvents:type": event.routing_key, "cloudEvents:source": source, "cloudEvents:sequence": number}
+        properties = pika.BasicProperties(message_id=f"{source}:test:{number}", headers=headers)
         self._channel.basic_publish("events", event.routing_key, event.model_dump_json().encode(), properties)
 
     def hear_order(self):

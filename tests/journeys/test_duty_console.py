@@ -68,7 +68,7 @@ def sign_in(desk, chromium):
         page.goto(f"{desk.url}/sign-in")
         page.get_by_label("工作人员令牌").fill(a_token(staff_id, *roles, expires=expires))
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url(f"{desk.url}/")
+        page.wait_for_url(re.compile(rf"{desk.url}/(report|statistics)?$"))
         return page
 
     yield opened
@@ -109,19 +109,19 @@ def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_al
     on_wall = wall.locator(".row", has_text="第三考场")
     expect(on_wall).to_be_visible(timeout=5000)
     first_step = desk.call("GET", "/incidents/ladders")["general"]["steps"][0]["within_minutes"]
-    expect(on_wall.locator(".countdown")).to_have_text(re.compile(rf"0[{first_step - 2}-{first_step}]:\d\d"))
+    expect(on_wall.locator(".due > .countdown")).to_have_text(re.compile(rf"0[{first_step - 2}-{first_step}]:\d\d"))
     expect(on_wall).to_have_class(re.compile("ringing"))
     expect(phone.locator(".row", has_text="第三考场")).to_contain_text("无人接手")
     expect(phone.locator(".notice")).to_contain_text("停电或设备故障")
-    expect(wall.locator(".ladder")).to_contain_text("陈站（S-0401）已看到", timeout=6000)
+    expect(wall.locator(".ladder")).to_contain_text("陈站（考点负责人）已看到", timeout=6000)
 
     phone.keyboard.press("ArrowDown")
     phone.keyboard.press("a")
 
-    expect(on_wall).to_contain_text("陈站（S-0401） 已接手")
+    expect(on_wall).to_contain_text("陈站（考点负责人） 已接手")
     expect(on_wall).not_to_have_class(re.compile("ringing"))
     on_wall.click()
-    expect(wall.locator(".ladder .taken")).to_contain_text("陈站（S-0401） 已接手")
+    expect(wall.locator(".ladder .taken")).to_contain_text("陈站（考点负责人） 已接手")
     expect(wall.locator(".timeline")).to_contain_text("确认接报")
     shot(wall, "wall")
     shot(phone, "phone-detail")
@@ -174,16 +174,31 @@ def test_a_silenced_screen_rings_for_what_is_new(desk, sign_in):
 
 
 def test_whose_role_may_not_is_told_so_in_chinese(desk, sign_in):
-    invigilator = sign_in("S-0301", "invigilator")
-    expect(invigilator.locator(".list .refusal")).to_contain_text("您的岗位没有执行此操作的权限。")
-    expect(invigilator.locator(".head")).to_contain_text("监考人员")
-    expect(invigilator.locator("#bar")).to_be_hidden()
-
-    auditor = sign_in("S-0701", "auditor")
     desk.report(room="第十考场", description="广播故障")
+    auditor = sign_in("S-0701", "auditor")
     expect(auditor.locator(".row", has_text="第十考场")).to_be_visible()
-    auditor.keyboard.press("a")
-    expect(auditor.locator(".said")).to_have_text("您的岗位没有执行此操作的权限。")
+    expect(auditor.locator("[data-key=a], [data-key=c], [data-key=h], [data-key=e]")).to_have_count(1)
+    expect(auditor.locator("[data-key=a]")).to_be_hidden()
+    auditor.keyboard.press("l")
+    expect(auditor.locator(".deed [name]").first).to_be_focused()
+    auditor.keyboard.press("Control+Enter")
+    expect(auditor.locator(".deed .refusal")).to_contain_text(
+        "由考点负责人、巡考人员、考务管理责任人或领导小组成员登记"
+    )
+
+
+def test_whoever_may_not_watch_comes_to_the_form_and_not_to_a_refusal(desk, chromium):
+    page = chromium.new_page()
+    page.goto(f"{desk.url}/sign-in")
+    page.get_by_label("工作人员令牌").fill(a_token("S-0301", "invigilator"))
+    page.get_by_role("button", name="登录").click()
+
+    page.wait_for_url(f"{desk.url}/report")
+    expect(page.locator(".head")).to_contain_text("监考人员")
+    expect(page.locator("form#report")).to_be_visible()
+    page.wait_for_timeout(5000)
+    expect(page.locator("#bar")).to_be_hidden()
+    page.close()
 
 
 def test_a_token_that_is_none_is_refused_in_chinese(desk, chromium):
@@ -242,7 +257,8 @@ def test_going_back_on_a_phone_leads_to_the_list_and_never_to_the_form_to_sign_i
     expect(phone).to_have_url(f"{desk.url}/")
 
 
-NAMED = "(e.dataset.key ?? e.dataset.incident ?? e.dataset.signOut ?? '')"
+OWN = "e.dataset.key ?? e.dataset.incident ?? e.dataset.signOut ?? e.dataset.keys"
+NAMED = f"({OWN} ?? (e.matches('.filter') ? e.textContent : ''))"
 
 
 def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(desk, sign_in):
@@ -289,7 +305,101 @@ def test_a_form_shows_where_the_keyboard_is_and_lets_it_out_again(desk, sign_in)
     expect(wall.locator(".deed")).to_have_count(0)
 
 
-def test_a_drill_stays_among_drills(desk, sign_in):
+def test_ten_minutes_that_have_passed_are_red_with_how_long_and_major_ones_stand_above(desk, sign_in):
+    general = desk.report(room="第二十一考场", minutes_ago=49, description="停电很久了")
+    major = desk.report(room="保密室", kind="paper-leak", description="封条破损")
+    wall = sign_in("S-0901", "leading-group")
+
+    due = row(wall, general).locator(".due > .countdown")
+    expect(due).to_have_text(re.compile(r"超时 39:\d\d"))
+    expect(row(wall, general)).to_have_class(re.compile("overdue"))
+    assert due.evaluate("e => getComputedStyle(e.parentElement).backgroundColor") == "rgb(163, 22, 33)"
+    order = wall.locator(".row").evaluate_all("all => all.map(e => e.dataset.incident)")
+    assert order.index(major) < order.index(general)
+
+    wall.get_by_role("button", name=re.compile("^超时")).click()
+    expect(row(wall, major)).to_be_hidden()
+    expect(row(wall, general)).to_be_visible()
+    shot(wall, "wall-overdue")
+    wall.get_by_role("button", name=re.compile("^全部")).click()
+    expect(row(wall, major)).to_be_visible()
+
+
+def test_what_is_due_next_stands_out_and_what_was_said_of_one_does_not_stand_over_the_next(desk, sign_in):
+    first, second = (desk.report(room=room, description="停电") for room in ("第二十二考场", "第二十三考场"))
+    wall = sign_in("S-0901", "leading-group", "exam-affairs")
+    choose(wall, first)
+    expect(wall.locator("[data-key=a]")).to_have_class(re.compile("next"))
+
+    wall.keyboard.press("a")
+    said(wall, "已接手。")
+
+    expect(wall.locator("[data-key=a]")).to_be_hidden()
+    expect(wall.locator("[data-key=l]")).to_have_class(re.compile("next"))
+    choose(wall, second)
+    expect(wall.locator(".said")).to_be_hidden()
+    expect(wall.locator("[data-key=a]")).to_have_class(re.compile("next"))
+
+
+def test_an_incident_is_taken_for_what_it_is_and_its_time_and_reporter_are_put_right(desk, sign_in):
+    incident_id = desk.report(room="第二十四考场", description="投影仪冒烟")
+    wall = sign_in("S-0901", "leading-group", "exam-affairs")
+    choose(wall, incident_id)
+
+    wall.keyboard.press("e")
+    wall.get_by_label("改为").select_option(label="重大 · 试卷泄密")
+    wall.get_by_label("理由").fill("试卷在场外出现")
+    wall.keyboard.press("Control+Enter")
+    said(wall, "已重新认定。")
+    expect(row(wall, incident_id)).to_contain_text("试卷泄密")
+    choose(wall, incident_id)
+    wall.keyboard.press("t")
+    earlier = (datetime.now(BEIJING) - timedelta(minutes=3)).strftime("%Y-%m-%dT%H:%M:%S")
+    wall.locator("#deed-discovered_at").fill(earlier)
+    wall.get_by_label("理由").fill("监控录像")
+    wall.keyboard.press("Control+Enter")
+    said(wall, "发现时间已更正。")
+    wall.keyboard.press("o")
+    expect(wall.get_by_label("由谁报告进展")).to_be_focused()
+    wall.get_by_label("由谁报告进展").select_option(label="林巡（巡考人员）")
+    wall.keyboard.press("Control+Enter")
+    said(wall, "信息报告人已指定。")
+
+    page = desk.call("GET", f"/incidents/{incident_id}")
+    assert (page["tier"], page["reporter"]) == ("major", "S-0501")
+    assert datetime.fromisoformat(page["discovered_at"]) == told_at(earlier)
+    expect(wall.locator(".facts")).to_contain_text("信息报告人 林巡（巡考人员）")
+
+
+def test_single_keys_can_be_switched_off(desk, sign_in):
+    wall = sign_in("S-0901", "leading-group")
+    wall.get_by_role("button", name="关闭单键").click()
+
+    wall.keyboard.press("d")
+    expect(wall.locator("[data-key=d]")).to_have_attribute("aria-pressed", "false")
+    wall.get_by_role("button", name="打开单键").click()
+    wall.keyboard.press("d")
+    expect(wall.locator("[data-key=d]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_closed_incident_is_found_in_the_register_and_read_to_its_end(desk, sign_in):
+    incident_id = desk.report(room="第二十五考场", description="门锁坏")
+    wall = sign_in("S-0901", "leading-group")
+    wall.keyboard.press("w")
+    line = wall.get_by_role("row", name=re.compile("第二十五考场"))
+    expect(line).to_contain_text("处理中")
+    shot(wall, "wall-register")
+
+    line.get_by_role("link").click()
+
+    expect(wall.locator("[data-shown]")).to_have_attribute("data-shown", incident_id)
+    with wall.expect_download() as paper:
+        wall.get_by_role("link", name="时间线 PDF").click()
+    assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_drills_are_shown_on_request_beside_the_real_ones_and_end_by_themselves(desk, sign_in):
+    real = desk.report(room="第二十考场", description="真的停电")
     incident_id = desk.report(room="第十二考场", description="消防演练", drill=True)
     wall = sign_in("S-0901", "leading-group")
     expect(wall.locator("h2").first).to_contain_text("进行中")
@@ -298,9 +408,14 @@ def test_a_drill_stays_among_drills(desk, sign_in):
     wall.keyboard.press("d")
 
     expect(row(wall, incident_id)).to_contain_text("演练")
-    expect(wall.locator(".row:not(.drill)")).to_have_count(0)
+    expect(row(wall, real)).to_be_visible()
+    expect(wall.locator(".row").last).to_have_class(re.compile("drill"))
+    expect(wall.locator(".drill-banner .countdown")).to_contain_text(re.compile(r"29:\d\d"))
     wall.wait_for_timeout(500)
     shot(wall, "wall-drill")
+    wall.keyboard.press("d")
+    expect(row(wall, incident_id)).to_have_count(0)
+    expect(wall.locator(".drill-banner")).to_be_hidden()
 
 
 def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_comes_back_alone(desk, sign_in):
@@ -436,7 +551,7 @@ def test_after_a_change_of_shift_what_is_written_without_a_connection_is_of_whoe
     page.wait_for_url(f"{desk.url}/sign-in")
     page.get_by_label("工作人员令牌").fill(a_token("S-0305", "invigilator"))
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"{desk.url}/")
+    page.wait_for_url(f"{desk.url}/report")
 
     until = time.monotonic() + 5
     while 'data-person="S-0305"' not in page.evaluate("caches.match('/offline').then((kept) => kept.text())"):
@@ -568,6 +683,12 @@ def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes_and_its_ord
     affairs.keyboard.press("p")
     expect(affairs.locator(".touched")).to_have_text("涉及考生 2 人，1 场考试，第一考场")
     expect(affairs.locator(".approval")).to_contain_text("P-1（备用卷）")
+    expect(affairs.locator(".approval")).to_contain_text("分钟：20")
+    expect(affairs.locator(".approval")).to_contain_text("中断于：")
+    elsewhere = sign_in("S-0401", "site-head")
+    choose(elsewhere, incident_id)
+    elsewhere.keyboard.press("p")
+    expect(elsewhere.get_by_role("button", name="批准 Y", exact=True)).to_be_visible()
     bus.say(a_candidate(3, planned))
     eventually(lambda: desk.call("GET", f"/incidents/{incident_id}/dispositions/1/preview")["candidates"] == 3)
     affairs.keyboard.press("y")
@@ -576,6 +697,8 @@ def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes_and_its_ord
     shot(affairs, "wall-approval-changed")
     affairs.keyboard.press("y")
     said(affairs, "已批准。")
+    said(elsewhere, "第 1 号处置已批准")
+    expect(elsewhere.get_by_role("button", name="批准 Y", exact=True)).to_have_count(0)
 
     order = bus.hear_order()
     assert (order.incident_id, order.session_ids, order.minutes) == (incident_id, [SESSION], 20)
@@ -689,7 +812,7 @@ def test_the_readiness_page_names_the_posts_that_nobody_is_on(desk, sign_in):
 
     expect(wall.locator(".verdict")).to_contain_text("无人值守")
     expect(wall.locator(".ladder .gap").first).to_contain_text("无人值守")
-    expect(wall.locator(".ladder .taken", has_text="领导小组组长")).to_contain_text("赵组（S-0902）")
+    expect(wall.locator(".ladder .taken", has_text="领导小组组长")).to_contain_text("赵组（领导小组组长）")
     shot(wall, "wall-readiness")
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from apps.duty_console.pages.proposals import in_words
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import ROLES, clock
+from apps.duty_console.words import DISPOSITION_STATES, ROLES, clock
 
 WHY = "() => emit(document.getElementById('why').value)"
 PARTS = {"theory": "理论", "practical": "实操"}
@@ -32,6 +33,17 @@ class Approval:
         self._disposition = disposition
         await self._look()
 
+    def look_again(self, page: Mapping[str, Any]) -> None:
+        """What somebody else has decided meanwhile is decided."""
+        for one in page.get("dispositions", ()):
+            mine = self._path == f"/incidents/{page['incident_id']}/dispositions/{one['number']}"
+            if mine and one["state"] != "proposed" and self._digest:
+                self._digest = ""
+                self._say(
+                    f"第 {one['number']} 号处置{DISPOSITION_STATES[one['state']]}（{one['decided_by'] or ''}）。",
+                    "good",
+                )
+
     async def _look(self, refused: str = "") -> None:
         """Draw what it touches now, below what was just refused."""
         try:
@@ -46,6 +58,7 @@ class Approval:
 
     def close(self) -> None:
         """Put it away."""
+        self._digest = ""
         self._element.clear()
 
     def _draw(self, disposition: Mapping[str, Any], touched: Mapping[str, Any], refused: str) -> None:
@@ -56,7 +69,8 @@ class Approval:
                 tag("p", refused, "refusal", role="alert")
             approvers = "或".join(ROLES.get(role, role) for role in disposition["approvers"])
             tag("p", f"{disposition['proposed_by']} 提出 · 依据 {disposition['rule']} · 由{approvers}批准", "quiet")
-            tag("p", f"{disposition['measure'].get('text') or ''}")
+            for words in in_words(disposition["measure"]):
+                tag("p", words, "measure-says")
             rooms = "、".join(touched["rooms"]) or "没有考场"
             tag("p", f"涉及考生 {touched['candidates']} 人，{len(touched['sessions'])} 场考试，{rooms}", "touched")
             with tag("ul"):
@@ -87,6 +101,7 @@ class Approval:
         except UnreachableError:
             self._say("没有成功：突发事件服务没有回应。")
         else:
+            self._digest = ""
             self._say(done, "good")
 
     def _say(self, words: str, classes: str = "refusal") -> None:

@@ -14,11 +14,20 @@ from apps.duty_console.pages.fields import Field, draw, take
 from apps.duty_console.pages.proposals import fields_of
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS
+from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS, TIERS, in_beijing, people
 
 Page = Mapping[str, Any]
 TYPED = "(event) => { event.preventDefault(); emit([...new FormData(event.target)]); }"
 CLOSING = {"cause": "原因", "course": "经过", "result": "处理结果", "social_impact": "社会影响"}
+# As the service's routes say; what is not here is open to all staff.
+OPEN_TO: Mapping[str, set[str]] = {
+    "h": {"invigilator", "examiner", "supervisor", "site-head", "exam-affairs", "leading-group"},
+    "u": {"exam-affairs", "leading-group"},
+    "c": {"exam-affairs"},
+    "e": {"supervisor", "site-head", "exam-affairs", "leading-group", "director"},
+    "t": {"exam-affairs", "leading-group"},
+    "o": {"supervisor", "site-head", "exam-affairs", "leading-group", "director"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,17 +52,30 @@ class Deeds:
         self._element = element
         self._chosen = chosen
         self._nonce = ""
+        self._buttons: dict[str, Element] = {}
 
     def buttons(self) -> None:
-        """One for each deed."""
-        key_button("l", "初次报告", partial(self._open, _first_report))
-        key_button("g", "阶段报告", partial(self._open, _stage_report))
-        key_button("h", "提出处置", self._choose_measure)
-        key_button("u", "后续跟进", partial(self._open, _follow_up))
-        key_button("c", "办结", partial(self._open, _closure))
+        """One for each deed that is open to this person."""
+        for key, words, begin in (
+            ("l", "初次报告", partial(self._open, _first_report)),
+            ("g", "阶段报告", partial(self._open, _stage_report)),
+            ("h", "提出处置", self._choose_measure),
+            ("u", "后续跟进", partial(self._open, _follow_up)),
+            ("c", "办结", partial(self._open, _closure)),
+            ("e", "重新认定", self._reclassify),
+            ("t", "更正时间", partial(self._open, _correction)),
+            ("o", "指定报告人", self._designate),
+        ):
+            if self._roles & OPEN_TO.get(key, self._roles):
+                self._buttons[key] = key_button(key, words, begin)
         # Only what a person's key or click does itself may open the camera.
         key_button("i", "添加照片").on("click", js_handler="() => photos.pick()")
         tag("p", role="status", id="photos-said")
+
+    def show_next(self, key: str) -> None:
+        """Let what is due next stand out."""
+        for own, button in self._buttons.items():
+            button.classes(add="next" if own == key else None, remove=None if own == key else "next")
 
     def complete(self, page: Page, disposition: Page) -> None:
         """A measure that people carry out."""
@@ -67,14 +89,31 @@ class Deeds:
         if page:
             self._draw(page, deed(page))
 
+    async def _asked(self, path: str) -> Any:
+        """What the service answers; nothing if it does not, which is said."""
+        try:
+            return await self._service.get(path)
+        except RefusedError as refusal:
+            self._say(refusal.detail)
+        except UnreachableError:
+            self._say("突发事件服务没有回应。")
+
+    async def _reclassify(self) -> None:
+        page = self._chosen()
+        kinds = await self._asked("/incidents/kinds") if page else None
+        if kinds:
+            self._draw(page, _reclassification(page, kinds))
+
+    async def _designate(self) -> None:
+        page = self._chosen()
+        roster = await self._asked(f"/rosters/{page['batch_id']}") if page else None
+        if roster:
+            self._draw(page, _designation(roster["duties"]))
+
     async def _choose_measure(self) -> None:
         page = self._chosen()
-        if not page:
-            return
-        try:
-            kinds = await self._service.get("/incidents/kinds")
-        except (RefusedError, UnreachableError):
-            self._say("突发事件服务没有回应。")
+        kinds = await self._asked("/incidents/kinds") if page else None
+        if not kinds:
             return
         [kind] = [one for one in kinds if one["code"] == page["category"]]
         allowed = [one for one in kind["measures"] if self._roles.intersection(one["proposers"])]
@@ -163,6 +202,33 @@ def _follow_up(page: Page) -> Deed:
     words = {kind: f"{word}（办结前必需）" if kind in missing else word for kind, word in ordered.items()}
     fields = (Field(name="kind", label="事项", kind="choice", options=words), Field(name="text", label="内容"))
     return Deed(title="后续跟进", path="follow-ups", fields=fields, fixed={}, done="后续跟进已登记。")
+
+
+def _reclassification(page: Page, kinds: Sequence[Page]) -> Deed:
+    named = {one["code"]: f"{TIERS[one['tier']]} · {one['name']}" for one in kinds}
+    own = {page["kind"]: named.pop(page["kind"])} if page["kind"] in named else {}
+    fields = (
+        Field(name="kind", label="改为", kind="choice", options={**own, **named}),
+        Field(name="rooms_in_disorder", label="秩序混乱、舞弊的考场数", kind="number", needed=False),
+        Field(name="outage_minutes", label="停电、故障分钟数", kind="number", needed=False),
+        Field(name="reason", label="理由"),
+    )
+    return Deed(title="重新认定", path="reclassification", fields=fields, fixed={}, done="已重新认定。")
+
+
+def _correction(page: Page) -> Deed:
+    fields = (
+        Field(
+            name="discovered_at", label="发现时间（北京时间）", kind="moment", value=in_beijing(page["discovered_at"])
+        ),
+        Field(name="reason", label="理由"),
+    )
+    return Deed(title="更正发现时间", path="corrections", fields=fields, fixed={}, done="发现时间已更正。")
+
+
+def _designation(duties: Sequence[Page]) -> Deed:
+    fields = (Field(name="person_id", label="由谁报告进展", kind="choice", options=people(duties)),)
+    return Deed(title="指定信息报告人", path="reporter", fields=fields, fixed={}, done="信息报告人已指定。")
 
 
 def _closure(_page: Page) -> Deed:

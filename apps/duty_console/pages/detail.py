@@ -9,7 +9,7 @@ from nicegui.element import Element
 from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, STEPS, TIERS, called, clock
+from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, STEPS, TIERS, called, clock, people
 
 Page = Mapping[str, Any]
 Decide = Callable[[str, Page], Awaitable[None]]
@@ -75,7 +75,7 @@ class Detail:
 
     def _draw(self, page: Page, duties: Sequence[Page]) -> None:
         self.page = page
-        names = self.names = {duty["person_id"]: duty["name"] for duty in duties}
+        names = self.names = people(duties)
         self._element.clear()
         with self._element:
             _facts(page, names)
@@ -97,9 +97,15 @@ def _facts(page: Page, names: Mapping[str, str]) -> None:
         tag("span", " ".join(filter(None, (page["site"], page["room"]))))
         tag("span", f"发现 {clock(page['discovered_at'])}")
         tag("span", f"报告人 {called(page['reported_by'], names)}")
+        if page["reporter"] != page["reported_by"]:
+            tag("span", f"信息报告人 {called(page['reporter'], names)}")
+        if page["closed_at"]:
+            tag("span", f"已办结 {clock(page['closed_at'])}", "good")
     tag("p", page["description"], "description")
     with tag("p", "", "first-report"):
-        if page["first_report_at"]:
+        if page["closed_at"] and not page["first_report_at"]:
+            tag("span", "没有初次报告", "late")
+        elif page["first_report_at"]:
             tag("span", f"已向领导小组初次报告 {clock(page['first_report_at'])}", "good")
         else:
             tag("span", "距初次报告期限 ")
@@ -214,6 +220,7 @@ def _photos(page: Page) -> None:
 
 def _timeline(page: Page, names: Mapping[str, str]) -> None:
     tag("h3", "时间线")
+    tag("a", "时间线 PDF", "link", href=f"/timelines/{page['incident_id']}", download="")
     with tag("ol", "", "timeline"):
         for entry in reversed(page["timeline"]):
             with tag("li"):

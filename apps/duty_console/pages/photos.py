@@ -8,6 +8,7 @@ from fastapi import Path, Request
 from fastapi.responses import JSONResponse, Response
 from nicegui import app
 
+from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 
@@ -35,12 +36,5 @@ def serve(http: httpx.AsyncClient) -> None:
 
     @app.get("/photos/{incident_id}/{sha256}")
     async def show(incident_id: Id, sha256: Digest, request: Request) -> Response:
-        try:
-            answer = await IncidentService(http, Session.signed_in(request)).download(
-                f"/incidents/{incident_id}/photos/{sha256}"
-            )
-        except RefusedError as refusal:
-            return Response(refusal.detail, refusal.status, media_type="text/plain")
-        except UnreachableError:
-            return Response(NO_ANSWER, 503, media_type="text/plain")
-        return Response(answer.content, media_type=answer.headers["Content-Type"])
+        service = IncidentService(http, Session.signed_in(request))
+        return await plain.handed_on(service.download(f"/incidents/{incident_id}/photos/{sha256}"))

@@ -1,10 +1,13 @@
 """Pages of plain HTML: they are there without NiceGUI, keep nothing here, and run no script but our own files."""
 
+from collections.abc import Awaitable
 from html import escape
 
-from fastapi.responses import HTMLResponse, Response
+import httpx
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from nicegui import app
 
+from apps.duty_console.board import REGISTER_READERS, WATCHERS
 from apps.duty_console.pages.session import Session
 from apps.duty_console.palette import css_variables
 from apps.duty_console.service import RefusedError, UnreachableError
@@ -71,5 +74,26 @@ def _header(session: Session) -> str:
 <a id="waiting" class="waiting-count" href="/" hidden></a>
 <span class="who"><span class="name">{escape(session.name or session.id)}</span>
 <span class="roles">{escape(roles_in_words(session.roles))}</span>{SIGN_OUT}</span>
-<nav class="buttons" aria-label="操作">{link("escape", "Esc", "返回列表", "/")}</nav></header>
+<nav class="buttons" aria-label="操作">{_links(session)}</nav></header>
 <p class="unheard" id="unheard" hidden>浏览器还不让发声：请按任意键或点一下屏幕。</p>"""
+
+
+def _links(session: Session) -> str:
+    roles = set(session.roles)
+    watcher = link("escape", "Esc", "返回列表", "/") + link("r", "R", "就绪", "/readiness") if roles & WATCHERS else ""
+    reader = (
+        link("s", "S", "统计", "/statistics") + link("w", "W", "登记", "/register") if roles & REGISTER_READERS else ""
+    )
+    return watcher + reader + link("n", "N", "上报", "/report")
+
+
+async def handed_on(asked: Awaitable[httpx.Response]) -> Response:
+    """A file of the service, or in words why there is none."""
+    try:
+        answer = await asked
+    except RefusedError as refusal:
+        return PlainTextResponse(refusal.detail, refusal.status)
+    except UnreachableError:
+        return PlainTextResponse(NO_ANSWER, httpx.codes.SERVICE_UNAVAILABLE)
+    kept = {name: answer.headers[name] for name in ("Content-Disposition",) if name in answer.headers}
+    return Response(answer.content, media_type=answer.headers["Content-Type"], headers=kept)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from apps.duty_console.pages.fields import Field
-from apps.duty_console.words import here_and_now, in_beijing
+from apps.duty_console.words import clock, here_and_now, in_beijing
 
 SESSIONS = Field(name="session_ids", label="场次", kind="several")
 SESSION = Field(name="session_id", label="场次", kind="choice")
@@ -62,3 +62,16 @@ def fields_of(measure: str, page: Mapping[str, Any]) -> tuple[Field, ...]:
         replace(one, options=sessions) if one in (SESSIONS, SESSION) else replace(one, value=values.get(one.name, ""))
         for one in NEEDS.get(measure, WORDS)
     )
+
+
+def in_words(measure: Mapping[str, Any]) -> list[str]:
+    """What a proposed measure says, but for the sessions and candidates, which its preview names."""
+    named = (SESSIONS.name, SESSION.name, CANDIDATES.name)
+    asked = [one for one in NEEDS.get(measure["type"], WORDS) if one.name not in named and measure.get(one.name)]
+    return [f"{one.label.split('（')[0]}：{_value(one, measure[one.name])}" for one in asked]
+
+
+def _value(field: Field, value: Any) -> str:
+    if field.kind == "moment":
+        return clock(value)
+    return "是" if value is True else field.options.get(value, str(value))

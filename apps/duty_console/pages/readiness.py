@@ -13,7 +13,7 @@ from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
-from apps.duty_console.words import BEIJING, called
+from apps.duty_console.words import BEIJING, called, people
 
 
 def serve(http: httpx.AsyncClient, settings: Settings) -> None:
@@ -42,7 +42,7 @@ async def _names(service: IncidentService, batch_id: str) -> dict[str, str]:
         roster = await service.get(f"/rosters/{batch_id}")
     except (RefusedError, UnreachableError):
         return {}
-    return {duty["person_id"]: duty["name"] for duty in roster["duties"]}
+    return people(roster["duties"])
 
 
 def _posts(found: dict[str, Any], names: dict[str, str]) -> str:
@@ -53,11 +53,11 @@ def _posts(found: dict[str, Any], names: dict[str, str]) -> str:
 
 
 def _post(post: dict[str, Any], names: dict[str, str]) -> str:
-    people = "、".join(called(person, names) for person in post["people"])
+    on_duty = "、".join(called(person, names) for person in post["people"])
     return (
         f'<li class="{"gap" if post["gap"] else "taken"}"><p>'
         f"<strong>{escape(' '.join(filter(None, (post['name'], post['site']))))}</strong>"
-        f'<span class="{"late" if post["gap"] else ""}">{escape(people or "无人值守")}</span></p></li>'
+        f'<span class="{"late" if post["gap"] else ""}">{escape(on_duty or "无人值守")}</span></p></li>'
     )
 
 

@@ -26,12 +26,14 @@ SHORTCUTS = (
     ("D", "演练"),
     ("R", "就绪检查"),
     ("S", "统计"),
+    ("W", "登记册"),
     ("L G", "初次、阶段报告"),
     ("H", "提出处置"),
     ("P", "审批处置"),
     ("Y F Q", "批准、不批准、收起"),
     ("B", "处置已执行"),
     ("U C", "跟进、办结"),
+    ("E T O", "重新认定、更正时间、指定报告人"),
     ("I", "照片"),
     ("X", "收起通知"),
     ("Esc", "返回列表"),
@@ -101,6 +103,7 @@ class Shell:
                 with tag("span"):
                     tag("kbd", key)
                     tag("span", meaning)
+            tag("button", "关闭单键", "sign-out", type="button", data_keys="off")
 
     def beat(self) -> None:
         """See `feed.Screen`."""

@@ -167,10 +167,13 @@ window.duty = (() => {
   }
 
   function step(by) {
-    const rows = [...document.querySelectorAll(".row")];
+    const rows = [...document.querySelectorAll(".row")].filter((row) => row.offsetParent);
     if (!rows.length) return;
     const at = rows.findIndex((row) => row.getAttribute("aria-pressed") === "true");
     const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+    // Marked at once: the next key may come before the server has answered this one.
+    rows[at]?.setAttribute("aria-pressed", "false");
+    next.setAttribute("aria-pressed", "true");
     next.focus();
     next.click();
   }
@@ -192,12 +195,26 @@ window.duty = (() => {
     if (typing?.form && event.ctrlKey && event.key === "Enter") typing.form.requestSubmit();
     if (typing?.closest(".deed") && event.key === "Escape") { typing.blur(); return; } // from here the keys work again
     if (event.ctrlKey || event.altKey || event.metaKey || (typing && event.key !== "Escape")) return;
+    const isSingle = event.key.length === 1; // what a speech or a scanner types by accident too (WCAG 2.1.4)
+    if (isSingle && localStorage.getItem("keys") === "off") return;
     const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const button = by ? null : document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (by) step(by);
     else if (button && !button.closest(".hidden")) button.click();
     else return;
     event.preventDefault();
+  }
+
+  function switchKeys() {
+    localStorage.setItem("keys", localStorage.getItem("keys") === "off" ? "on" : "off");
+    showKeys();
+  }
+
+  function showKeys() {
+    const areOff = localStorage.getItem("keys") === "off";
+    document.body.classList.toggle("keys-off", areOff);
+    const button = document.querySelector("[data-keys]");
+    if (button) write(button, areOff ? "打开单键" : "关闭单键");
   }
 
   addEventListener("DOMContentLoaded", listen);
@@ -207,13 +224,14 @@ window.duty = (() => {
     audio?.resume();
     if (event.target.closest(".mute")) mute();
     if (event.target.closest("[data-sign-out]")) signOut();
+    if (event.target.closest("[data-keys]")) switchKeys();
   });
   document.addEventListener("focusin", (event) => { focused = name(event.target) ?? null; });
   new MutationObserver(countDown).observe(document, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-due"],
   });
   new MutationObserver(turnThePage).observe(document, { subtree: true, attributes: true, attributeFilter: ["class"] });
-  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); beginTyping(); }, 250);
+  setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); beginTyping(); showKeys(); }, 250);
 
   return {
     beat(serverNow) { heardAt = performance.now(); skew = serverNow - Date.now(); wrong = ""; },

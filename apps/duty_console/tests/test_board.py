@@ -1,4 +1,6 @@
-from apps.duty_console.board import Board, is_waiting
+import pytest
+
+from apps.duty_console.board import Board, due, is_waiting, next_act
 
 
 def a_line(incident_id, **differs):
@@ -8,7 +10,10 @@ def a_line(incident_id, **differs):
         "closed_at": None,
         "drill": False,
         "tier": "general",
+        "next_due": "ladder",
         "next_due_at": "2026-09-19T01:30:00Z",
+        "first_report_at": "2026-09-19T01:21:00Z",
+        "first_report_due_at": "2026-09-19T01:30:00Z",
         "discovered_at": "2026-09-19T01:20:00Z",
         "held_by": [],
         **differs,
@@ -19,18 +24,44 @@ def ids(board, *, drill=False):
     return [line["incident_id"] for line in board.shown(drill=drill)]
 
 
-def test_the_next_deadline_comes_first_then_the_major_tier_then_the_earlier_discovery():
+def test_the_major_tier_comes_first_then_what_is_due_first_then_the_earlier_discovery():
     board = Board()
     for line in (
         a_line("without", next_due_at=None),
         a_line("later", next_due_at="2026-09-19T01:31:00Z"),
         a_line("general", discovered_at="2026-09-19T01:21:00Z"),
         a_line("earlier"),
-        a_line("major", tier="major", discovered_at="2026-09-19T01:25:00Z"),
+        a_line("major", tier="major", next_due_at="2026-09-19T01:59:00Z"),
+        a_line("offset", next_due_at="2026-09-19T09:00:00+08:00"),
     ):
         board.take(line)
 
-    assert ids(board) == ["major", "earlier", "general", "later", "without"]
+    assert ids(board) == ["major", "offset", "earlier", "general", "later", "without"]
+
+
+def test_a_first_report_that_has_not_come_is_what_is_due_long_after_its_ten_minutes():
+    unreported = a_line("a", first_report_at=None, next_due_at="2026-09-19T02:10:00Z")
+
+    assert due(unreported) == ("first-report", "2026-09-19T01:30:00Z")
+    assert due(a_line("a")) == ("ladder", "2026-09-19T01:30:00Z")
+    assert due(a_line("a", next_due_at=None))[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("differs", "key"),
+    [
+        ({}, "a"),
+        ({"held_by": ["S-0401"], "first_report_at": None}, "l"),
+        ({"held_by": ["S-0401"], "next_due": "stage-report"}, "g"),
+        ({"held_by": ["S-0401"]}, ""),
+    ],
+)
+def test_what_is_to_be_done_next_is_taking_over_then_the_first_report_then_the_stage_report(differs, key):
+    assert next_act(a_line("a", **differs), {"leading-group"}) == key
+
+
+def test_whoever_is_not_on_the_ladder_is_not_asked_to_take_over():
+    assert next_act(a_line("a", first_report_at=None), {"auditor"}) == "l"
 
 
 def test_what_was_heard_already_or_is_older_changes_nothing():

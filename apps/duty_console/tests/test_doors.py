@@ -18,7 +18,7 @@ from apps.duty_console.pages.session import COOKIE
 from libs.chassis.testing import a_token
 
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "NICEGUI_"))}
-PAGES = ("/", "/report", "/readiness", "/statistics")
+PAGES = ("/", "/report", "/readiness", "/register", "/statistics")
 ANYBODY = ("/sign-in", "/offline", "/health", "/nowhere", "/static/console.js", "/palette.css", "/worker.js")
 BROWSER = {"Accept": "text/html"}
 
@@ -30,7 +30,7 @@ class SaysYes(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.asked.append(self.path)
-        empty = {"batches": [], "posts": [], "duties": [], "gaps": 0}
+        empty: dict[str, object] = {"items": [], "next": None, "batches": [], "posts": [], "duties": [], "gaps": 0}
         body = json.dumps([] if self.path.endswith("kinds") else empty).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
