@@ -1,11 +1,15 @@
-"""The time a service acts by: two readings of one clock, or a simulated one that is stepped over the bus."""
+"""The time a service acts by: two readings of one clock, or a simulated one that is stepped over the bus.
+
+Every clock tells whole milliseconds.
+"""
 
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from libs.chassis.domain import Harm
+from libs.chassis.domain import ConflictError, Harm
+from libs.contracts.milliseconds import cut
 
 JUMP = timedelta(seconds=2)
 TRUST_AFTER_JUMP = timedelta(minutes=10)
@@ -27,6 +31,23 @@ def _wall() -> datetime:
     return datetime.now(UTC)
 
 
+class ClockNotTrustedError(ConflictError):
+    """The server's clock jumped: what must not happen early waits until it has been steady for ten minutes."""
+
+    slug = "clock-not-trusted"
+
+    def __init__(self) -> None:
+        super().__init__("服务器时钟刚刚发生跳变，到点才能办理的事项暂不受理。请核对服务器时间，时钟稳定十分钟后再试。")
+
+
+def not_early(clock: "Clock") -> datetime:
+    """The time for what must not happen early, whoever asks. Raises `ClockNotTrustedError`."""
+    reading = clock.reading(Harm.EARLY)
+    if reading is None:
+        raise ClockNotTrustedError
+    return reading
+
+
 class SystemClock:
     """The wall clock beside an anchored monotonic one, so that a jump of the wall clock does little harm.
 
@@ -44,13 +65,17 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The wall clock, UTC."""
-        return self._wall()
+        return cut(self._wall())
 
     def _anchored(self) -> datetime:
         return self._anchor_wall + timedelta(seconds=self._monotonic() - self._anchor_monotonic)
 
     def reading(self, harm: Harm) -> datetime | None:
         """See `Clock.reading`."""
+        reading = self._reading(harm)
+        return reading and cut(reading)
+
+    def _reading(self, harm: Harm) -> datetime | None:
         wall, anchored = self._wall(), self._anchored()
         offset = wall - anchored
         if abs(offset - self._offset) > JUMP:
@@ -71,7 +96,7 @@ class SimulatedClock:
     """Stands still until it is stepped; it never goes back."""
 
     def __init__(self, start: datetime) -> None:
-        self._now = start.astimezone(UTC)
+        self._now = cut(start.astimezone(UTC))
 
     def now(self) -> datetime:
         """The simulated time, UTC."""
@@ -83,4 +108,4 @@ class SimulatedClock:
 
     def step_to(self, moment: datetime) -> None:
         """Move forward; an earlier moment is ignored."""
-        self._now = max(self._now, moment.astimezone(UTC))
+        self._now = max(self._now, cut(moment.astimezone(UTC)))

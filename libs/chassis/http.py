@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from libs.chassis.access import Access, UndeclaredAccessError, allow, service_of
 from libs.chassis.canonical_line import CanonicalLine
+from libs.chassis.clock import not_early
 from libs.chassis.commands import (
     LARGEST_JSON,
     LARGEST_UPLOAD,
@@ -41,6 +42,7 @@ __all__ = [
     "MIB",
     "Actor",
     "Address",
+    "EarlyNow",
     "Now",
     "RawBody",
     "Routes",
@@ -77,6 +79,10 @@ async def _now(request: Request) -> datetime:
     return service_of(request).clock.now()
 
 
+async def _early_now(request: Request) -> datetime:
+    return not_early(service_of(request).clock)
+
+
 async def _stopping(request: Request) -> asyncio.Event:
     return service_of(request).stopping
 
@@ -96,6 +102,8 @@ async def _address(request: Request) -> str:
 
 Work = Annotated[UnitOfWork, Depends(_work)]
 Now = Annotated[datetime, Depends(_now)]
+# For what must not happen early: refused while the clock cannot be trusted.
+EarlyNow = Annotated[datetime, Depends(_early_now)]
 # Set when the service is asked to stop; an answer without an end ends then.
 Stopping = Annotated[asyncio.Event, Depends(_stopping)]
 RawBody = Annotated[bytes, Depends(_raw_body)]

@@ -23,6 +23,10 @@ class Meters:
         self.published = self._counter("events_published", "Events confirmed by the broker.", "routing_key")
         self.publish_failures = self._counter("publish_failures", "Publishing attempts that failed.", "routing_key")
         self.fired = self._counter("deadlines_fired", "Deadlines that took effect.", "kind")
+        self.kept_armed = self._counter(
+            "deadlines_kept_armed", "Times a deadline had to be tried again: not yet, or a fault.", "kind"
+        )
+        self.missing = self._counter("deadline_missing", "Deadlines that were found missing and armed anew.", "kind")
         self.outbox_oldest = Gauge(
             "outbox_oldest_age_seconds", "Age of the oldest unpublished event.", registry=self.registry
         )

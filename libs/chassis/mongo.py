@@ -164,6 +164,11 @@ class MongoStore(Forgetting):
             for row in rows
         ]
 
+    async def armed(self, keys: Sequence[str]) -> set[str]:
+        """See `Store.armed`."""
+        rows = await self._db[DEADLINES].find({"_id": {"$in": list(keys)}}, {"_id": 1}).to_list()
+        return {row["_id"] for row in rows}
+
     async def next_due(self) -> datetime | None:
         """See `Store.next_due`."""
         rows = await self._db[DEADLINES].find({}).sort([("due_at", ASCENDING)]).limit(1).to_list()

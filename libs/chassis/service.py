@@ -32,6 +32,7 @@ from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import Collection, OutboxEvent, Store
 from libs.chassis.timers import TimerHandlers, Timers
 from libs.chassis.unit_of_work import Transactions
+from libs.chassis.watchdog import Watchdog
 from libs.chassis.wiring import Wiring
 
 YOUNG_OBJECTS = 10_000
@@ -113,6 +114,13 @@ class Service:
             meters=self.meters,
             now=self.clock.now,
         )
+        self.watchdog = Watchdog(
+            collections=self.collections,
+            store=self.store,
+            transactions=self.transactions,
+            clock=self.clock,
+            meters=self.meters,
+        )
         self.retention = Retention(
             self.store,
             self.clock,
@@ -159,6 +167,7 @@ class Service:
                 ("parking", self._retry_parked),
                 ("reconciliation", self._reconcile_regularly),
                 ("retention", self.retention.run),
+                ("watchdog", self.watchdog.run),
             )
         }
         self._tasks["bus"] = asyncio.create_task(_kept_running("bus", self._stay_on_the_bus))

@@ -160,6 +160,11 @@ class SqliteStore:
             for key, due, kind, payload, harm in rows
         ]
 
+    async def armed(self, keys: Sequence[str]) -> set[str]:
+        """See `Store.armed`."""
+        statement = "SELECT key FROM deadlines WHERE key IN (SELECT value FROM json_each(?))"
+        return {key for (key,) in self._reading.execute(statement, (json.dumps(keys),))}
+
     async def next_due(self) -> datetime | None:
         """See `Store.next_due`."""
         statement = "SELECT min(due_at) FROM deadlines WHERE harm = ?"  # one look into the index for each kind

@@ -110,6 +110,17 @@ def read_cursor(text: str) -> tuple[Indexed, str]:
 
 
 @dataclass(frozen=True)
+class Waiting(Generic[A]):
+    """Which documents wait for a moment: those that `where` finds by its indexes, each for its `deadlines`.
+
+    What a document waits for is what its last commit armed; the watchdog arms anew what is not there.
+    """
+
+    where: Mapping[str, object]
+    deadlines: Callable[[A], Sequence[Deadline]]
+
+
+@dataclass(frozen=True)
 class Collection(Generic[A]):
     """Aggregates of one kind, stored whole. `missing(id)` is the refusal when there is none under an id."""
 
@@ -117,6 +128,7 @@ class Collection(Generic[A]):
     kind: type[A]
     indexes: Sequence[Index[A]] = ()
     missing: Callable[[str], NotFoundError] = MissingDocumentError
+    waiting: Waiting[A] | None = None
 
     @cached_property
     def _adapter(self) -> TypeAdapter[A]:
@@ -280,6 +292,10 @@ class Store(Protocol):
 
     async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:
         """Armed deadlines of one kind that are due, earliest first."""
+        ...
+
+    async def armed(self, keys: Sequence[str]) -> set[str]:
+        """Which of these deadlines are armed."""
         ...
 
     async def next_due(self) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import structlog
 
 from libs.chassis.clock import Clock
-from libs.chassis.domain import Deadline, DomainError, Harm
+from libs.chassis.domain import Deadline, Harm, NotYetError, SettledError
 from libs.chassis.metrics import Meters
 from libs.chassis.store import AlreadyHandledError, Store
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
@@ -22,6 +22,7 @@ log = structlog.get_logger()
 AT_ONCE = 100
 SHORTEST_SLEEP, LONGEST_SLEEP, HELD_BACK_SLEEP = 0.001, 1.0, 0.05
 PAUSE_AFTER_FAULT = 5.0
+PAUSE_NOT_YET = 0.25
 
 
 class TimerHandlers:
@@ -41,7 +42,11 @@ class TimerHandlers:
 
 
 class Timers:
-    """Fires due deadlines, those whose lateness harms first. Firing and its effect are one commit."""
+    """Fires due deadlines, those whose lateness harms first. Firing and its effect are one commit.
+
+    A row goes when it took effect, or when its aggregate says that nothing is left to do (`SettledError`). Any other
+    refusal, like any fault, keeps it: a deadline is never lost because something was not as it should be.
+    """
 
     def __init__(  # noqa: PLR0913 -- the parts that meet here
         self,
@@ -110,16 +115,24 @@ class Timers:
             await self._fire_once(deadline)
         except AlreadyHandledError:
             return False
+        except NotYetError as early:
+            log.warning("deadline.not-yet", kind=deadline.kind, key=deadline.key, slug=early.slug)
+            return self._keep(deadline, PAUSE_NOT_YET)
         except Exception:
             log.exception("deadline.failed", kind=deadline.kind, key=deadline.key)
-            self._resting[deadline.key] = time.monotonic() + PAUSE_AFTER_FAULT
-            return False
+            return self._keep(deadline, PAUSE_AFTER_FAULT)
         finally:
             self.firing -= 1
         self._resting.pop(deadline.key, None)
         self._meters.fired.add(deadline.kind)
         self._meters.lateness.labels(deadline.kind).observe(max((reading - deadline.due_at).total_seconds(), 0.0))
         return True
+
+    def _keep(self, deadline: Deadline, pause: float) -> bool:
+        """It stays armed, and is tried again after so many seconds."""
+        self._resting[deadline.key] = time.monotonic() + pause
+        self._meters.kept_armed.add(deadline.kind)
+        return False
 
     async def _fire_once(self, deadline: Deadline) -> None:
         bound = self._bound[deadline.kind]
@@ -129,10 +142,10 @@ class Timers:
             await bound(work, deadline=deadline, now=max(now, deadline.due_at))
 
         async def nothing(work: UnitOfWork) -> None:
-            """The deadline is gone and had no effect: its aggregate refused it."""
+            """The deadline is gone and had no effect: nothing was left to do."""
 
         try:
             await self._transactions.run(use, now=lambda: now, fired=deadline)
-        except DomainError as refusal:
-            log.warning("deadline.refused", kind=deadline.kind, key=deadline.key, slug=refusal.slug)
+        except SettledError as settled:
+            log.info("deadline.settled", kind=deadline.kind, key=deadline.key, slug=settled.slug)
             await self._transactions.run(nothing, now=lambda: now, fired=deadline)

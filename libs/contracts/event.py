@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from libs.contracts.milliseconds import cut
+
 AnyDay = TypeVar("AnyDay", bound=date)
 
 Level = Annotated[
@@ -35,7 +37,7 @@ def _in_reach(day: AnyDay) -> AnyDay:
 
 
 Day = Annotated[date, AfterValidator(_in_reach)]
-Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: _in_reach(moment).astimezone(UTC))]
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: cut(_in_reach(moment).astimezone(UTC)))]
 
 
 class Event(BaseModel):

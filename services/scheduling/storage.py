@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from libs.chassis.store import Collection, Index
+from libs.chassis.store import Collection, Index, Waiting
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment
@@ -41,6 +41,7 @@ SESSIONS = Collection(
     "sessions",
     Session,
     missing=SessionNotFoundError,
+    waiting=Waiting({"state": SessionState.RUNNING}, lambda session: session.awaited),
     indexes=[
         Index("batch_id"),
         Index("state"),

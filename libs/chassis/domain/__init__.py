@@ -10,6 +10,7 @@ from libs.chassis.domain.errors import (
     InvalidError,
     NotFoundError,
     NotYetError,
+    SettledError,
 )
 from libs.chassis.domain.followed import Followed
 from libs.chassis.domain.page import Page
@@ -30,6 +31,7 @@ __all__ = [
     "NotYetError",
     "Page",
     "Repository",
+    "SettledError",
     "TooOftenError",
     "carry_out",
     "every",

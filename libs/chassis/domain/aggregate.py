@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from libs.contracts.event import Event
+from libs.contracts.milliseconds import rounded_up
 
 
 class Harm(StrEnum):
@@ -17,13 +18,19 @@ class Harm(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """A moment at which something happens by itself; setting the same key again replaces it."""
+    """A moment at which something happens by itself; setting the same key again replaces it.
+
+    It is due at a whole millisecond, the first that is not early.
+    """
 
     key: str
     due_at: datetime
     kind: str
     payload: dict[str, Any] = field(default_factory=dict)
     harm: Harm = Harm.LATE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "due_at", rounded_up(self.due_at))
 
 
 class Aggregate:

@@ -5,6 +5,7 @@ DomainError
 ├── ForbiddenError    this person may not do it                             403
 ├── NotFoundError     there is no such thing, or not for this person        404
 ├── ConflictError     the thing is not in a state that allows it            409
+│   └── SettledError  nothing is left to do: a deadline that meets it ends   409
 ├── NotYetError       what it depends on has not arrived; tried again later 409
 └── TooOftenError     it was asked too often (see `allowance`)              429
 """
@@ -45,7 +46,13 @@ class ConflictError(DomainError):
     slug = "conflict"
 
 
+class SettledError(ConflictError):
+    """It was done before, or is wanted no more. A deadline that meets this is over; every other refusal keeps it."""
+
+    slug = "settled"
+
+
 class NotYetError(DomainError):
-    """What this depends on has not arrived yet; a message that meets it is tried again later."""
+    """What this depends on has not arrived or is not due yet; a message or deadline that meets it is tried again."""
 
     slug = "not-yet"

@@ -1,6 +1,6 @@
 """A small service to test the chassis with: it sends parcels and reminds of those that nobody fetched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
@@ -16,7 +16,7 @@ from libs.chassis.domain import (
 from libs.chassis.http import Actor, Now, Routes, allow, repository
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import Collection, Index
+from libs.chassis.store import Collection, Index, Waiting
 from libs.chassis.timers import TimerHandlers
 from libs.contracts.event import Event, Moment
 
@@ -74,10 +74,17 @@ class Parcel(Aggregate):
     def send(cls, *, id: str, town: str, now: datetime) -> "Parcel":
         parcel = cls(id=id, town=town, sent_at=now)
         parcel.record(ParcelSent(parcel_id=id, town=town, sent_at=now))
-        parcel.set_deadline(
-            Deadline(key=f"{id}:remind", due_at=now + REMINDED_AFTER, kind="remind", payload={"id": id}, harm=Harm.LATE)
-        )
+        parcel.set_deadline(parcel.reminder)
         return parcel
+
+    @property
+    def reminder(self) -> Deadline:
+        due_at = self.sent_at + REMINDED_AFTER
+        return Deadline(key=f"{self.id}:remind", due_at=due_at, kind="remind", payload={"id": self.id}, harm=Harm.LATE)
+
+    @property
+    def lies_there(self) -> bool:
+        return self.fetched_at is None and not self.reminders
 
     def fetch(self, *, now: datetime) -> None:
         if self.fetched_at is not None:
@@ -90,6 +97,7 @@ class Parcel(Aggregate):
 Parcels = Repository[Parcel]
 
 PARCELS = Collection("parcels", Parcel, indexes=[Index("town")])
+SENT = replace(PARCELS, waiting=Waiting({}, lambda parcel: [parcel.reminder] if parcel.lies_there else []))
 
 routes = Routes(prefix="/parcels")
 
@@ -158,7 +166,7 @@ async def remind_when_due(deadline: Deadline, parcels: Parcels) -> None:
 
 def a_post_office() -> Service:
     """Sends parcels."""
-    return Service("post", ServiceSettings(), collections=[PARCELS], routers=[routes], timers=timers)
+    return Service("post", ServiceSettings(), collections=[SENT], routers=[routes], timers=timers)
 
 
 def a_depot() -> Service:

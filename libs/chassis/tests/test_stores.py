@@ -312,6 +312,13 @@ async def test_a_deadline_fires_once(store):
     assert await store.next_due() is None
 
 
+async def test_it_is_told_which_deadlines_are_armed(store):
+    await store.commit(WriteBatch(deadlines={"a": a_deadline("a", hours=1), "b": a_deadline("b", hours=2)}))
+
+    assert await store.armed(["a", "c"]) == {"a"}
+    assert await store.armed([]) == set()
+
+
 async def test_a_deadline_that_was_moved_does_not_fire_as_it_was(store):
     await store.commit(WriteBatch(deadlines={"a": a_deadline("a", hours=2)}))
 

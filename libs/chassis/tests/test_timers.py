@@ -1,15 +1,17 @@
 """Deadlines fire when due, once, also after a restart."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from libs.chassis.domain import Deadline, Harm
+from libs.chassis.domain import ConflictError, Deadline, Harm, NotYetError, SettledError
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import WriteBatch
+from libs.chassis.store import WriteBatch, comparable
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, REMINDED_AFTER, a_post_office
 from libs.chassis.timers import AT_ONCE, HELD_BACK_SLEEP, TimerHandlers
@@ -99,6 +101,43 @@ class Watched:
 
 def due_since(minutes, key, kind):
     return Deadline(key=key, due_at=NOON - timedelta(minutes=minutes), kind=kind)
+
+
+class NothingLeftError(SettledError):
+    pass
+
+
+class OddError(ConflictError):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("refusal", "stays"),
+    [(NotYetError("尚未到时间。"), True), (OddError("不应出现。"), True), (NothingLeftError("已办结。"), False)],
+)
+async def test_only_what_is_settled_takes_a_deadline_away(tmp_path, refusal, stays):
+    handlers, came = TimerHandlers(), []
+
+    @handlers.on("odd")
+    async def refuse(now):
+        came.append(now)
+        if len(came) == 1:
+            raise refusal
+
+    async with Harness(lambda: Service("odd", ServiceSettings(), timers=handlers), tmp_path) as harness:
+        await harness.service.store.commit(WriteBatch(deadlines={"d": Deadline(key="d", due_at=NOON, kind="odd")}))
+
+        assert await harness.service.timers.fire_due() == (0 if stays else 1)
+        harness.service.timers._resting.clear()
+        assert await harness.service.timers.fire_due() == (1 if stays else 0)
+
+
+@given(st.integers(0, 999_999).map(lambda us: NOON.replace(microsecond=us)))
+def test_a_deadline_is_due_at_the_first_millisecond_that_is_not_early(moment):
+    deadline = Deadline(key="d", due_at=moment, kind="sound")
+
+    assert timedelta(0) <= deadline.due_at - moment < MILLISECOND
+    assert datetime.fromisoformat(str(comparable(deadline.due_at))) == deadline.due_at
 
 
 async def test_deadlines_that_fail_hold_up_none_behind_them(alarms):

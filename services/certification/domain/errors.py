@@ -29,7 +29,7 @@ NotYetError
 └── CorrectionOutOfOrderError   an earlier correction has not come yet
 """
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError, SettledError
 
 
 class InstitutionCodeError(InvalidError):
@@ -150,7 +150,7 @@ class ResultAlreadyPostedError(ConflictError):
         super().__init__("该考生的成绩已经公示，只能通过复核更正。")
 
 
-class NoticeEndedError(ConflictError):
+class NoticeEndedError(SettledError):
     """SCO-27: objections are taken while the notice stands."""
 
     slug = "notice-ended"
@@ -159,7 +159,7 @@ class NoticeEndedError(ConflictError):
         super().__init__("公示期已结束，不再受理异议。")
 
 
-class NoticeNotDueError(ConflictError):
+class NoticeNotDueError(NotYetError):
     """SCO-27: a result stands five full working days."""
 
     slug = "notice-not-due"

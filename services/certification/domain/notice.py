@@ -205,15 +205,23 @@ class Notice(Aggregate):
         self._arm()
 
     def _arm(self) -> None:
-        self.set_deadline(
-            Deadline(
-                key=f"{self.id}:{NOTICE_ENDS_KIND}",
-                due_at=self.ends_at,
-                kind=NOTICE_ENDS_KIND,
-                payload={"application_id": self.id},
-                harm=Harm.EARLY,
-            )
+        self.set_deadline(self.end_of_term)
+
+    @property
+    def end_of_term(self) -> Deadline:
+        """When its five days are over."""
+        return Deadline(
+            key=f"{self.id}:{NOTICE_ENDS_KIND}",
+            due_at=self.ends_at,
+            kind=NOTICE_ENDS_KIND,
+            payload={"application_id": self.id},
+            harm=Harm.EARLY,
         )
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether the end of its term is still to come."""
+        return self.stage in {Stage.POSTED, Stage.HELD} and not self.stood_full_term
 
     def _lift_hold(self) -> None:
         if not self.open_objections and not self.awaited_corrections:

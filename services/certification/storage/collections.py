@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from libs.chassis.store import Collection, Index
+from libs.chassis.store import Collection, Index, Waiting
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
@@ -19,7 +19,13 @@ from services.certification.domain.objection import Objection
 
 BATCHES = Collection("batches", Batch)
 CANDIDATES = Collection("candidates", Candidate)
-NOTICES = Collection("notices", Notice, missing=NoticeNotFoundError, indexes=[Index("batch_id"), Index("batch_stage")])
+NOTICES = Collection(
+    "notices",
+    Notice,
+    missing=NoticeNotFoundError,
+    indexes=[Index("batch_id"), Index("batch_stage"), Index("is_standing")],
+    waiting=Waiting({"is_standing": True}, lambda notice: [notice.end_of_term]),
+)
 OBJECTIONS = Collection("objections", Objection, missing=ObjectionNotFoundError, indexes=[Index("batch_id")])
 LEDGERS = Collection("ledgers", NumberLedger)
 CERTIFICATES = Collection(

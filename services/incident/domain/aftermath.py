@@ -5,7 +5,6 @@ from datetime import datetime
 
 from libs.contracts.incident import FollowUpRecorded, IncidentClosed, StatementReleased
 from services.incident.domain.case import Case
-from services.incident.domain.climbing import LADDER_DUE
 from services.incident.domain.errors import (
     DispositionOpenError,
     EscalationUnansweredError,
@@ -17,6 +16,7 @@ from services.incident.domain.errors import (
     TextMissingError,
     TooManyPhotosError,
 )
+from services.incident.domain.ladder import LADDER_DUE
 from services.incident.domain.people import Person
 from services.incident.domain.photos import MOST_PHOTOS, Photo
 from services.incident.domain.report import (

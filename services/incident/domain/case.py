@@ -11,9 +11,9 @@ from services.incident.domain.classification import Classification, Facts
 from services.incident.domain.dispositions import Dispositions
 from services.incident.domain.errors import IncidentIsClosedError, IncidentNotFoundError
 from services.incident.domain.escalation import Acknowledgement, Escalation
-from services.incident.domain.first_report import FirstReport
+from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER, FirstReport
 from services.incident.domain.kinds import KINDS, Heading
-from services.incident.domain.ladder import Ladder
+from services.incident.domain.ladder import LADDER_DUE, Ladder
 from services.incident.domain.notices import Channel, Notify, Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.photos import Photo
@@ -122,6 +122,18 @@ class Case(Aggregate):
             due["first-report"] = self.first_report.due_at
         return due
 
+    @property
+    def awaited(self) -> list[Deadline]:
+        """The deadlines that its last change armed."""
+        if not self.is_open:
+            return []
+        due_at = {
+            LADDER_DUE: self.first_report.discovered_at + self.ladder.due,
+            FIRST_REPORT_DUE: self.first_report.due_at if self.first_report.is_awaited else None,
+            FIRST_REPORT_REMINDER: self.first_report.next_reminder_at(self.changed_at),
+        }
+        return [self._deadline(kind, moment) for kind, moment in due_at.items() if moment]
+
     def _must_concern(self, person: Person) -> None:
         if not self.concerns(person):
             raise IncidentNotFoundError(self.id)
@@ -143,12 +155,15 @@ class Case(Aggregate):
 
     def _arm(self, kind: str, due_at: datetime | None) -> None:
         """Set the one deadline of this kind, or take it away."""
-        key = f"{self.id}:{kind}"
         if due_at is None:
-            self.cancel_deadline(key)
+            self.cancel_deadline(f"{self.id}:{kind}")
         else:
-            payload = {"incident_id": self.id}
-            self.set_deadline(Deadline(key=key, due_at=due_at, kind=kind, payload=payload, harm=Harm.LATE))
+            self.set_deadline(self._deadline(kind, due_at))
+
+    def _deadline(self, kind: str, due_at: datetime) -> Deadline:
+        return Deadline(
+            key=f"{self.id}:{kind}", due_at=due_at, kind=kind, payload={"incident_id": self.id}, harm=Harm.LATE
+        )
 
     def _say(
         self, key: str, people: Iterable[Duty], text: str, *, urgency: Urgency, channels: tuple[Channel, ...]

@@ -16,7 +16,7 @@ from services.incident.domain.case import OVERSEERS, Case
 from services.incident.domain.errors import ReporterNotDesignatedError, TextMissingError
 from services.incident.domain.escalation import Acknowledgement, Escalation, Reason
 from services.incident.domain.first_report import ReportForm
-from services.incident.domain.ladder import Call, Why
+from services.incident.domain.ladder import LADDER_DUE, Call, Why
 from services.incident.domain.ladder_plans import EVERYTHING
 from services.incident.domain.notices import Urgency
 from services.incident.domain.people import Person, Role
@@ -24,7 +24,6 @@ from services.incident.domain.report import StageReport
 from services.incident.domain.roster import UNLISTED, Duty, Watch
 from services.incident.domain.timeline import SYSTEM, Step, beijing
 
-LADDER_DUE: Final = "ladder-due"
 WHY: Final = {
     Why.REPORTED: "请确认接报",
     Why.UNANSWERED: "此前无人确认接报，请立即确认",

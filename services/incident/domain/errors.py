@@ -21,7 +21,7 @@ DomainError
 from collections.abc import Iterable
 from datetime import timedelta
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError, SettledError
 from services.incident.domain.people import Role
 
 
@@ -88,7 +88,7 @@ class FirstReporterNotEntitledError(ForbiddenError):
         super().__init__("向应急处理领导小组的初次报告由考点负责人、巡考人员、考务管理责任人或领导小组成员登记。")
 
 
-class FirstReportNotAwaitedError(ConflictError):
+class FirstReportNotAwaitedError(SettledError):
     """INC-06: the ten-minute clock has already ended."""
 
     slug = "first-report-not-awaited"
@@ -142,8 +142,8 @@ class NotOnLadderError(ForbiddenError):
         super().__init__("您不在本事件的值班名单中，不能确认接报。")
 
 
-class LadderNotDueError(ConflictError):
-    """A timer of the ladder came after somebody had already done what it asks for."""
+class LadderNotDueError(NotYetError):
+    """A timer of the ladder came before the next thing is due, for instance after somebody moved it."""
 
     slug = "ladder-not-due"
 
@@ -151,10 +151,19 @@ class LadderNotDueError(ConflictError):
         super().__init__("升级时限尚未到达。")
 
 
-class ReminderNotDueError(ConflictError):
-    """A reminder of the first report came when nobody had to be reminded any more."""
+class ReminderNotDueError(NotYetError):
+    """A reminder of the first report came before its minute."""
 
     slug = "reminder-not-due"
+
+    def __init__(self) -> None:
+        super().__init__("提醒初次报告的时间尚未到达。")
+
+
+class ReminderOvertakenError(SettledError):
+    """INC-06: a reminder that comes when the report was made, or when the ten minutes are over, is not said."""
+
+    slug = "reminder-overtaken"
 
     def __init__(self) -> None:
         super().__init__("无需提醒初次报告。")
@@ -178,7 +187,7 @@ class ReclassifierNotEntitledError(ForbiddenError):
         super().__init__("降低事件等级须由应急处理领导小组或评价机构负责人决定。")
 
 
-class IncidentIsClosedError(ConflictError):
+class IncidentIsClosedError(SettledError):
     """What is closed stays as it is."""
 
     slug = "incident-closed"
@@ -368,7 +377,7 @@ class ReporterNotDesignatedError(ForbiddenError):
         super().__init__("阶段性报告由指定的信息报告人或负责处置的人员提交。")
 
 
-class NoticeSettledError(ConflictError):
+class NoticeSettledError(SettledError):
     """A notice that was delivered or given up is not sent again."""
 
     slug = "notice-settled"
@@ -377,7 +386,7 @@ class NoticeSettledError(ConflictError):
         super().__init__("该通知已经送达或已停止发送。")
 
 
-class NoticeNotDueError(ConflictError):
+class NoticeNotDueError(NotYetError):
     """A notice that is on its way is not sent a second time before its turn."""
 
     slug = "notice-not-due"

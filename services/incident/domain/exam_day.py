@@ -70,17 +70,20 @@ class ExamDay(Aggregate):
     def plan(cls, batch_id: str, day: date) -> Self:
         """Have the day before checked."""
         exam_day = cls(id=identifier(batch_id, day), batch_id=batch_id, day=day)
-        noon_before = datetime.combine(day - timedelta(days=1), CHECKED_AT, tzinfo=ZoneInfo("Asia/Shanghai"))
-        exam_day.set_deadline(
-            Deadline(
-                key=f"{exam_day.id}:{READINESS_DUE}",
-                due_at=noon_before,
-                kind=READINESS_DUE,
-                payload={"exam_day_id": exam_day.id},
-                harm=Harm.LATE,
-            )
-        )
+        exam_day.set_deadline(exam_day.look)
         return exam_day
+
+    @property
+    def look(self) -> Deadline:
+        """When it is checked."""
+        noon_before = datetime.combine(self.day - timedelta(days=1), CHECKED_AT, tzinfo=ZoneInfo("Asia/Shanghai"))
+        return Deadline(
+            key=f"{self.id}:{READINESS_DUE}",
+            due_at=noon_before,
+            kind=READINESS_DUE,
+            payload={"exam_day_id": self.id},
+            harm=Harm.LATE,
+        )
 
     def check(self, roster: Roster | None, *, now: datetime) -> list[Notify]:
         """Look who is missing, and tell those who are there."""

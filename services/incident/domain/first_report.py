@@ -12,10 +12,13 @@ from services.incident.domain.errors import (
     FirstReporterNotEntitledError,
     HopAlreadyMadeError,
     ReminderNotDueError,
+    ReminderOvertakenError,
     ToldAtImpossibleTimeError,
 )
 from services.incident.domain.people import Person, Role
 
+FIRST_REPORT_DUE: Final = "first-report-due"
+FIRST_REPORT_REMINDER: Final = "first-report-reminder"
 FIRST_REPORT_WITHIN: Final = timedelta(minutes=10)
 REMIND_AFTER: Final = (5, 8)
 MAY_TELL_LEADING_GROUP: Final = (Role.SITE_HEAD, Role.SUPERVISOR, Role.EXAM_AFFAIRS, Role.LEADING_GROUP)
@@ -107,10 +110,12 @@ class FirstReport:
         return min((moment for moment in coming if moment > now), default=None) if self.is_awaited else None
 
     def remind(self, now: datetime) -> int:
-        """Note that a reminder is due, and after how many minutes; those missed are not caught up."""
-        elapsed = now - self.discovered_at
-        due = [m for m in REMIND_AFTER if m not in self.reminded and timedelta(minutes=m) <= elapsed]
-        if not (due and self.is_awaited):
+        """Note that a reminder is due, and after how many minutes; what was missed or overtaken is not said."""
+        owed = [m for m in REMIND_AFTER if m not in self.reminded]
+        if not (owed and self.is_awaited) or now >= self.due_at:
+            raise ReminderOvertakenError
+        due = [m for m in owed if timedelta(minutes=m) <= now - self.discovered_at]
+        if not due:
             raise ReminderNotDueError
 
         self.reminded += due

@@ -18,6 +18,8 @@ from services.incident.domain.roster import Duty, Post, Watch
 
 SEVERAL: Final = 2
 
+LADDER_DUE: Final = "ladder-due"
+
 
 class Why(StrEnum):
     """Why a step is called."""

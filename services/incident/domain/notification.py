@@ -118,9 +118,14 @@ class Notification(Aggregate):
 
     def _await(self, moment: datetime) -> None:
         self.due_at = moment
+        self.set_deadline(self.turn)
+
+    @property
+    def turn(self) -> Deadline:
+        """When it is sent next."""
         payload = {"notification_id": self.id}
-        self.set_deadline(
-            Deadline(key=f"{self.id}:{NOTICE_DUE}", due_at=moment, kind=NOTICE_DUE, payload=payload, harm=Harm.LATE)
+        return Deadline(
+            key=f"{self.id}:{NOTICE_DUE}", due_at=self.due_at, kind=NOTICE_DUE, payload=payload, harm=Harm.LATE
         )
 
     def _settle(self, state: NoticeState) -> None:

@@ -2,22 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from libs.contracts.incident import DiscoveryCorrected, FirstReportOverdue, FirstReportReceived, FirstReportReminded
 from services.incident.domain.climbing import Climbing
 from services.incident.domain.errors import FirstReportNotAwaitedError, ReasonMissingError
 from services.incident.domain.escalation import Reason
-from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER, Hop, ReportForm
 from services.incident.domain.ladder import Why
 from services.incident.domain.ladder_plans import EVERYTHING
 from services.incident.domain.notices import Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.roster import UNLISTED, Duty, Post, Watch
 from services.incident.domain.timeline import SYSTEM, Step, beijing
-
-FIRST_REPORT_DUE: Final = "first-report-due"
-FIRST_REPORT_REMINDER: Final = "first-report-reminder"
 
 
 @dataclass(kw_only=True)

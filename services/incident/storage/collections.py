@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final
 
-from libs.chassis.store import Collection, Index
+from libs.chassis.store import Collection, Index, Waiting
 from libs.chassis.unit_of_work import Transactions
 from services.incident.domain.errors import (
     IncidentNotFoundError,
@@ -16,7 +16,7 @@ from services.incident.domain.exam_day import ExamDay
 from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
 from services.incident.domain.incident import Incident
 from services.incident.domain.leading_group import LeadingGroup
-from services.incident.domain.notification import Notification
+from services.incident.domain.notification import NoticeState, Notification
 from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
 
@@ -24,6 +24,7 @@ INCIDENTS = Collection(
     "incidents",
     Incident,
     missing=IncidentNotFoundError,
+    waiting=Waiting({"is_open": True}, lambda incident: incident.awaited),
     indexes=[
         Index("batch_id"),
         Index("is_open"),
@@ -46,9 +47,15 @@ NOTIFICATIONS = Collection(
     "notifications",
     Notification,
     missing=NoticeNotFoundError,
+    waiting=Waiting({"state": NoticeState.WAITING}, lambda notice: [notice.turn]),
     indexes=[Index("incident_id"), Index("decided_at"), Index("state")],
 )
-EXAM_DAYS = Collection("exam_days", ExamDay, indexes=[Index("batch_id")])
+EXAM_DAYS = Collection(
+    "exam_days",
+    ExamDay,
+    indexes=[Index("batch_id")],
+    waiting=Waiting({}, lambda exam_day: [] if exam_day.checked_at else [exam_day.look]),
+)
 SESSIONS = Collection("sessions", PlannedSession)
 CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_session"), Index("practical_session")])
 PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])

@@ -3,7 +3,7 @@
 import pytest
 
 from libs.contracts.incident import FirstReportReminded
-from services.incident.domain.errors import ReminderNotDueError
+from services.incident.domain.errors import ReminderNotDueError, ReminderOvertakenError
 from services.incident.domain.first_report import Hop
 from services.incident.domain.notices import Urgency
 from services.incident.domain.roster import Post
@@ -70,8 +70,22 @@ def test_nobody_is_reminded_of_a_report_that_came():
     incident.tell(Hop.LEADING_GROUP, told_at=FIVE - MINUTE, by=SITE_HEAD, now=FIVE - MINUTE)
 
     assert armed(incident)["first-report-reminder"] is None
-    with pytest.raises(ReminderNotDueError):
+    with pytest.raises(ReminderOvertakenError):
         incident.remind(now=FIVE)
+
+
+@pytest.mark.parametrize(("now", "said"), [(DUE - MILLISECOND, True), (DUE, False), (DUE + 300 * MINUTE, False)])
+def test_a_reminder_that_the_ten_minutes_have_overtaken_is_not_said(now, said):
+    incident = an_incident(watch=WATCH)
+    before = len(incident.timeline)
+
+    if said:
+        incident.remind(now=now)
+    else:
+        with pytest.raises(ReminderOvertakenError):
+            incident.remind(now=now)
+
+    assert (len(incident.timeline) > before) is said
 
 
 def test_after_a_pause_one_reminder_is_enough():

@@ -89,8 +89,16 @@ class Session(PlannedSession):
 
         self.started_at = now
         self.state = SessionState.RUNNING
-        due_at = now + ENTRY_LIMIT[self.part]
-        self.set_deadline(Deadline(key=self._entry_closes, due_at=due_at, kind="entry-closes", payload={"id": self.id}))
+        for deadline in self.awaited:
+            self.set_deadline(deadline)
+
+    @property
+    def awaited(self) -> list[Deadline]:
+        """The end of entry, until attendance was counted."""
+        if not self.started_at or self.counted_at:
+            return []
+        due_at = self.started_at + ENTRY_LIMIT[self.part]
+        return [Deadline(key=self._entry_closes, due_at=due_at, kind="entry-closes", payload={"id": self.id})]
 
     def count_attendance(self, now: datetime) -> None:
         """Take the attendance once nobody can enter any more (EXM-19)."""

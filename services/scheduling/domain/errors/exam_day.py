@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, SettledError
 from services.scheduling.domain.local_time import clock_text
 
 
@@ -128,7 +128,7 @@ class SessionAlreadyStartedError(ConflictError):
         super().__init__(f"场次 {session_id} 已经开考。")
 
 
-class SessionNotRunningError(ConflictError):
+class SessionNotRunningError(SettledError):
     """What is asked for needs a running session."""
 
     slug = "session-not-running"

@@ -1,0 +1,49 @@
+"""A deadline that should be there and is not is found, armed anew, and an alarm."""
+
+import pytest
+from structlog.testing import capture_logs
+
+from libs.chassis.domain import Harm
+from libs.chassis.store import WriteBatch
+from libs.chassis.testing import Harness
+from libs.chassis.tests.parcels import REMINDED_AFTER, a_post_office
+
+CLERK = ("S-0001", "clerk")
+
+
+@pytest.fixture
+async def post(tmp_path):
+    async with Harness(a_post_office, tmp_path) as harness:
+        await harness.post("/parcels/p-1?town=怀化", as_=CLERK)
+        yield harness
+
+
+async def armed(post):
+    return [
+        deadline.key for deadline in await post.service.store.due(Harm.LATE, post.now + 9 * REMINDED_AFTER, limit=9)
+    ]
+
+
+async def test_nothing_is_missing_where_nothing_went_wrong(post):
+    assert await post.service.watchdog.look() == 0
+    assert post.service.meters.missing.total() == 0
+
+
+async def test_a_lost_deadline_is_armed_anew_and_said_aloud(post):
+    before = await armed(post)
+    await post.service.store.commit(WriteBatch(deadlines=dict.fromkeys(before)))
+
+    with capture_logs() as logs:
+        found = [await post.service.watchdog.look() for _ in range(2)]
+
+    assert found == [1, 0]
+    assert await armed(post) == before
+    assert [(one["event"], one["log_level"]) for one in logs] == [("deadline.missing", "error")]
+    assert post.service.meters.missing.total() == 1
+
+
+async def test_what_waits_for_nothing_any_more_is_left_alone(post):
+    await post.post("/parcels/p-1/fetching", as_=CLERK)
+
+    assert await post.service.watchdog.look() == 0
+    assert await armed(post) == []
