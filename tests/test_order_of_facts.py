@@ -488,7 +488,7 @@ async def documents(harness):
 
 
 # Notes of what was done when, and what is sealed anew each time that it is told.
-BY_ARRIVAL = {"timeline", "objections", "name", "id_number"}
+BY_ARRIVAL = {"timeline", "objections", "dispositions", "name", "id_number"}
 
 
 def comparable(body):
