@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.http import Actor, Address, Now, Routes, allow, provided, repository
+from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, provided, repository
 from libs.contracts.event import Part
 from services.certification import use_cases, views
 from services.certification.domain.notice import Stage
@@ -75,7 +75,7 @@ async def decide_objection(  # noqa: PLR0913 -- injected
     body: DecisionBody,
     notices: Annotated[Notices, repository("notices")],
     objections: Annotated[Objections, repository("objections")],
-    now: Now,
+    now: EarlyNow,
     actor: DECIDING,
 ) -> None:
     """Uphold an objection (the result waits for its correction) or dismiss it (the hold ends)."""

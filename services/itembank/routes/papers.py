@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Actor, Now, Routes, allow, provided, secret
+from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow, provided, secret
 from libs.contracts.event import Form, Level, OccupationCode, Part
 from services.itembank import use_cases, views
 from services.itembank.ports import Sealer
@@ -124,7 +124,7 @@ async def open_paper(  # noqa: PLR0913 -- FastAPI hands each over by name
     openings: OpeningStore,
     vault: Locks,
     settings: Annotated[Settings, provided("settings")],
-    now: Now,
+    now: EarlyNow,
     actor: Annotated[Actor, allow("invigilator", "examiner")],
     response: Response,
 ) -> dict[str, Any]:
@@ -152,7 +152,7 @@ async def release_key(  # noqa: PLR0913 -- FastAPI hands each over by name
     sessions: SessionStore,
     vault: Locks,
     sealer: Annotated[Sealer, provided("cipher")],
-    now: Now,
+    now: EarlyNow,
     actor: Annotated[Actor, allow("marking-lead")],
 ) -> KeyRelease:
     """The sealed key of a theory paper, once every session of its examination has ended."""

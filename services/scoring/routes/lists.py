@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BaseModel
 
-from libs.chassis.http import Actor, Now, Routes, allow
+from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow
 from libs.contracts.event import Level, OccupationCode
 from services.scoring import use_cases, views
 from services.scoring.domain.session import list_id_of
@@ -71,7 +71,7 @@ async def check_list(
 
 @router.post("/batches/{batch_id}/lists/{code}/{level}/approval", status_code=204)
 async def approve_list(
-    *, list_id: ListId, marking: InMarking, now: Now, actor: Annotated[Actor, allow("marking-lead")]
+    *, list_id: ListId, marking: InMarking, now: EarlyNow, actor: Annotated[Actor, allow("marking-lead")]
 ) -> None:
     """Register the scores of a list and open its codes for publication."""
     await use_cases.approve_list(marking, list_id=list_id, by=actor.id, now=now)
@@ -82,7 +82,7 @@ async def publish_list(
     *,
     list_id: ListId,
     registry: InRegistry,
-    now: Now,
+    now: EarlyNow,
     actor: Annotated[Actor, allow(*ORGANISERS)],
     limit: Annotated[int, Query(ge=1, le=LARGEST_CHUNK)] = 250,
 ) -> Chunk:

@@ -1,0 +1,96 @@
+"""What must not happen early is refused while the clock cannot be trusted, also when a person asks for it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from libs.chassis.clock import SystemClock
+from libs.chassis.domain import Harm
+from libs.chassis.http import Route, _early_now
+from libs.chassis.service import Service
+from libs.chassis.testing import NOON, Harness
+from services.certification.main import build as build_certification
+from services.incident.main import build as build_incident
+from services.itembank.main import build as build_itembank
+from services.registration.main import build as build_registration
+from services.scheduling.main import build as build_scheduling
+from services.scoring.main import build as build_scoring
+
+LIST = "/batches/2026-autumn/lists/4-03-02-01/4"
+# Opening, key release, codes and scores, and the release of a result after its objection: by hand, from the design.
+EARLY = {
+    ("itembank", "/papers/{paper_id}/openings"): ("/papers/P-1/openings", {"session_id": "S-1"}, "invigilator"),
+    ("itembank", "/papers/{paper_id}/key-release"): ("/papers/P-1/key-release", None, "marking-lead"),
+    ("scoring", "/batches/{batch_id}/lists/{code}/{level}/approval"): (f"{LIST}/approval", None, "marking-lead"),
+    ("scoring", "/batches/{batch_id}/lists/{code}/{level}/publication"): (f"{LIST}/publication", None, "marking-lead"),
+    ("certification", "/objections/{objection_id}/decision"): (
+        "/objections/O-1/decision",
+        {"decision": "dismissed", "reason": "无误"},
+        "director",
+    ),
+}
+BUILDS: dict[str, Callable[[], Service]] = {
+    "certification": build_certification,
+    "incident": build_incident,
+    "itembank": build_itembank,
+    "registration": build_registration,
+    "scheduling": build_scheduling,
+    "scoring": build_scoring,
+}
+
+
+class Machine:
+    """The wall clock of a machine, which somebody puts forward, and the one that nobody can."""
+
+    def __init__(self):
+        self.wall, self.monotonic = NOON, 0.0
+        self.clock = SystemClock(lambda: self.wall, lambda: self.monotonic)
+
+    def passes(self, seconds, *, jump=timedelta(0)):
+        self.wall += timedelta(seconds=seconds) + jump
+        self.monotonic += seconds
+
+
+@pytest.mark.parametrize("route", EARLY, ids=" ".join)
+@pytest.mark.parametrize(("jump", "refused"), [(timedelta(minutes=25), True), (timedelta(0), False)])
+async def test_a_jump_of_the_wall_clock_opens_nothing(tmp_path, route, jump, refused):
+    path, body, role = EARLY[route]
+    machine = Machine()
+    async with Harness(BUILDS[route[0]], tmp_path) as harness:
+        harness.service.clock = machine.clock
+        machine.passes(1, jump=jump)
+
+        answer = await harness.post(path, json=body, as_=("S-0001", role))
+
+        assert (answer.json()["title"] == "clock-not-trusted") is refused, answer.text
+        assert answer.status_code in {404, 409}
+
+
+async def test_ten_minutes_after_a_jump_the_clock_is_trusted_again(tmp_path):
+    path, body, role = EARLY["itembank", "/papers/{paper_id}/openings"]
+    machine = Machine()
+    async with Harness(build_itembank, tmp_path) as harness:
+        harness.service.clock = machine.clock
+        machine.passes(1, jump=timedelta(minutes=25))
+        machine.clock.reading(Harm.EARLY)
+
+        slugs = []
+        for seconds in (599, 1):
+            machine.passes(seconds)
+            answer = await harness.post(path, json=body, as_=("S-0001", role))
+            slugs.append(answer.json()["title"])
+
+    assert slugs == ["clock-not-trusted", "paper-not-found"]
+
+
+def test_the_routes_that_ask_the_early_reading_are_these(tmp_path):
+    asking = {
+        (name, route.path)
+        for name, build in BUILDS.items()
+        for router in Harness(build, tmp_path / name).service.routers
+        for route in router.routes
+        if isinstance(route, Route) and any(one.call is _early_now for one in route.dependant.dependencies)
+    }
+
+    assert asking == set(EARLY)
