@@ -1,18 +1,22 @@
 """The words of the duty console are those of the incident service, which it may not import."""
 
 import pytest
+from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from apps.duty_console import words
-from apps.duty_console.pages import proposals
+from apps.duty_console import board, words
+from apps.duty_console.pages import deeds, proposals
 from apps.duty_console.pages.fields import take
+from libs.chassis.access import Access
 from services.incident.domain.dispositions import DispositionState
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.notices import Channel
 from services.incident.domain.people import Role
 from services.incident.domain.report import FollowUpKind
+from services.incident.domain.roster import Post
 from services.incident.domain.timeline import Step
+from services.incident.routes import routers
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
 
 
@@ -29,13 +33,38 @@ def test_every_code_has_a_word(known, codes):
     assert set(known) == {code.value for code in codes}
 
 
-A_PAGE = {"session_ids": ["s-1"], "discovered_at": "2026-09-19T01:20:00+00:00"}
+def test_every_post_is_called_as_the_plan_calls_it():
+    assert {post.value: post.zh for post in Post} == words.POSTS
+
+
+@pytest.mark.parametrize(
+    ("roles", "path"),
+    [
+        (board.WATCHERS, "/incidents/stream"),
+        (board.REGISTER_READERS, "/incidents/statistics"),
+        (board.ON_THE_LADDER, "/incidents/{incident_id}/acknowledgements"),
+        (deeds.OPEN_TO["h"], "/incidents/{incident_id}/dispositions"),
+        (deeds.OPEN_TO["u"], "/incidents/{incident_id}/follow-ups"),
+        (deeds.OPEN_TO["c"], "/incidents/{incident_id}/closure"),
+        (deeds.OPEN_TO["e"], "/incidents/{incident_id}/reclassification"),
+        (deeds.OPEN_TO["t"], "/incidents/{incident_id}/corrections"),
+        (deeds.OPEN_TO["o"], "/incidents/{incident_id}/reporter"),
+    ],
+)
+def test_what_is_offered_to_whom_is_what_the_service_takes_from_whom(roles, path):
+    [route] = [one for router in routers for one in router.routes if isinstance(one, APIRoute) and one.path == path]
+    [access] = [one.call for one in route.dependant.dependencies if isinstance(one.call, Access)]
+
+    assert set(access.roles) == roles
+
+
+A_PAGE = {"batch_id": "b-1", "room": "", "session_ids": ["s-1"], "discovered_at": "2026-09-19T01:20:00+00:00"}
 TYPED = {"several": "s-1", "number": "20", "choice": "s-1", "date": "2026-09-26", "lines": "a-1 a-2", "check": "true"}
 
 
 @pytest.mark.parametrize("measure", MeasureType)
 def test_every_measure_can_be_proposed_with_the_form_that_the_console_draws_for_it(measure):
-    fields = proposals.fields_of(measure.value, A_PAGE)
+    fields = proposals.fields_of(measure.value, A_PAGE, [])
     typed = [(one.name, next(iter(one.options), one.value) or TYPED.get(one.kind, "S-1")) for one in fields]
 
     body = TypeAdapter(MeasureBody).validate_python({"type": measure.value, **take(fields, typed)})

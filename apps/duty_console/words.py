@@ -25,13 +25,14 @@ ROLES = {
     "item-bank": "题库管理",
     "finance": "财务",
 }
+PARTS = {"theory": "理论", "practical": "实操"}
 POSTS = {
     "site-head": "考点负责人",
     "inspector": "巡考人员",
     "duty-officer": "领导小组值班员",
     "group-head": "领导小组组长",
     "director": "评价机构负责人",
-    "report-phone": "报告电话值守人",
+    "report-phone": "突发事件报告电话值守人",
     "contact": "联系人",
 }
 CHANNELS = {

@@ -52,13 +52,15 @@ TOO_FAINT = """() => {
 SERVICE, CONSOLE = "services.incident.main", "apps.duty_console"
 
 
+NUMBERS = count(1)
+
+
 class Bus:
     """What the other services would say, and what they would hear of the orders to scheduling."""
 
     def __init__(self, amqp_url):
         self._connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
         self._channel = self._connection.channel()
-        self._numbers = count(1)
 
     def __enter__(self):
         self._orders = self._channel.queue_declare("", exclusive=True).method.queue
@@ -70,7 +72,7 @@ class Bus:
 
     def say(self, event):
         source = event.routing_key.split(".", 1)[0]
-        number = next(self._numbers)  # readers follow by it
+        number = next(NUMBERS)  # readers follow by it
         headers = {"cloudEvents:type": event.routing_key, "cloudEvents:source": source, "cloudEvents:sequence": number}
         properties = pika.BasicProperties(message_id=f"{source}:test:{number}", headers=headers)
         self._channel.basic_publish("events", event.routing_key, event.model_dump_json().encode(), properties)
@@ -184,9 +186,10 @@ class Desk:
             ("director", "S-0001", "孙主任"),
         ]
         body = {
+            "evacuation": [{"site": "主考点"}],
             "duties": [
                 {"post": post, "person_id": person_id, "name": name, "addresses": {}, "order": ["console"]}
                 for post, person_id, name in duties
-            ]
+            ],
         }
         self.call("PUT", f"/rosters/{BATCH}", body, as_=("S-0201", "exam-affairs"))

@@ -14,7 +14,13 @@ from playwright.sync_api import expect, sync_playwright
 from apps.duty_console.words import BEIJING
 from libs.chassis.testing import a_token
 from libs.contracts.itembank import PaperSealed
-from libs.contracts.scheduling import CandidateScheduled, ScheduleDispositionAnswered, SessionPlanned, Sitting
+from libs.contracts.scheduling import (
+    Assignment,
+    CandidateScheduled,
+    ScheduleDispositionAnswered,
+    SessionPlanned,
+    Sitting,
+)
 from tests.journeys.duty_console import BATCH, CONSOLE, SERVICE, TOO_FAINT, Bus, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.rabbit]
@@ -93,10 +99,9 @@ def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_al
     phone = sign_in("S-0401", "site-head", size=PHONE)
     reporter = sign_in("S-0301", "invigilator", size=PHONE)
 
-    reporter.keyboard.press("n")
     reporter.get_by_label("考点").fill("东校区考点")
     reporter.get_by_label("考场", exact=True).fill("第三考场")
-    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_role("radio", name="停电或设备故障").check()
     expect(reporter.locator("#proposal")).to_contain_text("一般事件")
     reporter.get_by_label("发生了什么").fill("第三考场突然停电，考生 28 人原地等候")
     shot(reporter, "report-phone")
@@ -125,6 +130,65 @@ def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_al
     expect(wall.locator(".timeline")).to_contain_text("确认接报")
     shot(wall, "wall")
     shot(phone, "phone-detail")
+
+
+def test_whoever_is_on_duty_reports_with_two_taps_and_not_a_letter_and_finds_the_report_again(desk, bus, sign_in):
+    bus.say(a_session())
+    eventually(lambda: desk.call("GET", "/sessions")["sessions"])
+    phone = sign_in("S-0306", "invigilator", size=PHONE)
+    expect(phone.get_by_role("radio", name="第一考场 · 理论")).to_be_checked()
+    expect(phone.get_by_label("考点")).to_be_hidden()
+    shot(phone, "report-two-taps-phone")
+    before = datetime.now(UTC)
+
+    phone.get_by_role("radio", name="停电或设备故障").click()
+    phone.get_by_role("button", name="上报").click()
+
+    phone.wait_for_url(re.compile("reported="))
+    expect(phone.locator(".detail [data-shown]")).to_be_visible()
+    [incident] = [one for one in desk.call("GET", "/incidents/open")["items"] if one["room"] == "第一考场"]
+    page = desk.call("GET", f"/incidents/{incident['incident_id']}")
+    assert (page["site"], page["session_ids"], page["description"]) == ("主考点", [SESSION], "")
+    assert abs(datetime.fromisoformat(page["discovered_at"]) - before) < timedelta(seconds=20)
+    phone.goto(desk.url)
+    phone.wait_for_url(f"{desk.url}/report")
+    phone.get_by_role("link", name=re.compile("停电或设备故障 · 主考点 第一考场")).click()
+    expect(phone.locator("[data-shown]")).to_have_attribute("data-shown", incident["incident_id"])
+
+
+def test_ten_minutes_ago_is_one_tap_and_a_picture_goes_with_the_report(desk, sign_in):
+    phone = sign_in("S-0307", "invigilator", size=PHONE)
+    phone.get_by_label("考点").fill("主考点")
+    phone.get_by_label("考场", exact=True).fill("第二十六考场")
+    phone.get_by_role("radio", name="10 分钟前").click()
+    phone.get_by_role("radio", name="停电或设备故障").click()
+    phone.get_by_label("照片").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": a_picture()})
+    before = datetime.now(UTC)
+    phone.get_by_role("button", name="上报").click()
+
+    phone.wait_for_url(re.compile("reported="))
+    expect(phone.locator(".detail")).to_contain_text("照片 1")
+    [incident] = [one for one in desk.call("GET", "/incidents/open")["items"] if one["room"] == "第二十六考场"]
+    ago = before - datetime.fromisoformat(incident["discovered_at"])
+    assert timedelta(minutes=9) < ago < timedelta(minutes=11)
+
+
+@pytest.mark.parametrize("minutes", [5, -5])
+def test_a_phone_whose_clock_is_wrong_reports_by_the_clock_of_the_server(desk, sign_in, minutes):
+    phone = sign_in("S-0308", "invigilator", size=PHONE)
+    phone.clock.install(time=datetime.now(UTC) + timedelta(minutes=minutes))
+    phone.reload()
+    phone.wait_for_function(f"Math.abs(duty.skew() + {minutes} * 60000) < 30000")
+    phone.get_by_label("考点").fill("主考点")
+    phone.get_by_label("考场", exact=True).fill(f"第二十{8 + (minutes > 0)}考场")
+    phone.get_by_role("radio", name="停电或设备故障").click()
+    before = datetime.now(UTC)
+    phone.get_by_role("button", name="上报").click()
+
+    phone.wait_for_url(re.compile("reported="))
+    opened = desk.call("GET", "/incidents/open")["items"]
+    [incident] = [one for one in opened if one["room"] == f"第二十{8 + (minutes > 0)}考场"]
+    assert abs(datetime.fromisoformat(incident["discovered_at"]) - before) < timedelta(seconds=30)
 
 
 def test_a_change_is_on_the_screen_within_a_second(desk, sign_in):
@@ -425,13 +489,14 @@ def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_come
         expect(screen.locator("h2").first).to_contain_text("进行中")
         screen.locator(".ladder").wait_for(state="attached")
     reporter = sign_in("S-0302", "invigilator", size=PHONE)
-    reporter.keyboard.press("n")
     reporter.get_by_label("考点").fill("主考点")
     reporter.get_by_label("发生了什么").fill("有人在考场外聚集")
-    reporter.get_by_role("radio", name="是").first.check()
-    reporter.get_by_role("radio", name="否").last.check()
+    reporter.get_by_role("radio", name="说不准").check()
+    reporter.get_by_role("radio", name="是", exact=True).first.check()
+    reporter.get_by_role("radio", name="否", exact=True).last.check()
     expect(reporter.locator("#proposal")).to_contain_text("一般事件")
     late = (datetime.now(BEIJING) - timedelta(minutes=12)).strftime("%Y-%m-%dT%H:%M:%S")
+    reporter.get_by_role("radio", name="其他时间").check()
     reporter.get_by_label("发现时间").fill(late)
 
     began = time.monotonic()
@@ -447,7 +512,7 @@ def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_come
     reporter.get_by_role("button", name="上报").last.click()
     expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
     reporter.get_by_label("考场", exact=True).fill("第二考场")
-    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_role("radio", name="停电或设备故障").check()
     reporter.get_by_label("发生了什么").fill("第二考场停电")
     reporter.get_by_role("button", name="上报").last.click()
     expect(reporter.locator("#queue")).to_contain_text("2 份报告存在本机")
@@ -481,8 +546,9 @@ def test_a_report_that_the_service_refuses_later_is_said_to_be_refused_and_can_b
     reporter.goto(f"{desk.url}/report")
     reporter.route("**/report", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     reporter.get_by_label("考点").fill("主考点")
+    reporter.get_by_role("radio", name="其他时间").check()
     reporter.get_by_label("发现时间").fill((datetime.now(BEIJING) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S"))
-    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_role("radio", name="停电或设备故障").check()
     reporter.get_by_label("发生了什么").fill("表快了一小时")
     reporter.get_by_role("button", name="上报").last.click()
     expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
@@ -517,6 +583,9 @@ def test_a_service_that_hangs_is_said_in_red_within_five_seconds(desk, sign_in):
 def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
     screen = sign_in("S-0901", "leading-group")
     expect(screen.locator("h2").first).to_contain_text("进行中")
+    screen.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    comes_back = sign_in("S-0901", "leading-group")
+    expect(comes_back.locator("h2").first).to_contain_text("进行中")
 
     reporter = sign_in("S-0304", "invigilator", size=PHONE)
     reporter.goto(f"{desk.url}/report")
@@ -525,10 +594,12 @@ def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
     desk.kill(CONSOLE)
     screen.locator("#bar").wait_for(timeout=5000)
     expect(screen.locator("#bar")).to_contain_text("与值班台服务器的连接已中断")
+    screen.keyboard.press("n")
+    expect(screen.locator("#offline")).to_contain_text("连不上值班台服务器")
     reporter.goto(f"{desk.url}/report")
     expect(reporter.locator("#offline")).to_contain_text("连不上值班台服务器")
     reporter.get_by_label("考点").fill("西校区考点")
-    reporter.get_by_label("事件类别").select_option(label="停电或设备故障")
+    reporter.get_by_role("radio", name="停电或设备故障").check()
     reporter.get_by_label("发生了什么").fill("值班台也断了")
     reporter.get_by_role("button", name="上报").last.click()
     expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
@@ -537,6 +608,10 @@ def test_a_killed_console_is_said_in_red_and_comes_back_alone(desk, sign_in):
     desk.start(CONSOLE)
     expect(reporter.locator(".queued.arrived")).to_contain_text("西校区考点", timeout=15_000)
     reporter.wait_for_url(f"{desk.url}/report")
+    expect(comes_back.locator("#bar")).to_be_hidden(timeout=30_000)
+    expect(comes_back.locator("h2").first).to_contain_text("进行中")
+    screen.wait_for_url(f"{desk.url}/report")
+    screen.goto(desk.url)
     expect(screen.locator("#bar")).to_be_hidden(timeout=30_000)
     expect(screen.locator("h2").first).to_contain_text("进行中")
     shot(screen, "wall-full")
@@ -625,7 +700,7 @@ def a_session():
         starts_at=began,
         ends_at=began + timedelta(minutes=90),
         candidates=2,
-        staff=[],
+        staff=[Assignment(staff_id="S-0306", duty="chief-invigilator")],
         planned_at=began - timedelta(days=9),
     )
 

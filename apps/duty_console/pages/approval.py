@@ -10,10 +10,9 @@ from nicegui.events import GenericEventArguments
 from apps.duty_console.pages.proposals import in_words
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import DISPOSITION_STATES, ROLES, clock
+from apps.duty_console.words import DISPOSITION_STATES, PARTS, ROLES, clock
 
 WHY = "() => emit(document.getElementById('why').value)"
-PARTS = {"theory": "理论", "practical": "实操"}
 FORMS = {"spare": "备用卷"}
 
 

@@ -89,10 +89,10 @@ class Deeds:
         if page:
             self._draw(page, deed(page))
 
-    async def _asked(self, path: str) -> Any:
+    async def _asked(self, path: str, params: Page | None = None) -> Any:
         """What the service answers; nothing if it does not, which is said."""
         try:
-            return await self._service.get(path)
+            return await self._service.get(path, params)
         except RefusedError as refusal:
             self._say(refusal.detail)
         except UnreachableError:
@@ -127,8 +127,11 @@ class Deeds:
                 tag("p", "预案没有让您的岗位对这类事件提出处置。", "refusal")
             key_button("q", "收起", self.close)
 
-    def _propose(self, page: Page, measure: Page) -> None:
-        fields = fields_of(measure["type"], page)
+    async def _propose(self, page: Page, measure: Page) -> None:
+        found = await self._asked("/sessions", {"day": in_beijing(page["discovered_at"])[:10]})
+        if not found:
+            return
+        fields = fields_of(measure["type"], page, found["sessions"])
         fixed, title = {"type": measure["type"]}, f"提出处置：{measure['name']}"
         self._draw(page, Deed(title=title, path="dispositions", fields=fields, fixed=fixed, done="处置已提出。"))
 

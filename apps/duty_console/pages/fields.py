@@ -17,6 +17,7 @@ class Field:
     kind: Literal["text", "line", "number", "moment", "date", "choice", "check", "several", "lines"] = "text"
     options: Mapping[str, str] = field(default_factory=dict)
     value: str = ""
+    chosen: frozenset[str] = frozenset()
     needed: bool = True
 
 
@@ -60,7 +61,8 @@ def _draw_several(one: Field) -> None:
         tag("legend", one.label)
         for value, words in one.options.items():
             with tag("label"):
-                tag("input", type="checkbox", name=one.name, value=value, checked="checked")
+                given = {"checked": "checked"} if value in one.chosen else {}
+                tag("input", type="checkbox", name=one.name, value=value, **given)
                 tag("span", words)
 
 

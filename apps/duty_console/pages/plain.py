@@ -50,7 +50,8 @@ def page(title: str, body: str, *, head: str = HEAD, attributes: str = "", statu
 
 def live_page(title: str, body: str, session: Session) -> HTMLResponse:
     """A page for somebody who has signed in; it hears the feed by itself."""
-    return page(title, f"{strips(session)}{_header(session)}{body}", attributes=" data-live")
+    links = _links(session, title)
+    return page(title, f"{strips(session)}{_header(session, links)}{body}", attributes=" data-live")
 
 
 def strips(session: Session | None) -> str:
@@ -69,22 +70,22 @@ def refused(fault: RefusedError | UnreachableError) -> str:
     return f'<p class="refusal" role="alert">{escape(words)}</p>'
 
 
-def _header(session: Session) -> str:
+def _header(session: Session, links: str) -> str:
     return f"""<header class="head"><h1>突发事件值班台</h1><span class="clock" data-clock="1"></span>
 <a id="waiting" class="waiting-count" href="/" hidden></a>
 <span class="who"><span class="name">{escape(session.name or session.id)}</span>
 <span class="roles">{escape(roles_in_words(session.roles))}</span>{SIGN_OUT}</span>
-<nav class="buttons" aria-label="操作">{_links(session)}</nav></header>
+<nav class="buttons" aria-label="操作">{links}</nav></header>
 <p class="unheard" id="unheard" hidden>浏览器还不让发声：请按任意键或点一下屏幕。</p>"""
 
 
-def _links(session: Session) -> str:
+def _links(session: Session, here: str) -> str:
     roles = set(session.roles)
     watcher = link("escape", "Esc", "返回列表", "/") + link("r", "R", "就绪", "/readiness") if roles & WATCHERS else ""
     reader = (
         link("s", "S", "统计", "/statistics") + link("w", "W", "登记", "/register") if roles & REGISTER_READERS else ""
     )
-    return watcher + reader + link("n", "N", "上报", "/report")
+    return watcher + reader + ("" if here == "上报" else link("n", "N", "上报", "/report"))
 
 
 async def handed_on(asked: Awaitable[httpx.Response]) -> Response:

@@ -1,11 +1,11 @@
 """What each measure of the plan needs to be proposed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from apps.duty_console.pages.fields import Field
-from apps.duty_console.words import clock, here_and_now, in_beijing
+from apps.duty_console.words import PARTS, clock, here_and_now, in_beijing
 
 SESSIONS = Field(name="session_ids", label="场次", kind="several")
 SESSION = Field(name="session_id", label="场次", kind="choice")
@@ -53,13 +53,28 @@ NEEDS: Mapping[str, tuple[Field, ...]] = {
 CARRIED_OUT_BY_SERVICES = NEEDS.keys() - {"isolation"}
 
 
-def fields_of(measure: str, page: Mapping[str, Any]) -> tuple[Field, ...]:
+def sessions_to_name(page: Mapping[str, Any], day: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The sessions of the report and of its day, by room and time; those of the report, or of its room, come first."""
+    batch = [one for one in day if one["batch_id"] == page["batch_id"]]
+    ordered = sorted(batch, key=lambda one: (not _is_meant(page, one), one["starts_at"], one["room"]))
+    named = {one["session_id"]: f"{one['room']} · {PARTS[one['part']]} · {clock(one['starts_at'])}" for one in ordered}
+    return {**{one: one for one in page["session_ids"] if one not in named}, **named}
+
+
+def _is_meant(page: Mapping[str, Any], session: Mapping[str, Any]) -> bool:
+    return session["session_id"] in page["session_ids"] or (not page["session_ids"] and session["room"] == page["room"])
+
+
+def fields_of(measure: str, page: Mapping[str, Any], day: Sequence[Mapping[str, Any]]) -> tuple[Field, ...]:
     """The form of this measure for this incident; what people just do needs words alone."""
-    sessions = {one: one for one in page["session_ids"]}
+    sessions = sessions_to_name(page, day)
+    meant = frozenset(page["session_ids"] or [one["session_id"] for one in day if _is_meant(page, one)])
     began, now = in_beijing(page["discovered_at"]), here_and_now()
     values = {"interrupted_at": began, "restored_at": now, "since": now}
     return tuple(
-        replace(one, options=sessions) if one in (SESSIONS, SESSION) else replace(one, value=values.get(one.name, ""))
+        replace(one, options=sessions, chosen=meant)
+        if one in (SESSIONS, SESSION)
+        else replace(one, value=values.get(one.name, ""))
         for one in NEEDS.get(measure, WORDS)
     )
 

@@ -1,5 +1,6 @@
 """One form to report with: plain HTML, kept and sent by the browser, so that no outage eats a report."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from html import escape
 from typing import Any
@@ -13,8 +14,10 @@ from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
-from apps.duty_console.words import TIERS, told_in_beijing
+from apps.duty_console.words import PARTS, TIERS, clock, told_in_beijing
 
+# The sessions of a day, and the sites that the duty list names.
+Day = Mapping[str, Any]
 OFFLINE = "突发事件服务没有回应。"
 SOMEBODY_ELSE = "这份报告是别人写的，要由本人登录后送出。"
 OFFLINE_BODY = """{strips}<main class="card"><h1>突发事件值班台</h1>
@@ -32,7 +35,7 @@ def serve(http: httpx.AsyncClient, settings: Settings) -> None:
     @app.get("/report")
     async def show(request: Request) -> Response:
         session = Session.signed_in(request)
-        form = _form(await _kinds(IncidentService(http, session)), settings.batch_id)
+        form = await _filled(IncidentService(http, session), settings.batch_id)
         return plain.live_page("上报", f'<main class="card"><h2>上报突发事件</h2>{form}</main>', session)
 
     @app.post("/report")
@@ -47,7 +50,7 @@ def serve(http: httpx.AsyncClient, settings: Settings) -> None:
     @app.get("/offline")
     async def offline(request: Request) -> Response:
         session = Session.of(request)
-        form = _form(await _kinds(IncidentService(http, session)), settings.batch_id) if session else ""
+        form = await _filled(IncidentService(http, session), settings.batch_id) if session else ""
         return plain.page("没有连接", OFFLINE_BODY.format(strips=plain.strips(session), form=form))
 
     @app.get("/classification")
@@ -60,6 +63,13 @@ def serve(http: httpx.AsyncClient, settings: Settings) -> None:
 
 # The last that was heard of the plan's list, for a form that is opened while nobody answers.
 _known_kinds: list[dict[str, Any]] = []
+
+
+async def _filled(service: IncidentService, batch_id: str) -> str:
+    day: Day = {}
+    with suppress(RefusedError, UnreachableError):
+        day = await service.get("/sessions")
+    return _form(await _kinds(service), day, batch_id)
 
 
 async def _kinds(service: IncidentService) -> list[dict[str, Any]]:
@@ -92,40 +102,80 @@ def _discovery(form: dict[str, str]) -> dict[str, Any]:
     return said
 
 
-def _form(kinds: list[dict[str, Any]], batch_id: str) -> str:
-    groups = "".join(
-        f'<optgroup label="{word}事件">'
-        + "".join(
-            f'<option value="{escape(kind["code"])}">{escape(kind["name"])}</option>'
-            for kind in kinds
-            if kind["tier"] == tier
-        )
-        + "</optgroup>"
-        for tier, word in TIERS.items()
+def _form(kinds: list[dict[str, Any]], day: Day, batch_id: str) -> str:
+    return f"""<form class="form" id="report" method="post" action="/report" autocomplete="off">
+{_where(day, batch_id)}
+{_when()}
+{_what(kinds)}
+<p><label for="what">发生了什么（可以先不写）</label>
+<textarea id="what" name="description" rows="3" maxlength="4000"></textarea></p>
+<p><label for="pictures">照片（可以不加）</label><input id="pictures" type="file" accept="image/*" multiple></p>
+<p><label class="check"><input type="checkbox" name="drill" value="true"> 这是演练</label></p>
+<p class="refusal" id="refusal" role="alert"></p>
+<button class="button primary">上报</button>
+</form>
+<section id="own" aria-label="我上报的事件" hidden></section>"""
+
+
+def _where(day: Day, batch_id: str) -> str:
+    """Whoever is on duty finds the own sessions first; the place is then filled in, and can be written over."""
+    sessions = sorted(day.get("sessions", ()), key=lambda one: (not one["mine"], one["starts_at"], one["room"]))
+    sites = day.get("sites", [])
+    site = sites[0] if len(sites) == 1 else ""
+    choices = "".join(_session(one, site) for one in sessions)
+    here = f'<fieldset class="big" id="here"><legend>哪一场</legend>{choices}{ELSEWHERE}</fieldset>' if sessions else ""
+    named = "".join(f'<option value="{escape(name)}">' for name in sites)
+    return f"""{here}<div class="pair" id="place">
+<p><label for="site">考点</label>
+<input id="site" name="site" required maxlength="100" list="sites" value="{escape(site)}">
+<datalist id="sites">{named}</datalist></p>
+<p><label for="room">考场</label><input id="room" name="room" maxlength="100"></p></div>
+<details id="batches"{"" if batch_id else " open"}><summary>批次</summary>
+<p><label for="batch">批次编号</label>
+<input id="batch" name="batch_id" required maxlength="64" pattern="[\\w.\\-]+" value="{escape(batch_id)}">
+</p></details>"""
+
+
+ELSEWHERE = '<label><input type="radio" name="session_ids" value="" data-elsewhere checked><span>别处</span></label>'
+
+
+def _session(one: dict[str, Any], site: str) -> str:
+    words = f"{one['room']} · {PARTS.get(one['part'], one['part'])} · {clock(one['starts_at'])[:5]}"
+    return (
+        f'<label class="{"mine" if one["mine"] else "others"}"><input type="radio" name="session_ids"'
+        f' value="{escape(one["session_id"])}" data-site="{escape(one.get("site") or site)}"'
+        f' data-room="{escape(one["room"])}" data-batch="{escape(one["batch_id"])}">'
+        f"<span>{escape(words)}</span></label>"
+    )
+
+
+def _when() -> str:
+    just = "".join(
+        f'<label><input type="radio" name="ago" value="{minutes}"{" checked" if minutes == "0" else ""}>'
+        f"<span>{words}</span></label>"
+        for minutes, words in (("0", "刚刚"), ("5", "5 分钟前"), ("10", "10 分钟前"), ("", "其他时间"))
+    )
+    return f"""<fieldset class="big"><legend>什么时候发现的</legend>{just}</fieldset>
+<p data-with="ago"><label for="found">发现时间（北京时间）</label>
+<input id="found" name="discovered_at" type="datetime-local" step="1" data-now></p>"""
+
+
+def _what(kinds: list[dict[str, Any]]) -> str:
+    buttons = "".join(
+        f'<label class="{tier}"><input type="radio" name="kind" value="{escape(kind["code"])}" required>'
+        f"<span>{escape(kind['name'])}</span></label>"
+        for tier in TIERS
+        for kind in kinds
+        if kind["tier"] == tier
     )
     questions = "".join(
         f'<fieldset><legend>{words}</legend><label><input type="radio" name="{name}" value="true"> 是</label>'
         f'<label><input type="radio" name="{name}" value="false"> 否</label></fieldset>'
         for name, words in QUESTIONS
     )
-    return f"""<form class="form" id="report" method="post" action="/report" autocomplete="off">
-<div class="pair"><p><label for="batch">批次</label>
-<input id="batch" name="batch_id" required maxlength="64" pattern="[\\w.\\-]+" value="{escape(batch_id)}"></p>
-<p><label for="found">发现时间（北京时间）</label>
-<input id="found" name="discovered_at" type="datetime-local" step="1" required data-now></p></div>
-<div class="pair"><p><label for="site">考点</label><input id="site" name="site" required maxlength="100"></p>
-<p><label for="room">考场</label><input id="room" name="room" maxlength="100"></p></div>
-<p><label for="sessions">涉及场次编号（空格分开；不清楚可不填，但补时、停考等处置须有场次）</label>
-<input id="sessions" name="session_ids" maxlength="4000"></p>
-<p><label for="kind">事件类别</label><select id="kind" name="kind"><option value="">说不准：回答下面三个问题</option>
-{groups}</select></p>
-<div class="questions" data-without="kind">{questions}
+    unsure = '<label><input type="radio" name="kind" value="" required><span>说不准：回答三个问题</span></label>'
+    return f"""<fieldset class="big kinds"><legend>事件类别</legend>{buttons}{unsure}</fieldset>
+<div class="questions" data-with="kind">{questions}
 <p><label for="rooms">出现秩序混乱、舞弊的考场有几个？</label>
 <input id="rooms" name="rooms_in_disorder" type="number" min="0" max="999" inputmode="numeric"></p></div>
-<p class="proposal" id="proposal" role="status"></p>
-<p><label for="what">发生了什么</label>
-<textarea id="what" name="description" rows="4" required maxlength="4000"></textarea></p>
-<p><label class="check"><input type="checkbox" name="drill" value="true"> 这是演练</label></p>
-<p class="refusal" id="refusal" role="alert"></p>
-<button class="button primary">上报</button>
-</form>"""
+<p class="proposal" id="proposal" role="status"></p>"""

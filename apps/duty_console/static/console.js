@@ -6,7 +6,8 @@ window.duty = (() => {
   const MUTE_MS = 120_000;
   const RING_EVERY_MS = 6_000;
   let heardAt = performance.now();
-  let skew = 0; // the server's clock counts: a wall screen's may be wrong
+  // The server's clock counts: this device's may be wrong, and is known to be so also when the server is away.
+  let skew = Number(localStorage.getItem("skew") ?? 0);
   let wrong = "";
   let over = false;
   let rungAt = -Infinity;
@@ -234,7 +235,13 @@ window.duty = (() => {
   setInterval(() => { watchTheConnection(); countDown(); alarm(); giveFocusBack(); beginTyping(); showKeys(); }, 250);
 
   return {
-    beat(serverNow) { heardAt = performance.now(); skew = serverNow - Date.now(); wrong = ""; },
+    beat(serverNow) {
+      heardAt = performance.now();
+      skew = serverNow - Date.now();
+      localStorage.setItem("skew", skew);
+      wrong = "";
+    },
+    skew: () => skew,
     lost(what) { wrong = what; },
     expired() { over = true; },
     now, beijing, write,

@@ -3,10 +3,13 @@
 
 window.form = (() => {
   const { now, beijing, write } = window.duty;
-  const draft = () => `draft:${document.getElementById("queue").dataset.person}`;
+  const person = () => document.getElementById("queue").dataset.person;
+  const draft = () => `draft:${person()}`;
   const report = () => document.getElementById("report");
   const keep = (fields) => localStorage.setItem(draft(), JSON.stringify(fields));
+  const place = () => JSON.parse(localStorage.getItem(`place:${person()}`) ?? "{}");
   let turns = 0;
+  let touchedAt = null; // "just now" is when somebody began to write, not when it was sent
 
   function fill() {
     const form = report();
@@ -15,22 +18,45 @@ window.form = (() => {
     const kept = JSON.parse(localStorage.getItem(draft()) ?? "[]");
     for (const field of form.elements) {
       const values = kept.filter(([name]) => name && name === field.name).map(([, value]) => value);
-      if (field.type === "radio" || field.type === "checkbox") field.checked ||= values.includes(field.value);
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values.length ? values.includes(field.value) : field.checked;
       else if (values.length && field.value === (field.defaultValue ?? "")) field.value = values[0];
       else if ("now" in field.dataset) field.value ||= beijing(now()).replace(" ", "T");
     }
+    if (!kept.length) beginWhereIAm(form);
     form.addEventListener("input", changed);
     form.addEventListener("submit", submit);
     changed();
-    form.elements.site.focus();
+    showOwn();
   }
 
-  function changed() {
+  // The own session, if there is one; else the place of the last report from here.
+  function beginWhereIAm(form) {
+    const own = form.querySelectorAll("#here .mine input");
+    if (own.length === 1) own[0].checked = true;
+    else if (!own.length) for (const name of ["site", "room"]) form.elements[name].value ||= place()[name] ?? "";
+    takePlace(form);
+  }
+
+  function takePlace(form) {
+    const chosen = form.querySelector("#here input:checked");
+    if (!chosen || "elsewhere" in chosen.dataset) return;
+    form.elements.site.value = chosen.dataset.site || form.elements.site.value;
+    form.elements.room.value = chosen.dataset.room;
+    form.elements.batch_id.value = chosen.dataset.batch;
+  }
+
+  function changed(event) {
     const form = report();
+    if (event) touchedAt ??= Date.now();
+    if (event?.target.name === "session_ids") takePlace(form);
     keep([...new FormData(form)]);
-    for (const part of form.querySelectorAll("[data-without]")) {
-      part.hidden = Boolean(form.elements[part.dataset.without]?.value);
+    // What is asked only of whoever has chosen "something else" there.
+    for (const part of form.querySelectorAll("[data-with]")) {
+      part.hidden = form.querySelector(`[name=${part.dataset.with}]:checked`)?.value !== "";
     }
+    const isHere = form.querySelector("#here input:checked:not([data-elsewhere])");
+    document.getElementById("place").hidden = Boolean(isHere && form.elements.site.value);
+    form.elements.discovered_at.required = !form.querySelector("[data-with=ago]").hidden;
     propose();
   }
 
@@ -53,8 +79,11 @@ window.form = (() => {
     const form = report();
     const refusal = document.getElementById("refusal");
     const fields = [...new FormData(form)];
+    const ago = Object.fromEntries(fields).ago;
+    const at = ago === "" ? null : (touchedAt ?? Date.now()) - Number(ago) * 60_000;
+    const photos = [...document.getElementById("pictures").files];
     hold(form, true); // what is typed meanwhile would be cleared with it
-    const after = await window.queue.deliver(fields).catch(() => null);
+    const after = await window.queue.deliver(fields, at).catch(() => null);
     hold(form, false);
     if (after === null) {
       write(refusal, "浏览器不让保存，报告没有送出。请直接打电话报告。");
@@ -63,10 +92,12 @@ window.form = (() => {
       write(refusal, after.detail);
     } else if (after.state === "waiting") {
       startAgain(form);
-      write(refusal, "没有连接：报告已存在本机，恢复后自动送出。可以继续上报下一件；紧急情况请直接打电话报告。");
+      const also = photos.length ? "照片没有保存，送达后请在事件上添加。" : "";
+      write(refusal, `没有连接：报告已存在本机，恢复后自动送出。${also}可以继续上报下一件；紧急情况请直接打电话报告。`);
     } else {
       localStorage.removeItem(draft());
       window.queue.forget(after);
+      for (const photo of photos) write(refusal, await window.photos.send(after.incident, photo));
       location.assign(`/?reported=${encodeURIComponent(after.incident)}`);
     }
   }
@@ -76,19 +107,36 @@ window.form = (() => {
   }
 
   function startAgain(form) {
-    const { batch_id: batch, site } = form.elements;
-    const same = [["batch_id", batch.value], ["site", site.value]];
+    const same = ["batch_id", "site"].map((name) => [name, form.elements[name].value]);
     form.reset();
-    batch.value = same[0][1];
-    site.value = same[1][1];
+    touchedAt = null;
+    for (const [name, value] of same) form.elements[name].value = value;
     form.elements.discovered_at.value = beijing(now()).replace(" ", "T");
-    keep(same);
+    keep([...same, ["ago", "0"]]);
     changed();
-    form.elements.room.focus();
+  }
+
+  // Whoever may not watch finds the own reports here.
+  function showOwn() {
+    const own = window.queue.own();
+    const box = document.getElementById("own");
+    box.hidden = !own.length;
+    const head = document.createElement("h3");
+    head.textContent = "我上报的事件";
+    const list = document.createElement("ul");
+    for (const one of own) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.className = "link";
+      link.href = `/?reported=${encodeURIComponent(one.incident)}`;
+      link.textContent = one.what;
+      item.append(link);
+      list.append(item);
+    }
+    box.replaceChildren(head, list);
   }
 
   addEventListener("DOMContentLoaded", fill);
-  setInterval(fill, 250);
 
   return { keep };
 })();

@@ -29,5 +29,5 @@ window.photos = (() => {
 
   addEventListener("change", sendAll);
 
-  return { pick };
+  return { pick, send };
 })();

@@ -22,20 +22,29 @@ window.queue = (() => {
       .sort((one, other) => one.written - other.written);
   }
 
-  function add(fields) {
+  // `at` is the moment of discovery by this device's clock, if that is all that is known of it.
+  function add(fields, at) {
     const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-    const report = { key, fields, person: person(), written: Date.now(), state: "waiting", detail: "" };
+    const report = { key, fields, at, person: person(), written: Date.now(), state: "waiting", detail: "" };
     save(report);
     return report;
+  }
+
+  // By the server's clock, as far as this device knows how far its own is off; that may be known only later.
+  function discoveredAt(report) {
+    const said = Object.fromEntries(report.fields).discovered_at;
+    return report.at === null ? said : window.duty.beijing(report.at + window.duty.skew()).replace(" ", "T");
   }
 
   async function send(report) {
     const body = new FormData();
     for (const [field, value] of report.fields) body.append(field, value);
+    body.set("discovered_at", discoveredAt(report));
     body.append("key", report.key);
     body.append("person", report.person);
     const answer = await fetch("/report", { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
     const told = (await answer?.json().catch(() => null)) ?? {};
+    if (answer?.ok && told.incident_id) remember(report, told);
     if (answer?.ok && told.incident_id) return { ...report, state: "arrived", incident: told.incident_id };
     // Only the service refuses, and it says why; whatever else goes wrong is tried again under the same key.
     const isRefused = told.detail && answer.status >= 400 && answer.status < 500 && answer.status !== 401;
@@ -58,8 +67,18 @@ window.queue = (() => {
     return pass;
   }
 
-  async function deliver(fields) {
-    const { key } = add(fields);
+  const ownPlace = () => `own:${person()}`;
+  const own = () => JSON.parse(localStorage.getItem(ownPlace()) ?? "[]");
+
+  function remember(report, told) {
+    const { site, room } = told;
+    const what = `${told.name} · ${[site, room].filter(Boolean).join(" ")}（${discoveredAt(report).slice(5, 16).replace("T", " ")} 发现）`;
+    localStorage.setItem(ownPlace(), JSON.stringify([{ incident: told.incident_id, what }, ...own()].slice(0, 10)));
+    localStorage.setItem(`place:${person()}`, JSON.stringify({ site, room }));
+  }
+
+  async function deliver(fields, at = null) {
+    const { key } = add(fields, at);
     await flush();
     if (find(key).state === "waiting") await flush(); // the first pass may have begun before it was there
     show();
@@ -82,7 +101,7 @@ window.queue = (() => {
 
   function line(report) {
     const said = Object.fromEntries(report.fields);
-    const what = `${[said.site, said.room].filter(Boolean).join(" ")}（${said.discovered_at.slice(11, 16)} 发现）`;
+    const what = `${[said.site, said.room].filter(Boolean).join(" ")}（${discoveredAt(report).slice(11, 16)} 发现）`;
     const made = element("article", "", `queued ${report.state}`);
     const words = {
       waiting: `待送出：${what}${report.person === person() ? "" : `，待 ${report.person} 登录后送出`}。${report.detail}`,
@@ -130,5 +149,5 @@ window.queue = (() => {
   // Where the browser allows it (TLS or this machine), a form is there even when the console is not.
   if (window.isSecureContext) navigator.serviceWorker?.register("/worker.js");
 
-  return { deliver, forget };
+  return { deliver, forget, own };
 })();

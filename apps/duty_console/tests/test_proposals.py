@@ -1,6 +1,6 @@
 import pytest
 
-from apps.duty_console.pages.proposals import in_words
+from apps.duty_console.pages.proposals import in_words, sessions_to_name
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,22 @@ from apps.duty_console.pages.proposals import in_words
 )
 def test_who_approves_reads_the_minutes_times_and_words_of_what_is_approved(measure, said):
     assert in_words(measure) == said
+
+
+def test_a_measure_chooses_from_the_sessions_of_the_day_those_of_the_report_or_its_room_first():
+    day = [
+        {"session_id": i, "batch_id": batch, "room": room, "part": "theory", "starts_at": f"2020-09-19T0{at}:00:00Z"}
+        for i, batch, room, at in (
+            ("a", "b", "第一考场", 1),
+            ("b", "b", "第二考场", 1),
+            ("c", "b", "第二考场", 6),
+            ("d", "other", "第三考场", 1),
+        )
+    ]
+
+    of_the_room = sessions_to_name({"batch_id": "b", "session_ids": [], "room": "第二考场"}, day)
+    of_the_report = sessions_to_name({"batch_id": "b", "session_ids": ["c", "gone"], "room": "第一考场"}, day)
+
+    assert of_the_room["b"] == "第二考场 · 理论 · 09-19 09:00:00"
+    assert list(of_the_room) == ["b", "c", "a"]
+    assert list(of_the_report) == ["gone", "c", "a", "b"]

@@ -296,12 +296,12 @@ class MeasureImpossibleError(InvalidError):
 
 
 class SessionNotConcernedError(InvalidError):
-    """A disposition touches sessions of its own incident, at least one, each once."""
+    """A disposition touches sessions of its own incident or batch, at least one, each once."""
 
     slug = "session-not-concerned"
 
     def __init__(self) -> None:
-        super().__init__("处置所列场次须为本事件涉及的场次，至少一场且不得重复。")
+        super().__init__("处置所列场次须为本事件涉及的或本批次已编排的场次，至少一场且不得重复。")
 
 
 class SessionAlreadyCoveredError(ConflictError):

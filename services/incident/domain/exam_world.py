@@ -18,6 +18,8 @@ class PlannedSession(Aggregate):
     level: int
     room: str
     starts_at: datetime
+    ends_at: datetime | None = None
+    staff: list[str] = field(default_factory=list)
     followed: Followed = field(default_factory=Followed)
 
 

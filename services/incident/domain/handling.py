@@ -1,5 +1,6 @@
 """The part of an incident that decides what is done about it, and keeps what came of that."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,13 +20,29 @@ from services.incident.domain.touched import NOBODY, Touched
 class Handling(Case):
     """Proposals, decisions, orders and answers."""
 
-    def propose(self, measure: Measure, *, by: Person, now: datetime, touched: Touched = NOBODY) -> Disposition:
-        """Put a disposition forward; nothing happens before it is approved, unless the plan wants it at once."""
+    def propose(
+        self,
+        measure: Measure,
+        *,
+        by: Person,
+        now: datetime,
+        touched: Touched = NOBODY,
+        planned: Collection[str] = (),
+    ) -> Disposition:
+        """Put a disposition forward; nothing happens before it is approved, unless the plan wants it at once.
+
+        It may name the sessions of the report, and those of the same batch that are planned: who reports in the first
+        minute names none, and what began in one room reaches another.
+        """
         self._must_concern(by)
         self._must_be_open()
         sessions = measure.session_ids
         named = bool(sessions) or measure.by_people
-        if not named or len(set(sessions)) < len(sessions) or not set(sessions) <= set(self.discovery.session_ids):
+        if (
+            not named
+            or len(set(sessions)) < len(sessions)
+            or not set(sessions) <= {*self.discovery.session_ids, *planned}
+        ):
             raise SessionNotConcernedError
         disposition = self.dispositions.propose(measure, found=self.classification, by=by, now=now)
 

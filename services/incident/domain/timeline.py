@@ -80,11 +80,14 @@ class Entry:
     note: str = ""
 
 
+BEIJING: Final = ZoneInfo("Asia/Shanghai")
+
+
 def beijing_day(moment: datetime) -> date:
     """The day on which a moment falls at the sites."""
-    return moment.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return moment.astimezone(BEIJING).date()
 
 
 def beijing(moment: datetime) -> str:
     """A moment as people read it."""
-    return moment.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")

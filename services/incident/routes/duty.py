@@ -7,9 +7,19 @@ from libs.contracts.event import Day
 from libs.contracts.incident import Identifier
 from services.incident import use_cases, views
 from services.incident.domain.roster import Duty, EvacuationPlan
+from services.incident.domain.timeline import beijing_day
 from services.incident.ports import Cipher
 from services.incident.routes.bodies import RosterBody
-from services.incident.routes.parameters import AtTheDesk, ExamAffairs, Notifications, Overseer, Rosters, person
+from services.incident.routes.parameters import (
+    AtTheDesk,
+    ExamAffairs,
+    Notifications,
+    Overseer,
+    PlannedSessions,
+    Rosters,
+    Staff,
+    person,
+)
 from services.incident.views.duty import NoticeLine, ReadinessPage, RosterPage
 
 router = Routes(tags=["duty"])
@@ -54,6 +64,14 @@ async def show_roster(batch_id: str, rosters: Rosters, _actor: Overseer) -> Rost
 async def show_readiness(batch_id: str, day: Day, rosters: Rosters, _actor: Overseer) -> ReadinessPage:
     """Whether every step of every ladder has somebody on that day."""
     return await views.readiness_of(rosters, batch_id=batch_id, day=day)
+
+
+@router.get("/sessions")
+async def list_sessions(
+    sessions: PlannedSessions, rosters: Rosters, now: Now, actor: Staff, day: Day | None = None
+) -> views.DayPage:
+    """The sessions of a day, or of today, and the sites: what a report and a measure choose from."""
+    return await views.day_page(sessions, rosters, day=day or beijing_day(now), reader_id=actor.id)
 
 
 @router.get("/incidents/{incident_id}/notices")

@@ -9,6 +9,7 @@ from libs.contracts.incident import Identifier
 from services.incident.domain.people import Person
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
+from services.incident.ports import PlannedSessions as PlannedSessionsPort
 from services.incident.ports import Printer as PrinterPort
 from services.incident.ports import Rosters as RostersPort
 from services.incident.use_cases import Desk, ExamWorld
@@ -16,6 +17,7 @@ from services.incident.use_cases import Desk, ExamWorld
 Incidents = Annotated[IncidentsPort, repository("incidents")]
 Rosters = Annotated[RostersPort, repository("rosters")]
 Notifications = Annotated[NotificationsPort, repository("notifications")]
+PlannedSessions = Annotated[PlannedSessionsPort, repository("sessions")]
 AtTheDesk = Annotated[Desk, repositories(Desk)]
 World = Annotated[ExamWorld, repositories(ExamWorld)]
 Printer = Annotated[PrinterPort, provided("printer")]

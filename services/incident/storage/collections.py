@@ -56,7 +56,7 @@ EXAM_DAYS = Collection(
     indexes=[Index("batch_id")],
     waiting=Waiting({}, lambda exam_day: [] if exam_day.checked_at else [exam_day.look]),
 )
-SESSIONS = Collection("sessions", PlannedSession)
+SESSIONS = Collection("sessions", PlannedSession, indexes=[Index("starts_at")])
 CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_session"), Index("practical_session")])
 PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])
 LEADING_GROUPS = Collection("leading_groups", LeadingGroup, missing=LeadingGroupNotFoundError)

@@ -362,6 +362,16 @@ def test_a_disposition_touches_sessions_of_its_incident_each_once(sessions):
         an_incident().propose(lost_time(sessions=sessions), by=EXAM_AFFAIRS, now=LATER)
 
 
+def test_a_report_without_sessions_gets_a_disposition_for_those_that_are_planned_in_its_batch():
+    incident = an_incident(session_ids=[])
+
+    with pytest.raises(SessionNotConcernedError):
+        incident.propose(lost_time(), by=EXAM_AFFAIRS, now=LATER)
+    proposed = incident.propose(lost_time(), by=EXAM_AFFAIRS, now=LATER, planned={MORNING})
+
+    assert proposed.measure.session_ids == [MORNING]
+
+
 def test_a_session_is_not_given_the_same_disposition_twice():
     incident = a_proposal()
 

@@ -57,6 +57,8 @@ async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event:
                 level=event.level,
                 room=event.room,
                 starts_at=event.starts_at,
+                ends_at=event.ends_at,
+                staff=sorted({one.staff_id for one in event.staff}),
                 followed=followed,
             )
         )

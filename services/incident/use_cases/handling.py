@@ -1,5 +1,6 @@
 """Deciding what is done, and entering what came of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,11 @@ class ExamWorld:
         written = [TouchedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
         return narrowed(measure, Touched(sessions=sessions, papers=written))
 
+    async def sessions_of(self, batch_id: str, ids: Collection[str]) -> set[str]:
+        """Which of these are planned sessions of the batch."""
+        found = [await self.sessions.find_one(session_id) for session_id in ids]
+        return {session.id for session in found if session and session.batch_id == batch_id}
+
     async def _session(self, session: PlannedSession) -> TouchedSession:
         seated = await self.candidates.find({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION)
         return TouchedSession(
@@ -50,7 +56,9 @@ async def propose_disposition(  # noqa: PLR0913 -- a proposal is signed, dated a
 ) -> int:
     """Put a disposition forward; answers its number."""
     incident = await incidents.get(id)
-    disposition = incident.propose(measure, by=by, now=now, touched=await world.touched(measure))
+    planned = await world.sessions_of(incident.batch_id, measure.session_ids)
+    touched = await world.touched(measure)
+    disposition = incident.propose(measure, by=by, now=now, touched=touched, planned=planned)
     incidents.save(incident)
     return disposition.number
 

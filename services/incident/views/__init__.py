@@ -1,6 +1,6 @@
 """What is read: lines for the console and the register, whole incidents, the plan as data, the duty list."""
 
-from services.incident.views.duty import ladders, notices_of, readiness_of, roster_page
+from services.incident.views.duty import DayPage, day_page, ladders, notices_of, readiness_of, roster_page
 from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
 from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
 from services.incident.views.paper import printed_file, printed_register
@@ -15,6 +15,7 @@ from services.incident.views.registers import register_csv
 from services.incident.views.statistics import Statistics, StatisticsPage
 
 __all__ = [
+    "DayPage",
     "IncidentPage",
     "KindLine",
     "LeadingGroupPage",
@@ -26,6 +27,7 @@ __all__ = [
     "Statistics",
     "StatisticsPage",
     "TouchedPage",
+    "day_page",
     "incident_page",
     "kinds",
     "ladders",

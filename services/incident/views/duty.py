@@ -1,17 +1,19 @@
 """Who is on duty, how they are called, and what became of the calls."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from pydantic import BaseModel
 
+from libs.contracts.event import Part
 from services.incident.domain.errors import RosterNotFoundError
 from services.incident.domain.exam_day import readiness, unprepared
 from services.incident.domain.ladder_plans import LADDERS, LadderPlan, Must
 from services.incident.domain.notices import Channel, Urgency
 from services.incident.domain.notification import NoticeState, Notification
 from services.incident.domain.roster import Duty, Post
-from services.incident.ports import Notifications, Rosters
+from services.incident.domain.timeline import BEIJING
+from services.incident.ports import Notifications, PlannedSessions, Rosters
 
 A_PAGE = 500
 
@@ -128,6 +130,40 @@ class NoticeLine(BaseModel):
             for one in notification.attempts
         ]
         return cls.model_validate({**vars(notification), "attempts": attempts})
+
+
+class SessionLine(BaseModel):
+    """One session of a day, and whether the reader is on duty in it."""
+
+    session_id: str
+    batch_id: str
+    room: str
+    part: Part
+    starts_at: datetime
+    ends_at: datetime | None
+    mine: bool
+
+
+class DayPage(BaseModel):
+    """The sessions of a day and the sites of their batches: to choose from, where else one would have to type."""
+
+    day: date
+    sessions: list[SessionLine]
+    sites: list[str]
+
+
+async def day_page(sessions: PlannedSessions, rosters: Rosters, *, day: date, reader_id: str) -> DayPage:
+    """Every session that begins on this day."""
+    begins = datetime.combine(day, time(), BEIJING)
+    page = await sessions.find(
+        at_least={"starts_at": begins},
+        below={"starts_at": begins + timedelta(days=1)},
+        order_by="starts_at",
+        limit=A_PAGE,
+    )
+    lists = [await rosters.find_one(batch_id) for batch_id in sorted({one.batch_id for one in page.items})]
+    lines = [SessionLine(**{**vars(one), "session_id": one.id, "mine": reader_id in one.staff}) for one in page.items]
+    return DayPage(day=day, sessions=lines, sites=sorted({site for one in lists if one for site in one.sites} - {""}))
 
 
 def ladders() -> dict[str, LadderPage]:
