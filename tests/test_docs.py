@@ -5,6 +5,8 @@ import base64
 import json
 import os
 import re
+import subprocess
+import sys
 import warnings
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -189,6 +191,14 @@ def test_a_snippet_is_python_and_runs_where_it_says_so(snippet):
 
 
 # ---- words
+
+
+def test_what_make_docs_writes_is_current():
+    command = [sys.executable, "-m", "docs.generate", "--check"]
+
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_every_word_of_the_glossary_is_used_by_the_code():

@@ -63,15 +63,26 @@ class Process:
         return Process(self.name, self.pid, self.started)
 
     def alive(self) -> bool:
-        """Whether it still runs. A child of ours is reaped on the way."""
+        """Whether it still runs, or something that it started and left behind. A child of ours is reaped on the way."""
+        return self._leads() or self._left_behind()
+
+    def _leads(self) -> bool:
         if self.child is not None and self.child.poll() is not None:
             return False
         return bool(self.started) and _started(self.pid) == self.started
 
+    def _left_behind(self) -> bool:
+        """Members of its group; while there are any, the kernel gives its number to nobody else."""
+        if not self.started or _started(self.pid) not in {"", self.started}:
+            return False
+        return any(_group(int(other.name)) == self.pid for other in Path("/proc").glob("[0-9]*"))
+
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal to it, if it still runs."""
-        if self.alive():
+        """Send a signal to it, if it still runs; without it, to what it left behind."""
+        if self._leads():
             os.kill(self.pid, number)
+        elif self._left_behind():
+            os.killpg(self.pid, number)
 
     def kill_group(self) -> None:
         """End it and whatever it started, now."""
@@ -111,6 +122,16 @@ def _started(pid: int) -> str:
         return ""
     state, *others = stat.rpartition(")")[2].split()
     return "" if state in "ZX" else others[18]
+
+
+def _group(pid: int) -> int:
+    """The process group of what runs; 0 for what does not, or for its remains."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    state, _, group, *_ = stat.rpartition(")")[2].split()
+    return 0 if state in "ZX" else int(group)
 
 
 def _started_by_ps(pid: int) -> str:

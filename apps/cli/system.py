@@ -90,13 +90,14 @@ class System:
     ) -> Self:
         """Start everything and return when all are well; data that is there is kept.
 
-        Raises `AlreadyRunningError`, `ServiceFailedError` or `rabbitmq.NoBrokerError`; then nothing is left running.
+        Of a system that runs in part, what has ended is started again. Raises `AlreadyRunningError`,
+        `ServiceFailedError` or `rabbitmq.NoBrokerError`; then nothing that was not running before is left running.
         """
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(state_dir):
-            if (state_dir / "state.json").exists() and cls._load(state_dir).any_alive():
-                message = f"a system already runs in {state_dir}"
-                raise AlreadyRunningError(message)
+            if (state_dir / "state.json").exists() and (left := cls._load(state_dir)).any_alive():
+                left.start_again(bound=bound)
+                return left
             urls = {name: _address(PORTS[name]) for name in services}
             console_url = _address(CONSOLE_PORT) if console else ""
             broker = rabbitmq.find(state_dir / "rabbitmq", bound=bound, say=say)
@@ -109,7 +110,7 @@ class System:
                 console_url=console_url,
             )
             try:
-                system._launch(bound=bound)
+                system._launch(system.addresses, bound=bound)
                 broker.wait()
                 system._wait_until_well()
             except BaseException:
@@ -147,6 +148,18 @@ class System:
         system.processes = {process["name"]: Process.load(process) for process in saved["processes"]}
         return system
 
+    def start_again(self, *, bound: bool) -> None:
+        """Start what has ended. Raises `AlreadyRunningError` if nothing has, or if the broker has."""
+        ended = [name for name in self.addresses if name not in self.processes or not self.processes[name].alive()]
+        if self._node and not self._node.alive():
+            message = f"the RabbitMQ of the system in {self.state_dir} has ended: stop the rest first"
+            raise AlreadyRunningError(message)
+        if not ended:
+            message = f"a system already runs in {self.state_dir}"
+            raise AlreadyRunningError(message)
+        self._launch(ended, bound=bound)
+        self._wait_until_well()
+
     def _save(self) -> None:
         state: dict[str, Any] = {
             "amqp_url": self.amqp_url,
@@ -160,11 +173,12 @@ class System:
         file.touch(mode=0o600)
         file.write_text(json.dumps(state, indent=1), encoding="utf-8")
 
-    def _launch(self, *, bound: bool) -> None:
+    def _launch(self, names: Iterable[str], *, bound: bool) -> None:
         """A few services at a time: the broker, which takes longest to start, is not left without a processor."""
         self._save()
         until = time.monotonic() + READY
-        for name, url in self.addresses.items():
+        for name in names:
+            url = self.addresses[name]
             while self._starting() >= AT_ONCE and time.monotonic() < until:
                 time.sleep(0.05)
             self.processes[name] = Process.launch(

@@ -31,6 +31,9 @@ def refusals() -> Iterator[None]:
     except (AlreadyRunningError, NoBrokerError, NotRunningError, RoleUnknownError, ServiceFailedError) as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal
+    except OSError as refusal:
+        typer.echo(f"{refusal.filename or ''}: {refusal.strerror or refusal}".removeprefix(": "), err=True)
+        raise typer.Exit(1) from refusal
     except httpx.HTTPStatusError as refused:
         typer.echo(_in_words(refused.response), err=True)
         raise typer.Exit(1) from refused

@@ -10,6 +10,7 @@ import typer
 import uvloop
 
 from apps.cli.system import SERVICES, System
+from apps.cli.terminal import refusals
 from apps.demo import outputs
 from apps.demo.footprint import Footprints
 from apps.demo.inputs import Inputs
@@ -32,7 +33,7 @@ SHIPPED_CANDIDATES, SHIPPED_SEED = 600, 2026
 
 def main(
     candidates: Annotated[int, typer.Option(min=24, max=20_000)] = SHIPPED_CANDIDATES,
-    seed: int = SHIPPED_SEED,
+    seed: Annotated[int, typer.Option(min=0)] = SHIPPED_SEED,
     out: Path = Path("build/demo"),
     attach: Annotated[Path | None, typer.Option(exists=True, help="Use the services that this file names.")] = None,
 ) -> None:
@@ -40,7 +41,8 @@ def main(
     os.umask(0o077)  # lists, certificates and stores name people, if only invented ones
     progress = Progress()
     out = out.resolve()
-    outputs.clear(out)
+    with refusals():
+        outputs.clear(out)
     directory = SHIPPED
     if (candidates, seed) != (SHIPPED_CANDIDATES, SHIPPED_SEED):
         directory = out / "input"
@@ -51,7 +53,7 @@ def main(
         if attach:
             system = System.elsewhere(attach)
         else:
-            with progress.stage("start", "starting RabbitMQ and seven services"):
+            with refusals(), progress.stage("start", "starting RabbitMQ and seven services"):
                 system = System.start(out / "state", simulation=True, bound=True, say=progress.say)
         with system:
             summary = uvloop.run(_run(system, inputs, seed, out, progress))

@@ -61,16 +61,27 @@ CANDIDATES = (
 )
 TABLES = ("certificates.csv", "incidents.csv", "candidates.csv", REGISTER)
 PRODUCTS = ("summary.json", "report.html", "events.jsonl", TIMELINE, *TABLES)
+OURS = ".skillseal-demo"  # in a folder that a run took for itself
 LIBRARIES = ("skillseal", "faststream", "aio-pika", "fastapi", "pydantic", "typst", "ortools")
 
 
+class NotOurFolderError(FileExistsError):
+    """The folder for what comes of a run holds something that no run left there."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(f"{out} holds files that no run left there; name an empty or a new folder in OUT")
+
+
 def clear(out: Path) -> None:
-    """Remove what an earlier run left, and nothing else."""
+    """Take a folder that is new, empty, or of an earlier run, and remove what that left. Raises `NotOurFolderError`."""
+    out.mkdir(parents=True, exist_ok=True)
+    if not (out / OURS).exists() and any(out.iterdir()):
+        raise NotOurFolderError(out)
+    (out / OURS).touch()
     for name in PRODUCTS:
         (out / name).unlink(missing_ok=True)
     for directory in ("certificates", "state", "input"):
         shutil.rmtree(out / directory, ignore_errors=True)
-    out.mkdir(parents=True, exist_ok=True)
 
 
 class Outputs:

@@ -1,14 +1,16 @@
 """What we start we end, and nothing else."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from apps.cli.processes import ROOT, OffMainThreadError, Process, stop, tail
+from apps.cli.processes import ROOT, OffMainThreadError, Process, _group, stop, tail
 
 SLEEP = "import time; print('ready', flush=True); time.sleep(60)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
@@ -28,6 +30,11 @@ def launch(tmp_path):
     yield start
     for process in launched:
         process.kill_group()
+
+
+def group_of(pid):
+    running = [int(one.name) for one in Path("/proc").glob("[0-9]*")]
+    return [one for one in running if _group(one) == pid]
 
 
 def eventually(condition, patience=15.0):
@@ -79,6 +86,19 @@ def test_a_reused_pid_is_not_ours(launch):
     stop([stranger], patience=0)
 
     assert process.alive()
+
+
+def test_what_a_killed_process_left_behind_still_counts_and_is_stopped(launch):
+    leader = launch(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEP!r}])")
+    eventually(lambda: len(group_of(leader.pid)) > 1)
+    os.kill(leader.pid, signal.SIGKILL)
+    eventually(lambda: leader.pid not in group_of(leader.pid))
+
+    found = Process.load(leader.dump())
+
+    assert found.alive()
+    assert stop([found]) == []
+    assert group_of(leader.pid) == []
 
 
 def test_stopping_what_is_gone_is_no_error(launch):

@@ -138,6 +138,22 @@ def test_a_service_that_died_shows_in_the_status(archive, skillseal):
     assert "no system runs" in result.output
 
 
+def test_a_service_that_died_is_started_again_by_up_and_the_others_are_left(state_dir, broker):
+    with System.start(state_dir, services=["archive", "registration"], bound=True) as running:
+        before = {name: process.pid for name, process in running.processes.items()}
+        running.processes["archive"].kill_group()
+
+        again = System.start(state_dir, services=["archive", "registration"], bound=True)
+
+        after = {name: process.pid for name, process in again.processes.items()}
+        running.processes |= again.processes
+        assert after["registration"] == before["registration"]
+        assert after["archive"] != before["archive"]
+        assert {report["status"] for report in again.health().values()} == {"ok"}
+        with pytest.raises(AlreadyRunningError):
+            System.start(state_dir, services=["archive", "registration"], bound=True)
+
+
 def test_data_and_keys_outlive_a_restart(broker, state_dir, skillseal, tmp_path):
     file = tmp_path / "events.jsonl"
     with System.start(state_dir, services=["archive"], bound=True) as first:
