@@ -1,7 +1,9 @@
 """The embedded store: one SQLite file, WAL, `synchronous=FULL`, read on the event loop, written in groups."""
 
 import asyncio
+import fcntl
 import json
+import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -40,6 +42,13 @@ PRIVATE = 0o600
 OUTBOX = "id, aggregate, seq, routing_key, body, occurred_at, trace, position"
 
 
+class StoreInUseError(RuntimeError):
+    """Another process has the file; it would not know what this one has read and armed."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is in use by another process: one process owns an SQLite store (ADR 0002)")
+
+
 class SqliteStore:
     """Reads happen on the event loop (a few microseconds each), on a connection of their own."""
 
@@ -49,6 +58,7 @@ class SqliteStore:
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
         """See `Store.open`."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._owned = self._own()
         self._path.touch(mode=PRIVATE)
         self._path.chmod(PRIVATE)  # also one from before; what lies beside it takes its mode from it
         writing = self._connect()
@@ -61,6 +71,16 @@ class SqliteStore:
         self._reading = self._connect()
         self._reading.execute("PRAGMA query_only=ON")
 
+    def _own(self) -> int:
+        """A lock beside the file, which is gone with the process however that ends."""
+        lock = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT, PRIVATE)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise StoreInUseError(self._path) from None
+        return lock
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=10)
         connection.execute("PRAGMA journal_mode=WAL")
@@ -72,6 +92,7 @@ class SqliteStore:
         """See `Store.close`."""
         await self._writer.close()
         self._reading.close()
+        os.close(self._owned)
 
     # ---- reading
 

@@ -477,5 +477,5 @@ async def test_a_file_is_for_nobody_else_and_becomes_so_if_it_was_not(tmp_path):
         await store.commit(WriteBatch([a_write(a_parcel(f"p-{life}"))]))
         modes = {one.name: one.stat().st_mode & 0o777 for one in file.parent.iterdir()}
         await store.close()
-        assert modes == dict.fromkeys(["a.sqlite", "a.sqlite-wal", "a.sqlite-shm"], 0o600)
+        assert modes == dict.fromkeys(["a.sqlite", "a.sqlite-wal", "a.sqlite-shm", "a.sqlite.lock"], 0o600)
         file.chmod(0o644)
