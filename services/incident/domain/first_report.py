@@ -44,6 +44,19 @@ class ReportForm(StrEnum):
     FAX = "fax"
     WRITTEN = "written"
 
+    @property
+    def zh(self) -> str:
+        """The plan's own word."""
+        return _PLAN_WORDS[self]
+
+
+_PLAN_WORDS: Final = {
+    ReportForm.ORAL: "口头报告",
+    ReportForm.PHONE: "电话报告",
+    ReportForm.FAX: "传真报告",
+    ReportForm.WRITTEN: "文字报告",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:

@@ -72,9 +72,20 @@ class Precaution:
     checks: list[Check] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Founding:
+    """The group as it was founded once; it stays on record when the group is founded anew."""
+
+    founded_on: date
+    document: str
+    members: list[Member]
+    entered_by: str
+    entered_at: datetime
+
+
 @dataclass(kw_only=True)
 class LeadingGroup(Aggregate):
-    """There is one; its members may change, what it decided stays."""
+    """There is one; its members may change, what it decided and who was in it before stays."""
 
     id: str
     founded_on: date
@@ -83,6 +94,7 @@ class LeadingGroup(Aggregate):
     entered_by: str
     entered_at: datetime
     precautions: list[Precaution] = field(default_factory=list)
+    earlier: list[Founding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         offices = [member.office for member in self.members]
@@ -114,6 +126,17 @@ class LeadingGroup(Aggregate):
         check = Check(carried_out=carried_out, note=note, by=by.id, at=now)
         self.precautions[number - 1].checks.append(check)
 
+    @property
+    def founding(self) -> Founding:
+        """The last one."""
+        return Founding(
+            founded_on=self.founded_on,
+            document=self.document,
+            members=self.members,
+            entered_by=self.entered_by,
+            entered_at=self.entered_at,
+        )
+
     def has(self, person_id: str) -> bool:
         """Whether this person is a member."""
         return any(member.person_id == person_id for member in self.members)
@@ -131,4 +154,5 @@ def founded(  # noqa: PLR0913 -- what its founding document says
         entered_by=by.id,
         entered_at=now,
         precautions=before.precautions if before else [],
+        earlier=[*before.earlier, before.founding] if before else [],
     )

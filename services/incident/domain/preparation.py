@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Self
@@ -37,6 +37,15 @@ _PLAN_WORDS: Final = {
 OF_PEOPLE: Final = (PreparationKind.TRAINING, PreparationKind.DRILL)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Attendance:
+    """Who is said to have been there, and by whom."""
+
+    attended_by: list[str]
+    recorded_by: str
+    recorded_at: datetime
+
+
 @dataclass(kw_only=True)
 class Preparation(Aggregate):
     """Something that was held. `incident_id` is the drill that was run in this service, if one was."""
@@ -49,6 +58,7 @@ class Preparation(Aggregate):
     incident_id: str | None
     recorded_by: str
     recorded_at: datetime
+    earlier: list[Attendance] = field(default_factory=list)
 
     @classmethod
     def record_of(  # noqa: PLR0913 -- what was held, when, for whom
@@ -82,6 +92,16 @@ class Preparation(Aggregate):
             recorded_by=by.id,
             recorded_at=now,
         )
+
+    def correct(self, newer: Self) -> None:
+        """Somebody says it otherwise: that holds, and what was said before stays beside it."""
+        if newer.attended_by == self.attended_by:
+            return
+
+        before = Attendance(attended_by=self.attended_by, recorded_by=self.recorded_by, recorded_at=self.recorded_at)
+        self.earlier.append(before)
+        self.attended_by, self.incident_id = newer.attended_by, newer.incident_id
+        self.recorded_by, self.recorded_at = newer.recorded_by, newer.recorded_at
 
 
 def identifier(kind: PreparationKind, held_on: date, subject: str) -> str:

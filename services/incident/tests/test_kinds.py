@@ -12,15 +12,15 @@ def test_there_are_eight_major_kinds_in_the_words_of_the_plan():
     major = [kind for kind in KINDS.values() if kind.tier == "major"]
 
     assert [kind.clause for kind in major] == [f"三（一）{number}" for number in range(1, 9)]
-    assert [kind.wording[:8] for kind in major] == [
-        "试卷在运输、考前",
-        "试卷保管期间遭受",
-        "自然灾害、交通事",
-        "考试期间，考点有",
+    assert [kind.wording for kind in major] == [
+        "试卷在运输、考前保管等环节发生被盗、丢失、被私自拆启以及其他原因，造成试卷泄密。",
+        "试卷保管期间遭受水、火灾致使试卷损坏。",
+        "自然灾害、交通事故或故障、考试组织和管理以及其他原因，导致试卷不能按时运抵考点或者大量考生无法按时到达考点。",
+        "考试期间，考点有两个以上考场秩序混乱，出现大面积舞弊现象。",
         "发生恐怖性事件。",
-        "考生出现危重疾病",
-        "地震、火灾、洪水",
-        "其他影响严重的重",
+        "考生出现危重疾病症状或发现疑似感染流行性疾病。",
+        "地震、火灾、洪水以及其他不可预知的自然灾害影响考试正常进行的。",
+        "其他影响严重的重大突发性事件。",
     ]
 
 
@@ -29,13 +29,13 @@ def test_there_are_six_general_kinds_in_the_words_of_the_plan():
     general = [kind for kind in KINDS.values() if kind.tier == "general"]
 
     assert [kind.clause for kind in general] == [f"三（二）{number}" for number in range(1, 7)]
-    assert [kind.wording[:8] for kind in general] == [
-        "考试资料启封后，",
-        "考试期间，发现试",
-        "考试期间，突然断",
-        "计算机考试过程中",
-        "考试结束后，发现",
-        "其他有一定影响的",
+    assert [kind.wording for kind in general] == [
+        "考试资料启封后，发现试卷科目与本场考试科目不符，试卷少装、缺页、光盘播放无显示或无声音等问题。",
+        "考试期间，发现试卷试题出现明显错误。",
+        "考试期间，突然断电、停电及设备故障影响考试正常进行。",
+        "计算机考试过程中出现病毒、网络故障影响考试正常进行。",
+        "考试结束后，发现考试试卷或答题卡丢失或发现考生故意带走试卷或答题卡。",
+        "其他有一定影响的突发性事件。",
     ]
 
 

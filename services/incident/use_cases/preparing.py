@@ -46,7 +46,7 @@ async def record_preparation(  # noqa: PLR0913 -- what was held, when, for whom
     by: Person,
     now: datetime,
 ) -> str:
-    """Put a training, a drill … on record; answers its id. The same again replaces it."""
+    """Put a training, a drill … on record; answers its id. The same again is the same, or corrects it."""
     preparation = Preparation.record_of(
         kind,
         held_on=held_on,
@@ -56,6 +56,7 @@ async def record_preparation(  # noqa: PLR0913 -- what was held, when, for whom
         by=by,
         now=now,
     )
-    await preparations.find_one(preparation.id)
-    preparations.save(preparation)
-    return preparation.id
+    known = await preparations.find_one(preparation.id) or preparation
+    known.correct(preparation)
+    preparations.save(known)
+    return known.id

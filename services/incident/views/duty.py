@@ -82,11 +82,22 @@ class EvacuationLine(BaseModel):
     missing: list[str]
 
 
+class EvacuationPlanLine(EvacuationLine, from_attributes=True):
+    """The evacuation plan of a site as it was entered (INC-26)."""
+
+    posted_on: date | None
+    buildings_checked_on: date | None
+    shelters: str
+    routes: str
+    drilled_on: date | None
+    people_on_routes: list[str]
+
+
 class RosterPage(BaseModel):
     """The duty list of a batch."""
 
     duties: list[DutyLine]
-    evacuation: list[EvacuationLine]
+    evacuation: list[EvacuationPlanLine]
     entered_by: str
     entered_at: datetime
 
@@ -178,7 +189,7 @@ async def roster_page(rosters: Rosters, *, batch_id: str) -> RosterPage:
         raise RosterNotFoundError(batch_id)
     return RosterPage(
         duties=[DutyLine.of(duty) for duty in roster.duties],
-        evacuation=[EvacuationLine(site=plan.site, missing=plan.missing) for plan in roster.evacuation],
+        evacuation=[EvacuationPlanLine.model_validate(plan) for plan in roster.evacuation],
         entered_by=roster.entered_by,
         entered_at=roster.entered_at,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.incident.domain.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.kinds import KINDS
-from services.incident.domain.people import Person
+from services.incident.domain.people import Person, Role
 from services.incident.domain.timeline import beijing
 from services.incident.ports import Incidents
 from services.incident.views.pages import readable
@@ -94,6 +94,7 @@ def _facts(incident: Incident) -> list[tuple[str, str]]:
         ("登记人", incident.reported_by),
         ("信息报告人", incident.reporter),
         ("初报时限", beijing(clock.due_at)),
+        *((f"报{Role(hop).zh}", f"{beijing(stamp.told_at)}（{stamp.form.zh}）") for hop, stamp in clock.stamps.items()),
         ("初报情况", f"逾期（{beijing(clock.overdue_at)}）" if clock.overdue_at else "未逾期"),
     ]
 
@@ -104,7 +105,10 @@ def _parts(incident: Incident) -> list[tuple[str, list[str]]]:
         ("情况", [incident.discovery.description]),
         (
             "阶段性报告",
-            [f"第 {one.number} 次（{beijing(one.at)}，{one.by}）：{one.text}" for one in incident.stage_reports],
+            [
+                f"第 {one.number} 次（{beijing(one.at)}，{one.by}，{one.form.zh}）：{one.text}"
+                for one in incident.stage_reports
+            ],
         ),
         ("处置", [f"第 {one.number} 号（{one.rule}）{one.measure.summary}" for one in incident.dispositions.items]),
         ("对外口径", [f"第 {one.number} 号（{beijing(one.at)}）：{one.text}" for one in incident.statements]),

@@ -5,8 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.incident.domain.leading_group import THE_GROUP, Check, LeadingGroup, Member
-from services.incident.domain.preparation import PreparationKind
+from services.incident.domain.leading_group import THE_GROUP, Check, Founding, LeadingGroup, Member
+from services.incident.domain.preparation import Attendance, PreparationKind
 from services.incident.ports import LeadingGroups, Preparations
 
 
@@ -23,7 +23,7 @@ class PrecautionLine(BaseModel):
 
 
 class LeadingGroupPage(BaseModel):
-    """The group as it was founded last."""
+    """The group as it was founded last, and as it was before, the oldest first."""
 
     founded_on: date
     document: str
@@ -31,6 +31,7 @@ class LeadingGroupPage(BaseModel):
     precautions: list[PrecautionLine]
     entered_by: str
     entered_at: datetime
+    earlier: list[Founding]
 
     @classmethod
     def of(cls, group: LeadingGroup) -> Self:
@@ -50,6 +51,7 @@ class PreparationLine(BaseModel, from_attributes=True):
     incident_id: str | None
     recorded_by: str
     recorded_at: datetime
+    earlier: list[Attendance]
 
 
 class PreparationsPage(BaseModel):

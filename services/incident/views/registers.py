@@ -48,7 +48,7 @@ async def registered(incidents: Incidents, *, batch_id: str) -> list[Incident]:
 
 def _row(incident: Incident) -> list[str]:
     found, clock, verdict = incident.discovery, incident.first_report, incident.classification
-    stamps = {hop.value: beijing(stamp.told_at) for hop, stamp in clock.stamps.items()}
+    stamps = {hop.value: f"{beijing(stamp.told_at)}（{stamp.form.zh}）" for hop, stamp in clock.stamps.items()}
     measures = "；".join(one.measure.type.zh for one in incident.dispositions.items if one.is_approved)
     result = incident.closing_report.result if incident.closing_report else ""
     return [
