@@ -1,14 +1,16 @@
 """What scheduling needs from outside: its documents, and a cipher for what is printed."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from libs.chassis.domain import Repository
+from libs.chassis.domain import Repository, every
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 
 StaffMembers = Repository[StaffMember]
@@ -51,3 +53,10 @@ class Office:
     rooms: Rooms
     exam_days: ExamDays
     dispositions: Dispositions
+
+
+async def announced_sessions(sessions: Sessions) -> AsyncIterator[Session]:
+    """Those that people were told to come to and that have not ended, of every batch."""
+    for state in (SessionState.PUBLISHED, SessionState.RUNNING):
+        async for session in every(sessions, {"state": state}):
+            yield session

@@ -9,11 +9,12 @@ from libs.chassis.domain import Page, every
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
 from services.scheduling.domain.exam_clock import TIMELINES
+from services.scheduling.domain.gaps import Gap, gaps_of
 from services.scheduling.domain.local_time import SHANGHAI
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
-from services.scheduling.ports import BatchPlans, Cipher, Enrolments, Rooms, Sessions
+from services.scheduling.ports import BatchPlans, Cipher, Desk, Enrolments, Rooms, Sessions, announced_sessions
 
 LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
 CALLED_OFF_NAMES = {"postponed": "缓考，时间另行通知", "cancelled": "本次考试取消"}
@@ -48,6 +49,26 @@ async def show_plan(plans: BatchPlans, sessions: Sessions, batch_id: str) -> Sha
         "planned_at": local(plan.planned_at),
         "planned_by": plan.planned_by,
     }
+
+
+async def gaps(desk: Desk, *, now: datetime, batch_id: str | None = None) -> list[Gap]:
+    """What of the announced sessions does not hold any more, of one batch or of all."""
+    announced = [session async for session in announced_sessions(desk.sessions)]
+    asked = {session.id for session in announced if batch_id in {None, session.batch_id}}
+    candidates: dict[str, Enrolment] = {}
+    for batch in sorted({session.batch_id for session in announced}):
+        candidates |= {one.id: one async for one in every(desk.enrolments, {"batch_id": batch})}
+    staff = {member.id: member async for member in every(desk.staff)}
+    rooms = {room.id: room async for room in every(desk.rooms)}
+    found = gaps_of(announced, staff, rooms, candidates, now=now)
+    return [gap for gap in found if asked & {gap.session_id, gap.other_id}]
+
+
+async def gaps_of_staff(desk: Desk, *, staff_ids: set[str], now: datetime) -> list[Gap]:
+    """What these people can no longer do of what was announced; nothing is looked at if they have no duty."""
+    if not any([session.is_known_to(one) async for session in announced_sessions(desk.sessions) for one in staff_ids]):
+        return []
+    return [gap for gap in await gaps(desk, now=now) if gap.staff_id in staff_ids]
 
 
 async def batch_progress(enrolments: Enrolments, sessions: Sessions, batch_id: str) -> Shape:

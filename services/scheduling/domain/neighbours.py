@@ -20,7 +20,7 @@ class Neighbours:
     def must_leave_place_for(self, moved: Session) -> None:
         """Refuse a time at which the room, somebody on duty or a candidate is bound elsewhere."""
         for other in self._sessions.values():
-            if other.id != moved.id and other.is_held and (what := _shared(moved, other)):
+            if other.id != moved.id and other.is_held and (what := shared(moved, other)):
                 raise PlaceTakenError(moved.id, other.id, what)
 
     def must_leave_free(self, staff_id: str, duty: Post, session: Session) -> None:
@@ -32,7 +32,8 @@ class Neighbours:
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
 
-def _shared(one: Session, other: Session) -> str:
+def shared(one: Session, other: Session) -> str:
+    """What both need at the same time: the room, a candidate, somebody on duty; empty if nothing."""
     if one.room_time.overlaps(other.room_time):
         if one.room_id == other.room_id:
             return "考场"

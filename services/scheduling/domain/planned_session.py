@@ -14,6 +14,8 @@ from services.scheduling.domain.errors import (
     NotOnDutyHereError,
     OrderOvertakenError,
     PlanPublishedError,
+    RoomChangedError,
+    RoomInUseError,
     SessionAlreadyStartedError,
     SessionFinishedError,
     SessionNotHeldError,
@@ -157,10 +159,12 @@ class PlannedSession(Aggregate):
 
         self.state = SessionState.WITHDRAWN
 
-    def publish(self, now: datetime) -> None:
-        """Tell everybody who is on duty where and when."""
+    def publish(self, room: Room, *, now: datetime) -> None:
+        """Tell everybody who is on duty where and when, if the room is still what it was planned as."""
         if self.state is not SessionState.DRAFT:
             raise PlanPublishedError(self.batch_id)
+        if not (self.fits(room) and room.site == self.site):
+            raise RoomChangedError(room.id, self.id)
 
         self._announce(now)
 
@@ -211,6 +215,11 @@ class PlannedSession(Aggregate):
             self.supervisor_id = arriving
         self._tell_plan(now)
 
+    @property
+    def posts(self) -> list[tuple[str, Post]]:
+        """Everybody on duty, watching included."""
+        return [*((member.staff_id, member.duty) for member in self.team), (self.supervisor_id, "supervisor")]
+
     def duty_of(self, staff_id: str) -> Post:
         """What somebody does here, watching included; refuses whoever does nothing here."""
         if staff_id == self.supervisor_id:
@@ -224,6 +233,11 @@ class PlannedSession(Aggregate):
     def is_held(self) -> bool:
         """Whether room, staff and candidates are bound by it."""
         return self.state not in {SessionState.WITHDRAWN, SessionState.POSTPONED, SessionState.CANCELLED}
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether people were told to come, and it is still to end."""
+        return self.state in {SessionState.PUBLISHED, SessionState.RUNNING}
 
     @property
     def called_off(self) -> CalledOff | None:
@@ -244,6 +258,11 @@ class PlannedSession(Aggregate):
         """Whether a room has every seat that is taken here, and is for this part and occupation."""
         seats = max(seat.number for seat in self.seats)
         return room.kind.value == self.part and room.seats >= seats and room.is_for(self.occupation_code)
+
+    def must_keep(self, room: Room) -> None:
+        """Refuse to change the room of what was announced: tickets name it, and everybody has a seat in it."""
+        if self.is_announced and not (self.fits(room) and room.site == self.site):
+            raise RoomInUseError(room.id, self.id)
 
     def sitting_of(self, seat: Seat) -> Sitting:
         """What a candidate is told of a place here."""

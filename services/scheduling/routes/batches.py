@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from libs.chassis.http import Now, Routes, provided
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
+from services.scheduling.domain.gaps import Gap
 from services.scheduling.domain.timetable import (
     PRACTICAL_MINUTES,
     PRACTICAL_STARTS,
@@ -93,6 +94,12 @@ async def publish_plan(batch_id: str, at: AtDesk, now: Now, _: ExamAffairs, limi
 async def batch_progress(batch_id: str, at: AtDesk, _: Overseer) -> dict[str, Any]:
     """How far a batch is."""
     return await views.batch_progress(at.enrolments, at.sessions, batch_id)
+
+
+@router.get("/batches/{batch_id}/gaps")
+async def list_gaps(batch_id: str, at: AtDesk, now: Now, _: Overseer) -> list[Gap]:
+    """What of the announced plan does not hold any more, and has to be put right by a person."""
+    return await views.gaps(at, batch_id=batch_id, now=now)
 
 
 @router.get("/batches/{batch_id}/tickets")

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from fastapi import Body
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import MIB, Routes, takes
+from libs.chassis.http import MIB, Now, Routes, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
-from services.scheduling import use_cases
+from services.scheduling import use_cases, views
+from services.scheduling.domain.gaps import Gap
 from services.scheduling.domain.room import RoomKind
 from services.scheduling.domain.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
 from services.scheduling.ports import Cipher
@@ -101,16 +102,24 @@ class Registered(BaseModel):
     registered: int
 
 
+class StaffRegistered(Registered):
+    """`gaps`: what of the announced duties of these people does not hold any more."""
+
+    gaps: list[Gap]
+
+
 @router.put("/staff", dependencies=[takes(2 * MIB)])
 async def register_staff(
     entries: Annotated[list[StaffBody], Body(max_length=MOST_ENTRIES)],
     at: AtDesk,
     cipher: Sealing,
+    now: Now,
     _: Registrar,
-) -> Registered:
-    """Enter staff, or replace what the registry says of them."""
+) -> StaffRegistered:
+    """Enter staff, or replace what the registry says of them; which announced duties are open now is answered."""
     await use_cases.register_staff(at.staff, [entry.member(cipher) for entry in entries])
-    return Registered(registered=len(entries))
+    gaps = await views.gaps_of_staff(at, staff_ids={entry.staff_id for entry in entries}, now=now)
+    return StaffRegistered(registered=len(entries), gaps=gaps)
 
 
 @router.put("/rooms")
@@ -120,5 +129,5 @@ async def register_rooms(
     _: ExamAffairs,
 ) -> Registered:
     """Enter rooms, or replace what is known of them."""
-    await use_cases.register_rooms(at.rooms, [entry.entry() for entry in entries])
+    await use_cases.register_rooms(at.rooms, at.sessions, [entry.entry() for entry in entries])
     return Registered(registered=len(entries))

@@ -27,7 +27,7 @@ from services.scheduling.domain.errors import (
 from services.scheduling.domain.lost_time import make_up_lost_time
 from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.session_state import SessionState
-from services.scheduling.tests.builders import NINE, a_fingerprint, a_session, a_team
+from services.scheduling.tests.builders import NINE, a_fingerprint, a_session, a_team, a_theory_room
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 CHIEF, STRANGER = "S-0001", "S-0077"
@@ -125,13 +125,13 @@ def test_a_supervisor_does_not_examine_in_the_session_watched():
 def test_publishing_announces_the_room_and_its_staff():
     session = a_session(state=SessionState.DRAFT)
 
-    session.publish(NINE - timedelta(days=3))
+    session.publish(a_theory_room(), now=NINE - timedelta(days=3))
 
     [planned] = session.collect_events()
     assert isinstance(planned, SessionPlanned)
     assert (planned.candidates, planned.staff) == (4, a_team())
     with pytest.raises(PlanPublishedError):
-        session.publish(NINE)
+        session.publish(a_theory_room(), now=NINE)
     with pytest.raises(PlanPublishedError):
         session.withdraw()
 

@@ -16,7 +16,7 @@ from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 from services.scheduling.domain.timetable import Timetable
-from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers
+from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers, announced_sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,25 +38,28 @@ async def register_staff(staff: StaffMembers, members: Sequence[StaffMember]) ->
         staff.save(member)
 
 
-async def register_rooms(rooms: Rooms, entries: Sequence[RoomEntry]) -> None:
-    """Enter rooms, or replace what is known of them; a room keeps its number for ever."""
+async def register_rooms(rooms: Rooms, sessions: Sessions, entries: Sequence[RoomEntry]) -> None:
+    """Enter rooms, or replace what is known of them; a room keeps its number for ever, and the people in it a seat."""
+    announced = [one async for one in announced_sessions(sessions)]
     numbers = {room.id: room.number async for room in every(rooms)}
     for entry in entries:
         number = numbers.setdefault(entry.id, max(numbers.values(), default=0) + 1)
         if number > MOST_ROOMS:
             raise TooManyRoomsError
         await rooms.find_one(entry.id)
-        rooms.save(
-            Room(
-                id=entry.id,
-                number=number,
-                kind=entry.kind,
-                site=entry.site,
-                seats=entry.seats,
-                gap_cm=entry.gap_cm,
-                occupation_codes=entry.occupation_codes,
-            )
+        room = Room(
+            id=entry.id,
+            number=number,
+            kind=entry.kind,
+            site=entry.site,
+            seats=entry.seats,
+            gap_cm=entry.gap_cm,
+            occupation_codes=entry.occupation_codes,
         )
+        for session in announced:
+            if session.room_id == room.id:
+                session.must_keep(room)
+        rooms.save(room)
 
 
 async def enrol_candidate(enrolments: Enrolments, enrolment: Enrolment) -> None:
@@ -147,7 +150,7 @@ async def publish_plan(desk: Desk, *, batch_id: str, most: int, now: datetime) -
     unseated = await desk.enrolments.count({"batch_id": batch_id, "state": EnrolmentState.ENROLLED})
     plan.note_published(unseated=unseated, remaining=remaining)
     for session in sessions:
-        session.publish(now)
+        session.publish(await desk.rooms.get(session.room_id), now=now)
         desk.sessions.save(session)
     for candidate in candidates:
         candidate.announce(now)

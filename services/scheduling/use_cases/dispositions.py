@@ -155,7 +155,7 @@ async def arrange_resit(office: Office, *, order: ResitApproved, now: datetime) 
             now=now,
         )
         await _must_be_possible(office, resit, await _neighbours(office, order.batch_id, {resit.day}, now=now))
-        resit.publish(now)
+        resit.publish(await office.rooms.get(resit.room_id), now=now)
         await _tell_candidates(office, resit, now=now)
 
     async def sit_again(application_id: str) -> None:

@@ -12,6 +12,26 @@ class StaffNotFoundError(NotFoundError):
         super().__init__(f"没有登记编号为 {staff_id} 的工作人员。")
 
 
+class RoomInUseError(ConflictError):
+    """SCH-11: a room that candidates were told to come to stays as they were told; moving them is another decision."""
+
+    slug = "room-in-use"
+
+    def __init__(self, room_id: str, session_id: str) -> None:
+        super().__init__(
+            f"考场 {room_id} 已用于公布的场次 {session_id}，不能改考点、用途或减到容不下考生；请先将该场次另行安排。"
+        )
+
+
+class RoomChangedError(ConflictError):
+    """SCH-11: a plan is announced for rooms as they are; if one was changed meanwhile, the plan is made anew."""
+
+    slug = "room-changed"
+
+    def __init__(self, room_id: str, session_id: str) -> None:
+        super().__init__(f"考场 {room_id} 在编排后有变动，场次 {session_id} 不再适用，请重新编排后再公布。")
+
+
 class CardNumberMalformedError(InvalidError):
     """PER-26: 18 characters, institution code (13) + examiner class (1) + serial (4)."""
 

@@ -1,0 +1,98 @@
+"""What no longer holds of an announced plan: people, rooms and times that changed since, for a person to put right."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from itertools import takewhile
+
+from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError, RoomInUseError
+from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.neighbours import shared
+from services.scheduling.domain.planned_session import Post
+from services.scheduling.domain.room import Room
+from services.scheduling.domain.session import Session
+from services.scheduling.domain.staff import StaffMember
+
+
+class GapKind(StrEnum):
+    """What is not as it was announced."""
+
+    ROOM = "room"
+    UNFIT = "unfit"
+    RECUSED = "recused"
+    CLASH = "clash"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One duty of one session that this person may no longer do, or another session that now needs the same."""
+
+    session_id: str
+    kind: GapKind
+    reason: str
+    duty: Post | None = None
+    staff_id: str | None = None
+    other_id: str | None = None
+
+
+def gaps_of(
+    sessions: Iterable[Session],
+    staff: Mapping[str, StaffMember],
+    rooms: Mapping[str, Room],
+    candidates: Mapping[str, Enrolment],
+    *,
+    now: datetime,
+) -> list[Gap]:
+    """Everything that does not hold of the announced sessions that are still to end, in order of their start.
+
+    Somebody became unavailable, a card or contract runs out before the day, a relation was declared; time made up or
+    a delay runs into the next session of the room, of the staff or of a candidate.
+    """
+    ahead = [session for session in sessions if session.is_announced and session.ends_at > now]
+    ahead.sort(key=lambda session: (session.starts_at, session.id))
+    found: list[Gap] = []
+    for place, session in enumerate(ahead):
+        seated = [candidates[seat.application_id] for seat in session.seats if seat.application_id in candidates]
+        for staff_id, duty in session.posts:
+            gap = _gap_of(session, staff.get(staff_id), staff_id, duty, seated)
+            found += [gap] if gap else []
+        try:
+            session.must_keep(rooms[session.room_id])
+        except RoomInUseError:
+            reason = f"考场 {session.room_id} 的考点、用途或座位数与公布时不同，请核对或另行安排。"
+            found.append(Gap(session_id=session.id, kind=GapKind.ROOM, reason=reason))
+        found += [
+            Gap(
+                session_id=session.id,
+                kind=GapKind.CLASH,
+                other_id=other.id,
+                reason=f"与场次 {other.id} 的{what}时间冲突，请调整其中一场。",
+            )
+            for other in takewhile(partial(_begins_within, session), ahead[place + 1 :])
+            if (what := shared(session, other))
+        ]
+    return found
+
+
+def _begins_within(session: Session, other: Session) -> bool:
+    """Whether anybody could be in both; those that follow begin later still."""
+    return other.staff_time.begins_at < session.ends_at
+
+
+def _gap_of(
+    session: Session, member: StaffMember | None, staff_id: str, duty: Post, seated: list[Enrolment]
+) -> Gap | None:
+    kind = GapKind.UNFIT
+    if member is None:
+        reason = NotFitForDutyError(session.id, staff_id).sentence
+        return Gap(session_id=session.id, kind=kind, reason=reason, duty=duty, staff_id=staff_id)
+    try:
+        must_be_fit(member, duty, session)
+        kind = GapKind.RECUSED
+        must_keep_no_relation(member, duty, session, seated)
+    except (NotFitForDutyError, RecusedFromCandidateError) as refusal:
+        return Gap(session_id=session.id, kind=kind, reason=refusal.sentence, duty=duty, staff_id=staff_id)
+    return None
