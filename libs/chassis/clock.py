@@ -64,8 +64,8 @@ class SystemClock:
         self._jumped_at: float | None = None
 
     def now(self) -> datetime:
-        """The wall clock, UTC."""
-        return cut(self._wall())
+        """The wall clock, UTC; put back, it is not followed until the new time is trusted (see `reading`)."""
+        return cut(max(self._wall(), self._anchored()))
 
     def _anchored(self) -> datetime:
         return self._anchor_wall + timedelta(seconds=self._monotonic() - self._anchor_monotonic)

@@ -44,6 +44,22 @@ def test_a_wall_clock_set_back_makes_no_escalation_late():
     assert clock.reading(Harm.LATE) == NOON + timedelta(minutes=10)
 
 
+def test_what_is_reported_after_the_wall_clock_was_set_back_is_not_dated_before_what_went_before():
+    clocks = TwoClocks()
+    clock = clocks.clock()
+    clock.reading(Harm.EARLY)
+
+    clocks.wall -= HOUR
+    clock.reading(Harm.EARLY)
+    clocks.run(timedelta(minutes=9))
+    before = clock.now()
+    clocks.run(timedelta(minutes=1))
+    clock.reading(Harm.EARLY)
+
+    assert before == NOON + timedelta(minutes=9)
+    assert clock.now() == NOON - HOUR + timedelta(minutes=10)
+
+
 def test_a_wall_clock_set_forward_opens_nothing_early():
     clocks = TwoClocks()
     clock = clocks.clock()

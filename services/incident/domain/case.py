@@ -30,6 +30,7 @@ OVERSEERS: Final = (
     Role.DIRECTOR,
     Role.AUDITOR,
 )
+SAME_CLOCK: Final = timedelta(seconds=2)
 IN_CONFIDENCE: Final = (Role.EXAM_AFFAIRS, Role.LEADING_GROUP, Role.DIRECTOR)
 
 
@@ -142,15 +143,22 @@ class Case(Aggregate):
         if not self.is_open:
             raise IncidentIsClosedError(self.id)
 
+    def _at(self, now: datetime) -> datetime:
+        """When something happens to it: never before what happened last, though the server's clock was put back."""
+        return max(now, self.changed_at) if self.timeline else now
+
     def _elapsed(self, now: datetime) -> timedelta:
-        return now - self.first_report.discovered_at
+        return self._at(now) - self.first_report.discovered_at
 
     def _named(self) -> dict[str, str]:
         """What every event of an incident begins with."""
         return {"incident_id": self.id, "batch_id": self.batch_id}
 
     def _enter(self, step: Step, actor: str, now: datetime, *, at: datetime | None = None, note: str = "") -> None:
-        entry = Entry(step=step, actor=actor, occurred_at=at or now, entered_at=now, note=note)
+        entered_at = self._at(now)
+        if entered_at - now > SAME_CLOCK:
+            note = f"{note}（服务器时钟曾回拨，登记时显示 {beijing(now)}）"
+        entry = Entry(step=step, actor=actor, occurred_at=at or entered_at, entered_at=entered_at, note=note)
         self.timeline = (*self.timeline, entry)
 
     def _arm(self, kind: str, due_at: datetime | None) -> None:

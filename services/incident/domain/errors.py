@@ -9,12 +9,13 @@ DomainError
 │                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
 ├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing,
 │                     LeadingGroupNotFound, PrecautionNotFound
-├── NotYetError       DiscoveredInFuture
-└── ConflictError     FirstReportNotAwaited, HopAlreadyMade, ReminderNotDue, DiscoveryUnchanged, TierUnchanged,
-                      AlreadyAcknowledged, LadderNotDue, IncidentIsClosed, DispositionNotAllowed, OutageTooLong,
+├── NotYetError       ReminderNotDue, LadderNotDue, NoticeNotDue
+├── SettledError      FirstReportNotAwaited, ReminderOvertaken, IncidentIsClosed, NoticeSettled
+└── ConflictError     HopAlreadyMade, DiscoveryUnchanged, TierUnchanged,
+                      AlreadyAcknowledged, DispositionNotAllowed, OutageTooLong,
                       SessionAlreadyCovered, DispositionAlreadyDecided, NobodyTouched, PreviewOutdated,
-                      WaiverWithoutCancellation, NotDoneByPeople, AnswerNotAwaited, SecrecyUnchanged, NoticeSettled,
-                      NoticeNotDue, FirstReportAwaited, EscalationUnanswered, DispositionOpen, FollowUpsMissing,
+                      WaiverWithoutCancellation, NotDoneByPeople, AnswerNotAwaited, SecrecyUnchanged,
+                      FirstReportAwaited, EscalationUnanswered, DispositionOpen, FollowUpsMissing,
                       TooManyPhotos, PrintingFailed
 """
 
@@ -52,22 +53,13 @@ class QuestionsUnansweredError(InvalidError):
         super().__init__("请选择事件类别，或回答：考试能否正常进行；是否造成恶劣影响；几个考场秩序混乱。")
 
 
-class DiscoveredInFutureError(NotYetError):
-    """INC-06: the clock is anchored at discovery, and that lies behind us, or will when the sender's clock is ahead."""
-
-    slug = "discovered-in-future"
-
-    def __init__(self) -> None:
-        super().__init__("发现时间不能晚于现在。")
-
-
 class ToldAtImpossibleTimeError(InvalidError):
-    """INC-06: word is passed on after discovery and before it is entered."""
+    """INC-06: word is passed on after discovery."""
 
     slug = "told-at-impossible-time"
 
     def __init__(self) -> None:
-        super().__init__("报告时间不能早于发现时间，也不能晚于现在。")
+        super().__init__("报告时间不能早于发现时间。")
 
 
 class HopAlreadyMadeError(ConflictError):

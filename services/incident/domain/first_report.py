@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from services.incident.domain.errors import (
-    DiscoveredInFutureError,
     DiscoveryAtImpossibleTimeError,
     DiscoveryUnchangedError,
     FirstReporterNotEntitledError,
@@ -82,9 +81,10 @@ class FirstReport:
     overdue_at: datetime | None = None
     reminded: list[int] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        if self.discovered_at > self.recorded_at:
-            raise DiscoveredInFutureError
+    @classmethod
+    def of(cls, said: datetime, *, now: datetime) -> Self:
+        """Begin at the time said. Nothing is discovered after it is reported: then one of two clocks is wrong."""
+        return cls(discovered_at=min(said, now), recorded_at=now)
 
     @property
     def due_at(self) -> datetime:
@@ -136,16 +136,17 @@ class FirstReport:
 
     def tell(
         self, hop: Hop, *, told_at: datetime, by: Person, now: datetime, form: ReportForm = ReportForm.PHONE
-    ) -> None:
-        """Enter that the word was passed on to the site head or to the leading group."""
+    ) -> Stamp:
+        """Enter that the word was passed on to the site head or to the leading group; not later than it is entered."""
         if hop in self.stamps:
             raise HopAlreadyMadeError(Role(hop))
         if hop is Hop.LEADING_GROUP and not by.holds(*MAY_TELL_LEADING_GROUP):
             raise FirstReporterNotEntitledError
-        if not self.discovered_at <= told_at <= now:
+        if told_at < self.discovered_at:
             raise ToldAtImpossibleTimeError
 
-        self.stamps[hop] = Stamp(told_at=told_at, entered_at=now, by=by.id, form=form)
+        self.stamps[hop] = Stamp(told_at=min(told_at, now), entered_at=now, by=by.id, form=form)
+        return self.stamps[hop]
 
     def correct(self, discovered_at: datetime) -> None:
         """Move the anchor. The clock counts from there; it does not start again."""

@@ -86,7 +86,8 @@ class Handling(Case):
         self._must_concern(by)
         self._must_be_open()
         disposition = self.dispositions.numbered(number)
-        disposition.complete(at=at or now, by=by, now=now)
+        entered_at = self._at(now)
+        disposition.complete(at=at or entered_at, by=by, now=entered_at)
 
         what = f"第 {number} 号：{note or disposition.measure.type.zh}"
         self._enter(Step.DISPOSITION_DONE, by.id, now, at=at, note=what)

@@ -16,7 +16,7 @@ from services.incident.domain.people import Person, Role
 from services.incident.domain.report import Discovery
 from services.incident.domain.reporting import Reporting
 from services.incident.domain.roster import UNLISTED, Watch
-from services.incident.domain.timeline import Step
+from services.incident.domain.timeline import Step, clocks_differ
 
 
 @dataclass(kw_only=True)
@@ -34,7 +34,7 @@ class Incident(Reporting, Handling, Aftermath):
             facts=discovery.facts,
             reported_by=by.id,
             reporter=by.id,
-            first_report=FirstReport(discovered_at=discovery.discovered_at, recorded_at=now),
+            first_report=FirstReport.of(discovery.discovered_at, now=now),
             ladder=Ladder(tier=found.tier),
         )
 
@@ -77,16 +77,17 @@ class Incident(Reporting, Handling, Aftermath):
     def _announce(self, now: datetime) -> None:
         found, verdict, clock = self.discovery, self.classification, self.first_report
         late = "；登记时距发现已满十分钟" if clock.was_recorded_late else ""
+        ahead = f"；{clocks_differ(found.discovered_at)}" if found.discovered_at > clock.discovered_at else ""
         drill = "演练；" if self.is_drill else ""
-        note = f"{drill}{_tier(verdict)}（{verdict.rule}）{late}"
-        self._enter(Step.REPORTED, self.reported_by, now, at=found.discovered_at, note=note)
+        note = f"{drill}{_tier(verdict)}（{verdict.rule}）{late}{ahead}"
+        self._enter(Step.REPORTED, self.reported_by, now, at=clock.discovered_at, note=note)
         self.record(
             IncidentReported(
                 **self._named(),
                 session_ids=found.session_ids,
                 category=verdict.category,
                 tier=verdict.tier,
-                discovered_at=found.discovered_at,
+                discovered_at=clock.discovered_at,
                 reported_at=now,
                 first_report_due_at=clock.due_at,
             )

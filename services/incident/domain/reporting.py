@@ -13,7 +13,7 @@ from services.incident.domain.ladder_plans import EVERYTHING
 from services.incident.domain.notices import Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.roster import UNLISTED, Duty, Post, Watch
-from services.incident.domain.timeline import SYSTEM, Step, beijing
+from services.incident.domain.timeline import SYSTEM, Step, beijing, clocks_differ
 
 
 @dataclass(kw_only=True)
@@ -24,13 +24,16 @@ class Reporting(Climbing):
         self,
         hop: Hop,
         *,
-        told_at: datetime,
         by: Person,
         now: datetime,
+        told_at: datetime | None = None,
         form: ReportForm = ReportForm.PHONE,
         watch: Watch = UNLISTED,
     ) -> None:
-        """Pass the first report on. A site head who tells the leading group has by then been told as well."""
+        """Pass the first report on: now, or when it is said to have been.
+
+        A site head who tells the leading group has by then been told as well.
+        """
         self._must_concern(by)
         self._must_be_open()
 
@@ -84,15 +87,16 @@ class Reporting(Climbing):
         self._catch_ladder_up(now, watch)
 
     def _tell(
-        self, hop: Hop, *, told_at: datetime, by: Person, now: datetime, form: ReportForm = ReportForm.PHONE
+        self, hop: Hop, *, told_at: datetime | None, by: Person, now: datetime, form: ReportForm = ReportForm.PHONE
     ) -> None:
-        self.first_report.tell(hop, told_at=told_at, by=by, now=now, form=form)
+        entered_at = self._at(now)
+        stamp = self.first_report.tell(hop, told_at=told_at or entered_at, by=by, now=entered_at, form=form)
 
-        if hop is Hop.SITE_HEAD:
-            self._enter(Step.SITE_HEAD_TOLD, by.id, now, at=told_at)
-            return
-        self._enter(Step.LEADING_GROUP_TOLD, by.id, now, at=told_at)
-        self.record(FirstReportReceived(**self._named(), received_at=told_at))
+        note = clocks_differ(told_at) if told_at and told_at > stamp.told_at else ""
+        step = Step.SITE_HEAD_TOLD if hop is Hop.SITE_HEAD else Step.LEADING_GROUP_TOLD
+        self._enter(step, by.id, now, at=stamp.told_at, note=note)
+        if hop is Hop.LEADING_GROUP:
+            self.record(FirstReportReceived(**self._named(), received_at=stamp.told_at))
 
     def _settle_clock(self, now: datetime, watch: Watch) -> None:
         """Arm, stop or ring the clock, whichever follows from what is known now."""

@@ -91,3 +91,8 @@ def beijing_day(moment: datetime) -> date:
 def beijing(moment: datetime) -> str:
     """A moment as people read it."""
     return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def clocks_differ(said: datetime) -> str:
+    """What is kept of a time that somebody's clock told and the server's had not reached."""
+    return f"报告人的时钟快于服务器：所报时间为 {beijing(said)}，按登记时间计"

@@ -34,7 +34,7 @@ async def tell_first_report(incident_id: str, body: FirstReportBody, desk: AtThe
         desk,
         id=incident_id,
         hop=body.to,
-        told_at=body.told_at or now,
+        told_at=body.told_at,
         form=body.form,
         by=person(actor),
         now=now,

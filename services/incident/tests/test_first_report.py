@@ -13,7 +13,6 @@ from libs.contracts.incident import (
     IncidentReported,
 )
 from services.incident.domain.errors import (
-    DiscoveredInFutureError,
     DiscoveryAtImpossibleTimeError,
     DiscoveryUnchangedError,
     FirstReporterNotEntitledError,
@@ -23,8 +22,9 @@ from services.incident.domain.errors import (
     ReasonMissingError,
     ToldAtImpossibleTimeError,
 )
-from services.incident.domain.first_report import Hop
+from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.incident import Incident
+from services.incident.domain.timeline import beijing
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DISCOVERED,
@@ -43,6 +43,8 @@ from services.incident.tests.builders import (
     armed,
     the_only,
 )
+
+HOUR = 60 * MINUTE
 
 
 @pytest.mark.rule("INC-06")
@@ -178,19 +180,70 @@ def test_a_hop_is_made_once():
         incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + 4 * MINUTE, by=INVIGILATOR, now=DISCOVERED + 4 * MINUTE)
 
 
-@pytest.mark.parametrize("told_at", [DISCOVERED - MILLISECOND, DISCOVERED + 5 * MINUTE + MILLISECOND])
-def test_word_is_passed_on_after_discovery_and_before_it_is_entered(told_at):
+def test_word_is_passed_on_after_discovery():
     incident = an_incident()
 
     with pytest.raises(ToldAtImpossibleTimeError):
-        incident.tell(Hop.LEADING_GROUP, told_at=told_at, by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
+        incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED - MILLISECOND, by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
+    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED, by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
 
 
-def test_nothing_is_discovered_in_the_future():
-    Incident.report(a_discovery(), by=INVIGILATOR, now=DISCOVERED)
+@pytest.mark.parametrize("ahead", [MILLISECOND, 2 * MINUTE, 60 * MINUTE])
+def test_whoever_reports_by_a_clock_ahead_of_the_server_is_believed_and_the_ten_minutes_run_from_receipt(ahead):
+    received = DISCOVERED - ahead
 
-    with pytest.raises(DiscoveredInFutureError):
-        Incident.report(a_discovery(), by=INVIGILATOR, now=DISCOVERED - MILLISECOND)
+    incident = Incident.report(a_discovery(), by=INVIGILATOR, now=received)
+
+    assert (incident.discovery.discovered_at, incident.first_report.discovered_at) == (DISCOVERED, received)
+    assert armed(incident)["first-report-due"] == received + 10 * MINUTE
+    assert the_only(IncidentReported, incident).discovered_at == received
+    [entry, *_] = incident.timeline
+    assert (entry.occurred_at, entry.entered_at) == (received, received)
+    assert f"所报时间为 {beijing(DISCOVERED)}" in entry.note
+
+
+@pytest.mark.parametrize("ahead", [MILLISECOND, 2 * MINUTE, 60 * MINUTE])
+def test_whoever_tells_by_a_clock_ahead_of_the_server_is_believed_and_word_came_when_it_was_entered(ahead):
+    incident, entered = an_incident(), DISCOVERED + 5 * MINUTE
+
+    incident.tell(Hop.LEADING_GROUP, told_at=entered + ahead, by=SITE_HEAD, now=entered)
+
+    assert incident.first_report.received_at == entered
+    assert any(f"所报时间为 {beijing(entered + ahead)}" in entry.note for entry in incident.timeline)
+
+
+def test_nothing_is_said_of_clocks_that_agree():
+    incident = an_incident()
+
+    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + MINUTE, by=SITE_HEAD, now=DISCOVERED + 3 * MINUTE)
+
+    assert not any("时钟" in entry.note for entry in incident.timeline)
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_word_is_entered_while_the_clock_of_the_server_is_put_back_an_hour(said):
+    incident = an_incident(after=2 * MINUTE)
+    told_at = DISCOVERED + 4 * MINUTE if said else None
+    put_back = DISCOVERED + 4 * MINUTE - HOUR
+
+    incident.tell(Hop.LEADING_GROUP, told_at=told_at, by=SITE_HEAD, now=put_back)
+
+    assert incident.first_report.received_at == incident.first_report.recorded_at == DISCOVERED + 2 * MINUTE
+    assert FirstReportOverdue not in announced(incident)
+    assert f"登记时显示 {beijing(put_back)}" in incident.timeline[-1].note
+    assert ("所报时间为" in incident.timeline[-2].note) is said
+
+
+def test_the_ladder_and_the_timeline_never_go_back_with_the_clock_of_the_server():
+    incident = an_incident(after=2 * MINUTE)
+    put_back = DISCOVERED - HOUR
+
+    incident.acknowledge(by=SITE_HEAD, now=put_back)
+    incident.file_stage_report("考试继续", form=ReportForm.PHONE, by=SITE_HEAD, now=put_back)
+
+    entered = [entry.entered_at for entry in incident.timeline]
+    assert entered == sorted(entered)
+    assert incident.first_report.discovered_at + incident.ladder.due > DISCOVERED + 2 * MINUTE
 
 
 @pytest.mark.rule("INC-06")

@@ -1,7 +1,7 @@
 """The service through its front doors: requests, deliveries, deadlines."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -388,7 +388,6 @@ async def test_the_register_is_not_for_everybody(incident):
 @pytest.mark.parametrize(
     ("different", "status", "slug"),
     [
-        ({"discovered_at": (DISCOVERED + 3 * MINUTE).isoformat()}, 409, "discovered-in-future"),
         ({"discovered_at": "2026-09-19T09:20:00"}, 422, "malformed-request"),
         ({"kind": "bad-mood"}, 422, "incident-kind-unknown"),
         ({"rooms_in_disorder": -1}, 422, "malformed-request"),
@@ -400,3 +399,20 @@ async def test_a_report_that_cannot_be_is_refused_by_name(incident, different, s
 
     assert problem(answer) == (status, slug)
     assert incident.published() == []
+
+
+@pytest.mark.parametrize("told_at", [{}, {"told_at": (DISCOVERED + 4 * MINUTE).isoformat()}])
+async def test_a_server_that_comes_up_with_its_clock_put_back_an_hour_still_takes_reports_and_first_reports(
+    tmp_path, told_at
+):
+    async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as before:
+        path = await reported(before)
+
+    async with Harness(build, tmp_path, now=DISCOVERED - 60 * MINUTE) as put_back:
+        told = await put_back.post(f"{path}/first-report", json=told_at, as_=SITE_HEAD)
+        another = await put_back.post("/incidents", json=a_report(room="第二考场"), as_=INVIGILATOR)
+        page = (await put_back.get(path, as_=SITE_HEAD)).json()
+
+    assert (told.status_code, another.status_code) == (204, 201)
+    assert datetime.fromisoformat(page["first_report_at"]) == DISCOVERED + 2 * MINUTE
+    assert datetime.fromisoformat(another.json()["discovered_at"]) == DISCOVERED - 60 * MINUTE

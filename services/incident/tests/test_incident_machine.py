@@ -105,7 +105,7 @@ class IncidentMachine(RuleBasedStateMachine):
     def the_first_report_is_passed_on(self, person, hop, ago):
         roles, told = set(person[1].split()), self.now - ago
         entitled = hop == "site-head" or roles & {"site-head", "supervisor", "exam-affairs", "leading-group"}
-        in_order = self.discovered <= told <= self.now
+        in_order = self.discovered <= told
         allowed = not self.closed and self._concerned(person) and hop not in self.told and entitled and in_order
         self._try(
             allowed,
@@ -113,6 +113,7 @@ class IncidentMachine(RuleBasedStateMachine):
             person,
         )
         if allowed:
+            told = min(told, self.now)
             self._hop(hop, told)
             if hop == "leading-group" and "site-head" in roles and "site-head" not in self.told:
                 self._hop("site-head", told)

@@ -22,7 +22,7 @@ async def report_incident(desk: Desk, *, discovery: Discovery, by: Person, now: 
 
 
 async def tell_first_report(  # noqa: PLR0913 -- a hop is signed, dated twice and has a form
-    desk: Desk, *, id: str, hop: Hop, told_at: datetime, form: ReportForm, by: Person, now: datetime
+    desk: Desk, *, id: str, hop: Hop, told_at: datetime | None, form: ReportForm, by: Person, now: datetime
 ) -> None:
     """Enter that the first report reached the site head or the leading group."""
     incident, watch = await desk.open(id, now)
