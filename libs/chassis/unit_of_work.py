@@ -45,6 +45,11 @@ class UnitOfWork:
         self._source = source
         self._trace = trace
         self._tracked: dict[tuple[str, str], _Tracked] = {}
+        self.afterwards: list[Callable[[], object]] = []
+
+    def after_commit(self, act: Callable[[], object]) -> None:
+        """Do this when the commit has succeeded, and not at all if it does not. A crash in between loses it."""
+        self.afterwards.append(act)
 
     def of(self, collection: Collection[A]) -> "Documents[A]":
         """The documents of one collection, as this unit of work sees them."""
@@ -287,6 +292,8 @@ class Transactions:
         failpoint("after-commit")
         if events or batch.deadlines:
             self._committed(events, bool(batch.deadlines))
+        for act in work.afterwards:
+            act()
         return result
 
 

@@ -1,7 +1,7 @@
 """Sends notices beside the timers and the requests, and enters what the channels answered."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import structlog
@@ -11,7 +11,8 @@ from libs.chassis.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
 from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
 from services.incident.ports import Channels
-from services.incident.storage import NOTIFICATIONS
+from services.incident.storage import INCIDENTS, NOTIFICATIONS, ROSTERS
+from services.incident.use_cases import Desk
 
 LONGEST = 35.0
 
@@ -44,10 +45,23 @@ class Dispatch:
         receipt = await self._send(notice)
 
         async def enter(work: UnitOfWork) -> None:
-            await use_cases.note_receipt(work.of(NOTIFICATIONS), id=notice.id, channel=notice.channel, receipt=receipt)
+            await use_cases.note_receipt(
+                _desk(work), id=notice.id, channel=notice.channel, receipt=receipt, now=self._now()
+            )
 
+        await self._enter(enter)
+
+    async def shown(self, notice_id: str, person_id: str) -> None:
+        """A console of the person has shown it, whichever process sends it."""
+
+        async def enter(work: UnitOfWork) -> None:
+            await use_cases.show_notice(_desk(work), id=notice_id, person_id=person_id, now=self._now())
+
+        await self._enter(enter)
+
+    async def _enter(self, use: Callable[[UnitOfWork], Awaitable[None]]) -> None:
         try:
-            await self._transactions.run(enter, now=self._now)
+            await self._transactions.run(use, now=self._now)
         except DomainError as refusal:
             log.warning("notice.receipt-refused", slug=refusal.slug)
 
@@ -58,3 +72,7 @@ class Dispatch:
         except Exception as fault:  # noqa: BLE001 -- whatever a channel does, it is tried again
             log.warning("notice.failed", channel=notice.channel.value, reason=type(fault).__name__)
             return Receipt(outcome=Outcome.FAILED, at=self._now(), detail=type(fault).__name__)
+
+
+def _desk(work: UnitOfWork) -> Desk:
+    return Desk(incidents=work.of(INCIDENTS), rosters=work.of(ROSTERS), notifications=work.of(NOTIFICATIONS))

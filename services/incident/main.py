@@ -7,7 +7,7 @@ from services.incident import routes, subscribers, views
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
-from services.incident.storage import ALL, IncidentChanges, PhotoFiles, TypstPrinter
+from services.incident.storage import ALL, IncidentChanges, NoticesToShow, PhotoFiles, TypstPrinter
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -22,6 +22,7 @@ def build(settings: Settings | None = None) -> Service:
             "cipher": service.cipher,
             "sender": Dispatch(channels, service.transactions, service.clock.now),
             "changes": changes,
+            "to_show": NoticesToShow(service.transactions),
             "statistics": views.Statistics(changes),
             "screens": console,
             "photos": PhotoFiles(settings.photo_dir, service.cipher),

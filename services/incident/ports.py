@@ -1,6 +1,6 @@
 """What the use cases and views need of the world outside."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
@@ -74,8 +74,12 @@ class Screen(Protocol):
 class Screens(Protocol):
     """Who is looking at a console."""
 
-    def watched_by(self, person_id: str) -> AbstractContextManager[Screen]:
-        """A screen of this person, as long as it is open."""
+    def watched_by(self, person_id: str, *, confirms: bool = False) -> AbstractContextManager[Screen]:
+        """A screen of this person, as long as it is open; one that confirms says itself what it has shown."""
+        ...
+
+    def confirm(self, person_id: str, key: str) -> None:
+        """A screen of this person that confirms has shown this."""
         ...
 
 
@@ -102,11 +106,23 @@ class Printer(Protocol):
         ...
 
 
+class Work(Protocol):
+    """The commit that a handler is part of."""
+
+    def after_commit(self, act: Callable[[], object]) -> None:
+        """Do this when the commit has succeeded."""
+        ...
+
+
 class Sender(Protocol):
     """Sends beside the timers, so that a slow channel keeps no escalation waiting."""
 
     def start(self, notice: Notice) -> None:
         """Send a notice and enter the receipt, some time soon."""
+        ...
+
+    async def shown(self, notice_id: str, person_id: str) -> None:
+        """Enter that a console of the person has shown a notice."""
         ...
 
 
@@ -119,6 +135,14 @@ class Cipher(Protocol):
 
     def open(self, sealed: str, /) -> str:
         """Make readable again."""
+        ...
+
+
+class ToShow(Protocol):
+    """What people are to be told on a console."""
+
+    async def to(self, person_id: str, *, since: datetime) -> list[Notification]:
+        """What this person has not dismissed, decided then or later."""
         ...
 
 

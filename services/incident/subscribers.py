@@ -36,6 +36,7 @@ from services.incident.ports import (
     SealedPapers,
     SeatedCandidates,
     Sender,
+    Work,
 )
 from services.incident.use_cases import Desk
 
@@ -129,13 +130,12 @@ async def check_readiness_the_day_before(
 
 @timers.on(NOTICE_DUE)
 async def send_notice_when_due(  # noqa: PLR0913, PLR0917 -- what a sending needs
-    deadline: Deadline, notifications: Notifications, rosters: Rosters, cipher: Cipher, sender: Sender, now: datetime
+    deadline: Deadline, work: Work, desk: Desk, cipher: Cipher, sender: Sender, now: datetime
 ) -> None:
-    """The first time at once, then until a channel has taken it."""
-    notice = await use_cases.begin_sending(
-        notifications, rosters, cipher, id=deadline.payload["notification_id"], now=now
-    )
-    sender.start(notice)
+    """The first time at once, then until a channel has taken it. It is sent by whose claim was committed."""
+    notice = await use_cases.begin_sending(desk, cipher, id=deadline.payload["notification_id"], now=now)
+    if notice is not None:
+        work.after_commit(lambda: sender.start(notice))
 
 
 def _incident(deadline: Deadline) -> Any:

@@ -21,10 +21,11 @@ def dispatcher(settings: Settings, console: Way, now: Callable[[], datetime]) ->
     """The channels that the settings describe, and the console; `now` is the clock of the service."""
     poster = Poster()
     ways: dict[Channel, Way] = {Channel.CONSOLE: console, Channel.WEBHOOK: Webhooks(settings.webhooks, poster)}
+    groups: dict[Channel, list[str]] = {Channel.WEBHOOK: list(settings.webhooks)}
     for channel, platform in PLATFORMS.items():
-        ways[channel] = Robots(
-            platform, {name: robot for name, robot in settings.robots.items() if robot.platform == channel}, poster
-        )
+        robots = {name: robot for name, robot in settings.robots.items() if robot.platform == channel}
+        ways[channel] = Robots(platform, robots, poster)
+        groups[channel] = list(robots)
     if settings.mail is not None:
         ways[Channel.EMAIL] = Mailbox(settings.mail, seconds=settings.channel_seconds / settings.channel_tries)
     if settings.sms is not None:
@@ -36,4 +37,5 @@ def dispatcher(settings: Settings, console: Way, now: Callable[[], datetime]) ->
         tries=settings.channel_tries,
         storm_seconds=settings.storm_seconds,
         now=now,
+        groups=groups,
     )

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from services.incident.channels.way import Message, RefusedError
+from services.incident.channels.way import Message, UnreachableError
 
 BACK_WITHIN = 3.0
 
@@ -14,7 +14,9 @@ BACK_WITHIN = 3.0
 class Screen:
     """One open console of one person."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, confirms: bool) -> None:
+        self._confirms = confirms
+        self._unconfirmed: dict[str, asyncio.Future[None]] = {}
         self._waiting: list[tuple[Message, asyncio.Future[None]]] = []
         self._shown: list[asyncio.Future[None]] = []
 
@@ -23,13 +25,20 @@ class Screen:
         self._waiting.append((message, shown))
 
     def take(self) -> list[Message]:
-        """What has come since the last call. Asking again confirms what was handed out before."""
+        """What has come since the last call. Asking again confirms what was handed out, unless the screen confirms."""
         for shown in self._shown:
-            if not shown.done():
-                shown.set_result(None)
+            _done(shown)
         taken, self._waiting = self._waiting, []
-        self._shown = [shown for _, shown in taken]
+        if self._confirms:
+            self._unconfirmed |= {message.key: shown for message, shown in taken}
+        else:
+            self._shown = [shown for _, shown in taken]
         return [message for message, _ in taken]
+
+    def confirm(self, key: str) -> None:
+        """It has been drawn."""
+        if key in self._unconfirmed:
+            _done(self._unconfirmed.pop(key))
 
 
 class Console:
@@ -45,9 +54,9 @@ class Console:
         self._opened = asyncio.Event()
 
     @contextmanager
-    def watched_by(self, person_id: str) -> Iterator[Screen]:
+    def watched_by(self, person_id: str, *, confirms: bool = False) -> Iterator[Screen]:
         """A screen of this person, as long as it is open."""
-        screen = Screen()
+        screen = Screen(confirms=confirms)
         self._screens[screen] = person_id
         self._opened.set()
         try:
@@ -55,6 +64,12 @@ class Console:
         finally:
             del self._screens[screen]
             self._left[person_id] = time.monotonic()
+
+    def confirm(self, person_id: str, key: str) -> None:
+        """One of the screens of this person has drawn it."""
+        for screen, watcher in self._screens.items():
+            if watcher == person_id:
+                screen.confirm(key)
 
     async def send(self, message: Message, address: str) -> str:
         """See `Way`. Where nobody is looking, waiting does not help this notice: its next channel does."""
@@ -73,5 +88,10 @@ class Console:
                     self._opened.clear()
                     await self._opened.wait()
         except TimeoutError:
-            raise RefusedError("console-closed") from None
+            raise UnreachableError("console-closed", again=False) from None
         return screens
+
+
+def _done(shown: asyncio.Future[None]) -> None:
+    if not shown.done():
+        shown.set_result(None)

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import structlog
 
 from services.incident.channels.storm import Storm
 from services.incident.channels.way import Message, RefusedError, UnreachableError, Way
-from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
+from services.incident.domain.notices import EVERY_GROUP, Channel, Contact, Notice, Outcome, Receipt
 
 # Those who are called at the same moment call within this time, and are answered together.
 GATHER: Final = 0.05
@@ -27,7 +28,7 @@ class Dispatcher:
     told once more when `storm_seconds` are over. `now` dates receipts.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what the settings say of channels
         self,
         ways: Mapping[Channel, Way],
         *,
@@ -35,8 +36,10 @@ class Dispatcher:
         tries: int,
         storm_seconds: float,
         now: Callable[[], datetime],
+        groups: Mapping[Channel, Collection[str]] | None = None,
     ) -> None:
         self._ways = ways
+        self._groups = groups or {}
         self._seconds = seconds
         self._tries = tries
         self._storm_seconds = storm_seconds
@@ -47,6 +50,8 @@ class Dispatcher:
 
     async def send(self, notice: Notice) -> Receipt:
         """See `ports.Channels`."""
+        if notice.recipient.person_id == EVERY_GROUP and not notice.recipient.addresses:
+            return await self._to_every_group(notice)
         own = notice.recipient.person_id if notice.channel is Channel.CONSOLE else ""
         address = notice.recipient.addresses.get(notice.channel, own)
         if notice.channel not in self._ways:
@@ -62,6 +67,18 @@ class Dispatcher:
             if len(self._delivered) > REMEMBERED:
                 self._delivered.popitem(last=False)
         return self._delivered[copy]
+
+    async def _to_every_group(self, notice: Notice) -> Receipt:
+        """One group that has it is enough for a receipt; each is tried."""
+        named = [
+            replace(notice, recipient=Contact(person_id=EVERY_GROUP, addresses={notice.channel: name}))
+            for name in self._groups.get(notice.channel, ())
+        ]
+        if not named:
+            return self._receipt(Outcome.REFUSED, detail="channel-not-set-up")
+        receipts = await asyncio.gather(*map(self.send, named))
+        order = (Outcome.DELIVERED, Outcome.FAILED, Outcome.REFUSED)
+        return min(receipts, key=lambda receipt: order.index(receipt.outcome))
 
     def _storm(self, notice: Notice, address: str) -> Storm:
         key = Storm.key(notice, address)

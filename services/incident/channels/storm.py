@@ -26,10 +26,12 @@ class Storm:
     def key(notice: Notice, address: str) -> tuple[str, ...]:
         """What notices of one storm agree in; without a group a notice agrees with its copies only.
 
-        The id without incident and person is the occasion: a first call swallows no reminder.
+        So it does on a console, which has room for all. The id without incident and person is the occasion: a first
+        call swallows no reminder.
         """
         occasion = notice.id.replace(notice.incident_id, "").replace(notice.recipient.person_id, "")
-        said = (notice.group, occasion, notice.title, str(notice.drill)) if notice.group else (notice.id,)
+        joins = notice.group and notice.channel is not Channel.CONSOLE
+        said = (notice.group, occasion, notice.title, str(notice.drill)) if joins else (notice.id,)
         return (notice.channel, address, *said)
 
     def takes(self, notice: Notice) -> bool:

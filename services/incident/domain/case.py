@@ -14,12 +14,12 @@ from services.incident.domain.escalation import Acknowledgement, Escalation
 from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER, FirstReport
 from services.incident.domain.kinds import KINDS, Heading
 from services.incident.domain.ladder import LADDER_DUE, Ladder
-from services.incident.domain.notices import Channel, Notify, Urgency
-from services.incident.domain.people import Person, Role
+from services.incident.domain.notices import EVERY_GROUP, GROUP_CHANNELS, Channel, Notify, Urgency
+from services.incident.domain.people import Named, Person, Role
 from services.incident.domain.photos import Photo
 from services.incident.domain.places import told
 from services.incident.domain.report import ClosingReport, Discovery, FollowUp, Secrecy, StageReport, Statement
-from services.incident.domain.roster import Duty, in_their_order
+from services.incident.domain.roster import UNLISTED, Duty, Watch, in_their_order
 from services.incident.domain.timeline import Entry, Step, beijing
 
 OVERSEERS: Final = (
@@ -57,6 +57,8 @@ class Case(Aggregate):
     closing_report: ClosingReport | None = None
     closed_at: datetime | None = None
     timeline: tuple[Entry, ...] = ()
+    people: dict[str, Named] = field(default_factory=dict)
+    unreached_since: datetime | None = None
 
     def concerns(self, person: Person) -> bool:
         """Overseers are concerned with every incident, others with what they reported or report on themselves."""
@@ -176,18 +178,41 @@ class Case(Aggregate):
     def _say(
         self, key: str, people: Iterable[Duty], text: str, *, urgency: Urgency, channels: tuple[Channel, ...]
     ) -> None:
-        """Decide that these people are told. Neither what was described nor a candidate is ever in it."""
+        """Decide that these people are told."""
+        for duty in people:
+            self._know(duty)
+            self._notify(f"{key}:{duty.person_id}", duty.person_id, in_their_order(duty, channels), text, urgency)
+
+    def _say_to_every_group(self, key: str, text: str) -> None:
+        """Decide that every group is told that the institution has set up, each by its own channel."""
+        for channel in GROUP_CHANNELS:
+            self._notify(f"{key}:{EVERY_GROUP}-{channel}", EVERY_GROUP, [channel], text, Urgency.ALARM)
+
+    def _notify(self, key: str, person_id: str, channels: list[Channel], text: str, urgency: Urgency) -> None:
+        """Neither what was described nor a candidate is ever in it."""
         tier = "重大" if self.classification.tier == "major" else "一般"
         title = f"{'【演练】' if self.is_drill else ''}【{tier}】{KINDS[self.classification.category].name}"
         words = f"{self.place}，{beijing(self.first_report.discovered_at)} 发现。{text}"
-        self.__dict__.setdefault("_notices", []).extend(
+        self.__dict__.setdefault("_notices", []).append(
             Notify(
-                key=f"{self.id}:{key}:{duty.person_id}",
-                person_id=duty.person_id,
-                channels=in_their_order(duty, channels),
+                key=f"{self.id}:{key}",
+                person_id=person_id,
+                channels=channels,
                 title=title,
                 text=words,
                 urgency=urgency,
             )
-            for duty in people
         )
+
+    def _know(self, duty: Duty) -> None:
+        self.people[duty.person_id] = Named(name=duty.name, office=duty.post.zh)
+
+    def _meet(self, person: Person, watch: Watch = UNLISTED) -> None:
+        """Keep how somebody who acts is shown."""
+        for duty in watch.known_as(person.id):
+            self._know(duty)
+        self.people.setdefault(person.id, Named(office=person.office))
+
+    def _shown(self, person_id: str) -> str:
+        """A person as the timeline says it."""
+        return f"{self.people.get(person_id, Named()).name} {person_id}".strip()

@@ -18,10 +18,10 @@ from services.incident.domain.escalation import Acknowledgement, Escalation, Rea
 from services.incident.domain.first_report import ReportForm
 from services.incident.domain.ladder import LADDER_DUE, Call, Why
 from services.incident.domain.ladder_plans import EVERYTHING
-from services.incident.domain.notices import Urgency
+from services.incident.domain.notices import EVERY_GROUP, Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.report import StageReport
-from services.incident.domain.roster import UNLISTED, Duty, Watch
+from services.incident.domain.roster import UNLISTED, Duty, Post, Watch
 from services.incident.domain.timeline import SYSTEM, Step, beijing
 
 WHY: Final = {
@@ -55,6 +55,34 @@ class Climbing(Case):
             self._miss_stage_report(due_at, now, watch)
         self._announce_calls(calls, now, watch)
 
+    def note_reach(self, notice_id: str, person_id: str, *, unreached: bool, now: datetime, watch: Watch) -> bool:
+        """No channel has reached somebody who was called, or one has after all; answers whether that is news."""
+        called = self.ladder.called.get(person_id)
+        if not self.is_open or called is None or notice_id != f"{self.id}:call-{called.call}:{person_id}":
+            return False
+        if not self.ladder.note_reach(person_id, call=called.call, unreached=unreached):
+            return False
+
+        step, what = (Step.CALL_UNREACHED, "各种方式均未送达") if unreached else (Step.CALL_REACHED, "已送达")
+        self._enter(step, SYSTEM, now, note=f"{called.post.zh}（{self._shown(person_id)}）：{what}")
+        if called.post in self.ladder.unreached:
+            self._announce_unreached(called.post, called.call, now, watch)
+        elif not self.ladder.unreached:
+            self.unreached_since = None
+        return True
+
+    def has_settled(self, person_id: str, *, urgency: Urgency, decided_at: datetime) -> bool:
+        """Whether what a notice wants done is done: an alarm when somebody has taken over since, any at the end."""
+        if not self.is_open or urgency is not Urgency.ALARM:
+            return not self.is_open
+        since = [one.by for one in self.acknowledgements if one.at > decided_at]
+        return person_id in since or (self.ladder.is_held and (bool(since) or person_id == EVERY_GROUP))
+
+    def note_withdrawn(self, person_id: str, *, now: datetime) -> None:
+        """A notice is not sent any more, because it is settled what it wanted done."""
+        why = "已有人接报" if self.is_open else "事件已办结"
+        self._enter(Step.CALL_WITHDRAWN, SYSTEM, now, note=f"{self._shown(person_id)}：{why}")
+
     def follow_roster(self, *, now: datetime, watch: Watch) -> bool:
         """The duty list was changed; answers whether somebody is called for it."""
         self._must_be_open()
@@ -63,12 +91,14 @@ class Climbing(Case):
         self._announce_calls(calls, now, watch)
         return bool(calls)
 
-    def designate_reporter(self, person_id: str, *, by: Person, now: datetime) -> None:
+    def designate_reporter(self, person_id: str, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
         """Name who follows the incident and reports how it stands (INC-07)."""
         self._must_concern(by)
         self._must_be_open()
 
         self.reporter = person_id
+        for duty in watch.known_as(person_id):
+            self._know(duty)
         self._enter(Step.REPORTER_DESIGNATED, by.id, now, note=person_id)
 
     def file_stage_report(self, text: str, *, form: ReportForm, by: Person, now: datetime) -> StageReport:
@@ -96,6 +126,9 @@ class Climbing(Case):
     def _take_over(self, by: Person, now: datetime, watch: Watch) -> None:
         post = self.ladder.take_over(by, self._elapsed(now), watch)
 
+        self._meet(by, watch)
+        if self.ladder.is_held:
+            self.unreached_since = None
         self.acknowledgements.append(Acknowledgement(by=by.id, at=now, post=post))
         self._arm_ladder()
         self._enter(Step.ACKNOWLEDGED, by.id, now, note=post.zh)
@@ -128,10 +161,25 @@ class Climbing(Case):
                     due_at=due_at,
                 )
             )
-            key = f"call-{call.post}-{call.round}" + (f"-{call.again}" if call.again else "")
             channels = self.ladder.plan.step(call.post).channels
-            self._say(key, call.people, f"{WHY[call.why]}。", urgency=Urgency.ALARM, channels=channels)
+            text = f"{WHY[call.why]}。"
+            self._say(f"call-{call.number}", call.people, text, urgency=Urgency.ALARM, channels=channels)
+        if calls and not any(call.people for call in calls):
+            self._say_unreached(calls[-1].post, calls[-1].number, now)
         self._arm_ladder()
+
+    def _announce_unreached(self, post: Post, call: int, now: datetime, watch: Watch) -> None:
+        """That nobody of a step could be told is an alarm of its own, by every other way there is."""
+        tried = self.ladder.called_last(post)
+        others = [duty for duty in watch.everyone if duty.person_id not in tried]
+        self._enter(Step.CALL_UNREACHED, SYSTEM, now, note=f"{post.zh}无人通知到，改用其他一切方式告知")
+        self._say_unreached(post, call, now, others)
+
+    def _say_unreached(self, post: Post, call: int, now: datetime, others: Sequence[Duty] = ()) -> None:
+        self.unreached_since = self.unreached_since or now
+        text = f"{post.zh}无人通知到，请立即设法联系并处置。"
+        self._say(f"unreached-{call}-{post}", others, text, urgency=Urgency.ALARM, channels=EVERYTHING)
+        self._say_to_every_group(f"unreached-{call}-{post}", text)
 
     def _escalate(self, reason: Reason, *, now: datetime) -> None:
         """Say that the leading group was called past those below it, and who had been silent."""

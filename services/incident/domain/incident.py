@@ -38,6 +38,7 @@ class Incident(Reporting, Handling, Aftermath):
             ladder=Ladder(tier=found.tier),
         )
 
+        incident._meet(by, watch)
         incident._announce(now)
         calls = incident.ladder.start(incident._elapsed(now), watch)
         incident._announce_calls(calls, now, watch)

@@ -5,7 +5,7 @@ always a next one: silence climbs, at the top it repeats and reaches further, an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -37,7 +37,7 @@ class Why(StrEnum):
 class Call:
     """One step called, with those below it that had nobody and, at the top, those called beside it.
 
-    `people` are those whom the duty list names for it. `again` counts the calls of a step within one round.
+    `people` are those whom the duty list names for it. Every call of an incident has its `number`.
     """
 
     post: Post
@@ -46,7 +46,7 @@ class Call:
     skipped: list[Post] = field(default_factory=list)
     beside: list[Post] = field(default_factory=list)
     people: list[Duty] = field(default_factory=list)
-    again: int = 0
+    number: int = 0
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -56,10 +56,11 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Called:
-    """A person who was called, as the duty list named them then."""
+    """A person who was called: for which post, by which call, and whether no channel has reached them."""
 
     post: Post
-    name: str = ""
+    call: int
+    unreached: bool = False
 
 
 @dataclass(kw_only=True)
@@ -75,7 +76,7 @@ class Ladder:
     is_held: bool = False
     awaits_report_only: bool = False
     called: dict[str, Called] = field(default_factory=dict)
-    again: int = 0
+    calls: int = 0
 
     @property
     def plan(self) -> LadderPlan:
@@ -153,14 +154,33 @@ class Ladder:
             if any(self._holds(post, watch) for post in self.taken_over.values()):
                 return []
             self.is_held = self.awaits_report_only = False
-            self.again += 1
             return self._call_again(elapsed, watch, Why.LIST_CHANGED)
         called = [step.post for step in self.plan.steps[: self.position + 1]]
         fresh = [duty for duty in watch.on(*called) if duty.person_id not in self.called]
         if not fresh:
             return []
-        self.again += 1
         return [self._call(Why.LIST_CHANGED, watch, only=fresh)]
+
+    def note_reach(self, person_id: str, *, call: int, unreached: bool) -> bool:
+        """Whether their last call has reached this person; answers whether that is news."""
+        one = self.called.get(person_id)
+        if one is None or one.call != call or one.unreached is unreached:
+            return False
+        self.called[person_id] = replace(one, unreached=unreached)
+        return True
+
+    def called_last(self, post: Post) -> dict[str, Called]:
+        """Whom the last call of this post went to."""
+        last = max((one.call for one in self.called.values() if one.post is post), default=0)
+        return {who: one for who, one in self.called.items() if one.post is post and one.call == last}
+
+    @property
+    def unreached(self) -> list[Post]:
+        """The posts of which nobody could be told; while there is no duty list, the step that was called."""
+        if self.calls and not self.called:
+            return [self.step.post]
+        posts = dict.fromkeys(one.post for one in self.called.values())
+        return [post for post in posts if all(one.unreached for one in self.called_last(post).values())]
 
     @property
     def holders(self) -> list[str]:
@@ -211,7 +231,8 @@ class Ladder:
     def _call(self, why: Why, watch: Watch, skipped: Sequence[Post] = (), only: Sequence[Duty] = ()) -> Call:
         beside = [step.post for step in self.plan.steps[self.position - self.breadth : self.position]]
         people = list(only) or watch.to_call(self.step.post, *beside)
-        self.called |= {duty.person_id: Called(post=duty.post, name=duty.name) for duty in people}
+        self.calls += 1
+        self.called |= {duty.person_id: Called(post=duty.post, call=self.calls) for duty in people}
         return Call(
             post=self.step.post,
             why=why,
@@ -219,7 +240,7 @@ class Ladder:
             skipped=list(skipped),
             beside=beside,
             people=people,
-            again=self.again,
+            number=self.calls,
         )
 
     def _next_due(self, elapsed: timedelta) -> timedelta:

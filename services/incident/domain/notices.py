@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Channel(StrEnum):
@@ -16,6 +17,11 @@ class Channel(StrEnum):
     FEISHU = "feishu"
     EMAIL = "email"
     WEBHOOK = "webhook"
+
+
+# The groups of the institution whose robots and webhooks are set up: told when a person cannot be.
+EVERY_GROUP: Final = "all-groups"
+GROUP_CHANNELS: Final = (Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.WEBHOOK)
 
 
 class Urgency(StrEnum):

@@ -13,6 +13,10 @@ NOTICE_DUE: Final = "notice-due"
 # A sending that is not heard of is repeated after this; when every channel failed, they are tried again after these.
 UNHEARD_OF: Final = timedelta(seconds=45)
 TRY_AGAIN: Final = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+# A mail server that does not know the sender takes the first letter after minutes, by design: an alarm outlasts that.
+ALARM_AGAIN: Final = (*TRY_AGAIN, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8))
+# Whom no channel has reached so often is told of as unreached, though trying goes on.
+UNREACHED_AFTER: Final = 2
 
 
 class NoticeState(StrEnum):
@@ -21,6 +25,7 @@ class NoticeState(StrEnum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     GIVEN_UP = "given-up"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +57,7 @@ class Notification(Aggregate):
     due_at: datetime
     state: NoticeState = NoticeState.WAITING
     attempts: list[Attempt] = field(default_factory=list)
+    dismissed_at: datetime | None = None
 
     @classmethod
     def decide(  # noqa: PLR0913 -- what it belongs to
@@ -86,6 +92,24 @@ class Notification(Aggregate):
         self._await(now + UNHEARD_OF)
         return channel
 
+    def withdraw(self) -> None:
+        """What it wants done is settled: it is not sent any more."""
+        if self.state is not NoticeState.WAITING:
+            raise NoticeSettledError
+
+        self._settle(NoticeState.WITHDRAWN)
+
+    def show(self, *, now: datetime) -> None:
+        """A console of the person has shown it, at its turn or not, even after everything else was given up."""
+        if self.state in {NoticeState.WAITING, NoticeState.GIVEN_UP}:
+            self.attempts.append(Attempt(channel=Channel.CONSOLE, outcome=Outcome.DELIVERED, at=now))
+            self._settle(NoticeState.DELIVERED)
+
+    def dismiss(self, *, now: datetime) -> None:
+        """The person has seen it and does not want it shown again."""
+        self.show(now=now)
+        self.dismissed_at = self.dismissed_at or now
+
     def note(self, receipt: Receipt, *, channel: Channel) -> None:
         """Keep what the channel answered: done, the next channel at once, from the first again, or nobody left."""
         if self.state is not NoticeState.WAITING:
@@ -99,7 +123,28 @@ class Notification(Aggregate):
         else:
             rounds = self._tried(self._next_channel)
             starts_over = rounds > 0 and all(self._tried(one) == rounds for one in self._willing)
-            self._await(receipt.at + (TRY_AGAIN[rounds - 1] if starts_over else timedelta(0)))
+            self._await(receipt.at + (self._pauses[rounds - 1] if starts_over else timedelta(0)))
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether every channel has been tried often enough to say that this person cannot be told at present."""
+        if self.state is not NoticeState.WAITING:
+            return self.state is NoticeState.GIVEN_UP
+        return min(self._tried(channel) for channel in self._willing) >= UNREACHED_AFTER
+
+    @property
+    def was_unreached(self) -> bool:
+        """Whether it has taken so long that somebody may have been told of it."""
+        return len(self.attempts) > UNREACHED_AFTER or self.state is NoticeState.GIVEN_UP
+
+    @property
+    def is_to_be_shown(self) -> bool:
+        """Whether a console that is opened shows it."""
+        return self.dismissed_at is None and self.state is not NoticeState.WITHDRAWN
+
+    @property
+    def _pauses(self) -> tuple[timedelta, ...]:
+        return ALARM_AGAIN if self.urgency is Urgency.ALARM else TRY_AGAIN
 
     @property
     def _willing(self) -> list[Channel]:
@@ -111,7 +156,7 @@ class Notification(Aggregate):
     def _next_channel(self) -> Channel | None:
         """In the person's order, the one that was tried least; none when all were tried as often as is worth it."""
         channel = min(self._willing, key=self._tried, default=None)
-        return channel if channel and self._tried(channel) <= len(TRY_AGAIN) else None
+        return channel if channel and self._tried(channel) <= len(self._pauses) else None
 
     def _tried(self, channel: Channel) -> int:
         return sum(one.channel is channel for one in self.attempts)

@@ -35,12 +35,25 @@ _PLAN_WORDS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """How a person is shown: name and office as the duty list had them, or at least the office."""
+
+    name: str = ""
+    office: str = ""
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of staff, as the token names them."""
 
     id: str
     roles: AbstractSet[str]
+
+    @property
+    def office(self) -> str:
+        """The first of the plan's words that fits a role held."""
+        return next((role.zh for role in Role if self.holds(role)), "")
 
     def holds(self, *roles: Role) -> bool:
         """Whether at least one of these roles is this person's."""

@@ -122,7 +122,12 @@ class Watch:
 
     def to_call(self, *posts: Post) -> list[Duty]:
         """The people on these posts; everybody on the list when nobody is."""
-        return self.on(*posts) or _each_once(self.everybody)
+        return self.on(*posts) or self.everyone
+
+    @property
+    def everyone(self) -> list[Duty]:
+        """Everybody on the list, once each, those on duty first."""
+        return _each_once((*self.duties, *self.everybody))
 
     def lists(self, person_id: str, post: Post) -> bool:
         """Whether this person is on this post now or, while nobody is, on any day."""

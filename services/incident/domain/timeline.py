@@ -18,6 +18,9 @@ class Step(StrEnum):
     FIRST_REPORT_REMINDED = "first-report-reminded"
     FIRST_REPORT_OVERDUE = "first-report-overdue"
     LADDER_CALLED = "ladder-called"
+    CALL_UNREACHED = "call-unreached"
+    CALL_REACHED = "call-reached"
+    CALL_WITHDRAWN = "call-withdrawn"
     ESCALATED = "escalated"
     ACKNOWLEDGED = "acknowledged"
     DISCOVERY_CORRECTED = "discovery-corrected"
@@ -49,6 +52,9 @@ _WORDS: Final = {
     Step.FIRST_REPORT_REMINDED: "提醒初次报告",
     Step.FIRST_REPORT_OVERDUE: "初次报告逾期",
     Step.LADDER_CALLED: "呼叫",
+    Step.CALL_UNREACHED: "未能送达",
+    Step.CALL_REACHED: "已送达",
+    Step.CALL_WITHDRAWN: "不再发出",
     Step.ESCALATED: "升级",
     Step.ACKNOWLEDGED: "确认接报",
     Step.DISCOVERY_CORRECTED: "更正发现时间",

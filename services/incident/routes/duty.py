@@ -8,7 +8,7 @@ from libs.contracts.incident import Identifier
 from services.incident import use_cases, views
 from services.incident.domain.roster import Duty, EvacuationPlan
 from services.incident.domain.timeline import beijing_day
-from services.incident.ports import Cipher
+from services.incident.ports import Cipher, Screens
 from services.incident.routes.bodies import RosterBody
 from services.incident.routes.parameters import (
     AtTheDesk,
@@ -72,6 +72,21 @@ async def list_sessions(
 ) -> views.DayPage:
     """The sessions of a day, or of today, and the sites: what a report and a measure choose from."""
     return await views.day_page(sessions, rosters, day=day or beijing_day(now), reader_id=actor.id)
+
+
+@router.post("/incidents/notices/{notice_id}/shown", status_code=204)
+async def show_notice(
+    notice_id: str, desk: AtTheDesk, screens: Annotated[Screens, provided("screens")], now: Now, actor: Overseer
+) -> None:
+    """A console has drawn a notice to the person who looks at it."""
+    await use_cases.show_notice(desk, id=notice_id, person_id=actor.id, now=now)
+    screens.confirm(actor.id, notice_id)
+
+
+@router.post("/incidents/notices/{notice_id}/dismissal", status_code=204)
+async def dismiss_notice(notice_id: str, desk: AtTheDesk, now: Now, actor: Overseer) -> None:
+    """The person to whom a notice goes has seen it, and it is not shown again."""
+    await use_cases.dismiss_notice(desk, id=notice_id, person_id=actor.id, now=now)
 
 
 @router.get("/incidents/{incident_id}/notices")

@@ -2,18 +2,24 @@
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.incident import views
 from services.incident.domain.errors import CursorUnknownError
 from services.incident.domain.incident import Incident
-from services.incident.ports import Changes, Said, Screens
+from services.incident.domain.notification import Notification
+from services.incident.ports import Changes, Said, Screen, Screens, Sender, ToShow
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LOOK_EVERY = 0.25
 A_PAGE = 20
 BEAT_EVERY = 2.0
+LOOK_FOR_NOTICES_EVERY = 1.0
+# Whoever comes to a console is told what was missed in so long.
+MISSED_FOR = timedelta(days=1)
 # A stream ends now and then, so that the reader's token is looked at again; the reader comes back with its last id.
 LASTS = 60.0
 # A change may be committed a little after the time it carries.
@@ -28,23 +34,34 @@ def position(cursor: str) -> datetime:
         raise CursorUnknownError from None
 
 
-async def live(
-    changes: Changes, screens: Screens, stopping: asyncio.Event, *, since: datetime, person_id: str
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who reads, what was seen before, and whether the reader says itself which notices were drawn."""
+
+    person_id: str
+    since: datetime
+    now: datetime
+    confirms: bool = False
+
+
+async def live(  # noqa: PLR0913 -- everything that a feed is made of
+    changes: Changes, to_show: ToShow, screens: Screens, sender: Sender, stopping: asyncio.Event, *, reader: Reader
 ) -> AsyncIterator[str]:
     """First what is open or changed since, then every change and every notice to this person; a beat in between."""
-    feed = _Feed(changes, since)
+    feed = _Feed(changes, reader.since)
     loop = asyncio.get_running_loop()
     ends, beat = loop.time() + LASTS, loop.time()
     yield "retry: 1000\n\n"
-    with screens.watched_by(person_id) as screen:
+    with screens.watched_by(reader.person_id, confirms=reader.confirms) as screen:
+        notices = _Notices(screen, to_show, sender, reader)
         while loop.time() < ends and not stopping.is_set():
             async for event in feed.news():
                 yield event
             if loop.time() >= beat:
                 beat = loop.time() + BEAT_EVERY
                 yield ": beat\n\n"
-            for said in screen.take():
-                yield _notice(said)
+            async for event in notices.news():
+                yield event
             await asyncio.sleep(LOOK_EVERY)
 
 
@@ -68,6 +85,50 @@ class _Feed:
                         yield _event(incident)
             await asyncio.sleep(0)
         self._only_open = False
+
+
+class _Notices:
+    """What this person is to be told: what is pushed here, and whatever any process has decided or was missed."""
+
+    def __init__(self, screen: Screen, to_show: ToShow, sender: Sender, reader: Reader) -> None:
+        self._screen = screen
+        self._to_show = to_show
+        self._sender = sender
+        self._reader = reader
+        self._since = reader.now - MISSED_FOR
+        self._looked = -math.inf
+        self._sent: set[str] = set()
+        self._handed_out: list[str] = []
+
+    async def news(self) -> AsyncIterator[str]:
+        """The events for what has not been sent to this reader; coming back for more shows that the last ones went."""
+        if not self._reader.confirms:
+            for key in self._handed_out:
+                await self._sender.shown(key, self._reader.person_id)
+        self._handed_out = []
+        for said in self._screen.take():
+            if said.key not in self._sent:
+                self._sent.add(said.key)
+                yield _notice(said)
+        now = asyncio.get_running_loop().time()
+        if now - self._looked < LOOK_FOR_NOTICES_EVERY:
+            return
+        self._looked = now
+        for one in await self._to_show.to(self._reader.person_id, since=self._since - LOOK_BACK):
+            self._since = max(self._since, one.decided_at)
+            if one.id not in self._sent:
+                self._sent.add(one.id)
+                self._handed_out.append(one.id)
+                yield _notice(_Said(one))
+
+
+class _Said:
+    """A notice out of the store, as a screen shows it."""
+
+    def __init__(self, notification: Notification) -> None:
+        self.key = notification.id
+        self.incident_id, self.drill = notification.incident_id, notification.drill
+        self.title, self.text = notification.title, notification.text
 
 
 def _event(incident: Incident) -> str:

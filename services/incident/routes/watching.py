@@ -8,8 +8,8 @@ from fastapi.responses import StreamingResponse
 from libs.chassis.http import Now, Routes, Stopping, provided
 from services.incident import views
 from services.incident.domain.classification import Facts
-from services.incident.ports import Changes, Screens
-from services.incident.routes.live import EARLIEST, live, position
+from services.incident.ports import Changes, Screens, Sender, ToShow
+from services.incident.routes.live import EARLIEST, Reader, live, position
 from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person
 
 router = Routes(prefix="/incidents", tags=["watching"])
@@ -58,15 +58,20 @@ async def list_open_incidents(incidents: Incidents, _actor: Overseer, drill: boo
 async def stream_incidents(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
     changes: Annotated[Changes, provided("changes")],
     screens: Annotated[Screens, provided("screens")],
+    to_show: Annotated[ToShow, provided("to_show")],
+    sender: Annotated[Sender, provided("sender")],
     stopping: Stopping,
+    now: Now,
     actor: Overseer,
     after: str | None = None,
+    confirms: bool = False,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Every incident that is new or changes, within a second, and what the reader is told, as server-sent events."""
     cursor = last_event_id or after
     since = position(cursor) if cursor else EARLIEST
-    events = live(changes, screens, stopping, since=since, person_id=actor.id)
+    reader = Reader(person_id=actor.id, since=since, now=now, confirms=confirms)
+    events = live(changes, to_show, screens, sender, stopping, reader=reader)
     return StreamingResponse(events, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
 

@@ -1,7 +1,16 @@
 """Where the incident service keeps things, and how it prints and stores files."""
 
-from services.incident.storage.collections import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS, IncidentChanges
+from services.incident.storage.collections import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS, IncidentChanges, NoticesToShow
 from services.incident.storage.photos import PhotoFiles
 from services.incident.storage.printing import TypstPrinter
 
-__all__ = ["ALL", "INCIDENTS", "NOTIFICATIONS", "ROSTERS", "IncidentChanges", "PhotoFiles", "TypstPrinter"]
+__all__ = [
+    "ALL",
+    "INCIDENTS",
+    "NOTIFICATIONS",
+    "ROSTERS",
+    "IncidentChanges",
+    "NoticesToShow",
+    "PhotoFiles",
+    "TypstPrinter",
+]

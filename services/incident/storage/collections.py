@@ -20,6 +20,8 @@ from services.incident.domain.notification import NoticeState, Notification
 from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
 
+SHOWN_AT_ONCE: Final = 200
+
 INCIDENTS = Collection(
     "incidents",
     Incident,
@@ -48,7 +50,12 @@ NOTIFICATIONS = Collection(
     Notification,
     missing=NoticeNotFoundError,
     waiting=Waiting({"state": NoticeState.WAITING}, lambda notice: [notice.turn]),
-    indexes=[Index("incident_id"), Index("decided_at"), Index("state")],
+    indexes=[
+        Index("incident_id"),
+        Index("decided_at"),
+        Index("state"),
+        Index("shown_to", read=lambda one: one.person_id if one.is_to_be_shown else None),
+    ],
 )
 EXAM_DAYS = Collection(
     "exam_days",
@@ -72,6 +79,26 @@ ALL: Final[list[Collection[Any]]] = [
     LEADING_GROUPS,
     PREPARATIONS,
 ]
+
+
+class NoticesToShow:
+    """What a person is to be told and has not dismissed, read afresh each time from what any process has decided."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    async def to(self, person_id: str, *, since: datetime) -> list[Notification]:
+        """Decided then or later, the oldest first; what is settled since is left out."""
+        work = self._transactions.begin()
+        page = await work.of(NOTIFICATIONS).find(
+            {"shown_to": person_id}, order_by="decided_at", at_least={"decided_at": since}, limit=SHOWN_AT_ONCE
+        )
+        found: list[Notification] = []
+        for one in page.items:
+            incident = await work.of(INCIDENTS).find_one(one.incident_id)
+            if not (incident and incident.has_settled(one.person_id, urgency=one.urgency, decided_at=one.decided_at)):
+                found.append(one)
+        return found
 
 
 class IncidentChanges:

@@ -13,7 +13,7 @@ from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned, Sitting
 from libs.contracts.scoring import ResultDispositionAnswered
 from services.incident.main import build
-from services.incident.routes.live import EARLIEST, live
+from services.incident.routes.live import EARLIEST, Reader, live
 from services.incident.storage import ROSTERS
 from services.incident.tests.builders import DISCOVERED, MINUTE, MORNING
 from services.incident.tests.test_http import (
@@ -233,7 +233,9 @@ async def read(stream, events):
 
 def a_feed(incident, *, since=EARLIEST, person_id="S-0005"):
     provided = incident.service.wiring.provided
-    return live(provided["changes"], provided["screens"], asyncio.Event(), since=since, person_id=person_id)
+    changes, to_show, screens, sender = (provided[name] for name in ("changes", "to_show", "screens", "sender"))
+    reader = Reader(person_id=person_id, since=since, now=incident.now)
+    return live(changes, to_show, screens, sender, asyncio.Event(), reader=reader)
 
 
 async def test_the_feed_begins_with_what_is_open_and_brings_every_change(incident):

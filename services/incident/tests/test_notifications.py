@@ -15,14 +15,14 @@ NOW = DISCOVERED
 SECOND = timedelta(seconds=1)
 
 
-def a_notification(*channels):
+def a_notification(*channels, urgency=Urgency.ALARM):
     decision = Notify(
         key="2026-autumn-1:call-2:S-0001",
         person_id="S-0001",
         channels=list(channels or [Channel.CONSOLE, Channel.SMS]),
         title="【一般】停电",
         text="请确认接报。",
-        urgency=Urgency.ALARM,
+        urgency=urgency,
     )
     return Notification.decide(
         decision, batch_id="2026-autumn", incident_id="2026-autumn-1", group="g", drill=False, now=NOW
@@ -76,8 +76,12 @@ def test_the_next_channel_is_tried_at_once(outcome):
     assert notification.begin(now=NOW) is Channel.SMS
 
 
-def test_when_all_have_failed_they_are_tried_again_after_a_while():
-    notification = a_notification()
+@pytest.mark.parametrize(
+    ("urgency", "expected"),
+    [(Urgency.REMINDER, [5, 30, 120]), (Urgency.ALARM, [5, 30, 120, 120, 240, 480])],
+)
+def test_when_all_have_failed_they_are_tried_again_after_a_while(urgency, expected):
+    notification = a_notification(urgency=urgency)
     pauses = []
 
     now = NOW
@@ -87,8 +91,62 @@ def test_when_all_have_failed_they_are_tried_again_after_a_while():
         pauses.append((notification.due_at - now).total_seconds())
         now = notification.due_at
 
-    assert pauses[:-1] == [5, 30, 120]
+    assert pauses[:-1] == expected
     assert notification.state is NoticeState.GIVEN_UP
+
+
+def test_an_alarm_outlasts_a_mail_server_that_takes_no_letter_for_a_quarter_of_an_hour():
+    notification = a_notification(Channel.SMS, Channel.EMAIL)
+    answered(notification, Outcome.REFUSED, NOW)
+
+    now = NOW
+    while now < NOW + timedelta(minutes=15):
+        assert answered(notification, Outcome.FAILED, now) is Channel.EMAIL
+        now = notification.due_at
+    answered(notification, Outcome.DELIVERED, now)
+
+    assert notification.state is NoticeState.DELIVERED
+    assert now < NOW + timedelta(minutes=20)
+
+
+@pytest.mark.parametrize(("failures", "unreached"), [(1, False), (3, False), (4, True), (5, True)])
+def test_who_was_tried_by_every_channel_twice_is_unreached_until_one_works(failures, unreached):
+    notification = a_notification()
+
+    for _ in range(failures):
+        answered(notification, Outcome.FAILED, notification.due_at)
+
+    assert notification.is_unreached is unreached
+    answered(notification, Outcome.DELIVERED, notification.due_at)
+    assert not notification.is_unreached
+
+
+def test_whom_every_channel_refuses_is_unreached_at_once():
+    notification = a_notification(Channel.SMS)
+
+    answered(notification, Outcome.REFUSED, NOW)
+
+    assert notification.is_unreached
+
+
+def test_what_was_given_up_is_delivered_when_a_console_shows_it_after_all():
+    notification = a_notification(Channel.SMS)
+    answered(notification, Outcome.REFUSED, NOW)
+
+    notification.show(now=NOW + SECOND)
+
+    assert notification.state is NoticeState.DELIVERED
+    assert notification.attempts[-1].channel is Channel.CONSOLE
+
+
+def test_what_is_withdrawn_is_neither_sent_nor_shown():
+    notification = a_notification()
+
+    notification.withdraw()
+
+    assert not notification.is_to_be_shown
+    with pytest.raises(NoticeSettledError):
+        notification.begin(now=NOW)
 
 
 def test_a_channel_that_refused_is_not_asked_again():
@@ -111,7 +169,7 @@ def test_when_every_channel_refuses_it_is_given_up_and_that_is_seen():
 
 @given(
     channels=st.lists(st.sampled_from(Channel), min_size=1, max_size=7, unique=True),
-    outcomes=st.lists(st.sampled_from([Outcome.REFUSED, Outcome.FAILED]), min_size=28, max_size=28),
+    outcomes=st.lists(st.sampled_from([Outcome.REFUSED, Outcome.FAILED]), min_size=49, max_size=49),
 )
 def test_it_always_ends_and_while_it_waits_it_is_due_again(channels, outcomes):
     notification = a_notification(*channels)

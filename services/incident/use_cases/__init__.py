@@ -11,13 +11,11 @@ from services.incident.use_cases.desk import (
     Desk,
 )
 from services.incident.use_cases.duty import (
-    begin_sending,
     check_readiness,
     enter_roster,
     keep_candidate,
     keep_paper,
     keep_session,
-    note_receipt,
 )
 from services.incident.use_cases.handling import (
     ExamWorld,
@@ -46,6 +44,7 @@ from services.incident.use_cases.reporting import (
     ring_ladder,
     tell_first_report,
 )
+from services.incident.use_cases.sending import begin_sending, dismiss_notice, note_receipt, show_notice
 
 __all__ = [
     "Desk",
@@ -63,6 +62,7 @@ __all__ = [
     "correct_discovery",
     "decide_precaution",
     "designate_reporter",
+    "dismiss_notice",
     "enter_roster",
     "file_stage_report",
     "found_leading_group",
@@ -81,5 +81,6 @@ __all__ = [
     "remind_of_first_report",
     "report_incident",
     "ring_ladder",
+    "show_notice",
     "tell_first_report",
 ]

@@ -1,4 +1,4 @@
-"""Who is on duty, whether every post has somebody, and sending what they are to be told."""
+"""Who is on duty, whether every post has somebody, and what a disposition may touch."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,13 +8,11 @@ from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
 from services.incident.domain.exam_day import ExamDay, identifier
 from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate, subject
-from services.incident.domain.notices import Channel, Contact, Notice, Receipt
 from services.incident.domain.notification import Notification
 from services.incident.domain.people import Person
 from services.incident.domain.roster import Duty, EvacuationPlan, Roster
 from services.incident.domain.timeline import beijing_day
 from services.incident.ports import (
-    Cipher,
     ExamDays,
     Notifications,
     PlannedSessions,
@@ -104,38 +102,3 @@ async def check_readiness(
                 notify, batch_id=exam_day.batch_id, incident_id="", group=exam_day.id, drill=False, now=now
             )
         )
-
-
-async def begin_sending(
-    notifications: Notifications, rosters: Rosters, cipher: Cipher, *, id: str, now: datetime
-) -> Notice:
-    """Hand a notice over to the channel whose turn it is, with the address as it is today."""
-    notification = await notifications.get(id)
-    channel = notification.begin(now=now)
-    notifications.save(notification)
-    roster = await rosters.find_one(notification.batch_id)
-    duty = roster.of(notification.person_id) if roster else None
-    sealed = duty.addresses.get(channel) if duty else None
-    contact = Contact(
-        person_id=notification.person_id,
-        name=duty.name if duty else "",
-        addresses={channel: cipher.open(sealed)} if sealed else {},
-    )
-    return Notice(
-        id=notification.id,
-        recipient=contact,
-        channel=channel,
-        title=notification.title,
-        text=notification.text,
-        incident_id=notification.incident_id,
-        drill=notification.drill,
-        urgency=notification.urgency,
-        group=notification.group,
-    )
-
-
-async def note_receipt(notifications: Notifications, *, id: str, channel: Channel, receipt: Receipt) -> None:
-    """Enter what a channel answered."""
-    notification = await notifications.get(id)
-    notification.note(receipt, channel=channel)
-    notifications.save(notification)

@@ -78,8 +78,8 @@ async def acknowledge_incident(desk: Desk, *, id: str, by: Person, now: datetime
 
 async def designate_reporter(desk: Desk, *, id: str, person_id: str, by: Person, now: datetime) -> None:
     """Name who reports how things stand."""
-    incident, _ = await desk.open(id, now)
-    incident.designate_reporter(person_id, by=by, now=now)
+    incident, watch = await desk.open(id, now)
+    incident.designate_reporter(person_id, by=by, now=now, watch=watch)
     desk.file(incident, now=now)
 
 

@@ -8,15 +8,42 @@ from pydantic import BaseModel
 from libs.contracts.incident import Tier
 from services.incident.domain.incident import Incident
 from services.incident.domain.kinds import KINDS
+from services.incident.domain.people import Named
 from services.incident.domain.report import Secrecy
 from services.incident.domain.roster import Post
+from services.incident.domain.standing import Act, Standing
 from services.incident.ports import Incidents
 
 SHOWN_AT_ONCE = 500
 
 
+class PersonLine(BaseModel):
+    """A person as the duty list names them, or at least by office."""
+
+    person_id: str
+    name: str
+    office: str
+
+
+class CalledLine(PersonLine):
+    """A person who was called: for which post, and whether no channel has reached them."""
+
+    post: Post
+    unreached: bool
+
+
+class UnreachedLine(BaseModel):
+    """A post of which nobody could be told."""
+
+    post: Post
+    name: str
+
+
 class Line(BaseModel):
-    """One incident; it names no person but who took over, and quotes no description."""
+    """One incident; it names no person but who was called, reported or took over, and quotes no description.
+
+    `unreached_since` is set while nobody of one of the posts that were called could be told, which must be seen first.
+    """
 
     incident_id: str
     batch_id: str
@@ -36,6 +63,14 @@ class Line(BaseModel):
     closed_at: datetime | None
     step: Post
     held_by: list[str]
+    people: list[PersonLine]
+    called: list[CalledLine]
+    unreached_since: datetime | None
+    unreached: list[UnreachedLine]
+    overdue: Act | None
+    overdue_since: datetime | None
+    next_act: Act | None
+    next_act_due_at: datetime | None
     next_due: str | None
     next_due_at: datetime | None
     open_dispositions: int
@@ -65,6 +100,7 @@ def summary(incident: Incident) -> dict[str, object]:
     clock, found = incident.first_report, incident.discovery
     coming = sorted((moment, name) for name, moment in incident.next_due.items())
     next_due_at, next_due = coming[0] if coming else (None, None)
+    unreached_since = incident.unreached_since if incident.is_open else None
     return {
         "incident_id": incident.id,
         "batch_id": incident.batch_id,
@@ -84,11 +120,23 @@ def summary(incident: Incident) -> dict[str, object]:
         "closed_at": incident.closed_at,
         "step": incident.ladder.step.post,
         "held_by": incident.ladder.holders,
+        "people": [_person(incident, who) for who in incident.people],
+        "called": [
+            {**_person(incident, who), "post": one.post, "unreached": one.unreached}
+            for who, one in incident.ladder.called.items()
+        ],
+        "unreached_since": unreached_since,
+        "unreached": [{"post": post, "name": post.zh} for post in incident.ladder.unreached if unreached_since],
+        **vars(Standing.of(incident)),
         "next_due": next_due,
         "next_due_at": next_due_at,
         "open_dispositions": len(incident.dispositions.open_numbers),
         "revision": incident.revision,
     }
+
+
+def _person(incident: Incident, person_id: str) -> dict[str, str]:
+    return {"person_id": person_id, **vars(incident.people.get(person_id, Named()))}
 
 
 async def register(incidents: Incidents, *, batch_id: str, cursor: str | None, limit: int) -> Register:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from services.incident.channels.console import BACK_WITHIN, Console
-from services.incident.channels.way import RefusedError
+from services.incident.channels.way import UnreachableError
 from services.incident.tests.channels.worlds import a_message
 
 SOMEBODY = "S-0005"
@@ -50,7 +50,7 @@ async def test_a_screen_that_never_shows_it_is_no_receipt(console):
 
 
 async def test_a_console_that_nobody_had_open_is_not_waited_for(console):
-    with console.watched_by("S-0007"), pytest.raises(RefusedError, match="console-closed"):
+    with console.watched_by("S-0007"), pytest.raises(UnreachableError, match="console-closed"):
         async with asyncio.timeout(BACK_WITHIN / 2):
             await console.send(a_message(), SOMEBODY)
 
@@ -72,5 +72,5 @@ async def test_who_does_not_come_back_is_told_by_other_ways():
     with console.watched_by(SOMEBODY):
         """Open for a moment."""
 
-    with pytest.raises(RefusedError, match="console-closed"):
+    with pytest.raises(UnreachableError, match="console-closed"):
         await console.send(a_message(), SOMEBODY)
