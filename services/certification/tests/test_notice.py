@@ -348,7 +348,7 @@ class NoticeLife(RuleBasedStateMachine):
 
     @rule()
     def time_passes(self):
-        self.now += timedelta(days=1, hours=7)
+        self.now += timedelta(days=1, hours=7, microseconds=333)
 
     @precondition(lambda self: self.stands and self.now < self.notice.ends_at)
     @rule()

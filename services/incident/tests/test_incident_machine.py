@@ -18,7 +18,8 @@ from services.incident.domain.report import FollowUpKind
 from services.incident.storage import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
 
-TEN = 10 * 60_000
+MINUTE = 60_000_000
+TEN = 10 * MINUTE
 PEOPLE = [
     ("S-1", "invigilator"),
     ("S-2", "site-head"),
@@ -42,7 +43,7 @@ OF_THE_LADDER = {"LadderStepCalled", "IncidentAcknowledged", "StageReportMissed"
 KINDS = ["paper-leak", "faulty-papers", "power-or-equipment-failure", "virus-or-network-fault", "other-general"]
 
 people = st.sampled_from(PEOPLE)
-steps = st.sampled_from([1, 60_000, 4 * 60_000, TEN - 1, TEN]) | st.integers(1, 20 * 60_000)
+steps = st.sampled_from([1, 999, 1_000, MINUTE, 4 * MINUTE, TEN - 1, TEN]) | st.integers(1, 20 * MINUTE)
 sessions = st.lists(st.sampled_from([MORNING, NOON]), min_size=1, max_size=2, unique=True)
 
 
@@ -52,14 +53,19 @@ def somebody_of(roles):
     return st.sampled_from(entitled * 3 + PEOPLE)
 
 
-def at(milliseconds):
-    return DISCOVERED + timedelta(milliseconds=milliseconds)
+def at(microseconds):
+    return DISCOVERED + timedelta(microseconds=microseconds)
+
+
+def whole(microseconds):
+    """The millisecond by which something is due."""
+    return -(-microseconds // 1_000) * 1_000
 
 
 class IncidentMachine(RuleBasedStateMachine):
-    """The oracle counts in milliseconds and keeps sets and tuples; it shares nothing with the aggregate."""
+    """The oracle counts in microseconds and keeps sets and tuples; it shares nothing with the aggregate."""
 
-    @initialize(kind=st.sampled_from(KINDS), person=people, after=st.integers(0, 15 * 60_000))
+    @initialize(kind=st.sampled_from(KINDS), person=people, after=st.integers(0, 15 * MINUTE))
     def report(self, kind, person, after):
         self.kind, self.now, self.reporter = kind, after, person
         self.discovered, self.recorded = 0, after
@@ -83,9 +89,9 @@ class IncidentMachine(RuleBasedStateMachine):
         self._clock()
         self._collect()
 
-    @rule(milliseconds=steps)
-    def time_passes(self, milliseconds):
-        until = self.now + milliseconds
+    @rule(microseconds=steps)
+    def time_passes(self, microseconds):
+        until = self.now + microseconds
         while self.armed and min(self.armed.values()) <= until:
             kind = min(self.armed, key=self.armed.__getitem__)
             self.now = max(self.armed.pop(kind), self.now)
@@ -100,7 +106,7 @@ class IncidentMachine(RuleBasedStateMachine):
         self.now = until
 
     @rule(
-        person=people, hop=st.sampled_from(["site-head", "leading-group"]), ago=st.sampled_from([-1, 0, 1, 60_000, TEN])
+        person=people, hop=st.sampled_from(["site-head", "leading-group"]), ago=st.sampled_from([-1, 0, 1, MINUTE, TEN])
     )
     def the_first_report_is_passed_on(self, person, hop, ago):
         roles, told = set(person[1].split()), self.now - ago
@@ -119,7 +125,7 @@ class IncidentMachine(RuleBasedStateMachine):
                 self._hop("site-head", told)
             self._clock()
 
-    @rule(person=people, moved=st.sampled_from([-TEN, -60_000, -1, 0, 1, 60_000]))
+    @rule(person=people, moved=st.sampled_from([-TEN, -MINUTE, -1, 0, 1, MINUTE]))
     def discovery_is_corrected(self, person, moved):
         to = self.discovered + moved
         allowed = not self.closed and moved != 0 and to <= min([self.recorded, *self.told.values()])
@@ -170,7 +176,7 @@ class IncidentMachine(RuleBasedStateMachine):
         time = MakeUpTime(
             session_ids=sessions,
             minutes=lasted + beyond,
-            interrupted_at=at(restored - lasted * 60_000),
+            interrupted_at=at(restored - lasted * MINUTE),
             restored_at=at(restored),
         )
         return self._propose(data, time, fits=ends <= 0 and not beyond, lasted=lasted)
@@ -235,8 +241,8 @@ class IncidentMachine(RuleBasedStateMachine):
     @invariant()
     def the_clock_is_armed_exactly_while_the_leading_group_does_not_know(self):
         running = not self.overdue and "leading-group" not in self.told
-        assert self.armed.get("first-report-due") == (self.discovered + TEN if running else None)
-        assert self.armed.get("first-report-reminder", self.discovered) <= self.discovered + 8 * 60_000 or not running
+        assert self.armed.get("first-report-due") == (whole(self.discovered + TEN) if running else None)
+        assert self.armed.get("first-report-reminder", self.discovered) <= whole(self.discovered + 8 * MINUTE) or not running
         assert running or "first-report-reminder" not in self.armed
 
     @invariant()
@@ -316,7 +322,7 @@ class IncidentMachine(RuleBasedStateMachine):
             kind = key.removeprefix(f"{self.incident.id}:")
             self.armed.pop(kind, None)
             if deadline is not None:
-                self.armed[kind] = (deadline.due_at - DISCOVERED) // timedelta(milliseconds=1)
+                self.armed[kind] = (deadline.due_at - DISCOVERED) // timedelta(microseconds=1)
 
     def _wanted(self):
         major = {"restoration", "investigation", "opinion", "evaluation", "lessons"}
