@@ -242,7 +242,10 @@ class IncidentMachine(RuleBasedStateMachine):
     def the_clock_is_armed_exactly_while_the_leading_group_does_not_know(self):
         running = not self.overdue and "leading-group" not in self.told
         assert self.armed.get("first-report-due") == (whole(self.discovered + TEN) if running else None)
-        assert self.armed.get("first-report-reminder", self.discovered) <= whole(self.discovered + 8 * MINUTE) or not running
+        assert (
+            self.armed.get("first-report-reminder", self.discovered) <= whole(self.discovered + 8 * MINUTE)
+            or not running
+        )
         assert running or "first-report-reminder" not in self.armed
 
     @invariant()
