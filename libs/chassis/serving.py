@@ -23,7 +23,6 @@ class Connection(H11Protocol):
     """
 
     head_within = 15.0
-    linger = 5.0
     thrown_away_most = 1024 * 1024
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -49,12 +48,6 @@ class Connection(H11Protocol):
             self._thrown_away += len(data)
             if self._thrown_away > self.thrown_away_most:
                 self.transport.close()
-
-    def on_response_complete(self) -> None:
-        """Another request may come; a body that nobody reads has to end soon."""
-        super().on_response_complete()
-        if self.conn.their_state is h11.SEND_BODY:
-            self._wait(self.linger)
 
     @property
     def _waits(self) -> bool:

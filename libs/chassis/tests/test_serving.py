@@ -22,7 +22,6 @@ class Hasty(Connection):
     """Waits a moment where others wait seconds."""
 
     head_within = 0.3
-    linger = 0.3
 
 
 @pytest.fixture
@@ -140,9 +139,25 @@ async def test_nobody_without_a_token_is_waited_for(port):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(HEAD + b"Content-Length: 1000\r\n\r\n")
 
-    answer = await asyncio.wait_for(reader.read(), 20)
+    assert (await asyncio.wait_for(reader.readline(), 20)).startswith(b"HTTP/1.1 401")
+    writer.close()
 
-    assert answer.startswith(b"HTTP/1.1 401")
+
+async def test_nor_is_anybody_who_sends_on_a_little_at_a_time(port):
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(HEAD + b"Content-Length: 1000000\r\n\r\n")
+
+    async def trickle():
+        with suppress(ConnectionError):
+            while True:
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.05)
+
+    trickling = asyncio.create_task(trickle())
+    with suppress(ConnectionError):
+        assert (await asyncio.wait_for(reader.read(), 20)).startswith(b"HTTP/1.1 401")
+    trickling.cancel()
 
 
 def a_request(*parts, more=True):
