@@ -123,7 +123,7 @@ async def scoring(harness: Harness) -> dict[str, Any]:
             for act in ("check", "approval", "publication")
         },
         "PUT /keys/{paper_id}": {
-            "body": marking.a_key_handover(harness.cipher.seal(marking.key_text("ABCDTF")), "P-t-A")
+            "body": marking.a_key_handover(marking.a_released_key(harness.cipher, marking.key_text("ABCDTF")))
         },
         "POST /sessions/{session_id}/rulings": {"code": pieces[two], "score": "50.0"},
         "POST /sessions/{session_id}/answer-corrections": {

@@ -13,6 +13,7 @@ from libs.chassis.access import Access
 from libs.chassis.commands import ANSWERS, Answer
 from libs.chassis.http import Route
 from libs.chassis.testing import Harness
+from libs.contracts.sealing import Purpose
 
 SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
 PROBES = {"/health", "/health/live", "/health/ready", "/metrics"}
@@ -108,11 +109,12 @@ async def remember(harness, method, path, *, key):
     """As if the stranger had been somebody, and had done it."""
     work = harness.service.transactions.begin()
     content = f"{method} {path}?".encode()
+    identifier = json.dumps([STRANGER[0], key])
     answer = Answer(
-        id=json.dumps([STRANGER[0], key]),
+        id=identifier,
         fingerprint=hashlib.sha256(content).hexdigest(),
         status=200,
-        body=harness.cipher.seal('{"said": "before"}'),
+        body=harness.cipher.seal('{"said": "before"}', purpose=Purpose.REMEMBERED_ANSWER, owner=identifier),
         answered_at=harness.now,
     )
     work.of(ANSWERS).save(answer)

@@ -20,6 +20,7 @@ from libs.chassis.testing import KEY, a_token
 from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import PUBLISHERS
 from libs.contracts.incident import IncidentReported, ReportIncident
+from libs.contracts.sealing import Purpose
 
 pytestmark = pytest.mark.rabbit
 
@@ -181,7 +182,7 @@ async def test_a_report_over_the_bus_becomes_one_incident(channel_of, url_of, tm
             site="主考点",
             kind="terror",
             discovered_at=now - timedelta(minutes=1),
-            description=built.cipher.seal("门口有可疑物品"),
+            description=built.cipher.seal("门口有可疑物品", purpose=Purpose.INCIDENT_DESCRIPTION, owner="S-0001"),
         )
         properties = pika.BasicProperties(
             message_id="field-7:1", headers={"authorization": f"Bearer {a_token('S-0001', 'invigilator')}"}

@@ -62,6 +62,7 @@ from services.registration.main import build as build_registration
 from services.scheduling.main import build as build_scheduling
 from services.scheduling.tests.conftest import Batch
 from services.scoring.main import build as build_scoring
+from services.scoring.tests.builders import a_paper_sealed
 from services.scoring.tests.conftest import Desk as MarkingDesk
 
 BATCH = "2026-autumn"
@@ -284,6 +285,8 @@ def attendance_and_orders_to_scoring(draw):
     history.tell(f"incidents/{INCIDENT}", an_order(ResultsVoidApproved, 1, **void))
     zero = {"session_id": SESSIONS["practical"], "application_id": f"{BATCH}-00001", "part": "practical"}
     history.tell(f"incidents/{INCIDENT}", an_order(ZeroScoreApproved, 2, **zero))
+    for digest in ("0" * 64, "1" * 64):
+        history.tell("papers/P-t-A", a_paper_sealed(digest=digest))
     return history
 
 

@@ -16,7 +16,16 @@ from services.scheduling.tests.builders import BATCH, PLANNING_DAY
 from services.scheduling.tests.conftest import Batch, moment
 from services.scoring.main import build as build_scoring
 from services.scoring.storage import CODES
-from services.scoring.tests.builders import CHECKER, LEAD, LISTS, a_key_handover, an_answer_file, key_text
+from services.scoring.tests.builders import (
+    CHECKER,
+    LEAD,
+    LISTS,
+    a_key_handover,
+    a_paper_sealed,
+    a_released_key,
+    an_answer_file,
+    key_text,
+)
 
 INCIDENT = "2026-autumn-0123456789ab"
 KEY = "ABCDTF"
@@ -71,7 +80,10 @@ class Batches:
     async def mark_theory(self, session_id, answers=KEY):
         record = await self.scoring.load(CODES, session_id)
         for form in {one.form for one in record.entries}:
-            handover = a_key_handover(self.scoring.cipher.seal(key_text(KEY)), f"P-t-{form}", form=form)
+            paper_id = f"P-t-{form}"
+            await self.scoring.deliver(a_paper_sealed(paper_id, form=form))
+            sealed = a_released_key(self.scoring.cipher, key_text(KEY), paper_id, form)
+            handover = a_key_handover(sealed, paper_id, form=form)
             assert (await self.scoring.put(f"/keys/P-t-{form}", json=handover, as_=LEAD)).status_code == 204
         content = an_answer_file([(one.code, one.form, *answers) for one in record.entries])
         path = f"/sessions/{session_id}/answer-sheets"

@@ -18,6 +18,7 @@ from libs.chassis.identity import Actor, UnauthenticatedError
 from libs.chassis.store import Collection, Index
 from libs.chassis.tracing import HEADER, current
 from libs.chassis.unit_of_work import UnitOfWork
+from libs.contracts.sealing import Purpose
 
 MIB = 1024 * 1024
 LARGEST_UPLOAD = 10 * MIB
@@ -164,7 +165,7 @@ async def once(request: Received, handle: Handle, actor: Actor, *, secret: bool)
             if earlier.fingerprint != fingerprint:
                 raise IdempotencyKeyReusedError
             await _still_may(request, handle, service.transactions.begin())
-            body = service.cipher.open(earlier.body)
+            body = service.cipher.open(earlier.body, purpose=Purpose.REMEMBERED_ANSWER, owner=identifier)
             return Response(body or None, earlier.status, media_type="application/json" if body else None)
         request.state.work = work
         response = await handle(request)
@@ -175,7 +176,9 @@ async def once(request: Received, handle: Handle, actor: Actor, *, secret: bool)
                 id=identifier,
                 fingerprint=fingerprint,
                 status=response.status_code,
-                body=service.cipher.seal(bytes(response.body).decode()),
+                body=service.cipher.seal(
+                    bytes(response.body).decode(), purpose=Purpose.REMEMBERED_ANSWER, owner=identifier
+                ),
                 answered_at=service.clock.now(),
             )
         )

@@ -10,15 +10,20 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from libs.contracts.sealing import Purpose
+
 NONCE = 12
 
 
 class SealBrokenError(InvalidTag):
-    """It was altered, or sealed under a key that is not in the ring."""
+    """It was altered, sealed for something else, or under a key that is not in the ring."""
 
 
 class FieldCipher:
     """Seals short texts so that they can be stored and travel; the first key of the ring seals, all open.
+
+    Purpose and owner are authenticated with what is sealed: copied into another field, or to somebody else, it does
+    not open.
 
     Fingerprints come from the last, oldest key, so that a rotation (a new key put first) leaves them as they are.
     """
@@ -28,36 +33,41 @@ class FieldCipher:
         self._current = next(iter(keys))
         self._fingerprint_key = hashlib.sha256(b"fingerprint" + list(keys.values())[-1]).digest()
 
-    def seal(self, text: str) -> str:
-        """Encrypt a text; equal texts seal differently each time."""
-        return f"sealed:{self._current}:{_encode(self.seal_bytes(text.encode(), context=b''))}"
+    def seal(self, text: str, *, purpose: Purpose, owner: str) -> str:
+        """Encrypt a text for a purpose and an owner; equal texts seal differently each time."""
+        return f"sealed:{self._current}:{_encode(self.seal_bytes(text.encode(), purpose=purpose, owner=owner))}"
 
-    def open(self, sealed: str) -> str:
-        """Decrypt what `seal` made; raises `SealBrokenError` if it was altered."""
+    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str:
+        """Decrypt what `seal` made for this purpose and owner; anything else raises `SealBrokenError`."""
         try:
             _, kid, body = sealed.split(":", 2)
-            return _decrypt(self._ciphers[kid], _decode(body), b"").decode()
+            return _decrypt(self._ciphers[kid], _decode(body), _bound(purpose, owner)).decode()
         except (InvalidTag, KeyError, ValueError):
             raise SealBrokenError from None
 
-    def seal_bytes(self, data: bytes, *, context: bytes) -> bytes:
-        """Encrypt bytes bound to a context (such as the id of what they belong to)."""
+    def seal_bytes(self, data: bytes, *, purpose: Purpose, owner: str) -> bytes:
+        """Encrypt bytes for a purpose and an owner."""
         nonce = os.urandom(NONCE)
-        return nonce + self._ciphers[self._current].encrypt(nonce, data, context)
+        return nonce + self._ciphers[self._current].encrypt(nonce, data, _bound(purpose, owner))
 
-    def open_bytes(self, sealed: bytes, *, context: bytes) -> bytes:
-        """Decrypt what `seal_bytes` made for the same context, under whichever key of the ring fits.
+    def open_bytes(self, sealed: bytes, *, purpose: Purpose, owner: str) -> bytes:
+        """Decrypt what `seal_bytes` made for the same purpose and owner, under whichever key of the ring fits.
 
-        Raises `cryptography.exceptions.InvalidTag` if no key fits or a bit was changed.
+        Raises `SealBrokenError` if no key fits or a bit was changed.
         """
         for cipher in self._ciphers.values():
             with contextlib.suppress(InvalidTag):
-                return _decrypt(cipher, sealed, context)
-        raise InvalidTag
+                return _decrypt(cipher, sealed, _bound(purpose, owner))
+        raise SealBrokenError
 
     def fingerprint(self, text: str) -> str:
         """Keyed HMAC-SHA-256, hexadecimal: finds an equal identifier without storing it."""
         return hmac.new(self._fingerprint_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _bound(purpose: Purpose, owner: str) -> bytes:
+    """Both with their lengths, so that no two pairs look the same."""
+    return b"".join(len(part).to_bytes(4) + part for part in (purpose.encode(), owner.encode()))
 
 
 def _decrypt(cipher: AESGCM, data: bytes, context: bytes) -> bytes:

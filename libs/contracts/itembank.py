@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from libs.contracts.event import DispositionAnswer, Event, Form, Level, Moment, OccupationCode, Part
+from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
 
 
 class PaperSealed(Event):
@@ -43,6 +43,18 @@ class SparePaperReleased(Event):
     session_id: str
     incident_id: str
     released_at: Moment
+
+
+class ReleasedKey(Fact):
+    """What lies in the seal that the item bank releases and scoring opens: a key, and the one paper it is the key of.
+
+    It is no event and no part of one.
+    """
+
+    paper_id: str
+    form: Form
+    digest: str
+    key: dict[str, object]
 
 
 class PaperDispositionAnswered(Event, DispositionAnswer):

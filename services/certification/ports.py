@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Repository
+from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate, Sheet
@@ -52,8 +53,8 @@ class PdfFiles(Protocol):
 class Cipher(Protocol):
     """Opens sealed personal data, and makes keyed fingerprints."""
 
-    def open(self, sealed: str) -> str:
-        """The text that was sealed."""
+    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str:
+        """The text that was sealed for this."""
         ...
 
     def fingerprint(self, text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from libs.contracts.sealing import Purpose
 from services.certification.domain.certificate import LEVEL_NAMES, TOKEN_DIGITS, Certificate, masked, verification_text
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.notice import Notice, Stage, batch_stage
@@ -65,7 +66,7 @@ async def verify(  # noqa: PLR0913 -- what is asked, by whom, and how often that
         raise NotVerifiedError
     return {
         "number": certificate.id,
-        "name": masked(cipher.open(certificate.name)),
+        "name": masked(_holder(certificate, cipher)),
         "occupation": certificate.occupation,
         "work_type": certificate.work_type,
         "level": LEVEL_NAMES[certificate.level],
@@ -114,12 +115,18 @@ def _notice(notice: Notice) -> dict[str, Any]:
     }
 
 
+def _holder(certificate: Certificate, cipher: Cipher) -> str:
+    return cipher.open(certificate.name, purpose=Purpose.CANDIDATE_NAME, owner=certificate.application_id)
+
+
 def _certificate(certificate: Certificate, cipher: Cipher) -> dict[str, Any]:
     return {
         "number": certificate.id,
         "application_id": certificate.application_id,
-        "name": cipher.open(certificate.name),
-        "id_number": cipher.open(certificate.id_number),
+        "name": _holder(certificate, cipher),
+        "id_number": cipher.open(
+            certificate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=certificate.application_id
+        ),
         "occupation_code": certificate.occupation_code,
         "occupation": certificate.occupation,
         "work_type": certificate.work_type,

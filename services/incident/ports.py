@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from libs.chassis.domain import Repository
+from libs.contracts.sealing import Purpose
 from services.incident.domain.exam_day import ExamDay
 from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
 from services.incident.domain.incident import Incident
@@ -129,11 +130,11 @@ class Sender(Protocol):
 class Cipher(Protocol):
     """Seals addresses, which are kept only so."""
 
-    def seal(self, text: str, /) -> str:
+    def seal(self, text: str, /, *, purpose: Purpose, owner: str) -> str:
         """Make unreadable."""
         ...
 
-    def open(self, sealed: str, /) -> str:
+    def open(self, sealed: str, /, *, purpose: Purpose, owner: str) -> str:
         """Make readable again."""
         ...
 

@@ -17,6 +17,7 @@ from libs.contracts.scheduling import (
     SessionPlanned,
 )
 from libs.contracts.scoring import ResultDispositionAnswered
+from libs.contracts.sealing import Purpose
 from services.incident import use_cases
 from services.incident.domain.dispositions import Answer, Unfulfilled
 from services.incident.domain.exam_day import READINESS_DUE
@@ -48,7 +49,8 @@ Answered = ScheduleDispositionAnswered | PaperDispositionAnswered | ResultDispos
 @subscriptions.on(ReportIncident)
 async def report_incident(command: ReportIncident, actor: Actor, desk: Desk, cipher: Cipher, now: datetime) -> None:
     """Report as over HTTP; the same report again, by whichever way, is the same incident."""
-    discovery = Discovery.of(command, cipher.open(command.description))
+    description = cipher.open(command.description, purpose=Purpose.INCIDENT_DESCRIPTION, owner=actor.id)
+    discovery = Discovery.of(command, description)
     await use_cases.report_incident(desk, discovery=discovery, by=Person(actor.id, actor.roles), now=now)
 
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from libs.chassis.domain import Repository
+from libs.contracts.sealing import Purpose
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
@@ -21,4 +22,4 @@ Dispositions = Repository[Disposition]
 class Sealer(Protocol):
     """Seals a text under the keys that services share, so that only they read it."""
 
-    def seal(self, text: str) -> str: ...
+    def seal(self, text: str, *, purpose: Purpose, owner: str) -> str: ...

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.store import Collection, Index
+from libs.contracts.sealing import Purpose
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
@@ -47,15 +48,14 @@ class WrappingVault:
         key, nonce, bound = AESGCM.generate_key(256), os.urandom(NONCE), context.encode()
         return Envelope(
             content=_text(nonce + AESGCM(key).encrypt(nonce, content, bound)),
-            wrapped_key=_text(self._cipher.seal_bytes(key, context=bound)),
+            wrapped_key=_text(self._cipher.seal_bytes(key, purpose=Purpose.CONTENT_KEY, owner=context)),
         )
 
     def open(self, envelope: Envelope, *, context: str) -> bytes:
         """Decrypt; raises `cryptography.exceptions.InvalidTag` if anything was altered."""
-        bound = context.encode()
-        key = self._cipher.open_bytes(base64.b64decode(envelope.wrapped_key), context=bound)
-        content = base64.b64decode(envelope.content)
-        return AESGCM(key).decrypt(content[:NONCE], content[NONCE:], bound)
+        wrapped, content = base64.b64decode(envelope.wrapped_key), base64.b64decode(envelope.content)
+        key = self._cipher.open_bytes(wrapped, purpose=Purpose.CONTENT_KEY, owner=context)
+        return AESGCM(key).decrypt(content[:NONCE], content[NONCE:], context.encode())
 
 
 def _text(data: bytes) -> str:

@@ -1,7 +1,6 @@
 """What the item bank does when it is asked or told."""
 
 import asyncio
-import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any
 from libs.chassis.domain import carry_out, every
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.contracts.sealing import Purpose
 from services.itembank.domain.assembly import assemble, paper_id, paper_ids
 from services.itembank.domain.bank import Acceptance, Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan, TheoryPlan
@@ -160,9 +160,9 @@ async def release_key(  # noqa: PLR0913 -- who, what, when, and who seals the an
     papers: Papers, sessions: Sessions, vault: Vault, sealer: Sealer, *, paper_id: str, by: str, now: datetime
 ) -> tuple[Paper, str]:
     paper = await papers.get(paper_id)
-    content = paper.release_key(vault, sessions_end=await ends_of(sessions, paper), by=by, now=now)
+    released = paper.release_key(vault, sessions_end=await ends_of(sessions, paper), by=by, now=now)
     papers.save(paper)
-    return paper, sealer.seal(json.dumps(content.key()))
+    return paper, sealer.seal(released.model_dump_json(), purpose=Purpose.ANSWER_KEY, owner=paper.id)
 
 
 async def ends_of(sessions: Sessions, paper: Paper) -> list[datetime]:

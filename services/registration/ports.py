@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Repository
+from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
@@ -28,9 +29,9 @@ class RosterFiles(Protocol):
 class Cipher(Protocol):
     """Makes identifiers unreadable at rest and still comparable."""
 
-    def seal(self, text: str) -> str: ...
+    def seal(self, text: str, *, purpose: Purpose, owner: str) -> str: ...
 
-    def open(self, sealed: str) -> str: ...
+    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str: ...
 
     def fingerprint(self, text: str) -> str: ...
 

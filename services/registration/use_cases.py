@@ -5,9 +5,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from libs.chassis.domain import carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
+from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, Statement
 from services.registration.domain.application import (
     Application,
@@ -81,14 +83,16 @@ class Intake:
     def _receive(self, entry: Entry, offset: int, held: set[str]) -> Application:
         fingerprint = self.cipher.fingerprint(entry.number.text) if entry.number else None
         duplicate = fingerprint is not None and place_of(self.batch.id, entry.occupation_code, fingerprint) in held
+        origin = Origin(batch_id=self.batch.id, number=offset + entry.row, upload_id=self.upload_id)
+        seal = partial(self.cipher.seal, owner=origin.application_id)
         return Application.receive(
             entry,
-            origin=Origin(batch_id=self.batch.id, number=offset + entry.row, upload_id=self.upload_id),
+            origin=origin,
             person=SealedPerson(
-                name=self.cipher.seal(entry.name),
-                id_number=self.cipher.seal(entry.id_number),
-                phone=self.cipher.seal(entry.phone),
-                prior_number=self.cipher.seal(entry.prior_number),
+                name=seal(entry.name, purpose=Purpose.CANDIDATE_NAME),
+                id_number=seal(entry.id_number, purpose=Purpose.RESIDENT_NUMBER),
+                phone=seal(entry.phone, purpose=Purpose.PHONE),
+                prior_number=seal(entry.prior_number, purpose=Purpose.PRIOR_CERTIFICATE),
                 fingerprint=fingerprint,
             ),
             refusals=refusals_of(entry, self.batch, self.scope, duplicate=duplicate, today=self.act.day),
@@ -170,7 +174,8 @@ async def confirm_application(registry: Registry, *, application_id: str, act: A
 async def downgrade_application(registry: Registry, *, application_id: str, to: Downgrade, act: Act) -> None:
     application = await registry.applications.get(application_id)
     batch = await registry.batches.get(application.batch_id)
-    number = ResidentNumber(registry.cipher.open(application.person.id_number))
+    sealed = application.person.id_number
+    number = ResidentNumber(registry.cipher.open(sealed, purpose=Purpose.RESIDENT_NUMBER, owner=application.id))
     born_on = number.born_on if application.person.fingerprint else None
     application.downgrade(batch, to, born_on=born_on, act=act)
     registry.applications.save(application)

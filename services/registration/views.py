@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from pydantic import BaseModel
 
+from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, beginning_of
 from services.registration.domain.application import Application, ApplicationState
 from services.registration.domain.batch import Batch
@@ -238,10 +240,11 @@ def _outcome(application: Application) -> OutcomeView:
 
 
 def shown_application(application: Application, cipher: Cipher, *, whole: bool) -> ApplicationView:
-    name, number, phone = (
-        cipher.open(sealed)
-        for sealed in (application.person.name, application.person.id_number, application.person.phone)
-    )
+    person = application.person
+    unseal = partial(cipher.open, owner=application.id)
+    name = unseal(person.name, purpose=Purpose.CANDIDATE_NAME)
+    number = unseal(person.id_number, purpose=Purpose.RESIDENT_NUMBER)
+    phone = unseal(person.phone, purpose=Purpose.PHONE)
     return ApplicationView(
         **_outcome(application).model_dump(),
         batch_id=application.batch_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Repository, every
+from libs.contracts.sealing import Purpose
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment
@@ -26,7 +27,7 @@ ExamDays = Repository[ExamDay]
 class Cipher(Protocol):
     """Makes identifiers unreadable at rest and still comparable."""
 
-    def open(self, sealed: str) -> str: ...
+    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str: ...
 
     def fingerprint(self, text: str) -> str: ...
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from libs.chassis.domain import Page, every
+from libs.contracts.sealing import Purpose
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
 from services.scheduling.domain.exam_clock import TIMELINES
@@ -117,7 +118,7 @@ async def show_session(
     if session.state in {SessionState.DRAFT, SessionState.WITHDRAWN} and not viewer.oversees:
         raise SessionNotPublishedError(session_id)
     seated = {one.id: one async for one in every(enrolments, {f"{session.part}_session": session_id})}
-    names = {one.id: cipher.open(one.name) for one in seated.values()} if own or viewer.sees_names else {}
+    names = {one.id: _name(one, cipher) for one in seated.values()} if own or viewer.sees_names else {}
     return {
         **_summary(session),
         "started_at": local(session.started_at),
@@ -209,12 +210,16 @@ def _seat(session: Session, place: Any, seated: Mapping[str, Enrolment], names: 
     }
 
 
+def _name(enrolment: Enrolment, cipher: Cipher) -> str:
+    return cipher.open(enrolment.name, purpose=Purpose.CANDIDATE_NAME, owner=enrolment.id)
+
+
 def _ticket(enrolment: Enrolment, sites: Mapping[str, str], cipher: Cipher) -> Shape:
     return {
         "application_id": enrolment.id,
         "ticket_number": enrolment.ticket_number,
-        "name": cipher.open(enrolment.name),
-        "id_number": cipher.open(enrolment.id_number),
+        "name": _name(enrolment, cipher),
+        "id_number": cipher.open(enrolment.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=enrolment.id),
         "occupation_code": enrolment.occupation_code,
         "occupation": enrolment.occupation,
         "work_type": enrolment.work_type,

@@ -10,6 +10,7 @@ from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.marks import MarkingRules
+from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
 from services.scoring.domain.score_list import ScoreList
 from services.scoring.domain.script import Script
@@ -20,6 +21,7 @@ Candidates = Repository[Candidate]
 Codes = Repository[CodingRecord]
 Scripts = Repository[Script]
 Keys = Repository[AnswerKey]
+Papers = Repository[Paper]
 Uploads = Repository[AnswerUpload]
 Lists = Repository[ScoreList]
 Results = Repository[Result]

@@ -1,11 +1,14 @@
 """What scoring keeps, and how a sealed key is opened."""
 
+import json
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
+from pydantic import ValidationError
 
-from libs.chassis.sealing import FieldCipher
+from libs.chassis.sealing import FieldCipher, SealBrokenError
 from libs.chassis.store import Collection, Index
+from libs.contracts.itembank import ReleasedKey
+from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_upload import AnswerUpload
 from services.scoring.domain.candidate import Candidate
@@ -16,11 +19,13 @@ from services.scoring.domain.errors import (
     KeyNotFoundError,
     KeyUnreadableError,
     ListNotFoundError,
+    PaperNotAnnouncedError,
     ResultNotFoundError,
     ScriptNotFoundError,
     SessionNotFoundError,
     SlotTakenError,
 )
+from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
 from services.scoring.domain.score_list import ScoreList
 from services.scoring.domain.script import Script
@@ -54,11 +59,23 @@ SCRIPTS = Collection(
 KEYS = Collection(
     "keys", AnswerKey, missing=KeyNotFoundError, indexes=[Index("slot", unique=True, taken=SlotTakenError)]
 )
+PAPERS = Collection("papers", Paper, missing=PaperNotAnnouncedError)
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])
 LISTS = Collection("lists", ScoreList, missing=ListNotFoundError, indexes=[Index("batch_id"), Index("state")])
 RESULTS = Collection("results", Result, missing=ResultNotFoundError, indexes=[Index("batch_id")])
 DISPOSITIONS = Collection("dispositions", Disposition)
-COLLECTIONS: list[Collection[Any]] = [SESSIONS, CANDIDATES, CODES, SCRIPTS, KEYS, UPLOADS, LISTS, RESULTS, DISPOSITIONS]
+COLLECTIONS: list[Collection[Any]] = [
+    SESSIONS,
+    CANDIDATES,
+    CODES,
+    SCRIPTS,
+    KEYS,
+    PAPERS,
+    UPLOADS,
+    LISTS,
+    RESULTS,
+    DISPOSITIONS,
+]
 
 
 class KeySeals:
@@ -68,12 +85,17 @@ class KeySeals:
         self._cipher = cipher
 
     def open(self, key: AnswerKey, /) -> str:
-        """What is in the sealed key; raises `KeyUnreadableError`."""
+        """What is in the sealed key of exactly this paper; raises `KeyUnreadableError`."""
         try:
-            return self._cipher.open(key.sealed_key)
-        except (InvalidTag, KeyError, ValueError) as unreadable:
+            opened = self._cipher.open(key.sealed_key, purpose=Purpose.ANSWER_KEY, owner=key.id)
+            released = ReleasedKey.model_validate_json(opened)
+        except (SealBrokenError, ValidationError) as unreadable:
             raise KeyUnreadableError(key.id) from unreadable
+        if (released.paper_id, released.form, released.digest) != (key.id, key.form, key.paper_digest):
+            raise KeyUnreadableError(key.id)
+        return json.dumps(released.key)
 
-    def seal(self, _: AnswerKey, opened: str, /) -> str:
-        """A corrected key, sealed as it came."""
-        return self._cipher.seal(opened)
+    def seal(self, key: AnswerKey, opened: str, /) -> str:
+        """A corrected key, sealed for the same paper."""
+        released = ReleasedKey(paper_id=key.id, form=key.form, digest=key.paper_digest, key=json.loads(opened))
+        return self._cipher.seal(released.model_dump_json(), purpose=Purpose.ANSWER_KEY, owner=key.id)

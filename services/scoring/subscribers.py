@@ -5,6 +5,7 @@ from datetime import datetime
 from libs.chassis.consuming import Received, Subscriptions
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
+from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
 from services.scoring import use_cases
 from services.scoring.ports import (
@@ -13,6 +14,7 @@ from services.scoring.ports import (
     Fingerprints,
     Handling,
     Lists,
+    Papers,
     Results,
     Scripts,
     Sessions,
@@ -56,6 +58,12 @@ async def code_scripts_on_exam_finished(  # noqa: PLR0913 -- a session's end tou
 async def note_objection_on_objection_decided(event: ObjectionDecided, results: Results) -> None:
     """Only an upheld objection opens the way to a re-check."""
     await use_cases.note_objection(results, event=event)
+
+
+@subscriptions.on(PaperSealed)
+async def note_paper_on_paper_sealed(event: PaperSealed, message: Received, papers: Papers) -> None:
+    """A key is taken for exactly what was sealed."""
+    await use_cases.note_paper(papers, event=event, seq=message.seq)
 
 
 @subscriptions.on(SessionCalledOff)

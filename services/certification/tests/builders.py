@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.sealing import Purpose
 from services.certification.domain import batch as batches
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Sheet
@@ -112,11 +113,12 @@ def a_batch_opened(**changes):
 
 
 def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="431202199803070014", **changes):
+    owner = changes.get("application_id", f"{BATCH_ID}-{ordinal:05d}")
     fields = {
-        "application_id": f"{BATCH_ID}-{ordinal:05d}",
+        "application_id": owner,
         "batch_id": BATCH_ID,
-        "name": cipher.seal(name),
-        "id_number": cipher.seal(id_number),
+        "name": cipher.seal(name, purpose=Purpose.CANDIDATE_NAME, owner=owner),
+        "id_number": cipher.seal(id_number, purpose=Purpose.RESIDENT_NUMBER, owner=owner),
         "id_fingerprint": cipher.fingerprint(f"{ordinal}"),
         "occupation_code": COOK,
         "occupation": "中式烹调师",

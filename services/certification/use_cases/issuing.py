@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import TOKEN_DIGITS, Certificate, Sheet, verification_text
@@ -66,7 +67,7 @@ class IssueDesk:
 
     async def _printable(self, cases: Sequence[Case]) -> list[Case]:
         """Find out before a number is taken, so that an unprintable name leaves no gap."""
-        names = [self.cipher.open(case.candidate.name) for case in cases]
+        names = [self._name(case) for case in cases]
         unprintable = await self.press.unprintable(names) if names else set()
         for place in unprintable:
             cases[place].notice.withhold(Withholding.UNPRINTABLE)
@@ -94,15 +95,19 @@ class IssueDesk:
             )
 
     def _sheet(self, case: Case, batch: Batch, number: str, token: str, *, now: datetime) -> Sheet:
+        candidate = case.candidate
         return Sheet.of(
-            case.candidate,
-            name=self.cipher.open(case.candidate.name),
-            id_number=self.cipher.open(case.candidate.id_number),
+            candidate,
+            name=self._name(case),
+            id_number=self.cipher.open(candidate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=candidate.id),
             institution=batch.institution,
             number=number,
             issued_on=shanghai_date(now),
             verification_url=f"{self.verification_url}/{number}?token={token}",
         )
+
+    def _name(self, case: Case) -> str:
+        return self.cipher.open(case.candidate.name, purpose=Purpose.CANDIDATE_NAME, owner=case.candidate.id)
 
     async def _number(self, cases: Sequence[Case], batch: Batch, *, now: datetime) -> list[str]:
         """Numbers for the cases, in their order: one `take` from the ledger of each level."""

@@ -59,6 +59,11 @@ _ROLES: Final = {
 ALWAYS_MANNED: Final = (Post.REPORT_PHONE, Post.CONTACT)
 
 
+def address_owner(batch_id: str, person_id: str, channel: Channel) -> str:
+    """Whose a sealed address is."""
+    return f"{batch_id}/{person_id}/{channel}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Duty:
     """One person on one post. No site is every site, no days are all days. Addresses are kept sealed."""

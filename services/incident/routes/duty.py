@@ -5,11 +5,13 @@ from typing import Annotated
 from libs.chassis.http import MIB, Now, Routes, provided, takes
 from libs.contracts.event import Day
 from libs.contracts.incident import Identifier
+from libs.contracts.sealing import Purpose
 from services.incident import use_cases, views
-from services.incident.domain.roster import Duty, EvacuationPlan
+from services.incident.domain.notices import Channel
+from services.incident.domain.roster import Duty, EvacuationPlan, address_owner
 from services.incident.domain.timeline import beijing_day
 from services.incident.ports import Cipher, Screens
-from services.incident.routes.bodies import RosterBody
+from services.incident.routes.bodies import DutyBody, RosterBody
 from services.incident.routes.parameters import (
     AtTheDesk,
     ExamAffairs,
@@ -35,15 +37,16 @@ async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by 
     actor: ExamAffairs,
 ) -> None:
     """Replace the duty list of a batch; addresses are sealed before they are kept."""
-    duties = [
-        Duty(
-            **{
-                **duty.model_dump(),
-                "addresses": {channel: cipher.seal(address) for channel, address in duty.addresses.items()},
-            }
-        )
-        for duty in body.duties
-    ]
+
+    def sealed(duty: DutyBody) -> dict[Channel, str]:
+        return {
+            channel: cipher.seal(
+                address, purpose=Purpose.DUTY_ADDRESS, owner=address_owner(batch_id, duty.person_id, channel)
+            )
+            for channel, address in duty.addresses.items()
+        }
+
+    duties = [Duty(**{**duty.model_dump(), "addresses": sealed(duty)}) for duty in body.duties]
     await use_cases.enter_roster(
         desk,
         batch_id=batch_id,

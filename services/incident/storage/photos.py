@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from libs.contracts.sealing import Purpose
 from services.incident.domain.errors import PhotoMissingError
 
 PRIVATE = 0o600
@@ -14,12 +15,12 @@ PRIVATE_DIRECTORY = 0o700
 class Sealer(Protocol):
     """Makes bytes unreadable and readable again."""
 
-    def seal_bytes(self, data: bytes, *, context: bytes) -> bytes:
-        """Seal under a context."""
+    def seal_bytes(self, data: bytes, *, purpose: Purpose, owner: str) -> bytes:
+        """Seal for a purpose and an owner."""
         ...
 
-    def open_bytes(self, sealed: bytes, *, context: bytes) -> bytes:
-        """Open what was sealed under the same context."""
+    def open_bytes(self, sealed: bytes, *, purpose: Purpose, owner: str) -> bytes:
+        """Open what was sealed for the same."""
         ...
 
 
@@ -40,7 +41,7 @@ class PhotoFiles:
             sealed = await asyncio.to_thread((self._directory / sha256).read_bytes)
         except FileNotFoundError:
             raise PhotoMissingError from None
-        return self._sealer.open_bytes(sealed, context=sha256.encode())
+        return self._sealer.open_bytes(sealed, purpose=Purpose.INCIDENT_PHOTO, owner=sha256)
 
     def _put(self, digest: str, content: bytes) -> None:
         self._directory.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
@@ -49,7 +50,7 @@ class PhotoFiles:
             return
         unfinished = path.with_suffix(".tmp")
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
-            file.write(self._sealer.seal_bytes(content, context=digest.encode()))
+            file.write(self._sealer.seal_bytes(content, purpose=Purpose.INCIDENT_PHOTO, owner=digest))
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)

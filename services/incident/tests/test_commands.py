@@ -1,12 +1,14 @@
 """Reports that come over the bus: the same checks, the same incident, and nothing lost without a reason."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
 from libs.chassis.consuming import Received
 from libs.chassis.testing import Harness, a_token
 from libs.contracts.incident import IncidentReported, ReportIncident
+from libs.contracts.sealing import Purpose
 from services.incident.main import build
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.test_http import INVIGILATOR, LEADING_GROUP, SITE_HEAD, a_report
@@ -21,8 +23,9 @@ async def incident(tmp_path):
         yield harness
 
 
-def a_command(incident, *, description="第一考场停电", **different):
-    return ReportIncident(**{**a_report(**different), "description": incident.cipher.seal(description)})
+def a_command(incident, *, description="第一考场停电", by=INVIGILATOR, **different):
+    sealed = incident.cipher.seal(description, purpose=Purpose.INCIDENT_DESCRIPTION, owner=by[0])
+    return ReportIncident(**{**a_report(**different), "description": sealed})
 
 
 def an_expired(command, identifier):
@@ -68,7 +71,7 @@ async def test_a_report_that_lay_in_a_queue_for_too_long_rings_at_once(incident)
 
 
 async def test_what_a_role_means_for_the_clock_it_means_over_the_bus(incident):
-    await incident.deliver(a_command(incident), as_=LEADING_GROUP)
+    await incident.deliver(a_command(incident, by=LEADING_GROUP), as_=LEADING_GROUP)
 
     assert "leading-group" in (await the_only_page(incident))["first_report_stamps"]
 
@@ -93,7 +96,8 @@ async def test_a_token_that_has_run_out_is_none_unless_the_command_took_effect_b
 
 async def test_two_senders_that_number_alike_both_report(incident):
     await incident.deliver(a_command(incident), id="1", as_=INVIGILATOR)
-    await incident.deliver(a_command(incident, kind="other-general", room="第二考场"), id="1", as_=SITE_HEAD)
+    other = a_command(incident, by=SITE_HEAD, kind="other-general", room="第二考场")
+    await incident.deliver(other, id="1", as_=SITE_HEAD)
 
     assert len(incident.published(IncidentReported)) == 2
 
@@ -120,6 +124,29 @@ async def test_a_description_that_cannot_be_opened_is_parked_however_often_it_is
     [parked] = incident.parked()
     again = await incident.post("/internal/parked/replay", params={"id": parked["id"]}, as_=OPERATOR)
     assert (parked["slug"], again.status_code, again.json()["title"]) == ("seal-broken", 409, "seal-broken")
+
+
+OWN = (Purpose.INCIDENT_DESCRIPTION, INVIGILATOR[0])
+OWNERS = [INVIGILATOR[0], SITE_HEAD[0], "2026-autumn-00001", "P-t-A"]
+
+
+@pytest.mark.parametrize(("purpose", "owner"), sorted({*product(Purpose, OWNERS)} - {OWN}))
+async def test_what_was_sealed_for_anything_else_is_not_read_back_as_a_description(incident, purpose, owner):
+    copied = incident.cipher.seal("110101199003070011", purpose=purpose, owner=owner)
+
+    await incident.deliver(a_command(incident).model_copy(update={"description": copied}), as_=INVIGILATOR)
+
+    assert [one["slug"] for one in incident.parked()] == ["seal-broken"]
+    assert incident.published() == []
+
+
+async def test_a_description_that_looks_like_a_seal_is_just_text(incident):
+    copied = incident.cipher.seal("110101199003070011", purpose=Purpose.RESIDENT_NUMBER, owner=INVIGILATOR[0])
+
+    answer = await incident.post("/incidents", json={**a_report(), "description": copied}, as_=INVIGILATOR)
+
+    page = (await incident.get(f"/incidents/{answer.json()['incident_id']}", as_=SITE_HEAD)).json()
+    assert page["description"] == copied
 
 
 async def test_a_report_whose_clock_was_ahead_is_entered_at_once(incident):

@@ -12,6 +12,7 @@ from libs.contracts.incident import LadderStepCalled, ReadinessChecked, ResultsV
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned, Sitting
 from libs.contracts.scoring import ResultDispositionAnswered
+from libs.contracts.sealing import Purpose
 from services.incident.main import build
 from services.incident.routes.live import EARLIEST, Reader, live
 from services.incident.storage import ROSTERS
@@ -59,7 +60,9 @@ async def test_the_duty_list_is_kept_and_addresses_are_sealed(incident):
     assert page["duties"][1]["channels"] == ["sms"]
     roster = await incident.load(ROSTERS, "2026-autumn")
     assert PHONE not in ROSTERS.dump(roster).decode() + json.dumps(page)
-    assert incident.cipher.open(roster.of("S-0003").addresses["sms"]) == PHONE
+    sealed = roster.of("S-0003").addresses["sms"]
+    owner = f"{roster.id}/S-0003/sms"
+    assert incident.cipher.open(sealed, purpose=Purpose.DUTY_ADDRESS, owner=owner) == PHONE
 
 
 @pytest.mark.rule("INC-40")

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from libs.contracts.sealing import Purpose
 from services.incident.domain.errors import NoticeNotFoundError
 from services.incident.domain.notices import EVERY_GROUP, Channel, Contact, Notice, Receipt, Urgency
 from services.incident.domain.notification import NoticeState, Notification
+from services.incident.domain.roster import address_owner
 from services.incident.ports import Cipher
 from services.incident.use_cases.desk import Desk
 
@@ -19,10 +21,11 @@ async def begin_sending(desk: Desk, cipher: Cipher, *, id: str, now: datetime) -
     roster = await desk.rosters.find_one(notification.batch_id)
     duty = roster.of(notification.person_id) if roster else None
     sealed = duty.addresses.get(channel) if duty else None
+    owner = address_owner(notification.batch_id, notification.person_id, channel)
     contact = Contact(
         person_id=notification.person_id,
         name=duty.name if duty else "",
-        addresses={channel: cipher.open(sealed)} if sealed else {},
+        addresses={channel: cipher.open(sealed, purpose=Purpose.DUTY_ADDRESS, owner=owner)} if sealed else {},
     )
     return Notice(
         id=notification.id,

@@ -8,7 +8,7 @@ from typing import Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Part
-from libs.contracts.itembank import PaperSealed
+from libs.contracts.itembank import PaperSealed, ReleasedKey
 from services.itembank.domain.content import PaperContent
 from services.itembank.domain.custody import Act, CustodyEntry
 from services.itembank.domain.envelope import Envelope, Vault
@@ -142,8 +142,8 @@ class Paper(Aggregate):
             raise PaperAlteredError(self.id)
         return PaperContent.from_bytes(content)
 
-    def release_key(self, vault: Vault, *, sessions_end: Sequence[datetime], by: str, now: datetime) -> PaperContent:
-        """Hand the key over once every session of this examination has ended."""
+    def release_key(self, vault: Vault, *, sessions_end: Sequence[datetime], by: str, now: datetime) -> ReleasedKey:
+        """Hand the key over, with the paper it is of, once every session of this examination has ended."""
         self.refuse_unsealed()
         if self.part != "theory":
             raise NoAnswerKeyError(self.id)
@@ -152,8 +152,9 @@ class Paper(Aggregate):
         if now < max(sessions_end):
             raise KeyReleaseTooEarlyError(max(sessions_end))
 
+        key = self.unseal(vault).key()
         self._note("key-released", by, now)
-        return self.unseal(vault)
+        return ReleasedKey(paper_id=self.id, form=self.form, digest=str(self.digest), key=key)
 
     def reprint(self, *, by: str, now: datetime) -> None:
         """Note that it is printed again, under whose approval (INC-17, INC-18, INC-29)."""

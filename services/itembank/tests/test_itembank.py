@@ -9,6 +9,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from libs.contracts.itembank import PaperOpened, PaperSealed, SparePaperReleased
+from libs.contracts.sealing import Purpose
 from services.itembank.storage import WrappingVault
 from services.itembank.tests.builders import (
     BATCH,
@@ -355,7 +356,11 @@ async def test_the_key_is_released_sealed_after_the_last_session(sealed):
     assert set(released) == {
         "paper_id", "batch_id", "occupation_code", "level", "part", "form", "digest", "items", "key"
     }  # fmt: skip
-    key = json.loads(sealed.harness.cipher.open(released["key"]))
+    opened = json.loads(
+        sealed.harness.cipher.open(released["key"], purpose=Purpose.ANSWER_KEY, owner=released["paper_id"])
+    )
+    assert {field: opened[field] for field in ("paper_id", "form", "digest")}.items() <= released.items()
+    key = opened["key"]
     assert list(key) == [str(no) for no in range(1, 11)]
     assert set(key.values()) <= set("ABCDTF")
 
@@ -365,7 +370,9 @@ async def test_the_key_fits_what_was_read_in_the_room(sealed):
     for who in (CHIEF, DEPUTY):
         opened = await sealed.open(who)
     await sealed.harness.step_to(END)
-    key = json.loads(sealed.harness.cipher.open((await sealed.ask_key()).json()["key"]))
+    released = (await sealed.ask_key()).json()
+    bound = {"purpose": Purpose.ANSWER_KEY, "owner": released["paper_id"]}
+    key = json.loads(sealed.harness.cipher.open(released["key"], **bound))["key"]
     items = {item["stem"]: item for item in a_bank_file()["theory"]}
 
     for question in opened.json()["questions"]:

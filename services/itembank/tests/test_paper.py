@@ -108,7 +108,7 @@ def test_the_key_waits_for_the_latest_session(late, released):
     now = END + timedelta(hours=7) + late
 
     if released:
-        assert paper.release_key(VAULT, sessions_end=ends, by="S-0020", now=now).key() == {"1": "C", "2": "F"}
+        assert paper.release_key(VAULT, sessions_end=ends, by="S-0020", now=now).key == {"1": "C", "2": "F"}
         assert paper.custody[-1].act == "key-released"
     else:
         with pytest.raises(KeyReleaseTooEarlyError):

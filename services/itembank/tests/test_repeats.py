@@ -1,10 +1,12 @@
 """An old request sent again opens nothing that a new one would not open."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from libs.chassis.commands import ANSWERS
+from libs.contracts.sealing import Purpose
 from services.itembank.tests.builders import END, SESSION, START
 from services.itembank.tests.conftest import CHIEF, DEPUTY, KEEPER, REVIEWER, THEORY
 
@@ -84,7 +86,8 @@ async def test_no_paper_and_no_key_is_kept_among_the_answers(draft):
     await draft.ask_key()
 
     page = await draft.harness.service.transactions.begin().of(ANSWERS).find()
-    kept = [draft.harness.cipher.open(answer.body) for answer in page.items]
+    unseal = partial(draft.harness.cipher.open, purpose=Purpose.REMEMBERED_ANSWER)
+    kept = [unseal(answer.body, owner=answer.id) for answer in page.items]
 
     assert kept
     assert not [body for body in kept if SECRET in body or "sealed:" in body]

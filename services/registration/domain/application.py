@@ -76,6 +76,11 @@ class Origin:
     number: int
     upload_id: str
 
+    @property
+    def application_id(self) -> str:
+        """The id of the application that comes of it."""
+        return f"{self.batch_id}-{self.number:05d}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
@@ -132,7 +137,7 @@ class Application(Aggregate):
     ) -> Self:
         """Take a roster row in: eligible, or refused with its reasons."""
         application = cls(
-            id=f"{origin.batch_id}-{origin.number:05d}",
+            id=origin.application_id,
             batch_id=origin.batch_id,
             upload_id=origin.upload_id,
             number=origin.number,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.registration import ApplicationRefused, BatchOpened, CandidateApproved, RegistrationClosed
+from libs.contracts.sealing import Purpose
 from services.registration.storage import APPLICATIONS
 from services.registration.tests.builders import (
     CLOSES_AT,
@@ -201,8 +202,9 @@ async def test_identifiers_are_unreadable_at_rest_and_absent_from_answers_and_ev
         assert secret.encode() not in kept
         assert secret not in answer.text
     [event] = open_batch.published(CandidateApproved)
-    assert open_batch.cipher.open(event.id_number) == number
-    assert open_batch.cipher.open(event.name) == name
+    owner, unseal = event.application_id, open_batch.cipher.open
+    assert unseal(event.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=owner) == number
+    assert unseal(event.name, purpose=Purpose.CANDIDATE_NAME, owner=owner) == name
     assert event.id_fingerprint == open_batch.cipher.fingerprint(number)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from libs.chassis.testing import Harness
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
+from libs.contracts.sealing import Purpose
 from services.scheduling.main import build
 from services.scheduling.tests.builders import BATCH, COOK, PLANNING_DAY
 
@@ -28,11 +29,12 @@ class Batch:
     def approved(self, row: int = 1, *, batch_id: str = BATCH, **differing) -> CandidateApproved:
         cipher = self.harness.cipher
         number = f"99000019990101{row:04d}"
+        application_id = f"{batch_id}-{row:05d}"
         one = {
-            "application_id": f"{batch_id}-{row:05d}",
+            "application_id": application_id,
             "batch_id": batch_id,
-            "name": cipher.seal(f"考生{row}"),
-            "id_number": cipher.seal(number),
+            "name": cipher.seal(f"考生{row}", purpose=Purpose.CANDIDATE_NAME, owner=application_id),
+            "id_number": cipher.seal(number, purpose=Purpose.RESIDENT_NUMBER, owner=application_id),
             "id_fingerprint": cipher.fingerprint(number),
             "occupation_code": COOK,
             "occupation": "中式烹调师",

@@ -13,6 +13,7 @@ from services.scoring.ports import (
     Keys,
     Lists,
     Marking,
+    Papers,
     Results,
     Scripts,
     Seals,
@@ -25,6 +26,7 @@ CandidateRepository = Annotated[Candidates, repository("candidates")]
 CodeRepository = Annotated[Codes, repository("codes")]
 ScriptRepository = Annotated[Scripts, repository("scripts")]
 KeyRepository = Annotated[Keys, repository("keys")]
+PaperRepository = Annotated[Papers, repository("papers")]
 UploadRepository = Annotated[Uploads, repository("uploads")]
 ListRepository = Annotated[Lists, repository("lists")]
 ResultRepository = Annotated[Results, repository("results")]

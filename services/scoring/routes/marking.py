@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Actor, Now, RawBody, Routes, allow
+from libs.chassis.http import Actor, Now, RawBody, Routes, allow, provided
 from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
 from services.scoring import use_cases, views
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.marker import Marker
+from services.scoring.ports import Seals
 from services.scoring.routes.edge import (
     ORGANISERS,
     READERS,
@@ -20,6 +21,7 @@ from services.scoring.routes.edge import (
     CodeRepository,
     InMarking,
     KeyRepository,
+    PaperRepository,
     Reason,
     ScriptRepository,
     SessionRepository,
@@ -38,7 +40,7 @@ class KeyHandover(Body):
     part: Part
     form: Form
     items: Annotated[Whole, Field(ge=1)]
-    digest: str | None = None
+    digest: str
     key: Sealed
 
 
@@ -109,12 +111,14 @@ async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
     *,
     paper_id: str,
     handover: KeyHandover,
+    papers: PaperRepository,
     keys: KeyRepository,
     scripts: ScriptRepository,
+    seals: Annotated[Seals, provided("seals")],
     now: Now,
     actor: Annotated[Actor, allow("marking-lead")],
 ) -> None:
-    """Take a paper's sealed key; it is opened only while marking."""
+    """Take the sealed key of a sealed paper; what it holds is read only while marking."""
     key = AnswerKey(
         id=handover.paper_id,
         batch_id=handover.batch_id,
@@ -128,7 +132,7 @@ async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
         received_by=actor.id,
         received_at=now,
     )
-    await use_cases.receive_key(keys, scripts, paper_id=paper_id, key=key)
+    await use_cases.receive_key(papers, keys, scripts, seals, paper_id=paper_id, key=key)
 
 
 @router.post("/keys/{paper_id}/corrections", responses={202: {"description": "The first of two; waiting."}})

@@ -1,10 +1,13 @@
 """Data for the tests of scoring."""
 
+import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from libs.chassis.sealing import FieldCipher
+from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import (
     Assignment,
     Attendance,
@@ -13,6 +16,7 @@ from libs.contracts.scheduling import (
     SessionPlanned,
     Sitting,
 )
+from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import TheoryKey
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.marks import MarkingRules
@@ -206,6 +210,35 @@ def criteria_text(*maxima) -> str:
     return json.dumps({"criteria": [{"no": no, "marks": marks} for no, marks in enumerate(maxima, 1)]})
 
 
+def digest_of_paper(paper_id) -> str:
+    return hashlib.sha256(paper_id.encode()).hexdigest()
+
+
+def a_paper_sealed(paper_id="P-t-A", part="theory", form="A", items=6, **differing) -> PaperSealed:
+    return PaperSealed(
+        **fields(
+            {
+                "paper_id": paper_id,
+                "batch_id": BATCH,
+                "occupation_code": OCCUPATION,
+                "level": LEVEL,
+                "part": part,
+                "form": form,
+                "items": items,
+                "digest": digest_of_paper(paper_id),
+                "sealed_at": NOW - timedelta(days=1),
+            },
+            differing,
+        )
+    )
+
+
+def a_released_key(cipher: FieldCipher, text, paper_id: str = "P-t-A", form: str = "A") -> str:
+    """As the item bank seals it."""
+    released = {"paper_id": paper_id, "form": form, "digest": digest_of_paper(paper_id), "key": json.loads(text)}
+    return cipher.seal(json.dumps(released), purpose=Purpose.ANSWER_KEY, owner=paper_id)
+
+
 def a_key_handover(sealed_key, paper_id="P-t-A", part="theory", form="A", items=6):
     return {
         "paper_id": paper_id,
@@ -215,7 +248,7 @@ def a_key_handover(sealed_key, paper_id="P-t-A", part="theory", form="A", items=
         "part": part,
         "form": form,
         "items": items,
-        "digest": None,
+        "digest": digest_of_paper(paper_id),
         "key": sealed_key,
     }
 

@@ -17,6 +17,8 @@ from services.scoring.tests.builders import (
     THEORY,
     a_candidate_scheduled,
     a_key_handover,
+    a_paper_sealed,
+    a_released_key,
     a_session_planned,
     an_answer_file,
     an_application,
@@ -48,7 +50,9 @@ class Desk:
         return {entry.application_id: entry.code for entry in record.entries}
 
     async def hand_over_key(self, paper_id="P-t-A", form="A", key=KEY):
-        handover = a_key_handover(self.harness.cipher.seal(key_text(key)), paper_id, form=form)
+        await self.harness.deliver(a_paper_sealed(paper_id, form=form))
+        sealed = a_released_key(self.harness.cipher, key_text(key), paper_id, form)
+        handover = a_key_handover(sealed, paper_id, form=form)
         return await self.harness.put(f"/keys/{paper_id}", json=handover, as_=LEAD)
 
     async def answer_file(self, answers=None) -> bytes:

@@ -25,7 +25,7 @@ def an_answer_key(**differing):
                 "part": "theory",
                 "form": "A",
                 "items": 2,
-                "paper_digest": None,
+                "paper_digest": "0" * 64,
                 "sealed_key": "sealed:k1:abc",
                 "received_by": "S-0001",
                 "received_at": NOW,

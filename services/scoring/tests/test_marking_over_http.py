@@ -1,7 +1,11 @@
 """Marking through the front door."""
 
+import json
+
 import pytest
 
+from libs.contracts.sealing import Purpose
+from services.scoring.domain.errors import KeyNotFoundError
 from services.scoring.storage import KEYS, LISTS, SCRIPTS, UPLOADS
 from services.scoring.tests.builders import (
     CODER,
@@ -12,9 +16,12 @@ from services.scoring.tests.builders import (
     PRACTICAL,
     THEORY,
     a_key_handover,
+    a_paper_sealed,
+    a_released_key,
     an_answer_file,
     an_application,
     criteria_text,
+    digest_of_paper,
     key_text,
 )
 
@@ -26,7 +33,9 @@ def slug(response):
 
 
 async def hand_over_criteria(scoring, *maxima):
-    handover = a_key_handover(scoring.cipher.seal(criteria_text(*maxima)), "P-p-A", part="practical", items=1)
+    await scoring.deliver(a_paper_sealed("P-p-A", part="practical", items=1))
+    sealed = a_released_key(scoring.cipher, criteria_text(*maxima), "P-p-A")
+    handover = a_key_handover(sealed, "P-p-A", part="practical", items=1)
     return await scoring.put("/keys/P-p-A", json=handover, as_=LEAD)
 
 
@@ -146,11 +155,69 @@ async def test_a_key_of_another_length_is_refused_while_marking(desk):
 
 
 async def test_a_key_that_names_another_paper_is_refused(scoring):
-    handover = a_key_handover(scoring.cipher.seal(key_text("ABCDTF")), "P-t-B")
+    handover = a_key_handover(a_released_key(scoring.cipher, key_text("ABCDTF"), "P-t-B"), "P-t-B")
 
     refused = await scoring.put("/keys/P-t-A", json=handover, as_=LEAD)
 
     assert (refused.status_code, slug(refused)) == (422, "key-of-another-paper")
+
+
+async def test_the_key_of_another_paper_is_not_taken_under_this_one(scoring):
+    await scoring.deliver(a_paper_sealed("P-t-A"))
+    await scoring.deliver(a_paper_sealed("P-t-B", form="B"))
+    key_of_b = a_released_key(scoring.cipher, key_text("FTDCBA"), "P-t-B", "B")
+
+    as_a = await scoring.put("/keys/P-t-A", json=a_key_handover(key_of_b, "P-t-A"), as_=LEAD)
+    described_as_b = {**a_key_handover(key_of_b, "P-t-A"), "form": "B"}
+    as_b = await scoring.put("/keys/P-t-A", json=described_as_b, as_=LEAD)
+
+    assert (as_a.status_code, slug(as_a)) == (409, "key-unreadable")
+    assert (as_b.status_code, slug(as_b)) == (409, "key-not-of-sealed-paper")
+    with pytest.raises(KeyNotFoundError):
+        await scoring.load(KEYS, "P-t-A")
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("batch_id", "2026-spring"),
+        ("occupation_code", "6-31-01-01"),
+        ("level", 2),
+        ("part", "practical"),
+        ("form", "B"),
+        ("items", 7),
+        ("digest", "0" * 64),
+    ],
+)
+async def test_a_key_is_taken_for_exactly_the_paper_that_was_sealed(scoring, field, other):
+    await scoring.deliver(a_paper_sealed())
+    handover = a_key_handover(a_released_key(scoring.cipher, key_text("ABCDTF")))
+
+    refused = await scoring.put("/keys/P-t-A", json={**handover, field: other}, as_=LEAD)
+
+    assert (refused.status_code, slug(refused)) == (409, "key-not-of-sealed-paper")
+    assert (await scoring.put("/keys/P-t-A", json=handover, as_=LEAD)).status_code == 204
+
+
+@pytest.mark.parametrize("inside", [{"form": "B"}, {"digest": "0" * 64}, {"paper_id": "P-t-B"}])
+async def test_what_is_inside_the_seal_says_which_paper_it_is_the_key_of(scoring, inside):
+    await scoring.deliver(a_paper_sealed())
+    said = {"paper_id": "P-t-A", "form": "A", "digest": digest_of_paper("P-t-A"), "key": json.loads(key_text("ABCDTF"))}
+    sealed = scoring.cipher.seal(json.dumps({**said, **inside}), purpose=Purpose.ANSWER_KEY, owner="P-t-A")
+
+    refused = await scoring.put("/keys/P-t-A", json=a_key_handover(sealed), as_=LEAD)
+
+    assert (refused.status_code, slug(refused)) == (409, "key-unreadable")
+
+
+async def test_a_key_waits_for_the_announcement_of_its_paper(scoring):
+    handover = a_key_handover(a_released_key(scoring.cipher, key_text("ABCDTF")))
+
+    early = await scoring.put("/keys/P-t-A", json=handover, as_=LEAD)
+    await scoring.deliver(a_paper_sealed())
+
+    assert (early.status_code, slug(early)) == (404, "paper-not-announced")
+    assert (await scoring.put("/keys/P-t-A", json=handover, as_=LEAD)).status_code == 204
 
 
 async def test_answer_sheets_do_not_belong_to_a_practical_session(desk):

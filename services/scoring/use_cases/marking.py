@@ -3,23 +3,38 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from libs.chassis.domain import every
+from libs.chassis.domain import Followed, every
 from libs.contracts.event import Form
+from libs.contracts.itembank import PaperSealed
 from services.scoring.domain.answer_key import AnswerKey, KeyCorrection, theory_key
 from services.scoring.domain.answer_sheets import answers_of, read_answer_sheets
 from services.scoring.domain.answer_upload import AnswerUpload, digest_of
 from services.scoring.domain.errors import KeyNotFoundError, KeyOfAnotherPaperError, SameFileError, ScriptNotFoundError
 from services.scoring.domain.marker import Marker
+from services.scoring.domain.paper import Paper
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
-from services.scoring.ports import Keys, Marking, Scripts
+from services.scoring.ports import Keys, Marking, Papers, Scripts, Seals
 from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
 
 
-async def receive_key(keys: Keys, scripts: Scripts, *, paper_id: str, key: AnswerKey) -> None:
-    """Take a paper's sealed key from the item bank; it stays sealed."""
+async def note_paper(papers: Papers, *, event: PaperSealed, seq: int) -> None:
+    """Know what was sealed, before anybody brings its key."""
+    known = await papers.find_one(event.paper_id)
+    followed = known.followed if known else Followed()
+    if followed.takes("seal", seq):
+        papers.save(Paper.seal(event, followed=followed))
+
+
+async def receive_key(  # noqa: PLR0913 -- a key is compared with its paper, with what it seals, and with what was marked
+    papers: Papers, keys: Keys, scripts: Scripts, seals: Seals, *, paper_id: str, key: AnswerKey
+) -> None:
+    """Take the sealed key of exactly this paper from the item bank; it stays sealed."""
     if key.id != paper_id:
         raise KeyOfAnotherPaperError(paper_id)
+    paper = await papers.get(paper_id)
+    paper.must_be_of(key)
+    seals.open(key)
     known = await keys.find_one(paper_id)
     if known is None:
         keys.save(key)

@@ -31,6 +31,24 @@ class KeyOfAnotherPaperError(InvalidError):
         super().__init__(f"交来的答案不是试卷 {paper_id} 的。")
 
 
+class PaperNotAnnouncedError(NotFoundError):
+    """The item bank has not announced the sealing of this paper, so nothing can be compared."""
+
+    slug = "paper-not-announced"
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(f"尚未收到试卷 {paper_id} 的封存通知，请稍后再交标准答案。")
+
+
+class KeyNotOfSealedPaperError(ConflictError):
+    """What was handed over describes another paper than the one that was sealed."""
+
+    slug = "key-not-of-sealed-paper"
+
+    def __init__(self, paper_id: str) -> None:
+        super().__init__(f"交来的答案与封存的试卷 {paper_id} 不符（级别、卷别、题量或摘要不同），请向题库重新领取。")
+
+
 class SlotTakenError(ConflictError):
     """Another paper's key already stands for this occupation, level, part and form."""
 

@@ -1,0 +1,18 @@
+"""What is sealed, and whose it is: a seal opens for its purpose and its owner, and nowhere else."""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Every sealed field of the system, whether it travels or stays; beside it, who owns what lies in it."""
+
+    CANDIDATE_NAME = "candidate-name"  # the application
+    RESIDENT_NUMBER = "resident-number"  # the application
+    PHONE = "phone"  # the application
+    PRIOR_CERTIFICATE = "prior-certificate"  # the application
+    ANSWER_KEY = "answer-key"  # the paper
+    CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks
+    INCIDENT_DESCRIPTION = "incident-description"  # whoever reports
+    INCIDENT_PHOTO = "incident-photo"  # the SHA-256 of the picture
+    DUTY_ADDRESS = "duty-address"  # batch/person/channel
+    REMEMBERED_ANSWER = "remembered-answer"  # the person and the idempotency key
