@@ -21,7 +21,6 @@ from services.itembank.tests.builders import (
     a_bank_file,
     a_blueprint_file,
     a_plan,
-    a_short_blueprint_file,
     an_approval,
     an_extension,
     paper_of,
@@ -395,36 +394,6 @@ async def test_there_is_no_key_without_a_session_or_to_a_practical(desk):
 
     assert slug(await desk.ask_key()) == "no-session-planned"
     assert slug(await desk.ask_key(PRACTICAL[0])) == "no-answer-key"
-
-
-@pytest.mark.rule("SEC-10")
-@pytest.mark.parametrize(
-    ("method", "path", "body", "roles"),
-    [
-        ("PUT", f"/banks/{CODE}/5", a_bank_file(), ("item-reviewer", "exam-affairs")),
-        ("GET", f"/banks/{CODE}/5", None, ("invigilator", "marking-lead")),
-        ("PUT", f"/blueprints/{CODE}/5", a_short_blueprint_file(), ("item-reviewer",)),
-        (
-            "POST",
-            "/papers/assembly",
-            {"batch_id": BATCH, "occupation_code": CODE, "level": 5},
-            ("item-reviewer", "director"),
-        ),
-        ("POST", f"/papers/{THEORY[0]}/readings", None, ("item-bank", "invigilator", "director")),
-        ("POST", f"/papers/{THEORY[0]}/review", {"verdict": "approved"}, ("item-bank", "director")),
-        ("POST", f"/papers/{THEORY[0]}/seal", None, ("item-reviewer", "marking-lead")),
-        ("POST", f"/papers/{THEORY[0]}/openings", {"session_id": SESSION}, ("item-bank", "site-head", "director")),
-        ("POST", f"/papers/{THEORY[0]}/key-release", None, ("item-bank", "examiner", "coder", "director")),
-        ("GET", f"/papers?batch_id={BATCH}", None, ("invigilator", "examiner")),
-        ("GET", f"/papers/{THEORY[0]}/custody", None, ("invigilator", "marking-lead")),
-    ],
-)
-async def test_another_role_is_refused(itembank, method, path, body, roles):
-    answers = [await itembank.request(method, path, json=body, as_=("S-0099", role)) for role in roles]
-    public = await itembank.request(method, path, json=body)
-
-    assert [(answer.status_code, slug(answer)) for answer in answers] == [(403, "role-missing")] * len(roles)
-    assert public.status_code == 401
 
 
 async def test_papers_are_listed_without_content_page_by_page(sealed):

@@ -410,23 +410,3 @@ async def test_who_may_look_up_codes_does_not_mark_and_who_marks_does_not_look_t
 
 async def test_codes_of_a_session_that_has_not_ended_do_not_exist(scoring):
     assert (await scoring.get("/sessions/none/codes", as_=CODER)).status_code == 404
-
-
-@pytest.mark.rule("SEC-10")
-@pytest.mark.parametrize(
-    ("method", "path", "role"),
-    [
-        ("PUT", "/keys/P-1", "examiner"),
-        ("POST", f"/sessions/{THEORY}/answer-sheets", "examiner"),
-        ("POST", f"/sessions/{THEORY}/answer-corrections", "score-checker"),
-        ("POST", f"/sessions/{PRACTICAL}/practical-sheets", "marking-lead"),
-        ("POST", f"/sessions/{PRACTICAL}/practical-corrections", "marking-lead"),
-        ("POST", f"/sessions/{PRACTICAL}/rulings", "marking-lead"),
-        ("GET", f"/sessions/{PRACTICAL}/scripts", "coder"),
-        ("GET", f"/sessions/{PRACTICAL}/disputes", "marking-lead"),
-    ],
-)
-async def test_the_wrong_role_is_refused(scoring, method, path, role):
-    refused = await scoring.request(method, path, as_=("S-0009", role))
-
-    assert (refused.status_code, slug(refused)) == (403, "role-missing")

@@ -1,0 +1,85 @@
+"""Who gets through which door: every role against every route, from tables written by hand, not read from the code."""
+
+import pytest
+
+from apps.cli.roles import ROLES
+from libs.chassis.testing import Harness
+from services.archive.main import build as archive
+from services.certification.main import build as certification
+from services.itembank.main import build as itembank
+from services.scoring.main import build as scoring
+from tests.test_access import filled, routes
+
+STAFF = ROLES | {"gardener"}
+ORGANISERS = {"marking-lead", "exam-affairs"}
+FOLLOWERS = ORGANISERS | {"score-checker", "general-office", "quality", "director", "auditor"}
+NOTICES = {"quality", "general-office", "exam-affairs", "director"}
+
+DOORS = {
+    itembank: {
+        "PUT /banks/{code}/{level}": {"item-bank"},
+        "GET /banks/{code}/{level}": {"item-bank", "item-reviewer", "director", "auditor"},
+        "PUT /blueprints/{code}/{level}": {"item-bank"},
+        "POST /papers/assembly": {"item-bank"},
+        "POST /papers/{paper_id}/readings": {"item-reviewer"},
+        "POST /papers/{paper_id}/review": {"item-reviewer"},
+        "POST /papers/{paper_id}/seal": {"item-bank"},
+        "POST /papers/{paper_id}/openings": {"invigilator", "examiner"},
+        "POST /papers/{paper_id}/key-release": {"marking-lead"},
+        "GET /papers": {"item-bank", "item-reviewer", "exam-affairs", "marking-lead", "director", "auditor"},
+        "GET /papers/{paper_id}/custody": {"item-bank", "quality", "supervisor", "director", "auditor"},
+        "GET /batches/{batch_id}/progress": STAFF,
+    },
+    scoring: {
+        "PUT /keys/{paper_id}": {"marking-lead"},
+        "POST /keys/{paper_id}/corrections": ORGANISERS,
+        "GET /keys/{paper_id}/corrections": FOLLOWERS,
+        "GET /sessions/{session_id}/codes": {"coder"},
+        "GET /sessions/{session_id}/scripts": ORGANISERS | {"examiner"},
+        "GET /sessions/{session_id}/disputes": {"examiner"},
+        "POST /sessions/{session_id}/answer-sheets": ORGANISERS,
+        "POST /sessions/{session_id}/answer-corrections": ORGANISERS,
+        "POST /sessions/{session_id}/form-corrections": ORGANISERS,
+        "POST /sessions/{session_id}/practical-sheets": {"examiner"},
+        "POST /sessions/{session_id}/practical-corrections": {"examiner"},
+        "POST /sessions/{session_id}/rulings": {"examiner"},
+        "POST /batches/{batch_id}/lists/{code}/{level}/check": {"score-checker"},
+        "POST /batches/{batch_id}/lists/{code}/{level}/approval": {"marking-lead"},
+        "POST /batches/{batch_id}/lists/{code}/{level}/publication": ORGANISERS,
+        "GET /batches/{batch_id}/lists": FOLLOWERS,
+        "GET /batches/{batch_id}/results": FOLLOWERS,
+        "GET /results/{application_id}": FOLLOWERS,
+        "POST /results/{application_id}/rechecks": {"marking-lead"},
+        "GET /batches/{batch_id}/progress": STAFF,
+    },
+    certification: {
+        "POST /objections": {"quality", "general-office"},
+        "POST /objections/{objection_id}/decision": {"director", "quality"},
+        "GET /batches/{batch_id}/notices": NOTICES,
+        "GET /batches/{batch_id}/objections": NOTICES,
+        "GET /batches/{batch_id}/certificates": {"general-office"},
+        "GET /certificates/{number}/pdf": {"general-office"},
+        "GET /batches/{batch_id}/progress": NOTICES | {"leading-group", "operator"},
+        "GET /verify/{number}": STAFF | {"public"},
+    },
+    archive: {
+        "GET /events": {"auditor", "director"},
+        "GET /chain": {"auditor", "director"},
+    },
+}
+
+
+@pytest.mark.rule("SEC-10")
+@pytest.mark.parametrize("build", DOORS, ids=lambda build: build.__module__)
+async def test_each_role_gets_through_the_doors_that_are_its_own_and_no_others(build, tmp_path):
+    async with Harness(build, tmp_path) as harness:
+        let_in = {}
+        for method, path, _ in routes(harness.service):
+            if path.startswith("/internal"):
+                continue
+            asked = {role: await harness.request(method, filled(path), as_=("S-0099", role)) for role in STAFF}
+            asked["public"] = await harness.request(method, filled(path))
+            refused = {role for role, answer in asked.items() if answer.status_code in {401, 403}}
+            let_in[f"{method} {path}"] = asked.keys() - refused
+
+    assert let_in == DOORS[build]
