@@ -43,10 +43,11 @@ class Bank:
 
     def content(self) -> Json:
         """What the bank file holds."""
+        group = self._acceptance_group()
         return {
             "occupation_code": self.trade.code,
             "level": self.level,
-            "acceptance": {"accepted_on": "2026-06-18", "signatures": self._signatures()},
+            "acceptance": {"accepted_on": "2026-06-18", "signatures": group, "members": group},
             "points": self._points(),
             "theory": self._theory(),
             "practical": [self._practical(task) for task in self._tasks],
@@ -72,7 +73,7 @@ class Bank:
     def _chance(self, *topic: object) -> Random:
         return chance(self._seed, self.trade.code, self.level, *topic)
 
-    def _signatures(self) -> list[str]:
+    def _acceptance_group(self) -> list[str]:
         random = self._chance("acceptance")
         people = People(random)
         return [an_adult(people, random).name for _ in range(5 + self.level % 2 * 2)]

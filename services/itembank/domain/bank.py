@@ -30,7 +30,7 @@ ACCEPTORS_MINIMUM = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
-    """The signed result of a bank's review meeting. `members` names the group if not all of it has signed."""
+    """The signed result of a bank's review meeting: `members` is the group that was appointed, all of whom sign."""
 
     accepted_on: date
     signatures: list[str]
@@ -39,7 +39,7 @@ class Acceptance:
     def confirm(self, *, now: datetime) -> None:
         """Refuse an acceptance by too few, without every signature, or of a day to come."""
         signed = _names(self.signatures)
-        members = _names(self.members) or signed
+        members = _names(self.members)
         if len(members) < ACCEPTORS_MINIMUM:
             raise AcceptanceTooFewError(have=len(members), need=ACCEPTORS_MINIMUM)
         if missing := members - signed:

@@ -172,6 +172,19 @@ class BankShortError(ConflictError):
         self.extra: dict[str, Any] = {"shortages": [asdict(one) for one in shortages]}
 
 
+class EnemiesInTheWayError(ConflictError):
+    """There are items enough, but too many of them may not stand in one paper together (ITB-25)."""
+
+    slug = "enemies-in-the-way"
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        told = "、".join(f"范围 {one.range} 的{KIND_NAMES[one.kind]} {one.short} 题" for one in shortages)
+        super().__init__(
+            f"题量足够，但互斥试题过多，不能同卷，组不出全部试卷：差{told}。请调整互斥关系或补充不互斥的试题。"
+        )
+        self.extra: dict[str, Any] = {"shortages": [asdict(one) for one in shortages]}
+
+
 class DifficultyOutOfReachError(ConflictError):
     """No selection comes near the blueprint's mean difficulty."""
 

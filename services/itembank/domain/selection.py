@@ -14,6 +14,7 @@ from services.itembank.domain.blueprint import TheoryPlan
 from services.itembank.domain.errors import (
     BankShortError,
     DifficultyOutOfReachError,
+    EnemiesInTheWayError,
     SelectionNotFoundError,
     Shortage,
 )
@@ -61,7 +62,7 @@ class Demand:
 def select(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed: int) -> Forms:
     """Items for each form. The same cards, demand, seed and solver give the same answer.
 
-    Raises `BankShortError` with every missing item counted, or `DifficultyOutOfReachError`.
+    Raises `BankShortError` with every missing item counted, `EnemiesInTheWayError`, or `DifficultyOutOfReachError`.
     """
     usable = sorted((card for card in cards if demand.range_of(card)), key=lambda card: card.item_id)
     random.Random(seed).shuffle(usable)  # noqa: S311 -- reproducible on purpose; the seed is kept under lock
@@ -73,13 +74,14 @@ def select(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed: int) 
 
 
 def refuse_short(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed: int) -> None:
-    """Count what the bank lacks for these forms, if it lacks anything."""
-    model = _Model(cards, demand, forms)
-    missing = model.allow_missing()
-    if model.solve(seed, minimise=LinearExpr.sum(list(missing.values()))) is None:
-        raise SelectionNotFoundError
-    if shortages := model.shortages(missing):
-        raise BankShortError(shortages)
+    """Count what the bank lacks for these forms, if it lacks anything; what only enemies keep apart is not missing."""
+    for respect_enemies, refusal in ((False, BankShortError), (True, EnemiesInTheWayError)):
+        model = _Model(cards, demand, forms, respect_enemies=respect_enemies)
+        missing = model.allow_missing()
+        if model.solve(seed, minimise=LinearExpr.sum(list(missing.values()))) is None:
+            raise SelectionNotFoundError
+        if shortages := model.shortages(missing):
+            raise refusal(shortages)
 
 
 def faults(found: Forms, cards: Sequence[ItemCard], demand: Demand) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _nearest(cards: Sequence[ItemCard], demand: Demand, forms: int, seed: int) -
 class _Model:
     """One decision for each item and form: is it in. No item is in two forms, no two enemies are in one."""
 
-    def __init__(self, cards: Sequence[ItemCard], demand: Demand, forms: int) -> None:
+    def __init__(self, cards: Sequence[ItemCard], demand: Demand, forms: int, *, respect_enemies: bool = True) -> None:
         self._cards = cards
         self._demand = demand
         self._forms = range(forms)
@@ -140,7 +142,7 @@ class _Model:
             self._cp.add_at_most_one(self._in[card.item_id, form] for form in self._forms)
         known = {card.item_id for card in cards}
         pairs = {frozenset((card.item_id, enemy)) for card in cards for enemy in card.enemies if enemy in known}
-        for pair in sorted(map(sorted, pairs)):
+        for pair in sorted(map(sorted, pairs)) if respect_enemies else ():
             for form in self._forms:
                 self._cp.add_at_most_one(self._in[item, form] for item in pair)
 

@@ -26,11 +26,11 @@ router = Routes(tags=["banks"])
 
 
 class AcceptanceBody(Body):
-    """`members` names the whole group; without it the group is those who signed."""
+    """`members` names the whole group."""
 
     accepted_on: Day
     signatures: list[str]
-    members: list[str] = Field(default_factory=list)
+    members: list[str]
 
 
 class PointBody(Body):

@@ -66,7 +66,7 @@ def a_bank_file(*, theory=600, practical=20, defence=0, level=5, **changes):
     fields = {
         "occupation_code": CODE,
         "level": level,
-        "acceptance": {"accepted_on": "2026-06-18", "signatures": SIGNATURES},
+        "acceptance": {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES},
         "points": [{"code": f"{AREAS[n % 4]}-{n:03d}", "name": f"鉴定点{n}", "weight": 1} for n in range(148)],
         "theory": [an_item(number) for number in range(theory)],
         "practical": [a_task(number) for number in range(practical)],
@@ -115,7 +115,8 @@ def resources_of(file):
     )
 
 
-def an_acceptance(*, accepted_on=date(2026, 6, 18), signatures=SIGNATURES, members=()):
+def an_acceptance(*, accepted_on=date(2026, 6, 18), signatures=SIGNATURES, members=None):
+    members = signatures if members is None else members
     return Acceptance(accepted_on=accepted_on, signatures=list(signatures), members=list(members))
 
 
