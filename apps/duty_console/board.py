@@ -1,11 +1,14 @@
 """What is open, as one screen has heard of it: the gravest first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from apps.duty_console.words import called_as
+
 Line = Mapping[str, Any]
 NEVER = "9999-12-31T00:00:00Z"
+KEYS = {"acknowledgement": "a", "first-report": "l", "stage-report": "g", "disposition": "p"}
 # As the service's routes say.
 WATCHERS = {"site-head", "supervisor", "exam-affairs", "leading-group", "director", "auditor"}
 REGISTER_READERS = WATCHERS | {"quality", "general-office"}
@@ -32,13 +35,21 @@ class Board:
         return True
 
     def shown(self, *, drill: bool) -> list[Line]:
-        """Real incidents or drills: major ones first, then the deadline that passed first or comes next."""
+        """Real incidents or drills: of whom nobody could be told, then major ones, then what was due first."""
         return sorted((line for line in self._lines.values() if line["drill"] is drill), key=_urgency)
 
-    @property
-    def all(self) -> Collection[Line]:
-        """Every open incident, drills too."""
-        return self._lines.values()
+    def unreached(self) -> list[dict[str, str]]:
+        """What every page says loudest: of which real incidents nobody could be told, in words."""
+        return [
+            {
+                "incident_id": line["incident_id"],
+                "since": line["unreached_since"],
+                "words": f"{' '.join(filter(None, (line['site'], line['room'])))} {line['name']}："
+                f"{'、'.join(one['name'] for one in line['unreached'])}",
+            }
+            for line in self.shown(drill=False)
+            if is_unreached(line)
+        ]
 
     def find(self, incident_id: str) -> Line | None:
         """The line of an open incident."""
@@ -51,12 +62,24 @@ def is_waiting(line: Line) -> bool:
 
 
 def is_overdue(line: Line) -> bool:
-    """Whether the ten minutes have passed without a first report."""
-    return bool(line["overdue_at"]) and not line["first_report_at"]
+    """Whether something that had to be done by now was not."""
+    return bool(line["overdue_at"] and not line["first_report_at"]) or bool(line["overdue"])
+
+
+def is_unreached(line: Line) -> bool:
+    """Whether nobody of a post that was called could be told: nothing is louder."""
+    return bool(line["unreached_since"])
+
+
+def named(line: Line) -> dict[str, str]:
+    """Whom the line names, by name and office."""
+    return {one["person_id"]: called_as(one["name"] or one["person_id"], one["office"]) for one in line["people"]}
 
 
 def due(line: Line) -> tuple[str, str]:
-    """What is due first, and when; a first report that has not come stays due after its ten minutes."""
+    """What was due first or comes next, and when; a first report that has not come stays due after its ten minutes."""
+    if is_overdue(line) and line["first_report_at"]:
+        return line["overdue"], line["overdue_since"]
     coming = [(line["next_due_at"], line["next_due"])] if line["next_due_at"] else []
     if not line["first_report_at"]:
         coming.append((line["first_report_due_at"], "first-report"))
@@ -65,19 +88,19 @@ def due(line: Line) -> tuple[str, str]:
 
 
 def next_act(line: Line, roles: set[str]) -> str:
-    """The key of what this person should do next; none if it is for others to act."""
-    if roles & ON_THE_LADDER and not line["held_by"]:
-        return "a"
-    if not line["first_report_at"]:
-        return "l"
-    if line["next_due"] == "stage-report":
-        return "g"
-    return ""
+    """The key of what is to be done next; none if it is not for this person."""
+    key = KEYS.get(line["next_act"] or "", "")
+    return "" if key == "a" and not roles & ON_THE_LADDER else key
 
 
 def _moment(coming: tuple[str, str]) -> datetime:
     return datetime.fromisoformat(coming[0])
 
 
-def _urgency(line: Line) -> tuple[bool, datetime, str]:
-    return (line["tier"] != "major", datetime.fromisoformat(due(line)[1]), line["discovered_at"])
+def _urgency(line: Line) -> tuple[bool, bool, datetime, str]:
+    return (
+        not is_unreached(line),
+        line["tier"] != "major",
+        datetime.fromisoformat(due(line)[1]),
+        line["discovered_at"],
+    )

@@ -9,7 +9,18 @@ from fastapi.responses import PlainTextResponse, Response
 from nicegui import app, ui
 
 from apps.duty_console.guard import Guard
-from apps.duty_console.pages import live, photos, plain, readiness, register, report, sign_in, statistics, watch
+from apps.duty_console.pages import (
+    live,
+    notices,
+    photos,
+    plain,
+    readiness,
+    register,
+    report,
+    sign_in,
+    statistics,
+    watch,
+)
 from apps.duty_console.pages.session import Sessions
 from apps.duty_console.settings import Settings
 
@@ -33,6 +44,7 @@ def run(settings: Settings | None = None) -> None:
     report.serve(http, settings)
     photos.serve(http)
     readiness.serve(http, settings)
+    notices.serve(http)
     register.serve(http, settings)
     statistics.serve(http)
     watch.serve(http)

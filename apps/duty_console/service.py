@@ -12,7 +12,7 @@ import httpx
 SILENCE = 5.0
 PATIENCE = httpx.Timeout(5.0, connect=2.0)
 # An id comes from a browser: nothing in it may lead to another route of the service.
-PATH = re.compile(r"(/[\w-][\w.-]*)+")
+PATH = re.compile(r"(/[\w-][\w.:-]*)+")
 SESSION_OVER = "登录已过期或已退出，请重新登录。"
 NO_SUCH_PLACE = "没有这个地址。"
 
@@ -99,7 +99,9 @@ class IncidentService:
         """The live feed until it ends. Raises `RefusedError` or `UnreachableError`."""
         headers = {**self._identity, **({"Last-Event-ID": after} if after else {})}
         try:
-            async with self._http.stream("GET", "/incidents/stream", headers=headers, timeout=SILENCE) as answer:
+            async with self._http.stream(
+                "GET", "/incidents/stream", params={"confirms": True}, headers=headers, timeout=SILENCE
+            ) as answer:
                 if answer.is_error:
                     _accepted(answer.status_code, await answer.aread())
                 fields: dict[str, str] = {}

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+NOBODY_IN_PERSON = {"system": "系统", "all-groups": "各工作群"}
 BEIJING = ZoneInfo("Asia/Shanghai")
 TWO_HOURS, TWO_DAYS = 120, 2880
 
 TIERS = {"major": "重大", "general": "一般"}
-NEXT_DUE = {"first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
+NEXT_DUE = {"acknowledgement": "接手", "first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
 ROLES = {
     "invigilator": "监考人员",
     "examiner": "考评人员",
@@ -125,12 +126,17 @@ def lasting(minutes: float) -> str:
 def people(duties: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Everybody on a duty list by name and office."""
     named = {duty["person_id"]: duty for duty in duties if duty["name"]}
-    return {person: f"{duty['name']}（{POSTS.get(duty['post'], duty['post'])}）" for person, duty in named.items()}
+    return {person: called_as(duty["name"], POSTS.get(duty["post"], "")) for person, duty in named.items()}
+
+
+def called_as(name: str, office: str) -> str:
+    """A name with its office, or whichever is known."""
+    return f"{name}（{office}）" if name and office else name or office
 
 
 def called(person_id: str, names: Mapping[str, str]) -> str:
     """A person by name and office, and by number where no duty list names them."""
-    return "系统" if person_id == "system" else names.get(person_id, person_id)
+    return NOBODY_IN_PERSON.get(person_id) or names.get(person_id, person_id)
 
 
 def roles_in_words(roles: Iterable[str]) -> str:

@@ -178,7 +178,7 @@ def test_a_phone_whose_clock_is_wrong_reports_by_the_clock_of_the_server(desk, s
     phone = sign_in("S-0308", "invigilator", size=PHONE)
     phone.clock.install(time=datetime.now(UTC) + timedelta(minutes=minutes))
     phone.reload()
-    phone.wait_for_function(f"Math.abs(duty.skew() + {minutes} * 60000) < 30000")
+    eventually(lambda: abs(phone.evaluate("duty.skew()") + minutes * 60_000) < 30_000)
     phone.get_by_label("考点").fill("主考点")
     phone.get_by_label("考场", exact=True).fill(f"第二十{8 + (minutes > 0)}考场")
     phone.get_by_role("radio", name="停电或设备故障").click()
@@ -331,7 +331,7 @@ def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(desk, sign_
     expect(wall.locator(".row", has_text="第十一考场")).to_be_visible()
     reached = set()
 
-    for _ in range(wall.locator("button, a.button").count() + 2):
+    for _ in range(wall.locator("button, a").count() + 2):
         wall.keyboard.press("Tab")
         focused = wall.evaluate(
             f"(() => {{ const e = document.activeElement, s = getComputedStyle(e);"
@@ -462,6 +462,85 @@ def test_a_closed_incident_is_found_in_the_register_and_read_to_its_end(desk, si
     assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
 
 
+def seen_by(desk, incident_id, person_id):
+    """Whether the service says that a console has shown this person a notice of it."""
+    notices = desk.call("GET", f"/incidents/{incident_id}/notices")
+    attempts = [one for notice in notices if notice["person_id"] == person_id for one in notice["attempts"]]
+    return any((one["channel"], one["outcome"]) == ("console", "delivered") for one in attempts)
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("/statistics", "第三十一考场"),
+        ("/readiness", "第三十二考场"),
+        ("/report", "第三十三考场"),
+        ("/register", "第三十四考场"),
+    ],
+)
+def test_a_notice_is_drawn_on_every_page_and_counts_as_shown_when_it_was(desk, sign_in, path, room):
+    phone = sign_in("S-0401", "site-head", size=PHONE)
+    phone.goto(f"{desk.url}{path}")
+    expect(phone.locator("#waiting")).to_be_visible(timeout=8000)
+    rung = phone.evaluate("Number(document.body.dataset.rung ?? 0)")
+
+    incident_id = desk.report(room=room, description="停电")
+
+    expect(phone.locator(".notice", has_text=room)).to_be_visible(timeout=8000)
+    eventually(lambda: seen_by(desk, incident_id, "S-0401"))
+    eventually(lambda: phone.evaluate("Number(document.body.dataset.rung ?? 0)") > rung)
+    expect(phone.locator("#waiting")).to_contain_text("无人接手")
+
+
+def test_a_notice_that_an_open_page_never_drew_does_not_count_as_shown(desk, chromium):
+    page = chromium.new_page()
+    page.route("**/static/notices.js", lambda route: route.fulfill(body="duty.notice = () => {};"))
+    page.goto(f"{desk.url}/sign-in")
+    page.get_by_label("工作人员令牌").fill(a_token("S-0401", "site-head"))
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("h2").first).to_contain_text("进行中")
+
+    incident_id = desk.report(room="四楼会议室", description="停电")
+
+    expect(row(page, incident_id)).to_be_visible()
+    page.wait_for_timeout(5000)
+    assert not seen_by(desk, incident_id, "S-0401")
+    page.close()
+
+
+def test_what_was_missed_is_told_to_whoever_comes_and_comes_back_until_it_is_put_away(desk, sign_in):
+    desk.report(room="五楼机房", description="停电")
+    time.sleep(3)
+
+    phone = sign_in("S-0401", "site-head", size=PHONE)
+    missed = phone.locator(".notice", has_text="五楼机房")
+    expect(missed).to_be_visible(timeout=8000)
+    phone.reload()
+    expect(missed).to_be_visible(timeout=8000)
+    missed.get_by_role("button").click()
+    expect(missed).to_have_count(0)
+    phone.reload()
+    expect(phone.locator("h2").first).to_contain_text("进行中")
+    phone.wait_for_timeout(3000)
+    expect(missed).to_have_count(0)
+
+
+def test_that_nobody_could_be_told_is_the_loudest_thing_on_every_screen(desk, sign_in):
+    incident_id = desk.report(room="六楼走廊", description="停电", as_=("S-0301", "invigilator"))
+    wall = sign_in("S-0201", "exam-affairs")
+    other = sign_in("S-0701", "auditor", size=PHONE)
+    other.goto(f"{desk.url}/statistics")
+
+    expect(row(wall, incident_id)).to_have_class(re.compile("unreached"), timeout=30_000)
+    for screen in (wall, other):
+        expect(screen.locator("#unreached")).to_contain_text("没有人收到通知，请立即打电话")
+        expect(screen.locator("#unreached a").first).to_contain_text("考点负责人")
+        assert screen.locator("#unreached").evaluate("e => e.getBoundingClientRect().top") == 0
+    expect(row(wall, incident_id)).to_contain_text("通知不到任何人：考点负责人")
+    shot(wall, "wall-unreached")
+    shot(other, "phone-unreached")
+
+
 def test_drills_are_shown_on_request_beside_the_real_ones_and_end_by_themselves(desk, sign_in):
     real = desk.report(room="第二十考场", description="真的停电")
     incident_id = desk.report(room="第十二考场", description="消防演练", drill=True)
@@ -487,7 +566,7 @@ def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_come
     desk.report(room="第十六考场", description="考前已知的故障")
     for screen in screens.values():
         expect(screen.locator("h2").first).to_contain_text("进行中")
-        screen.locator(".ladder").wait_for(state="attached")
+        screen.locator("ol.ladder").wait_for(state="attached")
     reporter = sign_in("S-0302", "invigilator", size=PHONE)
     reporter.get_by_label("考点").fill("主考点")
     reporter.get_by_label("发生了什么").fill("有人在考场外聚集")
@@ -544,7 +623,9 @@ def told_at(local):
 def test_a_report_that_the_service_refuses_later_is_said_to_be_refused_and_can_be_put_right(desk, sign_in):
     reporter = sign_in("S-0303", "invigilator", size=PHONE)
     reporter.goto(f"{desk.url}/report")
-    reporter.route("**/report", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    reporter.context.route(
+        "**/report", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
     reporter.get_by_label("考点").fill("主考点")
     reporter.get_by_role("radio", name="其他时间").check()
     reporter.get_by_label("发现时间").fill((datetime.now(BEIJING) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S"))
@@ -553,7 +634,7 @@ def test_a_report_that_the_service_refuses_later_is_said_to_be_refused_and_can_b
     reporter.get_by_role("button", name="上报").last.click()
     expect(reporter.locator("#queue")).to_contain_text("1 份报告存在本机")
 
-    reporter.unroute("**/report")
+    reporter.context.unroute("**/report")
 
     expect(reporter.locator(".queued.refused")).to_contain_text("没有被接受", timeout=8000)
     expect(reporter.locator(".queued.refused")).to_contain_text("发现时间")

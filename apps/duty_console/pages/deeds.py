@@ -12,7 +12,7 @@ from nicegui.events import GenericEventArguments
 
 from apps.duty_console.pages.fields import Field, draw, take
 from apps.duty_console.pages.proposals import fields_of
-from apps.duty_console.pages.shell import key_button, tag
+from apps.duty_console.pages.shell import key_button, mark, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS, TIERS, in_beijing, people
 
@@ -75,7 +75,7 @@ class Deeds:
     def show_next(self, key: str) -> None:
         """Let what is due next stand out."""
         for own, button in self._buttons.items():
-            button.classes(add="next" if own == key else None, remove=None if own == key else "next")
+            mark(button, "next", own == key)
 
     def complete(self, page: Page, disposition: Page) -> None:
         """A measure that people carry out."""

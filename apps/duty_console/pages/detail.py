@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui.element import Element
 
+from apps.duty_console.board import named
 from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
@@ -75,7 +76,7 @@ class Detail:
 
     def _draw(self, page: Page, duties: Sequence[Page]) -> None:
         self.page = page
-        names = self.names = people(duties)
+        names = self.names = {**people(duties), **named(page)}
         self._element.clear()
         with self._element:
             _facts(page, names)
@@ -162,6 +163,8 @@ def _seen(person: str, notice: Page | None) -> None:
             way = CHANNELS.get(delivered["channel"], delivered["channel"])
             verb = "已看到" if delivered["channel"] == "console" else "已送达"
             tag("span", f"{verb} {clock(delivered['at'])}（{way}）", "good")
+        elif notice["state"] == "withdrawn":
+            tag("span", "事件已有人处理，不再发出", "quiet")
         elif notice["state"] == "given-up":
             tag("span", "没有送达，已停止尝试", "late")
         else:

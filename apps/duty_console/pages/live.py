@@ -52,6 +52,7 @@ class PlainPage:
         else:
             real = self._board.shown(drill=False)
             major = any(line["tier"] == "major" for line in real)
+            self._say("unreached", self._board.unreached())
             self._say("open", {"open": len(real), "waiting": sum(map(is_waiting, real)), "major": major})
 
     def beat(self) -> None:

@@ -21,6 +21,7 @@ HEAD = STYLES + SCRIPTS
 # Outside of what NiceGUI draws: these must be there when it is not.
 STRIPS = (
     '<div id="bar" role="alert" hidden></div>'
+    '<section id="unreached" role="alert" hidden></section>'
     '<section id="queue" role="status" aria-label="待送出的报告" data-person="{person}" hidden></section>'
     '<section id="notices" class="notices" aria-label="给我的通知" aria-live="assertive"></section>'
     '<input id="photo" type="file" accept="image/*" multiple hidden>'

@@ -49,6 +49,11 @@ def tag(name: str, words: str = "", classes: str = "", /, **attributes: str) -> 
     return element
 
 
+def mark(element: Element, name: str, wanted: bool) -> None:
+    """Give an element a class, or take it away."""
+    element.classes(add=name if wanted else None, remove=None if wanted else name)
+
+
 def key_button(key: str, words: str, on_click: Callable[[], Any] | None = None, classes: str = "") -> Element:
     """A button that a single key presses too; the key stands on it."""
     with ui.element("button").classes(f"button {classes}") as button:
@@ -128,7 +133,7 @@ class Shell:
         await keep_on(self.service, self)
 
     def _leave(self) -> None:
-        # Whom nobody can show anything has left the feed: what is told there counts as shown.
+        # A screen that nobody sees is on the feed no more: what is told there would be waited for.
         if self._task is not None:
             self._task.cancel()
             self._task = None

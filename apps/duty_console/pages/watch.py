@@ -4,7 +4,6 @@ import asyncio
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,22 +23,23 @@ from apps.duty_console.board import (
     Line,
     due,
     is_overdue,
+    is_unreached,
     is_waiting,
+    named,
     next_act,
 )
 from apps.duty_console.pages.approval import Approval
 from apps.duty_console.pages.deeds import Deeds
 from apps.duty_console.pages.detail import Detail
 from apps.duty_console.pages.session import Session
-from apps.duty_console.pages.shell import Shell, key_button, key_link, tag
+from apps.duty_console.pages.shell import Shell, key_button, key_link, mark, tag
 from apps.duty_console.service import RefusedError, Signal, UnreachableError
-from apps.duty_console.words import NEXT_DUE, TIERS, called, people
+from apps.duty_console.words import NEXT_DUE, TIERS, called
 
 TOGETHER = 0.05
 # A closed incident leaves its place empty for a while: what was said of it must not stand over the next one.
 REST = 6.0
 DRILL_LASTS = 30 * 60.0
-PEOPLE_KNOWN_FOR = 60.0
 FILTERS: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
     "all": ("全部", lambda _: True),
     "major": ("重大", lambda line: line["tier"] == "major"),
@@ -82,7 +82,7 @@ class Row:
         self.element.props["data-incident"] = incident_id
         self.element.on("click", choose)
 
-    def show(self, line: Line, names: Mapping[str, str], *, chosen: bool) -> None:
+    def show(self, line: Line, *, chosen: bool) -> None:
         """Write what is known now."""
         drill = "演练 · " if line["drill"] else ""
         self._tier.set_text(TIERS[line["tier"]])
@@ -94,16 +94,20 @@ class Row:
         self._then_due.set_text(NEXT_DUE.get(line["next_due"] or "", ""))
         self._then_countdown.props["data-due"] = line["next_due_at"] or ""
         self._then.set_visibility(bool(line["next_due"]) and line["next_due"] != first)
+        names = named(line)
         held = "、".join(called(person, names) for person in line["held_by"])
-        self._held.set_text(f"{held} 已接手" if held else "无人接手")
+        posts = "、".join(one["name"] for one in line["unreached"])
+        unreached = f"通知不到任何人：{posts}　" if is_unreached(line) else ""
+        self._held.set_text(f"{unreached}{f'{held} 已接手' if held else '无人接手'}")
         self.element.props["aria-pressed"] = str(chosen).lower()
         for name, wanted in (
             ("ringing", is_waiting(line)),
             ("major", line["tier"] == "major"),
             ("drill", line["drill"]),
             ("overdue", is_overdue(line)),
+            ("unreached", is_unreached(line)),
         ):
-            self.element.classes(add=name if wanted else None, remove=None if wanted else name)
+            mark(self.element, name, wanted)
 
 
 class Watch(Shell):
@@ -118,7 +122,6 @@ class Watch(Shell):
         self._empty_until = 0.0
         self._filter = "all"
         self._drill_until = 0.0
-        self._people: dict[str, tuple[float, dict[str, str]]] = {}
         self._changed: set[str] = set()
         self._drawing: asyncio.Task[None] | None = None
 
@@ -201,19 +204,10 @@ class Watch(Shell):
             await asyncio.sleep(TOGETHER)
             changed, self._changed = self._changed, set()
             self._draw_list()
-            await self._learn_names()
             if self._chosen in changed or self._detail.incident_id != self._chosen:
                 await self._detail.show(self._chosen)
                 self._approval.look_again(self._detail.page)
             self._draw_list()
-
-    async def _learn_names(self) -> None:
-        for batch_id in {line["batch_id"] for line in self._board.all}:
-            known_at, known = self._people.get(batch_id, (0.0, {}))
-            if time.monotonic() - known_at > PEOPLE_KNOWN_FOR:
-                with suppress(RefusedError, UnreachableError):  # a batch may have no list; what was known stays
-                    known = people((await self.service.get(f"/rosters/{batch_id}"))["duties"])
-                self._people[batch_id] = (time.monotonic(), known)
 
     def _draw_list(self) -> None:
         drills = self._board.shown(drill=True)
@@ -229,6 +223,7 @@ class Watch(Shell):
         said = f"进行中 {len(real)} 起 · 无人接手 {waiting} 起" if real else "没有进行中的事件"
         also = f" · 演练 {len(drills)} 起" if self._drill_until else ""
         self._summary.set_text(said + also)
+        self._call("unreached", self._board.unreached())
         self._draw_filters(lines)
         self._draw_drill()
         self._draw_actions()
@@ -242,11 +237,8 @@ class Watch(Shell):
             if incident_id not in self._rows:
                 self._rows[incident_id] = Row(incident_id, self._list, partial(self._choose, incident_id))
             row = self._rows[incident_id]
-            row.show(line, self._people.get(line["batch_id"], (0.0, {}))[1], chosen=incident_id == self._chosen)
-            row.element.classes(
-                add=None if FILTERS[self._filter][1](line) else "out",
-                remove="out" if FILTERS[self._filter][1](line) else None,
-            )
+            row.show(line, chosen=incident_id == self._chosen)
+            mark(row.element, "out", not FILTERS[self._filter][1](line))
             if self._list.default_slot.children.index(row.element) != place:
                 row.element.move(target_index=place)
 
@@ -272,7 +264,7 @@ class Watch(Shell):
         self._drill_banner.set_visibility(bool(self._drill_until))
         ends = datetime.fromtimestamp(self._drill_until, UTC).isoformat()
         self._drill_left.props["data-due"] = ends if self._drill_until else ""
-        self._main.classes(**{"add" if self._drill_until else "remove": "drilling"})
+        mark(self._main, "drilling", bool(self._drill_until))
 
     def _draw_actions(self) -> None:
         self._actions.set_visibility(bool(self._chosen))
@@ -282,7 +274,7 @@ class Watch(Shell):
         self._deeds.show_next(due_next)
         is_mine = line is not None and self.session.id in line["held_by"]
         self._take_over.set_visibility(line is not None and bool(roles & ON_THE_LADDER) and not is_mine)
-        self._take_over.classes(**{"add" if due_next == "a" else "remove": "next"})
+        mark(self._take_over, "next", due_next == "a")
 
     def _choose(self, incident_id: str) -> None:
         self._choose_quietly(incident_id)
@@ -326,4 +318,4 @@ class Watch(Shell):
 
     def _say(self, words: str, *, refused: bool = False) -> None:
         self._said.set_text(words)
-        self._said.classes(add="refusal" if refused else None, remove=None if refused else "refusal")
+        mark(self._said, "refusal", refused)

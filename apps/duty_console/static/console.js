@@ -4,6 +4,7 @@
 window.duty = (() => {
   const SILENT_MS = 4200; // the feed beats every two seconds; red must come within five
   const MUTE_MS = 120_000;
+  const MOST_UNREACHED = 3;
   const RING_EVERY_MS = 6_000;
   let heardAt = performance.now();
   // The server's clock counts: this device's may be wrong, and is known to be so also when the server is away.
@@ -82,6 +83,7 @@ window.duty = (() => {
     feed.addEventListener("lost", ({ data }) => window.duty.lost(JSON.parse(data)));
     feed.addEventListener("expired", () => { feed.close(); window.duty.expired(); });
     feed.addEventListener("notice", ({ data }) => window.duty.notice(JSON.parse(data)));
+    feed.addEventListener("unreached", ({ data }) => showUnreached(JSON.parse(data)));
     feed.addEventListener("open", ({ data }) => data && showOpen(JSON.parse(data)));
     feed.addEventListener("error", async () => {
       if (feed.readyState !== EventSource.CLOSED) return; // it tries again by itself
@@ -89,6 +91,24 @@ window.duty = (() => {
       if (answer?.status === 401) window.duty.expired();
       else setTimeout(listen, 1000);
     });
+  }
+
+  let unreached = "[]";
+  function showUnreached(incidents) {
+    if (JSON.stringify(incidents) === unreached) return;
+    unreached = JSON.stringify(incidents);
+    const box = document.getElementById("unreached");
+    box.hidden = !incidents.length;
+    const head = document.createElement("strong");
+    head.textContent = `${incidents.length} 起事件没有人收到通知，请立即打电话`;
+    const links = incidents.slice(0, MOST_UNREACHED).map((one) => {
+      const line = document.createElement("a");
+      line.href = `/?reported=${encodeURIComponent(one.incident_id)}`;
+      line.textContent = `${one.words}（${beijing(Date.parse(one.since)).slice(11, 16)} 起）`;
+      return line;
+    });
+    box.replaceChildren(head, ...links);
+    if (incidents.length > MOST_UNREACHED) box.append(`另有 ${incidents.length - MOST_UNREACHED} 起，在列表最前`);
   }
 
   function showOpen({ open, waiting, major }) {
@@ -122,12 +142,12 @@ window.duty = (() => {
 
   function alarm() {
     audio ??= new AudioContext();
-    const ringing = [...document.querySelectorAll(".row.ringing, .waiting-count.ringing, .notice")];
+    const ringing = [...document.querySelectorAll(".row.ringing, .waiting-count.ringing, #unreached:not([hidden]), .notice")];
     const names = ringing.map((element) => element.dataset.incident ?? element.dataset.notice ?? element.id);
     const known = kept("known") ?? [];
     const fresh = ringing.filter((_, place) => !known.includes(names[place]));
     // A new incident is heard, whoever was silenced before; a notice tells of one that is known.
-    if (fresh.some((element) => element.matches(".row, .waiting-count"))) keep("mute-until", 0);
+    if (fresh.some((element) => element.matches(".row, .waiting-count, #unreached"))) keep("mute-until", 0);
     if (names.length !== known.length || fresh.length) keep("known", names);
     const muted = (kept("mute-until") ?? 0) - Date.now();
     const button = document.querySelector(".mute");
@@ -136,10 +156,10 @@ window.duty = (() => {
       write(button.firstElementChild, muted > 0 ? `静音 ${inWords(left)}` : "静音");
       button.setAttribute("aria-pressed", String(muted > 0));
     }
-    const isDue = ringing.some((element) => element.matches(".row, .waiting-count")) && performance.now() - rungAt > RING_EVERY_MS;
+    const isDue = ringing.some((element) => element.matches(".row, .waiting-count, #unreached")) && performance.now() - rungAt > RING_EVERY_MS;
     if (muted <= 0 && (fresh.length || isDue)) {
       rungAt = performance.now();
-      ring(ringing.some((element) => element.matches(".major, .notice")));
+      ring(ringing.some((element) => element.matches(".major, .notice, #unreached")));
     }
     const hint = document.getElementById("unheard");
     if (hint) hint.hidden = audio.state === "running";
@@ -242,6 +262,7 @@ window.duty = (() => {
       wrong = "";
     },
     skew: () => skew,
+    unreached: showUnreached,
     lost(what) { wrong = what; },
     expired() { over = true; },
     now, beijing, write,

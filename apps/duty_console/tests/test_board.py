@@ -1,6 +1,6 @@
 import pytest
 
-from apps.duty_console.board import Board, due, is_waiting, next_act
+from apps.duty_console.board import Board, due, is_overdue, is_waiting, named, next_act
 
 
 def a_line(incident_id, **differs):
@@ -16,6 +16,16 @@ def a_line(incident_id, **differs):
         "first_report_due_at": "2026-09-19T01:30:00Z",
         "discovered_at": "2026-09-19T01:20:00Z",
         "held_by": [],
+        "site": "主考点",
+        "room": "第一考场",
+        "name": "停电",
+        "people": [],
+        "overdue_at": None,
+        "overdue": None,
+        "overdue_since": None,
+        "next_act": None,
+        "unreached": [],
+        "unreached_since": None,
         **differs,
     }
 
@@ -48,20 +58,47 @@ def test_a_first_report_that_has_not_come_is_what_is_due_long_after_its_ten_minu
 
 
 @pytest.mark.parametrize(
-    ("differs", "key"),
-    [
-        ({}, "a"),
-        ({"held_by": ["S-0401"], "first_report_at": None}, "l"),
-        ({"held_by": ["S-0401"], "next_due": "stage-report"}, "g"),
-        ({"held_by": ["S-0401"]}, ""),
-    ],
+    ("act", "key"),
+    [("acknowledgement", "a"), ("first-report", "l"), ("stage-report", "g"), ("disposition", "p"), (None, "")],
 )
-def test_what_is_to_be_done_next_is_taking_over_then_the_first_report_then_the_stage_report(differs, key):
-    assert next_act(a_line("a", **differs), {"leading-group"}) == key
+def test_what_the_service_says_is_next_has_its_key(act, key):
+    assert next_act(a_line("a", next_act=act), {"leading-group"}) == key
 
 
 def test_whoever_is_not_on_the_ladder_is_not_asked_to_take_over():
-    assert next_act(a_line("a", first_report_at=None), {"auditor"}) == "l"
+    assert next_act(a_line("a", next_act="acknowledgement"), {"auditor"}) == ""
+
+
+def test_what_is_overdue_is_due_since_then():
+    since = "2026-09-19T01:10:00Z"
+    late = a_line("a", overdue="stage-report", overdue_since=since)
+
+    assert (is_overdue(late), due(late)) == (True, ("stage-report", since))
+    assert is_overdue(a_line("a", first_report_at=None, overdue_at=since))
+    assert not is_overdue(a_line("a", overdue_at=since))
+
+
+def test_of_whom_nobody_could_be_told_comes_first_and_is_said_in_words_but_never_a_drill():
+    board = Board()
+    since = "2026-09-19T01:25:00Z"
+    posts = [{"post": "site-head", "name": "考点负责人"}, {"post": "inspector", "name": "巡考人员"}]
+    board.take(a_line("major", tier="major"))
+    board.take(a_line("unreached", unreached_since=since, unreached=posts))
+    board.take(a_line("drill", drill=True, unreached_since=since, unreached=posts))
+
+    assert ids(board) == ["unreached", "major"]
+    words = "主考点 第一考场 停电：考点负责人、巡考人员"
+    assert board.unreached() == [{"incident_id": "unreached", "since": since, "words": words}]
+
+
+def test_people_are_named_with_their_office_and_by_number_alone_when_nothing_else_is_known():
+    people = [
+        {"person_id": "S-1", "name": "陈站", "office": "考点负责人"},
+        {"person_id": "S-2", "name": "", "office": "监考人员"},
+        {"person_id": "S-3", "name": "", "office": ""},
+    ]
+
+    assert named(a_line("a", people=people)) == {"S-1": "陈站（考点负责人）", "S-2": "S-2（监考人员）", "S-3": "S-3"}
 
 
 def test_what_was_heard_already_or_is_older_changes_nothing():

@@ -27,15 +27,35 @@ class SaysYes(BaseHTTPRequestHandler):
     """An incident service where nothing has happened; it keeps which paths were asked."""
 
     asked: list[str] = []  # noqa: RUF012 -- one for the whole module
+    following = 0
 
     def do_GET(self):
         self.asked.append(self.path)
+        if self.path.startswith("/incidents/stream"):
+            self.beat()
+            return
         empty: dict[str, object] = {"items": [], "next": None, "batches": [], "posts": [], "duties": [], "gaps": 0}
         body = json.dumps([] if self.path.endswith("kinds") else empty).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def beat(self):
+        SaysYes.following += 1
+        try:
+            self.send_response(200)
+            self.end_headers()
+            while True:
+                self.wfile.write(b": beat\n\n")
+                time.sleep(0.1)
+        except OSError:
+            SaysYes.following -= 1
+
+    def do_POST(self):
+        self.asked.append(self.path)
+        self.send_response(204)
+        self.end_headers()
 
     def log_message(self, *_):
         """Say nothing."""
@@ -276,3 +296,38 @@ def test_the_way_to_photos_leads_to_nothing_else(browser, path):
     assert browser.get(path).status_code in {404, 405, 422}
     assert browser.post(path).status_code in {404, 405, 422}
     assert len(SaysYes.asked) == asked
+
+
+def test_that_a_notice_was_drawn_or_put_away_is_told_to_the_service_and_nothing_else_goes_that_way(browser):
+    sign_in(browser)
+
+    assert browser.post("/notices/2026-a:ladder:S-0401/shown").status_code == 204
+    assert SaysYes.asked[-1] == "/incidents/notices/2026-a:ladder:S-0401/shown"
+    assert browser.post("/notices/2026-a:ladder:S-0401/dismissal").status_code == 204
+    asked = len(SaysYes.asked)
+    assert browser.post("/notices/2026-a/closure").status_code == 422
+    assert browser.post("/notices/a%3Fb/shown").status_code == 422
+    assert len(SaysYes.asked) == asked
+
+
+def test_a_page_that_is_closed_is_on_the_feed_no_more(browser):
+    sign_in(browser)
+    with browser.stream("GET", "/live") as live:
+        beats = live.iter_lines()
+        assert next(beats) == "event: beat"
+        assert SaysYes.following == 1
+
+    until = time.monotonic() + 20
+    while SaysYes.following:
+        assert time.monotonic() < until, "the feed goes on for nobody"
+        time.sleep(0.1)
+
+
+def test_signing_out_ends_the_feed_of_a_page_that_is_still_open(browser):
+    sign_in(browser)
+    with browser.stream("GET", "/live") as live:
+        lines = live.iter_lines()
+        assert next(lines) == "event: beat"
+        httpx.post(f"{browser.base_url}/sign-out", cookies=browser.cookies, trust_env=False)
+
+        assert "event: expired" in lines
