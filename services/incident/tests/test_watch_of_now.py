@@ -35,7 +35,7 @@ async def listed(incident, *duties):
 
 async def told(incident, path):
     notices = (await incident.get(f"{path}/notices", as_=SUPERVISOR)).json()
-    return sorted(one["person_id"] for one in notices if one["urgency"] == "alarm")
+    return sorted(one["person_id"] for one in notices if ":call-" in one["id"])
 
 
 async def calls_noted(incident, path):
