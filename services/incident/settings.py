@@ -70,7 +70,7 @@ class Settings(ServiceSettings):
     sms: Sms | None = None
     channel_seconds: float = Field(default=8.0, gt=0, le=15)
     channel_tries: int = Field(default=3, ge=1, le=5)
-    storm_seconds: float = Field(default=60.0, ge=0)
+    storm_seconds: float = Field(default=20.0, ge=0, le=20)
     font_dir: Path = Path("/usr/share/fonts/opentype/noto")
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
 

@@ -60,7 +60,7 @@ class Dispatcher:
             return self._receipt(Outcome.REFUSED, detail="address-missing")
         copy = (notice.id, notice.channel, address)
         if copy not in self._delivered:
-            receipt = await asyncio.shield(self._storm(notice, address).told)
+            receipt = await asyncio.shield(self._told(notice, address))
             if receipt.outcome is not Outcome.DELIVERED:
                 return receipt
             self._delivered[copy] = receipt
@@ -80,31 +80,32 @@ class Dispatcher:
         order = (Outcome.DELIVERED, Outcome.FAILED, Outcome.REFUSED)
         return min(receipts, key=lambda receipt: order.index(receipt.outcome))
 
-    def _storm(self, notice: Notice, address: str) -> Storm:
+    def _told(self, notice: Notice, address: str) -> asyncio.Task[Receipt]:
+        """The message that says this: one that went out before could not, so no receipt is older than its report."""
         key = Storm.key(notice, address)
         storm = self._storms.get(key)
-        if storm is not None and storm.takes(notice):
-            storm.add(notice)
-            return storm
-        storm = self._storms[key] = Storm(notice)
-        storm.told = self._started(self._tell(key, storm, address))
-        return storm
+        if storm is None or not storm.takes(notice):
+            storm = self._storms[key] = Storm(notice)
+            storm.told = self._started(self._tell(key, storm, address))
+            storm.rest = self._started(self._tell_rest(key, storm, address))
+            return storm.told
+        storm.add(notice)
+        return storm.told if storm.tells(notice) else storm.rest
 
     async def _tell(self, key: tuple[str, ...], storm: Storm, address: str) -> Receipt:
         await asyncio.sleep(GATHER)
-        message = storm.message()
-        receipt = await self._tried(storm.first.channel, message, address)
-        if receipt.outcome is Outcome.DELIVERED and storm.first.group:
-            self._started(self._tell_rest(key, storm, address, told=message.count))
-        else:
+        receipt = await self._tried(storm.first.channel, storm.opens(), address)
+        if receipt.outcome is not Outcome.DELIVERED or not storm.first.group:
             self._over(key, storm)
         return receipt
 
-    async def _tell_rest(self, key: tuple[str, ...], storm: Storm, address: str, *, told: int) -> None:
+    async def _tell_rest(self, key: tuple[str, ...], storm: Storm, address: str) -> Receipt:
+        receipt = await storm.told
+        if receipt.outcome is not Outcome.DELIVERED or not storm.first.group:
+            return receipt
         await asyncio.sleep(self._storm_seconds)
         self._over(key, storm)
-        if storm.count > told:
-            await self._tried(storm.first.channel, storm.message(), address)
+        return await self._tried(storm.first.channel, storm.message(), address) if storm.has_more else receipt
 
     def _over(self, key: tuple[str, ...], storm: Storm) -> None:
         if self._storms.get(key) is storm:

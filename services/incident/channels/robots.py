@@ -119,7 +119,8 @@ class Robots:
 
         secret = robot.secret.get_secret_value()
         signature = platform.sign(secret, at) if secret else Signature()
-        body = {**signature.fields, **platform.body(shortened(message.whole, platform.longest))}
+        text = message.fitted(lambda one: one.whole, lambda whole: len(whole.encode()) <= platform.longest)
+        body = {**signature.fields, **platform.body(shortened(text, platform.longest))}
         answer = await self._poster.post(robot.url.get_secret_value(), orjson.dumps(body), params=signature.params)
 
         match fields_of(answer).get(platform.code):

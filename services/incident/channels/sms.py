@@ -52,9 +52,13 @@ class TextMessages:
 
     async def send(self, message: Message, address: str) -> str:
         """See `Way`."""
-        line = "，".join(line.strip() for line in [message.title, *message.text.splitlines()] if line.strip())
-        text = fitted(self._signature + line, self._most_parts)
+        whole = message.fitted(self._line, lambda text: parts(text) <= self._most_parts)
+        text = fitted(whole, self._most_parts)
         return await self._provider.submit(phone=address, text=text, key=message.key)
+
+    def _line(self, message: Message) -> str:
+        lines = [message.title, *message.text.splitlines()]
+        return self._signature + "，".join(line.strip() for line in lines if line.strip())
 
 
 class HttpProvider:

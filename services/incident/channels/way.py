@@ -1,12 +1,16 @@
 """What every channel is handed, and how it says no."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """The words that go out. Two messages with one `key` are copies of each other."""
+    """The words that go out. Two messages with one `key` are copies of each other.
+
+    With several `places`, `text` names all of them after `first`, which is what the first notice said.
+    """
 
     key: str
     incident_id: str
@@ -14,11 +18,29 @@ class Message:
     text: str
     drill: bool = False
     count: int = 1
+    first: str = ""
+    places: tuple[str, ...] = ()
 
     @property
     def whole(self) -> str:
         """Title and text, as a chat shows them."""
         return f"{self.title}\n{self.text}"
+
+    def fitted(self, shown: Callable[["Message"], str], fits: Callable[[str], bool]) -> str:
+        """As a channel shows it, with as many of the places as fit into one message, in their order."""
+        text = shown(self)
+        for number in range(len(self.places) - 1, -1, -1):
+            if fits(text):
+                break
+            text = shown(replace(self, text=naming(self.first, self.places, number)))
+        return text
+
+
+def naming(first: str, places: Sequence[str], number: int) -> str:
+    """The words of the first notice, and so many of the places by name."""
+    if number == len(places):
+        return f"{first}\n地点：{'、'.join(places)}"
+    return f"{first}\n地点：{'、'.join(places[:number])}等{len(places)}处" if number else f"{first}\n共{len(places)}处"
 
 
 class Way(Protocol):

@@ -88,6 +88,7 @@ class Notice:
     urgency: Urgency = Urgency.INFO
     group: str = ""
     count: int = 1
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

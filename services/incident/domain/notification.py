@@ -58,10 +58,11 @@ class Notification(Aggregate):
     state: NoticeState = NoticeState.WAITING
     attempts: list[Attempt] = field(default_factory=list)
     dismissed_at: datetime | None = None
+    place: str = ""
 
     @classmethod
     def decide(  # noqa: PLR0913 -- what it belongs to
-        cls, notify: Notify, *, batch_id: str, incident_id: str, group: str, drill: bool, now: datetime
+        cls, notify: Notify, *, batch_id: str, incident_id: str, group: str, drill: bool, now: datetime, place: str = ""
     ) -> Self:
         """Put a decision of the domain on its way."""
         notification = cls(
@@ -75,6 +76,7 @@ class Notification(Aggregate):
             urgency=notify.urgency,
             group=group,
             drill=drill,
+            place=place,
             decided_at=now,
             due_at=now,
         )

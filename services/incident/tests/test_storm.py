@@ -122,3 +122,23 @@ async def test_another_site_is_another_storm(incident, mail):
 
     await told_of_all(mail, "主考点")
     assert [one for one in mail.arrived if "二考点" in one and "同类报告" in one] == []
+
+
+async def test_a_leak_in_each_of_nine_rooms_is_nine_messages(incident, mail):
+    for room in range(1, 10):
+        await reported(incident, room=f"第{room}考场", kind="paper-leak", by=(f"S-1{room:03d}", "invigilator"))
+
+    await until_sent(incident, DISCOVERED + MINUTE)
+
+    for room in range(1, 10):
+        assert sum(f"主考点第{room}考场" in one for one in mail.arrived) == 1
+    assert [one for one in mail.arrived if "同类报告" in one] == []
+
+
+async def test_a_storm_of_general_incidents_names_every_room(incident, mail):
+    await reports(incident, 9, 1, 5)
+
+    await until_sent(incident, DISCOVERED + MINUTE)
+
+    rooms = [f"主考点第{room}考场" for room in (9, 1, 5)]
+    await until(lambda: any(all(room in one.partition("地点：")[2] for room in rooms) for one in mail.arrived))

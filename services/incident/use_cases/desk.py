@@ -33,6 +33,8 @@ class Desk:
         """Save it, and put on its way what is to be said."""
         self.incidents.save(incident)
         group = f"{incident.batch_id}:{incident.discovery.site}:{incident.classification.category}"
+        if incident.classification.tier == "major":
+            group += f":{incident.discovery.room}"
         for notify in incident.collect_notices():
             self.notifications.save(
                 Notification.decide(
@@ -41,6 +43,7 @@ class Desk:
                     incident_id=incident.id,
                     group=group,
                     drill=incident.is_drill,
+                    place=incident.place,
                     now=now,
                 )
             )

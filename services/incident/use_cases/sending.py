@@ -37,6 +37,7 @@ async def begin_sending(desk: Desk, cipher: Cipher, *, id: str, now: datetime) -
         drill=notification.drill,
         urgency=notification.urgency,
         group=notification.group,
+        place=notification.place,
     )
 
 

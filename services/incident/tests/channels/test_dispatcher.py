@@ -1,7 +1,8 @@
 """The port: receipts, tries, copies, storms."""
 
 import asyncio
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
@@ -11,7 +12,7 @@ from services.incident.channels.way import RefusedError, UnreachableError
 from services.incident.domain.notices import Channel, Contact, Outcome
 from services.incident.ports import Channels
 from services.incident.tests.channels.servers import NAME, SLOW, WeCom, running
-from services.incident.tests.channels.worlds import INCIDENT, TITLE, FakeWay, a_notice, robots
+from services.incident.tests.channels.worlds import INCIDENT, TEXT, TITLE, FakeWay, a_notice, robots
 
 NOW = datetime(2026, 9, 19, 1, 20, tzinfo=UTC)
 GROUP = "2026-autumn|主考点|power-or-equipment-failure"
@@ -175,13 +176,53 @@ async def test_reports_that_come_later_are_told_once_more_with_the_count(way):
     first, *others = reports(20)
 
     await channels.send(first)
-    for notice in others:
-        assert (await channels.send(notice)).outcome is Outcome.DELIVERED
+    later = [asyncio.create_task(channels.send(notice)) for notice in others]
+    await asyncio.sleep(0)
     assert [message.count for message in way.messages] == [1]
-    await asyncio.sleep(0.4)
 
+    assert {receipt.outcome for receipt in await asyncio.gather(*later)} == {Outcome.DELIVERED}
     assert [message.count for message in way.messages] == [1, 20]
     assert way.messages[0].key != way.messages[1].key
+
+
+async def test_no_receipt_is_older_than_what_it_is_for(way):
+    times = iter(range(10))
+    channels = a_dispatcher(way, now=lambda: NOW + timedelta(seconds=next(times)))
+    first, second = reports(2)
+
+    before = await channels.send(first)
+    after = await channels.send(second)
+
+    assert len(way.messages) == 2
+    assert after.at > before.at
+
+
+async def test_what_came_later_and_failed_is_told_as_failed(way):
+    channels = a_dispatcher(way, tries=1)
+    first, second = reports(2)
+    await channels.send(first)
+    way.faults.append(UnreachableError("http-503"))
+
+    assert (await channels.send(second)).outcome is Outcome.FAILED
+
+
+async def test_every_place_of_a_storm_is_named_in_order_and_once(way):
+    channels = a_dispatcher(way)
+    rooms = [f"主考点第{number}考场" for number in (9, 1, 5)]
+
+    notices = [replace(notice, place=place) for notice, place in zip(reports(4), [*rooms, rooms[0]], strict=True)]
+    await asyncio.gather(*(channels.send(notice) for notice in notices))
+
+    [message] = way.messages
+    assert message.text.splitlines()[-1] == "地点：主考点第9考场、主考点第1考场、主考点第5考场"
+
+
+async def test_a_storm_at_one_place_names_it_as_the_notice_does(way):
+    channels = a_dispatcher(way)
+
+    await asyncio.gather(*(channels.send(replace(notice, place="主考点")) for notice in reports(3)))
+
+    assert "地点：" not in way.messages[0].text.removeprefix(TEXT)
 
 
 async def test_a_storm_that_adds_nothing_says_nothing_more(way):
