@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.contracts.incident import FollowUpRecorded, IncidentClosed, StatementReleased
-from services.incident.domain.case import Case
+from services.incident.domain.case import OVERSEERS, Case
 from services.incident.domain.errors import (
     DispositionOpenError,
     EscalationUnansweredError,
     FirstReportAwaitedError,
     FollowUpsMissingError,
+    IncidentNotFoundError,
     PhotoMissingError,
     ReasonMissingError,
     SecrecyUnchangedError,
@@ -17,7 +18,7 @@ from services.incident.domain.errors import (
     TooManyPhotosError,
 )
 from services.incident.domain.ladder import LADDER_DUE
-from services.incident.domain.people import Person
+from services.incident.domain.people import Person, Role
 from services.incident.domain.photos import MOST_PHOTOS, Photo
 from services.incident.domain.report import (
     BEFORE_CLOSURE,
@@ -29,6 +30,9 @@ from services.incident.domain.report import (
     Statement,
 )
 from services.incident.domain.timeline import Step
+
+# An auditor only reads.
+ADDING = tuple(role for role in OVERSEERS if role is not Role.AUDITOR)
 
 
 @dataclass(kw_only=True)
@@ -69,6 +73,8 @@ class Aftermath(Case):
     def add_photo(self, photo: Photo, *, by: Person) -> None:
         """Put a picture into the file; the same picture is there once."""
         self._must_concern(by)
+        if by.id not in {self.reported_by, self.reporter} and not by.holds(*ADDING):
+            raise IncidentNotFoundError(self.id)
         self._must_be_open()
         if any(one.sha256 == photo.sha256 for one in self.photos):
             return

@@ -9,7 +9,7 @@ from libs.chassis.domain import Aggregate, Deadline, Harm
 from libs.contracts.event import Event
 from services.incident.domain.classification import Classification, Facts
 from services.incident.domain.dispositions import Dispositions
-from services.incident.domain.errors import IncidentIsClosedError, IncidentNotFoundError
+from services.incident.domain.errors import IncidentConfidentialError, IncidentIsClosedError, IncidentNotFoundError
 from services.incident.domain.escalation import Acknowledgement, Escalation
 from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER, FirstReport
 from services.incident.domain.kinds import KINDS, Heading
@@ -138,8 +138,11 @@ class Case(Aggregate):
         return [self._deadline(kind, moment) for kind, moment in due_at.items() if moment]
 
     def _must_concern(self, person: Person) -> None:
+        """Refuse an act of whoever it does not concern, or who may not know of it (INC-10)."""
         if not self.concerns(person):
             raise IncidentNotFoundError(self.id)
+        if not self.may_read(person):
+            raise IncidentConfidentialError
 
     def _must_be_open(self) -> None:
         if not self.is_open:

@@ -6,6 +6,7 @@ import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from services.incident import views
 from services.incident.domain.errors import CursorUnknownError
@@ -132,10 +133,15 @@ class _Said:
 
 
 def _event(incident: Incident) -> str:
-    line = views.Line.of(incident).model_dump_json()
-    return f"id: {incident.changed_at.isoformat()}\nevent: incident\ndata: {line}\n\n"
+    line = views.Line.of(incident).model_dump(mode="json")
+    return f"id: {incident.changed_at.isoformat()}\nevent: incident\ndata: {_in_one_line(line)}\n\n"
 
 
 def _notice(said: Said) -> str:
     told = {name: getattr(said, name) for name in ("key", "incident_id", "title", "text", "drill")}
-    return f"event: notice\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+    return f"event: notice\ndata: {_in_one_line(told)}\n\n"
+
+
+def _in_one_line(told: dict[str, Any]) -> str:
+    """In ASCII: some readers end a line at U+2028 or U+0085, and one place's name had blinded every console."""
+    return json.dumps(told)

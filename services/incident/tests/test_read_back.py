@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 
 import pytest
 
 from libs.chassis.testing import Harness
 from services.incident.main import build
+from services.incident.routes.live import _event
+from services.incident.storage import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.test_http import (
     DIRECTOR,
@@ -20,6 +23,7 @@ from services.incident.tests.test_http import (
     told,
 )
 from services.incident.tests.test_http_files import printed
+from services.incident.tests.test_pictures import a_jpeg
 from services.incident.tests.test_preparing import CHIEF, DEPARTMENT, HEAD, a_training, founded, held, the_group
 
 NOT_SHOWN = "不应出现在登记册中"
@@ -265,3 +269,42 @@ async def test_what_nobody_may_read_is_not_printed_for_them(incident):
         "incident-not-found",
     )
     assert (await incident.get(f"{path}/timeline.pdf", as_=INVIGILATOR)).status_code == 200
+
+
+@pytest.mark.rule("INC-10")
+@pytest.mark.parametrize("by", [SITE_HEAD, ("S-0003", "supervisor")])
+async def test_who_may_not_read_an_incident_does_not_name_himself_its_reporter(incident, by):
+    path = await reported(incident)
+    await ask(incident, f"{path}/secrecy", by=LEADING_GROUP, level="confidential", reason="涉密")
+
+    tries = [
+        await incident.post(f"{path}/reporter", json={"person_id": by[0]}, as_=by),
+        await incident.post(f"{path}/photos", content=a_jpeg(), as_=by),
+        await incident.post(f"{path}/stage-reports", json={"text": "抢修中"}, as_=by),
+    ]
+
+    assert {one.status_code for one in tries} <= {403, 404}
+    assert (await incident.get(path, as_=by)).status_code == 403
+
+
+async def test_an_auditor_reads_and_adds_nothing(incident):
+    path = await reported(incident)
+
+    answer = await incident.post(f"{path}/photos", content=a_jpeg(), as_=("S-0701", "auditor"))
+
+    assert problem(answer) == (404, "incident-not-found")
+    assert (await incident.get(path, as_=("S-0701", "auditor"))).status_code == 200
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\u0085", "\x0b", "\x1c"])
+async def test_no_sign_in_a_place_breaks_the_line_of_the_feed(incident, sign):
+    await reported(incident, site=f"主考点{sign}event: x{sign}data: 0", room=f"一{sign}二")
+
+    feed = _event(await incident.load(INCIDENTS, await the_only_id(incident)))
+
+    assert len(feed.strip().splitlines()) == 3
+    assert json.loads(feed.splitlines()[2].removeprefix("data: "))["site"].startswith("主考点")
+
+
+async def the_only_id(incident):
+    return (await incident.get("/incidents?batch_id=2026-autumn", as_=DIRECTOR)).json()["items"][0]["incident_id"]
