@@ -7,15 +7,52 @@ from libs.chassis.testing import Harness
 from services.archive.main import build as archive
 from services.certification.main import build as certification
 from services.itembank.main import build as itembank
+from services.registration.main import build as registration
+from services.scheduling.main import build as scheduling
 from services.scoring.main import build as scoring
 from tests.test_access import filled, routes
 
 STAFF = ROLES | {"gardener"}
 ORGANISERS = {"marking-lead", "exam-affairs"}
 FOLLOWERS = ORGANISERS | {"score-checker", "general-office", "quality", "director", "auditor"}
+REGISTRARS = {"reception", "exam-affairs"}
+APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
+INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
+OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
 NOTICES = {"quality", "general-office", "exam-affairs", "director"}
 
 DOORS = {
+    registration: {
+        "GET /announcements/conditions": STAFF | {"public"},
+        "GET /announcements/{announcement_id}": STAFF | {"public"},
+        "POST /announcements": {"exam-affairs", "director"},
+        "POST /batches": {"exam-affairs"},
+        "GET /batches/{batch_id}": APPLICATIONS,
+        "POST /batches/{batch_id}/roster": REGISTRARS,
+        "POST /batches/{batch_id}/approvals": {"exam-affairs"},
+        "POST /batches/{batch_id}/closure": {"exam-affairs"},
+        "GET /batches/{batch_id}/applications": APPLICATIONS,
+        "GET /applications/{application_id}": APPLICATIONS,
+        "POST /applications/{application_id}/confirmation": REGISTRARS,
+        "POST /applications/{application_id}/refusal": {"exam-affairs"},
+        "POST /applications/{application_id}/downgrade": {"exam-affairs"},
+    },
+    scheduling: {
+        "PUT /staff": {"exam-affairs", "general-office"},
+        "PUT /rooms": {"exam-affairs"},
+        "POST /batches/{batch_id}/plan": {"exam-affairs"},
+        "GET /batches/{batch_id}/plan": OVERSEERS,
+        "POST /batches/{batch_id}/plan/publication": {"exam-affairs"},
+        "GET /batches/{batch_id}/gaps": OVERSEERS,
+        "GET /batches/{batch_id}/progress": OVERSEERS,
+        "GET /batches/{batch_id}/tickets": REGISTRARS,
+        "GET /enrolments/{application_id}/ticket": REGISTRARS,
+        "GET /sessions": OVERSEERS | {"invigilator", "examiner", "supervisor"},
+        "GET /sessions/{session_id}": INSPECTORS | {"invigilator", "examiner", "supervisor"},
+        "POST /sessions/{session_id}/check-ins": {"invigilator", "examiner"},
+        "POST /sessions/{session_id}/start": {"invigilator", "examiner"},
+        "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
+    },
     itembank: {
         "PUT /banks/{code}/{level}": {"item-bank"},
         "GET /banks/{code}/{level}": {"item-bank", "item-reviewer", "director", "auditor"},

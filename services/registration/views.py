@@ -47,6 +47,7 @@ class OfferView(BaseModel):
 
 class FeeView(BaseModel):
     level: int
+    name: str
     fen: int
 
 
@@ -182,7 +183,7 @@ def shown_announcement(announcement: Announcement) -> AnnouncementView:
         registration_closes_at=statement.registration_closes_at,
         areas=statement.areas,
         sites=statement.sites,
-        fees=[FeeView(level=fee.level, fen=fee.fen) for fee in statement.fees],
+        fees=[FeeView(level=fee.level, name=fee.name, fen=fee.fen) for fee in statement.fees],
         published_at=announcement.published_at,
     )
 

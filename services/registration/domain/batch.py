@@ -66,6 +66,8 @@ class Batch(Aggregate):
             raise InstitutionCodeInvalidError
         if plan.registration_opens_at >= plan.registration_closes_at:
             raise RegistrationPeriodInvalidError
+        if now >= plan.registration_closes_at:
+            raise RegistrationOverError(plan.registration_closes_at)
         _demand_as_announced(plan, announcement)
         # Filed on the last examination day too: a certificate is issued for that day's work (CER-07).
         scope.demand(plan.offers, local_day(now), max([local_day(plan.registration_closes_at), *plan.examination_days]))

@@ -82,8 +82,8 @@ def a_plan(**differing):
     )
 
 
-def a_batch(*, announcement=None, scope=SCOPE, **differing):
-    batch = Batch.open(a_plan(**differing), announcement=announcement or an_announcement(), scope=scope, now=NOON)
+def a_batch(*, announcement=None, scope=SCOPE, now=NOON, **differing):
+    batch = Batch.open(a_plan(**differing), announcement=announcement or an_announcement(), scope=scope, now=now)
     batch.collect_events()
     return batch
 

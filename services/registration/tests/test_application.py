@@ -64,7 +64,6 @@ def test_approving_announces_the_candidate_with_sealed_identifiers():
     assert (application.decided_by, application.decided_at) == ("S-0009", NOON)
 
 
-@pytest.mark.rule("REG-07")
 def test_an_application_that_does_not_meet_its_condition_cannot_be_approved():
     application = an_application(从业年限="4")
 

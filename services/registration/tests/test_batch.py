@@ -49,6 +49,15 @@ def test_opening_a_batch_announces_its_offers():
     assert event.registration_closes_at == CLOSES_AT
 
 
+@pytest.mark.parametrize(("late", "opened"), [(-SECOND, True), (0 * SECOND, False), (SECOND, False)])
+def test_a_batch_is_opened_only_while_somebody_can_still_apply(late, opened):
+    if opened:
+        assert a_batch(now=CLOSES_AT + late).state is BatchState.OPEN
+    else:
+        with pytest.raises(RegistrationOverError):
+            a_batch(now=CLOSES_AT + late)
+
+
 @pytest.mark.rule("REG-18")
 def test_a_batch_outside_the_filed_scope_is_not_opened():
     level_four_only = FiledScope((a_filed_offer(),))

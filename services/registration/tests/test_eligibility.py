@@ -86,7 +86,6 @@ def test_what_is_filed_but_not_examined_in_this_batch_is_refused():
     assert refusals(batch=a_batch(offers=[an_offer(level=5)])) == ["not-offered-in-batch"]
 
 
-@pytest.mark.rule("REG-07")
 @pytest.mark.parametrize(("born", "admitted"), [(date(2010, 9, 1), True), (date(2010, 9, 2), False)])
 def test_sixteen_is_reached_on_the_birthday(born, admitted):
     found = refusals(证件号码=a_number(born=born), 级别="五级", 申报条件="L5-ENTRY", 从业年限="")
@@ -94,7 +93,6 @@ def test_sixteen_is_reached_on_the_birthday(born, admitted):
     assert found == ([] if admitted else ["too-young"])
 
 
-@pytest.mark.rule("REG-05")
 def test_a_missing_document_is_named():
     assert refusals(证明材料="身份证;照片") == ["proof-missing"]
 

@@ -1,7 +1,7 @@
 """Registration through its front door."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -34,6 +34,53 @@ async def upload(registration, *rows, build=a_csv, as_=RECEPTION, **options):
 
 def slug(answer):
     return answer.json()["title"]
+
+
+@pytest.mark.rule("REG-02")
+async def test_the_public_reads_an_announcement_as_it_was_posted(registration):
+    fees = [{"level": level, "name": f"{level}级", "fen": 10_000 * level} for level in (5, 4, 3)]
+    posted = an_announcement_body(areas=["湘岚考区", "北考区"], sites=["主考点", "分考点"], fees=fees)
+    await registration.post("/announcements", json=posted, as_=EXAM_AFFAIRS)
+
+    shown = (await registration.get("/announcements/2026-autumn")).json()
+
+    for moment in ("registration_opens_at", "registration_closes_at", "published_at"):
+        shown[moment] = datetime.fromisoformat(shown[moment])
+    times = {name: datetime.fromisoformat(posted[name]) for name in ("registration_opens_at", "registration_closes_at")}
+    assert shown == posted | times | {"published_at": registration.now}
+
+
+async def test_a_batch_is_announced_and_shown_as_it_was_opened(open_batch):
+    body = a_batch_body()
+
+    [event] = open_batch.published(BatchOpened)
+    shown = (await open_batch.get("/batches/2026-autumn", as_=RECEPTION)).json()
+
+    names = ("batch_id", "name", "institution_code", "institution")
+    assert [getattr(event, name) for name in names] == [body[name] for name in names] == [shown[name] for name in names]
+    assert [offer.model_dump() for offer in event.offers] == body["offers"]
+    assert (event.registration_closes_at, event.opened_at) == (CLOSES_AT, open_batch.now)
+    assert shown["announcement_id"] == "2026-autumn"
+
+
+async def test_a_batch_whose_registration_has_ended_is_not_opened(registration):
+    await registration.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
+    await registration.step_to(CLOSES_AT)
+
+    answer = await registration.post("/batches", json=a_batch_body(), as_=EXAM_AFFAIRS)
+
+    assert (answer.status_code, slug(answer)) == (409, "registration-over")
+    assert registration.published(BatchOpened) == []
+
+
+@pytest.mark.parametrize("absent", ["身份证", "照片", "工作年限证明"])
+async def test_a_row_without_one_of_its_proofs_is_answered_with_its_name(open_batch, absent):
+    proofs = [proof for proof in ("身份证", "照片", "工作年限证明") if proof != absent]
+
+    answer = await upload(open_batch, cells(证明材料=";".join(proofs)))
+
+    [outcome] = answer.json()["outcomes"]
+    assert (outcome["slug"], outcome["column"], absent in outcome["reason"]) == ("proof-missing", "证明材料", True)
 
 
 async def test_an_announcement_is_published_and_public(registration):

@@ -102,7 +102,7 @@ class RegistrationNotStartedError(ConflictError):
 
 
 class RegistrationOverError(ConflictError):
-    """Applications are taken until the announced time (REG-02)."""
+    """Applications are taken until the announced time (REG-02); a batch that nobody can apply for is not opened."""
 
     slug = "registration-over"
 
