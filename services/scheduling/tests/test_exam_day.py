@@ -79,7 +79,6 @@ async def test_a_session_is_held_from_the_door_to_the_last_signal(room):
     assert (shown["state"], shown["checked_in"]) == ("finished", 3)
 
 
-@pytest.mark.rule("EXM-19")
 async def test_attendance_counts_itself_when_entry_closes(theory):
     await theory.harness.step_to(theory.starts_at)
     await theory.do("start")

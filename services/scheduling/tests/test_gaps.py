@@ -65,7 +65,6 @@ async def test_a_gap_is_closed_by_whoever_takes_the_duty_over(published, theory)
     assert await gaps(published) == []
 
 
-@pytest.mark.rule("PER-25")
 @pytest.mark.parametrize(("until", "is_gap"), [("2026-09-19", True), ("2026-09-20", False), ("2026-09-21", False)])
 async def test_a_card_that_runs_out_before_the_day_leaves_a_gap(published, practical, until, is_gap):
     examiner = on(practical, "examiner")

@@ -292,7 +292,6 @@ def test_only_somebody_on_duty_leaves():
         a_session().replace("S-0050", "S-0099", now=EVE)
 
 
-@pytest.mark.rule("QSP-10")
 @pytest.mark.parametrize("arriving", [DEPUTY, "S-0009"])
 def test_nobody_takes_over_who_has_a_duty_here_already(arriving):
     with pytest.raises(AlreadyOnDutyError):

@@ -46,7 +46,6 @@ async def test_a_malformed_card_number_is_refused_by_name(scheduling):
     assert answer.json()["staff_id"] == "E-0"
 
 
-@pytest.mark.rule("PER-02")
 async def test_conditions_that_were_shown_are_checked(scheduling):
     admission = {"certificate_level": 3, "title": "intermediate", "practice_years": 2}
     entry = a_staff_entry(occupations=[a_licence(admission=admission)])
@@ -56,7 +55,7 @@ async def test_conditions_that_were_shown_are_checked(scheduling):
     assert answer.json()["title"] == "examiner-not-admissible"
 
 
-@pytest.mark.rule("SCH-11", "SCH-12")
+@pytest.mark.rule("SCH-11")
 @pytest.mark.parametrize(
     ("differing", "slug"), [({"seats": 31}, "room-too-large"), ({"gap_cm": 79}, "desks-too-close")]
 )

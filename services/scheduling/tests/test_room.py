@@ -20,7 +20,6 @@ def test_a_theory_room_holds_at_most_thirty():
         a_theory_room(seats=31)
 
 
-@pytest.mark.rule("SCH-12")
 @pytest.mark.parametrize("gap", [79, 0, None])
 def test_desks_are_at_least_eighty_centimetres_apart(gap):
     assert a_theory_room(gap_cm=80)

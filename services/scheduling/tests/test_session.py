@@ -56,7 +56,6 @@ def test_a_theory_session_holds_at_most_thirty_even_in_a_larger_room():
         a_session(candidates=31, room_seats=40)
 
 
-@pytest.mark.rule("SCH-14")
 def test_one_person_has_one_workstation():
     seats = [Seat(number=1, application_id=f"{n}", person=a_fingerprint(n), form="A") for n in (1, 2)]
 
@@ -64,7 +63,6 @@ def test_one_person_has_one_workstation():
         a_session("practical", seats=seats)
 
 
-@pytest.mark.rule("SCH-14")
 def test_nobody_is_put_on_a_workstation_that_is_not_there():
     assert a_session("practical", candidates=15, room_seats=15)
     with pytest.raises(SessionTooFullError):
@@ -116,7 +114,6 @@ def test_a_team_has_exactly_one_leader(leaders):
         a_session("practical", team=team)
 
 
-@pytest.mark.rule("QSP-10")
 def test_a_supervisor_does_not_examine_in_the_session_watched():
     with pytest.raises(SupervisorExaminesError):
         a_session("practical", supervisor_id="S-0002")
@@ -224,7 +221,6 @@ def test_an_unpublished_session_is_not_held():
 # --- start, count, end
 
 
-@pytest.mark.rule("EXM-14")
 def test_nothing_starts_before_its_time():
     session = a_session()
 
@@ -237,7 +233,6 @@ def test_nothing_starts_before_its_time():
         session.start(by=CHIEF, now=NINE + SECOND)
 
 
-@pytest.mark.rule("EXM-19")
 @pytest.mark.parametrize(("part", "minutes"), [("theory", 30), ("practical", 5)])
 def test_the_count_is_due_when_entry_closes(part, minutes):
     session = a_running_session(part)
@@ -247,7 +242,6 @@ def test_the_count_is_due_when_entry_closes(part, minutes):
     assert (deadline.kind, deadline.due_at) == ("entry-closes", NINE + minutes * MINUTE)
 
 
-@pytest.mark.rule("EXM-19")
 def test_the_count_keeps_how_many_are_present():
     session = a_running_session()
     session.check_in(["0001", "0003"], by=CHIEF, now=NINE + MINUTE)
@@ -262,7 +256,6 @@ def test_a_session_that_does_not_run_is_not_counted():
         a_session().count_attendance(NINE)
 
 
-@pytest.mark.rule("EXM-21")
 def test_a_session_does_not_finish_before_its_end():
     session = a_running_session()
 

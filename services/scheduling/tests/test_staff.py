@@ -36,32 +36,27 @@ def test_a_senior_examiner_has_examined_for_two_years(since, may):
     assert senior.may_examine(COOK, 2, EXAM_DAY) is may
 
 
-@pytest.mark.rule("PER-25")
 @pytest.mark.parametrize(("until", "may"), [(date(2026, 9, 19), False), (date(2026, 9, 20), True)])
 def test_an_examiner_needs_a_valid_card(until, may):
     assert an_examiner(card_valid_until=until).may_examine(COOK, 4, EXAM_DAY) is may
 
 
-@pytest.mark.rule("PER-25")
 def test_a_card_is_valid_for_three_years_at_most():
     assert a_credential(card_issued_on=date(2024, 9, 20), card_valid_until=date(2027, 9, 20))
     with pytest.raises(CardValidTooLongError):
         an_examiner(card_issued_on=date(2024, 9, 20), card_valid_until=date(2027, 9, 21))
 
 
-@pytest.mark.rule("PER-31")
 @pytest.mark.parametrize(("until", "may"), [(date(2026, 9, 19), False), (date(2026, 9, 20), True)])
 def test_an_examiner_needs_a_contract(until, may):
     assert an_examiner(contract_until=until).may_examine(COOK, 4, EXAM_DAY) is may
 
 
-@pytest.mark.rule("PER-28")
 @pytest.mark.parametrize(("last", "may"), [(date(2025, 9, 19), False), (date(2025, 9, 20), True)])
 def test_an_examiner_was_educated_within_the_year(last, may):
     assert an_examiner(last_education=last).may_examine(COOK, 4, EXAM_DAY) is may
 
 
-@pytest.mark.rule("PER-34")
 @pytest.mark.parametrize(("last", "may"), [(date(2025, 9, 19), False), (date(2025, 9, 20), True)])
 def test_an_examiner_was_assessed_within_the_year(last, may):
     assert an_examiner(last_assessment=last).may_examine(COOK, 4, EXAM_DAY) is may
@@ -131,7 +126,6 @@ def test_anything_else_is_no_card_number(wrong):
         an_examiner(card_number=wrong)
 
 
-@pytest.mark.rule("PER-02")
 @pytest.mark.parametrize(
     ("level", "title", "years", "admissible"),
     [
@@ -148,7 +142,6 @@ def test_an_examiner_has_certificate_title_and_practice(level, title, years, adm
     assert (shown.lacks(ExaminerClass.EXAMINER) is None) is admissible
 
 
-@pytest.mark.rule("PER-03")
 @pytest.mark.parametrize(
     ("level", "highest", "title", "years", "admissible"),
     [
@@ -168,7 +161,6 @@ def test_a_senior_examiner_has_the_highest_certificate_a_senior_title_and_five_y
     assert (shown.lacks(ExaminerClass.SENIOR) is None) is admissible
 
 
-@pytest.mark.rule("PER-02")
 def test_somebody_who_lacks_a_condition_is_not_registered():
     with pytest.raises(ExaminerNotAdmissibleError):
         an_examiner(admission=Admission(certificate_level=5, title=Title.NONE, practice_years=1))
