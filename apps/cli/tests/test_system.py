@@ -142,6 +142,7 @@ def test_a_service_that_died_is_started_again_by_up_and_the_others_are_left(stat
     with System.start(state_dir, services=["archive", "registration"], bound=True) as running:
         before = {name: process.pid for name, process in running.processes.items()}
         running.processes["archive"].kill_group()
+        eventually(lambda: not running.processes["archive"].alive())
 
         again = System.start(state_dir, services=["archive", "registration"], bound=True)
 
