@@ -1,6 +1,7 @@
 """Through the front door: from the bank file to the released key."""
 
 import asyncio
+import base64
 import json
 import time
 from datetime import timedelta
@@ -10,14 +11,16 @@ from cryptography.exceptions import InvalidTag
 
 from libs.contracts.itembank import PaperOpened, PaperSealed, SparePaperReleased
 from libs.contracts.sealing import Purpose
-from services.itembank.storage import WrappingVault
+from services.itembank.storage import BANKS, PAPERS, WrappingVault
 from services.itembank.tests.builders import (
     BATCH,
     CODE,
     END,
     NOW,
     SESSION,
+    SIGNATURES,
     START,
+    SUBJECT,
     a_bank_file,
     a_blueprint_file,
     a_plan,
@@ -95,6 +98,70 @@ async def test_no_paper_is_made_from_a_bank_that_was_not_accepted(desk):
     answer = await desk.assemble()
 
     assert (answer.status_code, slug(answer)) == (409, "bank-not-accepted")
+
+
+@pytest.mark.rule("ITB-33")
+async def test_a_new_revision_inherits_no_acceptance(desk):
+    first = await desk.import_bank()
+    await desk.draw_up()
+
+    second = await desk.import_bank(a_bank_file(acceptance=None))
+
+    shown = (await desk.harness.get(f"/banks/{CODE}/5", as_=KEEPER)).json()
+    assert [(one["revision"], one["accepted"]) for one in (first.json(), second.json(), shown)] == [
+        (1, True),
+        (2, False),
+        (2, False),
+    ]
+    assert slug(await desk.assemble()) == "bank-not-accepted"
+
+
+@pytest.mark.rule("ITB-31", "ITB-33")
+@pytest.mark.parametrize(
+    ("members", "signatures", "refusal"),
+    [
+        (SIGNATURES[:4], SIGNATURES[:4], "acceptance-too-few"),
+        (SIGNATURES[:4], SIGNATURES, "acceptance-too-few"),
+        ([], SIGNATURES, "acceptance-too-few"),
+        (SIGNATURES, SIGNATURES[:4], "acceptance-unsigned"),
+        ([*SIGNATURES, "孙伟"], SIGNATURES, "acceptance-unsigned"),
+    ],
+)
+async def test_a_bank_is_accepted_by_all_of_a_group_of_five(desk, members, signatures, refusal):
+    acceptance = {"accepted_on": "2026-06-18", "members": members, "signatures": signatures}
+
+    refused = await desk.import_bank(a_bank_file(acceptance=acceptance))
+
+    assert (refused.status_code, slug(refused)) == (422, refusal)
+    assert (await desk.harness.get(f"/banks/{CODE}/5", as_=KEEPER)).status_code == 404
+
+
+async def test_without_the_names_of_its_group_no_acceptance_is_read(desk):
+    acceptance = {"accepted_on": "2026-06-18", "signatures": SIGNATURES}
+
+    assert (await desk.import_bank(a_bank_file(acceptance=acceptance))).status_code == 422
+
+
+@pytest.mark.rule("ITB-37", "SEC-15")
+async def test_a_reading_with_answers_stands_in_the_ledger(desk, itembank):
+    await desk.import_bank()
+    await desk.draw_up()
+    await desk.assemble()
+
+    await itembank.post(f"/papers/{THEORY[0]}/readings", as_=REVIEWER)
+
+    ledger = (await itembank.get(f"/papers/{THEORY[0]}/custody", as_=KEEPER)).json()["entries"]
+    assert [(line["act"], line["by"]) for line in ledger] == [("assembled", "S-0001"), ("read-for-review", "S-0002")]
+    assert ledger[-1]["at"].startswith(NOW.strftime("%Y-%m-%dT%H:%M"))
+
+
+async def test_what_lies_in_the_envelopes_is_encrypted_and_not_only_encoded(sealed):
+    bank = await sealed.harness.load(BANKS, SUBJECT)
+    papers = [await sealed.harness.load(PAPERS, one) for one in (*THEORY, *PRACTICAL)]
+
+    for one in (bank, *papers):
+        decoded = base64.b64decode(one.content.content)
+        assert not [plain for plain in (SECRET, "options", "answer", "criteria") if plain.encode() in decoded]
 
 
 async def test_without_a_bank_or_a_blueprint_there_is_no_assembly(desk):

@@ -1,10 +1,13 @@
 """Marking through the front door."""
 
+import hashlib
+import hmac
 import json
 
 import pytest
 
 from libs.contracts.sealing import Purpose
+from services.scoring.domain.blind_code import blind_code, blind_code_text
 from services.scoring.domain.errors import KeyNotFoundError
 from services.scoring.storage import KEYS, LISTS, SCRIPTS, UPLOADS
 from services.scoring.tests.builders import (
@@ -314,6 +317,49 @@ async def test_marks_follow_the_criteria_of_the_item_bank(scoring, desk):
     right = await desk.score(EXAMINERS[0], {ONE: [40, 30.5]})
 
     assert (slug(over), slug(short), right.status_code) == ("marks-refused", "marks-refused", 200)
+
+
+@pytest.mark.parametrize(
+    ("marks", "answer"), [(["40.0", "60"], 204), (["40.1", "30"], 422), (["30", "60.1"], 422), (["70"], 422), ([], 422)]
+)
+async def test_a_corrected_sheet_follows_the_criteria_too(scoring, desk, marks, answer):
+    await desk.sit()
+    await hand_over_criteria(scoring, 40, 60)
+    await desk.score(LEADER, {ONE: ["30", "30"]})
+    code = (await desk.codes(PRACTICAL))[ONE]
+    body = {"code": code, "marks": marks, "reason": "误写"}
+
+    corrected = await scoring.post(f"/sessions/{PRACTICAL}/practical-corrections", json=body, as_=(LEADER, "examiner"))
+
+    assert corrected.status_code == answer
+    kept = (await scoring.load(SCRIPTS, code)).sheets[LEADER]
+    assert [str(mark) for mark in kept[-1].marks] == (marks if answer == 204 else ["30", "30"])
+
+
+async def test_the_check_holds_sheets_to_criteria_that_came_after_them(scoring, desk):
+    """What does not follow them is named, and corrected by its examiner; nothing is a dead end."""
+    await desk.sit()
+    await desk.mark(practical={ONE: "85", TWO: "70"})
+    await hand_over_criteria(scoring, 40, 50)
+    code = (await desk.codes(PRACTICAL))[ONE]
+
+    refused = await desk.check()
+    for examiner in EXAMINERS:
+        body = {"code": code, "marks": ["35", "50"], "reason": "按评分标准逐项改写"}
+        await scoring.post(f"/sessions/{PRACTICAL}/practical-corrections", json=body, as_=(examiner, "examiner"))
+
+    assert (slug(refused), refused.json()["codes"]) == ("score-mismatch", [code])
+    assert (await desk.check()).status_code == 200
+
+
+async def test_the_code_on_a_script_is_not_what_anybody_can_work_out(scoring, desk):
+    await desk.sit()
+
+    for session_id in (THEORY, PRACTICAL):
+        for application, code in (await desk.codes(session_id)).items():
+            text = blind_code_text(session_id, application, 0).encode()
+            digests = [hashlib.sha256(text), hmac.new(b"", text, "sha256"), hashlib.sha256(application.encode())]
+            assert code not in {blind_code(digest.hexdigest()) for digest in digests}
 
 
 async def test_the_code_of_another_session_is_unknown_in_this_one(scoring, desk):
