@@ -52,7 +52,6 @@ def test_the_first_broken_position_is_named(export):
     assert "BROKEN at position 3" in result.output
 
 
-@pytest.mark.rule("ARC-15")
 def test_every_changed_byte_of_a_file_makes_the_command_fail(export):
     file = export(a_chain(2))
     whole = file.read_bytes()

@@ -56,7 +56,6 @@ async def test_an_event_is_archived_once_as_it_came(archive, deliveries):
     assert event["archiveposition"] == 1
 
 
-@pytest.mark.rule("ARC-15")
 async def test_events_handled_at_the_same_time_make_one_gapless_verifiable_chain(archive):
     total = 2 * BATCH + 50
 

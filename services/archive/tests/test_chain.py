@@ -83,7 +83,6 @@ def test_an_empty_export_proves_nothing_and_breaks_nothing():
     assert verify_chain([]).head == GENESIS
 
 
-@pytest.mark.rule("ARC-15")
 def test_every_flip_of_a_single_bit_is_found_at_its_line():
     whole = b"".join(an_export('{"name":"张","n":10}'.encode(), b'{"x":[true,null]}', b"not json"))
 
@@ -96,7 +95,6 @@ def test_every_flip_of_a_single_bit_is_found_at_its_line():
             assert verdict.broken.position <= whole[:index].count(b"\n") + 1
 
 
-@pytest.mark.rule("ARC-15")
 @pytest.mark.parametrize("missing", [0, 1])
 def test_a_missing_page_is_found(missing):
     lines = an_export(b"{}", b"{}", b"{}")

@@ -63,7 +63,6 @@ async def test_however_a_result_had_ended_it_is_posted_anew_and_ends_once_more(c
     assert await progress(certification) in ({"kept": 1}, {"failed": 1})
 
 
-@pytest.mark.rule("SCO-03")
 async def test_the_part_that_still_counts_is_kept_from_its_new_release(certification):
     await post_results(certification, {})
     await certification.step_to(FIVE_DAYS_OVER)

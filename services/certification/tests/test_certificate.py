@@ -95,7 +95,6 @@ def test_no_work_type_is_the_same_however_it_is_written():
     assert certificate_withholding_policy(a_candidate(work_type=""), a_batch()) is None
 
 
-@pytest.mark.rule("CER-05", "SCO-05")
 @pytest.mark.parametrize(
     ("level", "withheld"), [(3, None), (2, Withholding.REVIEW_MISSING), (1, Withholding.REVIEW_MISSING)]
 )

@@ -145,7 +145,6 @@ def test_a_voided_part_is_not_passed_whatever_its_marks():
     assert not part.passed
 
 
-@pytest.mark.rule("SCO-03")
 @pytest.mark.parametrize(("theory", "practical", "kept"), [("72.0", "41.5", "theory"), ("12.0", "60.0", "practical")])
 def test_a_single_passed_part_is_kept_for_two_years_from_release(theory, practical, kept):
     notice = a_released_notice(theory=theory, practical=practical)

@@ -83,7 +83,7 @@ async def test_a_result_published_before_a_year_without_a_notice_is_parked(certi
     assert parked["slug"] == "holiday-notice-missing"
 
 
-@pytest.mark.rule("SCO-02", "SCO-03", "DIS-31")
+@pytest.mark.rule("SCO-02", "DIS-31")
 async def test_each_result_ends_as_certificate_kept_part_or_failure(certification):
     await post_results(
         certification,
@@ -101,7 +101,7 @@ async def test_each_result_ends_as_certificate_kept_part_or_failure(certificatio
     assert (kept.part, kept.valid_until) == ("practical", date(2028, 10, 10))
 
 
-@pytest.mark.rule("INC-20", "INC-24", "INC-25", "SCO-03")
+@pytest.mark.rule("INC-20", "INC-24", "INC-25")
 @pytest.mark.parametrize(
     ("marks", "stage"),
     [

@@ -102,7 +102,6 @@ def test_a_knowledge_occupation_needs_as_many_practical_items_as_theory_must_hav
             take_in(file)
 
 
-@pytest.mark.rule("ITB-30")
 @pytest.mark.parametrize(("signed", "accepted"), [(4, False), (5, True), (6, True)])
 def test_at_least_five_people_accept_a_bank(signed, accepted):
     acceptance = an_acceptance(signatures=[*SIGNATURES, "孙伟"][:signed])
@@ -114,7 +113,6 @@ def test_at_least_five_people_accept_a_bank(signed, accepted):
             take_in(acceptance=acceptance)
 
 
-@pytest.mark.rule("ITB-30")
 def test_one_name_signed_twice_or_left_blank_is_not_two_people():
     with pytest.raises(AcceptanceTooFewError, match="现有 4 人"):
         take_in(acceptance=an_acceptance(signatures=[*SIGNATURES[:4], SIGNATURES[0] + " ", " "]))

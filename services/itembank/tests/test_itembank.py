@@ -246,7 +246,6 @@ async def test_sealing_is_announced_with_digest_and_without_content(sealed):
     assert not any(SECRET in event.body.decode() for event in sealed.harness.outbox())
 
 
-@pytest.mark.rule("SEC-16")
 async def test_no_item_and_no_paper_stands_in_plain_in_the_store(sealed, tmp_path):
     await sealed.harness.step_to(UNSEALING)
     for who in (CHIEF, DEPUTY):

@@ -2,7 +2,6 @@
 
 import base64
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +16,6 @@ def code_of(row, cipher=OURS, attempt=0):
     return blind_code(cipher.fingerprint(blind_code_text(THEORY, an_application(row), attempt)))
 
 
-@pytest.mark.rule("SCO-24")
 def test_a_code_can_only_be_made_with_the_key():
     assert code_of(1) == code_of(1)
     assert code_of(1) != code_of(1, THEIRS)
@@ -40,7 +38,6 @@ def test_a_code_is_ten_characters_of_base32_and_begins_with_a_letter(digest):
     assert base64.b32decode(code + "======")
 
 
-@pytest.mark.rule("SCO-24")
 def test_a_code_holds_nothing_of_the_application():
     codes = [code_of(row) for row in range(1, 200)]
 

@@ -115,7 +115,6 @@ async def test_a_key_is_not_corrected_without_a_reason(scoring, desk):
     assert slug(await correct(scoring, LEAD, reason=" ")) == "reason-missing"
 
 
-@pytest.mark.rule("SCO-19")
 async def test_whoever_reads_codes_corrects_no_key_and_no_form(scoring, desk):
     await marked_with_a_wrong_key(desk)
     body = {"code": (await desk.codes(THEORY))[ONE], "form": "B", "reason": "卷型涂错"}

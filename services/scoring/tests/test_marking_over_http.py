@@ -266,7 +266,7 @@ async def test_registered_scores_take_no_correction(scoring, desk):
     assert str((await scoring.load(SCRIPTS, practical)).score) == "59.9"
 
 
-@pytest.mark.rule("SCO-20", "SCO-21")
+@pytest.mark.rule("SCO-20")
 async def test_only_examiners_of_the_session_score_and_each_once(desk):
     await desk.sit()
     marks = {ONE: ["30", "40"]}
@@ -307,7 +307,6 @@ async def test_an_examiner_sees_which_pieces_wait_and_nothing_of_the_others(scor
     assert stranger.status_code == 403
 
 
-@pytest.mark.rule("SCO-06", "SCO-21")
 async def test_marks_follow_the_criteria_of_the_item_bank(scoring, desk):
     await desk.sit()
     await hand_over_criteria(scoring, 40, 60)
@@ -422,7 +421,6 @@ async def test_an_examiner_corrects_the_own_sheet_only(scoring, desk):
     assert [str(sheet.total) for sheet in sheets[EXAMINERS[0]]] == ["70", "71"]
 
 
-@pytest.mark.rule("SCO-19", "SCO-24")
 async def test_the_coding_record_is_for_the_coder_alone(scoring, desk):
     await desk.sit()
     codes = await desk.codes(THEORY)
@@ -440,7 +438,6 @@ async def test_the_coding_record_is_for_the_coder_alone(scoring, desk):
         assert (refused.status_code, slug(refused)) == (403, "role-missing")
 
 
-@pytest.mark.rule("SCO-19")
 async def test_who_may_look_up_codes_does_not_mark_and_who_marks_does_not_look_them_up(scoring, desk):
     await desk.sit()
     await desk.hand_over_key()

@@ -129,7 +129,6 @@ async def test_the_check_finds_a_score_that_was_changed_in_the_store(scoring, de
     assert "99.9" not in refused.text
 
 
-@pytest.mark.rule("SCO-19")
 async def test_steps_are_taken_in_order(desk):
     await desk.sit()
     await desk.mark()
@@ -152,7 +151,6 @@ class ClosedCodes:
         raise AssertionError(message)
 
 
-@pytest.mark.rule("SCO-19")
 async def test_no_code_is_looked_up_before_the_approval(scoring, desk):
     await desk.sit()
     await desk.mark()

@@ -64,7 +64,7 @@ def test_a_check_may_be_repeated_until_the_scores_are_registered():
         an_approved_list().check_scores(a_standing(), mismatches=[], markers=set(), by="S-0003", now=NOW)
 
 
-@pytest.mark.rule("SCO-10", "SCO-19")
+@pytest.mark.rule("SCO-10")
 def test_an_unchecked_list_is_not_approved():
     with pytest.raises(ListStateError):
         a_list().approve(a_standing(), by="S-0001", now=NOW)
@@ -77,7 +77,6 @@ def test_scripts_that_were_not_checked_are_not_approved(standing):
         a_checked_list().approve(standing, by="S-0001", now=NOW)
 
 
-@pytest.mark.rule("SCO-19")
 @pytest.mark.parametrize("score_list", [a_list(), a_checked_list()])
 def test_before_the_approval_nothing_is_published(score_list):
     with pytest.raises(ListStateError):

@@ -150,7 +150,6 @@ def test_a_corrected_sheet_is_signed_and_both_are_kept():
     assert piece.final_score == 72
 
 
-@pytest.mark.rule("SCO-06", "SCO-21")
 @pytest.mark.parametrize(
     ("marks", "refused"),
     [

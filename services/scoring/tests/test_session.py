@@ -20,7 +20,7 @@ def a_planned_session():
     return session
 
 
-@pytest.mark.rule("SCO-20", "SCO-21")
+@pytest.mark.rule("SCO-20")
 def test_only_the_panel_examines():
     session = a_planned_session()
 
@@ -79,7 +79,6 @@ def test_attendance_names_everybody_once(present, absent):
         a_session().finish(present=present, absent=absent, finished_at=EXAM_DAY)
 
 
-@pytest.mark.rule("SCO-19")
 def test_codes_stay_closed_to_whoever_marks_the_session():
     session = a_planned_session()
 

@@ -33,7 +33,6 @@ def an_objection_decided(decision="upheld", part="practical", row=1):
     )
 
 
-@pytest.mark.rule("SCO-24")
 @pytest.mark.parametrize("copies", [1, 2])
 async def test_everybody_present_gets_one_coded_script(scoring, copies):
     await scoring.deliver(an_exam_finished(rows=(1, 2), absent=(3,)), times=copies)
@@ -47,7 +46,6 @@ async def test_everybody_present_gets_one_coded_script(scoring, copies):
     assert scoring.parked() == []
 
 
-@pytest.mark.rule("SCO-19", "SCO-24")
 async def test_a_script_holds_nothing_of_its_candidate(scoring):
     await scoring.deliver(a_candidate_scheduled(1))
     await scoring.deliver(an_exam_finished(rows=(1,)))
