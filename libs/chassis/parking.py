@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import structlog
+
 from libs.chassis.domain import Aggregate, ConflictError, DomainError, NotYetError, Page
 from libs.chassis.identity import Actor
 from libs.chassis.metrics import Meters
@@ -15,6 +17,8 @@ from libs.chassis.unit_of_work import Transactions, UnitOfWork
 
 if TYPE_CHECKING:
     from libs.chassis.consuming import Consumer, Received
+
+log = structlog.get_logger()
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=10)
@@ -181,6 +185,8 @@ class Parking:
                 await consumer.replay(parked)
             except DomainError as refusal:
                 await self._failed_again(parked.id, refusal)
+            except Exception:
+                log.exception("parked.retry-failed", parked_id=parked.id, queue=parked.queue)
             else:
                 await self._settle(parked.id, ParkState.REPLAYED, "timer")
                 through += 1

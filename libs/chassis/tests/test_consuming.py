@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from libs.chassis.consuming import Received, Subscriptions
 from libs.chassis.domain import Repository
@@ -74,6 +75,34 @@ async def test_an_event_that_came_too_early_is_tried_again_and_comes_through(dep
     assert through == 1
     assert (await depot.load(PARCELS, "p-1")).fetched_at is not None
     assert [parked["state"] for parked in depot.parked()] == ["replayed"]
+
+
+class Stumbling:
+    """A consumer that a fault meets at the first message of each round."""
+
+    def __init__(self, consumer):
+        self._consumer = consumer
+        self.asked = 0
+
+    async def replay(self, parked):
+        self.asked += 1
+        if self.asked == 1:
+            raise RuntimeError
+        await self._consumer.replay(parked)
+
+
+async def test_a_fault_at_one_message_does_not_end_the_round_of_the_others(depot):
+    for parcel in ("p-1", "p-2"):
+        await depot.deliver(FETCHED.model_copy(update={"parcel_id": parcel}))
+        await depot.deliver(SENT.model_copy(update={"parcel_id": parcel}))
+    await make_it_due(depot)
+
+    with capture_logs() as logs:
+        through = await depot.service.parking.retry_waiting(Stumbling(depot.service.consumer))
+
+    assert through == 1
+    assert [one["event"] for one in logs] == ["parked.retry-failed"]
+    assert sorted(parked["state"] for parked in depot.parked()) == ["replayed", "waiting"]
 
 
 async def test_an_event_that_never_can_come_through_is_parked_for_good_at_last(depot):
