@@ -260,8 +260,8 @@ class PlannedSession(Aggregate):
         return room.kind.value == self.part and room.seats >= seats and room.is_for(self.occupation_code)
 
     def must_keep(self, room: Room) -> None:
-        """Refuse to change the room of what was announced: tickets name it, and everybody has a seat in it."""
-        if self.is_announced and not (self.fits(room) and room.site == self.site):
+        """Refuse to change the room of what people are told: tickets name it, and everybody has a seat in it."""
+        if not (self.fits(room) and room.site == self.site):
             raise RoomInUseError(room.id, self.id)
 
     def sitting_of(self, seat: Seat) -> Sitting:

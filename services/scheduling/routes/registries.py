@@ -129,5 +129,5 @@ async def register_rooms(
     _: ExamAffairs,
 ) -> Registered:
     """Enter rooms, or replace what is known of them."""
-    await use_cases.register_rooms(at.rooms, at.sessions, [entry.entry() for entry in entries])
+    await use_cases.register_rooms(at, [entry.entry() for entry in entries])
     return Registered(registered=len(entries))

@@ -138,6 +138,22 @@ async def test_a_plan_is_not_announced_for_a_room_that_was_changed_meanwhile(bat
     assert (await batch.publish())[-1]["remaining"] == 0
 
 
+async def test_a_room_of_a_plan_that_is_half_announced_stays_what_it_is(batch):
+    await batch.register()
+    await batch.enrol(4)
+    await batch.plan()
+    first = await batch.harness.post(f"/batches/{BATCH}/plan/publication?limit=1", as_=OFFICE)
+    assert first.json()["remaining"] > 0
+
+    answers = [
+        await batch.harness.put("/rooms", json=[entry], as_=OFFICE)
+        for entry in (a_room(site="分考点"), a_workshop_entry(site="分考点"))
+    ]
+
+    assert [answer.json()["title"] for answer in answers] == ["room-in-use", "room-in-use"]
+    assert (await batch.publish())[-1]["remaining"] == 0
+
+
 @pytest.mark.parametrize(("minutes", "clashes"), [(29, False), (30, False), (31, True)])
 async def test_made_up_time_that_runs_into_the_next_session_of_the_room_is_named(two_in_a_row, minutes, clashes):
     first, second = two_in_a_row.sessions

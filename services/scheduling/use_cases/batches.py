@@ -1,12 +1,12 @@
 """Registries, the plan of a batch, and its examination day."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import every
-from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.batch_plan import BatchPlan, ExamDay, PlanState
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
 from services.scheduling.domain.lost_time import make_up_lost_time
@@ -16,7 +16,7 @@ from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 from services.scheduling.domain.timetable import Timetable
-from services.scheduling.ports import BatchPlans, Desk, Enrolments, Rooms, Sessions, StaffMembers, announced_sessions
+from services.scheduling.ports import BatchPlans, Desk, Enrolments, Sessions, StaffMembers, announced_sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +38,11 @@ async def register_staff(staff: StaffMembers, members: Sequence[StaffMember]) ->
         staff.save(member)
 
 
-async def register_rooms(rooms: Rooms, sessions: Sessions, entries: Sequence[RoomEntry]) -> None:
+async def register_rooms(desk: Desk, entries: Sequence[RoomEntry]) -> None:
     """Enter rooms, or replace what is known of them; a room keeps its number for ever, and the people in it a seat."""
-    announced = [one async for one in announced_sessions(sessions)]
+    rooms = desk.rooms
+    bound = [one async for one in announced_sessions(desk.sessions)]
+    bound += [one async for one in being_announced(desk)]
     numbers = {room.id: room.number async for room in every(rooms)}
     for entry in entries:
         number = numbers.setdefault(entry.id, max(numbers.values(), default=0) + 1)
@@ -56,10 +58,19 @@ async def register_rooms(rooms: Rooms, sessions: Sessions, entries: Sequence[Roo
             gap_cm=entry.gap_cm,
             occupation_codes=entry.occupation_codes,
         )
-        for session in announced:
+        for session in bound:
             if session.room_id == room.id:
                 session.must_keep(room)
         rooms.save(room)
+
+
+async def being_announced(desk: Desk) -> AsyncIterator[Session]:
+    """The drafts of plans whose publication has begun: those plans cannot be made anew any more."""
+    async for plan in every(desk.plans):
+        if plan.state is PlanState.PUBLISHING:
+            async for session in every(desk.sessions, {"batch_id": plan.id}):
+                if session.state is SessionState.DRAFT:
+                    yield session
 
 
 async def enrol_candidate(enrolments: Enrolments, enrolment: Enrolment) -> None:
