@@ -45,6 +45,13 @@ class FieldCipher:
         except (InvalidTag, KeyError, ValueError):
             raise SealBrokenError from None
 
+    def opens(self, sealed: str, *, purpose: Purpose, owner: str) -> bool:
+        """Whether `open` would open it."""
+        with contextlib.suppress(SealBrokenError):
+            self.open(sealed, purpose=purpose, owner=owner)
+            return True
+        return False
+
     def seal_bytes(self, data: bytes, *, purpose: Purpose, owner: str) -> bytes:
         """Encrypt bytes for a purpose and an owner."""
         nonce = os.urandom(NONCE)

@@ -57,6 +57,10 @@ class Cipher(Protocol):
         """The text that was sealed for this."""
         ...
 
+    def opens(self, sealed: str, *, purpose: Purpose, owner: str) -> bool:
+        """Whether `open` would open it."""
+        ...
+
     def fingerprint(self, text: str) -> str:
         """Keyed HMAC-SHA-256, hexadecimal."""
         ...

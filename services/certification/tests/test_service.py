@@ -498,3 +498,24 @@ async def test_listings_are_paged(certification):
 
     assert [item["application_id"][-1] for item in first["items"] + rest["items"]] == ["1", "2", "3"]
     assert rest["next"] is None
+
+
+@pytest.mark.parametrize("broken", ["name", "id_number"])
+async def test_one_seal_that_cannot_be_opened_holds_up_nobody_beside_it(certification, broken):
+    await certification.deliver(a_batch_opened())
+    elsewhere = a_candidate_approved(certification.cipher, 9)
+    for ordinal in (1, 2, 3):
+        approved = a_candidate_approved(certification.cipher, ordinal)
+        if ordinal == 2:
+            approved = approved.model_copy(update={broken: getattr(elsewhere, broken)})
+        await certification.deliver(approved)
+        await certification.deliver(a_score_published(ordinal))
+
+    await certification.step_to(FIVE_DAYS_OVER)
+
+    assert await progress(certification) == {"issued": 2, "withheld": 1}
+    assert serials(certification) == ["000001", "000002"]
+    notices = (await certification.get(f"/batches/{BATCH_ID}/notices", as_=CLERK)).json()["items"]
+    [withheld] = [one for one in notices if one["stage"] == "withheld"]
+    assert withheld["application_id"].endswith("2")
+    assert "密封内容无法打开" in str(withheld)

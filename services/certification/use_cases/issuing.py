@@ -59,11 +59,18 @@ class IssueDesk:
             because = certificate_withholding_policy(case.candidate, batch)
             if case.notice.certificate_number:
                 because = Withholding.NOT_TAKEN_BACK
+            elif not self._readable(case.candidate):
+                because = Withholding.UNREADABLE
             if because:
                 case.notice.withhold(because)
             else:
                 entitled.append(case)
         return entitled
+
+    def _readable(self, candidate: Candidate) -> bool:
+        """Asked before a number is taken, so that one broken seal holds up nobody beside it."""
+        sealed = {Purpose.CANDIDATE_NAME: candidate.name, Purpose.RESIDENT_NUMBER: candidate.id_number}
+        return all(self.cipher.opens(text, purpose=why, owner=candidate.id) for why, text in sealed.items())
 
     async def _printable(self, cases: Sequence[Case]) -> list[Case]:
         """Find out before a number is taken, so that an unprintable name leaves no gap."""
