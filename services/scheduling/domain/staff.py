@@ -129,6 +129,12 @@ class StaffMember(Aggregate):
         if credential.admission and (lacking := credential.admission.lacks(credential.examiner_class)):
             raise ExaminerNotAdmissibleError(self.id, lacking)
 
+    def must_hold_cards_of_three_years(self, today: date) -> None:
+        """PER-25, where nobody says when a card was issued: it was not issued later than today."""
+        for credential in self.credentials:
+            if not credential.card_issued_on and credential.card_valid_until > years_later(today, CARD_YEARS):
+                raise CardValidTooLongError(self.id)
+
     def plays(self, role: str) -> bool:
         """Whether this person can be put on a duty of that role at all."""
         return self.available and role in self.roles

@@ -117,7 +117,7 @@ async def register_staff(
     _: Registrar,
 ) -> StaffRegistered:
     """Enter staff, or replace what the registry says of them; which announced duties are open now is answered."""
-    await use_cases.register_staff(at.staff, [entry.member(cipher) for entry in entries])
+    await use_cases.register_staff(at.staff, [entry.member(cipher) for entry in entries], now=now)
     gaps = await views.gaps_of_staff(at, staff_ids={entry.staff_id for entry in entries}, now=now)
     return StaffRegistered(registered=len(entries), gaps=gaps)
 

@@ -69,6 +69,31 @@ async def test_a_room_that_breaks_a_rule_is_refused_and_so_is_its_list(schedulin
         await scheduling.load(ROOMS, "T-002")
 
 
+@pytest.mark.rule("PER-25")
+@pytest.mark.parametrize(
+    ("issued", "until", "status"),
+    [
+        ("2024-09-20", "2027-09-19", 200),
+        ("2024-09-20", "2027-09-20", 200),
+        ("2024-09-20", "2027-09-21", 422),
+        (None, "2029-09-10", 200),
+        (None, "2029-09-11", 200),
+        (None, "2029-09-12", 422),
+        (None, "2040-01-01", 422),
+    ],
+)
+async def test_a_card_is_valid_for_three_years_whether_or_not_its_day_of_issue_is_told(
+    scheduling, issued, until, status
+):
+    entry = a_staff_entry(occupations=[a_licence(card_issued_on=issued, card_valid_until=until)])
+
+    answer = await scheduling.put("/staff", json=[entry], as_=OFFICE)
+
+    assert answer.status_code == status
+    if status == 422:
+        assert answer.json()["title"] == "card-valid-too-long"
+
+
 async def test_a_room_keeps_its_number_for_ever(scheduling):
     await scheduling.put("/rooms", json=[a_room(), a_workshop_entry()], as_=OFFICE)
 

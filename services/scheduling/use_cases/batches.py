@@ -9,6 +9,7 @@ from libs.chassis.domain import every
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay, PlanState
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
+from services.scheduling.domain.local_time import local_day
 from services.scheduling.domain.lost_time import make_up_lost_time
 from services.scheduling.domain.planning import MadePlan, PlanRequest, PlanRules, make_plan
 from services.scheduling.domain.room import MOST_ROOMS, Room, RoomKind
@@ -31,9 +32,10 @@ class RoomEntry:
     occupation_codes: list[str]
 
 
-async def register_staff(staff: StaffMembers, members: Sequence[StaffMember]) -> None:
+async def register_staff(staff: StaffMembers, members: Sequence[StaffMember], *, now: datetime) -> None:
     """Enter people in the registry, or replace what it says of them."""
     for member in members:
+        member.must_hold_cards_of_three_years(local_day(now))
         await staff.find_one(member.id)
         staff.save(member)
 
