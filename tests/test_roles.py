@@ -6,6 +6,7 @@ from apps.cli.roles import ROLES
 from libs.chassis.testing import Harness
 from services.archive.main import build as archive
 from services.certification.main import build as certification
+from services.incident.main import build as incident
 from services.itembank.main import build as itembank
 from services.registration.main import build as registration
 from services.scheduling.main import build as scheduling
@@ -19,6 +20,11 @@ REGISTRARS = {"reception", "exam-affairs"}
 APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
+COMMAND, GROUP = {"exam-affairs", "leading-group"}, {"leading-group"}
+ON_SITE = COMMAND | {"invigilator", "examiner", "supervisor", "site-head"}
+APPROVERS = COMMAND | {"supervisor", "site-head", "director"}
+WATCH = APPROVERS | {"auditor"}
+REGISTER = WATCH | {"quality", "general-office"}
 NOTICES = {"quality", "general-office", "exam-affairs", "director"}
 
 DOORS = {
@@ -99,6 +105,50 @@ DOORS = {
         "GET /batches/{batch_id}/progress": NOTICES | {"leading-group", "operator"},
         "GET /verify/{number}": STAFF | {"public"},
     },
+    incident: {
+        "GET /incidents/kinds": STAFF,
+        "GET /incidents/ladders": STAFF,
+        "GET /incidents/classification": STAFF,
+        "GET /incidents/open": WATCH,
+        "GET /incidents/stream": WATCH,
+        "GET /incidents/register.csv": REGISTER,
+        "GET /incidents/register.pdf": REGISTER,
+        "GET /incidents/statistics": REGISTER,
+        "GET /incidents": REGISTER,
+        "GET /incidents/{incident_id}": STAFF,
+        "POST /incidents": STAFF,
+        "POST /incidents/{incident_id}/first-report": STAFF,
+        "POST /incidents/{incident_id}/corrections": COMMAND,
+        "POST /incidents/{incident_id}/reclassification": APPROVERS,
+        "POST /incidents/{incident_id}/acknowledgements": {"site-head", "supervisor", "leading-group", "director"},
+        "POST /incidents/{incident_id}/reporter": APPROVERS,
+        "POST /incidents/{incident_id}/stage-reports": STAFF,
+        "POST /incidents/{incident_id}/dispositions": ON_SITE,
+        "GET /incidents/{incident_id}/dispositions/{number}/preview": STAFF,
+        "POST /incidents/{incident_id}/dispositions/{number}/approval": APPROVERS,
+        "POST /incidents/{incident_id}/dispositions/{number}/refusal": APPROVERS,
+        "POST /incidents/{incident_id}/dispositions/{number}/completion": ON_SITE,
+        "POST /incidents/{incident_id}/secrecy": GROUP | {"director"},
+        "POST /incidents/{incident_id}/statements": GROUP,
+        "POST /incidents/{incident_id}/follow-ups": COMMAND,
+        "POST /incidents/{incident_id}/photos": STAFF,
+        "GET /incidents/{incident_id}/photos/{sha256}": STAFF,
+        "GET /incidents/{incident_id}/timeline.pdf": STAFF,
+        "POST /incidents/{incident_id}/closure": {"exam-affairs"},
+        "PUT /rosters/{batch_id}": {"exam-affairs"},
+        "GET /rosters/{batch_id}": WATCH,
+        "GET /rosters/{batch_id}/readiness": WATCH,
+        "GET /sessions": STAFF,
+        "POST /incidents/notices/{notice_id}/shown": WATCH,
+        "POST /incidents/notices/{notice_id}/dismissal": WATCH,
+        "GET /incidents/{incident_id}/notices": WATCH,
+        "PUT /leading-group": {"director"},
+        "GET /leading-group": REGISTER,
+        "POST /leading-group/precautions": GROUP,
+        "POST /leading-group/precautions/{number}/checks": GROUP | {"director"},
+        "POST /preparations": COMMAND,
+        "GET /preparations": REGISTER,
+    },
     archive: {
         "GET /events": {"auditor", "director"},
         "GET /chain": {"auditor", "director"},
@@ -110,6 +160,7 @@ DOORS = {
 @pytest.mark.parametrize("build", DOORS, ids=lambda build: build.__module__)
 async def test_each_role_gets_through_the_doors_that_are_its_own_and_no_others(build, tmp_path):
     async with Harness(build, tmp_path) as harness:
+        harness.service.stopping.set()  # a feed without an end ends
         let_in = {}
         for method, path, _ in routes(harness.service):
             if path.startswith("/internal"):
