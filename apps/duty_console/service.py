@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 import httpx
+import structlog
+
+log = structlog.get_logger()
 
 # The feed beats every two seconds; five without one, and it is gone.
 SILENCE = 5.0
@@ -122,7 +125,12 @@ class IncidentService:
 
 
 def _signal(fields: Mapping[str, str]) -> Signal | None:
-    data = json.loads(fields.get("data", "{}"))
+    """What came, or nothing if nobody can read it: one bad signal hides none of those after it."""
+    try:
+        data = json.loads(fields.get("data", "{}"))
+    except (ValueError, RecursionError):
+        log.warning("feed.unreadable", event_kind=fields.get("event", ""))
+        return None
     match fields.get("event"):
         case "incident":
             return Signal("incident", data, fields.get("id", ""))

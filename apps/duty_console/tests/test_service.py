@@ -71,6 +71,16 @@ async def test_the_feed_is_read_as_incidents_beats_and_notices():
     ]
 
 
+@pytest.mark.parametrize("bad", ['{"incident_id": "x', "", "主考点\u2028event: x", "[" * 5000])
+async def test_one_signal_that_nobody_can_read_hides_none_of_those_after_it(bad):
+    text = f"id: 2026\nevent: incident\ndata: {bad}\n\n{FEED}"
+
+    signals = [signal async for signal in a_service(lambda _: httpx.Response(200, text=text)).follow("")]
+
+    assert [signal.kind for signal in signals][-3:] == ["incident", "beat", "notice"]
+    assert len(signals) == 3
+
+
 async def test_a_feed_that_ends_goes_on_where_it_ended():
     asked = []
 
