@@ -18,6 +18,7 @@ from libs.chassis.identity import Actor, UnauthenticatedError
 from libs.chassis.store import Collection, Index
 from libs.chassis.tracing import HEADER, current
 from libs.chassis.unit_of_work import UnitOfWork
+from libs.contracts.plain_text import in_plain_text
 from libs.contracts.sealing import Purpose
 
 MIB = 1024 * 1024
@@ -104,7 +105,10 @@ def takes(most: int) -> Any:
 
 
 class Received(Request):
-    """A request with its whole body. Its JSON is strict: no NaN, no half of a character, no number beyond reach."""
+    """A request with its whole body. Its JSON is strict: no NaN, no half of a character, no number beyond reach.
+
+    Texts in it are plain: what is not shown, or steers how others are shown, does not come in.
+    """
 
     def __init__(self, request: Request, body: bytes) -> None:
         super().__init__(request.scope, request.receive)
@@ -115,7 +119,7 @@ class Received(Request):
         value = orjson.loads(self._body)
         if LONG_NUMBER.search(self._body) and _is_beyond_reach(value):
             raise json.JSONDecodeError("a number beyond reach", "", 0)
-        return value
+        return in_plain_text(value)
 
 
 def _is_beyond_reach(value: Any) -> bool:

@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from libs.contracts.command import Command
 from libs.contracts.event import Event, Fact, Moment, Part, Sealed
+from libs.contracts.plain_text import plain_text
 
 Tier = Literal["major", "general"]
 Identifier = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
-Place = Annotated[str, Field(max_length=100)]
+Place = Annotated[str, AfterValidator(plain_text), Field(max_length=100)]
 LONGEST_SEALED = 22_000  # 4,000 characters of Chinese
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from libs.contracts.incident import Discovered, Tier
+from libs.contracts.plain_text import plain_text
 from services.incident.domain.classification import Facts
 from services.incident.domain.errors import ReportIncompleteError
 from services.incident.domain.first_report import ReportForm
@@ -36,7 +37,7 @@ class Discovery:
             site=said.site,
             room=said.room,
             kind=said.kind,
-            description=description,
+            description=plain_text(description),
             discovered_at=said.discovered_at,
             session_ids=said.session_ids,
             facts=Facts.of(said),

@@ -306,5 +306,13 @@ async def test_no_sign_in_a_place_breaks_the_line_of_the_feed(incident, sign):
     assert json.loads(feed.splitlines()[2].removeprefix("data: "))["site"].startswith("主考点")
 
 
+async def test_what_is_not_seen_does_not_come_in_by_whichever_way(incident):
+    path = await reported(incident, site="主\u200b考点", room="\u202e一\u202c", description="停\u00ad电\u2028了")
+
+    shown = await page(incident, path)
+
+    assert (shown["site"], shown["room"], shown["description"]) == ("主考点", "一", "停电 了")
+
+
 async def the_only_id(incident):
     return (await incident.get("/incidents?batch_id=2026-autumn", as_=DIRECTOR)).json()["items"][0]["incident_id"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from libs.contracts.plain_text import plain_text
 from services.registration.domain.errors import (
     ColumnMissingError,
     ColumnRepeatedError,
@@ -57,7 +58,7 @@ class RosterRow:
 
 def roster_rows(table: Iterable[Sequence[str]], *, most: int = MOST_ROWS) -> list[RosterRow]:
     """Read a table whose first row is the header; raises the `RosterFileError` that makes the file unfit."""
-    rows = iter(table)
+    rows = ([plain_text(cell) for cell in cells] for cells in table)
     header = _header(next(rows, ()))
     roster = [
         _row(number, cells, header, most=most)

@@ -422,3 +422,14 @@ async def test_only_exam_affairs_and_the_director_announce(registration):
 async def test_examiners_and_the_public_see_no_applications(open_batch):
     assert (await open_batch.get(LIST, as_=("S-0009", "examiner", "invigilator", "coder"))).status_code == 403
     assert (await open_batch.get(LIST)).status_code == 401
+
+
+async def test_a_roster_comes_in_without_what_nobody_sees(open_batch):
+    [person] = some_people(1)
+    person["姓名"], person["证件号码"] = "欧阳\u200b喆玥\u202c", f"\u200e{person['证件号码']}\ufeff"
+
+    answer = await open_batch.post(ROSTER, content=a_csv(person), as_=EXAM_AFFAIRS)
+
+    assert (answer.json()["eligible"], answer.json()["refused"]) == (1, 0)
+    listed = (await open_batch.get(LIST, as_=EXAM_AFFAIRS)).json()["items"]
+    assert [one["name"] for one in listed] == ["欧阳喆玥"]
