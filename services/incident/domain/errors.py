@@ -143,6 +143,15 @@ class LadderNotDueError(NotYetError):
         super().__init__("升级时限尚未到达。")
 
 
+class DescriptionTooLongError(InvalidError):
+    """INC-09: what was found is told in so many characters, sealed or not."""
+
+    slug = "description-too-long"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"情况描述超过 {longest} 字，请分次报告。")
+
+
 class ReminderNotDueError(NotYetError):
     """A reminder of the first report came before its minute."""
 

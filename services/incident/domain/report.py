@@ -9,9 +9,11 @@ from typing import Final, Self
 from libs.contracts.incident import Discovered, Tier
 from libs.contracts.plain_text import plain_text
 from services.incident.domain.classification import Facts
-from services.incident.domain.errors import ReportIncompleteError
+from services.incident.domain.errors import DescriptionTooLongError, ReportIncompleteError
 from services.incident.domain.first_report import ReportForm
 from services.incident.domain.kinds import Heading
+
+LONGEST_TEXT: Final = 4000  # characters of what somebody writes at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,9 @@ class Discovery:
 
     @classmethod
     def of(cls, said: Discovered, description: str) -> Self:
-        """A report as it came, by whichever way."""
+        """A report as it came, by whichever way. Raises `DescriptionTooLongError`."""
+        if len(description) > LONGEST_TEXT:
+            raise DescriptionTooLongError(LONGEST_TEXT)
         return cls(
             batch_id=said.batch_id,
             site=said.site,

@@ -7,6 +7,7 @@ from pydantic import Field
 from libs.chassis.http import Actor, allow, provided, repositories, repository
 from libs.contracts.incident import Identifier
 from services.incident.domain.people import Person
+from services.incident.domain.report import LONGEST_TEXT
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
 from services.incident.ports import PlannedSessions as PlannedSessionsPort
@@ -23,7 +24,7 @@ World = Annotated[ExamWorld, repositories(ExamWorld)]
 Printer = Annotated[PrinterPort, provided("printer")]
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
-Text = Annotated[str, Field(max_length=4000)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Sessions = Annotated[list[Identifier], Field(max_length=1000)]
 
 Staff = Annotated[Actor, allow.staff()]

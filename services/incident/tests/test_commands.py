@@ -179,3 +179,15 @@ async def test_a_command_that_the_process_died_of_is_still_of_who_sent_it_when_i
 
     assert answer.status_code == 204
     assert (await the_only_page(incident))["reported_by"] == INVIGILATOR[0]
+
+
+@pytest.mark.parametrize(("length", "slugs"), [(3999, []), (4000, []), (4001, ["description-too-long"])])
+async def test_a_description_is_as_long_over_the_bus_as_over_http(incident, length, slugs):
+    await incident.deliver(a_command(incident, description="x" * length), as_=INVIGILATOR)
+
+    answer = await incident.post(
+        "/incidents", json={**a_report(room="另一考场"), "description": "x" * length}, as_=INVIGILATOR
+    )
+
+    assert [one["slug"] for one in incident.parked()] == slugs
+    assert answer.status_code == (422 if slugs else 201)
