@@ -205,6 +205,11 @@ def test_a_change_is_on_the_screen_within_a_second(desk, sign_in):
     assert sorted(delays)[1] < 1.0, delays
 
 
+def wait_for_all_alarms(wall):
+    """That nobody could be told is an alarm of its own and ends a mute; on this desk it comes some seconds later."""
+    wall.wait_for_function("JSON.parse(sessionStorage.known ?? '[]').includes('unreached')", timeout=60_000)
+
+
 def test_a_new_incident_rings_until_the_mute_and_the_mute_ends_by_itself(desk, sign_in):
     wall = sign_in("S-0901", "leading-group")
     wall.keyboard.press("Tab")
@@ -214,6 +219,7 @@ def test_a_new_incident_rings_until_the_mute_and_the_mute_ends_by_itself(desk, s
     rung = "Number(document.body.dataset.rung ?? 0)"
     wall.wait_for_function(f"{rung} > 0 && JSON.parse(sessionStorage.known ?? '[]').includes('{incident_id}')")
 
+    wait_for_all_alarms(wall)
     wall.keyboard.press("m")
     expect(wall.locator(".mute")).to_contain_text(re.compile(r"静音 0[12]:\d\d"))
     while_muted = wall.evaluate(rung)
@@ -226,9 +232,9 @@ def test_a_new_incident_rings_until_the_mute_and_the_mute_ends_by_itself(desk, s
 
 
 def test_a_silenced_screen_rings_for_what_is_new(desk, sign_in):
-    desk.report(room="考务室", description="打印机故障")
+    desk.report(room="考务室", kind="paper-leak", description="试卷袋封条破损")
     wall = sign_in("S-0901", "leading-group")
-    wall.wait_for_function("JSON.parse(sessionStorage.known ?? '[]').length > 0")
+    wait_for_all_alarms(wall)
     wall.keyboard.press("m")
     expect(wall.locator(".mute")).to_have_attribute("aria-pressed", "true")
 
