@@ -65,7 +65,13 @@ def _papers_lost() -> dict[str, Any]:
         steps=[
             told(),
             acknowledged(2, *WATCH),
-            at_once(5, "scene-protection", "封存保密室出入记录和运送路线监控，未发试卷集中看管。", done_after=60),
+            at_once(
+                5,
+                "scene-protection",
+                "封存保密室出入记录和运送路线监控，未发试卷集中看管。",
+                by="exam-affairs",
+                done_after=60,
+            ),
             at_once(5, "work-group", "会同保卫部门沿运送路线调查。", by="leading-group", done_after=60),
             put_on_record(5, "secrecy", level="confidential", reason="涉及未公开试卷。", by="leading-group"),
             decided(10, "spare-paper"),
@@ -93,7 +99,7 @@ def _papers_leaked() -> dict[str, Any]:
         steps=[
             told(form="written"),
             acknowledged(2, *WATCH),
-            at_once(5, "scene-protection", "封存本考场答卷、试卷袋和监控录像。", done_after=40),
+            at_once(5, "scene-protection", "封存本考场答卷、试卷袋和监控录像。", by="exam-affairs", done_after=40),
             at_once(5, "work-group", "会同公安机关查明扩散范围。", by="leading-group", done_after=40),
             put_on_record(5, "secrecy", level="confidential", reason="涉及正在调查的人员。", by="leading-group"),
             decided(25, "void-results", seats=None),
