@@ -55,18 +55,19 @@ async def test_a_connection_that_never_asks_is_dropped(port):
     writer.close()
 
 
+async def trickle(writer, piece):
+    with suppress(ConnectionError):
+        while True:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+
 async def test_a_head_that_trickles_for_ever_is_dropped(port):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /health/live HTTP/1.1\r\n")
 
-    async def trickle():
-        with suppress(ConnectionError):
-            while True:
-                writer.write(b"x-more: 1\r\n")
-                await writer.drain()
-                await asyncio.sleep(0.05)
-
-    trickling = asyncio.create_task(trickle())
+    trickling = asyncio.create_task(trickle(writer, b"x-more: 1\r\n"))
     with suppress(ConnectionError):
         assert await asyncio.wait_for(reader.read(), 20) == b""
     trickling.cancel()
@@ -147,14 +148,7 @@ async def test_nor_is_anybody_who_sends_on_a_little_at_a_time(port):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(HEAD + b"Content-Length: 1000000\r\n\r\n")
 
-    async def trickle():
-        with suppress(ConnectionError):
-            while True:
-                writer.write(b"x")
-                await writer.drain()
-                await asyncio.sleep(0.05)
-
-    trickling = asyncio.create_task(trickle())
+    trickling = asyncio.create_task(trickle(writer, b"x"))
     with suppress(ConnectionError):
         assert (await asyncio.wait_for(reader.read(), 20)).startswith(b"HTTP/1.1 401")
     trickling.cancel()
