@@ -71,7 +71,7 @@ TWINS = (
     Case(
         "twin: timers cleared first, crash between",
         setting=Setting(
-            mutation="clear-first",
+            mutation="clear-first,watchdog-off",  # which would arm again at the start what the crash took
             failpoints={"incident": ("cleared-ladder-due:3", "cleared-first-report-reminder:3")},
         ),
         alone=amid_few_incidents(seed=0),

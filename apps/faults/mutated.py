@@ -20,6 +20,7 @@ from libs.chassis.sqlite import SqliteStore
 from libs.chassis.sqlite_writer import Writer
 from libs.chassis.store import AlreadyHandledError, Handled, OutboxEvent
 from libs.chassis.unit_of_work import Transactions, UnitOfWork, Use
+from libs.chassis.watchdog import Watchdog
 
 
 def confirms_off() -> None:
@@ -96,6 +97,15 @@ def reconciliation_off() -> None:
     setattr(Service, "reconcile", nothing)  # noqa: B010
 
 
+def watchdog_off() -> None:
+    """Nobody looks at the start for deadlines that should be there."""
+
+    async def nothing(_watchdog: Watchdog) -> int:
+        return 0
+
+    setattr(Watchdog, "look", nothing)  # noqa: B010
+
+
 def clear_first() -> None:
     """A deadline is gone in one commit, and what it stands for happens in the next."""
     run = Transactions.run
@@ -141,6 +151,7 @@ MUTATIONS: dict[str, Callable[[], None]] = {
     "not-yet-is-never": not_yet_is_never,
     "refusals-ignored": refusals_ignored,
     "reconciliation-off": reconciliation_off,
+    "watchdog-off": watchdog_off,
     "clear-first": clear_first,
     "trust-soon": trust_soon,
     "one-clock": one_clock,
