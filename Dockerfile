@@ -16,7 +16,7 @@ RUN --mount=type=cache,target=/var/cache/pip \
     && /opt/venv/bin/python -m pip uninstall --quiet --yes pip setuptools
 
 
-# What all services share. No compiler, no pip in the environment, nothing to write to but /data.
+# What all services share. No compiler, no pip in the environment, nothing to write to but /data, for an SQLite store.
 FROM ${PYTHON_IMAGE} AS runtime
 
 RUN groupadd --gid 10001 skillseal \
@@ -26,7 +26,6 @@ COPY --from=packages /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    SKILLSEAL_DATA_DIR=/data \
     SKILLSEAL_HTTP_HOST=0.0.0.0 \
     SKILLSEAL_HTTP_PORT=8080
 WORKDIR /app

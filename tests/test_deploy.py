@@ -197,6 +197,16 @@ def test_the_health_check_asks_a_route(routes):
     assert set(asked) <= routes
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_writes_to_nothing_but_its_store(service):
+    """ADR 0022. The manifest is read as it lies there: not everywhere is a kubectl to render it."""
+    deployment = yaml((K8S / "service/deployment.yaml").read_text(encoding="utf-8"))[0]
+
+    assert "volumes" not in compose()[service]
+    assert local()[service]["volumes"] == [f"{service}:/data"]
+    assert [one["name"] for one in deployment["spec"]["template"]["spec"]["volumes"]] == ["tmp"]
+
+
 # ---- Kubernetes
 
 

@@ -199,7 +199,6 @@ class System:
             "SKILLSEAL_HTTP_PORT": str(_port(url)),
             "SKILLSEAL_STORE": self._store(name),
             "SKILLSEAL_AMQP_URL": self.amqp_url,
-            "SKILLSEAL_DATA_DIR": str(self.state_dir / "data" / name),
             "SKILLSEAL_FIELD_KEYS": self.keys.field_keys,
             "SKILLSEAL_TOKEN_KEYS": self.keys.public_key_set,
             "SKILLSEAL_FEEDS": json.dumps({other: at for other, at in self.urls.items() if other != name}),

@@ -3,7 +3,6 @@
 import base64
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from pydantic import AwareDatetime, PositiveInt, SecretStr, field_validator
@@ -35,7 +34,6 @@ class ServiceSettings(BaseSettings):
     proxies: list[str] = []
     store: str = "sqlite:///skillseal.sqlite"
     amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
-    data_dir: Path = Path("data")
     field_keys: SecretStr
     token_keys: str
     feeds: dict[str, str] = {}

@@ -39,7 +39,6 @@ def environment(directory: Path) -> dict[str, str]:
     """The settings of a service under test."""
     return {
         "SKILLSEAL_STORE": f"sqlite:///{directory / 'store.sqlite'}",
-        "SKILLSEAL_DATA_DIR": str(directory / "data"),
         "SKILLSEAL_FIELD_KEYS": f"k1:{FIELD_KEY}",
         "SKILLSEAL_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
         "SKILLSEAL_SIMULATION": "1",

@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     ANSWER_KEY = "answer-key"  # the paper
     CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks
     INCIDENT_DESCRIPTION = "incident-description"  # whoever reports
-    INCIDENT_PHOTO = "incident-photo"  # the SHA-256 of the picture
+    INCIDENT_PHOTO = "incident-photo"  # SHA-256 of the picture/number of the piece
+    CERTIFICATE_FILE = "certificate-file"  # SHA-256 of the file/number of the piece
     DUTY_ADDRESS = "duty-address"  # batch/person/channel
     REMEMBERED_ANSWER = "remembered-answer"  # the person and the idempotency key

@@ -7,15 +7,12 @@ from services.certification.domain.tries import Tries
 from services.certification.domain.working_days import CALENDAR
 from services.certification.settings import Settings
 from services.certification.storage.collections import ALL
-from services.certification.storage.files import CertificateFiles
 from services.certification.storage.press import TypstPress
 
 
 def a_press(settings: Settings) -> TypstPress:
     """The press that the settings describe."""
-    return TypstPress(
-        CertificateFiles(settings.certificate_dir), font_dir=settings.font_dir, font_families=settings.font_families
-    )
+    return TypstPress(font_dir=settings.font_dir, font_families=settings.font_families)
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -33,7 +30,6 @@ def build(settings: Settings | None = None) -> Service:
             "cipher": FieldCipher(settings.field_key_ring()),
             "calendar": CALENDAR,
             "tries": Tries(),
-            "files": CertificateFiles(settings.certificate_dir),
             "press": a_press(settings),
         },
     )

@@ -33,20 +33,12 @@ class Amending:
 class Press(Protocol):
     """Prints certificates."""
 
-    async def print(self, sheets: Sequence[Sheet]) -> list[str]:
-        """Print and store each sheet for good; answers the SHA-256 of each file."""
+    async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
+        """Print each sheet; answers the files."""
         ...
 
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that the press cannot set."""
-        ...
-
-
-class PdfFiles(Protocol):
-    """Finds the file of a certificate again."""
-
-    async def read(self, sha256: str) -> bytes:
-        """The bytes as issued; refused if they are missing or changed."""
         ...
 
 

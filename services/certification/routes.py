@@ -2,16 +2,20 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from libs.chassis.domain import Files, Repository
+from libs.chassis.files import Piece, StoredFiles
 from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, provided, repository
+from libs.chassis.sealing import FieldCipher
 from libs.contracts.event import Part
+from libs.contracts.sealing import Purpose
 from services.certification import use_cases, views
 from services.certification.domain.notice import Stage
 from services.certification.domain.objection import Decision
 from services.certification.domain.tries import Tries
-from services.certification.ports import Certificates, Cipher, Notices, Objections, PdfFiles
+from services.certification.ports import Certificates, Cipher, Notices, Objections
 
 router = Routes(tags=["certification"])
 
@@ -136,11 +140,18 @@ async def list_certificates(
     return await views.list_certificates(certificates, cipher, batch_id, cursor=cursor, limit=limit)
 
 
+async def _files(
+    pieces: Annotated[Repository[Piece], repository("certificate_files")],
+    cipher: Annotated[FieldCipher, provided("cipher")],
+) -> Files:
+    return StoredFiles(pieces, cipher, Purpose.CERTIFICATE_FILE)
+
+
 @router.get("/certificates/{number}/pdf", response_class=Response)
 async def read_pdf(
     number: str,
     certificates: Annotated[Certificates, repository("certificates")],
-    files: Annotated[PdfFiles, provided("files")],
+    files: Annotated[Files, Depends(_files)],
     _: GENERAL_OFFICE,
 ) -> Response:
     """The electronic certificate."""

@@ -29,11 +29,6 @@ class Settings(ServiceSettings):
             raise ValueError(message)
         return self
 
-    @property
-    def certificate_dir(self) -> Path:
-        """Where the files of certificates lie."""
-        return self.data_dir / "certificates"
-
 
 def _is_this_machine(host: str) -> bool:
     try:

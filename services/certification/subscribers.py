@@ -3,17 +3,20 @@
 from datetime import datetime
 
 from libs.chassis.consuming import Subscriptions
-from libs.chassis.domain import Deadline
+from libs.chassis.domain import Deadline, Repository
+from libs.chassis.files import Piece, StoredFiles
+from libs.chassis.sealing import FieldCipher
 from libs.chassis.timers import TimerHandlers
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.sealing import Purpose
 from services.certification import use_cases
 from services.certification.domain.batch import ISSUE_KIND, Batch, Offer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.notice import NOTICE_ENDS_KIND
 from services.certification.domain.result import PartResult, Result
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import Amending, Batches, Candidates, Certificates, Cipher, Ledgers, Notices, Press
+from services.certification.ports import Amending, Batches, Candidates, Certificates, Ledgers, Notices, Press
 from services.certification.settings import Settings
 from services.certification.use_cases.issuing import IssueDesk
 
@@ -119,8 +122,9 @@ async def issue_certificates_when_due(  # noqa: PLR0913 -- injected
     notices: Notices,
     ledgers: Ledgers,
     certificates: Certificates,
+    certificate_files: Repository[Piece],
     press: Press,
-    cipher: Cipher,
+    cipher: FieldCipher,
     settings: Settings,
     now: datetime,
 ) -> None:
@@ -131,6 +135,7 @@ async def issue_certificates_when_due(  # noqa: PLR0913 -- injected
         notices=notices,
         ledgers=ledgers,
         certificates=certificates,
+        files=StoredFiles(certificate_files, cipher, Purpose.CERTIFICATE_FILE),
         press=press,
         cipher=cipher,
         verification_url=str(settings.verification_url).rstrip("/"),

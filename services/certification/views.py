@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from libs.chassis.domain import Files
 from libs.contracts.sealing import Purpose
 from services.certification.domain.certificate import LEVEL_NAMES, TOKEN_DIGITS, Certificate, masked, verification_text
 from services.certification.domain.errors import NotVerifiedError
@@ -12,7 +13,7 @@ from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection
 from services.certification.domain.result import Result
 from services.certification.domain.tries import Tries
-from services.certification.ports import Certificates, Cipher, Notices, Objections, PdfFiles
+from services.certification.ports import Certificates, Cipher, Notices, Objections
 
 
 async def progress(notices: Notices, batch_id: str) -> dict[str, int]:
@@ -43,7 +44,7 @@ async def list_certificates(
     return {"items": [_certificate(certificate, cipher) for certificate in page.items], "next": page.next}
 
 
-async def read_pdf(certificates: Certificates, files: PdfFiles, number: str) -> bytes:
+async def read_pdf(certificates: Certificates, files: Files, number: str) -> bytes:
     """The electronic certificate, byte for byte as issued."""
     certificate = await certificates.get(number)
     return await files.read(certificate.pdf_sha256)

@@ -7,7 +7,7 @@ from services.incident import routes, subscribers, views
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
-from services.incident.storage import ALL, IncidentChanges, NoticesToShow, PhotoFiles, TypstPrinter
+from services.incident.storage import ALL, IncidentChanges, NoticesToShow, TypstPrinter
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -25,7 +25,6 @@ def build(settings: Settings | None = None) -> Service:
             "to_show": NoticesToShow(service.transactions),
             "statistics": views.Statistics(changes),
             "screens": console,
-            "photos": PhotoFiles(settings.photo_dir, service.cipher),
             "printer": TypstPrinter(font_dir=settings.font_dir, font_families=settings.font_families),
         }
 

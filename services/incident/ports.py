@@ -84,18 +84,6 @@ class Screens(Protocol):
         ...
 
 
-class Photos(Protocol):
-    """Pictures by their digest."""
-
-    async def put(self, sha256: str, content: bytes) -> None:
-        """Store a picture."""
-        ...
-
-    async def read(self, sha256: str) -> bytes:
-        """The picture."""
-        ...
-
-
 Paper = Literal["timeline", "register"]
 
 

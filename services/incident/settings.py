@@ -73,8 +73,3 @@ class Settings(ServiceSettings):
     storm_seconds: float = Field(default=20.0, ge=0, le=20)
     font_dir: Path = Path("/usr/share/fonts/opentype/noto")
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
-
-    @property
-    def photo_dir(self) -> Path:
-        """Where pictures of incidents lie."""
-        return self.data_dir / "photos"

@@ -12,6 +12,7 @@ from libs.chassis.domain.errors import (
     NotYetError,
     SettledError,
 )
+from libs.chassis.domain.files import Files
 from libs.chassis.domain.followed import Followed
 from libs.chassis.domain.page import Page
 from libs.chassis.domain.repository import Repository, every
@@ -23,6 +24,7 @@ __all__ = [
     "Deadline",
     "Disposition",
     "DomainError",
+    "Files",
     "Followed",
     "ForbiddenError",
     "Harm",

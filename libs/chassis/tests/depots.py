@@ -123,6 +123,11 @@ def leave(note: Path, text: str = "") -> None:
         lines.write(text)
 
 
+def room_of(settings: ServiceSettings) -> Path:
+    """Where a depot leaves notes for the test: beside its store."""
+    return Path(settings.store.removeprefix("sqlite:///")).parent / "room"
+
+
 def _a_depot(*handlers: Any) -> Service:
     settings = ServiceSettings()
     subscriptions = Subscriptions("depot")
@@ -134,7 +139,7 @@ def _a_depot(*handlers: Any) -> Service:
         collections=[ENTRIES],
         routers=[entry_routes],
         subscriptions=subscriptions,
-        provide={"room": settings.data_dir},
+        provide={"room": room_of(settings)},
     )
 
 

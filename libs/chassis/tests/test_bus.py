@@ -29,6 +29,7 @@ from libs.chassis.tests.depots import (
     a_post_office,
     a_reporting_depot,
     a_stumbling_depot,
+    room_of,
 )
 from libs.chassis.tests.parcels import PARCELS, ParcelSent
 from libs.chassis.tests.proxy import Proxy
@@ -453,7 +454,7 @@ async def test_a_post_office_killed_between_publish_and_confirm_takes_effect_onc
 async def test_a_depot_killed_while_handling_gets_the_message_again_and_it_takes_effect_once(
     amqp_vhost_url, observer, tmp_path
 ):
-    room = tmp_path / "data"
+    room = tmp_path / "room"
     async with life("a_gated_depot", tmp_path, amqp_vhost_url) as first:
         await until(lambda: first.answers("ok"))
         await observer.publish(a_parcel_sent(), SENT, id="m-1")
@@ -485,7 +486,7 @@ async def test_a_message_that_kills_its_process_each_time_is_parked_at_the_deliv
 
         [parked] = await until(one_is_parked, patience=40.0)
         assert (parked["id"], parked["slug"], parked["state"]) == (f"{QUEUE}|m-1", "delivery-limit", "parked")
-        assert len((tmp_path / "data" / "deaths").read_text()) == DELIVERY_LIMIT + 1 == 21
+        assert len((tmp_path / "room" / "deaths").read_text()) == DELIVERY_LIMIT + 1 == 21
 
         await observer.publish(a_parcel_sent("p-2"), SENT, id="m-2")
         await until(lambda: depot.arrivals("p-2"))
@@ -493,7 +494,7 @@ async def test_a_message_that_kills_its_process_each_time_is_parked_at_the_deliv
 
 
 async def test_sigterm_lets_the_running_handler_finish_and_takes_nothing_new(amqp_vhost_url, observer, tmp_path):
-    room = tmp_path / "data"
+    room = tmp_path / "room"
     async with life("a_gated_depot", tmp_path, amqp_vhost_url) as depot:
         await until(lambda: depot.answers("ok"))
         await observer.publish(a_parcel_sent("p-1"), SENT, id="m-1")
@@ -640,7 +641,7 @@ async def test_a_queue_whose_message_is_held_degrades_health_and_is_named(amqp_v
         assert (await depot.get("/health"))["stalled_queues"] == []
 
         await observer.publish(a_parcel_sent(), SENT, id="m-1")
-        room = depot.service.settings.data_dir
+        room = room_of(depot.service.settings)
         await until((room / "waits-p-1").exists)
         health = await depot.get("/health")
         (room / "gate").touch()

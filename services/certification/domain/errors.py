@@ -9,7 +9,6 @@ ForbiddenError
 └── OwnObjectionError           whoever lodged an objection does not decide it
 NotFoundError
 ├── NoticeNotFoundError  ObjectionNotFoundError  CertificateNotFoundError
-├── CertificateFileMissingError the file of a certificate is not where it was put
 └── NotVerifiedError            number unknown or token wrong: one answer for both
 ConflictError
 ├── HolidayNoticeMissingError   the State Council's notice of that year is not entered SCO-27
@@ -20,8 +19,7 @@ ConflictError
 ├── NotReleasedError            only a released result leads on to a certificate       SCO-27
 ├── NotEntitledError            no certificate without both parts passed               SCO-02, DIS-31
 ├── CertificateAlreadyIssuedError  one certificate, one number                         CER-14
-├── NumbersExhaustedError       six digits of serial are used up                       CER-13
-└── CertificateFileDamagedError the stored file is not the one that was issued
+└── NumbersExhaustedError       six digits of serial are used up                       CER-13
 NotYetError
 ├── CandidateUnknownError       the approval of this candidate has not come yet
 ├── BatchUnknownError           the opening of this batch has not come yet
@@ -102,15 +100,6 @@ class CertificateNotFoundError(NotFoundError):
 
     def __init__(self, number: str) -> None:
         super().__init__(f"没有找到编号为 {number} 的证书。")
-
-
-class CertificateFileMissingError(NotFoundError):
-    """CER-08: the electronic certificate is not where it was put."""
-
-    slug = "certificate-file-missing"
-
-    def __init__(self) -> None:
-        super().__init__("证书文件不在存放位置，请联系运维人员从备份恢复。")
 
 
 class NotVerifiedError(NotFoundError):
@@ -238,15 +227,6 @@ class NumbersExhaustedError(ConflictError):
 
     def __init__(self, left: int) -> None:
         super().__init__(f"本机构本年度该等级的证书序列号只剩 {left} 个，不够本次核发。")
-
-
-class CertificateFileDamagedError(ConflictError):
-    """CER-26: a file that is not the one that was issued is never handed out."""
-
-    slug = "certificate-file-damaged"
-
-    def __init__(self) -> None:
-        super().__init__("证书文件与核发时的记录不符，已停止下载，请联系运维人员。")
 
 
 class CandidateUnknownError(NotYetError):

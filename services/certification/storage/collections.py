@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from libs.chassis.files import Piece
 from libs.chassis.store import Collection, Index, Waiting
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
@@ -34,5 +35,6 @@ CERTIFICATES = Collection(
     missing=CertificateNotFoundError,
     indexes=[Index("batch_id"), Index("application_id", unique=True, taken=CertificateAlreadyIssuedError)],
 )
+CERTIFICATE_FILES = Collection("certificate_files", Piece)
 
-ALL: Sequence[Collection[Any]] = [BATCHES, CANDIDATES, NOTICES, OBJECTIONS, LEDGERS, CERTIFICATES]
+ALL: Sequence[Collection[Any]] = [BATCHES, CANDIDATES, NOTICES, OBJECTIONS, LEDGERS, CERTIFICATES, CERTIFICATE_FILES]

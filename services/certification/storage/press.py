@@ -15,7 +15,6 @@ import segno
 import typst
 
 from services.certification.domain.certificate import Sheet
-from services.certification.storage.files import CertificateFiles
 
 TEMPLATES = Path(__file__).parent
 STANDARD: Final = "a-2b"
@@ -52,8 +51,7 @@ class TypstPress:
     Only fonts from `font_dir` are used, so that two machines with the same fonts print the same bytes.
     """
 
-    def __init__(self, files: CertificateFiles, *, font_dir: Path, font_families: Sequence[str]) -> None:
-        self._files = files
+    def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
         self._font_dir = font_dir
         self._families = list(font_families)
         # Few threads, always the same: each keeps a compiler, which remembers the last sheets, and memory of its own.
@@ -64,20 +62,20 @@ class TypstPress:
         """Load the fonts. Raises `FontsMissingError`."""
         _ = self._fonts
 
-    async def print(self, sheets: Sequence[Sheet]) -> list[str]:
-        """Print and store each sheet; answers the SHA-256 of each file. Raises `FontsMissingError`."""
+    async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
+        """Print each sheet; answers the files. Raises `FontsMissingError`."""
         share = -(-len(sheets) // THREADS) or 1
         parts = [sheets[first : first + share] for first in range(0, len(sheets), share)]
         loop = asyncio.get_running_loop()
-        stored = (loop.run_in_executor(self._threads, self._print_and_store, part) for part in parts)
-        return [digest for digests in await asyncio.gather(*stored) for digest in digests]
+        printed = (loop.run_in_executor(self._threads, self._print, part) for part in parts)
+        return [file for files in await asyncio.gather(*printed) for file in files]
 
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that hold a character for which the fonts have no glyph."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._unprintable, words)
 
-    def _print_and_store(self, sheets: Sequence[Sheet]) -> list[str]:
-        return self._files.put_all([self.render(sheet) for sheet in sheets])
+    def _print(self, sheets: Sequence[Sheet]) -> list[bytes]:
+        return [self.render(sheet) for sheet in sheets]
 
     def _unprintable(self, words: Sequence[str]) -> set[int]:
         if self._has_glyphs(words):

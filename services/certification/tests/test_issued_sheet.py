@@ -7,7 +7,6 @@ import pytest
 from libs.contracts.certification import CertificateIssued, PartKept
 from libs.contracts.registration import Offer
 from services.certification.settings import Settings
-from services.certification.storage.files import CertificateFiles
 from services.certification.storage.press import TypstPress
 from services.certification.tests.builders import (
     BATCH_ID,
@@ -27,13 +26,9 @@ JOB = "多轴数控加工与智能产线装调维护方向（五轴联动）"
 
 
 @pytest.fixture
-def press(tmp_path):
+def press():
     settings = Settings.model_fields
-    return TypstPress(
-        CertificateFiles(tmp_path / "other"),
-        font_dir=settings["font_dir"].default,
-        font_families=settings["font_families"].default,
-    )
+    return TypstPress(font_dir=settings["font_dir"].default, font_families=settings["font_families"].default)
 
 
 async def issue(harness, *, number="11010119900307002X", occupation=LONG, work_type=JOB, level=3):

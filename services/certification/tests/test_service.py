@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from libs.chassis.testing import Harness
 from libs.contracts.certification import (
     CertificateIssued,
     NoticePeriodElapsed,
@@ -16,6 +17,7 @@ from libs.contracts.certification import (
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.numbers import NUMBER
 from services.certification.domain.tries import Tries
+from services.certification.main import build
 from services.certification.tests.builders import (
     BATCH_ID,
     COOK,
@@ -280,25 +282,45 @@ async def test_a_crash_while_printing_loses_and_repeats_no_number(certification)
     assert len({c["pdf_sha256"] for c in await certificates(certification)}) == 3
 
 
+async def test_certificates_are_wherever_the_store_is_opened_again(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    async with Harness(build, tmp_path, now=PUBLISHED) as certification:
+        await post_results(certification, {})
+        await certification.step_to(FIVE_DAYS_OVER)
+        [entry] = await certificates(certification)
+    (tmp_path / "store.sqlite").rename(elsewhere / "store.sqlite")
+
+    async with Harness(build, elsewhere, now=FIVE_DAYS_OVER) as again:
+        answer = await again.get(f"/certificates/{entry['number']}/pdf", as_=CLERK)
+
+    assert answer.status_code == 200
+    assert sha256(answer.content).hexdigest() == entry["pdf_sha256"]
+
+
 @pytest.mark.rule("CER-14")
-async def test_a_crash_before_the_commit_makes_the_same_files_again(certification, tmp_path):
+async def test_a_crash_before_the_commit_makes_the_same_files_again(certification):
     await post_results(certification, {}, {})
-    commit, crashes = certification.service.store.commit, [True]
+    store = certification.service.store
+    commit = store.commit
+    lost: list[set[str]] = []
 
     async def crashing(batch):
-        if crashes and any(write.collection == "certificates" for write in batch.documents):
-            crashes.pop()
+        files = {write.id.split("/")[0] for write in batch.documents if write.collection == "certificate_files"}
+        if files and not lost:
+            lost.append(files)
             raise OSError
         return await commit(batch)
 
-    certification.service.store.commit = crashing
+    store.commit = crashing
     await certification.step_to(FIVE_DAYS_OVER)
-    written = {path.stem for path in (tmp_path / "data" / "certificates").iterdir()}
     assert certification.published(CertificateIssued) == []
+    assert await store.count("certificate_files", {}) == 0
 
     certification.service.timers._resting.clear()
     await certification.step_to(FIVE_DAYS_OVER)
-    assert {event.pdf_sha256 for event in certification.published(CertificateIssued)} == written
+    assert [{event.pdf_sha256 for event in certification.published(CertificateIssued)}] == lost
+    assert await store.count("certificate_files", {}) == 2
     assert serials(certification) == ["000001", "000002"]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from libs.chassis.domain import Files
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
@@ -33,6 +34,7 @@ class IssueDesk:
     notices: Notices
     ledgers: Ledgers
     certificates: Certificates
+    files: Files
     press: Press
     cipher: Cipher
     verification_url: str
@@ -41,8 +43,8 @@ class IssueDesk:
     async def issue_block(self, batch: Batch, *, now: datetime) -> bool:
         """Issue a block of certificates of a batch; answers whether there was anything to do.
 
-        Numbers, certificates and what they were issued for land in one commit or not at all, so a crash in between
-        neither loses nor repeats a number. The files are on disk before that commit.
+        Numbers, certificates, their files and what they were issued for land in one commit or not at all, so a crash
+        in between neither loses nor repeats a number.
         """
         found = await self.notices.find({"batch_stage": batch_stage(batch.id, Stage.RELEASED)}, limit=self.block)
         cases = [Case(notice, await self.candidates.get(notice.id)) for notice in found.items]
@@ -87,8 +89,8 @@ class IssueDesk:
             self._sheet(case, batch, number, token, now=now)
             for case, number, token in zip(cases, numbers, tokens, strict=True)
         ]
-        digests = await self.press.print(sheets)
-        for case, sheet, token, digest in zip(cases, sheets, tokens, digests, strict=True):
+        printed = await self.press.print(sheets)
+        for case, sheet, token, file in zip(cases, sheets, tokens, printed, strict=True):
             self.certificates.save(
                 Certificate.issue(
                     candidate=case.candidate,
@@ -96,7 +98,7 @@ class IssueDesk:
                     batch=batch,
                     sheet=sheet,
                     verification_token=token,
-                    pdf_sha256=digest,
+                    pdf_sha256=await self.files.put(file),
                     now=now,
                 )
             )

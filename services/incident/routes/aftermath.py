@@ -1,13 +1,10 @@
 """Secrecy, the press, photos, paper, follow-up, closing."""
 
-from typing import Annotated
-
 from fastapi import Response
 
-from libs.chassis.http import Now, RawBody, Routes, provided
+from libs.chassis.http import Now, RawBody, Routes
 from services.incident import use_cases, views
 from services.incident.domain.report import ClosingReport
-from services.incident.ports import Photos
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
 from services.incident.routes.parameters import (
     Command,
@@ -15,6 +12,7 @@ from services.incident.routes.parameters import (
     ExamAffairs,
     Incidents,
     LeadingGroup,
+    Photos,
     Printer,
     Staff,
     person,
@@ -57,7 +55,7 @@ async def add_photo(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by nam
     incident_id: str,
     content: RawBody,
     incidents: Incidents,
-    photos: Annotated[Photos, provided("photos")],
+    photos: Photos,
     now: Now,
     actor: Staff,
 ) -> dict[str, str]:
@@ -71,7 +69,7 @@ async def show_photo(
     incident_id: str,
     sha256: str,
     incidents: Incidents,
-    photos: Annotated[Photos, provided("photos")],
+    photos: Photos,
     actor: Staff,
 ) -> Response:
     """A picture of the file."""

@@ -2,10 +2,15 @@
 
 from typing import Annotated
 
+from fastapi import Depends
 from pydantic import Field
 
+from libs.chassis.domain import Files, Repository
+from libs.chassis.files import Piece, StoredFiles
 from libs.chassis.http import Actor, allow, provided, repositories, repository
+from libs.chassis.sealing import FieldCipher
 from libs.contracts.incident import Identifier
+from libs.contracts.sealing import Purpose
 from services.incident.domain.people import Person
 from services.incident.domain.report import LONGEST_TEXT
 from services.incident.ports import Incidents as IncidentsPort
@@ -15,12 +20,20 @@ from services.incident.ports import Printer as PrinterPort
 from services.incident.ports import Rosters as RostersPort
 from services.incident.use_cases import Desk, ExamWorld
 
+
+async def _photos(
+    pieces: Annotated[Repository[Piece], repository("photos")], cipher: Annotated[FieldCipher, provided("cipher")]
+) -> Files:
+    return StoredFiles(pieces, cipher, Purpose.INCIDENT_PHOTO)
+
+
 Incidents = Annotated[IncidentsPort, repository("incidents")]
 Rosters = Annotated[RostersPort, repository("rosters")]
 Notifications = Annotated[NotificationsPort, repository("notifications")]
 PlannedSessions = Annotated[PlannedSessionsPort, repository("sessions")]
 AtTheDesk = Annotated[Desk, repositories(Desk)]
 World = Annotated[ExamWorld, repositories(ExamWorld)]
+Photos = Annotated[Files, Depends(_photos)]
 Printer = Annotated[PrinterPort, provided("printer")]
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]

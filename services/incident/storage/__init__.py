@@ -1,7 +1,6 @@
 """Where the incident service keeps things, and how it prints and stores files."""
 
 from services.incident.storage.collections import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS, IncidentChanges, NoticesToShow
-from services.incident.storage.photos import PhotoFiles
 from services.incident.storage.printing import TypstPrinter
 
 __all__ = [
@@ -11,6 +10,5 @@ __all__ = [
     "ROSTERS",
     "IncidentChanges",
     "NoticesToShow",
-    "PhotoFiles",
     "TypstPrinter",
 ]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final
 
+from libs.chassis.files import Piece
 from libs.chassis.store import Collection, Index, Waiting
 from libs.chassis.unit_of_work import Transactions
 from services.incident.domain.errors import (
@@ -68,6 +69,7 @@ CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_se
 PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])
 LEADING_GROUPS = Collection("leading_groups", LeadingGroup, missing=LeadingGroupNotFoundError)
 PREPARATIONS = Collection("preparations", Preparation, indexes=[Index("kind"), Index("held_on")])
+PHOTOS = Collection("photos", Piece)
 ALL: Final[list[Collection[Any]]] = [
     INCIDENTS,
     ROSTERS,
@@ -78,6 +80,7 @@ ALL: Final[list[Collection[Any]]] = [
     PAPERS,
     LEADING_GROUPS,
     PREPARATIONS,
+    PHOTOS,
 ]
 
 

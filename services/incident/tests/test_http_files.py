@@ -7,7 +7,10 @@ import pytest
 from pypdf import PdfReader
 
 from libs.chassis.testing import Harness
+from libs.chassis.tests.stores import mongo_uri
 from services.incident.main import build
+from services.incident.settings import Settings
+from services.incident.storage.collections import PHOTOS
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.test_http import INVIGILATOR, SITE_HEAD, problem, reported, told
 from services.incident.tests.test_pictures import GPS, a_jpeg, exif, segment
@@ -25,7 +28,7 @@ def printed(answer):
     return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
 
 
-async def test_a_photo_is_kept_sealed_and_without_its_place_under_its_digest(incident, tmp_path):
+async def test_a_photo_is_kept_sealed_and_without_its_place_under_its_digest(incident):
     path = await reported(incident)
     photo = a_jpeg(segment(0xE1, exif()))
 
@@ -38,8 +41,23 @@ async def test_a_photo_is_kept_sealed_and_without_its_place_under_its_digest(inc
     assert shown.headers["content-type"] == "image/jpeg"
     assert GPS not in shown.content
     assert [one["sha256"] for one in (await incident.get(path, as_=SITE_HEAD)).json()["photos"]] == [sha256]
-    [file] = (tmp_path / "data/photos").iterdir()
-    assert b"JFIF" not in file.read_bytes()
+    assert b"JFIF" not in (await incident.load(PHOTOS, f"{sha256}/0")).sealed
+
+
+@pytest.mark.mongo
+async def test_a_photo_that_one_process_took_is_shown_by_another(tmp_path):
+    with mongo_uri(tmp_path) as uri:
+
+        def on_it(place):
+            return Harness(lambda: build(Settings(store=uri)), tmp_path / place, now=DISCOVERED + 2 * MINUTE)
+
+        async with on_it("here") as one, on_it("elsewhere") as another:
+            path = await reported(one)
+            sha256 = (await one.post(f"{path}/photos", content=a_jpeg(), as_=INVIGILATOR)).json()["sha256"]
+
+            shown = await another.get(f"{path}/photos/{sha256}", as_=SITE_HEAD)
+
+    assert (shown.status_code, shown.content) == (200, a_jpeg())
 
 
 async def test_a_photo_is_for_those_whom_the_incident_concerns(incident):

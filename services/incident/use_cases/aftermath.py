@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from libs.chassis.domain import Files
 from services.incident.domain.people import Person
 from services.incident.domain.photos import Photo
 from services.incident.domain.pictures import cleaned
 from services.incident.domain.report import ClosingReport, FollowUpKind, Secrecy
-from services.incident.ports import Incidents, Photos
+from services.incident.ports import Incidents
 
 
 async def classify_secrecy(  # noqa: PLR0913 -- a decision is signed, dated and explained
@@ -36,14 +37,14 @@ async def record_follow_up(  # noqa: PLR0913 -- it is signed and dated
 
 
 async def add_photo(  # noqa: PLR0913 -- it is signed and dated
-    incidents: Incidents, photos: Photos, *, id: str, content: bytes, by: Person, now: datetime
+    incidents: Incidents, photos: Files, *, id: str, content: bytes, by: Person, now: datetime
 ) -> str:
     """Put a picture into the file, without where it was taken; answers its digest."""
     incident = await incidents.get(id)
     picture, media_type = cleaned(content)
     photo = Photo.of(picture, media_type, by=by, now=now)
     incident.add_photo(photo, by=by)
-    await photos.put(photo.sha256, picture)
+    await photos.put(picture)
     incidents.save(incident)
     return photo.sha256
 
