@@ -72,6 +72,7 @@ class Notice(Aggregate):
     open_objections: list[str] = field(default_factory=list)
     awaited_corrections: list[str] = field(default_factory=list)
     released_at: datetime | None = None
+    issue_run_key: str | None = None
     kept_part: Part | None = None
     kept_until: date | None = None
     certificate_number: str | None = None
@@ -219,9 +220,18 @@ class Notice(Aggregate):
         )
 
     @property
-    def is_standing(self) -> bool:
-        """Whether the end of its term is still to come."""
-        return self.stage in {Stage.POSTED, Stage.HELD} and not self.stood_full_term
+    def is_waiting(self) -> bool:
+        """Whether it waits for the end of its term, or for its certificate."""
+        return bool(self.awaited)
+
+    @property
+    def awaited(self) -> list[Deadline]:
+        """What must be armed for it; the run of its release goes on under one key until nothing released is left."""
+        if self.stage in {Stage.POSTED, Stage.HELD} and not self.stood_full_term:
+            return [self.end_of_term]
+        if self.stage is Stage.RELEASED and self.issue_run_key and self.released_at:
+            return [issue_run(batch_id=self.batch_id, key=self.issue_run_key, now=self.released_at)]
+        return []
 
     def _lift_hold(self) -> None:
         if not self.open_objections and not self.awaited_corrections:
@@ -240,7 +250,7 @@ class Notice(Aggregate):
         )
         match self.result.passed_parts:
             case [_, _]:
-                self.stage = Stage.RELEASED
+                self.stage, self.issue_run_key = Stage.RELEASED, run_key
                 self.set_deadline(issue_run(batch_id=self.batch_id, key=run_key, now=now))
             case [part]:
                 self._keep(part, now=now)

@@ -24,8 +24,8 @@ NOTICES = Collection(
     "notices",
     Notice,
     missing=NoticeNotFoundError,
-    indexes=[Index("batch_id"), Index("batch_stage"), Index("is_standing")],
-    waiting=Waiting({"is_standing": True}, lambda notice: [notice.end_of_term]),
+    indexes=[Index("batch_id"), Index("batch_stage"), Index("is_waiting")],
+    waiting=Waiting({"is_waiting": True}, lambda notice: notice.awaited),
 )
 OBJECTIONS = Collection("objections", Objection, missing=ObjectionNotFoundError, indexes=[Index("batch_id")])
 LEDGERS = Collection("ledgers", NumberLedger)
