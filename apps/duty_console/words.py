@@ -81,6 +81,7 @@ STEPS = {
     "disposition-refused": "不批准处置",
     "disposition-done": "处置完成",
     "disposition-unfulfilled": "处置未能执行",
+    "disposition-clashes": "处置造成时间冲突",
     "secrecy-changed": "变更保密级别",
     "statement-released": "发布新闻口径",
     "follow-up-recorded": "后续跟进",

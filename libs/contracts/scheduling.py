@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
 
 Duty = Literal["chief-invigilator", "deputy-invigilator", "leader", "examiner"]
@@ -122,7 +124,23 @@ class ExamFinished(Event):
     finished_at: Moment
 
 
+class Clash(Fact):
+    """A session that now lasts into another one, which needs the same room, person or candidate (INC-31).
+
+    `reason` is a sentence for staff and names nobody; somebody has to put one of the two right.
+    """
+
+    session_id: str
+    other_id: str
+    reason: str
+
+
 class ScheduleDispositionAnswered(Event, DispositionAnswer):
-    """What became of an order to change sessions or duties (extra minutes, another day …). The incident shows it."""
+    """What became of an order to change sessions or duties (extra minutes, another day …). The incident shows it.
+
+    `clashes`: what was carried out all the same, for no candidate loses time that was lost, and what it runs into.
+    """
 
     routing_key: ClassVar[str] = "scheduling.disposition-answered.v1"
+
+    clashes: list[Clash] = Field(default=[])

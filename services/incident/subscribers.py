@@ -19,7 +19,7 @@ from libs.contracts.scheduling import (
 from libs.contracts.scoring import ResultDispositionAnswered
 from libs.contracts.sealing import Purpose
 from services.incident import use_cases
-from services.incident.domain.dispositions import Answer, Unfulfilled
+from services.incident.domain.dispositions import Answer, Clash, Unfulfilled
 from services.incident.domain.exam_day import READINESS_DUE
 from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
 from services.incident.domain.ladder import LADDER_DUE
@@ -77,8 +77,16 @@ async def note_answer_on_spare_paper_released(event: SparePaperReleased, inciden
 async def note_answer_on_disposition_answered(event: Answered, incidents: Incidents, now: datetime) -> None:
     """A service did what was ordered, or could not."""
     refused = [Unfulfilled(target=one.target, slug=one.slug, reason=one.reason) for one in event.refused]
-    by = event.routing_key.partition(".")[0]
-    answer = Answer(number=event.disposition, applied=event.applied, refused=refused, by=by, at=event.answered_at)
+    told = event.clashes if isinstance(event, ScheduleDispositionAnswered) else []
+    clashes = [Clash(session_id=one.session_id, other_id=one.other_id, reason=one.reason) for one in told]
+    answer = Answer(
+        number=event.disposition,
+        applied=event.applied,
+        refused=refused,
+        clashes=clashes,
+        by=event.routing_key.partition(".")[0],
+        at=event.answered_at,
+    )
     await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
 
 

@@ -19,7 +19,6 @@ from services.scheduling import use_cases
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.ports import (
     BatchPlans,
-    Dispositions,
     Enrolments,
     Office,
     Sessions,
@@ -58,11 +57,9 @@ async def await_plan_on_registration_closed(event: RegistrationClosed, plans: Ba
 
 
 @subscriptions.on(TimeExtensionApproved)
-async def make_up_time_on_time_extension_approved(
-    event: TimeExtensionApproved, sessions: Sessions, dispositions: Dispositions, now: datetime
-) -> None:
+async def make_up_time_on_time_extension_approved(event: TimeExtensionApproved, office: Office, now: datetime) -> None:
     """Lost time is made up in every session that has not ended (INC-31)."""
-    await use_cases.make_up_time(sessions, dispositions, order=event, now=now)
+    await use_cases.make_up_time(office, order=event, now=now)
 
 
 @subscriptions.on(CancellationApproved)

@@ -207,6 +207,8 @@ def _answered(one: Page) -> None:
         tag("span", f"已执行 {done}/{len(one['targets'])}", "good" if done == len(one["targets"]) else "warn")
     for unfulfilled in one["unfulfilled"]:
         tag("span", f"未能执行 {unfulfilled['target']}：{unfulfilled['reason']}", "late")
+    for clash in one["clashes"]:
+        tag("span", f"{clash['session_id']} {clash['reason']}", "late")
     if one["reason"]:
         tag("span", f"理由：{one['reason']}", "quiet")
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from libs.chassis.domain.aggregate import Aggregate
 from libs.chassis.domain.errors import DomainError, NotYetError
@@ -59,8 +59,13 @@ class Disposition(Aggregate):
                 applied=self.applied,
                 refused=self.refused,
                 answered_at=now,
+                **self.remarks(),
             )
         )
+
+    def remarks(self) -> dict[str, Any]:
+        """What the answer of a service says beyond its targets, by the names of its event's own fields."""
+        return {}
 
 
 async def carry_out(

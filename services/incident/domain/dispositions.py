@@ -62,6 +62,15 @@ class Unfulfilled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Clash:
+    """A session that lasts into another one by what was carried out, for a person to put right."""
+
+    session_id: str
+    other_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """What another service says of an order; a fact that names no disposition says which measure it is about."""
 
@@ -71,6 +80,7 @@ class Answer:
     measure: MeasureType | None = None
     applied: list[str] = field(default_factory=list)
     refused: list[Unfulfilled] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
 
     @property
     def targets(self) -> list[str]:
@@ -95,6 +105,7 @@ class Disposition:
     targets: list[str] = field(default_factory=list)
     done_at: dict[str, datetime] = field(default_factory=dict)
     unfulfilled: list[Unfulfilled] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
 
     @classmethod
     def propose(cls, measure: Measure, *, number: int, found: Classification, by: Person, now: datetime) -> Self:
@@ -155,6 +166,12 @@ class Disposition:
         if not any(map(self.awaits, self.targets)):
             self.state = DispositionState.DONE
         return bool(fresh)
+
+    def note_clashes(self, clashes: list[Clash]) -> list[Clash]:
+        """Keep what runs into what, even if another fact has said before that it was done; answers what is new."""
+        fresh = [one for one in clashes if one not in self.clashes]
+        self.clashes += fresh
+        return fresh
 
     @property
     def permission(self) -> Permission:

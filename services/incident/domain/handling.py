@@ -95,7 +95,11 @@ class Handling(Case):
 
     def note_answer(self, answer: Answer, *, now: datetime) -> None:
         """Enter what another service did with an order, for some of its targets or for all."""
-        self._note(self.dispositions.answered(answer), answer, now)
+        disposition = self.dispositions.answered(answer)
+        self._note(disposition, answer, now)
+        for clash in disposition.note_clashes(answer.clashes):
+            what = f"第 {disposition.number} 号，{clash.session_id}：{clash.reason}"
+            self._enter(Step.DISPOSITION_CLASHES, answer.by, now, at=answer.at, note=what)
 
     def _note(self, disposition: Disposition, answer: Answer, now: datetime, remark: str = "") -> None:
         fresh = [target for target in answer.targets if disposition.awaits(target)]

@@ -33,6 +33,7 @@ class Step(StrEnum):
     DISPOSITION_REFUSED = "disposition-refused"
     DISPOSITION_DONE = "disposition-done"
     DISPOSITION_UNFULFILLED = "disposition-unfulfilled"
+    DISPOSITION_CLASHES = "disposition-clashes"
     SECRECY_CHANGED = "secrecy-changed"
     STATEMENT_RELEASED = "statement-released"
     FOLLOW_UP_RECORDED = "follow-up-recorded"
@@ -67,6 +68,7 @@ _WORDS: Final = {
     Step.DISPOSITION_REFUSED: "不批准处置",
     Step.DISPOSITION_DONE: "处置完成",
     Step.DISPOSITION_UNFULFILLED: "处置未能执行",
+    Step.DISPOSITION_CLASHES: "处置造成时间冲突",
     Step.SECRECY_CHANGED: "变更保密级别",
     Step.STATEMENT_RELEASED: "发布新闻口径",
     Step.FOLLOW_UP_RECORDED: "后续跟进",

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from libs.contracts.scheduling import Assignment, SessionPlanned
+from libs.contracts.scheduling import Assignment, ExamTimeExtended, ScheduleDispositionAnswered, SessionPlanned
 from services.incident.main import build
 from services.incident.tests.builders import DISCOVERED, MINUTE
-from services.incident.tests.test_http import EXAM_AFFAIRS, INVIGILATOR, LEADING_GROUP, a_report, problem
+from services.incident.tests.test_http import EXAM_AFFAIRS, INVIGILATOR, LEADING_GROUP, SITE_HEAD, a_report, problem
 
 MIDNIGHT = DISCOVERED.replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=1)  # of Beijing
 
@@ -80,3 +80,28 @@ async def test_a_measure_names_sessions_that_the_report_did_not_but_none_of_anot
     assert problem(await proposed("elsewhere")) == (422, "session-not-concerned")
     assert problem(await proposed("unheard-of")) == (422, "session-not-concerned")
     assert (await proposed("here")).json() == {"number": 1}
+
+
+@pytest.mark.parametrize("added_first", [True, False])
+async def test_what_made_up_time_runs_into_is_told_to_those_who_ordered_it_once(incident, added_first):
+    await planned(incident, "here")
+    reported = (await incident.post("/incidents", json=a_report(session_ids=["here"]), as_=INVIGILATOR)).json()
+    path = f"/incidents/{reported['incident_id']}"
+    lost = {"interrupted_at": DISCOVERED.isoformat(), "restored_at": (DISCOVERED + MINUTE).isoformat()}
+    measure = {"type": "make-up-time", "session_ids": ["here"], "minutes": 1, **lost}
+    await incident.post(f"{path}/dispositions", json=measure, as_=LEADING_GROUP)
+    assert (await incident.post(f"{path}/dispositions/1/approval", as_=EXAM_AFFAIRS)).status_code == 204
+    about = {"incident_id": reported["incident_id"], "batch_id": "2026-autumn"}
+    times = {"ends_at": DISCOVERED + 60 * MINUTE, "extended_at": incident.now}
+    added = ExamTimeExtended(session_id="here", minutes=1, **about, **times)
+    clash = {"session_id": "here", "other_id": "next", "reason": "与场次 next 的考场时间冲突，请调整其中一场。"}
+    answers = {"disposition": 1, "applied": ["here"], "refused": [], "clashes": [clash], "answered_at": incident.now}
+    answer = ScheduleDispositionAnswered(**about, **answers)
+
+    for heard in (added, answer) if added_first else (answer, added):
+        await incident.deliver(heard, times=2)
+
+    page = (await incident.get(path, as_=SITE_HEAD)).json()
+    assert [(one["state"], one["clashes"]) for one in page["dispositions"]] == [("done", [clash])]
+    told = [line["note"] for line in page["timeline"] if line["step"] == "disposition-clashes"]
+    assert told == ["第 1 号，here：与场次 next 的考场时间冲突，请调整其中一场。"]

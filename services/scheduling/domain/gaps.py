@@ -10,7 +10,7 @@ from itertools import takewhile
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError, RoomInUseError
 from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
-from services.scheduling.domain.neighbours import shared
+from services.scheduling.domain.neighbours import clash_of
 from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
@@ -65,14 +65,9 @@ def gaps_of(
             reason = f"考场 {session.room_id} 的考点、用途或座位数与公布时不同，请核对或另行安排。"
             found.append(Gap(session_id=session.id, kind=GapKind.ROOM, reason=reason))
         found += [
-            Gap(
-                session_id=session.id,
-                kind=GapKind.CLASH,
-                other_id=other.id,
-                reason=f"与场次 {other.id} 的{what}时间冲突，请调整其中一场。",
-            )
+            Gap(session_id=session.id, kind=GapKind.CLASH, other_id=other.id, reason=reason)
             for other in takewhile(partial(_begins_within, session), ahead[place + 1 :])
-            if (what := shared(session, other))
+            if (reason := clash_of(session, other))
         ]
     return found
 

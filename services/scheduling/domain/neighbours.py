@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from libs.contracts.scheduling import Clash
 from services.scheduling.domain.errors import PlaceTakenError
 from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.session import Session
@@ -30,6 +31,22 @@ class Neighbours:
             busy = other.id != session.id and other.is_held and other.is_known_to(staff_id) and not watches_too
             if busy and other.staff_time.overlaps(session.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
+
+    def run_into_by(self, session: Session) -> list[Clash]:
+        """What begins later and needs the same while this one still lasts, in order of its start."""
+        later = [one for one in self._sessions.values() if one.is_held and one.starts_at > session.starts_at]
+        later.sort(key=lambda one: (one.starts_at, one.id))
+        return [
+            Clash(session_id=session.id, other_id=other.id, reason=reason)
+            for other in later
+            if (reason := clash_of(session, other))
+        ]
+
+
+def clash_of(one: Session, other: Session) -> str:
+    """That both need the same at the same time, for whoever has to put it right; empty if they do not."""
+    what = shared(one, other)
+    return f"与场次 {other.id} 的{what}时间冲突，请调整其中一场。" if what else ""
 
 
 def shared(one: Session, other: Session) -> str:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from libs.contracts.incident import StaffReplacementApproved, TimeExtensionApproved
+from libs.contracts.incident import CancellationApproved, StaffReplacementApproved, TimeExtensionApproved
+from libs.contracts.scheduling import ScheduleDispositionAnswered
 from services.scheduling.domain.planned_session import Seat
 from services.scheduling.storage import ROOMS, SESSIONS
 from services.scheduling.tests.builders import BATCH, a_fingerprint
@@ -163,6 +164,24 @@ async def test_made_up_time_that_runs_into_the_next_session_of_the_room_is_named
     await two_in_a_row.harness.deliver(TimeExtensionApproved(incident_id="I-1", batch_id=BATCH, **order, **signed))
 
     assert await gaps(two_in_a_row) == ([(first.id, "clash", None, None, second.id)] if clashes else [])
+    [answer] = two_in_a_row.harness.published(ScheduleDispositionAnswered)
+    assert (answer.applied, answer.refused) == ([first.id], [])
+    assert [(one.session_id, one.other_id) for one in answer.clashes] == ([(first.id, second.id)] if clashes else [])
+    assert all(second.id in one.reason and "时间冲突" in one.reason for one in answer.clashes)
+
+
+async def test_what_begins_before_or_is_called_off_is_not_run_into(two_in_a_row):
+    first, second = two_in_a_row.sessions
+    signed = {"approved_by": "S-0001", "approved_at": two_in_a_row.harness.now, "batch_id": BATCH}
+    later = TimeExtensionApproved(incident_id="I-1", session_ids=[second.id], minutes=60, disposition=1, **signed)
+    off = CancellationApproved(incident_id="I-2", session_ids=[second.id], disposition=1, **signed)
+    earlier = TimeExtensionApproved(incident_id="I-3", session_ids=[first.id], minutes=60, disposition=1, **signed)
+
+    for order in (later, off, earlier):
+        await two_in_a_row.harness.deliver(order)
+
+    answers = two_in_a_row.harness.published(ScheduleDispositionAnswered)
+    assert [(answer.incident_id, answer.clashes) for answer in answers] == [("I-1", []), ("I-2", []), ("I-3", [])]
 
 
 @pytest.fixture

@@ -31,31 +31,38 @@ from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.ticket_number import ticket_number
-from services.scheduling.ports import Dispositions, Office, Sessions
+from services.scheduling.ports import Office
 from services.scheduling.use_cases.batches import extend_sessions
 
 
-async def make_up_time(
-    sessions: Sessions, dispositions: Dispositions, *, order: TimeExtensionApproved, now: datetime
-) -> None:
-    """Add the time that was lost to every session that can still use it (INC-31); without a number nobody answers."""
+async def make_up_time(office: Office, *, order: TimeExtensionApproved, now: datetime) -> None:
+    """Add the time that was lost to every session that can still use it (INC-31); without a number nobody answers.
+
+    What it runs into does not keep anybody from the time that is theirs: it is answered, for a person to put right.
+    """
     if order.disposition is None:
         await extend_sessions(
-            sessions, session_ids=order.session_ids, incident_id=order.incident_id, minutes=order.minutes, now=now
+            office.sessions,
+            session_ids=order.session_ids,
+            incident_id=order.incident_id,
+            minutes=order.minutes,
+            now=now,
         )
         return
 
     ordered = Ordered(approved_at=order.approved_at, number=order.disposition)
+    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
 
     async def extend(session_id: str) -> None:
-        session = await sessions.get(session_id)
+        session = await office.sessions.get(session_id)
         try:
             grant_time(session, incident_id=order.incident_id, minutes=order.minutes, ordered=ordered, now=now)
         finally:
-            sessions.save(session)
+            office.sessions.save(session)
+        neighbours = await _neighbours(office, order.batch_id, {session.day}, now=now)
+        disposition.clashes += neighbours.run_into_by(session)
 
-    disposition = Disposition.of(order.incident_id, order.batch_id, order.disposition)
-    await carry_out(dispositions, disposition, order.session_ids, extend, now=now)
+    await carry_out(office.dispositions, disposition, order.session_ids, extend, now=now)
 
 
 async def cancel_sessions(office: Office, *, order: CancellationApproved, now: datetime) -> None:
