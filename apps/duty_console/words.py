@@ -61,6 +61,8 @@ FOLLOW_UPS = {
 }
 STEPS = {
     "reported": "登记",
+    "report-joined": "同一事件的报告",
+    "merged": "合并",
     "site-head-told": "报告考点负责人",
     "leading-group-told": "报告应急处理领导小组",
     "first-report-reminded": "提醒初次报告",

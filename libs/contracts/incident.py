@@ -42,6 +42,7 @@ class Discovered(Figures):
     session_ids: Annotated[list[Identifier], Field(max_length=1000)] = []
     heading: Literal["transport", "safekeeping", "room", "other"] | None = None
     drill: bool = False
+    joins: Annotated[Identifier | None, Field(description="The open incident that this is another report of.")] = None
 
 
 class ReportIncident(Command, Discovered):
@@ -78,6 +79,35 @@ class IncidentReported(Event):
     discovered_at: Moment
     reported_at: Moment
     first_report_due_at: Moment
+
+
+class ReportJoined(Event):
+    """Somebody else reported the same incident: it stays one, and its clock counts from the earlier discovery.
+
+    If this discovery was the earlier one, `DiscoveryCorrected` follows.
+    """
+
+    routing_key: ClassVar[str] = "incident.report-joined.v1"
+
+    incident_id: str
+    batch_id: str
+    report_id: str
+    session_ids: list[str]
+    discovered_at: Moment
+    joined_by: str
+    joined_at: Moment
+
+
+class IncidentMerged(Event):
+    """Two incidents turned out to be one. This one has ended; `merged_into` goes on, since the earlier discovery."""
+
+    routing_key: ClassVar[str] = "incident.incident-merged.v1"
+
+    incident_id: str
+    batch_id: str
+    merged_into: str
+    merged_by: str
+    merged_at: Moment
 
 
 class FirstReportReceived(Event):

@@ -48,10 +48,11 @@ Answered = ScheduleDispositionAnswered | PaperDispositionAnswered | ResultDispos
 
 @subscriptions.on(ReportIncident)
 async def report_incident(command: ReportIncident, actor: Actor, desk: Desk, cipher: Cipher, now: datetime) -> None:
-    """Report as over HTTP; the same report again, by whichever way, is the same incident."""
+    """Report as over HTTP; the same report again, by whichever way, is the same report."""
     description = cipher.open(command.description, purpose=Purpose.INCIDENT_DESCRIPTION, owner=actor.id)
     discovery = Discovery.of(command, description)
-    await use_cases.report_incident(desk, discovery=discovery, by=Person(actor.id, actor.roles), now=now)
+    by = Person(actor.id, actor.roles)
+    await use_cases.report_incident(desk, discovery=discovery, by=by, now=now, joins=command.joins)
 
 
 @subscriptions.on(ExamTimeExtended)

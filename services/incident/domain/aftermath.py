@@ -73,7 +73,7 @@ class Aftermath(Case):
     def add_photo(self, photo: Photo, *, by: Person) -> None:
         """Put a picture into the file; the same picture is there once."""
         self._must_concern(by)
-        if by.id not in {self.reported_by, self.reporter} and not by.holds(*ADDING):
+        if by.id not in self.reporters and not by.holds(*ADDING):
             raise IncidentNotFoundError(self.id)
         self._must_be_open()
         if any(one.sha256 == photo.sha256 for one in self.photos):

@@ -9,7 +9,12 @@ from libs.chassis.domain import Aggregate, Deadline, Harm
 from libs.contracts.event import Event
 from services.incident.domain.classification import Classification, Facts
 from services.incident.domain.dispositions import Dispositions
-from services.incident.domain.errors import IncidentConfidentialError, IncidentIsClosedError, IncidentNotFoundError
+from services.incident.domain.errors import (
+    IncidentConfidentialError,
+    IncidentIsClosedError,
+    IncidentIsMergedError,
+    IncidentNotFoundError,
+)
 from services.incident.domain.escalation import Acknowledgement, Escalation
 from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER, FirstReport
 from services.incident.domain.kinds import KINDS, Heading
@@ -18,7 +23,15 @@ from services.incident.domain.notices import EVERY_GROUP, GROUP_CHANNELS, Channe
 from services.incident.domain.people import Named, Person, Role
 from services.incident.domain.photos import Photo
 from services.incident.domain.places import told
-from services.incident.domain.report import ClosingReport, Discovery, FollowUp, Secrecy, StageReport, Statement
+from services.incident.domain.report import (
+    ClosingReport,
+    Discovery,
+    FollowUp,
+    FurtherReport,
+    Secrecy,
+    StageReport,
+    Statement,
+)
 from services.incident.domain.roster import UNLISTED, Duty, Watch, in_their_order
 from services.incident.domain.timeline import Entry, Step, beijing
 
@@ -59,14 +72,17 @@ class Case(Aggregate):
     timeline: tuple[Entry, ...] = ()
     people: dict[str, Named] = field(default_factory=dict)
     unreached_since: datetime | None = None
+    further_reports: list[FurtherReport] = field(default_factory=list)
+    merged_into: str | None = None
 
     def concerns(self, person: Person) -> bool:
         """Overseers are concerned with every incident, others with what they reported or report on themselves."""
-        return person.id in {self.reported_by, self.reporter} or person.holds(*OVERSEERS)
+        reported = person.id in self.reporters or any(one.by == person.id for one in self.further_reports)
+        return reported or person.holds(*OVERSEERS)
 
     def may_read(self, person: Person) -> bool:
         """Whether the secrecy of the incident lets this person see more than its line (INC-10)."""
-        own = person.id in {self.reported_by, self.reporter}
+        own = person.id in self.reporters
         return self.secrecy is Secrecy.INTERNAL or own or person.holds(*IN_CONFIDENCE)
 
     def record(self, event: Event) -> None:
@@ -83,6 +99,18 @@ class Case(Aggregate):
     def batch_id(self) -> str:
         """The batch whose examination is disturbed."""
         return self.discovery.batch_id
+
+    @property
+    def reporters(self) -> set[str]:
+        """Who reported it or reports on it; not whose report came here with another incident."""
+        joined = {one.by for one in self.further_reports if one.merged_from is None}
+        return {self.reported_by, self.reporter} | joined
+
+    @property
+    def session_ids(self) -> list[str]:
+        """The sessions that any of its reports names."""
+        found = (self.discovery, *(one.discovery for one in self.further_reports))
+        return list(dict.fromkeys(session_id for one in found for session_id in one.session_ids))
 
     @property
     def heading(self) -> Heading:
@@ -145,6 +173,8 @@ class Case(Aggregate):
             raise IncidentConfidentialError
 
     def _must_be_open(self) -> None:
+        if self.merged_into:
+            raise IncidentIsMergedError(self.id)
         if not self.is_open:
             raise IncidentIsClosedError(self.id)
 

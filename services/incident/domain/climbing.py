@@ -80,7 +80,7 @@ class Climbing(Case):
 
     def note_withdrawn(self, person_id: str, *, now: datetime) -> None:
         """A notice is not sent any more, because it is settled what it wanted done."""
-        why = "已有人接报" if self.is_open else "事件已办结"
+        why = "已有人接报" if self.is_open else "事件已并入另一起" if self.merged_into else "事件已办结"
         self._enter(Step.CALL_WITHDRAWN, SYSTEM, now, note=f"{self._shown(person_id)}：{why}")
 
     def follow_roster(self, *, now: datetime, watch: Watch) -> bool:

@@ -144,10 +144,10 @@ class Disposition:
         self._decide(DispositionState.REFUSED, by=by.id, now=now)
         self.reason = reason
 
-    def lapse(self, *, by: str, now: datetime) -> None:
-        """Fall away undecided, because the incident is of another kind now."""
+    def lapse(self, *, reason: str, by: str, now: datetime) -> None:
+        """Fall away undecided, because the incident is of another kind now, or another incident."""
         self._decide(DispositionState.REFUSED, by=by, now=now)
-        self.reason = "事件重新认定，本处置不再适用"
+        self.reason = reason
 
     def complete(self, *, at: datetime, by: Person, now: datetime) -> None:
         """People have done what people do; an isolation is done when it is lifted."""
@@ -250,6 +250,14 @@ class Dispositions:
     def open_numbers(self) -> list[int]:
         """Those that still wait for a decision or an answer."""
         return [item.number for item in self.items if item.is_open]
+
+    @property
+    def bound_numbers(self) -> list[int]:
+        """Those that were approved and are not over and done with by people on the spot."""
+        over = DispositionState.DONE
+        return [
+            one.number for one in self.items if one.is_approved and not (one.measure.by_people and one.state is over)
+        ]
 
     def _must_follow_a_cancellation(self, measure: Measure) -> None:
         if measure.type is not MeasureType.FEE_WAIVER:

@@ -4,19 +4,22 @@ DomainError
 ├── InvalidError      UnknownKind, QuestionsUnanswered, ToldAtImpossibleTime, DiscoveryAtImpossibleTime, ReasonMissing,
 │                     TextMissing, SessionNotConcerned, CandidatesNotConcerned, MinutesNotLost, OutageNotPast,
 │                     MeasureImpossible, CompletedAtImpossibleTime, ReportIncomplete, CursorUnknown, NotAPicture,
-│                     GroupWithoutHead, GroupIncomplete, NotAMember, HeldInFuture, NobodyTrained, NotADrill
+│                     GroupWithoutHead, GroupIncomplete, NotAMember, HeldInFuture, NobodyTrained, NotADrill,
+│                     MergedWithItself
 ├── ForbiddenError    FirstReporterNotEntitled, NotOnLadder, ReclassifierNotEntitled, ProposerNotEntitled,
-│                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential
+│                     ApproverNotEntitled, OwnProposal, ReporterNotDesignated, IncidentConfidential,
+│                     MergerNotEntitled
 ├── NotFoundError     IncidentNotFound, DispositionNotFound, NoticeNotFound, RosterNotFound, PhotoMissing,
 │                     LeadingGroupNotFound, PrecautionNotFound
 ├── NotYetError       ReminderNotDue, LadderNotDue, NoticeNotDue
-├── SettledError      FirstReportNotAwaited, ReminderOvertaken, IncidentIsClosed, NoticeSettled
+├── SettledError      FirstReportNotAwaited, ReminderOvertaken, IncidentIsClosed, IncidentIsMerged, NoticeSettled
 └── ConflictError     HopAlreadyMade, DiscoveryUnchanged, TierUnchanged,
                       AlreadyAcknowledged, DispositionNotAllowed, OutageTooLong,
                       SessionAlreadyCovered, DispositionAlreadyDecided, NobodyTouched, PreviewOutdated,
                       WaiverWithoutCancellation, NotDoneByPeople, AnswerNotAwaited, SecrecyUnchanged,
                       FirstReportAwaited, EscalationUnanswered, DispositionOpen, FollowUpsMissing,
-                      TooManyPhotos, PrintingFailed
+                      TooManyPhotos, PrintingFailed, NotTheSameIncident, NotOfOneKind, DrillAndReal,
+                      SecrecyDiffers, MeasuresApproved
 """
 
 from collections.abc import Iterable
@@ -195,6 +198,80 @@ class IncidentIsClosedError(SettledError):
 
     def __init__(self, incident_id: str) -> None:
         super().__init__(f"突发事件 {incident_id} 已办结，不能再变更。")
+
+
+class IncidentIsMergedError(SettledError):
+    """What was merged goes on in the other incident."""
+
+    slug = "incident-merged"
+
+    def __init__(self, incident_id: str) -> None:
+        super().__init__(f"突发事件 {incident_id} 已并入另一起事件，请在那起事件上处理。")
+
+
+class NotTheSameIncidentError(ConflictError):
+    """A report joins an open incident of its kind, from its place and about its time."""
+
+    slug = "not-the-same-incident"
+
+    def __init__(self) -> None:
+        super().__init__("这份报告与所指事件不是同一起，请单独上报。")
+
+
+class MergedWithItselfError(InvalidError):
+    """Two incidents are merged."""
+
+    slug = "merged-with-itself"
+
+    def __init__(self) -> None:
+        super().__init__("请选择另一起事件来合并。")
+
+
+class MergerNotEntitledError(ForbiddenError):
+    """Who has taken over one of the two, or the leading group and the head, say that they are one."""
+
+    slug = "merger-not-entitled"
+
+    def __init__(self) -> None:
+        super().__init__("只有接手其中一起事件的人、应急处理领导小组或评价机构负责人可以合并事件。")
+
+
+class NotOfOneKindError(ConflictError):
+    """One incident is of one batch, one kind and one tier."""
+
+    slug = "not-of-one-kind"
+
+    def __init__(self) -> None:
+        super().__init__("两起事件的批次、类别或等级不同，不能合并；类别或等级有误的请先重新认定。")
+
+
+class DrillAndRealError(ConflictError):
+    """What is practised never touches what happens."""
+
+    slug = "drill-and-real"
+
+    def __init__(self) -> None:
+        super().__init__("演练事件不能与真实事件合并。")
+
+
+class SecrecyDiffersError(ConflictError):
+    """Merging shows nobody what they may not read (INC-10)."""
+
+    slug = "secrecy-differs"
+
+    def __init__(self) -> None:
+        super().__init__("两起事件的保密级别不同，请先改为同一级别再合并。")
+
+
+class MeasuresApprovedError(ConflictError):
+    """What was ordered for the later incident is answered under its number; nothing may be ordered twice."""
+
+    slug = "measures-approved"
+
+    def __init__(self, incident_id: str, numbers: Iterable[int]) -> None:
+        named = "、".join(f"第 {number} 号" for number in numbers)
+        how = "现场人员执行的请先登记完成，其他的请分别办结"
+        super().__init__(f"突发事件 {incident_id} 的{named}处置已批准，不能并入另一起事件：{how}。")
 
 
 class DispositionNotAllowedError(ConflictError):

@@ -1,5 +1,6 @@
 """The ten-minute clock of the first report: two hops, one anchor (INC-06)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -147,6 +148,12 @@ class FirstReport:
 
         self.stamps[hop] = Stamp(told_at=min(told_at, now), entered_at=now, by=by.id, form=form)
         return self.stamps[hop]
+
+    def take(self, stamps: Mapping[Hop, Stamp]) -> dict[Hop, Stamp]:
+        """The word was passed on under another incident, which is this one: the hops made there and not here."""
+        fresh = {hop: stamps[hop] for hop in self.missing if hop in stamps}
+        self.stamps |= fresh
+        return fresh
 
     def correct(self, discovered_at: datetime) -> None:
         """Move the anchor. The clock counts from there; it does not start again."""

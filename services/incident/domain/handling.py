@@ -31,18 +31,14 @@ class Handling(Case):
     ) -> Disposition:
         """Put a disposition forward; nothing happens before it is approved, unless the plan wants it at once.
 
-        It may name the sessions of the report, and those of the same batch that are planned: who reports in the first
+        It may name the sessions of its reports, and those of the same batch that are planned: who reports in the first
         minute names none, and what began in one room reaches another.
         """
         self._must_concern(by)
         self._must_be_open()
         sessions = measure.session_ids
         named = bool(sessions) or measure.by_people
-        if (
-            not named
-            or len(set(sessions)) < len(sessions)
-            or not set(sessions) <= {*self.discovery.session_ids, *planned}
-        ):
+        if not named or len(set(sessions)) < len(sessions) or not set(sessions) <= {*self.session_ids, *planned}:
             raise SessionNotConcernedError
         disposition = self.dispositions.propose(measure, found=self.classification, by=by, now=now)
 
@@ -116,11 +112,11 @@ class Handling(Case):
                 self._enter(Step.DISPOSITION_UNFULFILLED, answer.by, now, at=answer.at, note=what)
         self._announce_done(disposition, now)
 
-    def _lapse_what_no_longer_fits(self, by: str, now: datetime) -> None:
+    def _lapse_what_is_undecided(self, reason: str, by: str, now: datetime) -> None:
         """Undecided proposals were made for what the incident was; they fall away and may be made anew."""
         for disposition in self.dispositions.items:
             if disposition.state is DispositionState.PROPOSED:
-                disposition.lapse(by=by, now=now)
+                disposition.lapse(reason=reason, by=by, now=now)
                 self._announce_refusal(disposition, by, now)
 
     def _announce_refusal(self, disposition: Disposition, by: str, now: datetime) -> None:

@@ -10,22 +10,26 @@ from services.incident.domain.classification import Classification, Facts, class
 from services.incident.domain.errors import ReasonMissingError, ReclassifierNotEntitledError, TierUnchangedError
 from services.incident.domain.escalation import Reason
 from services.incident.domain.first_report import FirstReport, Hop
-from services.incident.domain.handling import Handling
+from services.incident.domain.joining import Joining
 from services.incident.domain.ladder import Ladder
 from services.incident.domain.people import Person, Role
 from services.incident.domain.report import Discovery
-from services.incident.domain.reporting import Reporting
 from services.incident.domain.roster import UNLISTED, Watch
 from services.incident.domain.timeline import Step, clocks_differ
 
 
 @dataclass(kw_only=True)
-class Incident(Reporting, Handling, Aftermath):
+class Incident(Joining, Aftermath):
     """Something that keeps an examination from going on as it should, and what was done about it."""
 
     @classmethod
-    def report(cls, discovery: Discovery, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> Self:
-        """Enter what was discovered. A major incident is escalated at once (INC-14), a late entry too."""
+    def report(
+        cls, discovery: Discovery, *, by: Person, now: datetime, watch: Watch = UNLISTED, meant: str | None = None
+    ) -> Self:
+        """Enter what was discovered. A major incident is escalated at once (INC-14), a late entry too.
+
+        `meant` is the incident that it was to join and could not; why not is for nobody who may not read that one.
+        """
         found = classify(discovery.kind, discovery.facts)
         incident = cls(
             id=discovery.incident_id(by.id),
@@ -39,7 +43,7 @@ class Incident(Reporting, Handling, Aftermath):
         )
 
         incident._meet(by, watch)
-        incident._announce(now)
+        incident._announce(now, meant)
         calls = incident.ladder.start(incident._elapsed(now), watch)
         incident._announce_calls(calls, now, watch)
         if found.tier == "major":
@@ -68,19 +72,20 @@ class Incident(Reporting, Handling, Aftermath):
 
         self.classification, self.facts = found, facts
         self._announce_reclassification(before, reason, by, now)
-        self._lapse_what_no_longer_fits(by.id, now)
+        self._lapse_what_is_undecided("事件重新认定，本处置不再适用", by.id, now)
         if found.tier != before.tier:
             calls = self.ladder.replan(found.tier, self._elapsed(now), watch)
             self._announce_calls(calls, now, watch)
             if found.tier == "major":
                 self._escalate(Reason.MAJOR, now=now)
 
-    def _announce(self, now: datetime) -> None:
+    def _announce(self, now: datetime, meant: str | None) -> None:
         found, verdict, clock = self.discovery, self.classification, self.first_report
         late = "；登记时距发现已满十分钟" if clock.was_recorded_late else ""
         ahead = f"；{clocks_differ(found.discovered_at)}" if found.discovered_at > clock.discovered_at else ""
         drill = "演练；" if self.is_drill else ""
-        note = f"{drill}{_tier(verdict)}（{verdict.rule}）{late}{ahead}"
+        alone = f"；未能并入 {meant}，单独登记" if meant else ""
+        note = f"{drill}{_tier(verdict)}（{verdict.rule}）{late}{ahead}{alone}"
         self._enter(Step.REPORTED, self.reported_by, now, at=clock.discovered_at, note=note)
         self.record(
             IncidentReported(

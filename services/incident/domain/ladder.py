@@ -123,11 +123,15 @@ class Ladder:
         if by.id in self.taken_over and not self.awaits_report_only:
             raise AlreadyAcknowledgedError
 
-        self.taken_over[by.id] = post
+        self.carry_over(by.id, post, elapsed, watch)
+        return post
+
+    def carry_over(self, person_id: str, post: Post, elapsed: timedelta, watch: Watch) -> None:
+        """Somebody has taken over for a post; with enough of them the step is held."""
+        self.taken_over[person_id] = post
         if self._holds(post, watch):
             self.is_held, self.awaits_report_only, self.breadth = True, False, 0
             self._await_report(elapsed)
-        return post
 
     def note_report(self, elapsed: timedelta) -> None:
         """A stage report came: the next one is due; a step reopened only for want of it is held again."""

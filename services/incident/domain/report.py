@@ -49,6 +49,11 @@ class Discovery:
             drill=said.drill,
         )
 
+    def shares_its_place_with(self, other: Self) -> bool:
+        """Whether both are about one site, one room or one session."""
+        same_room = bool(self.room) and self.room == other.room
+        return self.site == other.site or same_room or not set(self.session_ids).isdisjoint(other.session_ids)
+
     def incident_id(self, reported_by: str) -> str:
         """Derive the id from who reports what, where and since when: the same report sent again is the same incident.
 
@@ -59,6 +64,21 @@ class Discovery:
         kind = self.kind or ""
         what = "\n".join([self.site, self.room, kind, *sorted(self.session_ids), discovered_at, reported_by, *drill])
         return f"{self.batch_id}-{hashlib.sha256(what.encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FurtherReport:
+    """Another report of the same incident, whole. `merged_from` is the incident that it had made until then."""
+
+    discovery: Discovery
+    by: str
+    at: datetime
+    merged_from: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The incident that it would be, or was."""
+        return self.discovery.incident_id(self.by)
 
 
 @dataclass(frozen=True, kw_only=True)

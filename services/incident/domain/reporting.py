@@ -45,6 +45,7 @@ class Reporting(Climbing):
 
     def remind(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
         """Five or eight minutes are over and somebody has not passed the first report on."""
+        self._must_be_open()
         minutes = self.first_report.remind(now)
 
         owing = [hop.owed_by for hop in self.first_report.missing]
@@ -57,6 +58,7 @@ class Reporting(Climbing):
 
     def call_overdue(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
         """Ten minutes are over and the leading group does not know: call past whoever is silent."""
+        self._must_be_open()
         if not self.first_report.is_awaited:
             raise FirstReportNotAwaitedError(self.id)
 
@@ -69,6 +71,10 @@ class Reporting(Climbing):
         self._must_be_open()
         if not reason.strip():
             raise ReasonMissingError
+
+        self._correct(discovered_at, reason, by, now, watch)
+
+    def _correct(self, discovered_at: datetime, reason: str, by: Person, now: datetime, watch: Watch) -> None:
         before = self.first_report.discovered_at
         self.first_report.correct(discovered_at)
 
@@ -122,7 +128,10 @@ class Reporting(Climbing):
 
     def _catch_ladder_up(self, now: datetime, watch: Watch) -> None:
         """With the anchor the whole ladder moved: what is due by now happens now."""
-        if self._elapsed(now) >= self.ladder.due:
+        was_held, due_at = self.ladder.is_held, self.first_report.discovered_at + self.ladder.due
+        if due_at <= self._at(now):
+            if was_held:
+                self._miss_stage_report(due_at, now, watch)
             self._announce_calls(self.ladder.ring(self._elapsed(now), watch, Why.CORRECTED), now, watch)
         self._arm_ladder()
 

@@ -13,6 +13,8 @@ class Step(StrEnum):
     """What an entry of the timeline is about."""
 
     REPORTED = "reported"
+    REPORT_JOINED = "report-joined"
+    MERGED = "merged"
     SITE_HEAD_TOLD = "site-head-told"
     LEADING_GROUP_TOLD = "leading-group-told"
     FIRST_REPORT_REMINDED = "first-report-reminded"
@@ -48,6 +50,8 @@ class Step(StrEnum):
 
 _WORDS: Final = {
     Step.REPORTED: "登记",
+    Step.REPORT_JOINED: "同一事件的报告",
+    Step.MERGED: "合并",
     Step.SITE_HEAD_TOLD: "报告考点负责人",
     Step.LEADING_GROUP_TOLD: "报告应急处理领导小组",
     Step.FIRST_REPORT_REMINDED: "提醒初次报告",

@@ -25,6 +25,19 @@ class DiscoveryBody(Discovered, Body):
     description: Text
 
 
+class MergerBody(Body):
+    """Which other incident is this one too, and how that is known."""
+
+    incident_id: Identifier
+    reason: Text
+
+
+class Merged(BaseModel):
+    """The incident that goes on for both."""
+
+    incident_id: str
+
+
 class FirstReportBody(Body):
     """To whom the first report went, when, and how; without a time, just now."""
 

@@ -8,6 +8,8 @@ from services.incident.routes.bodies import (
     CorrectionBody,
     DiscoveryBody,
     FirstReportBody,
+    Merged,
+    MergerBody,
     Numbered,
     ReclassificationBody,
     ReporterBody,
@@ -22,9 +24,18 @@ router = Routes(prefix="/incidents", tags=["reporting"])
 async def report_incident(body: DiscoveryBody, desk: AtTheDesk, now: Now, actor: Staff) -> views.IncidentPage:
     """Report; anybody on the staff may. The same report again answers with the same incident."""
     incident = await use_cases.report_incident(
-        desk, discovery=Discovery.of(body, body.description), by=person(actor), now=now
+        desk, discovery=Discovery.of(body, body.description), by=person(actor), now=now, joins=body.joins
     )
-    return views.IncidentPage.of(incident)
+    return views.shown(incident, reader=person(actor))
+
+
+@router.post("/{incident_id}/mergers", status_code=201)
+async def merge_incidents(incident_id: str, body: MergerBody, desk: AtTheDesk, now: Now, actor: OnTheLadder) -> Merged:
+    """Take two open incidents for one; what was discovered first goes on."""
+    stays = await use_cases.merge_incidents(
+        desk, id=incident_id, other_id=body.incident_id, reason=body.reason, by=person(actor), now=now
+    )
+    return Merged(incident_id=stays)
 
 
 @router.post("/{incident_id}/first-report", status_code=204)

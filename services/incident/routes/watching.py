@@ -6,8 +6,10 @@ from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
 from libs.chassis.http import Now, Routes, Stopping, provided
+from libs.contracts.event import Moment
 from services.incident import views
 from services.incident.domain.classification import Facts
+from services.incident.domain.report import Discovery
 from services.incident.ports import Changes, Screens, Sender, ToShow
 from services.incident.routes.live import EARLIEST, Reader, live, position
 from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person
@@ -46,6 +48,38 @@ async def propose_classification(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
         region_wide=region_wide,
     )
     return views.proposal(kind, facts)
+
+
+@router.get("/similar")
+async def list_similar_incidents(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    batch_id: str,
+    site: str,
+    discovered_at: Moment,
+    incidents: Incidents,
+    now: Now,
+    actor: Staff,
+    room: str = "",
+    kind: str | None = None,
+    session_ids: Annotated[list[str], Query(max_length=1000)] = [],  # noqa: B006 -- FastAPI copies it
+    drill: bool = False,
+    exam_can_go_on: bool | None = None,
+    grave_harm: bool | None = None,
+    rooms_in_disorder: Annotated[int | None, Query(ge=0)] = None,
+) -> views.SimilarIncidents:
+    """Which open incidents a report may be about; it joins the one that it names in `joins`."""
+    facts = Facts(exam_can_go_on=exam_can_go_on, grave_harm=grave_harm, rooms_in_disorder=rooms_in_disorder)
+    found = Discovery(
+        batch_id=batch_id,
+        site=site,
+        room=room,
+        kind=kind,
+        description="",
+        discovered_at=discovered_at,
+        session_ids=session_ids,
+        facts=facts,
+        drill=drill,
+    )
+    return await views.similar_incidents(incidents, found, reader=person(actor), now=now)
 
 
 @router.get("/open")

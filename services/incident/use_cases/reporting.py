@@ -10,15 +10,48 @@ from services.incident.domain.report import Discovery
 from services.incident.use_cases.desk import Desk
 
 
-async def report_incident(desk: Desk, *, discovery: Discovery, by: Person, now: datetime) -> Incident:
-    """Enter an incident; the same report sent again answers with the incident it made the first time."""
-    known = await desk.incidents.find_one(discovery.incident_id(by.id))
+async def report_incident(
+    desk: Desk, *, discovery: Discovery, by: Person, now: datetime, joins: str | None = None
+) -> Incident:
+    """Enter an incident, or another report of the one that it joins; what cannot join becomes an incident of its own.
+
+    The same report sent again answers with the incident it made or joined the first time.
+    """
+    report_id = discovery.incident_id(by.id)
+    known = await desk.incidents.find_one(report_id)
     if known is not None:
         return known
+    incident = await _goes_on_as(desk, joins)
+    if incident is not None and incident.has_report(report_id):
+        return incident
 
-    incident = Incident.report(discovery, by=by, now=now, watch=await desk.watch(discovery, now))
+    if incident is not None and incident.may_be(discovery, by=by, now=now):
+        incident.join(discovery, by=by, now=now, watch=await desk.watch(incident.discovery, now))
+    else:
+        watch = await desk.watch(discovery, now)
+        incident = Incident.report(discovery, by=by, now=now, watch=watch, meant=joins)
     desk.file(incident, now=now)
     return incident
+
+
+async def _goes_on_as(desk: Desk, id: str | None) -> Incident | None:
+    """The incident of this id, or the one into which it was merged."""
+    incident = await desk.incidents.find_one(id) if id else None
+    while incident is not None and incident.merged_into:
+        incident = await desk.incidents.find_one(incident.merged_into)
+    return incident
+
+
+async def merge_incidents(  # noqa: PLR0913 -- a decision is signed, dated and explained
+    desk: Desk, *, id: str, other_id: str, reason: str, by: Person, now: datetime
+) -> str:
+    """Take two incidents for one; answers which of them goes on."""
+    one, other = await desk.incidents.get(id), await desk.incidents.get(other_id)
+    stays, goes = sorted((one, other), key=lambda incident: incident.precedence)
+    stays.absorb(goes, reason=reason, by=by, now=now, watch=await desk.watch(stays.discovery, now))
+    desk.file(goes, now=now)
+    desk.file(stays, now=now)
+    return stays.id
 
 
 async def tell_first_report(  # noqa: PLR0913 -- a hop is signed, dated twice and has a form

@@ -2,7 +2,7 @@
 
 from services.incident.views.duty import DayPage, day_page, ladders, notices_of, readiness_of, roster_page
 from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
-from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable
+from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable, shown
 from services.incident.views.paper import printed_file, printed_register
 from services.incident.views.plan import KindLine, Proposal, kinds, proposal
 from services.incident.views.preparing import (
@@ -12,6 +12,7 @@ from services.incident.views.preparing import (
     preparations_page,
 )
 from services.incident.views.registers import register_csv
+from services.incident.views.similar import SimilarIncidents, similar_incidents
 from services.incident.views.statistics import Statistics, StatisticsPage
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PreparationsPage",
     "Proposal",
     "Register",
+    "SimilarIncidents",
     "Statistics",
     "StatisticsPage",
     "TouchedPage",
@@ -43,4 +45,6 @@ __all__ = [
     "register",
     "register_csv",
     "roster_page",
+    "shown",
+    "similar_incidents",
 ]

@@ -61,6 +61,7 @@ class Line(BaseModel):
     escalated_at: datetime | None
     acknowledged_at: datetime | None
     closed_at: datetime | None
+    merged_into: str | None
     step: Post
     held_by: list[str]
     people: list[PersonLine]
@@ -118,6 +119,7 @@ def summary(incident: Incident) -> dict[str, object]:
         "escalated_at": next((escalation.at for escalation in incident.escalations), None),
         "acknowledged_at": next((acknowledgement.at for acknowledgement in incident.acknowledgements), None),
         "closed_at": incident.closed_at,
+        "merged_into": incident.merged_into,
         "step": incident.ladder.step.post,
         "held_by": incident.ladder.holders,
         "people": [_person(incident, who) for who in incident.people],
@@ -140,10 +142,10 @@ def _person(incident: Incident, person_id: str) -> dict[str, str]:
 
 
 async def register(incidents: Incidents, *, batch_id: str, cursor: str | None, limit: int) -> Register:
-    """The incidents of a batch; a drill is none."""
+    """The incidents of a batch; a drill is none, and what was merged is a part of another."""
     where = {"batch_id": batch_id, "is_drill": False}
     page = await incidents.find(where, order_by="discovered_at", after=cursor, limit=limit)
-    return Register(items=[Line.of(incident) for incident in page.items], next=page.next)
+    return Register(items=[Line.of(incident) for incident in page.items if not incident.merged_into], next=page.next)
 
 
 async def open_incidents(incidents: Incidents, *, drill: bool) -> OpenIncidents:

@@ -15,7 +15,7 @@ from services.incident.domain.kinds import Heading
 from services.incident.domain.measures import Measure
 from services.incident.domain.people import Person, Role
 from services.incident.domain.photos import Photo
-from services.incident.domain.report import ClosingReport, FollowUp, FollowUpKind, StageReport, Statement
+from services.incident.domain.report import ClosingReport, FollowUp, FollowUpKind, FurtherReport, StageReport, Statement
 from services.incident.domain.roster import Post
 from services.incident.domain.timeline import Entry
 from services.incident.domain.touched import Touched, TouchedPaper
@@ -89,6 +89,8 @@ class IncidentPage(Line):
     photos: list[Photo]
     closing_report: ClosingReport | None
     timeline: list[Entry]
+    further_reports: list[FurtherReport]
+    merged: list[str]
 
     @classmethod
     def of(cls, incident: Incident) -> Self:
@@ -100,7 +102,8 @@ class IncidentPage(Line):
                 **vars(incident.facts),
                 "heading": incident.heading,
                 **summary(incident),
-                "session_ids": found.session_ids,
+                "session_ids": incident.session_ids,
+                "merged": list(dict.fromkeys(one.merged_from for one in incident.further_reports if one.merged_from)),
                 "kind": found.kind,
                 "rule": incident.classification.rule,
                 "wording": incident.classification.wording,
@@ -155,17 +158,25 @@ class TouchedPage(BaseModel):
 
 async def readable(incidents: Incidents, *, id: str, reader: Person) -> Incident:
     """One incident, for those whom it concerns; to others it does not exist, and its secrecy is kept."""
-    incident = await incidents.get(id)
-    if not incident.concerns(reader):
-        raise IncidentNotFoundError(id)
-    if not incident.may_read(reader):
-        raise IncidentConfidentialError
-    return incident
+    return _readable(await incidents.get(id), reader)
 
 
 async def incident_page(incidents: Incidents, *, id: str, reader: Person) -> IncidentPage:
     """Everything about one incident."""
-    return IncidentPage.of(await readable(incidents, id=id, reader=reader))
+    return shown(await incidents.get(id), reader=reader)
+
+
+def shown(incident: Incident, *, reader: Person) -> IncidentPage:
+    """Everything about this incident."""
+    return IncidentPage.of(_readable(incident, reader))
+
+
+def _readable(incident: Incident, reader: Person) -> Incident:
+    if not incident.concerns(reader):
+        raise IncidentNotFoundError(incident.id)
+    if not incident.may_read(reader):
+        raise IncidentConfidentialError
+    return incident
 
 
 def _ladder(incident: Incident) -> list[LadderLine]:

@@ -92,6 +92,7 @@ def _facts(incident: Incident) -> list[tuple[str, str]]:
         ("发现时间", beijing(clock.discovered_at)),
         ("登记时间", beijing(clock.recorded_at)),
         ("登记人", incident.reported_by),
+        *([("并入", incident.merged_into)] if incident.merged_into else []),
         ("信息报告人", incident.reporter),
         ("初报时限", beijing(clock.due_at)),
         *((f"报{Role(hop).zh}", f"{beijing(stamp.told_at)}（{stamp.form.zh}）") for hop, stamp in clock.stamps.items()),
@@ -103,6 +104,10 @@ def _parts(incident: Incident) -> list[tuple[str, list[str]]]:
     report = incident.closing_report
     return [
         ("情况", [incident.discovery.description]),
+        (
+            "同一事件的报告",
+            [f"{one.by}（{beijing(one.at)} 登记）：{one.discovery.description}" for one in incident.further_reports],
+        ),
         (
             "阶段性报告",
             [

@@ -41,8 +41,8 @@ async def register_csv(incidents: Incidents, *, batch_id: str) -> bytes:
 
 
 async def registered(incidents: Incidents, *, batch_id: str) -> list[Incident]:
-    """What a batch's register holds, in order of discovery; drills are left out."""
-    found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False})]
+    """What a batch's register holds, in order of discovery; drills and what is a part of another are left out."""
+    found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False}) if not one.merged_into]
     return sorted(found, key=lambda one: one.first_report.discovered_at)
 
 
