@@ -49,6 +49,7 @@ def test_every_post_is_called_as_the_plan_calls_it():
         (deeds.OPEN_TO["e"], "/incidents/{incident_id}/reclassification"),
         (deeds.OPEN_TO["t"], "/incidents/{incident_id}/corrections"),
         (deeds.OPEN_TO["o"], "/incidents/{incident_id}/reporter"),
+        (deeds.OPEN_TO["v"], "/incidents/{incident_id}/mergers"),
     ],
 )
 def test_what_is_offered_to_whom_is_what_the_service_takes_from_whom(roles, path):

@@ -998,3 +998,54 @@ def test_past_batches_are_compared_in_charts_that_are_tables(desk, sign_in):
     quality.wait_for_url(re.compile("batch="))
     expect(first_report.get_by_role("row", name="2026-spring")).to_be_visible()
     expect(first_report.get_by_role("row", name="2025-autumn")).to_have_count(0)
+
+
+def test_whoever_reports_what_somebody_else_has_reported_joins_it_with_one_tap_and_it_stays_one(desk, sign_in):
+    first = desk.report(site="西校区考点", room="第三十一考场", minutes_ago=2, description="第三十一考场停电")
+    phone = sign_in("S-0309", "invigilator", size=PHONE)
+    wall = sign_in("S-0901", "leading-group")
+    phone.get_by_label("考点").fill("西校区考点")
+    phone.get_by_label("考场", exact=True).fill("第三十二考场")
+    phone.get_by_label("发生了什么").fill("第三十二考场也停电")
+    phone.get_by_role("radio", name="5 分钟前").click()
+    phone.get_by_role("radio", name="停电或设备故障").click()
+
+    expect(phone.get_by_role("radio", name="不是，另报一起")).to_be_checked()
+    phone.get_by_role("radio", name=re.compile("同一起：西校区考点 第三十一考场")).click()
+    shot(phone, "report-same-phone")
+    phone.get_by_role("button", name="上报").click()
+
+    phone.wait_for_url(re.compile(f"reported={first}&joined"))
+    expect(phone.locator(".said")).to_have_text("已上报，记入同一起事件。")
+    choose(wall, first)
+    expect(wall.locator(".detail")).to_contain_text("共 2 人上报")
+    expect(wall.locator(".detail .told")).to_contain_text("第三十二考场也停电")
+    shot(wall, "same-incident-wall")
+    ago = datetime.now(UTC) - datetime.fromisoformat(desk.call("GET", f"/incidents/{first}")["discovered_at"])
+    assert timedelta(minutes=4) < ago < timedelta(minutes=6)
+    assert [one["room"] for one in desk.call("GET", "/incidents/open")["items"] if one["site"] == "西校区考点"] == [
+        "第三十一考场"
+    ]
+
+
+def test_two_incidents_that_turn_out_to_be_one_are_merged_on_the_screen_and_lead_to_each_other(desk, sign_in):
+    first = desk.report(site="南校区考点", room="第三十三考场", kind="virus-or-network-fault", minutes_ago=3)
+    later = desk.report(site="南校区考点", room="第三十四考场", kind="virus-or-network-fault", minutes_ago=2)
+    wall = sign_in("S-0901", "leading-group")
+    choose(wall, later)
+
+    wall.keyboard.press("v")
+    wall.get_by_label("与哪一起是同一事件").select_option(value=first)
+    wall.get_by_label("理由").fill("同一台交换机故障")
+    shot(wall, "merge-wall")
+    wall.keyboard.press("Control+Enter")
+
+    expect(row(wall, later)).to_have_count(0)
+    choose(wall, first)
+    expect(wall.locator(".timeline")).to_contain_text("同一台交换机故障")
+    shot(wall, "merged-wall")
+    wall.get_by_role("link", name="并入的事件 1").click()
+    expect(wall.locator(".detail [data-shown]")).to_have_attribute("data-shown", later)
+    expect(wall.locator(".detail")).to_contain_text("已合并")
+    wall.get_by_role("link", name="看合并后的事件").click()
+    expect(wall.locator(".detail [data-shown]")).to_have_attribute("data-shown", first)

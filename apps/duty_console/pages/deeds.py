@@ -10,11 +10,12 @@ from typing import Any
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from apps.duty_console.board import ON_THE_LADDER
 from apps.duty_console.pages.fields import Field, draw, take
 from apps.duty_console.pages.proposals import fields_of
 from apps.duty_console.pages.shell import key_button, mark, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS, TIERS, in_beijing, people
+from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS, TIERS, clock, in_beijing, people
 
 Page = Mapping[str, Any]
 TYPED = "(event) => { event.preventDefault(); emit([...new FormData(event.target)]); }"
@@ -27,6 +28,7 @@ OPEN_TO: Mapping[str, set[str]] = {
     "e": {"supervisor", "site-head", "exam-affairs", "leading-group", "director"},
     "t": {"exam-affairs", "leading-group"},
     "o": {"supervisor", "site-head", "exam-affairs", "leading-group", "director"},
+    "v": ON_THE_LADDER,
 }
 
 
@@ -65,6 +67,7 @@ class Deeds:
             ("e", "重新认定", self._reclassify),
             ("t", "更正时间", partial(self._open, _correction)),
             ("o", "指定报告人", self._designate),
+            ("v", "合并", self._merge),
         ):
             if self._roles & OPEN_TO.get(key, self._roles):
                 self._buttons[key] = key_button(key, words, begin)
@@ -109,6 +112,17 @@ class Deeds:
         roster = await self._asked(f"/rosters/{page['batch_id']}") if page else None
         if roster:
             self._draw(page, _designation(roster["duties"]))
+
+    async def _merge(self) -> None:
+        page = self._chosen()
+        found = await self._asked("/incidents/open", {"drill": page["drill"]}) if page else None
+        if not found:
+            return
+        others = [one for one in found["items"] if _may_be_one(page, one)]
+        if others:
+            self._draw(page, _merger(others))
+        else:
+            self._say("没有同批次、同类别、同等级的其他未办结事件。")
 
     async def _choose_measure(self) -> None:
         page = self._chosen()
@@ -232,6 +246,23 @@ def _correction(page: Page) -> Deed:
 def _designation(duties: Sequence[Page]) -> Deed:
     fields = (Field(name="person_id", label="由谁报告进展", kind="choice", options=people(duties)),)
     return Deed(title="指定信息报告人", path="reporter", fields=fields, fixed={}, done="信息报告人已指定。")
+
+
+def _may_be_one(page: Page, other: Page) -> bool:
+    of_one_kind = all(page[name] == other[name] for name in ("batch_id", "category", "tier"))
+    return of_one_kind and page["incident_id"] != other["incident_id"]
+
+
+def _merger(others: Sequence[Page]) -> Deed:
+    named = {
+        one["incident_id"]: f"{' '.join(filter(None, (one['site'], one['room'])))} · {clock(one['discovered_at'])} 发现"
+        for one in others
+    }
+    fields = (
+        Field(name="incident_id", label="与哪一起是同一事件（发现早的保留）", kind="choice", options=named),
+        Field(name="reason", label="理由"),
+    )
+    return Deed(title="合并为一起事件", path="mergers", fields=fields, fixed={}, done="已合并为一起事件。")
 
 
 def _closure(_page: Page) -> Deed:

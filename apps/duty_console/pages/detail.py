@@ -82,6 +82,7 @@ class Detail:
             _facts(page, names)
             _ladder(page, [duty for duty in duties if duty["site"] in {"", page["site"]}], self._notices, names)
             _measures(page, self._decide, self._complete)
+            _reports(page, names)
             _told("阶段性报告", [(f"第 {one['number']} 次", one) for one in page["stage_reports"]], names)
             _told("后续跟进", [(FOLLOW_UPS[one["kind"]], one) for one in page["follow_ups"]], names)
             if page["missing_follow_ups"]:
@@ -100,7 +101,10 @@ def _facts(page: Page, names: Mapping[str, str]) -> None:
         tag("span", f"报告人 {called(page['reported_by'], names)}")
         if page["reporter"] != page["reported_by"]:
             tag("span", f"信息报告人 {called(page['reporter'], names)}")
-        if page["closed_at"]:
+        if page["merged_into"]:
+            tag("span", f"已合并 {clock(page['closed_at'])}", "good")
+            tag("a", "看合并后的事件", "link", href=f"/?reported={page['merged_into']}")
+        elif page["closed_at"]:
             tag("span", f"已办结 {clock(page['closed_at'])}", "good")
     tag("p", page["description"], "description")
     with tag("p", "", "first-report"):
@@ -182,6 +186,23 @@ def _told(title: str, entries: Sequence[tuple[str, Page]], names: Mapping[str, s
                 tag("strong", what)
                 tag("span", entry["text"])
                 tag("span", f"{called(entry['by'], names)} {clock(entry['at'])}", "quiet")
+
+
+def _reports(page: Page, names: Mapping[str, str]) -> None:
+    """Who else reported the same, in their own words, and the incidents that were merged into this one."""
+    if not page["further_reports"]:
+        return
+    tag("h3", f"同一事件的报告（共 {1 + len(page['further_reports'])} 人上报）")
+    with tag("ul", "", "told"):
+        for one in page["further_reports"]:
+            found = one["discovery"]
+            with tag("li"):
+                tag("strong", " ".join(filter(None, (found["site"], found["room"]))))
+                tag("span", found["description"])
+                tag("span", f"{called(one['by'], names)} 发现 {clock(found['discovered_at'])}", "quiet")
+    with tag("p", "", "facts"):
+        for number, merged in enumerate(page["merged"], 1):
+            tag("a", f"并入的事件 {number}", "link", href=f"/?reported={merged}")
 
 
 def _measures(page: Page, decide: Decide, complete: Complete) -> None:

@@ -23,6 +23,7 @@ SOMEBODY_ELSE = "这份报告是别人写的，要由本人登录后送出。"
 OFFLINE_BODY = """{strips}<main class="card"><h1>突发事件值班台</h1>
 <p class="hint" id="offline">连不上值班台服务器。上报的内容存在本机，连接恢复后自动送出。</p>
 {form}</main>"""
+ASKED = ("batch_id", "site", "room", "kind", "discovered_at", "session_ids", "drill", "rooms_in_disorder")
 QUESTIONS = (
     ("exam_can_go_on", "考试还能继续进行吗？"),
     ("grave_harm", "是否造成或可能造成严重后果（人员伤亡、试卷泄密等）？"),
@@ -59,6 +60,11 @@ def serve(http: httpx.AsyncClient, settings: Settings) -> None:
         return await _answered(
             IncidentService(http, Session.signed_in(request)).get("/incidents/classification", asked)
         )
+
+    @app.get("/similar")
+    async def similar(request: Request) -> Response:
+        asked = _asked_of(dict(request.query_params))
+        return await _answered(IncidentService(http, Session.signed_in(request)).get("/incidents/similar", asked))
 
 
 # The last that was heard of the plan's list, for a form that is opened while nobody answers.
@@ -97,9 +103,16 @@ def _discovery(form: dict[str, str]) -> dict[str, Any]:
         said["kind"] = form["kind"]
     elif all(form.get(name) for name, _ in QUESTIONS):
         said["answers"] = {name: form[name] for name, _ in QUESTIONS}
-    if form.get("rooms_in_disorder"):
-        said["rooms_in_disorder"] = form["rooms_in_disorder"]
+    for name in ("rooms_in_disorder", "joins"):
+        if form.get(name):
+            said[name] = form[name]
     return said
+
+
+def _asked_of(form: dict[str, str]) -> dict[str, Any]:
+    """The form as far as it tells which open incidents it may be about."""
+    said = _discovery(form)
+    return {**{name: said[name] for name in ASKED if name in said}, **said.get("answers", {})}
 
 
 def _form(kinds: list[dict[str, Any]], day: Day, batch_id: str) -> str:
@@ -107,6 +120,7 @@ def _form(kinds: list[dict[str, Any]], day: Day, batch_id: str) -> str:
 {_where(day, batch_id)}
 {_when()}
 {_what(kinds)}
+<fieldset class="big same" id="same" hidden><legend>已有人上报，是同一起事件吗？</legend></fieldset>
 <p><label for="what">发生了什么（可以先不写）</label>
 <textarea id="what" name="description" rows="3" maxlength="4000"></textarea></p>
 <p><label for="pictures">照片（可以不加）</label><input id="pictures" type="file" accept="image/*" multiple></p>

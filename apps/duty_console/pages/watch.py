@@ -53,12 +53,12 @@ def serve(http: httpx.AsyncClient) -> None:
     """Add the page."""
 
     @ui.page("/")
-    def page(request: Request, reported: str = "") -> Response | None:
+    def page(request: Request, reported: str = "", *, joined: bool = False) -> Response | None:
         session = Session.signed_in(request)
         if not reported and not WATCHERS.intersection(session.roles):
             home = "/statistics" if REGISTER_READERS.intersection(session.roles) else "/report"
             return RedirectResponse(home, status_code=303)
-        Watch(http, session, reported=reported).build()
+        Watch(http, session, reported=reported, joined=joined).build()
         return None
 
 
@@ -113,12 +113,13 @@ class Row:
 class Watch(Shell):
     """The page of one person."""
 
-    def __init__(self, http: httpx.AsyncClient, session: Session, *, reported: str) -> None:
+    def __init__(self, http: httpx.AsyncClient, session: Session, *, reported: str, joined: bool) -> None:
         super().__init__(http, session)
         self._board = Board()
         self._rows: dict[str, Row] = {}
         self._chosen = reported
         self._pinned = reported
+        self._joined = joined
         self._empty_until = 0.0
         self._filter = "all"
         self._drill_until = 0.0
@@ -152,7 +153,7 @@ class Watch(Shell):
                     self._take_over = key_button("a", "接手")
                     self._take_over.on("click", self._acknowledge, js_handler=SEEN_CHOSEN)
                     deeds_at = tag("div", "", "deeds")
-                self._said = tag("p", "已上报。" if self._chosen else "", "said", role="status")
+                self._said = tag("p", self._first_words(), "said", role="status")
                 self._panel = tag("div")
                 self._approval = Approval(self.service, self._panel)
                 self._deeds = Deeds(self.service, self.session.roles, self._panel, lambda: self._detail.page)
@@ -163,6 +164,11 @@ class Watch(Shell):
         self._main.classes("opened" if self._chosen else "")
         self._filters.set_visibility(False)
         self._drill_banner.set_visibility(False)
+
+    def _first_words(self) -> str:
+        if not self._chosen:
+            return ""
+        return "已上报，记入同一起事件。" if self._joined else "已上报。"
 
     def _filter_button(self, name: str) -> TextElement:
         button = tag(

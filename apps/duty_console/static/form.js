@@ -7,8 +7,11 @@ window.form = (() => {
   const draft = () => `draft:${person()}`;
   const report = () => document.getElementById("report");
   const keep = (fields) => localStorage.setItem(draft(), JSON.stringify(fields));
+  const BEFORE_ASKING_MS = 400; // while somebody types a place
   const place = () => JSON.parse(localStorage.getItem(`place:${person()}`) ?? "{}");
   let turns = 0;
+  let asked = "";
+  let asking = 0;
   let touchedAt = null; // "just now" is when somebody began to write, not when it was sent
 
   function fill() {
@@ -58,6 +61,8 @@ window.form = (() => {
     document.getElementById("place").hidden = Boolean(isHere && form.elements.site.value);
     form.elements.discovered_at.required = !form.querySelector("[data-with=ago]").hidden;
     propose();
+    clearTimeout(asking);
+    asking = setTimeout(offer, BEFORE_ASKING_MS);
   }
 
   async function propose() {
@@ -74,13 +79,56 @@ window.form = (() => {
     write(document.getElementById("proposal"), tier ? `将按${tier}事件处理。依据 ${told.rule}：${told.wording}` : "");
   }
 
+  // The moment of discovery by this device's clock, if that is all that is known of it.
+  function discovered(form) {
+    const ago = new FormData(form).get("ago");
+    return ago === "" ? null : (touchedAt ?? Date.now()) - Number(ago) * 60_000;
+  }
+
+  // What somebody else has reported and may be the same; whoever says so joins it, whoever says nothing does not.
+  async function offer() {
+    const form = report();
+    const fields = [...new FormData(form)];
+    const told = ["batch_id", "site", "room", "kind", "session_ids", "drill", "ago", "exam_can_go_on", "grave_harm", "rooms_in_disorder"];
+    const about = new URLSearchParams(fields.filter(([name, value]) => value && told.includes(name)));
+    about.set("discovered_at", window.queue.discoveredAt({ fields, at: discovered(form) }).slice(0, 16));
+    if (!about.get("site") || about.toString() === asked) return;
+    asked = about.toString();
+    const turn = asked;
+    const answer = await fetch(`/similar?${about}`).catch(() => null);
+    const items = answer?.ok ? (await answer.json()).items : [];
+    if (turn === asked) drawSame(items);
+  }
+
+  function drawSame(items) {
+    const box = document.getElementById("same");
+    const chosen = box.querySelector("input:checked")?.value ?? "";
+    const choices = items.map((one) => {
+      const where = [one.site, one.room].filter(Boolean).join(" ");
+      const at = beijing(Date.parse(one.discovered_at)).slice(11, 16);
+      return [one.incident_id, `同一起：${where}，${at} 发现${one.reports > 1 ? `，${one.reports} 人已报` : ""}`];
+    });
+    const offered = choices.length ? [...choices, ["", "不是，另报一起"]] : [];
+    const kept = offered.some(([value]) => value === chosen) ? chosen : "";
+    box.replaceChildren(box.firstElementChild, ...offered.map(([value, words]) => choice(value, words, value === kept)));
+    box.hidden = !offered.length;
+  }
+
+  function choice(value, words, checked) {
+    const label = document.createElement("label");
+    const input = Object.assign(document.createElement("input"), { type: "radio", name: "joins", value, checked });
+    const span = document.createElement("span");
+    span.textContent = words;
+    label.append(input, span);
+    return label;
+  }
+
   async function submit(event) {
     event.preventDefault();
     const form = report();
     const refusal = document.getElementById("refusal");
     const fields = [...new FormData(form)];
-    const ago = Object.fromEntries(fields).ago;
-    const at = ago === "" ? null : (touchedAt ?? Date.now()) - Number(ago) * 60_000;
+    const at = discovered(form);
     const photos = [...document.getElementById("pictures").files];
     hold(form, true); // what is typed meanwhile would be cleared with it
     const after = await window.queue.deliver(fields, at).catch(() => null);
@@ -98,7 +146,7 @@ window.form = (() => {
       localStorage.removeItem(draft());
       window.queue.forget(after);
       for (const photo of photos) write(refusal, await window.photos.send(after.incident, photo));
-      location.assign(`/?reported=${encodeURIComponent(after.incident)}`);
+      location.assign(`/?reported=${encodeURIComponent(after.incident)}${after.joined ? "&joined=true" : ""}`);
     }
   }
 
@@ -109,6 +157,7 @@ window.form = (() => {
   function startAgain(form) {
     const same = ["batch_id", "site"].map((name) => [name, form.elements[name].value]);
     form.reset();
+    drawSame([]);
     touchedAt = null;
     for (const [name, value] of same) form.elements[name].value = value;
     form.elements.discovered_at.value = beijing(now()).replace(" ", "T");

@@ -45,7 +45,7 @@ window.queue = (() => {
     const answer = await fetch("/report", { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
     const told = (await answer?.json().catch(() => null)) ?? {};
     if (answer?.ok && told.incident_id) remember(report, told);
-    if (answer?.ok && told.incident_id) return { ...report, state: "arrived", incident: told.incident_id };
+    if (answer?.ok && told.incident_id) return { ...report, state: "arrived", incident: told.incident_id, joined: told.reported_by !== report.person };
     // Only the service refuses, and it says why; whatever else goes wrong is tried again under the same key.
     const isRefused = told.detail && answer.status >= 400 && answer.status < 500 && answer.status !== 401;
     return { ...report, state: isRefused ? "refused" : "waiting", detail: told.detail ?? "" };
@@ -149,5 +149,5 @@ window.queue = (() => {
   // Where the browser allows it (TLS or this machine), a form is there even when the console is not.
   if (window.isSecureContext) navigator.serviceWorker?.register("/worker.js");
 
-  return { deliver, forget, own };
+  return { deliver, discoveredAt, forget, own };
 })();
