@@ -132,6 +132,12 @@ class MongoStore(Forgetting):
         """See `Store.feed`."""
         return await self._events({"position": {"$gt": after}}, limit)
 
+    async def last_position(self) -> int:
+        """See `Store.last_position`."""
+        counter = await self._db[COUNTERS].find_one({"_id": OUTBOX})
+        position: int = (counter or {"position": 0})["position"]
+        return position
+
     async def _events(self, query: dict[str, Any], limit: int) -> list[OutboxEvent]:
         found = self._db[OUTBOX].find(query, batch_size=limit).sort([("position", ASCENDING)]).limit(limit)
         rows = await found.to_list()

@@ -160,6 +160,11 @@ class SqliteStore:
         """See `Store.feed`."""
         return self._events("WHERE position > ? ORDER BY position LIMIT ?", (after, limit))
 
+    async def last_position(self) -> int:
+        """See `Store.last_position`."""
+        row = self._reading.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
+        return row[0] if row else 0
+
     def _events(self, tail: str, values: tuple[int, ...]) -> list[OutboxEvent]:
         rows = self._reading.execute(f"SELECT {OUTBOX} FROM outbox {tail}", values)  # noqa: S608 -- constants
         return [

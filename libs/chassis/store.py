@@ -275,6 +275,10 @@ class Store(Protocol):
         """The event log from a position on, published or not."""
         ...
 
+    async def last_position(self) -> int:
+        """The position of the newest event that was ever committed, kept or not; 0 before the first."""
+        ...
+
     async def forget_published(self, before: datetime, *, limit: int) -> int:
         """Drop from the beginning of the log what occurred before, up to the first event that is to stay.
 

@@ -7,7 +7,7 @@ from services.incident import routes, subscribers, views
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
-from services.incident.storage import ALL, IncidentChanges, NoticesToShow, TypstPrinter
+from services.incident.storage import ALL, IncidentChanges, IncidentsAnnounced, NoticesToShow, TypstPrinter
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -17,13 +17,12 @@ def build(settings: Settings | None = None) -> Service:
 
     def provide(service: Service) -> dict[str, Any]:
         channels = dispatcher(settings, console, service.clock.now)
-        changes = IncidentChanges(service.transactions)
         return {
             "cipher": service.cipher,
             "sender": Dispatch(channels, service.transactions, service.clock.now),
-            "changes": changes,
+            "changes": IncidentChanges(service.transactions),
             "to_show": NoticesToShow(service.transactions),
-            "statistics": views.Statistics(changes),
+            "statistics": views.Statistics(IncidentsAnnounced(service.store, service.transactions)),
             "screens": console,
             "printer": TypstPrinter(font_dir=settings.font_dir, font_families=settings.font_families),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -132,6 +133,28 @@ class ToShow(Protocol):
 
     async def to(self, person_id: str, *, since: datetime) -> list[Notification]:
         """What this person has not dismissed, decided then or later."""
+        ...
+
+
+@dataclass(frozen=True)
+class Told:
+    """Incidents of which something was announced, as they are now, and how far in the log of commits that reaches.
+
+    `position` is None before everything has been read.
+    """
+
+    incidents: list[Incident]
+    position: int | None
+
+
+class Announced(Protocol):
+    """Committed incidents by what was announced of them, in the order of the commits, whatever any clock said."""
+
+    def since(self, position: int | None, *, size: int) -> AsyncIterator[Told]:
+        """Those of which something was announced after that position, so many at a time.
+
+        Everything, if nothing was read before or if what was announced since is forgotten.
+        """
         ...
 
 

@@ -101,6 +101,8 @@ def _facts(page: Page, names: Mapping[str, str]) -> None:
         tag("span", f"报告人 {called(page['reported_by'], names)}")
         if page["reporter"] != page["reported_by"]:
             tag("span", f"信息报告人 {called(page['reporter'], names)}")
+        if page["further_reports"]:
+            tag("span", f"共 {1 + len(page['further_reports'])} 人上报")
         if page["merged_into"]:
             tag("span", f"已合并 {clock(page['closed_at'])}", "good")
             tag("a", "看合并后的事件", "link", href=f"/?reported={page['merged_into']}")
@@ -192,7 +194,7 @@ def _reports(page: Page, names: Mapping[str, str]) -> None:
     """Who else reported the same, in their own words, and the incidents that were merged into this one."""
     if not page["further_reports"]:
         return
-    tag("h3", f"同一事件的报告（共 {1 + len(page['further_reports'])} 人上报）")
+    tag("h3", "同一事件的报告")
     with tag("ul", "", "told"):
         for one in page["further_reports"]:
             found = one["discovery"]

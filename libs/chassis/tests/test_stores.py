@@ -380,6 +380,18 @@ async def test_the_log_forgets_from_its_beginning_what_was_published_and_is_old(
     assert await log_of(store) == []
 
 
+async def test_the_last_position_is_that_of_the_newest_event_also_when_it_is_forgotten(store):
+    assert await store.last_position() == 0
+    event, newest = await store.commit(WriteBatch(events=[an_event("e-1"), an_event("e-2", seq=2)]))
+    assert await store.last_position() == newest.position == event.position + 1
+
+    await store.mark_published([event.position, newest.position])
+    await store.forget_published(NOON + timedelta(days=9), limit=10)
+
+    assert await log_of(store) == []
+    assert await store.last_position() == newest.position
+
+
 async def test_the_log_keeps_what_is_not_published_and_whatever_follows_it(store):
     first, _, third = await store.commit(
         WriteBatch(events=[an_event(f"e-{n}", seq=n, occurred_at=NOON) for n in (1, 2, 3)])

@@ -1,6 +1,14 @@
 """Where the incident service keeps things, and how it prints and stores files."""
 
-from services.incident.storage.collections import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS, IncidentChanges, NoticesToShow
+from services.incident.storage.collections import (
+    ALL,
+    INCIDENTS,
+    NOTIFICATIONS,
+    ROSTERS,
+    IncidentChanges,
+    IncidentsAnnounced,
+    NoticesToShow,
+)
 from services.incident.storage.printing import TypstPrinter
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "NOTIFICATIONS",
     "ROSTERS",
     "IncidentChanges",
+    "IncidentsAnnounced",
     "NoticesToShow",
     "TypstPrinter",
 ]

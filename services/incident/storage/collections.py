@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from libs.chassis.files import Piece
-from libs.chassis.store import Collection, Index, Waiting
+from libs.chassis.store import Collection, Index, OutboxEvent, Store, Waiting
 from libs.chassis.unit_of_work import Transactions
 from services.incident.domain.errors import (
     IncidentNotFoundError,
@@ -20,6 +20,7 @@ from services.incident.domain.leading_group import LeadingGroup
 from services.incident.domain.notification import NoticeState, Notification
 from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
+from services.incident.ports import Told
 
 SHOWN_AT_ONCE: Final = 200
 
@@ -102,6 +103,44 @@ class NoticesToShow:
             if not (incident and incident.has_settled(one.person_id, urgency=one.urgency, decided_at=one.decided_at)):
                 found.append(one)
         return found
+
+
+class IncidentsAnnounced:
+    """Reads along the log of committed events, whose positions are the order of the commits on either store."""
+
+    def __init__(self, store: Store, transactions: Transactions) -> None:
+        self._store = store
+        self._transactions = transactions
+
+    async def since(self, position: int | None, *, size: int) -> AsyncIterator[Told]:
+        """See `Announced.since`."""
+        newest = await self._store.last_position()
+        while position is not None and position < newest:
+            events = await self._store.feed(after=position, limit=size)
+            if not events or events[0].position != position + 1:
+                position = None
+                break
+            position = events[-1].position
+            yield Told(await self._those_of(events), position)
+        if position is None:
+            async for page in self._everything(size):
+                yield Told(page, None)
+            yield Told([], newest)
+
+    async def _those_of(self, events: list[OutboxEvent]) -> list[Incident]:
+        incidents = self._transactions.begin().of(INCIDENTS)
+        subjects = dict.fromkeys(event.aggregate for event in events)
+        ids = [subject.partition("/")[2] for subject in subjects if subject.startswith(f"{INCIDENTS.name}/")]
+        return [await incidents.get(identifier) for identifier in ids]
+
+    async def _everything(self, size: int) -> AsyncIterator[list[Incident]]:
+        after: str | None = None
+        while True:
+            page = await self._transactions.begin().of(INCIDENTS).find(after=after, limit=size)
+            yield page.items
+            after = page.next
+            if after is None:
+                return
 
 
 class IncidentChanges:

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from statistics import median
 from typing import Self
 
@@ -18,11 +18,8 @@ from services.incident.domain.ladder_plans import LADDERS
 from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.roster import Post
 from services.incident.domain.timeline import Step
-from services.incident.ports import Changes
+from services.incident.ports import Announced
 
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-# A change may be committed a little after the time it carries.
-LOOK_BACK = timedelta(seconds=5)
 # After so many the timers have their turn: a page takes the processor for some hundredths of a second.
 A_PAGE = 100
 
@@ -175,12 +172,13 @@ class StatisticsPage(BaseModel):
 class Statistics:
     """Keeps a few figures of every incident between requests, so that one reads only what changed since the last.
 
-    The first request of a process reads everything once; the timers have their turn after every page.
+    No figure changes without an event, so the log of events says what is to be read again. The first request of a
+    process reads everything once; the timers have their turn after every page.
     """
 
-    def __init__(self, changes: Changes) -> None:
-        self._changes = changes
-        self._since = EARLIEST
+    def __init__(self, announced: Announced) -> None:
+        self._announced = announced
+        self._position: int | None = None
         self._known: dict[str, Figures] = {}
         self._one_at_a_time = asyncio.Lock()
 
@@ -195,9 +193,10 @@ class Statistics:
         return StatisticsPage(batches=sorted(batches, key=lambda one: one.first_discovered_at, reverse=True))
 
     async def _catch_up(self) -> None:
-        async for incidents in self._changes.pages(max(self._since - LOOK_BACK, EARLIEST), size=A_PAGE):
-            for incident in incidents:
-                self._since = max(self._since, incident.changed_at)
-                if not incident.is_drill:
+        async for told in self._announced.since(self._position, size=A_PAGE):
+            for incident in told.incidents:
+                self._known.pop(incident.id, None)
+                if not incident.is_drill and not incident.merged_into:
                     self._known[incident.id] = Figures.of(incident)
+            self._position = told.position
             await asyncio.sleep(0)
