@@ -17,9 +17,10 @@ from services.incident.domain.people import Person
 from services.incident.domain.report import FollowUpKind
 from services.incident.storage import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
+from services.incident.views.statistics import Figures
 
 MINUTE = 60_000_000
-TEN = 10 * MINUTE
+TEN, HALF_AN_HOUR = 10 * MINUTE, 30 * MINUTE
 PEOPLE = [
     ("S-1", "invigilator"),
     ("S-2", "site-head"),
@@ -71,7 +72,9 @@ class IncidentMachine(RuleBasedStateMachine):
         self.discovered, self.recorded = 0, after
         self.told, self.told_entered = {}, {}
         self.overdue = False
-        self.closed = False
+        self.closed = self.merged = False
+        self.joined = set()
+        self.figures = None
         self.followed_up = set()
         self.proposals = []  # [state, measure, sessions, proposer, answered]
         self.expected: Counter[str] = Counter()
@@ -139,6 +142,57 @@ class IncidentMachine(RuleBasedStateMachine):
             self.expected["DiscoveryCorrected"] += 1
             self._clock()
 
+    @rule(person=people, moved=st.sampled_from([-HALF_AN_HOUR - 1_000, -HALF_AN_HOUR, -MINUTE, 0, MINUTE, TEN]))
+    def somebody_else_reports_the_same(self, person, moved):
+        said = min(self.discovered + moved, self.now)
+        found = a_discovery(kind=self.kind, room="第二考场", discovered_at=at(self.discovered + moved))
+        allowed = not self.closed and abs(said - self.discovered) <= HALF_AN_HOUR
+        self._try(allowed, lambda by, now: self.incident.join(found, by=by, now=now), person)
+        if allowed:
+            self.joined.add(person)
+            self.expected["ReportJoined"] += 1
+            for hop in {"site-head", "leading-group"} & set(person[1].split()) - self.told.keys():
+                self._hop(hop, self.now)
+            self.expected["DiscoveryCorrected"] += said < self.discovered
+            self.discovered = min(said, self.discovered)
+            self._clock()
+
+    @rule(person=people, reporter=people, later=st.sampled_from([0, MINUTE, TEN]))
+    def another_incident_turns_out_to_be_this_one(self, person, reporter, later):
+        found = a_discovery(kind=self.kind, room="第三考场", discovered_at=at(min(self.discovered + later, self.now)))
+        other = Incident.report(found, by=Person(reporter[0], set(reporter[1].split())), now=at(self.now))
+        allowed = not self.closed and self._concerned(person) and self._leads(person, self.incident, other)
+        self._try(allowed, lambda by, now: self.incident.absorb(other, reason="同一起", by=by, now=now), person)
+        assert other.is_open is not bool(allowed)
+        if allowed:
+            assert not other.awaited
+            assert not any(other.collect_deadlines().values())
+            self.joined.add(reporter)
+            for hop in {"site-head", "leading-group"} & set(reporter[1].split()) - self.told.keys():
+                self._hop(hop, self.now)
+            self._clock()
+
+    @precondition(lambda self: not self.merged)
+    @rule(person=people)
+    def this_incident_turns_out_to_be_another(self, person):
+        found = a_discovery(kind=self.kind, room="第四考场", discovered_at=at(self.discovered - MINUTE))
+        other = Incident.report(found, by=Person("S-9", {"reception"}), now=at(self.now))
+        ordered = [p for p in self.proposals if p["state"] in {"approved", "done"}]
+        allowed = (
+            not self.closed
+            and not ordered
+            and self._concerned(person)
+            and person[1] != "invigilator"
+            and self._leads(person, self.incident, other)
+        )
+        self._try(allowed, lambda by, now: other.absorb(self.incident, reason="同一起", by=by, now=now), person)
+        if allowed:
+            self.closed = self.merged = True
+            self.expected["IncidentMerged"] += 1
+            for proposal in self.proposals:
+                self.expected["DispositionRefused"] += proposal["state"] == "proposed"
+                proposal["state"] = "refused"
+
     @rule(person=people)
     def somebody_takes_over(self, person):
         ladder = self.incident.ladder
@@ -148,7 +202,7 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule(person=people)
     def somebody_says_how_things_stand(self, person):
-        allowed = not self.closed and self._concerned(person)
+        allowed = not self.closed and (person == self.reporter or person[1] != "invigilator")
         self._try(
             allowed,
             lambda by, now: self.incident.file_stage_report("考试继续", form=ReportForm.PHONE, by=by, now=now),
@@ -240,7 +294,7 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_clock_is_armed_exactly_while_the_leading_group_does_not_know(self):
-        running = not self.overdue and "leading-group" not in self.told
+        running = not self.overdue and "leading-group" not in self.told and not self.merged
         assert self.armed.get("first-report-due") == (whole(self.discovered + TEN) if running else None)
         assert (
             self.armed.get("first-report-reminder", self.discovered) <= whole(self.discovered + 8 * MINUTE)
@@ -293,7 +347,11 @@ class IncidentMachine(RuleBasedStateMachine):
             )
 
     def _concerned(self, person):
-        return person == self.reporter or person[1] != "invigilator"
+        return person == self.reporter or person in self.joined or person[1] != "invigilator"
+
+    def _leads(self, person, *incidents):
+        in_charge = any(person[0] in incident.ladder.holders for incident in incidents)
+        return in_charge or bool(set(person[1].split()) & {"leading-group", "director"})
 
     def _try(self, allowed, act, person):
         before = INCIDENTS.dump(self.incident)
@@ -318,7 +376,10 @@ class IncidentMachine(RuleBasedStateMachine):
             self.expected["IncidentEscalated"] += 1
 
     def _collect(self):
-        self.published.update(type(event).__name__ for event in self.incident.collect_events())
+        events = self.incident.collect_events()
+        before, self.figures = self.figures, Figures.of(self.incident)
+        assert events or self.figures == before, "the statistics read again only what was announced"
+        self.published.update(type(event).__name__ for event in events)
         for key in OF_THE_LADDER:
             self.published.pop(key, None)
         for key, deadline in self.incident.collect_deadlines().items():
