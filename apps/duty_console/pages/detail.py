@@ -110,7 +110,9 @@ def _facts(page: Page, names: Mapping[str, str]) -> None:
             tag("span", f"已办结 {clock(page['closed_at'])}", "good")
     tag("p", page["description"], "description")
     with tag("p", "", "first-report"):
-        if page["closed_at"] and not page["first_report_at"]:
+        if page["merged_into"] and not page["first_report_at"]:
+            tag("span", "初次报告见合并后的事件", "quiet")
+        elif page["closed_at"] and not page["first_report_at"]:
             tag("span", "没有初次报告", "late")
         elif page["first_report_at"]:
             tag("span", f"已向领导小组初次报告 {clock(page['first_report_at'])}", "good")
