@@ -1,8 +1,9 @@
 """`skillseal parked`: messages that a service could not handle, with their reasons."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from apps.cli.system import STATE_DIR, System
-from apps.cli.terminal import State, operator, refusals
+from apps.cli.terminal import State, in_words, operator, refusals
+
+OPEN = ("waiting", "parked")
 
 app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
 console = Console()
@@ -37,27 +40,36 @@ def list_messages(
     settled: Annotated[bool, typer.Option("--all", help="Also those that were replayed or dropped.")] = False,
     state: State = STATE_DIR,
 ) -> None:
-    """List what waits and what is parked."""
+    """List what waits and what is parked; exits with 1 if a service could not be asked, and names it."""
     with refusals():
         names = [service] if service else list(System.attach(state).urls)
     table = Table("service", "id", "routing key", "state", "slug", "reason", "tries")
+    silent: dict[str, str] = {}
     for name in names:
         with _service(state, name) as client:
-            for message in _pages(client):
-                if settled or message["state"] in {"waiting", "parked"}:
-                    shown = (message[key] for key in ("id", "routing_key", "state", "slug", "reason", "attempts"))
-                    table.add_row(name, *map(str, shown))
+            try:
+                messages = list(_pages(client))
+            except httpx.HTTPError as fault:
+                silent[name] = in_words(fault)
+                continue
+        for message in messages:
+            if settled or message["state"] in OPEN:
+                shown = (message[key] for key in ("id", "routing_key", "state", "slug", "reason", "attempts"))
+                table.add_row(name, *map(str, shown))
     console.print(table)
+    for name, reason in silent.items():
+        typer.echo(f"{name} is not in the list: {reason}", err=True)
+    if silent:
+        raise typer.Exit(1)
 
 
-def _pages(client: httpx.Client) -> Iterator[dict[str, Any]]:
-    query: dict[str, str] = {}
+def _pages(client: httpx.Client, **query: str) -> Iterator[dict[str, Any]]:
     while True:
         page = client.get("/internal/parked", params=query).raise_for_status().json()
         yield from page["items"]
         if page["next"] is None:
             return
-        query = {"cursor": page["next"]}
+        query["cursor"] = page["next"]
 
 
 @app.command()
@@ -69,11 +81,56 @@ def show(service: str, identifier: str, *, state: State = STATE_DIR) -> None:
 
 
 @app.command()
-def replay(service: str, identifier: str, *, state: State = STATE_DIR) -> None:
-    """Handle a message again under its own id, audited."""
+def replay(
+    service: str,
+    identifier: Annotated[str | None, typer.Argument(help="One message.")] = None,
+    *,
+    slug: Annotated[str | None, typer.Option(help="In place of one: all open messages with this reason.")] = None,
+    state: State = STATE_DIR,
+) -> None:
+    """Handle a message again under its own id, or all of one reason, oldest first; audited."""
+    if (identifier is None) == (slug is None):
+        typer.echo("name one message, or a reason with --slug", err=True)
+        raise typer.Exit(2)
     with _service(state, service) as client:
-        client.post("/internal/parked/replay", params={"id": identifier}).raise_for_status()
-    typer.echo("replayed")
+        if identifier is not None:
+            _replay(client, identifier)
+            typer.echo("replayed")
+        else:
+            found = chain.from_iterable(_pages(client, state=one) for one in OPEN)
+            replay_all(client, in_order(message for message in found if message["slug"] == slug))
+
+
+def _replay(client: httpx.Client, identifier: str) -> None:
+    client.post("/internal/parked/replay", params={"id": identifier}).raise_for_status()
+
+
+def replay_all(client: httpx.Client, messages: list[dict[str, Any]]) -> None:
+    """One that is refused holds up none behind it; one without an answer may have ended the service, and ends this."""
+    refused = 0
+    for done, message in enumerate(messages):
+        try:
+            _replay(client, message["id"])
+        except httpx.HTTPStatusError as refusal:
+            refused += 1
+            typer.echo(f"not replayed: {message['id']}: {in_words(refusal)}", err=True)
+        except httpx.HTTPError:
+            typer.echo(f"{done - refused} of {len(messages)} replayed; it ended at {message['id']}", err=True)
+            raise
+    typer.echo(f"{len(messages) - refused} of {len(messages)} replayed")
+    if refused:
+        raise typer.Exit(1)
+
+
+def in_order(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Oldest first; those of one aggregate by their sequence, whatever the clock said of them."""
+    latest: dict[tuple[str, str], str] = {}
+    timed = []
+    for message in sorted(messages, key=lambda message: int(message["sequence"])):
+        aggregate = message["source"], message["subject"]
+        latest[aggregate] = max(message["occurred_at"], latest.get(aggregate, ""))
+        timed.append((latest[aggregate], message))
+    return [message for _, message in sorted(timed, key=lambda pair: pair[0])]
 
 
 @app.command()

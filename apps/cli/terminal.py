@@ -34,17 +34,17 @@ def refusals() -> Iterator[None]:
     except OSError as refusal:
         typer.echo(f"{refusal.filename or ''}: {refusal.strerror or refusal}".removeprefix(": "), err=True)
         raise typer.Exit(1) from refusal
-    except httpx.HTTPStatusError as refused:
-        typer.echo(_in_words(refused.response), err=True)
-        raise typer.Exit(1) from refused
     except httpx.HTTPError as fault:
-        typer.echo(f"no answer: {fault}", err=True)
+        typer.echo(in_words(fault), err=True)
         raise typer.Exit(1) from fault
 
 
-def _in_words(response: httpx.Response) -> str:
+def in_words(fault: httpx.HTTPError) -> str:
+    """What a service answered, or that it did not."""
+    if not isinstance(fault, httpx.HTTPStatusError):
+        return f"no answer: {fault}"
     try:
-        problem = response.json()
-        return f"{response.status_code} {problem['title']}: {problem['detail']}"
+        problem = fault.response.json()
+        return f"{fault.response.status_code} {problem['title']}: {problem['detail']}"
     except (ValueError, KeyError, TypeError):
-        return f"{response.status_code}"
+        return f"{fault.response.status_code}"

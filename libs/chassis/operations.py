@@ -1,5 +1,6 @@
 """What operators and probes ask a service: health, metrics, the event feed, parked messages, the clock."""
 
+from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -131,6 +132,10 @@ def _shown(parked: ParkedMessage) -> dict[str, Any]:
         "id": parked.id,
         "queue": parked.queue,
         "routing_key": parked.routing_key,
+        "source": parked.source,
+        "subject": parked.subject,
+        "sequence": parked.seq,
+        "occurred_at": parked.occurred_at.astimezone(UTC).isoformat(timespec="milliseconds"),
         "state": parked.state,
         "slug": parked.slug,
         "reason": parked.reason,
