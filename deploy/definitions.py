@@ -70,9 +70,12 @@ def _declared(service: str) -> list[tuple[Any, str]]:
     """The queues that a service's bus declares, and the exchange that each gets its messages through."""
     with TemporaryDirectory() as directory:
         keys = Keys.in_directory(Path(directory))
-    settings = import_module(f"services.{service}.settings").Settings(
-        field_keys=keys.field_keys, token_keys=keys.public_key_set
-    )
+        settings = import_module(f"services.{service}.settings").Settings(
+            field_keys=keys.field_keys,
+            token_keys=keys.public_key_set,
+            event_key=keys.event_key(service),
+            event_keys=keys.event_keys([service]),
+        )
     built: Service = import_module(f"services.{service}.main").build(settings)
     built.bus.subscribe(built.consumer)
     subscribers: list[Any] = list(built.bus.consuming.subscribers)

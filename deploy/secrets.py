@@ -2,7 +2,7 @@
 
 Keys and passwords are made once and kept. Run it again after a subscription was added, for the broker's definitions,
 and within a year, for the tokens with which the services read each other's logs. The compose files read `compose.env`;
-Kubernetes gets its secrets from `keys.env`, `amqp.env`, `tokens.env` and `definitions.json`.
+Kubernetes gets its secrets from `keys.env`, `amqp.env`, `tokens.env`, `events.env` and `definitions.json`.
 """
 
 import json
@@ -23,19 +23,26 @@ def make(directory: Path, *, simulation: bool = False) -> dict[str, str]:
     keys = Keys.in_directory(directory / "keys")
     passwords = _passwords(directory / "passwords.json", [*SERVICES, REPORTER, *([DEMO] if simulation else [])])
     urls = {name: f"amqp://{name}:{passwords[name]}@rabbitmq:5672/{VHOST}" for name in SERVICES}
-    sealing = {"SKILLSEAL_FIELD_KEYS": keys.field_keys, "SKILLSEAL_TOKEN_KEYS": keys.public_key_set}
+    shared = {
+        "SKILLSEAL_FIELD_KEYS": keys.field_keys,
+        "SKILLSEAL_TOKEN_KEYS": keys.public_key_set,
+        "SKILLSEAL_EVENT_KEYS": keys.event_keys(SERVICES),
+    }
+    event_keys = {name: keys.event_key(name) for name in SERVICES}
     tokens = {name: keys.token(f"service:{name}", "operator", lifetime=SERVICE_LIFETIME) for name in SERVICES}
     broker = directory / "definitions.json"
     # The broker reads it in its container under a user id of its own; the directory keeps everybody else out.
     _write(broker, written(definitions(passwords, simulation=simulation)), mode=0o644)
-    _write_variables(directory / "keys.env", sealing)
+    _write_variables(directory / "keys.env", shared)
     _write_variables(directory / "amqp.env", urls)
     _write_variables(directory / "tokens.env", tokens)
+    _write_variables(directory / "events.env", event_keys)
     _write_variables(
         directory / "compose.env",
-        {name: f"'{value}'" for name, value in sealing.items()}
+        {name: f"'{value}'" for name, value in shared.items()}
         | {f"AMQP_URL_{name.upper()}": url for name, url in urls.items()}
         | {f"SERVICE_TOKEN_{name.upper()}": token for name, token in tokens.items()}
+        | {f"EVENT_KEY_{name.upper()}": key for name, key in event_keys.items()}
         | {"RABBITMQ_DEFINITIONS": str(broker.resolve())},
     )
     return passwords

@@ -152,6 +152,8 @@ async def running(service, url_of, directory):
         amqp_url=url_of(service),
         field_keys=keys.field_keys,
         token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        event_key=keys.event_key(service),
+        event_keys=keys.event_keys(SERVICES),
         store=f"sqlite:///{directory / 'store.sqlite'}",
         simulation=True,
     )

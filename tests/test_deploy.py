@@ -26,7 +26,8 @@ HOWTO = (ROOT / "docs/howto/deploy.md").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LOCAL = (ROOT / "deploy/compose.local.yml").read_text(encoding="utf-8")
 BY_HAND = {
-    "skillseal-keys": {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS"},
+    "skillseal-keys": {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS", "SKILLSEAL_EVENT_KEYS"},
+    "skillseal-events": set(SERVICES),
     "skillseal-amqp": set(SERVICES),
     "skillseal-tokens": set(SERVICES),
     "skillseal-store": set(SERVICES),
@@ -74,7 +75,10 @@ def routes(tmp_path_factory):
     """The paths that every service answers."""
     keys = Keys.in_directory(tmp_path_factory.mktemp("keys"))
     settings = import_module("services.archive.settings").Settings(
-        field_keys=keys.field_keys, token_keys=keys.public_key_set
+        field_keys=keys.field_keys,
+        token_keys=keys.public_key_set,
+        event_key=keys.event_key("archive"),
+        event_keys=keys.event_keys(["archive"]),
     )
     built = import_module("services.archive.main").build(settings)
     return {route.path for router in built.routers for route in router.routes}
@@ -110,7 +114,7 @@ def test_secrets_are_made_once_and_kept_from_others(tmp_path):
     now = (directory / "compose.env").read_text(encoding="utf-8").splitlines()
     assert all(line in now for line in environment.splitlines() if not line.startswith("SERVICE_TOKEN_"))
     assert directory.stat().st_mode & 0o777 == 0o700
-    secret = ["compose.env", "keys.env", "amqp.env", "tokens.env", "passwords.json"]
+    secret = ["compose.env", "keys.env", "amqp.env", "tokens.env", "events.env", "passwords.json"]
     assert {(directory / name).stat().st_mode & 0o777 for name in secret} == {0o600}
 
 
@@ -303,6 +307,7 @@ def test_a_pod_tells_its_service_what_it_reads(objects):
             told |= set(maps[found]["data"]) if "configMapRef" in source else BY_HAND[found]
         assert told <= settings_of(service_name(deployment))
         assert {"SKILLSEAL_STORE", "SKILLSEAL_AMQP_URL", "SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS"} <= told
+        assert {"SKILLSEAL_EVENT_KEY", "SKILLSEAL_EVENT_KEYS"} <= told
 
 
 def test_what_is_referred_to_is_there(objects):

@@ -166,7 +166,7 @@ def test_the_readmes_name_every_setting(readme):
 
 @pytest.mark.parametrize("readme", READMES, ids=name_of)
 def test_the_readmes_tell_the_defaults(readme, monkeypatch):
-    secrets: dict[str, Any] = {"field_keys": "k1:", "token_keys": '{"keys": []}'}
+    secrets: dict[str, Any] = {"field_keys": "k1:", "token_keys": '{"keys": []}', "event_key": "", "event_keys": ""}
     for variable in [name for name in os.environ if name.startswith("SKILLSEAL_")]:
         monkeypatch.delenv(variable)
     rows = re.findall(r"^\| `(SKILLSEAL_\w+)` \| `([^`]+)` \|", text_of(readme), re.MULTILINE)
@@ -363,6 +363,8 @@ def test_production_refuses_a_simulated_clock():
         production=True,
         field_keys=f"k1:{base64.b64encode(bytes(32)).decode()}",
         token_keys=json.dumps(public(a_key())),
+        event_key="",
+        event_keys="",
     )
 
     with pytest.raises(SimulationInProductionError):

@@ -54,7 +54,7 @@ class Batches:
                 for reader in (self.scoring, self.certification):
                     listens = {one.routing_key for one in reader.service.consumer.subscriptions.values()}
                     if reader is not source and event.routing_key in listens:
-                        await reader.deliver(event, id=f"{source.service.name}:{number}")
+                        await reader.deliver(event, id=f"{source.service.name}:test/{number}:{number}")
             self._told[source] = len(events)
         assert [service.parked() for service in (self.scheduling, self.scoring, self.certification)] == [[], [], []]
 

@@ -1,9 +1,10 @@
-"""The keys of one installation, made on first use and kept with mode 0600: they open what its stores hold."""
+"""The keys of one installation, made on first use and kept with mode 0600: they open and sign all that it holds."""
 
 import base64
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -11,14 +12,16 @@ from typing import Self
 from joserfc.jwk import OKPKey
 
 from libs.chassis.identity import signed_token
+from libs.chassis.provenance import public_key
 
 LIFETIME = timedelta(hours=12)
 
 
 class Keys:
-    """The key that signs staff tokens, and the ring that seals identifiers."""
+    """The key that signs staff tokens, the ring that seals identifiers, and each service's key for its events."""
 
-    def __init__(self, token_key: OKPKey, field_keys: str) -> None:
+    def __init__(self, directory: Path, token_key: OKPKey, field_keys: str) -> None:
+        self._directory = directory
         self._token_key = token_key
         self.field_keys = field_keys
 
@@ -31,18 +34,33 @@ class Keys:
             made = OKPKey.generate_key("Ed25519", parameters={"kid": f"staff-{secrets.token_hex(4)}"})
             _write_secret(token_file, json.dumps(made.as_dict(private=True)))
         if not field_file.exists():
-            _write_secret(field_file, f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+            _write_secret(field_file, f"k1:{_random()}")
         token_key = OKPKey.import_key(json.loads(token_file.read_text(encoding="utf-8")))
-        return cls(token_key, field_file.read_text(encoding="utf-8"))
+        return cls(directory, token_key, field_file.read_text(encoding="utf-8"))
 
     @property
     def public_key_set(self) -> str:
         """What services check tokens against."""
         return json.dumps({"keys": [self._token_key.as_dict(private=False)]})
 
+    def event_key(self, service: str) -> str:
+        """What a service signs its events with; made when it is first asked for."""
+        file = self._directory / f"event-{service}.key"
+        if not file.exists():
+            _write_secret(file, _random())
+        return file.read_text(encoding="utf-8")
+
+    def event_keys(self, services: Iterable[str]) -> str:
+        """The ring that every service checks the events of the others with."""
+        return ",".join(f"{service}:{public_key(self.event_key(service))}" for service in services)
+
     def token(self, staff_id: str, *roles: str, name: str = "", lifetime: timedelta = LIFETIME) -> str:
         """A staff token."""
         return signed_token(self._token_key, staff_id, roles, expires=datetime.now(UTC) + lifetime, name=name)
+
+
+def _random() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _write_secret(file: Path, text: str) -> None:

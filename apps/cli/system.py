@@ -201,6 +201,8 @@ class System:
             "SKILLSEAL_AMQP_URL": self.amqp_url,
             "SKILLSEAL_FIELD_KEYS": self.keys.field_keys,
             "SKILLSEAL_TOKEN_KEYS": self.keys.public_key_set,
+            "SKILLSEAL_EVENT_KEY": self.keys.event_key(name),
+            "SKILLSEAL_EVENT_KEYS": self.keys.event_keys(SERVICES),
             "SKILLSEAL_FEEDS": json.dumps({other: at for other, at in self.urls.items() if other != name}),
             "SKILLSEAL_SERVICE_TOKEN": self.keys.token(f"service:{name}", "operator", lifetime=SERVICE_LIFETIME),
             "SKILLSEAL_SIMULATION": "1" if self.simulation else "0",

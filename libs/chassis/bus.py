@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from aio_pika import IncomingMessage, RobustExchange
-from aio_pika.abc import AbstractConnection, DeliveryMode, FieldValue
+from aio_pika.abc import AbstractConnection, DeliveryMode
 from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity
 from aiormq import spec
 from faststream import AckPolicy
@@ -25,9 +25,10 @@ from faststream.rabbit import (
 
 from libs.chassis.clock import SimulatedClock
 from libs.chassis.consuming import Consumer, Received, Subscription
-from libs.chassis.deliveries import PREFIX, Acknowledgements, hand_over, settling
+from libs.chassis.deliveries import Acknowledgements, hand_over, settling
 from libs.chassis.failpoints import failpoint
 from libs.chassis.frames import bear_what_cannot_be_read
+from libs.chassis.provenance import Provenance
 from libs.chassis.relay import PublishFailedError
 from libs.chassis.store import OutboxEvent
 
@@ -50,8 +51,9 @@ log = structlog.get_logger()
 class Bus:
     """A service's two connections to RabbitMQ: one consumes, one publishes; an alarm blocks only the second."""
 
-    def __init__(self, service: str, url: str) -> None:
+    def __init__(self, service: str, url: str, provenance: Provenance) -> None:
         bear_what_cannot_be_read()
+        self._provenance = provenance
         self._service = service
         glue = "&" if "?" in url else "?"
         options: dict[str, Any] = {
@@ -179,15 +181,7 @@ class Bus:
         if self._events is None:
             reason = "not connected yet"
             raise PublishFailedError(reason)
-        headers: dict[str, FieldValue] = {
-            f"{PREFIX}specversion": "1.0",
-            f"{PREFIX}id": event.id,
-            f"{PREFIX}source": event.id.split(":", 1)[0],
-            f"{PREFIX}type": event.routing_key,
-            f"{PREFIX}subject": event.aggregate,
-            f"{PREFIX}sequence": event.seq,
-            f"{PREFIX}time": event.occurred_at.isoformat(),
-        }
+        headers = self._provenance.attributes(event)
         if event.trace:
             headers["traceparent"] = event.trace
         failpoint("before-publish")
@@ -196,6 +190,7 @@ class Bus:
             message_id=event.id,
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
+            user_id=self._provenance.user,
         )
         await confirmed(partial(_sent, self._events, event, properties))
 

@@ -15,10 +15,11 @@ from opentelemetry.trace import SpanKind
 from pydantic import ValidationError
 
 from libs.chassis.clock import Clock
-from libs.chassis.domain import ConflictError, DomainError, NotYetError
+from libs.chassis.domain import ConflictError, DomainError, NotYetError, StrangeMessageError
 from libs.chassis.identity import Actor, Tokens, UnauthenticatedError
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import ParkedMessage, Parking
+from libs.chassis.provenance import Provenance
 from libs.chassis.sealing import SealBrokenError
 from libs.chassis.store import AlreadyHandledError, Handled
 from libs.chassis.tracing import span
@@ -39,7 +40,10 @@ UNDATED = datetime.fromtimestamp(0, UTC)  # the time of a message that carries n
 
 @dataclass(frozen=True)
 class Received:
-    """A message as it came: the CloudEvents attributes and the raw body; of a command also who wants it."""
+    """A message as it came: the CloudEvents attributes and the raw body; of a command also who wants it.
+
+    `user` is who sent it, as the broker vouches; `key` is what it was routed by, empty if it came past the exchanges.
+    """
 
     id: str
     type: str
@@ -53,10 +57,9 @@ class Received:
     authorization: str = field(default="", repr=False)
     actor: Actor | None = None
     flaw: str = ""
-
-
-class StrangeMessageError(DomainError):
-    """It is not believed to be what its id says: parked under a name of its own, beside whatever has that id."""
+    user: str = ""
+    key: str = ""
+    signature: str = ""
 
 
 class UnreadableError(StrangeMessageError):
@@ -162,12 +165,14 @@ class Consumer:
         transactions: Transactions,
         parking: Parking,
         tokens: Tokens,
+        provenance: Provenance,
         clock: Clock,
         meters: Meters,
         log_kept: timedelta,
     ) -> None:
         self._log_kept = log_kept
         self._tokens = tokens
+        self._provenance = provenance
         self.subscriptions = {subscription.queue: subscription for subscription in subscriptions.all}
         self._bound = {
             queue: wiring.bind(subscription.handler, "event", "command", "actor", "message", "now")
@@ -201,7 +206,11 @@ class Consumer:
     async def give_up(self, queue: str, message: Received) -> None:
         """Park what ended the process each time that it was tried."""
         identified = self._identified(queue, message)
-        refusal = UnreadableError(message.flaw) if message.flaw else DeliveryLimitError()
+        refusal: DomainError = DeliveryLimitError()
+        try:
+            self._believe(queue, identified)
+        except StrangeMessageError as strange:
+            refusal = strange
         await self._until_done(queue, message, lambda: self._park(queue, identified, refusal))
 
     async def _until_done(self, queue: str, message: Received, work: Callable[[], Awaitable[None]]) -> None:
@@ -236,9 +245,10 @@ class Consumer:
 
     async def _settle(self, queue: str, message: Received) -> None:
         try:
+            self._believe(queue, message)
             if UNDATED < message.time < self._clock.now() - self._log_kept:
                 raise OlderThanTheLogError
-            await self.handle(queue, message)
+            await self._handle(queue, message)
         except AlreadyHandledError:
             self._meters.deduplicated.add(queue)
         except DomainError as refusal:
@@ -247,17 +257,25 @@ class Consumer:
             self._meters.handled.add(queue)
 
     async def _park(self, queue: str, message: Received, refusal: DomainError) -> None:
-        if isinstance(refusal, StrangeMessageError):
-            message = replace(message, id=f"{refusal.slug}:{hashlib.sha256(message.body).hexdigest()}")
+        strange = isinstance(refusal, StrangeMessageError)
+        name = f"{refusal.slug}:{hashlib.sha256(message.body).hexdigest()}" if strange else message.id
         again = isinstance(refusal, NotYetError)
-        await self._parking.park(queue, message, slug=refusal.slug, reason=refusal.sentence, again=again)
+        await self._parking.park(queue, name, message, slug=refusal.slug, reason=refusal.sentence, again=again)
 
-    async def handle(self, queue: str, message: Received) -> None:
-        """Decode and run the handler in one commit with the inbox entry; refusals and clashes are raised."""
+    def _believe(self, queue: str, message: Received) -> None:
+        """Before anything is done under its id: what is not believed never takes the place of what has that id.
+
+        A command says by its token whose it is.
+        """
         if message.flaw:
             raise UnreadableError(message.flaw)
         if not message.id:
             raise WithoutIdError
+        if not self.subscriptions[queue].takes_commands:
+            self._provenance.check(message)
+
+    async def _handle(self, queue: str, message: Received) -> None:
+        """Decode and run the handler in one commit with the inbox entry; refusals and clashes are raised."""
         subscription = self.subscriptions[queue]
         said = _said(subscription, message)
         bound: Bound = self._bound[queue]
@@ -281,8 +299,10 @@ class Consumer:
 
     async def replay(self, parked: ParkedMessage) -> None:
         """Run a parked message again under its own id; what it raises is for the caller to note."""
+        message = received(parked)
+        self._believe(parked.queue, message)
         with contextlib.suppress(AlreadyHandledError):
-            await self.handle(parked.queue, received(parked))
+            await self._handle(parked.queue, message)
 
 
 def received(parked: ParkedMessage) -> Received:
@@ -296,6 +316,10 @@ def received(parked: ParkedMessage) -> Received:
         time=parked.occurred_at,
         body=parked.raw(),
         actor=parked.actor,
+        flaw=parked.flaw,
+        user=parked.user,
+        key=parked.key,
+        signature=parked.signature,
     )
 
 

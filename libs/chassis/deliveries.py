@@ -13,10 +13,10 @@ from pydantic import TypeAdapter
 from libs.chassis.consuming import UNDATED, Received
 from libs.chassis.failpoints import failpoint
 from libs.chassis.frames import UNREADABLE
+from libs.chassis.provenance import PREFIX, SIGNATURE
 from libs.contracts.event import Moment
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
-PREFIX = "cloudEvents:"
 REMEMBERED = 10_000
 NEVER = -(2**62)
 
@@ -148,6 +148,9 @@ def _received(message: IncomingMessage) -> Received:
         trace=trace if isinstance(trace, str) else "",
         redelivered=bool(message.redelivered),
         authorization=_text(headers, "authorization"),
+        user=message.user_id or "",
+        key=message.routing_key or "" if message.exchange else "",
+        signature=_text(headers, SIGNATURE),
     )
 
 

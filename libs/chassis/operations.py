@@ -73,7 +73,8 @@ async def feed(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> dict[str, Any]:
     """What this service ever published, in order of commit."""
-    events = await _service(request).store.feed(after=after, limit=limit)
+    service = _service(request)
+    events = await service.store.feed(after=after, limit=limit)
     return {
         "events": [
             {
@@ -84,6 +85,7 @@ async def feed(
                 "type": event.routing_key,
                 "time": event.occurred_at.isoformat(),
                 "data": event.body.decode(),
+                "signature": service.provenance.signature(event),
             }
             for event in events
         ],

@@ -68,6 +68,10 @@ class ParkedMessage(Aggregate):
     retry_at: datetime | None = None
     history: list[str] = field(default_factory=list)
     actor: Actor | None = None
+    flaw: str = ""
+    user: str = ""
+    key: str = ""
+    signature: str = ""
 
     def raw(self) -> bytes:
         """The body as it came."""
@@ -105,14 +109,16 @@ class Parking:
         self._transactions = transactions
         self._meters = meters
 
-    async def park(self, queue: str, message: "Received", *, slug: str, reason: str, again: bool = False) -> None:
-        """Keep a message with its reason; parking it a second time only counts the attempt."""
+    async def park(  # noqa: PLR0913 -- a message, its place and its reason
+        self, queue: str, name: str, message: "Received", *, slug: str, reason: str, again: bool = False
+    ) -> None:
+        """Keep a message under a name, with its reason; parking it a second time only counts the attempt."""
         at = datetime.now(UTC)
         body = base64.b64encode(message.body[:LARGEST_BODY]).decode()
 
         async def use(work: UnitOfWork) -> None:
             documents = work.of(PARKED)
-            identifier = f"{queue}|{message.id}"
+            identifier = f"{queue}|{name}"
             parked = await documents.find_one(identifier)
             if parked is not None and parked.body != body:  # another message under the same id
                 identifier = f"{identifier}|{hashlib.sha256(message.body).hexdigest()}"
@@ -134,6 +140,10 @@ class Parking:
                     state=ParkState.WAITING if again else ParkState.PARKED,
                     retry_at=at + FIRST_WAIT if again else None,
                     actor=message.actor,
+                    flaw=message.flaw,
+                    user=message.user,
+                    key=message.key,
+                    signature=message.signature,
                 )
             elif parked.is_settled:
                 return

@@ -17,6 +17,7 @@ from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED
 from libs.chassis.store import Collection, Handled, Store
 from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from libs.contracts.milliseconds import cut
 
 log = structlog.get_logger()
 
@@ -111,8 +112,10 @@ class Reconciliation:
                 source=source,
                 subject=event["subject"],
                 seq=event["sequence"],
-                time=datetime.fromisoformat(event["time"]),
+                time=cut(datetime.fromisoformat(event["time"])),
                 body=event["data"].encode(),
+                user=source,  # who answers at the address of its log
+                signature=event.get("signature", ""),
             )
             await self._consumer.take(queue, message)
             self._meters.repaired.add(queue)

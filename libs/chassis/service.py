@@ -22,6 +22,7 @@ from libs.chassis.http import application
 from libs.chassis.identity import Tokens
 from libs.chassis.metrics import Meters
 from libs.chassis.parking import PARKED, Parking
+from libs.chassis.provenance import Provenance, user_of
 from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliation
 from libs.chassis.relay import Relay
 from libs.chassis.retention import Retention
@@ -82,7 +83,11 @@ class Service:
         self.tokens = Tokens(settings.token_key_set(), audience=name)
         self.cipher = FieldCipher(settings.field_key_ring())
         self.store = _store(settings, name)
-        self.bus = Bus(name, settings.amqp_url.get_secret_value())
+        amqp_url = settings.amqp_url.get_secret_value()
+        self.provenance = Provenance(
+            user_of(amqp_url), settings.event_key.get_secret_value(), settings.event_key_ring()
+        )
+        self.bus = Bus(name, amqp_url, self.provenance)
         self.relay = Relay(self.store, self.bus.publish, self.meters)
         self.bus.on_return(self.relay.retry_now)
         self.transactions = Transactions(self.store, name, self._committed)
@@ -95,6 +100,7 @@ class Service:
             transactions=self.transactions,
             parking=self.parking,
             tokens=self.tokens,
+            provenance=self.provenance,
             clock=self.clock,
             meters=self.meters,
             log_kept=timedelta(days=settings.events_kept_days),

@@ -17,7 +17,8 @@ class ServiceSettings(BaseSettings):
 
     `store` is `sqlite:///<file>` or a MongoDB connection string, whose database names the prefix of the services'
     databases. `field_keys` is `kid:base64[,kid:base64…]` with 32-byte keys; the first one seals, all of them open.
-    `token_keys` is the JSON Web Key Set that signs staff tokens. `feeds` maps the services whose logs are compared with
+    `token_keys` is the JSON Web Key Set that signs staff tokens. `event_key` is base64 of the 32 bytes of the Ed25519 key
+    that signs this service's events, `event_keys` is `service:base64[,service:base64…]` with the public keys of all. `feeds` maps the services whose logs are compared with
     what was handled here to their URLs; they are read with `service_token`, every `reconcile_seconds`.
     Published events leave the log after `events_kept_days`, the same in every service of a system; the answer to a
     command is repeated for `answers_kept_days` to whoever repeats it.
@@ -36,6 +37,8 @@ class ServiceSettings(BaseSettings):
     amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
     field_keys: SecretStr
     token_keys: str
+    event_key: SecretStr
+    event_keys: str
     feeds: dict[str, str] = {}
     service_token: SecretStr = SecretStr("")
     reconcile_seconds: float = 3600.0
@@ -62,6 +65,14 @@ class ServiceSettings(BaseSettings):
         """Key id → 32 bytes, in the order given; the first seals."""
         pairs = (pair.split(":", 1) for pair in self.field_keys.get_secret_value().split(","))
         return {kid: base64.b64decode(key) for kid, key in pairs}
+
+    def event_key_ring(self) -> dict[str, list[bytes]]:
+        """Service → its public keys: while one is changed there are two."""
+        ring: dict[str, list[bytes]] = {}
+        for pair in self.event_keys.split(","):
+            service, key = pair.split(":", 1)
+            ring.setdefault(service, []).append(base64.b64decode(key))
+        return ring
 
     def token_key_set(self) -> dict[str, Any]:
         """The public keys that staff tokens are checked against."""

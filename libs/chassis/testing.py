@@ -16,8 +16,10 @@ from joserfc.jwk import OKPKey
 from libs.chassis.clock import SimulatedClock
 from libs.chassis.consuming import Received
 from libs.chassis.identity import signed_token
+from libs.chassis.provenance import public_key
 from libs.chassis.service import Service
 from libs.chassis.store import Collection, OutboxEvent
+from libs.contracts.catalogue import PUBLISHERS
 from libs.contracts.command import Command
 from libs.contracts.event import Event
 
@@ -26,6 +28,8 @@ A = TypeVar("A")
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
+EVENT_KEY = base64.b64encode(hashlib.sha256(b"a key for the events of tests").digest()).decode()
+SIGNERS = (*PUBLISHERS, "post", "depot")  # under test they share a key
 FIELD_KEY = base64.b64encode(hashlib.sha256(b"a key for tests only").digest()).decode()
 
 
@@ -41,6 +45,8 @@ def environment(directory: Path) -> dict[str, str]:
         "SKILLSEAL_STORE": f"sqlite:///{directory / 'store.sqlite'}",
         "SKILLSEAL_FIELD_KEYS": f"k1:{FIELD_KEY}",
         "SKILLSEAL_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        "SKILLSEAL_EVENT_KEY": EVENT_KEY,
+        "SKILLSEAL_EVENT_KEYS": ",".join(f"{one}:{public_key(EVENT_KEY)}" for one in SIGNERS),
         "SKILLSEAL_SIMULATION": "1",
     }
 
@@ -119,12 +125,12 @@ class Harness:
     ) -> None:
         """Deliver an event as the bus would, or a command for somebody, `times` copies of it.
 
-        Each call is the next fact of its aggregate, unless `seq` says which one it is.
+        Each call is the next fact of its aggregate, unless `seq` says which one it is. An `id` of a test's own becomes
+        one that its publisher could give.
         """
         self._delivered += 1
         seq = self._delivered if seq is None else seq
         body = event.model_dump_json().encode()
-        identifier = id or f"test:{event.routing_key}:{hashlib.sha256(body).hexdigest()[:16]}"
         queues = [
             queue
             for queue, subscription in self.service.consumer.subscriptions.items()
@@ -132,11 +138,25 @@ class Harness:
         ]
         assert queues, f"{self.service.name} does not subscribe to {event.routing_key}"
         source = event.routing_key.split(".", 1)[0]
+        identifier = id or f"test/{hashlib.sha256(body).hexdigest()[:16]}"
+        if isinstance(event, Event) and not identifier.startswith(f"{source}:"):
+            identifier = f"{source}:{identifier}:1"
+        subject = identifier.rpartition(":")[0].removeprefix(f"{source}:")
+        signed = OutboxEvent(identifier, subject, seq, event.routing_key, body, self.now)
         authorization = f"Bearer {a_token(*as_)}" if as_ else ""
         for _ in range(times):
             for queue in queues:
                 message = Received(
-                    identifier, event.routing_key, source, "test", seq, self.now, body, authorization=authorization
+                    identifier,
+                    event.routing_key,
+                    source,
+                    subject,
+                    seq,
+                    self.now,
+                    body,
+                    authorization=authorization,
+                    user=source,
+                    signature=self.service.provenance.signature(signed),
                 )
                 await self.service.consumer.take(queue, message)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from libs.chassis.domain import Aggregate, Deadline, DomainError, Page
+from libs.chassis.domain import Aggregate, Deadline, DomainError, Page, StrangeMessageError
 from libs.chassis.failpoints import failpoint
 from libs.chassis.store import (
     AlreadyHandledError,
@@ -240,11 +240,14 @@ class Transactions:
     ) -> R:
         """Commit what `use` changed; raises what it raises, or the store's refusals and faults.
 
-        A refusal of a message that took effect earlier is no refusal but a second copy: `AlreadyHandledError`.
+        A refusal of a message that took effect earlier is no refusal but a second copy: `AlreadyHandledError`; unless it
+        is that of another message under the same id.
         Raises `VersionClashError` when twenty attempts in a line did not settle it.
         """
         try:
             return await self._settle(use, now, handled, fired, trace)
+        except StrangeMessageError:
+            raise
         except DomainError as refusal:
             if handled is not None and await self._store.was_handled(handled):
                 raise AlreadyHandledError(handled.event_id) from refusal

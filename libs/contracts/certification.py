@@ -22,6 +22,7 @@ class ObjectionDecided(Event):
     """An objection is upheld (scoring re-checks the part) or dismissed (the hold ends)."""
 
     routing_key: ClassVar[str] = "certification.objection-decided.v1"
+    creates_rights: ClassVar[bool] = True
 
     objection_id: str
     application_id: str
@@ -35,6 +36,7 @@ class NoticePeriodElapsed(Event):
     """A posted result stood five working days without an open objection and is released (SCO-27)."""
 
     routing_key: ClassVar[str] = "certification.notice-period-elapsed.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str
@@ -47,6 +49,7 @@ class CertificateIssued(Event):
     """A certificate with a national number exists; `pdf_sha256` is the digest of its issued bytes."""
 
     routing_key: ClassVar[str] = "certification.certificate-issued.v1"
+    creates_rights: ClassVar[bool] = True
 
     certificate_number: str
     application_id: str
@@ -62,6 +65,7 @@ class CertificateSuspended(Event):
     """What a certificate was issued for became void; verification says so. Taking it back is for people (CER-33)."""
 
     routing_key: ClassVar[str] = "certification.certificate-suspended.v1"
+    creates_rights: ClassVar[bool] = True
 
     certificate_number: str
     application_id: str
@@ -73,6 +77,7 @@ class PartKept(Event):
     """Only one part was passed; it counts for the same occupation and level until `valid_until` (SCO-03)."""
 
     routing_key: ClassVar[str] = "certification.part-kept.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str

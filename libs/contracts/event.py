@@ -44,11 +44,13 @@ class Event(BaseModel):
     """A fact, stated in the past tense, that other services may rely on.
 
     Business fields only: the id, the source and the sequence number travel in the CloudEvents attributes.
+    One that creates rights is believed only with the signature of the service that publishes it.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     routing_key: ClassVar[str]
+    creates_rights: ClassVar[bool] = False
 
 
 class Fact(BaseModel):

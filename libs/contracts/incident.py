@@ -262,6 +262,7 @@ class DispositionApproved(Event):
     """A proposed measure may happen. If another service carries it out, its order is an event of its own."""
 
     routing_key: ClassVar[str] = "incident.disposition-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     incident_id: str
     batch_id: str
@@ -288,6 +289,7 @@ class DispositionDone(Event):
     """Everybody whom an approved measure needs has answered: so many targets were touched, so many refused."""
 
     routing_key: ClassVar[str] = "incident.disposition-done.v1"
+    creates_rights: ClassVar[bool] = True
 
     incident_id: str
     batch_id: str
@@ -302,6 +304,7 @@ class TimeExtensionApproved(Event):
     """Lost examination time is to be made up in these sessions (INC-31); scheduling does it."""
 
     routing_key: ClassVar[str] = "incident.time-extension-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     incident_id: str
     batch_id: str
@@ -316,6 +319,7 @@ class SparePaperApproved(Event):
     """The spare paper is to be used in these sessions (INC-17, INC-28); the item bank releases it."""
 
     routing_key: ClassVar[str] = "incident.spare-paper-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     incident_id: str
     batch_id: str
@@ -329,6 +333,7 @@ class ReprintApproved(Event, Order):
     """Papers of these sessions are printed again, from the spare or copied (INC-17, INC-18, INC-29); itembank."""
 
     routing_key: ClassVar[str] = "incident.reprint-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_ids: list[str]
     source: Literal["spare", "copy"]
@@ -339,6 +344,7 @@ class StartDelayApproved(Event, Order):
     """These sessions begin so many minutes later on the same day (该次考试延时: INC-20, INC-32); scheduling does it."""
 
     routing_key: ClassVar[str] = "incident.start-delay-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_ids: list[str]
     minutes: int
@@ -351,6 +357,7 @@ class RescheduleApproved(Event, Order):
     """
 
     routing_key: ClassVar[str] = "incident.reschedule-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_ids: list[str]
     new_date: date | None
@@ -362,6 +369,7 @@ class CancellationApproved(Event, Order):
     """These sessions are stopped or not held (停考, 取消该次考试: INC-20, INC-24, INC-25); scheduling does it."""
 
     routing_key: ClassVar[str] = "incident.cancellation-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_ids: list[str]
 
@@ -370,6 +378,7 @@ class ResitApproved(Event, Order):
     """These candidates sit the part again with the spare paper (启动备用试卷进行考试: INC-16); scheduling does it."""
 
     routing_key: ClassVar[str] = "incident.resit-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_ids: list[str]
     application_ids: list[str]
@@ -380,6 +389,7 @@ class ResultsVoidApproved(Event, Order):
     """The results of exactly these candidates in these sessions are void (成绩无效: INC-16, INC-22); scoring."""
 
     routing_key: ClassVar[str] = "incident.results-void-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_ids: list[str]
     application_ids: list[str]
@@ -389,6 +399,7 @@ class ZeroScoreApproved(Event, Order):
     """The proposal of score zero for one part was accepted by the head (按零分处理: INC-34); scoring does it."""
 
     routing_key: ClassVar[str] = "incident.zero-score-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_id: str
     application_id: str
@@ -402,6 +413,7 @@ class FeeWaiverApproved(Event, Order):
     """
 
     routing_key: ClassVar[str] = "incident.fee-waiver-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_ids: list[str]
     parts: list[Part]
@@ -412,6 +424,7 @@ class StaffReplacementApproved(Event, Order):
     """One member of staff takes the place of another in a session (更换监考人员: INC-21); scheduling does it."""
 
     routing_key: ClassVar[str] = "incident.staff-replacement-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_id: str
     leaving: str
@@ -422,6 +435,7 @@ class StatementReleased(Event):
     """A statement to the press was released by the one role that may speak (INC-39). Its words stay here."""
 
     routing_key: ClassVar[str] = "incident.statement-released.v1"
+    creates_rights: ClassVar[bool] = True
 
     incident_id: str
     batch_id: str

@@ -9,6 +9,7 @@ class PaperSealed(Event):
     """A reviewed paper is sealed; `digest` is the SHA-256 of its canonical content, hexadecimal."""
 
     routing_key: ClassVar[str] = "itembank.paper-sealed.v1"
+    creates_rights: ClassVar[bool] = True
 
     paper_id: str
     batch_id: str
@@ -37,6 +38,7 @@ class SparePaperReleased(Event):
     """The spare of a session's paper may be used in it. Scheduling notes the form; the incident shows it as done."""
 
     routing_key: ClassVar[str] = "itembank.spare-paper-released.v1"
+    creates_rights: ClassVar[bool] = True
 
     paper_id: str
     batch_id: str
@@ -61,3 +63,4 @@ class PaperDispositionAnswered(Event, DispositionAnswer):
     """What became of an order about papers (spare, reprint). The incident shows it."""
 
     routing_key: ClassVar[str] = "itembank.disposition-answered.v1"
+    creates_rights: ClassVar[bool] = True

@@ -28,6 +28,7 @@ class BatchOpened(Event):
     """A certification batch takes applications. Every service may prepare for its offers."""
 
     routing_key: ClassVar[str] = "registration.batch-opened.v1"
+    creates_rights: ClassVar[bool] = True
 
     batch_id: str
     name: str
@@ -42,6 +43,7 @@ class CandidateApproved(Event):
     """An application met the conditions of its level. Scheduling seats the candidate; certification keeps who it is."""
 
     routing_key: ClassVar[str] = "registration.candidate-approved.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str
@@ -72,6 +74,7 @@ class RegistrationClosed(Event):
     """No more applications are taken; the figures are what scheduling must seat."""
 
     routing_key: ClassVar[str] = "registration.registration-closed.v1"
+    creates_rights: ClassVar[bool] = True
 
     batch_id: str
     approved: int
@@ -83,3 +86,4 @@ class FeeDispositionAnswered(Event, DispositionAnswer):
     """What became of an order to waive fees. The incident shows it."""
 
     routing_key: ClassVar[str] = "registration.disposition-answered.v1"
+    creates_rights: ClassVar[bool] = True

@@ -44,6 +44,7 @@ class SessionPlanned(Event):
     """
 
     routing_key: ClassVar[str] = "scheduling.session-planned.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_id: str
     batch_id: str
@@ -63,6 +64,7 @@ class CandidateScheduled(Event):
     """A candidate has a ticket number and a place in every part applied for."""
 
     routing_key: ClassVar[str] = "scheduling.candidate-scheduled.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str
@@ -80,6 +82,7 @@ class SessionCalledOff(Event):
     """
 
     routing_key: ClassVar[str] = "scheduling.session-called-off.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_id: str
     batch_id: str
@@ -93,6 +96,7 @@ class ExamTimeExtended(Event):
     """Lost time is made up in one session (INC-31). `minutes` is what was added by this decision."""
 
     routing_key: ClassVar[str] = "scheduling.exam-time-extended.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_id: str
     batch_id: str
@@ -113,6 +117,7 @@ class ExamFinished(Event):
     """A session has ended and its attendance is final. Scoring codes the scripts of those present."""
 
     routing_key: ClassVar[str] = "scheduling.exam-finished.v1"
+    creates_rights: ClassVar[bool] = True
 
     session_id: str
     batch_id: str
@@ -142,5 +147,6 @@ class ScheduleDispositionAnswered(Event, DispositionAnswer):
     """
 
     routing_key: ClassVar[str] = "scheduling.disposition-answered.v1"
+    creates_rights: ClassVar[bool] = True
 
     clashes: list[Clash] = Field(default=[])

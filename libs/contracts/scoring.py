@@ -17,6 +17,7 @@ class ScorePublished(Event):
     """
 
     routing_key: ClassVar[str] = "scoring.score-published.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str
@@ -35,6 +36,7 @@ class ScoreCorrected(Event):
     """A documented re-check after an upheld objection changed a posted result; `revision` counts from 1."""
 
     routing_key: ClassVar[str] = "scoring.score-corrected.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str
@@ -59,6 +61,7 @@ class ResultAmended(Event):
     """
 
     routing_key: ClassVar[str] = "scoring.result-amended.v1"
+    creates_rights: ClassVar[bool] = True
 
     application_id: str
     batch_id: str
@@ -79,3 +82,4 @@ class ResultDispositionAnswered(Event, DispositionAnswer):
     """What became of an order about results (void, score zero). The incident shows it."""
 
     routing_key: ClassVar[str] = "scoring.disposition-answered.v1"
+    creates_rights: ClassVar[bool] = True

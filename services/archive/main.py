@@ -6,6 +6,7 @@ import structlog
 
 from libs.chassis.service import Service
 from libs.chassis.unit_of_work import UnitOfWork
+from libs.contracts.catalogue import contracts
 from services.archive import routes, subscribers, use_cases
 from services.archive.settings import Settings
 from services.archive.storage import CHAINS, RECORDS
@@ -58,6 +59,7 @@ class ArchiveService(Service):
 def build(settings: Settings | None = None) -> ArchiveService:
     """Put the archive together."""
     settings = settings or Settings()
+    contracts()  # which events have to be signed
     return ArchiveService(
         "archive",
         settings,

@@ -1,7 +1,6 @@
 """What the archive does: accept every event, and append what waits, batch by batch."""
 
 from services.archive.domain.chain import THE_CHAIN, Chain
-from services.archive.domain.errors import EventAlreadyArchivedError
 from services.archive.domain.record import Record
 from services.archive.ports import Chains, Records
 
@@ -10,8 +9,9 @@ BATCH = 200
 
 async def accept_event(records: Records, record: Record) -> None:
     """Keep a record. It waits for its place, so that events that come together do not clash on the chain."""
-    if await records.find_one(record.id) is not None:
-        raise EventAlreadyArchivedError(record.id)
+    archived = await records.find_one(record.id)
+    if archived is not None:
+        archived.meet_again(record)
     records.save(record)
 
 

@@ -11,6 +11,7 @@ from libs.chassis.domain.errors import (
     NotFoundError,
     NotYetError,
     SettledError,
+    StrangeMessageError,
 )
 from libs.chassis.domain.files import Files
 from libs.chassis.domain.followed import Followed
@@ -34,6 +35,7 @@ __all__ = [
     "Page",
     "Repository",
     "SettledError",
+    "StrangeMessageError",
     "TooOftenError",
     "carry_out",
     "every",

@@ -7,6 +7,7 @@ DomainError
 ├── ConflictError     the thing is not in a state that allows it            409
 │   └── SettledError  nothing is left to do: a deadline that meets it ends   409
 ├── NotYetError       what it depends on has not arrived; tried again later 409
+├── StrangeMessageError  a message is not believed to be what it says   409
 └── TooOftenError     it was asked too often (see `allowance`)              429
 """
 
@@ -56,3 +57,9 @@ class NotYetError(DomainError):
     """What this depends on has not arrived or is not due yet; a message or deadline that meets it is tried again."""
 
     slug = "not-yet"
+
+
+class StrangeMessageError(DomainError):
+    """A message is not believed to be what its id says: parked under a name of its own, beside whatever has that id."""
+
+    slug = "strange"

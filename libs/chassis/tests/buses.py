@@ -20,6 +20,7 @@ import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue, AbstractRobustConnection
 from aio_pika.exceptions import ChannelNotFoundEntity
 
+from libs.chassis.provenance import user_of
 from libs.chassis.service import Service
 from libs.chassis.testing import a_token, environment
 from libs.chassis.tests.proxy import a_free_port
@@ -237,13 +238,24 @@ class Observer:
         return found[0] if found else -1
 
     async def publish(self, event: Event | bytes, key: str, *, id: str | None, **headers: Any) -> None:
-        """Put a message straight on the exchange, as the relay of another service would."""
+        """Put a message about `id` straight on the exchange, as the relay of another service would."""
         body = event if isinstance(event, bytes) else event.model_dump_json().encode()
-        attributes = {"cloudEvents:type": key, "cloudEvents:sequence": 1, **headers}
+        source, subject = key.split(".", 1)[0], id or ""
+        attributes = {
+            "cloudEvents:type": key,
+            "cloudEvents:source": source,
+            "cloudEvents:subject": subject,
+            "cloudEvents:sequence": 1,
+            **headers,
+        }
         if id is None:
             return await asyncio.to_thread(self._publish_without_id, body, key, attributes)
         message = aio_pika.Message(
-            body, message_id=id, headers=attributes, delivery_mode=aio_pika.DeliveryMode.PERSISTENT
+            body,
+            message_id=f"{source}:{subject}:1",
+            user_id=user_of(self._url),
+            headers=attributes,
+            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         )
         await self.events.publish(message, key)
         return None
@@ -261,6 +273,6 @@ class Observer:
     def _publish_without_id(self, body: bytes, key: str, headers: dict[str, Any]) -> None:
         """By another client, because aio-pika gives every message an id."""
         connection = pika.BlockingConnection(pika.URLParameters(self._url))
-        properties = pika.BasicProperties(headers=headers, delivery_mode=2)
+        properties = pika.BasicProperties(headers=headers, delivery_mode=2, user_id=user_of(self._url))
         connection.channel().basic_publish("events", key, body, properties)
         connection.close()

@@ -37,6 +37,7 @@ class ParcelFetched(Event):
     """Somebody took the parcel home."""
 
     routing_key: ClassVar[str] = "post.parcel-fetched.v1"
+    creates_rights: ClassVar[bool] = True
 
     parcel_id: str
     fetched_at: Moment

@@ -485,7 +485,7 @@ async def test_a_message_that_kills_its_process_each_time_is_parked_at_the_deliv
             return None
 
         [parked] = await until(one_is_parked, patience=40.0)
-        assert (parked["id"], parked["slug"], parked["state"]) == (f"{QUEUE}|m-1", "delivery-limit", "parked")
+        assert (parked["id"], parked["slug"], parked["state"]) == (f"{QUEUE}|post:m-1:1", "delivery-limit", "parked")
         assert len((tmp_path / "room" / "deaths").read_text()) == DELIVERY_LIMIT + 1 == 21
 
         await observer.publish(a_parcel_sent("p-2"), SENT, id="m-2")

@@ -27,8 +27,8 @@ async def depot(tmp_path):
         yield harness
 
 
-async def raw(depot, body, *, id="m-1", type=SENT.routing_key):
-    message = Received(id, type, "post", "parcels/p-1", 1, datetime.now(UTC), body)
+async def raw(depot, body, *, id="post:parcels/p-1:1", type=SENT.routing_key):
+    message = Received(id, type, "post", "parcels/p-1", 1, datetime.now(UTC), body, user="post")
     await depot.service.consumer.take(f"depot.{SENT.routing_key}", message)
 
 

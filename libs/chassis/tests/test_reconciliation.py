@@ -78,7 +78,7 @@ async def test_an_event_that_arrives_after_its_repair_takes_effect_once(depot, p
 async def test_what_is_parked_is_not_missing(depot, post):
     await send(post, 1)
     [event] = post.outbox()
-    unknown = Received(event.id, "post.parcel-sent.v9", "post", event.aggregate, 1, depot.now, event.body)
+    unknown = Received(event.id, "post.parcel-sent.v9", "post", event.aggregate, 1, depot.now, event.body, user="post")
     await depot.service.consumer.take("depot.post.parcel-sent.v1", unknown)
     await compare(depot, post)
 

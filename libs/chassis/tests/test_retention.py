@@ -30,7 +30,8 @@ async def post(tmp_path):
 
 
 async def arrive(depot, *, occurred_at=NOON, id="post:parcels/p-1:1"):
-    message = Received(id, SENT.routing_key, "post", "parcels/p-1", 1, occurred_at, SENT.model_dump_json().encode())
+    body = SENT.model_dump_json().encode()
+    message = Received(id, SENT.routing_key, "post", "parcels/p-1", 1, occurred_at, body, user="post")
     await depot.service.consumer.take(QUEUE, message)
 
 

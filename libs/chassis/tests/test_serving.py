@@ -31,7 +31,9 @@ async def port(tmp_path):
 
 
 def settings(**said):
-    return ServiceSettings(field_keys="k1:AAAA", token_keys='{"keys": []}', http_port=0, **said)
+    return ServiceSettings(
+        field_keys="k1:AAAA", token_keys='{"keys": []}', event_key="", event_keys="", http_port=0, **said
+    )
 
 
 @asynccontextmanager

@@ -35,7 +35,15 @@ async def test_a_request_and_what_it_sets_off_elsewhere_are_one_trace(spans, tmp
 
     async with Harness(a_depot, tmp_path / "depot") as depot:
         message = Received(
-            event.id, event.routing_key, "post", event.aggregate, 1, datetime.now(UTC), event.body, event.trace
+            event.id,
+            event.routing_key,
+            "post",
+            event.aggregate,
+            1,
+            datetime.now(UTC),
+            event.body,
+            event.trace,
+            user="post",
         )
         await depot.service.consumer.take(f"depot.{event.routing_key}", message)
 

@@ -1,6 +1,6 @@
 """Refusals of the archive."""
 
-from libs.chassis.domain import ConflictError
+from libs.chassis.domain import ConflictError, StrangeMessageError
 
 
 class EventAlreadyArchivedError(ConflictError):
@@ -10,6 +10,15 @@ class EventAlreadyArchivedError(ConflictError):
 
     def __init__(self, event_id: str) -> None:
         super().__init__(f"编号为 {event_id} 的事件已经归档，归档资料不得涂改。")
+
+
+class AnotherUnderItsIdError(StrangeMessageError):
+    """ARC-15: something else came under the id of an archived event: whoever published it says two things at once."""
+
+    slug = "another-under-its-id"
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(f"编号为 {event_id} 的事件已经归档，再次收到的内容与归档内容不同。")
 
 
 class EventAlreadyAppendedError(ConflictError):

@@ -4,11 +4,15 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.archive import CHAIN_HASH, POSITION, canonical
-from services.archive.domain.errors import EventAlreadyAppendedError
+from services.archive.domain.errors import (
+    AnotherUnderItsIdError,
+    EventAlreadyAppendedError,
+    EventAlreadyArchivedError,
+)
 
 
 class _NotAsItCameError(ValueError):
@@ -57,6 +61,12 @@ class Record(Aggregate):
         if self.position is not None:
             return None
         return f"{self.accepted_at.astimezone(UTC).isoformat(timespec='milliseconds')} {self.sequence:012d}"
+
+    def meet_again(self, other: "Record") -> NoReturn:
+        """Something came under the same id. Raises what it is: a second copy, or another event."""
+        if other.event != self.event:
+            raise AnotherUnderItsIdError(self.id)
+        raise EventAlreadyArchivedError(self.id)
 
     def append_at(self, position: int, chain_hash: str) -> None:
         """Take this place in the chain, for good."""

@@ -7,7 +7,7 @@ from services.certification.settings import Settings
 
 
 def settings(**said):
-    return Settings(field_keys=SecretStr("k1:AAAA"), token_keys='{"keys": []}', **said)
+    return Settings(field_keys=SecretStr("k1:AAAA"), token_keys='{"keys": []}', event_key="", event_keys="", **said)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ def environment(servers, monkeypatch):
     """What an operator sets."""
     monkeypatch.setenv("SKILLSEAL_FIELD_KEYS", "k1:")
     monkeypatch.setenv("SKILLSEAL_TOKEN_KEYS", '{"keys": []}')
+    monkeypatch.setenv("SKILLSEAL_EVENT_KEY", "")
+    monkeypatch.setenv("SKILLSEAL_EVENT_KEYS", "")
     told = {
         "SKILLSEAL_ROBOTS": {
             f"{NAME}-wecom": {"platform": "wecom", "url": servers[Channel.WECOM].url},
@@ -114,6 +116,8 @@ async def test_a_robot_is_known_under_its_own_platform_only(servers, environment
 async def test_without_settings_every_channel_refuses_and_a_closed_console_may_open_later(monkeypatch):
     monkeypatch.setenv("SKILLSEAL_FIELD_KEYS", "k1:")
     monkeypatch.setenv("SKILLSEAL_TOKEN_KEYS", '{"keys": []}')
+    monkeypatch.setenv("SKILLSEAL_EVENT_KEY", "")
+    monkeypatch.setenv("SKILLSEAL_EVENT_KEYS", "")
     channels = dispatcher(Settings(), Console(), now)
 
     outcomes = {channel: (await channels.send(a_notice(channel=channel))).outcome for channel in Channel}
