@@ -19,6 +19,7 @@ from apps.cli.processes import Process, stop, tail
 from apps.cli.rabbitmq import PrivateNode, free_ports
 from apps.demo.footprint import cpu_seconds
 from benchmarks.parcels import a_message, queue_name, routing_key
+from libs.chassis.provenance import user_of
 from libs.chassis.testing import environment
 
 OURS, PLAIN, GROUPED = ("benchmarks.ours", ()), ("benchmarks.plain", ()), ("benchmarks.plain", ("64",))
@@ -56,8 +57,11 @@ class Pass:
 class Line:
     """A line of stages. `drive` sends parcels through it."""
 
-    def __init__(self, processes: list[Process], channel: AbstractChannel, exchange: AbstractExchange) -> None:
+    def __init__(
+        self, processes: list[Process], channel: AbstractChannel, exchange: AbstractExchange, user: str
+    ) -> None:
         self._processes = processes
+        self._user = user
         self._channel = channel
         self._exchange = exchange
         self._arrived: dict[str, int] = {}
@@ -91,7 +95,7 @@ class Line:
                 await _consumed(connection, stages, processes, directory)
                 channel = await connection.channel(publisher_confirms=False)
                 exchange = await channel.get_exchange("events")
-                line = cls(processes, channel, exchange)
+                line = cls(processes, channel, exchange, user_of(url))
                 await line._listen(stages)
                 await line.drive(200, in_flight=100)
                 yield line
@@ -133,9 +137,12 @@ class Line:
 
     async def _send(self) -> None:
         self.sent += 1
+        source, subject = routing_key(1).partition(".")[0], f"parcels/{self.sent}"
         message = aio_pika.Message(
             a_message(self.sent, datetime.now(UTC)),
-            message_id=f"feeder:parcels/{self.sent}:1",
+            message_id=f"{source}:{subject}:1",
+            user_id=self._user,
+            headers={"cloudEvents:source": source, "cloudEvents:subject": subject},
             content_type="application/json",
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         )

@@ -61,8 +61,8 @@ PARCEL = TypeAdapter(Parcel)
 
 
 def routing_key(stage: int) -> str:
-    """What a stage listens to; it sends to the next."""
-    return f"bench.stage-{stage}.v1"
+    """What a stage listens to: what the one before it sends, or the feeder, which is stage 0."""
+    return f"stage-{stage - 1}.parcel-handled.v1"
 
 
 def queue_name(stage: int) -> str:

@@ -12,14 +12,17 @@ from typing import Any
 
 import aio_pika
 
+from apps.cli.keys import Keys
 from apps.demo.office import Office
 from apps.faults.broker import Broker
 from apps.faults.evidence import unproven
 from apps.faults.ledger import Armed, Ledger
+from apps.faults.publishing import as_published
 from apps.faults.scene import LOOK, Record
 from apps.faults.system import Setting, Supervised
 from apps.faults.wallclock import TRUST, WallClock
 from libs.chassis.domain import Harm
+from libs.chassis.store import OutboxEvent
 from libs.contracts.event import Event
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scoring import ScorePublished
@@ -111,7 +114,7 @@ async def jump(broker: Broker, staff: Sequence[Any], out: Path, setting: Setting
         await system.begin()
         watch = Watch(Ledger(system.stores, await broker.queues(vhost)), clock)
         watching = asyncio.create_task(watch.keep())
-        await _post_notices(url, watch)
+        await _post_notices(url, system.keys, watch)
         clock.set(MIDNIGHT - BEFORE_MIDNIGHT)
         await asyncio.sleep(TRUST + 2.0)
         records = [await _forward(office, watch), await _back(office, watch)]
@@ -126,7 +129,7 @@ async def jump(broker: Broker, staff: Sequence[Any], out: Path, setting: Setting
     return records, broken + system.unexpected()
 
 
-async def _post_notices(url: str, watch: Watch) -> None:
+async def _post_notices(url: str, keys: Keys, watch: Watch) -> None:
     """Tell certification what it needs to post results, and nobody else: these candidates exist nowhere."""
     offer = Offer(**COOK)
     opened = BatchOpened(
@@ -169,20 +172,23 @@ async def _post_notices(url: str, watch: Watch) -> None:
     async with await aio_pika.connect(url) as connection:
         channel = await connection.channel()
         for number, event in enumerate([opened, *approved, *published]):
-            await channel.default_exchange.publish(_message(event, number), f"certification.{event.routing_key}")
+            message = as_published(_as_committed(event, number), keys, url)
+            await channel.default_exchange.publish(message, f"certification.{event.routing_key}")
     async with asyncio.timeout(PATIENCE):
         while len(watch.seen) < NOTICES:  # noqa: ASYNC110 -- the stores are read from outside
             await asyncio.sleep(LOOK)
 
 
-def _message(event: Event, number: int) -> aio_pika.Message:
-    headers: dict[str, Any] = {
-        "cloudEvents:type": event.routing_key,
-        "cloudEvents:source": event.routing_key.partition(".")[0],
-        "cloudEvents:subject": str(number),
-        "cloudEvents:sequence": 1,
-    }
-    return aio_pika.Message(event.model_dump_json().encode(), message_id=f"jumps:{number}", headers=headers)
+def _as_committed(event: Event, number: int) -> OutboxEvent:
+    source = event.routing_key.partition(".")[0]
+    return OutboxEvent(
+        id=f"{source}:jumps/{number}:1",
+        aggregate=f"jumps/{number}",
+        seq=1,
+        routing_key=event.routing_key,
+        body=event.model_dump_json().encode(),
+        occurred_at=datetime.now(UTC),
+    )
 
 
 async def _report(office: Office, watch: Watch, due_at: Sequence[datetime]) -> AbstractSet[Armed]:

@@ -4,12 +4,17 @@ import asyncio
 import sqlite3
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 
 import aio_pika
 import pika
-from aio_pika.abc import AbstractChannel, FieldValue
+from aio_pika.abc import AbstractChannel
 
+from apps.faults.publishing import as_published
 from apps.faults.scene import Scene
+from libs.chassis.provenance import SIGNATURE
+from libs.chassis.store import OutboxEvent
+from libs.contracts.catalogue import contracts
 
 HUGE = 5_000_000
 REFUSED_QUEUE = "scheduling.registration.candidate-approved.v1"
@@ -38,19 +43,27 @@ async def poison(scene: Scene) -> None:
 async def _poison_queue(scene: Scene, channel: AbstractChannel, queue: str) -> None:
     key = queue.partition(".")[2]
 
-    async def put(kind: str, body: bytes, event_type: str) -> None:
-        headers: dict[str, FieldValue] = {"cloudEvents:type": event_type, "cloudEvents:source": "poison"}
-        message = aio_pika.Message(body, message_id=f"poison:{kind}:{queue}", headers=headers)
+    async def put(kind: str, body: bytes, event_type: str, *, slug: str, signer: str = "") -> None:
+        message = as_published(_as_committed(kind, body, event_type), scene.system.keys, scene.url, signer=signer)
+        if slug == "unsigned":
+            message.headers.pop(SIGNATURE)
         await channel.default_exchange.publish(message, queue)
+        scene.poisoned.append((queue, slug))
 
-    await put("broken", b'{"broken', key)
-    await put("empty", b"{}", key)
-    await put("huge", b" " * HUGE, key)
-    await put("version", b"{}", f"{key.rpartition('.')[0]}.v99")
+    await put("broken", b'{"broken', key, slug="undecodable")
+    await put("empty", b"{}", key, slug="undecodable")
+    await put("huge", b" " * HUGE, key, slug="undecodable")
+    await put("version", b"{}", f"{key.rpartition('.')[0]}.v99", slug="unknown-version")
+    if key in contracts():  # a command is its sender's who has a token
+        await put("unsigned", b'{"unsigned": 1}', key, slug="unsigned")
+        await put("forged", b'{"forged": 1}', key, slug="forged", signer="archive")
     await asyncio.to_thread(_put_without_id, scene.url, queue, key)
-    scene.poisoned += [
-        (queue, slug) for slug in ("undecodable", "undecodable", "undecodable", "unknown-version", "without-id")
-    ]
+    scene.poisoned.append((queue, "without-id"))
+
+
+def _as_committed(kind: str, body: bytes, event_type: str) -> OutboxEvent:
+    source, subject = event_type.partition(".")[0], f"poison/{kind}"
+    return OutboxEvent(f"{source}:{subject}:1", subject, 1, event_type, body, datetime.now(UTC))
 
 
 def _put_without_id(url: str, queue: str, key: str) -> None:
@@ -67,6 +80,6 @@ async def _repeat_under_another_id(scene: Scene, channel: AbstractChannel) -> No
     store = scene.system.store("registration")
     with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as registration:
         (body,) = registration.execute("SELECT body FROM outbox WHERE routing_key = ? LIMIT 1", (key,)).fetchone()
-    message = aio_pika.Message(body, message_id="poison:again", headers={"cloudEvents:type": key})
+    message = as_published(_as_committed("again", body, key), scene.system.keys, scene.url)
     await channel.default_exchange.publish(message, REFUSED_QUEUE)
     scene.poisoned.append((REFUSED_QUEUE, REFUSED_AS))

@@ -79,6 +79,7 @@ def _copy(message: AbstractIncomingMessage) -> aio_pika.Message:
     return aio_pika.Message(
         message.body,
         message_id=message.message_id,
+        user_id=message.user_id,
         correlation_id=message.correlation_id,
         content_type=message.content_type,
         headers=message.headers,

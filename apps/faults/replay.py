@@ -5,15 +5,19 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import aio_pika
 
+from apps.cli.keys import Keys
 from apps.faults.broker import Broker
+from apps.faults.publishing import as_published
 from apps.faults.scene import LOOK, Record
 from apps.faults.system import Setting, Supervised
+from libs.chassis.store import OutboxEvent
 
 # What follows from events alone, and not from what staff did in between, must come out the same.
 HEARD = {
@@ -35,8 +39,7 @@ class Letter(NamedTuple):
     """An event for a queue."""
 
     queue: str
-    id: str
-    body: bytes
+    event: OutboxEvent
 
 
 async def replay(broker: Broker, _: Sequence[Any], out: Path, setting: Setting) -> tuple[list[Record], list[str]]:
@@ -51,7 +54,7 @@ async def replay(broker: Broker, _: Sequence[Any], out: Path, setting: Setting) 
     try:
         await system.begin()
         since = time.monotonic()
-        await _deliver(url, Random(len(letters)).sample(letters * 2, 2 * len(letters)))
+        await _deliver(url, system.keys, Random(len(letters)).sample(letters * 2, 2 * len(letters)))
         until = since + PATIENCE
         while (broken := _broken(system.stores, sound, letters)) and time.monotonic() < until:  # noqa: ASYNC110 -- stores of others
             await asyncio.sleep(LOOK)
@@ -68,23 +71,24 @@ async def replay(broker: Broker, _: Sequence[Any], out: Path, setting: Setting) 
 
 def _letters(sound: Path, service: str, kind: str) -> list[Letter]:
     store = sound / f"{kind.partition('.')[0]}.sqlite"
-    rows = _read(store, "SELECT id, body FROM outbox WHERE routing_key = ?", kind)
-    return [Letter(f"{service}.{kind}", identifier, body) for identifier, body in rows]
+    rows = _read(store, "SELECT id, aggregate, seq, body, occurred_at FROM outbox WHERE routing_key = ?", kind)
+    return [
+        Letter(f"{service}.{kind}", OutboxEvent(event_id, aggregate, seq, kind, body, datetime.fromisoformat(at)))
+        for event_id, aggregate, seq, body, at in rows
+    ]
 
 
-async def _deliver(url: str, letters: Sequence[Letter]) -> None:
+async def _deliver(url: str, keys: Keys, letters: Sequence[Letter]) -> None:
     async with await aio_pika.connect(url) as connection:
         channel = await connection.channel()
         for letter in letters:
-            headers: dict[str, Any] = {"cloudEvents:type": letter.queue.partition(".")[2]}
-            message = aio_pika.Message(letter.body, message_id=letter.id, headers=headers)
-            await channel.default_exchange.publish(message, letter.queue)
+            await channel.default_exchange.publish(as_published(letter.event, keys, url), letter.queue)
 
 
 def _broken(stores: dict[str, Path], sound: Path, letters: Sequence[Letter]) -> list[str]:
     """What is not as it was after the same events in their order."""
     had = {tuple(row) for store in stores.values() for row in _read(store, "SELECT consumer, event_id FROM inbox")}
-    missing = {(letter.queue, letter.id) for letter in letters} - had
+    missing = {(letter.queue, letter.event.id) for letter in letters} - had
     broken = [f"lost: {len(missing)} deliveries without effect"] if missing else []
     for service, collections in FOLLOWS.items():
         if parked := _read(stores[service], "SELECT id FROM parked WHERE x_state != 'replayed'"):

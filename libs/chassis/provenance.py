@@ -62,15 +62,8 @@ class Provenance:
         """Base64, and always the same for the same event; empty for one that creates no rights."""
         if not _creates_rights(event.routing_key):
             return ""
-        line = _line(
-            id=event.id,
-            source=source_of(event),
-            type=event.routing_key,
-            subject=event.aggregate,
-            seq=event.seq,
-            time=event.occurred_at,
-            body=event.body,
-        )
+        named = [event.id, source_of(event), event.routing_key, event.aggregate, event.seq]
+        line = _line(named, event.occurred_at, event.body)
         return base64.b64encode(self._key.sign(line)).decode()
 
     def attributes(self, event: OutboxEvent) -> dict[str, Any]:
@@ -105,15 +98,8 @@ class Provenance:
     def _check_signature(self, message: "Received") -> None:
         if not message.signature:
             raise UnsignedError
-        line = _line(
-            id=message.id,
-            source=message.source,
-            type=message.type,
-            subject=message.subject,
-            seq=message.seq,
-            time=message.time,
-            body=message.body,
-        )
+        named = [message.id, message.source, message.type, message.subject, message.seq]
+        line = _line(named, message.time, message.body)
         for key in self._ring.get(message.source, ()):
             try:
                 return key.verify(base64.b64decode(message.signature), line)
@@ -138,10 +124,13 @@ def public_key(key: str) -> str:
     return base64.b64encode(private.public_key().public_bytes_raw()).decode()
 
 
-def _line(*, id: str, source: str, type: str, subject: str, seq: int, time: datetime, body: bytes) -> bytes:
-    """What is signed: one line of JSON, the time in whole milliseconds as readers keep it, and the body."""
+def _line(named: Sequence[object], time: datetime, body: bytes) -> bytes:
+    """What is signed: id, source, type, subject, sequence and time in one line of JSON, and the body.
+
+    The time is that of whole milliseconds, which is what readers keep of it.
+    """
     moment = time.astimezone(UTC).isoformat(timespec="milliseconds")
-    return json.dumps([id, source, type, subject, seq, moment]).encode() + b"\n" + body
+    return json.dumps([*named, moment]).encode() + b"\n" + body
 
 
 @lru_cache(maxsize=1_000)

@@ -17,9 +17,10 @@ class ServiceSettings(BaseSettings):
 
     `store` is `sqlite:///<file>` or a MongoDB connection string, whose database names the prefix of the services'
     databases. `field_keys` is `kid:base64[,kid:base64…]` with 32-byte keys; the first one seals, all of them open.
-    `token_keys` is the JSON Web Key Set that signs staff tokens. `event_key` is base64 of the 32 bytes of the Ed25519 key
-    that signs this service's events, `event_keys` is `service:base64[,service:base64…]` with the public keys of all. `feeds` maps the services whose logs are compared with
-    what was handled here to their URLs; they are read with `service_token`, every `reconcile_seconds`.
+    `token_keys` is the JSON Web Key Set that signs staff tokens. `event_key` is base64 of the 32 bytes of the Ed25519
+    key that signs this service's events, `event_keys` is `service:base64[,service:base64…]`, the public keys of all.
+    `feeds` maps the services whose logs are compared with what was handled here to their URLs; they are read with
+    `service_token`, every `reconcile_seconds`.
     Published events leave the log after `events_kept_days`, the same in every service of a system; the answer to a
     command is repeated for `answers_kept_days` to whoever repeats it.
     Requests are answered under the names in `hosts`, the service's own name and loopback; probes under any.

@@ -240,8 +240,8 @@ class Transactions:
     ) -> R:
         """Commit what `use` changed; raises what it raises, or the store's refusals and faults.
 
-        A refusal of a message that took effect earlier is no refusal but a second copy: `AlreadyHandledError`; unless it
-        is that of another message under the same id.
+        A refusal of a message that took effect earlier is no refusal but a second copy: `AlreadyHandledError`.
+        Only that it is not this message at all (`StrangeMessageError`) stays what it is.
         Raises `VersionClashError` when twenty attempts in a line did not settle it.
         """
         try:

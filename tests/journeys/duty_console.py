@@ -13,7 +13,9 @@ import pika
 
 from apps.cli.processes import Process, stop, tail
 from apps.cli.rabbitmq import free_ports
-from libs.chassis.testing import a_token, environment
+from libs.chassis.provenance import Provenance, user_of
+from libs.chassis.store import OutboxEvent
+from libs.chassis.testing import EVENT_KEY, a_token, environment
 from libs.contracts.incident import TimeExtensionApproved
 
 BATCH = "2026-autumn"
@@ -59,6 +61,7 @@ class Bus:
     """What the other services would say, and what they would hear of the orders to scheduling."""
 
     def __init__(self, amqp_url):
+        self._provenance = Provenance(user_of(amqp_url), EVENT_KEY, {})
         self._connection = pika.BlockingConnection(pika.URLParameters(amqp_url))
         self._channel = self._connection.channel()
 
@@ -73,9 +76,18 @@ class Bus:
     def say(self, event):
         source = event.routing_key.split(".", 1)[0]
         number = next(NUMBERS)  # readers follow by it
-        headers = {"cloudEvents:type": event.routing_key, "cloudEvents:source": source, "cloudEvents:sequence": number}
-        properties = pika.BasicProperties(message_id=f"{source}:test:{number}", headers=headers)
-        self._channel.basic_publish("events", event.routing_key, event.model_dump_json().encode(), properties)
+        said = OutboxEvent(
+            id=f"{source}:test:{number}",
+            aggregate="test",
+            seq=number,
+            routing_key=event.routing_key,
+            body=event.model_dump_json().encode(),
+            occurred_at=datetime.now(UTC),
+        )
+        properties = pika.BasicProperties(
+            message_id=said.id, user_id=self._provenance.user, headers=self._provenance.attributes(said)
+        )
+        self._channel.basic_publish("events", said.routing_key, said.body, properties)
 
     def hear_order(self):
         until = time.monotonic() + 10

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from apps.cli.commands import app
 from apps.cli.parked import in_order, replay_all
 from apps.cli.system import System
+from libs.chassis.provenance import user_of
 from libs.chassis.testing import NOON
 
 DEAD = "archive.events.dlq"
@@ -45,7 +46,7 @@ def skillseal(state_dir):
 def a_message(number, *, source="somewhere", subject="thing/1", seconds=None):
     at = NOON + timedelta(seconds=number if seconds is None else seconds)
     return {
-        "id": str(number),
+        "id": f"{source}:{subject}:{number}",
         "source": source,
         "subject": subject,
         "sequence": number,
@@ -65,7 +66,8 @@ def give_up(url, messages):
             "cloudEvents:sequence": message["sequence"],
             "cloudEvents:time": message["occurred_at"],
         }
-        channel.basic_publish("", DEAD, b"{}", pika.BasicProperties(message_id=message["id"], headers=headers))
+        properties = pika.BasicProperties(message_id=message["id"], user_id=user_of(url), headers=headers)
+        channel.basic_publish("", DEAD, message.get("body", b"{}"), properties)
     connection.close()
 
 
@@ -85,7 +87,7 @@ def test_all_that_a_store_outage_left_behind_is_replayed_in_order_by_one_command
     monkeypatch.setenv("COLUMNS", "400")
     system = started("archive")
     messages = [a_message(number, subject=f"thing/{number % 7}") for number in range(1, MANY + 1)]
-    shuffled = [*messages, {**a_message(MANY // 2), "id": None}]  # without an id it is refused whenever it is tried
+    shuffled = [*messages, {**messages[MANY // 2], "body": b"[]"}]  # another one under its id: one of them is refused
     random.Random(1).shuffle(shuffled)
     give_up(system.amqp_url, shuffled)
     parked(skillseal)
@@ -94,7 +96,8 @@ def test_all_that_a_store_outage_left_behind_is_replayed_in_order_by_one_command
 
     assert answer.exit_code == 1
     assert f"{MANY} of {MANY + 1} replayed" in answer.output
-    assert "not replayed: archive.events|: 4" in answer.output
+    assert f"not replayed: archive.events|{messages[MANY // 2]['id']}" in answer.output
+    assert "409 another-under-its-id" in answer.output
     assert skillseal("parked", "replay", "archive", "--slug", "delivery-limit").output == "0 of 0 replayed\n"
     assert archived(skillseal, tmp_path / "events.jsonl") == [message["id"] for message in messages]
 
@@ -130,7 +133,9 @@ def test_of_one_aggregate_the_sequence_decides_of_several_the_time():
     earlier = a_message(2, seconds=0)  # the clock had been put back
     messages = [earlier, a_message(3, seconds=9), a_message(1, seconds=5), a_message(7, subject="thing/2", seconds=4)]
 
-    assert [message["id"] for message in in_order(messages)] == ["7", "1", "2", "3"]
+    assert [message["id"] for message in in_order(messages)] == [
+        f"somewhere:thing/{one}" for one in ("2:7", "1:1", "1:2", "1:3")
+    ]
 
 
 @pytest.mark.parametrize("words", [[], ["m-1", "--slug", "delivery-limit"]])
@@ -140,7 +145,7 @@ def test_either_one_message_or_a_reason_is_named(skillseal, words):
 
 def test_a_refused_message_holds_up_none_and_one_that_ends_the_service_is_named(capsys):
     def answer(request):
-        match request.url.params["id"]:
+        match request.url.params["id"].rpartition(":")[2]:
             case "1":
                 return httpx.Response(409, json={"title": "not-now", "detail": "不行。"})
             case "3":
@@ -155,6 +160,6 @@ def test_a_refused_message_holds_up_none_and_one_that_ends_the_service_is_named(
         replay_all(client, [a_message(number) for number in range(1, 5)])
 
     assert capsys.readouterr().err.splitlines() == [
-        "not replayed: 1: 409 not-now: 不行。",
-        "1 of 4 replayed; it ended at 3",
+        "not replayed: somewhere:thing/1:1: 409 not-now: 不行。",
+        "1 of 4 replayed; it ended at somewhere:thing/1:3",
     ]

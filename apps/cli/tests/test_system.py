@@ -17,6 +17,7 @@ from apps.cli import system as system_module
 from apps.cli.commands import app
 from apps.cli.processes import ROOT, Process
 from apps.cli.system import CONSOLE, SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
+from libs.chassis.provenance import user_of
 from libs.contracts.archive import GENESIS
 
 pytestmark = [pytest.mark.rabbit, pytest.mark.journey]
@@ -45,12 +46,17 @@ def skillseal(state_dir):
     return run
 
 
-def publish(url, *, id=None, body=b"{}"):
+def publish(url, *, id=None, body=b"{}", exchange="events", key="somewhere.thing.v1"):
     """Publish with pika: aiormq gives every message an id, which is just what some of these must not have."""
     connection = pika.BlockingConnection(pika.URLParameters(url))
-    headers = {"cloudEvents:type": "somewhere.thing.v1", "cloudEvents:source": "somewhere"}
-    properties = pika.BasicProperties(message_id=id, headers=headers)
-    connection.channel().basic_publish("events", "somewhere.thing.v1", body, properties)
+    subject = id.split(":")[1] if id else ""
+    headers = {
+        "cloudEvents:type": "somewhere.thing.v1",
+        "cloudEvents:source": "somewhere",
+        "cloudEvents:subject": subject,
+    }
+    properties = pika.BasicProperties(message_id=id, headers=headers, user_id=user_of(url))
+    connection.channel().basic_publish(exchange, key, body, properties)
     connection.close()
 
 
@@ -94,7 +100,7 @@ def test_a_message_that_could_not_be_handled_is_listed_shown_and_dropped(archive
 
 
 def test_a_message_is_replayed_once(archive, skillseal, tmp_path):
-    publish(archive.amqp_url)
+    publish(archive.amqp_url, id="somewhere:thing/1:1", exchange="", key="archive.events.dlq")
     [message] = eventually(lambda: parked(archive))
 
     assert skillseal("parked", "replay", "archive", message["id"]).exit_code == 0
