@@ -1,26 +1,20 @@
 """The broker's definitions, on a real broker: a service reaches what is its own, and nothing else."""
 
-import asyncio
-import json
-import subprocess
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 
 import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 
-from apps.cli import rabbitmq
-from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
-from deploy.definitions import DEMO, REPORTER, VHOST, definitions, written
+from deploy.definitions import DEMO, REPORTER
 from libs.chassis.store import OutboxEvent
-from libs.chassis.testing import KEY, a_token
+from libs.chassis.testing import a_token
 from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import PUBLISHERS
 from libs.contracts.incident import IncidentReported, ReportIncident
 from libs.contracts.sealing import Purpose
+from tests.deployed import running, told_our_definitions
 
 pytestmark = pytest.mark.rabbit
 
@@ -32,17 +26,8 @@ REPORT = ReportIncident.routing_key
 
 @pytest.fixture(scope="module")
 def url_of(private_node, tmp_path_factory):
-    """The address at which a user reaches a broker that was told our definitions."""
-    passwords = {user: f"secret-of-{user}" for user in (*SERVICES, REPORTER, DEMO)}
-    file = tmp_path_factory.mktemp("definitions") / "definitions.json"
-    file.write_text(written(definitions(passwords, simulation=True)), encoding="utf-8")
-    rabbitmqctl = rabbitmq.SERVER.with_name("rabbitmqctl")
-    command = [rabbitmqctl, "--quiet", "--node", rabbitmq.NODE, "import_definitions", file]
-    subprocess.run(command, env=private_node.environment(), check=True, capture_output=True, timeout=60)
-    yield lambda user: f"amqp://{user}:{passwords[user]}@127.0.0.1:{private_node.amqp_port}/{VHOST}"
-    private_node.drop_vhost(VHOST)
-    for user in passwords:
-        private_node._evaluate(f'rabbit_auth_backend_internal:delete_user(<<"{user}">>, <<"skillseal">>).')
+    with told_our_definitions(private_node, tmp_path_factory.mktemp("definitions")) as url_of:
+        yield url_of
 
 
 @pytest.fixture
@@ -142,30 +127,6 @@ def test_the_demo_steps_the_clock_and_does_nothing_else(channel_of):
 def test_nobody_gets_in_without_a_password(url_of):
     with pytest.raises(ProbableAuthenticationError):
         pika.BlockingConnection(pika.URLParameters(url_of("scoring").replace("secret-of", "guess-of")))
-
-
-@asynccontextmanager
-async def running(service, url_of, directory):
-    """A service on the broker, under its own rights."""
-    keys = Keys.in_directory(directory / "keys")
-    settings = import_module(f"services.{service}.settings").Settings(
-        amqp_url=url_of(service),
-        field_keys=keys.field_keys,
-        token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
-        event_key=keys.event_key(service),
-        event_keys=keys.event_keys(SERVICES),
-        store=f"sqlite:///{directory / 'store.sqlite'}",
-        simulation=True,
-    )
-    built = import_module(f"services.{service}.main").build(settings)
-    await built.start()
-    try:
-        async with asyncio.timeout(20):
-            while (await built.health())["status"] != "ok":  # noqa: ASYNC110 -- it has no event of its own
-                await asyncio.sleep(0.05)
-            yield built
-    finally:
-        await built.stop()
 
 
 @pytest.mark.parametrize("service", SERVICES)
