@@ -45,7 +45,6 @@ async def running(service, url_of, directory):
         event_key=keys.event_key(service),
         event_keys=keys.event_keys(SERVICES),
         store=f"sqlite:///{directory / service}.sqlite",
-        data_dir=directory / "data" / service,
         simulation=True,
     )
     built = import_module(f"services.{service}.main").build(settings)
