@@ -5,7 +5,7 @@ The broker vouches for the sender: it takes no message that names another user t
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -136,4 +136,11 @@ def _line(named: Sequence[object], time: datetime, body: bytes) -> bytes:
 @lru_cache(maxsize=1_000)
 def _creates_rights(routing_key: str) -> bool:
     """Whether a contract that this process knows says so."""
-    return any(one.creates_rights for one in Event.__subclasses__() if one.routing_key == routing_key)
+    return any(one.creates_rights for one in _kinds(Event) if getattr(one, "routing_key", "") == routing_key)
+
+
+def _kinds(of: type[Event]) -> Iterator[type[Event]]:
+    """Every kind of event, also one that is made of another."""
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 
@@ -11,6 +12,7 @@ from libs.chassis.provenance import Provenance, public_key, user_of
 from libs.chassis.store import Handled, OutboxEvent, WriteBatch
 from libs.chassis.testing import EVENT_KEY, NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, ParcelFetched, ParcelSent, a_depot
+from libs.contracts.event import Event
 
 OPERATOR = ("S-0009", "operator")
 ANOTHER_KEY = base64.b64encode(b"somebody else's thirty-two bytes").decode()
@@ -160,6 +162,17 @@ async def test_microseconds_that_a_reader_cuts_do_not_make_a_message_forged(depo
     await take(depot, as_it_comes(a_fetching(at=NOON + timedelta(microseconds=999_999))))
 
     assert await was_fetched(depot)
+
+
+def test_a_contract_made_of_one_without_a_routing_key_is_signed_too():
+    class Delivered(Event):
+        """What several facts have in common."""
+
+    class ParcelBurnt(Delivered):
+        routing_key: ClassVar[str] = "post.parcel-burnt.v1"
+        creates_rights: ClassVar[bool] = True
+
+    assert signer().signature(replace(a_fetching(), routing_key=ParcelBurnt.routing_key))
 
 
 async def test_a_log_says_the_same_bytes_as_the_bus(depot):
