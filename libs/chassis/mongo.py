@@ -63,6 +63,7 @@ class MongoStore(Forgetting):
             for index in collection.indexes:
                 keys = [(f"x.{field}", ASCENDING) for field in (*index.fields, "id")]
                 await documents.create_index(keys, name=f"x_{'_'.join(index.fields)}")
+            await self._fill(collection)
         await self._db[OUTBOX].create_index([("position", ASCENDING)], name="position", unique=True)
         await self._db[OUTBOX].create_index([("published", ASCENDING), ("position", ASCENDING)], name="published")
         await self._db[INBOX].create_index([("occurred_at", ASCENDING)], name="occurred_at")
@@ -72,6 +73,17 @@ class MongoStore(Forgetting):
                 await self._db[COUNTERS].insert_one({"_id": OUTBOX, "position": 0})
             except DuplicateKeyError:
                 return  # another replica made it first
+
+    async def _fill(self, collection: Collection[Any]) -> None:
+        """What was stored before an index was declared is found by it, too. One of unique values takes no claims so."""
+        documents = self._db[collection.name]
+        later = [f"x.{index.name}" for index in collection.indexes if not index.unique]
+        if not later:
+            return
+        async for found in documents.find({"$or": [{name: {"$exists": False}} for name in later]}):
+            values = collection.index_values(collection.load(orjson.dumps(found["body"])))
+            as_read = {"_id": found["_id"], "version": found["version"]}
+            await documents.update_one(as_read, {"$set": {name: values[name.removeprefix("x.")] for name in later}})
 
     async def close(self) -> None:
         """See `Store.close`."""

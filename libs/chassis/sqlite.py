@@ -19,6 +19,7 @@ from libs.chassis.store import (
     Document,
     Found,
     Handled,
+    Index,
     Indexed,
     OutboxEvent,
     WriteBatch,
@@ -244,9 +245,13 @@ def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> Non
         "seq INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
     )
     present = _columns(connection, collection.name)
-    for index in collection.indexes:
-        if f"x_{index.name}" not in present:
-            connection.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')
+    added = [index for index in collection.indexes if f"x_{index.name}" not in present]
+    connection.execute("BEGIN")  # a kill in between leaves no column behind that is not filled
+    for index in added:
+        connection.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')
+    if added:
+        _fill(connection, collection, added)
+    connection.execute("COMMIT")
     for index in collection.indexes:
         unique, last = ("UNIQUE ", "") if index.unique else ("", ", id")
         columns = ", ".join(map(_column, index.fields))
@@ -254,6 +259,16 @@ def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> Non
             f'CREATE {unique}INDEX IF NOT EXISTS "{collection.name}_{"_".join(index.fields)}" '
             f'ON "{collection.name}" ({columns}{last})'
         )
+
+
+def _fill(connection: sqlite3.Connection, collection: Collection[Any], added: Sequence[Index[Any]]) -> None:
+    """What was stored before these were declared is found by them, too."""
+    table, columns = collection.name, ", ".join(f"{_column(index.name)} = ?" for index in added)
+    for (identifier,) in connection.execute(f'SELECT id FROM "{table}"').fetchall():  # noqa: S608 -- declared name
+        (body,) = connection.execute(f'SELECT body FROM "{table}" WHERE id = ?', (identifier,)).fetchone()  # noqa: S608
+        aggregate = collection.load(body)
+        values = (*(index.value(aggregate) for index in added), identifier)
+        connection.execute(f'UPDATE "{table}" SET {columns} WHERE id = ?', values)  # noqa: S608 -- declared names
 
 
 def _column(name: str) -> str:

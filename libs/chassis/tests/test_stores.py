@@ -20,9 +20,11 @@ from libs.chassis.domain import Deadline, Harm
 from libs.chassis.sqlite import SqliteStore
 from libs.chassis.store import (
     AlreadyHandledError,
+    Collection,
     CursorUnknownError,
     DuplicateValueError,
     Handled,
+    Index,
     VersionClashError,
     WriteBatch,
     comparable,
@@ -31,6 +33,7 @@ from libs.chassis.tests.stores import (
     MONGO_IMAGE,
     NOON,
     PARCELS,
+    Parcel,
     a_parcel,
     a_store,
     a_write,
@@ -435,6 +438,17 @@ async def test_documents_are_forgotten_by_an_indexed_value_a_few_at_a_time(store
     assert await store.forget_documents("parcels", below={"weight": 2}, limit=10) == 0
 
     assert await found(store) == (["p-2"], None)
+
+
+async def test_what_was_stored_before_an_index_was_declared_is_found_by_it(store):
+    await store.commit(WriteBatch([a_write(a_parcel("p-1", town="长沙")), a_write(a_parcel("p-2"))]))
+    by_note = Index("note", read=lambda parcel: f"{parcel.town}-{parcel.weight}")
+    later = Collection("parcels", Parcel, indexes=[*PARCELS.indexes, by_note])
+
+    await store.close()
+    await store.open([later])
+
+    assert await found(store, {"note": "长沙-1"}) == (["p-1"], None)
 
 
 async def test_a_store_that_is_opened_again_still_has_everything(tmp_path):
