@@ -19,6 +19,7 @@ SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification"
 PROBES = {"/health", "/health/live", "/health/ready", "/metrics"}
 STRANGER = ("S-9999", "gardener")
 PUBLIC = {
+    ("registration", "GET", "/announcements"),
     ("registration", "GET", "/announcements/{announcement_id}"),
     ("registration", "GET", "/announcements/conditions"),
     ("certification", "GET", "/verify/{number}"),

@@ -29,12 +29,15 @@ NOTICES = {"quality", "general-office", "exam-affairs", "director"}
 
 DOORS = {
     registration: {
+        "GET /announcements": STAFF | {"public"},
         "GET /announcements/conditions": STAFF | {"public"},
         "GET /announcements/{announcement_id}": STAFF | {"public"},
         "POST /announcements": {"exam-affairs", "director"},
         "POST /batches": {"exam-affairs"},
+        "GET /batches": STAFF,
         "GET /batches/{batch_id}": APPLICATIONS,
         "POST /batches/{batch_id}/roster": REGISTRARS,
+        "GET /batches/{batch_id}/rosters": APPLICATIONS,
         "POST /batches/{batch_id}/approvals": {"exam-affairs"},
         "POST /batches/{batch_id}/closure": {"exam-affairs"},
         "GET /batches/{batch_id}/applications": APPLICATIONS,

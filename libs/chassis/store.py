@@ -95,6 +95,11 @@ def comparable(value: Any) -> Indexed:
     raise TypeError(message)
 
 
+def newest_first(moment: datetime) -> int:
+    """What stands in an index so that the latest moment comes first: the stores list in ascending order alone."""
+    return -round(moment.timestamp() * 1000)
+
+
 def cursor(last: Indexed, identifier: str) -> str:
     """Where a page ends."""
     return json.dumps([last, identifier])

@@ -10,7 +10,7 @@ from libs.contracts.event import Day, Level, Moment, OccupationCode, Whole
 from services.registration import use_cases, views
 from services.registration.domain.announcement import Fee, Statement
 from services.registration.domain.application import ApplicationState, Downgrade
-from services.registration.domain.batch import Plan
+from services.registration.domain.batch import BatchState, Plan
 from services.registration.domain.conditions import Proof
 from services.registration.domain.days import Act
 from services.registration.domain.scope import FiledScope, Offer
@@ -51,6 +51,8 @@ Registrar = Annotated[Actor, allow(*REGISTRARS)]
 Reader = Annotated[Actor, allow(*READERS)]
 BatchId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 ShortText = Annotated[str, Field(max_length=200)]
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 class Strict(BaseModel):
@@ -147,19 +149,31 @@ class DowngradeBody(Strict):
         return Downgrade(level=self.level, condition=self.condition, proofs=self.proofs)
 
 
-async def window(
+async def window(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     batch_id: str,
     state: ApplicationState | None = None,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    occupation_code: OccupationCode | None = None,
+    level: Level | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> views.Window:
-    return views.Window(batch_id=batch_id, state=state, after=cursor, limit=limit)
+    return views.Window(
+        batch_id=batch_id, state=state, occupation_code=occupation_code, level=level, after=cursor, limit=limit
+    )
 
 
 @announcement_routes.get("/conditions")
 async def list_conditions(_: Annotated[Actor, allow.anyone()]) -> list[views.ConditionView]:
     """The conditions for every level; announcements quote them."""
     return views.shown_conditions()
+
+
+@announcement_routes.get("")
+async def list_announcements(
+    kept: Kept, _: Annotated[Actor, allow.anyone()], cursor: Cursor = None, limit: Limit = 100
+) -> views.AnnouncementPage:
+    """The announcements, the newest first."""
+    return await views.shown_announcements(kept.announcements, after=cursor, limit=limit)
 
 
 @announcement_routes.post("", status_code=201)
@@ -192,6 +206,18 @@ async def open_batch(body: BatchBody, kept: Kept, now: Now, _: ExamAffairs) -> d
     return {"batch_id": batch.id, "state": batch.state.value}
 
 
+@batch_routes.get("")
+async def list_batches(
+    kept: Kept,
+    _: Annotated[Actor, allow.staff()],
+    state: BatchState | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> views.BatchPage:
+    """The batches, the newest first; nothing of who applied."""
+    return await views.shown_batches(kept.batches, state=state, after=cursor, limit=limit)
+
+
 @batch_routes.get("/{batch_id}")
 async def read_batch(batch_id: str, kept: Kept, _: Reader) -> views.BatchView:
     return await views.shown_batch(await kept.batches.get(batch_id), kept.applications)
@@ -202,6 +228,14 @@ async def import_roster(batch_id: str, body: RawBody, kept: Kept, now: Now, acto
     """Take an XLSX or CSV roster, sent as the raw body; every row is answered for."""
     upload, received = await use_cases.import_roster(kept, batch_id=batch_id, body=body, act=Act(actor.id, now))
     return views.shown_import(upload, received)
+
+
+@batch_routes.get("/{batch_id}/rosters")
+async def list_rosters(
+    batch_id: str, kept: Kept, _: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> views.RosterPage:
+    """The rosters that were taken in: by whom, when, and how they came out."""
+    return await views.shown_rosters(kept.uploads, batch_id=batch_id, after=cursor, limit=limit)
 
 
 @batch_routes.post("/{batch_id}/approvals")

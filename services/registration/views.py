@@ -9,13 +9,13 @@ from pydantic import BaseModel
 from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, beginning_of
 from services.registration.domain.application import Application, ApplicationState
-from services.registration.domain.batch import Batch
+from services.registration.domain.batch import Batch, BatchState
 from services.registration.domain.conditions import GENERATION_2023
 from services.registration.domain.days import local_day
 from services.registration.domain.resident_number import mask_name, mask_number
 from services.registration.domain.scope import Offer
 from services.registration.domain.upload import RosterUpload
-from services.registration.ports import Applications, Cipher
+from services.registration.ports import Announcements, Applications, Batches, Cipher, Uploads
 
 TIMING_HINT = "公告宜在年初、季初或月初发布，本公告发布时间不在其列。"
 
@@ -67,6 +67,13 @@ class AnnouncementView(BaseModel):
     published_at: datetime
 
 
+class AnnouncementPage(BaseModel):
+    """Announcements, the newest first."""
+
+    items: list[AnnouncementView]
+    next: str | None
+
+
 class ConditionView(BaseModel):
     """A way to be admitted to a level, and what it is proved with."""
 
@@ -84,8 +91,8 @@ class OfferTotal(OfferView):
     refused: int
 
 
-class BatchView(BaseModel):
-    """A batch and where its applications stand."""
+class BatchLine(BaseModel):
+    """A batch in a list."""
 
     batch_id: str
     name: str
@@ -97,6 +104,34 @@ class BatchView(BaseModel):
     registration_closes_at: datetime
     opened_at: datetime
     closed_at: datetime | None
+
+    @classmethod
+    def of(cls, batch: Batch) -> "BatchLine":
+        plan = batch.plan
+        return cls(
+            batch_id=batch.id,
+            name=plan.name,
+            institution_code=plan.institution_code,
+            institution=plan.institution,
+            announcement_id=batch.announcement_id,
+            state=batch.state.value,
+            registration_opens_at=plan.registration_opens_at,
+            registration_closes_at=plan.registration_closes_at,
+            opened_at=batch.opened_at,
+            closed_at=batch.closed_at,
+        )
+
+
+class BatchPage(BaseModel):
+    """Batches, the newest first."""
+
+    items: list[BatchLine]
+    next: str | None
+
+
+class BatchView(BatchLine):
+    """A batch and where its applications stand."""
+
     eligible: int
     approved: int
     refused: int
@@ -127,6 +162,23 @@ class ImportView(BaseModel):
     eligible: int
     refused: int
     outcomes: list[OutcomeView]
+
+
+class RosterView(BaseModel):
+    """A roster that was taken in."""
+
+    uploaded_at: datetime
+    uploaded_by: str
+    rows: int
+    eligible: int
+    refused: int
+
+
+class RosterPage(BaseModel):
+    """The rosters of a batch."""
+
+    items: list[RosterView]
+    next: str | None
 
 
 class ApplicationView(OutcomeView):
@@ -188,6 +240,33 @@ def shown_announcement(announcement: Announcement) -> AnnouncementView:
     )
 
 
+async def shown_announcements(announcements: Announcements, *, after: str | None, limit: int) -> AnnouncementPage:
+    page = await announcements.find(order_by="newest", after=after, limit=limit)
+    return AnnouncementPage(items=[shown_announcement(one) for one in page.items], next=page.next)
+
+
+async def shown_batches(batches: Batches, *, state: BatchState | None, after: str | None, limit: int) -> BatchPage:
+    page = await batches.find({"state": state} if state else {}, order_by="newest", after=after, limit=limit)
+    return BatchPage(items=[BatchLine.of(one) for one in page.items], next=page.next)
+
+
+async def shown_rosters(uploads: Uploads, *, batch_id: str, after: str | None, limit: int) -> RosterPage:
+    page = await uploads.find({"batch_id": batch_id}, after=after, limit=limit)
+    return RosterPage(
+        items=[
+            RosterView(
+                uploaded_at=one.uploaded_at,
+                uploaded_by=one.uploaded_by,
+                rows=one.rows,
+                eligible=one.eligible,
+                refused=one.refused,
+            )
+            for one in page.items
+        ],
+        next=page.next,
+    )
+
+
 def shown_conditions() -> list[ConditionView]:
     return [
         ConditionView(code=c.code, level=c.level, sentence=c.sentence, proofs=[proof.value for proof in c.proofs])
@@ -202,19 +281,11 @@ async def shown_batch(batch: Batch, applications: Applications) -> BatchView:
         where = {"batch_id": batch.id} | ({"post": post} if post else {})
         return {state.value: await applications.count(where | {"state": state.value}) for state in ApplicationState}
 
-    plan = batch.plan
     return BatchView(
-        batch_id=batch.id,
-        name=plan.name,
-        institution_code=plan.institution_code,
-        institution=plan.institution,
-        announcement_id=batch.announcement_id,
-        state=batch.state.value,
-        registration_opens_at=plan.registration_opens_at,
-        registration_closes_at=plan.registration_closes_at,
-        opened_at=batch.opened_at,
-        closed_at=batch.closed_at,
-        totals=[OfferTotal(**OfferView.of(offer).model_dump(), **await counted(offer.key)) for offer in plan.offers],
+        **BatchLine.of(batch).model_dump(),
+        totals=[
+            OfferTotal(**OfferView.of(offer).model_dump(), **await counted(offer.key)) for offer in batch.plan.offers
+        ],
         **await counted(),
     )
 
@@ -277,6 +348,8 @@ class Window:
 
     batch_id: str
     state: ApplicationState | None
+    occupation_code: str | None
+    level: int | None
     after: str | None
     limit: int
 
@@ -284,7 +357,8 @@ class Window:
 async def shown_applications(
     applications: Applications, cipher: Cipher, window: Window, *, whole: bool
 ) -> ApplicationPage:
-    where = {"batch_id": window.batch_id} | ({"state": window.state.value} if window.state else {})
+    asked = {"state": window.state, "occupation_code": window.occupation_code, "level": window.level}
+    where = {"batch_id": window.batch_id} | {name: value for name, value in asked.items() if value is not None}
     page = await applications.find(where, order_by="number", after=window.after, limit=window.limit)
     return ApplicationPage(
         items=[shown_application(application, cipher, whole=whole) for application in page.items], next=page.next

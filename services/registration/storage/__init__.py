@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from libs.chassis.store import Collection, Index
+from libs.chassis.store import Collection, Index, newest_first
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
@@ -18,9 +18,19 @@ from services.registration.storage.roster_files import UploadedRosterFiles
 
 __all__ = ["ANNOUNCEMENTS", "APPLICATIONS", "BATCHES", "COLLECTIONS", "DISPOSITIONS", "UPLOADS", "UploadedRosterFiles"]
 
-ANNOUNCEMENTS = Collection("announcements", Announcement, missing=AnnouncementNotFoundError)
-BATCHES = Collection("batches", Batch, missing=BatchNotFoundError)
-UPLOADS = Collection("uploads", RosterUpload)
+ANNOUNCEMENTS = Collection(
+    "announcements",
+    Announcement,
+    missing=AnnouncementNotFoundError,
+    indexes=[Index("newest", read=lambda one: newest_first(one.published_at))],
+)
+BATCHES = Collection(
+    "batches",
+    Batch,
+    missing=BatchNotFoundError,
+    indexes=[Index("state"), Index("newest", read=lambda one: newest_first(one.opened_at))],
+)
+UPLOADS = Collection("uploads", RosterUpload, indexes=[Index("batch_id")])
 APPLICATIONS = Collection(
     "applications",
     Application,
@@ -29,6 +39,8 @@ APPLICATIONS = Collection(
         Index("batch_id"),
         Index("number"),
         Index("state"),
+        Index("occupation_code"),
+        Index("level"),
         Index("post"),
         Index("free_subject"),
         # The value taken holds a fingerprint, so the refusal does not repeat it.
