@@ -20,6 +20,7 @@ REGISTRARS = {"reception", "exam-affairs"}
 APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
+REGISTRY = {"exam-affairs", "general-office", "quality", "director", "auditor"}
 COMMAND, GROUP = {"exam-affairs", "leading-group"}, {"leading-group"}
 ON_SITE = COMMAND | {"invigilator", "examiner", "supervisor", "site-head"}
 APPROVERS = COMMAND | {"supervisor", "site-head", "director"}
@@ -47,6 +48,8 @@ DOORS = {
         "POST /applications/{application_id}/downgrade": {"exam-affairs"},
     },
     scheduling: {
+        "GET /staff": REGISTRY,
+        "GET /rooms": REGISTRY,
         "PUT /staff": {"exam-affairs", "general-office"},
         "PUT /rooms": {"exam-affairs"},
         "POST /batches/{batch_id}/plan": {"exam-affairs"},

@@ -20,9 +20,22 @@ from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 
-STAFF = Collection("staff", StaffMember, missing=StaffNotFoundError)
+STAFF = Collection(
+    "staff",
+    StaffMember,
+    missing=StaffNotFoundError,
+    indexes=[
+        Index("is_examiner", read=lambda one: "examiner" in one.roles),
+        Index("is_invigilator", read=lambda one: "invigilator" in one.roles),
+        Index("is_supervisor", read=lambda one: "supervisor" in one.roles),
+        Index("first_card_ends"),
+    ],
+)
 ROOMS = Collection(
-    "rooms", Room, missing=RoomNotFoundError, indexes=[Index("number", unique=True, taken=RoomNumberTakenError)]
+    "rooms",
+    Room,
+    missing=RoomNotFoundError,
+    indexes=[Index("number", unique=True, taken=RoomNumberTakenError), Index("kind"), Index("site")],
 )
 ENROLMENTS = Collection(
     "enrolments",
@@ -46,6 +59,8 @@ SESSIONS = Collection(
         Index("batch_id"),
         Index("state"),
         Index("day"),
+        Index("part"),
+        Index("site"),
         Index("stands", read=lambda one: one.state is not SessionState.WITHDRAWN),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from libs.chassis.domain import Page, every
 from libs.contracts.sealing import Purpose
@@ -13,9 +13,20 @@ from services.scheduling.domain.exam_clock import TIMELINES
 from services.scheduling.domain.gaps import Gap, gaps_of
 from services.scheduling.domain.local_time import SHANGHAI
 from services.scheduling.domain.planning.seating import desk_of
+from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
-from services.scheduling.ports import BatchPlans, Cipher, Desk, Enrolments, Rooms, Sessions, announced_sessions
+from services.scheduling.domain.staff import StaffMember
+from services.scheduling.ports import (
+    BatchPlans,
+    Cipher,
+    Desk,
+    Enrolments,
+    Rooms,
+    Sessions,
+    StaffMembers,
+    announced_sessions,
+)
 
 LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
 CALLED_OFF_NAMES = {"postponed": "缓考，时间另行通知", "cancelled": "本次考试取消"}
@@ -84,6 +95,28 @@ async def batch_progress(enrolments: Enrolments, sessions: Sessions, batch_id: s
         "sessions": sum(by_state.values()),
         **by_state,
     }
+
+
+DutyRole = Literal["examiner", "invigilator", "supervisor"]
+
+
+async def list_staff(
+    staff: StaffMembers, *, role: DutyRole | None, cards_end_before: date | None, after: str | None, limit: int
+) -> Shape:
+    """The register by id; of relatives what they are, never who."""
+    where = {f"is_{role}": True} if role else {}
+    if cards_end_before is None:
+        page = await staff.find(where, after=after, limit=limit)
+    else:
+        ending = {"first_card_ends": cards_end_before}
+        page = await staff.find(where, order_by="first_card_ends", below=ending, after=after, limit=limit)
+    return {"items": [_member(one) for one in page.items], "next": page.next}
+
+
+async def list_rooms(rooms: Rooms, where: Mapping[str, object], *, after: str | None, limit: int) -> Shape:
+    """The rooms by id."""
+    page = await rooms.find(where, after=after, limit=limit)
+    return {"items": [_room(one) for one in page.items], "next": page.next}
 
 
 async def list_sessions(
@@ -172,9 +205,42 @@ async def show_ticket(enrolments: Enrolments, rooms: Rooms, cipher: Cipher, appl
     return _ticket(enrolment, sites, cipher)
 
 
-def session_filter(batch_id: str, day: date | None) -> dict[str, object]:
-    """Sessions of a batch, or of one of its days."""
-    return {"batch_id": batch_id, "day": day} if day else {"batch_id": batch_id}
+def _member(member: StaffMember) -> Shape:
+    return {
+        "staff_id": member.id,
+        "name": member.name,
+        "roles": member.roles,
+        "available": member.available,
+        "teaches_classes": member.teaches_classes,
+        "related_to": [one.relation for one in member.related_to],
+        "first_card_ends": member.first_card_ends,
+        "occupations": [
+            {
+                "code": one.occupation_code,
+                "examiner_class": one.examiner_class,
+                "card_number": one.card_number,
+                "card_valid_until": one.card_valid_until,
+                "contract_until": one.contract_until,
+                "last_education": one.last_education,
+                "last_assessment": one.last_assessment,
+                "examining_since": one.examining_since,
+                "card_issued_on": one.card_issued_on,
+            }
+            for one in member.credentials
+        ],
+    }
+
+
+def _room(room: Room) -> Shape:
+    return {
+        "room_id": room.id,
+        "number": room.number,
+        "kind": room.kind,
+        "site": room.site,
+        "seats": room.seats,
+        "gap_cm": room.gap_cm,
+        "occupation_codes": room.occupation_codes,
+    }
 
 
 def _summary(session: Session) -> Shape:

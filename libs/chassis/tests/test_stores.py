@@ -442,8 +442,8 @@ async def test_documents_are_forgotten_by_an_indexed_value_a_few_at_a_time(store
 
 async def test_what_was_stored_before_an_index_was_declared_is_found_by_it(store):
     await store.commit(WriteBatch([a_write(a_parcel("p-1", town="长沙")), a_write(a_parcel("p-2"))]))
-    by_note = Index("note", read=lambda parcel: f"{parcel.town}-{parcel.weight}")
-    later = Collection("parcels", Parcel, indexes=[*PARCELS.indexes, by_note])
+    indexes = [*PARCELS.indexes, Index("note", read=lambda parcel: f"{parcel.town}-{parcel.weight}")]
+    later = Collection("parcels", Parcel, indexes=indexes)
 
     await store.close()
     await store.open([later])

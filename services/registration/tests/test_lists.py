@@ -19,7 +19,8 @@ async def announce(registration, identifier):
 
 async def listed(registration, path, name, as_=EXAM_AFFAIRS):
     """The ids under this name, page by page."""
-    pages, cursor = [], None
+    pages: list[list[str]] = []
+    cursor = None
     while not pages or cursor:
         asked = {"limit": 2} | ({"cursor": cursor} if cursor else {})
         page = (await registration.get(path, as_=as_, params=asked)).json()

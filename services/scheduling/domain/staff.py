@@ -135,6 +135,11 @@ class StaffMember(Aggregate):
             if not credential.card_issued_on and credential.card_valid_until > years_later(today, CARD_YEARS):
                 raise CardValidTooLongError(self.id)
 
+    @property
+    def first_card_ends(self) -> date | None:
+        """The last day of the card that runs out first; None for whoever has none."""
+        return min((one.card_valid_until for one in self.credentials), default=None)
+
     def plays(self, role: str) -> bool:
         """Whether this person can be put on a duty of that role at all."""
         return self.available and role in self.roles

@@ -15,6 +15,9 @@ INSPECTORS = ("exam-affairs", "quality", "director", "site-head", "leading-group
 # They see plans and the list of sessions as well; who sits where is not for those who handle papers and marks.
 OVERSEERS = (*INSPECTORS, "item-bank", "general-office", "coder", "marking-lead", "operator")
 
+# They read the registers of people and rooms.
+REGISTRY_READERS = ("exam-affairs", "general-office", "quality", "director", "auditor")
+
 
 async def desk(  # noqa: PLR0913, PLR0917 -- the one place where the parts come together
     staff: Annotated[StaffMembers, repository("staff")],
@@ -31,6 +34,7 @@ AtDesk = Annotated[Desk, Depends(desk)]
 Sealing = Annotated[Cipher, provided("cipher")]
 ExamAffairs = Annotated[Actor, allow("exam-affairs")]
 Registrar = Annotated[Actor, allow("exam-affairs", "general-office")]
+RegistryReader = Annotated[Actor, allow(*REGISTRY_READERS)]
 Overseer = Annotated[Actor, allow(*OVERSEERS)]
 Printer = Annotated[Actor, allow("exam-affairs", "reception")]
 OnDuty = Annotated[Actor, allow(*ON_DUTY)]

@@ -1,6 +1,6 @@
 """Routes of the registries: staff and rooms."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Body
 from pydantic import BaseModel, Field
@@ -12,7 +12,17 @@ from services.scheduling.domain.gaps import Gap
 from services.scheduling.domain.room import RoomKind
 from services.scheduling.domain.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
 from services.scheduling.ports import Cipher
-from services.scheduling.routes.access import AtDesk, ExamAffairs, Registrar, Sealing, ShortText, Strict
+from services.scheduling.routes.access import (
+    AtDesk,
+    Cursor,
+    ExamAffairs,
+    Limit,
+    Registrar,
+    RegistryReader,
+    Sealing,
+    ShortText,
+    Strict,
+)
 
 MOST_ENTRIES = 2000
 
@@ -108,6 +118,19 @@ class StaffRegistered(Registered):
     gaps: list[Gap]
 
 
+@router.get("/staff")
+async def list_staff(
+    at: AtDesk,
+    _: RegistryReader,
+    role: views.DutyRole | None = None,
+    cards_end_before: Day | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """The staff register; with a day, whose card runs out before it, the first to do so first."""
+    return await views.list_staff(at.staff, role=role, cards_end_before=cards_end_before, after=cursor, limit=limit)
+
+
 @router.put("/staff", dependencies=[takes(2 * MIB)])
 async def register_staff(
     entries: Annotated[list[StaffBody], Body(max_length=MOST_ENTRIES)],
@@ -120,6 +143,20 @@ async def register_staff(
     await use_cases.register_staff(at.staff, [entry.member(cipher) for entry in entries], now=now)
     gaps = await views.gaps_of_staff(at, staff_ids={entry.staff_id for entry in entries}, now=now)
     return StaffRegistered(registered=len(entries), gaps=gaps)
+
+
+@router.get("/rooms")
+async def list_rooms(
+    at: AtDesk,
+    _: RegistryReader,
+    kind: RoomKind | None = None,
+    site: ShortText | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> dict[str, Any]:
+    """The rooms."""
+    where = {name: value for name, value in {"kind": kind, "site": site}.items() if value}
+    return await views.list_rooms(at.rooms, where, after=cursor, limit=limit)
 
 
 @router.put("/rooms")

@@ -5,8 +5,10 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Now, Routes
-from libs.contracts.event import Day
+from libs.contracts.event import Day, Part
 from services.scheduling import use_cases, views
+from services.scheduling.domain.local_time import local_day
+from services.scheduling.domain.session_state import SessionState
 from services.scheduling.routes.access import (
     INSPECTORS,
     OVERSEERS,
@@ -35,16 +37,22 @@ class Arrived(BaseModel):
 
 @router.get("")
 async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
-    batch_id: str,
     at: AtDesk,
     actor: OverseerOrOnDuty,
+    now: Now,
+    batch_id: ShortText | None = None,
     day: Day | None = None,
+    part: Part | None = None,
+    site: ShortText | None = None,
+    state: SessionState | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """Sessions of a batch; those on duty see only their own."""
+    """Sessions of a batch, or of a day (today, if neither is named); those on duty see only their own."""
     own = None if actor.has_any(*OVERSEERS) else actor.id
-    where = views.session_filter(batch_id, day)
+    day = day if day or batch_id else local_day(now)
+    asked = {"batch_id": batch_id, "day": day, "part": part, "site": site, "state": state}
+    where = {name: value for name, value in asked.items() if value}
     return await views.list_sessions(at.sessions, where, own=own, after=cursor, limit=limit)
 
 
