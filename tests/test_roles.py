@@ -20,6 +20,7 @@ REGISTRARS = {"reception", "exam-affairs"}
 APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
+BANK = {"item-bank", "item-reviewer", "director", "auditor"}
 REGISTRY = {"exam-affairs", "general-office", "quality", "director", "auditor"}
 COMMAND, GROUP = {"exam-affairs", "leading-group"}, {"leading-group"}
 ON_SITE = COMMAND | {"invigilator", "examiner", "supervisor", "site-head"}
@@ -66,8 +67,11 @@ DOORS = {
         "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
     },
     itembank: {
+        "GET /banks": BANK,
+        "GET /blueprints": BANK,
+        "GET /sessions/{session_id}/papers": {"invigilator", "examiner"},
         "PUT /banks/{code}/{level}": {"item-bank"},
-        "GET /banks/{code}/{level}": {"item-bank", "item-reviewer", "director", "auditor"},
+        "GET /banks/{code}/{level}": BANK,
         "PUT /blueprints/{code}/{level}": {"item-bank"},
         "POST /papers/assembly": {"item-bank"},
         "POST /papers/{paper_id}/readings": {"item-reviewer"},
@@ -95,6 +99,7 @@ DOORS = {
         "POST /batches/{batch_id}/lists/{code}/{level}/check": {"score-checker"},
         "POST /batches/{batch_id}/lists/{code}/{level}/approval": {"marking-lead"},
         "POST /batches/{batch_id}/lists/{code}/{level}/publication": ORGANISERS,
+        "GET /batches/{batch_id}/sessions": FOLLOWERS | {"coder", "examiner"},
         "GET /batches/{batch_id}/lists": FOLLOWERS,
         "GET /batches/{batch_id}/results": FOLLOWERS,
         "GET /results/{application_id}": FOLLOWERS,
@@ -104,6 +109,9 @@ DOORS = {
     certification: {
         "POST /objections": {"quality", "general-office"},
         "POST /objections/{objection_id}/decision": {"director", "quality"},
+        "GET /objections/{objection_id}": NOTICES,
+        "GET /notices/{application_id}": NOTICES,
+        "GET /certificates/{number}": {"general-office"},
         "GET /batches/{batch_id}/notices": NOTICES,
         "GET /batches/{batch_id}/objections": NOTICES,
         "GET /batches/{batch_id}/certificates": {"general-office"},

@@ -12,6 +12,7 @@ from libs.chassis.sealing import FieldCipher
 from libs.contracts.event import Part
 from libs.contracts.sealing import Purpose
 from services.certification import use_cases, views
+from services.certification.domain.certificate import Status
 from services.certification.domain.notice import Stage
 from services.certification.domain.objection import Decision
 from services.certification.domain.tries import Tries
@@ -120,24 +121,54 @@ async def list_objections(
     batch_id: str,
     objections: Annotated[Objections, repository("objections")],
     _: RESULT_READERS,
+    decided: bool | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """The objections of a batch."""
-    return await views.list_objections(objections, batch_id, cursor=cursor, limit=limit)
+    """The objections of a batch; `decided=false`: those that wait."""
+    return await views.list_objections(objections, batch_id, decided=decided, cursor=cursor, limit=limit)
+
+
+@router.get("/objections/{objection_id}")
+async def read_objection(
+    objection_id: str, objections: Annotated[Objections, repository("objections")], _: RESULT_READERS
+) -> dict[str, Any]:
+    """One objection."""
+    return views.objection_view(await objections.get(objection_id))
+
+
+@router.get("/notices/{application_id}")
+async def read_notice(
+    application_id: str, notices: Annotated[Notices, repository("notices")], _: RESULT_READERS
+) -> dict[str, Any]:
+    """The posted result of one application, with the number of its certificate."""
+    return views.notice_view(await notices.get(application_id))
 
 
 @router.get("/batches/{batch_id}/certificates")
-async def list_certificates(
+async def list_certificates(  # noqa: PLR0913 -- injected
     batch_id: str,
     certificates: Annotated[Certificates, repository("certificates")],
     cipher: Annotated[Cipher, provided("cipher")],
     _: GENERAL_OFFICE,
+    *,
+    status: Status | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
     """The certificates of a batch with the personal data opened."""
-    return await views.list_certificates(certificates, cipher, batch_id, cursor=cursor, limit=limit)
+    return await views.list_certificates(certificates, cipher, batch_id, status=status, cursor=cursor, limit=limit)
+
+
+@router.get("/certificates/{number}")
+async def read_certificate(
+    number: str,
+    certificates: Annotated[Certificates, repository("certificates")],
+    cipher: Annotated[Cipher, provided("cipher")],
+    _: GENERAL_OFFICE,
+) -> dict[str, Any]:
+    """One certificate with the personal data opened."""
+    return views.certificate_view(await certificates.get(number), cipher)
 
 
 async def _files(

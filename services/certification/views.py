@@ -7,7 +7,14 @@ from typing import Any
 
 from libs.chassis.domain import Files
 from libs.contracts.sealing import Purpose
-from services.certification.domain.certificate import LEVEL_NAMES, TOKEN_DIGITS, Certificate, masked, verification_text
+from services.certification.domain.certificate import (
+    LEVEL_NAMES,
+    TOKEN_DIGITS,
+    Certificate,
+    Status,
+    masked,
+    verification_text,
+)
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection
@@ -27,21 +34,31 @@ async def list_notices(
     """The posted results of a batch, by application."""
     where = {"batch_stage": batch_stage(batch_id, stage)} if stage else {"batch_id": batch_id}
     page = await notices.find(where, after=cursor, limit=limit)
-    return {"items": [_notice(notice) for notice in page.items], "next": page.next}
+    return {"items": [notice_view(notice) for notice in page.items], "next": page.next}
 
 
-async def list_objections(objections: Objections, batch_id: str, *, cursor: str | None, limit: int) -> dict[str, Any]:
+async def list_objections(
+    objections: Objections, batch_id: str, *, decided: bool | None, cursor: str | None, limit: int
+) -> dict[str, Any]:
     """The objections of a batch and what was decided."""
-    page = await objections.find({"batch_id": batch_id}, after=cursor, limit=limit)
+    where = {"batch_id": batch_id} | ({"is_decided": decided} if decided is not None else {})
+    page = await objections.find(where, after=cursor, limit=limit)
     return {"items": [objection_view(objection) for objection in page.items], "next": page.next}
 
 
-async def list_certificates(
-    certificates: Certificates, cipher: Cipher, batch_id: str, *, cursor: str | None, limit: int
+async def list_certificates(  # noqa: PLR0913 -- which certificates, and which page of them
+    certificates: Certificates,
+    cipher: Cipher,
+    batch_id: str,
+    *,
+    status: Status | None,
+    cursor: str | None,
+    limit: int,
 ) -> dict[str, Any]:
     """The certificates of a batch in full, with the personal data opened."""
-    page = await certificates.find({"batch_id": batch_id}, after=cursor, limit=limit)
-    return {"items": [_certificate(certificate, cipher) for certificate in page.items], "next": page.next}
+    where = {"batch_id": batch_id} | ({"status": status} if status else {})
+    page = await certificates.find(where, after=cursor, limit=limit)
+    return {"items": [certificate_view(certificate, cipher) for certificate in page.items], "next": page.next}
 
 
 async def read_pdf(certificates: Certificates, files: Files, number: str) -> bytes:
@@ -94,7 +111,8 @@ def objection_view(objection: Objection) -> dict[str, Any]:
     }
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
+def notice_view(notice: Notice) -> dict[str, Any]:
+    """One posted result as staff see it."""
     return {
         "application_id": notice.id,
         "occupation_code": notice.occupation_code,
@@ -120,7 +138,8 @@ def _holder(certificate: Certificate, cipher: Cipher) -> str:
     return cipher.open(certificate.name, purpose=Purpose.CANDIDATE_NAME, owner=certificate.application_id)
 
 
-def _certificate(certificate: Certificate, cipher: Cipher) -> dict[str, Any]:
+def certificate_view(certificate: Certificate, cipher: Cipher) -> dict[str, Any]:
+    """One certificate with the personal data opened."""
     return {
         "number": certificate.id,
         "application_id": certificate.application_id,

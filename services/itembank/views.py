@@ -1,16 +1,19 @@
 """What may be seen of banks, papers and openings: metadata, never content."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import every
 from libs.contracts.event import Form, Part
+from libs.contracts.scheduling import CalledOff
 from services.itembank.domain.bank import Bank
-from services.itembank.domain.opening import Opening
+from services.itembank.domain.blueprint import Blueprint
+from services.itembank.domain.opening import Opening, opening_id
 from services.itembank.domain.paper import Paper, State
-from services.itembank.ports import Banks, Openings, Papers
+from services.itembank.ports import Banks, Blueprints, Openings, Papers, Sessions
 
 
 class BankView(BaseModel):
@@ -43,6 +46,64 @@ class PaperView(BaseModel):
     solver: str
     input_digest: str
     sealed_at: datetime | None
+
+
+class BanksPage(BaseModel):
+    """A page of banks."""
+
+    items: list[BankView]
+    next: str | None
+
+
+class RangeView(BaseModel):
+    prefix: str
+    weight: int
+
+
+class BlueprintView(BaseModel):
+    """What papers are assembled by."""
+
+    occupation_code: str
+    level: int
+    minutes: int
+    choice: int
+    judgement: int
+    marks_each: Decimal
+    difficulty: float
+    ranges: list[RangeView]
+    practical_minutes: int
+    practical_tasks: int
+    drawn_by: str
+    drawn_at: datetime
+
+
+class BlueprintsPage(BaseModel):
+    """A page of blueprints."""
+
+    items: list[BlueprintView]
+    next: str | None
+
+
+class RoomPaper(BaseModel):
+    """A paper that is written in a session; `waiting` for the second key, `opened`, or neither yet."""
+
+    paper_id: str
+    form: Form
+    sealed: bool
+    state: Literal["closed", "waiting", "opened"]
+    first_by: str | None
+    second_until: datetime | None
+    opened_by: list[str]
+
+
+class SessionPapers(BaseModel):
+    """What is opened in a session, and from when to when."""
+
+    session_id: str
+    opens_at: datetime
+    ends_at: datetime
+    called_off: CalledOff | None
+    papers: list[RoomPaper]
 
 
 class PapersPage(BaseModel):
@@ -97,8 +158,70 @@ async def bank_of(banks: Banks, bank_id: str) -> BankView:
     return bank_view(await banks.get(bank_id))
 
 
-async def papers_of(papers: Papers, *, batch_id: str, cursor: str | None, limit: int) -> PapersPage:
-    page = await papers.find({"batch_id": batch_id}, after=cursor, limit=limit)
+async def all_banks(banks: Banks, *, cursor: str | None, limit: int) -> BanksPage:
+    page = await banks.find(after=cursor, limit=limit)
+    return BanksPage(items=[bank_view(bank) for bank in page.items], next=page.next)
+
+
+async def all_blueprints(blueprints: Blueprints, *, cursor: str | None, limit: int) -> BlueprintsPage:
+    page = await blueprints.find(after=cursor, limit=limit)
+    return BlueprintsPage(items=[_blueprint(one) for one in page.items], next=page.next)
+
+
+def _blueprint(blueprint: Blueprint) -> BlueprintView:
+    theory, practical = blueprint.theory, blueprint.practical
+    return BlueprintView(
+        occupation_code=blueprint.occupation_code,
+        level=blueprint.level,
+        minutes=theory.minutes,
+        choice=theory.choice,
+        judgement=theory.judgement,
+        marks_each=theory.marks_each,
+        difficulty=theory.difficulty,
+        ranges=[RangeView(prefix=one.prefix, weight=one.weight) for one in theory.ranges],
+        practical_minutes=practical.minutes,
+        practical_tasks=practical.tasks,
+        drawn_by=blueprint.drawn_by,
+        drawn_at=blueprint.drawn_at,
+    )
+
+
+async def papers_of_session(  # noqa: PLR0913 -- what is in which room, and who asks
+    papers: Papers, sessions: Sessions, openings: Openings, *, session_id: str, by: str, patience: timedelta
+) -> SessionPapers:
+    """The papers of a session, for those on duty in it."""
+    session = await sessions.get(session_id)
+    session.must_be_staffed_by(by)
+    written = [one async for one in every(papers, {"batch_id": session.batch_id}) if session.opens(one)]
+    shown = []
+    for paper in written:
+        opening = await openings.find_one(opening_id(paper.id, session_id))
+        waits = opening is not None and opening.first_at is not None and not opening.opened
+        shown.append(
+            RoomPaper(
+                paper_id=paper.id,
+                form=paper.form,
+                sealed=paper.state is State.SEALED,
+                state="opened" if opening and opening.opened else "waiting" if waits else "closed",
+                first_by=opening.first_by if opening and waits else None,
+                second_until=opening.first_at + patience if opening and opening.first_at and waits else None,
+                opened_by=opening.opened_by if opening else [],
+            )
+        )
+    return SessionPapers(
+        session_id=session.id,
+        opens_at=session.papers_open_at,
+        ends_at=session.ends_at,
+        called_off=session.called_off,
+        papers=shown,
+    )
+
+
+async def papers_of(
+    papers: Papers, *, batch_id: str, state: State | None, cursor: str | None, limit: int
+) -> PapersPage:
+    where = {"batch_id": batch_id} | ({"state": state} if state else {})
+    page = await papers.find(where, after=cursor, limit=limit)
     return PapersPage(items=[paper_view(paper) for paper in page.items], next=page.next)
 
 

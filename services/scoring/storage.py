@@ -54,6 +54,7 @@ SCRIPTS = Collection(
         Index("batch_id"),
         Index("list_id"),
         Index("standing"),
+        Index("state"),
     ],
 )
 KEYS = Collection(

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import every
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.answer_key import KeyCorrection
 from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import DONE, ScriptState, standing_of
+from services.scoring.domain.session import Session
 from services.scoring.ports import Candidates, Codes, Keys, Lists, Results, Scripts, Sessions
 
 
@@ -81,6 +83,25 @@ class KeyCorrectionsView(BaseModel):
     paper_id: str
     proposed: KeyCorrectionView | None
     corrections: list[KeyCorrectionView]
+
+
+class SessionView(BaseModel):
+    """How far the scripts of a session are; counts, no scores.
+
+    An examiner is told `to_submit`, the own sheets that are missing, and as the leader `to_rule`.
+    """
+
+    session_id: str
+    part: Part
+    occupation_code: str
+    level: Level
+    finished_at: datetime | None
+    called_off: bool
+    scripts: int
+    marked: int | None = None
+    disputed: int | None = None
+    to_submit: int | None = None
+    to_rule: int | None = None
 
 
 class ListView(BaseModel):
@@ -220,6 +241,56 @@ def _correction(one: KeyCorrection) -> KeyCorrectionView:
         remarked=one.remarked,
         changed=one.changed,
     )
+
+
+async def sessions_of_batch(sessions: Sessions, scripts: Scripts, *, batch_id: str) -> list[SessionView]:
+    """The sessions of a batch, in order."""
+
+    async def counted(session_id: str, *states: ScriptState) -> int:
+        return sum([await scripts.count({"session_id": session_id, "state": state}) for state in states])
+
+    return [
+        SessionView(
+            **_session(one),
+            scripts=await scripts.count({"session_id": one.id}),
+            marked=await counted(one.id, *DONE),
+            disputed=await counted(one.id, ScriptState.DISPUTED),
+        )
+        async for one in every(sessions, {"batch_id": batch_id})
+    ]
+
+
+async def sessions_of_examiner(
+    sessions: Sessions, scripts: Scripts, *, batch_id: str, staff_id: str
+) -> list[SessionView]:
+    """Those that this person examines; how far the sheets of the others are is not told."""
+    shown = []
+    async for one in every(sessions, {"batch_id": batch_id}):
+        if staff_id not in one.panel:
+            continue
+        found = (await scripts.find({"session_id": one.id}, limit=500)).items
+        wanted = [script for script in found if script.state is not ScriptState.EXCUSED]
+        disputed = [script for script in wanted if script.state is ScriptState.DISPUTED]
+        shown.append(
+            SessionView(
+                **_session(one),
+                scripts=len(wanted),
+                to_submit=sum(staff_id not in script.sheets for script in wanted),
+                to_rule=len(disputed) if staff_id == one.leader else None,
+            )
+        )
+    return shown
+
+
+def _session(session: Session) -> dict[str, Any]:
+    return {
+        "session_id": session.id,
+        "part": session.part,
+        "occupation_code": session.occupation_code,
+        "level": session.level,
+        "finished_at": session.finished_at,
+        "called_off": session.called_off,
+    }
 
 
 async def lists_of_batch(lists: Lists, scripts: Scripts, *, batch_id: str) -> list[ListView]:

@@ -27,13 +27,22 @@ NOTICES = Collection(
     indexes=[Index("batch_id"), Index("batch_stage"), Index("is_waiting")],
     waiting=Waiting({"is_waiting": True}, lambda notice: notice.awaited),
 )
-OBJECTIONS = Collection("objections", Objection, missing=ObjectionNotFoundError, indexes=[Index("batch_id")])
+OBJECTIONS = Collection(
+    "objections",
+    Objection,
+    missing=ObjectionNotFoundError,
+    indexes=[Index("batch_id"), Index("is_decided", read=lambda one: one.decision is not None)],
+)
 LEDGERS = Collection("ledgers", NumberLedger)
 CERTIFICATES = Collection(
     "certificates",
     Certificate,
     missing=CertificateNotFoundError,
-    indexes=[Index("batch_id"), Index("application_id", unique=True, taken=CertificateAlreadyIssuedError)],
+    indexes=[
+        Index("batch_id"),
+        Index("status"),
+        Index("application_id", unique=True, taken=CertificateAlreadyIssuedError),
+    ],
 )
 CERTIFICATE_FILES = Collection("certificate_files", Piece)
 

@@ -149,16 +149,31 @@ class ExamSession(Aggregate):
         if now >= self.ends_at:
             raise SessionOverError(self.id)
 
+    def must_be_staffed_by(self, staff_id: str) -> None:
+        """What is opened in a room is for those on duty there."""
+        if staff_id not in self.staff:
+            raise NotOnDutyError(self.id)
+
+    @property
+    def papers_open_at(self) -> datetime:
+        """From when on papers are unsealed here."""
+        return self.starts_at - OPENS_BEFORE_START
+
+    def opens(self, paper: Paper) -> bool:
+        """Whether this is a paper that is written here."""
+        mine = (self.batch_id, self.occupation_code, self.level, self.part)
+        its = (paper.batch_id, paper.occupation_code, paper.level, paper.part)
+        return its == mine and (paper.form == "spare") is self._writes_spare
+
     def admit(self, paper: Paper, *, by: str, now: datetime) -> None:
         """Refuse whatever stands against this person opening this paper here and now."""
-        if by not in self.staff:
-            raise NotOnDutyError(self.id)
+        self.must_be_staffed_by(by)
         if self.called_off_at:
             raise SessionCalledOffError(self.id)
         paper.refuse_unsealed()
         self._refuse_other_papers(paper)
-        if now < self.starts_at - OPENS_BEFORE_START:
-            raise OpeningTooEarlyError(self.starts_at - OPENS_BEFORE_START)
+        if now < self.papers_open_at:
+            raise OpeningTooEarlyError(self.papers_open_at)
         if now >= self.ends_at:
             raise SessionEndedError(self.id)
 

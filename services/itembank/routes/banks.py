@@ -20,9 +20,11 @@ from services.itembank.domain.resources import (
     TheoryItem,
     subject_id,
 )
-from services.itembank.routes.edge import BankStore, BlueprintStore, Body, Code, LevelInPath, Locks
+from services.itembank.routes.edge import BankStore, BlueprintStore, Body, Code, Cursor, LevelInPath, Limit, Locks
 
 router = Routes(tags=["banks"])
+
+BANK_READERS = ("item-bank", "item-reviewer", "director", "auditor")
 
 
 class AcceptanceBody(Body):
@@ -152,15 +154,31 @@ async def import_bank(  # noqa: PLR0913 -- FastAPI hands each over by name
     return views.bank_view(bank)
 
 
+@router.get("/banks")
+async def list_banks(
+    banks: BankStore, _: Annotated[Actor, allow(*BANK_READERS)], cursor: Cursor = None, limit: Limit = 100
+) -> views.BanksPage:
+    """Size and acceptance of every bank."""
+    return await views.all_banks(banks, cursor=cursor, limit=limit)
+
+
 @router.get("/banks/{code}/{level}")
 async def show_bank(
     code: Code,
     level: LevelInPath,
     banks: BankStore,
-    _: Annotated[Actor, allow("item-bank", "item-reviewer", "director", "auditor")],
+    _: Annotated[Actor, allow(*BANK_READERS)],
 ) -> views.BankView:
     """Size and acceptance of a bank."""
     return await views.bank_of(banks, subject_id(code, level))
+
+
+@router.get("/blueprints")
+async def list_blueprints(
+    blueprints: BlueprintStore, _: Annotated[Actor, allow(*BANK_READERS)], cursor: Cursor = None, limit: Limit = 100
+) -> views.BlueprintsPage:
+    """Every blueprint, whole."""
+    return await views.all_blueprints(blueprints, cursor=cursor, limit=limit)
 
 
 @router.put("/blueprints/{code}/{level}", status_code=204)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict
 
 from libs.chassis.http import provided, repository
@@ -17,6 +17,8 @@ BlueprintStore = Annotated[Blueprints, repository("blueprints")]
 PaperStore = Annotated[Papers, repository("papers")]
 SessionStore = Annotated[Sessions, repository("sessions")]
 OpeningStore = Annotated[Openings, repository("openings")]
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=200)]
 Locks = Annotated[Vault, provided("vault")]
 
 

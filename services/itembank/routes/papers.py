@@ -3,17 +3,20 @@
 import secrets
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow, provided, secret
 from libs.contracts.event import Form, Level, OccupationCode, Part
 from services.itembank import use_cases, views
+from services.itembank.domain.paper import State
 from services.itembank.ports import Sealer
 from services.itembank.routes.edge import (
     BankStore,
     BlueprintStore,
     Body,
+    Cursor,
+    Limit,
     Locks,
     OpeningStore,
     PaperStore,
@@ -165,11 +168,28 @@ async def list_papers(
     papers: PaperStore,
     _: Annotated[Actor, allow("item-bank", "item-reviewer", "exam-affairs", "marking-lead", "director", "auditor")],
     batch_id: str,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    state: State | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> views.PapersPage:
     """The papers of a batch, without content."""
-    return await views.papers_of(papers, batch_id=batch_id, cursor=cursor, limit=limit)
+    return await views.papers_of(papers, batch_id=batch_id, state=state, cursor=cursor, limit=limit)
+
+
+@router.get("/sessions/{session_id}/papers")
+async def list_papers_of_session(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *,
+    session_id: str,
+    papers: PaperStore,
+    sessions: SessionStore,
+    openings: OpeningStore,
+    settings: Annotated[Settings, provided("settings")],
+    actor: Annotated[Actor, allow("invigilator", "examiner")],
+) -> views.SessionPapers:
+    """What whoever is on duty opens in the own room, from when, and how far the two keys are."""
+    return await views.papers_of_session(
+        papers, sessions, openings, session_id=session_id, by=actor.id, patience=settings.second_key_within
+    )
 
 
 @router.get("/papers/{paper_id}/custody")

@@ -99,6 +99,20 @@ async def show_lists(
     return await views.lists_of_batch(lists, scripts, batch_id=batch_id)
 
 
+@router.get("/batches/{batch_id}/sessions", response_model_exclude_none=True)
+async def show_sessions(
+    *,
+    batch_id: str,
+    sessions: SessionRepository,
+    scripts: ScriptRepository,
+    actor: Annotated[Actor, allow("examiner", "coder", *READERS)],
+) -> list[views.SessionView]:
+    """Where scripts wait to be marked or ruled on, session by session; an examiner sees the own ones."""
+    if actor.has_any("coder", *READERS):
+        return await views.sessions_of_batch(sessions, scripts, batch_id=batch_id)
+    return await views.sessions_of_examiner(sessions, scripts, batch_id=batch_id, staff_id=actor.id)
+
+
 @router.get("/batches/{batch_id}/progress")
 async def show_progress(
     *,

@@ -1,0 +1,40 @@
+"""Where scripts wait: what whoever organises sees of each session, and what an examiner sees of the own ones."""
+
+from services.scoring.tests.builders import BATCH, CHECKER, CODER, EXAMINERS, LEADER, PRACTICAL, THEORY, an_application
+
+SESSIONS = f"/batches/{BATCH}/sessions"
+
+
+async def counts(desk, who):
+    answer = await desk.harness.get(SESSIONS, as_=who)
+    assert answer.status_code == 200, answer.text
+    counted = ("scripts", "marked", "disputed", "to_submit", "to_rule")
+    return {one["session_id"]: {name: one[name] for name in counted if name in one} for one in answer.json()}
+
+
+async def test_each_session_says_how_many_scripts_wait_to_be_marked_and_ruled_on(desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    await desk.upload(await desk.answer_file())
+    for examiner, total in zip(EXAMINERS, ("10", "60", "20"), strict=True):
+        await desk.score(examiner, {an_application(1): ["1", total]})
+
+    for who in (CHECKER, CODER):
+        assert await counts(desk, who) == {
+            THEORY: {"scripts": 3, "marked": 3, "disputed": 0},
+            PRACTICAL: {"scripts": 2, "marked": 0, "disputed": 1},
+        }
+
+
+async def test_an_examiner_is_told_of_the_own_sheets_alone_and_the_leader_of_the_rulings(desk):
+    await desk.sit()
+    for examiner, total in zip(EXAMINERS, ("10", "60", "20"), strict=True):
+        await desk.score(examiner, {an_application(1): ["1", total]})
+
+    leader = await counts(desk, (LEADER, "examiner"))
+    another = await counts(desk, (EXAMINERS[1], "examiner"))
+    stranger = await counts(desk, ("S-0999", "examiner"))
+
+    assert leader == {PRACTICAL: {"scripts": 2, "to_submit": 1, "to_rule": 1}}
+    assert another == {PRACTICAL: {"scripts": 2, "to_submit": 1}}
+    assert stranger == {}
