@@ -171,6 +171,22 @@ DOORS = {
     },
 }
 
+HISTORIES = {
+    "registration:batches/b": APPLICATIONS,
+    "registration:applications/a": APPLICATIONS,
+    "scheduling:sessions/s": {"exam-affairs", "quality", "site-head", "leading-group"},
+    "scheduling:enrolments/a": {"exam-affairs", "reception"},
+    "itembank:papers/p": {"item-bank", "quality", "supervisor"},
+    "itembank:openings/p@s": {"item-bank", "quality", "supervisor"},
+    "scoring:results/a": {"marking-lead", "exam-affairs", "score-checker", "general-office", "quality"},
+    "certification:notices/a": {"quality", "general-office", "exam-affairs"},
+    "certification:objections/o": {"quality", "general-office", "exam-affairs"},
+    "certification:certificates/c": {"general-office"},
+    "incident:incidents/i": set(),
+    "scoring:scripts/x": set(),
+    "applications/a": set(),
+}
+
 
 @pytest.mark.rule("SEC-10")
 @pytest.mark.parametrize("build", DOORS, ids=lambda build: build.__module__)
@@ -187,3 +203,16 @@ async def test_each_role_gets_through_the_doors_that_are_its_own_and_no_others(b
             let_in[f"{method} {path}"] = asked.keys() - refused
 
     assert let_in == DOORS[build]
+
+
+async def test_a_history_is_read_by_those_who_read_the_thing_and_by_auditor_and_director(tmp_path):
+    async with Harness(archive, tmp_path) as harness:
+        let_in = {}
+        for subject in HISTORIES:
+            asked = {
+                role: await harness.get("/events", params={"subject": subject}, as_=("S-1", role)) for role in STAFF
+            }
+            let_in[subject] = {role for role, answer in asked.items() if answer.status_code == 200}
+            assert {answer.status_code for answer in asked.values()} == {200, 403}
+
+    assert let_in == {subject: readers | {"auditor", "director"} for subject, readers in HISTORIES.items()}

@@ -6,22 +6,30 @@ from fastapi import Query
 
 from libs.chassis.http import Actor, Routes, allow, repository
 from services.archive import views
+from services.archive.domain.history import CHAIN_READERS, HISTORY_READERS, must_be_open_to
 from services.archive.ports import Chains, Records
 
 router = Routes(tags=["archive"])
 
 LAST_POSITION = 2**63 - 1
-READERS = ("auditor", "director")
+READERS = sorted(CHAIN_READERS)
 
 
 @router.get("/events")
 async def list_events(
     records: Annotated[Records, repository("records")],
-    _: Annotated[Actor, allow(*READERS)],
+    actor: Annotated[Actor, allow(*READERS, *HISTORY_READERS)],
+    subject: Annotated[str, Query(max_length=300)] = "",
     after: Annotated[int, Query(ge=0, le=LAST_POSITION)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> dict[str, Any]:
-    """Structured CloudEvents in the order of the chain, with `archiveposition` and `chainhash`."""
+    """Structured CloudEvents in the order of the chain, with `archiveposition` and `chainhash`.
+
+    With a subject (`source:collection/id`, as the ids of its events begin) the history of that alone.
+    """
+    must_be_open_to(actor.roles, subject)
+    if subject:
+        return await views.history_of(records, subject, after=after, limit=limit)
     return await views.events_after(records, after=after, limit=limit)
 
 

@@ -8,6 +8,11 @@ from services.archive.domain.record import Record
 RECORDS = Collection(
     "records",
     Record,
-    indexes=[Index("waiting"), Index("position", unique=True, taken=lambda p: EventAlreadyAppendedError(str(p)))],
+    indexes=[
+        Index("waiting"),
+        Index("position", unique=True, taken=lambda p: EventAlreadyAppendedError(str(p))),
+        Index("subject"),
+        Index("in_history", read=lambda record: record.position, within=("subject",)),
+    ],
 )
 CHAINS = Collection("chains", Chain)

@@ -15,6 +15,17 @@ async def events_after(records: Records, *, after: int, limit: int) -> dict[str,
     }
 
 
+async def history_of(records: Records, subject: str, *, after: int, limit: int) -> dict[str, Any]:
+    """What happened to one thing, in order, as far as it was told on the bus."""
+    page = await records.find(
+        {"subject": subject}, order_by="in_history", at_least={"in_history": after + 1}, limit=limit
+    )
+    return {
+        "items": [record.shown() for record in page.items],
+        "next": page.items[-1].position if page.next else None,
+    }
+
+
 async def chain_end(chains: Chains) -> dict[str, Any]:
     """How long the chain is and the hash it ends with."""
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()

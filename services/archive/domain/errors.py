@@ -1,6 +1,15 @@
 """Refusals of the archive."""
 
-from libs.chassis.domain import ConflictError, StrangeMessageError
+from libs.chassis.domain import ConflictError, ForbiddenError, StrangeMessageError
+
+
+class HistoryClosedError(ForbiddenError):
+    """What happened to something is for those who may read it, the whole chain for those who check and lead."""
+
+    slug = "history-closed"
+
+    def __init__(self) -> None:
+        super().__init__("您的岗位无权查阅该对象的历史记录。")
 
 
 class EventAlreadyArchivedError(ConflictError):

@@ -56,6 +56,12 @@ class Record(Aggregate):
         return cls(id=id, event=_structured(attributes, body), sequence=sequence, accepted_at=now)
 
     @property
+    def subject(self) -> str:
+        """What it is about, as its id begins: `source:collection/id`."""
+        event = json.loads(self.event)
+        return f"{event['source']}:{event['subject']}"
+
+    @property
     def waiting(self) -> str | None:
         """Its place in the line, by time of acceptance, then by sequence; None once it is in the chain."""
         if self.position is not None:
@@ -80,6 +86,18 @@ class Record(Aggregate):
         """The structured CloudEvent with its place in the chain as extension attributes."""
         event: dict[str, Any] = json.loads(self.event)
         return {**event, POSITION: self.position, CHAIN_HASH: self.chain_hash}
+
+    def shown(self) -> dict[str, Any]:
+        """The same for those who read a history: nothing of it that is sealed, or that finds a person again."""
+        event = self.exported()
+        data = event.get("data")
+        if isinstance(data, dict):
+            event["data"] = {name: value for name, value in data.items() if not _is_personal(name, value)}
+        return event
+
+
+def _is_personal(name: str, value: Any) -> bool:
+    return name.endswith("fingerprint") or (isinstance(value, str) and value.startswith("sealed:"))
 
 
 def _structured(attributes: dict[str, Any], body: bytes) -> str:

@@ -1,0 +1,72 @@
+"""The history of one thing, for those who may read that thing."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from libs.chassis.consuming import Received
+from libs.chassis.testing import Harness
+from services.archive.main import build
+
+AUDITOR = ("S-0009", "auditor")
+APPLICATION = "registration:applications/2026-autumn-00002"
+DATA = b'{"application_id": "2026-autumn-00002", "name": "sealed:k1:AAAA", "id_fingerprint": "ff", "level": 4}'
+
+
+@pytest.fixture
+async def archive(tmp_path):
+    async with Harness(build, tmp_path) as harness:
+        yield harness
+
+
+async def happened(archive, *subjects, body=DATA):
+    """One event about each, in this order, in the chain."""
+    for seq, subject in enumerate(subjects, start=1):
+        source, _, about = subject.partition(":")
+        event = Received(f"{subject}:{seq}", f"{source}.something.v1", source, about, seq, archive.now, body)
+        await archive.service.consumer.take("archive.events", event)
+    while await archive.service.append_waiting():
+        pass
+
+
+async def history(archive, subject, *, as_=AUDITOR, **query):
+    answer = await archive.get("/events", params={"subject": subject, **query}, as_=as_)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_the_history_of_one_thing_is_told_in_order_and_page_by_page(archive):
+    await happened(archive, APPLICATION, "scoring:applications/2026-autumn-00002", APPLICATION, APPLICATION)
+
+    first = await history(archive, APPLICATION, limit=2)
+    second = await history(archive, APPLICATION, limit=2, after=first["next"])
+
+    assert [one["archiveposition"] for one in (*first["items"], *second["items"])] == [1, 3, 4]
+    assert second["next"] is None
+
+
+async def test_no_sealed_field_and_no_fingerprint_is_in_a_history(archive):
+    await happened(archive, APPLICATION)
+
+    [event] = (await history(archive, APPLICATION))["items"]
+
+    assert event["data"] == {"application_id": "2026-autumn-00002", "level": 4}
+
+
+async def test_a_history_is_found_by_an_index_and_not_sorted(archive, tmp_path):
+    await happened(archive, APPLICATION)
+
+    asked = 'SELECT id FROM records WHERE "x_subject" IS ? AND "x_in_history" >= 1 ORDER BY "x_in_history", id LIMIT 9'
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as store:
+        [plan] = [row[3] for row in store.execute(f"EXPLAIN QUERY PLAN {asked}", (APPLICATION,))]
+
+    assert "records_subject_in_history (x_subject=? AND x_in_history>?)" in plan
+
+
+async def test_what_is_no_json_has_a_history_too(archive):
+    await happened(archive, APPLICATION, body=b"\xff")
+
+    [event] = (await history(archive, APPLICATION))["items"]
+
+    assert event["data_base64"] == "/w=="
