@@ -24,6 +24,10 @@ PUBLIC = {
     ("registration", "GET", "/announcements/conditions"),
     ("certification", "GET", "/verify/{number}"),
 }
+# They change nothing; what they ask for must not stand in an address.
+ASKING = {
+    ("registration", "POST", "/batches/{batch_id}/roster/check"),
+}
 # What these answer is never remembered.
 SECRET = {
     ("itembank", "/papers/{paper_id}/readings"),
@@ -140,6 +144,14 @@ async def test_what_is_never_remembered_is_written_down_here(service):
     assert secret == {route for route in SECRET if route[0] == service.service.name}
 
 
+async def test_what_only_asks_is_written_down_here(service):
+    found = [route for router in service.service.routers for route in router.routes if isinstance(route, Route)]
+
+    asking = {(service.service.name, "POST", route.path) for route in found if route.has_body and not route.is_command}
+
+    assert asking == {route for route in ASKING if route[0] == service.service.name}
+
+
 async def test_the_schema_tells_keys_roles_and_refusals(service):
     schema = (await service.get("/openapi.json")).json()
 
@@ -149,7 +161,8 @@ async def test_the_schema_tells_keys_roles_and_refusals(service):
             assert told["x-roles"] == (["public"] if access.public else sorted(access.roles) or ["staff"])
             assert "application/problem+json" in told["responses"]["4XX"]["content"]
             keys = [one for one in told.get("parameters", []) if one["name"] == "Idempotency-Key"]
-            assert [one["required"] for one in keys] == [True] * (method != "GET")
+            is_command = method != "GET" and (service.service.name, method, path) not in ASKING
+            assert [one["required"] for one in keys] == [True] * is_command
 
 
 async def test_no_page_of_a_service_loads_scripts_from_elsewhere(service):

@@ -39,6 +39,7 @@ DOORS = {
         "GET /batches": STAFF,
         "GET /batches/{batch_id}": APPLICATIONS,
         "POST /batches/{batch_id}/roster": REGISTRARS,
+        "POST /batches/{batch_id}/roster/check": REGISTRARS,
         "GET /batches/{batch_id}/rosters": APPLICATIONS,
         "POST /batches/{batch_id}/approvals": {"exam-affairs"},
         "POST /batches/{batch_id}/closure": {"exam-affairs"},

@@ -86,8 +86,9 @@ ANSWERS = Collection("answers", Answer, indexes=[Index("answered_at")])
 class Declared:
     """What a route says of itself beyond its roles: `dependencies=[secret]`, `dependencies=[takes(2 * MIB)]`."""
 
-    def __init__(self, *, secret: bool = False, most: int | None = None) -> None:
+    def __init__(self, *, secret: bool = False, asks: bool = False, most: int | None = None) -> None:
         self.secret = secret
+        self.asks = asks
         self.most = most
 
     async def __call__(self) -> None:
@@ -97,6 +98,10 @@ class Declared:
 # What is answered (paper content, keys) is never remembered: a repeat is done anew, with the rights and in the ledger
 # of its own time. Only a 202 is remembered: it tells nothing yet.
 secret: Any = Depends(Declared(secret=True))
+
+# A POST that changes nothing: what is asked for must not stand in an address, or is a whole file. It takes no key, is
+# not remembered, and its unit of work is never committed.
+asks: Any = Depends(Declared(asks=True))
 
 
 def takes(most: int) -> Any:

@@ -24,6 +24,7 @@ from libs.chassis.commands import (
     LONGEST_KEY,
     MIB,
     Declared,
+    asks,
     once,
     received,
     secret,
@@ -50,6 +51,7 @@ __all__ = [
     "Work",
     "allow",
     "application",
+    "asks",
     "provided",
     "repositories",
     "repository",
@@ -156,7 +158,8 @@ class Route(APIRoute):
         self.most = next((one.most for one in declared if one.most), LARGEST_JSON)
         if _raw_body in calls:
             self.most = LARGEST_UPLOAD
-        self.is_command = bool(COMMANDS.intersection(self.methods or ()))
+        self.has_body = bool(COMMANDS.intersection(self.methods or ()))
+        self.is_command = self.has_body and not any(one.asks for one in declared)
         self.openapi_extra = {"x-roles": self.access.named}
         if self.is_command:
             self.openapi_extra["parameters"] = [KEY_HEADER]
@@ -168,8 +171,9 @@ class Route(APIRoute):
         async def guarded(request: Request) -> Response:
             actor = await self.access(request)
             if not self.is_command:
-                request.state.work = service_of(request).transactions.begin()
-                return await handle(request)
+                asked = await received(request, self.most) if self.has_body else request
+                asked.state.work = service_of(request).transactions.begin()
+                return await handle(asked)
             return await once(await received(request, self.most), handle, actor, secret=self.secret)
 
         return guarded

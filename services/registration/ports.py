@@ -1,5 +1,6 @@
 """What registration needs from outside: its documents, a reader of roster files, a cipher."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,9 +22,15 @@ Dispositions = Repository[Disposition]
 
 
 class RosterFiles(Protocol):
-    """Reads an uploaded file; raises the `RosterFileError` that makes it unfit. Does not hold up other requests."""
+    """Reads an uploaded file and writes it back with notes. Does not hold up other requests."""
 
-    async def read(self, body: bytes, /) -> list[RosterRow]: ...
+    async def read(self, body: bytes, /) -> list[RosterRow]:
+        """Its rows; raises the `RosterFileError` that makes it unfit."""
+        ...
+
+    async def annotated(self, rows: Sequence[RosterRow], notes: Sequence[tuple[str, str]], /) -> bytes:
+        """The roster as a workbook, each row in its place with its notes behind it."""
+        ...
 
 
 class Cipher(Protocol):

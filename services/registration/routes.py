@@ -1,11 +1,11 @@
 """The HTTP face of registration."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Body, Depends, Query
+from fastapi import Body, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.http import Actor, Now, RawBody, Routes, allow, provided, repository
+from libs.chassis.http import Actor, Now, RawBody, Routes, allow, asks, provided, repository
 from libs.contracts.event import Day, Level, Moment, OccupationCode, Whole
 from services.registration import use_cases, views
 from services.registration.domain.announcement import Fee, Statement
@@ -17,6 +17,7 @@ from services.registration.domain.scope import FiledScope, Offer
 from services.registration.ports import Announcements, Applications, Batches, Cipher, Registry, RosterFiles, Uploads
 from services.registration.settings import Settings
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REGISTRARS = ("reception", "exam-affairs")
 READERS = (*REGISTRARS, "quality", "finance", "general-office", "director", "auditor")
 
@@ -228,6 +229,30 @@ async def import_roster(batch_id: str, body: RawBody, kept: Kept, now: Now, acto
     """Take an XLSX or CSV roster, sent as the raw body; every row is answered for."""
     upload, received = await use_cases.import_roster(kept, batch_id=batch_id, body=body, act=Act(actor.id, now))
     return views.shown_import(upload, received)
+
+
+@batch_routes.post(
+    "/{batch_id}/roster/check",
+    dependencies=[asks],
+    response_model=views.CheckView,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def check_roster(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    batch_id: str,
+    body: RawBody,
+    kept: Kept,
+    now: Now,
+    actor: Registrar,
+    accept: Annotated[str, Header(max_length=1000)] = "",
+) -> Any:
+    """What would become of every row of a roster; nothing is taken in.
+
+    Whoever accepts XLSX gets the roster back as a workbook of text cells, with the verdicts in two further columns.
+    """
+    judged = await use_cases.judge_roster(kept, batch_id=batch_id, body=body, act=Act(actor.id, now))
+    if XLSX in accept:
+        return Response(await kept.roster_files.annotated(judged.rows, views.notes_on(judged)), media_type=XLSX)
+    return views.shown_check(judged)
 
 
 @batch_routes.get("/{batch_id}/rosters")

@@ -32,7 +32,7 @@ from services.registration.domain.errors import (
 from services.registration.domain.resident_number import ResidentNumber
 from services.registration.domain.roster import RosterRow
 from services.registration.domain.scope import FiledScope
-from services.registration.domain.upload import RosterUpload
+from services.registration.domain.upload import JudgedRoster, RosterUpload
 from services.registration.ports import Applications, Cipher, Dispositions, Registry
 
 
@@ -103,7 +103,18 @@ class Intake:
 async def import_roster(
     registry: Registry, *, batch_id: str, body: bytes, act: Act
 ) -> tuple[RosterUpload, list[Application]]:
-    """Take a whole roster in, or nothing of it. Reading and judging run beside the event loop."""
+    """Take a whole roster in, or nothing of it."""
+    judged = await judge_roster(registry, batch_id=batch_id, body=body, act=act)
+
+    registry.batches.save(judged.batch)
+    registry.uploads.save(judged.upload)
+    for application in judged.applications:
+        registry.applications.save(application)
+    return judged.upload, judged.applications
+
+
+async def judge_roster(registry: Registry, *, batch_id: str, body: bytes, act: Act) -> JudgedRoster:
+    """What would become of every row if it were taken in now. Reading and judging run beside the event loop."""
     batch = await registry.batches.get(batch_id)
     batch.demand_taking_rosters(now=act.at)
     upload_id = f"{batch_id}-{hashlib.sha256(body).hexdigest()}"
@@ -125,12 +136,7 @@ async def import_roster(
         uploaded_by=act.by,
         uploaded_at=act.at,
     )
-
-    registry.batches.save(batch)
-    registry.uploads.save(upload)
-    for application in received:
-        registry.applications.save(application)
-    return upload, received
+    return JudgedRoster(batch=batch, upload=upload, rows=rows, applications=received)
 
 
 async def _held_places(applications: Applications, batch: Batch) -> set[str]:

@@ -14,9 +14,14 @@ from services.registration.domain.conditions import GENERATION_2023
 from services.registration.domain.days import local_day
 from services.registration.domain.resident_number import mask_name, mask_number
 from services.registration.domain.scope import Offer
-from services.registration.domain.upload import RosterUpload
+from services.registration.domain.upload import JudgedRoster, RosterUpload
 from services.registration.ports import Announcements, Applications, Batches, Cipher, Uploads
 
+OUTCOMES = {
+    ApplicationState.ELIGIBLE: "符合条件",
+    ApplicationState.APPROVED: "已通过",
+    ApplicationState.REFUSED: "不符合",
+}
 TIMING_HINT = "公告宜在年初、季初或月初发布，本公告发布时间不在其列。"
 
 
@@ -164,6 +169,24 @@ class ImportView(BaseModel):
     outcomes: list[OutcomeView]
 
 
+class CheckedRow(BaseModel):
+    """What would become of one row, and all that stands against it."""
+
+    row: int
+    name: str
+    outcome: str
+    findings: list[FindingView]
+
+
+class CheckView(BaseModel):
+    """What would become of a roster, row by row."""
+
+    rows: int
+    eligible: int
+    refused: int
+    outcomes: list[CheckedRow]
+
+
 class RosterView(BaseModel):
     """A roster that was taken in."""
 
@@ -299,6 +322,30 @@ def shown_import(upload: RosterUpload, applications: list[Application]) -> Impor
     )
 
 
+def shown_check(judged: JudgedRoster) -> CheckView:
+    return CheckView(
+        rows=judged.upload.rows,
+        eligible=judged.upload.eligible,
+        refused=judged.upload.refused,
+        outcomes=[
+            CheckedRow(row=row.number, name=row["姓名"], outcome=one.state.value, findings=_findings(one))
+            for row, one in zip(judged.rows, judged.applications, strict=True)
+        ],
+    )
+
+
+def notes_on(judged: JudgedRoster) -> list[tuple[str, str]]:
+    """What is written beside each row: the outcome, and every reason with its column."""
+    return [
+        (OUTCOMES[one.state], "".join(f"【{f.column}】{f.reason}" if f.column else f.reason for f in one.findings))
+        for one in judged.applications
+    ]
+
+
+def _findings(application: Application) -> list[FindingView]:
+    return [FindingView(slug=f.slug, column=f.column, reason=f.reason) for f in application.findings]
+
+
 def _outcome(application: Application) -> OutcomeView:
     first = application.findings[0] if application.findings else None
     return OutcomeView(
@@ -334,7 +381,7 @@ def shown_application(application: Application, cipher: Cipher, *, whole: bool) 
         proofs=[proof.value for proof in application.claim.proofs],
         class_name=application.class_name,
         confirmed=application.confirmed_at is not None,
-        findings=[FindingView(slug=f.slug, column=f.column, reason=f.reason) for f in application.findings],
+        findings=_findings(application),
         decided_at=application.decided_at,
         decided_by=application.decided_by,
         free_parts=list(application.free_parts),

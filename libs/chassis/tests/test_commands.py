@@ -7,7 +7,7 @@ import pytest
 
 from libs.chassis.commands import ANSWERS, LARGEST_JSON
 from libs.chassis.domain import ForbiddenError
-from libs.chassis.http import Actor, Routes, allow, repository, secret
+from libs.chassis.http import Actor, Routes, allow, asks, repository, secret
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import NOON, Harness
@@ -40,6 +40,7 @@ class Drawers:
         self.routes = Routes()
         self.routes.post("/drawers/{number}")(self._opening())
         self.routes.post("/safes/{number}", dependencies=[secret])(self._opening())
+        self.routes.post("/looks/{number}", dependencies=[asks])(self._opening())
         self.routes.post("/notes")(note)
         self.routes.post("/lists")(list_notes)
 
@@ -109,6 +110,20 @@ async def test_what_is_secret_is_done_anew_and_never_kept(desk):
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
     assert await desk.service.store.count("parcels", {}) == 2
     assert await kept(desk) == []
+
+
+async def test_who_only_asks_needs_no_key_and_nothing_is_kept_or_remembered(desk):
+    answers = [await desk.post("/looks/1", as_=CLERK, headers={"Idempotency-Key": ""}) for _ in range(2)]
+
+    assert [answer.json()["holds"] for answer in answers] == ["letters 1", "letters 2"]
+    assert await desk.service.store.count("parcels", {}) == 0
+    assert await kept(desk) == []
+
+
+async def test_a_body_that_only_asks_is_counted_too(desk):
+    answer = await desk.post("/looks/1", content=b"x" * (LARGEST_JSON + 1), as_=CLERK)
+
+    assert answer.json()["title"] == "upload-too-large"
 
 
 async def test_two_people_and_their_keys_are_never_taken_for_one_another(desk):

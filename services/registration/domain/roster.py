@@ -38,7 +38,9 @@ REQUIRED_COLUMNS = (
     "证明材料",
     "本人确认",
 )
-OPTIONAL_COLUMNS = ("序号", "班级", "工作单位", "职称", "职称日期", "备注")
+# What is written beside the rows of a file that is handed back; it may come in again, and says nothing then.
+NOTE_COLUMNS = ("校验结果", "校验说明")
+OPTIONAL_COLUMNS = ("序号", "班级", "工作单位", "职称", "职称日期", "备注", *NOTE_COLUMNS)
 
 # Spreadsheets with a Chinese keyboard take the full-width signs for the same; dashes alone mean "none", not a sum.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import Aggregate
+from services.registration.domain.application import Application
+from services.registration.domain.batch import Batch
+from services.registration.domain.roster import RosterRow
 
 
 @dataclass(kw_only=True)
@@ -17,3 +20,13 @@ class RosterUpload(Aggregate):
     refused: int
     uploaded_by: str
     uploaded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedRoster:
+    """A whole roster, judged row by row; nothing of it is kept yet."""
+
+    batch: Batch
+    upload: RosterUpload
+    rows: list[RosterRow]
+    applications: list[Application]

@@ -3,11 +3,12 @@
 import asyncio
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.registration.domain.errors import UnreadableFileError, WrongEncodingError
 from services.registration.domain.roster import MOST_ROWS, RosterRow, roster_rows
+from services.registration.storage.annotated import annotated_workbook
 from services.registration.storage.workbook import workbook_table
 
 XLSX_START = b"PK\x03\x04"
@@ -25,6 +26,10 @@ class UploadedRosterFiles:
     async def read(self, body: bytes, /) -> list[RosterRow]:
         """The rows below the header; raises a `RosterFileError`."""
         return await asyncio.to_thread(self._read, body)
+
+    async def annotated(self, rows: Sequence[RosterRow], notes: Sequence[tuple[str, str]], /) -> bytes:
+        """See `RosterFiles.annotated`."""
+        return await asyncio.to_thread(annotated_workbook, rows, notes)
 
     def _read(self, body: bytes) -> list[RosterRow]:
         return roster_rows(self._table(body), most=self.most_rows)
