@@ -64,6 +64,7 @@ DOORS = {
         "GET /sessions": OVERSEERS | {"invigilator", "examiner", "supervisor"},
         "GET /sessions/{session_id}": INSPECTORS | {"invigilator", "examiner", "supervisor"},
         "POST /sessions/{session_id}/check-ins": {"invigilator", "examiner"},
+        "POST /sessions/{session_id}/check-ins/{application_id}": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/start": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
     },

@@ -12,6 +12,7 @@ from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPu
 from services.scheduling.domain.exam_clock import TIMELINES
 from services.scheduling.domain.gaps import Gap, gaps_of
 from services.scheduling.domain.local_time import SHANGHAI
+from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
@@ -261,7 +262,7 @@ def _summary(session: Session) -> Shape:
     }
 
 
-def _seat(session: Session, place: Any, seated: Mapping[str, Enrolment], names: Mapping[str, str]) -> Shape:
+def _seat(session: Session, place: Seat, seated: Mapping[str, Enrolment], names: Mapping[str, str]) -> Shape:
     enrolment = seated.get(place.application_id)
     column, row = desk_of(place.number) if session.part == "theory" else (None, None)
     return {
@@ -272,7 +273,24 @@ def _seat(session: Session, place: Any, seated: Mapping[str, Enrolment], names: 
         "ticket_number": enrolment.ticket_number if enrolment else None,
         "name": names.get(place.application_id),
         "form": place.form,
+        **_arrival(place),
+    }
+
+
+def show_arrival(session: Session, application_id: str) -> Shape:
+    """What is on record of one candidate's arrival."""
+    [place] = [one for one in session.seats if one.application_id == application_id]
+    return {"application_id": application_id, **_arrival(place)}
+
+
+def _arrival(place: Seat) -> Shape:
+    arrival = place.arrival
+    return {
         "checked_in_at": local(place.checked_in_at),
+        "claimed_at": local(arrival.claimed_at) if arrival else None,
+        "received_at": local(arrival.received_at if arrival else place.checked_in_at),
+        "offline": arrival is not None and arrival.offline,
+        "received_late": place.is_received_late,
     }
 
 

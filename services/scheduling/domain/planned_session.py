@@ -8,6 +8,7 @@ from typing import Literal
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import Assignment, CalledOff, Duty, SessionCalledOff, SessionPlanned, Sitting
+from services.scheduling.domain.arrival import CLOCK_SKEW, Arrival
 from services.scheduling.domain.errors import (
     AlreadyOnDutyError,
     DelayPastTheDayError,
@@ -51,6 +52,18 @@ class Seat:
     person: str
     form: Form
     checked_in_at: datetime | None = None
+    arrival: Arrival | None = None
+
+    def take(self, arrival: Arrival, *, at: datetime) -> None:
+        """Somebody was let in at that moment."""
+        self.checked_in_at, self.arrival = at, arrival
+
+    @property
+    def is_received_late(self) -> bool:
+        """Whether it was heard so long after it happened that it rests on the room's word."""
+        if self.arrival is None or self.checked_in_at is None:
+            return False
+        return self.arrival.received_at - self.checked_in_at > CLOCK_SKEW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,7 +330,7 @@ class PlannedSession(Aggregate):
         self.ends_at = self.starts_at + length + _sum(self.extensions)
         self.started_at = self.counted_at = self.counted_present = None
         for seat in self.seats:
-            seat.checked_in_at = None
+            seat.checked_in_at = seat.arrival = None
         self.cancel_deadline(self._entry_closes)
 
     @property

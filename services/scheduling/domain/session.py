@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
-from libs.chassis.domain import Deadline
+from libs.chassis.domain import ConflictError, Deadline
 from libs.contracts.scheduling import Attendance, ExamFinished, ExamTimeExtended
+from services.scheduling.domain.arrival import Arrival
 from services.scheduling.domain.errors import (
     AlreadyCheckedInError,
     CandidateNotInSessionError,
     CheckInNotOpenError,
+    ClaimedTimeImplausibleError,
     EntryClosedError,
     NewDateNotAheadError,
     NoTimeToMakeUpError,
@@ -62,10 +64,7 @@ class Session(PlannedSession):
     def check_in(self, application_ids: list[str], *, by: str, now: datetime) -> None:
         """Admit candidates: all of the list, or none if one of them may not enter."""
         self._must_be_open_to(by)
-        if now < self.starts_at - ADMISSION:
-            raise CheckInNotOpenError(self.starts_at - ADMISSION)
-        if self.started_at and now - self.started_at >= ENTRY_LIMIT[self.part]:
-            raise EntryClosedError if self.part == "theory" else PracticalForfeitedError
+        self._must_let_in_at(now)
         seats = {seat.application_id: seat for seat in self.seats}
         for application_id in application_ids:
             if application_id not in seats:
@@ -77,7 +76,43 @@ class Session(PlannedSession):
                 raise AlreadyCheckedInError(application_id)
 
         for application_id in application_ids:
-            seats[application_id].checked_in_at = now
+            seats[application_id].take(Arrival(by=by, received_at=now), at=now)
+
+    def admit(self, application_id: str, arrival: Arrival) -> bool:
+        """Admit one candidate by the time that the room claims; whether this was the first word of it.
+
+        A further word of somebody who is in changes nothing. Whoever came in time counts as present, also when that is
+        heard after the attendance was taken, but not after the end: then it has been told who was absent.
+        """
+        self._must_be_its_own(arrival.by)
+        seat = next((one for one in self.seats if one.application_id == application_id), None)
+        if seat is None:
+            raise CandidateNotInSessionError(self.id, application_id)
+        if seat.checked_in_at:
+            return False
+        self._must_be_open_to(arrival.by)
+        at = arrival.at(doors_open_at=self._doors_open_at)
+        try:
+            self._must_let_in_at(at)
+        except ConflictError:
+            if arrival.is_plausible(doors_open_at=self._doors_open_at):
+                raise
+            raise ClaimedTimeImplausibleError from None
+
+        seat.take(arrival, at=at)
+        if self.counted_at:
+            self.counted_present = self.present
+        return True
+
+    @property
+    def _doors_open_at(self) -> datetime:
+        return self.starts_at - ADMISSION
+
+    def _must_let_in_at(self, moment: datetime) -> None:
+        if moment < self._doors_open_at:
+            raise CheckInNotOpenError(self._doors_open_at)
+        if self.started_at and moment - self.started_at >= ENTRY_LIMIT[self.part]:
+            raise EntryClosedError if self.part == "theory" else PracticalForfeitedError
 
     def start(self, *, by: str, now: datetime) -> None:
         """Give the start signal; entry closes so many minutes after it."""
@@ -192,9 +227,12 @@ class Session(PlannedSession):
         for seat in self.seats:
             seat.form = "spare"
 
-    def _must_be_open_to(self, staff_id: str) -> None:
+    def _must_be_its_own(self, staff_id: str) -> None:
         if not self.is_staffed_by(staff_id):
             raise NotSessionStaffError(self.id)
         self.must_be_held()
+
+    def _must_be_open_to(self, staff_id: str) -> None:
+        self._must_be_its_own(staff_id)
         if self.state is SessionState.FINISHED:
             raise SessionFinishedError(self.id)

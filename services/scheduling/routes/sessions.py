@@ -1,12 +1,14 @@
 """Routes of a session: its view, and what its own staff do in it."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Body
 from pydantic import BaseModel, Field
 
 from libs.chassis.http import Now, Routes
-from libs.contracts.event import Day, Part
+from libs.contracts.event import Day, Moment, Part
 from services.scheduling import use_cases, views
+from services.scheduling.domain.arrival import Arrival
 from services.scheduling.domain.local_time import local_day
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.routes.access import (
@@ -30,9 +32,28 @@ class ArrivalsBody(Strict):
     application_ids: list[ShortText] = Field(min_length=1, max_length=99)
 
 
+class ArrivalBody(Strict):
+    """`admitted_at` is when the candidate came in, by the clock of the room; `offline`: it waited there to be sent."""
+
+    admitted_at: Moment | None = None
+    offline: bool = False
+
+
 class Arrived(BaseModel):
     present: int
     candidates: int
+
+
+class Admitted(Arrived):
+    """What is on record of one arrival; times on the site's clock."""
+
+    application_id: str
+    checked_in_at: str
+    claimed_at: str | None
+    received_at: str
+    offline: bool
+    received_late: bool
+    already_in: bool
 
 
 @router.get("")
@@ -75,6 +96,31 @@ async def check_in(session_id: str, body: ArrivalsBody, at: AtDesk, now: Now, ac
         at.sessions, session_id=session_id, application_ids=body.application_ids, by=actor.id, now=now
     )
     return Arrived(present=session.present, candidates=len(session.seats))
+
+
+@router.post("/{session_id}/check-ins/{application_id}")
+async def admit_candidate(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    session_id: str,
+    application_id: str,
+    at: AtDesk,
+    now: Now,
+    actor: OnDuty,
+    body: Annotated[ArrivalBody | None, Body()] = None,
+) -> Admitted:
+    """Admit one candidate, judged by the time that the room claims; said again, it changes nothing."""
+    said = body or ArrivalBody()
+    session, is_first = await use_cases.admit_candidate(
+        at.sessions,
+        session_id=session_id,
+        application_id=application_id,
+        arrival=Arrival(by=actor.id, received_at=now, claimed_at=said.admitted_at, offline=said.offline),
+    )
+    return Admitted(
+        **views.show_arrival(session, application_id),
+        already_in=not is_first,
+        present=session.present,
+        candidates=len(session.seats),
+    )
 
 
 @router.post("/{session_id}/start", status_code=204)

@@ -2,6 +2,7 @@
 
 from services.scheduling.use_cases.batches import (
     RoomEntry,
+    admit_candidate,
     await_plan,
     check_in,
     count_attendance,
@@ -25,6 +26,7 @@ from services.scheduling.use_cases.dispositions import (
 
 __all__ = [
     "RoomEntry",
+    "admit_candidate",
     "arrange_resit",
     "await_plan",
     "cancel_sessions",

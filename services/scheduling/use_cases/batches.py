@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import every
+from services.scheduling.domain.arrival import Arrival
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay, PlanState
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
@@ -180,6 +181,16 @@ async def check_in(
     session.check_in(application_ids, by=by, now=now)
     sessions.save(session)
     return session
+
+
+async def admit_candidate(
+    sessions: Sessions, *, session_id: str, application_id: str, arrival: Arrival
+) -> tuple[Session, bool]:
+    """Admit one candidate who has arrived; whether this was the first word of it."""
+    session = await sessions.get(session_id)
+    is_first = session.admit(application_id, arrival)
+    sessions.save(session)
+    return session, is_first
 
 
 async def start_session(sessions: Sessions, *, session_id: str, by: str, now: datetime) -> None:

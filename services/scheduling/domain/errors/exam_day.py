@@ -90,6 +90,15 @@ class PracticalForfeitedError(ConflictError):
         super().__init__("迟到已满5分钟，取消该项考核资格，不能入场。")
 
 
+class ClaimedTimeImplausibleError(ConflictError):
+    """The room says a time that cannot be, and when it was heard nobody was let in."""
+
+    slug = "claimed-time-implausible"
+
+    def __init__(self) -> None:
+        super().__init__("上报的入场时间与系统时间不符，且收到时不在入场时间内，请校对设备时钟后重新上报。")
+
+
 class CandidateNotInSessionError(InvalidError):
     """EXM-07: only those on the sign-in list are admitted."""
 
