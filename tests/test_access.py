@@ -28,6 +28,14 @@ PUBLIC = {
 ASKING = {
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
 }
+VERSIONED = {
+    "registration": {"/batches/{batch_id}", "/applications/{application_id}"},
+    "scheduling": {"/sessions/{session_id}"},
+    "itembank": {"/papers/{paper_id}"},
+    "scoring": {"/results/{application_id}"},
+    "certification": {"/objections/{objection_id}", "/notices/{application_id}", "/certificates/{number}"},
+    "incident": {"/incidents/{incident_id}"},
+}
 # What these answer is never remembered.
 SECRET = {
     ("itembank", "/papers/{paper_id}/readings"),
@@ -163,6 +171,21 @@ async def test_the_schema_tells_keys_roles_and_refusals(service):
             keys = [one for one in told.get("parameters", []) if one["name"] == "Idempotency-Key"]
             is_command = method != "GET" and (service.service.name, method, path) not in ASKING
             assert [one["required"] for one in keys] == [True] * is_command
+
+
+async def test_what_is_shown_with_its_version_is_written_down_here_and_its_commands_take_that(
+    service,
+):
+    schema = (await service.get("/openapi.json")).json()["paths"]
+
+    answers = {path: told.get("get", {}).get("responses", {}).get("200") for path, told in schema.items()}
+    shown = {path for path, answer in answers.items() if "ETag" in str(answer)}
+    assert shown == VERSIONED.get(service.service.name, set())
+    for path, told in schema.items():
+        if any(path.startswith(f"{one}/") for one in shown) and "post" in told:
+            parameters = {one["name"] for one in told["post"]["parameters"]}
+            is_asking = (service.service.name, "POST", path) in ASKING
+            assert ("If-Match" in parameters) is not is_asking, path
 
 
 async def test_no_page_of_a_service_loads_scripts_from_elsewhere(service):

@@ -21,6 +21,7 @@ APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director",
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
 BANK = {"item-bank", "item-reviewer", "director", "auditor"}
+PAPERS = BANK | {"exam-affairs", "marking-lead"}
 REGISTRY = {"exam-affairs", "general-office", "quality", "director", "auditor"}
 COMMAND, GROUP = {"exam-affairs", "leading-group"}, {"leading-group"}
 ON_SITE = COMMAND | {"invigilator", "examiner", "supervisor", "site-head"}
@@ -81,7 +82,8 @@ DOORS = {
         "POST /papers/{paper_id}/seal": {"item-bank"},
         "POST /papers/{paper_id}/openings": {"invigilator", "examiner"},
         "POST /papers/{paper_id}/key-release": {"marking-lead"},
-        "GET /papers": {"item-bank", "item-reviewer", "exam-affairs", "marking-lead", "director", "auditor"},
+        "GET /papers": PAPERS,
+        "GET /papers/{paper_id}": PAPERS,
         "GET /papers/{paper_id}/custody": {"item-bank", "quality", "supervisor", "director", "auditor"},
         "GET /batches/{batch_id}/progress": STAFF,
     },

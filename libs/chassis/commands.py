@@ -15,6 +15,8 @@ from fastapi import Depends, Request, Response
 from libs.chassis.access import service_of
 from libs.chassis.domain import Aggregate, ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
 from libs.chassis.identity import Actor, UnauthenticatedError
+from libs.chassis.preconditions import Change, ChangedMeanwhileError, Subject
+from libs.chassis.problems import route_of
 from libs.chassis.store import Collection, Index
 from libs.chassis.tracing import HEADER, current
 from libs.chassis.unit_of_work import UnitOfWork
@@ -71,16 +73,22 @@ class BodyTooSlowError(InvalidError):
 
 @dataclass(kw_only=True)
 class Answer(Aggregate):
-    """What a command was answered, kept (sealed) so that its repetition is answered alike."""
+    """What a command was answered, kept (sealed) so that its repetition is answered alike.
+
+    `made` is the version that the command made of what it was about: see `Subject.made`.
+    """
 
     id: str
     fingerprint: str
     status: int
     body: str
     answered_at: datetime
+    by: str = ""
+    route: str = ""
+    made: str | None = None
 
 
-ANSWERS = Collection("answers", Answer, indexes=[Index("answered_at")])
+ANSWERS = Collection("answers", Answer, indexes=[Index("answered_at"), Index("made")])
 
 
 class Declared:
@@ -157,7 +165,9 @@ async def received(request: Request, most: int, *, within: float = BODY_WITHIN) 
     return Received(request, bytes(body))
 
 
-async def once(request: Received, handle: Handle, actor: Actor, *, secret: bool) -> Response:
+async def once(
+    request: Received, handle: Handle, actor: Actor, *, secret: bool, subject: Subject | None = None
+) -> Response:
     """Run a command and remember its answer; repeated, it is asked again what it would say to this person today."""
     service = service_of(request)
     key = request.headers.get("Idempotency-Key", "")
@@ -177,7 +187,7 @@ async def once(request: Received, handle: Handle, actor: Actor, *, secret: bool)
             body = service.cipher.open(earlier.body, purpose=Purpose.REMEMBERED_ANSWER, owner=identifier)
             return Response(body or None, earlier.status, media_type="application/json" if body else None)
         request.state.work = work
-        response = await handle(request)
+        response = await _as_seen(request, handle, work, subject)
         if secret and response.status_code != ACCEPTED:
             return response
         answers.save(
@@ -189,12 +199,38 @@ async def once(request: Received, handle: Handle, actor: Actor, *, secret: bool)
                     bytes(response.body).decode(), purpose=Purpose.REMEMBERED_ANSWER, owner=identifier
                 ),
                 answered_at=service.clock.now(),
+                by=actor.name or actor.id,
+                route=route_of(request),
+                made=subject.made_by(work) if subject else None,
             )
         )
         return response
 
     trace = current(otherwise=request.headers.get(HEADER, ""))
     return await service.transactions.run(use, now=service.clock.now, trace=trace)
+
+
+async def _as_seen(request: Received, handle: Handle, work: UnitOfWork, subject: Subject | None) -> Response:
+    """Nothing is committed if it was changed after it was read; who may not ask at all is not told that it was."""
+    try:
+        response = await handle(request)
+    except (UnauthenticatedError, ForbiddenError, NotFoundError):
+        raise
+    except DomainError:
+        await _must_be_as_seen(request, work, subject)
+        raise
+    await _must_be_as_seen(request, work, subject)
+    return response
+
+
+async def _must_be_as_seen(request: Received, work: UnitOfWork, subject: Subject | None) -> None:
+    if_match = request.headers.get("If-Match", "*")
+    if subject is None or if_match == "*" or await subject.is_as_seen(work, if_match):
+        return
+    version = await subject.version(work)
+    made = await work.of(ANSWERS).find({"made": subject.made(version)}, limit=1)
+    changes = [Change(by=one.by, at=one.answered_at, route=one.route) for one in made.items]
+    raise ChangedMeanwhileError(version, changes[0] if changes else None)
 
 
 async def _still_may(request: Received, handle: Handle, scratch: UnitOfWork) -> None:

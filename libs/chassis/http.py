@@ -33,6 +33,7 @@ from libs.chassis.commands import (
 from libs.chassis.domain import DomainError
 from libs.chassis.edge import Edge
 from libs.chassis.identity import Actor
+from libs.chassis.preconditions import Subject, Versioned, versioned
 from libs.chassis.problems import REFUSALS, fault, malformed, refused, unserved
 from libs.chassis.unit_of_work import Documents, UnitOfWork
 
@@ -57,6 +58,7 @@ __all__ = [
     "repository",
     "secret",
     "takes",
+    "versioned",
 ]
 
 COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -67,6 +69,14 @@ KEY_HEADER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
     "description": "Made by whoever asks; the same request with the same key is done once.",
 }
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The ETag of what was read: refused with 412 if it was changed meanwhile.",
+}
+VERSION = {"schema": {"type": "string"}, "description": "The version of what is shown, for `If-Match`."}
 IPV4 = 4
 A_HOUSE = 64
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -160,9 +170,14 @@ class Route(APIRoute):
             self.most = LARGEST_UPLOAD
         self.has_body = bool(COMMANDS.intersection(self.methods or ()))
         self.is_command = self.has_body and not any(one.asks for one in declared)
+        kinds = [kind for call in calls if isinstance(call, Versioned) for kind in call.collections.items()]
+        self.about = next((kind for kind in kinds if f"{{{kind[0]}}}" in path), None)
+        self.shows_version = self.about is not None and path.endswith(f"{{{self.about[0]}}}") and not self.has_body
         self.openapi_extra = {"x-roles": self.access.named}
+        if self.shows_version:
+            self.openapi_extra["responses"] = {"200": {"headers": {"ETag": VERSION}}}
         if self.is_command:
-            self.openapi_extra["parameters"] = [KEY_HEADER]
+            self.openapi_extra["parameters"] = [KEY_HEADER, *([IF_MATCH] if self.about else [])]
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """Wrap FastAPI's handler."""
@@ -170,11 +185,15 @@ class Route(APIRoute):
 
         async def guarded(request: Request) -> Response:
             actor = await self.access(request)
+            subject = Subject.of(request, self.about)
             if not self.is_command:
                 asked = await received(request, self.most) if self.has_body else request
                 asked.state.work = service_of(request).transactions.begin()
-                return await handle(asked)
-            return await once(await received(request, self.most), handle, actor, secret=self.secret)
+                response = await handle(asked)
+                if self.shows_version and subject and (tag := await subject.tag(asked.state.work)):
+                    response.headers["ETag"] = tag
+                return response
+            return await once(await received(request, self.most), handle, actor, secret=self.secret, subject=subject)
 
         return guarded
 

@@ -19,6 +19,7 @@ from libs.chassis.domain import (
     TooOftenError,
 )
 from libs.chassis.identity import UnauthenticatedError
+from libs.chassis.preconditions import ChangedMeanwhileError
 
 STATUS: dict[type[DomainError], int] = {
     UnauthenticatedError: 401,
@@ -27,6 +28,7 @@ STATUS: dict[type[DomainError], int] = {
     ConflictError: 409,
     NotYetError: 409,
     InvalidError: 422,
+    ChangedMeanwhileError: 412,
     TooOftenError: 429,
 }
 

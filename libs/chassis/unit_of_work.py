@@ -112,6 +112,11 @@ class UnitOfWork:
         """The version an aggregate was read at; 0 for a new one."""
         return self._tracked[collection.name, identifier].version
 
+    def saves(self, collection: Collection[Any], identifier: str) -> bool:
+        """Whether an aggregate will be written with the commit."""
+        tracked = self._tracked.get((collection.name, identifier))
+        return tracked is not None and tracked.saved
+
     def batch(self, *, now: datetime, handled: Handled | None = None, fired: Deadline | None = None) -> WriteBatch:
         """Everything that was saved, as one batch."""
         documents: list[DocumentWrite] = []

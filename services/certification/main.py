@@ -22,7 +22,7 @@ def build(settings: Settings | None = None) -> Service:
         "certification",
         settings,
         collections=ALL,
-        routers=[routes.router],
+        routers=[routes.router, routes.public],
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
         provide={

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.domain import Files, Repository
 from libs.chassis.files import Piece, StoredFiles
-from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, provided, repository
+from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, provided, repository, versioned
 from libs.chassis.sealing import FieldCipher
 from libs.contracts.event import Part
 from libs.contracts.sealing import Purpose
@@ -18,7 +18,12 @@ from services.certification.domain.objection import Decision
 from services.certification.domain.tries import Tries
 from services.certification.ports import Certificates, Cipher, Notices, Objections
 
-router = Routes(tags=["certification"])
+router = Routes(
+    tags=["certification"],
+    dependencies=[versioned(objection_id="objections", application_id="notices", number="certificates")],
+)
+
+public = Routes(tags=["public"])
 
 PUBLIC = Annotated[Actor, allow.anyone()]
 GENERAL_OFFICE = Annotated[Actor, allow("general-office")]
@@ -189,7 +194,7 @@ async def read_pdf(
     return Response(await views.read_pdf(certificates, files, number), media_type="application/pdf")
 
 
-@router.get("/verify/{number}")
+@public.get("/verify/{number}")
 async def verify(  # noqa: PLR0913 -- injected
     *,
     number: Annotated[str, Path(max_length=40)],

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Body, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.http import Actor, Now, RawBody, Routes, allow, asks, provided, repository
+from libs.chassis.http import Actor, Now, RawBody, Routes, allow, asks, provided, repository, versioned
 from libs.contracts.event import Day, Level, Moment, OccupationCode, Whole
 from services.registration import use_cases, views
 from services.registration.domain.announcement import Fee, Statement
@@ -22,8 +22,10 @@ REGISTRARS = ("reception", "exam-affairs")
 READERS = (*REGISTRARS, "quality", "finance", "general-office", "director", "auditor")
 
 announcement_routes = Routes(prefix="/announcements", tags=["announcements"])
-batch_routes = Routes(prefix="/batches", tags=["batches"])
-application_routes = Routes(prefix="/applications", tags=["applications"])
+batch_routes = Routes(prefix="/batches", tags=["batches"], dependencies=[versioned(batch_id="batches")])
+application_routes = Routes(
+    prefix="/applications", tags=["applications"], dependencies=[versioned(application_id="applications")]
+)
 
 
 async def registry(  # noqa: PLR0913, PLR0917 -- the one place where the parts come together

@@ -13,7 +13,7 @@ from libs.chassis.domain import (
     NotYetError,
     Repository,
 )
-from libs.chassis.http import Actor, Now, Routes, allow, repository
+from libs.chassis.http import Actor, Now, Routes, allow, repository, versioned
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.store import Collection, Index, Waiting
@@ -100,7 +100,7 @@ Parcels = Repository[Parcel]
 PARCELS = Collection("parcels", Parcel, indexes=[Index("town")])
 SENT = replace(PARCELS, waiting=Waiting({}, lambda parcel: [parcel.reminder] if parcel.lies_there else []))
 
-routes = Routes(prefix="/parcels")
+routes = Routes(prefix="/parcels", dependencies=[versioned(parcel_id="parcels")])
 
 
 @routes.post("/{parcel_id}", status_code=201)

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from libs.chassis.http import Now, RawBody, Routes
+from libs.chassis.http import Now, RawBody, Routes, versioned
 from services.incident import use_cases, views
 from services.incident.domain.report import ClosingReport
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
@@ -18,7 +18,7 @@ from services.incident.routes.parameters import (
     person,
 )
 
-router = Routes(prefix="/incidents", tags=["aftermath"])
+router = Routes(prefix="/incidents", tags=["aftermath"], dependencies=[versioned(incident_id="incidents")])
 
 
 @router.post("/{incident_id}/secrecy", status_code=204)

@@ -1,12 +1,12 @@
 """Dispositions: proposed, looked at, decided, carried out."""
 
-from libs.chassis.http import Now, Routes
+from libs.chassis.http import Now, Routes, versioned
 from services.incident import use_cases, views
 from services.incident.routes.bodies import ApprovalBody, CompletionBody, Numbered, ReasonBody
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
 from services.incident.routes.parameters import Approver, Incidents, OnSite, Staff, World, person
 
-router = Routes(prefix="/incidents", tags=["handling"])
+router = Routes(prefix="/incidents", tags=["handling"], dependencies=[versioned(incident_id="incidents")])
 
 
 @router.post("/{incident_id}/dispositions", status_code=201)

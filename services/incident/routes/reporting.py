@@ -1,6 +1,6 @@
 """Reporting, passing on, correcting, taking over, saying how things stand."""
 
-from libs.chassis.http import Now, Routes
+from libs.chassis.http import Now, Routes, versioned
 from services.incident import use_cases, views
 from services.incident.domain.classification import Facts
 from services.incident.domain.report import Discovery
@@ -17,7 +17,7 @@ from services.incident.routes.bodies import (
 )
 from services.incident.routes.parameters import Approver, AtTheDesk, Command, OnTheLadder, Staff, person
 
-router = Routes(prefix="/incidents", tags=["reporting"])
+router = Routes(prefix="/incidents", tags=["reporting"], dependencies=[versioned(incident_id="incidents")])
 
 
 @router.post("", status_code=201)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from libs.chassis.http import Now, Routes, Stopping, provided
+from libs.chassis.http import Now, Routes, Stopping, provided, versioned
 from libs.contracts.event import Moment
 from services.incident import views
 from services.incident.domain.classification import Facts
@@ -14,7 +14,7 @@ from services.incident.ports import Changes, Screens, Sender, ToShow
 from services.incident.routes.live import EARLIEST, Reader, live, position
 from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person
 
-router = Routes(prefix="/incidents", tags=["watching"])
+router = Routes(prefix="/incidents", tags=["watching"], dependencies=[versioned(incident_id="incidents")])
 
 
 @router.get("/kinds")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow, provided, secret
+from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow, provided, secret, versioned
 from libs.contracts.event import Form, Level, OccupationCode, Part
 from services.itembank import use_cases, views
 from services.itembank.domain.paper import State
@@ -24,8 +24,9 @@ from services.itembank.routes.edge import (
 )
 from services.itembank.settings import Settings
 
-router = Routes(tags=["papers"])
+router = Routes(tags=["papers"], dependencies=[versioned(paper_id="papers")])
 
+PAPER_READERS = ("item-bank", "item-reviewer", "exam-affairs", "marking-lead", "director", "auditor")
 LARGEST_SEED = 2**31 - 1
 
 
@@ -166,7 +167,7 @@ async def release_key(  # noqa: PLR0913 -- FastAPI hands each over by name
 @router.get("/papers")
 async def list_papers(
     papers: PaperStore,
-    _: Annotated[Actor, allow("item-bank", "item-reviewer", "exam-affairs", "marking-lead", "director", "auditor")],
+    _: Annotated[Actor, allow(*PAPER_READERS)],
     batch_id: str,
     state: State | None = None,
     cursor: Cursor = None,
@@ -190,6 +191,12 @@ async def list_papers_of_session(  # noqa: PLR0913 -- FastAPI hands each over by
     return await views.papers_of_session(
         papers, sessions, openings, session_id=session_id, by=actor.id, patience=settings.second_key_within
     )
+
+
+@router.get("/papers/{paper_id}")
+async def show_paper(paper_id: str, papers: PaperStore, _: Annotated[Actor, allow(*PAPER_READERS)]) -> views.PaperView:
+    """One paper, without content."""
+    return views.paper_view(await papers.get(paper_id))
 
 
 @router.get("/papers/{paper_id}/custody")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Body
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Now, Routes
+from libs.chassis.http import Now, Routes, versioned
 from libs.contracts.event import Day, Moment, Part
 from services.scheduling import use_cases, views
 from services.scheduling.domain.arrival import Arrival
@@ -25,7 +25,7 @@ from services.scheduling.routes.access import (
     Strict,
 )
 
-router = Routes(prefix="/sessions", tags=["sessions"])
+router = Routes(prefix="/sessions", tags=["sessions"], dependencies=[versioned(session_id="sessions")])
 
 
 class ArrivalsBody(Strict):

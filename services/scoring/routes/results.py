@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel
 
-from libs.chassis.http import Actor, Now, Routes, allow
+from libs.chassis.http import Actor, Now, Routes, allow, versioned
 from libs.contracts.event import Part
 from services.scoring import use_cases, views
 from services.scoring.routes.edge import LARGEST_CHUNK, READERS, Body, Reason, ResultRepository
 
-router = Routes(tags=["scoring"])
+router = Routes(tags=["scoring"], dependencies=[versioned(application_id="results")])
 
 
 class Recheck(Body):
