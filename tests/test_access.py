@@ -26,6 +26,8 @@ PUBLIC = {
 }
 # They change nothing; what they ask for must not stand in an address.
 ASKING = {
+    ("registration", "POST", "/applications/search"),
+    ("scheduling", "POST", "/enrolments/search"),
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
 }
 VERSIONED = {

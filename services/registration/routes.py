@@ -13,6 +13,7 @@ from services.registration.domain.application import ApplicationState, Downgrade
 from services.registration.domain.batch import BatchState, Plan
 from services.registration.domain.conditions import Proof
 from services.registration.domain.days import Act
+from services.registration.domain.finding import Wanted
 from services.registration.domain.scope import FiledScope, Offer
 from services.registration.ports import Announcements, Applications, Batches, Cipher, Registry, RosterFiles, Uploads
 from services.registration.settings import Settings
@@ -141,6 +142,16 @@ class ApprovalsBody(Strict):
 
 class RefusalBody(Strict):
     reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class SearchBody(Strict):
+    """At least a name or an identifier, whole: both are compared by fingerprint."""
+
+    name: ShortText = ""
+    id_number: ShortText = ""
+    batch_id: BatchId | None = None
+    cursor: Annotated[str | None, Field(max_length=500)] = None
+    limit: Whole = Field(default=100, ge=1, le=500)
 
 
 class DowngradeBody(Strict):
@@ -286,6 +297,20 @@ async def list_applications(
     """Every roster row with its outcome, in the order of the numbers."""
     await kept.batches.get(window.batch_id)
     return await views.shown_applications(kept.applications, kept.cipher, window, whole=actor.has_any(*REGISTRARS))
+
+
+@application_routes.post("/search", dependencies=[asks])
+async def search_applications(body: SearchBody, kept: Kept, actor: Reader) -> views.ApplicationPage:
+    """Applications of somebody, by the whole name, the whole identifier, or both; in all batches or in one."""
+    wanted = Wanted(name=body.name, id_number=body.id_number, batch_id=body.batch_id)
+    return await views.found_applications(
+        kept.applications,
+        kept.cipher,
+        wanted,
+        after=body.cursor,
+        limit=body.limit,
+        whole=actor.has_any(*REGISTRARS),
+    )
 
 
 @application_routes.get("/{application_id}")

@@ -29,6 +29,7 @@ from services.registration.domain.errors import (
     BatchExistsError,
     RosterAlreadyUploadedError,
 )
+from services.registration.domain.finding import name_fingerprint
 from services.registration.domain.resident_number import ResidentNumber
 from services.registration.domain.roster import RosterRow
 from services.registration.domain.scope import FiledScope
@@ -94,6 +95,7 @@ class Intake:
                 phone=seal(entry.phone, purpose=Purpose.PHONE),
                 prior_number=seal(entry.prior_number, purpose=Purpose.PRIOR_CERTIFICATE),
                 fingerprint=fingerprint,
+                name_fingerprint=name_fingerprint(entry.name, self.cipher),
             ),
             refusals=refusals_of(entry, self.batch, self.scope, duplicate=duplicate, today=self.act.day),
             act=self.act,

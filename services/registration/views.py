@@ -12,6 +12,7 @@ from services.registration.domain.application import Application, ApplicationSta
 from services.registration.domain.batch import Batch, BatchState
 from services.registration.domain.conditions import GENERATION_2023
 from services.registration.domain.days import local_day
+from services.registration.domain.finding import Wanted
 from services.registration.domain.resident_number import mask_name, mask_number
 from services.registration.domain.scope import Offer
 from services.registration.domain.upload import JudgedRoster, RosterUpload
@@ -399,6 +400,15 @@ class Window:
     level: int | None
     after: str | None
     limit: int
+
+
+async def found_applications(  # noqa: PLR0913 -- who is looked for, which page, and how much of it is shown
+    applications: Applications, cipher: Cipher, wanted: Wanted, *, after: str | None, limit: int, whole: bool
+) -> ApplicationPage:
+    page = await applications.find(wanted.where(cipher), after=after, limit=limit)
+    return ApplicationPage(
+        items=[shown_application(application, cipher, whole=whole) for application in page.items], next=page.next
+    )
 
 
 async def shown_applications(

@@ -197,6 +197,12 @@ async def list_tickets(  # noqa: PLR0913 -- whose tickets, from where, and which
     return {"items": [_ticket(one, sites, cipher) for one in page.items], "next": page.next}
 
 
+async def find_tickets(enrolments: Enrolments, rooms: Rooms, cipher: Cipher, ticket_number: str) -> Shape:
+    """The ticket of a number; one or none."""
+    page = await enrolments.find({"issued_ticket": ticket_number}, limit=1)
+    return {"items": [await show_ticket(enrolments, rooms, cipher, one.id) for one in page.items], "next": None}
+
+
 async def show_ticket(enrolments: Enrolments, rooms: Rooms, cipher: Cipher, application_id: str) -> Shape:
     """One candidate's ticket."""
     enrolment = await enrolments.get(application_id)

@@ -66,6 +66,7 @@ class SealedPerson:
     phone: str
     prior_number: str
     fingerprint: str | None
+    name_fingerprint: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,8 @@ APPLICATIONS = Collection(
         Index("state"),
         Index("occupation_code"),
         Index("level"),
+        Index("name", read=lambda one: one.person.name_fingerprint),
+        Index("person", read=lambda one: one.person.fingerprint),
         Index("post"),
         Index("free_subject"),
         # The value taken holds a fingerprint, so the refusal does not repeat it.

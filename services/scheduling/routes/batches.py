@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Now, Routes, provided
+from libs.chassis.http import Now, Routes, asks, provided
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
 from services.scheduling.domain.gaps import Gap
@@ -17,7 +17,17 @@ from services.scheduling.domain.timetable import (
     Offer,
     Timetable,
 )
-from services.scheduling.routes.access import AtDesk, Cursor, ExamAffairs, Limit, Overseer, Printer, Sealing, Strict
+from services.scheduling.routes.access import (
+    AtDesk,
+    Cursor,
+    ExamAffairs,
+    Limit,
+    Overseer,
+    Printer,
+    Sealing,
+    ShortText,
+    Strict,
+)
 from services.scheduling.settings import Settings
 
 router = Routes(tags=["batches"])
@@ -49,6 +59,10 @@ class TimetableBody(Strict):
             theory_minutes={Offer(one.occupation_code, one.level): one.theory_minutes for one in self.lengths},
             practical_minutes={Offer(one.occupation_code, one.level): one.practical_minutes for one in self.lengths},
         )
+
+
+class TicketSearchBody(Strict):
+    ticket_number: ShortText
 
 
 class Planned(BaseModel):
@@ -108,6 +122,12 @@ async def list_tickets(
 ) -> dict[str, Any]:
     """What is printed on the tickets."""
     return await views.list_tickets(at.enrolments, at.rooms, cipher, batch_id, after=cursor, limit=limit)
+
+
+@router.post("/enrolments/search", dependencies=[asks])
+async def search_tickets(body: TicketSearchBody, at: AtDesk, cipher: Sealing, _: Printer) -> dict[str, Any]:
+    """The ticket of this number, if there is one."""
+    return await views.find_tickets(at.enrolments, at.rooms, cipher, body.ticket_number)
 
 
 @router.get("/enrolments/{application_id}/ticket")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.scheduling.tests.builders import BATCH
 from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry, moment
 
 
@@ -79,3 +80,14 @@ async def test_somebody_on_duty_finds_the_own_sessions_of_today_without_knowing_
 
     assert await ids(published.harness, "/sessions", "session_id", as_=chief) == [session["session_id"]]
     assert await ids(published.harness, "/sessions", "session_id", as_=("I-99", "invigilator")) == []
+
+
+async def test_a_candidate_is_found_by_the_number_of_the_ticket(published):
+    [ticket, *_] = (await published.harness.get(f"/batches/{BATCH}/tickets", as_=OFFICE)).json()["items"]
+
+    answers = [
+        await published.harness.post("/enrolments/search", json={"ticket_number": number}, as_=OFFICE)
+        for number in (ticket["ticket_number"], "0" * 14)
+    ]
+
+    assert [answer.json()["items"] for answer in answers] == [[ticket], []]

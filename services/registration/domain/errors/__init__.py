@@ -30,6 +30,7 @@ from services.registration.domain.errors.commands import (
     RegistrationOverError,
     RegistrationPeriodInvalidError,
     RegistrationStillOpenError,
+    SearchEmptyError,
 )
 from services.registration.domain.errors.files import (
     ColumnMissingError,
@@ -137,6 +138,7 @@ __all__ = [
     "RosterTooLargeError",
     "RowRefusedError",
     "RowTooWideError",
+    "SearchEmptyError",
     "SexDiffersError",
     "SubjectMissingError",
     "TitleBelowConditionError",

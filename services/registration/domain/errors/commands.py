@@ -119,6 +119,15 @@ class RegistrationStillOpenError(ConflictError):
         super().__init__(f"公告的报名时间到 {_read(closes_at)} 才结束，不能提前关闭报名。")
 
 
+class SearchEmptyError(InvalidError):
+    """Nobody is looked for without a name or an identifier."""
+
+    slug = "search-empty"
+
+    def __init__(self) -> None:
+        super().__init__("请输入完整的姓名或证件号码后再查询。")
+
+
 class BatchClosedError(ConflictError):
     """Nothing changes in a batch whose list was reported upward."""
 
