@@ -23,9 +23,11 @@ PUBLIC = {
     ("registration", "GET", "/announcements/{announcement_id}"),
     ("registration", "GET", "/announcements/conditions"),
     ("certification", "GET", "/verify/{number}"),
+    ("certification", "POST", "/verify"),
 }
 # They change nothing; what they ask for must not stand in an address.
 ASKING = {
+    ("certification", "POST", "/verify"),
     ("registration", "POST", "/applications/search"),
     ("scheduling", "POST", "/enrolments/search"),
     ("registration", "POST", "/batches/{batch_id}/roster/check"),

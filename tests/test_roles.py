@@ -123,6 +123,7 @@ DOORS = {
         "GET /batches/{batch_id}/certificates": {"general-office"},
         "GET /certificates/{number}/pdf": {"general-office"},
         "GET /batches/{batch_id}/progress": NOTICES | {"leading-group", "operator"},
+        "POST /verify": STAFF | {"public"},
         "GET /verify/{number}": STAFF | {"public"},
     },
     incident: {

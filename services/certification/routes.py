@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.domain import Files, Repository
 from libs.chassis.files import Piece, StoredFiles
-from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, provided, repository, versioned
+from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, asks, provided, repository, versioned
 from libs.chassis.sealing import FieldCipher
 from libs.contracts.event import Part
 from libs.contracts.sealing import Purpose
@@ -55,6 +55,16 @@ class DecisionBody(BaseModel):
 
     decision: Decision
     reason: str = Field(max_length=2000)
+
+
+class PaperBody(BaseModel):
+    """What is on the paper: its number, the whole name, and the last six places of the identifier."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: str = Field(min_length=1, max_length=40)
+    name: str = Field(min_length=1, max_length=100)
+    last_six: str = Field(min_length=6, max_length=6)
 
 
 @router.post("/objections", status_code=201)
@@ -192,6 +202,21 @@ async def read_pdf(
 ) -> Response:
     """The electronic certificate."""
     return Response(await views.read_pdf(certificates, files, number), media_type="application/pdf")
+
+
+@public.post("/verify", dependencies=[asks])
+async def verify_by_hand(  # noqa: PLR0913 -- injected
+    *,
+    body: PaperBody,
+    certificates: Annotated[Certificates, repository("certificates")],
+    cipher: Annotated[Cipher, provided("cipher")],
+    tries: Annotated[Tries, provided("tries")],
+    address: Address,
+    now: Now,
+    _: PUBLIC,
+) -> dict[str, Any]:
+    """Whether a certificate is real, for who has the paper and types in what is on it."""
+    return await views.verify_by_hand(certificates, cipher, tries, **body.model_dump(), address=address, now=now)
 
 
 @public.get("/verify/{number}")

@@ -28,6 +28,12 @@ class Allowance:
         self._within = within
         self._spans: dict[str, tuple[datetime, int]] = {}
 
+    def must_have_left(self, key: str, *, now: datetime) -> None:
+        """Refuse what `spend` would refuse, and count nothing. Raises `TooOftenError`."""
+        began, count = self._spans.get(key, (now, 0))
+        if began <= now < began + self._within and count >= self._most:
+            raise TooOftenError(began + self._within - now)
+
     def spend(self, key: str, *, now: datetime) -> None:
         """Count one more. Raises `TooOftenError` when it is one too many."""
         began, count = self._spans.get(key, (now, 0))

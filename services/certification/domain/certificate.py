@@ -1,5 +1,7 @@
 """The certificate: what is printed on it, and the entry that proves it."""
 
+import json
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -94,6 +96,7 @@ class Certificate(Aggregate):
     verification_token: str
     pdf_sha256: str
     status: Status = Status.VALID
+    holder: str = ""
 
     @classmethod
     def issue(  # noqa: PLR0913 -- everything that proves a certificate
@@ -104,10 +107,14 @@ class Certificate(Aggregate):
         batch: Batch,
         sheet: Sheet,
         verification_token: str,
+        holder: str,
         pdf_sha256: str,
         now: datetime,
     ) -> Self:
-        """Issue to a candidate whose released result passed whole. Raises `NotReleasedError`, `NotEntitledError`."""
+        """Issue to a candidate whose released result passed whole; `holder` is what `holder_text` is found by.
+
+        Raises `NotReleasedError`, `NotEntitledError`.
+        """
         if not notice.result.passed_whole:
             raise NotEntitledError
         if notice.stage is not Stage.RELEASED:
@@ -135,6 +142,7 @@ class Certificate(Aggregate):
             print_serial=sheet.print_serial,
             verification_token=verification_token,
             pdf_sha256=pdf_sha256,
+            holder=holder,
         )
         certificate.record(
             CertificateIssued(
@@ -177,6 +185,16 @@ def print_serial(number: str, *, copy: int = FIRST_PRINT) -> str:
 def verification_text(number: str) -> str:
     """What the token of a certificate is the keyed digest of; no identifier of a person looks like it."""
     return f"certificate:{number}"
+
+
+def as_typed(text: str) -> str:
+    """What somebody typed in, however the keyboard was set."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def holder_text(number: str, name: str, last_six: str) -> str:
+    """What is on the paper, for who has no camera; a keyed digest of it finds the certificate."""
+    return f"holder:{json.dumps([as_typed(one) for one in (number, name, last_six)])}"
 
 
 def masked(name: str) -> str:

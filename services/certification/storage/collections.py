@@ -41,6 +41,7 @@ CERTIFICATES = Collection(
     indexes=[
         Index("batch_id"),
         Index("status"),
+        Index("holder"),
         Index("application_id", unique=True, taken=CertificateAlreadyIssuedError),
     ],
 )

@@ -28,6 +28,7 @@ def issued(notice, *, candidate=None):
         notice=notice,
         batch=a_batch(),
         sheet=a_sheet(),
+        holder="f" * 64,
         verification_token="0" * 32,
         pdf_sha256="a" * 64,
         now=FIVE_DAYS_OVER,

@@ -9,7 +9,7 @@ from libs.chassis.domain import Files
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import TOKEN_DIGITS, Certificate, Sheet, verification_text
+from services.certification.domain.certificate import TOKEN_DIGITS, Certificate, Sheet, holder_text, verification_text
 from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.numbers import NumberLedger
@@ -98,6 +98,7 @@ class IssueDesk:
                     batch=batch,
                     sheet=sheet,
                     verification_token=token,
+                    holder=self.cipher.fingerprint(holder_text(sheet.number, sheet.name, sheet.id_number[-6:])),
                     pdf_sha256=await self.files.put(file),
                     now=now,
                 )
