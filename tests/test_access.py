@@ -22,6 +22,8 @@ PUBLIC = {
     ("registration", "GET", "/announcements"),
     ("registration", "GET", "/announcements/{announcement_id}"),
     ("registration", "GET", "/announcements/conditions"),
+    ("certification", "GET", "/public-notices"),
+    ("certification", "GET", "/public-notices/{batch_id}"),
     ("certification", "GET", "/verify/{number}"),
     ("certification", "POST", "/verify"),
 }

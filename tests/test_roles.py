@@ -123,6 +123,8 @@ DOORS = {
         "GET /batches/{batch_id}/certificates": {"general-office"},
         "GET /certificates/{number}/pdf": {"general-office"},
         "GET /batches/{batch_id}/progress": NOTICES | {"leading-group", "operator"},
+        "GET /public-notices": STAFF | {"public"},
+        "GET /public-notices/{batch_id}": STAFF | {"public"},
         "POST /verify": STAFF | {"public"},
         "GET /verify/{number}": STAFF | {"public"},
     },

@@ -16,7 +16,7 @@ from services.certification.domain.certificate import Status
 from services.certification.domain.notice import Stage
 from services.certification.domain.objection import Decision
 from services.certification.domain.tries import Tries
-from services.certification.ports import Certificates, Cipher, Notices, Objections
+from services.certification.ports import Batches, Candidates, Certificates, Cipher, Notices, Objections
 
 router = Routes(
     tags=["certification"],
@@ -202,6 +202,29 @@ async def read_pdf(
 ) -> Response:
     """The electronic certificate."""
     return Response(await views.read_pdf(certificates, files, number), media_type="application/pdf")
+
+
+@public.get("/public-notices")
+async def list_public_notices(
+    batches: Annotated[Batches, repository("batches")], notices: Annotated[Notices, repository("notices")], _: PUBLIC
+) -> list[views.NoticedBatch]:
+    """The batches of which results stand in public notice."""
+    return await views.noticed_batches(batches, notices)
+
+
+@public.get("/public-notices/{batch_id}")
+async def read_public_notice(  # noqa: PLR0913 -- injected
+    *,
+    batch_id: str,
+    notices: Annotated[Notices, repository("notices")],
+    candidates: Annotated[Candidates, repository("candidates")],
+    cipher: Annotated[Cipher, provided("cipher")],
+    _: PUBLIC,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> views.PublicNotice:
+    """Who passed and who did not, people masked, without scores, as long as the notice stands."""
+    return await views.public_notice(notices, candidates, cipher, batch_id, cursor=cursor, limit=limit)
 
 
 @public.post("/verify", dependencies=[asks])

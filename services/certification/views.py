@@ -3,10 +3,14 @@
 import hmac
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
-from libs.chassis.domain import Files
+from pydantic import BaseModel
+
+from libs.chassis.domain import Files, every
 from libs.contracts.sealing import Purpose
+from services.certification.domain.batch import printed_work_type
+from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import (
     LEVEL_NAMES,
     TOKEN_DIGITS,
@@ -15,14 +19,22 @@ from services.certification.domain.certificate import (
     as_typed,
     holder_text,
     masked,
+    masked_number,
     verification_text,
 )
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection
-from services.certification.domain.result import Result
+from services.certification.domain.result import PartResult, Result
 from services.certification.domain.tries import Tries
-from services.certification.ports import Certificates, Cipher, Notices, Objections
+from services.certification.ports import (
+    Batches,
+    Candidates,
+    Certificates,
+    Cipher,
+    Notices,
+    Objections,
+)
 
 
 async def progress(notices: Notices, batch_id: str) -> dict[str, int]:
@@ -110,6 +122,80 @@ async def verify_by_hand(  # noqa: PLR0913 -- what is asked, by whom, and how of
         tries.wrong_by_hand.spend(number, now=now)
         raise NotVerifiedError
     return _verified(found.items[0], cipher)
+
+
+class NoticedBatch(BaseModel):
+    """A batch of which so many results stand in public notice."""
+
+    batch_id: str
+    institution: str
+    results: int
+
+
+class NoticedResult(BaseModel):
+    """One posted result as the public may see it; a part that was not taken, or called off, is null."""
+
+    application_id: str
+    name: str
+    id_number: str
+    occupation: str
+    work_type: str
+    level: str
+    theory: Literal["passed", "failed"] | None
+    practical: Literal["passed", "failed"] | None
+    notice_from: date
+    notice_until: date
+
+
+class PublicNotice(BaseModel):
+    """A page of the public notice of a batch."""
+
+    items: list[NoticedResult]
+    next: str | None
+
+
+async def noticed_batches(batches: Batches, notices: Notices) -> list[NoticedBatch]:
+    """Batches with results whose term is not over."""
+    return [
+        NoticedBatch(batch_id=batch.id, institution=batch.institution, results=results)
+        async for batch in every(batches)
+        if (results := await notices.count({"batch_id": batch.id, "is_standing": True}))
+    ]
+
+
+async def public_notice(  # noqa: PLR0913 -- whose results, and which page of them
+    notices: Notices, candidates: Candidates, cipher: Cipher, batch_id: str, *, cursor: str | None, limit: int
+) -> PublicNotice:
+    """From the posting until the term is over, objected to or not; neither scores nor reasons."""
+    page = await notices.find({"batch_id": batch_id, "is_standing": True}, after=cursor, limit=limit)
+    items = [_noticed(notice, await candidates.get(notice.id), cipher) for notice in page.items]
+    return PublicNotice(items=items, next=page.next)
+
+
+def _noticed(notice: Notice, candidate: Candidate, cipher: Cipher) -> NoticedResult:
+    def opened(sealed: str, purpose: Purpose) -> str:
+        """One broken seal hides its own person alone."""
+        readable = cipher.opens(sealed, purpose=purpose, owner=candidate.id)
+        return cipher.open(sealed, purpose=purpose, owner=candidate.id) if readable else ""
+
+    return NoticedResult(
+        application_id=notice.id,
+        name=masked(opened(candidate.name, Purpose.CANDIDATE_NAME)),
+        id_number=masked_number(opened(candidate.id_number, Purpose.RESIDENT_NUMBER)),
+        occupation=candidate.occupation,
+        work_type=printed_work_type(candidate.work_type),
+        level=LEVEL_NAMES[candidate.level],
+        theory=_pass_or_fail(notice.result.theory),
+        practical=_pass_or_fail(notice.result.practical),
+        notice_from=notice.notice_from,
+        notice_until=notice.notice_until,
+    )
+
+
+def _pass_or_fail(part: PartResult) -> Literal["passed", "failed"] | None:
+    if part.cancelled or part.outcome == "not-taken":
+        return None
+    return "passed" if part.passed else "failed"
 
 
 def _verified(certificate: Certificate, cipher: Cipher) -> dict[str, Any]:

@@ -175,6 +175,7 @@ class Certificate(Aggregate):
 
 
 TOKEN_DIGITS = 32
+SHORTEST_MASKED = 15
 
 
 def print_serial(number: str, *, copy: int = FIRST_PRINT) -> str:
@@ -195,6 +196,13 @@ def as_typed(text: str) -> str:
 def holder_text(number: str, name: str, last_six: str) -> str:
     """What is on the paper, for who has no camera; a keyed digest of it finds the certificate."""
     return f"holder:{json.dumps([as_typed(one) for one in (number, name, last_six)])}"
+
+
+def masked_number(text: str) -> str:
+    """An identifier as the public may see it. Most of the last six stay hidden: who knows them may ask by hand."""
+    if len(text) < SHORTEST_MASKED:
+        return "*" * len(text)
+    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
 
 
 def masked(name: str) -> str:

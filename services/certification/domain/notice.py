@@ -220,6 +220,11 @@ class Notice(Aggregate):
         )
 
     @property
+    def is_standing(self) -> bool:
+        """Whether the end of its term is still to come."""
+        return self.stage in {Stage.POSTED, Stage.HELD} and not self.stood_full_term
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it waits for the end of its term, or for its certificate."""
         return bool(self.awaited)
@@ -227,7 +232,7 @@ class Notice(Aggregate):
     @property
     def awaited(self) -> list[Deadline]:
         """What must be armed for it; the run of its release goes on under one key until nothing released is left."""
-        if self.stage in {Stage.POSTED, Stage.HELD} and not self.stood_full_term:
+        if self.is_standing:
             return [self.end_of_term]
         if self.stage is Stage.RELEASED and self.issue_run_key and self.released_at:
             return [issue_run(batch_id=self.batch_id, key=self.issue_run_key, now=self.released_at)]

@@ -24,7 +24,7 @@ NOTICES = Collection(
     "notices",
     Notice,
     missing=NoticeNotFoundError,
-    indexes=[Index("batch_id"), Index("batch_stage"), Index("is_waiting")],
+    indexes=[Index("batch_id"), Index("batch_stage"), Index("is_waiting"), Index("is_standing")],
     waiting=Waiting({"is_waiting": True}, lambda notice: notice.awaited),
 )
 OBJECTIONS = Collection(
