@@ -105,6 +105,7 @@ DOORS = {
         "POST /batches/{batch_id}/lists/{code}/{level}/check": {"score-checker"},
         "POST /batches/{batch_id}/lists/{code}/{level}/approval": {"marking-lead"},
         "POST /batches/{batch_id}/lists/{code}/{level}/publication": ORGANISERS,
+        "GET /batches/{batch_id}/keys": FOLLOWERS,
         "GET /batches/{batch_id}/sessions": FOLLOWERS | {"coder", "examiner"},
         "GET /batches/{batch_id}/lists": FOLLOWERS,
         "GET /batches/{batch_id}/results": FOLLOWERS,

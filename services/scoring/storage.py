@@ -58,7 +58,10 @@ SCRIPTS = Collection(
     ],
 )
 KEYS = Collection(
-    "keys", AnswerKey, missing=KeyNotFoundError, indexes=[Index("slot", unique=True, taken=SlotTakenError)]
+    "keys",
+    AnswerKey,
+    missing=KeyNotFoundError,
+    indexes=[Index("slot", unique=True, taken=SlotTakenError), Index("batch_id")],
 )
 PAPERS = Collection("papers", Paper, missing=PaperNotAnnouncedError)
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])

@@ -104,6 +104,21 @@ class SessionView(BaseModel):
     to_rule: int | None = None
 
 
+class KeyView(BaseModel):
+    """A key that was handed over; `waiting` says whether a correction waits for a second person."""
+
+    paper_id: str
+    occupation_code: str
+    level: Level
+    part: Part
+    form: Form
+    items: int
+    received_by: str
+    received_at: datetime
+    corrections: int
+    waiting: bool
+
+
 class ListView(BaseModel):
     """How far a list is; counts, no scores. `marked` are the scripts that need no more marks."""
 
@@ -219,6 +234,25 @@ def corrected_view(done: KeyCorrection | None) -> CorrectedView:
     if done is None:
         return CorrectedView(state="waiting", remarked=0, changed=[])
     return CorrectedView(state="corrected", remarked=done.remarked, changed=done.changed)
+
+
+async def keys_of_batch(keys: Keys, *, batch_id: str) -> list[KeyView]:
+    """The keys of a batch, by paper."""
+    return [
+        KeyView(
+            paper_id=one.id,
+            occupation_code=one.occupation_code,
+            level=one.level,
+            part=one.part,
+            form=one.form,
+            items=one.items,
+            received_by=one.received_by,
+            received_at=one.received_at,
+            corrections=len(one.corrections),
+            waiting=one.proposed is not None,
+        )
+        async for one in every(keys, {"batch_id": batch_id})
+    ]
 
 
 async def corrections_of_key(keys: Keys, *, paper_id: str) -> KeyCorrectionsView:

@@ -135,6 +135,12 @@ async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
     await use_cases.receive_key(papers, keys, scripts, seals, paper_id=paper_id, key=key)
 
 
+@router.get("/batches/{batch_id}/keys")
+async def show_keys(*, batch_id: str, keys: KeyRepository, _: Annotated[Actor, allow(*READERS)]) -> list[views.KeyView]:
+    """The keys that were handed over for a batch, and how far their corrections are; neither answers nor scores."""
+    return await views.keys_of_batch(keys, batch_id=batch_id)
+
+
 @router.post("/keys/{paper_id}/corrections", responses={202: {"description": "The first of two; waiting."}})
 async def correct_key(  # noqa: PLR0913 -- FastAPI injects by parameter
     *,

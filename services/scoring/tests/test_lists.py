@@ -38,3 +38,17 @@ async def test_an_examiner_is_told_of_the_own_sheets_alone_and_the_leader_of_the
     assert leader == {PRACTICAL: {"scripts": 2, "to_submit": 1, "to_rule": 1}}
     assert another == {PRACTICAL: {"scripts": 2, "to_submit": 1}}
     assert stranger == {}
+
+
+async def test_the_keys_of_a_batch_are_listed_without_an_answer(desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    await desk.harness.post(
+        "/keys/P-t-A/corrections", json={"item": 1, "answer": "B", "reason": "印错"}, as_=("S-0001", "marking-lead")
+    )
+
+    [key] = (await desk.harness.get(f"/batches/{BATCH}/keys", as_=CHECKER)).json()
+
+    assert (key["paper_id"], key["form"], key["items"], key["received_by"]) == ("P-t-A", "A", 6, "S-0001")
+    assert (key["corrections"], key["waiting"]) == (0, True)
+    assert not {"key", "sealed_key", "answer"} & key.keys()
