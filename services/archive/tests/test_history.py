@@ -24,7 +24,8 @@ async def happened(archive, *subjects, body=DATA):
     """One event about each, in this order, in the chain."""
     for seq, subject in enumerate(subjects, start=1):
         source, _, about = subject.partition(":")
-        event = Received(f"{subject}:{seq}", f"{source}.something.v1", source, about, seq, archive.now, body)
+        kind = f"{source}.something.v1"
+        event = Received(f"{subject}:{seq}", kind, source, about, seq, archive.now, body, user=source)
         await archive.service.consumer.take("archive.events", event)
     while await archive.service.append_waiting():
         pass
