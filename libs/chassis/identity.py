@@ -4,7 +4,7 @@ import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
@@ -35,11 +35,16 @@ class UnauthenticatedError(DomainError):
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, or a program on behalf of nobody in particular, with the roles that the token grants."""
+    """A person, or a program on behalf of nobody in particular, with the roles that the token grants.
+
+    `proved_at` is when the person last showed who they are, UTC, and `amr` how (`pwd`, `otp`); none if it is not told.
+    """
 
     id: str
     name: str = ""
     roles: frozenset[str] = field(default_factory=frozenset)
+    proved_at: datetime | None = None
+    amr: frozenset[str] = field(default_factory=frozenset)
 
     def has_any(self, *roles: str) -> bool:
         """Whether one of these roles is held."""
@@ -51,7 +56,7 @@ Named = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Claims(BaseModel):
-    """What a token says. `jti`, `auth_time` and `amr` may stand beside it."""
+    """What a token says."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
@@ -63,6 +68,9 @@ class Claims(BaseModel):
     iat: Seconds
     nbf: Seconds = 0
     exp: Seconds
+    jti: Annotated[str, Field(max_length=200)] = ""
+    auth_time: Seconds | None = None
+    amr: Annotated[list[Named], Field(max_length=10)] = []
 
     def hold(self, *, audience: str, now: float) -> bool:
         """Whether this is the time and the place for it."""
@@ -78,10 +86,12 @@ def signed_token(  # noqa: PLR0913 -- what a token says
     expires: datetime,
     name: str = "",
     audience: str | list[str] = EVERY_SERVICE,
+    proved_at: datetime | None = None,
+    amr: Iterable[str] = (),
 ) -> str:
     """A staff token as the gateway makes it, signed with its private key; for every service unless some are named."""
     now = min(int(time.time()), int(expires.timestamp()))
-    claims = {
+    claims: dict[str, Any] = {
         "iss": ISSUER,
         "sub": staff_id,
         "name": name,
@@ -92,6 +102,8 @@ def signed_token(  # noqa: PLR0913 -- what a token says
         "exp": int(expires.timestamp()),
         "jti": uuid.uuid4().hex,
     }
+    if proved_at:
+        claims |= {"auth_time": int(proved_at.timestamp()), "amr": sorted(amr)}
     return jwt.encode({"alg": ALGORITHM, "kid": key.kid, "typ": TYPE}, claims, key, algorithms=[ALGORITHM])
 
 
@@ -111,7 +123,8 @@ class Tokens:
         claims = self._signed(token)
         if not claims.hold(audience=self._audience, now=time.time()):
             raise UnauthenticatedError
-        return Actor(claims.sub, claims.name, frozenset(claims.roles))
+        proved_at = None if claims.auth_time is None else datetime.fromtimestamp(claims.auth_time, UTC)
+        return Actor(claims.sub, claims.name, frozenset(claims.roles), proved_at, frozenset(claims.amr))
 
     def _verified(self, token: str) -> Claims:
         """The claims of a token whose signature is good; it stays good, so it is checked once. Its time is not."""

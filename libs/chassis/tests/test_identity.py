@@ -61,6 +61,7 @@ def test_a_token_for_this_service_at_this_time_is_good(claims):
         {"iat": ...}, {"iat": soon}, {"iat": -1}, {"iat": "now"}, {"iat": 10**30},
         {"nbf": soon}, {"nbf": None}, {"nbf": {}}, {"nbf": 10**30},
         {"typ": "JWT"}, {"typ": "id+jwt"},
+        {"jti": 7}, {"auth_time": "now"}, {"auth_time": -1}, {"amr": "pwd"}, {"amr": [7]}, {"amr": ["x"] * 11},
     ],
 )  # fmt: skip
 def test_any_other_is_none(claims):
@@ -77,6 +78,17 @@ def test_a_token_is_for_every_service_unless_some_are_named():
     assert actor(for_all).id == actor(for_two).id == actor(for_one, "incident").id == "S-1"
     with pytest.raises(UnauthenticatedError):
         actor(for_one)
+
+
+def test_a_service_hears_when_and_how_the_person_was_proved_if_the_token_says_so():
+    proved_at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=3)
+    expires = datetime.now(UTC) + timedelta(minutes=1)
+
+    told = actor(signed_token(KEY, "S-1", ["clerk"], expires=expires, proved_at=proved_at, amr={"otp", "pwd"}))
+    untold = actor(signed_token(KEY, "S-1", ["clerk"], expires=expires))
+
+    assert (told.proved_at, told.amr) == (proved_at, {"otp", "pwd"})
+    assert (untold.proved_at, untold.amr) == (None, frozenset())
 
 
 HEADERS: list[object] = [None, [], 7, "x", {"alg": "none"}, {"alg": ["Ed25519"]}]
