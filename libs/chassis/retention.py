@@ -1,18 +1,19 @@
-"""Retention: how long the event log, the memory of handled messages and the answers to repeated requests are kept.
+"""Retention: how long the event log, the memory of handled messages, repeated answers and what passes are kept.
 
 An inbox entry goes when its event is older than any log that could offer it again, and the margin is for clocks that
 differ. A message that is older than the log is parked: whether it was handled before is known no more.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from libs.chassis.clock import Clock
 from libs.chassis.commands import ANSWERS
 from libs.chassis.domain import Harm
-from libs.chassis.store import Store, comparable
+from libs.chassis.store import Collection, Store, comparable
 
 EVERY = 3600.0
 AT_ONCE = 500
@@ -23,11 +24,20 @@ MARGIN = timedelta(days=30)
 class Retention:
     """Forgets in small steps, by the clock that no jump deceives."""
 
-    def __init__(self, store: Store, clock: Clock, *, events: timedelta, answers: timedelta) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        events: timedelta,
+        answers: timedelta,
+        collections: Sequence[Collection[Any]] = (),
+    ) -> None:
         self._store = store
         self._clock = clock
         self._events = events
         self._answers = answers
+        self._passing = [collection for collection in collections if collection.forget_by]
 
     async def run(self) -> None:
         """Look every hour; runs until cancelled."""
@@ -42,6 +52,9 @@ class Retention:
             return
         answered = {"answered_at": comparable(now - self._answers)}
         await _in_steps(partial(self._store.forget_documents, ANSWERS.name, below=answered))
+        for passing in self._passing:
+            passed = {passing.forget_by: comparable(now)}
+            await _in_steps(partial(self._store.forget_documents, passing.name, below=passed))
         await _in_steps(partial(self._store.forget_published, now - self._events))
         await _in_steps(partial(self._store.forget_handled, now - self._events - MARGIN))
 

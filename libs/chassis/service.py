@@ -132,6 +132,7 @@ class Service:
             self.clock,
             events=timedelta(days=settings.events_kept_days),
             answers=timedelta(days=settings.answers_kept_days),
+            collections=self.collections,
         )
         self.stopping = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}

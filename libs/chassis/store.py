@@ -127,13 +127,17 @@ class Waiting(Generic[A]):
 
 @dataclass(frozen=True)
 class Collection(Generic[A]):
-    """Aggregates of one kind, stored whole. `missing(id)` is the refusal when there is none under an id."""
+    """Aggregates of one kind, stored whole. `missing(id)` is the refusal when there is none under an id.
+
+    Those that pass by themselves name the index with the moment after which nobody misses them in `forget_by`.
+    """
 
     name: str
     kind: type[A]
     indexes: Sequence[Index[A]] = ()
     missing: Callable[[str], NotFoundError] = MissingDocumentError
     waiting: Waiting[A] | None = None
+    forget_by: str = ""
 
     @cached_property
     def _adapter(self) -> TypeAdapter[A]:

@@ -16,4 +16,6 @@ class Purpose(StrEnum):
     INCIDENT_PHOTO = "incident-photo"  # SHA-256 of the picture/number of the piece
     CERTIFICATE_FILE = "certificate-file"  # SHA-256 of the file/number of the piece
     DUTY_ADDRESS = "duty-address"  # batch/person/channel
+    SECOND_FACTOR = "second-factor"  # the account
+    KEPT_FORM = "kept-form"  # the form itself, by its number
     REMEMBERED_ANSWER = "remembered-answer"  # the person and the idempotency key
