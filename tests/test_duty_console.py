@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from apps.duty_console import board, words
 from apps.duty_console.pages import deeds, proposals
 from apps.duty_console.pages.fields import take
+from apps.web.words import ROLES
 from libs.chassis.access import Access
 from services.incident.domain.dispositions import DispositionState
 from services.incident.domain.first_report import Hop, ReportForm
@@ -25,7 +26,7 @@ def test_every_step_of_a_timeline_is_called_as_the_service_calls_it():
 
 
 def test_every_role_of_the_plan_is_called_as_the_plan_calls_it():
-    assert {role.value: role.zh for role in Role}.items() <= words.ROLES.items()
+    assert {role.value: role.zh for role in Role}.items() <= ROLES.items()
 
 
 @pytest.mark.parametrize(("known", "codes"), [(words.CHANNELS, Channel), (words.DISPOSITION_STATES, DispositionState)])

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apps.duty_console.pages.session import COOKIE, Sessions
 from apps.duty_console.service import SESSION_OVER
+from apps.web.walls import SAFE, STRICT
 
-SAFE = {"GET", "HEAD"}
 SOCKET = "/_nicegui_ws"
 PUBLIC = ("/sign-in", "/health", "/offline", "/worker.js", "/palette.css", "/favicon.ico")
 FILES = ("/static/", "/_nicegui/", "/worker.js", "/palette.css")
@@ -19,15 +19,10 @@ FOREIGN = "这个请求来自别的网页，已拒绝。"
 TOO_LARGE = "内容过大。"
 UNTOLD = "没有说明内容的长度。"
 
-STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
-)
 # NiceGUI's page has scripts and styles inside, Vue compiles templates and its client evaluates what the server sends.
 DRAWN_BY_NICEGUI = STRICT.replace(
-    "script-src 'self'; style-src 'self'; img-src 'self'",
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "font-src 'self'; img-src 'self' data:",
+    "script-src 'self'; style-src 'self'; img-src 'self' blob:",
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
 )
 
 

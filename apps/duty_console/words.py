@@ -3,29 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from apps.web.words import BEIJING
 
 NOBODY_IN_PERSON = {"system": "系统", "all-groups": "各工作群"}
-BEIJING = ZoneInfo("Asia/Shanghai")
 TWO_HOURS, TWO_DAYS = 120, 2880
 
 TIERS = {"major": "重大", "general": "一般"}
 NEXT_DUE = {"acknowledgement": "接手", "first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
-ROLES = {
-    "invigilator": "监考人员",
-    "examiner": "考评人员",
-    "supervisor": "巡考人员",
-    "site-head": "考点负责人",
-    "exam-affairs": "考务管理责任人",
-    "leading-group": "应急处理领导小组",
-    "director": "评价机构负责人",
-    "auditor": "审计人员",
-    "quality": "质量管理",
-    "general-office": "综合管理",
-    "reception": "受理",
-    "item-bank": "题库管理",
-    "finance": "财务",
-}
 PARTS = {"theory": "理论", "practical": "实操"}
 POSTS = {
     "site-head": "考点负责人",
@@ -140,8 +125,3 @@ def called_as(name: str, office: str) -> str:
 def called(person_id: str, names: Mapping[str, str]) -> str:
     """A person by name and office, and by number where no duty list names them."""
     return NOBODY_IN_PERSON.get(person_id) or names.get(person_id, person_id)
-
-
-def roles_in_words(roles: Iterable[str]) -> str:
-    """The roles of a token."""
-    return "、".join(ROLES.get(role, role) for role in roles)

@@ -1,6 +1,9 @@
-"""The colours, each named by what it is for, and which text stands on which ground: a test computes every contrast."""
+"""The colours, each named by what it is for, and which text stands on which ground: a test computes every contrast.
 
-COLOURS = {
+The console is dark, for a wall; the gateway is light, for a desk. Both know the same names.
+"""
+
+DARK = {
     "ground": "#10161d",
     "panel": "#19222c",
     "raised": "#243140",
@@ -22,6 +25,28 @@ COLOURS = {
     "bar": "#c4101f",
     "on-bar": "#ffffff",
 }
+LIGHT = {
+    "ground": "#f4f6f8",
+    "panel": "#ffffff",
+    "raised": "#e6ecf1",
+    "line": "#66788a",
+    "text": "#16202a",
+    "quiet": "#465666",
+    "accent": "#7a4e00",
+    "action": "#0b5394",
+    "on-action": "#ffffff",
+    "good": "#14632f",
+    "warn": "#8a4300",
+    "late": "#a31621",
+    "major": "#a31621",
+    "on-major": "#ffffff",
+    "general": "#8a4b00",
+    "on-general": "#ffffff",
+    "drill": "#1d5b8f",
+    "on-drill": "#ffffff",
+    "bar": "#c4101f",
+    "on-bar": "#ffffff",
+}
 LINEAR = 0.04045
 GROUNDS = ("ground", "panel", "raised")
 # Text needs 4.5 (WCAG 2.2, 1.4.3), borders that mean something and the focus ring 3 (1.4.11).
@@ -30,9 +55,9 @@ TEXT += [(f"on-{ground}", ground) for ground in ("action", "major", "general", "
 MARKS = [(mark, ground) for mark in ("line", "accent") for ground in GROUNDS]
 
 
-def css_variables() -> str:
-    """The palette as the style sheet reads it."""
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in COLOURS.items()) + "}"
+def css_variables(colours: dict[str, str]) -> str:
+    """A palette as a style sheet reads it."""
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in colours.items()) + "}"
 
 
 def contrast(one: str, other: str) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from apps.duty_console.words import BEIJING
+from apps.web.words import BEIJING
 from libs.chassis.testing import a_token
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import (

@@ -10,7 +10,8 @@ from nicegui.events import GenericEventArguments
 from apps.duty_console.pages.proposals import in_words
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import DISPOSITION_STATES, PARTS, ROLES, clock
+from apps.duty_console.words import DISPOSITION_STATES, PARTS, clock
+from apps.web.words import ROLES
 
 WHY = "() => emit(document.getElementById('why').value)"
 FORMS = {"spare": "备用卷"}

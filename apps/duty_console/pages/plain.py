@@ -9,9 +9,9 @@ from nicegui import app
 
 from apps.duty_console.board import REGISTER_READERS, WATCHERS
 from apps.duty_console.pages.session import Session
-from apps.duty_console.palette import css_variables
 from apps.duty_console.service import RefusedError, UnreachableError
-from apps.duty_console.words import roles_in_words
+from apps.web.palette import DARK, css_variables
+from apps.web.words import roles_in_words
 
 STYLES = '<link rel="stylesheet" href="/palette.css"><link rel="stylesheet" href="/static/console.css">'
 SCRIPTS = "".join(
@@ -35,7 +35,7 @@ def serve() -> None:
 
     @app.get("/palette.css")
     async def palette() -> Response:
-        return Response(css_variables(), media_type="text/css")
+        return Response(css_variables(DARK), media_type="text/css")
 
 
 def page(title: str, body: str, *, head: str = HEAD, attributes: str = "", status: int = 200) -> HTMLResponse:

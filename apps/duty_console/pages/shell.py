@@ -15,7 +15,7 @@ from apps.duty_console.feed import keep_on
 from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, Signal
-from apps.duty_console.words import roles_in_words
+from apps.web.words import roles_in_words
 
 KEY_NAMES = {"escape": "Esc"}
 SHORTCUTS = (
