@@ -92,7 +92,7 @@ docs: $(STAMP) ## write the pages that are made from the code
 
 lock: $(STAMP) ## pin every package by hash again, from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --extra console pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --extra console --extra gateway pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench pyproject.toml -o requirements-bench.txt
 
 mutants: $(STAMP) ## break the code in small places and count what no test sees: make mutants ARGS="--sample 40 --only services/scoring"

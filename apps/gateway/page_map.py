@@ -1,0 +1,58 @@
+"""Every page of the gateway: where it is, what it is called, who may see it, and whether it stands in the navigation.
+
+This is the only place that says so. A page's routes are in `routes/`, its template has the page's name.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from apps.gateway.domain.roles import ADMINISTRATOR
+
+EVERYBODY: frozenset[str] = frozenset()
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`roles` may see it; none named: whoever is signed in. `menu` is its section of the navigation, if it has one.
+
+    A public page is for whoever has not signed in yet.
+    """
+
+    name: str
+    path: str
+    title: str
+    roles: frozenset[str] = field(default=EVERYBODY)
+    menu: str = ""
+    public: bool = False
+
+    def is_for(self, roles: frozenset[str]) -> bool:
+        """Whether somebody with these roles may see it."""
+        return not self.roles or not self.roles.isdisjoint(roles)
+
+
+PAGES = (
+    Page(name="home", path="/", title="首页"),
+    # signing in
+    Page(name="sign_in", path="/sign-in", title="登录", public=True),
+    Page(name="second_factor", path="/sign-in/code", title="动态验证码", public=True),
+    Page(name="activate", path="/activate", title="首次激活", public=True),
+    Page(name="activate_account", path="/activate/account", title="设置密码和动态验证码", public=True),
+    # batches
+    Page(name="batches", path="/batches", title="批次", menu="批次"),
+    Page(name="batch", path="/batches/{batch_id}", title="批次总览"),
+    # administration
+    Page(name="accounts", path="/accounts", title="账户", roles=ADMINISTRATORS, menu="管理"),
+    Page(name="new_account", path="/accounts/new", title="新增账户", roles=ADMINISTRATORS),
+    Page(name="account", path="/accounts/{account_id}", title="账户与授权", roles=ADMINISTRATORS),
+    # my own
+    Page(name="my_account", path="/my-account", title="我的账户", menu="我"),
+    Page(name="my_factor", path="/my-account/factor", title="更换动态验证码"),
+    Page(name="step_up", path="/step-up", title="再次确认是您本人"),
+)
+PAGE = {page.name: page for page in PAGES}
+
+
+def address(name: str, **parts: str) -> str:
+    """Where a page is; `parts` fill its path."""
+    return PAGE[name].path.format_map({part: quote(value, safe="") for part, value in parts.items()})

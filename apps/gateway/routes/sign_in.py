@@ -1,0 +1,182 @@
+"""Signing in, the first activation, signing out."""
+
+from typing import Annotated
+
+from fastapi import Form
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from apps.gateway.credentials import cookie_digest, cookie_value, require_strength
+from apps.gateway.domain.account import Account
+from apps.gateway.domain.arrival import LASTS, Arrival, Shown
+from apps.gateway.domain.errors import CodeWrongError, PasswordsDifferError, SignInFailedError, SlipNotValidError
+from apps.gateway.page_map import PAGES
+from apps.gateway.pages import Pages
+from apps.gateway.ports import Records
+from apps.gateway.second_factor import opened, picture, sealed, step_of
+from apps.gateway.use_cases import entering
+from apps.gateway.visit import ARRIVAL, SESSION, InVisit, Visit, own_page, set_cookie, with_session
+
+pages = Pages()
+
+StaffNumber = Annotated[str, Field(min_length=1, max_length=64)]
+Secret = Annotated[str, Field(min_length=1, max_length=128)]
+Code = Annotated[str, Field(min_length=1, max_length=12)]
+
+
+class PasswordForm(BaseModel):
+    account_id: StaffNumber
+    password: Secret
+    then: str = "/"
+
+
+class CodeForm(BaseModel):
+    code: Code
+
+
+class SlipForm(BaseModel):
+    account_id: StaffNumber
+    slip: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class ActivationForm(BaseModel):
+    password: Secret
+    again: Secret
+    code: Code
+
+
+@pages.shows("home")
+async def home(visit: InVisit) -> Response:
+    """The first page of the navigation that is for this person."""
+    first = next(page for page in PAGES if page.menu and page.is_for(visit.roles))
+    return visit.go(first.name)
+
+
+@pages.shows("sign_in")
+async def show_sign_in(visit: InVisit, then: str = "/") -> Response:
+    if visit.is_signed_in:
+        return visit.go_to(own_page(then))
+    arrival = await visit.arrival()
+    has_ended = SESSION in visit.request.cookies
+    return visit.draw(
+        "sign_in.html", form=visit.form("sign_in"), then=own_page(then), keeps=bool(arrival.kept), has_ended=has_ended
+    )
+
+
+@pages.does("sign_in")
+async def sign_in(visit: InVisit, sent: Annotated[PasswordForm, Form()]) -> Response:
+    who = {"account_id": sent.account_id.strip(), "address": visit.place.address}
+    await visit.read(entering.may_try, **who, now=visit.now)
+    account = await visit.read(_known, id=who["account_id"])
+    hashed = account.password if account and account.is_active else ""
+    right = await visit.gateway.passwords.match(hashed, sent.password)
+    before = await visit.arrival()
+    if not before.kept:
+        before.then = own_page(sent.then)
+    value = cookie_value()
+    arrival = await visit.change(
+        entering.show_password, **who, right=right, before=before, id=cookie_digest(value), now=visit.now
+    )
+    if arrival is None:
+        raise SignInFailedError
+    return _arrives(visit.go("second_factor"), value)
+
+
+@pages.shows("second_factor")
+async def show_second_factor(visit: InVisit) -> Response:
+    await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.PASSWORD, now=visit.now)
+    return visit.draw("second_factor.html", form=visit.form("second_factor"))
+
+
+@pages.does("second_factor")
+async def show_code(visit: InVisit, sent: Annotated[CodeForm, Form()]) -> Response:
+    arrival = await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.PASSWORD, now=visit.now)
+    account = await visit.read(_known, id=arrival.account_id)
+    value = cookie_value()
+    session = await visit.change(
+        entering.show_code,
+        arrival_id=arrival.id,
+        step=step_of(visit, account, sent.code),
+        id=cookie_digest(value),
+        place=visit.place,
+        now=visit.now,
+    )
+    if session is None:
+        raise CodeWrongError
+    return _signed_in(visit.go_to(arrival.then), value)
+
+
+@pages.shows("activate")
+async def show_activate(visit: InVisit) -> Response:
+    return visit.draw("activate.html", form=visit.form("activate"))
+
+
+@pages.does("activate")
+async def show_slip(visit: InVisit, sent: Annotated[SlipForm, Form()]) -> Response:
+    account_id, value = sent.account_id.strip(), cookie_value()
+    arrival = await visit.change(
+        entering.show_slip,
+        account_id=account_id,
+        code=sent.slip,
+        before=await visit.arrival(),
+        id=cookie_digest(value),
+        secret=sealed(visit, visit.gateway.factor.secret(), account_id),
+        address=visit.place.address,
+        now=visit.now,
+    )
+    if arrival is None:
+        raise SlipNotValidError
+    return _arrives(visit.go("activate_account"), value)
+
+
+@pages.shows("activate_account")
+async def show_activate_account(visit: InVisit) -> Response:
+    arrival = await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.SLIP, now=visit.now)
+    secret = opened(visit, arrival.secret, arrival.account_id)
+    return visit.draw(
+        "activate_account.html",
+        form=visit.form("activate_account"),
+        account_id=arrival.account_id,
+        secret=secret,
+        picture=picture(visit.gateway.factor.address(secret, arrival.account_id)),
+    )
+
+
+@pages.does("activate_account")
+async def activate_account(visit: InVisit, sent: Annotated[ActivationForm, Form()]) -> Response:
+    arrival: Arrival = await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.SLIP, now=visit.now)
+    account = await visit.read(_known, id=arrival.account_id)
+    password = await new_password(visit, sent.password, sent.again, account)
+    value = cookie_value()
+    await visit.change(
+        entering.activate_account,
+        arrival_id=arrival.id,
+        password=password,
+        step=visit.gateway.factor.step(opened(visit, arrival.secret, arrival.account_id), sent.code, visit.now),
+        id=cookie_digest(value),
+        place=visit.place,
+        now=visit.now,
+    )
+    return _signed_in(visit.go_to(arrival.then, said="账户已激活，您已登录。"), value)
+
+
+async def _known(records: Records, *, id: str) -> Account | None:
+    return await records.accounts.find_one(id)
+
+
+async def new_password(visit: Visit, password: str, again: str, account: Account | None) -> str:
+    """The hash of a password that its owner typed twice. Raises `PasswordsDifferError` or `PasswordWeakError`."""
+    if password != again:
+        raise PasswordsDifferError
+    require_strength(password, about=[account.id, account.name] if account else [])
+    return await visit.gateway.passwords.hash(password)
+
+
+def _arrives(answer: Response, value: str) -> Response:
+    set_cookie(answer, ARRIVAL, value, seconds=int(LASTS.total_seconds()))
+    return answer
+
+
+def _signed_in(answer: Response, value: str) -> Response:
+    answer.delete_cookie(ARRIVAL, secure=True, httponly=True)
+    return with_session(answer, value)

@@ -1,0 +1,42 @@
+"""What the environment tells the gateway."""
+
+import json
+from typing import Self
+
+from joserfc.jwk import OKPKey
+from pydantic import Field, SecretStr, model_validator
+
+from libs.chassis.settings import ServiceSettings
+
+SERVICES = {
+    "registration": "http://127.0.0.1:8101",
+    "scheduling": "http://127.0.0.1:8102",
+    "itembank": "http://127.0.0.1:8103",
+    "scoring": "http://127.0.0.1:8104",
+    "certification": "http://127.0.0.1:8105",
+    "incident": "http://127.0.0.1:8106",
+    "archive": "http://127.0.0.1:8107",
+}
+
+
+class Settings(ServiceSettings):
+    """`gateway_key` is the private JSON Web Key (Ed25519) that signs the tokens of staff: the gateway alone has it.
+
+    Its public half is among `token_keys`, as every service knows them. `services` says where each of them answers.
+    """
+
+    http_port: int = 8120
+    store: str = "sqlite:///gateway.sqlite"
+    gateway_key: SecretStr
+    services: dict[str, str] = Field(default=SERVICES)
+
+    @model_validator(mode="after")
+    def _signs_with_a_key_that_services_know(self) -> Self:
+        if self.signing_key().kid not in {key.get("kid") for key in self.token_key_set()["keys"]}:
+            message = "SKILLSEAL_TOKEN_KEYS does not hold the public half of SKILLSEAL_GATEWAY_KEY"
+            raise ValueError(message)
+        return self
+
+    def signing_key(self) -> OKPKey:
+        """The private key."""
+        return OKPKey.import_key(json.loads(self.gateway_key.get_secret_value()))

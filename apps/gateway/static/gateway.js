@@ -1,0 +1,33 @@
+// Comfort only: every page works without it.
+"use strict";
+
+// One command a click: the button waits, and is there again when the page comes back from the history.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-busy");
+  }
+});
+
+// Whoever comes back from a refusal is at the first field that it is about.
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("[aria-invalid=true]")?.focus();
+});
+
+// Without a connection nothing is sent; it is said before anybody tries.
+const tell = () => {
+  const line = document.getElementById("offline");
+  if (line) line.hidden = navigator.onLine;
+};
+window.addEventListener("offline", tell);
+window.addEventListener("online", tell);

@@ -1,0 +1,25 @@
+"""What the gateway keeps: people, where they signed in, and for minutes what is on its way."""
+
+from typing import Any
+
+from apps.gateway.domain.account import Account
+from apps.gateway.domain.arrival import Arrival
+from apps.gateway.domain.errors import AccountMissingError, SessionMissingError
+from apps.gateway.domain.kept_form import KeptForm
+from apps.gateway.domain.session import StaffSession
+from apps.gateway.domain.tries import Tries
+from libs.chassis.store import Collection, Index
+
+ALL: list[Collection[Any]] = [
+    Collection("accounts", Account, missing=AccountMissingError),
+    Collection(
+        "sessions",
+        StaffSession,
+        indexes=[Index("account_id"), Index("forget_at")],
+        missing=SessionMissingError,
+        forget_by="forget_at",
+    ),
+    Collection("arrivals", Arrival, indexes=[Index("ends_at")], forget_by="ends_at"),
+    Collection("kept_forms", KeptForm, indexes=[Index("ends_at")], forget_by="ends_at"),
+    Collection("tries", Tries, indexes=[Index("forget_at")], forget_by="forget_at"),
+]
