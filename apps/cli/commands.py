@@ -8,13 +8,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from apps.cli import evidence, parked
+from apps.cli import account, evidence, parked
 from apps.cli.roles import ROLES, RoleUnknownError
-from apps.cli.system import STATE_DIR, System
+from apps.cli.system import CONSOLE, GATEWAY, STATE_DIR, System
 from apps.cli.terminal import State, operator, refusals
 
 app = typer.Typer(no_args_is_help=True, help="Run SkillSeal on this machine.", rich_markup_mode=None)
 app.add_typer(parked.app, name="parked")
+app.add_typer(account.app, name="account")
+
+# The pages that `up` starts, with the package that tells whether their extra is installed.
+NEEDS = {GATEWAY: ("argon2", "gateway"), CONSOLE: ("nicegui", "console")}
 
 console = Console()
 
@@ -25,15 +29,21 @@ def up(
     state: State = STATE_DIR,
     simulation: Annotated[bool, typer.Option("--simulation", help="Let the clock be stepped over the bus.")] = False,
 ) -> None:
-    """Find or start a RabbitMQ, start every service and the duty console, and leave them running."""
-    has_console = find_spec("nicegui") is not None
-    if not has_console:
-        typer.echo("without the duty console: its packages (the extra `console`) are not installed")
+    """Find or start a RabbitMQ, start every service, the gateway and the duty console, and leave them running."""
+    pages = []
+    for name, (package, extra) in NEEDS.items():
+        if find_spec(package):
+            pages.append(name)
+        else:
+            typer.echo(f"without the {name}: its packages (the extra `{extra}`) are not installed")
     with refusals():
-        system = System.start(state, simulation=simulation, console=has_console, say=typer.echo)
-    for name, url in system.addresses.items():
-        typer.echo(f"{name:<14} {url}")
-    typer.echo(f"logs: {system.state_dir / 'logs'}")
+        system = System.start(state, simulation=simulation, pages=pages, say=typer.echo)
+        for name, url in system.addresses.items():
+            typer.echo(f"{name:<14} {url}")
+        typer.echo(f"logs: {system.state_dir / 'logs'}")
+        if GATEWAY in system.pages:
+            typer.echo(f"sign in: {system.pages[GATEWAY]}/sign-in")
+            account.say_first_slip(system)
 
 
 @app.command()

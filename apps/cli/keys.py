@@ -54,6 +54,11 @@ class Keys:
         """The ring that every service checks the events of the others with."""
         return ",".join(f"{service}:{public_key(self.event_key(service))}" for service in services)
 
+    @property
+    def private_key(self) -> str:
+        """What the gateway signs with; nobody else is told."""
+        return json.dumps(self._token_key.as_dict(private=True))
+
     def token(self, staff_id: str, *roles: str, name: str = "", lifetime: timedelta = LIFETIME) -> str:
         """A staff token."""
         return signed_token(self._token_key, staff_id, roles, expires=datetime.now(UTC) + lifetime, name=name)

@@ -29,7 +29,9 @@ PORTS = {
     "archive": 8107,
 }
 SERVICES = tuple(PORTS)
-CONSOLE, CONSOLE_PORT = "duty-console", 8110
+CONSOLE, GATEWAY = "duty-console", "gateway"
+PAGES = {CONSOLE: 8110, GATEWAY: 8120}
+PROGRAMS = {CONSOLE: "apps.duty_console", GATEWAY: "apps.gateway"}
 STATE_DIR = Path(os.environ.get("SKILLSEAL_STATE", ROOT / ".skillseal"))
 READY = 60.0
 AT_ONCE = os.cpu_count() or 2
@@ -66,13 +68,13 @@ class System:
         node: PrivateNode | None,
         urls: Mapping[str, str],
         simulation: bool,
-        console_url: str = "",
+        pages: Mapping[str, str] | None = None,
     ) -> None:
         self.state_dir = state_dir.resolve()
         self.amqp_url = amqp_url
         self.urls = dict(urls)
         self.simulation = simulation
-        self.console_url = console_url
+        self.pages = dict(pages or {})
         self.keys = Keys.in_directory(self.state_dir / "keys")
         self.processes: dict[str, Process] = {}
         self._node = node
@@ -85,7 +87,7 @@ class System:
         simulation: bool = False,
         bound: bool = False,
         services: Sequence[str] = SERVICES,
-        console: bool = False,
+        pages: Sequence[str] = (),
         say: Say = lambda _: None,
     ) -> Self:
         """Start everything and return when all are well; data that is there is kept.
@@ -99,7 +101,6 @@ class System:
                 left.start_again(bound=bound)
                 return left
             urls = {name: _address(PORTS[name]) for name in services}
-            console_url = _address(CONSOLE_PORT) if console else ""
             broker = rabbitmq.find(state_dir / "rabbitmq", bound=bound, say=say)
             system = cls(
                 state_dir,
@@ -107,7 +108,7 @@ class System:
                 node=broker.node,
                 urls=urls,
                 simulation=simulation,
-                console_url=console_url,
+                pages={name: _address(PAGES[name]) for name in pages},
             )
             try:
                 system._launch(system.addresses, bound=bound)
@@ -143,7 +144,7 @@ class System:
             node=PrivateNode.load(saved["node"]) if saved["node"] else None,
             urls=saved["urls"],
             simulation=saved["simulation"],
-            console_url=saved.get("console_url", ""),
+            pages=saved.get("pages", {}),
         )
         system.processes = {process["name"]: Process.load(process) for process in saved["processes"]}
         return system
@@ -166,7 +167,7 @@ class System:
             "node": self._node.dump() if self._node else None,
             "urls": self.urls,
             "simulation": self.simulation,
-            "console_url": self.console_url,
+            "pages": self.pages,
             "processes": [process.dump() for process in self.processes.values()],
         }
         file = self.state_dir / "state.json"
@@ -183,7 +184,7 @@ class System:
                 time.sleep(0.05)
             self.processes[name] = Process.launch(
                 name,
-                [sys.executable, "-m", "apps.duty_console" if name == CONSOLE else f"services.{name}.main"],
+                [sys.executable, "-m", PROGRAMS.get(name, f"services.{name}.main")],
                 environment=self._console_environment() if name == CONSOLE else self._environment(name, url),
                 log=self.log(name),
                 bound=bound,
@@ -208,13 +209,19 @@ class System:
             "SKILLSEAL_SIMULATION": "1" if self.simulation else "0",
             "PYTHONUNBUFFERED": "1",
         }
+        if name == GATEWAY:
+            settings |= {
+                "SKILLSEAL_GATEWAY_KEY": self.keys.private_key,
+                "SKILLSEAL_SERVICES": json.dumps(self.urls),
+                "SKILLSEAL_FEEDS": "{}",
+            }
         return {**os.environ, **settings}
 
     def _console_environment(self) -> dict[str, str]:
         """It holds no key, and knows the incident service alone."""
         settings = {
             "SKILLSEAL_INCIDENT_URL": self.urls["incident"],
-            "SKILLSEAL_CONSOLE_PORT": str(_port(self.console_url)),
+            "SKILLSEAL_CONSOLE_PORT": str(_port(self.pages[CONSOLE])),
             "SKILLSEAL_CONSOLE_SESSIONS": str(self.state_dir / "console-sessions"),
             "PYTHONUNBUFFERED": "1",
         }
@@ -240,8 +247,8 @@ class System:
 
     @property
     def addresses(self) -> dict[str, str]:
-        """Where each service answers, and the duty console if it was started."""
-        return {**self.urls, **({CONSOLE: self.console_url} if self.console_url else {})}
+        """Where each service answers, and the pages that were started."""
+        return {**self.urls, **self.pages}
 
     def any_alive(self) -> bool:
         """Whether anything of it runs."""

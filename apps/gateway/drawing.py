@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class StaticFile:
         return hashlib.sha256(self.content).hexdigest()[:16]
 
 
+@cache
 def static_files() -> dict[str, StaticFile]:
     """Name → file: our own, htmx as its makers published it, and the colours."""
     found = {
@@ -52,24 +54,25 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
-class Templates:
+@cache
+def environment() -> Environment:
     """Draws with everything escaped; a name that a template does not get is a fault, not an empty place."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"moment": moment, "day": day, "roles": roles_in_words}
+    made.globals |= {
+        "address": address,
+        "role_words": ROLES,
+        "static": {name: f"/static/{name}?v={file.digest}" for name, file in static_files().items()},
+    }
+    return made
 
-    def __init__(self, files: Mapping[str, StaticFile]) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters |= {"moment": moment, "day": day, "roles": roles_in_words}
-        self._environment.globals |= {
-            "address": address,
-            "role_words": ROLES,
-            "static": {name: f"/static/{name}?v={file.digest}" for name, file in files.items()},
-        }
 
-    def draw(self, template: str, context: Mapping[str, Any]) -> str:
-        """The page as HTML."""
-        return self._environment.get_template(template).render(context)
+def draw(template: str, context: Mapping[str, Any]) -> str:
+    """A page as HTML."""
+    return environment().get_template(template).render(context)

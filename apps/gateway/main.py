@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from apps.gateway import storage
 from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
-from apps.gateway.drawing import Templates, static_files
+from apps.gateway.drawing import static_files
 from apps.gateway.minting import Mint
 from apps.gateway.pages import Handle
 from apps.gateway.ports import Factor, Passwords, Records
@@ -52,8 +52,6 @@ class Gateway(Service):
         self.factor = factor or Totp()
         self.http = http or httpx.AsyncClient(trust_env=False)
         self.mint = Mint(settings.signing_key())
-        self.files = static_files()
-        self.templates = Templates(self.files)
         self.shown: dict[str, Handle] = {
             route.declared.page.name: route.work
             for pages in ALL
@@ -93,8 +91,9 @@ class Gateway(Service):
         """The code of the slip that this request asks for."""
         return slip_code(self._slip_key, account_id, request)
 
-    async def _static(self, request: Request, name: str) -> Response:
-        file = self.files.get(name)
+    @staticmethod
+    async def _static(request: Request, name: str) -> Response:
+        file = static_files().get(name)
         if file is None:
             raise HTTPException(404)
         is_this = request.query_params.get("v") == file.digest

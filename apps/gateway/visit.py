@@ -14,6 +14,7 @@ from apps.gateway.credentials import cookie_digest
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.session import LONGEST, StaffSession
+from apps.gateway.drawing import draw
 from apps.gateway.page_map import PAGES, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import entering
@@ -146,7 +147,7 @@ class Visit:
     def draw(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page."""
         given = {"visit": self, "page": self.page, "menu": self._menu(), "said": self._said(), **context}
-        answer = HTMLResponse(self.gateway.templates.draw(template, given), status)
+        answer = HTMLResponse(draw(template, given), status)
         if SAID in self.request.cookies:
             answer.delete_cookie(SAID, secure=True, httponly=True)
         return answer

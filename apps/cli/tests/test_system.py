@@ -1,6 +1,7 @@
 """The system as processes: up, watched, down; nothing is left behind, whatever happens."""
 
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 from apps.cli import system as system_module
 from apps.cli.commands import app
 from apps.cli.processes import ROOT, Process
-from apps.cli.system import CONSOLE, SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
+from apps.cli.system import CONSOLE, GATEWAY, SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
 from libs.chassis.provenance import user_of
 from libs.contracts.archive import GENESIS
 
@@ -238,12 +239,12 @@ def test_up_without_the_packages_of_the_console_says_so_in_one_line(archive, ski
 
     said = skillseal("up").output.splitlines()
 
-    assert said[0] == "without the duty console: its packages (the extra `console`) are not installed"
+    assert said[0] == "without the duty-console: its packages (the extra `console`) are not installed"
     assert "already runs" in said[1]
 
 
 @pytest.mark.usefixtures("broker")
-def test_up_starts_all_services_and_the_console_and_down_stops_them(state_dir, skillseal, monkeypatch):
+def test_up_starts_all_services_and_the_pages_and_down_stops_them(state_dir, skillseal, monkeypatch):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # NiceGUI has a mode of its own for tests
 
     up = skillseal("up", "--simulation")
@@ -251,12 +252,23 @@ def test_up_starts_all_services_and_the_console_and_down_stops_them(state_dir, s
         assert up.exit_code == 0
         processes = saved_processes(state_dir)
         assert skillseal("status").exit_code == 0
-        assert {process.name for process in processes} == {*SERVICES, CONSOLE}
-        console_url = System.attach(state_dir).console_url
-        assert console_url in up.output
-        assert "突发事件值班台" in httpx.get(f"{console_url}/sign-in").text
+        assert {process.name for process in processes} == {*SERVICES, CONSOLE, GATEWAY}
+        pages = System.attach(state_dir).pages
+        assert "突发事件值班台" in httpx.get(f"{pages[CONSOLE]}/sign-in").text
+        assert f"sign in: {pages[GATEWAY]}/sign-in" in up.output
+        assert "工号" in httpx.get(f"{pages[GATEWAY]}/sign-in").text
+        assert re.search(r"number: A-0001  slip: (\w{5}-){3}\w{5}  until: ", up.output)
+        assert skillseal("account", "add", "S-0001", "王小明").exit_code == 0
+        assert skillseal("account", "grant", "S-0001", "reception").output == "held\n"
+        assert skillseal("account", "grant", "S-0001", "director", "--to", "2999-01-01").exit_code == 1
+        assert skillseal("account", "grant", "S-0001", "director").output == "proposed\n"
+        assert skillseal("account", "grant", "S-0001", "gardener").exit_code == 1
+        assert "slip: " in skillseal("account", "slip", "S-0001").output
+        assert all(word in skillseal("account", "list").output for word in ("A-0001", "administrator", "reception"))
         assert skillseal("token", "S-0001", "reception").output.count(".") == 2
-        assert skillseal("up").exit_code == 1
+        again = skillseal("up")
+        assert again.exit_code == 1
+        assert "slip" not in again.output
     finally:
         down = skillseal("down")
 

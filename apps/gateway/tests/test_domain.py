@@ -39,9 +39,8 @@ def a_grant(account, *, role="reception", starts_on=TODAY, ends_on=TODAY, by="A-
     return account.grant(id=id, role=role, starts_on=starts_on, ends_on=ends_on, by=by, now=NOON)
 
 
-def a_session(**fields):
-    given = {"id": "1", "account_id": "S-0001", "device": "", "address": "", "kept": "", "now": NOON}
-    return StaffSession.open(**given | fields)
+def a_session():
+    return StaffSession.open(id="1", account_id="S-0001", device="", address="", kept="", now=NOON)
 
 
 def test_every_role_that_a_service_asks_for_can_be_granted_and_that_of_the_administrator():
