@@ -28,8 +28,7 @@ PARTS = {"batch_id": "2026-autumn", "account_id": "S-0001", "session_id": "x", "
 
 
 def method_of(route):
-    [method] = route.methods or ()
-    return method
+    return min(route.methods or ())
 
 
 def filled(path):

@@ -1,0 +1,288 @@
+"""The gateway as people use it: a process of its own, in a real Chromium, with scripts and without."""
+
+import json
+import os
+import re
+import sys
+import threading
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from apps.cli.processes import Process, stop, tail
+from apps.cli.rabbitmq import free_ports
+from apps.gateway.page_map import PAGES
+from apps.gateway.tests.desk import PASSWORD
+from apps.gateway.tests.test_batches import BATCH, PROGRESS
+from libs.chassis.testing import FIELD_KEY, KEY, a_token
+
+pytestmark = pytest.mark.browser
+
+SCREENS = Path(__file__).parents[3] / "build/screens"
+CHROMIUM = "/usr/bin/chromium"
+DESK, PHONE, ZOOMED = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}, {"width": 640, "height": 540}
+OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SKILLSEAL_"))}
+PARTS = {"batch_id": "2026-autumn", "account_id": "S-0009"}
+
+
+class Services(BaseHTTPRequestHandler):
+    """All services in one: the same batch, wherever it is asked for."""
+
+    def do_GET(self):
+        service = self.path.split("/")[1]
+        told: object = PROGRESS.get(service) if self.path.endswith("/progress") else BATCH
+        if self.path.partition("?")[0].endswith("/batches"):
+            told = {
+                "items": [BATCH if "state=closed" not in self.path else {**BATCH, "name": "2026年春季"}],
+                "next": None,
+            }
+        body = json.dumps(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+class Office:
+    """The running gateway, and what an operator and the phones of its people do."""
+
+    def __init__(self, url):
+        self.url = url
+        self.secrets = {}
+        self.used = {}
+        headers = {"Authorization": f"Bearer {a_token('root', 'operator')}", "Origin": url}
+        self.operator = httpx.Client(base_url=url, headers=headers, trust_env=False)
+
+    def post(self, path, **body):
+        answer = self.operator.post(
+            f"/operator/accounts{path}", json=body, headers={"Idempotency-Key": uuid.uuid4().hex}
+        )
+        return answer.raise_for_status().json()
+
+    def add(self, account_id, name, *roles):
+        slip = self.post("", account_id=account_id, name=name, request=uuid.uuid4().hex)["slip"]
+        today = datetime.now(UTC).date()
+        for role in roles:
+            period = {"starts_on": today.isoformat(), "ends_on": (today + timedelta(days=365)).isoformat()}
+            self.post(f"/{account_id}/grants", id=uuid.uuid4().hex, role=role, **period)
+        return slip
+
+    def code(self, account_id):
+        """A code that was not used: the gateway takes three at a time, the last, this and the next."""
+        totp, now = pyotp.TOTP(self.secrets[account_id]), time.time()
+        step = max(int(now // 30) - 1, self.used.get(account_id, 0) + 1)
+        while step > int(time.time() // 30) + 1:
+            time.sleep(0.5)
+        self.used[account_id] = step
+        return totp.at(step * 30)
+
+    def activate(self, page, account_id, slip):
+        page.goto(f"{self.url}/activate")
+        page.get_by_label("工号").fill(account_id)
+        page.get_by_label("激活码").fill(slip)
+        page.get_by_role("button", name="下一步").click()
+        self.secrets[account_id] = page.locator(".secret").inner_text()
+        page.get_by_label("设置密码").fill(PASSWORD)
+        page.get_by_label("再输入一次密码").fill(PASSWORD)
+        page.get_by_label("验证器现在显示的六位验证码").fill(self.code(account_id))
+        page.get_by_role("button", name="激活账户").click()
+        expect(page.get_by_text("账户已激活，您已登录。")).to_be_visible()
+
+    def sign_in(self, page, account_id):
+        page.get_by_label("工号").fill(account_id)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="下一步").click()
+        page.get_by_label("六位动态验证码").fill(self.code(account_id))
+        page.get_by_role("button", name="登录").click()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    directory: Path = tmp_path_factory.mktemp("gateway")
+    services = ThreadingHTTPServer(("127.0.0.1", 0), Services)
+    threading.Thread(target=services.serve_forever, daemon=True).start()
+    [port] = free_ports(1)
+    names = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+    environment = {
+        **OUTSIDE,
+        "SKILLSEAL_HTTP_PORT": str(port),
+        "SKILLSEAL_STORE": f"sqlite:///{directory / 'gateway.sqlite'}",
+        "SKILLSEAL_FIELD_KEYS": f"k1:{FIELD_KEY}",
+        "SKILLSEAL_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        "SKILLSEAL_GATEWAY_KEY": json.dumps(KEY.as_dict(private=True)),
+        "SKILLSEAL_SERVICES": json.dumps({name: f"http://127.0.0.1:{services.server_port}/{name}" for name in names}),
+        "SKILLSEAL_AMQP_URL": "amqp://127.0.0.1:1/",
+    }
+    log = directory / "gateway.log"
+    process = Process.launch(
+        "gateway", [sys.executable, "-m", "apps.gateway"], environment=environment, log=log, bound=True
+    )
+    url = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 60
+    while not answers(url):
+        assert time.monotonic() < until, tail(log, 40)
+        time.sleep(0.1)
+    yield Office(url)
+    stop([process], patience=5)
+    services.shutdown()
+
+
+def answers(url):
+    try:
+        return httpx.get(f"{url}/health/live", timeout=2, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(chromium):
+    """Opens a browser of its own; whatever it complains of, a policy that was broken above all, fails the test."""
+    contexts, complaints = [], []
+
+    def page(*, size=DESK, scripts=True):
+        context = chromium.new_context(
+            viewport=size, java_script_enabled=scripts, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        return page
+
+    yield page
+    for context in contexts:
+        context.close()
+    assert [told for told in complaints if "status of 4" not in told] == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_somebody_comes_in_for_the_first_time_leaves_and_comes_again(office, opened, scripts):
+    account_id = f"S-{'js' if scripts else 'html'}"
+    slip = office.add(account_id, "王小明", "reception")
+    page = opened(scripts=scripts)
+
+    office.activate(page, account_id, slip)
+    expect(page.get_by_role("link", name="2026年秋季")).to_be_visible()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_text("您已退出登录。")).to_be_visible()
+    page.goto(f"{office.url}/batches/2026-autumn")
+    office.sign_in(page, account_id)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("2026年秋季")
+    expect(page.get_by_text("下一步：截止报名并上报名单")).to_be_visible()
+
+
+def test_a_refusal_stands_beside_its_field_which_has_the_focus(office, opened):
+    page = opened()
+    page.goto(f"{office.url}/activate")
+    page.get_by_label("工号").fill("S-0000")
+    page.get_by_label("激活码").fill("AAAAA")
+
+    page.get_by_role("button", name="下一步").click()
+
+    field = page.get_by_label("激活码")
+    expect(field).to_be_focused()
+    expect(field).to_have_accessible_description(re.compile("激活码不正确"))
+    expect(page.get_by_label("工号")).to_have_value("S-0000")
+
+
+def test_a_choice_above_a_list_changes_the_list_and_the_address_and_keeps_the_page(office, opened):
+    page = opened()
+    office.activate(page, "S-list", office.add("S-list", "王小明", "reception"))
+    page.evaluate("document.querySelector('h1').dataset.mark = 'same page'")
+
+    page.get_by_label("状态").select_option("已截止报名")
+
+    expect(page.get_by_role("link", name="2026年春季")).to_be_visible()
+    expect(page).to_have_url(f"{office.url}/batches?state=closed")
+    assert page.evaluate("document.querySelector('h1').dataset.mark") == "same page"
+    page.reload()
+    expect(page.get_by_label("状态")).to_have_value("closed")
+
+
+def test_the_keyboard_reaches_everything_and_first_a_way_past_the_navigation(office, opened):
+    page = opened()
+    office.activate(page, "S-keys", office.add("S-keys", "王小明", "reception"))
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_label("状态")).to_be_focused()
+
+
+def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(office, opened):
+    """axe finds nothing, nothing has to be scrolled sideways; the pictures are for people to look at."""
+    office.add("S-0009", "李小红", "reception", "director")
+    page = opened()
+    seen = set()
+    office.activate(page, "A-0001", office.add("A-0001", "周一", "administrator"))
+    office.activate(opened(), "A-0002", office.add("A-0002", "周二", "administrator"))
+    for one in PAGES:
+        if one.public or one.name == "home":
+            continue
+        page.goto(office.url + one.path.format_map(PARTS))
+        look_at(page, one.name)
+        seen.add(one.name)
+    page.get_by_role("button", name="退出").click()
+    for name in ("sign_in", "activate"):
+        page.goto(office.url + next(one.path for one in PAGES if one.name == name))
+        look_at(page, name)
+    slip = office.add("S-look", "王小明")
+    page.get_by_label("工号").fill("S-look")
+    page.get_by_label("激活码").fill(slip)
+    page.get_by_role("button", name="下一步").click()
+    look_at(page, "activate_account")
+    page.goto(f"{office.url}/sign-in")
+    page.get_by_label("工号").fill("A-0001")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="下一步").click()
+    look_at(page, "second_factor")
+
+    assert seen | {"home", "sign_in", "activate", "activate_account", "second_factor"} == {one.name for one in PAGES}
+
+
+def look_at(page, name):
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    for size, where in ((DESK, "desk"), (PHONE, "phone"), (ZOOMED, "zoomed")):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, where)
+        if where != "zoomed":
+            page.screenshot(path=SCREENS / f"gateway-{name}-{where}.png", full_page=True)
+        found = Axe().run(page)
+        assert found.violations_count == 0, (name, where, found.generate_report())
+
+
+def test_what_was_typed_survives_the_end_of_a_session(office, opened):
+    page = opened()
+    office.activate(page, "S-lost", office.add("S-lost", "王小明", "reception"))
+    page.goto(f"{office.url}/batches")
+    page.get_by_label("批次编号").fill("2026-autumn")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="打开").click()
+    expect(page.get_by_text("已保留十分钟")).to_be_visible()
+    office.sign_in(page, "S-lost")
+
+    expect(page.get_by_label("批次编号")).to_have_value("2026-autumn")
+    expect(page.get_by_text("已为您填回")).to_be_visible()
