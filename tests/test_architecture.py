@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SERVICES = sorted(file.parent for file in (ROOT / "services").glob("*/__init__.py"))
+GATEWAY = ROOT / "apps/gateway"
 FOLDERS = ("apps", "benchmarks", "docs", "examples", "libs", "services", "tests")
 CODE = [file for folder in FOLDERS for file in sorted((ROOT / folder).rglob("*.py"))]
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -65,7 +66,7 @@ def slug_of(error):
     return None
 
 
-@pytest.fixture(params=SERVICES, ids=lambda service: service.name)
+@pytest.fixture(params=[*SERVICES, GATEWAY], ids=lambda service: service.name)
 def service(request):
     return request.param
 

@@ -15,6 +15,23 @@ from apps.web.palette import LIGHT, css_variables
 from apps.web.words import BEIJING, ROLES, roles_in_words
 
 HERE = Path(__file__).parent
+# The first that fits: browsers name each other too.
+BROWSERS = {
+    "MicroMessenger": "微信",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "安卓",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "HarmonyOS": "鸿蒙",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -54,6 +71,13 @@ def day(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def device(told: str) -> str:
+    """A browser by the names that people know, as far as it tells them."""
+    browser = next((word for sign, word in BROWSERS.items() if sign in told), "")
+    system = next((word for sign, word in SYSTEMS.items() if sign in told), "")
+    return " · ".join(filter(None, (browser, system))) or "未知设备"
+
+
 @cache
 def environment() -> Environment:
     """Draws with everything escaped; a name that a template does not get is a fault, not an empty place."""
@@ -64,7 +88,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "day": day, "roles": roles_in_words}
+    made.filters |= {"moment": moment, "day": day, "device": device, "roles": roles_in_words}
     made.globals |= {
         "address": address,
         "role_words": ROLES,

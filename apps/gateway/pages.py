@@ -64,6 +64,11 @@ class Pages:
         """What was declared."""
         return [route for route in self.router.routes if isinstance(route, Route)]
 
+    @property
+    def shown(self) -> dict[str, Handle]:
+        """What draws each page, for somebody who was let in."""
+        return {route.declared.page.name: route.work for route in self.routes if "GET" in (route.methods or ())}
+
     def shows(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare the route that draws a page."""
         page = PAGE[name]

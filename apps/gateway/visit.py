@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote, unquote
 
 from fastapi import Depends, Request
@@ -15,12 +15,10 @@ from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.session import LONGEST, StaffSession
 from apps.gateway.drawing import draw
+from apps.gateway.gateway import Gateway
 from apps.gateway.page_map import PAGES, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import entering
-
-if TYPE_CHECKING:
-    from apps.gateway.main import Gateway
 
 R = TypeVar("R")
 
@@ -62,7 +60,7 @@ class Visit:
     def __init__(
         self,
         request: Request,
-        gateway: "Gateway",
+        gateway: Gateway,
         page: Page,
         signed_in: tuple[StaffSession, Account] | None,
     ) -> None:

@@ -14,6 +14,7 @@ from apps.gateway.domain.errors import (
     SlipNotValidError,
 )
 from apps.gateway.domain.grant import Grant, GrantState
+from apps.web.words import ROLES
 from libs.chassis.domain import Aggregate
 
 SLIP_LASTS = timedelta(hours=24)
@@ -144,7 +145,9 @@ class Account(Aggregate):
         grant = Grant.propose(id=id, role=role, starts_on=starts_on, ends_on=ends_on, by=by, now=now)
 
         self.grants.append(grant)
-        self._note(f"{'授予' if grant.approved_by else '提出授予'}岗位 {role}（{starts_on} 至 {ends_on}）", by, now)
+        self._note(
+            f"{'授予' if grant.approved_by else '提出授予'}岗位“{ROLES[role]}”（{starts_on} 至 {ends_on}）", by, now
+        )
         return grant
 
     def approve_grant(self, id: str, *, by: str, now: datetime) -> None:
@@ -152,14 +155,14 @@ class Account(Aggregate):
         self._is_administered(by)
         grant = self._grant(id)
         grant.approve(by=by, now=now)
-        self._note(f"批准岗位 {grant.role}", by, now)
+        self._note(f"批准岗位“{ROLES[grant.role]}”", by, now)
 
     def withdraw_grant(self, id: str, *, by: str, now: datetime) -> None:
         """Raises `OwnAccountError`, `GrantMissingError` or `GrantSettledError`."""
         self._is_administered(by)
         grant = self._grant(id)
         grant.withdraw(by=by, now=now)
-        self._note(f"撤销岗位 {grant.role}", by, now)
+        self._note(f"撤销岗位“{ROLES[grant.role]}”", by, now)
 
     def roles(self, now: datetime) -> frozenset[str]:
         """What is held now."""

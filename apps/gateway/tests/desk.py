@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import httpx
 import pyotp
 
-from apps.gateway.main import Gateway
+from apps.gateway.main import build
 from apps.gateway.settings import Settings
 from apps.gateway.use_cases import accounts
 from libs.chassis.clock import SimulatedClock
@@ -148,7 +148,7 @@ class Desk:
     def __init__(self, directory, **options):
         self.services = FakeServices()
         self.clock = SimulatedClock(NOON)
-        self.gateway = Gateway(
+        self.gateway = build(
             settings(directory),
             clock=self.clock,
             passwords=options.pop("passwords", PlainPasswords()),

@@ -159,7 +159,7 @@ async def test_a_new_slip_ends_the_sessions_and_the_password(desk):
 async def test_an_administrator_ends_the_sessions_of_somebody(desk):
     first, _ = await an_office(desk)
     clerk = await desk.signed_in("S-0003", "reception")
-    assert "a browser" in (await first.open("/accounts/S-0003")).text
+    assert "未知设备" in (await first.open("/accounts/S-0003")).text
 
     await first.send("/accounts/S-0003/sessions/end")
 
@@ -189,7 +189,7 @@ async def test_what_happened_to_an_account_is_told_with_who_and_when(desk):
     await grant(first, "reception")
 
     assert "2026年9月1日 12:00" in first.page.text
-    assert "授予岗位 reception（2026-09-01 至 2027-09-01）" in first.page.text
+    assert "授予岗位“受理”（2026-09-01 至 2027-09-01）" in first.page.text
 
 
 # ---- the operator

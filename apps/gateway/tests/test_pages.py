@@ -1,5 +1,6 @@
 """What holds for every page: nothing inline, a strict policy, the roles of the page map, own requests alone."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -227,6 +228,16 @@ async def test_files_are_kept_by_browsers_under_an_address_that_changes_with_the
 
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert (await browser.client.get(address.partition("?")[0])).headers["Cache-Control"] == "no-store"
+
+
+def test_htmx_is_what_its_makers_published_with_its_licence():
+    """The digest of `dist/htmx.min.js` in the package htmx.org 4.0.1 of the npm registry."""
+    file = static_files()["htmx-4.0.1.min.js"]
+
+    assert (
+        hashlib.sha256(file.content).hexdigest() == "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
+    )
+    assert "Zero-Clause BSD" in (GATEWAY / "static/htmx-4.0.1.LICENSE").read_text(encoding="utf-8")
 
 
 async def test_the_gateway_tells_its_health_and_counts_its_pages(browser):

@@ -1,0 +1,106 @@
+"""The gateway as a service: its collaborators, and its web application."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import httpx
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+
+from apps.gateway import storage
+from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
+from apps.gateway.drawing import static_files
+from apps.gateway.minting import Mint
+from apps.gateway.ports import Factor, Passwords, Records
+from apps.gateway.settings import Settings
+from apps.gateway.walls import Walls
+from libs.chassis.clock import Clock, SystemClock
+from libs.chassis.problems import unserved
+from libs.chassis.service import Service
+from libs.chassis.unit_of_work import UnitOfWork
+
+R = TypeVar("R")
+Show = Callable[[Request], Awaitable[Response]]
+NO_PAGE = "没有这个页面。"
+
+
+class Gateway(Service):
+    """A service of the chassis that draws pages. It keeps people and sessions, and asks the services for the rest.
+
+    It goes by the real time also in a simulation: sessions and tokens are people's, not the examination's.
+    `pages` are the routers of the pages; `shown` draws each by its name, for somebody who was let in.
+    """
+
+    settings: Settings
+
+    def __init__(  # noqa: PLR0913 -- the one place where the parts of the gateway are named
+        self,
+        settings: Settings,
+        *,
+        operator: APIRouter,
+        pages: Sequence[APIRouter],
+        shown: Mapping[str, Show],
+        clock: Clock | None = None,
+        passwords: Passwords | None = None,
+        factor: Factor | None = None,
+        http: httpx.AsyncClient | None = None,
+    ) -> None:
+        super().__init__("gateway", settings, collections=storage.ALL, routers=[operator], clock=clock or SystemClock())
+        self._pages = pages
+        self.shown = shown
+        self.passwords = passwords or Argon2Passwords()
+        self.factor = factor or Totp()
+        self.http = http or httpx.AsyncClient(trust_env=False)
+        self.mint = Mint(settings.signing_key())
+        self._slip_key = hashlib.sha256(b"slips" + settings.gateway_key.get_secret_value().encode()).digest()
+
+    def application(self) -> FastAPI:
+        """The pages beside what every service has."""
+        web = super().application()
+        web.add_api_route("/static/{name}", self._static, include_in_schema=False)
+        for pages in self._pages:
+            web.include_router(pages)
+        web.exception_handler(HTTPException)(_unserved)
+        web.add_middleware(Walls, production=self.settings.production)
+        return web
+
+    async def stop(self) -> None:
+        """Let go of the services too."""
+        await super().stop()
+        await self.http.aclose()
+
+    def records(self, work: UnitOfWork) -> Records:
+        """What the gateway keeps, inside a unit of work."""
+        return Records(**{part.name: work.of(self.wiring.collections[part.name]) for part in fields(Records)})
+
+    async def change(self, use: Callable[..., Awaitable[R]], **given: Any) -> R:
+        """Run a use case and commit what it changed."""
+
+        async def run(work: UnitOfWork) -> R:
+            return await use(self.records(work), **given)
+
+        return await self.transactions.run(run, now=self.clock.now)
+
+    def slip(self, account_id: str, request: str) -> str:
+        """The code of the slip that this request asks for."""
+        return slip_code(self._slip_key, account_id, request)
+
+    @staticmethod
+    async def _static(request: Request, name: str) -> Response:
+        file = static_files().get(name)
+        if file is None:
+            raise HTTPException(404)
+        is_this = request.query_params.get("v") == file.digest
+        kept = "public, max-age=31536000, immutable" if is_this else "no-store"
+        return Response(file.content, media_type=file.media_type, headers={"Cache-Control": kept})
+
+
+async def _unserved(request: Request, raised: Exception) -> Response:
+    """No such address: in words for a browser, as a problem for a program."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return await unserved(request, raised)
+    status = raised.status_code if isinstance(raised, HTTPException) else 404
+    return PlainTextResponse(NO_PAGE, status)
