@@ -12,12 +12,14 @@ from starlette.exceptions import HTTPException
 
 from apps.gateway import storage
 from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
+from apps.gateway.domain.kept_form import LASTS
 from apps.gateway.drawing import static_files
 from apps.gateway.minting import Mint
 from apps.gateway.ports import Factor, Passwords, Records
 from apps.gateway.settings import Settings
 from apps.gateway.walls import Walls
 from libs.chassis.clock import Clock, SystemClock
+from libs.chassis.domain import Allowance
 from libs.chassis.problems import unserved
 from libs.chassis.service import Service
 from libs.chassis.unit_of_work import UnitOfWork
@@ -55,6 +57,8 @@ class Gateway(Service):
         self.factor = factor or Totp()
         self.http = http or httpx.AsyncClient(trust_env=False)
         self.mint = Mint(settings.signing_key())
+        # Whoever has not signed in may fill the store so far and no further: a school's worth in ten minutes.
+        self.keeping = Allowance(300, within=LASTS)
         self._slip_key = hashlib.sha256(b"slips" + settings.gateway_key.get_secret_value().encode()).digest()
 
     def application(self) -> FastAPI:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 
 from apps.gateway.credentials import cookie_digest, cookie_value
@@ -21,7 +21,7 @@ from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import sessions
 from apps.gateway.visit import ARRIVAL, SESSION, Form, Visit, set_cookie
 from libs.chassis.commands import Received, received
-from libs.chassis.domain import DomainError
+from libs.chassis.domain import DomainError, TooOftenError
 from libs.contracts.sealing import Purpose
 
 FORM = 256 * 1024
@@ -111,7 +111,11 @@ class Route(APIRoute):
         handle = self.work
 
         async def guarded(request: Request) -> Response:
-            visit = await _visit(request, self.declared)
+            try:
+                visit = await _visit(request, self.declared)
+            except Exception:
+                log.exception("page.failed", page=self.declared.page.name)
+                return PlainTextResponse(FAULT.sentence, FAULT.status)
             request.state.visit = visit
             try:
                 if request.method == "POST":
@@ -190,12 +194,18 @@ def _refused(visit: Visit, refusal: Refusal) -> Response:
 
 
 async def _kept_until_sign_in(request: Received, visit: Visit, here: str) -> Response:
-    """Keep it with a browser that has to sign in, for whoever had signed in here before."""
+    """Keep it with a browser that has to sign in, for whoever had signed in here before; so many from one place."""
+    answer = visit.go("sign_in")
+    try:
+        visit.gateway.keeping.spend(visit.place.address, now=visit.now)
+    except TooOftenError:
+        return answer
+    if not await _typed(request):
+        return answer
     ended = await visit.read(_ended_session, id=cookie_digest(request.cookies.get(SESSION, "")))
     value = cookie_value()
     arrival = Arrival(id=cookie_digest(value), ends_at=visit.now + LASTS, then=here)
     await _keep(request, visit, here, typed_by=ended.account_id if ended else "", arrival=arrival)
-    answer = visit.go("sign_in")
     set_cookie(answer, ARRIVAL, value, seconds=int(LASTS.total_seconds()))
     return answer
 

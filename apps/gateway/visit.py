@@ -19,6 +19,7 @@ from apps.gateway.gateway import Gateway
 from apps.gateway.page_map import PAGES, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import entering
+from libs.chassis.http import address_of
 
 R = TypeVar("R")
 
@@ -97,7 +98,7 @@ class Visit:
     def place(self) -> entering.Place:
         """Where the browser is."""
         device = self.request.headers.get("User-Agent", "")[:LONGEST_DEVICE]
-        return entering.Place(device=device, address=self.request.client.host if self.request.client else "")
+        return entering.Place(device=device, address=address_of(self.request))
 
     async def arrival(self) -> Arrival:
         """How far this browser is on its way in; a new one if it has not begun."""

@@ -50,6 +50,7 @@ __all__ = [
     "Routes",
     "Stopping",
     "Work",
+    "address_of",
     "allow",
     "application",
     "asks",
@@ -104,6 +105,11 @@ async def _raw_body(request: Request) -> bytes:
 
 
 async def _address(request: Request) -> str:
+    return address_of(request)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from, see `Address`."""
     host = request.client.host if request.client else ""
     try:
         address = ipaddress.ip_address(host)

@@ -40,7 +40,8 @@ async def show_my_account(visit: InVisit) -> Response:
 
 @pages.does("my_account", "/password")
 async def change_password(visit: InVisit, sent: Annotated[NewPasswordForm, Form()]) -> Response:
-    if not await visit.gateway.passwords.match(visit.account.password, sent.current_password):
+    right = await visit.gateway.passwords.match(visit.account.password, sent.current_password)
+    if not await visit.change(entering.show_own_password, account_id=visit.account.id, right=right, now=visit.now):
         raise PasswordWrongError
     password = await new_password(visit, sent.password, sent.again, visit.account)
     await visit.change(

@@ -14,7 +14,7 @@ from apps.gateway.page_map import PAGES
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
 from apps.gateway.second_factor import opened, picture, sealed, step_of
-from apps.gateway.use_cases import entering
+from apps.gateway.use_cases import entering, sessions
 from apps.gateway.visit import ARRIVAL, SESSION, InVisit, Visit, own_page, set_cookie, with_session
 
 pages = Pages()
@@ -103,7 +103,7 @@ async def show_code(visit: InVisit, sent: Annotated[CodeForm, Form()]) -> Respon
     )
     if session is None:
         raise CodeWrongError
-    return _signed_in(visit.go_to(arrival.then), value)
+    return await _signed_in(visit, visit.go_to(arrival.then), value)
 
 
 @pages.shows("activate")
@@ -157,7 +157,7 @@ async def activate_account(visit: InVisit, sent: Annotated[ActivationForm, Form(
         place=visit.place,
         now=visit.now,
     )
-    return _signed_in(visit.go_to(arrival.then, said="账户已激活，您已登录。"), value)
+    return await _signed_in(visit, visit.go_to(arrival.then, said="账户已激活，您已登录。"), value)
 
 
 async def _known(records: Records, *, id: str) -> Account | None:
@@ -177,6 +177,9 @@ def _arrives(answer: Response, value: str) -> Response:
     return answer
 
 
-def _signed_in(answer: Response, value: str) -> Response:
+async def _signed_in(visit: Visit, answer: Response, value: str) -> Response:
+    """The session that this browser had before is over."""
+    if visit.is_signed_in:
+        await visit.change(sessions.end_session, id=visit.session.id, account_id=visit.account.id, now=visit.now)
     answer.delete_cookie(ARRIVAL, secure=True, httponly=True)
     return with_session(answer, value)

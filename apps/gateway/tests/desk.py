@@ -19,9 +19,9 @@ ANOTHER = "岳麓山下两只白鹭 8051"
 A_YEAR = timedelta(days=365)
 
 
-def settings(directory):
+def settings(directory, store=""):
     return Settings(
-        store=f"sqlite:///{directory / 'gateway.sqlite'}",
+        store=store or f"sqlite:///{directory / 'gateway.sqlite'}",
         field_keys=f"k1:{FIELD_KEY}",
         token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
         gateway_key=json.dumps(KEY.as_dict(private=True)),
@@ -145,11 +145,11 @@ class Browser:
 class Desk:
     """`async with Desk(tmp_path) as desk:` opens it."""
 
-    def __init__(self, directory, **options):
+    def __init__(self, directory, *, store="", clock=None, **options):
         self.services = FakeServices()
-        self.clock = SimulatedClock(NOON)
+        self.clock = clock or SimulatedClock(NOON)
         self.gateway = build(
-            settings(directory),
+            settings(directory, store),
             clock=self.clock,
             passwords=options.pop("passwords", PlainPasswords()),
             http=httpx.AsyncClient(transport=self.services),

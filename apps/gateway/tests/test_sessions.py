@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.gateway.tests.desk import PASSWORD, Browser, Forms
+from apps.gateway.tests.desk import ANOTHER, PASSWORD, Browser, Forms
 
 SIGN_OUT = "/my-account/sign-out"
 NEW = {"account_id": "S-0002", "name": "李小红"}
@@ -160,6 +160,60 @@ async def test_within_five_minutes_nothing_is_asked_again(desk):
     answer = await browser.send("/accounts/new", **NEW)
 
     assert "激活码" in answer.text
+
+
+async def test_to_sign_out_after_the_session_ended_leaves_nothing_that_waits(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    desk.step(minutes=31)
+
+    await browser.send(SIGN_OUT)
+
+    assert browser.path == "/sign-in"
+    assert "已保留" not in browser.page.text
+    assert await desk.gateway.store.count("kept_forms", {}) == 0
+
+
+async def test_whoever_has_not_signed_in_fills_the_store_so_far_and_no_further(desk, browser):
+    browser.client.follow_redirects = False
+    for _ in range(310):
+        answer = await browser.client.post("/batches/find", data={"batch_id": "2026-autumn"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
+    assert await desk.gateway.store.count("kept_forms", {}) == 300
+
+
+async def test_signing_in_as_somebody_else_ends_the_session_of_before(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    before = browser.client.cookies["__Host-skillseal"]
+    slip = await desk.add("S-0002", "李小红", "reception")
+
+    await browser.activate("S-0002", slip)
+
+    assert "李小红" in browser.page.text
+    thief = Browser(desk)
+    thief.client.cookies.set("__Host-skillseal", before, domain="127.0.0.1")
+    assert (await thief.open("/my-account")).url.path == "/sign-in"
+
+
+async def test_the_current_password_is_not_guessed_for_long_from_a_session_that_was_left_open(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open("/my-account")
+    new = {"password": ANOTHER, "again": ANOTHER}
+
+    answers = [await browser.send("/my-account/password", current_password="wrong", **new) for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [403] * 5 + [429]
+
+
+async def test_a_store_that_fails_is_said_in_words_and_under_the_policy(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    desk.gateway.store._reading.close()
+
+    answer = await browser.open("/my-account")
+
+    assert answer.status_code == 503
+    assert "系统出了问题" in answer.text
+    assert answer.headers["Content-Security-Policy"]
 
 
 async def test_a_password_is_never_kept(desk):

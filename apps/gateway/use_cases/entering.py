@@ -135,6 +135,18 @@ def _opened(records: Records, arrival: Arrival, id: str, place: Place, now: date
     return session
 
 
+async def show_own_password(records: Records, *, account_id: str, right: bool, now: datetime) -> bool:
+    """Once more, by somebody who is signed in. Raises `TooManyTriesError`."""
+    tries = await _tries(records, "own", account_id)
+    tries.may_try(CODE, now)
+    if right:
+        tries.succeed(now)
+    else:
+        tries.fail(now)
+    records.tries.save(tries)
+    return right
+
+
 async def _takes_code(records: Records, account: Account, step: int | None, now: datetime) -> bool:
     tries = await _tries(records, "code", account.id)
     tries.may_try(CODE, now)

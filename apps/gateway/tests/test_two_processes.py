@@ -1,0 +1,77 @@
+"""Two gateways on one MongoDB: whoever is in at one is in at the other, and out at both at once."""
+
+import uuid
+
+import pytest
+
+from apps.gateway.tests.desk import PASSWORD, Browser, Desk
+from libs.chassis.tests.stores import mongo_uri
+
+pytestmark = pytest.mark.mongo
+
+
+@pytest.fixture
+def somebody():
+    """A number that no earlier run on the same server has used."""
+    return f"S-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with mongo_uri(tmp_path_factory.mktemp("mongo")) as uri:
+        yield uri
+
+
+@pytest.fixture
+async def desks(tmp_path, store):
+    async with Desk(tmp_path, store=store) as one, Desk(tmp_path, store=store, clock=one.clock) as other:
+        other.secrets = one.secrets
+        yield one, other
+
+
+def moved(browser, desk):
+    """The same browser, answered by the other process."""
+    other = Browser(desk)
+    other.client.cookies.update(browser.client.cookies)
+    return other
+
+
+async def test_a_session_is_open_at_both_and_ended_at_both(desks, somebody):
+    one, other = desks
+    browser = await one.signed_in(somebody, "reception")
+    there = moved(browser, other)
+
+    assert (await there.open("/my-account")).url.path == "/my-account"
+    await there.send("/my-account/sign-out")
+
+    assert (await browser.open("/my-account")).url.path == "/sign-in"
+
+
+async def test_each_step_of_the_way_in_may_be_answered_by_another_process(desks, somebody):
+    one, other = desks
+    await one.signed_in(somebody, "reception")
+    browser = Browser(one)
+    await browser.open("/sign-in")
+    await browser.send("/sign-in", account_id=somebody, password=PASSWORD)
+    one.step(seconds=30)
+    there = moved(browser, other)
+    await there.open("/sign-in/code")
+
+    await there.send("/sign-in/code", code=other.code(somebody))
+
+    assert there.path == "/batches"
+    replayed = await moved(browser, one).client.post("/sign-in/code", data={"code": other.code(somebody)})
+    assert replayed.status_code == 403
+
+
+async def test_failures_at_both_are_counted_together(desks, somebody):
+    one, other = desks
+    await one.signed_in(somebody, "reception")
+
+    answers = []
+    for desk in (one, other) * 3:
+        browser = Browser(desk, "10.7.7.7")
+        await browser.open("/sign-in")
+        answers.append(await browser.send("/sign-in", account_id=somebody, password="wrong"))
+
+    assert [answer.status_code for answer in answers] == [403] * 5 + [429]
