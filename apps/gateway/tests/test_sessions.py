@@ -1,5 +1,6 @@
 """A session ends, and nothing typed is lost; what matters asks for the second factor again."""
 
+import pyotp
 import pytest
 
 from apps.gateway.tests.desk import ANOTHER, PASSWORD, Browser, Forms
@@ -193,6 +194,36 @@ async def test_signing_in_as_somebody_else_ends_the_session_of_before(desk):
     thief = Browser(desk)
     thief.client.cookies.set("__Host-skillseal", before, domain="127.0.0.1")
     assert (await thief.open("/my-account")).url.path == "/sign-in"
+
+
+async def test_a_new_phone_takes_the_place_of_the_old_one_once_it_shows_its_code(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    old = desk.secrets["S-0001"]
+    desk.step(minutes=5)
+    await browser.open("/my-account/factor")
+    offered = secret_in(browser)
+    await browser.send("/my-account/factor", code="000000")
+    await browser.confirm()
+    assert secret_in(browser) == offered, "the picture that the phone has read is still the one"
+
+    wrong = await browser.send("/my-account/factor", code="000000")
+    assert (wrong.status_code, secret_in(browser)) == (403, offered)
+    assert await code_is_good(desk, old)
+    await browser.send("/my-account/factor", code=pyotp.TOTP(offered).at(desk.now))
+
+    assert "动态验证码已更换" in browser.page.text
+    assert not await code_is_good(desk, old)
+    assert await code_is_good(desk, offered)
+
+
+def secret_in(browser):
+    return browser.page.text.partition('class="secret">')[2].partition("<")[0]
+
+
+async def code_is_good(desk, secret):
+    desk.step(seconds=30)
+    desk.secrets["S-0001"] = secret
+    return (await Browser(desk).sign_in("S-0001")).url.path == "/batches"
 
 
 async def test_the_current_password_is_not_guessed_for_long_from_a_session_that_was_left_open(desk):
