@@ -1,14 +1,18 @@
-"""The outermost wall: which hosts are served, how much may stand in front of a body, and that nothing is cached."""
+"""The outermost wall: which hosts are served, how much may stand in front of a body, where it comes from; no cache."""
 
+import ipaddress
 from collections.abc import Collection
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from libs.chassis.problems import problem
 
 MOST_HEADERS = 100
 LONGEST_HEAD = 16 * 1024
+IPV4 = 4
+A_HOUSE = 64
 # They are asked by address (a kubelet, Prometheus) and tell nothing that is worth a name.
 PROBES = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
 
@@ -52,3 +56,13 @@ class Edge:
 def _without_port(host: str) -> str:
     name, _, port = host.rpartition(":")
     return (name if name and port.isdigit() else host).strip("[]").lower()
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from: an address, or the network that one house has of IPv6."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return str(address) if address.version == IPV4 else str(ipaddress.ip_network((address, A_HOUSE), strict=False))

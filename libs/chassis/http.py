@@ -4,7 +4,6 @@ Dependencies are coroutines even where nothing is awaited: FastAPI sends a plain
 """
 
 import asyncio
-import ipaddress
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -31,7 +30,7 @@ from libs.chassis.commands import (
     takes,
 )
 from libs.chassis.domain import DomainError
-from libs.chassis.edge import Edge
+from libs.chassis.edge import Edge, address_of
 from libs.chassis.identity import Actor
 from libs.chassis.preconditions import Subject, Versioned, versioned
 from libs.chassis.problems import REFUSALS, fault, malformed, refused, unserved
@@ -50,7 +49,6 @@ __all__ = [
     "Routes",
     "Stopping",
     "Work",
-    "address_of",
     "allow",
     "application",
     "asks",
@@ -78,8 +76,6 @@ IF_MATCH = {
     "description": "The ETag of what was read: refused with 412 if it was changed meanwhile.",
 }
 VERSION = {"schema": {"type": "string"}, "description": "The version of what is shown, for `If-Match`."}
-IPV4 = 4
-A_HOUSE = 64
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -106,16 +102,6 @@ async def _raw_body(request: Request) -> bytes:
 
 async def _address(request: Request) -> str:
     return address_of(request)
-
-
-def address_of(request: Request) -> str:
-    """Where a request comes from, see `Address`."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    return str(address) if address.version == IPV4 else str(ipaddress.ip_network((address, A_HOUSE), strict=False))
 
 
 Work = Annotated[UnitOfWork, Depends(_work)]
