@@ -132,7 +132,7 @@ class Visit:
         def token() -> str:
             return self.gateway.mint.token(session, account, service, now=self.gateway.clock.now())
 
-        return Asked(self.gateway.http, service, self.gateway.settings.services[service], token)
+        return Asked(self.gateway.http, service, self.gateway.settings.services.get(service, ""), token)
 
     # ---- answering
 
