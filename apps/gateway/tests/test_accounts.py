@@ -152,6 +152,7 @@ async def test_a_new_slip_ends_the_sessions_and_the_password(desk):
 
     await first.send("/accounts/S-0003/slip")
 
+    assert "没有登录" in (await first.open("/accounts/S-0003")).text
     assert (await clerk.open("/batches")).url.path == "/sign-in"
     assert (await clerk.send("/sign-in", account_id="S-0003", password=PASSWORD)).status_code == 403
 
