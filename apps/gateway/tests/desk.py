@@ -12,7 +12,8 @@ from apps.gateway.settings import Settings
 from apps.gateway.use_cases import accounts
 from libs.chassis.clock import SimulatedClock
 from libs.chassis.identity import Tokens
-from libs.chassis.testing import FIELD_KEY, KEY, NOON, a_token
+from libs.chassis.provenance import public_key
+from libs.chassis.testing import EVENT_KEY, FIELD_KEY, KEY, NOON, a_token
 
 PASSWORD = "湘江边的七棵樟树 2026"
 ANOTHER = "岳麓山下两只白鹭 8051"
@@ -24,6 +25,8 @@ def settings(directory, store=""):
         store=store or f"sqlite:///{directory / 'gateway.sqlite'}",
         field_keys=f"k1:{FIELD_KEY}",
         token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        event_key=EVENT_KEY,
+        event_keys=f"gateway:{public_key(EVENT_KEY)}",
         gateway_key=json.dumps(KEY.as_dict(private=True)),
         services={name: f"http://{name}" for name in SERVICES},
     )
