@@ -7,7 +7,14 @@ from services.incident import routes, subscribers, views
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch
 from services.incident.settings import Settings
-from services.incident.storage import ALL, IncidentChanges, IncidentsAnnounced, NoticesToShow, TypstPrinter
+from services.incident.storage import (
+    ALL,
+    IncidentChanges,
+    IncidentsAnnounced,
+    NoticesToShow,
+    RobotPaces,
+    TypstPrinter,
+)
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -16,7 +23,9 @@ def build(settings: Settings | None = None) -> Service:
     console = Console()
 
     def provide(service: Service) -> dict[str, Any]:
-        channels = dispatcher(settings, console, service.clock.now)
+        paces = RobotPaces(service.transactions, service.clock.now)
+        registry = service.meters.registry
+        channels = dispatcher(settings, console, service.clock.now, paces=paces, registry=registry)
         return {
             "cipher": service.cipher,
             "sender": Dispatch(channels, service.transactions, service.clock.now),

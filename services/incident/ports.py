@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from libs.chassis.domain import Repository
@@ -14,6 +14,7 @@ from services.incident.domain.incident import Incident
 from services.incident.domain.leading_group import LeadingGroup
 from services.incident.domain.notices import Notice, Receipt
 from services.incident.domain.notification import Notification
+from services.incident.domain.pace import Limit, Turn
 from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
 
@@ -33,6 +34,18 @@ class Channels(Protocol):
 
     async def send(self, notice: Notice) -> Receipt:
         """Deliver one notice by the channel it names; the same id again is the same message."""
+        ...
+
+
+class Paces(Protocol):
+    """How much each robot was sent, counted over all processes."""
+
+    async def take(self, robot: str, turn: Turn, *, limits: Sequence[Limit]) -> datetime | None:
+        """Count one message that is sent at once; or answer when to ask again for it."""
+        ...
+
+    async def rest(self, robot: str, pause: timedelta) -> datetime:
+        """Send it nothing for so long; answers until when that is."""
         ...
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import structlog
 
 from services.incident.channels.storm import Storm
-from services.incident.channels.way import Message, RefusedError, UnreachableError, Way
+from services.incident.channels.way import HeldError, Message, RefusedError, UnreachableError, Way
 from services.incident.domain.notices import EVERY_GROUP, Channel, Contact, Notice, Outcome, Receipt
 
 # Those who are called at the same moment call within this time, and are answered together.
@@ -77,7 +77,7 @@ class Dispatcher:
         if not named:
             return self._receipt(Outcome.REFUSED, detail="channel-not-set-up")
         receipts = await asyncio.gather(*map(self.send, named))
-        order = (Outcome.DELIVERED, Outcome.FAILED, Outcome.REFUSED)
+        order = (Outcome.DELIVERED, Outcome.HELD, Outcome.FAILED, Outcome.REFUSED)
         return min(receipts, key=lambda receipt: order.index(receipt.outcome))
 
     def _told(self, notice: Notice, address: str) -> asyncio.Task[Receipt]:
@@ -85,7 +85,7 @@ class Dispatcher:
         key = Storm.key(notice, address)
         storm = self._storms.get(key)
         if storm is None or not storm.takes(notice):
-            storm = self._storms[key] = Storm(notice)
+            storm = self._storms[key] = Storm(":".join(key), notice)
             storm.told = self._started(self._tell(key, storm, address))
             storm.rest = self._started(self._tell_rest(key, storm, address))
             return storm.told
@@ -131,7 +131,8 @@ class Dispatcher:
         except RefusedError as refusal:
             return self._receipt(Outcome.REFUSED, detail=str(refusal)), False
         except UnreachableError as fault:
-            return self._receipt(Outcome.FAILED, detail=str(fault)), fault.again
+            outcome = Outcome.HELD if isinstance(fault, HeldError) else Outcome.FAILED
+            return replace(self._receipt(outcome, detail=str(fault)), again_at=fault.until), fault.again
         except TimeoutError:
             return self._receipt(Outcome.FAILED, detail="timeout"), True
         except Exception as fault:  # noqa: BLE001 -- the port never raises; a fault's words may hold an address

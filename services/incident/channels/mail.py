@@ -33,7 +33,7 @@ class Mailbox:
         except smtplib.SMTPRecipientsRefused as fault:
             [(code, _)] = fault.recipients.values()
             raise _sorted(code) from None
-        except (smtplib.SMTPNotSupportedError, smtplib.SMTPAuthenticationError) as fault:
+        except smtplib.SMTPNotSupportedError as fault:
             raise RefusedError(f"smtp-{type(fault).__name__}") from None
         except smtplib.SMTPResponseException as fault:
             raise _sorted(fault.smtp_code) from None

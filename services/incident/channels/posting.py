@@ -4,6 +4,7 @@ No reason carries a URL or an answer's text: the URLs of robots are their keys.
 """
 
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from services.incident.channels.way import RefusedError, UnreachableError
 TOO_MANY_REQUESTS = 429
 SERVER_ERRORS = 500
 LONGEST_ANSWER = 64 * 1024
+DATE = "Date"
 HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"}
 
 
@@ -30,7 +32,7 @@ class Poster:
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """Answer a 2xx answer, as much of it as anybody needs."""
+        """Answer a 2xx answer, as much of it as anybody needs: when it was made, and the beginning of what it says."""
         self._client = self._client or httpx.AsyncClient(timeout=None)  # noqa: S113 -- the dispatcher holds the time
         try:
             async with self._client.stream(
@@ -39,7 +41,8 @@ class Poster:
                 content=body,
                 headers={**HEADERS, **(headers or {})},
             ) as streamed:
-                answer = httpx.Response(streamed.status_code, content=await _beginning(streamed))
+                told_at = {DATE: streamed.headers[DATE]} if DATE in streamed.headers else {}
+                answer = httpx.Response(streamed.status_code, headers=told_at, content=await _beginning(streamed))
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as fault:
             raise RefusedError("address-invalid") from fault
         except httpx.HTTPError as fault:
@@ -66,6 +69,14 @@ async def _beginning(answer: httpx.Response) -> bytes:
         if len(content) > LONGEST_ANSWER:
             break
     return content[:LONGEST_ANSWER]
+
+
+def made_at(answer: httpx.Response) -> float | None:
+    """When the other side's clock says that it answered, in seconds since 1970; None where it does not say."""
+    try:
+        return parsedate_to_datetime(answer.headers[DATE]).timestamp()
+    except (KeyError, ValueError):
+        return None
 
 
 def fields_of(answer: httpx.Response) -> dict[str, Any]:

@@ -14,6 +14,7 @@ DRILL = "【演练】"
 class Storm:
     """Notices that say the same of other incidents, or to others behind the same address."""
 
+    name: str
     first: Notice
     told: asyncio.Task[Receipt] = field(init=False)
     rest: asyncio.Task[Receipt] = field(init=False)
@@ -84,6 +85,8 @@ class Storm:
             count=count,
             first=first.text,
             places=places,
+            urgency=first.urgency,
+            storm=self.name,
         )
         if first.channel is Channel.CONSOLE:
             return message

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
+
+from services.incident.domain.notices import Urgency
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
     """The words that go out. Two messages with one `key` are copies of each other.
 
-    With several `places`, `text` names all of them after `first`, which is what the first notice said.
+    With several `places`, `text` names all of them after `first`, which is what the first notice said. Of what waits
+    for one robot, the same `storm` is sent once.
     """
 
     key: str
@@ -20,6 +24,8 @@ class Message:
     count: int = 1
     first: str = ""
     places: tuple[str, ...] = ()
+    urgency: Urgency = Urgency.INFO
+    storm: str = ""
 
     @property
     def whole(self) -> str:
@@ -59,8 +65,13 @@ class RefusedError(Exception):
 
 
 class UnreachableError(Exception):
-    """Not now. `again` is whether another try within a second can help."""
+    """Not now. `again` is whether another try within a second can help; `until` when it is known to be of no use."""
 
-    def __init__(self, reason: str, *, again: bool = True) -> None:
+    def __init__(self, reason: str, *, again: bool = True, until: datetime | None = None) -> None:
         super().__init__(reason)
-        self.again = again
+        self.again = again and until is None
+        self.until = until
+
+
+class HeldError(UnreachableError):
+    """Not even asked: too much has been sent there for the moment."""

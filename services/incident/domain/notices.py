@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     DELIVERED = "delivered"
     REFUSED = "refused"
     FAILED = "failed"
+    HELD = "held"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,10 +97,12 @@ class Receipt:
     """What became of a notice.
 
     DELIVERED: the channel has taken it (`reference` is the channel's own number). REFUSED: this address will never do,
-    the next channel is tried at once. FAILED: not now, tried again. `detail` is for operators and names no person.
+    the next channel is tried at once. FAILED: not now, tried again. HELD: not asked, because it was sent enough for
+    the moment. The channel is left alone until `again_at`. `detail` is for operators and names no person.
     """
 
     outcome: Outcome
     at: datetime
     reference: str = ""
     detail: str = ""
+    again_at: datetime | None = None

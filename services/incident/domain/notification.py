@@ -37,6 +37,7 @@ class Attempt:
     at: datetime
     reference: str = ""
     detail: str = ""
+    again_at: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -85,14 +86,14 @@ class Notification(Aggregate):
 
     def begin(self, *, now: datetime) -> Channel:
         """Hand it to the channel whose turn it is; unless that answers, it is handed over again."""
-        channel = self._next_channel
-        if self.state is not NoticeState.WAITING or channel is None:
+        if self.state is not NoticeState.WAITING:
             raise NoticeSettledError
         if now < self.due_at:
             raise NoticeNotDueError
+        ready = self._ready(now) or self._untired
 
         self._await(now + UNHEARD_OF)
-        return channel
+        return min(ready, key=self._tried)
 
     def withdraw(self) -> None:
         """What it wants done is settled: it is not sent any more."""
@@ -120,19 +121,18 @@ class Notification(Aggregate):
         self.attempts.append(Attempt(channel=channel, **vars(receipt)))
         if receipt.outcome is Outcome.DELIVERED:
             self._settle(NoticeState.DELIVERED)
-        elif self._next_channel is None:
+        elif not self._untired:
             self._settle(NoticeState.GIVEN_UP)
         else:
-            rounds = self._tried(self._next_channel)
-            starts_over = rounds > 0 and all(self._tried(one) == rounds for one in self._willing)
-            self._await(receipt.at + (self._pauses[rounds - 1] if starts_over else timedelta(0)))
+            self._await(self._next_turn(channel, receipt.at))
 
     @property
     def is_unreached(self) -> bool:
         """Whether every channel has been tried often enough to say that this person cannot be told at present."""
         if self.state is not NoticeState.WAITING:
             return self.state is NoticeState.GIVEN_UP
-        return min(self._tried(channel) for channel in self._willing) >= UNREACHED_AFTER
+        asked = [one.channel for one in self.attempts]
+        return min(asked.count(channel) for channel in self._willing) >= UNREACHED_AFTER
 
     @property
     def was_unreached(self) -> bool:
@@ -155,13 +155,30 @@ class Notification(Aggregate):
         return [channel for channel in self.channels if channel not in refused]
 
     @property
-    def _next_channel(self) -> Channel | None:
-        """In the person's order, the one that was tried least; none when all were tried as often as is worth it."""
-        channel = min(self._willing, key=self._tried, default=None)
-        return channel if channel and self._tried(channel) <= len(self._pauses) else None
+    def _untired(self) -> list[Channel]:
+        """Those of them that were not yet tried as often as is worth it, in the person's order."""
+        return [channel for channel in self._willing if self._tried(channel) <= len(self._pauses)]
+
+    def _ready(self, now: datetime) -> list[Channel]:
+        return [channel for channel in self._untired if self._left_alone_until(channel, now) <= now]
+
+    def _next_turn(self, channel: Channel, now: datetime) -> datetime:
+        """At once while another channel was tried less than this one; else after a pause, or when one may be asked."""
+        ready = self._ready(now)
+        opens = [self._left_alone_until(one, now) for one in self._untired if one not in ready]
+        if ready:
+            rounds = min(self._tried(one) for one in ready)
+            starts_over = 0 < rounds >= self._tried(channel)
+            opens.append(now + (self._pauses[rounds - 1] if starts_over else timedelta(0)))
+        return min(opens)
+
+    def _left_alone_until(self, channel: Channel, now: datetime) -> datetime:
+        last = next((one for one in reversed(self.attempts) if one.channel is channel), None)
+        return (last.again_at if last else None) or now
 
     def _tried(self, channel: Channel) -> int:
-        return sum(one.channel is channel for one in self.attempts)
+        """How often it was asked; what was held back has cost nobody a try."""
+        return sum(one.channel is channel and one.outcome is not Outcome.HELD for one in self.attempts)
 
     def _await(self, moment: datetime) -> None:
         self.due_at = moment

@@ -9,6 +9,7 @@ from services.incident.storage.collections import (
     IncidentsAnnounced,
     NoticesToShow,
 )
+from services.incident.storage.paces import RobotPaces
 from services.incident.storage.printing import TypstPrinter
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "IncidentChanges",
     "IncidentsAnnounced",
     "NoticesToShow",
+    "RobotPaces",
     "TypstPrinter",
 ]

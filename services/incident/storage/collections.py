@@ -18,6 +18,7 @@ from services.incident.domain.exam_world import PlannedSession, SealedPaper, Sea
 from services.incident.domain.incident import Incident
 from services.incident.domain.leading_group import LeadingGroup
 from services.incident.domain.notification import NoticeState, Notification
+from services.incident.domain.pace import Pace
 from services.incident.domain.preparation import Preparation
 from services.incident.domain.roster import Roster
 from services.incident.ports import Told
@@ -69,6 +70,7 @@ SESSIONS = Collection("sessions", PlannedSession, indexes=[Index("starts_at")])
 CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_session"), Index("practical_session")])
 PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])
 LEADING_GROUPS = Collection("leading_groups", LeadingGroup, missing=LeadingGroupNotFoundError)
+PACES = Collection("paces", Pace)
 PREPARATIONS = Collection("preparations", Preparation, indexes=[Index("kind"), Index("held_on")])
 PHOTOS = Collection("photos", Piece)
 ALL: Final[list[Collection[Any]]] = [
@@ -82,6 +84,7 @@ ALL: Final[list[Collection[Any]]] = [
     LEADING_GROUPS,
     PREPARATIONS,
     PHOTOS,
+    PACES,
 ]
 
 
