@@ -85,7 +85,7 @@ class Dispatcher:
         key = Storm.key(notice, address)
         storm = self._storms.get(key)
         if storm is None or not storm.takes(notice):
-            storm = self._storms[key] = Storm(":".join(key), notice)
+            storm = self._storms[key] = Storm(notice, ":".join(key))
             storm.told = self._started(self._tell(key, storm, address))
             storm.rest = self._started(self._tell_rest(key, storm, address))
             return storm.told

@@ -14,8 +14,8 @@ DRILL = "【演练】"
 class Storm:
     """Notices that say the same of other incidents, or to others behind the same address."""
 
-    name: str
     first: Notice
+    name: str = ""
     told: asyncio.Task[Receipt] = field(init=False)
     rest: asyncio.Task[Receipt] = field(init=False)
     _incidents: dict[str, int] = field(default_factory=dict)

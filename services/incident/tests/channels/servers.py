@@ -20,10 +20,11 @@ GARBAGE = "garbage"
 
 
 class Server:
-    """Takes posts; `faults` are answered first: a status, a code of the platform, SLOW or GARBAGE."""
+    """Takes posts; `faults` are answered first: a status, a code of the platform (with its words), SLOW or GARBAGE."""
 
     path = "/"
     refusal = busy = 0
+    said = "refused"
 
     def __init__(self):
         self.arrived: list[str] = []
@@ -78,6 +79,9 @@ class Server:
                 return status, {}
             case int(code):
                 return 200, self.verdict(code)
+            case int(code), str(words):
+                self.said = words
+                return 200, self.verdict(code)
         code, text = self.checked(url, headers, body)
         if code == 0:
             self.arrived.append(text)
@@ -88,7 +92,7 @@ class Server:
         raise NotImplementedError
 
     def verdict(self, code):
-        return {"errcode": code, "errmsg": "ok" if code == 0 else "refused"}
+        return {"errcode": code, "errmsg": "ok" if code == 0 else self.said}
 
 
 class WeCom(Server):
@@ -116,6 +120,10 @@ class DingTalk(Server):
         if url.path != "/robot/send" or query.get("access_token") != KEY:
             return 300001, ""
         if set(query) != {"access_token", "timestamp", "sign"} or not self.signed(**query):
+            self.said = "description:机器人发送签名不匹配"
+            return 310000, ""
+        if abs(time.time() - int(query["timestamp"]) / 1000) >= HOUR:
+            self.said = "description:机器人发送签名过期;solution:签名生成时间和发送时间请保持在timestampms以内"
             return 310000, ""
         sent = json.loads(body)
         if set(sent) != {"msgtype", "text"} or sent["msgtype"] != "text" or set(sent["text"]) != {"content"}:
@@ -125,13 +133,13 @@ class DingTalk(Server):
     @staticmethod
     def signed(timestamp, sign, **_):
         digest = hmac.new(SECRET.encode(), f"{timestamp}\n{SECRET}".encode(), digestmod=hashlib.sha256).digest()
-        fresh = len(timestamp) == 13 and abs(time.time() - int(timestamp) / 1000) < HOUR
-        return fresh and base64.b64encode(digest).decode() == sign
+        return len(timestamp) == 13 and base64.b64encode(digest).decode() == sign
 
 
 class Feishu(Server):
     path = f"/open-apis/bot/v2/hook/{KEY}"
     refusal, busy = 19021, 11232
+    said = "sign match fail or timestamp is not within one hour from current time"
 
     def checked(self, url, headers, body):
         if url.path != self.path or url.query:
@@ -149,7 +157,7 @@ class Feishu(Server):
 
     def verdict(self, code):
         if code:
-            return {"code": code, "data": {}, "msg": "sign match fail or timestamp is not within one hour"}
+            return {"code": code, "data": {}, "msg": self.said}
         return {"StatusCode": 0, "StatusMessage": "success", "code": 0, "data": {}, "msg": "success"}
 
 

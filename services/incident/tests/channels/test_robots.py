@@ -1,14 +1,16 @@
 """WeCom, DingTalk, Feishu: signatures, answer codes, limits."""
 
 import time
+from datetime import timedelta
 
 import pytest
+import structlog
 
-from services.incident.channels.pace import Pace
-from services.incident.channels.robots import DINGTALK, FEISHU, WECOM, shortened
-from services.incident.channels.way import RefusedError, UnreachableError
+from services.incident.channels.robots import DINGTALK, FEISHU, SLACK, WECOM, shortened
+from services.incident.channels.way import HeldError, RefusedError, UnreachableError
+from services.incident.tests.builders import MILLISECOND
 from services.incident.tests.channels.servers import HOUR, NAME, DingTalk, Feishu, WeCom, running
-from services.incident.tests.channels.worlds import a_message, robots
+from services.incident.tests.channels.worlds import InMemoryPaces, a_message, robots
 
 PLATFORMS = {"wecom": WeCom, "dingtalk": DingTalk, "feishu": Feishu}
 SIGNED = ["dingtalk", "feishu"]
@@ -17,8 +19,8 @@ SIGNED = ["dingtalk", "feishu"]
 class Hand:
     """A clock that a test turns."""
 
-    def __init__(self):
-        self.at = time.time()
+    def __init__(self, at):
+        self.at = at
 
     def __call__(self):
         return self.at
@@ -53,53 +55,141 @@ async def test_a_wrong_secret_is_refused(name):
 
 
 @pytest.mark.parametrize("name", SIGNED)
-@pytest.mark.parametrize(("age", "taken"), [(HOUR - 5, True), (HOUR + 5, False)])
-async def test_a_signature_is_good_for_an_hour(name, age, taken):
+@pytest.mark.parametrize("age", [HOUR - 5, 5 - HOUR])
+async def test_a_signature_is_good_for_an_hour(name, age):
     with running(PLATFORMS[name]) as server:
-        sending = robots(server.url, name, wall=lambda: time.time() - age).send(a_message(), NAME)
-        if taken:
-            await sending
+        await robots(server.url, name, wall=lambda: time.time() - age).send(a_message(), NAME)
+
+        assert len(server.arrived) == 1
+
+
+@pytest.mark.parametrize("name", SIGNED)
+@pytest.mark.parametrize("ahead", [HOUR + 5, -HOUR - 5])
+async def test_what_a_wrong_clock_has_signed_is_said_to_operators_and_signed_again_by_the_platforms_clock(name, ahead):
+    noted: list[float] = []
+    with running(PLATFORMS[name]) as server, structlog.testing.capture_logs() as lines:
+        sending = robots(server.url, name, wall=lambda: time.time() + ahead, note_ahead=noted.append)
+        with pytest.raises(UnreachableError, match="clock-skewed") as skewed:
+            await sending.send(a_message(), NAME)
+        await sending.send(a_message(), NAME)
+
+        assert skewed.value.again
+        assert len(server.arrived) == 1
+    [line] = lines
+    assert set(line) == {"event", "log_level", "host_ahead_seconds", "code"}
+    assert [line["host_ahead_seconds"], *noted] == pytest.approx([ahead] * 3, abs=3)
+
+
+async def test_a_clock_that_was_put_right_meanwhile_costs_one_more_try():
+    clock = Hand(time.time() + 2 * HOUR)
+    with running(DingTalk) as server:
+        sending = robots(server.url, "dingtalk", wall=clock)
+        for right in (False, True):
+            clock.at = time.time() + (0 if right else 2 * HOUR)
+            with pytest.raises(UnreachableError, match="clock-skewed"):
+                await sending.send(a_message(), NAME)
+            await sending.send(a_message(), NAME)
+
+        assert len(server.arrived) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["keywords not in content", "sign not match", "ip 192.0.2.1 not in whitelist", "description:机器人发送签名不匹配"],
+)
+async def test_what_dingtalk_refuses_under_the_code_of_a_wrong_time_is_refused_for_good(words):
+    with running(DingTalk) as server:
+        server.faults.append((310000, words))
+
+        with pytest.raises(RefusedError, match="code-310000"):
+            await robots(server.url, "dingtalk").send(a_message(), NAME)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), [("feishu", (9499, "too many request")), ("wecom", (-1, "busy")), ("dingtalk", (-1, "系统繁忙"))]
+)
+async def test_a_busy_platform_is_asked_again_at_once(name, fault):
+    with running(PLATFORMS[name]) as server:
+        server.name = name
+        server.faults.append(fault)
+        sending = robots_of(server)
+
+        with pytest.raises(UnreachableError) as busy:
+            await sending.send(a_message(), NAME)
+        await sending.send(a_message(), NAME)
+
+        assert busy.value.again
+        assert len(server.arrived) == 1
+
+
+async def test_what_feishu_cannot_read_is_refused_though_the_code_is_that_of_a_busy_gateway():
+    with running(Feishu) as server:
+        server.faults.append((9499, "Bad Request"))
+
+        with pytest.raises(RefusedError, match="code-9499"):
+            await robots(server.url, "feishu").send(a_message(), NAME)
+
+
+LIMITS = [("wecom", 20, 60), ("dingtalk", 20, 60), ("feishu", 5, 1)]
+
+
+@pytest.mark.parametrize(("name", "number", "seconds"), LIMITS)
+async def test_as_many_as_the_platform_takes_go_in_its_window_and_the_next_is_not_even_asked_for(name, number, seconds):
+    paces = InMemoryPaces()
+    begun, window = paces.now, timedelta(seconds=seconds) + SLACK
+    with running(PLATFORMS[name]) as server:
+        server.name = name
+        sending = robots_of(server, paces=paces)
+        for n in range(number):
+            await sending.send(a_message(key=f"n-{n}"), NAME)
+
+        for moment in (begun, begun + window - MILLISECOND):
+            paces.now = moment
+            with pytest.raises(HeldError) as full:
+                await sending.send(a_message(key="one more"), NAME)
+            assert (full.value.again, full.value.until) == (False, begun + window)
+        assert server.asked == number
+
+        paces.now = begun + window
+        await sending.send(a_message(key="one more"), NAME)
+        assert server.asked == number + 1
+
+
+@pytest.mark.parametrize(("over", "held"), [(-1, False), (0, False), (1, True)])
+async def test_feishu_takes_a_hundred_a_minute_too(over, held):
+    paces = InMemoryPaces()
+    with running(Feishu) as server:
+        sending = robots(server.url, "feishu", paces=paces)
+        for n in range(100 + over - 1):
+            await sending.send(a_message(key=f"n-{n}"), NAME)
+            paces.now += timedelta(seconds=0.5)
+
+        last = sending.send(a_message(key="the last"), NAME)
+        if held:
+            with pytest.raises(HeldError):
+                await last
         else:
-            with pytest.raises(RefusedError):
-                await sending
-
-        assert len(server.arrived) == taken
-
-
-async def test_twenty_messages_go_in_a_minute_and_the_next_is_not_even_asked_for(platform):
-    hand = Hand()
-    sending = robots_of(platform, wall=hand)
-    for _ in range(20):
-        await sending.send(a_message(), NAME)
-
-    with pytest.raises(UnreachableError) as full:
-        await sending.send(a_message(), NAME)
-    assert not full.value.again
-    assert platform.asked == 20
-
-    hand.at += 60
-    await sending.send(a_message(), NAME)
-    assert platform.asked == 21
+            await last
 
 
 @pytest.mark.parametrize(("name", "rest"), [("wecom", 60), ("dingtalk", 600), ("feishu", 60)])
 async def test_a_robot_that_sent_too_often_is_left_alone_as_long_as_its_platform_locks_it_out(name, rest):
-    hand = Hand()
+    paces = InMemoryPaces()
+    until = paces.now + timedelta(seconds=rest)
     with running(PLATFORMS[name]) as server:
         server.name = name
         server.faults.append(server.busy)
-        sending = robots_of(server, wall=hand)
+        sending = robots_of(server, paces=paces)
         with pytest.raises(UnreachableError) as busy:
             await sending.send(a_message(), NAME)
-        assert not busy.value.again
+        assert (busy.value.again, busy.value.until) == (False, until)
 
-        hand.at += rest - 1
-        with pytest.raises(UnreachableError, match="robot-paced"):
+        paces.now = until - MILLISECOND
+        with pytest.raises(HeldError, match="robot-paced"):
             await sending.send(a_message(), NAME)
         assert server.asked == 1
 
-        # By now the clock is too far ahead for a signature, but the robot is asked.
-        hand.at += 1
+        paces.now = until
         await sending.send(a_message(), NAME)
         assert server.asked == 2
 
@@ -120,17 +210,3 @@ def test_a_text_is_cut_only_past_the_limit_and_between_characters(platform, over
     assert (shortened(text, platform.longest) == text) == (over <= 0)
     assert len(shortened(text, platform.longest).encode()) <= platform.longest
     assert set(shortened(chinese, platform.longest)) <= {"停", "…"}
-
-
-def test_a_pace_counts_the_last_seconds_only():
-    pace = Pace(2, 60)
-
-    assert [pace.take(at) for at in (0, 30, 59.9, 60, 60.1, 89.9, 90)] == [True, True, False, True, False, False, True]
-
-
-def test_a_rest_takes_nothing_until_it_ends():
-    pace = Pace(20, 60)
-
-    pace.rest(10)
-
-    assert [pace.take(at) for at in (0, 9.9, 10)] == [False, False, True]

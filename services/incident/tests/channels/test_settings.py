@@ -5,6 +5,7 @@ import logging
 from datetime import UTC, datetime
 
 import pytest
+from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
 from services.incident.channels import Console, dispatcher
@@ -21,7 +22,7 @@ from services.incident.tests.channels.servers import (
     Receiver,
     WeCom,
 )
-from services.incident.tests.channels.worlds import ADDRESS, PHONE, a_notice
+from services.incident.tests.channels.worlds import ADDRESS, PHONE, InMemoryPaces, a_notice
 
 SERVERS = {
     Channel.WECOM: WeCom,
@@ -82,6 +83,10 @@ def environment(servers, monkeypatch):
     return monkeypatch
 
 
+def a_dispatcher(settings):
+    return dispatcher(settings, Console(), now, paces=InMemoryPaces(), registry=CollectorRegistry())
+
+
 PERSON = Contact(
     person_id="S-0005",
     addresses={
@@ -96,7 +101,7 @@ PERSON = Contact(
 
 
 async def test_every_channel_that_is_set_up_delivers(servers, environment):
-    channels = dispatcher(Settings(), Console(), now)
+    channels = a_dispatcher(Settings())
 
     for channel in PERSON.addresses:
         receipt = await channels.send(a_notice(recipient=PERSON, channel=channel))
@@ -106,7 +111,7 @@ async def test_every_channel_that_is_set_up_delivers(servers, environment):
 
 
 async def test_a_robot_is_known_under_its_own_platform_only(servers, environment):
-    channels = dispatcher(Settings(), Console(), now)
+    channels = a_dispatcher(Settings())
 
     receipt = await channels.send(a_notice(channel=Channel.FEISHU, address=f"{NAME}-dingtalk"))
 
@@ -118,7 +123,7 @@ async def test_without_settings_every_channel_refuses_and_a_closed_console_may_o
     monkeypatch.setenv("SKILLSEAL_TOKEN_KEYS", '{"keys": []}')
     monkeypatch.setenv("SKILLSEAL_EVENT_KEY", "")
     monkeypatch.setenv("SKILLSEAL_EVENT_KEYS", "")
-    channels = dispatcher(Settings(), Console(), now)
+    channels = a_dispatcher(Settings())
 
     outcomes = {channel: (await channels.send(a_notice(channel=channel))).outcome for channel in Channel}
 
@@ -129,7 +134,7 @@ async def test_without_settings_every_channel_refuses_and_a_closed_console_may_o
 def test_settings_show_no_secret(environment):
     settings = Settings()
 
-    shown = f"{settings!r} {settings.model_dump_json()} {dispatcher(settings, Console(), now)!r}"
+    shown = f"{settings!r} {settings.model_dump_json()} {a_dispatcher(settings)!r}"
 
     assert not any(secret in shown for secret in SECRETS)
 
@@ -155,7 +160,7 @@ def test_a_wrong_setting_is_told_without_its_value(environment, name, wrong):
 
 async def test_no_log_line_tells_a_secret_or_an_address(servers, environment, caplog, capsys):
     """As a service logs: its own lines, and from libraries what they warn of (`libs/chassis/telemetry.py`)."""
-    channels = dispatcher(Settings(channel_tries=1), Console(), now)
+    channels = a_dispatcher(Settings(channel_tries=1))
     for channel in PERSON.addresses:
         servers[channel].faults.append(451 if channel is Channel.EMAIL else 503)
         await channels.send(a_notice(recipient=PERSON, channel=channel))
@@ -170,7 +175,7 @@ async def test_no_log_line_tells_a_secret_or_an_address(servers, environment, ca
 
 async def test_a_platform_that_is_down_leaves_the_others_alone(servers, environment):
     servers[Channel.WECOM].close()
-    channels = dispatcher(Settings(), Console(), now)
+    channels = a_dispatcher(Settings())
 
     first = await channels.send(a_notice(recipient=PERSON, channel=Channel.WECOM))
     second = await channels.send(a_notice(recipient=PERSON, channel=Channel.DINGTALK))

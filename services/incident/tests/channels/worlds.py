@@ -14,7 +14,9 @@ from services.incident.channels.sms import HttpProvider, TextMessages
 from services.incident.channels.way import Message, RefusedError, UnreachableError
 from services.incident.channels.webhook import Webhooks
 from services.incident.domain.notices import Channel, Contact, Notice, Urgency
+from services.incident.domain.pace import Pace
 from services.incident.settings import Mail, Robot, Sms, Webhook
+from services.incident.tests.builders import DISCOVERED
 from services.incident.tests.channels.mail_server import PASSWORD, USER, MailServer, certificate
 from services.incident.tests.channels.servers import (
     NAME,
@@ -97,8 +99,27 @@ def closed_port():
         return taken.getsockname()[1]
 
 
+class InMemoryPaces:
+    """What each robot was sent, of one process. Its clock is turned by hand."""
+
+    def __init__(self, now=DISCOVERED):
+        self.now = now
+        self._paces = {}
+
+    async def take(self, robot, turn, *, limits):
+        return self._of(robot).take(turn, limits=limits, now=self.now)
+
+    async def rest(self, robot, pause):
+        self._of(robot).rest(until=self.now + pause)
+        return self.now + pause
+
+    def _of(self, robot):
+        return self._paces.setdefault(robot, Pace(id=robot))
+
+
 def robots(url, platform, secret=SECRET, **different):
     robot = Robot(platform=platform, url=SecretStr(url), secret=SecretStr(secret))
+    different = {"paces": InMemoryPaces(), "note_ahead": lambda _: None, **different}
     return Robots(PLATFORMS[Channel(platform)], {NAME: robot}, Poster(), **different)
 
 
