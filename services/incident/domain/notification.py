@@ -15,8 +15,9 @@ UNHEARD_OF: Final = timedelta(seconds=45)
 TRY_AGAIN: Final = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 # A mail server that does not know the sender takes the first letter after minutes, by design: an alarm outlasts that.
 ALARM_AGAIN: Final = (*TRY_AGAIN, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8))
-# Whom no channel has reached so often is told of as unreached, though trying goes on.
+# Whom no channel has reached so often, or may reach before so long, is told of as unreached, though trying goes on.
 UNREACHED_AFTER: Final = 2
+LONGEST_WAIT: Final = timedelta(minutes=2)
 
 
 class NoticeState(StrEnum):
@@ -131,8 +132,10 @@ class Notification(Aggregate):
         """Whether every channel has been tried often enough to say that this person cannot be told at present."""
         if self.state is not NoticeState.WAITING:
             return self.state is NoticeState.GIVEN_UP
-        asked = [one.channel for one in self.attempts]
-        return min(asked.count(channel) for channel in self._willing) >= UNREACHED_AFTER
+        waited = {
+            one.channel for one in self.attempts if one.again_at and one.again_at > self.decided_at + LONGEST_WAIT
+        }
+        return all(channel in waited or self._tried(channel) >= UNREACHED_AFTER for channel in self._willing)
 
     @property
     def was_unreached(self) -> bool:

@@ -1,7 +1,7 @@
 """How many messages a robot takes, and whose turn it is when more want to be sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -29,10 +29,10 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A place in the line: since when, and until when it is kept."""
+    """A place in the line, until when it is kept. Equal ranks go by their numbers."""
 
     rank: int
-    since: datetime
+    number: int
     kept_until: datetime
 
 
@@ -43,17 +43,20 @@ class Pace(Aggregate):
     id: str
     sent: list[datetime] = field(default_factory=list)
     line: dict[str, Place] = field(default_factory=dict)
+    places: int = 0
     rests_until: datetime | None = None
 
     def take(self, turn: Turn, *, limits: Sequence[Limit], now: datetime) -> datetime | None:
         """Count a message that may be sent now; else keep its place, and answer when it is to come again."""
         self.line = {key: place for key, place in self.line.items() if place.kept_until > now}
-        mine = self.line.pop(turn.key, None) or Place(rank=turn.rank, since=now, kept_until=now)
-        ahead = sum((one.rank, one.since) < (turn.rank, mine.since) for one in self.line.values())
+        mine = self.line.pop(turn.key, None)
+        number = mine.number if mine else self.places
+        ahead = sum((one.rank, one.number) < (turn.rank, number) for one in self.line.values())
         opens_at = self._opens_at(ahead, limits, now)
 
         if opens_at > now:
-            self.line[turn.key] = replace(mine, kept_until=opens_at + LATEST)
+            self.places += mine is None
+            self.line[turn.key] = Place(rank=turn.rank, number=number, kept_until=opens_at + LATEST)
             return opens_at
         longest = max(limit.window for limit in limits)
         self.sent = [at for at in self.sent if at + longest > now] + [now]

@@ -167,6 +167,64 @@ def test_when_every_channel_refuses_it_is_given_up_and_that_is_seen():
     assert [attempt.channel for attempt in notification.attempts] == [Channel.CONSOLE, Channel.SMS]
 
 
+def held(notification, until, now=NOW):
+    channel = notification.begin(now=now)
+    notification.note(Receipt(outcome=Outcome.HELD, at=now, again_at=until), channel=channel)
+    return channel
+
+
+def test_what_is_held_back_goes_by_the_next_channel_at_once():
+    notification = a_notification(Channel.DINGTALK, Channel.SMS)
+
+    assert held(notification, NOW + 40 * SECOND) is Channel.DINGTALK
+
+    assert notification.due_at == NOW
+    assert notification.begin(now=NOW) is Channel.SMS
+
+
+def test_a_channel_that_opens_is_asked_then_and_the_others_keep_their_pauses():
+    notification = a_notification(Channel.SMS, Channel.DINGTALK)
+    answered(notification, Outcome.FAILED, NOW)
+    held(notification, NOW + 40 * SECOND)
+
+    asked = []
+    for _ in range(4):
+        now = notification.due_at
+        asked.append(((now - NOW).total_seconds(), answered(notification, Outcome.FAILED, now)))
+
+    assert asked == [(5, "sms"), (35, "sms"), (40, "dingtalk"), (45, "dingtalk")]
+
+
+def test_holding_back_costs_no_try_and_is_due_when_the_channel_opens():
+    notification = a_notification(Channel.DINGTALK, urgency=Urgency.INFO)
+
+    for n in range(1, 50):
+        held(notification, NOW + n * MILLISECOND, now=notification.due_at)
+        assert notification.due_at == NOW + n * MILLISECOND
+
+    assert notification.state is NoticeState.WAITING
+
+
+@pytest.mark.parametrize(("over", "unreached"), [(-MILLISECOND, False), (0 * SECOND, False), (MILLISECOND, True)])
+def test_who_is_to_wait_for_more_than_two_minutes_is_unreached(over, unreached):
+    notification = a_notification(Channel.DINGTALK)
+
+    held(notification, NOW + timedelta(minutes=2) + over)
+
+    assert notification.is_unreached is unreached
+    answered(notification, Outcome.FAILED, notification.due_at)
+    assert notification.is_unreached is unreached
+
+
+def test_a_locked_out_robot_is_left_alone_until_it_opens():
+    notification = a_notification(Channel.DINGTALK)
+    channel, opens_at = notification.begin(now=NOW), NOW + timedelta(minutes=10)
+
+    notification.note(Receipt(outcome=Outcome.FAILED, at=NOW, again_at=opens_at), channel=channel)
+
+    assert notification.due_at == opens_at
+
+
 @given(
     channels=st.lists(st.sampled_from(Channel), min_size=1, max_size=7, unique=True),
     outcomes=st.lists(st.sampled_from([Outcome.REFUSED, Outcome.FAILED]), min_size=49, max_size=49),
