@@ -77,12 +77,17 @@ class Process:
 
 
 async def passed(harness, processes, moment):
-    """Up to a moment, each deadline seen by all processes at once."""
+    """Up to a moment, each deadline seen by all processes; no clock is stepped while something is sent."""
+    await settled(processes)
     while (following := await harness.service.store.next_due()) is not None and following <= moment:
         harness.service.clock.step_to(max(following, harness.now))
         await asyncio.gather(*(process.timers.fire_due() for process in processes))
-        await asyncio.gather(*(process.dispatch.settled() for process in processes))
+        await settled(processes)
     harness.service.clock.step_to(moment)
+
+
+async def settled(processes):
+    await asyncio.gather(*(process.dispatch.settled() for process in processes))
 
 
 @pytest.fixture

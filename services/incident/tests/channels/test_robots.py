@@ -8,6 +8,7 @@ import structlog
 
 from services.incident.channels.robots import DINGTALK, FEISHU, SLACK, WECOM, shortened
 from services.incident.channels.way import HeldError, RefusedError, UnreachableError
+from services.incident.domain.notices import Urgency
 from services.incident.tests.builders import MILLISECOND
 from services.incident.tests.channels.servers import HOUR, NAME, DingTalk, Feishu, WeCom, running
 from services.incident.tests.channels.worlds import InMemoryPaces, a_message, robots
@@ -153,6 +154,27 @@ async def test_as_many_as_the_platform_takes_go_in_its_window_and_the_next_is_no
         paces.now = begun + window
         await sending.send(a_message(key="one more"), NAME)
         assert server.asked == number + 1
+
+
+async def test_when_a_robot_opens_alarms_go_before_reminders_and_drills_last():
+    paces = InMemoryPaces()
+    waiting = [
+        a_message(key="drill", drill=True, urgency=Urgency.ALARM),
+        a_message(key="reminder", urgency=Urgency.REMINDER),
+        a_message(key="alarm", urgency=Urgency.ALARM),
+    ]
+    with running(WeCom) as server:
+        sending = robots(server.url, "wecom", "", paces=paces)
+        for n in range(20):
+            await sending.send(a_message(key=f"n-{n}"), NAME)
+            paces.now += timedelta(seconds=1)
+        told = {}
+        for message in (*waiting, *waiting):
+            with pytest.raises(HeldError) as held:
+                await sending.send(message, NAME)
+            told[message.key] = held.value.until
+
+    assert sorted(told, key=told.__getitem__) == ["alarm", "reminder", "drill"]
 
 
 @pytest.mark.parametrize(("over", "held"), [(-1, False), (0, False), (1, True)])
