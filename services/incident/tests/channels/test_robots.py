@@ -172,9 +172,10 @@ async def test_when_a_robot_opens_alarms_go_before_reminders_and_drills_last():
         for message in (*waiting, *waiting):
             with pytest.raises(HeldError) as held:
                 await sending.send(message, NAME)
+            assert held.value.until
             told[message.key] = held.value.until
 
-    assert sorted(told, key=told.__getitem__) == ["alarm", "reminder", "drill"]
+    assert [key for _, key in sorted((until, key) for key, until in told.items())] == ["alarm", "reminder", "drill"]
 
 
 @pytest.mark.parametrize(("over", "held"), [(-1, False), (0, False), (1, True)])
