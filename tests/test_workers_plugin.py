@@ -5,7 +5,7 @@ from tests.workers_plugin import group_of, turn_of
 BUS = "libs/chassis/tests/test_bus.py::test_it"
 RIGHTS = "tests/test_broker_rights.py::test_it[a::b]"
 PLAIN = "libs/chassis/tests/test_relay.py::test_it"
-CONSOLE = "tests/journeys/test_duty_console.py::test_it"
+CONSOLE = "tests/journeys/test_console_alarms.py::test_it"
 TRACING = "libs/chassis/tests/test_tracing.py::test_it"
 FAULTS = "tests/faults/test_subset.py::test_it"
 
