@@ -5,10 +5,10 @@ import hashlib
 import json
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken
 from starlette.exceptions import HTTPException
@@ -19,13 +19,17 @@ COOKIE = "duty_session"
 
 @dataclass(eq=False)
 class Session:
-    """A person as the token says; what it is worth is decided by the service with every call."""
+    """A person as the token says; what it is worth is decided by the service with every call.
+
+    `unseen` are pages that were drawn for this session and that no browser has opened yet.
+    """
 
     token: str
     id: str
     name: str
     roles: tuple[str, ...]
     expires_at: float
+    unseen: list[Any] = field(default_factory=list)
 
     @classmethod
     def of(cls, asked: HTTPConnection) -> "Session | None":

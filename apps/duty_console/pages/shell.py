@@ -17,6 +17,7 @@ from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, Signal
 from apps.web.words import roles_in_words
 
+MOST_UNSEEN = 20
 KEY_NAMES = {"escape": "Esc"}
 SHORTCUTS = (
     ("↑ ↓", "选择事件"),
@@ -84,9 +85,23 @@ class Shell:
         self._task: asyncio.Task[None] | None = None
         ui.add_head_html(plain.HEAD)
         ui.add_body_html(plain.strips(session))
+        self._wait_to_be_seen()
         self._client.on_connect(self._follow)
         self._client.on_disconnect(self._leave)
         self._client.on_delete(self._leave)
+
+    def _wait_to_be_seen(self) -> None:
+        """NiceGUI keeps a page for a minute until its browser comes; of a browser that never does, it keeps a few."""
+        unseen = self.session.unseen
+        unseen.append(self._client)
+        self._client.on_connect(self._wait_no_more)
+        self._client.on_delete(self._wait_no_more)
+        while len(unseen) > MOST_UNSEEN:
+            unseen.pop(0).delete()
+
+    def _wait_no_more(self) -> None:
+        if self._client in self.session.unseen:
+            self.session.unseen.remove(self._client)
 
     def header(self) -> Element:
         """Title, time, who sits here; the page adds its buttons to what is answered."""
