@@ -86,7 +86,7 @@ class Session(socketserver.StreamRequestHandler):
             case "AUTH":
                 told = base64.b64decode(line.split()[2]).decode()
                 self.known = told == f"\0{USER}\0{PASSWORD}"
-                self.say("235 welcome" if self.known else "535 wrong")
+                self.say("235 welcome" if self.known else self.mail.to_strangers)
             case "MAIL":
                 self.say("250 ok" if self.known else "530 who are you")
             case "RCPT":
@@ -129,6 +129,7 @@ class MailServer:
         self.faults: deque = deque()
         self.let_go = threading.Event()
         self.connections = 0
+        self.to_strangers = "535 wrong"
         self.tls_from_start = tls_from_start
         self.context = None
         if pem is not None:

@@ -83,6 +83,13 @@ async def test_a_wrong_password_is_refused(server, pem):
         await mailbox(server.port, pem, password="guess").send(a_message(), ADDRESS)
 
 
+async def test_a_server_that_cannot_look_passwords_up_for_now_is_asked_again(server, pem):
+    server.to_strangers = "454 not now"
+
+    with pytest.raises(UnreachableError, match="smtp-454"):
+        await mailbox(server.port, pem, password="guess").send(a_message(), ADDRESS)
+
+
 async def test_no_line_break_makes_a_header(server, pem):
     await mailbox(server.port, pem).send(a_message(title="停电\r\nBcc: other@example.org"), ADDRESS)
 
