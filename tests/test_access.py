@@ -47,6 +47,7 @@ SECRET = {
     ("itembank", "/papers/{paper_id}/readings"),
     ("itembank", "/papers/{paper_id}/openings"),
     ("itembank", "/papers/{paper_id}/key-release"),
+    ("scoring", "/sessions/{session_id}/code-readings"),
 }
 
 # What a question must name to be one.

@@ -9,6 +9,7 @@ from services.scoring.domain.answer_upload import AnswerUpload
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.disposition import Disposition
+from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.marks import MarkingRules
 from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
@@ -26,6 +27,7 @@ Uploads = Repository[AnswerUpload]
 Lists = Repository[ScoreList]
 Results = Repository[Result]
 Dispositions = Repository[Disposition]
+Involvements = Repository[Involvement]
 
 
 class Fingerprints(Protocol):
@@ -58,6 +60,7 @@ class Marking:
     keys: Keys
     uploads: Uploads
     lists: Lists
+    involvements: Involvements
     seals: Seals
     rules: MarkingRules
 

@@ -25,6 +25,7 @@ from services.scoring.domain.errors import (
     SessionNotFoundError,
     SlotTakenError,
 )
+from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
 from services.scoring.domain.score_list import ScoreList
@@ -67,6 +68,7 @@ PAPERS = Collection("papers", Paper, missing=PaperNotAnnouncedError)
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])
 LISTS = Collection("lists", ScoreList, missing=ListNotFoundError, indexes=[Index("batch_id"), Index("state")])
 RESULTS = Collection("results", Result, missing=ResultNotFoundError, indexes=[Index("batch_id")])
+INVOLVEMENTS = Collection("involvements", Involvement, indexes=[Index("list_id")])
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [
     SESSIONS,
@@ -78,6 +80,7 @@ COLLECTIONS: list[Collection[Any]] = [
     UPLOADS,
     LISTS,
     RESULTS,
+    INVOLVEMENTS,
     DISPOSITIONS,
 ]
 

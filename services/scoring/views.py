@@ -10,11 +10,12 @@ from libs.chassis.domain import every
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.answer_key import KeyCorrection
+from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import DONE, ScriptState, standing_of
 from services.scoring.domain.session import Session
-from services.scoring.ports import Candidates, Codes, Keys, Lists, Results, Scripts, Sessions
+from services.scoring.ports import Candidates, Involvements, Keys, Lists, Results, Scripts, Sessions
 
 
 class CodeView(BaseModel):
@@ -31,6 +32,14 @@ class CodesView(BaseModel):
 
     session_id: str
     codes: list[CodeView]
+
+
+class CodesReadView(BaseModel):
+    """Who read the codes of which session, and when."""
+
+    session_id: str
+    by: str
+    at: datetime
 
 
 class ScriptView(BaseModel):
@@ -179,15 +188,9 @@ class ProgressView(BaseModel):
     published: int
 
 
-async def codes_of_session(  # noqa: PLR0913 -- the one view that joins codes with candidates
-    sessions: Sessions, scripts: Scripts, codes: Codes, candidates: Candidates, *, session_id: str, staff_id: str
-) -> CodesView:
-    """The coding record, unless the reader marks the same session."""
-    session = await sessions.get(session_id)
-    marked = await scripts.find({"session_id": session_id}, limit=500)
-    session.codes_must_be_closed_to({marker for script in marked.items for marker in script.markers}, staff_id)
-    record = await codes.get(session_id)
-    forms = {script.id: script.form for script in marked.items}
+async def codes_view(scripts: Scripts, candidates: Candidates, record: CodingRecord) -> CodesView:
+    """The coding record with the tickets: the one view that joins codes with candidates."""
+    forms = {script.id: script.form async for script in every(scripts, {"session_id": record.id})}
     views = []
     for entry in sorted(record.entries, key=lambda entry: entry.application_id):
         candidate = await candidates.find_one(entry.application_id)
@@ -199,7 +202,17 @@ async def codes_of_session(  # noqa: PLR0913 -- the one view that joins codes wi
                 form=forms.get(entry.code, entry.form),
             )
         )
-    return CodesView(session_id=session_id, codes=views)
+    return CodesView(session_id=record.id, codes=views)
+
+
+async def readings_of_codes(involvements: Involvements, *, list_id: str) -> list[CodesReadView]:
+    """Who read codes of a list, in order of time."""
+    found = [
+        CodesReadView(session_id=reading.session_id, by=one.staff_id, at=reading.at)
+        async for one in every(involvements, {"list_id": list_id})
+        for reading in one.readings
+    ]
+    return sorted(found, key=lambda one: (one.at, one.session_id, one.by))
 
 
 async def scripts_of_session(

@@ -72,7 +72,7 @@ async def _hand_over_keys(run: Run, sessions: list[dict[str, Any]]) -> None:
 
 async def _mark(run: Run, session: dict[str, Any], knowledge: Knowledge) -> None:
     session_id = session["session_id"]
-    coded = await run.office.ask("scoring", f"/sessions/{session_id}/codes", by=run.office.who("coder"))
+    coded = await run.office.order("scoring", f"/sessions/{session_id}/code-readings", by=run.office.who("coder"))
     if not coded["codes"]:
         return
     if session["part"] == "theory":

@@ -1,6 +1,6 @@
 """One room's sitting of one part: who examines it, and who came."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -112,9 +112,9 @@ class Session(Aggregate):
         if staff_id != self.leader:
             raise NotTheLeaderError
 
-    def codes_must_be_closed_to(self, markers: Collection[str], staff_id: str) -> None:
-        """Refuse to show the codes to somebody who marks under them."""
-        if staff_id in self.panel or staff_id in markers:
+    def codes_must_be_closed_to(self, staff_id: str) -> None:
+        """Refuse to show the codes to the panel that scores under them."""
+        if staff_id in self.panel:
             raise MarkerKnowsCodesError
 
     def _must_have_been_sat_by(self, application_id: str) -> None:

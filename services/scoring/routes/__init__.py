@@ -1,5 +1,5 @@
 """Scoring over HTTP."""
 
-from services.scoring.routes import lists, marking, results
+from services.scoring.routes import codes, lists, marking, results
 
-routers = [marking.router, lists.router, results.router]
+routers = [codes.router, marking.router, lists.router, results.router]

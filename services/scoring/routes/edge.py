@@ -6,10 +6,13 @@ from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.http import provided, repository
+from libs.contracts.event import Level, OccupationCode
 from services.scoring.domain.marks import MarkingRules
+from services.scoring.domain.session import list_id_of
 from services.scoring.ports import (
     Candidates,
     Codes,
+    Involvements,
     Keys,
     Lists,
     Marking,
@@ -29,6 +32,7 @@ KeyRepository = Annotated[Keys, repository("keys")]
 PaperRepository = Annotated[Papers, repository("papers")]
 UploadRepository = Annotated[Uploads, repository("uploads")]
 ListRepository = Annotated[Lists, repository("lists")]
+InvolvementRepository = Annotated[Involvements, repository("involvements")]
 ResultRepository = Annotated[Results, repository("results")]
 
 LARGEST_CHUNK = 500
@@ -36,6 +40,13 @@ ORGANISERS = ("marking-lead", "exam-affairs")
 READERS = ("marking-lead", "exam-affairs", "score-checker", "general-office", "quality", "director", "auditor")
 
 Reason = Annotated[str, Field(max_length=500)]
+
+
+async def _list_id(batch_id: str, code: OccupationCode, level: Level) -> str:
+    return list_id_of(batch_id, code, level)
+
+
+ListId = Annotated[str, Depends(_list_id)]
 
 
 class Body(BaseModel):
@@ -52,6 +63,7 @@ async def _marking(  # noqa: PLR0913 -- names all that marking touches
     keys: KeyRepository,
     uploads: UploadRepository,
     lists: ListRepository,
+    involvements: InvolvementRepository,
     seals: Annotated[Seals, provided("seals")],
     rules: Annotated[MarkingRules, provided("rules")],
 ) -> Marking:
@@ -62,6 +74,7 @@ async def _marking(  # noqa: PLR0913 -- names all that marking touches
         keys=keys,
         uploads=uploads,
         lists=lists,
+        involvements=involvements,
         seals=seals,
         rules=rules,
     )

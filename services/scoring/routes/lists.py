@@ -6,9 +6,7 @@ from fastapi import Depends, Query
 from pydantic import BaseModel
 
 from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow
-from libs.contracts.event import Level, OccupationCode
 from services.scoring import use_cases, views
-from services.scoring.domain.session import list_id_of
 from services.scoring.ports import Registry
 from services.scoring.routes.edge import (
     LARGEST_CHUNK,
@@ -17,6 +15,7 @@ from services.scoring.routes.edge import (
     CandidateRepository,
     CodeRepository,
     InMarking,
+    ListId,
     ListRepository,
     ResultRepository,
     ScriptRepository,
@@ -53,12 +52,7 @@ async def _registry(  # noqa: PLR0913 -- injected
     )
 
 
-async def _list_id(batch_id: str, code: OccupationCode, level: Level) -> str:
-    return list_id_of(batch_id, code, level)
-
-
 InRegistry = Annotated[Registry, Depends(_registry)]
-ListId = Annotated[str, Depends(_list_id)]
 
 
 @router.post("/batches/{batch_id}/lists/{code}/{level}/check")

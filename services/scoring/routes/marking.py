@@ -1,4 +1,4 @@
-"""Keys, blind codes, answer sheets, score sheets, corrections and rulings."""
+"""Keys, answer sheets, score sheets, corrections and rulings."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -17,8 +17,6 @@ from services.scoring.routes.edge import (
     ORGANISERS,
     READERS,
     Body,
-    CandidateRepository,
-    CodeRepository,
     InMarking,
     KeyRepository,
     PaperRepository,
@@ -165,20 +163,6 @@ async def show_key_corrections(
 ) -> views.KeyCorrectionsView:
     """What was corrected in a key, by whom and why; neither answers nor scores."""
     return await views.corrections_of_key(keys, paper_id=paper_id)
-
-
-@router.get("/sessions/{session_id}/codes")
-async def show_codes(  # noqa: PLR0913 -- the one view that joins codes with candidates
-    *,
-    session_id: str,
-    sessions: SessionRepository,
-    scripts: ScriptRepository,
-    codes: CodeRepository,
-    candidates: CandidateRepository,
-    actor: Annotated[Actor, allow("coder")],
-) -> views.CodesView:
-    """The coding record of a session."""
-    return await views.codes_of_session(sessions, scripts, codes, candidates, session_id=session_id, staff_id=actor.id)
 
 
 @router.get("/sessions/{session_id}/scripts", response_model_exclude_none=True)

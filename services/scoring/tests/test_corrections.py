@@ -203,7 +203,7 @@ async def test_a_candidate_who_wrote_the_other_form_is_marked_with_its_key(scori
     assert {one["code"]: one["form"] for one in shown} == {
         code: "B" if code == codes[ONE] else "A" for code, *_ in rows
     }
-    coder = (await scoring.get(f"/sessions/{THEORY}/codes", as_=("S-0002", "coder"))).json()["codes"]
+    coder = (await scoring.post(f"/sessions/{THEORY}/code-readings", as_=("S-0002", "coder"))).json()["codes"]
     assert {one["application_id"]: one["form"] for one in coder} == {ONE: "B", TWO: "A", THREE: "A"}
 
 

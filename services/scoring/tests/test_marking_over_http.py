@@ -11,7 +11,6 @@ from services.scoring.domain.blind_code import blind_code, blind_code_text
 from services.scoring.domain.errors import KeyNotFoundError
 from services.scoring.storage import KEYS, LISTS, SCRIPTS, UPLOADS
 from services.scoring.tests.builders import (
-    CODER,
     EXAMINERS,
     LEAD,
     LEADER,
@@ -419,37 +418,3 @@ async def test_an_examiner_corrects_the_own_sheet_only(scoring, desk):
     assert (own.status_code, slug(another)) == (204, "no-sheet")
     sheets = (await scoring.load(SCRIPTS, correction["code"])).sheets
     assert [str(sheet.total) for sheet in sheets[EXAMINERS[0]]] == ["70", "71"]
-
-
-async def test_the_coding_record_is_for_the_coder_alone(scoring, desk):
-    await desk.sit()
-    codes = await desk.codes(THEORY)
-
-    shown = await scoring.get(f"/sessions/{THEORY}/codes", as_=CODER)
-
-    assert shown.json()["codes"][0] == {
-        "application_id": ONE,
-        "ticket_number": "T00000000001",
-        "code": codes[ONE],
-        "form": "A",
-    }
-    for role in ("marking-lead", "examiner", "score-checker", "exam-affairs", "director", "auditor", "operator"):
-        refused = await scoring.get(f"/sessions/{THEORY}/codes", as_=("S-0009", role))
-        assert (refused.status_code, slug(refused)) == (403, "role-missing")
-
-
-async def test_who_may_look_up_codes_does_not_mark_and_who_marks_does_not_look_them_up(scoring, desk):
-    await desk.sit()
-    await desk.hand_over_key()
-
-    both = await desk.upload(await desk.answer_file(), as_=(*LEAD, "coder"))
-    sheet = await desk.score(LEADER, {ONE: ["70"]}, as_=(LEADER, "examiner", "coder"))
-    panel = await scoring.get(f"/sessions/{PRACTICAL}/codes", as_=(LEADER, "coder"))
-    await desk.upload(await desk.answer_file())
-    marker = await scoring.get(f"/sessions/{THEORY}/codes", as_=(LEAD[0], "coder"))
-
-    assert [slug(one) for one in (both, sheet, panel, marker)] == ["marker-knows-codes"] * 4
-
-
-async def test_codes_of_a_session_that_has_not_ended_do_not_exist(scoring):
-    assert (await scoring.get("/sessions/none/codes", as_=CODER)).status_code == 404

@@ -79,13 +79,13 @@ def test_attendance_names_everybody_once(present, absent):
         a_session().finish(present=present, absent=absent, finished_at=EXAM_DAY)
 
 
-def test_codes_stay_closed_to_whoever_marks_the_session():
+def test_codes_stay_closed_to_the_panel_of_the_session():
     session = a_planned_session()
 
-    session.codes_must_be_closed_to({"S-0500"}, "S-0002")
-    for marker in (*EXAMINERS, "S-0500"):
+    session.codes_must_be_closed_to("S-0002")
+    for examiner in EXAMINERS:
         with pytest.raises(MarkerKnowsCodesError):
-            session.codes_must_be_closed_to({"S-0500"}, marker)
+            session.codes_must_be_closed_to(examiner)
 
 
 def test_sheets_of_the_other_part_are_refused():

@@ -1,6 +1,7 @@
 """What scoring does: code, mark, check, approve, publish, re-check."""
 
 from services.scoring.use_cases.attendance import call_off_session, code_scripts, plan_session, schedule_candidate
+from services.scoring.use_cases.codes import read_codes
 from services.scoring.use_cases.dispositions import score_zero, void_results
 from services.scoring.use_cases.lists import approve_list, check_list, publish_list
 from services.scoring.use_cases.marking import (
@@ -30,6 +31,7 @@ __all__ = [
     "note_paper",
     "plan_session",
     "publish_list",
+    "read_codes",
     "receive_key",
     "recheck_result",
     "rule_dispute",

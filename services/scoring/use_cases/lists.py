@@ -10,7 +10,7 @@ from services.scoring.domain.roll import PARTS, Roll
 from services.scoring.domain.score_list import ScoreList, Standing
 from services.scoring.domain.script import DONE, ScriptState, standing_of
 from services.scoring.ports import Marking, Registry
-from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
+from services.scoring.use_cases.lookup import criteria_by_form, involvement_of, theory_keys_by_form
 
 
 async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> int:
@@ -19,6 +19,7 @@ async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) 
     What was registered before a resit was checked then.
     """
     score_list = await marking.lists.get(list_id)
+    (await involvement_of(marking.involvements, list_id, by)).must_not_know_codes()
     standing = await _standing(marking, list_id)
     marked = {"standing": standing_of(list_id, ScriptState.MARKED)}
     scripts = [one async for one in every(marking.scripts, marked) if not score_list.holds(one.session_id)]

@@ -4,7 +4,14 @@ from collections.abc import Collection
 
 from libs.contracts.event import Form, Part
 from services.scoring.domain.answer_key import AnswerKey, Criteria, TheoryKey, criteria, slot_of, theory_key
-from services.scoring.ports import Marking
+from services.scoring.domain.involvement import Involvement, involvement_id
+from services.scoring.ports import Involvements, Marking
+
+
+async def involvement_of(involvements: Involvements, list_id: str, staff_id: str) -> Involvement:
+    """What this person had to do with the list so far."""
+    known = await involvements.find_one(involvement_id(list_id, staff_id))
+    return known or Involvement.of(list_id, staff_id)
 
 
 async def theory_keys_by_form(marking: Marking, list_id: str, forms: Collection[Form]) -> dict[str, TheoryKey]:

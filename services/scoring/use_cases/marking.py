@@ -15,7 +15,7 @@ from services.scoring.domain.paper import Paper
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
 from services.scoring.ports import Keys, Marking, Papers, Scripts, Seals
-from services.scoring.use_cases.lookup import criteria_by_form, theory_keys_by_form
+from services.scoring.use_cases.lookup import criteria_by_form, involvement_of, theory_keys_by_form
 
 
 async def note_paper(papers: Papers, *, event: PaperSealed, seq: int) -> None:
@@ -46,8 +46,7 @@ async def receive_key(  # noqa: PLR0913 -- a key is compared with its paper, wit
 
 async def import_answer_sheets(marking: Marking, *, session_id: str, raw: bytes, marker: Marker) -> int:
     """Mark the theory scripts in a file, all of them or none."""
-    marker.must_be_blind()
-    session = await marking.sessions.get(session_id)
+    session = await _session_to_mark(marking, session_id, marker)
     session.must_be("theory")
     digest = digest_of(raw)
     if await marking.uploads.find_one(digest) is not None:
@@ -77,8 +76,7 @@ async def correct_answer(  # noqa: PLR0913 -- a correction is signed, dated and 
     marker: Marker,
 ) -> None:
     """Correct one answer that was read in wrongly."""
-    marker.must_be_blind()
-    session = await marking.sessions.get(session_id)
+    session = await _session_to_mark(marking, session_id, marker)
     session.must_be("theory")
     script = await _script(marking, session_id, code)
     keys = await theory_keys_by_form(marking, session.list_id, {script.form})
@@ -93,8 +91,7 @@ async def correct_form(  # noqa: PLR0913 -- a correction is signed, dated and ex
     marking: Marking, *, session_id: str, code: str, form: Form, reason: str, marker: Marker
 ) -> None:
     """The script is of another form than the room's record says; what was read of it is marked again."""
-    marker.must_be_blind()
-    session = await marking.sessions.get(session_id)
+    session = await _session_to_mark(marking, session_id, marker)
     script = await _script(marking, session_id, code)
     keys = await theory_keys_by_form(marking, session.list_id, {form})
 
@@ -111,6 +108,7 @@ async def correct_key(  # noqa: PLR0913 -- a correction is signed, dated and exp
     """
     marker.must_be_blind()
     key = await marking.keys.get(paper_id)
+    await _mark_list(marking, key.list_id, marker)
     key.must_be_of_theory()
     score_list = await marking.lists.get(key.list_id)
     score_list.must_not_be_registered()
@@ -140,8 +138,7 @@ async def take_score_sheets(
     marker: Marker,
 ) -> int:
     """Take one examiner's independent sheets for practical pieces, all of them or none."""
-    marker.must_be_blind()
-    session = await marking.sessions.get(session_id)
+    session = await _session_to_mark(marking, session_id, marker)
     session.must_be("practical")
     session.must_be_examined_by(marker.id)
 
@@ -166,8 +163,7 @@ async def correct_score_sheet(  # noqa: PLR0913 -- a correction is signed, dated
     marker: Marker,
 ) -> None:
     """An examiner corrects the own sheet."""
-    marker.must_be_blind()
-    session = await marking.sessions.get(session_id)
+    session = await _session_to_mark(marking, session_id, marker)
     session.must_be("practical")
     session.must_be_examined_by(marker.id)
     script = await _script(marking, session_id, code)
@@ -189,13 +185,26 @@ async def rule_dispute(  # noqa: PLR0913 -- a ruling is signed, dated and explai
     marker: Marker,
 ) -> None:
     """The team leader decides where the sheets are far apart."""
-    marker.must_be_blind()
-    session = await marking.sessions.get(session_id)
+    session = await _session_to_mark(marking, session_id, marker)
     session.must_be_led_by(marker.id)
     script = await _script(marking, session_id, code)
 
     script.rule(score, reason=reason, by=marker.id, now=marker.at)
     marking.scripts.save(script)
+
+
+async def _session_to_mark(marking: Marking, session_id: str, marker: Marker) -> Session:
+    marker.must_be_blind()
+    session = await marking.sessions.get(session_id)
+    await _mark_list(marking, session.list_id, marker)
+    return session
+
+
+async def _mark_list(marking: Marking, list_id: str, marker: Marker) -> None:
+    """Whoever has read codes of the list is refused; whoever marks it is noted."""
+    involvement = await involvement_of(marking.involvements, list_id, marker.id)
+    involvement.mark(now=marker.at)
+    marking.involvements.save(involvement)
 
 
 async def _scripts_of(marking: Marking, session_id: str) -> dict[str, Script]:
