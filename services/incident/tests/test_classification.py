@@ -62,7 +62,7 @@ def test_what_nobody_answered_decides_nothing(facts):
         classify(None, facts)
 
 
-@pytest.mark.rule("INC-31", "INC-32")
+@pytest.mark.rule("INC-31")
 @pytest.mark.parametrize(
     ("facts", "rule"),
     [

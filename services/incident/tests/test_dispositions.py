@@ -179,7 +179,6 @@ def test_a_director_who_sits_in_the_leading_group_does_not_approve_the_own_propo
     assert incident.dispositions.items[0].decided_by == DIRECTOR.id
 
 
-@pytest.mark.rule("INC-28")
 def test_the_inspector_on_site_releases_the_spare_of_a_faulty_paper():
     incident = a_proposal(kind="faulty-papers", measure=a_spare(), by=INVIGILATOR)
 
@@ -366,7 +365,6 @@ def test_what_cannot_wait_is_done_at_once_by_who_may_propose_it(kind, name):
     assert not disposition.is_open
 
 
-@pytest.mark.rule("INC-32")
 @pytest.mark.parametrize(("kind", "name"), WIDE_AREA - {("power-or-equipment-failure", "fee-waiver")})
 @pytest.mark.parametrize("facts", [Facts(region_wide=True), Facts(outage_minutes=31)])
 def test_a_wide_area_or_long_outage_is_put_to_the_head(kind, name, facts):
@@ -380,7 +378,6 @@ def test_a_wide_area_or_long_outage_is_put_to_the_head(kind, name, facts):
     assert incident.dispositions.items[0].rule == "INC-32"
 
 
-@pytest.mark.rule("INC-32")
 @pytest.mark.parametrize("minutes", [29, 30])
 def test_a_short_outage_of_one_site_delays_and_cancels_nothing(minutes):
     incident = an_incident(facts=Facts(outage_minutes=minutes))

@@ -46,7 +46,7 @@ def test_a_general_incident_is_not_escalated_while_its_clock_runs(kind):
     assert announced(incident) == [IncidentReported]
 
 
-@pytest.mark.rule("INC-05", "INC-06")
+@pytest.mark.rule("INC-06")
 def test_an_overdue_first_report_calls_the_leading_group_past_those_who_are_silent():
     incident = an_incident()
 

@@ -148,7 +148,7 @@ def test_score_zero_is_a_proposal_that_the_head_accepts():
     ordered(ZeroScoreApproved, incident, application_id=ANNA, session_id=MORNING, part="theory")
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 def test_the_next_sitting_is_free_after_a_cancellation_and_only_then():
     incident = an_incident(kind="arrival-prevented")
     waiver = measures.FeeWaiver(session_ids=[MORNING])
@@ -166,7 +166,7 @@ def test_the_next_sitting_is_free_after_a_cancellation_and_only_then():
     ordered(FeeWaiverApproved, incident, application_ids=[ANNA, BOB], parts=["theory"], parts_of=parts_of)
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 def test_each_candidate_is_let_off_what_was_cancelled_for_them():
     theory, practical = whom(ANNA), whom(ANNA, BOB, session_id="P-1", part="practical")
     incident = an_incident(kind="arrival-prevented", session_ids=[MORNING, "P-1"])

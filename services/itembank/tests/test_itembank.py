@@ -312,7 +312,6 @@ async def test_two_sessions_open_the_same_paper_each_for_itself(sealed):
     assert [event.session_id for event in sealed.harness.published(PaperOpened)] == [SESSION, other]
 
 
-@pytest.mark.rule("EXM-11")
 async def test_no_paper_is_opened_before_its_time(sealed):
     await sealed.harness.step_to(UNSEALING - timedelta(seconds=1))
     early = await sealed.open(CHIEF)

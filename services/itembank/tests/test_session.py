@@ -43,7 +43,6 @@ def turn(opening, by, now):
     opening.turn_key(by=by, patience=PATIENCE, now=now)
 
 
-@pytest.mark.rule("EXM-11")
 @pytest.mark.parametrize(
     ("now", "refusal"),
     [
@@ -90,7 +89,6 @@ def test_somebody_not_on_duty_opens_nothing():
         a_session().admit(a_paper(sealed=True), by=THIRD, now=START)
 
 
-@pytest.mark.rule("EXM-06")
 @pytest.mark.parametrize(
     "change", [{"code": "6-18-01-01"}, {"level": 4}, {"batch_id": "2026-spring"}, {"part": "practical"}]
 )

@@ -57,7 +57,7 @@ async def approved(open_batch):
     return open_batch
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 async def test_the_next_sitting_is_free_for_everybody_concerned_and_for_nobody_else(approved):
     await approved.deliver(an_order(2))
 
@@ -66,7 +66,7 @@ async def test_the_next_sitting_is_free_for_everybody_concerned_and_for_nobody_e
     assert [one.json()["free_parts"] for one in shown] == [["theory", "practical"], []]
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 async def test_an_order_says_for_each_candidate_what_is_free(approved):
     one = f"{BATCH}-00002"
     await approved.deliver(an_order(2, 3, parts_of={one: ["practical"]}))
@@ -93,7 +93,7 @@ async def applies_again(registration, batch_id, **differing):
     assert (await registration.post(f"/batches/{batch_id}/approvals", as_=EXAM_AFFAIRS)).json()["done"] == 1
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 async def test_whoever_was_let_off_sits_the_same_subject_free_once(approved):
     await approved.deliver(an_order(2, parts=["practical"]))
 

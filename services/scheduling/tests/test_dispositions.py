@@ -169,7 +169,7 @@ async def test_lost_time_is_answered_for_each_room(incident, theory, practical):
     assert (await incident.harness.load(SESSIONS, theory["session_id"])).extensions_too_late == [INCIDENT]
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 async def test_everybody_hears_of_a_later_start(incident, theory):
     await incident.order(StartDelayApproved, session_ids=[theory["session_id"]], minutes=30)
 

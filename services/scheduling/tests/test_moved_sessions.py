@@ -132,7 +132,7 @@ def test_a_session_that_is_called_off_is_not_held(act, session):
         acts.get(act, lambda: act_of(act)(session))()
 
 
-@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.rule("INC-20")
 def test_a_delayed_session_begins_and_ends_later_and_is_announced_anew():
     session = a_session()
 
