@@ -22,7 +22,7 @@ from libs.contracts.scheduling import (
 )
 from services.scheduling.storage import ENROLMENTS, SESSIONS
 from services.scheduling.tests.builders import BATCH
-from services.scheduling.tests.conftest import OFFICE, a_room, a_staff_entry, a_workshop_entry, moment
+from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry, moment
 
 INCIDENT = "2026-autumn-0123456789ab"
 ROWS = [f"{BATCH}-{n:05d}" for n in range(1, 5)]
@@ -443,6 +443,22 @@ async def test_a_replacement_that_does_not_fit_is_answered_with_its_reason(incid
     )
 
     assert incident.answer == ([], {theory["session_id"]: slug})
+
+
+@pytest.mark.rule("PER-12")
+@pytest.mark.parametrize(("number", "slug"), [("990000199901010003", "recused-from-candidate"), (None, None)])
+async def test_a_relative_of_a_candidate_does_not_take_over_at_the_workstations(incident, practical, number, slug):
+    related_to = [{"id_number": number, "relation": "兄弟"}] if number else []
+    arriving = a_staff_entry("E-9", occupations=[a_licence()], related_to=related_to)
+    assert (await incident.harness.put("/staff", json=[arriving], as_=OFFICE)).status_code == 200
+    leaving = practical["staff"][-1]["staff_id"]
+
+    await incident.order(StaffReplacementApproved, session_id=practical["session_id"], leaving=leaving, arriving="E-9")
+
+    refused = {practical["session_id"]: slug} if slug else {}
+    assert incident.answer == ([] if slug else [practical["session_id"]], refused)
+    on_duty = {one["staff_id"] for one in (await incident.batch.session("practical"))["staff"]}
+    assert {leaving, "E-9"} & on_duty == ({leaving} if slug else {"E-9"})
 
 
 # --- sitting again

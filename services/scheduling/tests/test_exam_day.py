@@ -91,6 +91,28 @@ async def test_attendance_counts_itself_when_entry_closes(theory):
     assert moment(attendance["counted_at"]) == theory.starts_at + timedelta(minutes=30)
 
 
+@pytest.mark.rule("EXM-17", "EXM-47")
+@pytest.mark.parametrize(
+    ("part", "limit", "slug"), [("theory", 30, "entry-closed"), ("practical", 5, "practical-forfeited")]
+)
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+async def test_nobody_enters_a_theory_room_after_thirty_minutes_nor_a_practical_after_five(
+    published, part, limit, slug, seconds
+):
+    room = Room(published, await published.session(part))
+    await room.harness.step_to(room.starts_at)
+    await room.do("start")
+    await room.harness.step_to(room.starts_at + timedelta(minutes=limit, seconds=seconds))
+
+    late = await room.check_in(1)
+
+    if seconds < 0:
+        assert late.json() == {"present": 1, "candidates": 4}
+    else:
+        assert (late.status_code, late.json()["title"]) == (409, slug)
+    assert (await room.show()).json()["checked_in"] == (seconds < 0)
+
+
 @pytest.mark.parametrize(
     ("act", "minutes", "slug"),
     [
@@ -181,23 +203,6 @@ async def test_sessions_are_listed_by_day_and_page_by_page(published):
 
     assert [one["part"] for one in first.json()["items"] + second.json()["items"]] == ["practical", "theory"]
     assert [one["part"] for one in practical.json()["items"]] == ["practical"]
-
-
-async def test_the_day_is_shown_as_a_timetable(theory):
-    timeline = (await theory.show()).json()["timeline"]
-
-    assert [(row["name"], row["at"][11:16]) for row in timeline] == [
-        ("papers-on-site", "08:00"),
-        ("staff-meeting", "08:20"),
-        ("papers-collected", "08:30"),
-        ("admission", "08:45"),
-        ("notes-read", "08:50"),
-        ("papers-opened", "08:55"),
-        ("start", "09:00"),
-        ("entry-closed", "09:30"),
-        ("time-reminder", "10:15"),
-        ("end", "10:30"),
-    ]
 
 
 async def test_a_draft_is_not_shown_to_those_on_duty(batch):

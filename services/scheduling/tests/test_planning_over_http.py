@@ -237,9 +237,21 @@ async def test_a_ticket_says_who_what_when_where_and_what_to_heed(published):
     assert len(ticket["ticket_number"]) == 14
     theory, practical = ticket["sittings"]
     assert (theory["part"], theory["room"], theory["site"]) == ("理论知识考试", "T-001", "主考点")
+    assert (practical["part"], practical["room"], practical["site"]) == ("操作技能考核", "P-1", "主考点")
     assert theory["starts_at"] == "2026-09-19T09:00:00+08:00"
     assert practical["starts_at"] == "2026-09-20T08:30:00+08:00"
-    assert ticket["notes"]
+    assert (theory["ends_at"], practical["ends_at"]) == ("2026-09-19T10:30:00+08:00", "2026-09-20T10:30:00+08:00")
+    for sitting in ticket["sittings"]:
+        session = await published.session("theory" if sitting is theory else "practical")
+        seats = (await published.harness.get(f"/sessions/{session['session_id']}", as_=OFFICE)).json()["seats"]
+        [seat] = [one["seat"] for one in seats if one["application_id"] == ticket["application_id"]]
+        assert sitting["seat"] == seat
+    assert ticket["notes"] == [
+        "请携带本准考证和身份证，于开考前15分钟入场，对号入座，并将两证放在座位左上角。",
+        "通讯工具须关闭，与其他非考试用品一起放在指定位置。",
+        "理论考试开考30分钟后不得入场，开考30分钟内不得交卷退场。",
+        "操作技能考核迟到5分钟，取消该项考核资格；请携带规定的工卡量具和原材料。",
+    ]
     one = await published.harness.get(f"/enrolments/{ticket['application_id']}/ticket", as_=OFFICE)
     assert one.json() == ticket
 

@@ -1,0 +1,73 @@
+"""The steps of an examination day as those on duty read them: when, and in the words of the rulebook."""
+
+import pytest
+
+from services.scheduling.tests.builders import BATCH
+from services.scheduling.tests.conftest import OFFICE
+
+THEORY = [
+    ("papers-on-site", "08:00", "EXM-02", "试卷运抵考点，办理交接并妥善保管"),
+    (
+        "staff-meeting",
+        "08:20",
+        "EXM-04 EXM-05",
+        "工作人员到达考点办公室，参加考前会，校对时间，佩戴工作标志",
+    ),
+    (
+        "papers-collected",
+        "08:30",
+        "EXM-06",
+        "两名监考员同时领取试卷，核对职业和等级，连同考生名册、草稿纸带进考场",
+    ),
+    (
+        "admission",
+        "08:45",
+        "EXM-07 EXM-08",
+        "考生存放书本资料等物品后入场，核对准考证和身份证，对号入座并签到",
+    ),
+    (
+        "notes-read",
+        "08:50",
+        "EXM-09",
+        "宣读考生注意事项，考生关闭通讯工具，与其他非考试用品一起存放到指定位置",
+    ),
+    (
+        "papers-opened",
+        "08:55",
+        "EXM-11 EXM-12",
+        "主监考当众启封、清点并分发试卷和答题卡，考生填写姓名和准考证号，核对试卷，不得答题",
+    ),
+    ("start", "09:00", "EXM-14", "统一发布开考信号，开始答题"),
+    (
+        "entry-closed",
+        "09:30",
+        "EXM-17 EXM-18 EXM-19",
+        "迟到考生不得入场，考生可以交卷退场，清查参考、缺考人数，再次核对全部试卷和答题卡上的姓名、准考证号",
+    ),
+    ("time-reminder", "10:15", "EXM-20", "预告离考试结束还有15分钟"),
+    (
+        "end",
+        "10:30",
+        "EXM-21 EXM-22",
+        "发布结束信号，停止答卷，答卷反扣在桌上，清点试卷后考生带齐证件退场",
+    ),
+]
+PRACTICAL = [
+    ("papers-on-site", "07:30", "EXM-02", "试题运抵考点，办理交接并妥善保管"),
+    ("task-collected", "07:50", "EXM-44", "考评组长领取试题，检查考场物料和设备，熟悉评分标准"),
+    ("admission", "08:15", "EXM-45", "考生持证件和规定工具入场，考评人员核验，确定工位并签字"),
+    ("start", "08:30", "EXM-48", "考评人员统一发令开始操作并计时"),
+    ("entry-closed", "08:35", "EXM-47", "迟到5分钟者取消该项考核资格"),
+    ("end", "10:30", "EXM-52", "发布停止口令，考生立即停止操作"),
+]
+
+
+@pytest.mark.parametrize(("part", "steps"), [("theory", THEORY), ("practical", PRACTICAL)])
+async def test_the_day_is_shown_as_a_timetable_in_the_words_of_the_rulebook(published, part, steps):
+    session = await published.session(part)
+
+    shown = await published.harness.get(f"/sessions/{session['session_id']}", as_=OFFICE)
+
+    assert session["batch_id"] == BATCH
+    rows = shown.json()["timeline"]
+    assert [(row["name"], row["at"][11:16], " ".join(row["rules"]), row["task"]) for row in rows] == steps
