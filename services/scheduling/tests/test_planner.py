@@ -367,6 +367,21 @@ def test_staff_of_another_batch_are_not_on_duty_twice():
     assert not session.staff_time.overlaps(a_session().staff_time)
 
 
+def test_whoever_watches_for_another_batch_is_in_no_team_meanwhile():
+    watching = somebody("S-0009", "invigilator", "supervisor")
+    request = a_request(
+        candidates(20, parts=["theory"]),
+        rooms=[a_theory_room("T2", number=2)],
+        staff=[watching, somebody("S-0011"), somebody("Q-1", "supervisor")],
+        booked=[a_session(batch_id="2026-other", supervisor_id=watching.id)],
+    )
+
+    [session] = make_plan(request).sessions
+
+    assert watching.id in {one.staff_id for one in session.team}
+    assert not session.staff_time.overlaps(a_session().staff_time)
+
+
 # --- refusals, by the figure that is short
 
 
