@@ -345,7 +345,7 @@ def test_practical_before_theory_makes_the_times_short():
 
 
 def test_what_another_batch_has_booked_is_not_planned_over():
-    other = a_session(batch_id="2026-other", room_id="T101", team=a_session().team)
+    other = a_session(batch_id="2026-other", room_id="T101", seats=[])
     request = a_request(candidates(20, parts=["theory"]), booked=[other])
 
     [session] = make_plan(request).sessions
@@ -359,7 +359,7 @@ def test_staff_of_another_batch_are_not_on_duty_twice():
         candidates(20, parts=["theory"]),
         rooms=[a_theory_room("T2", number=2)],
         staff=[*invigilators, somebody("Q-1", "supervisor")],
-        booked=[a_session(batch_id="2026-other")],
+        booked=[a_session(batch_id="2026-other", seats=[])],
     )
 
     [session] = make_plan(request).sessions
@@ -373,7 +373,7 @@ def test_whoever_watches_for_another_batch_is_in_no_team_meanwhile():
         candidates(20, parts=["theory"]),
         rooms=[a_theory_room("T2", number=2)],
         staff=[watching, somebody("S-0011"), somebody("Q-1", "supervisor")],
-        booked=[a_session(batch_id="2026-other", supervisor_id=watching.id)],
+        booked=[a_session(batch_id="2026-other", seats=[], supervisor_id=watching.id)],
     )
 
     [session] = make_plan(request).sessions
