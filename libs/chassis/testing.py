@@ -15,10 +15,11 @@ from joserfc.jwk import OKPKey
 
 from libs.chassis.clock import SimulatedClock
 from libs.chassis.consuming import Received
+from libs.chassis.domain import Harm
 from libs.chassis.identity import signed_token
 from libs.chassis.provenance import public_key
 from libs.chassis.service import Service
-from libs.chassis.store import Collection, OutboxEvent
+from libs.chassis.store import Collection, OutboxEvent, WriteBatch
 from libs.contracts.catalogue import PUBLISHERS
 from libs.contracts.command import Command
 from libs.contracts.event import Event
@@ -181,6 +182,13 @@ class Harness:
             if not await self.service.timers.fire_due() and await self.service.store.next_due() == following:
                 break  # it is kept; what somebody else has taken away meanwhile, such as a receipt, holds nothing up
         self._clock.step_to(moment)
+
+    async def lose_deadlines(self) -> int:
+        """As if the rows of all that wait were gone; answers how many they were."""
+        far = self.now + timedelta(days=3650)
+        rows = [row for harm in Harm for row in await self.service.store.due(harm, far, limit=1000)]
+        await self.service.store.commit(WriteBatch(deadlines=dict.fromkeys(row.key for row in rows)))
+        return len(rows)
 
     def parked(self) -> list[dict[str, Any]]:
         """Parked messages: id, routing key, slug, reason, state."""

@@ -4,7 +4,6 @@ import pytest
 from structlog.testing import capture_logs
 
 from libs.chassis.domain import Harm
-from libs.chassis.store import WriteBatch
 from libs.chassis.testing import Harness
 from libs.chassis.tests.parcels import REMINDED_AFTER, a_post_office
 
@@ -31,7 +30,7 @@ async def test_nothing_is_missing_where_nothing_went_wrong(post):
 
 async def test_a_lost_deadline_is_armed_anew_and_said_aloud(post):
     before = await armed(post)
-    await post.service.store.commit(WriteBatch(deadlines=dict.fromkeys(before)))
+    await post.lose_deadlines()
 
     with capture_logs() as logs:
         found = [await post.service.watchdog.look() for _ in range(2)]
