@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -249,14 +250,23 @@ async def test_many_parts_are_not_unpacked_either():
 
 
 async def test_one_long_text_that_very_many_cells_share_is_not_multiplied():
-    long = "长" * 5000
-    body = an_xlsx(cells(), cells(工作单位=long))
+    """In one run or in many; as many texts that are short are no harm. None of them is packed well."""
+    body = an_xlsx(cells(), cells(工作单位="长"))
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         strings = archive.read("xl/sharedStrings.xml").decode()
-    longer = strings.replace(long, long * 600)
+    one, lot = "<si><t>长</t></si>", Random(1)
+    pieces = [lot.randbytes(7500).hex() for _ in range(800)]
+    whole = f"<si><t>{''.join(pieces)}</t></si>"
+    runs = f"<si>{''.join(f'<r><t>{piece}</t></r>' for piece in pieces)}</si>"
+    apart = one + "".join(f"<si><t>{piece}</t></si>" for piece in pieces)
 
-    assert await refusal_of(body) is None
-    assert isinstance(await refusal_of(repacked(body, xl__sharedStrings_dot_xml=longer)), RosterTooLargeError)
+    refused = [
+        await refusal_of(repacked(body, xl__sharedStrings_dot_xml=strings.replace(one, text)))
+        for text in (one, whole, runs, apart)
+    ]
+
+    assert one in strings
+    assert [type(refusal) for refusal in refused] == [type(None), RosterTooLargeError, RosterTooLargeError, type(None)]
 
 
 async def test_a_document_type_is_refused():
