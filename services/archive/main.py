@@ -48,12 +48,11 @@ class ArchiveService(Service):
     async def _append_for_ever(self) -> None:
         while True:
             try:
-                appended = await self.append_waiting()
+                while await self.append_waiting() == use_cases.BATCH:
+                    pass
             except Exception:
                 log.exception("append.failed")
-                appended = 0
-            if appended < use_cases.BATCH:
-                await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE)
 
 
 def build(settings: Settings | None = None) -> ArchiveService:

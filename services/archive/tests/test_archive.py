@@ -8,6 +8,7 @@ import pytest
 from libs.chassis.testing import Harness
 from libs.contracts.archive import GENESIS, exported_line, verify_chain
 from libs.contracts.event import Event
+from services.archive.domain.errors import EventAlreadyAppendedError
 from services.archive.main import build
 from services.archive.storage import RECORDS
 from services.archive.use_cases import BATCH
@@ -54,6 +55,21 @@ async def test_an_event_is_archived_once_as_it_came(archive, deliveries):
     assert event["sequence"] == 4
     assert event["specversion"] == "1.0"
     assert event["archiveposition"] == 1
+
+
+async def test_no_two_events_have_one_place_in_the_chain(archive):
+    for number in (1, 2):
+        await archive.deliver(SomethingHappened(number=number), id=f"somewhere:thing/{number}:1")
+    await everything_appended(archive)
+
+    async def move(work):
+        records = work.of(RECORDS)
+        record = await records.get("somewhere:thing/2:1")
+        record.position = 1
+        records.save(record)
+
+    with pytest.raises(EventAlreadyAppendedError):
+        await archive.service.transactions.run(move, now=archive.service.clock.now)
 
 
 async def test_events_handled_at_the_same_time_make_one_gapless_verifiable_chain(archive):

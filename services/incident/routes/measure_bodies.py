@@ -111,7 +111,7 @@ class IsolationBody(Body):
     """Whose rooms are closed off since when; everybody of the sessions if nobody is named."""
 
     type: Literal["isolation"]
-    session_ids: Sessions = Field(default=[])
+    session_ids: Sessions
     application_ids: Candidates | None = None
     since: Moment
     text: Text = ""

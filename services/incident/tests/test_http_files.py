@@ -40,7 +40,10 @@ async def test_a_photo_is_kept_sealed_and_without_its_place_under_its_digest(inc
     shown = await incident.get(f"{path}/photos/{sha256}", as_=SITE_HEAD)
     assert shown.headers["content-type"] == "image/jpeg"
     assert GPS not in shown.content
-    assert [one["sha256"] for one in (await incident.get(path, as_=SITE_HEAD)).json()["photos"]] == [sha256]
+    page = (await incident.get(path, as_=SITE_HEAD)).json()
+    assert [one["sha256"] for one in page["photos"]] == [sha256]
+    added = [(one["actor"], one["note"]) for one in page["timeline"] if one["step"] == "photo-added"]
+    assert added == [(INVIGILATOR[0], sha256[:12])]
     assert b"JFIF" not in (await incident.load(PHOTOS, f"{sha256}/0")).sealed
 
 
