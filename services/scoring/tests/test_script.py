@@ -13,6 +13,7 @@ from services.scoring.domain.errors import (
     NoSheetError,
     NotDisputedError,
     NotMarkedError,
+    OtherLengthError,
     ReasonMissingError,
     RuledError,
     SheetsCompleteError,
@@ -39,6 +40,12 @@ def test_a_theory_script_is_marked_against_the_key(answers, score):
 
     assert script.final_score == Decimal(score)
     assert script.state is ScriptState.MARKED
+
+
+@pytest.mark.parametrize("answers", ["ABCDT", "ABCDTFA"])
+def test_what_was_read_is_not_marked_with_a_key_of_another_length(answers):
+    with pytest.raises(OtherLengthError):
+        a_read_script().correct_form("B", a_theory_key(answers), reason="卷型涂错", by="S-0001", now=NOW)
 
 
 @pytest.mark.rule("SCO-15")
