@@ -15,8 +15,9 @@ import aio_pika
 import orjson
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage
 
+from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from apps.cli.rabbitmq import PrivateNode, free_ports
+from apps.cli.rabbitmq import PrivateNode
 from apps.demo.footprint import cpu_seconds
 from benchmarks.parcels import a_message, queue_name, routing_key
 from libs.chassis.provenance import user_of
@@ -79,15 +80,16 @@ class Line:
         vhost = f"line-{directory.name}"
         url = node.vhost(vhost)
         module, arguments = side
+        ports = [Port.free() for _ in range(stages)]
         processes = [
             Process.launch(
                 f"{module} {stage}",
                 [sys.executable, "-m", module, str(stage), *arguments],
-                environment=_environment(directory / str(stage), url, port, stamps=stamps),
+                environment=_environment(directory / str(stage), url, port.number, stamps=stamps),
                 log=directory / f"{stage}.log",
                 bound=True,
             )
-            for stage, port in enumerate(free_ports(stages), start=1)
+            for stage, port in enumerate(ports, start=1)
         ]
         try:
             connection = await aio_pika.connect(url)
@@ -101,6 +103,8 @@ class Line:
                 yield line
         finally:
             stop(processes)
+            for port in ports:
+                port.release()
             node.drop_vhost(vhost)
 
     async def _listen(self, stages: int) -> None:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from apps.cli.rabbitmq import PrivateNode, free_ports
+from apps.cli.rabbitmq import PrivateNode
 from benchmarks.bench import Bench
 from benchmarks.measured import spread
 from benchmarks.notes import Rung
@@ -52,14 +53,15 @@ class Alarms:
     @contextmanager
     def running(self) -> Iterator[Process]:
         """The process; stopped at the end, unless it was killed."""
-        process = self.launch()
+        port = Port.free()
+        process = self._launch(port)
         try:
             yield process
         finally:
             stop([process])
+            port.release()
 
-    def launch(self) -> Process:
-        """Start it."""
+    def _launch(self, port: Port) -> Process:
         self.directory.mkdir(parents=True, exist_ok=True)
         return Process.launch(
             self.module,
@@ -69,7 +71,7 @@ class Alarms:
                 **environment(self.directory),
                 "SKILLSEAL_SIMULATION": "0",
                 "SKILLSEAL_AMQP_URL": self.url,
-                "SKILLSEAL_HTTP_PORT": str(free_ports(1)[0]),
+                "SKILLSEAL_HTTP_PORT": str(port.number),
             },
             log=self.directory / "log",
             bound=True,

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from apps.cli.rabbitmq import free_ports
+from apps.cli.ports import Port
 from apps.cli.system import SERVICES, System
 from deploy import secrets
 from deploy.definitions import DEMO, REPORTER, VHOST
@@ -57,7 +57,8 @@ class Containers:
 
     def __init__(self, directory: Path, images: Mapping[str, str]) -> None:
         self.directory = directory
-        self.ports = dict(zip(("amqp", *SERVICES), free_ports(1 + len(SERVICES)), strict=True))
+        self.held = {name: Port.free() for name in ("amqp", *SERVICES)}
+        self.ports = {name: port.number for name, port in self.held.items()}
         passwords = secrets.make(directory, simulation=True)
         self._environment = {
             **os.environ,
@@ -263,6 +264,8 @@ def prove(containers: Containers, candidates: int) -> None:
         with step("building seven images"):
             containers.compose("build", "--quiet")
         with step("starting RabbitMQ and the services"):
+            for port in containers.held.values():
+                port.release()
             containers.compose("up", "--detach", "--wait", "--wait-timeout", "180")
         with step("looking into each container") as came:
             check_images(containers)

@@ -4,12 +4,11 @@ import asyncio
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +16,7 @@ from urllib.parse import quote
 
 import aio_pika
 
+from apps.cli.ports import Port, listens
 from apps.cli.processes import Process, stop, tail
 
 DEFAULT = "amqp://guest:guest@127.0.0.1:5672/"
@@ -42,12 +42,15 @@ class PrivateNode:
         self.dist_port = dist_port
         self.epmd_port = epmd_port
         self.processes: list[Process] = []
+        self._ports: list[Port] = []
 
     @classmethod
     def launch(cls, directory: Path, *, bound: bool) -> Self:
-        """Start it on free ports; `wait` says when it is ready."""
-        amqp_port, dist_port, epmd_port = free_ports(3)
+        """Start it on free ports, which stay its own until it is stopped; `wait` says when it is ready."""
+        ports = [Port.free() for _ in range(3)]
+        amqp_port, dist_port, epmd_port = (port.number for port in ports)
         node = cls(directory, amqp_port=amqp_port, dist_port=dist_port, epmd_port=epmd_port)
+        node._ports = ports
         node.prepare()
         try:
             for name, command in (
@@ -189,6 +192,8 @@ class PrivateNode:
         """Stop the node, then its epmd."""
         for process in reversed(self.processes):
             stop([process])
+        for port in self._ports:
+            port.release()
 
 
 @dataclass(frozen=True)
@@ -254,22 +259,6 @@ def _no_service_starts(policy: Path = POLICY) -> Iterator[None]:
         yield
     finally:
         policy.unlink()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports on which nothing listens right now."""
-    holders = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [holder.getsockname()[1] for holder in holders]
-    for holder in holders:
-        holder.close()
-    return ports
-
-
-def listens(port: int) -> bool:
-    """Whether a connection to this port of this machine is accepted."""
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1.0):
-        return True
-    return False
 
 
 def lets_in(url: str) -> bool:

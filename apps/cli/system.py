@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +16,9 @@ import httpx
 
 from apps.cli import rabbitmq
 from apps.cli.keys import LIFETIME, Keys
+from apps.cli.ports import HOST, Port, listens
 from apps.cli.processes import ROOT, Process, stop, tail
-from apps.cli.rabbitmq import PrivateNode, Say, listens
+from apps.cli.rabbitmq import PrivateNode, Say
 
 PORTS = {
     "registration": 8101,
@@ -78,6 +79,7 @@ class System:
         self.keys = Keys.in_directory(self.state_dir / "keys")
         self.processes: dict[str, Process] = {}
         self._node = node
+        self._ports: Collection[Port] = ()
 
     @classmethod
     def start(  # noqa: PLR0913 -- what an operator or a test may want to differ
@@ -100,16 +102,18 @@ class System:
             if (state_dir / "state.json").exists() and (left := cls._load(state_dir)).any_alive():
                 left.start_again(bound=bound)
                 return left
-            urls = {name: _address(PORTS[name]) for name in services}
+            ports = {name: Port.usual({**PORTS, **PAGES}[name]) for name in (*services, *pages)}
+            address = {name: f"http://{HOST}:{port.number}" for name, port in ports.items()}
             broker = rabbitmq.find(state_dir / "rabbitmq", bound=bound, say=say)
             system = cls(
                 state_dir,
                 amqp_url=broker.url,
                 node=broker.node,
-                urls=urls,
+                urls={name: address[name] for name in services},
                 simulation=simulation,
-                pages={name: _address(PAGES[name]) for name in pages},
+                pages={name: address[name] for name in pages},
             )
+            system._ports = ports.values()
             try:
                 system._launch(system.addresses, bound=bound)
                 broker.wait()
@@ -278,6 +282,8 @@ class System:
         killed = stop(list(self.processes.values()))
         if self._node:
             self._node.stop()
+        for port in self._ports:
+            port.release()
         (self.state_dir / "state.json").unlink(missing_ok=True)
         return killed
 
@@ -303,11 +309,6 @@ def health(client: httpx.Client, url: str) -> dict[str, Any]:
 
 def _port(url: str) -> int:
     return int(url.rpartition(":")[2])
-
-
-def _address(port: int) -> str:
-    """On the usual port; on a free one where somebody listens already."""
-    return f"http://127.0.0.1:{rabbitmq.free_ports(1)[0] if listens(port) else port}"
 
 
 @contextmanager

@@ -134,6 +134,7 @@ class Bench:
             await self.broker.configure(PATIENT)
             if proxy:
                 await proxy.shut()
+                proxy.close()
             with suppress(Exception):
                 await asyncio.to_thread(self.broker.node.drop_vhost, vhost)
         broken += system.unexpected()

@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 import httpx
 
+from apps.cli.ports import HOST, Port
 from apps.cli.processes import Process, tail
-from apps.cli.rabbitmq import listens
 from apps.cli.system import SERVICES, ServiceFailedError, System
 
-FIRST_PORT, LAST_PORT = 20_101, 29_901  # below the ports from which connections are made: nobody takes a dead one's
 START = 90.0
 LOOK = 0.02
 
@@ -62,8 +61,10 @@ class Supervised(System):
     ) -> None:
         """`time_of_day` tells the simulated time, so that nobody who lives again wakes up in the past."""
         state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        urls = dict(zip(services, (f"http://127.0.0.1:{port}" for port in _ports(len(services))), strict=True))
+        ports = {name: Port.free() for name in services}
+        urls = {name: f"http://{HOST}:{port.number}" for name, port in ports.items()}
         super().__init__(state_dir, amqp_url=amqp_url, node=None, urls=urls, simulation=simulation)
+        self._ports = ports.values()  # also while a service is dead
         self.setting = setting
         self.deaths: list[Death] = []
         self._time_of_day = time_of_day
@@ -180,11 +181,5 @@ class Supervised(System):
             with suppress(ProcessLookupError):
                 os.kill(process.pid, signal.SIGCONT)
             process.kill_group()
-
-
-def _ports(how_many: int) -> range:
-    """Ports in a row that nobody uses; another run at the same time looks for its own from elsewhere on."""
-    starts = range(FIRST_PORT, LAST_PORT, 10)
-    mine = os.getpid() % len(starts)
-    found = (range(first, first + how_many) for first in (*starts[mine:], *starts[:mine]))
-    return next(ports for ports in found if not any(listens(port) for port in ports))
+        for port in self._ports:
+            port.release()

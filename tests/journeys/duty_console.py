@@ -11,8 +11,8 @@ from itertools import count
 import httpx
 import pika
 
+from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from apps.cli.rabbitmq import free_ports
 from libs.chassis.provenance import Provenance, user_of
 from libs.chassis.store import OutboxEvent
 from libs.chassis.testing import EVENT_KEY, a_token, environment
@@ -105,7 +105,8 @@ class Desk:
 
     def __init__(self, directory, amqp_url):
         self._directory = directory
-        service_port, console_port = free_ports(2)
+        self._ports = [Port.free(), Port.free()]
+        service_port, console_port = (port.number for port in self._ports)
         self.service_url = f"http://127.0.0.1:{service_port}"
         self.url = f"http://127.0.0.1:{console_port}"
         self._environments = {
@@ -133,6 +134,8 @@ class Desk:
 
     def __exit__(self, *_):
         stop(list(self._processes.values())[::-1], patience=1)
+        for port in self._ports:
+            port.release()
 
     def start(self, module):
         """Start one, and wait until it answers."""

@@ -8,6 +8,7 @@ import aio_pika
 import pytest
 
 from apps.cli import rabbitmq
+from apps.cli.ports import Port, listens
 from apps.cli.rabbitmq import NoBrokerError, PrivateNode
 
 LISTEN = "0A"
@@ -16,8 +17,8 @@ LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0000000000000000FFFF00000100007F
 
 
 def test_a_broker_in_the_environment_that_does_not_answer_is_said_at_once(tmp_path, monkeypatch):
-    [port] = rabbitmq.free_ports(1)
-    monkeypatch.setenv("AMQP_URL", f"amqp://guest:guest@127.0.0.1:{port}/")
+    port = Port.free()
+    monkeypatch.setenv("AMQP_URL", f"amqp://guest:guest@127.0.0.1:{port.number}/")
 
     with pytest.raises(NoBrokerError, match="AMQP_URL"):
         rabbitmq.find(tmp_path, bound=True, say=print)
@@ -172,7 +173,7 @@ def test_a_node_keeps_its_data_and_stops_with_its_epmd(tmp_path):
     finally:
         first.stop()
     assert not any(process.alive() for process in first.processes)
-    assert not rabbitmq.listens(first.epmd_port)
+    assert not listens(first.epmd_port)
 
     second = PrivateNode.launch(tmp_path, bound=True)
     try:

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from apps.cli.rabbitmq import free_ports
 from apps.duty_console.pages.session import COOKIE
 from libs.chassis.testing import a_token
 
@@ -66,18 +66,18 @@ def address(tmp_path_factory):
     directory: Path = tmp_path_factory.mktemp("console")
     service = ThreadingHTTPServer(("127.0.0.1", 0), SaysYes)
     threading.Thread(target=service.serve_forever, daemon=True).start()
-    [port] = free_ports(1)
+    port = Port.free()
     environment = {
         **OUTSIDE,
         "SKILLSEAL_INCIDENT_URL": f"http://127.0.0.1:{service.server_port}",
-        "SKILLSEAL_CONSOLE_PORT": str(port),
+        "SKILLSEAL_CONSOLE_PORT": str(port.number),
         "SKILLSEAL_CONSOLE_BATCH": "2026-autumn",
     }
     log = directory / "console.log"
     process = Process.launch(
         "console", [sys.executable, "-m", "apps.duty_console"], environment=environment, log=log, bound=True
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port.number}"
     until = time.monotonic() + 60
     while not answers(url):
         assert time.monotonic() < until, tail(log, 40)
@@ -85,6 +85,7 @@ def address(tmp_path_factory):
     yield url
     stop([process], patience=1)
     service.shutdown()
+    port.release()
 
 
 def answers(url):

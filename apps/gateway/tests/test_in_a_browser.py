@@ -17,8 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from apps.cli.rabbitmq import free_ports
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
@@ -112,11 +112,11 @@ def office(tmp_path_factory):
     directory: Path = tmp_path_factory.mktemp("gateway")
     services = ThreadingHTTPServer(("127.0.0.1", 0), Services)
     threading.Thread(target=services.serve_forever, daemon=True).start()
-    [port] = free_ports(1)
+    port = Port.free()
     names = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
     environment = {
         **OUTSIDE,
-        "SKILLSEAL_HTTP_PORT": str(port),
+        "SKILLSEAL_HTTP_PORT": str(port.number),
         "SKILLSEAL_STORE": f"sqlite:///{directory / 'gateway.sqlite'}",
         "SKILLSEAL_FIELD_KEYS": f"k1:{FIELD_KEY}",
         "SKILLSEAL_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
@@ -128,7 +128,7 @@ def office(tmp_path_factory):
     process = Process.launch(
         "gateway", [sys.executable, "-m", "apps.gateway"], environment=environment, log=log, bound=True
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port.number}"
     until = time.monotonic() + 60
     while not answers(url):
         assert time.monotonic() < until, tail(log, 40)
@@ -136,6 +136,7 @@ def office(tmp_path_factory):
     yield Office(url)
     stop([process], patience=5)
     services.shutdown()
+    port.release()
 
 
 def answers(url):

@@ -23,7 +23,7 @@ from aio_pika.exceptions import ChannelNotFoundEntity
 from libs.chassis.provenance import user_of
 from libs.chassis.service import Service
 from libs.chassis.testing import a_token, environment
-from libs.chassis.tests.proxy import a_free_port
+from libs.chassis.tests.proxy import a_port
 from libs.contracts.event import Event
 
 ROOT = Path(__file__).parents[3]
@@ -135,7 +135,8 @@ class Life(Door):
 @asynccontextmanager
 async def life(builder: str, directory: Path, url: str, *, again: bool = False) -> AsyncIterator[Life]:
     """A service process; whatever is left of it is killed at the end."""
-    port = a_free_port()
+    held = a_port()
+    port = held.getsockname()[1]
     directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 -- a test has the loop for itself
     log = directory / "log"
     with log.open("ab") as output:
@@ -162,6 +163,7 @@ async def life(builder: str, directory: Path, url: str, *, again: bool = False) 
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
+        held.close()
 
 
 class RawProperties(pika.BasicProperties):  # type: ignore[misc]

@@ -11,7 +11,8 @@ class Proxy:
 
     def __init__(self, url: str) -> None:
         self._parts = urlsplit(url)
-        self.port = a_free_port()
+        self._held = a_port()
+        self.port: int = self._held.getsockname()[1]
         self.delay = 0.0
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
@@ -44,6 +45,10 @@ class Proxy:
         for pump in self._pumps:
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
+
+    def close(self) -> None:
+        """Let others have its port."""
+        self._held.close()
 
     def hold_answers(self) -> None:
         """Let the broker hear the client, but not the client the broker."""
@@ -83,8 +88,9 @@ class Proxy:
         self._writers.discard(sink)
 
 
-def a_free_port() -> int:
-    """A port on which nothing listens right now."""
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port: int = holder.getsockname()[1]
-        return port
+def a_port() -> socket.socket:
+    """A port that nobody else is given until it is closed: bound, so that a server may listen there beside it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held

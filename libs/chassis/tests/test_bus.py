@@ -53,6 +53,7 @@ async def proxy(amqp_vhost_url):
     one = Proxy(amqp_vhost_url)
     yield one
     await one.shut()
+    one.close()
 
 
 def a_parcel_sent(parcel="p-1", *, town="huaihua"):

@@ -9,7 +9,7 @@ import httpx
 
 from libs.chassis.testing import a_token, environment
 from libs.chassis.tests.buses import ROOT, until
-from libs.chassis.tests.proxy import a_free_port
+from libs.chassis.tests.proxy import a_port
 
 PATIENCE = 30.0  # a cut stream would raise, so time proves nothing here
 READER = {"Authorization": f"Bearer {a_token('S-0005', 'leading-group')}"}
@@ -23,14 +23,15 @@ async def answers(url):
 
 
 async def test_a_service_that_stops_ends_the_streams_of_its_readers_itself(tmp_path):
-    port = a_free_port()
+    served, nowhere = a_port(), a_port()
+    port = served.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     program = [sys.executable, "-m", "services.incident.main"]
     variables = {
         **os.environ,
         **environment(tmp_path),
         "SKILLSEAL_HTTP_PORT": str(port),
-        "SKILLSEAL_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{a_free_port()}/",
+        "SKILLSEAL_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{nowhere.getsockname()[1]}/",
     }
     service = await asyncio.create_subprocess_exec(*program, cwd=ROOT, env=variables)
     try:
@@ -50,3 +51,5 @@ async def test_a_service_that_stops_ends_the_streams_of_its_readers_itself(tmp_p
         if service.returncode is None:
             service.kill()
             await service.wait()
+        served.close()
+        nowhere.close()
