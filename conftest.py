@@ -6,12 +6,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 
 from apps.cli import rabbitmq
+from libs.chassis import telemetry
 
 pytest_plugins = ["tests.rules_plugin", "tests.workers_plugin"]
 
 _NUMBERS = count(1)
+
+# What structlog makes of an exception by itself, with the values of all variables, takes longer than most tests.
+structlog.configure(processors=[*telemetry.SHARED, telemetry.JSON])
 
 
 @pytest.fixture(scope="session")
