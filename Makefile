@@ -53,16 +53,17 @@ fmt: $(STAMP) ## format, and fix what can be fixed
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
 
+# `make check test` runs them once: they are among all the others.
 check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing but Python
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -n logical -q -m "not rabbit and not mongo and not browser and not journey"
+	$(if $(filter test,$(MAKECMDGOALS)),,@$(BIN)/pytest -n logical -q -m "not rabbit and not mongo and not browser and not journey")
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
 	@{ [ -x $(CHROMIUM) ] && compgen -G "$(LIBATOMIC)" >/dev/null; } || { echo "installing Chromium …"; $(call need,chromium libatomic1,a browser for the tests is missing: install Debian's packages chromium and libatomic1); }
-	@$(BIN)/pytest --rules build/rules.json
+	@$(BIN)/pytest -n logical --rules build/rules.json
 
 demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo
 	@$(BIN)/python -m apps.demo --candidates $(N) --seed $(SEED) --out $(OUT)

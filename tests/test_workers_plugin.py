@@ -1,22 +1,25 @@
-"""Which tests share a worker."""
+"""In which order workers are handed the tests."""
 
-from tests.workers_plugin import group_of, turn_of
+from tests.workers_plugin import turn_of
 
-BUS = "libs/chassis/tests/test_bus.py::test_it"
-RIGHTS = "tests/test_broker_rights.py::test_it[a::b]"
-PLAIN = "libs/chassis/tests/test_relay.py::test_it"
-CONSOLE = "tests/journeys/test_console_alarms.py::test_it"
-TRACING = "libs/chassis/tests/test_tracing.py::test_it"
-FAULTS = "tests/faults/test_subset.py::test_it"
-
-
-def test_all_that_needs_a_broker_shares_a_worker():
-    assert group_of(BUS) == group_of(RIGHTS) == "rabbit"
+FAULTS = "tests/faults/test_subset.py"
+DEMO = "tests/journeys/test_demo.py"
+BUS = "libs/chassis/tests/test_bus.py"
+STORES = "libs/chassis/tests/test_stores.py"
+PLAIN = "libs/chassis/tests/test_relay.py"
+TRACING = "libs/chassis/tests/test_tracing.py"
 
 
-def test_any_other_file_may_go_anywhere_but_as_a_whole():
-    assert group_of(PLAIN) == "libs/chassis/tests/test_relay.py"
+def test_what_takes_minutes_is_begun_first_and_what_changes_its_process_for_good_comes_last():
+    assert sorted([TRACING, PLAIN, STORES, BUS, DEMO, FAULTS], key=turn_of) == [
+        FAULTS,
+        DEMO,
+        BUS,
+        STORES,
+        PLAIN,
+        TRACING,
+    ]
 
 
-def test_what_keeps_processors_busy_comes_before_what_times_what_it_sees():
-    assert sorted([TRACING, CONSOLE, BUS, PLAIN, FAULTS], key=turn_of) == [FAULTS, PLAIN, CONSOLE, BUS, TRACING]
+def test_files_that_are_like_one_another_stay_in_the_order_in_which_they_were_found():
+    assert turn_of(PLAIN) == turn_of("tests/test_workers_plugin.py")

@@ -1,8 +1,7 @@
-"""Pytest plugin: which tests share a worker, and in which order all of them run (`pytest -n 2`).
+"""Pytest plugin: in which order workers are handed the tests (`pytest -n 2`).
 
-A file of tests runs on one worker. Files with the same of the marks below count as one, so that no two that need a
-broker run at a time. What keeps processors busy comes first; what waits for a broker or a browser, and sometimes times
-what it sees, comes last, when there is hardly anything beside it.
+A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
+what waits for a broker. The many short files come after it and bring all workers to the end at the same time.
 """
 
 from functools import cache
@@ -10,42 +9,28 @@ from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
-FIRST, LAST = ("faults",), ("journey", "browser", "rabbit", "mongo", "lasting")
+LAST = "lasting"
+FIRST = ("faults", "journey", "rabbit", "mongo")
 
 
 @cache
-def group_of(test: str) -> str:
-    """The first of the marks that the file of a test names, or the file."""
-    file = test.partition("::")[0]
+def turn_of(file: str) -> int:
+    """Where a file of tests stands in the order: by the first of these marks that it names."""
     text = (ROOT / file).read_text(encoding="utf-8")
-    return next((mark for mark in (*FIRST, *LAST) if f"mark.{mark}" in text), file)
+    turns = {LAST: len(FIRST) + 1} | {mark: turn for turn, mark in enumerate(FIRST)}
+    return next((turn for mark, turn in turns.items() if f"mark.{mark}" in text), len(FIRST))
 
 
-def turn_of(test: str) -> tuple[int, str]:
-    """Where a test stands in the order; files that any worker may have in an order that all workers find."""
-    group = group_of(test)
-    if group in LAST:
-        return LAST.index(group) + 1, ""
-    return (-1, "") if group in FIRST else (0, test)
-
-
-class Groups(LoadScopeScheduling):  # type: ignore[misc]  # published without types
-    """Hands out groups in the order of their tests."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return group_of(nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups:
-    """Have xdist hand out our groups."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Hand out whole files, in our order."""
     config.option.loadscopereorder = False
-    return Groups(config, log)
+    return LoadFileScheduling(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put the tests in order where there are workers."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: turn_of(item.nodeid))
+        items.sort(key=lambda item: turn_of(item.nodeid.partition("::")[0]))
