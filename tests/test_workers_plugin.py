@@ -1,6 +1,8 @@
 """In which order workers are handed the tests."""
 
-from tests.workers_plugin import turn_of
+import pytest
+
+from tests.workers_plugin import has_no_order, turn_of
 
 FAULTS = "tests/faults/test_subset.py"
 DEMO = "tests/journeys/test_demo.py"
@@ -23,3 +25,12 @@ def test_what_takes_minutes_is_begun_first_and_what_changes_its_process_for_good
 
 def test_files_that_are_like_one_another_stay_in_the_order_in_which_they_were_found():
     assert turn_of(PLAIN) == turn_of("tests/test_workers_plugin.py")
+
+
+def test_values_in_a_set_are_told_from_values_in_an_order():
+    parametrize = pytest.mark.parametrize
+
+    assert has_no_order(parametrize("name", {"a", "b"}).mark)
+    assert has_no_order(parametrize("name", frozenset("ab")).mark)
+    assert not has_no_order(parametrize("name", sorted({"a", "b"})).mark)
+    assert not has_no_order(parametrize("name", [{"a"}, {"b"}]).mark)

@@ -24,6 +24,11 @@ def turn_of(file: str) -> int:
     return next((turn for mark, turn in turns.items() if f"mark.{mark}" in text), len(FIRST))
 
 
+def has_no_order(parametrize: pytest.Mark) -> bool:
+    """Whether the values of a mark are a set."""
+    return any(isinstance(given, (set, frozenset)) for given in parametrize.args)
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
     """Hand out whole files, in our order."""
     config.option.loadscopereorder = False
@@ -31,6 +36,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the tests in order where there are workers."""
+    """Put the tests in order where there are workers, who must find the same ones in the same order."""
+    unordered = {item.nodeid for item in items if any(map(has_no_order, item.iter_markers("parametrize")))}
+    if unordered:
+        raise pytest.UsageError("a set has another order in each worker; sort it:\n" + "\n".join(sorted(unordered)))
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: turn_of(item.nodeid.partition("::")[0]))
