@@ -17,6 +17,11 @@ SHARE = 0.2
 Clocks = dict[str, dict[str, Any]]
 
 
+def pause_since(started: float) -> float:
+    """Seconds until the next look; ever more while somebody is at work, because a look costs each service a request."""
+    return min(max(PAUSE, SHARE * (time.monotonic() - started)), LONGEST_PAUSE)
+
+
 class NeverSettledError(Exception):
     """The services were still at work, and nothing came of it for a minute of real time."""
 
@@ -67,8 +72,7 @@ class Simulation:
     async def settle(self) -> Clocks:
         """Wait until everybody knows the time, has nothing in hand, and has handled nothing new since the last look.
 
-        The last look may be one of an earlier call: what was done since then would have been counted. While somebody
-        is at work the looks become rarer, because each costs every service a request.
+        The last look may be one of an earlier call: what was done since then would have been counted.
         """
         started = moved = time.monotonic()
         while True:
@@ -82,7 +86,7 @@ class Simulation:
                 return clocks
             elif now - moved > SETTLE:
                 raise NeverSettledError(", ".join(busy))
-            await asyncio.sleep(min(max(PAUSE, SHARE * (now - started)), LONGEST_PAUSE))
+            await asyncio.sleep(pause_since(started))
 
     async def _clocks(self) -> Clocks:
         asked = (self._office.ask(name, "/internal/clock", by=self._by) for name in self._services)

@@ -8,7 +8,7 @@ from typing import Any, Self
 import aio_pika
 
 from apps.demo.office import Office
-from apps.demo.simulation import PAUSE, Clocks, NeverSettledError, Simulation
+from apps.demo.simulation import PAUSE, Clocks, NeverSettledError, Simulation, pause_since
 from apps.faults.ledger import Ledger
 
 PATIENCE = 150.0
@@ -47,7 +47,9 @@ class StubbornSimulation(Simulation):
             await self._announce(moment)
             until = time.monotonic() + REPEAT
             while time.monotonic() < until:
-                if all(self._reached(clock, moment) for clock in (await self._clocks()).values()):
+                clocks = await self._clocks()
+                if all(self._reached(clock, moment) for clock in clocks.values()):
+                    self._totals = _totals(clocks)  # the first of the looks that settling takes
                     return
                 await asyncio.sleep(PAUSE)
 
@@ -69,17 +71,16 @@ class StubbornSimulation(Simulation):
 
     async def settle(self) -> Clocks:
         """Wait until everything committed has had its effect everywhere, and nobody has anything in hand."""
-        before: object = None
+        started = time.monotonic()
         try:
             async with asyncio.timeout(PATIENCE):
                 while True:
-                    clocks = await self._clocks()
-                    totals = {name: clock["totals"] for name, clock in clocks.items()}
+                    clocks, before = await self._clocks(), self._totals
+                    self._totals = _totals(clocks)
                     idle = all(clock["idle"] for clock in clocks.values())
-                    if idle and totals == before and not (self.ledger and self.ledger.outstanding()):
+                    if idle and self._totals == before and not (self.ledger and self.ledger.outstanding()):
                         return clocks
-                    before = totals
-                    await asyncio.sleep(PAUSE)
+                    await asyncio.sleep(pause_since(started))
         except TimeoutError as never:
             raise NeverSettledError(
                 ", ".join(map(str, sorted(self.ledger.outstanding())[:5] if self.ledger else []))
@@ -88,3 +89,7 @@ class StubbornSimulation(Simulation):
     async def idle(self) -> bool:
         """Whether no service has anything in hand."""
         return all(clock["idle"] for clock in (await self._clocks()).values())
+
+
+def _totals(clocks: Clocks) -> dict[str, Any]:
+    return {name: clock["totals"] for name, clock in clocks.items()}
