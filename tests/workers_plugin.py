@@ -1,7 +1,7 @@
 """Pytest plugin: in which order workers are handed the tests (`pytest -n 2`).
 
 A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
-what waits for a broker. The many short files come after it and bring all workers to the end at the same time.
+what waits for a browser or a broker. The many short files come after it, so that all workers end at the same time.
 """
 
 from functools import cache
@@ -13,7 +13,7 @@ from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
 LAST = "lasting"
-FIRST = ("faults", "journey", "rabbit", "mongo")
+FIRST = ("faults", "journey", "browser", "rabbit", "mongo")
 
 
 @cache
