@@ -18,7 +18,6 @@ from apps.cli.terminal import State, in_words, operator, refusals
 OPEN = ("waiting", "parked")
 
 app = typer.Typer(no_args_is_help=True, help="Messages that could not be handled.")
-console = Console()
 
 
 @contextmanager
@@ -56,7 +55,7 @@ def list_messages(
             if settled or message["state"] in OPEN:
                 shown = (message[key] for key in ("id", "routing_key", "state", "slug", "reason", "attempts"))
                 table.add_row(name, *map(str, shown))
-    console.print(table)
+    Console().print(table)
     for name, reason in silent.items():
         typer.echo(f"{name} is not in the list: {reason}", err=True)
     if silent:
