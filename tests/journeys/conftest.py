@@ -33,7 +33,7 @@ def bus(desk, amqp_vhost):
         yield bus
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # as long as it runs, no test of this process has an event loop of its own
 def chromium(tmp_path_factory):
     runtime = str(tmp_path_factory.mktemp("chromium"))  # for what it keeps of sound
     environment: dict[str, str | float | bool] = {**os.environ, "XDG_RUNTIME_DIR": runtime}
