@@ -22,7 +22,7 @@ from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
-from libs.chassis.testing import FIELD_KEY, KEY, a_token
+from libs.chassis.testing import KEY, a_token, environment
 
 pytestmark = pytest.mark.browser
 
@@ -114,19 +114,18 @@ def office(tmp_path_factory):
     threading.Thread(target=services.serve_forever, daemon=True).start()
     port = Port.free()
     names = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
-    environment = {
+    variables = {
         **OUTSIDE,
+        **environment(directory),
         "SKILLSEAL_HTTP_PORT": str(port.number),
-        "SKILLSEAL_STORE": f"sqlite:///{directory / 'gateway.sqlite'}",
-        "SKILLSEAL_FIELD_KEYS": f"k1:{FIELD_KEY}",
-        "SKILLSEAL_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        "SKILLSEAL_SIMULATION": "0",
         "SKILLSEAL_GATEWAY_KEY": json.dumps(KEY.as_dict(private=True)),
         "SKILLSEAL_SERVICES": json.dumps({name: f"http://127.0.0.1:{services.server_port}/{name}" for name in names}),
         "SKILLSEAL_AMQP_URL": "amqp://127.0.0.1:1/",
     }
     log = directory / "gateway.log"
     process = Process.launch(
-        "gateway", [sys.executable, "-m", "apps.gateway"], environment=environment, log=log, bound=True
+        "gateway", [sys.executable, "-m", "apps.gateway"], environment=variables, log=log, bound=True
     )
     url = f"http://127.0.0.1:{port.number}"
     until = time.monotonic() + 60
