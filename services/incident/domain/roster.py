@@ -1,7 +1,7 @@
 """Who is on duty for incidents: which person holds which post, where, on which days, and how they are reached."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -175,8 +175,11 @@ class Roster(Aggregate):
     def replace(
         self, duties: Sequence[Duty], evacuation: Sequence[EvacuationPlan], *, by: Person, now: datetime
     ) -> None:
-        """Put another list in the place of this one."""
-        self.duties = list(duties)
+        """Put another list in the place of this one. An address holds for every post that its person is on."""
+        known: dict[str, dict[Channel, str]] = {}
+        for duty in duties:
+            known[duty.person_id] = {**duty.addresses, **known.get(duty.person_id, {})}
+        self.duties = [replace(duty, addresses=duty.addresses | known[duty.person_id]) for duty in duties]
         self.evacuation = list(evacuation)
         self.entered_by = by.id
         self.entered_at = now
