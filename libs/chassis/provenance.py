@@ -84,7 +84,8 @@ class Provenance:
     def check(self, message: "Received") -> None:
         """Raises `ForgedError` or `UnsignedError`."""
         source = message.source
-        if message.user not in {source, self.user}:
+        speaks_for_all = self.user not in self._ring
+        if not source or message.user not in ({source, self.user} if speaks_for_all else {source}):
             raise ForgedError("发送用户")
         if message.key not in {"", message.type}:
             raise ForgedError("路由键")

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from libs.chassis.consuming import Received
-from libs.chassis.provenance import Provenance, public_key, user_of
+from libs.chassis.provenance import ForgedError, Provenance, public_key, user_of
 from libs.chassis.store import Handled, OutboxEvent, WriteBatch
 from libs.chassis.testing import EVENT_KEY, NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, ParcelFetched, ParcelSent, a_depot
@@ -226,6 +226,20 @@ def test_one_user_for_all_speaks_for_all():
     ring = {"post": [base64.b64decode(public_key(EVENT_KEY))]}
 
     Provenance("guest", EVENT_KEY, ring).check(as_it_comes(a_fetching(), user="guest"))
+
+
+def test_a_service_with_a_user_of_its_own_does_not_speak_for_others_not_even_to_itself():
+    ring = {name: [base64.b64decode(public_key(EVENT_KEY))] for name in ("post", "depot")}
+
+    with pytest.raises(ForgedError):
+        Provenance("depot", EVENT_KEY, ring).check(as_it_comes(a_fetching(), user="depot"))
+
+
+def test_what_comes_from_nobody_is_forged():
+    nobody = as_it_comes(a_fetching(), source="", user="", type=".fetched", key=".fetched", id=":parcels/p-1:2")
+
+    with pytest.raises(ForgedError):
+        signer().check(nobody)
 
 
 @pytest.mark.parametrize(
