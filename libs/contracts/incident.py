@@ -7,11 +7,11 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from libs.contracts.command import Command
 from libs.contracts.event import Event, Fact, Moment, Part, Sealed
-from libs.contracts.plain_text import plain_text
+from libs.contracts.plain_text import in_one_line
 
 Tier = Literal["major", "general"]
 Identifier = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
-Place = Annotated[str, AfterValidator(plain_text), Field(max_length=100)]
+Place = Annotated[str, AfterValidator(in_one_line), Field(max_length=100)]
 LONGEST_SEALED = 22_000  # 4,000 characters of Chinese
 
 

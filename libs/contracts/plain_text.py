@@ -6,6 +6,7 @@ from typing import Any
 
 # Where a line or paragraph ends, but for the ordinary line feed: a blank.
 ENDINGS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+LINES = re.compile("[\t\n\r]+")
 SUSPECT = re.compile("[^\t\n\r -~\u00a1-\u00ac\u00ae-\u02ff\u3000-\ud7ff\uff01-\uffee]")
 
 
@@ -15,6 +16,11 @@ def plain_text(text: str) -> str:
         return text
     shown = ENDINGS.sub(" ", text)
     return "".join(sign for sign in shown if sign in "\t\n\r" or unicodedata.category(sign) not in {"Cc", "Cf"})
+
+
+def in_one_line(text: str) -> str:
+    """The same for what has one line: names and places."""
+    return LINES.sub(" ", plain_text(text).strip("\t\n\r"))
 
 
 def in_plain_text(value: Any) -> Any:

@@ -3,10 +3,11 @@
 from typing import Annotated, Any
 
 from fastapi import Body, Depends, Header, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from libs.chassis.http import Actor, Now, RawBody, Routes, allow, asks, provided, repository, versioned
 from libs.contracts.event import Day, Level, Moment, OccupationCode, Whole
+from libs.contracts.plain_text import in_one_line
 from services.registration import use_cases, views
 from services.registration.domain.announcement import Fee, Statement
 from services.registration.domain.application import ApplicationState, Downgrade
@@ -54,7 +55,7 @@ ExamAffairs = Annotated[Actor, allow("exam-affairs")]
 Registrar = Annotated[Actor, allow(*REGISTRARS)]
 Reader = Annotated[Actor, allow(*READERS)]
 BatchId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-ShortText = Annotated[str, Field(max_length=200)]
+ShortText = Annotated[str, AfterValidator(in_one_line), Field(max_length=200)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 

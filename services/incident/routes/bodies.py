@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from libs.contracts.event import Day, Moment
-from libs.contracts.incident import Discovered, Figures, Identifier
+from libs.contracts.incident import Discovered, Figures, Identifier, Place
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.leading_group import Office
 from services.incident.domain.notices import Channel
@@ -126,8 +126,8 @@ class DutyBody(Body):
 
     post: Post
     person_id: Identifier
-    name: Annotated[str, Field(max_length=50)] = ""
-    site: Annotated[str, Field(max_length=100)] = ""
+    name: Annotated[Place, Field(max_length=50)] = ""
+    site: Place = ""
     days: Annotated[list[Day], Field(max_length=60)] = []
     addresses: dict[Channel, Annotated[str, Field(min_length=1, max_length=500)]] = {}
     order: Annotated[list[Channel], Field(max_length=10)] = []
@@ -137,7 +137,7 @@ class DutyBody(Body):
 class EvacuationBody(Body):
     """What a site has prepared for earthquake, fire and flood."""
 
-    site: Annotated[str, Field(max_length=100)] = ""
+    site: Place = ""
     posted_on: Day | None = None
     buildings_checked_on: Day | None = None
     shelters: Annotated[str, Field(max_length=500)] = ""

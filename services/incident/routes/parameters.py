@@ -3,13 +3,14 @@
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from libs.chassis.domain import Files, Repository
 from libs.chassis.files import Piece, StoredFiles
 from libs.chassis.http import Actor, allow, provided, repositories, repository
 from libs.chassis.sealing import FieldCipher
 from libs.contracts.incident import Identifier
+from libs.contracts.plain_text import in_one_line
 from libs.contracts.sealing import Purpose
 from services.incident.domain.people import Person
 from services.incident.domain.report import LONGEST_TEXT
@@ -36,7 +37,7 @@ World = Annotated[ExamWorld, repositories(ExamWorld)]
 Photos = Annotated[Files, Depends(_photos)]
 Printer = Annotated[PrinterPort, provided("printer")]
 
-Name = Annotated[str, Field(min_length=1, max_length=100)]
+Name = Annotated[str, AfterValidator(in_one_line), Field(min_length=1, max_length=100)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Sessions = Annotated[list[Identifier], Field(max_length=1000)]
 

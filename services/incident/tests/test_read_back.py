@@ -314,5 +314,13 @@ async def test_what_is_not_seen_does_not_come_in_by_whichever_way(incident):
     assert (shown["site"], shown["room"], shown["description"]) == ("主考点", "一", "停电 了")
 
 
+async def test_a_place_has_one_line_however_it_is_typed(incident):
+    path = await reported(incident, site="主考点\n【重大】", room="一\r\n二\n", description="停电\n已报修")
+
+    shown = await page(incident, path)
+
+    assert (shown["site"], shown["room"], shown["description"]) == ("主考点 【重大】", "一 二", "停电\n已报修")
+
+
 async def the_only_id(incident):
     return (await incident.get("/incidents?batch_id=2026-autumn", as_=DIRECTOR)).json()["items"][0]["incident_id"]

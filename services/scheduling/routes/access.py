@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from libs.chassis.http import Actor, allow, provided, repository
+from libs.contracts.plain_text import in_one_line
 from services.scheduling.ports import BatchPlans, Cipher, Desk, Enrolments, ExamDays, Rooms, Sessions, StaffMembers
 
 ON_DUTY = ("invigilator", "examiner")
@@ -42,7 +43,7 @@ OverseerOrOnDuty = Annotated[Actor, allow(*OVERSEERS, *ON_DUTY, *WATCHING)]
 InspectorOrOnDuty = Annotated[Actor, allow(*INSPECTORS, *ON_DUTY, *WATCHING)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=500)]
-ShortText = Annotated[str, Field(min_length=1, max_length=100)]
+ShortText = Annotated[str, AfterValidator(in_one_line), Field(min_length=1, max_length=100)]
 
 
 class Strict(BaseModel):

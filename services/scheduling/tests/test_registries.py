@@ -101,3 +101,11 @@ async def test_a_room_keeps_its_number_for_ever(scheduling):
 
     numbers = {name: (await scheduling.load(ROOMS, name)).number for name in ("T-001", "P-1", "T-000")}
     assert numbers == {"T-001": 1, "P-1": 2, "T-000": 3}
+
+
+async def test_a_site_has_one_line_however_it_is_typed(scheduling):
+    await scheduling.put("/rooms", json=[a_room(site="主考点\n【重大】")], as_=OFFICE)
+
+    rooms = (await scheduling.get("/rooms", as_=OFFICE)).json()
+
+    assert "主考点 【重大】" in {room["site"] for room in rooms.get("items", rooms.get("rooms"))}
