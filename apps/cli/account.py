@@ -21,7 +21,14 @@ app = typer.Typer(no_args_is_help=True, help="People who may sign in to the staf
 console = Console()
 
 FIRST, FIRST_NAME, ADMINISTRATOR = "A-0001", "账户管理员", "administrator"
+GRANTABLE = ROLES | {ADMINISTRATOR}
 A_YEAR = timedelta(days=365)
+BEIJING = ZoneInfo("Asia/Shanghai")
+STATES = {
+    "held": "held",
+    "coming": "held from its first day on",
+    "proposed": "proposed, waits for the approval of an administrator",
+}
 
 
 @app.command()
@@ -48,9 +55,10 @@ def grant(
     first = starts_on.date() if starts_on else _today()
     last = ends_on.date() if ends_on else first + A_YEAR
     with _gateway(state) as client:
-        if role not in ROLES | {ADMINISTRATOR}:
-            raise RoleUnknownError({role})
-        typer.echo(_grant(client, account_id, role, first, last))
+        if role not in GRANTABLE:
+            raise RoleUnknownError({role}, GRANTABLE)
+        state_now = _grant(client, account_id, role, first, last)
+        typer.echo(f"{account_id} {role} {first} to {last}: {STATES.get(state_now, state_now)}")
 
 
 @app.command()
@@ -117,10 +125,11 @@ def _grant(client: httpx.Client, account_id: str, role: str, first: date, last: 
 
 
 def _say_slip(client: httpx.Client, made: dict[str, Any]) -> None:
+    ends_at = datetime.fromisoformat(made["ends_at"]).astimezone(BEIJING)
     typer.echo(f"{client.base_url}/activate")
-    typer.echo(f"number: {made['account_id']}  slip: {made['slip']}  until: {made['ends_at']}")
+    typer.echo(f"number: {made['account_id']}  slip: {made['slip']}  until: {ends_at:%Y-%m-%d %H:%M} Beijing time")
 
 
 def _today() -> date:
     """The day that people in the institution have."""
-    return datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+    return datetime.now(UTC).astimezone(BEIJING).date()

@@ -9,8 +9,6 @@ from typing import Annotated, Any
 
 import httpx
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from apps.cli.system import STATE_DIR, System
 from apps.cli.terminal import State, in_words, operator, refusals
@@ -42,7 +40,7 @@ def list_messages(
     """List what waits and what is parked; exits with 1 if a service could not be asked, and names it."""
     with refusals():
         names = [service] if service else list(System.attach(state).urls)
-    table = Table("service", "id", "routing key", "state", "slug", "reason", "tries")
+    shown = 0
     silent: dict[str, str] = {}
     for name in names:
         with _service(state, name) as client:
@@ -53,13 +51,20 @@ def list_messages(
                 continue
         for message in messages:
             if settled or message["state"] in OPEN:
-                shown = (message[key] for key in ("id", "routing_key", "state", "slug", "reason", "attempts"))
-                table.add_row(name, *map(str, shown))
-    Console().print(table)
+                shown += 1
+                typer.echo(_described(name, message))
+    if not shown:
+        typer.echo("nothing is waiting or parked" if not settled else "nothing was ever parked")
     for name, reason in silent.items():
         typer.echo(f"{name} is not in the list: {reason}", err=True)
     if silent:
         raise typer.Exit(1)
+
+
+def _described(service: str, message: dict[str, Any]) -> str:
+    """A line each for what it is, the id as `show`, `replay` and `drop` take it, and the reason: never cut off."""
+    what = f"{service}  {message['state']}  {message['slug']}  tries {message['attempts']}  {message['routing_key']}"
+    return f"{what}\n  {message['id']}\n  {message['reason']}"
 
 
 def _pages(client: httpx.Client, **query: str) -> Iterator[dict[str, Any]]:

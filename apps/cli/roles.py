@@ -25,7 +25,7 @@ ROLES = frozenset(
 
 
 class RoleUnknownError(ValueError):
-    """No service asks for such a role."""
+    """No service asks for such a role; `known` are those that may be named here."""
 
-    def __init__(self, roles: set[str]) -> None:
-        super().__init__(f"no such role: {', '.join(sorted(roles))}; there are {', '.join(sorted(ROLES))}")
+    def __init__(self, roles: set[str], known: frozenset[str] = ROLES) -> None:
+        super().__init__(f"no such role: {', '.join(sorted(roles))}; there are {', '.join(sorted(known))}")

@@ -45,6 +45,7 @@ def in_words(fault: httpx.HTTPError) -> str:
         return f"no answer: {fault}"
     try:
         problem = fault.response.json()
-        return f"{fault.response.status_code} {problem['title']}: {problem['detail']}"
+        fields = "".join(f"\n  {one['field']}: {one['error']}" for one in problem.get("errors", ()))
+        return f"{fault.response.status_code} {problem['title']}: {problem['detail']}{fields}"
     except (ValueError, KeyError, TypeError):
         return f"{fault.response.status_code}"

@@ -81,10 +81,7 @@ def parked(skillseal, *, most=20.0):
 
 @pytest.mark.rabbit
 @pytest.mark.journey
-def test_all_that_a_store_outage_left_behind_is_replayed_in_order_by_one_command(
-    started, skillseal, tmp_path, monkeypatch
-):
-    monkeypatch.setenv("COLUMNS", "400")
+def test_all_that_a_store_outage_left_behind_is_replayed_in_order_by_one_command(started, skillseal, tmp_path):
     system = started("archive")
     messages = [a_message(number, subject=f"thing/{number % 7}") for number in range(1, MANY + 1)]
     shuffled = [*messages, {**messages[MANY // 2], "body": b"[]"}]  # another one under its id: one of them is refused
@@ -111,8 +108,7 @@ def archived(skillseal, file):
 
 @pytest.mark.rabbit
 @pytest.mark.journey
-def test_a_service_that_does_not_answer_hides_no_other(started, skillseal, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "400")
+def test_a_service_that_does_not_answer_hides_no_other(started, skillseal):
     system = started("registration", "archive")
     give_up(system.amqp_url, [a_message(1)])
     until = time.monotonic() + 20
@@ -126,6 +122,7 @@ def test_a_service_that_does_not_answer_hides_no_other(started, skillseal, monke
 
     assert answer.exit_code == 1
     assert "delivery-limit" in answer.output
+    assert f"\n  archive.events|{a_message(1)['id']}" in answer.output, "the whole id, on a narrow terminal too"
     assert "registration is not in the list: no answer" in answer.output
 
 
