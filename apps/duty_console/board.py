@@ -71,6 +71,11 @@ def is_unreached(line: Line) -> bool:
     return bool(line["unreached_since"])
 
 
+def nobody_was_told(line: Line, post: str) -> bool:
+    """Whether a call of this post went to nobody: the duty list names nobody, or no channel reached them."""
+    return not line["called"] or any(one["post"] == post for one in line["unreached"])
+
+
 def named(line: Line) -> dict[str, str]:
     """Whom the line names, by name and office."""
     return {one["person_id"]: called_as(one["name"] or one["person_id"], one["office"]) for one in line["people"]}

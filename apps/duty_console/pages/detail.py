@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from apps.duty_console.board import named
+from apps.duty_console.board import named, nobody_was_told
 from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
@@ -131,7 +131,7 @@ def _ladder(page: Page, duties: Sequence[Page], notices: Sequence[Page], names: 
             with tag("li", "", _state_of(rung)):
                 with tag("p"):
                     tag("strong", rung["name"])
-                    _rung_says(rung, names)
+                    _rung_says(rung, names, unheard=nobody_was_told(page, rung["post"]))
                 for person_id in dict.fromkeys(d["person_id"] for d in duties if d["post"] == rung["post"]):
                     _seen(called(person_id, names), told.get(person_id))
     others = [notice for notice in told.values() if notice["person_id"] not in names]
@@ -149,12 +149,12 @@ def _state_of(rung: Page) -> str:
     return "called" if rung["called"] else "later"
 
 
-def _rung_says(rung: Page, names: Mapping[str, str]) -> None:
+def _rung_says(rung: Page, names: Mapping[str, str], *, unheard: bool) -> None:
     match _state_of(rung):
         case "taken":
             tag("span", f"{'、'.join(called(one, names) for one in rung['taken_over_by'])} 已接手", "good")
         case "called":
-            tag("span", "已呼叫，等待接手", "warn")
+            tag("span", "已呼叫，没有通知到人", "late") if unheard else tag("span", "已呼叫，等待接手", "warn")
             tag("span", "", "countdown", data_due=rung["due_at"])
         case _:
             tag("span", f"未呼叫 · {clock(rung['due_at'])} 起", "quiet")

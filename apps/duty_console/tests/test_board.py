@@ -1,6 +1,6 @@
 import pytest
 
-from apps.duty_console.board import Board, due, is_overdue, is_waiting, named, next_act
+from apps.duty_console.board import Board, due, is_overdue, is_waiting, named, next_act, nobody_was_told
 
 
 def a_line(incident_id, **differs):
@@ -26,6 +26,7 @@ def a_line(incident_id, **differs):
         "next_act": None,
         "unreached": [],
         "unreached_since": None,
+        "called": [],
         **differs,
     }
 
@@ -76,6 +77,15 @@ def test_what_is_overdue_is_due_since_then():
     assert (is_overdue(late), due(late)) == (True, ("stage-report", since))
     assert is_overdue(a_line("a", first_report_at=None, overdue_at=since))
     assert not is_overdue(a_line("a", overdue_at=since))
+
+
+def test_a_post_whose_call_went_to_nobody_is_not_said_to_have_been_told():
+    called = [{"person_id": "S-0901", "name": "", "office": "", "post": "site-head", "unreached": False}]
+    inspector = [{"post": "inspector", "name": "巡考人员"}]
+
+    assert nobody_was_told(a_line("a"), "site-head"), "there is no duty list"
+    assert nobody_was_told(a_line("a", called=called, unreached=inspector), "inspector")
+    assert not nobody_was_told(a_line("a", called=called, unreached=inspector), "site-head")
 
 
 def test_of_whom_nobody_could_be_told_comes_first_and_is_said_in_words_but_never_a_drill():
