@@ -71,6 +71,7 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
         steps=steps,
         following=next_step(steps),
         away=away,
+        partly=None in (batch, *progress),
         close=visit.form("batch", "/closure", batch_id=batch_id),
     )
 

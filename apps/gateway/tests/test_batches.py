@@ -69,6 +69,17 @@ async def test_the_list_asks_what_the_address_says_and_leads_on(desk, batch):
     assert 'href="?state=open&amp;cursor=c-2"' in browser.page.text
 
 
+async def test_an_empty_list_says_whether_there_is_none_or_none_of_those_asked_for(desk):
+    desk.services.says("registration", "GET", "/batches", {"items": [], "next": None})
+    browser = await desk.signed_in("S-0001", "reception")
+
+    await browser.open("/batches")
+    assert "还没有批次" in browser.page.text
+
+    await browser.open("/batches?state=open")
+    assert "没有符合条件的批次" in browser.page.text
+
+
 async def test_without_a_list_a_batch_is_opened_by_its_number(desk, batch):
     desk.services.says("registration", "GET", "/batches", {"title": "not-served", "detail": "…"}, 405)
     browser = await desk.signed_in("S-0001", "reception")
@@ -86,6 +97,7 @@ async def test_the_overview_ticks_what_is_done_and_names_what_is_next_and_by_who
 
     assert "下一步：截止报名并上报名单" in browser.page.text
     assert "由考务管理责任人办理" in browser.page.text
+    assert "看不到的环节" not in browser.page.text
     assert browser.page.text.count('<li class="done">') == 4
     assert "待审 0，通过 24，不通过 1" in browser.page.text
 
@@ -161,6 +173,7 @@ async def test_what_this_person_may_not_be_told_is_left_out(desk, batch):
 
     assert "组卷" not in browser.page.text
     assert "考场编排" in browser.page.text
+    assert "看不到的环节可能还没有办完" in browser.page.text, "what is next may be hidden"
 
 
 async def test_a_batch_that_does_not_exist_is_said_not_to(desk):
