@@ -9,7 +9,6 @@ from structlog.testing import capture_logs
 
 from libs.chassis.access import UndeclaredAccessError
 from libs.chassis.canonical_line import CanonicalLine
-from libs.chassis.commands import LARGEST_JSON
 from libs.chassis.http import Routes
 from libs.chassis.testing import NOON, Harness, a_token
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
@@ -160,10 +159,13 @@ async def test_operations_are_for_operators(post):
         assert (await post.get(path, as_=CLERK)).status_code == 403
 
 
-async def test_an_upload_that_is_too_large_is_refused(post):
-    answer = await post.post("/parcels/p-1?town=怀化", as_=CLERK, content=b"x" * (LARGEST_JSON + 1))
+async def test_more_than_a_mebibyte_is_refused_where_nothing_else_is_declared(post):
+    largest = await post.post("/parcels/p-1?town=怀化", as_=CLERK, content=b"x" * 2**20)
+    larger = await post.post("/parcels/p-2?town=怀化", as_=CLERK, content=b"x" * (2**20 + 1))
 
-    assert (answer.status_code, answer.json()["title"]) == (422, "upload-too-large")
+    assert largest.is_success
+    assert (larger.status_code, larger.json()["title"]) == (422, "upload-too-large")
+    assert "1 MB" in larger.json()["detail"]
 
 
 def test_a_route_that_names_nobody_cannot_be_declared():

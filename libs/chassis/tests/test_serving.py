@@ -1,6 +1,7 @@
 """Connections that never finish, and bodies that nobody wants."""
 
 import asyncio
+import signal
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -178,3 +179,21 @@ async def test_a_body_is_counted_while_it_comes():
 async def test_a_body_that_never_ends_is_given_up():
     with pytest.raises(BodyTooSlowError):
         await received(a_request(b"12"), 4, within=0.05)
+
+
+@pytest.mark.parametrize(
+    ("signals", "waits"),
+    [
+        ([signal.SIGINT], True),
+        ([signal.SIGTERM, signal.SIGTERM], True),
+        ([signal.SIGINT, signal.SIGINT], False),
+        ([signal.SIGTERM, signal.SIGINT], False),
+    ],
+)
+async def test_only_a_second_ctrl_c_does_not_wait_for_those_who_still_read(signals, waits):
+    server = Server(configured(FastAPI(), settings()), asyncio.Event())
+
+    for number in signals:
+        server.handle_exit(number, None)
+
+    assert (server.should_exit, server.force_exit) == (True, not waits)

@@ -30,6 +30,15 @@ def test_a_message_as_it_once_travelled_is_still_understood_and_loses_nothing(ke
     assert event.model_fields_set == set(event.model_validate_json(example).model_dump())
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_what_a_message_says_is_not_changed_afterwards(key):
+    message = CONTRACTS[key].model_validate_json(kept_example(key))
+
+    for name in CONTRACTS[key].model_fields:
+        with pytest.raises(ValidationError, match="frozen"):
+            setattr(message, name, getattr(message, name))
+
+
 def test_nothing_is_kept_for_contracts_that_are_gone():
     assert {file.stem for file in SCHEMAS.glob("*.json")} == set(KEYS)
     assert {file.stem for file in EXAMPLES.glob("*.json")} == set(KEYS)
