@@ -10,6 +10,8 @@ import structlog
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
 
 PATIENCE = httpx.Timeout(10.0, connect=2.0)
+# A roster of 10 MB is unpacked, read and judged row by row before it is answered.
+PATIENCE_WITH_FILES = httpx.Timeout(60.0, connect=2.0)
 NAMES = {
     "registration": "报名",
     "scheduling": "考务",
@@ -40,22 +42,42 @@ class Asked:
         """What it answers, read from JSON."""
         return (await self._ask("GET", path, parts, params=query or {})).json()
 
+    async def see(self, path: str, **parts: str) -> tuple[Any, str]:
+        """What it answers, and the ETag to `do` something to just that."""
+        answer = await self._ask("GET", path, parts)
+        return answer.json(), answer.headers.get("ETag", "")
+
     async def file(self, path: str, **parts: str) -> httpx.Response:
         """A file, as it answers it."""
         return await self._ask("GET", path, parts)
 
-    async def do(self, method: str, path: str, *, key: str, body: Any = None, **parts: str) -> Any:
-        """A command: done once for each `key`. What it answers, if it says anything; bytes are sent as they are."""
-        sent: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body} if body else {}
-        answer = await self._ask(method, path, parts, headers={"Idempotency-Key": key}, **sent)
+    async def look(
+        self, path: str, *, body: Any, accept: str = "application/json", beside: str = "", **parts: str
+    ) -> httpx.Response:
+        """A POST that changes nothing: what is asked for is a file, or must not stand in an address."""
+        return await self._ask("POST", path, parts, headers={"Accept": accept}, beside=beside, **_sent(body))
+
+    async def do(  # noqa: PLR0913 -- what is done, to what, and how often
+        self, method: str, path: str, *, key: str, body: Any = None, seen: str = "", beside: str = "", **parts: str
+    ) -> Any:
+        """A command: done once for each `key`. What it answers, if it says anything; bytes are sent as they are.
+
+        With `seen`, the ETag of what the person saw, it is refused (412) if that was changed meanwhile. A refusal that
+        names no field stands at the field `beside`.
+        """
+        headers = {"Idempotency-Key": key} | ({"If-Match": seen} if seen else {})
+        answer = await self._ask(method, path, parts, headers=headers, beside=beside, **_sent(body))
         return answer.json() if answer.content else None
 
-    async def _ask(self, method: str, path: str, parts: Mapping[str, str], **options: Any) -> httpx.Response:
-        filled = path.format_map({name: quote(value, safe="") for name, value in parts.items()})
+    async def _ask(
+        self, method: str, path: str, parts: Mapping[str, str], *, beside: str = "", **options: Any
+    ) -> httpx.Response:
+        filled = path.format_map({name: _quoted(value) for name, value in parts.items()})
         headers = {"Authorization": f"Bearer {self._token()}", **options.pop("headers", {})}
+        patience = PATIENCE_WITH_FILES if "content" in options else PATIENCE
         try:
             answer = await self._http.request(
-                method, self._address + filled, headers=headers, timeout=PATIENCE, **options
+                method, self._address + filled, headers=headers, timeout=patience, **options
             )
         except httpx.HTTPError as fault:
             log.warning("service.away", to=self._service, route=path, reason=type(fault).__name__)
@@ -63,14 +85,25 @@ class Asked:
         if answer.is_success:
             return answer
         told = _told(answer)
+        sentence = str(told.get("detail") or f"{NAMES[self._service]}服务拒绝了这次操作（{answer.status_code}）。")
+        fields = {str(one["field"]).rpartition(".")[2]: str(one["error"]) for one in told.get("errors", ())}
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise ServiceAwayError(NAMES[self._service])
         raise ServiceRefusedError(
             status=answer.status_code,
             slug=str(told.get("title", "refused")),
-            sentence=str(told.get("detail") or f"{NAMES[self._service]}服务拒绝了这次操作（{answer.status_code}）。"),
-            fields={str(one["field"]).rpartition(".")[2]: str(one["error"]) for one in told.get("errors", ())},
+            sentence=sentence,
+            fields=fields or ({beside: sentence} if beside else {}),
         )
+
+
+def _quoted(part: str) -> str:
+    """`..` would be taken for the way up before the service saw it."""
+    return quote(part, safe="") if part.strip(".") else part.replace(".", "%2E")
+
+
+def _sent(body: Any) -> dict[str, Any]:
+    return {"content": body} if isinstance(body, bytes) else {"json": body} if body else {}
 
 
 def _told(answer: httpx.Response) -> dict[str, Any]:

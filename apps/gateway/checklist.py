@@ -2,19 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step. `counted` is what is known of it; `role` does what is next, if it is not done."""
+    """One step. `counted` is what is known of it; `role` does what is next, if it is not done, and not before `due`.
+
+    `page` and `query` are where it is done.
+    """
 
     title: str
     done: bool
     counted: str
     next: str = ""
     role: str = ""
+    page: str = "batch"
+    query: str = ""
+    due: datetime | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether its time has come."""
+        return self.due is None or self.due <= now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +72,8 @@ def _registration(batch: Mapping[str, object]) -> list[Step]:
             counted=f"报名 {total} 人",
             next="导入考生名册",
             role="reception",
+            page="roster",
+            due=datetime.fromisoformat(str(batch["registration_opens_at"])),
         ),
         Step(
             title="资格审核",
@@ -68,6 +81,8 @@ def _registration(batch: Mapping[str, object]) -> list[Step]:
             counted=f"待审 {waiting}，通过 {approved}，不通过 {refused}",
             next="审核报名",
             role="exam-affairs",
+            page="applications",
+            query="?state=eligible",
         ),
         Step(
             title="截止报名",
@@ -75,6 +90,7 @@ def _registration(batch: Mapping[str, object]) -> list[Step]:
             counted="已截止" if batch["state"] == "closed" else "报名中",
             next="截止报名并上报名单",
             role="exam-affairs",
+            due=datetime.fromisoformat(str(batch["registration_closes_at"])),
         ),
     ]
 

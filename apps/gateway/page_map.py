@@ -10,6 +10,8 @@ from apps.gateway.domain.roles import ADMINISTRATOR
 
 EVERYBODY: frozenset[str] = frozenset()
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
+REGISTRARS = frozenset({"reception", "exam-affairs"})
+READERS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,14 @@ PAGES = (
     Page(name="activate_account", path="/activate/account", title="设置密码和动态验证码", public=True),
     # batches
     Page(name="batches", path="/batches", title="批次", menu="批次"),
+    Page(name="todo", path="/todo", title="我的待办", menu="批次"),
     Page(name="batch", path="/batches/{batch_id}", title="批次总览"),
+    # registration
+    Page(name="search", path="/search", title="查找报名", roles=READERS, menu="报名"),
+    Page(name="roster", path="/batches/{batch_id}/roster", title="名册导入", roles=REGISTRARS),
+    Page(name="roster_check", path="/batches/{batch_id}/roster/check", title="名册核对", roles=REGISTRARS),
+    Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
+    Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
     # administration
     Page(name="accounts", path="/accounts", title="账户", roles=ADMINISTRATORS, menu="管理"),
     Page(name="new_account", path="/accounts/new", title="新增账户", roles=ADMINISTRATORS),

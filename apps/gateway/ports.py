@@ -7,6 +7,7 @@ from typing import Protocol
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.kept_form import KeptForm
+from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.domain.tries import Tries
 from libs.chassis.domain import Repository
@@ -20,6 +21,7 @@ class Records:
     sessions: Repository[StaffSession]
     arrivals: Repository[Arrival]
     kept_forms: Repository[KeptForm]
+    kept_pieces: Repository[KeptPiece]
     tries: Repository[Tries]
 
 

@@ -6,6 +6,7 @@ from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.errors import AccountMissingError, SessionMissingError
 from apps.gateway.domain.kept_form import KeptForm
+from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.domain.tries import Tries
 from libs.chassis.store import Collection, Index
@@ -21,5 +22,6 @@ ALL: list[Collection[Any]] = [
     ),
     Collection("arrivals", Arrival, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("kept_forms", KeptForm, indexes=[Index("ends_at")], forget_by="ends_at"),
+    Collection("kept_pieces", KeptPiece, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("tries", Tries, indexes=[Index("forget_at")], forget_by="forget_at"),
 ]

@@ -16,7 +16,7 @@ from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.session import LONGEST, StaffSession
 from apps.gateway.drawing import draw
 from apps.gateway.gateway import Gateway
-from apps.gateway.page_map import PAGES, Page, address
+from apps.gateway.page_map import PAGE, PAGES, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import entering
 from libs.chassis.edge import address_of
@@ -114,6 +114,10 @@ class Visit:
     def arrival_id(self) -> str:
         """What its cookie is kept as."""
         return cookie_digest(self.request.cookies.get(ARRIVAL, ""))
+
+    def may_see(self, page: str) -> bool:
+        """Whether a page is for this person."""
+        return PAGE[page].is_for(self.roles)
 
     # ---- asking and changing
 

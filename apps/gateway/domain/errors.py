@@ -197,6 +197,34 @@ class RoleMissingError(ForbiddenError):
         super().__init__("您的岗位没有办理此事的权限。")
 
 
+class FileTooLargeError(InvalidError):
+    """No service takes a file of this size."""
+
+    slug = "file-too-large"
+    field = "file"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"提交的内容超过 {most} MB。")
+
+
+class SearchGoneError(NotFoundError):
+    """What was looked for is kept for ten minutes, for whoever asked."""
+
+    slug = "search-gone"
+
+    def __init__(self) -> None:
+        super().__init__("这次查找已超过十分钟，请重新填写姓名或证件号码查找。")
+
+
+class UploadGoneError(NotFoundError):
+    """The file that was checked is not kept any more, or another one took its place."""
+
+    slug = "upload-gone"
+
+    def __init__(self) -> None:
+        super().__init__("核对过的名册已不在（只保留十五分钟，再上传时由新的代替）。请回到名册导入，重新上传。")
+
+
 class ServiceRefusedError(DomainError):
     """A service said no, in its own words."""
 

@@ -1,5 +1,14 @@
 """The routes, by subject."""
 
-from apps.gateway.routes import accounts, batches, my_account, sign_in
+from apps.gateway.routes import accounts, applications, batches, my_account, rosters, search, sign_in, todo
 
-ALL = (sign_in.pages, my_account.pages, batches.pages, accounts.pages)
+ALL = (
+    sign_in.pages,
+    my_account.pages,
+    batches.pages,
+    todo.pages,
+    search.pages,
+    rosters.pages,
+    applications.pages,
+    accounts.pages,
+)

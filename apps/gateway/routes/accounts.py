@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from apps.gateway.domain.account import SLIP_LASTS, Account
 from apps.gateway.domain.grant import GrantState, day_of
 from apps.gateway.domain.roles import DANGEROUS
+from apps.gateway.fields import Key, Keyed
 from apps.gateway.listing import Filter, Listing
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
@@ -20,7 +21,6 @@ from apps.web.words import ROLES
 pages = Pages()
 
 StaffNumber = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
-Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[\w-]+$")]
 A_YEAR = timedelta(days=365)
 STATES = {"active": "在用", "waiting": "待激活", "disabled": "已停用", "approval": "有授权待批准"}
 GRANTS = {
@@ -41,10 +41,6 @@ class GrantForm(BaseModel):
     role: str
     starts_on: date
     ends_on: date
-    key: Key
-
-
-class Keyed(BaseModel):
     key: Key
 
 

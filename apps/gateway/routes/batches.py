@@ -57,8 +57,8 @@ async def find_batch(visit: InVisit, sent: Annotated[OpenForm, Form()]) -> Respo
 @pages.shows("batch")
 async def show_batch(visit: InVisit, batch_id: str) -> Response:
     batch, *progress = await asyncio.gather(
-        _told(visit, "registration", "/batches/{batch_id}", batch_id),
-        *(_told(visit, service, "/batches/{batch_id}/progress", batch_id) for service in PROGRESS),
+        told_of(visit, "registration", "/batches/{batch_id}", batch_id),
+        *(told_of(visit, service, "/batches/{batch_id}/progress", batch_id) for service in PROGRESS),
     )
     away = [told for told in (batch, *progress) if isinstance(told, str)]
     known = [told if isinstance(told, dict) else None for told in (batch, *progress)]
@@ -76,7 +76,7 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
     )
 
 
-async def _told(visit: Visit, service: str, path: str, batch_id: str) -> Any:
+async def told_of(visit: Visit, service: str, path: str, batch_id: str) -> Any:
     """What a service tells; none if it may not, a sentence if it does not answer."""
     try:
         return await visit.ask(service).get(path, batch_id=batch_id)

@@ -7,8 +7,9 @@ from fastapi import Body, Request
 from pydantic import BaseModel, ConfigDict
 
 from apps.gateway.domain.account import SLIP_LASTS, Account
+from apps.gateway.fields import Key
 from apps.gateway.ports import Records
-from apps.gateway.routes.accounts import Key, StaffNumber, state_of
+from apps.gateway.routes.accounts import StaffNumber, state_of
 from apps.gateway.use_cases import accounts
 from libs.chassis.http import Actor, Now, Routes, allow, repositories, secret
 

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pyotp
@@ -50,12 +51,12 @@ class FakeServices(httpx.AsyncBaseTransport):
 
     def __init__(self):
         self.asked = []
-        self.answers = {}
+        self.answers: dict[tuple[str, str, str], Any] = {}
         self.away = set()
         self.checks = {name: Tokens({"keys": [KEY.as_dict(private=False)]}, audience=name) for name in SERVICES}
 
-    def says(self, service, method, path, body=None, status=200):
-        self.answers[service, method, path] = (status, body)
+    def says(self, service, method, path, body=None, status=200, **headers):
+        self.answers[service, method, path] = (status, body, headers)
 
     def refuses(self, service, method, path, sentence, status=409):
         self.says(service, method, path, {"title": "some-slug", "detail": sentence}, status)
@@ -65,9 +66,15 @@ class FakeServices(httpx.AsyncBaseTransport):
         self.asked.append((service, request.method, request.url.path, request))
         if service in self.away:
             raise httpx.ConnectError("away")
-        missing = (404, {"title": "not-found", "detail": "没有找到。"})
-        status, body = self.answers.get((service, request.method, request.url.path), missing)
-        return httpx.Response(status, json=body) if body is not None else httpx.Response(status)
+        missing: Any = (404, {"title": "not-found", "detail": "没有找到。"}, {})
+        status, body, headers = self.answers.get((service, request.method, request.url.path), missing)
+        if callable(body):
+            body = body(request)
+        if body is None:
+            return httpx.Response(status, headers=headers)
+        if isinstance(body, bytes):
+            return httpx.Response(status, headers=headers, content=body)
+        return httpx.Response(status, headers=headers, json=body)
 
 
 class Forms(HTMLParser):
@@ -84,7 +91,7 @@ class Forms(HTMLParser):
         told = dict(attributes)
         if tag == "form":
             self._fields = self.found.setdefault(told.get("action", ""), {})
-        elif self._fields is None or (tag != "option" and "name" not in told):
+        elif self._fields is None or (tag != "option" and "name" not in told) or _is_not_sent(told):
             return
         elif tag == "input":
             self._fields[told["name"]] = told.get("value", "")
@@ -96,6 +103,10 @@ class Forms(HTMLParser):
     def handle_endtag(self, tag):
         if tag == "form":
             self._fields = None
+
+
+def _is_not_sent(told):
+    return told.get("type") == "file" or (told.get("type") == "checkbox" and "checked" not in told)
 
 
 class Browser:
@@ -116,9 +127,9 @@ class Browser:
         self.page = await self.client.get(path)
         return self.page
 
-    async def send(self, action, **typed):
+    async def send(self, action, *, files=None, **typed):
         fields = Forms(self.page.text).found[action]
-        self.page = await self.client.post(action, data={**fields, **typed})
+        self.page = await self.client.post(action, data={**fields, **typed}, files=files)
         return self.page
 
     @property

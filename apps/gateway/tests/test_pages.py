@@ -25,7 +25,13 @@ FORBIDDEN = {
     "something unescaped": r"\|\s*safe|autoescape\s+false|Markup",
     "something from elsewhere": r"(?:src|href|action)\s*=\s*\"(?:https?:)?//",
 }
-PARTS = {"batch_id": "2026-autumn", "account_id": "S-0001", "session_id": "x", "grant_id": "x"}
+PARTS = {
+    "batch_id": "2026-autumn",
+    "account_id": "S-0001",
+    "session_id": "x",
+    "grant_id": "x",
+    "application_id": "2026-autumn-00002",
+}
 
 
 def method_of(route):

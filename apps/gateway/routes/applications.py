@@ -1,0 +1,223 @@
+"""Who applied: the list of a batch, its review, and one application with what can be done about it."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Form, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
+from apps.gateway.fields import Keyed, KeyedAndSeen
+from apps.gateway.listing import Filter, Listing
+from apps.gateway.page_map import REGISTRARS
+from apps.gateway.pages import Pages
+from apps.gateway.visit import InVisit, Visit
+
+pages = Pages()
+
+EXAM_AFFAIRS = frozenset({"exam-affairs"})
+AT_ONCE = 50
+MOST_APPROVED = 500
+STATES = {"eligible": ("待审核", "warn"), "approved": ("已通过", "good"), "refused": ("不符合", "late")}
+LEVELS = {5: "五级（初级工）", 4: "四级（中级工）", 3: "三级（高级工）", 2: "二级（技师）", 1: "一级（高级技师）"}
+PARTS = {"theory": "理论知识", "practical": "操作技能", "review": "综合评审"}
+PROOFS = {
+    "identity": "身份证",
+    "photo": "照片",
+    "diploma": "学历证书",
+    "years": "工作年限证明",
+    "prior": "原证书",
+    "title": "职称证书",
+}
+EVENTS = {
+    "registration.candidate-approved.v1": "审核通过，名单送考务编排",
+    "registration.application-refused.v1": "判为不符合条件或审核不予通过",
+}
+FORBIDDEN = 403
+
+
+class ApproveForm(Keyed):
+    """`most` is how many waited when the page was drawn: nobody approves what came in later."""
+
+    most: Annotated[int, Field(ge=1, le=MOST_APPROVED)]
+
+
+class RefuseForm(KeyedAndSeen):
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class DowngradeForm(KeyedAndSeen):
+    """`condition` names its level too (`5:L5-YEARS1`); the proofs are those that were handed in for it."""
+
+    condition: Annotated[str, Field(pattern=r"^[1-5]:[\w-]{1,60}$")]
+    identity: bool = False
+    photo: bool = False
+    diploma: bool = False
+    years: bool = False
+    prior: bool = False
+    title: bool = False
+
+    def body(self) -> dict[str, Any]:
+        """As registration takes it."""
+        level, _, condition = self.condition.partition(":")
+        proofs = [word for name, word in PROOFS.items() if getattr(self, name)]
+        return {"level": int(level), "condition": condition, "proofs": proofs}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happened:
+    """A line of a history. The archive keeps what was told on the bus, and the bus does not say who."""
+
+    at: datetime
+    what: str
+    by: str = ""
+
+
+@pages.shows("applications")
+async def show_applications(  # noqa: PLR0913, PLR0917 -- the filters stand in the address
+    visit: InVisit,
+    batch_id: str,
+    state: Literal["eligible", "approved", "refused", ""] = "",
+    occupation_code: Annotated[str, Query(max_length=40)] = "",
+    level: Literal["5", "4", "3", "2", "1", ""] = "",
+    cursor: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    chosen = {"state": state, "occupation_code": occupation_code, "level": level, "cursor": cursor}
+    query = {name: value for name, value in chosen.items() if value} | {"limit": AT_ONCE}
+    registration = visit.ask("registration")
+    batch, found = await asyncio.gather(
+        registration.get("/batches/{batch_id}", batch_id=batch_id),
+        registration.get("/batches/{batch_id}/applications", query=query, batch_id=batch_id),
+    )
+    totals = batch["totals"]
+    occupations = {one["occupation_code"]: one["occupation"] for one in totals}
+    levels = {str(code): LEVELS[code] for code in LEVELS if code in {one["level"] for one in totals}}
+    listing = Listing(
+        items=found["items"],
+        filters=[
+            Filter(
+                name="state",
+                label="状态",
+                value=state,
+                options=_all({code: word for code, (word, _) in STATES.items()}),
+            ),
+            Filter(name="occupation_code", label="职业", value=occupation_code, options=_all(occupations)),
+            Filter(name="level", label="等级", value=level, options=_all(levels)),
+        ],
+        next=found["next"],
+    )
+    return visit.draw(
+        "applications.html",
+        batch=batch,
+        listing=listing,
+        states=STATES,
+        levels=LEVELS,
+        most=min(batch["eligible"], MOST_APPROVED),
+        approve=visit.form("applications", "/approvals", batch_id=batch_id),
+    )
+
+
+def _all(options: Mapping[str, str]) -> dict[str, str]:
+    return {"": "全部", **options}
+
+
+@pages.does("applications", "/approvals", roles=EXAM_AFFAIRS)
+async def approve_applications(visit: InVisit, batch_id: str, sent: Annotated[ApproveForm, Form()]) -> Response:
+    answer = await visit.ask("registration").do(
+        "POST", "/batches/{batch_id}/approvals", key=sent.key, body={"most": sent.most}, batch_id=batch_id
+    )
+    return visit.go(
+        "applications", batch_id=batch_id, said=f"已通过 {answer['done']} 份报名，还有 {answer['remaining']} 份待审核。"
+    )
+
+
+@pages.shows("application")
+async def show_application(visit: InVisit, application_id: str) -> Response:
+    registration = visit.ask("registration")
+    application, seen = await registration.see("/applications/{application_id}", application_id=application_id)
+    batch, conditions, (history, away) = await asyncio.gather(
+        registration.get("/batches/{batch_id}", batch_id=application["batch_id"]),
+        registration.get("/announcements/conditions"),
+        _history(visit, application_id),
+    )
+    lower = {
+        one["level"]
+        for one in batch["totals"]
+        if (one["occupation_code"], one["work_type"]) == (application["occupation_code"], application["work_type"])
+        and application["level"] is not None
+        and one["level"] > application["level"]
+    }
+    return visit.draw(
+        "application.html",
+        application=application,
+        batch=batch,
+        seen=seen,
+        states=STATES,
+        levels=LEVELS,
+        parts=PARTS,
+        proofs=PROOFS,
+        conditions={
+            f"{one['level']}:{one['code']}": f"{LEVELS[one['level']]}：{one['sentence']}"
+            for one in conditions
+            if one["level"] in lower
+        },
+        history=history,
+        away=away,
+    )
+
+
+async def _history(visit: Visit, application_id: str) -> tuple[list[Happened] | None, str]:
+    """What the archive tells, oldest first; none if it may not, and a sentence if it does not answer."""
+    try:
+        told = await visit.ask("archive").get(
+            "/events", query={"subject": f"registration:applications/{application_id}"}
+        )
+    except ServiceAwayError as away:
+        return None, away.sentence
+    except ServiceRefusedError as refusal:
+        if refusal.status != FORBIDDEN:
+            raise
+        return None, ""
+    return [
+        Happened(at=datetime.fromisoformat(event["time"]), what=EVENTS.get(event["type"], "其他记录"))
+        for event in told["items"]
+    ], ""
+
+
+@pages.does("application", "/confirmation", roles=REGISTRARS)
+async def confirm_application(visit: InVisit, application_id: str, sent: Annotated[KeyedAndSeen, Form()]) -> Response:
+    return await _done(visit, application_id, "confirmation", sent, said="已登记本人确认。")
+
+
+@pages.does("application", "/refusal", roles=EXAM_AFFAIRS)
+async def refuse_application(visit: InVisit, application_id: str, sent: Annotated[RefuseForm, Form()]) -> Response:
+    body = {"reason": sent.reason}
+    return await _done(visit, application_id, "refusal", sent, body=body, said="已登记不予通过。")
+
+
+@pages.does("application", "/downgrade", roles=EXAM_AFFAIRS)
+async def downgrade_application(
+    visit: InVisit, application_id: str, sent: Annotated[DowngradeForm, Form()]
+) -> Response:
+    body = sent.body()
+    said = f"已改报{LEVELS[body['level']]}，等待审核。"
+    return await _done(visit, application_id, "downgrade", sent, body=body, beside="condition", said=said)
+
+
+async def _done(  # noqa: PLR0913 -- what is done to which application
+    visit: Visit, application_id: str, what: str, sent: KeyedAndSeen, *, body: Any = None, beside: str = "", said: str
+) -> Response:
+    await visit.ask("registration").do(
+        "POST",
+        f"/applications/{{application_id}}/{what}",
+        key=sent.key,
+        seen=sent.seen,
+        body=body,
+        beside=beside,
+        application_id=application_id,
+    )
+    return visit.go("application", application_id=application_id, said=said)

@@ -1,0 +1,108 @@
+"""A roster comes in: uploaded, checked whole with nothing taken in, looked at row by row, confirmed."""
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+from fastapi import Form, UploadFile
+from fastapi.responses import Response
+from pydantic import Field
+
+from apps.gateway.domain.errors import FileTooLargeError
+from apps.gateway.domain.kept_upload import LARGEST
+from apps.gateway.fields import Keyed
+from apps.gateway.kept_uploads import keep, kept
+from apps.gateway.listing import Filter, Listing
+from apps.gateway.pages import Pages
+from apps.gateway.visit import InVisit
+
+pages = Pages()
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEGABYTE = 1024 * 1024
+# Larger than any roster may be, so that the refusal stands at the field.
+LARGEST_FORM = LARGEST + 8 * MEGABYTE
+OUTCOMES = {"eligible": ("符合条件", "good"), "refused": ("不符合", "late")}
+CHECK = "/batches/{batch_id}/roster/check"
+
+
+class ConfirmForm(Keyed):
+    """`sha256` is the file that was looked at."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+@pages.shows("roster")
+async def show_roster(visit: InVisit, batch_id: str, cursor: str = "") -> Response:
+    registration = visit.ask("registration")
+    batch, rosters = await asyncio.gather(
+        registration.get("/batches/{batch_id}", batch_id=batch_id),
+        registration.get(
+            "/batches/{batch_id}/rosters", query={"cursor": cursor} if cursor else None, batch_id=batch_id
+        ),
+    )
+    return visit.draw(
+        "roster.html",
+        batch=batch,
+        listing=Listing(items=rosters["items"], next=rosters["next"]),
+        form=visit.form("roster", batch_id=batch_id),
+    )
+
+
+@pages.does("roster", most=LARGEST_FORM)
+async def check_roster(visit: InVisit, batch_id: str, file: UploadFile) -> Response:
+    """Check it and keep it for the confirmation."""
+    content = await file.read()
+    if len(content) > LARGEST:
+        raise FileTooLargeError(LARGEST // MEGABYTE)
+    await visit.ask("registration").look(CHECK, body=content, beside="file", batch_id=batch_id)
+    await keep(visit, batch_id, content)
+    return visit.go("roster_check", batch_id=batch_id)
+
+
+@pages.shows("roster_check")
+async def show_check(
+    visit: InVisit, batch_id: str, outcome: Literal["eligible", "refused", ""] = "", cursor: str = ""
+) -> Response:
+    """It is judged anew each time: what others did meanwhile counts."""
+    content, sha256 = await kept(visit, batch_id)
+    checked: dict[str, Any] = (await visit.ask("registration").look(CHECK, body=content, batch_id=batch_id)).json()
+    words = {code: word for code, (word, _) in OUTCOMES.items()}
+    listing = Listing.of(
+        [row for row in checked["outcomes"] if outcome in {"", row["outcome"]}],
+        filters=[Filter(name="outcome", label="结果", value=outcome, options={"": "全部", **words})],
+        sort="",
+        by={},
+        cursor=cursor,
+    )
+    return visit.draw(
+        "roster_check.html",
+        batch_id=batch_id,
+        checked=checked,
+        listing=listing,
+        outcomes=OUTCOMES,
+        sha256=sha256,
+        form=visit.form("roster_check", batch_id=batch_id),
+    )
+
+
+@pages.does("roster_check", "/file")
+async def annotated_roster(visit: InVisit, batch_id: str) -> Response:
+    """The file as it came, with what was found beside each row. It is a POST because it is asked of a kept file."""
+    content, _ = await kept(visit, batch_id)
+    answer = await visit.ask("registration").look(CHECK, body=content, accept=XLSX, batch_id=batch_id)
+    return Response(
+        answer.content,
+        media_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="roster-{batch_id}-checked.xlsx"'},
+    )
+
+
+@pages.does("roster_check")
+async def import_roster(visit: InVisit, batch_id: str, sent: Annotated[ConfirmForm, Form()]) -> Response:
+    """Take it in. The file stays until its time is over: whoever repeats this gets the same answer."""
+    content, _ = await kept(visit, batch_id, sha256=sent.sha256)
+    imported = await visit.ask("registration").do(
+        "POST", "/batches/{batch_id}/roster", key=sent.key, body=content, batch_id=batch_id
+    )
+    refused = [row for row in imported["outcomes"] if row["outcome"] == "refused"]
+    return visit.draw("roster_result.html", batch_id=batch_id, imported=imported, listing=Listing(items=refused))

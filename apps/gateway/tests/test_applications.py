@@ -1,0 +1,246 @@
+"""Who applied: the list, its review, one application and what can be done about it, and finding somebody again."""
+
+import re
+
+import pytest
+
+from apps.gateway.tests.test_batches import BATCH
+
+OPEN = {**BATCH, "eligible": 3}
+LOWER = {**BATCH["totals"][0], "level": 5}
+LIST = "/batches/2026-autumn/applications"
+PAGE = "/applications/2026-autumn-00002"
+HIDDEN = "43010119900517001X"
+APPLICATION = {
+    "row": 2,
+    "application_id": "2026-autumn-00002",
+    "outcome": "eligible",
+    "slug": None,
+    "reason": None,
+    "column": None,
+    "batch_id": "2026-autumn",
+    "number": 2,
+    "name": "欧阳试例",
+    "id_number": HIDDEN,
+    "phone": "16900000001",
+    "occupation_code": "4-03-02-01",
+    "occupation": "中式烹调师",
+    "work_type": "--",
+    "level": 4,
+    "downgraded_from": None,
+    "parts": ["theory", "practical"],
+    "condition": "L4-YEARS5",
+    "proofs": ["身份证", "照片"],
+    "class_name": None,
+    "confirmed": True,
+    "findings": [],
+    "decided_at": None,
+    "decided_by": None,
+    "free_parts": [],
+    "free_of_charge": [],
+}
+REFUSED = {
+    **APPLICATION,
+    "outcome": "refused",
+    "confirmed": False,
+    "findings": [{"slug": "x", "column": "本人确认", "reason": "考生本人尚未确认报名信息。"}],
+    "decided_by": "S-0009",
+    "decided_at": "2026-09-05T04:00:00Z",
+}
+EVENT = {"type": "registration.application-refused.v1", "time": "2026-09-05T04:00:00+00:00", "data": {}}
+
+
+@pytest.fixture
+def registration(desk):
+    def tells(application):
+        desk.services.says("registration", "GET", PAGE, application, ETag='"3"')
+
+    desk.services.says("registration", "GET", "/batches/2026-autumn", {**OPEN, "totals": [*OPEN["totals"], LOWER]})
+    desk.services.says("registration", "GET", LIST, {"items": [APPLICATION], "next": "c-2"})
+    desk.services.says(
+        "registration", "GET", "/announcements/conditions",
+        [{"code": "L5-YEARS1", "level": 5, "sentence": "从业一年以上。", "proofs": []},
+         {"code": "L3-YEARS", "level": 3, "sentence": "不是更低的等级。", "proofs": []}],
+    )  # fmt: skip
+    desk.services.says("archive", "GET", "/events", {"items": [EVENT], "next": None})
+    tells(APPLICATION)
+    desk.services.tells = tells
+    return desk.services
+
+
+def sent(desk, path):
+    [request] = [request for _, method, asked, request in desk.services.asked if (method, asked) == ("POST", path)]
+    return request
+
+
+# ---- the list
+
+
+async def test_the_list_asks_what_the_address_says_and_names_no_identifier(desk, registration):
+    browser = await desk.signed_in("S-0001", "reception")
+
+    await browser.open(f"{LIST}?state=eligible&occupation_code=4-03-02-01&level=4")
+
+    asked = next(request for _, _, path, request in desk.services.asked if path == LIST)
+    assert dict(asked.url.params) == {
+        "state": "eligible", "occupation_code": "4-03-02-01", "level": "4", "limit": "50",
+    }  # fmt: skip
+    assert 'href="?state=eligible&amp;occupation_code=4-03-02-01&amp;level=4&amp;cursor=c-2"' in browser.page.text
+    assert "欧阳试例" in browser.page.text
+    assert HIDDEN not in browser.page.text
+
+
+async def test_as_many_are_approved_as_the_page_said(desk, registration):
+    registration.says("registration", "POST", "/batches/2026-autumn/approvals", {"done": 3, "remaining": 1})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(LIST)
+    assert "确定通过 3 份" in browser.page.text
+
+    await browser.send(f"{LIST}/approvals")
+
+    assert sent(desk, "/batches/2026-autumn/approvals").content == b'{"most":3}'
+    assert "已通过 3 份报名，还有 1 份待审核" in browser.page.text
+
+
+async def test_whoever_does_not_review_is_told_who_does(desk, registration):
+    browser = await desk.signed_in("S-0001", "reception")
+
+    await browser.open(LIST)
+
+    assert "待审核的报名由考务管理责任人办理" in browser.page.text
+    assert f"{LIST}/approvals" not in browser.page.text
+
+
+# ---- one application
+
+
+@pytest.mark.parametrize(
+    ("role", "application", "may"),
+    [
+        ("exam-affairs", APPLICATION, {"refusal", "downgrade"}),
+        ("exam-affairs", REFUSED, {"confirmation", "downgrade"}),
+        ("reception", APPLICATION, set()),
+        ("reception", REFUSED, {"confirmation"}),
+        ("quality", REFUSED, set()),
+        ("exam-affairs", {**APPLICATION, "outcome": "approved"}, set()),
+    ],
+)
+async def test_an_application_offers_what_can_be_done_now_by_this_person(desk, registration, role, application, may):
+    registration.tells(application)
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(PAGE)
+
+    assert set(re.findall(rf'action="{PAGE}/(\w+)"', browser.page.text)) == may
+
+
+async def test_what_stands_against_it_and_what_happened_is_shown(desk, registration):
+    registration.tells(REFUSED)
+    browser = await desk.signed_in("S-0001", "quality")
+
+    await browser.open(PAGE)
+
+    assert "<strong>本人确认</strong>：考生本人尚未确认报名信息。" in browser.page.text
+    assert "2026年9月5日 12:00" in browser.page.text
+    assert "判为不符合条件或审核不予通过" in browser.page.text
+    [events] = [request for service, _, _, request in desk.services.asked if service == "archive"]
+    assert events.url.params["subject"] == "registration:applications/2026-autumn-00002"
+
+
+async def test_an_archive_that_is_away_is_named_and_the_rest_is_shown(desk, registration):
+    registration.away.add("archive")
+    browser = await desk.signed_in("S-0001", "reception")
+
+    answer = await browser.open(PAGE)
+
+    assert answer.status_code == 200
+    assert "档案服务暂时没有回应" in answer.text
+    assert "欧阳试例" in answer.text
+
+
+async def test_what_is_done_is_done_to_what_was_seen(desk, registration):
+    registration.says("registration", "POST", f"{PAGE}/downgrade", status=204)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAGE)
+
+    await browser.send(f"{PAGE}/downgrade", condition="5:L5-YEARS1", years="yes")
+
+    request = sent(desk, f"{PAGE}/downgrade")
+    assert request.headers["If-Match"] == '"3"'
+    assert request.content.decode() == '{"level":5,"condition":"L5-YEARS1","proofs":["工作年限证明"]}'
+    assert "已改报五级（初级工），等待审核" in browser.page.text
+    assert "不是更低的等级" not in browser.page.text
+
+
+async def test_what_somebody_changed_meanwhile_is_said_with_who_and_what_was_typed_is_there(desk, registration):
+    sentence = "该记录在您打开之后已由 李小红 修改，请刷新后核对再操作。"
+    registration.refuses("registration", "POST", f"{PAGE}/refusal", sentence, 412)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAGE)
+    registration.says("registration", "GET", PAGE, APPLICATION, ETag='"4"')
+
+    answer = await browser.send(f"{PAGE}/refusal", reason="工作年限证明没有盖章")
+
+    assert answer.status_code == 412
+    assert sentence in answer.text
+    assert "工作年限证明没有盖章" in answer.text
+    assert answer.text.count('name="seen" value="&#34;4&#34;"') == 2, "sent again, it is about what is shown now"
+
+
+async def test_a_refusal_of_a_downgrade_stands_at_the_condition(desk, registration):
+    registration.refuses("registration", "POST", f"{PAGE}/downgrade", "不符合申报条件：从业年限不足一年。")
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAGE)
+
+    answer = await browser.send(f"{PAGE}/downgrade", years="yes")
+
+    assert 'id="condition-refusal">不符合申报条件：从业年限不足一年。' in answer.text
+    assert 'name="years" value="yes" checked' in answer.text
+    assert 'name="photo" value="yes">' in answer.text
+
+
+# ---- finding somebody
+
+
+async def test_whoever_is_found_alone_is_gone_to_and_no_address_names_them(desk, registration):
+    registration.says("registration", "POST", "/applications/search", {"items": [APPLICATION], "next": None})
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open("/search")
+
+    await browser.send("/search", id_number=HIDDEN)
+
+    assert browser.path == PAGE
+    assert b"43010119900517001X" in sent(desk, "/applications/search").content
+    addresses = [str(answer.url) for answer in [*browser.page.history, browser.page]]
+    assert not [one for one in addresses if HIDDEN in one]
+    assert not [request for *_, request in desk.services.asked if HIDDEN in str(request.url)]
+
+
+async def test_several_stand_in_a_list_for_whoever_asked_and_for_ten_minutes(desk, registration, tmp_path):
+    others = {**APPLICATION, "application_id": "2025-spring-00007"}
+    registration.says("registration", "POST", "/applications/search", {"items": [APPLICATION, others], "next": "c"})
+    browser = await desk.signed_in("S-0001", "reception")
+    other = await desk.signed_in("S-0002", "reception", address="10.1.1.2")
+    await browser.open("/search")
+
+    await browser.send("/search", name="欧阳试例")
+    found = str(browser.page.url)
+
+    assert 'href="/applications/2025-spring-00007"' in browser.page.text
+    assert "欧阳" not in found
+    assert re.search(r'href="\?asked=[\w-]+&amp;cursor=c"', browser.page.text)
+    assert (await browser.open(found)).status_code == 200
+    assert (await other.open(found)).status_code == 404
+    assert "欧阳试例".encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("gateway*"))
+    desk.step(minutes=10)
+    assert "请重新填写姓名或证件号码" in (await browser.open(found)).text
+
+
+async def test_a_search_for_nothing_says_so_at_the_field(desk, registration):
+    registration.refuses("registration", "POST", "/applications/search", "请填写完整的姓名或证件号码。", 422)
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open("/search")
+
+    answer = await browser.send("/search")
+
+    assert 'id="name-refusal">请填写完整的姓名或证件号码。' in answer.text

@@ -1,0 +1,78 @@
+"""What waits for whom, counted by asking the services."""
+
+import pytest
+
+from apps.gateway.tests.test_batches import BATCH, PROGRESS
+
+NEXT_YEAR = "2027-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def waits(desk):
+    def wait(**differing):
+        batch = {**BATCH, **differing}
+        others = {"open": "closed", "closed": "open"}
+        for service, progress in PROGRESS.items():
+            desk.services.says(service, "GET", "/batches/2026-autumn/progress", progress)
+        desk.services.says("registration", "GET", "/batches/2026-autumn", batch)
+        desk.services.lists = {batch["state"]: [batch], others[batch["state"]]: []}
+        desk.services.says("registration", "GET", "/batches", by_state(desk.services.lists))
+
+    return wait
+
+
+def by_state(lists):
+    return lambda request: {"items": lists.get(request.url.params.get("state"), []), "next": None}
+
+
+@pytest.mark.parametrize(
+    ("role", "batch", "line"),
+    [
+        ("exam-affairs", {"eligible": 3}, '<a href="/batches/2026-autumn/applications?state=eligible">审核报名</a>'),
+        ("exam-affairs", {}, '<a href="/batches/2026-autumn">截止报名并上报名单</a>'),
+        ("reception", {"approved": 0, "refused": 0}, '<a href="/batches/2026-autumn/roster">导入考生名册</a>'),
+        ("site-head", {"state": "closed"}, '<a href="/batches/2026-autumn">按考场时间清单组织考试</a>'),
+        ("reception", {"eligible": 3}, "现在没有等您办理的事"),
+        ("exam-affairs", {"registration_closes_at": NEXT_YEAR}, "现在没有等您办理的事"),
+        ("reception", {"approved": 0, "refused": 0, "registration_opens_at": NEXT_YEAR}, "现在没有等您办理的事"),
+        ("item-bank", {"state": "closed"}, "现在没有等您办理的事"),
+    ],
+)
+async def test_each_sees_what_is_next_and_theirs_once_its_time_has_come(desk, waits, role, batch, line):
+    waits(**batch)
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open("/todo")
+
+    assert line in browser.page.text
+
+
+async def test_it_is_gone_once_it_is_done(desk, waits):
+    waits(eligible=3)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    assert "待审 3" in (await browser.open("/todo")).text
+
+    waits(eligible=0, registration_closes_at=NEXT_YEAR)
+
+    assert "现在没有等您办理的事" in (await browser.open("/todo")).text
+
+
+async def test_a_batch_that_takes_applications_is_asked_of_registration_alone(desk, waits):
+    waits(eligible=3)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+
+    await browser.open("/todo")
+
+    assert {service for service, *_ in desk.services.asked} == {"registration"}
+
+
+async def test_a_service_that_is_away_is_named_and_nobody_is_told_that_nothing_waits(desk, waits):
+    waits(state="closed")
+    desk.services.away |= set(PROGRESS)
+    browser = await desk.signed_in("S-0001", "site-head")
+
+    await browser.open("/todo")
+
+    assert "考务服务暂时没有回应" in browser.page.text
+    assert "暂时看不全待办" in browser.page.text
+    assert "现在没有等您办理的事" not in browser.page.text
