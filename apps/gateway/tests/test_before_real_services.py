@@ -1,6 +1,10 @@
 """The gateway as `skillseal up` starts it, before a service as it runs: it takes the gateway's token."""
 
+import csv
+import io
 import re
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pyotp
@@ -9,7 +13,7 @@ from typer.testing import CliRunner
 
 from apps.cli.commands import app
 from apps.cli.system import GATEWAY, System
-from apps.gateway.tests.desk import PASSWORD
+from apps.gateway.tests.desk import PASSWORD, Forms
 
 pytestmark = pytest.mark.rabbit
 
@@ -21,13 +25,23 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self.client = httpx.Client(base_url=url, trust_env=False, headers={"Accept": "text/html", "Origin": url})
 
-    def go(self, method, path, **sent):
+    def go(self, method, path, *, files=None, **sent):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = self.client.request(method, path, headers={"Cookie": cookies}, data=sent or None)
+        answer = self.client.request(method, path, headers={"Cookie": cookies}, data=sent or None, files=files)
         for cookie in answer.headers.get_list("set-cookie"):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return self.go("GET", answer.headers["Location"]) if answer.status_code == 303 else answer
+        self.page = self.go("GET", answer.headers["Location"]) if answer.status_code == 303 else answer
+        return self.page
+
+    def send(self, action, *, files=None, **typed):
+        return self.go("POST", action, files=files, **{**Forms(self.page.text).found[action], **typed})
+
+    def activate(self, account_id, slip):
+        page = self.go("POST", "/activate", account_id=account_id, slip=slip)
+        secret = page.text.partition('class="secret">')[2].partition("<")[0]
+        code = pyotp.TOTP(secret).now()
+        return self.go("POST", "/activate/account", password=PASSWORD, again=PASSWORD, code=code)
 
 
 @pytest.fixture
@@ -37,21 +51,131 @@ def system(state_dir, amqp_vhost_url, monkeypatch):
         yield system
 
 
-def test_a_clerk_comes_in_by_a_slip_and_sees_what_registration_tells(system):
+def signed_in(system, account_id, name, role):
     def skillseal(*words):
         return CliRunner().invoke(app, [*words, "--state", str(system.state_dir)], catch_exceptions=False).output
 
-    slip = re.search(r"slip: (\S+)", skillseal("account", "add", "S-0001", "王小明")).group(1)
-    skillseal("account", "grant", "S-0001", "reception")
+    slip = re.search(r"slip: (\S+)", skillseal("account", "add", account_id, name)).group(1)
+    skillseal("account", "grant", account_id, role)
     visitor = Visitor(system.pages[GATEWAY])
-    page = visitor.go("POST", "/activate", account_id="S-0001", slip=slip)
-    secret = page.text.partition('class="secret">')[2].partition("<")[0]
-    code = pyotp.TOTP(secret).now()
+    visitor.activate(account_id, slip)
+    return visitor
 
-    inside = visitor.go("POST", "/activate/account", password=PASSWORD, again=PASSWORD, code=code)
+
+def test_a_clerk_comes_in_by_a_slip_and_sees_what_registration_tells(system):
+    visitor = signed_in(system, "S-0001", "王小明", "reception")
+
+    inside = visitor.page
     missing = visitor.go("GET", "/batches/nowhere")
 
     assert (inside.status_code, inside.url.path) == (200, "/batches")
     assert "账户已激活" in inside.text
     assert missing.status_code == 404
     assert re.search(r'role="alert">没有[^<]*批次', missing.text), "in the words of registration"
+
+
+ROW = {
+    "姓名": "欧阳试例",
+    "证件类型": "居民身份证",
+    "证件号码": "",
+    "性别": "男",
+    "手机号码": "16900000001",
+    "职业编码": "4-03-02-01",
+    "职业名称": "中式烹调师",
+    "工种": "中式烹调师",
+    "级别": "四级",
+    "报考科目": "全部",
+    "申报条件": "L4-YEARS5",
+    "从业年限": "5",
+    "原证书级别": "",
+    "原证书编号": "",
+    "原证书日期": "",
+    "文化程度": "高中",
+    "所学专业": "",
+    "证明材料": "身份证;工作年限证明;照片",
+    "本人确认": "是",
+}
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def a_number(order):
+    """A resident number of an area that nobody comes from, of a man."""
+    body = f"99000119900517{order:03d}"
+    return body + "10X98765432"[sum(int(figure) * weight for figure, weight in zip(body, WEIGHTS, strict=True)) % 11]
+
+
+def a_roster(*rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ROW)
+    writer.writeheader()
+    writer.writerows({**ROW, **row} for row in rows)
+    return {"file": ("名册.csv", text.getvalue().encode())}
+
+
+def an_open_batch(system):
+    """A batch that takes applications now; answers a program of exam affairs."""
+    now = datetime.now(UTC)
+    headers = {"Authorization": f"Bearer {system.token('S-0009', ['exam-affairs'], name='李小红')}"}
+    program = httpx.Client(base_url=system.urls["registration"], headers=headers, trust_env=False)
+    offers = [
+        {"occupation_code": "4-03-02-01", "occupation": "中式烹调师", "work_type": "中式烹调师", "level": level}
+        for level in (5, 4)
+    ]
+    period = {
+        "registration_opens_at": (now - timedelta(hours=1)).isoformat(),
+        "registration_closes_at": (now + timedelta(days=1)).isoformat(),
+    }
+    announced = {
+        "announcement_id": "real", "title": "公告", "offers": offers, "conditions": "标准。", "method": "考试。",
+        "areas": ["湘岚考区"], "sites": ["主考点"], "fees": [{"level": level, "fen": 20_000} for level in (5, 4)],
+    }  # fmt: skip
+    batch = {
+        "batch_id": "real", "name": "本季批次", "offers": offers,
+        "institution_code": "S000043009001", "institution": "湘岚技师学院（虚构）",
+    }  # fmt: skip
+    for path, body in (("/announcements", announced), ("/batches", batch)):
+        tell(program, path, **body, **period)
+    return program
+
+
+def tell(program, path, **body):
+    answer = program.post(path, json=body, headers={"Idempotency-Key": uuid.uuid4().hex})
+    assert answer.is_success, answer.text
+
+
+def test_a_roster_is_checked_taken_in_and_reviewed_by_two_people_who_do_not_overlook_each_other(system):
+    program = an_open_batch(system)
+    clerk = signed_in(system, "S-0001", "王小明", "reception")
+    roster = a_roster({"证件号码": a_number(1)}, {"证件号码": a_number(3), "从业年限": "3"})
+    assert 'href="/batches/real/roster">导入考生名册' in clerk.go("GET", "/todo").text
+
+    clerk.go("GET", "/batches/real/roster")
+    checked = clerk.send("/batches/real/roster", files=roster)
+    assert checked.url.path == "/batches/real/roster/check"
+    assert "符合条件 1 行，不符合 1 行" in checked.text
+    assert program.get("/batches/real/applications").json()["items"] == []
+    assert clerk.send("/batches/real/roster/check/file").content.startswith(b"PK")
+    clerk.page = checked
+    assert "符合条件、等待审核 1 人，不符合 1 人" in clerk.send("/batches/real/roster/check").text
+
+    clerk.go("GET", "/batches/real/roster")
+    again = clerk.send("/batches/real/roster", files=roster)
+    assert re.search(r'id="file-refusal">[^<]*已经?导入', again.text), "in the words of registration"
+
+    clerk.go("GET", "/search")
+    assert clerk.send("/search", id_number=a_number(1)).url.path == "/applications/real-00002"
+
+    reviewer = signed_in(system, "S-0002", "周二", "exam-affairs")
+    assert "审核报名" in reviewer.go("GET", "/todo").text
+    reviewer.go("GET", "/batches/real/applications?state=eligible")
+    assert "已通过 1 份报名，还有 0 份待审核" in reviewer.send("/batches/real/applications/approvals").text
+    reviewer.go("GET", "/applications/real-00003")
+    lower = {"level": 5, "condition": "L5-ENTRY", "proofs": []}
+    tell(program, "/applications/real-00003/downgrade", **lower)
+    late = reviewer.send("/applications/real-00003/downgrade", condition="5:L5-ENTRY")
+    assert late.status_code == 412
+    assert "已由 李小红 修改" in late.text
+    assert "待审核" in late.text, "what is shown below the sentence is what there is now"
+    refused = reviewer.send("/applications/real-00003/refusal", reason="工作年限证明没有盖章")
+    assert "已登记不予通过" in refused.text
+    assert "工作年限证明没有盖章" in refused.text

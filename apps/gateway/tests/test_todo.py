@@ -29,7 +29,11 @@ def by_state(lists):
     ("role", "batch", "line"),
     [
         ("exam-affairs", {"eligible": 3}, '<a href="/batches/2026-autumn/applications?state=eligible">审核报名</a>'),
-        ("exam-affairs", {}, '<a href="/batches/2026-autumn">截止报名并上报名单</a>'),
+        (
+            "exam-affairs",
+            {"registration_closes_at": "2026-09-01T00:00:00Z"},
+            '<a href="/batches/2026-autumn">截止报名并上报名单</a>',
+        ),
         ("reception", {"approved": 0, "refused": 0}, '<a href="/batches/2026-autumn/roster">导入考生名册</a>'),
         ("site-head", {"state": "closed"}, '<a href="/batches/2026-autumn">按考场时间清单组织考试</a>'),
         ("reception", {"eligible": 3}, "现在没有等您办理的事"),
