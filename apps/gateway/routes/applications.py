@@ -160,6 +160,9 @@ async def show_application(visit: InVisit, application_id: str) -> Response:
         levels=LEVELS,
         parts=PARTS,
         proofs=PROOFS,
+        condition=next(
+            (one["sentence"] for one in conditions if one["code"] == application["condition"]), application["condition"]
+        ),
         conditions={
             f"{one['level']}:{one['code']}": f"{LEVELS[one['level']]}：{one['sentence']}"
             for one in conditions

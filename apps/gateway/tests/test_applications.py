@@ -60,7 +60,8 @@ def registration(desk):
     desk.services.says(
         "registration", "GET", "/announcements/conditions",
         [{"code": "L5-YEARS1", "level": 5, "sentence": "从业一年以上。", "proofs": []},
-         {"code": "L3-YEARS", "level": 3, "sentence": "不是更低的等级。", "proofs": []}],
+         {"code": "L3-YEARS", "level": 3, "sentence": "不是更低的等级。", "proofs": []},
+         {"code": "L4-YEARS5", "level": 4, "sentence": "从业满五年。", "proofs": []}],
     )  # fmt: skip
     desk.services.says("archive", "GET", "/events", {"items": [EVENT], "next": None})
     tells(APPLICATION)
@@ -140,6 +141,7 @@ async def test_what_stands_against_it_and_what_happened_is_shown(desk, registrat
 
     await browser.open(PAGE)
 
+    assert "<dt>申报条件</dt><dd>从业满五年。</dd>" in browser.page.text
     assert "<strong>本人确认</strong>：考生本人尚未确认报名信息。" in browser.page.text
     assert "2026年9月5日 12:00" in browser.page.text
     assert "判为不符合条件或审核不予通过" in browser.page.text
