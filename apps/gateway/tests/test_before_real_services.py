@@ -150,6 +150,8 @@ def test_a_roster_is_checked_taken_in_and_reviewed_by_two_people_who_do_not_over
     assert 'href="/batches/real/roster">导入考生名册' in clerk.go("GET", "/todo").text
 
     clerk.go("GET", "/batches/real/roster")
+    picture = clerk.send("/batches/real/roster", files={"file": ("名册.xlsx", b"\x89PNG\r\n\x1a\n\xff\xfe")})
+    assert re.search(r'id="file-refusal">[^<]*整份文件未导入', picture.text), "in the words of registration"
     checked = clerk.send("/batches/real/roster", files=roster)
     assert checked.url.path == "/batches/real/roster/check"
     assert "符合条件 1 行，不符合 1 行" in checked.text
