@@ -66,11 +66,12 @@ async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     part: Part | None = None,
     site: ShortText | None = None,
     state: SessionState | None = None,
+    mine: bool = False,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> dict[str, Any]:
-    """Sessions of a batch, or of a day (today, if neither is named); those on duty see only their own."""
-    own = None if actor.has_any(*OVERSEERS) else actor.id
+    """Sessions of a batch, or of a day (today, if neither is named); with `mine`, and to those on duty, the own."""
+    own = None if actor.has_any(*OVERSEERS) and not mine else actor.id
     day = day if day or batch_id else local_day(now)
     asked = {"batch_id": batch_id, "day": day, "part": part, "site": site, "state": state}
     where = {name: value for name, value in asked.items() if value}

@@ -194,6 +194,17 @@ async def test_those_on_duty_list_their_own_sessions_only(published):
     assert nobody.json()["items"] == []
 
 
+async def test_whoever_oversees_and_is_on_duty_may_ask_for_the_own_sessions_alone(published):
+    room = Room(published, await published.session("practical"))
+    both = (*room.chief, "quality")
+
+    all_ = await published.harness.get(f"/sessions?batch_id={BATCH}", as_=both)
+    own = await published.harness.get(f"/sessions?batch_id={BATCH}&mine=true", as_=both)
+
+    assert len(all_.json()["items"]) == 2
+    assert [one["session_id"] for one in own.json()["items"]] == [room.id]
+
+
 async def test_sessions_are_listed_by_day_and_page_by_page(published):
     first = await published.harness.get(f"/sessions?batch_id={BATCH}&limit=1", as_=OFFICE)
     second = await published.harness.get(
