@@ -66,6 +66,12 @@ def moment(at: datetime | str) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
+def clock(at: datetime | str) -> str:
+    """The time of day in Beijing: 14:05."""
+    told = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{told.astimezone(BEIJING):%H:%M}"
+
+
 def day(on: date) -> str:
     """2026年11月29日."""
     return f"{on.year}年{on.month}月{on.day}日"
@@ -88,7 +94,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "day": day, "device": device, "roles": roles_in_words}
+    made.filters |= {"moment": moment, "clock": clock, "day": day, "device": device, "roles": roles_in_words}
     made.globals |= {
         "address": address,
         "role_words": ROLES,

@@ -12,6 +12,9 @@ EVERYBODY: frozenset[str] = frozenset()
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 REGISTRARS = frozenset({"reception", "exam-affairs"})
 READERS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
+IN_THE_ROOM = frozenset({"invigilator", "examiner"})
+ON_DUTY = IN_THE_ROOM | {"supervisor"}
+INSPECTORS = frozenset({"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,14 @@ PAGES = (
     Page(name="roster_check", path="/batches/{batch_id}/roster/check", title="名册核对", roles=REGISTRARS),
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
+    # the examination day
+    Page(name="my_sessions", path="/my-sessions", title="今天的场次", roles=ON_DUTY, menu="考试日"),
+    Page(name="exam_board", path="/exam-board", title="考试日看板", roles=INSPECTORS, menu="考试日"),
+    Page(name="exam_session", path="/exam-sessions/{session_id}", title="场次详情", roles=ON_DUTY | INSPECTORS),
+    Page(name="arrivals", path="/exam-sessions/{session_id}/arrivals", title="签到", roles=IN_THE_ROOM),
+    Page(name="room_papers", path="/exam-sessions/{session_id}/papers", title="启封试卷", roles=IN_THE_ROOM),
+    Page(name="report_incident", path="/report-incident", title="报告突发事件"),
+    Page(name="incident", path="/incidents/{incident_id}", title="突发事件报告"),
     # administration
     Page(name="accounts", path="/accounts", title="账户", roles=ADMINISTRATORS, menu="管理"),
     Page(name="new_account", path="/accounts/new", title="新增账户", roles=ADMINISTRATORS),

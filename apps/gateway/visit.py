@@ -94,6 +94,10 @@ class Visit:
         assert self._signed_in  # noqa: S101 -- see `session`
         return self._signed_in[1]
 
+    def is_for(self, page: str) -> bool:
+        """Whether a page is for whoever is signed in, so that a link to it leads somewhere."""
+        return PAGE[page].is_for(self.roles)
+
     @property
     def place(self) -> entering.Place:
         """Where the browser is."""

@@ -225,6 +225,16 @@ class UploadGoneError(NotFoundError):
         super().__init__("核对过的名册已不在（只保留十五分钟，再上传时由新的代替）。请回到名册导入，重新上传。")
 
 
+class TicketNotHereError(InvalidError):
+    """No candidate of this session has a ticket of this number."""
+
+    slug = "ticket-not-here"
+    field = "ticket_number"
+
+    def __init__(self) -> None:
+        super().__init__("本场没有这个准考证号的考生。请核对号码，或核对考生是否走错考场。")
+
+
 class ServiceRefusedError(DomainError):
     """A service said no, in its own words."""
 

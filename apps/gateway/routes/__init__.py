@@ -1,6 +1,19 @@
 """The routes, by subject."""
 
-from apps.gateway.routes import accounts, applications, batches, my_account, rosters, search, sign_in, todo
+from apps.gateway.routes import (
+    accounts,
+    applications,
+    arrivals,
+    batches,
+    exam_day,
+    incidents,
+    my_account,
+    room_papers,
+    rosters,
+    search,
+    sign_in,
+    todo,
+)
 
 ALL = (
     sign_in.pages,
@@ -10,5 +23,9 @@ ALL = (
     search.pages,
     rosters.pages,
     applications.pages,
+    exam_day.pages,
+    arrivals.pages,
+    room_papers.pages,
+    incidents.pages,
     accounts.pages,
 )

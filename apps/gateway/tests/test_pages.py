@@ -31,6 +31,8 @@ PARTS = {
     "session_id": "x",
     "grant_id": "x",
     "application_id": "2026-autumn-00002",
+    "incident_id": "I-1",
+    "paper_id": "x",
 }
 
 

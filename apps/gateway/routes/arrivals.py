@@ -1,0 +1,72 @@
+"""Signing candidates in, one by one: from the list, or by the number on the ticket."""
+
+import unicodedata
+from typing import Annotated
+
+from fastapi import Form
+from fastapi.responses import Response
+from pydantic import AfterValidator, BaseModel, Field
+
+from apps.gateway.domain.errors import TicketNotHereError
+from apps.gateway.drawing import clock
+from apps.gateway.exam_day import PARTS, STATES
+from apps.gateway.pages import Pages
+from apps.gateway.routes.exam_day import Key, session_of
+from apps.gateway.visit import InVisit, Visit
+
+pages = Pages()
+
+
+def as_printed(typed: str) -> str:
+    """A number without what scanners and input methods add to it: spaces, line ends, full width digits."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())
+
+
+class TicketForm(BaseModel):
+    ticket_number: Annotated[str, Field(max_length=40), AfterValidator(as_printed)]
+    key: str
+
+
+@pages.shows("arrivals")
+async def show_arrivals(visit: InVisit, session_id: str) -> Response:
+    session = await session_of(visit, session_id)
+    return visit.draw(
+        "arrivals.html",
+        session=session,
+        missing=[one for one in session["seats"] if not one["checked_in_at"]],
+        present=[one for one in session["seats"] if one["checked_in_at"]],
+        form=visit.form("arrivals", session_id=session_id),
+        parts=PARTS,
+        states=STATES,
+    )
+
+
+@pages.does("arrivals")
+async def admit_by_ticket(visit: InVisit, session_id: str, sent: Annotated[TicketForm, Form()]) -> Response:
+    """The number is looked up in the list of the session, so that it stands in no address."""
+    session = await session_of(visit, session_id)
+    for seat in session["seats"]:
+        if seat["ticket_number"] and seat["ticket_number"] == sent.ticket_number:
+            return await _admit(visit, session_id, seat["application_id"], seat["seat"], key=sent.key)
+    raise TicketNotHereError
+
+
+@pages.does("arrivals", "/{application_id}")
+async def admit_from_list(
+    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Key
+) -> Response:
+    return await _admit(visit, session_id, application_id, seat, key=key)
+
+
+async def _admit(visit: Visit, session_id: str, application_id: str, seat: int, *, key: str) -> Response:
+    told = await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/check-ins/{application_id}",
+        key=key,
+        session_id=session_id,
+        application_id=application_id,
+    )
+    at = clock(told["checked_in_at"])
+    done = f"{seat} 号此前已于 {at} 签到，请核对人证是否相符。" if told["already_in"] else f"{seat} 号已签到，{at}。"
+    counted = f"已到 {told['present']} 人，应到 {told['candidates']} 人。"
+    return visit.go("arrivals", said=done + counted, session_id=session_id)

@@ -1,0 +1,94 @@
+"""The examination day, for those on duty in a room and for those who watch all of them."""
+
+from typing import Annotated, Any
+
+from fastapi import Form, Query
+from fastapi.responses import Response
+
+from apps.gateway.exam_day import DUTIES, PARTS, STATES, coming, timetable
+from apps.gateway.listing import Filter, Listing
+from apps.gateway.page_map import IN_THE_ROOM
+from apps.gateway.pages import Pages
+from apps.gateway.visit import InVisit, Visit
+
+pages = Pages()
+
+WORDS: dict[str, Any] = {"parts": PARTS, "states": STATES, "duties": DUTIES}
+AT_ONCE = 500
+Key = Annotated[str, Form()]
+
+
+@pages.shows("my_sessions")
+async def show_my_sessions(visit: InVisit) -> Response:
+    found = await visit.ask("scheduling").get("/sessions", query={"mine": "true"})
+    sessions = sorted(found["items"], key=lambda one: (one["starts_at"], one["room"]))
+    following = coming(sessions)
+    shown = await session_of(visit, following["session_id"]) if following else None
+    lines = timetable(shown, now=visit.now) if shown else []
+    return visit.draw("my_sessions.html", sessions=sessions, following=following, lines=lines, **WORDS)
+
+
+@pages.shows("exam_session")
+async def show_session(visit: InVisit, session_id: str) -> Response:
+    session = await session_of(visit, session_id)
+    mine = [one["duty"] for one in session["staff"] if one["staff_id"] == visit.account.id]
+    return visit.draw(
+        "exam_session.html",
+        session=session,
+        lines=timetable(session, now=visit.now),
+        mine=mine,
+        works_here=bool(mine) and not visit.roles.isdisjoint(IN_THE_ROOM),
+        start=visit.form("exam_session", "/start", session_id=session_id),
+        finish=visit.form("exam_session", "/finish", session_id=session_id),
+        **WORDS,
+    )
+
+
+@pages.does("exam_session", "/start", roles=IN_THE_ROOM)
+async def start_session(visit: InVisit, session_id: str, key: Key) -> Response:
+    await visit.ask("scheduling").do("POST", "/sessions/{session_id}/start", key=key, session_id=session_id)
+    return visit.go("exam_session", said="已开考。", session_id=session_id)
+
+
+@pages.does("exam_session", "/finish", roles=IN_THE_ROOM)
+async def finish_session(visit: InVisit, session_id: str, key: Key) -> Response:
+    await visit.ask("scheduling").do("POST", "/sessions/{session_id}/finish", key=key, session_id=session_id)
+    return visit.go("exam_session", said="已收卷，本场考试结束。", session_id=session_id)
+
+
+@pages.shows("exam_board")
+async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)] = "") -> Response:
+    """Today's rooms; the sites to choose from are those of the day."""
+    today = await _all_of_today(visit)
+    sites = sorted({one["site"] for one in today})
+    shown = sorted(
+        (one for one in today if site in {"", one["site"]}),
+        key=lambda one: (one["site"], one["starts_at"], one["room"]),
+    )
+    choice = Filter(name="site", label="考点", value=site, options={"": "全部", **{one: one for one in sites}})
+    counts = {
+        "场次": len(shown),
+        "考试中": sum(one["state"] == "running" for one in shown),
+        "已结束": sum(one["state"] == "finished" for one in shown),
+        "已签到": sum(one["checked_in"] for one in shown),
+        "应到": sum(one["candidates"] for one in shown),
+    }
+    listing = Listing(items=shown, filters=[choice], total=len(shown))
+    return visit.draw("exam_board.html", listing=listing, counts=counts, **WORDS)
+
+
+async def session_of(visit: Visit, session_id: str) -> Any:
+    """One session with its seats, as far as scheduling shows it to this person."""
+    return await visit.ask("scheduling").get("/sessions/{session_id}", session_id=session_id)
+
+
+async def _all_of_today(visit: Visit) -> list[Any]:
+    found: list[Any] = []
+    cursor = ""
+    while True:
+        query = {"limit": AT_ONCE, "cursor": cursor} if cursor else {"limit": AT_ONCE}
+        page = await visit.ask("scheduling").get("/sessions", query=query)
+        found += page["items"]
+        cursor = page["next"]
+        if not cursor:
+            return found
