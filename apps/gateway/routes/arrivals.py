@@ -1,6 +1,7 @@
 """Signing candidates in, one by one: from the list, or by the number on the ticket."""
 
 import unicodedata
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Form
@@ -16,6 +17,8 @@ from apps.gateway.visit import InVisit, Visit
 
 pages = Pages()
 
+AWAY = 503
+
 
 def as_printed(typed: str) -> str:
     """A number without what scanners and input methods add to it: spaces, line ends, full width digits."""
@@ -30,12 +33,17 @@ class TicketForm(BaseModel):
 @pages.shows("arrivals")
 async def show_arrivals(visit: InVisit, session_id: str) -> Response:
     session = await session_of(visit, session_id)
+    form = visit.form("arrivals", session_id=session_id)
+    tried = form.value("ticket_number")
+    if form.refusal and form.refusal.status != AWAY:  # a scanner would write behind the number that was refused
+        form = replace(form, typed={})
     return visit.draw(
         "arrivals.html",
         session=session,
         missing=[one for one in session["seats"] if not one["checked_in_at"]],
         present=[one for one in session["seats"] if one["checked_in_at"]],
-        form=visit.form("arrivals", session_id=session_id),
+        form=form,
+        tried=tried,
         parts=PARTS,
         states=STATES,
     )

@@ -1,0 +1,144 @@
+"""The examination day: the own sessions, one session from the doors to the last signal, and the board."""
+
+import pytest
+
+from apps.gateway.tests.desk import Forms
+from apps.gateway.tests.exam_day import PRACTICAL_ID, SESSION, SESSION_ID, SUMMARY
+
+PAGE = f"/exam-sessions/{SESSION_ID}"
+
+
+@pytest.fixture
+def room(desk):
+    later = {**SUMMARY, "session_id": PRACTICAL_ID, "part": "practical", "room": "一号实训室", "site": "东考点"}
+    times = {"starts_at": "2026-09-01T15:00:00+08:00", "ends_at": "2026-09-01T17:00:00+08:00"}
+    desk.services.says("scheduling", "GET", "/sessions", {"items": [later | times, SUMMARY], "next": None})
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", SESSION)
+
+
+def stands(desk, **differing):
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", {**SESSION, **differing})
+
+
+async def test_whoever_is_on_duty_sees_the_own_day_and_what_is_due_by_the_clock(desk, room):
+    browser = await desk.signed_in("I-0001", "invigilator")
+
+    await browser.open("/my-sessions")
+
+    listing = next(asked[3] for asked in desk.services.asked if asked[2] == "/sessions")
+    assert listing.url.params["mine"] == "true"
+    assert "下一场：第一考场，12:10 开考" in browser.page.text
+    assert "<strong>现在：</strong>宣读考生注意事项（12:00 起）" in browser.page.text
+    assert "<strong>接下来 12:05：</strong>当众启封" in browser.page.text
+    assert browser.page.text.index("第一考场 · 理论") < browser.page.text.index("一号实训室 · 实操")
+    assert "您是主监考" in browser.page.text
+
+
+async def test_a_running_session_comes_before_one_that_is_still_to_begin(desk, room):
+    running = {**SUMMARY, "session_id": PRACTICAL_ID, "state": "running", "starts_at": "2026-09-01T12:20:00+08:00"}
+    finished = {**SUMMARY, "session_id": "over", "state": "finished", "starts_at": "2026-09-01T09:00:00+08:00"}
+    desk.services.says("scheduling", "GET", "/sessions", {"items": [SUMMARY, finished, running], "next": None})
+    desk.services.says("scheduling", "GET", f"/sessions/{PRACTICAL_ID}", {**SESSION, **running})
+    browser = await desk.signed_in("I-0001", "invigilator")
+
+    await browser.open("/my-sessions")
+
+    assert "正在进行：第一考场，12:20 开考" in browser.page.text
+
+
+async def test_a_day_without_a_session_is_said(desk):
+    desk.services.says("scheduling", "GET", "/sessions", {"items": [], "next": None})
+    browser = await desk.signed_in("I-0001", "invigilator")
+
+    await browser.open("/my-sessions")
+
+    assert "今天没有排给您的场次" in browser.page.text
+
+
+async def test_a_session_shows_its_timetable_team_and_seats(desk, room):
+    browser = await desk.signed_in("I-0001", "invigilator")
+
+    await browser.open(PAGE)
+
+    assert 'aria-current="step"' in browser.page.text
+    assert "T-10" in browser.page.text
+    assert "I-0001（您）" in browser.page.text
+    assert "考生二" in browser.page.text
+    assert "应到 2 人，已签到 1 人，未到 1 人" in browser.page.text
+
+
+@pytest.mark.parametrize(("account_id", "role"), [("H-0001", "site-head"), ("Q-0001", "supervisor")])
+async def test_whoever_only_watches_is_offered_nothing_to_do(desk, room, account_id, role):
+    browser = await desk.signed_in(account_id, role)
+
+    await browser.open(PAGE)
+
+    assert browser.page.status_code == 200
+    assert f"{PAGE}/start" not in browser.page.text
+    assert f"{PAGE}/papers" not in browser.page.text
+
+
+async def test_a_session_of_others_is_refused_in_the_words_of_the_service(desk, room):
+    desk.services.refuses("scheduling", "GET", f"/sessions/{SESSION_ID}", "您不是本场的工作人员，无权操作。", 403)
+    browser = await desk.signed_in("I-0009", "invigilator")
+
+    await browser.open(PAGE)
+
+    assert (browser.page.status_code, "您不是本场的工作人员，无权操作。" in browser.page.text) == (403, True)
+
+
+async def test_the_start_is_asked_about_and_given_once_however_often_it_is_clicked(desk, room):
+    desk.services.says("scheduling", "POST", f"/sessions/{SESSION_ID}/start", status=204)
+    browser = await desk.signed_in("I-0001", "invigilator")
+    await browser.open(PAGE)
+    page = browser.page
+
+    await browser.send(f"{PAGE}/start")
+    browser.page = page
+    await browser.send(f"{PAGE}/start")
+
+    assert "开考满 30 分钟后不再接收签到。现已签到 1 人，未到 1 人。" in page.text
+    assert f"{PAGE}/finish" not in page.text
+    assert "已开考。" in browser.page.text
+    keys = [asked[3].headers["Idempotency-Key"] for asked in desk.services.asked if asked[2].endswith("/start")]
+    assert (len(keys), len(set(keys))) == (2, 1)
+
+
+async def test_a_start_that_comes_too_early_is_refused_in_the_words_of_the_service(desk, room):
+    desk.services.refuses("scheduling", "POST", f"/sessions/{SESSION_ID}/start", "未到开考时间 12:10，不能开考。")
+    browser = await desk.signed_in("I-0001", "invigilator")
+    await browser.open(PAGE)
+
+    await browser.send(f"{PAGE}/start")
+
+    assert browser.page.status_code == 409
+    assert "未到开考时间 12:10，不能开考。" in browser.page.text
+    assert f"{PAGE}/start" in Forms(browser.page.text).found
+
+
+async def test_the_end_says_who_will_count_as_absent(desk, room):
+    stands(desk, state="running", started_at="2026-09-01T12:10:00+08:00")
+    desk.services.says("scheduling", "POST", f"/sessions/{SESSION_ID}/finish", status=204)
+    browser = await desk.signed_in("I-0001", "invigilator")
+    await browser.open(PAGE)
+
+    assert "参考 1 人，其余 1 人记为缺考" in browser.page.text
+    assert f"{PAGE}/start" not in browser.page.text
+    await browser.send(f"{PAGE}/finish")
+
+    assert "本场考试结束" in browser.page.text
+
+
+async def test_the_board_counts_the_day_by_site_and_renews_itself_without_a_script(desk, room):
+    browser = await desk.signed_in("H-0001", "site-head")
+
+    await browser.open("/exam-board")
+    everything = browser.page.text
+    await browser.open("/exam-board?site=主考点")
+
+    assert "第一考场" in everything
+    assert "一号实训室" in everything
+    assert "一号实训室" not in browser.page.text
+    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in browser.page.text
+    assert 'hx-get="?site=%E4%B8%BB%E8%80%83%E7%82%B9" hx-trigger="every 15s"' in browser.page.text
+    assert "<dt>应到</dt><dd>2</dd>" in browser.page.text
