@@ -1,5 +1,7 @@
-"""The pages of the examination day before scheduling as it is: what they ask is what it answers."""
+"""The pages of the examination day before the services as they are: what they ask is what is answered."""
 
+import re
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import httpx
@@ -9,30 +11,44 @@ from apps.gateway.tests.desk import Browser, Desk, FakeServices
 from libs.chassis.clock import SystemClock
 from libs.chassis.testing import Harness
 from libs.contracts.scheduling import ExamFinished
-from services.scheduling.main import build
+from services.incident.main import build as incident
+from services.incident.tests.builders import DISCOVERED
+from services.incident.tests.test_day import planned
+from services.itembank.main import build as itembank
+from services.itembank.tests.builders import NOW, SESSION, a_plan
+from services.itembank.tests.conftest import CHIEF, DEPUTY, THEORY
+from services.itembank.tests.conftest import Desk as Safe
+from services.scheduling.main import build as scheduling
 from services.scheduling.tests.builders import PLANNING_DAY
 from services.scheduling.tests.conftest import Batch
 from services.scheduling.tests.test_exam_day import Room
 
 
-class RealScheduling(FakeServices):
-    """Hands what is for scheduling to the running service."""
+class RealService(FakeServices):
+    """Hands what is for one service to it as it runs."""
 
     def __init__(self, harness):
         super().__init__()
-        self.scheduling = httpx.ASGITransport(harness.service.application(), raise_app_exceptions=False)
+        self.name = harness.service.name
+        self.real = httpx.ASGITransport(harness.service.application(), raise_app_exceptions=False)
 
     async def handle_async_request(self, request):
-        if request.url.host == "scheduling":
-            return await self.scheduling.handle_async_request(request)
+        if request.url.host == self.name:
+            return await self.real.handle_async_request(request)
         return await super().handle_async_request(request)
+
+
+@asynccontextmanager
+async def a_desk_before(harness, directory):
+    async with Desk(directory, clock=SystemClock()) as desk:
+        desk.gateway.http = httpx.AsyncClient(transport=RealService(harness))
+        yield desk
 
 
 @pytest.fixture
 async def theory(tmp_path):
     """Four candidates in a theory room, at the opening of the doors."""
-    (tmp_path / "scheduling").mkdir()
-    async with Harness(build, tmp_path / "scheduling", now=PLANNING_DAY) as harness:
+    async with Harness(scheduling, tmp_path, now=PLANNING_DAY) as harness:
         batch = Batch(harness)
         await batch.register()
         await batch.enrol(4)
@@ -45,8 +61,7 @@ async def theory(tmp_path):
 
 @pytest.fixture
 async def desk(tmp_path, theory):
-    async with Desk(tmp_path, clock=SystemClock()) as desk:
-        desk.gateway.http = httpx.AsyncClient(transport=RealScheduling(theory.harness))
+    async with a_desk_before(theory.harness, tmp_path) as desk:
         yield desk
 
 
@@ -110,3 +125,47 @@ async def test_the_board_counts_what_scheduling_has_today(desk, theory):
 
     assert "<dt>已签到</dt><dd>2</dd>" in browser.page.text
     assert f'href="/exam-sessions/{theory.id}"' in browser.page.text
+
+
+async def test_two_people_on_duty_open_a_paper_on_their_phones(tmp_path):
+    async with Harness(itembank, tmp_path, now=NOW) as harness, a_desk_before(harness, tmp_path) as desk:
+        await Safe(harness).seal_all()
+        await harness.deliver(a_plan())
+        page, paper = f"/exam-sessions/{SESSION}/papers", f"/exam-sessions/{SESSION}/papers/{THEORY[0]}"
+        first, second = [await desk.signed_in(*who) for who in (CHIEF, DEPUTY)]
+
+        await first.open(page)
+        await first.send(paper)
+        early = first.page
+        await harness.step_to(a_plan().starts_at)
+        await first.send(paper)
+        await first.open(page)
+        waiting = first.page
+        await second.open(page)
+        await second.send(paper)
+
+        assert (early.status_code, "现在还不能启封" in early.text) == (409, True)
+        assert "等待第二人签名" in waiting.text
+        assert second.page.text.count("<p><strong>1.</strong>") == 1
+        assert f"启封人 {CHIEF[0]}、{DEPUTY[0]}" in second.page.text
+
+
+async def test_a_second_report_of_one_power_cut_joins_the_first(tmp_path):
+    async with Harness(incident, tmp_path, now=DISCOVERED) as harness, a_desk_before(harness, tmp_path) as desk:
+        await planned(harness, "one", staff=["I-0001"])
+        await planned(harness, "two", staff=["I-0002"])
+        first, second = [await desk.signed_in(who, "invigilator") for who in ("I-0001", "I-0002")]
+        said = {"kind": "power-or-equipment-failure", "site": "主考点", "description": "停电"}
+
+        await first.open("/report-incident")
+        assert '<option value="one" selected>' in first.page.text
+        await first.send("/report-incident", **said)
+        await second.open("/report-incident")
+        await second.send("/report-incident", **said)
+        [known] = re.findall(r'name="joins" value="(?!another)([^"]+)"', second.page.text)
+        await second.send("/report-incident", **said, joins=known)
+
+        assert first.path == second.path == f"/incidents/{known}"
+        assert "报告已收到。" in first.page.text
+        assert "已并入正在处理的同一起事件。" in second.page.text
+        assert "停电或设备故障" in second.page.text
