@@ -38,6 +38,8 @@ class Page:
 
 PAGES = (
     Page(name="home", path="/", title="首页"),
+    # whoever is on duty begins the day here: it is the first of the navigation
+    Page(name="my_sessions", path="/my-sessions", title="今天的场次", roles=ON_DUTY, menu="考试日"),
     # signing in
     Page(name="sign_in", path="/sign-in", title="登录", public=True),
     Page(name="second_factor", path="/sign-in/code", title="动态验证码", public=True),
@@ -54,7 +56,6 @@ PAGES = (
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
     # the examination day
-    Page(name="my_sessions", path="/my-sessions", title="今天的场次", roles=ON_DUTY, menu="考试日"),
     Page(name="exam_board", path="/exam-board", title="考试日看板", roles=INSPECTORS, menu="考试日"),
     Page(name="exam_session", path="/exam-sessions/{session_id}", title="场次详情", roles=ON_DUTY | INSPECTORS),
     Page(name="arrivals", path="/exam-sessions/{session_id}/arrivals", title="签到", roles=IN_THE_ROOM),

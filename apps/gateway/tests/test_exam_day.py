@@ -46,12 +46,12 @@ async def test_a_running_session_comes_before_one_that_is_still_to_begin(desk, r
     assert "正在进行：第一考场，12:20 开考" in browser.page.text
 
 
-async def test_a_day_without_a_session_is_said(desk):
-    desk.services.says("scheduling", "GET", "/sessions", {"items": [], "next": None})
+async def test_whoever_is_on_duty_begins_at_the_own_day_and_a_day_without_a_session_is_said(desk):
     browser = await desk.signed_in("I-0001", "invigilator")
 
-    await browser.open("/my-sessions")
+    await browser.open("/")
 
+    assert browser.path == "/my-sessions"
     assert "今天没有排给您的场次" in browser.page.text
 
 
@@ -79,8 +79,8 @@ async def test_whoever_only_watches_is_offered_nothing_to_do(desk, room, account
 
 
 async def test_a_session_of_others_is_refused_in_the_words_of_the_service(desk, room):
-    desk.services.refuses("scheduling", "GET", f"/sessions/{SESSION_ID}", "您不是本场的工作人员，无权操作。", 403)
     browser = await desk.signed_in("I-0009", "invigilator")
+    desk.services.refuses("scheduling", "GET", f"/sessions/{SESSION_ID}", "您不是本场的工作人员，无权操作。", 403)
 
     await browser.open(PAGE)
 

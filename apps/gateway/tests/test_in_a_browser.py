@@ -21,7 +21,10 @@ from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
+from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
+from apps.gateway.tests.test_incidents import DAY, INCIDENT, KINDS
+from apps.gateway.tests.test_room_papers import ROOM_PAPERS
 from libs.chassis.testing import KEY, a_token, environment
 
 pytestmark = pytest.mark.browser
@@ -30,16 +33,25 @@ SCREENS = Path(__file__).parents[3] / "build/screens"
 CHROMIUM = "/usr/bin/chromium"
 DESK, PHONE, ZOOMED = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}, {"width": 640, "height": 540}
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SKILLSEAL_"))}
-PARTS = {"batch_id": "2026-autumn", "account_id": "S-0009", "application_id": "2026-autumn-00002"}
+PARTS = {"batch_id": "2026-autumn", "account_id": "S-0009", "session_id": SESSION_ID, "incident_id": "I-78", "application_id": "2026-autumn-00002"}
+EXAM_DAY = {
+    "/scheduling/sessions": {"items": [SUMMARY], "next": None},
+    f"/scheduling/sessions/{SESSION_ID}": SESSION,
+    f"/itembank/sessions/{SESSION_ID}/papers": ROOM_PAPERS,
+    "/incident/sessions": DAY,
+    "/incident/incidents/kinds": KINDS,
+    "/incident/incidents/I-78": INCIDENT,
+}
 
 
 class Services(BaseHTTPRequestHandler):
-    """All services in one: the same batch, wherever it is asked for."""
+    """All services in one: the same batch, and the same room on its day, wherever they are asked for."""
 
     def do_GET(self):
         service = self.path.split("/")[1]
-        told: object = PROGRESS.get(service) if self.path.endswith("/progress") else BATCH
-        if self.path.partition("?")[0].endswith("/batches"):
+        path = self.path.partition("?")[0]
+        told: object = PROGRESS.get(service) if path.endswith("/progress") else EXAM_DAY.get(path, BATCH)
+        if path.endswith("/batches"):
             told = {
                 "items": [BATCH if "state=closed" not in self.path else {**BATCH, "name": "2026年春季"}],
                 "next": None,
@@ -236,7 +248,7 @@ def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(o
     office.add("S-0009", "李小红", "reception", "director")
     page = opened()
     seen = set()
-    office.activate(page, "A-0001", office.add("A-0001", "周一", "administrator"))
+    office.activate(page, "A-0001", office.add("A-0001", "周一", "administrator", "invigilator", "site-head"))
     office.activate(opened(), "A-0002", office.add("A-0002", "周二", "administrator"))
     for one in PAGES:
         if one.public or one.name == "home":

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from apps.gateway.tests.desk import Forms
-from apps.gateway.tests.exam_day import SESSION_ID, SUMMARY
+from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 
 KINDS = [
     {"code": "power-or-equipment-failure", "name": "停电或设备故障", "tier": "general"},
@@ -61,6 +61,7 @@ INCIDENT: dict[str, Any] = {
 def incidents(desk):
     services = desk.services
     services.says("scheduling", "GET", "/sessions", {"items": [SUMMARY], "next": None})
+    services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", SESSION)
     services.says("incident", "GET", "/sessions", DAY)
     services.says("incident", "GET", "/incidents/kinds", KINDS)
     services.says("incident", "GET", "/incidents/similar", {"items": []})

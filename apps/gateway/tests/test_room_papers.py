@@ -31,14 +31,17 @@ OPENED = {
 }
 
 
+ROOM_PAPERS = {
+    "session_id": SESSION_ID,
+    "opens_at": "2026-09-01T12:05:00+08:00",
+    "ends_at": "2026-09-01T13:40:00+08:00",
+    "called_off": None,
+    "papers": [CLOSED],
+}
+
+
 def papers(desk, called_off=None, **differing):
-    told = {
-        "session_id": SESSION_ID,
-        "opens_at": "2026-09-01T12:05:00+08:00",
-        "ends_at": "2026-09-01T13:40:00+08:00",
-        "called_off": called_off,
-        "papers": [{**CLOSED, **differing}],
-    }
+    told = {**ROOM_PAPERS, "called_off": called_off, "papers": [{**CLOSED, **differing}]}
     desk.services.says("itembank", "GET", f"/sessions/{SESSION_ID}/papers", told)
 
 
