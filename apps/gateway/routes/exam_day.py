@@ -6,7 +6,7 @@ from fastapi import Form, Query
 from fastapi.responses import Response
 
 from apps.gateway.exam_day import DUTIES, PARTS, STATES, coming, timetable
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.listing import Listing
 from apps.gateway.page_map import IN_THE_ROOM
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
@@ -65,7 +65,6 @@ async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)]
         (one for one in today if site in {"", one["site"]}),
         key=lambda one: (one["site"], one["starts_at"], one["room"]),
     )
-    choice = Filter(name="site", label="考点", value=site, options={"": "全部", **{one: one for one in sites}})
     counts = {
         "场次": len(shown),
         "考试中": sum(one["state"] == "running" for one in shown),
@@ -73,8 +72,8 @@ async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)]
         "已签到": sum(one["checked_in"] for one in shown),
         "应到": sum(one["candidates"] for one in shown),
     }
-    listing = Listing(items=shown, filters=[choice], total=len(shown))
-    return visit.draw("exam_board.html", listing=listing, counts=counts, **WORDS)
+    listing = Listing(items=shown, total=len(shown))
+    return visit.draw("exam_board.html", listing=listing, counts=counts, site=site, sites=sites, **WORDS)
 
 
 async def session_of(visit: Visit, session_id: str) -> Any:

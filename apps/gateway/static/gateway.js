@@ -31,3 +31,19 @@ const tell = () => {
 };
 window.addEventListener("offline", tell);
 window.addEventListener("online", tell);
+
+// What renews itself stays as it was while nobody answers, and says so. Nobody looks at a hidden page: it asks nothing.
+const live = document.getElementById("live");
+const renew = async () => {
+  if (document.hidden) return;
+  let fresh = null;
+  try {
+    const answer = await fetch(live.dataset.at || location.href, { redirect: "error" });
+    fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+  } catch {
+    // no connection, or the session has ended
+  }
+  document.getElementById("stale").hidden = fresh !== null;
+  if (fresh) live.replaceChildren(...fresh.childNodes);
+};
+if (live) setInterval(renew, 1000 * live.dataset.every);

@@ -33,7 +33,13 @@ SCREENS = Path(__file__).parents[3] / "build/screens"
 CHROMIUM = "/usr/bin/chromium"
 DESK, PHONE, ZOOMED = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}, {"width": 640, "height": 540}
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SKILLSEAL_"))}
-PARTS = {"batch_id": "2026-autumn", "account_id": "S-0009", "session_id": SESSION_ID, "incident_id": "I-78", "application_id": "2026-autumn-00002"}
+PARTS = {
+    "batch_id": "2026-autumn",
+    "account_id": "S-0009",
+    "session_id": SESSION_ID,
+    "incident_id": "I-78",
+    "application_id": "2026-autumn-00002",
+}
 EXAM_DAY = {
     "/scheduling/sessions": {"items": [SUMMARY], "next": None},
     f"/scheduling/sessions/{SESSION_ID}": SESSION,
