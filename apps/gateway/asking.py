@@ -92,7 +92,7 @@ class Asked:
         raise ServiceRefusedError(
             status=answer.status_code,
             slug=str(told.get("title", "refused")),
-            sentence=sentence,
+            words=sentence,
             fields=fields or ({beside: sentence} if beside else {}),
         )
 

@@ -14,10 +14,7 @@ if TYPE_CHECKING:
 class RoleMissingError(ForbiddenError):
     """The token does not carry a role that this route asks for."""
 
-    slug = "role-missing"
-
-    def __init__(self) -> None:
-        super().__init__("您的岗位没有执行此操作的权限。")
+    says = "您的岗位没有执行此操作的权限。"
 
 
 class UndeclaredAccessError(TypeError):

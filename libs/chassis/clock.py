@@ -34,10 +34,7 @@ def _wall() -> datetime:
 class ClockNotTrustedError(ConflictError):
     """The server's clock jumped: what must not happen early waits until it has been steady for ten minutes."""
 
-    slug = "clock-not-trusted"
-
-    def __init__(self) -> None:
-        super().__init__("服务器时钟刚刚发生跳变，到点才能办理的事项暂不受理。请核对服务器时间，时钟稳定十分钟后再试。")
+    says = "服务器时钟刚刚发生跳变，到点才能办理的事项暂不受理。请核对服务器时间，时钟稳定十分钟后再试。"
 
 
 def not_early(clock: "Clock") -> datetime:

@@ -38,37 +38,31 @@ Handle = Callable[[Request], Awaitable[Response]]
 class IdempotencyKeyMissingError(InvalidError):
     """Every command carries an `Idempotency-Key`, so that a repeated request does nothing twice."""
 
-    slug = "idempotency-key-missing"
-
-    def __init__(self) -> None:
-        super().__init__(f"请求缺少 Idempotency-Key 标头（最多 {LONGEST_KEY} 个字符），无法保证重复提交不会重复执行。")
+    says = f"请求缺少 Idempotency-Key 标头（最多 {LONGEST_KEY} 个字符），无法保证重复提交不会重复执行。"
 
 
 class IdempotencyKeyReusedError(ConflictError):
     """The same key came with another request."""
 
-    slug = "idempotency-key-reused"
-
-    def __init__(self) -> None:
-        super().__init__("同一个 Idempotency-Key 已用于内容不同的请求。")
+    says = "同一个 Idempotency-Key 已用于内容不同的请求。"
 
 
 class UploadTooLargeError(InvalidError):
-    """A route takes a body of a certain size, and not a byte more is read."""
+    """A route takes a body of a certain size in bytes, and not a byte more is read."""
 
-    slug = "upload-too-large"
+    says = "提交的内容超过 {mebibytes} MB。"
+    most: int
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"提交的内容超过 {most // MIB} MB。")
+    @property
+    def mebibytes(self) -> int:
+        """The limit as a person reads it."""
+        return self.most // MIB
 
 
 class BodyTooSlowError(InvalidError):
     """The body did not arrive in the time that anybody needs."""
 
-    slug = "body-too-slow"
-
-    def __init__(self) -> None:
-        super().__init__("请求的内容没有在规定时间内传完，请检查网络后重试。")
+    says = "请求的内容没有在规定时间内传完，请检查网络后重试。"
 
 
 @dataclass(kw_only=True)

@@ -66,54 +66,47 @@ class UnreadableError(StrangeMessageError):
     """An attribute of it could not be read."""
 
     slug = "undecodable"
+    says = "{flaw}"
+    flaw: str
 
 
 class UndecodableError(DomainError):
     """What it says is not what its contract promises; which fields, never what they held."""
 
-    slug = "undecodable"
+    says = "{flaw}"
+    flaw: str
 
 
 class UnknownVersionError(DomainError):
     """The routing key names a contract or version that this subscriber does not know."""
 
-    slug = "unknown-version"
+    says = "{routing_key}"
+    routing_key: str
 
 
 class OlderThanTheLogError(DomainError):
     """The event is older than what the inbox is sure to remember, so nobody knows whether it took effect before."""
 
-    slug = "older-than-the-log"
-
-    def __init__(self) -> None:
-        super().__init__("该消息早于事件日志的保存期，无法判断是否已经处理过。")
+    says = "该消息早于事件日志的保存期，无法判断是否已经处理过。"
 
 
 class CannotBeOpenedError(ConflictError):
     """Something in it was sealed under a key that is not here, or altered."""
 
     slug = "seal-broken"
-
-    def __init__(self) -> None:
-        super().__init__("消息中的密封内容无法打开。")
+    says = "消息中的密封内容无法打开。"
 
 
 class DeliveryLimitError(ConflictError):
     """It ended the process each time that it was tried."""
 
-    slug = "delivery-limit"
-
-    def __init__(self) -> None:
-        super().__init__("该消息多次使处理进程异常退出。")
+    says = "该消息多次使处理进程异常退出。"
 
 
 class WithoutIdError(StrangeMessageError):
     """The sender gave the message no id, so a second copy could not be told from a second message."""
 
-    slug = "without-id"
-
-    def __init__(self) -> None:
-        super().__init__("该消息没有编号。")
+    says = "该消息没有编号。"
 
 
 @dataclass(frozen=True)

@@ -16,19 +16,13 @@ LONGEST_PIECE: Final = 1024 * 1024  # bytes; as base64 a twelfth of what a docum
 class FileMissingError(NotFoundError):
     """No file is stored under this digest."""
 
-    slug = "file-missing"
-
-    def __init__(self) -> None:
-        super().__init__("没有找到这份文件，请联系运维人员从备份恢复。")
+    says = "没有找到这份文件，请联系运维人员从备份恢复。"
 
 
 class FileDamagedError(ConflictError):
     """What is stored is not what was put: it is never handed out."""
 
-    slug = "file-damaged"
-
-    def __init__(self) -> None:
-        super().__init__("文件与存入时不符，已停止提供，请联系运维人员从备份恢复。")
+    says = "文件与存入时不符，已停止提供，请联系运维人员从备份恢复。"
 
 
 @dataclass(kw_only=True)

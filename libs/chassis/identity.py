@@ -27,10 +27,7 @@ END_OF_CALENDAR = 253_402_300_799
 class UnauthenticatedError(DomainError):
     """There is no token, or it is not one of ours, or not for this service, or it has run out."""
 
-    slug = "unauthenticated"
-
-    def __init__(self) -> None:
-        super().__init__("请先登录：没有有效的身份令牌。")
+    says = "请先登录：没有有效的身份令牌。"
 
 
 @dataclass(frozen=True)

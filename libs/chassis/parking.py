@@ -38,10 +38,8 @@ class ParkState(StrEnum):
 class ParkedAlreadySettledError(ConflictError):
     """A parked message is replayed or dropped once."""
 
-    slug = "parked-already-settled"
-
-    def __init__(self, identifier: str) -> None:
-        super().__init__(f"搁置消息 {identifier} 已经处理，不能再次操作。")
+    says = "搁置消息 {identifier} 已经处理，不能再次操作。"
+    identifier: str
 
 
 @dataclass(kw_only=True)

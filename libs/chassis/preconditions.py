@@ -27,14 +27,22 @@ class Change:
 class ChangedMeanwhileError(DomainError):
     """Somebody, or an event, changed it after whoever asks had read it."""
 
-    slug = "changed-meanwhile"
+    says = "该记录在您打开之后已{by}修改，请刷新后核对再操作。"
+    version: int
+    change: Change | None
 
-    def __init__(self, version: int, change: Change | None) -> None:
-        by = f"由 {change.by} " if change else "被"
-        super().__init__(f"该记录在您打开之后已{by}修改，请刷新后核对再操作。")
-        self.extra: dict[str, Any] = {"version": version}
-        if change:
-            self.extra |= {"changed_by": change.by, "changed_at": change.at.isoformat(), "change": change.route}
+    @property
+    def by(self) -> str:
+        """Who, as far as a command did it."""
+        return f"由 {self.change.by} " if self.change else "被"
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The version that there is now, and the command that made it."""
+        if self.change is None:
+            return {"version": self.version}
+        who_and_when = {"changed_by": self.change.by, "changed_at": self.change.at.isoformat()}
+        return {"version": self.version, **who_and_when, "change": self.change.route}
 
 
 class Versioned:

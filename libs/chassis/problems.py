@@ -69,7 +69,7 @@ def problem(status: int, slug: str, detail: str, **extra: Any) -> JSONResponse:
 async def refused(_: Request, refusal: Exception) -> JSONResponse:
     """A refusal, with the status of its family and whatever it says beyond its sentence."""
     assert isinstance(refusal, DomainError)  # noqa: S101 -- registered for this class only
-    answer = problem(status_of(refusal), refusal.slug, refusal.sentence, **getattr(refusal, "extra", {}))
+    answer = problem(status_of(refusal), refusal.slug, refusal.sentence, **refusal.extra)
     if isinstance(refusal, TooOftenError):
         answer.headers["Retry-After"] = str(math.ceil(refusal.retry_after.total_seconds()))
     return answer

@@ -29,19 +29,14 @@ GUEST = "guest"
 class UnsignedError(StrangeMessageError):
     """It would create rights, and nobody has signed it."""
 
-    slug = "unsigned"
-
-    def __init__(self) -> None:
-        super().__init__("该消息须有发布服务的签名，但没有签名。")
+    says = "该消息须有发布服务的签名，但没有签名。"
 
 
 class ForgedError(StrangeMessageError):
     """It does not come from where it says that it comes from."""
 
-    slug = "forged"
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"该消息的{what}与其声称的发布者不符，可能是伪造的。")
+    says = "该消息的{what}与其声称的发布者不符，可能是伪造的。"
+    what: str
 
 
 class Provenance:

@@ -25,17 +25,15 @@ _CURSOR = TypeAdapter(tuple[str | _Integer | None, str], config=ConfigDict(stric
 class MissingDocumentError(NotFoundError):
     """Nothing is stored under this id."""
 
-    def __init__(self, identifier: str) -> None:
-        super().__init__(f"没有找到编号为 {identifier} 的记录。")
+    slug = "not-found"
+    says = "没有找到编号为 {identifier} 的记录。"
+    identifier: str
 
 
 class CursorUnknownError(InvalidError):
     """A page is asked for from a cursor that no page ended with."""
 
-    slug = "cursor-unknown"
-
-    def __init__(self) -> None:
-        super().__init__("翻页位置无效，请从第一页重新开始。")
+    says = "翻页位置无效，请从第一页重新开始。"
 
 
 class VersionClashError(Exception):

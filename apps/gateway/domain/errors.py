@@ -1,7 +1,7 @@
 """What the gateway refuses. `field` is the field of a form that the sentence stands beside, if there is one."""
 
 import math
-from datetime import timedelta
+from dataclasses import KW_ONLY
 
 from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, TooOftenError
 
@@ -9,246 +9,179 @@ from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, Inva
 class SignInFailedError(ForbiddenError):
     """Unknown, disabled, not activated or a wrong password: nobody is told which."""
 
-    slug = "sign-in-failed"
-
-    def __init__(self) -> None:
-        super().__init__("工号或密码不正确，或账户尚未激活、已停用。")
+    says = "工号或密码不正确，或账户尚未激活、已停用。"
 
 
 class TooManyTriesError(TooOftenError):
     """It failed so often that the next try has to wait."""
 
-    slug = "too-many-tries"
+    says = "失败次数过多，请在 {seconds} 秒后再试。"
 
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__(wait)
-        self.args = (f"失败次数过多，请在 {math.ceil(wait.total_seconds())} 秒后再试。",)
+    @property
+    def seconds(self) -> int:
+        """How long to wait, rounded up."""
+        return math.ceil(self.retry_after.total_seconds())
 
 
 class SlipNotValidError(ForbiddenError):
     """No such slip: wrong, used, older than a day, or of nobody. Nobody is told which."""
 
-    slug = "slip-not-valid"
+    says = "工号或激活码不正确，或激活码已用过、已过期。激活码自签发起二十四小时内有效，请向管理员领取新的。"
     field = "slip"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "工号或激活码不正确，或激活码已用过、已过期。激活码自签发起二十四小时内有效，请向管理员领取新的。"
-        )
 
 
 class CodeWrongError(ForbiddenError):
     """Not the code of this moment, or one that was used."""
 
-    slug = "code-wrong"
+    says = "动态验证码不正确，或已经用过。请等下一个验证码出现后再填。"
     field = "code"
-
-    def __init__(self) -> None:
-        super().__init__("动态验证码不正确，或已经用过。请等下一个验证码出现后再填。")
 
 
 class PasswordWrongError(ForbiddenError):
     """Whoever changes something that matters shows the password again."""
 
-    slug = "password-wrong"
+    says = "当前密码不正确。"
     field = "current_password"
-
-    def __init__(self) -> None:
-        super().__init__("当前密码不正确。")
 
 
 class PasswordWeakError(InvalidError):
     """Somebody would guess it."""
 
-    slug = "password-weak"
+    says = "这个密码太容易被猜到：{reason}请换一个更长、不含姓名工号和常见词的密码。"
     field = "password"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"这个密码太容易被猜到：{reason}请换一个更长、不含姓名工号和常见词的密码。")
+    reason: str
 
 
 class PasswordsDifferError(InvalidError):
     """The password was typed twice, and not alike."""
 
-    slug = "passwords-differ"
+    says = "两次输入的密码不一致。"
     field = "again"
-
-    def __init__(self) -> None:
-        super().__init__("两次输入的密码不一致。")
 
 
 class ArrivalOverError(ForbiddenError):
     """Ten minutes passed between the first step of signing in and the next, or it was used."""
 
-    slug = "arrival-over"
-
-    def __init__(self) -> None:
-        super().__init__("登录步骤已超过十分钟或已经用过，请重新开始。")
+    says = "登录步骤已超过十分钟或已经用过，请重新开始。"
 
 
 class AccountExistsError(ConflictError):
     """A staff number is one person's."""
 
-    slug = "account-exists"
+    says = "这个工号已有账户。"
     field = "account_id"
-
-    def __init__(self) -> None:
-        super().__init__("这个工号已有账户。")
 
 
 class AccountMissingError(NotFoundError):
     """Nobody has this staff number."""
 
-    slug = "account-missing"
-
-    def __init__(self, _: str = "") -> None:
-        super().__init__("没有这个工号的账户。")
+    says = "没有这个工号的账户。"
+    identifier: str = ""
 
 
 class AccountDisabledError(ConflictError):
     """Nothing is granted or handed to somebody who has left."""
 
-    slug = "account-disabled"
-
-    def __init__(self) -> None:
-        super().__init__("账户已停用，请先启用。")
+    says = "账户已停用，请先启用。"
 
 
 class AccountNotDisabledError(ConflictError):
     """Only what was disabled is enabled again."""
 
-    slug = "account-not-disabled"
-
-    def __init__(self) -> None:
-        super().__init__("账户没有停用。")
+    says = "账户没有停用。"
 
 
 class OwnAccountError(ForbiddenError):
     """Nobody administers their own account."""
 
-    slug = "own-account"
-
-    def __init__(self) -> None:
-        super().__init__("不能管理自己的账户，请由另一位账户管理员办理。")
+    says = "不能管理自己的账户，请由另一位账户管理员办理。"
 
 
 class RoleNotGrantableError(InvalidError):
     """There is no such role."""
 
-    slug = "role-not-grantable"
+    says = "没有这个岗位。"
     field = "role"
-
-    def __init__(self) -> None:
-        super().__init__("没有这个岗位。")
 
 
 class GrantPeriodError(InvalidError):
     """A role is granted from a day to a day, at most for three years, and not into the past."""
 
-    slug = "grant-period"
+    says = "授权的起止日期不合要求：止日不得早于起日和今天，期限最长三年。"
     field = "ends_on"
-
-    def __init__(self) -> None:
-        super().__init__("授权的起止日期不合要求：止日不得早于起日和今天，期限最长三年。")
 
 
 class GrantMissingError(NotFoundError):
     """The account has no such grant."""
 
-    slug = "grant-missing"
-
-    def __init__(self) -> None:
-        super().__init__("没有这条授权。")
+    says = "没有这条授权。"
 
 
 class SecondPersonNeededError(ForbiddenError):
     """A dangerous role is proposed by one administrator and approved by another."""
 
-    slug = "second-person-needed"
-
-    def __init__(self) -> None:
-        super().__init__("提出授权的人不能自己批准，请由另一位账户管理员批准。")
+    says = "提出授权的人不能自己批准，请由另一位账户管理员批准。"
 
 
 class GrantSettledError(ConflictError):
     """It is in force or over: nothing is left to decide."""
 
-    slug = "grant-settled"
-
-    def __init__(self) -> None:
-        super().__init__("这条授权已经生效、撤销或过期，无需再办。")
+    says = "这条授权已经生效、撤销或过期，无需再办。"
 
 
 class SessionMissingError(NotFoundError):
     """Nobody is signed in there, or it is somebody else's."""
 
-    slug = "session-missing"
-
-    def __init__(self, _: str = "") -> None:
-        super().__init__("这个登录已经结束。")
+    says = "这个登录已经结束。"
+    identifier: str = ""
 
 
 class RoleMissingError(ForbiddenError):
     """The page, or what it was asked to do, is for others."""
 
-    slug = "role-missing"
-
-    def __init__(self) -> None:
-        super().__init__("您的岗位没有办理此事的权限。")
+    says = "您的岗位没有办理此事的权限。"
 
 
 class FileTooLargeError(InvalidError):
     """No service takes a file of this size."""
 
-    slug = "file-too-large"
+    says = "提交的内容超过 {most} MB。"
     field = "file"
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"提交的内容超过 {most} MB。")
+    most: int
 
 
 class SearchGoneError(NotFoundError):
     """What was looked for is kept for ten minutes, for whoever asked."""
 
-    slug = "search-gone"
-
-    def __init__(self) -> None:
-        super().__init__("这次查找已超过十分钟，请重新填写姓名或证件号码查找。")
+    says = "这次查找已超过十分钟，请重新填写姓名或证件号码查找。"
 
 
 class UploadGoneError(NotFoundError):
     """The file that was checked is not kept any more, or another one took its place."""
 
-    slug = "upload-gone"
-
-    def __init__(self) -> None:
-        super().__init__("核对过的名册已不在（只保留十五分钟，再上传时由新的代替）。请回到名册导入，重新上传。")
+    says = "核对过的名册已不在（只保留十五分钟，再上传时由新的代替）。请回到名册导入，重新上传。"
 
 
 class TicketNotHereError(InvalidError):
     """No candidate of this session has a ticket of this number."""
 
-    slug = "ticket-not-here"
+    says = "本场没有这个准考证号的考生。请核对号码，或核对考生是否走错考场。"
     field = "ticket_number"
-
-    def __init__(self) -> None:
-        super().__init__("本场没有这个准考证号的考生。请核对号码，或核对考生是否走错考场。")
 
 
 class ServiceRefusedError(DomainError):
-    """A service said no, in its own words."""
+    """A service said no, under its own slug and in its own words."""
 
-    def __init__(self, *, status: int, slug: str, sentence: str, fields: dict[str, str]) -> None:
-        super().__init__(sentence)
-        self.status = status
-        self.slug = slug
-        self.fields = fields
+    says = "{words}"
+    _: KW_ONLY
+    slug: str = ""
+    status: int
+    words: str
+    fields: dict[str, str]
 
 
 class ServiceAwayError(DomainError):
     """A service did not answer: what was asked may have been done, the same key settles it."""
 
-    slug = "service-away"
-
-    def __init__(self, service: str) -> None:
-        super().__init__(f"{service}服务暂时没有回应，请稍后再试。重复提交不会重复办理。")
+    says = "{service}服务暂时没有回应，请稍后再试。重复提交不会重复办理。"
+    service: str

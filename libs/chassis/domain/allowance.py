@@ -10,11 +10,8 @@ MOST_KEYS = 10_000
 class TooOftenError(DomainError):
     """It was asked too often; later it will be answered again."""
 
-    slug = "too-often"
-
-    def __init__(self, retry_after: timedelta) -> None:
-        super().__init__("查询过于频繁，请稍后再试。")
-        self.retry_after = retry_after
+    says = "查询过于频繁，请稍后再试。"
+    retry_after: timedelta
 
 
 class Allowance:

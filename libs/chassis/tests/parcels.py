@@ -46,19 +46,15 @@ class ParcelFetched(Event):
 class ParcelFetchedTwiceError(ConflictError):
     """A parcel is fetched once."""
 
-    slug = "parcel-fetched-twice"
-
-    def __init__(self, parcel_id: str) -> None:
-        super().__init__(f"包裹 {parcel_id} 已被取走。")
+    says = "包裹 {parcel_id} 已被取走。"
+    parcel_id: str
 
 
 class ParcelNotArrivedError(NotYetError):
     """It cannot be fetched before it was sent."""
 
-    slug = "parcel-not-arrived"
-
-    def __init__(self, parcel_id: str) -> None:
-        super().__init__(f"包裹 {parcel_id} 尚未到达。")
+    says = "包裹 {parcel_id} 尚未到达。"
+    parcel_id: str
 
 
 @dataclass(kw_only=True)

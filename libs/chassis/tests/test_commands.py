@@ -20,7 +20,7 @@ NOBODY = ("S-0001",)
 class NotYoursError(ForbiddenError):
     """A drawer is somebody's."""
 
-    slug = "not-yours"
+    says = "这个抽屉不归您管。"
 
 
 async def note(body: dict[str, Any], _: Annotated[Actor, allow("clerk")]) -> int:

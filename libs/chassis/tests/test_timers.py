@@ -103,17 +103,21 @@ def due_since(minutes, key, kind):
     return Deadline(key=key, due_at=NOON - timedelta(minutes=minutes), kind=kind)
 
 
+class EarlyError(NotYetError):
+    says = "尚未到时间。"
+
+
 class NothingLeftError(SettledError):
-    pass
+    says = "已办结。"
 
 
 class OddError(ConflictError):
-    pass
+    says = "不应出现。"
 
 
 @pytest.mark.parametrize(
     ("refusal", "stays"),
-    [(NotYetError("尚未到时间。"), True), (OddError("不应出现。"), True), (NothingLeftError("已办结。"), False)],
+    [(EarlyError(), True), (OddError(), True), (NothingLeftError(), False)],
 )
 async def test_only_what_is_settled_takes_a_deadline_away(tmp_path, refusal, stays):
     handlers, came = TimerHandlers(), []

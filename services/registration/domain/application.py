@@ -51,7 +51,7 @@ class Finding:
     def of(cls, refusal: RowRefusedError) -> Self:
         return cls(
             slug=refusal.slug,
-            column=refusal.at,
+            column=refusal.column,
             reason=refusal.sentence,
             about_level=isinstance(refusal, LevelRefusedError),
         )

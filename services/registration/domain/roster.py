@@ -17,6 +17,7 @@ from services.registration.domain.errors import (
 
 MOST_ROWS = 50_000
 HEADER_ROW = 1
+LONGEST_COLUMN_SHOWN = 20
 REQUIRED_COLUMNS = (
     "姓名",
     "证件类型",
@@ -79,12 +80,12 @@ def _header(cells: Sequence[str]) -> list[str]:
         header.pop()
     for column in REQUIRED_COLUMNS:
         if column not in header:
-            raise ColumnMissingError(column)
+            raise ColumnMissingError(column=column)
     for column in header:
         if column not in REQUIRED_COLUMNS + OPTIONAL_COLUMNS:
-            raise ColumnUnknownError(column)
+            raise ColumnUnknownError(column=column[:LONGEST_COLUMN_SHOWN])
         if header.count(column) > 1:
-            raise ColumnRepeatedError(column)
+            raise ColumnRepeatedError(column=column)
 
     return header
 
@@ -93,7 +94,7 @@ def _row(number: int, cells: Sequence[str], header: list[str], *, most: int) -> 
     if number > most + HEADER_ROW:
         raise TooManyRowsError(most=most, row=number)
     if any(cell.strip() for cell in cells[len(header) :]):
-        raise RowTooWideError(number)
+        raise RowTooWideError(row=number)
     row = RosterRow(number, dict(zip(header, cells, strict=False)))
     for column, cell in row.cells.items():
         if FORMULA.match(cell) and not DASHES.fullmatch(cell):

@@ -51,7 +51,7 @@ def test_a_cell_that_cannot_be_right_is_named(differing, slug):
 def test_a_refusal_names_the_column_of_the_cell():
     [refusal] = an_entry(原证书日期="昨天").refusals
 
-    assert refusal.at == "原证书日期"
+    assert refusal.column == "原证书日期"
     assert "原证书日期" in refusal.sentence
 
 

@@ -50,7 +50,7 @@ def read_answer_sheets(raw: bytes) -> list[AnswerSheet]:
         _must_be_whole(row, cells, header)
         code, form, *answers = cells
         if code in codes:
-            raise DuplicateCodeError(row)
+            raise DuplicateCodeError(row=row)
         codes.add(code)
         sheets.append(AnswerSheet(row, code, form, answers[:items]))
     if not sheets:
@@ -62,20 +62,20 @@ def answers_of(sheet: AnswerSheet, scripts: Mapping[str, Script], keys: Mapping[
     """The script that a sheet belongs to and its answers, one character an item."""
     script = scripts.get(sheet.code)
     if script is None:
-        raise UnknownCodeError(sheet.row)
+        raise UnknownCodeError(row=sheet.row)
     if script.form != sheet.form:
-        raise WrongFormError(sheet.row)
+        raise WrongFormError(row=sheet.row)
     if script.state is ScriptState.MARKED:
         raise AlreadyMarkedError(sheet.code, sheet.row)
     key = keys.get(sheet.form)
     if key is None:
         raise KeyNotFoundError(sheet.form)
     if len(sheet.answers) != key.items:
-        raise HeaderError(str(min(len(sheet.answers), key.items) + 1))
+        raise HeaderError(column=str(min(len(sheet.answers), key.items) + 1))
     for item, answer in enumerate(sheet.answers, start=1):
         legal = key.legal(item)
         if answer and (len(answer) > 1 or answer not in legal):
-            raise IllegalAnswerError(sheet.row, str(item), legal)
+            raise IllegalAnswerError(legal, row=sheet.row, column=str(item))
     return script, "".join(answer or BLANK for answer in sheet.answers)
 
 
@@ -100,7 +100,7 @@ def _items(header: Sequence[str]) -> int:
     wanted = [*_LEAD, *(str(item) for item in range(1, items + 1))]
     for position, name in enumerate(wanted):
         if position >= len(header) or header[position] != name:
-            raise HeaderError(name)
+            raise HeaderError(column=name)
     return items
 
 
@@ -108,8 +108,8 @@ def _must_be_whole(row: int, cells: Sequence[str], header: Sequence[str]) -> Non
     for position, cell in enumerate(cells):
         column = header[position] if position < len(header) else str(position - len(_LEAD) + 1)
         if cell.startswith(_FORMULA):
-            raise FormulaError(row, column)
+            raise FormulaError(row=row, column=column)
         if position >= len(header):
-            raise SurplusCellError(row, column)
+            raise SurplusCellError(row=row, column=column)
     if len(cells) < len(header):
-        raise MissingCellError(row, header[len(cells)])
+        raise MissingCellError(row=row, column=header[len(cells)])

@@ -52,7 +52,9 @@ class Standing:
         """Refuse while a script is unmarked, a session runs, or a candidate's examination is unknown (SCO-10)."""
         unmarked = self.scripts - self.done
         if not self.candidates or unmarked or self.sessions_open or self.candidates_open:
-            raise ListIncompleteError(unmarked=unmarked, sessions=self.sessions_open, candidates=self.candidates_open)
+            raise ListIncompleteError(
+                unmarked=unmarked, sessions_open=self.sessions_open, candidates_open=self.candidates_open
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,9 @@ class ScoreList(Aggregate):
             raise self._wrong_state(ListState.CHECKED)
         standing.must_be_complete()
         if standing.scripts != self.check.scripts:
-            raise ListIncompleteError(unmarked=standing.scripts - self.check.scripts, sessions=0, candidates=0)
+            raise ListIncompleteError(
+                unmarked=standing.scripts - self.check.scripts, sessions_open=0, candidates_open=0
+            )
 
         self.state = ListState.APPROVED
         self.registered = sorted({*self.registered, *standing.sessions})

@@ -54,13 +54,13 @@ class ExaminerSupply:
         for occupation_code in sorted({offer.occupation_code for offer in offers}):
             pool = max((len(self._pool(occupation_code, start)) for start in self._starts), default=0)
             if pool < SMALLEST_POOL:
-                raise ExaminerPoolShortError(occupation_code, SMALLEST_POOL - pool)
+                raise ExaminerPoolShortError(occupation_code, short_by=SMALLEST_POOL - pool)
         for offer in offers:
             best = max((len(self._qualified(offer, start)) for start in self._starts), default=0)
             if best < SMALLEST_TEAM:
                 raise _too_few(offer, SMALLEST_TEAM - best)
             if not any(self._leaders(offer, start) for start in self._starts):
-                raise LeadersShortError(offer.occupation_code, offer.level, 1)
+                raise LeadersShortError(offer.occupation_code, offer.level, short_by=1)
 
     def shortage(
         self, unseated: Sequence[Enrolment], diary: Diary, theory_ends: dict[str, datetime], sites_unwatched: int
@@ -71,16 +71,16 @@ class ExaminerSupply:
         rooms = [r for r in self._request.rooms if r.kind is RoomKind.PRACTICAL and r.is_for(offer.occupation_code)]
         slots = [Slot(start, self._request.timetable.length("practical", offer)) for start in self._starts]
         if not rooms:
-            return WorkstationsShortError(offer.occupation_code, len(left))
+            return WorkstationsShortError(offer.occupation_code, short_by=len(left))
         if recusal := self._recusal(offer, left):
             return recusal
         if sites_unwatched:
-            return SupervisorsShortError(sites_unwatched)
+            return SupervisorsShortError(short_by=sites_unwatched)
         if all(not self._times(one, slots, diary, theory_ends) for one in left):
-            return TimesShortError(len(left))
+            return TimesShortError(short_by=len(left))
         free_then = [slot for slot in slots if any(diary.has_room(room, slot) for room in rooms)]
         if not free_then:
-            return WorkstationsShortError(offer.occupation_code, len(left))
+            return WorkstationsShortError(offer.occupation_code, short_by=len(left))
         on_call = [len(self._on_call(offer, slot, diary)) for slot in free_then]
         return _too_few(offer, max(1, SMALLEST_TEAM - max(on_call)))
 
@@ -94,7 +94,7 @@ class ExaminerSupply:
                 short[one.id] = max(1, SMALLEST_TEAM - unrelated)
         if not short:
             return None
-        return RecusalLeavesTooFewError(offer.occupation_code, len(short), max(short.values()))
+        return RecusalLeavesTooFewError(offer.occupation_code, len(short), short_by=max(short.values()))
 
     def _times(
         self, one: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
@@ -122,5 +122,5 @@ class ExaminerSupply:
 
 def _too_few(offer: Offer, short_by: int) -> ShortageError:
     if offer.level in SENIOR_LEVELS:
-        return SeniorExaminersShortError(offer.occupation_code, offer.level, short_by)
-    return ExaminersShortError(offer.occupation_code, offer.level, short_by)
+        return SeniorExaminersShortError(offer.occupation_code, offer.level, short_by=short_by)
+    return ExaminersShortError(offer.occupation_code, offer.level, short_by=short_by)

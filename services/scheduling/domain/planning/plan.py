@@ -43,7 +43,7 @@ def make_plan(request: PlanRequest) -> MadePlan:
     # The last word: whatever the planners did, nobody who was approved goes without a seat.
     unseated = [one for one in request.candidates if one.id not in places or _parts(places[one.id]) != set(one.parts)]
     if unseated:
-        raise TimesShortError(len(unseated))
+        raise TimesShortError(short_by=len(unseated))
     return MadePlan(sessions, places)
 
 

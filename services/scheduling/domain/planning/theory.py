@@ -154,15 +154,15 @@ class TheoryPlanner:
 
     def _shortage(self, unseated: Sequence[Enrolment]) -> ShortageError:
         if not self.starts or not any(room.kind is RoomKind.THEORY for room in self.request.rooms):
-            return TheorySeatsShortError(len(unseated))
+            return TheorySeatsShortError(short_by=len(unseated))
         if self.supervision.sites_unwatched:
-            return SupervisorsShortError(self.supervision.sites_unwatched)
+            return SupervisorsShortError(short_by=self.supervision.sites_unwatched)
         if self.invigilators_lacked:
             more_rooms = -(-len(unseated) // (THEORY_SEATS * len(self.starts)))
-            return InvigilatorsShortError(INVIGILATORS * more_rooms)
+            return InvigilatorsShortError(short_by=INVIGILATORS * more_rooms)
         if not any(self._has_time(one) for one in unseated):
-            return TimesShortError(len(unseated))
-        return TheorySeatsShortError(len(unseated))
+            return TimesShortError(short_by=len(unseated))
+        return TheorySeatsShortError(short_by=len(unseated))
 
     def _has_time(self, candidate: Enrolment) -> bool:
         slots = (self._slot(starts_at, offer_of(candidate)) for starts_at in self.starts)

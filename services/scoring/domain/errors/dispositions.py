@@ -6,25 +6,17 @@ from libs.chassis.domain import ConflictError, NotYetError
 class NotInRangeError(ConflictError):
     """INC-16, INC-22, INC-34: only what was sat in the sessions that are named becomes void or zero."""
 
-    slug = "not-in-range"
-
-    def __init__(self) -> None:
-        super().__init__("该考生没有在所列场次参加考试，没有可以处理的成绩。")
+    says = "该考生没有在所列场次参加考试，没有可以处理的成绩。"
 
 
 class ResultAlreadyPublishedError(ConflictError):
     """SCO-09: a posted result changes only by a documented re-check."""
 
-    slug = "result-already-published"
-
-    def __init__(self) -> None:
-        super().__init__("该考生的成绩已经公布，只能按复核程序处理。")
+    says = "该考生的成绩已经公布，只能按复核程序处理。"
 
 
 class AttendanceNotFinalError(NotYetError):
     """Who sat a session is known once it has ended."""
 
-    slug = "attendance-not-final"
-
-    def __init__(self, session_id: str) -> None:
-        super().__init__(f"场次 {session_id} 的到考记录尚未确定。")
+    says = "场次 {session_id} 的到考记录尚未确定。"
+    session_id: str

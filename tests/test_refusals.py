@@ -1,0 +1,59 @@
+"""Every refusal of the house: a slug of its own, one sentence, and fields that fill its holes."""
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from libs.chassis.domain import DomainError
+
+ROOT = Path(__file__).parents[1]
+
+
+def refusals() -> list[type[DomainError]]:
+    """All that the libraries, the services and the gateway define."""
+    for path in sorted(
+        path for place in ("libs", "services", "apps/gateway") for path in ROOT.glob(f"{place}/**/*.py")
+    ):
+        if "tests" not in path.parts and "Error(" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return sorted({kind for kind in _below(DomainError) if "tests" not in kind.__module__}, key=str)
+
+
+def _below(kind: type[DomainError]) -> Iterator[type[DomainError]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+ALL = refusals()
+SAID = [kind for kind in ALL if hasattr(kind, "says")]
+
+
+def holes(kind: type[DomainError]) -> set[str]:
+    """The names that a sentence leaves open."""
+    return {name.partition(".")[0] for _, name, _, _ in Formatter().parse(kind.says) if name is not None}
+
+
+@pytest.mark.parametrize("kind", SAID, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_the_holes_of_a_sentence_are_fields_or_what_is_read_off_them(kind: type[DomainError]) -> None:
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # a refusal that says something is a dataclass
+    read_off = {name for name, value in inspect.getmembers(kind) if isinstance(value, property)}
+
+    assert holes(kind) <= known | read_off
+    assert set(kind.shown) <= known | set(vars(kind))
+
+
+@pytest.mark.parametrize("kind", SAID, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_a_sentence_is_chinese_and_ends(kind: type[DomainError]) -> None:
+    assert kind.says[-1] in "。}？" or kind.__mro__[1].__name__ == "ShortageError"
+    assert any("一" <= sign <= "鿿" for sign in kind.says) or holes(kind)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_what_says_nothing_is_a_family_and_not_a_refusal(kind: type[DomainError]) -> None:
+    assert hasattr(kind, "says") or kind.__subclasses__()
