@@ -11,7 +11,7 @@ from libs.chassis.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
 from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
 from services.incident.ports import Channels
-from services.incident.storage import INCIDENTS, NOTIFICATIONS, ROSTERS
+from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 from services.incident.use_cases import Desk
 
 LONGEST = 35.0
@@ -75,4 +75,9 @@ class Dispatch:
 
 
 def _desk(work: UnitOfWork) -> Desk:
-    return Desk(incidents=work.of(INCIDENTS), rosters=work.of(ROSTERS), notifications=work.of(NOTIFICATIONS))
+    return Desk(
+        incidents=work.of(INCIDENTS),
+        rosters=work.of(ROSTERS),
+        notifications=work.of(NOTIFICATIONS),
+        joined_reports=work.of(JOINED_REPORTS),
+    )

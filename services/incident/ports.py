@@ -16,9 +16,11 @@ from services.incident.domain.notices import Notice, Receipt
 from services.incident.domain.notification import Notification
 from services.incident.domain.pace import Limit, Turn
 from services.incident.domain.preparation import Preparation
+from services.incident.domain.report import JoinedReport
 from services.incident.domain.roster import Roster
 
 Incidents = Repository[Incident]
+JoinedReports = Repository[JoinedReport]
 Rosters = Repository[Roster]
 Notifications = Repository[Notification]
 ExamDays = Repository[ExamDay]

@@ -51,10 +51,6 @@ class Joining(Reporting, Handling):
             and any(map(found.shares_its_place_with, self._discoveries))
         )
 
-    def has_report(self, report_id: str) -> bool:
-        """Whether this very report is one of those that joined."""
-        return any(one.id == report_id for one in self.further_reports)
-
     def join(self, found: Discovery, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
         """Enter another report of this incident; if it discovered it earlier, the clock counts from there."""
         if not self.may_be(found, by=by, now=now):

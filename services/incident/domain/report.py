@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from libs.chassis.domain import Aggregate
 from libs.contracts.incident import Discovered, Tier
 from libs.contracts.plain_text import plain_text
 from services.incident.domain.classification import Facts
@@ -79,6 +80,14 @@ class FurtherReport:
     def id(self) -> str:
         """The incident that it would be, or was."""
         return self.discovery.incident_id(self.by)
+
+
+@dataclass(kw_only=True)
+class JoinedReport(Aggregate):
+    """Which incident a report joined, under the id of the incident that it would have been."""
+
+    id: str
+    incident_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from services.incident.storage.collections import (
     ALL,
     INCIDENTS,
+    JOINED_REPORTS,
     NOTIFICATIONS,
     ROSTERS,
     IncidentChanges,
@@ -15,6 +16,7 @@ from services.incident.storage.printing import TypstPrinter
 __all__ = [
     "ALL",
     "INCIDENTS",
+    "JOINED_REPORTS",
     "NOTIFICATIONS",
     "ROSTERS",
     "IncidentChanges",

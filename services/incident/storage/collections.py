@@ -20,6 +20,7 @@ from services.incident.domain.leading_group import LeadingGroup
 from services.incident.domain.notification import NoticeState, Notification
 from services.incident.domain.pace import Pace
 from services.incident.domain.preparation import Preparation
+from services.incident.domain.report import JoinedReport
 from services.incident.domain.roster import Roster
 from services.incident.ports import Told
 
@@ -47,6 +48,7 @@ INCIDENTS = Collection(
         Index("changed_at"),
     ],
 )
+JOINED_REPORTS = Collection("joined_reports", JoinedReport)
 ROSTERS = Collection("rosters", Roster, missing=RosterNotFoundError)
 NOTIFICATIONS = Collection(
     "notifications",
@@ -75,6 +77,7 @@ PREPARATIONS = Collection("preparations", Preparation, indexes=[Index("kind"), I
 PHOTOS = Collection("photos", Piece)
 ALL: Final[list[Collection[Any]]] = [
     INCIDENTS,
+    JOINED_REPORTS,
     ROSTERS,
     NOTIFICATIONS,
     EXAM_DAYS,

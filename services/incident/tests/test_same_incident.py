@@ -148,6 +148,16 @@ async def test_a_report_that_has_joined_is_the_same_when_it_is_sent_again_after_
     assert len(incident.published(IncidentReported)) == 1
 
 
+async def test_a_report_that_has_joined_makes_no_second_incident_when_it_is_sent_again_without_a_name(incident):
+    first = await reported(incident)
+    await joined(incident, first)
+
+    again = await incident.post("/incidents", json=next_door(), as_=NEXT_DOOR)
+
+    assert f"/incidents/{again.json()['incident_id']}" == first
+    assert len(incident.published(IncidentReported)) == 1
+
+
 async def test_the_same_report_alone_and_then_with_an_incident_to_join_stays_what_it_was(incident):
     first = await reported(incident)
     alone = (await incident.post("/incidents", json=next_door(), as_=NEXT_DOOR)).json()["incident_id"]

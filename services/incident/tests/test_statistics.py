@@ -9,7 +9,7 @@ from services.incident import use_cases
 from services.incident.domain.first_report import Hop
 from services.incident.main import build
 from services.incident.ports import Told
-from services.incident.storage import INCIDENTS, NOTIFICATIONS, ROSTERS
+from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,
@@ -184,7 +184,7 @@ async def taken_over(incident, path, *, stamped):
     """Committed now, whatever time the change carries: a commit may take long, and another server's clock be behind."""
 
     async def acknowledge(work):
-        desk = use_cases.Desk(work.of(INCIDENTS), work.of(ROSTERS), work.of(NOTIFICATIONS))
+        desk = use_cases.Desk(*map(work.of, (INCIDENTS, ROSTERS, NOTIFICATIONS, JOINED_REPORTS)))
         await use_cases.acknowledge_incident(desk, id=path.rpartition("/")[2], by=SITE_HEAD, now=stamped)
 
     await incident.service.transactions.run(acknowledge, now=lambda: incident.now)

@@ -8,7 +8,7 @@ from services.incident.domain.notification import Notification
 from services.incident.domain.report import Discovery
 from services.incident.domain.roster import UNLISTED, Watch
 from services.incident.domain.timeline import beijing_day
-from services.incident.ports import Incidents, Notifications, Rosters
+from services.incident.ports import Incidents, JoinedReports, Notifications, Rosters
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Desk:
     incidents: Incidents
     rosters: Rosters
     notifications: Notifications
+    joined_reports: JoinedReports
 
     async def open(self, id: str, now: datetime) -> tuple[Incident, Watch]:
         """An incident and who is on duty for it now."""

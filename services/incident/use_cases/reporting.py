@@ -6,7 +6,7 @@ from services.incident.domain.classification import Facts
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.incident import Incident
 from services.incident.domain.people import Person
-from services.incident.domain.report import Discovery
+from services.incident.domain.report import Discovery, JoinedReport
 from services.incident.use_cases.desk import Desk
 
 
@@ -21,12 +21,14 @@ async def report_incident(
     known = await desk.incidents.find_one(report_id)
     if known is not None:
         return known
-    incident = await _goes_on_as(desk, joins)
-    if incident is not None and incident.has_report(report_id):
-        return incident
+    joined = await desk.joined_reports.find_one(report_id)
+    if joined is not None:
+        return await desk.incidents.get(joined.incident_id)
 
+    incident = await _goes_on_as(desk, joins)
     if incident is not None and incident.may_be(discovery, by=by, now=now):
         incident.join(discovery, by=by, now=now, watch=await desk.watch(incident.discovery, now))
+        desk.joined_reports.save(JoinedReport(id=report_id, incident_id=incident.id))
     else:
         watch = await desk.watch(discovery, now)
         incident = Incident.report(discovery, by=by, now=now, watch=watch, meant=joins)
