@@ -9,7 +9,7 @@ from services.incident import use_cases
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.people import Person, Role
 from services.incident.domain.report import Discovery
-from services.incident.storage import ALL, INCIDENTS, NOTIFICATIONS, ROSTERS
+from services.incident.storage import ALL, INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 
 CHUNK = 200
 STAFF = Person("S-9001", frozenset({Role.INVIGILATOR}))
@@ -24,7 +24,7 @@ async def fill(path: Path, count: int) -> None:
     for first in range(0, count, CHUNK):
 
         async def use(work: UnitOfWork, rooms: range = range(first, min(first + CHUNK, count))) -> None:
-            desk = use_cases.Desk(work.of(INCIDENTS), work.of(ROSTERS), work.of(NOTIFICATIONS))
+            desk = use_cases.Desk(work.of(INCIDENTS), work.of(ROSTERS), work.of(NOTIFICATIONS), work.of(JOINED_REPORTS))
             for room in rooms:
                 await _enter(desk, room)
 

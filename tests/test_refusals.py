@@ -4,6 +4,7 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
@@ -57,3 +58,17 @@ def test_a_sentence_is_chinese_and_ends(kind: type[DomainError]) -> None:
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
 def test_what_says_nothing_is_a_family_and_not_a_refusal(kind: type[DomainError]) -> None:
     assert hasattr(kind, "says") or kind.__subclasses__()
+
+
+def test_a_sentence_lists_what_a_collection_holds_and_tells_moments_in_beijing_time() -> None:
+    class LateError(DomainError):
+        says = "{names}：{at:%H:%M}"
+        names: tuple[str, ...]
+        at: datetime
+
+    assert str(LateError(("甲", "乙"), datetime(2026, 11, 29, 16, 30, tzinfo=UTC))) == "甲、乙：00:30"
+
+
+@pytest.mark.parametrize("kind", SAID, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_a_refusal_keeps_nothing_that_can_be_read_only_once(kind: type[DomainError]) -> None:
+    assert not [one.name for one in fields(kind) if "Iterable" in str(one.type)]  # type: ignore[arg-type]

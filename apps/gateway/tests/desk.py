@@ -52,7 +52,7 @@ class FakeServices(httpx.AsyncBaseTransport):
     def __init__(self):
         self.asked = []
         self.answers: dict[tuple[str, str, str], Any] = {
-            ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None})
+            ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {})
         }
         self.away = set()
         self.checks = {name: Tokens({"keys": [KEY.as_dict(private=False)]}, audience=name) for name in SERVICES}

@@ -22,7 +22,7 @@ DomainError
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
@@ -42,7 +42,7 @@ class _Wording(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, datetime):
             value = value.astimezone(BEIJING)
-        if isinstance(value, list | tuple):
+        if isinstance(value, Collection) and not isinstance(value, str):
             value = "、".join(map(str, value))
         return str(super().format_field(value, format_spec))
 

@@ -75,7 +75,10 @@ def mongo_uri(directory: Path) -> Iterator[str]:
         with replica_set() as uri:
             yield uri
         return
-    port = 20_000 + os.getpid() % 20_000
+    ours = socket.socket()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    ours.bind(("127.0.0.1", 0))
+    port = ours.getsockname()[1]
     program = shutil.which("nx-27017", path=str(Path(sys.executable).parent)) or "nx-27017"
     data, log = str(directory), str(directory / "log")
     options = {"--host": "127.0.0.1", "--port": str(port), "--data-dir": data, "--log-file": log}
@@ -91,6 +94,7 @@ def mongo_uri(directory: Path) -> Iterator[str]:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(10)
+        ours.close()
 
 
 def has_image(name: str) -> bool:
@@ -118,7 +122,7 @@ def replica_set() -> Iterator[str]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
             return
         time.sleep(0.1)

@@ -101,7 +101,7 @@ class Aftermath(Case):
         if self.dispositions.open_numbers:
             raise DispositionOpenError(self.dispositions.open_numbers)
         if self.missing_follow_ups:
-            raise FollowUpsMissingError(kind.zh for kind in self.missing_follow_ups)
+            raise FollowUpsMissingError([kind.zh for kind in self.missing_follow_ups])
 
         self.closing_report = report
         self.closed_at = now

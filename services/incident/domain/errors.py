@@ -22,7 +22,7 @@ DomainError
                       SecrecyDiffers, MeasuresApproved
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 
 from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError, SettledError
@@ -204,7 +204,7 @@ class MeasuresApprovedError(ConflictError):
         "突发事件 {incident_id} 的{named}处置已批准，不能并入另一起事件：现场人员执行的请先登记完成，其他的请分别办结。"
     )
     incident_id: str
-    numbers: Iterable[int]
+    numbers: Collection[int]
 
     @property
     def named(self) -> str:
@@ -225,7 +225,7 @@ class ProposerNotEntitledError(ForbiddenError):
 
     says = "按应急预案（{rule}），该处置只能由{who}提出。"
     rule: str
-    proposers: Iterable[Role]
+    proposers: Collection[Role]
 
     @property
     def who(self) -> str:
@@ -238,7 +238,7 @@ class ApproverNotEntitledError(ForbiddenError):
 
     says = "按应急预案（{rule}），该处置只能由{who}审批。"
     rule: str
-    approvers: Iterable[Role]
+    approvers: Collection[Role]
 
     @property
     def who(self) -> str:
@@ -440,7 +440,7 @@ class FollowUpsMissingError(ConflictError):
     """INC-35 to INC-38: order is restored and the incident looked into before it is closed."""
 
     says = "办结前还须登记：{missing}。"
-    missing: Iterable[str]
+    missing: Collection[str]
 
 
 class ReportIncompleteError(InvalidError):
@@ -448,7 +448,7 @@ class ReportIncompleteError(InvalidError):
 
     slug = "incident-report-incomplete"
     says = "突发事件报告缺少：{missing}。"
-    missing: Iterable[str]
+    missing: Collection[str]
 
 
 class FirstReportAwaitedError(ConflictError):
@@ -467,10 +467,10 @@ class DispositionOpenError(ConflictError):
     """INC-36: the report states the outcome, so nothing may still be undecided or undone."""
 
     says = "第 {numbers} 号处置尚未审批或尚未执行，不能办结。"
-    numbers: Iterable[int]
+    numbers: Collection[int]
 
 
-def _named(roles: Iterable[Role]) -> str:
+def _named(roles: Collection[Role]) -> str:
     return "或".join(role.zh for role in Role if role in set(roles))
 
 
@@ -494,8 +494,8 @@ class GroupIncompleteError(InvalidError):
 
     slug = "leading-group-incomplete"
     says = "领导小组组成不全：{gaps}。"
-    absent: Iterable[str]
-    idle: Iterable[str]
+    absent: Collection[str]
+    idle: Collection[str]
 
     @property
     def gaps(self) -> str:

@@ -48,8 +48,9 @@ def test_an_incident_is_closed_when_what_the_plan_wants_is_on_record(kind):
     )
 
     for one in wanted:
-        with pytest.raises(FollowUpsMissingError):
+        with pytest.raises(FollowUpsMissingError) as refused:
             incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
+        assert one.zh in refused.value.sentence
         incident.follow_up(one, "已办理", by=EXAM_AFFAIRS, now=LATER)
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
 

@@ -128,7 +128,7 @@ async def test_two_processes_together_send_a_robot_no_more_than_it_takes_and_los
 
     assert len(set(robot.arrived)) == len(robot.arrived) == 30
     assert most_within(robot.times, window) == most
-    assert all(process.sent > 1 for process in processes)
+    assert all(process.sent for process in processes)
     assert max(robot.times) - min(robot.times) < 2 * MINUTE
 
 
