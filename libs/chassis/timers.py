@@ -96,7 +96,8 @@ class Timers:
 
     async def fire_due(self) -> int:
         """Fire what is due by the reading of the clock that its kind asks for; answers how many took effect."""
-        fired = 0
+        fired, instant = 0, time.monotonic()
+        self._resting = {key: until for key, until in self._resting.items() if instant < until}
         for harm in (Harm.LATE, Harm.EARLY):
             reading = self._clock.reading(harm)
             if reading is None:
@@ -107,7 +108,7 @@ class Timers:
         return fired
 
     def _may(self, deadline: Deadline) -> bool:
-        return time.monotonic() >= self._resting.get(deadline.key, 0.0)
+        return deadline.key not in self._resting
 
     async def _fire(self, deadline: Deadline, reading: datetime) -> bool:
         self.firing += 1

@@ -54,15 +54,31 @@ class Watchdog:
             began = time.perf_counter()
             documents = self._transactions.begin().of(collection)
             page = await documents.find(collection.waiting.where, after=after, limit=PAGE)
-            wanted = {one.id: {due.key for due in collection.waiting.deadlines(one)} for one in page.items}
+            wanted = {one.id: self._wanted(collection, one) for one in page.items}
             armed = await self._store.armed(sorted(set().union(*wanted.values())))
             for identifier, keys in wanted.items():
                 if keys - armed:
-                    missing += await self._arm_anew(collection, identifier)
+                    missing += await self._armed_anew(collection, identifier)
             after = page.next
             if after is None:
                 return missing
             await asyncio.sleep(REST * (time.perf_counter() - began))
+
+    def _wanted(self, collection: Collection[Any], aggregate: Any) -> set[str]:
+        """The keys of what it waits for; none if it cannot tell, so that those behind it are looked at."""
+        assert collection.waiting  # noqa: S101 -- chosen by it
+        try:
+            return {due.key for due in collection.waiting.deadlines(aggregate)}
+        except Exception:
+            log.exception("watchdog.passed-over", collection=collection.name, id=aggregate.id)
+            return set()
+
+    async def _armed_anew(self, collection: Collection[Any], identifier: str) -> int:
+        try:
+            return await self._arm_anew(collection, identifier)
+        except Exception:
+            log.exception("watchdog.passed-over", collection=collection.name, id=identifier)
+            return 0
 
     async def _arm_anew(self, collection: Collection[Any], identifier: str) -> int:
         """Asked again in the commit: what fired or was settled since the look is not missing."""
