@@ -80,8 +80,8 @@ def mongo_uri(directory: Path) -> Iterator[str]:
     ours.bind(("127.0.0.1", 0))
     port = ours.getsockname()[1]
     program = shutil.which("nx-27017", path=str(Path(sys.executable).parent)) or "nx-27017"
-    data, log = str(directory), str(directory / "log")
-    options = {"--host": "127.0.0.1", "--port": str(port), "--data-dir": data, "--log-file": log}
+    files = {"--data-dir": directory, "--log-file": directory / "log", "--pid-file": directory / "pid"}
+    options = {"--host": "127.0.0.1", "--port": str(port), **{option: str(file) for option, file in files.items()}}
     process = subprocess.Popen(
         [program, *(word for option in options.items() for word in option)],
         stdout=subprocess.DEVNULL,
@@ -122,7 +122,7 @@ def replica_set() -> Iterator[str]:
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(600):
+    for _ in range(300):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
             return
         time.sleep(0.1)
