@@ -9,9 +9,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from libs.chassis.access import Access, UndeclaredAccessError, allow, service_of
@@ -43,11 +44,14 @@ __all__ = [
     "MIB",
     "Actor",
     "Address",
+    "Cursor",
     "EarlyNow",
+    "Limit",
     "Now",
     "RawBody",
     "Routes",
     "Stopping",
+    "Strict",
     "Work",
     "allow",
     "application",
@@ -113,6 +117,14 @@ Stopping = Annotated[asyncio.Event, Depends(_stopping)]
 RawBody = Annotated[bytes, Depends(_raw_body)]
 # Where a request comes from: an address, or the network that one house has of IPv6.
 Address = Annotated[str, Depends(_address)]
+# Where the page before ended, as that page said it.
+Cursor = Annotated[str | None, Query(max_length=500)]
+# How many rows a page may have.
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+class Strict(BaseModel, extra="forbid"):
+    """What a request carries; a misspelt field is an error, not silence."""
 
 
 def repository(name: str) -> Any:

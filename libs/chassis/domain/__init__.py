@@ -1,7 +1,9 @@
 """The few building blocks that a service's domain may use: plain Python, no I/O."""
 
+from libs.chassis.domain.acts import Act, Decision
 from libs.chassis.domain.aggregate import Aggregate, Deadline, Harm
 from libs.chassis.domain.allowance import Allowance, TooOftenError
+from libs.chassis.domain.cipher import Cipher
 from libs.chassis.domain.disposition import Disposition, carry_out
 from libs.chassis.domain.errors import (
     ConflictError,
@@ -19,10 +21,13 @@ from libs.chassis.domain.page import Page
 from libs.chassis.domain.repository import Repository, every
 
 __all__ = [
+    "Act",
     "Aggregate",
     "Allowance",
+    "Cipher",
     "ConflictError",
     "Deadline",
+    "Decision",
     "Disposition",
     "DomainError",
     "Files",
