@@ -1,6 +1,5 @@
 """The certification service as a process: `python -m services.certification.main`."""
 
-from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.certification import routes, subscribers
 from services.certification.domain.tries import Tries
@@ -25,9 +24,9 @@ def build(settings: Settings | None = None) -> Service:
         routers=[routes.router, routes.public],
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
-        provide={
+        provide=lambda service: {
             "settings": settings,
-            "cipher": FieldCipher(settings.field_key_ring()),
+            "cipher": service.cipher,
             "calendar": CALENDAR,
             "tries": Tries(),
             "press": a_press(settings),

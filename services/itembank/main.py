@@ -1,6 +1,5 @@
 """The item bank's process: `python -m services.itembank.main`."""
 
-from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.itembank import routes, subscribers
 from services.itembank.settings import Settings
@@ -10,14 +9,17 @@ from services.itembank.storage import BANKS, BLUEPRINTS, DISPOSITIONS, OPENINGS,
 def build(settings: Settings | None = None) -> Service:
     """Put the service together."""
     settings = settings or Settings()
-    cipher = FieldCipher(settings.field_key_ring())
     return Service(
         "itembank",
         settings,
         collections=[BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS, DISPOSITIONS],
         routers=routes.routers,
         subscriptions=subscribers.subscriptions,
-        provide={"settings": settings, "cipher": cipher, "vault": WrappingVault(cipher)},
+        provide=lambda service: {
+            "settings": settings,
+            "cipher": service.cipher,
+            "vault": WrappingVault(service.cipher),
+        },
     )
 
 

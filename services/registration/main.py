@@ -1,6 +1,5 @@
 """The registration service: announcements, batches, applications and who is approved."""
 
-from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.registration import routes, subscribers
 from services.registration.domain.scope import FiledScope
@@ -17,10 +16,10 @@ def build(settings: Settings | None = None) -> Service:
         collections=COLLECTIONS,
         routers=[routes.announcement_routes, routes.batch_routes, routes.application_routes],
         subscriptions=subscribers.subscriptions,
-        provide={
+        provide=lambda service: {
             "settings": settings,
             "scope": FiledScope(settings.filed_scope),
-            "cipher": FieldCipher(settings.field_key_ring()),
+            "cipher": service.cipher,
             "roster_files": UploadedRosterFiles(settings.most_roster_rows),
         },
     )

@@ -1,6 +1,5 @@
 """The scheduling service: rooms, staff, plans, tickets and the examination day."""
 
-from libs.chassis.sealing import FieldCipher
 from libs.chassis.service import Service
 from services.scheduling import routes, subscribers
 from services.scheduling.settings import Settings
@@ -17,7 +16,7 @@ def build(settings: Settings | None = None) -> Service:
         routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
-        provide={"settings": settings, "cipher": FieldCipher(settings.field_key_ring())},
+        provide=lambda service: {"settings": settings, "cipher": service.cipher},
     )
 
 
