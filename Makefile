@@ -34,7 +34,7 @@ define need
 	fi
 endef
 
-.PHONY: help setup fmt check test demo up down bench faults docs lock rules mutants containers
+.PHONY: help setup fmt check test demo up down bench faults docs lock rules numbers mutants containers
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -101,3 +101,6 @@ mutants: $(STAMP) ## break the code in small places and count what no test sees:
 
 rules: $(STAMP) ## which rules the last `make test` checked, by group
 	@$(BIN)/python -m tests.rules_coverage
+
+numbers: $(STAMP) ## how the code is built, in figures: lines, parameters, docstrings, suppressions, repeated names
+	@$(BIN)/python -m tests.numbers
