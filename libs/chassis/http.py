@@ -138,7 +138,7 @@ def repository(name: str) -> Any:
 
 
 def repositories(kind: type) -> Any:
-    """A dataclass of repositories, each under the name of its collection, in the unit of work of the request."""
+    """A dataclass of repositories and of what `Service(provide=…)` was given, each under its name."""
 
     async def bundle(request: Request) -> Any:
         return service_of(request).wiring.bundle(kind, request.state.work)

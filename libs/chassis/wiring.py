@@ -38,12 +38,15 @@ class Wiring:
         return Bound(self, handler, tuple(parameters), given, bundles)
 
     def bundle(self, kind: Any, work: UnitOfWork) -> Any:
-        """A dataclass of repositories, inside a unit of work."""
-        return kind(**{part.name: work.of(self.collections[part.name]) for part in fields(kind)})
+        """A dataclass of repositories and of what is provided, each under its name, inside a unit of work."""
+        return kind(**{part.name: self._part(part.name, work) for part in fields(kind)})
+
+    def _part(self, name: str, work: UnitOfWork) -> Any:
+        return work.of(self.collections[name]) if name in self.collections else self.provided[name]
 
     def _is_bundle(self, kind: Any) -> bool:
-        """Whether a type is a dataclass of this service's repositories; then it is handed over whole."""
-        return is_dataclass(kind) and all(part.name in self.collections for part in fields(kind))
+        """Whether a type is a dataclass of such parts; then it is handed over whole."""
+        return is_dataclass(kind) and all(part.name in {*self.collections, *self.provided} for part in fields(kind))
 
 
 class Bound:

@@ -14,7 +14,7 @@ from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, Parcel, ParcelFetched, ParcelSent, a_depot
-from libs.chassis.wiring import UnknownParameterError
+from libs.chassis.wiring import UnknownParameterError, Wiring
 
 SENT = ParcelSent(parcel_id="p-1", town="怀化", sent_at=NOON)
 FETCHED = ParcelFetched(parcel_id="p-1", fetched_at=NOON)
@@ -229,7 +229,24 @@ async def test_a_dataclass_of_repositories_is_handed_over_whole(tmp_path):
         assert await desk.parcels.find_one("p-1") is None
 
 
-def test_a_dataclass_with_a_part_that_is_no_repository_is_no_bundle(tmp_path):
+async def test_a_bundle_holds_what_is_provided_as_well(tmp_path):
+    @dataclass
+    class Mixed:
+        parcels: Repository[Parcel]
+        weather: str
+
+    async def handler(desk: Mixed) -> Mixed:
+        return desk
+
+    async with Harness(a_depot, tmp_path) as depot:
+        wiring = Wiring(depot.service.wiring.collections, {"weather": "rain"})
+        desk = await wiring.bind(handler)(depot.service.transactions.begin())
+
+        assert desk.weather == "rain"
+        assert await desk.parcels.find_one("p-1") is None
+
+
+def test_a_dataclass_with_a_part_that_nobody_provides_is_no_bundle(tmp_path):
     @dataclass
     class Mixed:
         parcels: object
