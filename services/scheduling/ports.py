@@ -56,7 +56,7 @@ class Office:
     dispositions: Dispositions
 
 
-async def announced_sessions(sessions: Sessions) -> AsyncIterator[Session]:
+async def open_sessions(sessions: Sessions) -> AsyncIterator[Session]:
     """Those that people were told to come to and that have not ended, of every batch."""
     for state in (SessionState.PUBLISHED, SessionState.RUNNING):
         async for session in every(sessions, {"state": state}):

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from libs.chassis.domain import Page, every
+from libs.contracts.beijing import BEIJING
 from libs.contracts.sealing import Purpose
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
 from services.scheduling.domain.exam_clock import TIMELINES
 from services.scheduling.domain.gaps import Gap, gaps_of
-from services.scheduling.domain.local_time import SHANGHAI
-from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.room import Room
+from services.scheduling.domain.seats import Seat
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
@@ -26,7 +26,7 @@ from services.scheduling.ports import (
     Rooms,
     Sessions,
     StaffMembers,
-    announced_sessions,
+    open_sessions,
 )
 
 LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
@@ -45,7 +45,7 @@ Shape = dict[str, Any]
 
 def local(moment: datetime | None) -> str | None:
     """A moment as people on site read it."""
-    return moment.astimezone(SHANGHAI).isoformat() if moment else None
+    return moment.astimezone(BEIJING).isoformat() if moment else None
 
 
 async def show_plan(plans: BatchPlans, sessions: Sessions, batch_id: str) -> Shape:
@@ -66,7 +66,7 @@ async def show_plan(plans: BatchPlans, sessions: Sessions, batch_id: str) -> Sha
 
 async def gaps(desk: Desk, *, now: datetime, batch_id: str | None = None) -> list[Gap]:
     """What of the announced sessions does not hold any more, of one batch or of all."""
-    announced = [session async for session in announced_sessions(desk.sessions)]
+    announced = [session async for session in open_sessions(desk.sessions)]
     asked = {session.id for session in announced if batch_id in {None, session.batch_id}}
     candidates: dict[str, Enrolment] = {}
     for batch in sorted({session.batch_id for session in announced}):
@@ -79,7 +79,7 @@ async def gaps(desk: Desk, *, now: datetime, batch_id: str | None = None) -> lis
 
 async def gaps_of_staff(desk: Desk, *, staff_ids: set[str], now: datetime) -> list[Gap]:
     """What these people can no longer do of what was announced; nothing is looked at if they have no duty."""
-    if not any([session.is_known_to(one) async for session in announced_sessions(desk.sessions) for one in staff_ids]):
+    if not any([session.on_duty.includes(one) async for session in open_sessions(desk.sessions) for one in staff_ids]):
         return []
     return [gap for gap in await gaps(desk, now=now) if gap.staff_id in staff_ids]
 
@@ -128,7 +128,7 @@ async def list_sessions(
         page = await sessions.find({**where, "stands": True}, after=after, limit=limit)
         return {"items": [_summary(one) for one in page.items], "next": page.next}
     standing = every(sessions, {**where, "stands": True})
-    mine = [one async for one in standing if one.is_known_to(own) and one.state is not SessionState.DRAFT]
+    mine = [one async for one in standing if one.on_duty.includes(own) and one.state is not SessionState.DRAFT]
     return {"items": [_summary(one) for one in mine], "next": None}
 
 
@@ -146,7 +146,7 @@ async def show_session(
 ) -> Shape:
     """One session with seats, staff and timeline; names only for its own staff and for exam affairs."""
     session = await sessions.get(session_id)
-    own = session.is_known_to(viewer.id)
+    own = session.on_duty.includes(viewer.id)
     if not own and not viewer.oversees:
         raise NotSessionStaffError(session_id)
     if session.state in {SessionState.DRAFT, SessionState.WITHDRAWN} and not viewer.oversees:
@@ -285,8 +285,7 @@ def _seat(session: Session, place: Seat, seated: Mapping[str, Enrolment], names:
 
 def show_arrival(session: Session, application_id: str) -> Shape:
     """What is on record of one candidate's arrival."""
-    [place] = [one for one in session.seats if one.application_id == application_id]
-    return {"application_id": application_id, **_arrival(place)}
+    return {"application_id": application_id, **_arrival(session.seating.of(application_id))}
 
 
 def _arrival(place: Seat) -> Shape:

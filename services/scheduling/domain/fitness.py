@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError
-from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.team import Post
 
 
 def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:

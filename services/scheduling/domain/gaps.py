@@ -11,10 +11,10 @@ from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError, RoomInUseError
 from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.neighbours import clash_of
-from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.team import Post
 
 
 class GapKind(StrEnum):
@@ -51,12 +51,12 @@ def gaps_of(
     Somebody became unavailable, a card or contract runs out before the day, a relation was declared; time made up or
     a delay runs into the next session of the room, of the staff or of a candidate.
     """
-    ahead = [session for session in sessions if session.is_announced and session.ends_at > now]
+    ahead = [session for session in sessions if session.is_open and session.ends_at > now]
     ahead.sort(key=lambda session: (session.starts_at, session.id))
     found: list[Gap] = []
     for place, session in enumerate(ahead):
         seated = [candidates[seat.application_id] for seat in session.seats if seat.application_id in candidates]
-        for staff_id, duty in session.posts:
+        for staff_id, duty in session.on_duty.posts:
             gap = _gap_of(session, staff.get(staff_id), staff_id, duty, seated)
             found += [gap] if gap else []
         try:

@@ -1,29 +1,18 @@
 """Local time: what people read, and whose calendar an examination day belongs to."""
 
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def local_day(moment: datetime) -> date:
-    """The calendar day of a moment, as people on site say it."""
-    return moment.astimezone(SHANGHAI).date()
+from libs.contracts.beijing import BEIJING
 
 
 def at_local(day: date, hour: time) -> datetime:
     """The moment at which the site's clock shows this."""
-    return datetime.combine(day, hour, SHANGHAI).astimezone(UTC)
+    return datetime.combine(day, hour, BEIJING).astimezone(UTC)
 
 
 def on_day(day: date, moment: datetime) -> datetime:
     """The same time by the site's clock on another day."""
-    return at_local(day, moment.astimezone(SHANGHAI).time())
-
-
-def clock_text(moment: datetime) -> str:
-    """A moment as a person reads it."""
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    return at_local(day, moment.astimezone(BEIJING).time())
 
 
 def years_later(day: date, years: int) -> date:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.scheduling.domain.day_changes import Ordered
 from services.scheduling.domain.errors import SessionFinishedError
-from services.scheduling.domain.planned_session import Ordered
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 
@@ -16,7 +16,9 @@ def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes:
     on record that the decision came too late for it.
     """
     late = [
-        session for session in sessions if session.state is SessionState.FINISHED and not _had(session, incident_id)
+        session
+        for session in sessions
+        if session.state is SessionState.FINISHED and not session.has_made_up(incident_id)
     ]
     if late and len(late) == len(sessions):
         raise SessionFinishedError(late[0].id)
@@ -35,7 +37,3 @@ def grant_time(session: Session, *, incident_id: str, minutes: int, ordered: Ord
     except SessionFinishedError:
         session.note_extension_too_late(incident_id)
         raise
-
-
-def _had(session: Session, incident_id: str) -> bool:
-    return any(extension.incident_id == incident_id for extension in session.extensions)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from libs.contracts.scheduling import Clash
 from services.scheduling.domain.errors import PlaceTakenError
-from services.scheduling.domain.planned_session import Post
 from services.scheduling.domain.session import Session
+from services.scheduling.domain.team import Post
 
 
 class Neighbours:
@@ -28,7 +28,7 @@ class Neighbours:
         """Refuse who is on duty elsewhere at that time; who watches may watch other rooms of the site too."""
         for other in self._sessions.values():
             watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
-            busy = other.id != session.id and other.is_held and other.is_known_to(staff_id) and not watches_too
+            busy = other.id != session.id and other.is_held and other.on_duty.includes(staff_id) and not watches_too
             if busy and other.staff_time.overlaps(session.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
@@ -54,15 +54,10 @@ def shared(one: Session, other: Session) -> str:
     if one.room_time.overlaps(other.room_time):
         if one.room_id == other.room_id:
             return "考场"
-        if {seat.person for seat in one.seats} & {seat.person for seat in other.seats}:
+        if one.seating.people & other.seating.people:
             return "考生"
-    if one.staff_time.overlaps(other.staff_time) and _share_staff(one, other):
+    if one.staff_time.overlaps(other.staff_time) and one.on_duty.shares_somebody_with(
+        other.on_duty, same_site=one.site == other.site
+    ):
         return "工作人员"
     return ""
-
-
-def _share_staff(one: Session, other: Session) -> bool:
-    """One supervisor watches all rooms of a site; everybody else is in one room."""
-    teams = [{member.staff_id for member in session.team} for session in (one, other)]
-    watch_apart = one.supervisor_id == other.supervisor_id and one.site != other.site
-    return bool(teams[0] & teams[1]) or one.supervisor_id in teams[1] or other.supervisor_id in teams[0] or watch_apart

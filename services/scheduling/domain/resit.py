@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.scheduling.domain.errors import NewDateNotAheadError, ResitBeforeTheEndError, SpareAlreadyWrittenError
-from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 
@@ -18,7 +17,7 @@ def resit_of(
     """
     if session.state is not SessionState.FINISHED:
         raise ResitBeforeTheEndError(session.id)
-    if any(seat.form == "spare" for seat in session.seats):
+    if session.seating.any_writes_spare:
         raise SpareAlreadyWrittenError(session.id)
     if starts_at <= now:
         raise NewDateNotAheadError(session.id)
@@ -34,11 +33,7 @@ def resit_of(
         room_seats=session.room_seats,
         starts_at=starts_at,
         ends_at=starts_at + session.length,
-        seats=[
-            Seat(number=seat.number, application_id=seat.application_id, person=seat.person, form="spare")
-            for seat in session.seats
-            if seat.checked_in_at and seat.application_id in application_ids
-        ],
+        seats=session.seating.for_resit(application_ids),
         team=list(session.team),
         supervisor_id=session.supervisor_id,
         resit_of=session.id,

@@ -1,22 +1,33 @@
-"""A session on its day: from the door to its final attendance."""
+"""One examination session, from its plan to its final attendance."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Self
 
-from libs.chassis.domain import ConflictError, Deadline
-from libs.contracts.scheduling import Attendance, ExamFinished, ExamTimeExtended
+from libs.chassis.domain import Act, Aggregate, Deadline
+from libs.contracts.beijing import beijing_day
+from libs.contracts.event import Part
+from libs.contracts.scheduling import (
+    Assignment,
+    CalledOff,
+    ExamFinished,
+    ExamTimeExtended,
+    SessionCalledOff,
+    SessionPlanned,
+    Sitting,
+)
 from services.scheduling.domain.arrival import Arrival
+from services.scheduling.domain.day_changes import Delay, Extension, Ordered, total
+from services.scheduling.domain.door import Door
 from services.scheduling.domain.errors import (
-    AlreadyCheckedInError,
-    CandidateNotInSessionError,
-    CheckInNotOpenError,
-    ClaimedTimeImplausibleError,
-    EntryClosedError,
+    DelayPastTheDayError,
     NewDateNotAheadError,
     NoTimeToMakeUpError,
     NotSessionStaffError,
-    PracticalForfeitedError,
+    OrderOvertakenError,
+    PlanPublishedError,
+    RoomChangedError,
+    RoomInUseError,
     SessionAlreadyStartedError,
     SessionFinishedError,
     SessionNotHeldError,
@@ -25,15 +36,322 @@ from services.scheduling.domain.errors import (
     TooEarlyToFinishError,
     TooEarlyToStartError,
 )
-from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT
-from services.scheduling.domain.planned_session import Extension, Ordered, PlannedSession
+from services.scheduling.domain.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.room import Room
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.seats import Seat, Seats
+from services.scheduling.domain.session_state import OPEN, SessionState
+from services.scheduling.domain.team import Team
 
 
 @dataclass(kw_only=True)
-class Session(PlannedSession):
-    """What happens in one room."""
+class Session(Aggregate):
+    """One room at one time for one part, occupation and level; at most 99 candidates, so it is one document.
+
+    The planner makes it as a draft, complete in seats and team. A new plan of the batch withdraws a draft. Publication
+    tells those on duty, and from then on it is held: room, team and candidates are bound to its time.
+
+    On the day its own team lets candidates in from a quarter of an hour before the start. The start signal makes it
+    run. Some minutes later entry closes by a deadline, and the attendance is counted. The end signal, not before the
+    end, finishes it: who has come is final then, and who has not was absent.
+
+    An incident may change it until then. Its start may be delayed on the day, its end moved by time that is made up,
+    somebody on duty replaced, and the spare form put on every place. It may be arranged for another day or room, or be
+    postponed until one is set: then it starts over, as if nobody had come. It may be cancelled, which is the end of it.
+    Of two orders about its time the one approved later holds, whichever comes first.
+
+    It asks three values about itself: `seating`, `on_duty` and `door`. They are made of its fields, which are stored.
+    """
+
+    id: str
+    batch_id: str
+    part: Part
+    occupation_code: str
+    level: int
+    room_id: str
+    room_number: int
+    site: str
+    room_seats: int
+    starts_at: datetime
+    ends_at: datetime
+    seats: list[Seat]
+    team: list[Assignment]
+    supervisor_id: str
+    state: SessionState = SessionState.DRAFT
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    counted_at: datetime | None = None
+    counted_present: int | None = None
+    extensions: list[Extension] = field(default_factory=list)
+    extensions_too_late: list[str] = field(default_factory=list)
+    spare_incident_id: str | None = None
+    resit_of: str | None = None
+    moved_by: Ordered | None = None
+    delays: list[Delay] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.seating.must_fit(self.part, self.room_seats)
+        self.on_duty.must_be_complete()
+
+    @property
+    def seating(self) -> Seats:
+        """Who sits where."""
+        return Seats(self.id, self.seats)
+
+    @property
+    def on_duty(self) -> Team:
+        """Who runs and who watches it."""
+        return Team(self.id, self.part, self.team, self.supervisor_id)
+
+    @property
+    def door(self) -> Door:
+        """When candidates are let in."""
+        return Door(self.part, self.starts_at, self.started_at)
+
+    @property
+    def day(self) -> date:
+        """The day of the examination, as people on site say it."""
+        return beijing_day(self.starts_at)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether its day is still to come, so that somebody else may be planned into its place."""
+        return self.day > beijing_day(now)
+
+    @property
+    def room_time(self) -> Interval:
+        """When the room is in use, admission included; candidates are here for the same time."""
+        return Interval(self.starts_at - ADMISSION, self.ends_at)
+
+    @property
+    def staff_time(self) -> Interval:
+        """When those on duty are bound, from their meeting on (EXM-04, EXM-44)."""
+        return Interval(self.starts_at - STAFF_ON_SITE, self.ends_at)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it takes, without time made up."""
+        return self.ends_at - self.starts_at - total(self.extensions)
+
+    @property
+    def planned_start(self) -> datetime:
+        """When it begins, without the delays of the day."""
+        return self.starts_at - total(self.delays)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether room, staff and candidates are bound by it."""
+        return self.state.is_held
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people were told to come, and it is still to end."""
+        return self.state in OPEN
+
+    @property
+    def called_off(self) -> CalledOff | None:
+        """Whether it was announced and is not held, or not yet."""
+        return self.state.called_off
+
+    @property
+    def present(self) -> int:
+        """How many have signed in."""
+        return self.seating.present
+
+    def was_missed_by(self, application_id: str) -> bool:
+        """Whether it is over and this candidate never came."""
+        came = {attendance.application_id for attendance in self.seating.attendances}
+        return self.state is SessionState.FINISHED and application_id not in came
+
+    def sitting_of(self, seat: Seat) -> Sitting:
+        """What a candidate is told of a place here."""
+        return Sitting(
+            part=self.part,
+            session_id=self.id,
+            room=self.room_id,
+            seat=seat.number,
+            form=seat.form,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            called_off=self.called_off,
+            resit_of=self.resit_of,
+        )
+
+    def fits(self, room: Room) -> bool:
+        """Whether a room has every seat that is taken here, and is for this part and occupation."""
+        enough = room.seats >= self.seating.highest_number
+        return room.kind.value == self.part and enough and room.is_for(self.occupation_code)
+
+    def must_keep(self, room: Room) -> None:
+        """Refuse to change the room of what people are told: tickets name it, and everybody has a seat in it."""
+        if not (self.fits(room) and room.site == self.site):
+            raise RoomInUseError(room.id, self.id)
+
+    def withdraw(self) -> None:
+        """Give way to a new plan."""
+        if self.state.was_announced:
+            raise PlanPublishedError(self.batch_id)
+
+        self.state = SessionState.WITHDRAWN
+
+    def publish(self, room: Room, *, now: datetime) -> None:
+        """Tell everybody who is on duty where and when, if the room is still what it was planned as."""
+        if self.state is not SessionState.DRAFT:
+            raise PlanPublishedError(self.batch_id)
+        if not (self.fits(room) and room.site == self.site):
+            raise RoomChangedError(room.id, self.id)
+
+        self._announce(now)
+
+    def check_in(self, application_ids: list[str], act: Act) -> None:
+        """Admit candidates: all of the list, or none if one of them may not enter."""
+        self._must_be_open_to(act.by)
+        self.door.must_be_open_at(act.at)
+        self.seating.must_await(application_ids)
+
+        arrival = Arrival(by=act.by, received_at=act.at)
+        self.seats = self.seating.with_arrivals(application_ids, arrival, at=act.at)
+
+    def admit(self, application_id: str, arrival: Arrival) -> bool:
+        """Admit one candidate by the time that the room claims; whether this was the first word of it.
+
+        A further word of somebody who is in changes nothing. Whoever came in time counts as present, also when that is
+        heard after the attendance was taken, but not after the end: then it has been told who was absent.
+        """
+        self._must_be_its_own(arrival.by)
+        if self.seating.of(application_id).checked_in_at:
+            return False
+        self._must_not_be_finished()
+        moment = self.door.moment_of(arrival)
+
+        self.seats = self.seating.with_arrivals([application_id], arrival, at=moment)
+        if self.counted_at:
+            self.counted_present = self.present
+        return True
+
+    def start(self, act: Act) -> None:
+        """Give the start signal; entry closes so many minutes after it."""
+        self._must_be_open_to(act.by)
+        if self.state is not SessionState.PUBLISHED:
+            raise SessionAlreadyStartedError(self.id)
+        if act.at < self.starts_at:
+            raise TooEarlyToStartError(self.starts_at)
+
+        self.started_at = act.at
+        self.state = SessionState.RUNNING
+        for deadline in self.awaited:
+            self.set_deadline(deadline)
+
+    @property
+    def awaited(self) -> list[Deadline]:
+        """The end of entry, until attendance was counted."""
+        if self.counted_at or not (due_at := self.door.closes_at):
+            return []
+        return [Deadline(key=self._entry_closes, due_at=due_at, kind="entry-closes", payload={"id": self.id})]
+
+    def count_attendance(self, now: datetime) -> None:
+        """Take the attendance once nobody can enter any more (EXM-19)."""
+        if self.state is not SessionState.RUNNING:
+            raise SessionNotRunningError(self.id)
+
+        self.counted_at = now
+        self.counted_present = self.present
+
+    def finish(self, act: Act) -> None:
+        """Give the end signal; who has not signed in was absent."""
+        self._must_be_open_to(act.by)
+        if self.state is not SessionState.RUNNING:
+            raise SessionNotRunningError(self.id)
+        if act.at < self.ends_at:
+            raise TooEarlyToFinishError(self.ends_at)
+
+        self.finished_at = act.at
+        self.state = SessionState.FINISHED
+        self.cancel_deadline(self._entry_closes)
+        self.record(
+            ExamFinished(
+                session_id=self.id,
+                batch_id=self.batch_id,
+                part=self.part,
+                occupation_code=self.occupation_code,
+                level=self.level,
+                present=self.seating.attendances,
+                absent=self.seating.absent,
+                finished_at=act.at,
+            )
+        )
+
+    def replace(self, leaving: str, arriving: str, *, now: datetime) -> None:
+        """Somebody takes over the duty of another one (INC-21)."""
+        self._must_be_held()
+        self._must_not_be_finished()
+
+        team = self.on_duty.with_replacement(leaving, arriving)
+        self.team, self.supervisor_id = list(team.members), team.supervisor_id
+        self._tell_plan(now)
+
+    def use_spare_paper(self, incident_id: str) -> None:
+        """Everybody in the room writes the spare form; the same incident changes it once."""
+        self._must_be_announced()
+        self._must_not_be_cancelled()
+        if self.spare_incident_id == incident_id:
+            return
+        self._must_not_be_finished()
+
+        self.spare_incident_id = incident_id
+        self.seats = self.seating.with_spare()
+
+    def extend(self, *, incident_id: str, minutes: int, ordered: Ordered | None = None, now: datetime) -> None:
+        """Make up lost time at the end; the same incident is made up once, however often it is asked for."""
+        self._must_be_held()
+        if self.has_made_up(incident_id):
+            return
+        self._must_not_be_finished()
+        if ordered:
+            self._must_not_be_overtaken(ordered)
+        if minutes <= 0:
+            raise NoTimeToMakeUpError
+
+        self.extensions.append(Extension(incident_id=incident_id, minutes=minutes, ordered=ordered))
+        self.ends_at += timedelta(minutes=minutes)
+        self.record(
+            ExamTimeExtended(
+                session_id=self.id,
+                batch_id=self.batch_id,
+                incident_id=incident_id,
+                minutes=minutes,
+                ends_at=self.ends_at,
+                extended_at=now,
+            )
+        )
+
+    def has_made_up(self, incident_id: str) -> bool:
+        """Whether the time of this incident was added."""
+        return any(extension.incident_id == incident_id for extension in self.extensions)
+
+    def note_extension_too_late(self, incident_id: str) -> None:
+        """Keep on record that time was granted after the end, while other rooms could still use it."""
+        if self.state is not SessionState.FINISHED:
+            raise SessionNotRunningError(self.id)
+
+        if incident_id not in self.extensions_too_late:
+            self.extensions_too_late.append(incident_id)
+
+    def delayed_by(self, later: timedelta) -> Self:
+        """What it would be if it began later; nothing changes here."""
+        return replace(self, starts_at=self.starts_at + later, ends_at=self.ends_at + later)
+
+    def delay(self, minutes: int, *, ordered: Ordered, now: datetime) -> None:
+        """Begin later on the same day (INC-20, INC-32)."""
+        self.must_await_its_start()
+        self._must_not_be_overtaken(ordered)
+        later = timedelta(minutes=minutes)
+        if beijing_day(self.ends_at + later) != self.day:
+            raise DelayPastTheDayError(self.id)
+
+        self.delays.append(Delay(minutes=minutes, ordered=ordered))
+        self.starts_at += later
+        self.ends_at += later
+        self._announce(now)
 
     def moved_to(self, starts_at: datetime, room: Room) -> Self:
         """What it would be at another time, in a room; nothing changes here."""
@@ -51,188 +369,123 @@ class Session(PlannedSession):
     def hold_on(self, starts_at: datetime, *, room: Room, use_spare: bool, ordered: Ordered, now: datetime) -> None:
         """Be held at another time, or in another room; whoever was already let in comes again."""
         self.must_be_movable()
-        self.must_not_be_overtaken(ordered)
+        self._must_not_be_overtaken(ordered)
         if starts_at <= now:
             raise NewDateNotAheadError(self.id)
 
         self._start_over(ordered, planned_start=starts_at)
         if use_spare:
-            self._write_spare()
+            self.seats = self.seating.with_spare()
         self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
         self._announce(now)
 
-    def check_in(self, application_ids: list[str], *, by: str, now: datetime) -> None:
-        """Admit candidates: all of the list, or none if one of them may not enter."""
-        self._must_be_open_to(by)
-        self._must_let_in_at(now)
-        seats = {seat.application_id: seat for seat in self.seats}
-        for application_id in application_ids:
-            if application_id not in seats:
-                raise CandidateNotInSessionError(self.id, application_id)
-        if len(set(application_ids)) < len(application_ids):
-            raise AlreadyCheckedInError(max(application_ids, key=application_ids.count))
-        for application_id in application_ids:
-            if seats[application_id].checked_in_at:
-                raise AlreadyCheckedInError(application_id)
+    def postpone(self, now: datetime, *, ordered: Ordered) -> None:
+        """Not now, and no other day is set yet (缓考)."""
+        self.must_be_movable()
+        self._must_not_be_overtaken(ordered)
 
-        for application_id in application_ids:
-            seats[application_id].take(Arrival(by=by, received_at=now), at=now)
+        self._start_over(ordered, planned_start=self.planned_start)
+        self.state = SessionState.POSTPONED
+        self._tell_called_off("postponed", now)
 
-    def admit(self, application_id: str, arrival: Arrival) -> bool:
-        """Admit one candidate by the time that the room claims; whether this was the first word of it.
+    def cancel(self, now: datetime) -> None:
+        """Stop it, or do not hold it (停考)."""
+        self.must_be_movable()
 
-        A further word of somebody who is in changes nothing. Whoever came in time counts as present, also when that is
-        heard after the attendance was taken, but not after the end: then it has been told who was absent.
-        """
-        self._must_be_its_own(arrival.by)
-        seat = next((one for one in self.seats if one.application_id == application_id), None)
-        if seat is None:
-            raise CandidateNotInSessionError(self.id, application_id)
-        if seat.checked_in_at:
-            return False
-        self._must_be_open_to(arrival.by)
-        at = arrival.at(doors_open_at=self._doors_open_at)
-        try:
-            self._must_let_in_at(at)
-        except ConflictError:
-            if arrival.is_plausible(doors_open_at=self._doors_open_at):
-                raise
-            raise ClaimedTimeImplausibleError from None
-
-        seat.take(arrival, at=at)
-        if self.counted_at:
-            self.counted_present = self.present
-        return True
-
-    @property
-    def _doors_open_at(self) -> datetime:
-        return self.starts_at - ADMISSION
-
-    def _must_let_in_at(self, moment: datetime) -> None:
-        if moment < self._doors_open_at:
-            raise CheckInNotOpenError(self._doors_open_at)
-        if self.started_at and moment - self.started_at >= ENTRY_LIMIT[self.part]:
-            raise EntryClosedError if self.part == "theory" else PracticalForfeitedError
-
-    def start(self, *, by: str, now: datetime) -> None:
-        """Give the start signal; entry closes so many minutes after it."""
-        self._must_be_open_to(by)
-        if self.state is not SessionState.PUBLISHED:
-            raise SessionAlreadyStartedError(self.id)
-        if now < self.starts_at:
-            raise TooEarlyToStartError(self.starts_at)
-
-        self.started_at = now
-        self.state = SessionState.RUNNING
-        for deadline in self.awaited:
-            self.set_deadline(deadline)
-
-    @property
-    def awaited(self) -> list[Deadline]:
-        """The end of entry, until attendance was counted."""
-        if not self.started_at or self.counted_at:
-            return []
-        due_at = self.started_at + ENTRY_LIMIT[self.part]
-        return [Deadline(key=self._entry_closes, due_at=due_at, kind="entry-closes", payload={"id": self.id})]
-
-    def count_attendance(self, now: datetime) -> None:
-        """Take the attendance once nobody can enter any more (EXM-19)."""
-        if self.state is not SessionState.RUNNING:
-            raise SessionNotRunningError(self.id)
-
-        self.counted_at = now
-        self.counted_present = self.present
-
-    def finish(self, *, by: str, now: datetime) -> None:
-        """Give the end signal; who has not signed in was absent."""
-        self._must_be_open_to(by)
-        if self.state is not SessionState.RUNNING:
-            raise SessionNotRunningError(self.id)
-        if now < self.ends_at:
-            raise TooEarlyToFinishError(self.ends_at)
-
-        self.finished_at = now
-        self.state = SessionState.FINISHED
+        self.state = SessionState.CANCELLED
         self.cancel_deadline(self._entry_closes)
+        self._tell_called_off("cancelled", now)
+
+    def must_await_its_start(self) -> None:
+        """Only what has not begun begins later."""
+        self._must_be_held()
+        self._must_not_be_finished()
+        if self.state is SessionState.RUNNING:
+            raise SessionAlreadyStartedError(self.id)
+
+    def must_be_movable(self) -> None:
+        """What is over, or was never announced, is not moved and not called off."""
+        self._must_be_announced()
+        self._must_not_be_finished()
+        self._must_not_be_cancelled()
+
+    def _must_be_open_to(self, staff_id: str) -> None:
+        self._must_be_its_own(staff_id)
+        self._must_not_be_finished()
+
+    def _must_be_its_own(self, staff_id: str) -> None:
+        if not self.on_duty.has_member(staff_id):
+            raise NotSessionStaffError(self.id)
+        self._must_be_held()
+
+    def _must_be_held(self) -> None:
+        self._must_be_announced()
+        if not self.is_held:
+            raise SessionNotHeldError(self.id)
+
+    def _must_be_announced(self) -> None:
+        if not self.state.was_announced:
+            raise SessionNotPublishedError(self.id)
+
+    def _must_not_be_finished(self) -> None:
+        if self.state is SessionState.FINISHED:
+            raise SessionFinishedError(self.id)
+
+    def _must_not_be_cancelled(self) -> None:
+        if self.state is SessionState.CANCELLED:
+            raise SessionNotHeldError(self.id)
+
+    def _must_not_be_overtaken(self, ordered: Ordered) -> None:
+        """Refuse an order that was approved before the one that the session's day follows, however late it comes."""
+        if self.moved_by and ordered < self.moved_by:
+            raise OrderOvertakenError(self.id)
+
+    def _start_over(self, ordered: Ordered, *, planned_start: datetime) -> None:
+        """Nothing of the day is left but what was decided after this order."""
+        length = self.length
+        self.moved_by = ordered
+        self.delays = [one for one in self.delays if one.ordered > ordered]
+        self.extensions = [one for one in self.extensions if one.ordered and one.ordered > ordered]
+        self.starts_at = planned_start + total(self.delays)
+        self.ends_at = self.starts_at + length + total(self.extensions)
+        self.started_at = self.counted_at = self.counted_present = None
+        self.seats = self.seating.emptied()
+        self.cancel_deadline(self._entry_closes)
+
+    @property
+    def _entry_closes(self) -> str:
+        return f"{self.id}:entry-closes"
+
+    def _announce(self, now: datetime) -> None:
+        self.state = SessionState.PUBLISHED
+        self._tell_plan(now)
+
+    def _tell_plan(self, now: datetime) -> None:
         self.record(
-            ExamFinished(
+            SessionPlanned(
                 session_id=self.id,
                 batch_id=self.batch_id,
                 part=self.part,
                 occupation_code=self.occupation_code,
                 level=self.level,
-                present=[
-                    Attendance(application_id=seat.application_id, form=seat.form)
-                    for seat in self.seats
-                    if seat.checked_in_at
-                ],
-                absent=[seat.application_id for seat in self.seats if not seat.checked_in_at],
-                finished_at=now,
+                room=self.room_id,
+                starts_at=self.starts_at,
+                ends_at=self.ends_at,
+                candidates=len(self.seats),
+                staff=self.team,
+                planned_at=now,
+                spare=self.seating.all_write_spare,
             )
         )
 
-    def was_missed_by(self, application_id: str) -> bool:
-        """Whether it is over and this candidate never came."""
-        came = {seat.application_id for seat in self.seats if seat.checked_in_at}
-        return self.state is SessionState.FINISHED and application_id not in came
-
-    def extend(self, *, incident_id: str, minutes: int, ordered: Ordered | None = None, now: datetime) -> None:
-        """Make up lost time at the end; the same incident is made up once, however often it is asked for."""
-        self.must_be_held()
-        if any(extension.incident_id == incident_id for extension in self.extensions):
-            return
-        if self.state is SessionState.FINISHED:
-            raise SessionFinishedError(self.id)
-        if ordered:
-            self.must_not_be_overtaken(ordered)
-        if minutes <= 0:
-            raise NoTimeToMakeUpError
-
-        self.extensions.append(Extension(incident_id=incident_id, minutes=minutes, ordered=ordered))
-        self.ends_at += timedelta(minutes=minutes)
+    def _tell_called_off(self, called_off: CalledOff, now: datetime) -> None:
         self.record(
-            ExamTimeExtended(
+            SessionCalledOff(
                 session_id=self.id,
                 batch_id=self.batch_id,
-                incident_id=incident_id,
-                minutes=minutes,
-                ends_at=self.ends_at,
-                extended_at=now,
+                part=self.part,
+                called_off=called_off,
+                application_ids=sorted(seat.application_id for seat in self.seats),
+                called_off_at=now,
             )
         )
-
-    def note_extension_too_late(self, incident_id: str) -> None:
-        """Keep on record that time was granted after the end, while other rooms could still use it."""
-        if self.state is not SessionState.FINISHED:
-            raise SessionNotRunningError(self.id)
-
-        if incident_id not in self.extensions_too_late:
-            self.extensions_too_late.append(incident_id)
-
-    def use_spare_paper(self, incident_id: str) -> None:
-        """Everybody in the room writes the spare form; the same incident changes it once."""
-        if self.state in {SessionState.DRAFT, SessionState.WITHDRAWN}:
-            raise SessionNotPublishedError(self.id)
-        if self.state is SessionState.CANCELLED:
-            raise SessionNotHeldError(self.id)
-        if self.spare_incident_id == incident_id:
-            return
-        if self.state is SessionState.FINISHED:
-            raise SessionFinishedError(self.id)
-
-        self.spare_incident_id = incident_id
-        self._write_spare()
-
-    def _write_spare(self) -> None:
-        for seat in self.seats:
-            seat.form = "spare"
-
-    def _must_be_its_own(self, staff_id: str) -> None:
-        if not self.is_staffed_by(staff_id):
-            raise NotSessionStaffError(self.id)
-        self.must_be_held()
-
-    def _must_be_open_to(self, staff_id: str) -> None:
-        self._must_be_its_own(staff_id)
-        if self.state is SessionState.FINISHED:
-            raise SessionFinishedError(self.id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.scheduling.domain.local_time import SHANGHAI
+from libs.contracts.beijing import BEIJING
 
 # A session lasts longer than a quarter of an hour, so a room has at most one that starts in each.
 QUARTER = timedelta(minutes=15)
@@ -14,6 +14,6 @@ def ticket_number(*, starts_at: datetime, room_number: int, seat: int) -> str:
     A room's number is its own for ever and a room is used by one session at a time, whatever the batch: the first
     sitting of a candidate is nobody else's, and so is the number.
     """
-    local = starts_at.astimezone(SHANGHAI)
+    local = starts_at.astimezone(BEIJING)
     quarter = timedelta(hours=local.hour, minutes=local.minute) // QUARTER
     return f"{local:%y%m%d}{quarter:02d}{room_number:04d}{seat:02d}"

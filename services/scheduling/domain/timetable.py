@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from services.scheduling.domain.errors import TimetableWrongError
 from services.scheduling.domain.exam_clock import ENTRY_LIMIT
-from services.scheduling.domain.local_time import at_local, local_day
+from services.scheduling.domain.local_time import at_local
 
 THEORY_STARTS = (time(9), time(13), time(16))
 # Two hours each, with forty minutes between for the next shift's staff and candidates.
@@ -45,7 +46,7 @@ class Timetable:
 
     def must_lie_ahead(self, now: datetime) -> None:
         """Nobody can be called to an examination of today or of the past."""
-        if any(day <= local_day(now) for day in self.days):
+        if any(day <= beijing_day(now) for day in self.days):
             raise TimetableWrongError("考试日期应在今天之后")
 
     @property

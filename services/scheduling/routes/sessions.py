@@ -5,11 +5,12 @@ from typing import Annotated, Any
 from fastapi import Body
 from pydantic import BaseModel, Field
 
+from libs.chassis.domain import Act
 from libs.chassis.http import Now, Routes, versioned
+from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from services.scheduling import use_cases, views
 from services.scheduling.domain.arrival import Arrival
-from services.scheduling.domain.local_time import local_day
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.routes.access import (
     INSPECTORS,
@@ -72,7 +73,7 @@ async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
 ) -> dict[str, Any]:
     """Sessions of a batch, or of a day (today, if neither is named); with `mine`, and to those on duty, the own."""
     own = None if actor.has_any(*OVERSEERS) and not mine else actor.id
-    day = day if day or batch_id else local_day(now)
+    day = day if day or batch_id else beijing_day(now)
     asked = {"batch_id": batch_id, "day": day, "part": part, "site": site, "state": state}
     where = {name: value for name, value in asked.items() if value}
     return await views.list_sessions(at.sessions, where, own=own, after=cursor, limit=limit)
@@ -94,7 +95,7 @@ async def show_session(session_id: str, at: AtDesk, cipher: Sealing, actor: Insp
 async def check_in(session_id: str, body: ArrivalsBody, at: AtDesk, now: Now, actor: OnDuty) -> Arrived:
     """Admit candidates: all of the list, or none."""
     session = await use_cases.check_in(
-        at.sessions, session_id=session_id, application_ids=body.application_ids, by=actor.id, now=now
+        at.sessions, session_id=session_id, application_ids=body.application_ids, act=Act(actor.id, now)
     )
     return Arrived(present=session.present, candidates=len(session.seats))
 
@@ -127,10 +128,10 @@ async def admit_candidate(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
 @router.post("/{session_id}/start", status_code=204)
 async def start_session(session_id: str, at: AtDesk, now: Now, actor: OnDuty) -> None:
     """Give the start signal."""
-    await use_cases.start_session(at.sessions, session_id=session_id, by=actor.id, now=now)
+    await use_cases.start_session(at.sessions, session_id=session_id, act=Act(actor.id, now))
 
 
 @router.post("/{session_id}/finish", status_code=204)
 async def finish_session(session_id: str, at: AtDesk, now: Now, actor: OnDuty) -> None:
     """Give the end signal."""
-    await use_cases.finish_session(at.sessions, session_id=session_id, by=actor.id, now=now)
+    await use_cases.finish_session(at.sessions, session_id=session_id, act=Act(actor.id, now))

@@ -5,9 +5,9 @@ from hashlib import sha256
 
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.planned_session import Seat
 from services.scheduling.domain.planning import PlanRequest, PlanRules
 from services.scheduling.domain.room import Room, RoomKind
+from services.scheduling.domain.seats import Seat
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import Credential, ExaminerClass, Relation, StaffMember

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from libs.chassis.domain import Act
 from services.scheduling.domain.arrival import CLOCK_SKEW, Arrival
 from services.scheduling.domain.errors import (
     CandidateNotInSessionError,
@@ -27,7 +28,7 @@ CHIEF = "S-0001"
 
 def a_running_session(part="theory"):
     session = a_session(part)
-    session.start(by=CHIEF, now=NINE)
+    session.start(Act(CHIEF, NINE))
     return session
 
 
@@ -131,7 +132,7 @@ def test_a_second_word_of_the_same_candidate_changes_nothing():
 def test_a_second_word_is_no_refusal_after_the_end_and_a_first_one_is():
     session = a_running_session()
     session.admit("0001", an_arrival(NINE))
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.finish(Act(CHIEF, session.ends_at))
 
     assert session.admit("0001", an_arrival(NINE, received=session.ends_at + MINUTE)) is False
     with pytest.raises(SessionFinishedError):
@@ -159,7 +160,7 @@ def test_only_the_own_staff_admit_and_only_those_on_the_list():
 
 def test_a_session_that_was_stored_before_arrivals_were_kept_loads_and_loses_nobody():
     session = a_session()
-    session.check_in(["0001"], by=CHIEF, now=NINE)
+    session.check_in(["0001"], Act(CHIEF, NINE))
     before = json.loads(SESSIONS.dump(session))
     for seat in before["seats"]:
         del seat["arrival"]

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from libs.chassis.domain import Act
 from libs.contracts.scheduling import SessionPlanned
+from services.scheduling.domain.day_changes import Ordered
 from services.scheduling.domain.errors import (
     AlreadyOnDutyError,
     DelayPastTheDayError,
@@ -29,7 +31,6 @@ from services.scheduling.domain.errors import (
 from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.neighbours import Neighbours
-from services.scheduling.domain.planned_session import Ordered
 from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
@@ -57,14 +58,14 @@ NINE_THEN = datetime(2026, 9, 26, 1, tzinfo=UTC)
 
 def a_running_session(**differing):
     session = a_session(**differing)
-    session.check_in(["0001"], by=CHIEF, now=NINE)
-    session.start(by=CHIEF, now=NINE)
+    session.check_in(["0001"], Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE))
     return session
 
 
 def a_finished_session(**differing):
     session = a_running_session(**differing)
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.finish(Act(CHIEF, session.ends_at))
     session.collect_events()
     return session
 
@@ -122,9 +123,9 @@ def test_what_was_never_announced_or_is_over_or_called_off_is_not_changed(act, s
 def test_a_session_that_is_called_off_is_not_held(act, session):
     session = session()
     acts = {
-        "check in": lambda: session.check_in(["0001"], by=CHIEF, now=NINE),
-        "start": lambda: session.start(by=CHIEF, now=NINE),
-        "finish": lambda: session.finish(by=CHIEF, now=session.ends_at),
+        "check in": lambda: session.check_in(["0001"], Act(CHIEF, NINE)),
+        "start": lambda: session.start(Act(CHIEF, NINE)),
+        "finish": lambda: session.finish(Act(CHIEF, session.ends_at)),
         "extend": lambda: session.extend(incident_id="I-1", minutes=5, now=NINE),
     }
 
@@ -345,7 +346,7 @@ def test_whoever_watches_is_replaced_too():
 
     session.replace("S-0009", "S-0099", now=EVE)
 
-    assert (session.supervisor_id, session.is_known_to("S-0009")) == ("S-0099", False)
+    assert (session.supervisor_id, session.on_duty.includes("S-0009")) == ("S-0099", False)
     assert session.team == a_session().team
 
 
@@ -378,8 +379,7 @@ def another_session(**differing):
     session = a_session(id="other", room_id="T102", supervisor_id="S-0008", team=a_team_of("S-0011", "S-0012"))
     session = replace(session, **differing)
     if "seats" not in differing:
-        for seat in session.seats:
-            seat.person = a_fingerprint(f"other {seat.number}")
+        session.seats = [replace(seat, person=a_fingerprint(f"other {seat.number}")) for seat in session.seats]
     return session
 
 
@@ -472,8 +472,7 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
             supervisor_id=f"Q-{n}",
             team=a_team_of(f"C-{n}", f"D-{n}"),
         )
-        for seat in one.seats:
-            seat.person = a_fingerprint((n, seat.number))
+        one.seats = [replace(seat, person=a_fingerprint((n, seat.number))) for seat in one.seats]
         try:
             Neighbours(sessions).must_leave_place_for(one)
         except PlaceTakenError:
@@ -485,9 +484,7 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
     for session in sorted(ordered, key=lambda one: one.starts_at, reverse=True):
         later = minutes * MINUTE
         try:
-            neighbours.must_leave_place_for(
-                replace(session, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
-            )
+            neighbours.must_leave_place_for(session.delayed_by(later))
             session.delay(minutes, ordered=ORDERED, now=EVE)
         except (PlaceTakenError, DelayPastTheDayError):
             continue
@@ -504,9 +501,9 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
 @given(st.sets(st.sampled_from(["0001", "0002", "0003", "0004"]), min_size=1))
 def test_exactly_those_sit_again_with_the_spare_paper_at_their_seats(again):
     session = a_session()
-    session.check_in(["0001", "0002", "0003", "0004"], by=CHIEF, now=NINE)
-    session.start(by=CHIEF, now=NINE)
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.check_in(["0001", "0002", "0003", "0004"], Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE))
+    session.finish(Act(CHIEF, session.ends_at))
 
     resit = resit_of(session, disposition_id="I-1:2", application_ids=again, starts_at=NINE_THEN, now=session.ends_at)
 
@@ -522,9 +519,9 @@ def test_exactly_those_sit_again_with_the_spare_paper_at_their_seats(again):
 def test_nothing_is_sat_again_where_the_spare_was_written():
     session = a_session()
     session.use_spare_paper("I-0")
-    session.check_in(["0001"], by=CHIEF, now=NINE)
-    session.start(by=CHIEF, now=NINE)
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.check_in(["0001"], Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE))
+    session.finish(Act(CHIEF, session.ends_at))
 
     with pytest.raises(SpareAlreadyWrittenError):
         resit_of(session, disposition_id="I-1:2", application_ids=["0001"], starts_at=NINE_THEN, now=session.ends_at)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from libs.chassis.domain import Act
 from libs.contracts.scheduling import Assignment, Attendance, ExamFinished, ExamTimeExtended, SessionPlanned
 from services.scheduling.domain.errors import (
     AlreadyCheckedInError,
@@ -25,7 +26,7 @@ from services.scheduling.domain.errors import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.lost_time import make_up_lost_time
-from services.scheduling.domain.planned_session import Seat
+from services.scheduling.domain.seats import Seat
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.tests.builders import NINE, a_fingerprint, a_session, a_team, a_theory_room
 
@@ -35,13 +36,13 @@ CHIEF, STRANGER = "S-0001", "S-0077"
 
 def a_running_session(part="theory", **differing):
     session = a_session(part, **differing)
-    session.start(by=CHIEF, now=NINE)
+    session.start(Act(CHIEF, NINE))
     return session
 
 
 def a_finished_session(**differing):
     session = a_running_session(**differing)
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.finish(Act(CHIEF, session.ends_at))
     session.collect_events()
     return session
 
@@ -141,8 +142,8 @@ def test_candidates_are_admitted_from_fifteen_minutes_before_the_start():
     session = a_session()
 
     with pytest.raises(CheckInNotOpenError):
-        session.check_in(["0001"], by=CHIEF, now=NINE - 15 * MINUTE - SECOND)
-    session.check_in(["0001"], by=CHIEF, now=NINE - 15 * MINUTE)
+        session.check_in(["0001"], Act(CHIEF, NINE - 15 * MINUTE - SECOND))
+    session.check_in(["0001"], Act(CHIEF, NINE - 15 * MINUTE))
 
     assert session.seats[0].checked_in_at == NINE - 15 * MINUTE
 
@@ -151,30 +152,30 @@ def test_candidates_are_admitted_from_fifteen_minutes_before_the_start():
 def test_from_thirty_minutes_after_the_start_nobody_enters_a_theory_room():
     session = a_running_session()
 
-    session.check_in(["0001"], by=CHIEF, now=NINE + 29 * MINUTE)
-    session.check_in(["0002"], by=CHIEF, now=NINE + 30 * MINUTE - SECOND)
+    session.check_in(["0001"], Act(CHIEF, NINE + 29 * MINUTE))
+    session.check_in(["0002"], Act(CHIEF, NINE + 30 * MINUTE - SECOND))
     for late in (NINE + 30 * MINUTE, NINE + 31 * MINUTE):
         with pytest.raises(EntryClosedError):
-            session.check_in(["0003"], by=CHIEF, now=late)
+            session.check_in(["0003"], Act(CHIEF, late))
 
 
 @pytest.mark.rule("EXM-47")
 def test_five_minutes_late_forfeits_a_practical():
     session = a_running_session("practical")
 
-    session.check_in(["0001"], by=CHIEF, now=NINE + 4 * MINUTE)
-    session.check_in(["0002"], by=CHIEF, now=NINE + 5 * MINUTE - SECOND)
+    session.check_in(["0001"], Act(CHIEF, NINE + 4 * MINUTE))
+    session.check_in(["0002"], Act(CHIEF, NINE + 5 * MINUTE - SECOND))
     for late in (NINE + 5 * MINUTE, NINE + 6 * MINUTE):
         with pytest.raises(PracticalForfeitedError):
-            session.check_in(["0003"], by=CHIEF, now=late)
+            session.check_in(["0003"], Act(CHIEF, late))
 
 
 @pytest.mark.rule("EXM-17")
 def test_lateness_counts_from_the_start_signal():
     session = a_session()
-    session.start(by=CHIEF, now=NINE + 2 * MINUTE)
+    session.start(Act(CHIEF, NINE + 2 * MINUTE))
 
-    session.check_in(["0001"], by=CHIEF, now=NINE + 31 * MINUTE)
+    session.check_in(["0001"], Act(CHIEF, NINE + 31 * MINUTE))
 
     assert session.present == 1
 
@@ -184,7 +185,7 @@ def test_a_list_with_a_stranger_admits_nobody():
     session = a_session()
 
     with pytest.raises(CandidateNotInSessionError):
-        session.check_in(["0001", "9999"], by=CHIEF, now=NINE)
+        session.check_in(["0001", "9999"], Act(CHIEF, NINE))
 
     assert session.present == 0
 
@@ -192,10 +193,10 @@ def test_a_list_with_a_stranger_admits_nobody():
 @pytest.mark.parametrize("arrivals", [["0001"], ["0002", "0002"]])
 def test_nobody_signs_in_twice(arrivals):
     session = a_session()
-    session.check_in(["0001"], by=CHIEF, now=NINE)
+    session.check_in(["0001"], Act(CHIEF, NINE))
 
     with pytest.raises(AlreadyCheckedInError):
-        session.check_in(arrivals, by=CHIEF, now=NINE)
+        session.check_in(arrivals, Act(CHIEF, NINE))
 
     assert session.present == 1
 
@@ -204,18 +205,18 @@ def test_only_the_sessions_own_staff_act_in_it():
     session = a_session()
 
     with pytest.raises(NotSessionStaffError):
-        session.check_in(["0001"], by=STRANGER, now=NINE)
+        session.check_in(["0001"], Act(STRANGER, NINE))
     with pytest.raises(NotSessionStaffError):
-        session.start(by=STRANGER, now=NINE)
+        session.start(Act(STRANGER, NINE))
     with pytest.raises(NotSessionStaffError):
-        session.start(by=session.supervisor_id, now=NINE)
+        session.start(Act(session.supervisor_id, NINE))
     with pytest.raises(NotSessionStaffError):
-        session.finish(by=STRANGER, now=session.ends_at)
+        session.finish(Act(STRANGER, session.ends_at))
 
 
 def test_an_unpublished_session_is_not_held():
     with pytest.raises(SessionNotPublishedError):
-        a_session(state=SessionState.DRAFT).start(by=CHIEF, now=NINE)
+        a_session(state=SessionState.DRAFT).start(Act(CHIEF, NINE))
 
 
 # --- start, count, end
@@ -225,12 +226,12 @@ def test_nothing_starts_before_its_time():
     session = a_session()
 
     with pytest.raises(TooEarlyToStartError):
-        session.start(by=CHIEF, now=NINE - SECOND)
-    session.start(by=CHIEF, now=NINE)
+        session.start(Act(CHIEF, NINE - SECOND))
+    session.start(Act(CHIEF, NINE))
 
     assert session.state is SessionState.RUNNING
     with pytest.raises(SessionAlreadyStartedError):
-        session.start(by=CHIEF, now=NINE + SECOND)
+        session.start(Act(CHIEF, NINE + SECOND))
 
 
 @pytest.mark.parametrize(("part", "minutes"), [("theory", 30), ("practical", 5)])
@@ -244,7 +245,7 @@ def test_the_count_is_due_when_entry_closes(part, minutes):
 
 def test_the_count_keeps_how_many_are_present():
     session = a_running_session()
-    session.check_in(["0001", "0003"], by=CHIEF, now=NINE + MINUTE)
+    session.check_in(["0001", "0003"], Act(CHIEF, NINE + MINUTE))
 
     session.count_attendance(NINE + 30 * MINUTE)
 
@@ -260,17 +261,17 @@ def test_a_session_does_not_finish_before_its_end():
     session = a_running_session()
 
     with pytest.raises(TooEarlyToFinishError):
-        session.finish(by=CHIEF, now=session.ends_at - SECOND)
-    session.finish(by=CHIEF, now=session.ends_at)
+        session.finish(Act(CHIEF, session.ends_at - SECOND))
+    session.finish(Act(CHIEF, session.ends_at))
 
     assert session.state is SessionState.FINISHED
 
 
 def test_who_has_not_signed_in_was_absent():
     session = a_running_session()
-    session.check_in(["0001", "0004"], by=CHIEF, now=NINE + MINUTE)
+    session.check_in(["0001", "0004"], Act(CHIEF, NINE + MINUTE))
 
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.finish(Act(CHIEF, session.ends_at))
 
     [finished] = session.collect_events()
     assert isinstance(finished, ExamFinished)
@@ -283,18 +284,18 @@ def test_who_has_not_signed_in_was_absent():
 
 def test_a_session_that_has_not_started_does_not_finish():
     with pytest.raises(SessionNotRunningError):
-        a_session().finish(by=CHIEF, now=NINE + timedelta(hours=3))
+        a_session().finish(Act(CHIEF, NINE + timedelta(hours=3)))
 
 
 def test_a_finished_session_is_over():
     session = a_finished_session()
 
     with pytest.raises(SessionFinishedError):
-        session.check_in(["0001"], by=CHIEF, now=session.ends_at)
+        session.check_in(["0001"], Act(CHIEF, session.ends_at))
     with pytest.raises(SessionFinishedError):
-        session.start(by=CHIEF, now=session.ends_at)
+        session.start(Act(CHIEF, session.ends_at))
     with pytest.raises(SessionFinishedError):
-        session.finish(by=CHIEF, now=session.ends_at)
+        session.finish(Act(CHIEF, session.ends_at))
     with pytest.raises(SessionFinishedError):
         session.use_spare_paper("I-1")
     with pytest.raises(SessionFinishedError):
@@ -316,7 +317,7 @@ def test_lost_time_is_added_at_the_end():
     assert isinstance(extended, ExamTimeExtended)
     assert (extended.minutes, extended.ends_at) == (20, ends_at + 20 * MINUTE)
     with pytest.raises(TooEarlyToFinishError):
-        session.finish(by=CHIEF, now=ends_at)
+        session.finish(Act(CHIEF, ends_at))
 
 
 @pytest.mark.rule("INC-31")
@@ -354,7 +355,7 @@ def test_time_for_nothing_but_ended_rooms_is_refused():
 def test_an_extension_told_again_after_the_end_changes_nothing():
     session = a_running_session()
     session.extend(incident_id="I-1", minutes=20, now=NINE)
-    session.finish(by=CHIEF, now=session.ends_at)
+    session.finish(Act(CHIEF, session.ends_at))
 
     make_up_lost_time([session], incident_id="I-1", minutes=20, now=session.ends_at)
 

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import every
+from libs.chassis.domain import Act, every
+from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.arrival import Arrival
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay, PlanState
 from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
-from services.scheduling.domain.local_time import local_day
 from services.scheduling.domain.lost_time import make_up_lost_time
 from services.scheduling.domain.planning import MadePlan, PlanRequest, PlanRules, make_plan
 from services.scheduling.domain.room import MOST_ROOMS, Room, RoomKind
@@ -18,7 +18,7 @@ from services.scheduling.domain.session import Session
 from services.scheduling.domain.session_state import SessionState
 from services.scheduling.domain.staff import StaffMember
 from services.scheduling.domain.timetable import Timetable
-from services.scheduling.ports import BatchPlans, Desk, Enrolments, Sessions, StaffMembers, announced_sessions
+from services.scheduling.ports import BatchPlans, Desk, Enrolments, Sessions, StaffMembers, open_sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class RoomEntry:
 async def register_staff(staff: StaffMembers, members: Sequence[StaffMember], *, now: datetime) -> None:
     """Enter people in the registry, or replace what it says of them."""
     for member in members:
-        member.must_hold_cards_of_three_years(local_day(now))
+        member.must_hold_cards_of_three_years(beijing_day(now))
         await staff.find_one(member.id)
         staff.save(member)
 
@@ -44,7 +44,7 @@ async def register_staff(staff: StaffMembers, members: Sequence[StaffMember], *,
 async def register_rooms(desk: Desk, entries: Sequence[RoomEntry]) -> None:
     """Enter rooms, or replace what is known of them; a room keeps its number for ever, and the people in it a seat."""
     rooms = desk.rooms
-    bound = [one async for one in announced_sessions(desk.sessions)]
+    bound = [one async for one in open_sessions(desk.sessions)]
     bound += [one async for one in being_announced(desk)]
     numbers = {room.id: room.number async for room in every(rooms)}
     for entry in entries:
@@ -173,12 +173,10 @@ async def publish_plan(desk: Desk, *, batch_id: str, most: int, now: datetime) -
     return Chunk(done, remaining)
 
 
-async def check_in(
-    sessions: Sessions, *, session_id: str, application_ids: list[str], by: str, now: datetime
-) -> Session:
+async def check_in(sessions: Sessions, *, session_id: str, application_ids: list[str], act: Act) -> Session:
     """Admit the candidates who have arrived."""
     session = await sessions.get(session_id)
-    session.check_in(application_ids, by=by, now=now)
+    session.check_in(application_ids, act)
     sessions.save(session)
     return session
 
@@ -193,10 +191,10 @@ async def admit_candidate(
     return session, is_first
 
 
-async def start_session(sessions: Sessions, *, session_id: str, by: str, now: datetime) -> None:
+async def start_session(sessions: Sessions, *, session_id: str, act: Act) -> None:
     """Give the start signal."""
     session = await sessions.get(session_id)
-    session.start(by=by, now=now)
+    session.start(act)
     sessions.save(session)
 
 
@@ -207,10 +205,10 @@ async def count_attendance(sessions: Sessions, *, session_id: str, now: datetime
     sessions.save(session)
 
 
-async def finish_session(sessions: Sessions, *, session_id: str, by: str, now: datetime) -> None:
+async def finish_session(sessions: Sessions, *, session_id: str, act: Act) -> None:
     """Give the end signal."""
     session = await sessions.get(session_id)
-    session.finish(by=by, now=now)
+    session.finish(act)
     sessions.save(session)
 
 

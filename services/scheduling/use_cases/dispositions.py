@@ -1,7 +1,6 @@
 """Orders of the incident service, carried out target by target; a refusal is an answer like any other."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from libs.chassis.domain import DomainError, carry_out, every
@@ -14,6 +13,7 @@ from libs.contracts.incident import (
     TimeExtensionApproved,
 )
 from services.scheduling.domain.batch_plan import ExamDay
+from services.scheduling.domain.day_changes import Ordered
 from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import (
@@ -26,7 +26,6 @@ from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relatio
 from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.lost_time import grant_time
 from services.scheduling.domain.neighbours import Neighbours
-from services.scheduling.domain.planned_session import Ordered
 from services.scheduling.domain.resit import resit_of
 from services.scheduling.domain.room import Room
 from services.scheduling.domain.session import Session
@@ -89,9 +88,7 @@ async def delay_sessions(office: Office, *, order: StartDelayApproved, now: date
     async def delay(session_id: str) -> None:
         session = await office.sessions.get(session_id)
         session.must_await_its_start()
-        neighbours.must_leave_place_for(
-            replace(session, starts_at=session.starts_at + later, ends_at=session.ends_at + later)
-        )
+        neighbours.must_leave_place_for(session.delayed_by(later))
         session.delay(order.minutes, ordered=ordered, now=now)
         await _tell_candidates(office, session, now=now)
 
@@ -132,7 +129,7 @@ async def replace_staff(office: Office, *, order: StaffReplacementApproved, now:
     async def take_over(session_id: str) -> None:
         session = await office.sessions.get(session_id)
         arriving = await office.staff.get(order.arriving)
-        duty = session.duty_of(order.leaving)
+        duty = session.on_duty.duty_of(order.leaving)
         must_be_fit(arriving, duty, session)
         must_keep_no_relation(arriving, duty, session, await _candidates(office, session))
         (await _neighbours(office, order.batch_id, {session.day}, now=now)).must_leave_free(arriving.id, duty, session)

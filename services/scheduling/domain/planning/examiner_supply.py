@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import (
     ExaminerPoolShortError,
@@ -16,12 +17,11 @@ from services.scheduling.domain.errors import (
     TimesShortError,
     WorkstationsShortError,
 )
-from services.scheduling.domain.local_time import local_day
-from services.scheduling.domain.planned_session import SMALLEST_TEAM
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.request import PlanRequest, Slot, offer_of
 from services.scheduling.domain.room import RoomKind
 from services.scheduling.domain.staff import SENIOR_LEVELS, StaffMember
+from services.scheduling.domain.team import SMALLEST_TEAM
 from services.scheduling.domain.timetable import Offer
 
 SMALLEST_POOL = 4
@@ -33,7 +33,7 @@ class ExaminerSupply:
     def __init__(self, request: PlanRequest) -> None:
         self._request = request
         self._starts = request.timetable.slots("practical")
-        self._days = sorted({local_day(start) for start in self._starts})
+        self._days = sorted({beijing_day(start) for start in self._starts})
         self._teaching: defaultdict[str, set[str]] = defaultdict(set)
         self._related: defaultdict[str, set[str]] = defaultdict(set)
         for member in request.staff:
@@ -103,20 +103,20 @@ class ExaminerSupply:
         return [s for s in slots if (over is None or over <= s.in_room.begins_at) and diary.has_candidate(one, s)]
 
     def _on_call(self, offer: Offer, slot: Slot, diary: Diary) -> list[StaffMember]:
-        day = local_day(slot.starts_at)
+        day = beijing_day(slot.starts_at)
         on_call = diary.on_call(self._request.staff, "examiner", slot)
         return [one for one in on_call if one.may_examine(offer.occupation_code, offer.level, day)]
 
     def _pool(self, occupation_code: str, start: datetime) -> list[StaffMember]:
         """Valid cards of both classes count (domain note A3-18): level 5 is what each of them may examine."""
-        return [one for one in self._request.staff if one.may_examine(occupation_code, 5, local_day(start))]
+        return [one for one in self._request.staff if one.may_examine(occupation_code, 5, beijing_day(start))]
 
     def _qualified(self, offer: Offer, start: datetime) -> list[StaffMember]:
-        day = local_day(start)
+        day = beijing_day(start)
         return [one for one in self._request.staff if one.may_examine(offer.occupation_code, offer.level, day)]
 
     def _leaders(self, offer: Offer, start: datetime) -> list[StaffMember]:
-        day = local_day(start)
+        day = beijing_day(start)
         return [one for one in self._request.staff if one.may_lead(offer.occupation_code, offer.level, day)]
 
 

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.enrolment import Enrolment
 from services.scheduling.domain.errors import ShortageError
-from services.scheduling.domain.local_time import local_day
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.examiner_supply import ExaminerSupply
 from services.scheduling.domain.planning.request import Draft, PlanRequest, Slot, Watch, draw, offer_of
@@ -106,7 +106,7 @@ class PracticalPlanner:
         return {Demand(offer, recused, len(queue)): queue for (offer, recused), queue in alike.items()}
 
     def _examiners(self, slot: Slot, offers: Sequence[Offer], watching: set[str]) -> list[FreeExaminer]:
-        day: date = local_day(slot.starts_at)
+        day: date = beijing_day(slot.starts_at)
         examiners = [
             FreeExaminer(
                 one.id,

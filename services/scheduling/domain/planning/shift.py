@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.scheduling.domain.planned_session import SMALLEST_TEAM
 from services.scheduling.domain.planning.request import PlanRules
+from services.scheduling.domain.team import SMALLEST_TEAM
 from services.scheduling.domain.timetable import Offer
 
 

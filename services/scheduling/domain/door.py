@@ -1,0 +1,52 @@
+"""The door of one session: from when to when candidates are let in, and by which of two moments that is judged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.chassis.domain import ConflictError
+from libs.contracts.event import Part
+from services.scheduling.domain.arrival import Arrival
+from services.scheduling.domain.errors import (
+    CheckInNotOpenError,
+    ClaimedTimeImplausibleError,
+    EntryClosedError,
+    PracticalForfeitedError,
+)
+from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT
+
+
+@dataclass(frozen=True)
+class Door:
+    """It opens before the planned start, and closes so long after the start signal."""
+
+    part: Part
+    starts_at: datetime
+    started_at: datetime | None
+
+    @property
+    def opens_at(self) -> datetime:
+        """When admission begins."""
+        return self.starts_at - ADMISSION
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """From when on nobody is let in; None before the start signal."""
+        return self.started_at + ENTRY_LIMIT[self.part] if self.started_at else None
+
+    def must_be_open_at(self, moment: datetime) -> None:
+        """Refuse whoever comes too early or too late."""
+        if moment < self.opens_at:
+            raise CheckInNotOpenError(self.opens_at)
+        if self.closes_at and moment >= self.closes_at:
+            raise EntryClosedError if self.part == "theory" else PracticalForfeitedError
+
+    def moment_of(self, arrival: Arrival) -> datetime:
+        """The moment that an arrival is judged by; refuses whoever comes too early or too late by it."""
+        moment = arrival.at(doors_open_at=self.opens_at)
+        try:
+            self.must_be_open_at(moment)
+        except ConflictError:
+            if arrival.is_plausible(doors_open_at=self.opens_at):
+                raise
+            raise ClaimedTimeImplausibleError from None
+        return moment
