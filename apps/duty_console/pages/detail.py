@@ -1,10 +1,10 @@
 """Everything about one incident: what it is, the ladder with who has seen it, measures, the timeline."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from nicegui.element import Element
+from nicegui.events import GenericEventArguments
 
 from apps.duty_console.board import named, nobody_was_told
 from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
@@ -15,6 +15,11 @@ from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, ST
 Page = Mapping[str, Any]
 Decide = Callable[[str, Page], Awaitable[None]]
 Complete = Callable[[Page, Page], None]
+# Which button of which measure was pressed.
+MEASURE_PRESSED = """(event) => {
+  const button = event.target.closest("[data-measure]");
+  if (button) emit([button.dataset.key, Number(button.dataset.measure)]);
+}"""
 
 
 class Detail:
@@ -27,7 +32,8 @@ class Detail:
         self.page: Page = {}
         self.names: dict[str, str] = {}
         self._service = service
-        self._element = element
+        # Asked of what stays when the rest is drawn anew: a press on what is replaced meanwhile would be lost.
+        self._element = element.on("click", self._measure_pressed, js_handler=MEASURE_PRESSED)
         self._notices: Sequence[Page] = []
 
     async def show(self, incident_id: str) -> None:
@@ -61,6 +67,14 @@ class Detail:
         if notices != self._notices:
             await self.show(self.incident_id)
 
+    async def _measure_pressed(self, event: GenericEventArguments) -> None:
+        key, number = event.args
+        for one in self.page.get("dispositions", ()):
+            if one["number"] == number and key == "p":
+                await self._decide(self.page["incident_id"], one)
+            elif one["number"] == number:
+                self._complete(self.page, one)
+
     async def _allowed(self, path: str, otherwise: Any) -> Any:
         """Who reported sees the incident without the duty list; a batch may have none."""
         try:
@@ -81,7 +95,7 @@ class Detail:
         with self._element:
             _facts(page, names)
             _ladder(page, [duty for duty in duties if duty["site"] in {"", page["site"]}], self._notices, names)
-            _measures(page, self._decide, self._complete)
+            _measures(page)
             _reports(page, names)
             _told("阶段性报告", [(f"第 {one['number']} 次", one) for one in page["stage_reports"]], names)
             _told("后续跟进", [(FOLLOW_UPS[one["kind"]], one) for one in page["follow_ups"]], names)
@@ -209,7 +223,7 @@ def _reports(page: Page, names: Mapping[str, str]) -> None:
             tag("a", f"并入的事件 {number}", "link", href=f"/?reported={merged}")
 
 
-def _measures(page: Page, decide: Decide, complete: Complete) -> None:
+def _measures(page: Page) -> None:
     if not page["dispositions"]:
         return
     tag("h3", "处置")
@@ -219,9 +233,9 @@ def _measures(page: Page, decide: Decide, complete: Complete) -> None:
                 tag("span", f"第 {one['number']} 号 {one['name']}")
                 tag("span", DISPOSITION_STATES[one["state"]], "warn" if one["state"] == "proposed" else "quiet")
                 if one["state"] == "proposed":
-                    key_button("p", "查看影响并审批", partial(decide, page["incident_id"], one))
+                    key_button("p", "查看影响并审批").props["data-measure"] = str(one["number"])
                 if one["state"] == "approved" and one["measure"]["type"] not in CARRIED_OUT_BY_SERVICES:
-                    key_button("b", "已执行", partial(complete, page, one))
+                    key_button("b", "已执行").props["data-measure"] = str(one["number"])
                 _answered(one)
 
 

@@ -9,7 +9,6 @@ from libs.contracts.sealing import Purpose
 from services.incident import use_cases, views
 from services.incident.domain.notices import Channel
 from services.incident.domain.roster import Duty, EvacuationPlan, address_owner
-from services.incident.domain.timeline import beijing_day
 from services.incident.ports import Cipher, Screens
 from services.incident.routes.bodies import DutyBody, RosterBody
 from services.incident.routes.parameters import (
@@ -74,7 +73,7 @@ async def list_sessions(
     sessions: PlannedSessions, rosters: Rosters, now: Now, actor: Staff, day: Day | None = None
 ) -> views.DayPage:
     """The sessions of a day, or of today, and the sites: what a report and a measure choose from."""
-    return await views.day_page(sessions, rosters, day=day or beijing_day(now), reader_id=actor.id)
+    return await views.day_page(sessions, rosters, day=day, now=now, reader_id=actor.id)
 
 
 @router.post("/incidents/notices/{notice_id}/shown", status_code=204)

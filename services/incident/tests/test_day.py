@@ -66,6 +66,20 @@ async def test_a_day_begins_and_ends_at_midnight_in_beijing(incident):
     assert [one["session_id"] for one in the_next["sessions"]] == ["after"]
 
 
+async def test_what_began_before_midnight_is_of_today_until_it_is_over(incident):
+    await planned(incident, "late", starts_at=MIDNIGHT + timedelta(days=1) - 80 * MINUTE)
+
+    async def of_today():
+        return [one["session_id"] for one in (await incident.get("/sessions", as_=INVIGILATOR)).json()["sessions"]]
+
+    await incident.step_to(MIDNIGHT + timedelta(days=1, minutes=9))
+    still_runs = await of_today()
+    await incident.step_to(MIDNIGHT + timedelta(days=1, minutes=10))
+    is_over = await of_today()
+
+    assert (still_runs, is_over) == (["late"], [])
+
+
 async def test_a_measure_names_sessions_that_the_report_did_not_but_none_of_another_batch(incident):
     await planned(incident, "here")
     await planned(incident, "elsewhere", batch_id="2026-spring")

@@ -12,7 +12,7 @@ from services.incident.domain.ladder_plans import LADDERS, LadderPlan, Must
 from services.incident.domain.notices import Channel, Urgency
 from services.incident.domain.notification import NoticeState, Notification
 from services.incident.domain.roster import Duty, Post
-from services.incident.domain.timeline import BEIJING
+from services.incident.domain.timeline import BEIJING, beijing_day
 from services.incident.ports import Notifications, PlannedSessions, Rosters
 
 A_PAGE = 500
@@ -163,18 +163,23 @@ class DayPage(BaseModel):
     sites: list[str]
 
 
-async def day_page(sessions: PlannedSessions, rosters: Rosters, *, day: date, reader_id: str) -> DayPage:
-    """Every session that begins on this day."""
-    begins = datetime.combine(day, time(), BEIJING)
+async def day_page(
+    sessions: PlannedSessions, rosters: Rosters, *, day: date | None, now: datetime, reader_id: str
+) -> DayPage:
+    """Every session that begins on this day; with none named today, and what began before midnight and still runs."""
+    begins = datetime.combine(day or beijing_day(now), time(), BEIJING)
     page = await sessions.find(
-        at_least={"starts_at": begins},
+        at_least={"starts_at": begins if day else begins - timedelta(days=1)},
         below={"starts_at": begins + timedelta(days=1)},
         order_by="starts_at",
         limit=A_PAGE,
     )
-    lists = [await rosters.find_one(batch_id) for batch_id in sorted({one.batch_id for one in page.items})]
-    lines = [SessionLine(**{**vars(one), "session_id": one.id, "mine": reader_id in one.staff}) for one in page.items]
-    return DayPage(day=day, sessions=lines, sites=sorted({site for one in lists if one for site in one.sites} - {""}))
+    held = [one for one in page.items if one.starts_at >= begins or (one.ends_at and one.ends_at > now)]
+    lists = [await rosters.find_one(batch_id) for batch_id in sorted({one.batch_id for one in held})]
+    lines = [SessionLine(**{**vars(one), "session_id": one.id, "mine": reader_id in one.staff}) for one in held]
+    return DayPage(
+        day=begins.date(), sessions=lines, sites=sorted({site for one in lists if one for site in one.sites} - {""})
+    )
 
 
 def ladders() -> dict[str, LadderPage]:
