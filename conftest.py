@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from apps.cli import rabbitmq
-from libs.chassis import telemetry
+from libs.chassis.watch import telemetry
 
 pytest_plugins = ["tests.rules_plugin", "tests.workers_plugin"]
 

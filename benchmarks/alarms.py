@@ -15,9 +15,9 @@ from benchmarks.notes import Notes
 from libs.chassis.domain import Aggregate, Deadline
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import Collection
-from libs.chassis.timers import TimerHandlers, Timers
-from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from libs.chassis.store.port import Collection
+from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
+from libs.chassis.time.timers import TimerHandlers, Timers
 
 A_SECOND = 1_000
 CHUNK = 500

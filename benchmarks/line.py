@@ -20,7 +20,7 @@ from apps.cli.processes import Process, stop, tail
 from apps.cli.rabbitmq import PrivateNode
 from apps.demo.footprint import cpu_seconds
 from benchmarks.parcels import a_message, queue_name, routing_key
-from libs.chassis.provenance import user_of
+from libs.chassis.bus.provenance import user_of
 from libs.chassis.testing import environment
 
 OURS, PLAIN, GROUPED = ("benchmarks.ours", ()), ("benchmarks.plain", ()), ("benchmarks.plain", ("64",))

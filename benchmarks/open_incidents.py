@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from libs.chassis.sqlite import SqliteStore
-from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from libs.chassis.store.sqlite import SqliteStore
+from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.people import Person, Role

@@ -6,10 +6,10 @@ from typing import Any, Protocol
 
 from benchmarks.parcels import Parcel, contract
 from benchmarks.stamps import Stamps
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import Collection, OutboxEvent
+from libs.chassis.store.port import Collection, OutboxEvent
 from libs.contracts.event import Event
 
 PARCELS = Collection("parcels", Parcel)

@@ -18,7 +18,7 @@ from typing import Any
 
 from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
-from libs.chassis.bus import COMMANDS, EVENTS, SIMULATION
+from libs.chassis.bus.connections import COMMANDS, EVENTS, SIMULATION
 from libs.chassis.service import Service
 from libs.contracts.catalogue import PUBLISHERS
 from libs.contracts.incident import ReportIncident

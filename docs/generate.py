@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from libs.chassis.consuming import Subscriptions  # noqa: E402 -- run as a script from anywhere
+from libs.chassis.bus.subscriptions import Subscriptions  # noqa: E402 -- run as a script from anywhere
 from libs.contracts.catalogue import SCHEMAS, breaking_changes, commands, contracts, kept_schema, schema  # noqa: E402
 from libs.contracts.command import Command  # noqa: E402
 from libs.contracts.event import Event  # noqa: E402

@@ -9,10 +9,10 @@ import pytest
 from fastapi.routing import APIRoute
 
 from apps.cli.roles import ROLES
-from libs.chassis.access import Access
-from libs.chassis.commands import ANSWERS, Answer
-from libs.chassis.http import Route
 from libs.chassis.testing import Harness
+from libs.chassis.web.access import Access
+from libs.chassis.web.answers import ANSWERS, Answer
+from libs.chassis.web.http import Route
 from libs.contracts.sealing import Purpose
 
 SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")

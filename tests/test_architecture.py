@@ -180,7 +180,7 @@ def test_nothing_is_mocked():
 
 def test_every_route_lives_where_the_gateway_looks_for_it(service):
     """Routes are declared in `routes`, subscribers in `subscribers`: nowhere else is HTTP or the bus named."""
-    edges = {"libs.chassis.http", "libs.chassis.consuming", "libs.chassis.timers"}
+    edges = {f"libs.chassis.{name}" for name in ("web.http", "bus.consuming", "bus.subscriptions", "time.timers")}
     found = [
         str(file)
         for file, tree in parsed(file for file in service.rglob("*.py") if not in_tests(file))
@@ -190,6 +190,26 @@ def test_every_route_lives_where_the_gateway_looks_for_it(service):
     ]
 
     assert found == []
+
+
+WINGS = sorted(file.parent for file in (ROOT / "libs/chassis").glob("*/__init__.py") if file.parent.name != "tests")
+MOST_MODULES = 14
+
+
+def test_a_wing_of_the_chassis_is_small_and_its_package_holds_nothing_but_a_sentence():
+    """`domain` alone is imported as a package: it is what a service's rules may see."""
+    modules = {wing.name: len(list(wing.glob("*.py"))) - 1 for wing in [*WINGS, ROOT / "libs/chassis"]}
+    filled = [wing.name for wing in WINGS if len(tree_of(wing / "__init__.py").body) > 1]
+
+    assert [name for name, count in modules.items() if count > MOST_MODULES] == []
+    assert filled == ["domain"]
+
+
+def test_no_import_of_the_chassis_is_for_the_type_checker_alone():
+    """A circle that only mypy walks is a circle for the reader too; `lint-imports` sees the others."""
+    files = [file for file in (ROOT / "libs/chassis").rglob("*.py") if "TYPE_CHECKING" in file.read_text("utf-8")]
+
+    assert files == []
 
 
 def test_no_committed_file_names_a_machine_or_a_package_registry():

@@ -8,7 +8,7 @@ from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 
 from apps.cli.system import SERVICES
 from deploy.definitions import DEMO, REPORTER
-from libs.chassis.store import OutboxEvent
+from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import a_token
 from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import PUBLISHERS

@@ -23,7 +23,7 @@ from apps.cli.commands import app
 from libs.chassis.identity import ALGORITHM, ISSUER, Tokens, UnauthenticatedError, signed_token
 from libs.chassis.service import Service, SimulationInProductionError
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.sqlite import SqliteStore
+from libs.chassis.store.sqlite import SqliteStore
 from libs.contracts.catalogue import contracts, schema
 
 ROOT = Path(__file__).parents[1]

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from apps.gateway.tests.desk import Browser, Desk, FakeServices
-from libs.chassis.clock import SystemClock
 from libs.chassis.testing import Harness
+from libs.chassis.time.clock import SystemClock
 from libs.contracts.scheduling import ExamFinished
 from services.incident.main import build as incident
 from services.incident.tests.builders import DISCOVERED

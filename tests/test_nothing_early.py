@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from libs.chassis.clock import SystemClock
 from libs.chassis.domain import Harm
-from libs.chassis.http import Route, _early_now
 from libs.chassis.service import Service
 from libs.chassis.testing import NOON, Harness
+from libs.chassis.time.clock import SystemClock
+from libs.chassis.web.http import Route, _early_now
 from services.certification.main import build as build_certification
 from services.incident.main import build as build_incident
 from services.itembank.main import build as build_itembank

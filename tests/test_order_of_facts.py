@@ -475,7 +475,7 @@ async def try_again(harness):
         for parked in harness.parked():
             if parked["state"] == "waiting":
                 with contextlib.suppress(DomainError):
-                    await harness.service.parking.replay(parked["id"], harness.service.consumer, by="test")
+                    await harness.service.parking.replay(parked["id"], harness.service.consumer.replay, by="test")
                     through = True
 
 

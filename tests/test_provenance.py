@@ -13,8 +13,8 @@ from pika.exceptions import ChannelClosedByBroker
 from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
 from deploy.definitions import VHOST, _user
-from libs.chassis.provenance import SIGNATURE, Provenance, source_of
-from libs.chassis.store import OutboxEvent
+from libs.chassis.bus.provenance import SIGNATURE, Provenance, source_of
+from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import NOON
 from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import contracts

@@ -11,8 +11,8 @@ from typing import Self
 
 from joserfc.jwk import OKPKey
 
+from libs.chassis.bus.provenance import public_key
 from libs.chassis.identity import signed_token
-from libs.chassis.provenance import public_key
 
 LIFETIME = timedelta(hours=12)
 

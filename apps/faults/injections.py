@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from apps.faults.scene import Scene
-from libs.chassis.bus import PUBLISH_DEADLINE
+from libs.chassis.bus.connections import PUBLISH_DEADLINE
 
 MIDDLES = {
     "registration": 0.4,

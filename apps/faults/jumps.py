@@ -22,7 +22,7 @@ from apps.faults.scene import LOOK, Record
 from apps.faults.system import Setting, Supervised
 from apps.faults.wallclock import TRUST, WallClock
 from libs.chassis.domain import Harm
-from libs.chassis.store import OutboxEvent
+from libs.chassis.store.port import OutboxEvent
 from libs.contracts.event import Event
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scoring import ScorePublished

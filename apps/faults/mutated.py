@@ -9,28 +9,29 @@ from datetime import timedelta
 from typing import Any
 
 from apps.faults.wallclock import TRUST
-from libs.chassis import bus, clock
+from libs.chassis.bus import connections
+from libs.chassis.bus.parking import Parking
+from libs.chassis.bus.reconciliation import Comparison
+from libs.chassis.bus.relay import PublishFailedError, Relay
 from libs.chassis.domain import Deadline
 from libs.chassis.failpoints import failpoint
-from libs.chassis.parking import Parking
-from libs.chassis.reconciliation import Comparison
-from libs.chassis.relay import PublishFailedError, Relay
 from libs.chassis.service import Service
-from libs.chassis.sqlite import SqliteStore
-from libs.chassis.sqlite_writer import Writer
-from libs.chassis.store import AlreadyHandledError, Handled, OutboxEvent
-from libs.chassis.unit_of_work import Transactions, UnitOfWork, Use
-from libs.chassis.watchdog import Watchdog
+from libs.chassis.store.port import AlreadyHandledError, Handled, OutboxEvent
+from libs.chassis.store.sqlite import SqliteStore
+from libs.chassis.store.sqlite_writer import Writer
+from libs.chassis.store.unit_of_work import Transactions, UnitOfWork, Use
+from libs.chassis.time import clock
+from libs.chassis.time.watchdog import Watchdog
 
 
 def confirms_off() -> None:
     """Publishing is over as soon as the bytes have left."""
-    channel = getattr(bus, "Channel")  # noqa: B009 -- as that module has it
+    channel = getattr(connections, "Channel")  # noqa: B009 -- as that module has it
 
     def without_confirms(**options: Any) -> object:
         return channel(**{**options, "publisher_confirms": False, "on_return_raises": False})
 
-    setattr(bus, "Channel", without_confirms)  # noqa: B010
+    setattr(connections, "Channel", without_confirms)  # noqa: B010
 
 
 def inbox_off() -> None:
@@ -79,13 +80,13 @@ def synchronous_normal() -> None:
 
 def refusals_ignored() -> None:
     """Whatever the broker answers to a publish is a confirm."""
-    confirmed = bus.confirmed
+    confirmed = connections.confirmed
 
     async def whatever(send: Callable[[], Awaitable[Any]]) -> None:
         with suppress(PublishFailedError):
             await confirmed(send)
 
-    setattr(bus, "confirmed", whatever)  # noqa: B010
+    setattr(connections, "confirmed", whatever)  # noqa: B010
 
 
 def reconciliation_off() -> None:

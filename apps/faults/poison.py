@@ -12,8 +12,8 @@ from aio_pika.abc import AbstractChannel
 
 from apps.faults.publishing import as_published
 from apps.faults.scene import Scene
-from libs.chassis.provenance import SIGNATURE
-from libs.chassis.store import OutboxEvent
+from libs.chassis.bus.provenance import SIGNATURE
+from libs.chassis.store.port import OutboxEvent
 from libs.contracts.catalogue import contracts
 
 HUGE = 5_000_000

@@ -3,8 +3,8 @@
 import aio_pika
 
 from apps.cli.keys import Keys
-from libs.chassis.provenance import Provenance, source_of, user_of
-from libs.chassis.store import OutboxEvent
+from libs.chassis.bus.provenance import Provenance, source_of, user_of
+from libs.chassis.store.port import OutboxEvent
 from libs.contracts.catalogue import contracts
 
 

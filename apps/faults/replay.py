@@ -17,7 +17,7 @@ from apps.faults.broker import Broker
 from apps.faults.publishing import as_published
 from apps.faults.scene import LOOK, Record
 from apps.faults.system import Setting, Supervised
-from libs.chassis.store import OutboxEvent
+from libs.chassis.store.port import OutboxEvent
 
 # What follows from events alone, and not from what staff did in between, must come out the same.
 HEARD = {

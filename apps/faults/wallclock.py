@@ -59,7 +59,7 @@ class WallClock:
         return (moment - self.right()).total_seconds()
 
     def promised(self, harm: Harm, due_at: datetime, armed: float) -> float:
-        """When (monotonic) a deadline armed at a moment may and must fire, as `libs.chassis.clock` has it.
+        """When (monotonic) a deadline armed at a moment may and must fire, as `libs.chassis.time.clock` has it.
 
         Late is harmful: as soon as either clock says so. Early is harmful: once both do, and none has jumped of late.
         """

@@ -18,11 +18,11 @@ from apps.gateway.minting import Mint
 from apps.gateway.ports import Factor, Passwords, Records
 from apps.gateway.settings import Settings
 from apps.gateway.walls import Walls
-from libs.chassis.clock import Clock, SystemClock
 from libs.chassis.domain import Allowance
-from libs.chassis.problems import unserved
 from libs.chassis.service import Service
-from libs.chassis.unit_of_work import UnitOfWork
+from libs.chassis.store.unit_of_work import UnitOfWork
+from libs.chassis.time.clock import Clock, SystemClock
+from libs.chassis.web.problems import unserved
 
 R = TypeVar("R")
 Show = Callable[[Request], Awaitable[Response]]

@@ -5,7 +5,7 @@ import hashlib
 from apps.gateway.domain.kept_upload import LASTS, KeptPiece
 from apps.gateway.use_cases import uploads
 from apps.gateway.visit import Visit
-from libs.chassis.files import LONGEST_PIECE
+from libs.chassis.store.files import LONGEST_PIECE
 from libs.contracts.sealing import Purpose
 
 

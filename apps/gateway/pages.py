@@ -20,8 +20,8 @@ from apps.gateway.page_map import PAGE, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import sessions
 from apps.gateway.visit import ARRIVAL, SESSION, Form, Visit, set_cookie
-from libs.chassis.commands import Received, received
 from libs.chassis.domain import DomainError, TooOftenError
+from libs.chassis.web.commands import Received, received
 from libs.contracts.sealing import Purpose
 
 FORM = 256 * 1024

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.gateway.domain.errors import ServiceAwayError
 from libs.chassis.domain import DomainError
-from libs.chassis.problems import status_of
+from libs.chassis.web.problems import status_of
 
 NOT_FILLED = "请填写。"
 NOT_READABLE = "内容不符合要求。"

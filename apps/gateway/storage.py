@@ -9,7 +9,7 @@ from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.domain.tries import Tries
-from libs.chassis.store import Collection, Index
+from libs.chassis.store.port import Collection, Index
 
 ALL: list[Collection[Any]] = [
     Collection("accounts", Account, missing=AccountMissingError),

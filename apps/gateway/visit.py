@@ -19,7 +19,7 @@ from apps.gateway.gateway import Gateway
 from apps.gateway.page_map import PAGE, PAGES, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import entering
-from libs.chassis.edge import address_of
+from libs.chassis.web.edge import address_of
 
 R = TypeVar("R")
 

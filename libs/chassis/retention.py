@@ -10,10 +10,10 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from libs.chassis.clock import Clock
-from libs.chassis.commands import ANSWERS
 from libs.chassis.domain import Harm
-from libs.chassis.store import Collection, Store, comparable
+from libs.chassis.store.port import Collection, Store, comparable
+from libs.chassis.time.clock import Clock
+from libs.chassis.web.answers import ANSWERS
 
 EVERY = 3600.0
 AT_ONCE = 500

@@ -13,27 +13,29 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, FastAPI
 
-from libs.chassis import telemetry
-from libs.chassis.bus import Bus
-from libs.chassis.clock import Clock, SimulatedClock, SystemClock
-from libs.chassis.commands import ANSWERS
-from libs.chassis.consuming import Consumer, Subscriptions
-from libs.chassis.http import application
+from libs.chassis.bus.connections import Bus
+from libs.chassis.bus.consuming import Consumer
+from libs.chassis.bus.parking import PARKED, Parking
+from libs.chassis.bus.provenance import Provenance, user_of
+from libs.chassis.bus.reconciliation import FEED_POSITIONS, Comparison, Reconciliation
+from libs.chassis.bus.relay import Relay
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.identity import Tokens
-from libs.chassis.metrics import Meters
-from libs.chassis.parking import PARKED, Parking
-from libs.chassis.provenance import Provenance, user_of
-from libs.chassis.reconciliation import FEED_POSITIONS, Comparison, Reconciliation
-from libs.chassis.relay import Relay
 from libs.chassis.retention import Retention
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.serving import Server, configured
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.sqlite import SqliteStore
-from libs.chassis.store import Collection, OutboxEvent, Store
-from libs.chassis.timers import TimerHandlers, Timers
-from libs.chassis.unit_of_work import Transactions
-from libs.chassis.watchdog import Watchdog
+from libs.chassis.store.port import Collection, OutboxEvent, Store
+from libs.chassis.store.sqlite import SqliteStore
+from libs.chassis.store.unit_of_work import Transactions
+from libs.chassis.time.clock import Clock, SimulatedClock, SystemClock
+from libs.chassis.time.timers import TimerHandlers, Timers
+from libs.chassis.time.watchdog import Watchdog
+from libs.chassis.watch import telemetry
+from libs.chassis.watch.metrics import Meters
+from libs.chassis.web.answers import ANSWERS
+from libs.chassis.web.http import application
+from libs.chassis.web.operations import internal, probes
+from libs.chassis.web.serving import Server, configured
 from libs.chassis.wiring import Wiring
 
 YOUNG_OBJECTS = 10_000
@@ -69,12 +71,11 @@ class Service:
         if settings.simulation and settings.production:
             message = "SKILLSEAL_SIMULATION must not be set in production"
             raise SimulationInProductionError(message)
-        from libs.chassis.operations import internal, probes  # noqa: PLC0415 -- its routes know this class
 
         self.name = name
         self.settings = settings
         self.version = _version()
-        self.routers = [*routers, internal, probes]
+        self.routers: Sequence[APIRouter] = [*routers, internal, probes]
         self.collections = [*collections, PARKED, ANSWERS, FEED_POSITIONS]
         self.clock: Clock = clock or (
             SimulatedClock(settings.simulation_start) if settings.simulation else SystemClock()
@@ -196,7 +197,7 @@ class Service:
 
     async def _retry_parked(self) -> None:
         while True:
-            await self.parking.retry_waiting(self.consumer)
+            await self.parking.retry_waiting(self.consumer.replay)
             await asyncio.sleep(1.0)
 
     async def _reconcile_regularly(self) -> None:
@@ -206,7 +207,7 @@ class Service:
 
     async def reconcile(self) -> dict[str, Comparison]:
         """Compare every configured source with what was handled here; one that does not answer is left out."""
-        from libs.chassis.feeds import NoAnswerError, opened  # noqa: PLC0415 -- an hour after the start is early enough
+        from libs.chassis.bus.feeds import NoAnswerError, opened  # noqa: PLC0415 -- an hour after the start is early enough
 
         found: dict[str, Comparison] = {}
         async with opened(self.settings.feeds, self.settings.service_token.get_secret_value()) as fetch:
@@ -290,7 +291,7 @@ async def _until_done(name: str, work: Callable[[], Awaitable[None]]) -> None:
 def _store(settings: ServiceSettings, name: str) -> Store:
     if settings.store.startswith("sqlite:///"):
         return SqliteStore(Path(settings.store.removeprefix("sqlite:///")))
-    from libs.chassis.mongo import MongoStore  # noqa: PLC0415 -- the embedded default does without the driver
+    from libs.chassis.store.mongo import MongoStore  # noqa: PLC0415 -- the embedded default does without the driver
 
     return MongoStore(settings.store, name)
 

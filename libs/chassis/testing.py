@@ -13,13 +13,13 @@ from typing import Any, Self, TypeVar
 import httpx
 from joserfc.jwk import OKPKey
 
-from libs.chassis.clock import SimulatedClock
-from libs.chassis.consuming import Received
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.provenance import public_key
 from libs.chassis.domain import Harm
 from libs.chassis.identity import signed_token
-from libs.chassis.provenance import public_key
 from libs.chassis.service import Service
-from libs.chassis.store import Collection, OutboxEvent, WriteBatch
+from libs.chassis.store.port import Collection, OutboxEvent, WriteBatch
+from libs.chassis.time.clock import SimulatedClock
 from libs.contracts.catalogue import PUBLISHERS
 from libs.contracts.command import Command
 from libs.contracts.event import Event

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from libs.chassis.store import Collection
-from libs.chassis.unit_of_work import UnitOfWork
+from libs.chassis.store.port import Collection
+from libs.chassis.store.unit_of_work import UnitOfWork
 
 Handler = Callable[..., Awaitable[Any]]
 

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from libs.chassis.service import Service
-from libs.chassis.unit_of_work import UnitOfWork
+from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.contracts.catalogue import contracts
 from services.archive import routes, subscribers, use_cases
 from services.archive.settings import Settings

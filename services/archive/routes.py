@@ -4,7 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from libs.chassis.http import Actor, Routes, allow, repository
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Routes, allow, repository
 from services.archive import views
 from services.archive.domain.history import CHAIN_READERS, HISTORY_READERS, must_be_open_to
 from services.archive.ports import Chains, Records

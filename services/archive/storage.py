@@ -1,6 +1,6 @@
 """Where records and the chain are kept. `waiting` and `position` index only the records that have one."""
 
-from libs.chassis.store import Collection, Index
+from libs.chassis.store.port import Collection, Index
 from services.archive.domain.chain import Chain
 from services.archive.domain.errors import EventAlreadyAppendedError
 from services.archive.domain.record import Record

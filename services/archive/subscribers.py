@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Received, Subscriptions
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.subscriptions import Subscriptions
 from services.archive import use_cases
 from services.archive.domain.record import Record
 from services.archive.ports import Records

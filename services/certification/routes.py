@@ -6,9 +6,10 @@ from fastapi import Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.chassis.domain import Files, Repository
-from libs.chassis.files import Piece, StoredFiles
-from libs.chassis.http import Actor, Address, EarlyNow, Now, Routes, allow, asks, provided, repository, versioned
+from libs.chassis.identity import Actor
 from libs.chassis.sealing import FieldCipher
+from libs.chassis.store.files import Piece, StoredFiles
+from libs.chassis.web.http import Address, EarlyNow, Now, Routes, allow, asks, provided, repository, versioned
 from libs.contracts.event import Part
 from libs.contracts.sealing import Purpose
 from services.certification import use_cases, views

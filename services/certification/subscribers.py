@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Deadline, Repository
-from libs.chassis.files import Piece, StoredFiles
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.timers import TimerHandlers
+from libs.chassis.store.files import Piece, StoredFiles
+from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose

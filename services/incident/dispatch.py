@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from libs.chassis.domain import DomainError
-from libs.chassis.unit_of_work import Transactions, UnitOfWork
+from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
 from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
 from services.incident.ports import Channels

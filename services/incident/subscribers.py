@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from libs.chassis.consuming import Received, Subscriptions
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.identity import Actor
-from libs.chassis.timers import TimerHandlers
+from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.incident import ReportIncident
 from libs.contracts.itembank import PaperDispositionAnswered, PaperSealed, SparePaperReleased
 from libs.contracts.registration import FeeDispositionAnswered

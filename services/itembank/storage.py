@@ -6,7 +6,7 @@ import os
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.store import Collection, Index
+from libs.chassis.store.port import Collection, Index
 from libs.contracts.sealing import Purpose
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Received, Subscriptions
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import ExamTimeExtended, SessionCalledOff, SessionPlanned
 from services.itembank import use_cases

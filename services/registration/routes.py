@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import Body, Depends, Header, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from libs.chassis.http import Actor, Now, RawBody, Routes, allow, asks, provided, repository, versioned
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Now, RawBody, Routes, allow, asks, provided, repository, versioned
 from libs.contracts.event import Day, Level, Moment, OccupationCode, Whole
 from libs.contracts.plain_text import in_one_line
 from services.registration import use_cases, views

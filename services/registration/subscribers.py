@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.incident import FeeWaiverApproved
 from services.registration import use_cases
 from services.registration.ports import Applications, Dispositions

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from libs.chassis.store import Collection, Index, Waiting
+from libs.chassis.store.port import Collection, Index, Waiting
 from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
 from services.scheduling.domain.disposition import Disposition
 from services.scheduling.domain.enrolment import Enrolment

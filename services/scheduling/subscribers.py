@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Deadline
-from libs.chassis.timers import TimerHandlers
+from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.incident import (
     CancellationApproved,
     RescheduleApproved,

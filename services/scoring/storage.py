@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from libs.chassis.sealing import FieldCipher, SealBrokenError
-from libs.chassis.store import Collection, Index
+from libs.chassis.store.port import Collection, Index
 from libs.contracts.itembank import ReleasedKey
 from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import AnswerKey

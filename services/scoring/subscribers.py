@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from libs.chassis.consuming import Received, Subscriptions
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.itembank import PaperSealed

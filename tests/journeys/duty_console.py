@@ -13,8 +13,8 @@ import pika
 
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from libs.chassis.provenance import Provenance, user_of
-from libs.chassis.store import OutboxEvent
+from libs.chassis.bus.provenance import Provenance, user_of
+from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import EVENT_KEY, a_token, environment
 from libs.contracts.incident import TimeExtensionApproved
 

@@ -71,7 +71,7 @@ class OnlyTheNewest(Protocol):
 
 
 class OnlyTheNewestOnceSwept(OnlyTheNewest):
-    """As `libs.chassis.relay` does it: what was just committed is taken by a relay that has swept since its start.
+    """As `libs.chassis.bus.relay` does it: what was just committed is taken by a relay that has swept since its start.
 
     Its memory then holds all that is pending, as long as nobody else commits.
     """

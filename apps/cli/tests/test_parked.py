@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from apps.cli.commands import app
 from apps.cli.parked import in_order, replay_all
 from apps.cli.system import System
-from libs.chassis.provenance import user_of
+from libs.chassis.bus.provenance import user_of
 from libs.chassis.testing import NOON
 
 DEAD = "archive.events.dlq"

@@ -18,7 +18,7 @@ from apps.cli import system as system_module
 from apps.cli.commands import app
 from apps.cli.processes import ROOT, Process
 from apps.cli.system import CONSOLE, GATEWAY, SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
-from libs.chassis.provenance import user_of
+from libs.chassis.bus.provenance import user_of
 from libs.contracts.archive import GENESIS
 
 pytestmark = [pytest.mark.rabbit, pytest.mark.journey]

@@ -11,7 +11,8 @@ from apps.gateway.fields import Key
 from apps.gateway.ports import Records
 from apps.gateway.routes.accounts import StaffNumber, state_of
 from apps.gateway.use_cases import accounts
-from libs.chassis.http import Actor, Now, Routes, allow, repositories, secret
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Now, Routes, allow, repositories, secret
 
 router = Routes(prefix="/operator/accounts", tags=["operator"])
 

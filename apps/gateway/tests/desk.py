@@ -11,10 +11,10 @@ import pyotp
 from apps.gateway.main import build
 from apps.gateway.settings import Settings
 from apps.gateway.use_cases import accounts
-from libs.chassis.clock import SimulatedClock
+from libs.chassis.bus.provenance import public_key
 from libs.chassis.identity import Tokens
-from libs.chassis.provenance import public_key
 from libs.chassis.testing import EVENT_KEY, FIELD_KEY, KEY, NOON, a_token
+from libs.chassis.time.clock import SimulatedClock
 
 PASSWORD = "湘江边的七棵樟树 2026"
 ANOTHER = "岳麓山下两只白鹭 8051"

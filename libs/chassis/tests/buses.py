@@ -20,7 +20,7 @@ import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue, AbstractRobustConnection
 from aio_pika.exceptions import ChannelNotFoundEntity
 
-from libs.chassis.provenance import user_of
+from libs.chassis.bus.provenance import user_of
 from libs.chassis.service import Service
 from libs.chassis.testing import a_token, environment
 from libs.chassis.tests.proxy import a_port

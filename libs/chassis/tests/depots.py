@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Protocol
 
-from libs.chassis.consuming import Received, Subscriptions
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Aggregate
-from libs.chassis.http import Actor, Routes, allow, repository
+from libs.chassis.identity import Actor
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import Collection
+from libs.chassis.store.port import Collection
 from libs.chassis.tests import parcels
 from libs.chassis.tests.parcels import PARCELS, ParcelSent
+from libs.chassis.web.http import Routes, allow, repository
 from libs.contracts.event import Event
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
-from libs.chassis.consuming import Subscriptions
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import (
     Aggregate,
     ConflictError,
@@ -13,11 +13,12 @@ from libs.chassis.domain import (
     NotYetError,
     Repository,
 )
-from libs.chassis.http import Actor, Now, Routes, allow, repository, versioned
+from libs.chassis.identity import Actor
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import Collection, Index, Waiting
-from libs.chassis.timers import TimerHandlers
+from libs.chassis.store.port import Collection, Index, Waiting
+from libs.chassis.time.timers import TimerHandlers
+from libs.chassis.web.http import Now, Routes, allow, repository, versioned
 from libs.contracts.event import Event, Moment
 
 REMINDED_AFTER = timedelta(minutes=10)

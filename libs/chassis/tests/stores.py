@@ -20,9 +20,9 @@ from pymongo import MongoClient
 from testcontainers.core.container import DockerContainer
 
 from libs.chassis.domain import Aggregate
-from libs.chassis.mongo import MongoStore
-from libs.chassis.sqlite import SqliteStore
-from libs.chassis.store import Collection, DocumentWrite, Index, OutboxEvent, Store
+from libs.chassis.store.mongo import MongoStore
+from libs.chassis.store.port import Collection, DocumentWrite, Index, OutboxEvent, Store
+from libs.chassis.store.sqlite import SqliteStore
 
 MONGO_IMAGE = "mongo:8"
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)

@@ -14,8 +14,8 @@ import pytest
 from aio_pika.exceptions import ChannelPreconditionFailed
 from structlog.testing import capture_logs
 
-from libs.chassis.bus import DELIVERY_LIMIT, _queue
-from libs.chassis.relay import WINDOW
+from libs.chassis.bus.connections import DELIVERY_LIMIT, _queue
+from libs.chassis.bus.relay import WINDOW
 from libs.chassis.settings import SIMULATION_START
 from libs.chassis.testing import NOON
 from libs.chassis.tests.buses import Observer, RawProperties, connected, life, running, until

@@ -3,9 +3,9 @@
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from libs.chassis.clock import SimulatedClock, SystemClock
 from libs.chassis.domain import Harm
 from libs.chassis.tests.stores import NOON
+from libs.chassis.time.clock import SimulatedClock, SystemClock
 
 HOUR = timedelta(hours=1)
 

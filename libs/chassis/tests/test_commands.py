@@ -5,13 +5,15 @@ from typing import Annotated, Any
 
 import pytest
 
-from libs.chassis.commands import ANSWERS, LARGEST_JSON
 from libs.chassis.domain import ForbiddenError
-from libs.chassis.http import Actor, Routes, allow, asks, repository, secret
+from libs.chassis.identity import Actor
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, Parcel, Parcels
+from libs.chassis.web.answers import ANSWERS
+from libs.chassis.web.commands import LARGEST_JSON
+from libs.chassis.web.http import Routes, allow, asks, repository, secret
 
 CLERK = ("S-0001", "clerk")
 NOBODY = ("S-0001",)

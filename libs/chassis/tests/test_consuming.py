@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from libs.chassis.consuming import Received, Subscriptions
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.parking import PARKED, ParkState
+from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Repository
-from libs.chassis.parking import PARKED, ParkState
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import NOON, Harness
@@ -70,7 +71,7 @@ async def test_an_event_that_came_too_early_is_tried_again_and_comes_through(dep
 
     await depot.deliver(SENT)
     await make_it_due(depot)
-    through = await depot.service.parking.retry_waiting(depot.service.consumer)
+    through = await depot.service.parking.retry_waiting(depot.service.consumer.replay)
 
     assert through == 1
     assert (await depot.load(PARCELS, "p-1")).fetched_at is not None
@@ -98,7 +99,7 @@ async def test_a_fault_at_one_message_does_not_end_the_round_of_the_others(depot
     await make_it_due(depot)
 
     with capture_logs() as logs:
-        through = await depot.service.parking.retry_waiting(Stumbling(depot.service.consumer))
+        through = await depot.service.parking.retry_waiting(Stumbling(depot.service.consumer).replay)
 
     assert through == 1
     assert [one["event"] for one in logs] == ["parked.retry-failed"]
@@ -110,7 +111,7 @@ async def test_an_event_that_never_can_come_through_is_parked_for_good_at_last(d
 
     for _ in range(40):
         await make_it_due(depot)
-        await depot.service.parking.retry_waiting(depot.service.consumer)
+        await depot.service.parking.retry_waiting(depot.service.consumer.replay)
 
     assert [parked["state"] for parked in depot.parked()] == ["parked"]
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.chassis.deliveries import REMEMBERED, Run
+from libs.chassis.bus.deliveries import REMEMBERED, Run
 
 
 class BrokersChannel:

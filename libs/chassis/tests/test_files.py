@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from libs.chassis.domain import Files
-from libs.chassis.files import LONGEST_PIECE, FileDamagedError, FileMissingError, Piece, StoredFiles
-from libs.chassis.mongo import MongoStore
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.store import Collection, VersionClashError
+from libs.chassis.store.files import LONGEST_PIECE, FileDamagedError, FileMissingError, Piece, StoredFiles
+from libs.chassis.store.mongo import MongoStore
+from libs.chassis.store.port import Collection, VersionClashError
+from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.tests.stores import NOON, PARCELS, a_parcel, a_store, mongo_uri
-from libs.chassis.unit_of_work import UnitOfWork
 from libs.contracts.sealing import Purpose
 
 ROOT = Path(__file__).parents[3]
@@ -24,7 +24,7 @@ CIPHER = FieldCipher({"k1": bytes(32)})
 LONG = bytes(range(256)) * (LONGEST_PIECE // 256) * 2 + b"and a rest"
 READER = """
 import asyncio, sys
-from libs.chassis.mongo import MongoStore
+from libs.chassis.store.mongo import MongoStore
 from libs.chassis.tests.test_files import PARCELS, PIECES, seen_by
 
 async def main():

@@ -7,11 +7,11 @@ import pytest
 from joserfc.jwk import OKPKey
 from structlog.testing import capture_logs
 
-from libs.chassis.access import UndeclaredAccessError
-from libs.chassis.canonical_line import CanonicalLine
-from libs.chassis.http import Routes
 from libs.chassis.testing import NOON, Harness, a_token
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
+from libs.chassis.web.access import UndeclaredAccessError
+from libs.chassis.web.http import Routes
+from libs.chassis.web.request_log import RequestLog
 
 CLERK = ("S-0001", "clerk")
 
@@ -187,7 +187,7 @@ async def test_a_request_cut_short_by_a_stop_is_told_to_come_again():
     async def send(message):
         said.append(message)
 
-    request = asyncio.create_task(CanonicalLine(for_ever)({"type": "http"}, for_ever, send))
+    request = asyncio.create_task(RequestLog(for_ever)({"type": "http"}, for_ever, send))
     await asyncio.sleep(0)
     request.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from libs.chassis.sqlite import SqliteStore, StoreInUseError
+from libs.chassis.store.sqlite import SqliteStore, StoreInUseError
 
 ROOT = Path(__file__).parents[3]
 AT_ONCE = 7
@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 60
 OWNER = """
 import asyncio, sys
 from pathlib import Path
-from libs.chassis.sqlite import SqliteStore
+from libs.chassis.store.sqlite import SqliteStore
 
 async def main():
     await SqliteStore(Path(sys.argv[1])).open([])

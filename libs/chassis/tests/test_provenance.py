@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import pytest
 
-from libs.chassis.consuming import Received
-from libs.chassis.provenance import ForgedError, Provenance, public_key, user_of
-from libs.chassis.store import Handled, OutboxEvent, WriteBatch
+from libs.chassis.bus.messages import Received
+from libs.chassis.bus.provenance import ForgedError, Provenance, public_key, user_of
+from libs.chassis.store.port import Handled, OutboxEvent, WriteBatch
 from libs.chassis.testing import EVENT_KEY, NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, ParcelFetched, ParcelSent, a_depot
 from libs.contracts.event import Event

@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.chassis.consuming import Received
+from libs.chassis.bus.messages import Received
 from libs.chassis.testing import Harness
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_depot, a_post_office
 

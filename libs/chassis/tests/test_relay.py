@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from libs.chassis.metrics import Meters
-from libs.chassis.relay import PublishFailedError, Relay
+from libs.chassis.bus.relay import PublishFailedError, Relay
 from libs.chassis.tests.stores import an_event
+from libs.chassis.watch.metrics import Meters
 
 
 class SlowLog:

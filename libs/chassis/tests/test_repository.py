@@ -4,8 +4,8 @@ import pytest
 
 from libs.chassis.domain import Repository, every
 from libs.chassis.domain.repository import PAGE
+from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.tests.stores import PARCELS, Parcel, a_parcel, a_store
-from libs.chassis.unit_of_work import UnitOfWork
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from libs.chassis.consuming import UNDATED, Received
+from libs.chassis.bus.messages import UNDATED, Received
 from libs.chassis.retention import MARGIN
-from libs.chassis.store import Handled
+from libs.chassis.store.port import Handled
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_depot, a_post_office
 

@@ -8,12 +8,12 @@ import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
 
-from libs.chassis.commands import BodyTooSlowError, UploadTooLargeError, received
-from libs.chassis.http import Address
-from libs.chassis.serving import Connection, Server, configured
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import Harness, a_token
 from libs.chassis.tests.parcels import a_post_office
+from libs.chassis.web.commands import BodyTooSlowError, UploadTooLargeError, received
+from libs.chassis.web.http import Address
+from libs.chassis.web.serving import Connection, Server, configured
 
 MIB = 1024 * 1024
 HEAD = b"POST /parcels/p-1?town=x HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: k\r\n"

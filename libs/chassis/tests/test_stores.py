@@ -17,8 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libs.chassis.domain import Deadline, Harm
-from libs.chassis.sqlite import SqliteStore
-from libs.chassis.store import (
+from libs.chassis.store.port import (
     AlreadyHandledError,
     Collection,
     CursorUnknownError,
@@ -29,6 +28,7 @@ from libs.chassis.store import (
     WriteBatch,
     comparable,
 )
+from libs.chassis.store.sqlite import SqliteStore
 from libs.chassis.tests.stores import (
     MONGO_IMAGE,
     NOON,

@@ -7,7 +7,7 @@ import sys
 PROGRAM = """
 import logging
 import structlog
-from libs.chassis import telemetry
+from libs.chassis.watch import telemetry
 
 telemetry.configure("post", "INFO")
 structlog.get_logger().info("request", route="/parcels/{parcel_id}")

@@ -11,10 +11,10 @@ from structlog.testing import capture_logs
 from libs.chassis.domain import ConflictError, Deadline, Harm, NotYetError, SettledError
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
-from libs.chassis.store import WriteBatch, comparable
+from libs.chassis.store.port import WriteBatch, comparable
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, REMINDED_AFTER, a_post_office
-from libs.chassis.timers import AT_ONCE, HELD_BACK_SLEEP, TimerHandlers
+from libs.chassis.time.timers import AT_ONCE, HELD_BACK_SLEEP, TimerHandlers
 
 CLERK = ("S-0001", "clerk")
 MILLISECOND = timedelta(milliseconds=1)

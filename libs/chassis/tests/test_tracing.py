@@ -7,10 +7,10 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from libs.chassis import tracing
-from libs.chassis.consuming import Received
+from libs.chassis.bus.messages import Received
 from libs.chassis.testing import Harness
 from libs.chassis.tests.parcels import a_depot, a_post_office
+from libs.chassis.watch import tracing
 
 pytestmark = pytest.mark.lasting  # whoever comes later in this process has spans too
 

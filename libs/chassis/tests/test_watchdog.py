@@ -6,10 +6,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from libs.chassis.domain import Harm
-from libs.chassis.store import Waiting
+from libs.chassis.store.port import Waiting
 from libs.chassis.testing import Harness
 from libs.chassis.tests.parcels import REMINDED_AFTER, SENT, a_post_office
-from libs.chassis.watchdog import Watchdog
+from libs.chassis.time.watchdog import Watchdog
 
 CLERK = ("S-0001", "clerk")
 

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from libs.chassis.consuming import Received
+from libs.chassis.bus.messages import Received
 from libs.chassis.testing import Harness
 from services.archive.main import build
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from libs.chassis.files import Piece
-from libs.chassis.store import Collection, Index, Waiting
+from libs.chassis.store.files import Piece
+from libs.chassis.store.port import Collection, Index, Waiting
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate

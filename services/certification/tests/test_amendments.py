@@ -174,7 +174,7 @@ async def test_amendments_and_corrections_are_counted_together_and_wait_for_each
     assert (parked["slug"], parked["state"]) == ("correction-out-of-order", "waiting")
 
     await certification.deliver(a_result_amended())
-    await certification.service.parking.replay(parked["id"], certification.service.consumer, by="timer")
+    await certification.service.parking.replay(parked["id"], certification.service.consumer.replay, by="timer")
 
     assert (await the_notice(certification))["revision"] == 2
 

@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from libs.chassis.domain import Harm
-from libs.chassis.store import WriteBatch
+from libs.chassis.store.port import WriteBatch
 from libs.contracts.certification import CertificateIssued
 from services.certification.tests.builders import BATCH_ID, FIVE_DAYS_OVER
 from services.certification.tests.conftest import decide, lodge, post_results, progress

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from libs.chassis.http import Now, RawBody, Routes, versioned
+from libs.chassis.web.http import Now, RawBody, Routes, versioned
 from services.incident import use_cases, views
 from services.incident.domain.report import ClosingReport
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from libs.chassis.http import MIB, Now, Routes, provided, takes
+from libs.chassis.web.http import MIB, Now, Routes, provided, takes
 from libs.contracts.event import Day
 from libs.contracts.incident import Identifier
 from libs.contracts.sealing import Purpose

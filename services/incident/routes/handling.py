@@ -1,6 +1,6 @@
 """Dispositions: proposed, looked at, decided, carried out."""
 
-from libs.chassis.http import Now, Routes, versioned
+from libs.chassis.web.http import Now, Routes, versioned
 from services.incident import use_cases, views
 from services.incident.routes.bodies import ApprovalBody, CompletionBody, Numbered, ReasonBody
 from services.incident.routes.measure_bodies import MeasureBody, measure_of

@@ -6,9 +6,10 @@ from fastapi import Depends
 from pydantic import AfterValidator, Field
 
 from libs.chassis.domain import Files, Repository
-from libs.chassis.files import Piece, StoredFiles
-from libs.chassis.http import Actor, allow, provided, repositories, repository
+from libs.chassis.identity import Actor
 from libs.chassis.sealing import FieldCipher
+from libs.chassis.store.files import Piece, StoredFiles
+from libs.chassis.web.http import allow, provided, repositories, repository
 from libs.contracts.incident import Identifier
 from libs.contracts.plain_text import in_one_line
 from libs.contracts.sealing import Purpose

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from libs.chassis.http import Now, Routes, repository
+from libs.chassis.web.http import Now, Routes, repository
 from services.incident import use_cases, views
 from services.incident.domain.leading_group import Member
 from services.incident.domain.preparation import PreparationKind

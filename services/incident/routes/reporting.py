@@ -1,6 +1,6 @@
 """Reporting, passing on, correcting, taking over, saying how things stand."""
 
-from libs.chassis.http import Now, Routes, versioned
+from libs.chassis.web.http import Now, Routes, versioned
 from services.incident import use_cases, views
 from services.incident.domain.classification import Facts
 from services.incident.domain.report import Discovery

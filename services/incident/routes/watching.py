@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from libs.chassis.http import Now, Routes, Stopping, provided, versioned
+from libs.chassis.web.http import Now, Routes, Stopping, provided, versioned
 from libs.contracts.event import Moment
 from services.incident import views
 from services.incident.domain.classification import Facts

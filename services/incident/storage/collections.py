@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final
 
-from libs.chassis.files import Piece
-from libs.chassis.store import Collection, Index, OutboxEvent, Store, Waiting
-from libs.chassis.unit_of_work import Transactions
+from libs.chassis.store.files import Piece
+from libs.chassis.store.port import Collection, Index, OutboxEvent, Store, Waiting
+from libs.chassis.store.unit_of_work import Transactions
 from services.incident.domain.errors import (
     IncidentNotFoundError,
     LeadingGroupNotFoundError,

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import structlog
 
+from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.testing import Harness
-from libs.chassis.unit_of_work import UnitOfWork
 from services.incident.domain.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.main import build

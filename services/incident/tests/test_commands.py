@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from libs.chassis.consuming import Received
+from libs.chassis.bus.messages import Received
 from libs.chassis.testing import Harness, a_token
 from libs.contracts.incident import IncidentReported, ReportIncident
 from libs.contracts.sealing import Purpose

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from libs.chassis.timers import Timers
+from libs.chassis.time.timers import Timers
 from libs.chassis.wiring import Wiring
 from services.incident.dispatch import Dispatch
 from services.incident.domain.notices import Channel, Outcome, Receipt

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 from prometheus_client import CollectorRegistry
 
+from libs.chassis.store.unit_of_work import Transactions
 from libs.chassis.testing import Harness
-from libs.chassis.timers import Timers
-from libs.chassis.unit_of_work import Transactions
+from libs.chassis.time.timers import Timers
 from libs.chassis.wiring import Wiring
 from services.incident.channels import Console, dispatcher
 from services.incident.dispatch import Dispatch

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from libs.chassis.store import DocumentWrite, WriteBatch
+from libs.chassis.store.port import DocumentWrite, WriteBatch
 from libs.chassis.testing import Harness
 from libs.contracts.scheduling import ScheduleDispositionAnswered
 from services.incident.main import build

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from libs.chassis.http import MIB, Actor, Now, Routes, allow, takes
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import MIB, Now, Routes, allow, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.itembank import use_cases, views
 from services.itembank.domain.bank import Acceptance

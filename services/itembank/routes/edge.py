@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict
 
-from libs.chassis.http import provided, repository
+from libs.chassis.web.http import provided, repository
 from libs.contracts.event import Level, OccupationCode
 from services.itembank.domain.envelope import Vault
 from services.itembank.ports import Banks, Blueprints, Openings, Papers, Sessions

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow, provided, secret, versioned
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import EarlyNow, Now, Routes, allow, provided, secret, versioned
 from libs.contracts.event import Form, Level, OccupationCode, Part
 from services.itembank import use_cases, views
 from services.itembank.domain.paper import State

@@ -110,7 +110,7 @@ async def test_an_order_that_comes_before_the_plan_waits_whole_and_is_then_carri
     assert harness.published(PaperDispositionAnswered) == harness.published(SparePaperReleased) == []
 
     await harness.deliver(a_plan(session_id=OTHER))
-    await harness.service.parking.replay(parked["id"], harness.service.consumer, by="timer")
+    await harness.service.parking.replay(parked["id"], harness.service.consumer.replay, by="timer")
 
     assert answer_of(harness) == ([SESSION, OTHER], {})
 

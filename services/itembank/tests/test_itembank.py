@@ -393,7 +393,7 @@ async def test_a_spare_is_released_once_it_is_sealed(desk, itembank):
     assert (parked["slug"], parked["state"]) == ("spare-not-yet-sealed", "waiting")
 
     await desk.seal_all()
-    await itembank.service.parking.replay(parked["id"], itembank.service.consumer, by="timer")
+    await itembank.service.parking.replay(parked["id"], itembank.service.consumer.replay, by="timer")
 
     assert len(itembank.published(SparePaperReleased)) == 1
 

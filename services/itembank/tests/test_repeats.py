@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from libs.chassis.commands import ANSWERS
+from libs.chassis.web.answers import ANSWERS
 from libs.contracts.sealing import Purpose
 from services.itembank.tests.builders import END, SESSION, START
 from services.itembank.tests.conftest import CHIEF, DEPUTY, KEEPER, REVIEWER, THEORY

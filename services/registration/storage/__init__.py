@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from libs.chassis.store import Collection, Index, newest_first
+from libs.chassis.store.port import Collection, Index, newest_first
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from libs.chassis.http import Actor, allow, provided, repository
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import allow, provided, repository
 from libs.contracts.plain_text import in_one_line
 from services.scheduling.ports import BatchPlans, Cipher, Desk, Enrolments, ExamDays, Rooms, Sessions, StaffMembers
 

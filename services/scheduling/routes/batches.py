@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Now, Routes, asks, provided
+from libs.chassis.web.http import Now, Routes, asks, provided
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
 from services.scheduling.domain.gaps import Gap

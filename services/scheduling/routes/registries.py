@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Body
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import MIB, Now, Routes, takes
+from libs.chassis.web.http import MIB, Now, Routes, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
 from services.scheduling.domain.gaps import Gap

@@ -6,7 +6,7 @@ from fastapi import Body
 from pydantic import BaseModel, Field
 
 from libs.chassis.domain import Act
-from libs.chassis.http import Now, Routes, versioned
+from libs.chassis.web.http import Now, Routes, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from services.scheduling import use_cases, views

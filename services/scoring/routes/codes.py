@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from libs.chassis.http import Actor, Now, Routes, allow, secret
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Now, Routes, allow, secret
 from services.scoring import use_cases, views
 from services.scoring.routes.edge import (
     READERS,

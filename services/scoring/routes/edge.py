@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.chassis.http import provided, repository
+from libs.chassis.web.http import provided, repository
 from libs.contracts.event import Level, OccupationCode
 from services.scoring.domain.marks import MarkingRules
 from services.scoring.domain.session import list_id_of

@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BaseModel
 
-from libs.chassis.http import Actor, EarlyNow, Now, Routes, allow
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import EarlyNow, Now, Routes, allow
 from services.scoring import use_cases, views
 from services.scoring.ports import Registry
 from services.scoring.routes.edge import (

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import BaseModel, Field
 
-from libs.chassis.http import Actor, Now, RawBody, Routes, allow, provided
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Now, RawBody, Routes, allow, provided
 from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
 from services.scoring import use_cases, views
 from services.scoring.domain.answer_key import AnswerKey

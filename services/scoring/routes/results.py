@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel
 
-from libs.chassis.http import Actor, Now, Routes, allow, versioned
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Now, Routes, allow, versioned
 from libs.contracts.event import Part
 from services.scoring import use_cases, views
 from services.scoring.routes.edge import LARGEST_CHUNK, READERS, Body, Reason, ResultRepository

@@ -149,7 +149,7 @@ async def test_an_order_that_comes_before_the_attendance_waits_and_is_then_carri
     assert scoring.published(ResultDispositionAnswered) == []
 
     await scoring.deliver(an_exam_finished(rows=(1, 2)))
-    await scoring.service.parking.replay(parked["id"], scoring.service.consumer, by="timer")
+    await scoring.service.parking.replay(parked["id"], scoring.service.consumer.replay, by="timer")
 
     assert answer_of(scoring) == ([ONE], {})
 

@@ -156,7 +156,7 @@ async def test_a_resit_waits_until_its_list_is_published(scoring, desk, resit):
     [parked] = scoring.parked()
     assert (parked["slug"], parked["state"]) == ("list-being-published", "waiting")
     await desk.publish()
-    await scoring.service.parking.replay(parked["id"], scoring.service.consumer, by="timer")
+    await scoring.service.parking.replay(parked["id"], scoring.service.consumer.replay, by="timer")
     assert (await scoring.load(LISTS, LIST)).state is ListState.OPEN
 
 
@@ -182,7 +182,7 @@ async def test_a_resit_that_ends_before_its_schedule_has_come_waits_for_it_and_n
     await resit.sit()
     [parked] = scoring.parked()
     await resit.arrange()
-    await scoring.service.parking.replay(parked["id"], scoring.service.consumer, by="timer")
+    await scoring.service.parking.replay(parked["id"], scoring.service.consumer.replay, by="timer")
     await resit.mark()
     await desk.finish()
 

@@ -159,7 +159,7 @@ def test_a_wrong_setting_is_told_without_its_value(environment, name, wrong):
 
 
 async def test_no_log_line_tells_a_secret_or_an_address(servers, environment, caplog, capsys):
-    """As a service logs: its own lines, and from libraries what they warn of (`libs/chassis/telemetry.py`)."""
+    """As a service logs: its own lines, and from libraries what they warn of (`libs/chassis/watch/telemetry.py`)."""
     channels = a_dispatcher(Settings(channel_tries=1))
     for channel in PERSON.addresses:
         servers[channel].faults.append(451 if channel is Channel.EMAIL else 503)
