@@ -9,7 +9,7 @@ from apps.duty_console.pages import deeds, proposals
 from apps.duty_console.pages.fields import take
 from apps.web.words import ROLES
 from libs.chassis.web.access import Access
-from services.incident.domain.dispositions import DispositionState
+from services.incident.domain.disposition import DispositionState
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.notices import Channel

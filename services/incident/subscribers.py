@@ -20,7 +20,7 @@ from libs.contracts.scheduling import (
 from libs.contracts.scoring import ResultDispositionAnswered
 from libs.contracts.sealing import Purpose
 from services.incident import use_cases
-from services.incident.domain.dispositions import Answer, Clash, Unfulfilled
+from services.incident.domain.disposition import Answer, Clash, Unfulfilled
 from services.incident.domain.exam_day import READINESS_DUE
 from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
 from services.incident.domain.ladder import LADDER_DUE

@@ -104,6 +104,11 @@ class Classification:
     rule: str
     wording: str = ""
 
+    @property
+    def tier_zh(self) -> str:
+        """The plan's own word."""
+        return "重大事件" if self.tier == "major" else "一般事件"
+
 
 def classify(kind: str | None, facts: Facts) -> Classification:
     """Derive category and tier from the kind picked, or without one from the three questions; figures overrule both."""

@@ -1,214 +1,27 @@
-"""The measures proposed for an incident: each decided once, then carried out elsewhere, target by target."""
+"""All measures proposed for one incident, and how each is decided, ordered and answered."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import Final, Self
 
+from libs.contracts.incident import DispositionApproved, DispositionDone, DispositionProposed, DispositionRefused
 from services.incident.domain.classification import Classification
+from services.incident.domain.disposition import Answer, Disposition, DispositionState
 from services.incident.domain.errors import (
     AnswerNotAwaitedError,
-    ApproverNotEntitledError,
     CandidatesNotConcernedError,
-    CompletedAtImpossibleTimeError,
-    DispositionAlreadyDecidedError,
     DispositionNotFoundError,
-    NobodyTouchedError,
-    NotDoneByPeopleError,
-    OwnProposalError,
-    PreviewOutdatedError,
-    ProposerNotEntitledError,
-    ReasonMissingError,
     SessionAlreadyCoveredError,
     WaiverWithoutCancellationError,
 )
+from services.incident.domain.journal import Journal
 from services.incident.domain.measure_types import MeasureType
 from services.incident.domain.measures import Measure
-from services.incident.domain.orders import THE_PEOPLE
+from services.incident.domain.orders import THE_PEOPLE, Approval
 from services.incident.domain.people import Person
-from services.incident.domain.playbook import Permission, permission_for, permission_under
+from services.incident.domain.timeline import SYSTEM, Step
 from services.incident.domain.touched import Touched
 
-
-class DispositionState(StrEnum):
-    """How far a disposition has come."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    DONE = "done"
-
-    @property
-    def zh(self) -> str:
-        """As the register says it."""
-        return _WORDS[self]
-
-
-_WORDS: Final = {
-    DispositionState.PROPOSED: "待批准",
-    DispositionState.APPROVED: "执行中",
-    DispositionState.REFUSED: "未批准",
-    DispositionState.DONE: "已完成",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unfulfilled:
-    """A target for which an approved disposition was refused where it should have been carried out."""
-
-    target: str
-    slug: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clash:
-    """A session that lasts into another one by what was carried out, for a person to put right."""
-
-    session_id: str
-    other_id: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What another service says of an order; a fact that names no disposition says which measure it is about."""
-
-    by: str
-    at: datetime
-    number: int | None = None
-    measure: MeasureType | None = None
-    applied: list[str] = field(default_factory=list)
-    refused: list[Unfulfilled] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
-
-    @property
-    def targets(self) -> list[str]:
-        """Everything it answers for."""
-        return [*self.applied, *(one.target for one in self.refused)]
-
-
-@dataclass(kw_only=True)
-class Disposition:
-    """Keeps its proposer and its approver apart where the plan does; `kind` is that of the incident."""
-
-    number: int
-    kind: str
-    measure: Measure
-    rule: str
-    proposed_by: str
-    proposed_at: datetime
-    state: DispositionState = DispositionState.PROPOSED
-    decided_by: str | None = None
-    decided_at: datetime | None = None
-    reason: str = ""
-    targets: list[str] = field(default_factory=list)
-    done_at: dict[str, datetime] = field(default_factory=dict)
-    unfulfilled: list[Unfulfilled] = field(default_factory=list)
-    clashes: list[Clash] = field(default_factory=list)
-
-    @classmethod
-    def propose(cls, measure: Measure, *, number: int, found: Classification, by: Person, now: datetime) -> Self:
-        """Put a measure forward that the plan provides for this kind."""
-        permission = permission_for(found.category, measure.type, decided_by=found.rule)
-        if not by.holds(*permission.proposers):
-            raise ProposerNotEntitledError(permission.rule, permission.proposers)
-        measure.check(restored_within=permission.restored_within, now=now)
-
-        return cls(
-            number=number,
-            kind=found.category,
-            measure=measure,
-            rule=permission.rule,
-            proposed_by=by.id,
-            proposed_at=now,
-        )
-
-    def approve(self, touched: Touched, *, seen: str | None, by: Person, now: datetime) -> None:
-        """Let it happen to exactly these."""
-        self._must_be_decidable(by)
-        if seen is not None and seen != touched.digest:
-            raise PreviewOutdatedError
-        if self.measure.touches_candidates and not touched.application_ids:
-            raise NobodyTouchedError
-
-        self.targets = self.measure.targets(touched)
-        self._decide(DispositionState.APPROVED, by=by.id, now=now)
-
-    def refuse(self, *, reason: str, by: Person, now: datetime) -> None:
-        """Turn it down, and say why."""
-        self._must_be_decidable(by)
-        if not reason.strip():
-            raise ReasonMissingError
-
-        self._decide(DispositionState.REFUSED, by=by.id, now=now)
-        self.reason = reason
-
-    def lapse(self, *, reason: str, by: str, now: datetime) -> None:
-        """Fall away undecided, because the incident is of another kind now, or another incident."""
-        self._decide(DispositionState.REFUSED, by=by, now=now)
-        self.reason = reason
-
-    def complete(self, *, at: datetime, by: Person, now: datetime) -> None:
-        """People have done what people do; an isolation is done when it is lifted."""
-        if not (self.measure.by_people and self.state is DispositionState.APPROVED):
-            raise NotDoneByPeopleError(self.number)
-        if not (self.decided_at or now) <= at <= now:
-            raise CompletedAtImpossibleTimeError
-
-        self.note(Answer(by=by.id, at=at, applied=[THE_PEOPLE]))
-
-    def note(self, answer: Answer) -> bool:
-        """Keep what was answered; with the last target it is done. Answers whether anything in it was new."""
-        fresh = [target for target in answer.targets if self.awaits(target)]
-        self.done_at.update({target: answer.at for target in answer.applied if target in fresh})
-        self.unfulfilled += [one for one in answer.refused if one.target in fresh]
-        if not any(map(self.awaits, self.targets)):
-            self.state = DispositionState.DONE
-        return bool(fresh)
-
-    def note_clashes(self, clashes: list[Clash]) -> list[Clash]:
-        """Keep what runs into what, even if another fact has said before that it was done; answers what is new."""
-        fresh = [one for one in clashes if one not in self.clashes]
-        self.clashes += fresh
-        return fresh
-
-    @property
-    def permission(self) -> Permission:
-        """The sentence of the plan that it was proposed under."""
-        return permission_under(self.kind, self.measure.type, self.rule)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still owes a decision or an answer."""
-        return self.state in {DispositionState.PROPOSED, DispositionState.APPROVED}
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether it was let happen."""
-        return self.state in {DispositionState.APPROVED, DispositionState.DONE}
-
-    def awaits(self, target: str) -> bool:
-        """Whether the answer for this target is still to come."""
-        answered = target in self.done_at or any(one.target == target for one in self.unfulfilled)
-        return self.state is DispositionState.APPROVED and target in self.targets and not answered
-
-    def covers(self, session_id: str) -> bool:
-        """Whether it stands for this session."""
-        return self.state is not DispositionState.REFUSED and session_id in self.measure.session_ids
-
-    def _must_be_decidable(self, by: Person) -> None:
-        if self.state is not DispositionState.PROPOSED:
-            raise DispositionAlreadyDecidedError(self.number)
-        if not by.holds(*self.permission.approvers):
-            raise ApproverNotEntitledError(self.rule, self.permission.approvers)
-        if self.permission.needs_two_people and by.id == self.proposed_by:
-            raise OwnProposalError
-
-    def _decide(self, state: DispositionState, *, by: str, now: datetime) -> None:
-        self.state = state
-        self.decided_by = by
-        self.decided_at = now
+FEW = 3
 
 
 @dataclass(kw_only=True)
@@ -217,17 +30,75 @@ class Dispositions:
 
     items: list[Disposition] = field(default_factory=list)
 
-    def propose(self, measure: Measure, *, found: Classification, by: Person, now: datetime) -> Disposition:
-        """Add a proposal. A session stands under one of a type at most, unless people carry it out or it names some."""
-        if not (measure.by_people or measure.touches_candidates or measure.type is MeasureType.REPLACE_STAFF):
-            for session_id in measure.session_ids:
-                if any(item.measure.type is measure.type and item.covers(session_id) for item in self.items):
-                    raise SessionAlreadyCoveredError(session_id)
-        disposition = Disposition.propose(measure, number=len(self.items) + 1, found=found, by=by, now=now)
+    def propose(
+        self, measure: Measure, journal: Journal, *, found: Classification, by: Person, touched: Touched
+    ) -> Disposition:
+        """Add a proposal. A session stands under one of a type at most, unless people carry it out or it names some.
+
+        What the plan wants done at once is approved with it.
+        """
+        self._must_not_be_covered(measure)
+        disposition = Disposition.propose(measure, number=len(self.items) + 1, found=found, by=by, now=journal.now)
         self._must_follow_a_cancellation(measure)
 
         self.items.append(disposition)
+        number, rule = disposition.number, disposition.rule
+        journal.enter(Step.DISPOSITION_PROPOSED, by.id, note=f"第 {number} 号，{measure.summary}")
+        journal.record(
+            DispositionProposed(**_about(disposition, journal), rule=rule, proposed_by=by.id, proposed_at=journal.now)
+        )
+        if disposition.permission.is_immediate:
+            self.approve(number, journal, touched=touched, seen=None, by=by)
         return disposition
+
+    def approve(self, number: int, journal: Journal, *, touched: Touched, seen: str | None, by: Person) -> None:
+        """Let a disposition happen to exactly these: the service that carries it out is told."""
+        disposition, now = self.numbered(number), journal.now
+        disposition.approve(touched, seen=seen, by=by, now=now)
+
+        journal.enter(Step.DISPOSITION_APPROVED, by.id, note=f"第 {number} 号，{disposition.rule}")
+        journal.record(DispositionApproved(**_about(disposition, journal), approved_by=by.id, approved_at=now))
+        order = disposition.measure.order(
+            Approval(**journal.ids, disposition=number, approved_by=by.id, approved_at=now), touched
+        )
+        if order is not None:
+            journal.record(order)
+        if journal.is_drill and order is not None:
+            carried_out = Answer(by=SYSTEM, at=now, applied=disposition.targets)
+            self._note(disposition, carried_out, journal, remark="（演练，未下达）")
+        elif disposition.measure.type is MeasureType.CONTINUE:
+            self._note(disposition, Answer(by=by.id, at=now, applied=[THE_PEOPLE]), journal)
+
+    def refuse(self, number: int, journal: Journal, *, reason: str, by: Person) -> None:
+        """Turn a disposition down."""
+        disposition = self.numbered(number)
+        disposition.refuse(reason=reason, by=by, now=journal.now)
+
+        self._announce_refusal(disposition, by.id, journal)
+
+    def complete(self, number: int, journal: Journal, *, note: str, by: Person, at: datetime | None) -> None:
+        """Say that people have carried out what people carry out."""
+        disposition, entered_at = self.numbered(number), journal.entered_at
+        disposition.complete(at=at or entered_at, by=by, now=entered_at)
+
+        what = f"第 {number} 号：{note or disposition.measure.type.zh}"
+        journal.enter(Step.DISPOSITION_DONE, by.id, at=at, note=what)
+        self._announce_done(disposition, journal)
+
+    def note_answer(self, answer: Answer, journal: Journal) -> None:
+        """Enter what another service did with an order, for some of its targets or for all."""
+        disposition = self.answered(answer)
+        self._note(disposition, answer, journal)
+        for clash in disposition.note_clashes(answer.clashes):
+            what = f"第 {disposition.number} 号，{clash.session_id}：{clash.reason}"
+            journal.enter(Step.DISPOSITION_CLASHES, answer.by, at=answer.at, note=what)
+
+    def lapse_undecided(self, journal: Journal, *, reason: str, by: str) -> None:
+        """Undecided proposals were made for what the incident was; they fall away and may be made anew."""
+        for disposition in self.items:
+            if disposition.state is DispositionState.PROPOSED:
+                disposition.lapse(reason=reason, by=by, now=journal.now)
+                self._announce_refusal(disposition, by, journal)
 
     def numbered(self, number: int) -> Disposition:
         """The one of that number."""
@@ -270,6 +141,46 @@ class Dispositions:
         }
         if not set(measure.session_ids) <= cancelled:
             raise WaiverWithoutCancellationError
+
+    def _must_not_be_covered(self, measure: Measure) -> None:
+        if measure.by_people or measure.touches_candidates or measure.type is MeasureType.REPLACE_STAFF:
+            return
+        for session_id in measure.session_ids:
+            if any(item.measure.type is measure.type and item.covers(session_id) for item in self.items):
+                raise SessionAlreadyCoveredError(session_id)
+
+    def _note(self, disposition: Disposition, answer: Answer, journal: Journal, *, remark: str = "") -> None:
+        fresh = [target for target in answer.targets if disposition.awaits(target)]
+        if not disposition.note(answer):
+            return
+
+        number, done = disposition.number, [target for target in answer.applied if target in fresh]
+        if done:
+            what = f"第 {number} 号，{disposition.measure.type.zh}：{_counted(done)}{remark}"
+            journal.enter(Step.DISPOSITION_DONE, answer.by, at=answer.at, note=what)
+        for one in answer.refused:
+            if one.target in fresh:
+                what = f"第 {number} 号，{one.target}：{one.reason}"
+                journal.enter(Step.DISPOSITION_UNFULFILLED, answer.by, at=answer.at, note=what)
+        self._announce_done(disposition, journal)
+
+    def _announce_refusal(self, disposition: Disposition, by: str, journal: Journal) -> None:
+        journal.enter(Step.DISPOSITION_REFUSED, by, note=f"第 {disposition.number} 号：{disposition.reason}")
+        journal.record(DispositionRefused(**_about(disposition, journal), refused_by=by, refused_at=journal.now))
+
+    def _announce_done(self, disposition: Disposition, journal: Journal) -> None:
+        if disposition.state is DispositionState.DONE:
+            counts = {"applied": len(disposition.done_at), "refused": len(disposition.unfulfilled)}
+            journal.record(DispositionDone(**_about(disposition, journal), **counts, done_at=journal.now))
+
+
+def _about(disposition: Disposition, journal: Journal) -> dict[str, str | int]:
+    return {**journal.ids, "disposition": disposition.number, "measure": disposition.measure.type.value}
+
+
+def _counted(targets: list[str]) -> str:
+    """Few by name, many by number."""
+    return "、".join(targets) if len(targets) <= FEW else f"共 {len(targets)} 项"
 
 
 def narrowed(measure: Measure, touched: Touched) -> Touched:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
+from libs.contracts.incident import DiscoveryCorrected, FirstReportOverdue, FirstReportReceived, FirstReportReminded
 from services.incident.domain.errors import (
     DiscoveryAtImpossibleTimeError,
     DiscoveryUnchangedError,
@@ -15,7 +16,12 @@ from services.incident.domain.errors import (
     ReminderOvertakenError,
     ToldAtImpossibleTimeError,
 )
+from services.incident.domain.journal import Journal
+from services.incident.domain.ladder_plans import EVERYTHING
+from services.incident.domain.notices import Urgency
 from services.incident.domain.people import Person, Role
+from services.incident.domain.roster import Post, Watch
+from services.incident.domain.timeline import SYSTEM, Step, beijing, clocks_differ
 
 FIRST_REPORT_DUE: Final = "first-report-due"
 FIRST_REPORT_REMINDER: Final = "first-report-reminder"
@@ -123,8 +129,9 @@ class FirstReport:
         coming = [self.discovered_at + timedelta(minutes=m) for m in REMIND_AFTER if m not in self.reminded]
         return min((moment for moment in coming if moment > now), default=None) if self.is_awaited else None
 
-    def remind(self, now: datetime) -> int:
-        """Note that a reminder is due, and after how many minutes; what was missed or overtaken is not said."""
+    def remind(self, journal: Journal, *, reported_by: str, watch: Watch) -> None:
+        """Some minutes are over and somebody has not passed it on; what was missed or overtaken is not said."""
+        now = journal.now
         owed = [m for m in REMIND_AFTER if m not in self.reminded]
         if not (owed and self.is_awaited) or now >= self.due_at:
             raise ReminderOvertakenError
@@ -133,12 +140,27 @@ class FirstReport:
             raise ReminderNotDueError
 
         self.reminded += due
-        return max(due)
+        minutes, owing = max(due), [hop.owed_by for hop in self.missing]
+        journal.enter(Step.FIRST_REPORT_REMINDED, SYSTEM, note=f"已过 {minutes} 分钟")
+        journal.record(FirstReportReminded(**journal.ids, minutes=minutes, waiting_for=owing, reminded_at=now))
+        staff = watch.known_as(reported_by) if "staff" in owing else []
+        site_heads = watch.on(Post.SITE_HEAD) if "site-head" in owing else []
+        text = f"初次报告须于 {beijing(self.due_at)} 前送达应急处理领导小组，请立即报告。"
+        journal.say(f"remind-{minutes}", [*staff, *site_heads], text, urgency=Urgency.REMINDER, channels=EVERYTHING)
+        self.arm(journal)
 
     def tell(
-        self, hop: Hop, *, told_at: datetime, by: Person, now: datetime, form: ReportForm = ReportForm.PHONE
-    ) -> Stamp:
+        self,
+        hop: Hop,
+        journal: Journal,
+        *,
+        by: Person,
+        told_at: datetime | None = None,
+        form: ReportForm = ReportForm.PHONE,
+    ) -> None:
         """Enter that the word was passed on to the site head or to the leading group; not later than it is entered."""
+        entered_at = journal.entered_at
+        told_at = told_at or entered_at
         if hop in self.stamps:
             raise HopAlreadyMadeError(Role(hop))
         if hop is Hop.LEADING_GROUP and not by.holds(*MAY_TELL_LEADING_GROUP):
@@ -146,20 +168,62 @@ class FirstReport:
         if told_at < self.discovered_at:
             raise ToldAtImpossibleTimeError
 
-        self.stamps[hop] = Stamp(told_at=min(told_at, now), entered_at=now, by=by.id, form=form)
-        return self.stamps[hop]
+        stamp = Stamp(told_at=min(told_at, entered_at), entered_at=entered_at, by=by.id, form=form)
+        self._take(hop, stamp, journal, note=clocks_differ(told_at) if told_at > stamp.told_at else "")
 
-    def take(self, stamps: Mapping[Hop, Stamp]) -> dict[Hop, Stamp]:
-        """The word was passed on under another incident, which is this one: the hops made there and not here."""
-        fresh = {hop: stamps[hop] for hop in self.missing if hop in stamps}
-        self.stamps |= fresh
-        return fresh
+    def carry_over(self, stamps: Mapping[Hop, Stamp], merged_id: str, journal: Journal) -> None:
+        """The word was passed on under another incident, which is this one: take the hops made there and not here."""
+        for hop in self.missing:
+            if hop in stamps:
+                self._take(hop, stamps[hop], journal, note=f"{merged_id} 的报告")
 
-    def correct(self, discovered_at: datetime) -> None:
+    def is_overdue_now(self, now: datetime) -> bool:
+        """Whether the ten minutes are found over, and nobody has said so before."""
+        return self.overdue_at is None and self.is_missed(now)
+
+    def call_overdue(self, journal: Journal) -> None:
+        """Say that the ten minutes are over and the leading group does not know."""
+        self.overdue_at = journal.now
+        self.arm(journal)
+        journal.enter(Step.FIRST_REPORT_OVERDUE, SYSTEM, at=self.due_at)
+        journal.record(
+            FirstReportOverdue(
+                **journal.ids,
+                due_at=self.due_at,
+                overdue_at=self.overdue_at,
+                skipped=[hop.value for hop in self.missing],
+            )
+        )
+
+    def correct(self, discovered_at: datetime, journal: Journal, *, reason: str, by: str) -> None:
         """Move the anchor. The clock counts from there; it does not start again."""
-        if discovered_at == self.discovered_at:
+        before = self.discovered_at
+        if discovered_at == before:
             raise DiscoveryUnchangedError
         if discovered_at > min([self.recorded_at, *(stamp.told_at for stamp in self.stamps.values())]):
             raise DiscoveryAtImpossibleTimeError
 
         self.discovered_at = discovered_at
+        note = f"{beijing(before)} 更正为 {beijing(discovered_at)}：{reason}"
+        journal.enter(Step.DISCOVERY_CORRECTED, by, note=note)
+        journal.record(
+            DiscoveryCorrected(
+                **journal.ids,
+                discovered_at=discovered_at,
+                first_report_due_at=self.due_at,
+                corrected_by=by,
+                corrected_at=journal.now,
+            )
+        )
+
+    def arm(self, journal: Journal) -> None:
+        """Wait for the ten minutes and for the next reminder, while it is awaited."""
+        journal.arm(FIRST_REPORT_DUE, self.due_at if self.is_awaited else None)
+        journal.arm(FIRST_REPORT_REMINDER, self.next_reminder_at(journal.now))
+
+    def _take(self, hop: Hop, stamp: Stamp, journal: Journal, *, note: str) -> None:
+        self.stamps[hop] = stamp
+        step = Step.SITE_HEAD_TOLD if hop is Hop.SITE_HEAD else Step.LEADING_GROUP_TOLD
+        journal.enter(step, stamp.by, at=stamp.told_at, note=note)
+        if hop is Hop.LEADING_GROUP:
+            journal.record(FirstReportReceived(**journal.ids, received_at=stamp.told_at))

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from services.incident.domain.case import Case
-from services.incident.domain.dispositions import DispositionState
+from services.incident.domain.disposition import DispositionState
+from services.incident.domain.incident import Incident
 from services.incident.domain.timeline import Step
 
 
@@ -29,33 +29,33 @@ class Standing:
     next_act_due_at: datetime | None = None
 
     @classmethod
-    def of(cls, case: Case) -> Self:
+    def of(cls, incident: Incident) -> Self:
         """The standing of this incident."""
-        if not case.is_open:
+        if not incident.is_open:
             return cls()
-        act, due_at = min(_awaited(case).items(), key=lambda item: item[1])
-        if due_at <= case.changed_at:
+        act, due_at = min(_awaited(incident).items(), key=lambda item: item[1])
+        if due_at <= incident.changed_at:
             return cls(overdue=act, overdue_since=due_at, next_act=act, next_act_due_at=due_at)
-        waits = any(one.state is DispositionState.PROPOSED for one in case.dispositions.items)
+        waits = any(one.state is DispositionState.PROPOSED for one in incident.dispositions.items)
         if act is Act.STAGE_REPORT and waits:
             return cls(next_act=Act.DECIDE)
         return cls(next_act=act, next_act_due_at=due_at)
 
 
-def _awaited(case: Case) -> dict[Act, datetime]:
+def _awaited(incident: Incident) -> dict[Act, datetime]:
     """Every act that is wanted and was not done, with when it was or will be due."""
-    clock, ladder = case.first_report, case.ladder
+    clock, ladder = incident.first_report, incident.ladder
     awaited: dict[Act, datetime] = {}
     if clock.received_at is None:
         awaited[Act.FIRST_REPORT] = clock.due_at
-    missed = [entry.occurred_at for entry in case.timeline if entry.step is Step.STAGE_REPORT_MISSED]
+    missed = [entry.occurred_at for entry in incident.timeline if entry.step is Step.STAGE_REPORT_MISSED]
     if ladder.is_held:
         awaited[Act.STAGE_REPORT] = clock.discovered_at + ladder.due
     elif ladder.awaits_report_only:
         awaited[Act.STAGE_REPORT] = missed[-1]
     else:
         # Who had taken over is asked again when the ten minutes are over.
-        let_go = clock.overdue_at if case.acknowledgements else None
+        let_go = clock.overdue_at if incident.acknowledgements else None
         first_step = clock.discovered_at + ladder.plan.steps[0].within
         awaited[Act.TAKE_OVER] = missed[-1] if missed else let_go or first_step
     return awaited

@@ -74,7 +74,7 @@ async def show_photo(
 ) -> Response:
     """A picture of the file."""
     incident = await views.readable(incidents, id=incident_id, reader=person(actor))
-    photo = incident.photo(sha256)
+    photo = incident.album.photo(sha256)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     return Response(await photos.read(photo.sha256), media_type=photo.media_type, headers=headers)
 

@@ -4,7 +4,7 @@ import pytest
 
 from libs.contracts.incident import FollowUpRecorded, IncidentClosed, StatementReleased
 from services.incident.domain import measures
-from services.incident.domain.dispositions import DispositionState
+from services.incident.domain.disposition import DispositionState
 from services.incident.domain.errors import (
     EscalationUnansweredError,
     FollowUpsMissingError,

@@ -3,7 +3,7 @@
 import pytest
 
 from libs.contracts.incident import IncidentClosed
-from services.incident.domain.dispositions import Answer
+from services.incident.domain.disposition import Answer
 from services.incident.domain.errors import (
     DispositionOpenError,
     EscalationUnansweredError,

@@ -7,7 +7,7 @@ import pytest
 from libs.contracts.incident import DispositionRefused, SparePaperApproved, TimeExtensionApproved
 from services.incident.domain import measures
 from services.incident.domain.classification import Facts
-from services.incident.domain.dispositions import Answer, DispositionState
+from services.incident.domain.disposition import Answer, DispositionState
 from services.incident.domain.errors import (
     AnswerNotAwaitedError,
     ApproverNotEntitledError,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from libs.chassis.domain import DomainError
-from services.incident.domain.dispositions import Answer
+from services.incident.domain.disposition import Answer
 from services.incident.domain.first_report import Hop, ReportForm
 from services.incident.domain.incident import Incident
 from services.incident.domain.measure_types import MeasureType

@@ -3,7 +3,7 @@
 import pytest
 
 from libs.contracts.incident import FirstReportReceived, IncidentMerged
-from services.incident.domain.dispositions import DispositionState
+from services.incident.domain.disposition import DispositionState
 from services.incident.domain.errors import (
     DrillAndRealError,
     IncidentConfidentialError,

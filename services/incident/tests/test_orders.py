@@ -18,7 +18,8 @@ from libs.contracts.incident import (
     ZeroScoreApproved,
 )
 from services.incident.domain import measures
-from services.incident.domain.dispositions import Answer, DispositionState, Unfulfilled, narrowed
+from services.incident.domain.disposition import Answer, DispositionState, Unfulfilled
+from services.incident.domain.dispositions import narrowed
 from services.incident.domain.errors import (
     AnswerNotAwaitedError,
     CandidatesNotConcernedError,

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.incident.domain.dispositions import Answer, narrowed
+from services.incident.domain.disposition import Answer
+from services.incident.domain.dispositions import narrowed
 from services.incident.domain.exam_world import PlannedSession, subject
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures import Measure

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.event import Part
-from services.incident.domain.dispositions import Clash, Disposition, DispositionState, Unfulfilled
+from services.incident.domain.disposition import Clash, Disposition, DispositionState, Unfulfilled
 from services.incident.domain.errors import IncidentConfidentialError, IncidentNotFoundError
 from services.incident.domain.escalation import Acknowledgement, Escalation
 from services.incident.domain.first_report import Hop, Stamp
