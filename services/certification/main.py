@@ -4,8 +4,9 @@ from libs.chassis.service import Service
 from services.certification import routes, subscribers
 from services.certification.domain.tries import Tries
 from services.certification.domain.working_days import CALENDAR
+from services.certification.ports import IssueTerms
 from services.certification.settings import Settings
-from services.certification.storage.collections import ALL
+from services.certification.storage.collections import COLLECTIONS
 from services.certification.storage.press import TypstPress
 
 
@@ -20,20 +21,22 @@ def build(settings: Settings | None = None) -> Service:
     return Service(
         "certification",
         settings,
-        collections=ALL,
-        routers=[routes.router, routes.public],
+        collections=COLLECTIONS,
+        routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
         provide=lambda service: {
-            "settings": settings,
             "cipher": service.cipher,
             "calendar": CALENDAR,
             "tries": Tries(),
             "press": a_press(settings),
+            "issue_terms": IssueTerms(
+                verification_url=str(settings.verification_url).rstrip("/"), block=settings.issue_block
+            ),
         },
     )
 
 
 if __name__ == "__main__":
-    a_press(Settings()).require_fonts()
+    a_press(Settings()).must_have_fonts()
     build().run()

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from libs.chassis.domain import Repository
-from libs.contracts.sealing import Purpose
+from libs.chassis.domain import Cipher, Repository
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate, Sheet
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
+from services.certification.domain.tries import Tries
 
 Batches = Repository[Batch]
 Candidates = Repository[Candidate]
@@ -21,16 +21,7 @@ Ledgers = Repository[NumberLedger]
 Certificates = Repository[Certificate]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Amending:
-    """What a decision of the head about a posted result touches."""
-
-    notices: Notices
-    objections: Objections
-    certificates: Certificates
-
-
-class Press(Protocol):
+class Press(Protocol):  # one implementation, `TypstPress`: the use cases must not know how pages are set
     """Prints certificates."""
 
     async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
@@ -42,17 +33,75 @@ class Press(Protocol):
         ...
 
 
-class Cipher(Protocol):
-    """Opens sealed personal data, and makes keyed fingerprints."""
+@dataclass(frozen=True, kw_only=True)
+class IssueTerms:
+    """How certificates are issued: under which address they are verified, and how many in one run."""
 
-    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str:
-        """The text that was sealed for this."""
-        ...
+    verification_url: str
+    block: int
 
-    def opens(self, sealed: str, *, purpose: Purpose, owner: str) -> bool:
-        """Whether `open` would open it."""
-        ...
 
-    def fingerprint(self, text: str) -> str:
-        """Keyed HMAC-SHA-256, hexadecimal."""
-        ...
+@dataclass(frozen=True, kw_only=True)
+class PostingDesk:
+    """What a published result is posted with."""
+
+    batches: Batches
+    candidates: Candidates
+    notices: Notices
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionDesk:
+    """What an objection touches."""
+
+    notices: Notices
+    objections: Objections
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentDesk:
+    """What a decision of the head about a posted result touches."""
+
+    notices: Notices
+    objections: Objections
+    certificates: Certificates
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueDesk:
+    """What an issue run works with."""
+
+    batches: Batches
+    candidates: Candidates
+    notices: Notices
+    ledgers: Ledgers
+    certificates: Certificates
+    press: Press
+    cipher: Cipher
+    issue_terms: IssueTerms
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateDesk:
+    """What the general office reads certificates with."""
+
+    certificates: Certificates
+    cipher: Cipher
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerificationDesk:
+    """What the public verifies a certificate with."""
+
+    certificates: Certificates
+    cipher: Cipher
+    tries: Tries
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNoticeDesk:
+    """What the public reads the notice of a batch with."""
+
+    notices: Notices
+    candidates: Candidates
+    cipher: Cipher

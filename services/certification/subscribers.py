@@ -3,22 +3,20 @@
 from datetime import datetime
 
 from libs.chassis.bus.subscriptions import Subscriptions
-from libs.chassis.domain import Deadline, Repository
+from libs.chassis.domain import Act, Deadline, Repository
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.store.files import Piece, StoredFiles
 from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
-from services.certification import use_cases
-from services.certification.domain.batch import ISSUE_KIND, Batch, Offer
+from services.certification.domain.batch import ISSUE_KIND, Batch, FiledOffer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.notice import NOTICE_ENDS_KIND
-from services.certification.domain.result import PartResult, Result
+from services.certification.domain.result import PartResult, Result, Revision
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import Amending, Batches, Candidates, Certificates, Ledgers, Notices, Press
-from services.certification.settings import Settings
-from services.certification.use_cases.issuing import IssueDesk
+from services.certification.ports import AmendmentDesk, Batches, Candidates, IssueDesk, Notices, PostingDesk
+from services.certification.use_cases import issuing, posting
 
 subscriptions = Subscriptions("certification")
 timers = TimerHandlers()
@@ -28,7 +26,7 @@ timers = TimerHandlers()
 async def keep_batch_on_batch_opened(event: BatchOpened, batches: Batches) -> None:
     """The institution's name and code are printed and numbered as they were announced."""
     offers = [
-        Offer(
+        FiledOffer(
             occupation_code=offer.occupation_code,
             occupation=offer.occupation,
             work_type=offer.work_type,
@@ -39,7 +37,7 @@ async def keep_batch_on_batch_opened(event: BatchOpened, batches: Batches) -> No
     batch = Batch.open(
         id=event.batch_id, institution_code=event.institution_code, institution=event.institution, offers=offers
     )
-    await use_cases.keep_batch(batches, batch)
+    await posting.keep_batch(batches, batch)
 
 
 @subscriptions.on(CandidateApproved)
@@ -57,18 +55,14 @@ async def keep_candidate_on_candidate_approved(event: CandidateApproved, candida
         level=event.level,
         parts=event.parts,
     )
-    await use_cases.keep_candidate(candidates, candidate)
+    await posting.keep_candidate(candidates, candidate)
 
 
 @subscriptions.on(ScorePublished)
-async def post_result_on_score_published(
-    event: ScorePublished, batches: Batches, candidates: Candidates, notices: Notices, calendar: WorkingCalendar
-) -> None:
+async def post_result_on_score_published(event: ScorePublished, desk: PostingDesk, calendar: WorkingCalendar) -> None:
     """Publication is what the five days are counted from, however late the message comes."""
-    await use_cases.post_result(
-        batches,
-        candidates,
-        notices,
+    await posting.post_result(
+        desk,
         application_id=event.application_id,
         result=_result(event),
         published_at=event.published_at,
@@ -79,69 +73,44 @@ async def post_result_on_score_published(
 @subscriptions.on(ScoreCorrected)
 async def correct_result_on_score_corrected(event: ScoreCorrected, notices: Notices, calendar: WorkingCalendar) -> None:
     """A correction is posted anew."""
-    await use_cases.correct_result(
+    revision = Revision(number=event.revision, result=_result(event), decided_at=event.corrected_at)
+    await posting.correct_result(
         notices,
         application_id=event.application_id,
         objection_id=event.objection_id,
-        revision=event.revision,
-        result=_result(event),
-        corrected_at=event.corrected_at,
+        revision=revision,
         calendar=calendar,
     )
 
 
 @subscriptions.on(ResultAmended)
 async def amend_result_on_result_amended(
-    event: ResultAmended, amending: Amending, calendar: WorkingCalendar, now: datetime
+    event: ResultAmended, desk: AmendmentDesk, calendar: WorkingCalendar, now: datetime
 ) -> None:
     """What the head decided is posted anew, and a certificate of it suspended."""
-    await use_cases.amend_result(
-        amending,
+    revision = Revision(number=event.revision, result=_result(event), decided_at=event.amended_at)
+    await posting.amend_result(
+        desk,
         application_id=event.application_id,
-        revision=event.revision,
-        result=_result(event),
-        by=event.amended_by,
-        amended_at=event.amended_at,
+        revision=revision,
+        act=Act(event.amended_by, now),
         calendar=calendar,
-        now=now,
     )
 
 
 @timers.on(NOTICE_ENDS_KIND)
 async def end_notice_when_due(deadline: Deadline, notices: Notices, now: datetime) -> None:
     """Midnight after the fifth working day."""
-    await use_cases.end_notice(notices, application_id=deadline.payload["application_id"], now=now)
+    await posting.end_notice(notices, application_id=deadline.payload["application_id"], now=now)
 
 
 @timers.on(ISSUE_KIND)
-async def issue_certificates_when_due(  # noqa: PLR0913 -- injected
-    *,
-    deadline: Deadline,
-    batches: Batches,
-    candidates: Candidates,
-    notices: Notices,
-    ledgers: Ledgers,
-    certificates: Certificates,
-    certificate_files: Repository[Piece],
-    press: Press,
-    cipher: FieldCipher,
-    settings: Settings,
-    now: datetime,
+async def issue_certificates_when_due(
+    deadline: Deadline, desk: IssueDesk, certificate_files: Repository[Piece], cipher: FieldCipher, now: datetime
 ) -> None:
     """Released results get their certificates, block by block."""
-    desk = IssueDesk(
-        batches=batches,
-        candidates=candidates,
-        notices=notices,
-        ledgers=ledgers,
-        certificates=certificates,
-        files=StoredFiles(certificate_files, cipher, Purpose.CERTIFICATE_FILE),
-        press=press,
-        cipher=cipher,
-        verification_url=str(settings.verification_url).rstrip("/"),
-        block=settings.issue_block,
-    )
-    await use_cases.issue_certificates(desk, batch_id=deadline.payload["batch_id"], run_key=deadline.key, now=now)
+    files = StoredFiles(certificate_files, cipher, Purpose.CERTIFICATE_FILE)
+    await issuing.issue_certificates(desk, files, batch_id=deadline.payload["batch_id"], run_key=deadline.key, now=now)
 
 
 def _result(event: ScorePublished | ScoreCorrected | ResultAmended) -> Result:

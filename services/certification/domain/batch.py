@@ -14,7 +14,7 @@ ISSUE_KIND = "issue-certificates"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
+class FiledOffer:
     """One filed occupation, work type and level that the batch was announced with."""
 
     occupation_code: str
@@ -35,10 +35,10 @@ class Batch(Aggregate):
     id: str
     institution_code: str
     institution: str
-    offers: list[Offer]
+    offers: list[FiledOffer]
 
     @classmethod
-    def open(cls, *, id: str, institution_code: str, institution: str, offers: list[Offer]) -> Self:
+    def open(cls, *, id: str, institution_code: str, institution: str, offers: list[FiledOffer]) -> Self:
         """Keep a batch as it was announced. Raises `InstitutionCodeError`."""
         if not INSTITUTION_CODE.fullmatch(institution_code):
             raise InstitutionCodeError

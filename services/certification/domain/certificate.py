@@ -9,22 +9,44 @@ from typing import Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.certification import CertificateIssued, CertificateSuspended
+from libs.contracts.names import LEVEL_NAMES
 from services.certification.domain.batch import Batch, printed_work_type
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.errors import NotEntitledError, NotReleasedError
 from services.certification.domain.notice import Notice, Stage
 from services.certification.domain.result import Result
 
-LEVEL_NAMES = {5: "五级/初级工", 4: "四级/中级工", 3: "三级/高级工", 2: "二级/技师", 1: "一级/高级技师"}
 ID_TYPE = "居民身份证"
 FIRST_PRINT = 1
+# 128 bits of the keyed digest: short enough for a QR code, too many to try.
+TOKEN_DIGITS = 32
+# An identifier shorter than the old resident number (15 places) would show too much of itself: it is starred whole.
+SHORTEST_MASKED = 15
 
 
-class Status(StrEnum):
+class CertificateStatus(StrEnum):
     """What the public is told about a certificate."""
 
     VALID = "valid"
     SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedResult:
+    """A result that a certificate may be issued for, and whose it is."""
+
+    notice: Notice
+    candidate: Candidate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """A number that was taken for a certificate, and what goes with it: its token, its day, its QR code's address."""
+
+    number: str
+    token: str
+    issued_on: date
+    verification_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +66,7 @@ class Sheet:
     verification_url: str
 
     @classmethod
-    def of(  # noqa: PLR0913 -- the words of one sheet
-        cls,
-        candidate: Candidate,
-        *,
-        name: str,
-        id_number: str,
-        institution: str,
-        number: str,
-        issued_on: date,
-        verification_url: str,
-    ) -> Self:
+    def of(cls, candidate: Candidate, *, name: str, id_number: str, institution: str, numbered: Numbered) -> Self:
         """The first print for a candidate whose name and number have been opened."""
         return cls(
             name=name,
@@ -63,17 +75,32 @@ class Sheet:
             occupation=candidate.occupation,
             work_type=printed_work_type(candidate.work_type),
             level=LEVEL_NAMES[candidate.level],
-            number=number,
+            number=numbered.number,
             institution=institution,
-            issued_on=issued_on,
-            print_serial=print_serial(number),
-            verification_url=verification_url,
+            issued_on=numbered.issued_on,
+            print_serial=print_serial(numbered.number),
+            verification_url=numbered.verification_url,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What a certificate is verified by: its token, the digest of what is on the paper, and that of its file."""
+
+    token: str
+    holder: str
+    pdf_sha256: str
 
 
 @dataclass(kw_only=True)
 class Certificate(Aggregate):
-    """One certificate; its id is its number. Personal data stay sealed."""
+    """One certificate; its id is its number, which is used once. Personal data stay sealed.
+
+    It is issued to a candidate whose released result passed both parts, and it keeps that result as it was. It is found
+    by its token (the QR code), and by `holder`, the digest of number, name and last six places for who types them in.
+    Nothing on it changes afterwards. When what it was issued for becomes void, it is suspended: the public is told so,
+    and people take it back. A suspended certificate stays suspended.
+    """
 
     id: str
     application_id: str
@@ -95,26 +122,13 @@ class Certificate(Aggregate):
     print_serial: str
     verification_token: str
     pdf_sha256: str
-    status: Status = Status.VALID
+    status: CertificateStatus = CertificateStatus.VALID
     holder: str = ""
 
     @classmethod
-    def issue(  # noqa: PLR0913 -- everything that proves a certificate
-        cls,
-        *,
-        candidate: Candidate,
-        notice: Notice,
-        batch: Batch,
-        sheet: Sheet,
-        verification_token: str,
-        holder: str,
-        pdf_sha256: str,
-        now: datetime,
-    ) -> Self:
-        """Issue to a candidate whose released result passed whole; `holder` is what `holder_text` is found by.
-
-        Raises `NotReleasedError`, `NotEntitledError`.
-        """
+    def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: Proof, now: datetime) -> Self:
+        """Issue for a result that passed whole. Raises `NotReleasedError`, `NotEntitledError`."""
+        notice, candidate = released.notice, released.candidate
         if not notice.result.passed_whole:
             raise NotEntitledError
         if notice.stage is not Stage.RELEASED:
@@ -140,9 +154,9 @@ class Certificate(Aggregate):
             issued_on=sheet.issued_on,
             issued_at=now,
             print_serial=sheet.print_serial,
-            verification_token=verification_token,
-            pdf_sha256=pdf_sha256,
-            holder=holder,
+            verification_token=proof.token,
+            pdf_sha256=proof.pdf_sha256,
+            holder=proof.holder,
         )
         certificate.record(
             CertificateIssued(
@@ -152,7 +166,7 @@ class Certificate(Aggregate):
                 occupation_code=candidate.occupation_code,
                 level=candidate.level,
                 issued_on=sheet.issued_on,
-                pdf_sha256=pdf_sha256,
+                pdf_sha256=proof.pdf_sha256,
                 issued_at=now,
             )
         )
@@ -160,10 +174,10 @@ class Certificate(Aggregate):
 
     def suspend(self, *, now: datetime) -> None:
         """What it was issued for became void. It is taken back by people (CER-33); one suspended stays so."""
-        if self.status is Status.SUSPENDED:
+        if self.status is CertificateStatus.SUSPENDED:
             return
 
-        self.status = Status.SUSPENDED
+        self.status = CertificateStatus.SUSPENDED
         self.record(
             CertificateSuspended(
                 certificate_number=self.id,
@@ -172,10 +186,6 @@ class Certificate(Aggregate):
                 suspended_at=now,
             )
         )
-
-
-TOKEN_DIGITS = 32
-SHORTEST_MASKED = 15
 
 
 def print_serial(number: str, *, copy: int = FIRST_PRINT) -> str:
@@ -195,7 +205,7 @@ def as_typed(text: str) -> str:
 
 def holder_text(number: str, name: str, last_six: str) -> str:
     """What is on the paper, for who has no camera; a keyed digest of it finds the certificate."""
-    return f"holder:{json.dumps([as_typed(one) for one in (number, name, last_six)])}"
+    return f"holder:{json.dumps([as_typed(text) for text in (number, name, last_six)])}"
 
 
 def masked_number(text: str) -> str:
@@ -205,6 +215,6 @@ def masked_number(text: str) -> str:
     return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
 
 
-def masked(name: str) -> str:
+def masked_name(name: str) -> str:
     """A name as the public may see it: the first character, the rest starred."""
     return name[:1] + "*" * (len(name) - 1)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
+from libs.contracts.beijing import beijing_day
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from libs.contracts.event import Part
 from services.certification.domain.batch import issue_run
@@ -20,12 +21,11 @@ from services.certification.domain.errors import (
     ObjectionAlreadyDecidedError,
     ObjectionNotUpheldError,
 )
-from services.certification.domain.result import Result
+from services.certification.domain.result import Result, Revision
 from services.certification.domain.working_days import (
     WorkingCalendar,
     end_of,
     same_day_years_later,
-    shanghai_date,
 )
 
 NOTICE_DAYS = 5
@@ -53,7 +53,19 @@ def batch_stage(batch_id: str, stage: Stage) -> str:
 
 @dataclass(kw_only=True)
 class Notice(Aggregate):
-    """One posted result; its id is that of the application."""
+    """The public notice of one candidate's result; its id is that of the application.
+
+    A published result is posted and stands for five full working days, until the midnight in Beijing after the last.
+    While it stands, an objection holds it. A dismissed objection lifts the hold; an upheld one keeps it until scoring's
+    correction has come, which is posted anew for five days of its own. What the head decides about a result (an
+    amendment) is posted anew too, whatever its stage was.
+
+    At the end of its days a result that nothing holds is released; one that is held then is released by the dismissal
+    of its last objection. A release leads on by the parts that are passed. Both: it waits for a run that issues its
+    certificate, or withholds it until a person has looked. One: that part is kept for two years. None: it has failed,
+    or it is cancelled where a part was called off. A deadline ends the days and another starts the run; both can be
+    told again from what is kept here, so that the watchdog finds a lost one.
+    """
 
     id: str
     batch_id: str
@@ -81,8 +93,8 @@ class Notice(Aggregate):
     @classmethod
     def post(cls, *, candidate: Candidate, result: Result, published_at: datetime, calendar: WorkingCalendar) -> Self:
         """Post a published result. Raises `InconsistentResultError`, `HolidayNoticeMissingError`."""
-        result.require_consistent()
-        first, last = calendar.period_after(shanghai_date(published_at), days=NOTICE_DAYS)
+        result.must_be_consistent()
+        first, last = calendar.period_after(beijing_day(published_at), days=NOTICE_DAYS)
 
         notice = cls(
             id=candidate.id,
@@ -108,7 +120,7 @@ class Notice(Aggregate):
         """Hold the result for an objection and answer the id of it. Raises `NoticeEndedError`, `PartNotPostedError`."""
         if self.stage not in {Stage.POSTED, Stage.HELD} or now >= self.ends_at:
             raise NoticeEndedError
-        self.result.require_posted(part)
+        self.result.must_have_posted(part)
 
         self.objections += 1
         objection_id = f"{self.id}-o{self.objections}"
@@ -134,25 +146,23 @@ class Notice(Aggregate):
         self.open_objections.remove(objection_id)
         self.awaited_corrections.append(objection_id)
 
-    def correct(
-        self, *, objection_id: str, revision: int, result: Result, corrected_at: datetime, calendar: WorkingCalendar
-    ) -> None:
+    def correct(self, *, objection_id: str, revision: Revision, calendar: WorkingCalendar) -> None:
         """Post the corrected result anew, for five working days counted from the correction."""
-        self.must_await(revision)
+        self.must_await(revision.number)
         if objection_id not in self.awaited_corrections:
             raise ObjectionNotUpheldError
-        self._repost(result, revision=revision, at=corrected_at, calendar=calendar)
+        self._repost(revision, calendar=calendar)
 
         self.awaited_corrections.remove(objection_id)
         self._lift_hold()
 
-    def amend(self, *, revision: int, result: Result, amended_at: datetime, calendar: WorkingCalendar) -> None:
+    def amend(self, *, revision: Revision, calendar: WorkingCalendar) -> None:
         """Post what the head decided anew, for five working days counted from the decision, however far it had come.
 
         Only a certificate that was issued meanwhile is not undone by it; its number stays.
         """
-        self.must_await(revision)
-        self._repost(result, revision=revision, at=amended_at, calendar=calendar)
+        self.must_await(revision.number)
+        self._repost(revision, calendar=calendar)
 
         self.released_at = self.kept_part = self.kept_until = self.withheld_because = None
         self._lift_hold()
@@ -166,8 +176,8 @@ class Notice(Aggregate):
 
     def drop_objection(self, objection_id: str) -> None:
         """Nothing is left of what was objected to: hold the result for it no longer."""
-        self.open_objections = [one for one in self.open_objections if one != objection_id]
-        self.awaited_corrections = [one for one in self.awaited_corrections if one != objection_id]
+        self.open_objections = [other for other in self.open_objections if other != objection_id]
+        self.awaited_corrections = [other for other in self.awaited_corrections if other != objection_id]
 
     def end(self, *, now: datetime) -> None:
         """The five days are over: release, unless an objection still holds the result (SCO-27)."""
@@ -196,11 +206,11 @@ class Notice(Aggregate):
         self.stage = Stage.WITHHELD
         self.withheld_because = because
 
-    def _repost(self, result: Result, *, revision: int, at: datetime, calendar: WorkingCalendar) -> None:
-        result.require_consistent()
-        first, last = calendar.period_after(shanghai_date(at), days=NOTICE_DAYS)
+    def _repost(self, revision: Revision, *, calendar: WorkingCalendar) -> None:
+        revision.result.must_be_consistent()
+        first, last = calendar.period_after(beijing_day(revision.decided_at), days=NOTICE_DAYS)
 
-        self.revision, self.result, self.posted_at = revision, result, at
+        self.revision, self.result, self.posted_at = revision.number, revision.result, revision.decided_at
         self.notice_from, self.notice_until, self.ends_at = first, last, end_of(last)
         self.stood_full_term = False
         self._arm()
@@ -265,7 +275,7 @@ class Notice(Aggregate):
     def _keep(self, part: Part, *, now: datetime) -> None:
         self.stage = Stage.KEPT
         self.kept_part = part
-        self.kept_until = same_day_years_later(shanghai_date(now), years=KEPT_YEARS)
+        self.kept_until = same_day_years_later(beijing_day(now), years=KEPT_YEARS)
         self.record(
             PartKept(
                 application_id=self.id,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.certification import ObjectionDecided, ObjectionLodged
 from libs.contracts.event import Part
 from services.certification.domain.errors import (
@@ -14,13 +14,18 @@ from services.certification.domain.errors import (
 )
 from services.certification.domain.notice import Notice
 
-Decision = Literal["upheld", "dismissed"]
+Verdict = Literal["upheld", "dismissed"]
 NOTHING_LEFT = "该科目成绩已宣布无效，异议随之终结。"
 
 
 @dataclass(kw_only=True)
 class Objection(Aggregate):
-    """One objection to one part."""
+    """A doubt about one part of a posted result, lodged by a clerk for a person.
+
+    Lodging it holds the result: nothing is released while it is open. Somebody other than the clerk decides it, once
+    and with a reason. Dismissed, it lifts its hold. Upheld, it keeps the hold until scoring has corrected the part. It
+    is dismissed by itself when its part becomes void meanwhile, for then nothing is left to correct.
+    """
 
     id: str
     application_id: str
@@ -29,17 +34,17 @@ class Objection(Aggregate):
     reason: str
     lodged_by: str
     lodged_at: datetime
-    decision: Decision | None = None
+    decision: Verdict | None = None
     decision_reason: str | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None
 
     @classmethod
-    def lodge(cls, *, notice: Notice, part: Part, reason: str, by: str, now: datetime) -> Self:
+    def lodge(cls, *, notice: Notice, part: Part, reason: str, act: Act) -> Self:
         """Object to a posted result, which is held from now on. Raises what `Notice.take_objection` raises."""
         if not reason.strip():
             raise ReasonMissingError
-        objection_id = notice.take_objection(part=part, now=now)
+        objection_id = notice.take_objection(part=part, now=act.at)
 
         objection = cls(
             id=objection_id,
@@ -47,8 +52,8 @@ class Objection(Aggregate):
             batch_id=notice.batch_id,
             part=part,
             reason=reason.strip(),
-            lodged_by=by,
-            lodged_at=now,
+            lodged_by=act.by,
+            lodged_at=act.at,
         )
         objection.record(
             ObjectionLodged(
@@ -56,45 +61,45 @@ class Objection(Aggregate):
                 application_id=notice.id,
                 batch_id=notice.batch_id,
                 part=part,
-                lodged_at=now,
+                lodged_at=act.at,
             )
         )
         return objection
 
-    def decide(self, decision: Decision, *, notice: Notice, reason: str, by: str, now: datetime) -> None:
+    def decide(self, verdict: Verdict, *, notice: Notice, decision: Decision) -> None:
         """Uphold or dismiss; not by whoever lodged it, and only once."""
         if self.decision is not None:
             raise ObjectionAlreadyDecidedError
-        if by == self.lodged_by:
+        if decision.by == self.lodged_by:
             raise OwnObjectionError
-        if not reason.strip():
+        if not decision.reason.strip():
             raise ReasonMissingError
 
-        if decision == "upheld":
-            notice.result.require_score(self.part)
+        if verdict == "upheld":
+            notice.result.must_have_score(self.part)
             notice.uphold_objection(self.id)
         else:
-            notice.dismiss_objection(self.id, now=now)
-        self._settle(decision, reason=reason.strip(), by=by, now=now)
+            notice.dismiss_objection(self.id, now=decision.at)
+        self._close(verdict, decision)
 
-    def lapse(self, *, notice: Notice, by: str, now: datetime) -> None:
+    def lapse(self, *, notice: Notice, act: Act) -> None:
         """The part became void: nothing is left to decide, or to correct."""
         notice.drop_objection(self.id)
         if self.decision is None:
-            self._settle("dismissed", reason=NOTHING_LEFT, by=by, now=now)
+            self._close("dismissed", Decision(by=act.by, at=act.at, reason=NOTHING_LEFT))
 
-    def _settle(self, decision: Decision, *, reason: str, by: str, now: datetime) -> None:
-        self.decision = decision
-        self.decision_reason = reason
-        self.decided_by = by
-        self.decided_at = now
+    def _close(self, verdict: Verdict, decision: Decision) -> None:
+        self.decision = verdict
+        self.decision_reason = decision.reason.strip()
+        self.decided_by = decision.by
+        self.decided_at = decision.at
         self.record(
             ObjectionDecided(
                 objection_id=self.id,
                 application_id=self.application_id,
                 batch_id=self.batch_id,
                 part=self.part,
-                decision=decision,
-                decided_at=now,
+                decision=verdict,
+                decided_at=decision.at,
             )
         )

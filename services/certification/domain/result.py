@@ -1,6 +1,7 @@
 """The result of one candidate, as scoring posted it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -42,17 +43,17 @@ class Result:
         """One of the two."""
         return self.theory if part == "theory" else self.practical
 
-    def require_consistent(self) -> None:
+    def must_be_consistent(self) -> None:
         """Raises `InconsistentResultError` if a part is called passed without the marks."""
         if any(part.outcome == "passed" and not part.passed for part in (self.theory, self.practical)):
             raise InconsistentResultError
 
-    def require_posted(self, part: Part) -> None:
+    def must_have_posted(self, part: Part) -> None:
         """Raises `PartNotPostedError` if the candidate did not apply for this part."""
         if self.of(part).outcome == "not-taken":
             raise PartNotPostedError
 
-    def require_score(self, part: Part) -> None:
+    def must_have_score(self, part: Part) -> None:
         """Raises `NothingToCorrectError` if the part has none: it was not sat, or is void."""
         if self.of(part).score is None:
             raise NothingToCorrectError
@@ -76,3 +77,12 @@ class Result:
     def passed_whole(self) -> bool:
         """Both parts (SCO-02)."""
         return self.theory.passed and self.practical.passed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """A later result of the same candidate: the `number`-th change of what was posted, counted from 1."""
+
+    number: int
+    result: Result
+    decided_at: datetime

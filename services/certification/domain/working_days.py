@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from libs.contracts.beijing import BEIJING
 from services.certification.domain.errors import HolidayNoticeMissingError
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
 
 # The arrangement of New Year belongs to the notice of the new year and has reached back to 29 December (2007, 2018).
@@ -111,18 +110,13 @@ def _years_that_decide(day: date) -> tuple[int, ...]:
     return (day.year,)
 
 
-def shanghai_date(moment: datetime) -> date:
-    """The day that people read on the calendar at this moment."""
-    return moment.astimezone(SHANGHAI).date()
-
-
 def start_of(day: date) -> datetime:
-    """Midnight in Shanghai at which the day begins."""
-    return datetime.combine(day, time.min, tzinfo=SHANGHAI)
+    """Midnight in Beijing at which the day begins."""
+    return datetime.combine(day, time.min, tzinfo=BEIJING)
 
 
 def end_of(day: date) -> datetime:
-    """Midnight in Shanghai at which the day is over."""
+    """Midnight in Beijing at which the day is over."""
     return start_of(day + timedelta(days=1))
 
 

@@ -31,7 +31,7 @@ OBJECTIONS = Collection(
     "objections",
     Objection,
     missing=ObjectionNotFoundError,
-    indexes=[Index("batch_id"), Index("is_decided", read=lambda one: one.decision is not None)],
+    indexes=[Index("batch_id"), Index("is_decided", read=lambda objection: objection.decision is not None)],
 )
 LEDGERS = Collection("ledgers", NumberLedger)
 CERTIFICATES = Collection(
@@ -47,4 +47,12 @@ CERTIFICATES = Collection(
 )
 CERTIFICATE_FILES = Collection("certificate_files", Piece)
 
-ALL: Sequence[Collection[Any]] = [BATCHES, CANDIDATES, NOTICES, OBJECTIONS, LEDGERS, CERTIFICATES, CERTIFICATE_FILES]
+COLLECTIONS: Sequence[Collection[Any]] = [
+    BATCHES,
+    CANDIDATES,
+    NOTICES,
+    OBJECTIONS,
+    LEDGERS,
+    CERTIFICATES,
+    CERTIFICATE_FILES,
+]

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time
 from functools import cached_property
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -58,13 +59,13 @@ class TypstPress:
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="press")
         self._own = threading.local()
 
-    def require_fonts(self) -> None:
+    def must_have_fonts(self) -> None:
         """Load the fonts. Raises `FontsMissingError`."""
         _ = self._fonts
 
     async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
         """Print each sheet; answers the files. Raises `FontsMissingError`."""
-        share = -(-len(sheets) // THREADS) or 1
+        share = ceil(len(sheets) / THREADS) or 1
         parts = [sheets[first : first + share] for first in range(0, len(sheets), share)]
         loop = asyncio.get_running_loop()
         printed = (loop.run_in_executor(self._threads, self._print, part) for part in parts)
@@ -137,9 +138,9 @@ class TypstPress:
     def _fonts(self) -> typst.Fonts:
         """Shared by all compilers, for they take 50 MiB."""
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)])
-        known = set(fonts.families())
+        installed = set(fonts.families())
         for family in self._families:
-            if family not in known:
+            if family not in installed:
                 raise FontsMissingError(family, self._font_dir)
         return fonts
 

@@ -3,26 +3,27 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from libs.contracts.beijing import BEIJING, beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
-from services.certification.domain import batch as batches
+from services.certification.domain.batch import Batch, FiledOffer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Sheet
 from services.certification.domain.notice import Notice
 from services.certification.domain.result import PartResult, Result
-from services.certification.domain.working_days import CALENDAR, SHANGHAI, shanghai_date
+from services.certification.domain.working_days import CALENDAR
 
 BATCH_ID = "2026-autumn"
 INSTITUTION_CODE = "S000043009001"
 INSTITUTION = "怀化市示例职业培训学校"
 COOK = "4-03-02-01"
 PUBLISHED = datetime(2026, 9, 24, 2, tzinfo=UTC)
-FIVE_DAYS_OVER = datetime(2026, 10, 10, tzinfo=SHANGHAI)
+FIVE_DAYS_OVER = datetime(2026, 10, 10, tzinfo=BEIJING)
 
 
 def beijing(year, month, day, hour=0, minute=0, second=0):  # noqa: PLR0917 -- like datetime
-    return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+    return datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
 
 
 def a_part(score="80.0", outcome=None):
@@ -58,11 +59,11 @@ def a_batch(**changes):
         "institution_code": INSTITUTION_CODE,
         "institution": INSTITUTION,
         "offers": [
-            batches.Offer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)
+            FiledOffer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)
             for level in (5, 4, 3)
         ],
     }
-    return batches.Batch.open(**{**fields, **changes})
+    return Batch.open(**{**fields, **changes})
 
 
 def a_notice(*, theory="80.0", practical="75.5", published_at=PUBLISHED, candidate=None):
@@ -90,7 +91,7 @@ def a_sheet(**changes):
         "level": "五级/初级工",
         "number": f"{INSTITUTION_CODE}265000001",
         "institution": INSTITUTION,
-        "issued_on": shanghai_date(FIVE_DAYS_OVER),
+        "issued_on": beijing_day(FIVE_DAYS_OVER),
         "print_serial": "265000001-01",
         "verification_url": f"http://127.0.0.1:8105/verify/{INSTITUTION_CODE}265000001?token={'a1' * 16}",
     }

@@ -3,7 +3,16 @@
 import pytest
 
 from libs.contracts.certification import CertificateIssued
-from services.certification.domain.certificate import Certificate, Sheet, masked, print_serial, verification_text
+from services.certification.domain.certificate import (
+    Certificate,
+    Numbered,
+    Proof,
+    ReleasedResult,
+    Sheet,
+    masked_name,
+    print_serial,
+    verification_text,
+)
 from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
 from services.certification.domain.errors import NotEntitledError, NotReleasedError
 from services.certification.domain.notice import Stage
@@ -22,15 +31,12 @@ from services.certification.tests.builders import (
 NUMBER = "S000043009001265000001"
 
 
-def issued(notice, *, candidate=None):
+def issued(notice):
     return Certificate.issue(
-        candidate=candidate or a_candidate(),
-        notice=notice,
+        ReleasedResult(notice=notice, candidate=a_candidate()),
         batch=a_batch(),
         sheet=a_sheet(),
-        holder="f" * 64,
-        verification_token="0" * 32,
-        pdf_sha256="a" * 64,
+        proof=Proof(token="0" * 32, holder="f" * 64, pdf_sha256="a" * 64),
         now=FIVE_DAYS_OVER,
     )
 
@@ -112,9 +118,12 @@ def a_printed_sheet(**changes):
         name="欧阳喆玥",
         id_number="431202199803070014",
         institution=INSTITUTION,
-        number=NUMBER,
-        issued_on=FIVE_DAYS_OVER.date(),
-        verification_url="http://127.0.0.1:8105/verify/x",
+        numbered=Numbered(
+            number=NUMBER,
+            token="0" * 32,
+            issued_on=FIVE_DAYS_OVER.date(),
+            verification_url="http://127.0.0.1:8105/verify/x",
+        ),
     )
 
 
@@ -142,7 +151,7 @@ def test_a_replacement_keeps_the_number_and_counts_its_prints():
 
 @pytest.mark.parametrize(("name", "shown"), [("王五", "王*"), ("欧阳喆玥", "欧***"), ("李", "李")])
 def test_the_public_sees_the_first_character_of_a_name(name, shown):
-    assert masked(name) == shown
+    assert masked_name(name) == shown
 
 
 def test_the_text_behind_a_token_is_no_identifier_of_a_person():

@@ -23,7 +23,7 @@ from services.certification.domain.errors import (
     PartNotPostedError,
 )
 from services.certification.domain.notice import Notice, Stage
-from services.certification.domain.result import PartResult, Result
+from services.certification.domain.result import PartResult, Result, Revision
 from services.certification.domain.working_days import CALENDAR
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
@@ -266,9 +266,7 @@ def test_an_upheld_objection_holds_until_the_correction_comes():
 def corrected(notice, objection, *, revision=1, at=None, **marks):
     notice.correct(
         objection_id=objection,
-        revision=revision,
-        result=a_result(**marks),
-        corrected_at=at or beijing(2026, 10, 9, 16),
+        revision=Revision(number=revision, result=a_result(**marks), decided_at=at or beijing(2026, 10, 9, 16)),
         calendar=CALENDAR,
     )
 
@@ -345,6 +343,9 @@ class NoticeLife(RuleBasedStateMachine):
     def stands(self):
         return self.notice.stage in {Stage.POSTED, Stage.HELD}
 
+    def next_revision(self, result):
+        return Revision(number=self.notice.revision + 1, result=result, decided_at=self.now)
+
     @rule()
     def time_passes(self):
         self.now += timedelta(days=1, hours=7, microseconds=333)
@@ -370,9 +371,7 @@ class NoticeLife(RuleBasedStateMachine):
     def a_correction_comes(self):
         self.notice.correct(
             objection_id=self.upheld.pop(),
-            revision=self.notice.revision + 1,
-            result=self.notice.result,
-            corrected_at=self.now,
+            revision=self.next_revision(self.notice.result),
             calendar=CALENDAR,
         )
 
@@ -384,9 +383,9 @@ class NoticeLife(RuleBasedStateMachine):
         self.open, self.upheld = [], []
         self.amended += 1
         self.notice.amend(
-            revision=self.notice.revision + 1,
-            result=Result(theory=PartResult(score=None, outcome="failed"), practical=self.notice.result.practical),
-            amended_at=self.now,
+            revision=self.next_revision(
+                Result(theory=PartResult(score=None, outcome="failed"), practical=self.notice.result.practical)
+            ),
             calendar=CALENDAR,
         )
 

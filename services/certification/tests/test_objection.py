@@ -2,6 +2,7 @@
 
 import pytest
 
+from libs.chassis.domain import Act, Decision
 from libs.contracts.certification import ObjectionDecided, ObjectionLodged
 from services.certification.domain.errors import (
     ObjectionAlreadyDecidedError,
@@ -14,11 +15,11 @@ from services.certification.tests.builders import PUBLISHED, a_notice
 
 
 def an_objection(notice, *, by="S-0001"):
-    return Objection.lodge(notice=notice, part="theory", reason="第12题漏计分", by=by, now=PUBLISHED)
+    return Objection.lodge(notice=notice, part="theory", reason="第12题漏计分", act=Act(by, PUBLISHED))
 
 
-def decided(objection, notice, decision="dismissed", *, by="S-0002", reason="复核无误"):
-    objection.decide(decision, notice=notice, reason=reason, by=by, now=PUBLISHED)
+def decided(objection, notice, verdict="dismissed", *, by="S-0002", reason="复核无误"):
+    objection.decide(verdict, notice=notice, decision=Decision(by, PUBLISHED, reason))
 
 
 def test_an_objection_holds_the_result_and_is_announced():
@@ -75,7 +76,7 @@ def test_an_objection_is_decided_once():
 def test_objection_and_decision_each_need_a_reason(reason):
     notice = a_notice()
     with pytest.raises(ReasonMissingError):
-        Objection.lodge(notice=notice, part="theory", reason=reason, by="S-0001", now=PUBLISHED)
+        Objection.lodge(notice=notice, part="theory", reason=reason, act=Act("S-0001", PUBLISHED))
     assert notice.stage is Stage.POSTED
 
     objection = an_objection(notice)

@@ -120,7 +120,7 @@ async def test_nothing_is_printed_without_the_fonts(tmp_path):
     press = TypstPress(font_dir=tmp_path, font_families=["Noto Serif CJK SC"])
 
     with pytest.raises(FontsMissingError, match="fonts-noto-cjk"):
-        press.require_fonts()
+        press.must_have_fonts()
     with pytest.raises(FontsMissingError):
         await press.print([a_sheet()])
 

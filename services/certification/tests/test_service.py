@@ -18,6 +18,7 @@ from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.numbers import NUMBER
 from services.certification.domain.tries import Tries
 from services.certification.main import build
+from services.certification.ports import VerificationDesk
 from services.certification.tests.builders import (
     BATCH_ID,
     COOK,
@@ -31,7 +32,7 @@ from services.certification.tests.builders import (
     beijing,
 )
 from services.certification.tests.conftest import CLERK, certificates, decide, lodge, post_results, progress
-from services.certification.views import verify
+from services.certification.views import verification
 
 SECOND = timedelta(seconds=1)
 
@@ -490,11 +491,10 @@ async def test_nothing_is_looked_up_for_a_wrong_token(certification):
             looked.append(number)
 
     certificates: Any = Watched()
+    desk = VerificationDesk(certificates=certificates, cipher=certification.cipher, tries=Tries())
     for token in ("0" * 32, "", of("Y", certification.cipher)):
         with pytest.raises(NotVerifiedError):
-            await verify(
-                certificates, certification.cipher, Tries(), number="X", token=token, address="a", now=certification.now
-            )
+            await verification.show_by_token(desk, "X", token=token, address="a", now=certification.now)
 
     assert looked == []
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.contracts.beijing import beijing_day
 from services.certification.domain.errors import HolidayNoticeMissingError
 from services.certification.domain.working_days import (
     CALENDAR,
@@ -15,7 +16,6 @@ from services.certification.domain.working_days import (
     WorkingCalendar,
     end_of,
     same_day_years_later,
-    shanghai_date,
     start_of,
 )
 
@@ -125,16 +125,16 @@ def test_posting_a_day_later_never_ends_earlier(posted):
 
 
 @given(known_days)
-def test_a_day_begins_and_ends_at_midnight_in_shanghai(day):
+def test_a_day_begins_and_ends_at_midnight_in_beijing(day):
     assert end_of(day) - start_of(day) == timedelta(days=1)
-    assert shanghai_date(start_of(day)) == day
-    assert shanghai_date(end_of(day) - timedelta(microseconds=1)) == day
-    assert shanghai_date(end_of(day)) == day + timedelta(days=1)
+    assert beijing_day(start_of(day)) == day
+    assert beijing_day(end_of(day) - timedelta(microseconds=1)) == day
+    assert beijing_day(end_of(day)) == day + timedelta(days=1)
 
 
-def test_a_shanghai_date_is_not_the_utc_date():
-    assert shanghai_date(datetime(2026, 9, 24, 15, 59, 59, tzinfo=UTC)) == date(2026, 9, 24)
-    assert shanghai_date(datetime(2026, 9, 24, 16, 0, tzinfo=UTC)) == date(2026, 9, 25)
+def test_a_day_in_beijing_is_not_the_day_in_utc():
+    assert beijing_day(datetime(2026, 9, 24, 15, 59, 59, tzinfo=UTC)) == date(2026, 9, 24)
+    assert beijing_day(datetime(2026, 9, 24, 16, 0, tzinfo=UTC)) == date(2026, 9, 25)
 
 
 @pytest.mark.parametrize(

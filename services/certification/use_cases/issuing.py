@@ -2,147 +2,138 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import Files
+from libs.chassis.domain import Cipher, Files
+from libs.contracts.beijing import beijing_day
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import TOKEN_DIGITS, Certificate, Sheet, holder_text, verification_text
+from services.certification.domain.certificate import (
+    TOKEN_DIGITS,
+    Certificate,
+    Numbered,
+    Proof,
+    ReleasedResult,
+    Sheet,
+    holder_text,
+    verification_text,
+)
 from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
-from services.certification.domain.notice import Notice, Stage, batch_stage
+from services.certification.domain.notice import Stage, batch_stage
 from services.certification.domain.numbers import NumberLedger
-from services.certification.domain.working_days import shanghai_date
-from services.certification.ports import Batches, Candidates, Certificates, Cipher, Ledgers, Notices, Press
+from services.certification.ports import IssueDesk, Ledgers
 
 
-@dataclass(frozen=True)
-class Case:
-    """One released result, and whose it is."""
+async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, run_key: str, now: datetime) -> None:
+    """Issue a block of certificates, and run again under the same key until a run finds nothing released.
 
-    notice: Notice
-    candidate: Candidate
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssueDesk:
-    """What an issue run works with."""
-
-    batches: Batches
-    candidates: Candidates
-    notices: Notices
-    ledgers: Ledgers
-    certificates: Certificates
-    files: Files
-    press: Press
-    cipher: Cipher
-    verification_url: str
-    block: int
-
-    async def issue_block(self, batch: Batch, *, now: datetime) -> bool:
-        """Issue a block of certificates of a batch; answers whether there was anything to do.
-
-        Numbers, certificates, their files and what they were issued for land in one commit or not at all, so a crash
-        in between neither loses nor repeats a number.
-        """
-        found = await self.notices.find({"batch_stage": batch_stage(batch.id, Stage.RELEASED)}, limit=self.block)
-        cases = [Case(notice, await self.candidates.get(notice.id)) for notice in found.items]
-        entitled = await self._printable(self._entitled(cases, batch))
-        if entitled:
-            await self._issue(entitled, batch, now=now)
-        for case in cases:
-            self.notices.save(case.notice)
-        return bool(cases)
-
-    def _entitled(self, cases: Sequence[Case], batch: Batch) -> list[Case]:
-        entitled: list[Case] = []
-        for case in cases:
-            because = certificate_withholding_policy(case.candidate, batch)
-            if case.notice.certificate_number:
-                because = Withholding.NOT_TAKEN_BACK
-            elif not self._readable(case.candidate):
-                because = Withholding.UNREADABLE
-            if because:
-                case.notice.withhold(because)
-            else:
-                entitled.append(case)
-        return entitled
-
-    def _readable(self, candidate: Candidate) -> bool:
-        """Asked before a number is taken, so that one broken seal holds up nobody beside it."""
-        sealed = {Purpose.CANDIDATE_NAME: candidate.name, Purpose.RESIDENT_NUMBER: candidate.id_number}
-        return all(self.cipher.opens(text, purpose=why, owner=candidate.id) for why, text in sealed.items())
-
-    async def _printable(self, cases: Sequence[Case]) -> list[Case]:
-        """Find out before a number is taken, so that an unprintable name leaves no gap."""
-        names = [self._name(case) for case in cases]
-        unprintable = await self.press.unprintable(names) if names else set()
-        for place in unprintable:
-            cases[place].notice.withhold(Withholding.UNPRINTABLE)
-        return [case for place, case in enumerate(cases) if place not in unprintable]
-
-    async def _issue(self, cases: Sequence[Case], batch: Batch, *, now: datetime) -> None:
-        numbers = await self._number(cases, batch, now=now)
-        tokens = [self.cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS] for number in numbers]
-        sheets = [
-            self._sheet(case, batch, number, token, now=now)
-            for case, number, token in zip(cases, numbers, tokens, strict=True)
-        ]
-        printed = await self.press.print(sheets)
-        for case, sheet, token, file in zip(cases, sheets, tokens, printed, strict=True):
-            self.certificates.save(
-                Certificate.issue(
-                    candidate=case.candidate,
-                    notice=case.notice,
-                    batch=batch,
-                    sheet=sheet,
-                    verification_token=token,
-                    holder=self.cipher.fingerprint(holder_text(sheet.number, sheet.name, sheet.id_number[-6:])),
-                    pdf_sha256=await self.files.put(file),
-                    now=now,
-                )
-            )
-
-    def _sheet(self, case: Case, batch: Batch, number: str, token: str, *, now: datetime) -> Sheet:
-        candidate = case.candidate
-        return Sheet.of(
-            candidate,
-            name=self._name(case),
-            id_number=self.cipher.open(candidate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=candidate.id),
-            institution=batch.institution,
-            number=number,
-            issued_on=shanghai_date(now),
-            verification_url=f"{self.verification_url}/{number}?token={token}",
-        )
-
-    def _name(self, case: Case) -> str:
-        return self.cipher.open(case.candidate.name, purpose=Purpose.CANDIDATE_NAME, owner=case.candidate.id)
-
-    async def _number(self, cases: Sequence[Case], batch: Batch, *, now: datetime) -> list[str]:
-        """Numbers for the cases, in their order: one `take` from the ledger of each level."""
-        year = shanghai_date(now).year
-        by_level: defaultdict[int, list[int]] = defaultdict(list)
-        for place, case in enumerate(cases):
-            by_level[case.candidate.level].append(place)
-        numbers = [""] * len(cases)
-        for level, places in by_level.items():
-            ledger = await self._ledger(batch.institution_code, year=year, level=level)
-            for place, number in zip(places, ledger.take(len(places)), strict=True):
-                numbers[place] = number
-            self.ledgers.save(ledger)
-        return numbers
-
-    async def _ledger(self, institution_code: str, *, year: int, level: int) -> NumberLedger:
-        key = NumberLedger.key(institution_code=institution_code, year=year, level=level)
-        return await self.ledgers.find_one(key) or NumberLedger.begin(
-            institution_code=institution_code, year=year, level=level
-        )
-
-
-async def issue_certificates(desk: IssueDesk, *, batch_id: str, run_key: str, now: datetime) -> None:
-    """Issue a block, and run again under the same key until a run finds nothing released."""
+    Numbers, certificates, their files and what they were issued for land in one commit or not at all, so a crash in
+    between neither loses nor repeats a number.
+    """
     batch = await desk.batches.get(batch_id)
-    if await desk.issue_block(batch, now=now):
-        batch.continue_issuing(key=run_key, now=now)
-        desk.batches.save(batch)
+    page = await desk.notices.find({"batch_stage": batch_stage(batch.id, Stage.RELEASED)}, limit=desk.issue_terms.block)
+    released = [ReleasedResult(notice=notice, candidate=await desk.candidates.get(notice.id)) for notice in page.items]
+    if not released:
+        return
+
+    entitled = await _printable(desk, _entitled(desk.cipher, released, batch))
+    if entitled:
+        await _issue(desk, files, entitled, batch, now=now)
+    for result in released:
+        desk.notices.save(result.notice)
+    batch.continue_issuing(key=run_key, now=now)
+    desk.batches.save(batch)
+
+
+def _entitled(cipher: Cipher, released: Sequence[ReleasedResult], batch: Batch) -> list[ReleasedResult]:
+    """Those that nothing is against; the others are withheld."""
+    entitled: list[ReleasedResult] = []
+    for result in released:
+        because = certificate_withholding_policy(result.candidate, batch)
+        if result.notice.certificate_number:
+            because = Withholding.NOT_TAKEN_BACK
+        elif not _is_readable(cipher, result.candidate):
+            because = Withholding.UNREADABLE
+        if because:
+            result.notice.withhold(because)
+        else:
+            entitled.append(result)
+    return entitled
+
+
+def _is_readable(cipher: Cipher, candidate: Candidate) -> bool:
+    """Asked before a number is taken, so that one broken seal holds up nobody beside it."""
+    sealed = {Purpose.CANDIDATE_NAME: candidate.name, Purpose.RESIDENT_NUMBER: candidate.id_number}
+    return all(cipher.opens(text, purpose=purpose, owner=candidate.id) for purpose, text in sealed.items())
+
+
+async def _printable(desk: IssueDesk, entitled: Sequence[ReleasedResult]) -> list[ReleasedResult]:
+    """Find out before a number is taken, so that an unprintable name leaves no gap."""
+    names = [_name(desk.cipher, result.candidate) for result in entitled]
+    unprintable = await desk.press.unprintable(names) if names else set()
+    for place in unprintable:
+        entitled[place].notice.withhold(Withholding.UNPRINTABLE)
+    return [result for place, result in enumerate(entitled) if place not in unprintable]
+
+
+async def _issue(
+    desk: IssueDesk, files: Files, entitled: Sequence[ReleasedResult], batch: Batch, *, now: datetime
+) -> None:
+    numbered = await _numbered(desk, entitled, batch, now=now)
+    sheets = [
+        _sheet(desk.cipher, result.candidate, batch, taken) for result, taken in zip(entitled, numbered, strict=True)
+    ]
+    printed = await desk.press.print(sheets)
+    for result, taken, sheet, pdf in zip(entitled, numbered, sheets, printed, strict=True):
+        proof = Proof(
+            token=taken.token,
+            holder=desk.cipher.fingerprint(holder_text(sheet.number, sheet.name, sheet.id_number[-6:])),
+            pdf_sha256=await files.put(pdf),
+        )
+        desk.certificates.save(Certificate.issue(result, batch=batch, sheet=sheet, proof=proof, now=now))
+
+
+def _sheet(cipher: Cipher, candidate: Candidate, batch: Batch, numbered: Numbered) -> Sheet:
+    return Sheet.of(
+        candidate,
+        name=_name(cipher, candidate),
+        id_number=cipher.open(candidate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=candidate.id),
+        institution=batch.institution,
+        numbered=numbered,
+    )
+
+
+def _name(cipher: Cipher, candidate: Candidate) -> str:
+    return cipher.open(candidate.name, purpose=Purpose.CANDIDATE_NAME, owner=candidate.id)
+
+
+async def _numbered(
+    desk: IssueDesk, entitled: Sequence[ReleasedResult], batch: Batch, *, now: datetime
+) -> list[Numbered]:
+    """Numbers for the results, in their order: one `take` from the ledger of each level."""
+    issued_on = beijing_day(now)
+    by_level: defaultdict[int, list[int]] = defaultdict(list)
+    for place, result in enumerate(entitled):
+        by_level[result.candidate.level].append(place)
+    numbers = [""] * len(entitled)
+    for level, places in by_level.items():
+        ledger = await _ledger(desk.ledgers, batch.institution_code, year=issued_on.year, level=level)
+        for place, number in zip(places, ledger.take(len(places)), strict=True):
+            numbers[place] = number
+        desk.ledgers.save(ledger)
+    tokens = [desk.cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS] for number in numbers]
+    return [
+        Numbered(
+            number=number,
+            token=token,
+            issued_on=issued_on,
+            verification_url=f"{desk.issue_terms.verification_url}/{number}?token={token}",
+        )
+        for number, token in zip(numbers, tokens, strict=True)
+    ]
+
+
+async def _ledger(ledgers: Ledgers, institution_code: str, *, year: int, level: int) -> NumberLedger:
+    key = NumberLedger.key(institution_code=institution_code, year=year, level=level)
+    return await ledgers.find_one(key) or NumberLedger.begin(institution_code=institution_code, year=year, level=level)

@@ -1,0 +1,57 @@
+"""Certificates in full, for the general office."""
+
+from typing import Annotated
+
+from fastapi import Depends, Response
+
+from libs.chassis.domain import Files, Page, Repository
+from libs.chassis.identity import Actor
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.store.files import Piece, StoredFiles
+from libs.chassis.web.http import Cursor, Limit, Routes, allow, provided, repositories, repository, versioned
+from libs.contracts.sealing import Purpose
+from services.certification.domain.certificate import CertificateStatus
+from services.certification.ports import CertificateDesk, Certificates
+from services.certification.views import certificates as views
+
+router = Routes(tags=["certification"], dependencies=[versioned(number="certificates")])
+
+GENERAL_OFFICE = Annotated[Actor, allow("general-office")]
+AtCertificates = Annotated[CertificateDesk, repositories(CertificateDesk)]
+
+
+@router.get("/batches/{batch_id}/certificates")
+async def list_certificates(
+    batch_id: str,
+    desk: AtCertificates,
+    _: GENERAL_OFFICE,
+    status: CertificateStatus | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Page[views.CertificateView]:
+    """The certificates of a batch with the personal data opened."""
+    return await views.list_certificates(desk, batch_id, status=status, cursor=cursor, limit=limit)
+
+
+@router.get("/certificates/{number}")
+async def show_certificate(number: str, desk: AtCertificates, _: GENERAL_OFFICE) -> views.CertificateView:
+    """One certificate with the personal data opened."""
+    return await views.show_certificate(desk, number)
+
+
+async def _files(
+    pieces: Annotated[Repository[Piece], repository("certificate_files")],
+    cipher: Annotated[FieldCipher, provided("cipher")],
+) -> Files:
+    return StoredFiles(pieces, cipher, Purpose.CERTIFICATE_FILE)
+
+
+@router.get("/certificates/{number}/pdf", response_class=Response)
+async def show_pdf(
+    number: str,
+    certificates: Annotated[Certificates, repository("certificates")],
+    files: Annotated[Files, Depends(_files)],
+    _: GENERAL_OFFICE,
+) -> Response:
+    """The electronic certificate."""
+    return Response(await views.show_pdf(certificates, files, number), media_type="application/pdf")

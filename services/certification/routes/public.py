@@ -1,0 +1,68 @@
+"""What anybody may ask: who stands in public notice, and whether a certificate is real."""
+
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import Field
+
+from libs.chassis.domain import Page
+from libs.chassis.identity import Actor
+from libs.chassis.web.http import Address, Cursor, Limit, Now, Routes, Strict, allow, asks, repositories, repository
+from services.certification.ports import Batches, Notices, PublicNoticeDesk, VerificationDesk
+from services.certification.views import public_notice, verification
+
+router = Routes(tags=["public"])
+
+PUBLIC = Annotated[Actor, allow.anyone()]
+AtVerification = Annotated[VerificationDesk, repositories(VerificationDesk)]
+
+
+class PaperBody(Strict):
+    """What is on the paper: its number, the whole name, and the last six places of the identifier."""
+
+    number: str = Field(min_length=1, max_length=40)
+    name: str = Field(min_length=1, max_length=100)
+    last_six: str = Field(min_length=6, max_length=6)
+
+
+@router.get("/public-notices")
+async def list_noticed_batches(
+    batches: Annotated[Batches, repository("batches")], notices: Annotated[Notices, repository("notices")], _: PUBLIC
+) -> list[public_notice.NoticedBatch]:
+    """The batches of which results stand in public notice."""
+    return await public_notice.list_noticed_batches(batches, notices)
+
+
+@router.get("/public-notices/{batch_id}")
+async def list_noticed_results(
+    batch_id: str,
+    desk: Annotated[PublicNoticeDesk, repositories(PublicNoticeDesk)],
+    _: PUBLIC,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Page[public_notice.NoticedResult]:
+    """Who passed and who did not, people masked, without scores, as long as the notice stands."""
+    return await public_notice.list_noticed_results(desk, batch_id, cursor=cursor, limit=limit)
+
+
+@router.post("/verify", dependencies=[asks])
+async def verify_by_hand(
+    body: PaperBody, desk: AtVerification, address: Address, now: Now, _: PUBLIC
+) -> verification.VerifiedCertificate:
+    """Whether a certificate is real, for who has the paper and types in what is on it."""
+    paper = verification.Paper(number=body.number, name=body.name, last_six=body.last_six)
+    return await verification.show_by_hand(desk, paper, address=address, now=now)
+
+
+@router.get("/verify/{number}")
+async def verify_by_token(
+    *,
+    number: Annotated[str, Path(max_length=40)],
+    desk: AtVerification,
+    address: Address,
+    now: Now,
+    _: PUBLIC,
+    token: Annotated[str, Query(max_length=100)] = "",
+) -> verification.VerifiedCertificate:
+    """Whether a certificate is real: what its QR code leads to."""
+    return await verification.show_by_token(desk, number, token=token, address=address, now=now)

@@ -1,0 +1,24 @@
+"""Objections: lodged by a clerk, decided by somebody else."""
+
+from libs.chassis.domain import Act, Decision
+from libs.contracts.event import Part
+from services.certification.domain.objection import Objection, Verdict
+from services.certification.ports import ObjectionDesk
+
+
+async def lodge_objection(desk: ObjectionDesk, *, application_id: str, part: Part, reason: str, act: Act) -> Objection:
+    """Object to a posted result."""
+    notice = await desk.notices.get(application_id)
+    objection = Objection.lodge(notice=notice, part=part, reason=reason, act=act)
+    desk.notices.save(notice)
+    desk.objections.save(objection)
+    return objection
+
+
+async def decide_objection(desk: ObjectionDesk, *, objection_id: str, verdict: Verdict, decision: Decision) -> None:
+    """Uphold or dismiss an objection."""
+    objection = await desk.objections.get(objection_id)
+    notice = await desk.notices.get(objection.application_id)
+    objection.decide(verdict, notice=notice, decision=decision)
+    desk.notices.save(notice)
+    desk.objections.save(objection)

@@ -1,0 +1,121 @@
+"""What staff read of posted results and of the objections to them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from libs.chassis.domain import Page
+from libs.contracts.event import Part
+from services.certification.domain.notice import Notice, Stage, batch_stage
+from services.certification.domain.objection import Objection, Verdict
+from services.certification.domain.result import Outcome
+from services.certification.ports import Notices, Objections
+
+
+class NoticeView(BaseModel):
+    """One posted result as staff see it."""
+
+    application_id: str
+    occupation_code: str
+    level: int
+    stage: Stage
+    theory_score: Decimal | None
+    theory_outcome: Outcome
+    practical_score: Decimal | None
+    practical_outcome: Outcome
+    void: list[Part]
+    cancelled: list[Part]
+    score_published_at: datetime
+    notice_from: date
+    notice_until: date
+    ends_at: datetime
+    revision: int
+    open_objections: list[str]
+    awaited_corrections: list[str]
+    released_at: datetime | None
+    kept_part: Part | None
+    kept_until: date | None
+    certificate_number: str | None
+    withheld_because: str | None
+
+
+class ObjectionView(BaseModel):
+    """One objection as staff see it."""
+
+    objection_id: str
+    application_id: str
+    part: Part
+    reason: str
+    lodged_by: str
+    lodged_at: datetime
+    decision: Verdict | None
+    decision_reason: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+
+
+async def show_progress(notices: Notices, batch_id: str) -> dict[Stage, int]:
+    """How many results of a batch there are at each stage."""
+    return {stage: await notices.count({"batch_stage": batch_stage(batch_id, stage)}) for stage in Stage}
+
+
+async def list_notices(
+    notices: Notices, batch_id: str, *, stage: Stage | None, cursor: str | None, limit: int
+) -> Page[NoticeView]:
+    """The posted results of a batch, by application."""
+    where = {"batch_stage": batch_stage(batch_id, stage)} if stage else {"batch_id": batch_id}
+    page = await notices.find(where, after=cursor, limit=limit)
+    return Page([show_notice(notice) for notice in page.items], page.next)
+
+
+async def list_objections(
+    objections: Objections, batch_id: str, *, decided: bool | None, cursor: str | None, limit: int
+) -> Page[ObjectionView]:
+    """The objections of a batch and what was decided."""
+    where = {"batch_id": batch_id} | ({"is_decided": decided} if decided is not None else {})
+    page = await objections.find(where, after=cursor, limit=limit)
+    return Page([show_objection(objection) for objection in page.items], page.next)
+
+
+def show_notice(notice: Notice) -> NoticeView:
+    result = notice.result
+    return NoticeView(
+        application_id=notice.id,
+        occupation_code=notice.occupation_code,
+        level=notice.level,
+        stage=notice.stage,
+        theory_score=result.theory.score,
+        theory_outcome=result.theory.outcome,
+        practical_score=result.practical.score,
+        practical_outcome=result.practical.outcome,
+        void=result.void_parts,
+        cancelled=result.cancelled_parts,
+        score_published_at=notice.score_published_at,
+        notice_from=notice.notice_from,
+        notice_until=notice.notice_until,
+        ends_at=notice.ends_at,
+        revision=notice.revision,
+        open_objections=notice.open_objections,
+        awaited_corrections=notice.awaited_corrections,
+        released_at=notice.released_at,
+        kept_part=notice.kept_part,
+        kept_until=notice.kept_until,
+        certificate_number=notice.certificate_number,
+        withheld_because=notice.withheld_because.sentence if notice.withheld_because else None,
+    )
+
+
+def show_objection(objection: Objection) -> ObjectionView:
+    return ObjectionView(
+        objection_id=objection.id,
+        application_id=objection.application_id,
+        part=objection.part,
+        reason=objection.reason,
+        lodged_by=objection.lodged_by,
+        lodged_at=objection.lodged_at,
+        decision=objection.decision,
+        decision_reason=objection.decision_reason,
+        decided_by=objection.decided_by,
+        decided_at=objection.decided_at,
+    )

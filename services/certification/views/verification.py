@@ -1,0 +1,95 @@
+"""Whether a certificate is real: what the public is answered, by QR code or by what is typed in from the paper."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from libs.chassis.domain import Cipher
+from libs.contracts.names import LEVEL_NAMES
+from services.certification.domain.certificate import (
+    TOKEN_DIGITS,
+    Certificate,
+    CertificateStatus,
+    as_typed,
+    holder_text,
+    masked_name,
+    verification_text,
+)
+from services.certification.domain.errors import NotVerifiedError
+from services.certification.ports import VerificationDesk
+from services.certification.views.certificates import opened_name
+
+
+class VerifiedCertificate(BaseModel):
+    """A certificate that is real, its holder masked."""
+
+    number: str
+    name: str
+    occupation: str
+    work_type: str
+    level: str
+    institution: str
+    issued_on: date
+    status: CertificateStatus
+    pdf_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What somebody typed in from a paper: its number, the whole name, the last six places of the identifier."""
+
+    number: str
+    name: str
+    last_six: str
+
+
+async def show_by_token(
+    desk: VerificationDesk, number: str, *, token: str, address: str, now: datetime
+) -> VerifiedCertificate:
+    """What the holder of the QR code learns. An unknown number and a wrong token get the same answer, in the same time.
+
+    A token is the digest of its number, so a wrong one is known before anybody looks whether there is such a number.
+    Who holds the right one is answered however often others tried: nobody puts a certificate out of use by guessing.
+    Raises `NotVerifiedError`, `TooOftenError`.
+    """
+    desk.tries.asked.spend(address, now=now)
+    expected = desk.cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS]
+    matches = hmac.compare_digest(expected.encode(), token.encode())
+    certificate = await desk.certificates.find_one(number) if matches else None
+    if certificate is None:
+        desk.tries.wrong.spend(number, now=now)
+        raise NotVerifiedError
+    return _view(certificate, desk.cipher)
+
+
+async def show_by_hand(desk: VerificationDesk, paper: Paper, *, address: str, now: datetime) -> VerifiedCertificate:
+    """The same for who types in what is on the paper; whatever of it is wrong or unknown, the answer is the same.
+
+    All of it makes one keyed digest that is looked up: how long that takes tells nothing of which part was right.
+    Raises `NotVerifiedError`, `TooOftenError`.
+    """
+    desk.tries.asked.spend(address, now=now)
+    number = as_typed(paper.number)
+    desk.tries.wrong_by_hand.must_have_left(number, now=now)
+    holder = desk.cipher.fingerprint(holder_text(number, paper.name, paper.last_six))
+    page = await desk.certificates.find({"holder": holder}, limit=1)
+    if not page.items:
+        desk.tries.wrong_by_hand.spend(number, now=now)
+        raise NotVerifiedError
+    return _view(page.items[0], desk.cipher)
+
+
+def _view(certificate: Certificate, cipher: Cipher) -> VerifiedCertificate:
+    return VerifiedCertificate(
+        number=certificate.id,
+        name=masked_name(opened_name(certificate, cipher)),
+        occupation=certificate.occupation,
+        work_type=certificate.work_type,
+        level=LEVEL_NAMES[certificate.level],
+        institution=certificate.institution,
+        issued_on=certificate.issued_on,
+        status=certificate.status,
+        pdf_sha256=certificate.pdf_sha256,
+    )
