@@ -6,13 +6,13 @@ from typing import Protocol
 
 from libs.chassis.domain import Repository, every
 from libs.contracts.sealing import Purpose
-from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
-from services.scheduling.domain.disposition import Disposition
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
-from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.batches.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.orders.disposition import Disposition
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 
 StaffMembers = Repository[StaffMember]
 Rooms = Repository[Room]

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from libs.chassis.settings import ServiceSettings
-from services.scheduling.domain.planning import PlanRules
+from services.scheduling.domain.planning.request import PlanRules
 
 
 class Settings(ServiceSettings):

@@ -3,22 +3,18 @@
 from typing import Any
 
 from libs.chassis.store.port import Collection, Index, Waiting
-from services.scheduling.domain.batch_plan import BatchPlan, ExamDay
-from services.scheduling.domain.disposition import Disposition
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import (
-    EnrolmentNotFoundError,
-    RegistrationNotClosedError,
-    RoomNotFoundError,
-    RoomNumberTakenError,
-    SessionNotFoundError,
-    StaffNotFoundError,
-    TicketNumberTakenError,
-)
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
-from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.batches.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.errors.batch_plan import RegistrationNotClosedError
+from services.scheduling.domain.errors.enrolment import EnrolmentNotFoundError, TicketNumberTakenError
+from services.scheduling.domain.errors.room import RoomNotFoundError, RoomNumberTakenError
+from services.scheduling.domain.errors.session import SessionNotFoundError
+from services.scheduling.domain.errors.staff import StaffNotFoundError
+from services.scheduling.domain.orders.disposition import Disposition
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 
 STAFF = Collection(
     "staff",

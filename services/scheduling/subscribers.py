@@ -16,7 +16,7 @@ from libs.contracts.incident import (
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
 from services.scheduling import use_cases
-from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.ports import (
     BatchPlans,
     Enrolments,

@@ -8,16 +8,17 @@ from typing import Any, Literal
 from libs.chassis.domain import Page, every
 from libs.contracts.beijing import BEIJING
 from libs.contracts.sealing import Purpose
-from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
-from services.scheduling.domain.errors import NotSessionStaffError, SessionNotPublishedError, TicketNotIssuedError
-from services.scheduling.domain.exam_clock import TIMELINES
-from services.scheduling.domain.gaps import Gap, gaps_of
+from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
+from services.scheduling.domain.errors.enrolment import TicketNotIssuedError
+from services.scheduling.domain.errors.session import NotSessionStaffError, SessionNotPublishedError
+from services.scheduling.domain.orders.gaps import Gap, gaps_of
 from services.scheduling.domain.planning.seating import desk_of
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.seats import Seat
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
-from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.exam_clock import TIMELINES
+from services.scheduling.domain.sessions.seats import Seat
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.ports import (
     BatchPlans,
     Cipher,

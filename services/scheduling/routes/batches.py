@@ -8,8 +8,7 @@ from pydantic import BaseModel, Field
 from libs.chassis.web.http import Now, Routes, asks, provided
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
-from services.scheduling.domain.gaps import Gap
-from services.scheduling.domain.timetable import (
+from services.scheduling.domain.batches.timetable import (
     PRACTICAL_MINUTES,
     PRACTICAL_STARTS,
     THEORY_MINUTES,
@@ -17,6 +16,7 @@ from services.scheduling.domain.timetable import (
     Offer,
     Timetable,
 )
+from services.scheduling.domain.orders.gaps import Gap
 from services.scheduling.routes.access import (
     AtDesk,
     Cursor,

@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 from libs.chassis.web.http import MIB, Now, Routes, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling import use_cases, views
-from services.scheduling.domain.gaps import Gap
-from services.scheduling.domain.room import RoomKind
-from services.scheduling.domain.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
+from services.scheduling.domain.orders.gaps import Gap
+from services.scheduling.domain.registry.room import RoomKind
+from services.scheduling.domain.registry.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
 from services.scheduling.ports import Cipher
 from services.scheduling.routes.access import (
     AtDesk,

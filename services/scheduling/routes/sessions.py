@@ -10,8 +10,8 @@ from libs.chassis.web.http import Now, Routes, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from services.scheduling import use_cases, views
-from services.scheduling.domain.arrival import Arrival
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.routes.access import (
     INSPECTORS,
     OVERSEERS,

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from libs.contracts.scheduling import Assignment
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.planning import PlanRequest, PlanRules
-from services.scheduling.domain.room import Room, RoomKind
-from services.scheduling.domain.seats import Seat
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
-from services.scheduling.domain.staff import Credential, ExaminerClass, Relation, StaffMember
-from services.scheduling.domain.timetable import Timetable
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.timetable import Timetable
+from services.scheduling.domain.planning.request import PlanRequest, PlanRules
+from services.scheduling.domain.registry.room import Room, RoomKind
+from services.scheduling.domain.registry.staff import Credential, ExaminerClass, Relation, StaffMember
+from services.scheduling.domain.sessions.seats import Seat
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 
 COOK, PASTRY, LATHE = "4-03-02-01", "4-03-02-02", "6-18-01-01"
 THEORY_DAY, PRACTICAL_DAY = date(2026, 9, 19), date(2026, 9, 20)

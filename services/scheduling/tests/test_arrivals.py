@@ -6,16 +6,15 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.domain import Act
-from services.scheduling.domain.arrival import CLOCK_SKEW, Arrival
-from services.scheduling.domain.errors import (
-    CandidateNotInSessionError,
+from services.scheduling.domain.errors.door import (
     CheckInNotOpenError,
     ClaimedTimeImplausibleError,
     EntryClosedError,
-    NotSessionStaffError,
     PracticalForfeitedError,
-    SessionFinishedError,
 )
+from services.scheduling.domain.errors.seats import CandidateNotInSessionError
+from services.scheduling.domain.errors.session import NotSessionStaffError, SessionFinishedError
+from services.scheduling.domain.sessions.arrival import CLOCK_SKEW, Arrival
 from services.scheduling.storage import SESSIONS
 from services.scheduling.tests.builders import BATCH, NINE, a_session
 from services.scheduling.tests.conftest import moment

@@ -6,7 +6,7 @@ import pytest
 
 from libs.contracts.incident import CancellationApproved, StaffReplacementApproved, TimeExtensionApproved
 from libs.contracts.scheduling import ScheduleDispositionAnswered
-from services.scheduling.domain.seats import Seat
+from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.storage import ROOMS, SESSIONS
 from services.scheduling.tests.builders import BATCH, a_fingerprint
 from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry, moment

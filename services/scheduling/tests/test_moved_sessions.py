@@ -11,29 +11,26 @@ from hypothesis import strategies as st
 
 from libs.chassis.domain import Act
 from libs.contracts.scheduling import SessionPlanned
-from services.scheduling.domain.day_changes import Ordered
-from services.scheduling.domain.errors import (
-    AlreadyOnDutyError,
+from services.scheduling.domain.errors.fitness import NotFitForDutyError, RecusedFromCandidateError
+from services.scheduling.domain.errors.neighbours import PlaceTakenError
+from services.scheduling.domain.errors.resit import ResitBeforeTheEndError, SpareAlreadyWrittenError
+from services.scheduling.domain.errors.session import (
     DelayPastTheDayError,
     NewDateNotAheadError,
-    NotFitForDutyError,
-    NotOnDutyHereError,
     OrderOvertakenError,
-    PlaceTakenError,
-    RecusedFromCandidateError,
-    ResitBeforeTheEndError,
     SessionAlreadyStartedError,
     SessionFinishedError,
     SessionNotHeldError,
     SessionNotPublishedError,
-    SpareAlreadyWrittenError,
 )
-from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.errors.team import AlreadyOnDutyError, NotOnDutyHereError
 from services.scheduling.domain.local_time import on_day
-from services.scheduling.domain.neighbours import Neighbours
-from services.scheduling.domain.resit import resit_of
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.orders.neighbours import Neighbours
+from services.scheduling.domain.orders.resit import resit_of
+from services.scheduling.domain.sessions.day_changes import Ordered
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import (
     LATHE,
     NINE,

@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts.scheduling import CandidateScheduled
-from services.scheduling.domain.batch_plan import BatchPlan, PlanState
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
+from services.scheduling.domain.batches.ticket_number import ticket_number
+from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.errors.batch_plan import (
     EnrolmentsMissingError,
     NobodyToPlanError,
     PlanNotMadeError,
     PlanOutdatedError,
     PlanPublishedError,
-    TimetableWrongError,
 )
-from services.scheduling.domain.exam_clock import TIMELINES
+from services.scheduling.domain.errors.timetable import TimetableWrongError
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.planning.seating import deal, desk_of, form_at
-from services.scheduling.domain.ticket_number import ticket_number
-from services.scheduling.domain.timetable import Offer
+from services.scheduling.domain.sessions.exam_clock import TIMELINES
 from services.scheduling.tests.builders import (
     BATCH,
     COOK,

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.errors.shortages import (
     ExaminerPoolShortError,
     ExaminersShortError,
     InvigilatorsShortError,
@@ -23,13 +24,13 @@ from services.scheduling.domain.errors import (
     TimesShortError,
     WorkstationsShortError,
 )
-from services.scheduling.domain.planning import PlanRules, make_plan
-from services.scheduling.domain.planning.best_fit import best_fit
+from services.scheduling.domain.planning.cp_sat_search import best_fit
 from services.scheduling.domain.planning.first_fit import first_fit
+from services.scheduling.domain.planning.open_rooms import form_teams
+from services.scheduling.domain.planning.plan import make_plan
+from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Workshop, team_size
-from services.scheduling.domain.planning.teams import form_teams
-from services.scheduling.domain.staff import ExaminerClass
-from services.scheduling.domain.timetable import Offer
+from services.scheduling.domain.registry.staff import ExaminerClass
 from services.scheduling.tests.builders import (
     COOK,
     LATHE,

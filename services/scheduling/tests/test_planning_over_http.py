@@ -6,8 +6,8 @@ import pytest
 
 from libs.contracts.registration import CandidateApproved
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
-from services.scheduling.domain.enrolment import EnrolmentState
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.batches.enrolment import EnrolmentState
+from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.storage import ENROLMENTS, SESSIONS
 from services.scheduling.tests.builders import BATCH, COOK, LATHE
 from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.scheduling.domain.errors import RoomNotFoundError
+from services.scheduling.domain.errors.room import RoomNotFoundError
 from services.scheduling.storage import ROOMS, STAFF
 from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry
 

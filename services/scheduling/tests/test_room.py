@@ -2,13 +2,13 @@
 
 import pytest
 
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.room import (
     DesksTooCloseError,
     RoomTooLargeError,
     RoomWithoutSeatsError,
     WorkshopWithoutOccupationError,
 )
-from services.scheduling.domain.room import Room, RoomKind
+from services.scheduling.domain.registry.room import Room, RoomKind
 from services.scheduling.tests.builders import COOK, LATHE, a_theory_room, a_workshop
 
 

@@ -6,28 +6,27 @@ import pytest
 
 from libs.chassis.domain import Act
 from libs.contracts.scheduling import Assignment, Attendance, ExamFinished, ExamTimeExtended, SessionPlanned
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.batch_plan import PlanPublishedError
+from services.scheduling.domain.errors.door import CheckInNotOpenError, EntryClosedError, PracticalForfeitedError
+from services.scheduling.domain.errors.seats import (
     AlreadyCheckedInError,
     CandidateNotInSessionError,
-    CheckInNotOpenError,
-    EntryClosedError,
+    SessionTooFullError,
+)
+from services.scheduling.domain.errors.session import (
     NoTimeToMakeUpError,
     NotSessionStaffError,
-    PlanPublishedError,
-    PracticalForfeitedError,
     SessionAlreadyStartedError,
     SessionFinishedError,
     SessionNotPublishedError,
     SessionNotRunningError,
-    SessionTooFullError,
-    SupervisorExaminesError,
-    TeamIncompleteError,
     TooEarlyToFinishError,
     TooEarlyToStartError,
 )
-from services.scheduling.domain.lost_time import make_up_lost_time
-from services.scheduling.domain.seats import Seat
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.errors.team import SupervisorExaminesError, TeamIncompleteError
+from services.scheduling.domain.orders.lost_time import make_up_lost_time
+from services.scheduling.domain.sessions.seats import Seat
+from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import NINE, a_fingerprint, a_session, a_team, a_theory_room
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from services.scheduling.domain.card_number import CardNumber
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.staff import (
     CardNumberMalformedError,
     CardValidTooLongError,
     ExaminerNotAdmissibleError,
 )
-from services.scheduling.domain.staff import Admission, ExaminerClass, Title
+from services.scheduling.domain.registry.card_number import CardNumber
+from services.scheduling.domain.registry.staff import Admission, ExaminerClass, Title
 from services.scheduling.tests.builders import COOK, LATHE, a_credential, a_fingerprint, an_examiner, somebody
 
 EXAM_DAY = date(2026, 9, 20)

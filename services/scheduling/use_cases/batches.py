@@ -7,17 +7,20 @@ from datetime import datetime
 
 from libs.chassis.domain import Act, every
 from libs.contracts.beijing import beijing_day
-from services.scheduling.domain.arrival import Arrival
-from services.scheduling.domain.batch_plan import BatchPlan, ExamDay, PlanState
-from services.scheduling.domain.enrolment import Enrolment, EnrolmentState
-from services.scheduling.domain.errors import AlreadyEnrolledError, RegistrationClosedTwiceError, TooManyRoomsError
-from services.scheduling.domain.lost_time import make_up_lost_time
-from services.scheduling.domain.planning import MadePlan, PlanRequest, PlanRules, make_plan
-from services.scheduling.domain.room import MOST_ROOMS, Room, RoomKind
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
-from services.scheduling.domain.staff import StaffMember
-from services.scheduling.domain.timetable import Timetable
+from services.scheduling.domain.batches.batch_plan import BatchPlan, ExamDay, PlanState
+from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
+from services.scheduling.domain.batches.timetable import Timetable
+from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
+from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError
+from services.scheduling.domain.errors.room import TooManyRoomsError
+from services.scheduling.domain.orders.lost_time import make_up_lost_time
+from services.scheduling.domain.planning.plan import MadePlan, make_plan
+from services.scheduling.domain.planning.request import PlanRequest, PlanRules
+from services.scheduling.domain.registry.room import MOST_ROOMS, Room, RoomKind
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.ports import BatchPlans, Desk, Enrolments, Sessions, StaffMembers, open_sessions
 
 

@@ -12,24 +12,20 @@ from libs.contracts.incident import (
     StartDelayApproved,
     TimeExtensionApproved,
 )
-from services.scheduling.domain.batch_plan import ExamDay
-from services.scheduling.domain.day_changes import Ordered
-from services.scheduling.domain.disposition import Disposition
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import (
-    NobodyConcernedError,
-    NoRoomAtSiteError,
-    PlaceTakenError,
-    ResitDateMissingError,
-)
-from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.batches.batch_plan import ExamDay
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.ticket_number import ticket_number
+from services.scheduling.domain.errors.neighbours import NoRoomAtSiteError, PlaceTakenError
+from services.scheduling.domain.errors.resit import NobodyConcernedError, ResitDateMissingError
 from services.scheduling.domain.local_time import on_day
-from services.scheduling.domain.lost_time import grant_time
-from services.scheduling.domain.neighbours import Neighbours
-from services.scheduling.domain.resit import resit_of
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.ticket_number import ticket_number
+from services.scheduling.domain.orders.disposition import Disposition
+from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.orders.lost_time import grant_time
+from services.scheduling.domain.orders.neighbours import Neighbours
+from services.scheduling.domain.orders.resit import resit_of
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.sessions.day_changes import Ordered
+from services.scheduling.domain.sessions.session import Session
 from services.scheduling.ports import Office
 from services.scheduling.use_cases.batches import extend_sessions
 

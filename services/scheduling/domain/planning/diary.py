@@ -6,12 +6,12 @@ from copy import deepcopy
 from typing import Self
 
 from libs.contracts.scheduling import Assignment
-from services.scheduling.domain.enrolment import Enrolment
+from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.planning.request import Draft, Slot, draw
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.session import Session
 
 
 class Diary:

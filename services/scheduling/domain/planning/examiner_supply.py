@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from libs.contracts.beijing import beijing_day
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.errors.shortages import (
     ExaminerPoolShortError,
     ExaminersShortError,
     LeadersShortError,
@@ -19,10 +20,9 @@ from services.scheduling.domain.errors import (
 )
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.request import PlanRequest, Slot, offer_of
-from services.scheduling.domain.room import RoomKind
-from services.scheduling.domain.staff import SENIOR_LEVELS, StaffMember
-from services.scheduling.domain.team import SMALLEST_TEAM
-from services.scheduling.domain.timetable import Offer
+from services.scheduling.domain.registry.room import RoomKind
+from services.scheduling.domain.registry.staff import SENIOR_LEVELS, StaffMember
+from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
 SMALLEST_POOL = 4
 

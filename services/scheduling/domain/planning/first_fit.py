@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.scheduling.domain.batches.timetable import Offer
 from services.scheduling.domain.planning.request import PlanRules, draw
 from services.scheduling.domain.planning.shift import (
     Demand,
@@ -12,7 +13,6 @@ from services.scheduling.domain.planning.shift import (
     team_size,
     workstations_for,
 )
-from services.scheduling.domain.timetable import Offer
 
 
 def first_fit(shift: Shift) -> list[Team]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.contracts.scheduling import Sitting
-from services.scheduling.domain.errors import TimesShortError
+from services.scheduling.domain.batches.ticket_number import ticket_number
+from services.scheduling.domain.errors.shortages import TimesShortError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import Draft, PlanRequest
 from services.scheduling.domain.planning.seating import form_at
 from services.scheduling.domain.planning.theory import TheoryPlanner
-from services.scheduling.domain.seats import Seat
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.ticket_number import ticket_number
+from services.scheduling.domain.sessions.seats import Seat
+from services.scheduling.domain.sessions.session import Session
 
 
 @dataclass(frozen=True)

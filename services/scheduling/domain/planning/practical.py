@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import ShortageError
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.errors.shortages import ShortageError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.examiner_supply import ExaminerSupply
+from services.scheduling.domain.planning.open_rooms import form_teams
 from services.scheduling.domain.planning.request import Draft, PlanRequest, Slot, Watch, draw, offer_of
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Team, Workshop
 from services.scheduling.domain.planning.supervision import Supervision
-from services.scheduling.domain.planning.teams import form_teams
-from services.scheduling.domain.room import Room, RoomKind
-from services.scheduling.domain.timetable import Offer
+from services.scheduling.domain.registry.room import Room, RoomKind
 
 Queues = dict[Demand, list[Enrolment]]
 

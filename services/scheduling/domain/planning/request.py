@@ -9,13 +9,13 @@ from functools import cached_property
 
 from libs.contracts.event import Part
 from libs.contracts.scheduling import Assignment
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.timetable import Offer, Timetable
 from services.scheduling.domain.interval import Interval
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.staff import StaffMember
-from services.scheduling.domain.timetable import Offer, Timetable
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.sessions.session import Session
 
 
 @dataclass(frozen=True, kw_only=True)

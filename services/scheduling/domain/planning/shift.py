@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from services.scheduling.domain.batches.timetable import Offer
 from services.scheduling.domain.planning.request import PlanRules
-from services.scheduling.domain.team import SMALLEST_TEAM
-from services.scheduling.domain.timetable import Offer
+from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
 
 @dataclass(frozen=True)

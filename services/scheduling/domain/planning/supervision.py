@@ -5,7 +5,7 @@ from datetime import datetime
 
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.request import Draft, Slot, Watch
-from services.scheduling.domain.staff import StaffMember
+from services.scheduling.domain.registry.staff import StaffMember
 
 
 class Supervision:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from libs.contracts.scheduling import Assignment
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.errors.shortages import (
     InvigilatorsShortError,
     ShortageError,
     SupervisorsShortError,
@@ -17,8 +18,7 @@ from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.request import Draft, PlanRequest, Slot, Watch, offer_of
 from services.scheduling.domain.planning.seating import deal
 from services.scheduling.domain.planning.supervision import Supervision
-from services.scheduling.domain.room import THEORY_SEATS, Room, RoomKind
-from services.scheduling.domain.timetable import Offer
+from services.scheduling.domain.registry.room import THEORY_SEATS, Room, RoomKind
 
 INVIGILATORS = 2
 

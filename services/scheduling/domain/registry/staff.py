@@ -5,13 +5,13 @@ from datetime import date
 from enum import StrEnum
 
 from libs.chassis.domain import Aggregate
-from services.scheduling.domain.card_number import CardNumber
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.staff import (
     CardNumberMalformedError,
     CardValidTooLongError,
     ExaminerNotAdmissibleError,
 )
 from services.scheduling.domain.local_time import years_later
+from services.scheduling.domain.registry.card_number import CardNumber
 
 CARD_YEARS = 3
 LEADER_YEARS = 3

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from libs.contracts.scheduling import Clash
-from services.scheduling.domain.errors import PlaceTakenError
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.team import Post
+from services.scheduling.domain.errors.neighbours import PlaceTakenError
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.team import Post
 
 
 class Neighbours:

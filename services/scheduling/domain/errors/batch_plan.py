@@ -1,34 +1,6 @@
-"""Refusals about enrolments and plans."""
+"""When a plan may not be made or published."""
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError
-
-
-class EnrolmentNotFoundError(NotFoundError):
-    """No such application is enrolled for an examination."""
-
-    says = "没有找到报名编号为 {application_id} 的考生。"
-    application_id: str
-
-
-class AlreadyEnrolledError(ConflictError):
-    """An application is enrolled once."""
-
-    says = "报名编号 {application_id} 已经进入考务编排，不能重复进入。"
-    application_id: str
-
-
-class TicketNumberTakenError(ConflictError):
-    """REG-17: a ticket number names one candidate."""
-
-    says = "准考证号 {ticket_number} 已经编给其他考生。"
-    ticket_number: object
-
-
-class TicketNotIssuedError(ConflictError):
-    """A ticket is printed once its plan is published."""
-
-    says = "报名编号 {application_id} 的考试安排尚未发布，不能核发准考证。"
-    application_id: str
+from libs.chassis.domain import ConflictError, NotFoundError, NotYetError
 
 
 class RegistrationNotClosedError(NotFoundError):
@@ -82,10 +54,3 @@ class PlanOutdatedError(ConflictError):
     shown = ("short_by",)
     batch_id: str
     short_by: int
-
-
-class TimetableWrongError(InvalidError):
-    """The days, times or minutes asked for make no timetable."""
-
-    says = "考试时间安排有误：{wrong}。"
-    wrong: str

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from libs.chassis.domain import ConflictError
 from libs.contracts.event import Part
-from services.scheduling.domain.arrival import Arrival
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.door import (
     CheckInNotOpenError,
     ClaimedTimeImplausibleError,
     EntryClosedError,
     PracticalForfeitedError,
 )
-from services.scheduling.domain.exam_clock import ADMISSION, ENTRY_LIMIT
+from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.exam_clock import ADMISSION, ENTRY_LIMIT
 
 
 @dataclass(frozen=True)

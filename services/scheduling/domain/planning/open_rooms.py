@@ -14,7 +14,7 @@ def _best(part: Shift) -> list[Team]:
     if _seated(found) == part.most():
         return found
     # The solver takes 60 MiB and a second to load: only a process that needs it pays for it.
-    from services.scheduling.domain.planning.best_fit import best_fit  # noqa: PLC0415
+    from services.scheduling.domain.planning.cp_sat_search import best_fit  # noqa: PLC0415
 
     # A search that ran out of effort must not be worse than what was known before it.
     return max(best_fit(part, found), found, key=_seated)

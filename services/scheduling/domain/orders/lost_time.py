@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.scheduling.domain.day_changes import Ordered
-from services.scheduling.domain.errors import SessionFinishedError
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.errors.session import SessionFinishedError
+from services.scheduling.domain.sessions.day_changes import Ordered
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 
 
 def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes: int, now: datetime) -> None:

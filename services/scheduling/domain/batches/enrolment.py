@@ -7,7 +7,7 @@ from enum import StrEnum
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Part
 from libs.contracts.scheduling import CandidateScheduled, Sitting
-from services.scheduling.domain.errors import PlanNotMadeError, PlanPublishedError
+from services.scheduling.domain.errors.batch_plan import PlanNotMadeError, PlanPublishedError
 
 
 class EnrolmentState(StrEnum):

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from libs.contracts.event import Part
 from libs.contracts.scheduling import Assignment, Duty
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.team import (
     AlreadyOnDutyError,
     NotOnDutyHereError,
     SupervisorExaminesError,

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
-from services.scheduling.domain.errors import TimetableWrongError
-from services.scheduling.domain.exam_clock import ENTRY_LIMIT
+from services.scheduling.domain.errors.timetable import TimetableWrongError
 from services.scheduling.domain.local_time import at_local
+from services.scheduling.domain.sessions.exam_clock import ENTRY_LIMIT
 
 THEORY_STARTS = (time(9), time(13), time(16))
 # Two hours each, with forty minutes between for the next shift's staff and candidates.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from libs.chassis.domain import Aggregate
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.room import (
     DesksTooCloseError,
     RoomTooLargeError,
     RoomWithoutSeatsError,

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import Attendance
-from services.scheduling.domain.arrival import CLOCK_SKEW, Arrival
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.seats import (
     AlreadyCheckedInError,
     CandidateNotInSessionError,
     SessionTooFullError,
 )
-from services.scheduling.domain.room import THEORY_SEATS
+from services.scheduling.domain.registry.room import THEORY_SEATS
+from services.scheduling.domain.sessions.arrival import CLOCK_SKEW, Arrival
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from services.scheduling.domain.errors import NewDateNotAheadError, ResitBeforeTheEndError, SpareAlreadyWrittenError
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.session_state import SessionState
+from services.scheduling.domain.errors.resit import ResitBeforeTheEndError, SpareAlreadyWrittenError
+from services.scheduling.domain.errors.session import NewDateNotAheadError
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
 
 
 def resit_of(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.staff import StaffMember
-from services.scheduling.domain.team import Post
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.errors.fitness import NotFitForDutyError, RecusedFromCandidateError
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.team import Post
 
 
 def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from libs.chassis.domain import Aggregate
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.batch_plan import (
     EnrolmentsMissingError,
     NobodyToPlanError,
     PlanNotMadeError,

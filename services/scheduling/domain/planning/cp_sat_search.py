@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 
 from services.scheduling.domain.planning.request import PlanRules, draw
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Team, Workshop
-from services.scheduling.domain.team import SMALLEST_TEAM
+from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
 SEED = 20260919
 # A deterministic amount of search, so that the same request always gets the same plan; the clock is only a last stop.

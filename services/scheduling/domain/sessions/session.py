@@ -16,16 +16,13 @@ from libs.contracts.scheduling import (
     SessionPlanned,
     Sitting,
 )
-from services.scheduling.domain.arrival import Arrival
-from services.scheduling.domain.day_changes import Delay, Extension, Ordered, total
-from services.scheduling.domain.door import Door
-from services.scheduling.domain.errors import (
+from services.scheduling.domain.errors.batch_plan import PlanPublishedError
+from services.scheduling.domain.errors.session import (
     DelayPastTheDayError,
     NewDateNotAheadError,
     NoTimeToMakeUpError,
     NotSessionStaffError,
     OrderOvertakenError,
-    PlanPublishedError,
     RoomChangedError,
     RoomInUseError,
     SessionAlreadyStartedError,
@@ -36,12 +33,15 @@ from services.scheduling.domain.errors import (
     TooEarlyToFinishError,
     TooEarlyToStartError,
 )
-from services.scheduling.domain.exam_clock import ADMISSION, STAFF_ON_SITE
 from services.scheduling.domain.interval import Interval
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.seats import Seat, Seats
-from services.scheduling.domain.session_state import OPEN, SessionState
-from services.scheduling.domain.team import Team
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.day_changes import Delay, Extension, Ordered, total
+from services.scheduling.domain.sessions.door import Door
+from services.scheduling.domain.sessions.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.sessions.seats import Seat, Seats
+from services.scheduling.domain.sessions.session_state import OPEN, SessionState
+from services.scheduling.domain.sessions.team import Team
 
 
 @dataclass(kw_only=True)

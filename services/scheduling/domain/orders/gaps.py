@@ -7,14 +7,15 @@ from enum import StrEnum
 from functools import partial
 from itertools import takewhile
 
-from services.scheduling.domain.enrolment import Enrolment
-from services.scheduling.domain.errors import NotFitForDutyError, RecusedFromCandidateError, RoomInUseError
-from services.scheduling.domain.fitness import must_be_fit, must_keep_no_relation
-from services.scheduling.domain.neighbours import clash_of
-from services.scheduling.domain.room import Room
-from services.scheduling.domain.session import Session
-from services.scheduling.domain.staff import StaffMember
-from services.scheduling.domain.team import Post
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.errors.fitness import NotFitForDutyError, RecusedFromCandidateError
+from services.scheduling.domain.errors.session import RoomInUseError
+from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.orders.neighbours import clash_of
+from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.team import Post
 
 
 class GapKind(StrEnum):

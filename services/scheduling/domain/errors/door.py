@@ -1,0 +1,30 @@
+"""Who comes too early, too late, or by a clock that is wrong."""
+
+from datetime import datetime
+
+from libs.chassis.domain import ConflictError
+
+
+class CheckInNotOpenError(ConflictError):
+    """EXM-07, EXM-45: candidates are admitted from 15 minutes before the start."""
+
+    says = "考生入场从开考前15分钟开始，即 {opens_at:%Y-%m-%d %H:%M}。"
+    opens_at: datetime
+
+
+class EntryClosedError(ConflictError):
+    """EXM-17: no entry to a theory room from 30 minutes after the start."""
+
+    says = "开考已满30分钟，迟到考生不能再进入考场。"
+
+
+class PracticalForfeitedError(ConflictError):
+    """EXM-47: who is five minutes late for a practical loses the right to it."""
+
+    says = "迟到已满5分钟，取消该项考核资格，不能入场。"
+
+
+class ClaimedTimeImplausibleError(ConflictError):
+    """The room says a time that cannot be, and when it was heard nobody was let in."""
+
+    says = "上报的入场时间与系统时间不符，且收到时不在入场时间内，请校对设备时钟后重新上报。"

@@ -1,0 +1,111 @@
+"""What may not be done with a session, and when."""
+
+from datetime import datetime
+
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, SettledError
+
+
+class SessionNotFoundError(NotFoundError):
+    """No such session is planned."""
+
+    says = "没有编号为 {session_id} 的考试场次。"
+    session_id: str
+
+
+class NotSessionStaffError(ForbiddenError):
+    """Only those on duty in a session act in it."""
+
+    says = "您不是场次 {session_id} 的工作人员，无权操作。"
+    session_id: str
+
+
+class SessionNotPublishedError(ConflictError):
+    """A session exists for the room only when its plan is published."""
+
+    says = "场次 {session_id} 的安排尚未发布。"
+    session_id: str
+
+
+class TooEarlyToStartError(ConflictError):
+    """EXM-14, EXM-48: nothing starts before its time."""
+
+    says = "未到开考时间 {starts_at:%Y-%m-%d %H:%M}，不能开考。"
+    starts_at: datetime
+
+
+class SessionAlreadyStartedError(ConflictError):
+    """A session starts once."""
+
+    says = "场次 {session_id} 已经开考。"
+    session_id: str
+
+
+class SessionNotRunningError(SettledError):
+    """What is asked for needs a running session."""
+
+    says = "场次 {session_id} 没有在考试中。"
+    session_id: str
+
+
+class TooEarlyToFinishError(ConflictError):
+    """EXM-21: a session ends at its end, made-up time included."""
+
+    says = "未到考试结束时间 {ends_at:%Y-%m-%d %H:%M}，不能结束考试。"
+    ends_at: datetime
+
+
+class SessionFinishedError(ConflictError):
+    """A finished session takes no more entries, time or papers."""
+
+    says = "场次 {session_id} 已经结束。"
+    session_id: str
+
+
+class NoTimeToMakeUpError(InvalidError):
+    """INC-31: what is made up is time that was lost."""
+
+    says = "补时分钟数必须大于0。"
+
+
+class SessionNotHeldError(ConflictError):
+    """INC-24: a session that was called off or postponed is not held as planned."""
+
+    says = "场次 {session_id} 已停考或缓考。"
+    session_id: str
+
+
+class OrderOvertakenError(ConflictError):
+    """INC-20: where and when a session is held follows the newest decision, in whatever order the orders come."""
+
+    says = "场次 {session_id} 已按较新的决定另行安排，较早的决定不再执行。"
+    session_id: str
+
+
+class DelayPastTheDayError(ConflictError):
+    """INC-20: a delayed session is held on its day; another day is another decision."""
+
+    says = "场次 {session_id} 延时后将超出当天，请改为重新安排。"
+    session_id: str
+
+
+class NewDateNotAheadError(InvalidError):
+    """INC-20: an examination is arranged anew for a time to come."""
+
+    says = "场次 {session_id} 的新考试时间已过，请另定日期。"
+    session_id: str
+
+
+class RoomInUseError(ConflictError):
+    """SCH-11: a room that candidates were told to come to stays as they were told; moving them is another decision."""
+
+    says = "考场 {room_id} 已用于公布的场次 {session_id}，不能改考点、用途或减到容不下考生；请先将该场次另行安排。"
+    room_id: str
+    session_id: str
+
+
+class RoomChangedError(ConflictError):
+    """SCH-11: a plan is announced for rooms as they are; if one was changed meanwhile, the plan is made anew."""
+
+    says = "考场 {room_id} 在编排后有变动，场次 {session_id} 不再适用，请重新编排后再公布。"
+    room_id: str
+    session_id: str

@@ -1,0 +1,1 @@
+"""What orders of the incident service ask for, and what no longer holds of an announced plan."""

@@ -1,0 +1,1 @@
+"""Rooms and staff, as exam affairs and the general office enter them."""
