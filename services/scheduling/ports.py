@@ -6,8 +6,9 @@ from typing import Protocol
 
 from libs.chassis.domain import Repository, every
 from libs.contracts.sealing import Purpose
-from services.scheduling.domain.batches.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.batches.batch_plan import BatchPlan
 from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.orders.disposition import Disposition
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember

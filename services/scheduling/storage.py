@@ -3,8 +3,9 @@
 from typing import Any
 
 from libs.chassis.store.port import Collection, Index, Waiting
-from services.scheduling.domain.batches.batch_plan import BatchPlan, ExamDay
+from services.scheduling.domain.batches.batch_plan import BatchPlan
 from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.errors.batch_plan import RegistrationNotClosedError
 from services.scheduling.domain.errors.enrolment import EnrolmentNotFoundError, TicketNumberTakenError
 from services.scheduling.domain.errors.room import RoomNotFoundError, RoomNumberTakenError

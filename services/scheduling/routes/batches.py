@@ -13,7 +13,7 @@ from services.scheduling.domain.batches.timetable import (
     PRACTICAL_STARTS,
     THEORY_MINUTES,
     THEORY_STARTS,
-    Offer,
+    ExamSubject,
     Timetable,
 )
 from services.scheduling.domain.orders.gaps import Gap
@@ -56,8 +56,10 @@ class TimetableBody(Strict):
             practical_days=tuple(self.practical_days),
             theory_starts=tuple(self.theory_starts),
             practical_starts=tuple(self.practical_starts),
-            theory_minutes={Offer(one.occupation_code, one.level): one.theory_minutes for one in self.lengths},
-            practical_minutes={Offer(one.occupation_code, one.level): one.practical_minutes for one in self.lengths},
+            theory_minutes={ExamSubject(one.occupation_code, one.level): one.theory_minutes for one in self.lengths},
+            practical_minutes={
+                ExamSubject(one.occupation_code, one.level): one.practical_minutes for one in self.lengths
+            },
         )
 
 

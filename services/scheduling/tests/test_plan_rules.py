@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from libs.contracts.scheduling import CandidateScheduled
 from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.ticket_number import ticket_number
-from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.batch_plan import (
     EnrolmentsMissingError,
     NobodyToPlanError,
@@ -90,10 +90,10 @@ def test_an_enrolment_is_announced_once_and_only_with_a_seat():
 
 @pytest.mark.parametrize("minutes", [30, 481, 0])
 def test_an_examination_outlasts_its_entry_time_and_not_a_day(minutes):
-    assert a_timetable(theory_minutes={Offer(COOK, 4): 31}, practical_minutes={Offer(COOK, 4): 480})
+    assert a_timetable(theory_minutes={ExamSubject(COOK, 4): 31}, practical_minutes={ExamSubject(COOK, 4): 480})
     for part in ("theory_minutes", "practical_minutes"):
         with pytest.raises(TimetableWrongError):
-            a_timetable(**{part: {Offer(COOK, 4): minutes}})
+            a_timetable(**{part: {ExamSubject(COOK, 4): minutes}})
 
 
 def test_examination_days_lie_ahead():

@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from datetime import time as clock
 from itertools import combinations, pairwise
+from math import ceil
 from time import perf_counter
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import (
     ExaminerPoolShortError,
     ExaminersShortError,
@@ -24,9 +25,9 @@ from services.scheduling.domain.errors.shortages import (
     TimesShortError,
     WorkstationsShortError,
 )
-from services.scheduling.domain.planning.cp_sat_search import best_fit
+from services.scheduling.domain.planning.cp_sat_search import search_by_cp_sat
 from services.scheduling.domain.planning.first_fit import first_fit
-from services.scheduling.domain.planning.open_rooms import form_teams
+from services.scheduling.domain.planning.open_rooms import open_rooms
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Workshop, team_size
@@ -96,7 +97,7 @@ def must_be_the_right_staff(request, session):
         assert duty != "leader" or one.may_lead(session.occupation_code, session.level, session.day)
         for candidate in (by_id[seat.application_id] for seat in session.seats):
             assert not one.is_recused_from(person=candidate.person, class_name=candidate.class_name)
-    assert len(team) >= max(3, -(-len(session.seats) // request.rules.workstations_per_examiner))
+    assert len(team) >= max(3, ceil(len(session.seats) / request.rules.workstations_per_examiner))
 
 
 def nobody_is_in_two_places(made):
@@ -121,7 +122,7 @@ def nobody_is_in_two_places(made):
 
 @st.composite
 def requests(draw):
-    """Batches of several offers with teachers, relatives and people who applied twice, in more or less room."""
+    """Batches of several subjects with teachers, relatives and people who applied twice, in more or less room."""
     codes = draw(st.sampled_from([(COOK,), (COOK, LATHE), (COOK, PASTRY, LATHE)]))
     people = draw(st.integers(1, 60))
     levels = draw(st.sampled_from([(5, 4, 3), (5, 4, 3), (4, 2)]))
@@ -525,7 +526,7 @@ def test_too_few_examiners_at_the_same_time_are_named():
 
 # --- teams for one shift
 
-OFFER = Offer(COOK, 4)
+OFFER = ExamSubject(COOK, 4)
 
 
 def a_shift(counts, *, stations=(15,), examiners=3, leaders=1):
@@ -542,14 +543,14 @@ def test_a_search_finds_the_team_that_first_fit_misses():
     shift = a_shift([(("E3", "E4"), 1), (("E0",), 14)], examiners=5, leaders=5)
 
     assert sum(team.seated for team in first_fit(shift)) == 1
-    assert sum(team.seated for team in form_teams(shift, search=True)) == 14
+    assert sum(team.seated for team in open_rooms(shift, search=True)) == 14
 
 
 def test_a_search_that_knows_a_solution_never_does_worse():
     shift = a_shift([((), 15)])
     known = first_fit(shift)
 
-    assert sum(team.seated for team in best_fit(shift, known)) == sum(team.seated for team in known) == 15
+    assert sum(team.seated for team in search_by_cp_sat(shift, known)) == sum(team.seated for team in known) == 15
 
 
 def test_examiners_are_shared_out_so_that_most_workstations_open():
@@ -576,7 +577,7 @@ def shifts(draw):
 @settings(max_examples=40, deadline=None)
 @given(shift=shifts())
 def test_a_search_is_never_worse_than_first_fit_nor_better_than_can_be(shift):
-    fast, best = first_fit(shift), form_teams(shift, search=True)
+    fast, best = first_fit(shift), open_rooms(shift, search=True)
 
     assert sum(team.seated for team in fast) <= sum(team.seated for team in best) <= shift.most()
     for team in best:

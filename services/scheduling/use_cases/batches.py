@@ -7,8 +7,9 @@ from datetime import datetime
 
 from libs.chassis.domain import Act, every
 from libs.contracts.beijing import beijing_day
-from services.scheduling.domain.batches.batch_plan import BatchPlan, ExamDay, PlanState
+from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
+from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
 from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError

@@ -12,8 +12,8 @@ from libs.contracts.incident import (
     StartDelayApproved,
     TimeExtensionApproved,
 )
-from services.scheduling.domain.batches.batch_plan import ExamDay
 from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.batches.ticket_number import ticket_number
 from services.scheduling.domain.errors.neighbours import NoRoomAtSiteError, PlaceTakenError
 from services.scheduling.domain.errors.resit import NobodyConcernedError, ResitDateMissingError

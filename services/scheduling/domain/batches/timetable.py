@@ -19,7 +19,7 @@ LONGEST_MINUTES = 480
 
 
 @dataclass(frozen=True, order=True)
-class Offer:
+class ExamSubject:
     """One occupation and level."""
 
     occupation_code: str
@@ -34,8 +34,8 @@ class Timetable:
     practical_days: tuple[date, ...]
     theory_starts: tuple[time, ...] = THEORY_STARTS
     practical_starts: tuple[time, ...] = PRACTICAL_STARTS
-    theory_minutes: Mapping[Offer, int] = field(default_factory=dict)
-    practical_minutes: Mapping[Offer, int] = field(default_factory=dict)
+    theory_minutes: Mapping[ExamSubject, int] = field(default_factory=dict)
+    practical_minutes: Mapping[ExamSubject, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shortest = ENTRY_LIMIT["theory"] // timedelta(minutes=1)
@@ -61,8 +61,8 @@ class Timetable:
         )
         return [at_local(day, start) for day in sorted(set(days)) for start in sorted(set(starts))]
 
-    def length(self, part: Part, offer: Offer) -> timedelta:
+    def length(self, part: Part, subject: ExamSubject) -> timedelta:
         """How long an examination takes."""
         if part == "theory":
-            return timedelta(minutes=self.theory_minutes.get(offer, THEORY_MINUTES))
-        return timedelta(minutes=self.practical_minutes.get(offer, PRACTICAL_MINUTES))
+            return timedelta(minutes=self.theory_minutes.get(subject, THEORY_MINUTES))
+        return timedelta(minutes=self.practical_minutes.get(subject, PRACTICAL_MINUTES))

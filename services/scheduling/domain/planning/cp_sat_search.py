@@ -6,19 +6,20 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from services.scheduling.domain.planning.request import PlanRules, draw
-from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Team, Workshop
+from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
 SEED = 20260919
-# A deterministic amount of search, so that the same request always gets the same plan; the clock is only a last stop.
-EFFORT = 0.3
+# In units that CP-SAT counts by itself, so that the same request always gets the same plan; the clock is a last stop.
+SEARCH_EFFORT = 0.3
 LONGEST_SECONDS = 20.0
+# One seat outweighs every cost of duties together.
 SEAT_VALUE = 100_000
 DUTY_COST = 16
 
 
-def best_fit(shift: Shift, known: Sequence[Team]) -> list[Team]:
-    """Seat as many as the shift can hold; `known` is a solution to start from."""
+def search_by_cp_sat(shift: Shift, start: Sequence[OpenedRoom]) -> list[OpenedRoom]:
+    """Seat as many as the shift can hold; `start` is a solution to begin with."""
     model = cp_model.CpModel()
     rooms = [_RoomChoice(model, workshop) for workshop in shift.workshops]
     for room in rooms:
@@ -30,18 +31,18 @@ def best_fit(shift: Shift, known: Sequence[Team]) -> list[Team]:
     for demand in shift.demands:
         model.add(_total(room.takes[demand] for room in rooms if demand in room.takes) <= demand.count)
     model.maximize(_worth(rooms, shift.examiners))
-    _start_from(rooms, known)
+    _start_from(rooms, start)
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
-    solver.parameters.max_deterministic_time = EFFORT
+    solver.parameters.max_deterministic_time = SEARCH_EFFORT
     solver.parameters.max_time_in_seconds = LONGEST_SECONDS
     # Less than one seat from the best is the best number of seats; the rest is who is rested, a soft goal.
     solver.parameters.absolute_gap_limit = SEAT_VALUE - 1
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return list(known)
-    return [team for room in rooms if (team := room.team(solver))]
+        return list(start)
+    return [opened for room in rooms if (opened := room.opened(solver))]
 
 
 class _RoomChoice:
@@ -49,7 +50,7 @@ class _RoomChoice:
 
     def __init__(self, model: cp_model.CpModel, workshop: Workshop) -> None:
         self.model, self.workshop = model, workshop
-        self.opens = {offer: model.new_bool_var("") for offer in workshop.offers}
+        self.opens = {subject: model.new_bool_var("") for subject in workshop.subjects}
         self.serves: dict[str, cp_model.IntVar] = {}
         self.leads: dict[str, cp_model.IntVar] = {}
         self.takes: dict[Demand, cp_model.IntVar] = {}
@@ -63,8 +64,8 @@ class _RoomChoice:
     def staff(self, examiners: Sequence[FreeExaminer], rules: PlanRules) -> None:
         """A team that is qualified, has exactly one leader, and is large enough for those it examines."""
         for examiner in examiners:
-            may = [opens for offer, opens in self.opens.items() if offer in examiner.examines]
-            may_lead = [opens for offer, opens in self.opens.items() if offer in examiner.leads]
+            may = [opens for subject, opens in self.opens.items() if subject in examiner.examines]
+            may_lead = [opens for subject, opens in self.opens.items() if subject in examiner.leads]
             if may:
                 serves = self.serves[examiner.staff_id] = self.model.new_bool_var("")
                 self.model.add(serves <= _total(may))
@@ -81,10 +82,10 @@ class _RoomChoice:
     def seat(self, demands: Sequence[Demand]) -> None:
         """One candidate a workstation, and an opened room has somebody to examine."""
         for demand in demands:
-            if demand.offer in self.opens:
+            if demand.subject in self.opens:
                 most = min(self.workshop.stations, demand.count)
                 takes = self.takes[demand] = self.model.new_int_var(0, most, "")
-                self.model.add(takes <= most * self.opens[demand.offer])
+                self.model.add(takes <= most * self.opens[demand.subject])
         self.model.add(self.seated <= self.workshop.stations)
         self.model.add(self.seated >= self.used)
 
@@ -95,31 +96,31 @@ class _RoomChoice:
                 most = min(self.workshop.stations, demand.count)
                 self.model.add(takes <= most * (1 - self.serves[staff_id]))
 
-    def team(self, solver: cp_model.CpSolver) -> Team | None:
+    def opened(self, solver: cp_model.CpSolver) -> OpenedRoom | None:
         """What the solution does here."""
-        offer = next((offer for offer, opens in self.opens.items() if solver.value(opens)), None)
-        if offer is None:
+        subject = next((subject for subject, opens in self.opens.items() if solver.value(opens)), None)
+        if subject is None:
             return None
         [leader] = [who for who, leads in self.leads.items() if solver.value(leads)]
         examiners = [who for who, serves in self.serves.items() if solver.value(serves) and who != leader]
         takes = {demand: solver.value(takes) for demand, takes in self.takes.items() if solver.value(takes)}
-        return Team(self.workshop.room_id, offer, leader, examiners, takes)
+        return OpenedRoom(self.workshop.room_id, subject, leader, examiners, takes)
 
-    def hint(self, team: Team | None) -> None:
+    def hint(self, opened: OpenedRoom | None) -> None:
         """Begin the search with what is known to work here."""
-        at_work = {team.leader, *team.examiners} if team else set()
-        for offer, opens in self.opens.items():
-            self.model.add_hint(opens, team is not None and offer == team.offer)
+        at_work = {opened.leader, *opened.examiners} if opened else set()
+        for subject, opens in self.opens.items():
+            self.model.add_hint(opens, opened is not None and subject == opened.subject)
         for who, serves in self.serves.items():
             self.model.add_hint(serves, who in at_work)
         for who, leads in self.leads.items():
-            self.model.add_hint(leads, team is not None and who == team.leader)
+            self.model.add_hint(leads, opened is not None and who == opened.leader)
         for demand, takes in self.takes.items():
-            self.model.add_hint(takes, team.takes.get(demand, 0) if team else 0)
+            self.model.add_hint(takes, opened.takes.get(demand, 0) if opened else 0)
 
 
-def _start_from(rooms: Sequence[_RoomChoice], known: Sequence[Team]) -> None:
-    by_room = {team.room_id: team for team in known}
+def _start_from(rooms: Sequence[_RoomChoice], start: Sequence[OpenedRoom]) -> None:
+    by_room = {opened.room_id: opened for opened in start}
     for room in rooms:
         room.hint(by_room.get(room.workshop.room_id))
 

@@ -8,7 +8,7 @@ from typing import Self
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.interval import Interval
-from services.scheduling.domain.planning.request import Draft, Slot, draw
+from services.scheduling.domain.planning.request import SessionDraft, Slot, draw
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
@@ -32,13 +32,13 @@ class Diary:
         """The same entries in a diary of its own."""
         return deepcopy(self)
 
-    def enter(self, draft: Draft) -> None:
+    def enter(self, draft: SessionDraft) -> None:
         """Take everything a session needs."""
         self._take("room", draft.room.id, draft.slot.in_room)
         for candidate in draft.candidates:
             self._take("person", candidate.person, draft.slot.in_room)
         self._put_on_duty(draft.team, draft.slot.on_duty)
-        self._watch(draft.watch.staff_id, draft.watch.slot.on_duty)
+        self._watch(draft.supervisor.staff_id, draft.supervisor.slot.on_duty)
 
     def has_room(self, room: Room, slot: Slot) -> bool:
         """Whether a room is free."""

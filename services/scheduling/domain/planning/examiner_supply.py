@@ -6,7 +6,7 @@ from datetime import datetime
 
 from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import (
     ExaminerPoolShortError,
     ExaminersShortError,
@@ -19,7 +19,7 @@ from services.scheduling.domain.errors.shortages import (
     WorkstationsShortError,
 )
 from services.scheduling.domain.planning.diary import Diary
-from services.scheduling.domain.planning.request import PlanRequest, Slot, offer_of
+from services.scheduling.domain.planning.request import PlanRequest, Slot, subject_of
 from services.scheduling.domain.registry.room import RoomKind
 from services.scheduling.domain.registry.staff import SENIOR_LEVELS, StaffMember
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
@@ -49,30 +49,30 @@ class ExaminerSupply:
         close = self._related.get(candidate.person, set()) | self._teaching.get(candidate.class_name or "", set())
         return frozenset(one for one in close if candidate.occupation_code in self._occupations[one])
 
-    def must_suffice(self, offers: Collection[Offer]) -> None:
-        """Refuse before any search what no arrangement could mend: pool, team and leader of each offer."""
-        for occupation_code in sorted({offer.occupation_code for offer in offers}):
+    def must_suffice(self, subjects: Collection[ExamSubject]) -> None:
+        """Refuse before any search what no arrangement could mend: pool, team and leader of each subject."""
+        for occupation_code in sorted({subject.occupation_code for subject in subjects}):
             pool = max((len(self._pool(occupation_code, start)) for start in self._starts), default=0)
             if pool < SMALLEST_POOL:
                 raise ExaminerPoolShortError(occupation_code, short_by=SMALLEST_POOL - pool)
-        for offer in offers:
-            best = max((len(self._qualified(offer, start)) for start in self._starts), default=0)
+        for subject in subjects:
+            best = max((len(self._qualified(subject, start)) for start in self._starts), default=0)
             if best < SMALLEST_TEAM:
-                raise _too_few(offer, SMALLEST_TEAM - best)
-            if not any(self._leaders(offer, start) for start in self._starts):
-                raise LeadersShortError(offer.occupation_code, offer.level, short_by=1)
+                raise _too_few(subject, SMALLEST_TEAM - best)
+            if not any(self._leaders(subject, start) for start in self._starts):
+                raise LeadersShortError(subject.occupation_code, subject.level, short_by=1)
 
     def shortage(
         self, unseated: Sequence[Enrolment], diary: Diary, theory_ends: dict[str, datetime], sites_unwatched: int
     ) -> ShortageError:
-        """Name the cause for the offer with most people left over."""
-        [(offer, _)] = Counter(map(offer_of, unseated)).most_common(1)
-        left = [one for one in unseated if offer_of(one) == offer]
-        rooms = [r for r in self._request.rooms if r.kind is RoomKind.PRACTICAL and r.is_for(offer.occupation_code)]
-        slots = [Slot(start, self._request.timetable.length("practical", offer)) for start in self._starts]
+        """Name the cause for the subject with most people left over."""
+        [(subject, _)] = Counter(map(subject_of, unseated)).most_common(1)
+        left = [one for one in unseated if subject_of(one) == subject]
+        rooms = [r for r in self._request.rooms if r.kind is RoomKind.PRACTICAL and r.is_for(subject.occupation_code)]
+        slots = [Slot(start, self._request.timetable.length("practical", subject)) for start in self._starts]
         if not rooms:
-            return WorkstationsShortError(offer.occupation_code, short_by=len(left))
-        if recusal := self._recusal(offer, left):
+            return WorkstationsShortError(subject.occupation_code, short_by=len(left))
+        if recusal := self._recusal(subject, left):
             return recusal
         if sites_unwatched:
             return SupervisorsShortError(short_by=sites_unwatched)
@@ -80,21 +80,21 @@ class ExaminerSupply:
             return TimesShortError(short_by=len(left))
         free_then = [slot for slot in slots if any(diary.has_room(room, slot) for room in rooms)]
         if not free_then:
-            return WorkstationsShortError(offer.occupation_code, short_by=len(left))
-        on_call = [len(self._on_call(offer, slot, diary)) for slot in free_then]
-        return _too_few(offer, max(1, SMALLEST_TEAM - max(on_call)))
+            return WorkstationsShortError(subject.occupation_code, short_by=len(left))
+        on_call = [len(self._on_call(subject, slot, diary)) for slot in free_then]
+        return _too_few(subject, max(1, SMALLEST_TEAM - max(on_call)))
 
-    def _recusal(self, offer: Offer, left: Sequence[Enrolment]) -> RecusalLeavesTooFewError | None:
+    def _recusal(self, subject: ExamSubject, left: Sequence[Enrolment]) -> RecusalLeavesTooFewError | None:
         short = {}
         for one in left:
             recused = self.recused_from(one)
-            unrelated = max(len({m.id for m in self._qualified(offer, s)} - recused) for s in self._starts)
-            leader = any({m.id for m in self._leaders(offer, start)} - recused for start in self._starts)
+            unrelated = max(len({m.id for m in self._qualified(subject, s)} - recused) for s in self._starts)
+            leader = any({m.id for m in self._leaders(subject, start)} - recused for start in self._starts)
             if unrelated < SMALLEST_TEAM or not leader:
                 short[one.id] = max(1, SMALLEST_TEAM - unrelated)
         if not short:
             return None
-        return RecusalLeavesTooFewError(offer.occupation_code, len(short), short_by=max(short.values()))
+        return RecusalLeavesTooFewError(subject.occupation_code, len(short), short_by=max(short.values()))
 
     def _times(
         self, one: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
@@ -102,25 +102,25 @@ class ExaminerSupply:
         over = theory_ends.get(one.id)
         return [s for s in slots if (over is None or over <= s.in_room.begins_at) and diary.has_candidate(one, s)]
 
-    def _on_call(self, offer: Offer, slot: Slot, diary: Diary) -> list[StaffMember]:
+    def _on_call(self, subject: ExamSubject, slot: Slot, diary: Diary) -> list[StaffMember]:
         day = beijing_day(slot.starts_at)
         on_call = diary.on_call(self._request.staff, "examiner", slot)
-        return [one for one in on_call if one.may_examine(offer.occupation_code, offer.level, day)]
+        return [one for one in on_call if one.may_examine(subject.occupation_code, subject.level, day)]
 
     def _pool(self, occupation_code: str, start: datetime) -> list[StaffMember]:
         """Valid cards of both classes count (domain note A3-18): level 5 is what each of them may examine."""
         return [one for one in self._request.staff if one.may_examine(occupation_code, 5, beijing_day(start))]
 
-    def _qualified(self, offer: Offer, start: datetime) -> list[StaffMember]:
+    def _qualified(self, subject: ExamSubject, start: datetime) -> list[StaffMember]:
         day = beijing_day(start)
-        return [one for one in self._request.staff if one.may_examine(offer.occupation_code, offer.level, day)]
+        return [one for one in self._request.staff if one.may_examine(subject.occupation_code, subject.level, day)]
 
-    def _leaders(self, offer: Offer, start: datetime) -> list[StaffMember]:
+    def _leaders(self, subject: ExamSubject, start: datetime) -> list[StaffMember]:
         day = beijing_day(start)
-        return [one for one in self._request.staff if one.may_lead(offer.occupation_code, offer.level, day)]
+        return [one for one in self._request.staff if one.may_lead(subject.occupation_code, subject.level, day)]
 
 
-def _too_few(offer: Offer, short_by: int) -> ShortageError:
-    if offer.level in SENIOR_LEVELS:
-        return SeniorExaminersShortError(offer.occupation_code, offer.level, short_by=short_by)
-    return ExaminersShortError(offer.occupation_code, offer.level, short_by=short_by)
+def _too_few(subject: ExamSubject, short_by: int) -> ShortageError:
+    if subject.level in SENIOR_LEVELS:
+        return SeniorExaminersShortError(subject.occupation_code, subject.level, short_by=short_by)
+    return ExaminersShortError(subject.occupation_code, subject.level, short_by=short_by)

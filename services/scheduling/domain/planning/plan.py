@@ -9,7 +9,7 @@ from services.scheduling.domain.batches.ticket_number import ticket_number
 from services.scheduling.domain.errors.shortages import TimesShortError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
-from services.scheduling.domain.planning.request import Draft, PlanRequest
+from services.scheduling.domain.planning.request import PlanRequest, SessionDraft
 from services.scheduling.domain.planning.seating import form_at
 from services.scheduling.domain.planning.theory import TheoryPlanner
 from services.scheduling.domain.sessions.seats import Seat
@@ -51,19 +51,19 @@ def _parts(place: Place) -> set[str]:
     return {sitting.part for sitting in place.sittings}
 
 
-def _name(batch_id: str, drafts: list[Draft]) -> list[Session]:
+def _name(batch_id: str, drafts: list[SessionDraft]) -> list[Session]:
     numbers: Counter[str] = Counter()
     sessions = []
-    for draft in sorted(drafts, key=lambda one: (one.part, one.offer, one.slot.starts_at, one.room.id)):
-        series = f"{batch_id}-{draft.part[0]}-{draft.offer.occupation_code}-{draft.offer.level}"
+    for draft in sorted(drafts, key=lambda one: (one.part, one.subject, one.slot.starts_at, one.room.id)):
+        series = f"{batch_id}-{draft.part[0]}-{draft.subject.occupation_code}-{draft.subject.level}"
         numbers[series] += 1
         sessions.append(
             Session(
                 id=f"{series}-{numbers[series]:02d}",
                 batch_id=batch_id,
                 part=draft.part,
-                occupation_code=draft.offer.occupation_code,
-                level=draft.offer.level,
+                occupation_code=draft.subject.occupation_code,
+                level=draft.subject.level,
                 room_id=draft.room.id,
                 room_number=draft.room.number,
                 site=draft.room.site,
@@ -75,7 +75,7 @@ def _name(batch_id: str, drafts: list[Draft]) -> list[Session]:
                     for n, one in enumerate(draft.candidates, start=1)
                 ],
                 team=draft.team,
-                supervisor_id=draft.watch.staff_id,
+                supervisor_id=draft.supervisor.staff_id,
             )
         )
     return sessions

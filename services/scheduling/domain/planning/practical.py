@@ -9,20 +9,27 @@ from datetime import date, datetime
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import ShortageError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.examiner_supply import ExaminerSupply
-from services.scheduling.domain.planning.open_rooms import form_teams
-from services.scheduling.domain.planning.request import Draft, PlanRequest, Slot, Watch, draw, offer_of
-from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Team, Workshop
+from services.scheduling.domain.planning.open_rooms import open_rooms
+from services.scheduling.domain.planning.request import (
+    PlanRequest,
+    SessionDraft,
+    SiteSupervisor,
+    Slot,
+    draw,
+    subject_of,
+)
+from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import Room, RoomKind
 
 Queues = dict[Demand, list[Enrolment]]
 
 
-def plan_practical(request: PlanRequest, diary: Diary, theory_ends: dict[str, datetime]) -> list[Draft]:
+def plan_practical(request: PlanRequest, diary: Diary, theory_ends: dict[str, datetime]) -> list[SessionDraft]:
     """Give everybody a workstation, or raise the shortage that prevents it.
 
     First fit does for nearly every batch; only when it leaves somebody out is each shift searched for the best.
@@ -40,13 +47,13 @@ class PracticalPlanner:
     diary: Diary
     theory_ends: dict[str, datetime]
     search: bool
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[SessionDraft] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.supervision = Supervision(self.request.staff, self.diary)
         self.supply = ExaminerSupply(self.request)
 
-    def plan(self) -> list[Draft]:
+    def plan(self) -> list[SessionDraft]:
         """Give everybody a workstation, or raise the shortage that prevents it."""
         waiting = self.request.waiting("practical")
         self.supply.must_suffice(waiting)
@@ -63,55 +70,57 @@ class PracticalPlanner:
             raise self.supply.shortage(list(left.values()), self.diary, self.theory_ends, unwatched)
         return self.drafts
 
-    def _shift(self, starts_at: datetime, waiting: Sequence[Enrolment]) -> list[Draft]:
-        slots = {offer: self._slot(starts_at, offer) for offer in sorted({offer_of(one) for one in waiting})}
+    def _shift(self, starts_at: datetime, waiting: Sequence[Enrolment]) -> list[SessionDraft]:
+        slots = {subject: self._slot(starts_at, subject) for subject in sorted({subject_of(one) for one in waiting})}
         longest = max(slots.values(), key=lambda slot: slot.length)
         queues = self._queues(slots, waiting)
         rooms = [room for room in self._rooms(slots) if self.diary.has_room(room, longest)]
-        watches = self.supervision.by_site({room.site for room in rooms}, longest)
-        rooms = [room for room in rooms if room.site in watches]
-        examiners = self._examiners(longest, list(slots), {watch.staff_id for watch in watches.values()})
+        supervisors = self.supervision.by_site({room.site for room in rooms}, longest)
+        rooms = [room for room in rooms if room.site in supervisors]
+        examiners = self._examiners(longest, list(slots), {supervisor.staff_id for supervisor in supervisors.values()})
         if not queues or not rooms or not examiners:
             return []
         workshops = [
-            Workshop(room.id, room.seats, tuple(offer for offer in slots if room.is_for(offer.occupation_code)))
+            Workshop(room.id, room.seats, tuple(subject for subject in slots if room.is_for(subject.occupation_code)))
             for room in rooms
         ]
-        teams = form_teams(Shift(list(queues), workshops, examiners, self.request.rules), search=self.search)
+        opened = open_rooms(Shift(list(queues), workshops, examiners, self.request.rules), search=self.search)
         by_id = {room.id: room for room in rooms}
         drafts = []
-        for team in teams:
-            room, slot = by_id[team.room_id], slots[team.offer]
-            drafts.append(self._draft(team, room, slot, self._seated(team, slot, queues), watches[room.site]))
+        for used in opened:
+            room, slot = by_id[used.room_id], slots[used.subject]
+            drafts.append(self._draft(used, room, slot, self._seated(used, slot, queues), supervisors[room.site]))
         return drafts
 
-    def _slot(self, starts_at: datetime, offer: Offer) -> Slot:
-        return Slot(starts_at, self.request.timetable.length("practical", offer))
+    def _slot(self, starts_at: datetime, subject: ExamSubject) -> Slot:
+        return Slot(starts_at, self.request.timetable.length("practical", subject))
 
-    def _rooms(self, offers: dict[Offer, Slot]) -> list[Room]:
+    def _rooms(self, subjects: dict[ExamSubject, Slot]) -> list[Room]:
         workshops = [room for room in self.request.rooms if room.kind is RoomKind.PRACTICAL]
-        wanted = [room for room in workshops if any(room.is_for(offer.occupation_code) for offer in offers)]
+        wanted = [room for room in workshops if any(room.is_for(subject.occupation_code) for subject in subjects)]
         return sorted(wanted, key=lambda room: (-room.seats, room.id))
 
-    def _queues(self, slots: dict[Offer, Slot], waiting: Sequence[Enrolment]) -> Queues:
-        """Who can come, by offer and by the examiners who must keep away; each person stands in one queue only."""
+    def _queues(self, slots: dict[ExamSubject, Slot], waiting: Sequence[Enrolment]) -> Queues:
+        """Who can come, by subject and by the examiners who must keep away; each person stands in one queue only."""
         called: set[str] = set()
-        alike: defaultdict[tuple[Offer, frozenset[str]], list[Enrolment]] = defaultdict(list)
+        alike: defaultdict[tuple[ExamSubject, frozenset[str]], list[Enrolment]] = defaultdict(list)
         for one in waiting:
-            slot = slots[offer_of(one)]
+            slot = slots[subject_of(one)]
             theory_over = one.id not in self.theory_ends or self.theory_ends[one.id] <= slot.in_room.begins_at
             if theory_over and one.person not in called and self.diary.has_candidate(one, slot):
                 called.add(one.person)
-                alike[offer_of(one), self.supply.recused_from(one)].append(one)
-        return {Demand(offer, recused, len(queue)): queue for (offer, recused), queue in alike.items()}
+                alike[subject_of(one), self.supply.recused_from(one)].append(one)
+        return {Demand(subject, recused, len(queue)): queue for (subject, recused), queue in alike.items()}
 
-    def _examiners(self, slot: Slot, offers: Sequence[Offer], watching: set[str]) -> list[FreeExaminer]:
+    def _examiners(self, slot: Slot, subjects: Sequence[ExamSubject], watching: set[str]) -> list[FreeExaminer]:
         day: date = beijing_day(slot.starts_at)
         examiners = [
             FreeExaminer(
                 one.id,
-                frozenset(offer for offer in offers if one.may_examine(offer.occupation_code, offer.level, day)),
-                frozenset(offer for offer in offers if one.may_lead(offer.occupation_code, offer.level, day)),
+                frozenset(
+                    subject for subject in subjects if one.may_examine(subject.occupation_code, subject.level, day)
+                ),
+                frozenset(subject for subject in subjects if one.may_lead(subject.occupation_code, subject.level, day)),
                 self.diary.duties[one.id],
                 self.diary.led[one.id],
             )
@@ -120,24 +129,26 @@ class PracticalPlanner:
         ]
         return [one for one in examiners if one.examines]
 
-    def _seated(self, team: Team, slot: Slot, queues: Queues) -> list[Enrolment]:
+    def _seated(self, used: OpenedRoom, slot: Slot, queues: Queues) -> list[Enrolment]:
         seated: list[Enrolment] = []
-        for demand, count in team.takes.items():
+        for demand, count in used.takes.items():
             seated += queues[demand][:count]
             queues[demand] = queues[demand][count:]
         # Workstations are drawn by lot, so that neighbours are not those who applied together.
         return sorted(seated, key=lambda one: draw(self.request.batch_id, slot.starts_at, one.id))
 
-    def _draft(self, team: Team, room: Room, slot: Slot, candidates: list[Enrolment], watch: Watch) -> Draft:
-        return Draft(
+    def _draft(
+        self, used: OpenedRoom, room: Room, slot: Slot, candidates: list[Enrolment], supervisor: SiteSupervisor
+    ) -> SessionDraft:
+        return SessionDraft(
             part="practical",
-            offer=team.offer,
+            subject=used.subject,
             room=room,
             slot=slot,
             candidates=candidates,
             team=[
-                Assignment(staff_id=team.leader, duty="leader"),
-                *(Assignment(staff_id=one, duty="examiner") for one in team.examiners),
+                Assignment(staff_id=used.leader, duty="leader"),
+                *(Assignment(staff_id=one, duty="examiner") for one in used.examiners),
             ],
-            watch=watch,
+            supervisor=supervisor,
         )

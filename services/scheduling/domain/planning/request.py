@@ -10,7 +10,7 @@ from functools import cached_property
 from libs.contracts.event import Part
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import Offer, Timetable
+from services.scheduling.domain.batches.timetable import ExamSubject, Timetable
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
@@ -43,20 +43,20 @@ class PlanRequest:
         """How many applications each person has."""
         return Counter(candidate.person for candidate in self.candidates)
 
-    def waiting(self, part: Part) -> dict[Offer, list[Enrolment]]:
-        """Who is to sit a part, by offer: people with several applications first, the others as drawn by lot."""
-        queues: dict[Offer, list[Enrolment]] = {}
+    def waiting(self, part: Part) -> dict[ExamSubject, list[Enrolment]]:
+        """Who is to sit a part, by subject: people with several applications first, the others as drawn by lot."""
+        queues: dict[ExamSubject, list[Enrolment]] = {}
         for candidate in self.candidates:
             if part in candidate.parts:
-                queues.setdefault(offer_of(candidate), []).append(candidate)
+                queues.setdefault(subject_of(candidate), []).append(candidate)
         for queue in queues.values():
             queue.sort(key=lambda one: (-self.applications_of[one.person], draw(self.batch_id, part, one.id)))
         return dict(sorted(queues.items()))
 
 
-def offer_of(candidate: Enrolment) -> Offer:
+def subject_of(candidate: Enrolment) -> ExamSubject:
     """What a candidate is examined in."""
-    return Offer(candidate.occupation_code, candidate.level)
+    return ExamSubject(candidate.occupation_code, candidate.level)
 
 
 def draw(*of: object) -> str:
@@ -88,7 +88,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Watch:
+class SiteSupervisor:
     """A supervisor, who stays as long as the longest examination that begins at a time."""
 
     staff_id: str
@@ -96,13 +96,13 @@ class Watch:
 
 
 @dataclass(kw_only=True)
-class Draft:
+class SessionDraft:
     """A session before it has its name; the order of the candidates is that of the seats."""
 
     part: Part
-    offer: Offer
+    subject: ExamSubject
     room: Room
     slot: Slot
     candidates: list[Enrolment]
     team: list[Assignment]
-    watch: Watch
+    supervisor: SiteSupervisor

@@ -1,6 +1,7 @@
 """How candidates are dealt to rooms, and which form of the paper lies on which desk."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from libs.contracts.event import Form, Part
 
@@ -13,7 +14,7 @@ def deal(count: int, capacities: Sequence[int]) -> list[int]:
     left = min(count, sum(capacities))
     smallest_first = sorted(range(len(capacities)), key=lambda index: capacities[index])
     for position, index in enumerate(smallest_first):
-        shares[index] = min(capacities[index], -(-left // (len(capacities) - position)))
+        shares[index] = min(capacities[index], ceil(left / (len(capacities) - position)))
         left -= shares[index]
     return shares
 

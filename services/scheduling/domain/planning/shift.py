@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
-from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
 
 @dataclass(frozen=True)
 class Demand:
-    """So many candidates of an offer, and the examiners who must keep away from them (PER-12)."""
+    """So many candidates of a subject, and the examiners who must keep away from them (PER-12)."""
 
-    offer: Offer
+    subject: ExamSubject
     recused: frozenset[str]
     count: int
 
@@ -23,7 +24,7 @@ class Workshop:
 
     room_id: str
     stations: int
-    offers: tuple[Offer, ...]
+    subjects: tuple[ExamSubject, ...]
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,18 @@ class FreeExaminer:
     """An examiner who is free in this shift: what they may examine, what they may lead, what they did so far."""
 
     staff_id: str
-    examines: frozenset[Offer]
-    leads: frozenset[Offer]
+    examines: frozenset[ExamSubject]
+    leads: frozenset[ExamSubject]
     duties: int = 0
     led: int = 0
 
 
 @dataclass(frozen=True)
-class Team:
-    """What one room does in this shift."""
+class OpenedRoom:
+    """A workshop that is used in this shift: what is examined there, by whom, and how many of each demand."""
 
     room_id: str
-    offer: Offer
+    subject: ExamSubject
     leader: str
     examiners: list[str]
     takes: dict[Demand, int] = field(default_factory=dict)
@@ -89,26 +90,26 @@ class Shift:
 
     def parts(self) -> list["Shift"]:
         """Offers that share no room and no examiner with others are a problem of their own, and a smaller one."""
-        groups: list[set[Offer]] = []
-        links = [*(set(one.offers) for one in self.workshops), *(set(one.examines) for one in self.examiners)]
+        groups: list[set[ExamSubject]] = []
+        links = [*(set(one.subjects) for one in self.workshops), *(set(one.examines) for one in self.examiners)]
         for together in links:
             touching = [group for group in groups if group & together]
             groups = [group for group in groups if not group & together]
             groups.append(together.union(*touching))
         return [
             Shift(
-                [demand for demand in self.demands if demand.offer in offers],
-                [workshop for workshop in self.workshops if offers.issuperset(workshop.offers)],
-                [examiner for examiner in self.examiners if offers >= examiner.examines],
+                [demand for demand in self.demands if demand.subject in subjects],
+                [workshop for workshop in self.workshops if subjects.issuperset(workshop.subjects)],
+                [examiner for examiner in self.examiners if subjects >= examiner.examines],
                 self.rules,
             )
-            for offers in groups
+            for subjects in groups
         ]
 
 
 def team_size(candidates: int, rules: PlanRules) -> int:
     """How many examiners so many workstations in use ask for (SCH-21, SCH-23)."""
-    size = max(SMALLEST_TEAM, -(-candidates // rules.workstations_per_examiner))
+    size = max(SMALLEST_TEAM, ceil(candidates / rules.workstations_per_examiner))
     return size + 1 if rules.odd_teams and size % 2 == 0 else size
 
 

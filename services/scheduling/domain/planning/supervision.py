@@ -1,10 +1,10 @@
-"""Who watches: one internal supervisor at each site and time, who does nothing else meanwhile (QSP-10, QSP-19)."""
+"""Who supervisors: one internal supervisor at each site and time, who does nothing else meanwhile (QSP-10, QSP-19)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from services.scheduling.domain.planning.diary import Diary
-from services.scheduling.domain.planning.request import Draft, Slot, Watch
+from services.scheduling.domain.planning.request import SessionDraft, SiteSupervisor, Slot
 from services.scheduling.domain.registry.staff import StaffMember
 
 
@@ -16,8 +16,8 @@ class Supervision:
         self._watching: dict[tuple[datetime, str], str] = {}
         self.sites_unwatched = 0
 
-    def by_site(self, sites: Iterable[str], slot: Slot) -> dict[str, Watch]:
-        """Who watches which site, or could; a site that is missing has nobody left."""
+    def by_site(self, sites: Iterable[str], slot: Slot) -> dict[str, SiteSupervisor]:
+        """Who supervisors which site, or could; a site that is missing has nobody left."""
         wanted = sorted(set(sites))
         known = {
             site: self._watching[slot.starts_at, site] for site in wanted if (slot.starts_at, site) in self._watching
@@ -25,8 +25,8 @@ class Supervision:
         free = [one.id for one in self._diary.on_call(self._staff, "supervisor", slot)]
         found = {**known, **dict(zip([site for site in wanted if site not in known], free, strict=False))}
         self.sites_unwatched = max(self.sites_unwatched, len(wanted) - len(found))
-        return {site: Watch(staff_id, slot) for site, staff_id in found.items()}
+        return {site: SiteSupervisor(staff_id, slot) for site, staff_id in found.items()}
 
-    def enter(self, draft: Draft) -> None:
-        """Remember who watches, for other rooms of the same site and time."""
-        self._watching[draft.slot.starts_at, draft.room.site] = draft.watch.staff_id
+    def enter(self, draft: SessionDraft) -> None:
+        """Remember who supervisors, for other rooms of the same site and time."""
+        self._watching[draft.slot.starts_at, draft.room.site] = draft.supervisor.staff_id

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import Offer
+from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import (
     InvigilatorsShortError,
     ShortageError,
@@ -15,14 +16,14 @@ from services.scheduling.domain.errors.shortages import (
     TimesShortError,
 )
 from services.scheduling.domain.planning.diary import Diary
-from services.scheduling.domain.planning.request import Draft, PlanRequest, Slot, Watch, offer_of
+from services.scheduling.domain.planning.request import PlanRequest, SessionDraft, SiteSupervisor, Slot, subject_of
 from services.scheduling.domain.planning.seating import deal
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import THEORY_SEATS, Room, RoomKind
 
 INVIGILATORS = 2
 
-Waiting = dict[Offer, list[Enrolment]]
+Waiting = dict[ExamSubject, list[Enrolment]]
 
 
 @dataclass
@@ -32,7 +33,7 @@ class _Hall:
     slot: Slot
     rooms: list[Room]
     invigilators: list[str]
-    watches: dict[str, Watch]
+    supervisors: dict[str, SiteSupervisor]
 
     @property
     def most_rooms(self) -> int:
@@ -45,22 +46,22 @@ class _Hall:
 
 @dataclass
 class TheoryPlanner:
-    """Puts each offer into one time if any time holds it whole, because all of it writes the same paper."""
+    """Puts each subject into one time if any time holds it whole, because all of it writes the same paper."""
 
     request: PlanRequest
     diary: Diary
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[SessionDraft] = field(default_factory=list)
     invigilators_lacked: bool = False
 
     def __post_init__(self) -> None:
         self.supervision = Supervision(self.request.staff, self.diary)
         self.starts = self.request.timetable.slots("theory")
 
-    def plan(self) -> list[Draft]:
+    def plan(self) -> list[SessionDraft]:
         """Seat everybody, or raise the shortage that prevents it."""
         waiting = self.request.waiting("theory")
-        for offer in sorted(waiting, key=lambda one: (-len(waiting[one]), one)):
-            self._seat_together(offer, waiting)
+        for subject in sorted(waiting, key=lambda one: (-len(waiting[one]), one)):
+            self._seat_together(subject, waiting)
         for starts_at in self.starts:
             if waiting:
                 hall = self._hall(starts_at)
@@ -69,86 +70,87 @@ class TheoryPlanner:
             raise self._shortage([one for queue in waiting.values() for one in queue])
         return self.drafts
 
-    def _seat_together(self, offer: Offer, waiting: Waiting) -> None:
-        """Use the first time at which everybody of an offer is free and finds a seat."""
+    def _seat_together(self, subject: ExamSubject, waiting: Waiting) -> None:
+        """Use the first time at which everybody of a subject is free and finds a seat."""
         for starts_at in self.starts:
             hall = self._hall(starts_at)
-            free = self._free(hall, {offer: waiting[offer]})[offer]
-            if len(free) == len(waiting[offer]) <= hall.most_seats:
-                self._seat(hall, {offer: free}, waiting)
+            free = self._free(hall, {subject: waiting[subject]})[subject]
+            if len(free) == len(waiting[subject]) <= hall.most_seats:
+                self._seat(hall, {subject: free}, waiting)
                 return
 
     def _hall(self, starts_at: datetime) -> _Hall:
         slot = Slot(
-            starts_at, max(self._slot(starts_at, offer).length for offer in map(offer_of, self.request.candidates))
+            starts_at,
+            max(self._slot(starts_at, subject).length for subject in map(subject_of, self.request.candidates)),
         )
         rooms = [
             room for room in self.request.rooms if room.kind is RoomKind.THEORY and self.diary.has_room(room, slot)
         ]
-        watches = self.supervision.by_site({room.site for room in rooms}, slot)
+        supervisors = self.supervision.by_site({room.site for room in rooms}, slot)
         on_call = self.diary.on_call(self.request.staff, "invigilator", slot)
-        watching = {watch.staff_id for watch in watches.values()}
+        watching = {supervisor.staff_id for supervisor in supervisors.values()}
         invigilators = [one.id for one in on_call if one.id not in watching]
-        return _Hall(slot, [room for room in rooms if room.site in watches], invigilators, watches)
+        return _Hall(slot, [room for room in rooms if room.site in supervisors], invigilators, supervisors)
 
-    def _slot(self, starts_at: datetime, offer: Offer) -> Slot:
-        return Slot(starts_at, self.request.timetable.length("theory", offer))
+    def _slot(self, starts_at: datetime, subject: ExamSubject) -> Slot:
+        return Slot(starts_at, self.request.timetable.length("theory", subject))
 
     def _free(self, hall: _Hall, waiting: Waiting) -> Waiting:
         """Who can come at this time; a person with two applications stands in one queue at a time."""
         called: set[str] = set()
         free: Waiting = {}
-        for offer, queue in waiting.items():
-            slot = self._slot(hall.slot.starts_at, offer)
-            free[offer] = [one for one in queue if one.person not in called and self.diary.has_candidate(one, slot)]
-            called.update(one.person for one in free[offer])
+        for subject, queue in waiting.items():
+            slot = self._slot(hall.slot.starts_at, subject)
+            free[subject] = [one for one in queue if one.person not in called and self.diary.has_candidate(one, slot)]
+            called.update(one.person for one in free[subject])
         return free
 
     def _seat(self, hall: _Hall, free: Waiting, waiting: Waiting) -> None:
-        for offer, rooms in self._choose_rooms(hall, free).items():
-            queue = free[offer]
+        for subject, rooms in self._choose_rooms(hall, free).items():
+            queue = free[subject]
             for room, share in zip(rooms, deal(len(queue), [room.seats for room in rooms]), strict=True):
-                self._open(hall, offer, room, queue[:share])
+                self._open(hall, subject, room, queue[:share])
                 queue = queue[share:]
             still = {one.id for one in queue}
-            done = {one.id for one in free[offer]} - still
-            waiting[offer] = [one for one in waiting[offer] if one.id not in done]
-            if not waiting[offer]:
-                del waiting[offer]
+            done = {one.id for one in free[subject]} - still
+            waiting[subject] = [one for one in waiting[subject] if one.id not in done]
+            if not waiting[subject]:
+                del waiting[subject]
 
-    def _open(self, hall: _Hall, offer: Offer, room: Room, candidates: list[Enrolment]) -> None:
+    def _open(self, hall: _Hall, subject: ExamSubject, room: Room, candidates: list[Enrolment]) -> None:
         chief, deputy, *hall.invigilators = hall.invigilators
-        draft = Draft(
+        draft = SessionDraft(
             part="theory",
-            offer=offer,
+            subject=subject,
             room=room,
-            slot=self._slot(hall.slot.starts_at, offer),
+            slot=self._slot(hall.slot.starts_at, subject),
             candidates=candidates,
             team=[
                 Assignment(staff_id=chief, duty="chief-invigilator"),
                 Assignment(staff_id=deputy, duty="deputy-invigilator"),
             ],
-            watch=hall.watches[room.site],
+            supervisor=hall.supervisors[room.site],
         )
         self.diary.enter(draft)
         self.supervision.enter(draft)
         self.drafts.append(draft)
 
-    def _choose_rooms(self, hall: _Hall, free: Waiting) -> dict[Offer, list[Room]]:
+    def _choose_rooms(self, hall: _Hall, free: Waiting) -> dict[ExamSubject, list[Room]]:
         """Full rooms for the longest queues, and for the rest of a queue the smallest room that holds it."""
-        left = {offer: len(queue) for offer, queue in free.items() if queue}
+        left = {subject: len(queue) for subject, queue in free.items() if queue}
         unused = sorted(hall.rooms, key=lambda room: (room.seats, room.id))
-        chosen: dict[Offer, list[Room]] = {}
+        chosen: dict[ExamSubject, list[Room]] = {}
         for _ in range(hall.most_rooms):
             if not left:
                 break
-            offer = max(left, key=lambda one: (left[one], one))
-            room = next((room for room in unused if room.seats >= left[offer]), unused[-1])
+            subject = max(left, key=lambda one: (left[one], one))
+            room = next((room for room in unused if room.seats >= left[subject]), unused[-1])
             unused.remove(room)
-            chosen.setdefault(offer, []).append(room)
-            left[offer] -= room.seats
-            if left[offer] <= 0:
-                del left[offer]
+            chosen.setdefault(subject, []).append(room)
+            left[subject] -= room.seats
+            if left[subject] <= 0:
+                del left[subject]
         self.invigilators_lacked = self.invigilators_lacked or bool(unused and left)
         return chosen
 
@@ -158,12 +160,12 @@ class TheoryPlanner:
         if self.supervision.sites_unwatched:
             return SupervisorsShortError(short_by=self.supervision.sites_unwatched)
         if self.invigilators_lacked:
-            more_rooms = -(-len(unseated) // (THEORY_SEATS * len(self.starts)))
+            more_rooms = ceil(len(unseated) / (THEORY_SEATS * len(self.starts)))
             return InvigilatorsShortError(short_by=INVIGILATORS * more_rooms)
         if not any(self._has_time(one) for one in unseated):
             return TimesShortError(short_by=len(unseated))
         return TheorySeatsShortError(short_by=len(unseated))
 
     def _has_time(self, candidate: Enrolment) -> bool:
-        slots = (self._slot(starts_at, offer_of(candidate)) for starts_at in self.starts)
+        slots = (self._slot(starts_at, subject_of(candidate)) for starts_at in self.starts)
         return any(self.diary.has_candidate(candidate, slot) for slot in slots)
