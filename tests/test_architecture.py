@@ -205,6 +205,58 @@ def test_a_wing_of_the_chassis_is_small_and_its_package_holds_nothing_but_a_sent
     assert filled == ["domain"]
 
 
+EXAM_WORDS = {
+    "announcement",
+    "blueprint",
+    "bulletin",
+    "candidate",
+    "certificate",
+    "certification",
+    "disposition",
+    "enrolment",
+    "exam",
+    "examiner",
+    "incident",
+    "invigilator",
+    "itembank",
+    "ladder",
+    "objection",
+    "occupation",
+    "paper",
+    "proctor",
+    "resit",
+    "roster",
+    "scheduling",
+    "score",
+    "scoring",
+    "seat",
+    "ticket",
+}
+IDENTIFIER_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def test_the_chassis_knows_no_exam_word():
+    """Its tests keep parcels and depots; what is about examinations belongs to the services and the contracts."""
+    found = [
+        f"{file}: {name}"
+        for file, tree in parsed(file for file in (ROOT / "libs/chassis").rglob("*.py") if not in_tests(file))
+        for name in identifiers(tree)
+        if not EXAM_WORDS.isdisjoint(word.lower().removesuffix("s") for word in IDENTIFIER_PARTS.findall(name))
+    ]
+
+    assert found == []
+
+
+def identifiers(tree):
+    """Every name that a file gives or uses, but what it takes from elsewhere."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                yield name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+
+
 def test_no_import_of_the_chassis_is_for_the_type_checker_alone():
     """A circle that only mypy walks is a circle for the reader too; `lint-imports` sees the others."""
     files = [file for file in (ROOT / "libs/chassis").rglob("*.py") if "TYPE_CHECKING" in file.read_text("utf-8")]

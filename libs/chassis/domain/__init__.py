@@ -4,7 +4,6 @@ from libs.chassis.domain.acts import Act, Decision
 from libs.chassis.domain.aggregate import Aggregate, Deadline, Harm
 from libs.chassis.domain.allowance import Allowance, TooOftenError
 from libs.chassis.domain.cipher import Cipher
-from libs.chassis.domain.disposition import Disposition, carry_out
 from libs.chassis.domain.errors import (
     ConflictError,
     DomainError,
@@ -19,6 +18,7 @@ from libs.chassis.domain.files import Files
 from libs.chassis.domain.followed import Followed
 from libs.chassis.domain.page import Page
 from libs.chassis.domain.repository import Repository, every
+from libs.chassis.domain.targeted_order import carry_out
 
 __all__ = [
     "Act",
@@ -28,7 +28,6 @@ __all__ = [
     "ConflictError",
     "Deadline",
     "Decision",
-    "Disposition",
     "DomainError",
     "Files",
     "Followed",

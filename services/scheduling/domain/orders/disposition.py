@@ -1,20 +1,43 @@
 """An order of the incident service and what became of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Self
 
-from libs.chassis.domain import disposition
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import RefusedTarget
 from libs.contracts.scheduling import Clash, ScheduleDispositionAnswered
 
 
 @dataclass(kw_only=True)
-class Disposition(disposition.Disposition):
-    """Answered by this service's own event, with what now runs into what."""
+class Disposition(Aggregate):
+    """Kept once the order was carried out, with what was answered and what now runs into what: see `carry_out`."""
 
-    answers = ScheduleDispositionAnswered
-
+    id: str
+    incident_id: str
+    batch_id: str
+    number: int
+    applied: list[str] = field(default_factory=list)
+    refused: list[RefusedTarget] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
+    answered_at: datetime | None = None
 
-    def remarks(self) -> dict[str, Any]:
-        """See `disposition.Disposition.remarks`."""
-        return {"clashes": self.clashes}
+    @classmethod
+    def of(cls, incident_id: str, batch_id: str, number: int) -> Self:
+        """Dispositions are numbered within their incident."""
+        return cls(id=f"{incident_id}:{number}", incident_id=incident_id, batch_id=batch_id, number=number)
+
+    def answer(self, now: datetime) -> None:
+        """Tell the incident service."""
+        self.answered_at = now
+        self.record(
+            ScheduleDispositionAnswered(
+                incident_id=self.incident_id,
+                batch_id=self.batch_id,
+                disposition=self.number,
+                applied=self.applied,
+                refused=self.refused,
+                answered_at=now,
+                clashes=self.clashes,
+            )
+        )
