@@ -138,18 +138,16 @@ class Copies:
             self._free.put(copy)
 
     def try_out(self, one: Break) -> str:
-        """Whether a test sees it: those that are named like the file are asked first."""
+        """Whether a test sees it: first its own service's or library's, then all others."""
         copy = self._free.get()
         file = copy / one.file
         whole = file.read_bytes()
         file.write_bytes(one.broken(whole))
-        near = Path(*one.file.parts[:2])
-        named = [str(test.relative_to(copy)) for test in (copy / near).rglob(f"test_{one.file.stem}*.py")]
         # Neither libraries nor other services import a service.
         far = ["tests"] if one.file.parts[0] == "services" else [*BROKEN, "tests"]
         try:
-            for where, seconds in ((named, NEAR_SECONDS), ([str(near)], NEAR_SECONDS), (far, ALL_SECONDS)):
-                if where and not _green(copy, *where, seconds=seconds):
+            for where, seconds in ((_own_tests(copy, one.file), NEAR_SECONDS), (far, ALL_SECONDS)):
+                if not _green(copy, *where, seconds=seconds):
                     return "seen "
         except subprocess.TimeoutExpired:
             return "slow "
@@ -157,6 +155,16 @@ class Copies:
             file.write_bytes(whole)
             self._free.put(copy)
         return LIVES
+
+
+def _own_tests(copy: Path, file: Path) -> list[str]:
+    """The test files beside a file: those named like it, those that speak of it, the rest."""
+
+    def how_far(test: Path) -> tuple[bool, bool, Path]:
+        return not test.stem.startswith(f"test_{file.stem}"), file.stem not in test.read_text(), test
+
+    tests = (copy / Path(*file.parts[:2])).rglob("test_*.py")
+    return [str(test.relative_to(copy)) for test in sorted(tests, key=how_far)]
 
 
 def _green(copy: Path, *where: str, seconds: int) -> bool:
