@@ -55,6 +55,7 @@ async def test_an_event_is_archived_once_as_it_came(archive, deliveries):
     assert event["sequence"] == 4
     assert event["specversion"] == "1.0"
     assert event["archiveposition"] == 1
+    assert archive.parked() == []
 
 
 async def test_no_two_events_have_one_place_in_the_chain(archive):
@@ -138,6 +139,7 @@ async def test_a_second_event_under_a_known_id_never_replaces_the_record(archive
     await everything_appended(archive)
 
     assert await archive.load(RECORDS, "somewhere:thing/1:1") == before
+    assert [parked["slug"] for parked in archive.parked()] == ["another-under-its-id"]
 
 
 @pytest.mark.parametrize("path", ["/events", "/chain"])
