@@ -12,7 +12,7 @@ from services.archive.ports import Chains, Records
 
 router = Routes(tags=["archive"])
 
-LAST_POSITION = 2**63 - 1
+LAST_POSITION = 2**63 - 2  # one more is the largest number that a store holds
 READERS = sorted(CHAIN_READERS)
 
 

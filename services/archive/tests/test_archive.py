@@ -130,6 +130,19 @@ async def test_the_archive_is_not_idle_before_everything_is_in_the_chain(archive
     assert archive.service.idle()
 
 
+async def test_by_itself_it_appends_all_that_waits_and_lets_others_work_meanwhile(archive):
+    for number in range(BATCH + 1):
+        await archive.deliver(SomethingHappened(number=number))
+
+    appending = asyncio.create_task(archive.service._append_for_ever())
+    async with asyncio.timeout(30):
+        while not archive.service.idle():  # noqa: ASYNC110 -- it says to nobody when it is
+            await asyncio.sleep(0.01)
+    appending.cancel()
+
+    assert (await archive.get("/chain", as_=AUDITOR)).json()["count"] == BATCH + 1
+
+
 async def test_a_second_event_under_a_known_id_never_replaces_the_record(archive):
     await archive.deliver(SomethingHappened(number=1), id="somewhere:thing/1:1")
     await everything_appended(archive)
@@ -159,8 +172,15 @@ async def test_only_auditors_and_directors_read_the_archive(archive, path, as_, 
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("query", [{"after": -1}, {"limit": 0}, {"limit": 1001}])
+@pytest.mark.parametrize("query", [{"after": -1}, {"after": 2**63 - 1}, {"limit": 0}, {"limit": 1001}])
 async def test_a_page_out_of_bounds_is_refused(archive, query):
     answer = await archive.get("/events", params=query, as_=AUDITOR)
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("query", [{"after": 0}, {"after": 2**63 - 2}, {"limit": 1}, {"limit": 1000}])
+async def test_a_page_at_its_bounds_is_answered(archive, query):
+    answer = await archive.get("/events", params=query, as_=AUDITOR)
+
+    assert answer.json() == {"items": [], "next": None}

@@ -12,6 +12,20 @@ from services.archive.main import build
 AUDITOR = ("S-0009", "auditor")
 APPLICATION = "registration:applications/2026-autumn-00002"
 DATA = b'{"application_id": "2026-autumn-00002", "name": "sealed:k1:AAAA", "id_fingerprint": "ff", "level": 4}'
+READERS = {
+    "registration:batches": "reception exam-affairs quality finance general-office",
+    "registration:applications": "reception exam-affairs quality finance general-office",
+    "scheduling:sessions": "exam-affairs quality site-head leading-group",
+    "scheduling:enrolments": "exam-affairs reception",
+    "itembank:papers": "item-bank quality supervisor",
+    "itembank:openings": "item-bank quality supervisor",
+    "scoring:results": "marking-lead exam-affairs score-checker general-office quality",
+    "certification:notices": "quality general-office exam-affairs",
+    "certification:objections": "quality general-office exam-affairs",
+    "certification:certificates": "general-office",
+    "incident:incidents": "",
+    "": "",
+}
 
 
 @pytest.fixture
@@ -71,3 +85,17 @@ async def test_what_is_no_json_has_a_history_too(archive):
     [event] = (await history(archive, APPLICATION))["items"]
 
     assert event["data_base64"] == "/w=="
+
+
+@pytest.mark.parametrize("kind", READERS)
+async def test_a_history_is_told_to_the_roles_written_here_and_to_those_who_read_the_chain(archive, kind):
+    subject = kind and f"{kind}/1"
+    everybody = {role for roles in READERS.values() for role in roles.split()} | {"auditor", "director", "invigilator"}
+
+    told = set()
+    for role in everybody:
+        answer = await archive.get("/events", params={"subject": subject}, as_=("S-0001", role))
+        if answer.status_code == 200:
+            told.add(role)
+
+    assert told == {"auditor", "director", *READERS[kind].split()}
