@@ -57,7 +57,7 @@ class Duty:
         url = node.vhost(directory.name)
         system = Supervised(directory, amqp_url=url, setting=Setting(), services=("incident",), simulation=False)
         office = Office(system, STAFF)
-        await fill(system.store("incident"), incidents)
+        await fill(system.store("incident"), incidents, site_head=office.who("site-head"))
         try:
             await system.begin()
             await put_on_duty(office)

@@ -13,11 +13,14 @@ from services.incident.storage import ALL, INCIDENTS, JOINED_REPORTS, NOTIFICATI
 
 CHUNK = 200
 STAFF = Person("S-9001", frozenset({Role.INVIGILATOR}))
-SITE_HEAD = Person("S-9002", frozenset({Role.SITE_HEAD}))
 
 
-async def fill(path: Path, count: int) -> None:
-    """Enter so many by the use cases of the service, before it starts; all of their events are published."""
+async def fill(path: Path, count: int, *, site_head: str) -> None:
+    """Enter so many by the use cases of the service, before it starts; all of their events are published.
+
+    They are in the hands of this site head, who must be on the duty list: who is not on it is called again.
+    """
+    head = Person(site_head, frozenset({Role.SITE_HEAD}))
     store = SqliteStore(path)
     await store.open(ALL)
     transactions = Transactions(store, "incident", lambda *_: None)
@@ -26,7 +29,7 @@ async def fill(path: Path, count: int) -> None:
         async def use(work: UnitOfWork, rooms: range = range(first, min(first + CHUNK, count))) -> None:
             desk = use_cases.Desk(work.of(INCIDENTS), work.of(ROSTERS), work.of(NOTIFICATIONS), work.of(JOINED_REPORTS))
             for room in rooms:
-                await _enter(desk, room)
+                await _enter(desk, room, head)
 
         await transactions.run(use, now=_now)
     while events := await store.unpublished(limit=10_000):
@@ -34,7 +37,7 @@ async def fill(path: Path, count: int) -> None:
     await store.close()
 
 
-async def _enter(desk: use_cases.Desk, room: int) -> None:
+async def _enter(desk: use_cases.Desk, room: int, head: Person) -> None:
     now = _now()
     discovery = Discovery(
         batch_id="2026-autumn",
@@ -46,7 +49,7 @@ async def _enter(desk: use_cases.Desk, room: int) -> None:
     )
     incident = await use_cases.report_incident(desk, discovery=discovery, by=STAFF, now=now)
     await use_cases.tell_first_report(
-        desk, id=incident.id, hop=Hop.LEADING_GROUP, told_at=now, form=ReportForm.PHONE, by=SITE_HEAD, now=now
+        desk, id=incident.id, hop=Hop.LEADING_GROUP, told_at=now, form=ReportForm.PHONE, by=head, now=now
     )
 
 

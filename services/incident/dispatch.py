@@ -15,6 +15,9 @@ from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, 
 from services.incident.use_cases import Desk
 
 LONGEST = 35.0
+# Hundreds of answers may come in one instant, as when no console is open: entered all at once, they would stand
+# before the calls that are due then.
+ENTERED_AT_A_TIME = 2
 
 log = structlog.get_logger()
 
@@ -27,6 +30,7 @@ class Dispatch:
         self._transactions = transactions
         self._now = now
         self._sending: dict[tuple[str, Channel], asyncio.Task[None]] = {}
+        self._entering = asyncio.Semaphore(ENTERED_AT_A_TIME)
 
     def start(self, notice: Notice) -> None:
         """Send it, unless that is being done already."""
@@ -49,7 +53,8 @@ class Dispatch:
                 _desk(work), id=notice.id, channel=notice.channel, receipt=receipt, now=self._now()
             )
 
-        await self._enter(enter)
+        async with self._entering:
+            await self._enter(enter)
 
     async def shown(self, notice_id: str, person_id: str) -> None:
         """A console of the person has shown it, whichever process sends it."""
