@@ -6,9 +6,10 @@ from pathlib import Path
 from libs.chassis.store.sqlite import SqliteStore
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
-from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.people import Person, Role
-from services.incident.domain.report import Discovery
+from services.incident.domain.record.discovery import Discovery
+from services.incident.domain.record.reports import ReportForm
 from services.incident.storage import ALL, INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 
 CHUNK = 200

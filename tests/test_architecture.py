@@ -46,9 +46,9 @@ def pure(service):
 
 
 def error_files(service):
-    """`domain/errors.py`, or the files of the package it grew into."""
-    package = service / "domain/errors"
-    return sorted(package.glob("*.py")) if package.is_dir() else [service / "domain/errors.py"]
+    """`errors.py`, of the domain or of a folder of it, and the files of `domain/errors` where that is a package."""
+    files = sorted((service / "domain").rglob("*.py"))
+    return [file for file in files if file.name == "errors.py" or file.parent.name == "errors"]
 
 
 def errors_of(service):
@@ -291,3 +291,16 @@ def test_an_aggregate_is_one_class(service):
 
     assert [name for name in sorted(aggregates) if above[name] != ["Aggregate"]] == []
     assert [name for name, bases in sorted(above.items()) if aggregates.intersection(bases)] == []
+
+
+# Services whose folders are small enough to be taken in at a look (point 8).
+FOLDERS_BY_SUBJECT = ("incident", "scheduling")
+MOST_MODULES = 14
+
+
+@pytest.mark.parametrize("name", FOLDERS_BY_SUBJECT)
+def test_a_folder_of_the_domain_is_one_subject(name):
+    """Modules of a subject lie together, and no folder has more than a reader takes in at a look."""
+    modules = Counter(file.parent for file in (ROOT / "services" / name / "domain").rglob("*.py"))
+
+    assert {str(folder.relative_to(ROOT)): count for folder, count in modules.items() if count > MOST_MODULES + 1} == {}

@@ -9,14 +9,14 @@ from apps.duty_console.pages import deeds, proposals
 from apps.duty_console.pages.fields import take
 from apps.web.words import ROLES
 from libs.chassis.web.access import Access
-from services.incident.domain.disposition import DispositionState
-from services.incident.domain.first_report import Hop, ReportForm
-from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.notices import Channel
+from services.incident.domain.duty.post import Post
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.measures.disposition import DispositionState
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.notices.notice import Channel
 from services.incident.domain.people import Role
-from services.incident.domain.report import FollowUpKind
-from services.incident.domain.roster import Post
-from services.incident.domain.timeline import Step
+from services.incident.domain.record.reports import FollowUpKind, ReportForm
+from services.incident.domain.record.timeline import Step
 from services.incident.routes import routers
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
 

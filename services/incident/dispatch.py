@@ -9,7 +9,7 @@ import structlog
 from libs.chassis.domain import DomainError
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
 from services.incident import use_cases
-from services.incident.domain.notices import Channel, Notice, Outcome, Receipt
+from services.incident.domain.notices.notice import Channel, Notice, Outcome, Receipt
 from services.incident.ports import Channels
 from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 from services.incident.use_cases import Desk

@@ -8,16 +8,16 @@ from typing import Literal, Protocol
 
 from libs.chassis.domain import Repository
 from libs.contracts.sealing import Purpose
-from services.incident.domain.exam_day import ExamDay
-from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
+from services.incident.domain.duty.roster import Roster
 from services.incident.domain.incident import Incident
-from services.incident.domain.leading_group import LeadingGroup
-from services.incident.domain.notices import Notice, Receipt
-from services.incident.domain.notification import Notification
-from services.incident.domain.pace import Limit, Turn
-from services.incident.domain.preparation import Preparation
-from services.incident.domain.report import JoinedReport
-from services.incident.domain.roster import Roster
+from services.incident.domain.measures.exam_world import PlannedSession, SealedPaper, SeatedCandidate
+from services.incident.domain.notices.notice import Notice, Receipt
+from services.incident.domain.notices.notification import Notification
+from services.incident.domain.notices.pace import Limit, Turn
+from services.incident.domain.preparation.exam_day import ExamDay
+from services.incident.domain.preparation.leading_group import LeadingGroup
+from services.incident.domain.preparation.preparation import Preparation
+from services.incident.domain.record.discovery import JoinedReport
 
 Incidents = Repository[Incident]
 JoinedReports = Repository[JoinedReport]

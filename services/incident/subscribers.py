@@ -20,14 +20,14 @@ from libs.contracts.scheduling import (
 from libs.contracts.scoring import ResultDispositionAnswered
 from libs.contracts.sealing import Purpose
 from services.incident import use_cases
-from services.incident.domain.disposition import Answer, Clash, Unfulfilled
-from services.incident.domain.exam_day import READINESS_DUE
-from services.incident.domain.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
-from services.incident.domain.ladder import LADDER_DUE
-from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.notification import NOTICE_DUE
+from services.incident.domain.escalation.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
+from services.incident.domain.escalation.ladder import LADDER_DUE
+from services.incident.domain.measures.disposition import Answer, Clash, Unfulfilled
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.notices.notification import NOTICE_DUE
 from services.incident.domain.people import Person
-from services.incident.domain.report import Discovery
+from services.incident.domain.preparation.exam_day import READINESS_DUE
+from services.incident.domain.record.discovery import Discovery
 from services.incident.ports import (
     Cipher,
     ExamDays,

@@ -13,7 +13,7 @@ from services.incident.channels.robots import PLATFORMS, Robots
 from services.incident.channels.sms import HttpProvider, TextMessages
 from services.incident.channels.way import Way
 from services.incident.channels.webhook import Webhooks
-from services.incident.domain.notices import Channel
+from services.incident.domain.notices.notice import Channel
 from services.incident.ports import Paces
 from services.incident.settings import Settings
 

@@ -11,7 +11,7 @@ import structlog
 
 from services.incident.channels.storm import Storm
 from services.incident.channels.way import HeldError, Message, RefusedError, UnreachableError, Way
-from services.incident.domain.notices import EVERY_GROUP, Channel, Contact, Notice, Outcome, Receipt
+from services.incident.domain.notices.notice import EVERY_GROUP, Channel, Contact, Notice, Outcome, Receipt
 
 # Those who are called at the same moment call within this time, and are answered together.
 GATHER: Final = 0.05

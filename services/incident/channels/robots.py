@@ -19,8 +19,8 @@ import structlog
 
 from services.incident.channels.posting import Poster, fields_of, made_at
 from services.incident.channels.way import HeldError, Message, RefusedError, UnreachableError
-from services.incident.domain.notices import Channel, Urgency
-from services.incident.domain.pace import Limit, Turn
+from services.incident.domain.notices.notice import Channel, Urgency
+from services.incident.domain.notices.pace import Limit, Turn
 from services.incident.ports import Paces
 from services.incident.settings import Robot
 

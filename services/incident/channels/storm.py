@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from services.incident.channels.screen import screened
 from services.incident.channels.way import Message, naming
-from services.incident.domain.notices import Channel, Notice, Receipt
+from services.incident.domain.notices.notice import Channel, Notice, Receipt
 
 DRILL = "【演练】"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from services.incident.domain.notices import Urgency
+from services.incident.domain.notices.notice import Urgency
 
 
 @dataclass(frozen=True, kw_only=True)

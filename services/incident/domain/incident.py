@@ -8,17 +8,13 @@ from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline
 from libs.contracts.incident import IncidentClosed, IncidentReported
-from services.incident.domain.access import Access
-from services.incident.domain.aftermath import Aftermath
-from services.incident.domain.calls import Calls
-from services.incident.domain.classification import Classification, Facts, classify
-from services.incident.domain.disposition import Answer, Disposition
-from services.incident.domain.dispositions import Dispositions
+from services.incident.domain.classification.classification import Classification, Facts, classify
+from services.incident.domain.classification.kinds import KINDS, Heading
+from services.incident.domain.duty.roster import UNLISTED, Watch
 from services.incident.domain.errors import (
     DispositionOpenError,
     EscalationUnansweredError,
     FirstReportAwaitedError,
-    FirstReportNotAwaitedError,
     IncidentIsClosedError,
     IncidentIsMergedError,
     MeasuresApprovedError,
@@ -29,38 +25,41 @@ from services.incident.domain.errors import (
     SessionNotConcernedError,
     TextMissingError,
 )
-from services.incident.domain.escalation import Acknowledgement, Escalation, Reason
-from services.incident.domain.first_report import (
+from services.incident.domain.escalation.calls import Calls
+from services.incident.domain.escalation.errors import FirstReportNotAwaitedError
+from services.incident.domain.escalation.escalation import Acknowledgement, Escalation, Reason
+from services.incident.domain.escalation.first_report import (
     FIRST_REPORT_DUE,
     FIRST_REPORT_REMINDER,
     FIRST_REPORT_WITHIN,
     FirstReport,
     Hop,
-    ReportForm,
 )
-from services.incident.domain.joining import Likeness, enter_joined_report, enter_merger
-from services.incident.domain.journal import Journal, deadline_of
-from services.incident.domain.kinds import KINDS, Heading
-from services.incident.domain.ladder import LADDER_DUE, Ladder
-from services.incident.domain.measures import Measure
-from services.incident.domain.notices import EVERY_GROUP, Notify, Urgency
+from services.incident.domain.escalation.ladder import LADDER_DUE, Ladder
+from services.incident.domain.measures.disposition import Answer, Disposition
+from services.incident.domain.measures.dispositions import Dispositions
+from services.incident.domain.measures.measures import Measure
+from services.incident.domain.measures.touched import NOBODY, Touched
+from services.incident.domain.notices.notice import EVERY_GROUP, Notify, Urgency
+from services.incident.domain.notices.places import told
 from services.incident.domain.people import Named, Person, Role
-from services.incident.domain.photos import Album, Photo
-from services.incident.domain.places import told
-from services.incident.domain.reclassification import Reclassification
-from services.incident.domain.report import (
+from services.incident.domain.record.access import Access
+from services.incident.domain.record.aftermath import Aftermath
+from services.incident.domain.record.discovery import Discovery, FurtherReport
+from services.incident.domain.record.joining import Likeness, enter_joined_report, enter_merger
+from services.incident.domain.record.journal import Journal, deadline_of
+from services.incident.domain.record.photos import Album, Photo
+from services.incident.domain.record.reclassification import Reclassification
+from services.incident.domain.record.reports import (
     ClosingReport,
-    Discovery,
     FollowUp,
     FollowUpKind,
-    FurtherReport,
+    ReportForm,
     Secrecy,
     StageReport,
     Statement,
 )
-from services.incident.domain.roster import UNLISTED, Watch
-from services.incident.domain.timeline import SYSTEM, Entry, Step, beijing, clocks_differ
-from services.incident.domain.touched import NOBODY, Touched
+from services.incident.domain.record.timeline import SYSTEM, Entry, Step, beijing, clocks_differ
 
 
 @dataclass(kw_only=True)

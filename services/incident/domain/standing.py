@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from services.incident.domain.disposition import DispositionState
 from services.incident.domain.incident import Incident
-from services.incident.domain.timeline import Step
+from services.incident.domain.measures.disposition import DispositionState
+from services.incident.domain.record.timeline import Step
 
 
 class Act(StrEnum):

@@ -4,7 +4,7 @@ from fastapi import Response
 
 from libs.chassis.web.http import Now, RawBody, Routes, versioned
 from services.incident import use_cases, views
-from services.incident.domain.report import ClosingReport
+from services.incident.domain.record.reports import ClosingReport
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
 from services.incident.routes.parameters import (
     Command,

@@ -6,12 +6,12 @@ from pydantic import BaseModel, Field
 
 from libs.contracts.event import Day, Moment
 from libs.contracts.incident import Discovered, Figures, Identifier, Place
-from services.incident.domain.first_report import Hop, ReportForm
-from services.incident.domain.leading_group import Office
-from services.incident.domain.notices import Channel
-from services.incident.domain.preparation import PreparationKind
-from services.incident.domain.report import FollowUpKind, Secrecy
-from services.incident.domain.roster import Post
+from services.incident.domain.duty.post import Post
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.notices.notice import Channel
+from services.incident.domain.preparation.leading_group import Office
+from services.incident.domain.preparation.preparation import PreparationKind
+from services.incident.domain.record.reports import FollowUpKind, ReportForm, Secrecy
 from services.incident.routes.parameters import Name, Text
 
 

@@ -7,8 +7,9 @@ from libs.contracts.event import Day
 from libs.contracts.incident import Identifier
 from libs.contracts.sealing import Purpose
 from services.incident import use_cases, views
-from services.incident.domain.notices import Channel
-from services.incident.domain.roster import Duty, EvacuationPlan, address_owner
+from services.incident.domain.duty.evacuation import EvacuationPlan
+from services.incident.domain.duty.roster import Duty, address_owner
+from services.incident.domain.notices.notice import Channel
 from services.incident.ports import Cipher, Screens
 from services.incident.routes.bodies import DutyBody, RosterBody
 from services.incident.routes.parameters import (

@@ -11,7 +11,7 @@ from typing import Any
 from services.incident import views
 from services.incident.domain.errors import CursorUnknownError
 from services.incident.domain.incident import Incident
-from services.incident.domain.notification import Notification
+from services.incident.domain.notices.notification import Notification
 from services.incident.ports import Changes, Said, Screen, Screens, Sender, ToShow
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from libs.contracts.event import Day, Moment, Whole
 from libs.contracts.incident import Identifier
-from services.incident.domain import measures
-from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.measures import measures
+from services.incident.domain.measures.measure_types import MeasureType
 from services.incident.routes.bodies import Body
 from services.incident.routes.parameters import Sessions, Text
 

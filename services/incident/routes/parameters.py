@@ -14,7 +14,7 @@ from libs.contracts.incident import Identifier
 from libs.contracts.plain_text import in_one_line
 from libs.contracts.sealing import Purpose
 from services.incident.domain.people import Person
-from services.incident.domain.report import LONGEST_TEXT
+from services.incident.domain.record.discovery import LONGEST_TEXT
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
 from services.incident.ports import PlannedSessions as PlannedSessionsPort

@@ -6,8 +6,8 @@ from fastapi import Query
 
 from libs.chassis.web.http import Now, Routes, repository
 from services.incident import use_cases, views
-from services.incident.domain.leading_group import Member
-from services.incident.domain.preparation import PreparationKind
+from services.incident.domain.preparation.leading_group import Member
+from services.incident.domain.preparation.preparation import PreparationKind
 from services.incident.ports import LeadingGroups as LeadingGroupsPort
 from services.incident.ports import Preparations as PreparationsPort
 from services.incident.routes.bodies import CheckBody, LeadingGroupBody, Numbered, PrecautionBody, PreparationBody

@@ -2,8 +2,8 @@
 
 from libs.chassis.web.http import Now, Routes, versioned
 from services.incident import use_cases, views
-from services.incident.domain.classification import Facts
-from services.incident.domain.report import Discovery
+from services.incident.domain.classification.classification import Facts
+from services.incident.domain.record.discovery import Discovery
 from services.incident.routes.bodies import (
     CorrectionBody,
     DiscoveryBody,

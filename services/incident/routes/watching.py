@@ -8,8 +8,8 @@ from fastapi.responses import StreamingResponse
 from libs.chassis.web.http import Now, Routes, Stopping, provided, versioned
 from libs.contracts.event import Moment
 from services.incident import views
-from services.incident.domain.classification import Facts
-from services.incident.domain.report import Discovery
+from services.incident.domain.classification.classification import Facts
+from services.incident.domain.record.discovery import Discovery
 from services.incident.ports import Changes, Screens, Sender, ToShow
 from services.incident.routes.live import EARLIEST, Reader, live, position
 from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person

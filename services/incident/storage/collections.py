@@ -7,21 +7,19 @@ from typing import Any, Final
 from libs.chassis.store.files import Piece
 from libs.chassis.store.port import Collection, Index, OutboxEvent, Store, Waiting
 from libs.chassis.store.unit_of_work import Transactions
-from services.incident.domain.errors import (
-    IncidentNotFoundError,
-    LeadingGroupNotFoundError,
-    NoticeNotFoundError,
-    RosterNotFoundError,
-)
-from services.incident.domain.exam_day import ExamDay
-from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate
+from services.incident.domain.duty.errors import RosterNotFoundError
+from services.incident.domain.duty.roster import Roster
+from services.incident.domain.errors import IncidentNotFoundError
 from services.incident.domain.incident import Incident
-from services.incident.domain.leading_group import LeadingGroup
-from services.incident.domain.notification import NoticeState, Notification
-from services.incident.domain.pace import Pace
-from services.incident.domain.preparation import Preparation
-from services.incident.domain.report import JoinedReport
-from services.incident.domain.roster import Roster
+from services.incident.domain.measures.exam_world import PlannedSession, SealedPaper, SeatedCandidate
+from services.incident.domain.notices.errors import NoticeNotFoundError
+from services.incident.domain.notices.notification import NoticeState, Notification
+from services.incident.domain.notices.pace import Pace
+from services.incident.domain.preparation.errors import LeadingGroupNotFoundError
+from services.incident.domain.preparation.exam_day import ExamDay
+from services.incident.domain.preparation.leading_group import LeadingGroup
+from services.incident.domain.preparation.preparation import Preparation
+from services.incident.domain.record.discovery import JoinedReport
 from services.incident.ports import Told
 
 SHOWN_AT_ONCE: Final = 200

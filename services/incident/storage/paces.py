@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
-from services.incident.domain.pace import Limit, Pace, Turn
+from services.incident.domain.notices.pace import Limit, Pace, Turn
 from services.incident.storage.collections import PACES
 
 

@@ -5,12 +5,14 @@ from typing import Any, TypeVar
 
 from libs.contracts.event import Event, Part
 from libs.contracts.incident import IncidentAcknowledged, LadderStepCalled
+from services.incident.domain.duty.post import Post
+from services.incident.domain.duty.roster import UNLISTED, Duty, Roster, Watch
 from services.incident.domain.incident import Incident
-from services.incident.domain.measures import MakeUpTime, SparePaper
+from services.incident.domain.measures.measures import MakeUpTime, SparePaper
+from services.incident.domain.measures.touched import Touched, TouchedSession
 from services.incident.domain.people import Person
-from services.incident.domain.report import ClosingReport, Discovery
-from services.incident.domain.roster import UNLISTED, Duty, Post, Roster, Watch
-from services.incident.domain.touched import Touched, TouchedSession
+from services.incident.domain.record.discovery import Discovery
+from services.incident.domain.record.reports import ClosingReport
 
 E = TypeVar("E", bound=Event)
 

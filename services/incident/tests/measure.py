@@ -14,7 +14,7 @@ import structlog
 
 from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.testing import Harness
-from services.incident.domain.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.main import build
 from services.incident.storage import INCIDENTS

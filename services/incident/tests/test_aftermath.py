@@ -3,18 +3,18 @@
 import pytest
 
 from libs.contracts.incident import FollowUpRecorded, IncidentClosed, StatementReleased
-from services.incident.domain import measures
-from services.incident.domain.disposition import DispositionState
+from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.duty.post import Post
 from services.incident.domain.errors import (
     EscalationUnansweredError,
-    FollowUpsMissingError,
     ReasonMissingError,
     SecrecyUnchangedError,
     TextMissingError,
 )
-from services.incident.domain.kinds import KINDS
-from services.incident.domain.report import FollowUpKind, Secrecy
-from services.incident.domain.roster import Post
+from services.incident.domain.measures import measures
+from services.incident.domain.measures.disposition import DispositionState
+from services.incident.domain.record.errors import FollowUpsMissingError
+from services.incident.domain.record.reports import FollowUpKind, Secrecy
 from services.incident.tests.builders import (
     DIRECTOR,
     DISCOVERED,

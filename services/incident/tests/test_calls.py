@@ -3,16 +3,13 @@
 import pytest
 
 from libs.contracts.incident import LadderStepCalled, StageReportFiled, StageReportMissed
-from services.incident.domain.errors import (
-    IncidentIsClosedError,
-    IncidentNotFoundError,
-    ReporterNotDesignatedError,
-    TextMissingError,
-)
-from services.incident.domain.first_report import Hop, ReportForm
-from services.incident.domain.notices import Channel, Urgency
+from services.incident.domain.duty.post import Post
+from services.incident.domain.errors import IncidentIsClosedError, IncidentNotFoundError, TextMissingError
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.notices.notice import Channel, Urgency
 from services.incident.domain.people import Person
-from services.incident.domain.roster import Post
+from services.incident.domain.record.errors import ReporterNotDesignatedError
+from services.incident.domain.record.reports import ReportForm
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DIRECTOR,

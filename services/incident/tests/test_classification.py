@@ -3,17 +3,13 @@
 import pytest
 
 from libs.contracts.incident import DispositionRefused, IncidentReclassified, LadderStepCalled
-from services.incident.domain.classification import Facts, classify
-from services.incident.domain.errors import (
-    IncidentNotFoundError,
-    QuestionsUnansweredError,
-    ReasonMissingError,
-    ReclassifierNotEntitledError,
-    TierUnchangedError,
-)
-from services.incident.domain.kinds import KINDS, Heading
-from services.incident.domain.ladder import Why
-from services.incident.domain.roster import Post
+from services.incident.domain.classification.classification import Facts, classify
+from services.incident.domain.classification.errors import QuestionsUnansweredError
+from services.incident.domain.classification.kinds import KINDS, Heading
+from services.incident.domain.duty.post import Post
+from services.incident.domain.errors import IncidentNotFoundError, ReasonMissingError
+from services.incident.domain.escalation.ladder import Why
+from services.incident.domain.record.errors import ReclassifierNotEntitledError, TierUnchangedError
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DIRECTOR,

@@ -3,16 +3,16 @@
 import pytest
 
 from libs.contracts.incident import IncidentClosed
-from services.incident.domain.disposition import Answer
 from services.incident.domain.errors import (
     DispositionOpenError,
     EscalationUnansweredError,
     FirstReportAwaitedError,
     IncidentIsClosedError,
-    ReportIncompleteError,
 )
-from services.incident.domain.first_report import Hop
-from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.measures.disposition import Answer
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.record.errors import ReportIncompleteError
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,

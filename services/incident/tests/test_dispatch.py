@@ -6,7 +6,7 @@ from typing import cast
 
 from libs.chassis.store.unit_of_work import Transactions
 from services.incident.dispatch import ENTERED_AT_A_TIME, Dispatch
-from services.incident.domain.notices import Outcome, Receipt
+from services.incident.domain.notices.notice import Outcome, Receipt
 from services.incident.tests.channels.worlds import a_notice
 
 NOW = datetime(2026, 9, 19, 1, tzinfo=UTC)

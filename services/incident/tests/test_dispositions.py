@@ -5,27 +5,25 @@ from typing import Any
 import pytest
 
 from libs.contracts.incident import DispositionRefused, SparePaperApproved, TimeExtensionApproved
-from services.incident.domain import measures
-from services.incident.domain.classification import Facts
-from services.incident.domain.disposition import Answer, DispositionState
-from services.incident.domain.errors import (
+from services.incident.domain.classification.classification import Facts
+from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.errors import IncidentNotFoundError, ReasonMissingError, SessionNotConcernedError
+from services.incident.domain.measures import measures
+from services.incident.domain.measures.disposition import Answer, DispositionState
+from services.incident.domain.measures.errors import (
     AnswerNotAwaitedError,
     ApproverNotEntitledError,
     DispositionAlreadyDecidedError,
     DispositionNotAllowedError,
     DispositionNotFoundError,
-    IncidentNotFoundError,
     MinutesNotLostError,
     OutageNotPastError,
     OutageTooLongError,
     OwnProposalError,
     ProposerNotEntitledError,
-    ReasonMissingError,
     SessionAlreadyCoveredError,
-    SessionNotConcernedError,
 )
-from services.incident.domain.kinds import KINDS
-from services.incident.domain.measure_types import MeasureType
+from services.incident.domain.measures.measure_types import MeasureType
 from services.incident.domain.people import Person, Role
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,

@@ -3,13 +3,13 @@
 import pytest
 
 from libs.contracts.incident import IncidentAcknowledged, IncidentEscalated, IncidentReported
-from services.incident.domain.errors import AlreadyAcknowledgedError
-from services.incident.domain.escalation import Reason
-from services.incident.domain.first_report import Hop
+from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.duty.post import Post
+from services.incident.domain.escalation.errors import AlreadyAcknowledgedError
+from services.incident.domain.escalation.escalation import Reason
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
-from services.incident.domain.kinds import KINDS
 from services.incident.domain.people import Role
-from services.incident.domain.roster import Post
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,

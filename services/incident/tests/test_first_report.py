@@ -12,19 +12,19 @@ from libs.contracts.incident import (
     IncidentEscalated,
     IncidentReported,
 )
-from services.incident.domain.errors import (
+from services.incident.domain.errors import IncidentNotFoundError, ReasonMissingError
+from services.incident.domain.escalation.errors import (
     DiscoveryAtImpossibleTimeError,
     DiscoveryUnchangedError,
     FirstReporterNotEntitledError,
     FirstReportNotAwaitedError,
     HopAlreadyMadeError,
-    IncidentNotFoundError,
-    ReasonMissingError,
     ToldAtImpossibleTimeError,
 )
-from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
-from services.incident.domain.timeline import beijing
+from services.incident.domain.record.reports import ReportForm
+from services.incident.domain.record.timeline import beijing
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DISCOVERED,

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from libs.chassis.domain import DomainError
-from services.incident.domain.disposition import Answer
-from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
-from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.measures import MakeUpTime, SparePaper
+from services.incident.domain.measures.disposition import Answer
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import MakeUpTime, SparePaper
 from services.incident.domain.people import Person
-from services.incident.domain.report import FollowUpKind
+from services.incident.domain.record.reports import FollowUpKind, ReportForm
 from services.incident.storage import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
 from services.incident.views.statistics import Figures

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from services.incident.domain.errors import CompletedAtImpossibleTimeError, MeasureImpossibleError
-from services.incident.domain.measures import Isolation
+from services.incident.domain.measures.errors import CompletedAtImpossibleTimeError, MeasureImpossibleError
+from services.incident.domain.measures.measures import Isolation
 from services.incident.main import build
 from services.incident.tests.builders import (
     DISCOVERED,

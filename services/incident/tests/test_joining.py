@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.incident import DiscoveryCorrected, FirstReportOverdue, ReportJoined
-from services.incident.domain.classification import Facts
-from services.incident.domain.errors import NotTheSameIncidentError, QuestionsUnansweredError
-from services.incident.domain.first_report import Hop
-from services.incident.domain.joining import SAME_WITHIN
-from services.incident.domain.measures import SparePaper
-from services.incident.domain.photos import Photo
-from services.incident.domain.report import Secrecy
+from services.incident.domain.classification.classification import Facts
+from services.incident.domain.classification.errors import QuestionsUnansweredError
+from services.incident.domain.errors import NotTheSameIncidentError
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.measures.measures import SparePaper
+from services.incident.domain.record.joining import SAME_WITHIN
+from services.incident.domain.record.photos import Photo
+from services.incident.domain.record.reports import Secrecy
+from services.incident.domain.record.timeline import Step
 from services.incident.domain.standing import Act, Standing
-from services.incident.domain.timeline import Step
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DIRECTOR,

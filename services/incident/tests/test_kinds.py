@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.incident.domain.classification import Facts, classify
-from services.incident.domain.errors import UnknownKindError
-from services.incident.domain.kinds import KINDS
+from services.incident.domain.classification.classification import Facts, classify
+from services.incident.domain.classification.errors import UnknownKindError
+from services.incident.domain.classification.kinds import KINDS
 
 
 @pytest.mark.rule("INC-11")

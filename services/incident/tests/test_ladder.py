@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.incident.domain.errors import AlreadyAcknowledgedError, LadderNotDueError, NotOnLadderError
-from services.incident.domain.ladder import Ladder, Why
-from services.incident.domain.ladder_plans import LADDERS, Must
+from services.incident.domain.duty.post import Post
+from services.incident.domain.duty.roster import UNLISTED
+from services.incident.domain.escalation.errors import AlreadyAcknowledgedError, LadderNotDueError, NotOnLadderError
+from services.incident.domain.escalation.ladder import Ladder, Why
+from services.incident.domain.escalation.ladder_plans import LADDERS, Must
 from services.incident.domain.people import Person
-from services.incident.domain.roster import UNLISTED, Post
 from services.incident.tests.builders import EXAM_AFFAIRS, LEADING_GROUP, MILLISECOND, MINUTE, SITE_HEAD, a_watch
 
 NOTHING = timedelta(0)

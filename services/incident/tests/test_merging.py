@@ -3,26 +3,28 @@
 import pytest
 
 from libs.contracts.incident import FirstReportReceived, IncidentMerged
-from services.incident.domain.disposition import DispositionState
 from services.incident.domain.errors import (
-    DrillAndRealError,
-    IncidentConfidentialError,
     IncidentIsClosedError,
     IncidentIsMergedError,
     IncidentNotFoundError,
     MeasuresApprovedError,
-    MergedWithItselfError,
     MergerNotEntitledError,
-    NotOfOneKindError,
     ReasonMissingError,
+)
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.measures.disposition import DispositionState
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import OnTheSpot
+from services.incident.domain.notices.notice import Urgency
+from services.incident.domain.record.errors import (
+    DrillAndRealError,
+    IncidentConfidentialError,
+    MergedWithItselfError,
+    NotOfOneKindError,
     SecrecyDiffersError,
 )
-from services.incident.domain.first_report import Hop
-from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.measures import OnTheSpot
-from services.incident.domain.notices import Urgency
-from services.incident.domain.report import Secrecy
-from services.incident.domain.timeline import Step
+from services.incident.domain.record.reports import Secrecy
+from services.incident.domain.record.timeline import Step
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DIRECTOR,

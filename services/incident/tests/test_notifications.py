@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.incident.domain.errors import NoticeNotDueError, NoticeSettledError
-from services.incident.domain.notices import Channel, Notify, Outcome, Receipt, Urgency
-from services.incident.domain.notification import NoticeState, Notification
+from services.incident.domain.notices.errors import NoticeNotDueError, NoticeSettledError
+from services.incident.domain.notices.notice import Channel, Notify, Outcome, Receipt, Urgency
+from services.incident.domain.notices.notification import NoticeState, Notification
 from services.incident.tests.builders import DISCOVERED, MILLISECOND
 
 NOW = DISCOVERED

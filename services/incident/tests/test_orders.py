@@ -17,13 +17,13 @@ from libs.contracts.incident import (
     StartDelayApproved,
     ZeroScoreApproved,
 )
-from services.incident.domain import measures
-from services.incident.domain.disposition import Answer, DispositionState, Unfulfilled
-from services.incident.domain.dispositions import narrowed
-from services.incident.domain.errors import (
+from services.incident.domain.errors import DispositionOpenError
+from services.incident.domain.measures import measures
+from services.incident.domain.measures.disposition import Answer, DispositionState, Unfulfilled
+from services.incident.domain.measures.dispositions import narrowed
+from services.incident.domain.measures.errors import (
     AnswerNotAwaitedError,
     CandidatesNotConcernedError,
-    DispositionOpenError,
     MeasureImpossibleError,
     NobodyTouchedError,
     NotDoneByPeopleError,
@@ -31,8 +31,8 @@ from services.incident.domain.errors import (
     PreviewOutdatedError,
     WaiverWithoutCancellationError,
 )
-from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.touched import Touched
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.touched import Touched
 from services.incident.tests.builders import (
     DIRECTOR,
     DIRECTOR_IN_GROUP,

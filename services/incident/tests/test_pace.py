@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from services.incident.domain.pace import LATEST, Limit, Pace, Turn
+from services.incident.domain.notices.pace import LATEST, Limit, Pace, Turn
 from services.incident.main import build
 from services.incident.storage import RobotPaces
 from services.incident.tests.builders import DISCOVERED, MILLISECOND

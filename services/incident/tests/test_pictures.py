@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.incident.domain.errors import NotAPictureError
-from services.incident.domain.pictures import cleaned
+from services.incident.domain.record.errors import NotAPictureError
+from services.incident.domain.record.pictures import cleaned
 
 GPS = b"GPS 28.2282N 112.9388E"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.incident.domain.places import ELSEWHERE, told
+from services.incident.domain.notices.places import ELSEWHERE, told
 
 SITE = "主考点"
 

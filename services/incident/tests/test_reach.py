@@ -11,7 +11,7 @@ from libs.chassis.testing import Harness
 from libs.chassis.time.timers import Timers
 from libs.chassis.wiring import Wiring
 from services.incident.dispatch import Dispatch
-from services.incident.domain.notices import Channel, Outcome, Receipt
+from services.incident.domain.notices.notice import Channel, Outcome, Receipt
 from services.incident.main import build
 from services.incident.routes.live import EARLIEST, Reader, live
 from services.incident.subscribers import timers

@@ -7,9 +7,11 @@ from typing import Any, cast
 import pytest
 
 from libs.contracts.incident import ReadinessChecked
-from services.incident.domain.exam_day import ExamDay, readiness, unprepared
-from services.incident.domain.notices import Channel
-from services.incident.domain.roster import Duty, EvacuationPlan, Post, Roster, in_their_order
+from services.incident.domain.duty.evacuation import EvacuationPlan
+from services.incident.domain.duty.post import Post
+from services.incident.domain.duty.roster import Duty, Roster, in_their_order
+from services.incident.domain.notices.notice import Channel
+from services.incident.domain.preparation.exam_day import ExamDay, readiness, unprepared
 from services.incident.tests.builders import DISCOVERED, a_roster
 
 DAY = date(2026, 9, 19)

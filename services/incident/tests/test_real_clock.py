@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from libs.chassis.testing import environment
-from services.incident.domain.ladder_plans import LADDERS
+from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.people import Person
 from services.incident.main import build
 from services.incident.storage import INCIDENTS

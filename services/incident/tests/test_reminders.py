@@ -3,10 +3,10 @@
 import pytest
 
 from libs.contracts.incident import FirstReportReminded
-from services.incident.domain.errors import ReminderNotDueError, ReminderOvertakenError
-from services.incident.domain.first_report import Hop
-from services.incident.domain.notices import Urgency
-from services.incident.domain.roster import Post
+from services.incident.domain.duty.post import Post
+from services.incident.domain.escalation.errors import ReminderNotDueError, ReminderOvertakenError
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.notices.notice import Urgency
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,

@@ -6,7 +6,7 @@ import pytest
 
 from libs.chassis.testing import Harness
 from services.incident import use_cases
-from services.incident.domain.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.main import build
 from services.incident.ports import Told
 from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS

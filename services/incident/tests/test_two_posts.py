@@ -6,7 +6,7 @@ import pytest
 
 from libs.chassis.testing import Harness
 from services.incident.dispatch import Dispatch
-from services.incident.domain.notices import Outcome, Receipt
+from services.incident.domain.notices.notice import Outcome, Receipt
 from services.incident.main import build
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.test_http import reported

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from libs.chassis.domain import Files
 from services.incident.domain.people import Person
-from services.incident.domain.photos import Photo
-from services.incident.domain.pictures import cleaned
-from services.incident.domain.report import ClosingReport, FollowUpKind, Secrecy
+from services.incident.domain.record.photos import Photo
+from services.incident.domain.record.pictures import cleaned
+from services.incident.domain.record.reports import ClosingReport, FollowUpKind, Secrecy
 from services.incident.ports import Incidents
 
 

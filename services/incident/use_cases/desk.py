@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.incident.domain.duty.roster import UNLISTED, Watch
 from services.incident.domain.incident import Incident
-from services.incident.domain.notification import Notification
-from services.incident.domain.report import Discovery
-from services.incident.domain.roster import UNLISTED, Watch
-from services.incident.domain.timeline import beijing_day
+from services.incident.domain.notices.notification import Notification
+from services.incident.domain.record.discovery import Discovery
+from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import Incidents, JoinedReports, Notifications, Rosters
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from libs.chassis.domain import Followed, every
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
-from services.incident.domain.exam_day import ExamDay, identifier
-from services.incident.domain.exam_world import PlannedSession, SealedPaper, SeatedCandidate, subject
-from services.incident.domain.notification import Notification
+from services.incident.domain.duty.evacuation import EvacuationPlan
+from services.incident.domain.duty.roster import Duty, Roster
+from services.incident.domain.measures.exam_world import PlannedSession, SealedPaper, SeatedCandidate, subject
+from services.incident.domain.notices.notification import Notification
 from services.incident.domain.people import Person
-from services.incident.domain.roster import Duty, EvacuationPlan, Roster
-from services.incident.domain.timeline import beijing_day
+from services.incident.domain.preparation.exam_day import ExamDay, identifier
+from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import (
     ExamDays,
     Notifications,

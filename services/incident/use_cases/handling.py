@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.incident.domain.disposition import Answer
-from services.incident.domain.dispositions import narrowed
-from services.incident.domain.exam_world import PlannedSession, subject
 from services.incident.domain.incident import Incident
-from services.incident.domain.measures import Measure
+from services.incident.domain.measures.disposition import Answer
+from services.incident.domain.measures.dispositions import narrowed
+from services.incident.domain.measures.exam_world import PlannedSession, subject
+from services.incident.domain.measures.measures import Measure
+from services.incident.domain.measures.touched import Touched, TouchedPaper, TouchedSession
 from services.incident.domain.people import Person
-from services.incident.domain.touched import Touched, TouchedPaper, TouchedSession
 from services.incident.ports import Incidents, PlannedSessions, SealedPapers, SeatedCandidates
 
 EVERYBODY_OF_A_SESSION = 500

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.incident.domain.leading_group import THE_GROUP, Member, founded
 from services.incident.domain.people import Person
-from services.incident.domain.preparation import Preparation, PreparationKind
+from services.incident.domain.preparation.leading_group import THE_GROUP, Member, founded
+from services.incident.domain.preparation.preparation import Preparation, PreparationKind
 from services.incident.ports import Incidents, LeadingGroups, Preparations
 
 

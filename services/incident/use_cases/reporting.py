@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from services.incident.domain.classification import Facts
-from services.incident.domain.first_report import Hop, ReportForm
+from services.incident.domain.classification.classification import Facts
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.people import Person
-from services.incident.domain.report import Discovery, JoinedReport
+from services.incident.domain.record.discovery import Discovery, JoinedReport
+from services.incident.domain.record.reports import ReportForm
 from services.incident.use_cases.desk import Desk
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from libs.contracts.sealing import Purpose
-from services.incident.domain.errors import NoticeNotFoundError
-from services.incident.domain.notices import EVERY_GROUP, Channel, Contact, Notice, Receipt, Urgency
-from services.incident.domain.notification import NoticeState, Notification
-from services.incident.domain.roster import address_owner
+from services.incident.domain.duty.roster import address_owner
+from services.incident.domain.notices.errors import NoticeNotFoundError
+from services.incident.domain.notices.notice import EVERY_GROUP, Channel, Contact, Notice, Receipt, Urgency
+from services.incident.domain.notices.notification import NoticeState, Notification
 from services.incident.ports import Cipher
 from services.incident.use_cases.desk import Desk
 

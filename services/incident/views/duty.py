@@ -6,13 +6,14 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.event import Part
-from services.incident.domain.errors import RosterNotFoundError
-from services.incident.domain.exam_day import readiness, unprepared
-from services.incident.domain.ladder_plans import LADDERS, LadderPlan, Must
-from services.incident.domain.notices import Channel, Urgency
-from services.incident.domain.notification import NoticeState, Notification
-from services.incident.domain.roster import Duty, Post
-from services.incident.domain.timeline import BEIJING, beijing_day
+from services.incident.domain.duty.errors import RosterNotFoundError
+from services.incident.domain.duty.post import Post
+from services.incident.domain.duty.roster import Duty
+from services.incident.domain.escalation.ladder_plans import LADDERS, LadderPlan, Must
+from services.incident.domain.notices.notice import Channel, Urgency
+from services.incident.domain.notices.notification import NoticeState, Notification
+from services.incident.domain.preparation.exam_day import readiness, unprepared
+from services.incident.domain.record.timeline import BEIJING, beijing_day
 from services.incident.ports import Notifications, PlannedSessions, Rosters
 
 A_PAGE = 500

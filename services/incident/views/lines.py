@@ -6,11 +6,11 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.incident import Tier
+from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.duty.post import Post
 from services.incident.domain.incident import Incident
-from services.incident.domain.kinds import KINDS
 from services.incident.domain.people import Named
-from services.incident.domain.report import Secrecy
-from services.incident.domain.roster import Post
+from services.incident.domain.record.reports import Secrecy
 from services.incident.domain.standing import Act, Standing
 from services.incident.ports import Incidents
 

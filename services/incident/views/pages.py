@@ -6,19 +6,21 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.event import Part
-from services.incident.domain.disposition import Clash, Disposition, DispositionState, Unfulfilled
-from services.incident.domain.errors import IncidentConfidentialError, IncidentNotFoundError
-from services.incident.domain.escalation import Acknowledgement, Escalation
-from services.incident.domain.first_report import Hop, Stamp
+from services.incident.domain.classification.kinds import Heading
+from services.incident.domain.duty.post import Post
+from services.incident.domain.errors import IncidentNotFoundError
+from services.incident.domain.escalation.escalation import Acknowledgement, Escalation
+from services.incident.domain.escalation.first_report import Hop, Stamp
 from services.incident.domain.incident import Incident
-from services.incident.domain.kinds import Heading
-from services.incident.domain.measures import Measure
+from services.incident.domain.measures.disposition import Clash, Disposition, DispositionState, Unfulfilled
+from services.incident.domain.measures.measures import Measure
+from services.incident.domain.measures.touched import Touched, TouchedPaper
 from services.incident.domain.people import Person, Role
-from services.incident.domain.photos import Photo
-from services.incident.domain.report import ClosingReport, FollowUp, FollowUpKind, FurtherReport, StageReport, Statement
-from services.incident.domain.roster import Post
-from services.incident.domain.timeline import Entry
-from services.incident.domain.touched import Touched, TouchedPaper
+from services.incident.domain.record.discovery import FurtherReport
+from services.incident.domain.record.errors import IncidentConfidentialError
+from services.incident.domain.record.photos import Photo
+from services.incident.domain.record.reports import ClosingReport, FollowUp, FollowUpKind, StageReport, Statement
+from services.incident.domain.record.timeline import Entry
 from services.incident.ports import Incidents
 from services.incident.views.lines import Line, summary
 

@@ -3,11 +3,11 @@
 from dataclasses import fields
 from datetime import datetime
 
-from services.incident.domain.first_report import Hop
+from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
-from services.incident.domain.kinds import KINDS
 from services.incident.domain.people import Person, Role
-from services.incident.domain.timeline import beijing
+from services.incident.domain.record.timeline import beijing
 from services.incident.ports import Incidents
 from services.incident.views.pages import readable
 from services.incident.views.registers import registered

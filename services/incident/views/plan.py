@@ -5,11 +5,11 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.incident import Tier
-from services.incident.domain.classification import THRESHOLDS, Facts, classify
-from services.incident.domain.errors import QuestionsUnansweredError
-from services.incident.domain.kinds import KINDS, Heading, Kind
+from services.incident.domain.classification.classification import THRESHOLDS, Facts, classify
+from services.incident.domain.classification.errors import QuestionsUnansweredError
+from services.incident.domain.classification.kinds import KINDS, Heading, Kind
+from services.incident.domain.measures.playbook import Permission, permissions
 from services.incident.domain.people import Role
-from services.incident.domain.playbook import Permission, permissions
 
 
 class MeasureLine(BaseModel):

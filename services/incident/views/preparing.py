@@ -5,8 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.incident.domain.leading_group import THE_GROUP, Check, Founding, LeadingGroup, Member
-from services.incident.domain.preparation import Attendance, PreparationKind
+from services.incident.domain.preparation.leading_group import THE_GROUP, Check, Founding, LeadingGroup, Member
+from services.incident.domain.preparation.preparation import Attendance, PreparationKind
 from services.incident.ports import LeadingGroups, Preparations
 
 

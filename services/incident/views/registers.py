@@ -4,9 +4,9 @@ import csv
 import io
 
 from libs.chassis.domain import every
+from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.incident import Incident
-from services.incident.domain.kinds import KINDS
-from services.incident.domain.timeline import beijing
+from services.incident.domain.record.timeline import beijing
 from services.incident.ports import Incidents
 
 FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")

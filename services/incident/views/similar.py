@@ -6,11 +6,11 @@ from pydantic import BaseModel
 
 from libs.chassis.domain import Page
 from libs.contracts.incident import Tier
+from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.incident import Incident
-from services.incident.domain.joining import SAME_WITHIN
-from services.incident.domain.kinds import KINDS
 from services.incident.domain.people import Person
-from services.incident.domain.report import Discovery
+from services.incident.domain.record.discovery import Discovery
+from services.incident.domain.record.joining import SAME_WITHIN
 from services.incident.ports import Incidents
 
 OFFERED = 5

@@ -11,13 +11,13 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.contracts.incident import Tier
-from services.incident.domain.first_report import Hop
+from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.duty.post import Post
+from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.incident import Incident
-from services.incident.domain.kinds import KINDS
-from services.incident.domain.ladder_plans import LADDERS
-from services.incident.domain.measure_types import MeasureType
-from services.incident.domain.roster import Post
-from services.incident.domain.timeline import Step
+from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.record.timeline import Step
 from services.incident.ports import Announced
 
 # After so many the timers have their turn: a page takes the processor for some hundredths of a second.

@@ -9,7 +9,7 @@ import structlog
 
 from services.incident.channels import Console, Dispatcher
 from services.incident.channels.way import RefusedError, UnreachableError
-from services.incident.domain.notices import Channel, Contact, Outcome
+from services.incident.domain.notices.notice import Channel, Contact, Outcome
 from services.incident.ports import Channels
 from services.incident.tests.channels.servers import NAME, SLOW, WeCom, running
 from services.incident.tests.channels.worlds import INCIDENT, TEXT, TITLE, FakeWay, a_notice, robots

@@ -4,7 +4,7 @@ import pytest
 
 from services.incident.channels.sms import TextMessages, parts
 from services.incident.channels.storm import Storm
-from services.incident.domain.notices import Channel
+from services.incident.domain.notices.notice import Channel
 from services.incident.tests.channels.servers import NAME, WeCom, running
 from services.incident.tests.channels.worlds import INCIDENT, a_notice, robots
 

@@ -8,7 +8,7 @@ import structlog
 
 from services.incident.channels.robots import DINGTALK, FEISHU, SLACK, WECOM, shortened
 from services.incident.channels.way import HeldError, RefusedError, UnreachableError
-from services.incident.domain.notices import Urgency
+from services.incident.domain.notices.notice import Urgency
 from services.incident.tests.builders import MILLISECOND
 from services.incident.tests.channels.servers import HOUR, NAME, DingTalk, Feishu, WeCom, running
 from services.incident.tests.channels.worlds import InMemoryPaces, a_message, robots

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
 from services.incident.channels import Console, dispatcher
-from services.incident.domain.notices import Channel, Contact, Outcome
+from services.incident.domain.notices.notice import Channel, Contact, Outcome
 from services.incident.settings import Settings
 from services.incident.tests.channels.mail_server import PASSWORD, USER, MailServer, certificate
 from services.incident.tests.channels.servers import (

@@ -13,8 +13,8 @@ from services.incident.channels.robots import PLATFORMS, Robots
 from services.incident.channels.sms import HttpProvider, TextMessages
 from services.incident.channels.way import Message, RefusedError, UnreachableError
 from services.incident.channels.webhook import Webhooks
-from services.incident.domain.notices import Channel, Contact, Notice, Urgency
-from services.incident.domain.pace import Pace
+from services.incident.domain.notices.notice import Channel, Contact, Notice, Urgency
+from services.incident.domain.notices.pace import Pace
 from services.incident.settings import Mail, Robot, Sms, Webhook
 from services.incident.tests.builders import DISCOVERED
 from services.incident.tests.channels.mail_server import PASSWORD, USER, MailServer, certificate

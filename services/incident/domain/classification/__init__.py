@@ -1,0 +1,1 @@
+"""Which kind and tier an incident is of."""

@@ -1,0 +1,1 @@
+"""The two clocks of an incident: the first report and the ladder."""

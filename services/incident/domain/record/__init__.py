@@ -1,0 +1,1 @@
+"""The file of an incident: what is reported, entered, shown and kept."""
