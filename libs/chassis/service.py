@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -50,10 +50,23 @@ class SimulationInProductionError(ValueError):
     """A simulated clock exists in no production system."""
 
 
+class Background(Protocol):  # one implementation, the archive's `Appender`: the chassis knows no service
+    """A task of a service's own."""
+
+    async def run(self) -> None:
+        """Work for ever; started anew if it ends."""
+        ...
+
+    def idle(self) -> bool:
+        """Whether it has nothing in hand."""
+        ...
+
+
 class Service:
     """One service process. `build()` in its `main.py` makes it, `run()` serves until SIGTERM.
 
     `provide` names what routes and handlers may ask for; a function makes it of the clock and the transactions.
+    `beside` makes what runs beside the requests, by the name of its task.
     """
 
     def __init__(  # noqa: PLR0913 -- the one place where the parts of a service are named
@@ -66,6 +79,7 @@ class Service:
         subscriptions: Subscriptions | None = None,
         timers: TimerHandlers | None = None,
         provide: Provided | Callable[["Service"], Provided] | None = None,
+        beside: Callable[["Service"], Mapping[str, Background]] | None = None,
         clock: Clock | None = None,
     ) -> None:
         if settings.simulation and settings.production:
@@ -135,6 +149,7 @@ class Service:
             answers=timedelta(days=settings.answers_kept_days),
             collections=self.collections,
         )
+        self.beside = beside(self) if beside else {}
         self.stopping = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -176,6 +191,7 @@ class Service:
                 ("reconciliation", self._reconcile_regularly),
                 ("retention", self.retention.run),
                 ("watchdog", self.watchdog.run),
+                *((name, background.run) for name, background in self.beside.items()),
             )
         }
         self._tasks["bus"] = asyncio.create_task(_kept_running("bus", self._stay_on_the_bus))
@@ -223,8 +239,9 @@ class Service:
         return all(not task.done() for name, task in self._tasks.items() if name != "bus")
 
     def idle(self) -> bool:
-        """Whether nothing is in hand: no delivery, no firing deadline, no unsent event."""
-        return not (self.consumer.in_flight or self.timers.firing or self.relay.unsent)
+        """Whether nothing is in hand: no delivery, no firing deadline, no unsent event, nothing that runs beside."""
+        in_hand = self.consumer.in_flight or self.timers.firing or self.relay.unsent
+        return not in_hand and all(background.idle() for background in self.beside.values())
 
     def totals(self) -> dict[str, int]:
         """Counts since the start of this process."""

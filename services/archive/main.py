@@ -2,69 +2,58 @@
 
 import asyncio
 
-import structlog
-
 from libs.chassis.service import Service
-from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.contracts.catalogue import contracts
 from services.archive import routes, subscribers, use_cases
 from services.archive.settings import Settings
-from services.archive.storage import CHAINS, RECORDS
+from services.archive.storage import COLLECTIONS
 
-PAUSE = 0.1
+# How long an accepted event may wait before anybody looks: short for a reader, long for an idle processor.
+PAUSE_SECONDS = 0.1
 
-log = structlog.get_logger()
 
-
-class ArchiveService(Service):
+class Appender:
     """Appending is a task of its own, so that messages handled at the same time never wait for each other.
 
     Should two replicas append at once, one of them clashes on the chain and looks again: the chain stays linear.
     """
 
-    _caught_up_at = -1
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._append = service.wiring.bind(use_cases.append_waiting)
+        self._caught_up_at = -1
 
-    async def start(self) -> None:
-        """Start the sealer with the rest."""
-        await super().start()
-        self._tasks["sealer"] = asyncio.create_task(self._append_for_ever())
+    async def run(self) -> None:
+        """Append whatever waits, for ever."""
+        while True:
+            while await self.append_waiting() == use_cases.BATCH:
+                pass
+            await asyncio.sleep(PAUSE_SECONDS)
 
     def idle(self) -> bool:
-        """Whether, beside the rest, everything that was accepted is in the chain."""
-        return super().idle() and self._caught_up_at == self.totals()["handled"]
+        """Whether everything that was accepted is in the chain."""
+        return self._caught_up_at == self._service.totals()["handled"]
 
     async def append_waiting(self) -> int:
         """Append one batch in one commit; answers how many records it had."""
-        handled = self.totals()["handled"]
-
-        async def use(work: UnitOfWork) -> int:
-            return await use_cases.append_waiting(work.of(RECORDS), work.of(CHAINS))
-
-        appended = await self.transactions.run(use, now=self.clock.now)
+        handled = self._service.totals()["handled"]
+        appended: int = await self._service.transactions.run(self._append, now=self._service.clock.now)
         if not appended:
             self._caught_up_at = handled
         return appended
 
-    async def _append_for_ever(self) -> None:
-        while True:
-            try:
-                while await self.append_waiting() == use_cases.BATCH:
-                    pass
-            except Exception:
-                log.exception("append.failed")
-            await asyncio.sleep(PAUSE)
 
-
-def build(settings: Settings | None = None) -> ArchiveService:
+def build(settings: Settings | None = None) -> Service:
     """Put the archive together."""
     settings = settings or Settings()
     contracts()  # which events have to be signed
-    return ArchiveService(
+    return Service(
         "archive",
         settings,
-        collections=[RECORDS, CHAINS],
-        routers=[routes.router],
+        collections=COLLECTIONS,
+        routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
+        beside=lambda service: {"appender": Appender(service)},
     )
 
 

@@ -1,6 +1,6 @@
 """Reading the archive, for those who check and those who lead."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query
 
@@ -16,27 +16,30 @@ LAST_POSITION = 2**63 - 2  # one more is the largest number that a store holds
 READERS = sorted(CHAIN_READERS)
 
 
-@router.get("/events")
+@router.get("/events", response_model_exclude_unset=True)
 async def list_events(
     records: Annotated[Records, repository("records")],
     actor: Annotated[Actor, allow(*READERS, *HISTORY_READERS)],
     subject: Annotated[str, Query(max_length=300)] = "",
     after: Annotated[int, Query(ge=0, le=LAST_POSITION)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> dict[str, Any]:
+) -> views.EventsPage:
     """Structured CloudEvents in the order of the chain, with `archiveposition` and `chainhash`.
 
     With a subject (`source:collection/id`, as the ids of its events begin) the history of that alone.
     """
     must_be_open_to(actor.roles, subject)
     if subject:
-        return await views.history_of(records, subject, after=after, limit=limit)
-    return await views.events_after(records, after=after, limit=limit)
+        return await views.list_history(records, subject, after=after, limit=limit)
+    return await views.list_events(records, after=after, limit=limit)
 
 
 @router.get("/chain")
 async def show_chain(
     chains: Annotated[Chains, repository("chains")], _: Annotated[Actor, allow(*READERS)]
-) -> dict[str, Any]:
+) -> views.ChainEnd:
     """The length of the chain and the hash it ends with: what an exported file must end with, too."""
-    return await views.chain_end(chains)
+    return await views.show_chain(chains)
+
+
+ROUTERS = [router]

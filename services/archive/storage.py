@@ -1,5 +1,8 @@
 """Where records and the chain are kept. `waiting` and `position` index only the records that have one."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from libs.chassis.store.port import Collection, Index
 from services.archive.domain.chain import Chain
 from services.archive.domain.errors import EventAlreadyAppendedError
@@ -16,3 +19,5 @@ RECORDS = Collection(
     ],
 )
 CHAINS = Collection("chains", Chain)
+
+COLLECTIONS: Sequence[Collection[Any]] = [RECORDS, CHAINS]

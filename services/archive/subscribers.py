@@ -5,7 +5,7 @@ from datetime import datetime
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from services.archive import use_cases
-from services.archive.domain.record import Record
+from services.archive.domain.record import EventAttributes, Record
 from services.archive.ports import Records
 
 subscriptions = Subscriptions("archive")
@@ -13,16 +13,12 @@ subscriptions = Subscriptions("archive")
 
 @subscriptions.on_everything
 async def accept_event_on_any_event(message: Received, records: Records, now: datetime) -> None:
-    await use_cases.accept_event(
-        records,
-        Record.accept(
-            id=message.id,
-            source=message.source,
-            type=message.type,
-            subject=message.subject,
-            sequence=message.seq,
-            time=message.time,
-            body=message.body,
-            now=now,
-        ),
+    attributes = EventAttributes(
+        id=message.id,
+        source=message.source,
+        type=message.type,
+        subject=message.subject,
+        sequence=message.seq,
+        time=message.time,
     )
+    await use_cases.accept_event(records, Record.accept(attributes, body=message.body, now=now))

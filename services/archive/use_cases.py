@@ -4,20 +4,20 @@ from services.archive.domain.chain import THE_CHAIN, Chain
 from services.archive.domain.record import Record
 from services.archive.ports import Chains, Records
 
-BATCH = 200
+BATCH = 200  # records in one commit: few enough that it is soon over, many enough that a rush is soon caught up with
 
 
 async def accept_event(records: Records, record: Record) -> None:
     """Keep a record. It waits for its place, so that events that come together do not clash on the chain."""
     archived = await records.find_one(record.id)
     if archived is not None:
-        archived.meet_again(record)
+        archived.must_not_be_replaced_by(record)
     records.save(record)
 
 
-async def append_waiting(records: Records, chains: Chains, *, limit: int = BATCH) -> int:
+async def append_waiting(records: Records, chains: Chains) -> int:
     """Append the records that wait longest, all in one commit; answers how many there were."""
-    waiting = (await records.find(order_by="waiting", at_least={"waiting": ""}, limit=limit)).items
+    waiting = (await records.find(order_by="waiting", at_least={"waiting": ""}, limit=BATCH)).items
     if not waiting:
         return 0
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()

@@ -2,31 +2,60 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from services.archive.domain.chain import THE_CHAIN, Chain
 from services.archive.ports import Chains, Records
 
 
-async def events_after(records: Records, *, after: int, limit: int) -> dict[str, Any]:
-    """Events of the chain in order, and the position to go on after; `next` is null at the end."""
+class ArchivedEvent(BaseModel):
+    """A structured CloudEvent with its place in the chain; a member that an event has not is left out, not null."""
+
+    data: Any = None
+    data_base64: str | None = None
+    datacontenttype: str | None = None
+    id: str
+    sequence: int
+    source: str
+    specversion: str
+    subject: str
+    time: str
+    type: str
+    archiveposition: int
+    chainhash: str
+
+
+class EventsPage(BaseModel):
+    """Events in the order of the chain, and the position to go on after; `next` is null at the end."""
+
+    items: list[ArchivedEvent]
+    next: int | None
+
+
+class ChainEnd(BaseModel):
+    """How long the chain is and the hash it ends with."""
+
+    count: int
+    head: str
+
+
+async def list_events(records: Records, *, after: int, limit: int) -> EventsPage:
+    """Events of the chain, whole."""
     page = await records.find(order_by="position", at_least={"position": after + 1}, limit=limit)
-    return {
-        "items": [record.exported() for record in page.items],
-        "next": page.items[-1].position if page.next else None,
-    }
+    events = [ArchivedEvent.model_validate(record.exported()) for record in page.items]
+    return EventsPage(items=events, next=page.items[-1].position if page.next else None)
 
 
-async def history_of(records: Records, subject: str, *, after: int, limit: int) -> dict[str, Any]:
-    """What happened to one thing, in order, as far as it was told on the bus."""
+async def list_history(records: Records, subject: str, *, after: int, limit: int) -> EventsPage:
+    """What happened to one thing, as far as it was told on the bus, without anybody's personal data."""
     page = await records.find(
         {"subject": subject}, order_by="in_history", at_least={"in_history": after + 1}, limit=limit
     )
-    return {
-        "items": [record.shown() for record in page.items],
-        "next": page.items[-1].position if page.next else None,
-    }
+    events = [ArchivedEvent.model_validate(record.without_personal_data()) for record in page.items]
+    return EventsPage(items=events, next=page.items[-1].position if page.next else None)
 
 
-async def chain_end(chains: Chains) -> dict[str, Any]:
-    """How long the chain is and the hash it ends with."""
+async def show_chain(chains: Chains) -> ChainEnd:
+    """Where the chain ends."""
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()
-    return {"count": chain.count, "head": chain.head}
+    return ChainEnd(count=chain.count, head=chain.head)

@@ -12,7 +12,12 @@ THE_CHAIN = "chain"
 
 @dataclass(kw_only=True)
 class Chain(Aggregate):
-    """Where the archive ends. There is one; whoever appends first wins, anybody else looks again."""
+    """Where the archive ends: how many records it has, and the hash that the last of them ends with.
+
+    There is one. It begins with no record and the published first hash. Each record takes the next position, and the
+    hash that follows from the one before: nothing can be altered, left out or put in without breaking what follows.
+    Whoever appends first wins; anybody else meets another version of the chain and looks again.
+    """
 
     id: str = THE_CHAIN
     count: int = 0

@@ -19,9 +19,27 @@ class _NotAsItCameError(ValueError):
     """Reading this body as JSON would lose something."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class EventAttributes:
+    """What stands on the envelope of an event: the attributes of CloudEvents that the bus carries."""
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    sequence: int
+    time: datetime
+
+
 @dataclass(kw_only=True)
 class Record(Aggregate):
-    """An event of the bus. `event` is the canonical JSON of the structured CloudEvent: what the chain hashes."""
+    """An event of the bus. `event` is the canonical JSON of the structured CloudEvent: what the chain hashes.
+
+    It is accepted as it came, in the commit that handles the message, and waits for its place. It takes its place in
+    the chain a little later, once and for good. It is never changed and never replaced: what comes under its id again
+    is either a copy of it or a strange message. It is read whole by those who check, and without anybody's personal
+    data by those who read the history of one thing.
+    """
 
     id: str
     event: str
@@ -31,29 +49,10 @@ class Record(Aggregate):
     chain_hash: str | None = None
 
     @classmethod
-    def accept(  # noqa: PLR0913 -- the CloudEvents attributes
-        cls,
-        *,
-        id: str,
-        source: str,
-        type: str,
-        subject: str,
-        sequence: int,
-        time: datetime,
-        body: bytes,
-        now: datetime,
-    ) -> Self:
+    def accept(cls, attributes: EventAttributes, *, body: bytes, now: datetime) -> Self:
         """Keep an event as it came, identifiers still sealed by whoever published it."""
-        attributes = {
-            "specversion": "1.0",
-            "id": id,
-            "source": source,
-            "type": type,
-            "subject": subject,
-            "sequence": sequence,
-            "time": time.astimezone(UTC).isoformat(),
-        }
-        return cls(id=id, event=_structured(attributes, body), sequence=sequence, accepted_at=now)
+        event = _structured(attributes, body)
+        return cls(id=attributes.id, event=event, sequence=attributes.sequence, accepted_at=now)
 
     @property
     def subject(self) -> str:
@@ -68,8 +67,8 @@ class Record(Aggregate):
             return None
         return f"{self.accepted_at.astimezone(UTC).isoformat(timespec='milliseconds')} {self.sequence:012d}"
 
-    def meet_again(self, other: "Record") -> NoReturn:
-        """Something came under the same id. Raises what it is: a second copy, or another event."""
+    def must_not_be_replaced_by(self, other: "Record") -> NoReturn:
+        """Something came under the same id. Raises `EventAlreadyArchivedError`, or `AnotherUnderItsIdError`."""
         if other.event != self.event:
             raise AnotherUnderItsIdError(self.id)
         raise EventAlreadyArchivedError(self.id)
@@ -87,8 +86,8 @@ class Record(Aggregate):
         event: dict[str, Any] = json.loads(self.event)
         return {**event, POSITION: self.position, CHAIN_HASH: self.chain_hash}
 
-    def shown(self) -> dict[str, Any]:
-        """The same for those who read a history: nothing of it that is sealed, or that finds a person again."""
+    def without_personal_data(self) -> dict[str, Any]:
+        """The same without what is sealed in it, and without what finds a person again."""
         event = self.exported()
         data = event.get("data")
         if isinstance(data, dict):
@@ -100,17 +99,26 @@ def _is_personal(name: str, value: Any) -> bool:
     return name.endswith("fingerprint") or (isinstance(value, str) and value.startswith("sealed:"))
 
 
-def _structured(attributes: dict[str, Any], body: bytes) -> str:
+def _structured(attributes: EventAttributes, body: bytes) -> str:
     """A body that JSON would not give back whole is kept byte by byte instead."""
+    event: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": attributes.id,
+        "source": attributes.source,
+        "type": attributes.type,
+        "subject": attributes.subject,
+        "sequence": attributes.sequence,
+        "time": attributes.time.astimezone(UTC).isoformat(),
+    }
     try:
         data = json.loads(body, object_pairs_hook=_without_repeated_names)
-        return canonical({**attributes, "datacontenttype": "application/json", "data": data})
+        return canonical(event | {"datacontenttype": "application/json", "data": data})
     except (ValueError, RecursionError):
-        return canonical({**attributes, "data_base64": base64.b64encode(body).decode()})
+        return canonical(event | {"data_base64": base64.b64encode(body).decode()})
 
 
 def _without_repeated_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise _NotAsItCameError
-    return found
+    return members

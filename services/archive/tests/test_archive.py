@@ -32,8 +32,12 @@ async def archive(tmp_path):
         yield harness
 
 
+async def append_waiting(archive):
+    return await archive.service.beside["appender"].append_waiting()
+
+
 async def everything_appended(archive):
-    while await archive.service.append_waiting():
+    while await append_waiting(archive):
         pass
 
 
@@ -77,7 +81,7 @@ async def test_events_handled_at_the_same_time_make_one_gapless_verifiable_chain
     total = 2 * BATCH + 50
 
     await asyncio.gather(*(archive.deliver(SomethingHappened(number=n)) for n in range(total)))
-    appenders = await asyncio.gather(*(archive.service.append_waiting() for _ in range(6)))
+    appenders = await asyncio.gather(*(append_waiting(archive) for _ in range(6)))
     await everything_appended(archive)
 
     events = await exported(archive)
@@ -92,9 +96,9 @@ async def test_a_batch_is_at_most_two_hundred(archive):
     for number in range(BATCH + 1):
         await archive.deliver(SomethingHappened(number=number))
 
-    assert await archive.service.append_waiting() == BATCH
-    assert await archive.service.append_waiting() == 1
-    assert await archive.service.append_waiting() == 0
+    assert await append_waiting(archive) == BATCH
+    assert await append_waiting(archive) == 1
+    assert await append_waiting(archive) == 0
 
 
 async def test_pages_follow_one_another_without_gap_or_repetition(archive):
@@ -134,7 +138,7 @@ async def test_by_itself_it_appends_all_that_waits_and_lets_others_work_meanwhil
     for number in range(BATCH + 1):
         await archive.deliver(SomethingHappened(number=number))
 
-    appending = asyncio.create_task(archive.service._append_for_ever())
+    appending = asyncio.create_task(archive.service.beside["appender"].run())
     async with asyncio.timeout(30):
         while not archive.service.idle():  # noqa: ASYNC110 -- it says to nobody when it is
             await asyncio.sleep(0.01)

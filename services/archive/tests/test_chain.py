@@ -10,22 +10,21 @@ from hypothesis import strategies as st
 from libs.contracts.archive import GENESIS, chained, exported_line, verify_chain
 from services.archive.domain.chain import Chain
 from services.archive.domain.errors import EventAlreadyAppendedError
-from services.archive.domain.record import Record
+from services.archive.domain.record import EventAttributes, Record
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
 def a_record(number=1, *, body=b'{"score":"87.5"}', now=NOON):
-    return Record.accept(
+    attributes = EventAttributes(
         id=f"scoring:result/r-{number}:1",
         source="scoring",
         type="scoring.score-published.v1",
         subject=f"result/r-{number}",
         sequence=1,
         time=NOON,
-        body=body,
-        now=now,
     )
+    return Record.accept(attributes, body=body, now=now)
 
 
 def an_export(*bodies):

@@ -41,7 +41,7 @@ async def happened(archive, *subjects, body=DATA):
         kind = f"{source}.something.v1"
         event = Received(f"{subject}:{seq}", kind, source, about, seq, archive.now, body, user=source)
         await archive.service.consumer.take("archive.events", event)
-    while await archive.service.append_waiting():
+    while await archive.service.beside["appender"].append_waiting():
         pass
 
 
