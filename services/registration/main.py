@@ -4,7 +4,8 @@ from libs.chassis.service import Service
 from services.registration import routes, subscribers
 from services.registration.domain.scope import FiledScope
 from services.registration.settings import Settings
-from services.registration.storage import COLLECTIONS, UploadedRosterFiles
+from services.registration.storage.collections import COLLECTIONS
+from services.registration.storage.roster_files import UploadedRosterFiles
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -14,7 +15,7 @@ def build(settings: Settings | None = None) -> Service:
         "registration",
         settings,
         collections=COLLECTIONS,
-        routers=[routes.announcement_routes, routes.batch_routes, routes.application_routes],
+        routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "settings": settings,

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from libs.chassis.domain import Repository
-from libs.contracts.sealing import Purpose
+from libs.chassis.domain import Cipher, Repository
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
@@ -21,7 +20,7 @@ Applications = Repository[Application]
 Dispositions = Repository[Disposition]
 
 
-class RosterFiles(Protocol):
+class RosterFiles(Protocol):  # one implementation: use cases do not know the libraries that read workbooks
     """Reads an uploaded file and writes it back with notes. Does not hold up other requests."""
 
     async def read(self, body: bytes, /) -> list[RosterRow]:
@@ -33,19 +32,9 @@ class RosterFiles(Protocol):
         ...
 
 
-class Cipher(Protocol):
-    """Makes identifiers unreadable at rest and still comparable."""
-
-    def seal(self, text: str, *, purpose: Purpose, owner: str) -> str: ...
-
-    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str: ...
-
-    def fingerprint(self, text: str) -> str: ...
-
-
 @dataclass(frozen=True, kw_only=True)
-class Registry:
-    """Everything registration keeps and works with, handed to a use case as one."""
+class RegistrationDesk:
+    """What registration keeps and works with, handed to a use case as one. Its parts are found by their names."""
 
     announcements: Announcements
     batches: Batches

@@ -2,39 +2,22 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
-from libs.chassis.domain import carry_out, every
+from libs.chassis.domain import Act, Decision, carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, Statement
-from services.registration.domain.application import (
-    Application,
-    ApplicationState,
-    Downgrade,
-    Origin,
-    SealedPerson,
-    place_of,
-)
+from services.registration.domain.application import ApplicationState, Downgrade
 from services.registration.domain.batch import Batch, Plan
-from services.registration.domain.days import Act
 from services.registration.domain.disposition import Disposition
-from services.registration.domain.eligibility import refusals_of
-from services.registration.domain.entry import Entry
-from services.registration.domain.errors import (
-    AnnouncementExistsError,
-    BatchExistsError,
-    RosterAlreadyUploadedError,
-)
-from services.registration.domain.finding import name_fingerprint
+from services.registration.domain.errors.announcement import AnnouncementExistsError
+from services.registration.domain.errors.batch import BatchExistsError
+from services.registration.domain.errors.upload import RosterAlreadyUploadedError
 from services.registration.domain.resident_number import ResidentNumber
-from services.registration.domain.roster import RosterRow
-from services.registration.domain.scope import FiledScope
-from services.registration.domain.upload import JudgedRoster, RosterUpload
-from services.registration.ports import Applications, Cipher, Dispositions, Registry
+from services.registration.domain.upload import Intake, JudgedRoster
+from services.registration.ports import Applications, Dispositions, RegistrationDesk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,155 +28,101 @@ class Progress:
     remaining: int
 
 
-async def publish_announcement(registry: Registry, *, id: str, statement: Statement, act: Act) -> Announcement:
-    if await registry.announcements.find_one(id):
+async def publish_announcement(desk: RegistrationDesk, *, id: str, statement: Statement, act: Act) -> Announcement:
+    if await desk.announcements.find_one(id):
         raise AnnouncementExistsError(id)
-    announcement = Announcement.publish(id=id, statement=statement, scope=registry.scope, act=act)
-    registry.announcements.save(announcement)
+    announcement = Announcement.publish(id=id, statement=statement, scope=desk.scope, act=act)
+    desk.announcements.save(announcement)
     return announcement
 
 
-async def open_batch(registry: Registry, *, plan: Plan, announcement_id: str, now: datetime) -> Batch:
-    if await registry.batches.find_one(plan.id):
+async def open_batch(desk: RegistrationDesk, *, plan: Plan, announcement_id: str, now: datetime) -> Batch:
+    if await desk.batches.find_one(plan.id):
         raise BatchExistsError(plan.id)
-    announcement = await registry.announcements.get(announcement_id)
-    batch = Batch.open(plan, announcement=announcement, scope=registry.scope, now=now)
-    registry.batches.save(batch)
+    announcement = await desk.announcements.get(announcement_id)
+    batch = Batch.open(plan, announcement=announcement, scope=desk.scope, now=now)
+    desk.batches.save(batch)
     return batch
 
 
-@dataclass(frozen=True, kw_only=True)
-class Intake:
-    """Everything a roster row is judged with."""
-
-    batch: Batch
-    scope: FiledScope
-    cipher: Cipher
-    upload_id: str
-    act: Act
-
-    def receive(self, rows: Sequence[RosterRow], *, offset: int, held: set[str]) -> list[Application]:
-        """An application for every row, whatever becomes of it; `held` are the places already taken in the batch."""
-        applications = []
-        for row in rows:
-            application = self._receive(Entry.read(row, today=self.act.day), offset, held)
-            held |= {application.holder} if application.holder else set()
-            applications.append(application)
-        return applications
-
-    def _receive(self, entry: Entry, offset: int, held: set[str]) -> Application:
-        fingerprint = self.cipher.fingerprint(entry.number.text) if entry.number else None
-        duplicate = fingerprint is not None and place_of(self.batch.id, entry.occupation_code, fingerprint) in held
-        origin = Origin(batch_id=self.batch.id, number=offset + entry.row, upload_id=self.upload_id)
-        seal = partial(self.cipher.seal, owner=origin.application_id)
-        return Application.receive(
-            entry,
-            origin=origin,
-            person=SealedPerson(
-                name=seal(entry.name, purpose=Purpose.CANDIDATE_NAME),
-                id_number=seal(entry.id_number, purpose=Purpose.RESIDENT_NUMBER),
-                phone=seal(entry.phone, purpose=Purpose.PHONE),
-                prior_number=seal(entry.prior_number, purpose=Purpose.PRIOR_CERTIFICATE),
-                fingerprint=fingerprint,
-                name_fingerprint=name_fingerprint(entry.name, self.cipher),
-            ),
-            refusals=refusals_of(entry, self.batch, self.scope, duplicate=duplicate, today=self.act.day),
-            act=self.act,
-        )
-
-
-async def import_roster(
-    registry: Registry, *, batch_id: str, body: bytes, act: Act
-) -> tuple[RosterUpload, list[Application]]:
+async def import_roster(desk: RegistrationDesk, *, batch_id: str, body: bytes, act: Act) -> JudgedRoster:
     """Take a whole roster in, or nothing of it."""
-    judged = await judge_roster(registry, batch_id=batch_id, body=body, act=act)
+    judged = await judge_roster(desk, batch_id=batch_id, body=body, act=act)
 
-    registry.batches.save(judged.batch)
-    registry.uploads.save(judged.upload)
+    desk.batches.save(judged.batch)
+    desk.uploads.save(judged.upload)
     for application in judged.applications:
-        registry.applications.save(application)
-    return judged.upload, judged.applications
+        desk.applications.save(application)
+    return judged
 
 
-async def judge_roster(registry: Registry, *, batch_id: str, body: bytes, act: Act) -> JudgedRoster:
+async def judge_roster(desk: RegistrationDesk, *, batch_id: str, body: bytes, act: Act) -> JudgedRoster:
     """What would become of every row if it were taken in now. Reading and judging run beside the event loop."""
-    batch = await registry.batches.get(batch_id)
-    batch.demand_taking_rosters(now=act.at)
+    batch = await desk.batches.get(batch_id)
+    batch.must_take_rosters(now=act.at)
     upload_id = f"{batch_id}-{hashlib.sha256(body).hexdigest()}"
-    if await registry.uploads.find_one(upload_id):
+    if await desk.uploads.find_one(upload_id):
         raise RosterAlreadyUploadedError
 
-    rows = await registry.roster_files.read(body)
-    held = await _held_places(registry.applications, batch)
-    offset = batch.take_roster(last_row=rows[-1].number, now=act.at)
-    intake = Intake(batch=batch, scope=registry.scope, cipher=registry.cipher, upload_id=upload_id, act=act)
-    received = await asyncio.to_thread(intake.receive, rows, offset=offset, held=held)
-    refused = sum(application.state is ApplicationState.REFUSED for application in received)
-    upload = RosterUpload(
-        id=upload_id,
-        batch_id=batch_id,
-        rows=len(received),
-        eligible=len(received) - refused,
-        refused=refused,
-        uploaded_by=act.by,
-        uploaded_at=act.at,
-    )
-    return JudgedRoster(batch=batch, upload=upload, rows=rows, applications=received)
+    rows = await desk.roster_files.read(body)
+    taken = await _taken_places(desk.applications, batch)
+    intake = Intake(batch=batch, scope=desk.scope, cipher=desk.cipher, upload_id=upload_id, act=act)
+    return await asyncio.to_thread(intake.judge, rows, taken=taken)
 
 
-async def _held_places(applications: Applications, batch: Batch) -> set[str]:
+async def _taken_places(applications: Applications, batch: Batch) -> set[str]:
     if not batch.has_applications:
         return set()
-    return {one.holder async for one in every(applications, {"batch_id": batch.id}) if one.holder}
+    return {one.place async for one in every(applications, {"batch_id": batch.id}) if one.place}
 
 
-async def approve_applications(registry: Registry, *, batch_id: str, most: int, act: Act) -> Progress:
-    """Approve the next eligible applications in the order of their numbers; who was let off a fee sits free."""
-    batch = await registry.batches.get(batch_id)
-    batch.demand_open()
+async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> Progress:
+    """Approve the next eligible applications in the order of their numbers; each takes over the person's waivers."""
+    batch = await desk.batches.get(batch_id)
+    batch.must_be_open()
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
-    page = await registry.applications.find(eligible, order_by="number", limit=most)
+    page = await desk.applications.find(eligible, order_by="number", limit=most)
     for application in page.items:
         application.approve(act)
-        async for earlier in every(registry.applications, {"free_subject": application.subject}):
-            application.sit_free(earlier)
-            registry.applications.save(earlier)
-        registry.applications.save(application)
+        async for earlier in every(desk.applications, {"free_subject": application.waiver_key}):
+            application.take_over_waivers(earlier)
+            desk.applications.save(earlier)
+        desk.applications.save(application)
     done = len(page.items)
-    return Progress(done=done, remaining=await registry.applications.count(eligible) - done)
+    return Progress(done=done, remaining=await desk.applications.count(eligible) - done)
 
 
-async def refuse_application(registry: Registry, *, application_id: str, reason: str, act: Act) -> None:
-    application = await registry.applications.get(application_id)
-    batch = await registry.batches.get(application.batch_id)
-    batch.demand_open()
-    application.refuse_at_review(reason=reason, act=act)
-    registry.applications.save(application)
+async def refuse_application(desk: RegistrationDesk, *, application_id: str, decision: Decision) -> None:
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
+    batch.must_be_open()
+    application.refuse_at_review(decision)
+    desk.applications.save(application)
 
 
-async def confirm_application(registry: Registry, *, application_id: str, act: Act) -> None:
-    application = await registry.applications.get(application_id)
-    batch = await registry.batches.get(application.batch_id)
+async def confirm_application(desk: RegistrationDesk, *, application_id: str, act: Act) -> None:
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
     application.confirm(batch, act)
-    registry.applications.save(application)
-    registry.batches.save(batch)
+    desk.applications.save(application)
+    desk.batches.save(batch)
 
 
-async def downgrade_application(registry: Registry, *, application_id: str, to: Downgrade, act: Act) -> None:
-    application = await registry.applications.get(application_id)
-    batch = await registry.batches.get(application.batch_id)
+async def downgrade_application(desk: RegistrationDesk, *, application_id: str, to: Downgrade, act: Act) -> None:
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
     sealed = application.person.id_number
-    number = ResidentNumber(registry.cipher.open(sealed, purpose=Purpose.RESIDENT_NUMBER, owner=application.id))
+    number = ResidentNumber(desk.cipher.open(sealed, purpose=Purpose.RESIDENT_NUMBER, owner=application.id))
     born_on = number.born_on if application.person.fingerprint else None
     application.downgrade(batch, to, born_on=born_on, act=act)
-    registry.applications.save(application)
-    registry.batches.save(batch)
+    desk.applications.save(application)
+    desk.batches.save(batch)
 
 
-async def close_registration(registry: Registry, *, batch_id: str, now: datetime) -> None:
-    batch = await registry.batches.get(batch_id)
+async def close_registration(desk: RegistrationDesk, *, batch_id: str, now: datetime) -> None:
+    batch = await desk.batches.get(batch_id)
     counted = {
-        state: await registry.applications.count({"batch_id": batch_id, "state": state}) for state in ApplicationState
+        state: await desk.applications.count({"batch_id": batch_id, "state": state}) for state in ApplicationState
     }
     batch.close(
         approved=counted[ApplicationState.APPROVED],
@@ -201,7 +130,7 @@ async def close_registration(registry: Registry, *, batch_id: str, now: datetime
         pending=counted[ApplicationState.ELIGIBLE],
         now=now,
     )
-    registry.batches.save(batch)
+    desk.batches.save(batch)
 
 
 async def waive_fees(

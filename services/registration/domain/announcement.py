@@ -5,9 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Aggregate
-from services.registration.domain.days import Act
-from services.registration.domain.errors import AnnouncementIncompleteError, RegistrationPeriodInvalidError
+from libs.chassis.domain import Act, Aggregate
+from libs.contracts.beijing import beijing_day
+from services.registration.domain.errors.announcement import AnnouncementIncompleteError, RegistrationPeriodInvalidError
 from services.registration.domain.scope import FiledScope, Offer
 
 
@@ -60,7 +60,11 @@ class Statement:
 
 @dataclass(kw_only=True)
 class Announcement(Aggregate):
-    """A published announcement; it stays as it was published."""
+    """A published announcement.
+
+    It states all that REG-02 asks for, and offers nothing that is not filed on the day of its publication.
+    Whoever reads it may rely on it, so it never changes: a batch that differs from it is not opened.
+    """
 
     id: str
     statement: Statement
@@ -74,7 +78,7 @@ class Announcement(Aggregate):
         opens_at, closes_at = statement.registration_opens_at, statement.registration_closes_at
         if opens_at and closes_at and opens_at >= closes_at:
             raise RegistrationPeriodInvalidError
-        scope.demand(statement.offers, act.day)
+        scope.must_cover(statement.offers, beijing_day(act.at))
 
         return cls(id=id, statement=statement, published_at=act.at, published_by=act.by)
 

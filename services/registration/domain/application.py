@@ -6,28 +6,27 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate, Decision
+from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from libs.contracts.registration import ApplicationRefused, CandidateApproved
 from services.registration.domain.batch import Batch
 from services.registration.domain.conditions import Claim, Proof
-from services.registration.domain.days import Act
 from services.registration.domain.eligibility import level_refusals
-from services.registration.domain.entry import Entry
-from services.registration.domain.errors import (
+from services.registration.domain.entry import RosterEntry
+from services.registration.domain.errors.application import (
     AlreadyConfirmedError,
     DowngradeRefusedError,
     FeeAlreadyWaivedError,
     FeeNotDueError,
     LevelNotLowerError,
-    LevelRefusedError,
-    NotConfirmedByCandidateError,
     NotEligibleError,
-    NotOfferedError,
     PartNotAppliedForError,
     RefusedAtReviewError,
-    RowRefusedError,
 )
+from services.registration.domain.errors.conditions import LevelRefusedError
+from services.registration.domain.errors.eligibility import NotOfferedError
+from services.registration.domain.errors.entry import NotConfirmedByCandidateError, RowRefusedError
 
 
 class ApplicationState(StrEnum):
@@ -105,7 +104,17 @@ class Downgrade:
 
 @dataclass(kw_only=True)
 class Application(Aggregate):
-    """One row of a roster, kept with its outcome whatever it is."""
+    """One row of a roster, kept with its outcome whatever it is.
+
+    It is received as eligible, or as refused with all that stands against it.
+    An eligible one waits for the review, which approves it or refuses it for what was presented.
+    A refused one comes back when the candidate confirms the data and nothing else stood against it, or by a downgrade
+    to a lower level whose condition is met.
+    While it is not refused, it takes up the person's only place in the occupation.
+    An approved one is told to the other services, and its number never changes.
+    When its sitting is cancelled, an order may waive the fee of its parts; the person's next application takes those
+    waivers over, each once.
+    """
 
     id: str
     batch_id: str
@@ -134,7 +143,7 @@ class Application(Aggregate):
 
     @classmethod
     def receive(
-        cls, entry: Entry, *, origin: Origin, person: SealedPerson, refusals: Sequence[RowRefusedError], act: Act
+        cls, entry: RosterEntry, *, origin: Origin, person: SealedPerson, refusals: Sequence[RowRefusedError], act: Act
     ) -> Self:
         """Take a roster row in: eligible, or refused with its reasons."""
         application = cls(
@@ -162,19 +171,19 @@ class Application(Aggregate):
         return application
 
     @property
-    def holder(self) -> str | None:
-        """The place in an occupation that this application takes up: unique, so that nobody applies twice."""
+    def place(self) -> str | None:
+        """The person's place in the occupation; two applications never take up the same, so nobody applies twice."""
         if self.state is ApplicationState.REFUSED or self.person.fingerprint is None:
             return None
         return place_of(self.batch_id, self.occupation_code, self.person.fingerprint)
 
     @property
-    def post(self) -> str:
-        """What is totalled by: occupation, work type, level."""
+    def offer_key(self) -> str:
+        """The `key` of the offer applied for; applications are totalled by it."""
         return f"{self.occupation_code}|{self.work_type}|{self.level}"
 
     def approve(self, act: Act) -> None:
-        self._demand_eligible()
+        self._must_be_eligible()
         fingerprint, level = self.person.fingerprint, self.level
         if fingerprint is None or level is None or self.confirmed_at is None:
             raise NotEligibleError(self.id)
@@ -197,11 +206,11 @@ class Application(Aggregate):
             )
         )
 
-    def refuse_at_review(self, *, reason: str, act: Act) -> None:
+    def refuse_at_review(self, decision: Decision) -> None:
         """Cancel an application whose documents do not hold (REG-16)."""
-        self._demand_eligible()
+        self._must_be_eligible()
 
-        self._refuse([Finding.of(RefusedAtReviewError(reason=reason))], act)
+        self._refuse([Finding.of(RefusedAtReviewError(reason=decision.reason))], decision)
 
     def confirm(self, batch: Batch, act: Act) -> None:
         """The candidate has confirmed the data after all; with nothing else against it the application is eligible."""
@@ -224,7 +233,7 @@ class Application(Aggregate):
         claim = replace(self.claim, condition=to.condition, proofs=presented)
         offered = batch.offer_at(self.occupation_code, self.work_type, to.level)
         against: list[RowRefusedError] = [] if offered else [NotOfferedError()]
-        against += level_refusals(claim, to.level, born_on=born_on, today=act.day)
+        against += level_refusals(claim, to.level, born_on=born_on, today=beijing_day(act.at))
         reasons = [f.reason for f in self.findings if not f.about_level] + [refusal.sentence for refusal in against]
         if reasons:
             raise DowngradeRefusedError(reasons)
@@ -255,30 +264,34 @@ class Application(Aggregate):
         return [waiver.part for waiver in self.waivers if waiver.used_by is None]
 
     @property
-    def subject(self) -> str | None:
-        """The same for the same person in the same occupation and level, whatever the batch."""
+    def waiver_key(self) -> str | None:
+        """The same for one person, occupation and level in every batch; None if the person cannot be told."""
         return f"{self.occupation_code}|{self.level}|{self.person.fingerprint}" if self.person.fingerprint else None
 
     @property
-    def free_subject(self) -> str | None:
-        """What a later application is found to be free by."""
-        return self.subject if self.free_parts else None
+    def unused_waiver_key(self) -> str | None:
+        """The same while a waiver is unused: a later application looks for it."""
+        return self.waiver_key if self.free_parts else None
 
-    def sit_free(self, earlier: Self) -> None:
-        """Pay nothing for what was waived when an earlier sitting was cancelled, once for each waiver (INC-20)."""
-        free = [part for part in earlier.free_parts if part in self.parts and part not in self.free_of_charge]
+    def take_over_waivers(self, earlier: Self) -> None:
+        """Sit without a fee what was waived when an earlier sitting was cancelled, once for each waiver (INC-20)."""
+        parts = [part for part in earlier.free_parts if part in self.parts and part not in self.free_of_charge]
 
-        self.free_of_charge += free
-        earlier.waivers = [
-            replace(waiver, used_by=self.id) if waiver.part in free and waiver.used_by is None else waiver
-            for waiver in earlier.waivers
+        self.free_of_charge += parts
+        earlier.use_waivers(parts, used_by=self.id)
+
+    def use_waivers(self, parts: Sequence[Part], *, used_by: str) -> None:
+        """Note which application sits these parts without a fee."""
+        self.waivers = [
+            replace(waiver, used_by=used_by) if waiver.part in parts and waiver.used_by is None else waiver
+            for waiver in self.waivers
         ]
 
-    def _demand_eligible(self) -> None:
+    def _must_be_eligible(self) -> None:
         if self.state is not ApplicationState.ELIGIBLE:
             raise NotEligibleError(self.id)
 
-    def _refuse(self, findings: list[Finding], act: Act) -> None:
+    def _refuse(self, findings: list[Finding], act: Act | Decision) -> None:
         self.findings = findings
         self._decide(ApplicationState.REFUSED, act)
         self.record(
@@ -287,7 +300,7 @@ class Application(Aggregate):
             )
         )
 
-    def _decide(self, state: ApplicationState, act: Act) -> None:
+    def _decide(self, state: ApplicationState, act: Act | Decision) -> None:
         self.state, self.decided_by, self.decided_at = state, act.by, act.at
 
 

@@ -7,18 +7,18 @@ from enum import StrEnum
 from typing import Self
 
 from libs.chassis.domain import Aggregate
+from libs.contracts.beijing import beijing_day
 from libs.contracts.registration import BatchOpened, RegistrationClosed
 from libs.contracts.registration import Offer as OfferStated
 from services.registration.domain.announcement import Announcement
-from services.registration.domain.days import local_day
-from services.registration.domain.errors import (
+from services.registration.domain.errors.announcement import RegistrationPeriodInvalidError
+from services.registration.domain.errors.batch import (
     ApplicationsPendingError,
     BatchClosedError,
     BatchDiffersFromAnnouncementError,
     InstitutionCodeInvalidError,
     RegistrationNotStartedError,
     RegistrationOverError,
-    RegistrationPeriodInvalidError,
     RegistrationStillOpenError,
 )
 from services.registration.domain.scope import FiledScope, Offer
@@ -49,7 +49,14 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Batch(Aggregate):
-    """One batch of certification, announced and inside the filed scope."""
+    """One batch of certification.
+
+    It is opened with what was announced, inside the filed scope, and before the announced registration time ends.
+    Inside that time it takes rosters, and each row gets a number of its own.
+    Until it is closed, applications are decided, and a refused one may come back.
+    It is closed after the announced time, when every application is decided; its list is then reported, and nothing
+    in it changes any more.
+    """
 
     id: str
     plan: Plan
@@ -68,9 +75,11 @@ class Batch(Aggregate):
             raise RegistrationPeriodInvalidError
         if now >= plan.registration_closes_at:
             raise RegistrationOverError(plan.registration_closes_at)
-        _demand_as_announced(plan, announcement)
+        _must_be_as_announced(plan, announcement)
         # Filed on the last examination day too: a certificate is issued for that day's work (CER-07).
-        scope.demand(plan.offers, local_day(now), max([local_day(plan.registration_closes_at), *plan.examination_days]))
+        scope.must_cover(
+            plan.offers, beijing_day(now), max([beijing_day(plan.registration_closes_at), *plan.examination_days])
+        )
 
         batch = cls(id=plan.id, plan=plan, announcement_id=announcement.id, opened_at=now)
         batch.record(
@@ -94,15 +103,15 @@ class Batch(Aggregate):
         )
         return batch
 
-    def demand_taking_rosters(self, *, now: datetime) -> None:
+    def must_take_rosters(self, *, now: datetime) -> None:
         """Rosters come while the batch is open and inside the announced registration time."""
-        self.demand_open()
+        self.must_be_open()
         if now < self.plan.registration_opens_at:
             raise RegistrationNotStartedError(self.plan.registration_opens_at)
         if now >= self.plan.registration_closes_at:
             raise RegistrationOverError(self.plan.registration_closes_at)
 
-    def demand_open(self) -> None:
+    def must_be_open(self) -> None:
         """Decisions are taken until the list is reported."""
         if self.state is BatchState.CLOSED:
             raise BatchClosedError
@@ -112,7 +121,7 @@ class Batch(Aggregate):
 
         The first roster's numbers are its rows; a later roster goes on behind the last number.
         """
-        self.demand_taking_rosters(now=now)
+        self.must_take_rosters(now=now)
 
         offset = self.last_number - 1
         self.last_number = offset + last_row
@@ -120,7 +129,7 @@ class Batch(Aggregate):
 
     def readmit(self) -> None:
         """A refused application may come back only while the batch is open; closing at the same time must notice."""
-        self.demand_open()
+        self.must_be_open()
 
         self.readmissions += 1
 
@@ -134,7 +143,7 @@ class Batch(Aggregate):
         return next((o for o in self.plan.offers if (o.occupation_code, o.work_type, o.level) == wanted), None)
 
     def close(self, *, approved: int, refused: int, pending: int, now: datetime) -> None:
-        self.demand_open()
+        self.must_be_open()
         if now < self.plan.registration_closes_at:
             raise RegistrationStillOpenError(self.plan.registration_closes_at)
         if pending:
@@ -145,7 +154,7 @@ class Batch(Aggregate):
         self.record(RegistrationClosed(batch_id=self.id, approved=approved, refused=refused, closed_at=now))
 
 
-def _demand_as_announced(plan: Plan, announcement: Announcement) -> None:
+def _must_be_as_announced(plan: Plan, announcement: Announcement) -> None:
     announced = announcement.statement
     if not {offer.key for offer in plan.offers} <= {offer.key for offer in announced.offers}:
         raise BatchDiffersFromAnnouncementError("职业（工种）和等级")

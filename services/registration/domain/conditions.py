@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from services.registration.domain.days import full_years
-from services.registration.domain.errors import (
+from services.registration.domain.errors.conditions import (
     ConditionOfOtherLevelError,
     ConditionUnknownError,
     EducationBelowConditionError,

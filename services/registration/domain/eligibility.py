@@ -4,20 +4,20 @@ from datetime import date
 
 from services.registration.domain.batch import Batch
 from services.registration.domain.conditions import Claim, shortfalls
-from services.registration.domain.entry import Entry
-from services.registration.domain.errors import (
+from services.registration.domain.entry import RosterEntry
+from services.registration.domain.errors.conditions import LevelRefusedError
+from services.registration.domain.errors.eligibility import (
     DuplicateApplicationError,
-    LevelRefusedError,
     NotOfferedError,
     OccupationNameDiffersError,
     OutsideScopeError,
-    RowRefusedError,
 )
+from services.registration.domain.errors.entry import RowRefusedError
 from services.registration.domain.scope import FiledScope, offer_key
 
 
 def refusals_of(
-    entry: Entry, batch: Batch, scope: FiledScope, *, duplicate: bool, today: date
+    entry: RosterEntry, batch: Batch, scope: FiledScope, *, duplicate: bool, today: date
 ) -> list[RowRefusedError]:
     """Everything that stands against an entry, what is wrong in itself first; nothing for one that is eligible."""
     refusals = list(entry.refusals)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 from unicodedata import normalize
 
 from libs.contracts.event import Part
 from services.registration.domain.conditions import Claim, Education, Proof, Title
-from services.registration.domain.errors import (
+from services.registration.domain.errors.entry import (
     CellMissingError,
     CellTooLongError,
     DateInvalidError,
@@ -71,7 +71,7 @@ PROOFS = {proof.value: proof for proof in Proof} | {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class RosterEntry:
     """One application as it was handed in. Fields that could not be read are empty, and `refusals` says why."""
 
     row: int
@@ -90,9 +90,10 @@ class Entry:
     employer: str
     refusals: list[RowRefusedError]
 
-    @classmethod
-    def read(cls, row: RosterRow, *, today: date) -> Self:
-        return cls(**_Reading(row, today).fields())
+    @staticmethod
+    def read(row: RosterRow, *, today: date) -> "RosterEntry":
+        """Read what can be read; `today` is Beijing's, by which days that lie ahead are refused."""
+        return _Reading(row, today).entry()
 
 
 class _Reading:
@@ -103,8 +104,8 @@ class _Reading:
         self.today = today
         self.refusals: list[RowRefusedError] = []
 
-    def fields(self) -> dict[str, Any]:
-        self._demand_reasonable_cells()
+    def entry(self) -> RosterEntry:
+        self._note_long_cells()
         name = self._required("姓名", longest=LONGEST_NAME)
         number = self._resident_number()
         phone = self._phone()
@@ -113,25 +114,25 @@ class _Reading:
         claim = self._claim()
         if _plain(self.row["本人确认"]) not in YES:
             self.refusals.append(NotConfirmedByCandidateError())
-        return {
-            "row": self.row.number,
-            "name": name[:LONGEST_CELL],
-            "id_number": number.text if number else self.row["证件号码"][:LONGEST_CELL],
-            "number": number,
-            "phone": phone[:LONGEST_CELL],
-            "occupation_code": self._required("职业编码")[:LONGEST_CELL],
-            "occupation": self._required("职业名称")[:LONGEST_CELL],
-            "work_type": self.row["工种"][:LONGEST_CELL] or "--",
-            "level": level,
-            "parts": parts,
-            "claim": claim,
-            "prior_number": self.row["原证书编号"][:LONGEST_CELL],
-            "class_name": self.row["班级"][:LONGEST_CELL] or None,
-            "employer": self.row["工作单位"][:LONGEST_CELL],
-            "refusals": self.refusals,
-        }
+        return RosterEntry(
+            row=self.row.number,
+            name=name[:LONGEST_CELL],
+            id_number=number.text if number else self.row["证件号码"][:LONGEST_CELL],
+            number=number,
+            phone=phone[:LONGEST_CELL],
+            occupation_code=self._required("职业编码")[:LONGEST_CELL],
+            occupation=self._required("职业名称")[:LONGEST_CELL],
+            work_type=self.row["工种"][:LONGEST_CELL] or "--",
+            level=level,
+            parts=parts,
+            claim=claim,
+            prior_number=self.row["原证书编号"][:LONGEST_CELL],
+            class_name=self.row["班级"][:LONGEST_CELL] or None,
+            employer=self.row["工作单位"][:LONGEST_CELL],
+            refusals=self.refusals,
+        )
 
-    def _demand_reasonable_cells(self) -> None:
+    def _note_long_cells(self) -> None:
         self.refusals.extend(
             CellTooLongError(column) for column, cell in self.row.cells.items() if len(cell) > LONGEST_CELL
         )

@@ -7,7 +7,7 @@ from typing import Self
 from unicodedata import normalize
 
 from services.registration.domain.days import full_years
-from services.registration.domain.errors import (
+from services.registration.domain.errors.resident_number import (
     BirthDateInvalidError,
     CheckDigitWrongError,
     ResidentNumberMalformedError,

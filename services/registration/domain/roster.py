@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from libs.contracts.plain_text import plain_text
-from services.registration.domain.errors import (
+from services.registration.domain.errors.roster import (
     ColumnMissingError,
     ColumnRepeatedError,
     ColumnUnknownError,

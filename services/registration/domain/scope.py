@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.registration.domain.errors import OutsideFiledScopeError
+from services.registration.domain.errors.scope import OutsideFiledScopeError
 
 NO_WORK_TYPE = "--"
 
@@ -41,7 +41,7 @@ class FiledScope:
         entries = [entry for entry in self.filed if entry.key == key]
         return bool(entries) and all(any(e.valid_from <= day <= e.valid_to for e in entries) for day in days)
 
-    def demand(self, offers: list[Offer], *days: date) -> None:
+    def must_cover(self, offers: list[Offer], *days: date) -> None:
         """Refuse offers that are not filed on each of these days, or are filed under another name."""
         named = {(entry.key, entry.occupation) for entry in self.filed}
         for offer in offers:

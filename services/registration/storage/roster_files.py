@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.registration.domain.errors import UnreadableFileError, WrongEncodingError
+from services.registration.domain.errors.roster import UnreadableFileError, WrongEncodingError
 from services.registration.domain.roster import MOST_ROWS, RosterRow, roster_rows
 from services.registration.storage.annotated import annotated_workbook
 from services.registration.storage.workbook import workbook_table

@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from services.registration.domain.errors import (
+from services.registration.domain.errors.roster import (
     FormulaInCellError,
     RosterTooLargeError,
     TooManyRowsError,
@@ -65,7 +65,7 @@ def _checked_copy(body: bytes, *, most_rows: int) -> io.BytesIO:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive, zipfile.ZipFile(copy, "w") as checked:
             parts = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
-            _demand_bounded(parts)
+            _must_be_bounded(parts)
             for info in parts:
                 with archive.open(info) as part:
                     # The size asked for bounds the unpacking even if the directory lies; the checksum then tells.
@@ -80,7 +80,7 @@ def _checked_copy(body: bytes, *, most_rows: int) -> io.BytesIO:
     return copy
 
 
-def _demand_bounded(parts: list[zipfile.ZipInfo]) -> None:
+def _must_be_bounded(parts: list[zipfile.ZipInfo]) -> None:
     names = {info.filename for info in parts}
     packing = {info.compress_type for info in parts}
     if len(names) != len(parts) or not packing <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:

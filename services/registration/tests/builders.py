@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import xlsxwriter
 
+from libs.chassis.domain import Act
 from services.registration.domain.announcement import Announcement, Fee, Statement
 from services.registration.domain.application import Application, Origin, SealedPerson
 from services.registration.domain.batch import Batch, Plan
-from services.registration.domain.days import Act
 from services.registration.domain.eligibility import refusals_of
-from services.registration.domain.entry import Entry
+from services.registration.domain.entry import RosterEntry
 from services.registration.domain.resident_number import check_digit
 from services.registration.domain.roster import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, RosterRow
 from services.registration.domain.scope import FOUR_OCCUPATIONS, FiledOffer, FiledScope, Offer
@@ -124,7 +124,7 @@ def a_row(number=2, **differing):
 
 
 def an_entry(number=2, **differing):
-    return Entry.read(a_row(number, **differing), today=TODAY)
+    return RosterEntry.read(a_row(number, **differing), today=TODAY)
 
 
 def refusals(*, batch=None, scope=SCOPE, duplicate=False, **differing):

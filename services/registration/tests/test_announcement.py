@@ -4,14 +4,22 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from libs.chassis.domain import Act
 from services.registration.domain.announcement import Announcement, Fee, Period, beginning_of
-from services.registration.domain.days import Act
-from services.registration.domain.errors import (
-    AnnouncementIncompleteError,
-    OutsideFiledScopeError,
-    RegistrationPeriodInvalidError,
+from services.registration.domain.errors.announcement import AnnouncementIncompleteError, RegistrationPeriodInvalidError
+from services.registration.domain.errors.scope import OutsideFiledScopeError
+from services.registration.domain.scope import FiledScope
+from services.registration.tests.builders import (
+    ACT,
+    CLOSES_AT,
+    NOON,
+    OPENS_AT,
+    SCOPE,
+    a_filed_offer,
+    a_statement,
+    all_levels,
+    an_offer,
 )
-from services.registration.tests.builders import ACT, CLOSES_AT, NOON, OPENS_AT, SCOPE, a_statement, an_offer
 
 
 def publish(**differing):
@@ -80,7 +88,12 @@ def test_the_beginning_of_a_year_a_quarter_or_a_month_is_recognised(day, period)
     assert beginning_of(day, early_days=10) is period
 
 
-def test_the_day_of_publication_is_the_one_in_shanghai():
-    half_past_midnight_in_shanghai = datetime(2026, 8, 31, 16, 30, tzinfo=UTC)
+def test_the_day_of_publication_is_the_one_in_beijing():
+    half_past_midnight = datetime(2026, 8, 31, 16, 30, tzinfo=UTC)
+    scope = FiledScope(tuple(a_filed_offer(offer, valid_from=date(2026, 9, 1)) for offer in all_levels()))
 
-    assert Act("S-0001", half_past_midnight_in_shanghai).day == date(2026, 9, 1)
+    announcement = Announcement.publish(
+        id="2026-autumn", statement=a_statement(), scope=scope, act=Act("S-0001", half_past_midnight)
+    )
+
+    assert announcement.published_at == half_past_midnight

@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.chassis.domain import DomainError
+from libs.chassis.domain import Act, Decision, DomainError
 from libs.contracts.registration import ApplicationRefused, CandidateApproved
 from services.registration.domain.application import ApplicationState, Downgrade
 from services.registration.domain.conditions import Proof
-from services.registration.domain.days import Act
-from services.registration.domain.errors import (
+from services.registration.domain.errors.application import (
     AlreadyConfirmedError,
-    BatchClosedError,
     DowngradeRefusedError,
     LevelNotLowerError,
     NotEligibleError,
 )
+from services.registration.domain.errors.batch import BatchClosedError
 from services.registration.tests.builders import ACT, CLOSES_AT, NOON, a_batch, a_number, an_application, an_offer
 
 REVIEW = Act("S-0009", NOON)
@@ -105,7 +104,7 @@ def test_an_application_is_decided_once():
     with pytest.raises(NotEligibleError):
         application.approve(REVIEW)
     with pytest.raises(NotEligibleError):
-        application.refuse_at_review(reason="证明材料有涂改。", act=REVIEW)
+        application.refuse_at_review(Decision("S-0009", NOON, "证明材料有涂改。"))
     with pytest.raises(NotEligibleError):
         downgrade(application, Downgrade(level=5, condition="L5-ENTRY", proofs=[]))
 
@@ -114,7 +113,7 @@ def test_an_application_is_decided_once():
 def test_a_reviewer_cancels_an_application_whose_documents_do_not_hold():
     application = an_application()
 
-    application.refuse_at_review(reason="工作年限证明有涂改。", act=REVIEW)
+    application.refuse_at_review(Decision("S-0009", NOON, "工作年限证明有涂改。"))
 
     assert application.state is ApplicationState.REFUSED
     [event] = application.collect_events()
@@ -191,14 +190,14 @@ def test_nobody_comes_back_into_a_closed_batch():
 def test_a_refused_application_takes_up_no_place_in_its_occupation():
     application = too_few_for_level_three()
 
-    assert application.holder is None
+    assert application.place is None
     downgrade(application)
-    assert application.holder == f"2026-autumn|4-03-02-01|{'f' * 64}"
+    assert application.place == f"2026-autumn|4-03-02-01|{'f' * 64}"
 
 
 COMMANDS = {
     "approve": lambda a, b: a.approve(ACT),
-    "refuse": lambda a, b: a.refuse_at_review(reason="证明材料不实。", act=ACT),
+    "refuse": lambda a, b: a.refuse_at_review(Decision("S-0001", NOON, "证明材料不实。")),
     "confirm": lambda a, b: a.confirm(b, ACT),
     "downgrade": lambda a, b: downgrade(a, batch=b),
 }

@@ -6,17 +6,17 @@ import pytest
 
 from libs.contracts.registration import BatchOpened, RegistrationClosed
 from services.registration.domain.batch import Batch, BatchState
-from services.registration.domain.errors import (
+from services.registration.domain.errors.announcement import RegistrationPeriodInvalidError
+from services.registration.domain.errors.batch import (
     ApplicationsPendingError,
     BatchClosedError,
     BatchDiffersFromAnnouncementError,
     InstitutionCodeInvalidError,
-    OutsideFiledScopeError,
     RegistrationNotStartedError,
     RegistrationOverError,
-    RegistrationPeriodInvalidError,
     RegistrationStillOpenError,
 )
+from services.registration.domain.errors.scope import OutsideFiledScopeError
 from services.registration.domain.scope import FiledScope
 from services.registration.tests.builders import (
     CLOSES_AT,
@@ -112,12 +112,12 @@ def test_an_institution_code_is_a_letter_and_twelve_digits(code):
 def test_rosters_are_taken_from_the_announced_beginning_to_the_announced_end():
     batch = a_batch()
 
-    batch.demand_taking_rosters(now=OPENS_AT)
-    batch.demand_taking_rosters(now=CLOSES_AT - SECOND)
+    batch.must_take_rosters(now=OPENS_AT)
+    batch.must_take_rosters(now=CLOSES_AT - SECOND)
     with pytest.raises(RegistrationNotStartedError):
-        batch.demand_taking_rosters(now=OPENS_AT - SECOND)
+        batch.must_take_rosters(now=OPENS_AT - SECOND)
     with pytest.raises(RegistrationOverError):
-        batch.demand_taking_rosters(now=CLOSES_AT)
+        batch.must_take_rosters(now=CLOSES_AT)
 
 
 def test_the_first_roster_is_numbered_by_its_rows_and_the_next_goes_on_behind_it():

@@ -5,7 +5,7 @@ import io
 import pytest
 import python_calamine
 
-from services.registration.storage import APPLICATIONS, BATCHES, UPLOADS
+from services.registration.storage.collections import APPLICATIONS, BATCHES, UPLOADS
 from services.registration.tests.builders import CLOSES_AT, a_csv, a_number, an_xlsx, cells, some_people
 
 RECEPTION = ("S-0002", "reception")

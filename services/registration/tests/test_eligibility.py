@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.domain.conditions import Education, Proof
-from services.registration.domain.entry import Entry
+from services.registration.domain.entry import RosterEntry
 from services.registration.domain.roster import RosterRow
 from services.registration.tests.builders import COLUMNS, TODAY, a_batch, a_number, an_entry, an_offer, refusals
 
@@ -144,6 +144,6 @@ def test_a_rare_character_of_a_name_is_kept_as_it_is():
 
 @given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=300)))
 def test_any_text_in_any_cell_is_either_accepted_or_refused_by_name(row):
-    entry = Entry.read(RosterRow(2, row), today=TODAY)
+    entry = RosterEntry.read(RosterRow(2, row), today=TODAY)
 
     assert all(refusal.slug and refusal.sentence.endswith("。") for refusal in entry.refusals)

@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.registration import FeeDispositionAnswered
 from services.registration.domain.application import ApplicationState
-from services.registration.domain.errors import FeeAlreadyWaivedError, FeeNotDueError, PartNotAppliedForError
-from services.registration.storage import APPLICATIONS
+from services.registration.domain.errors.application import (
+    FeeAlreadyWaivedError,
+    FeeNotDueError,
+    PartNotAppliedForError,
+)
+from services.registration.storage.collections import APPLICATIONS
 from services.registration.tests.builders import ACT, NOON, a_csv, an_application, cells, some_people
 from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body, an_announcement_body
 

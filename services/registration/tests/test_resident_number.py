@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from services.registration.domain.errors import (
+from services.registration.domain.errors.resident_number import (
     BirthDateInvalidError,
     CheckDigitWrongError,
     ResidentNumberMalformedError,

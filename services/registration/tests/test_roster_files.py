@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.errors import (
+from services.registration.domain.errors.roster import (
     ColumnMissingError,
     ColumnRepeatedError,
     ColumnUnknownError,
@@ -23,7 +23,7 @@ from services.registration.domain.errors import (
     WrongEncodingError,
 )
 from services.registration.domain.roster import REQUIRED_COLUMNS, roster_rows
-from services.registration.storage import UploadedRosterFiles
+from services.registration.storage.roster_files import UploadedRosterFiles
 from services.registration.tests.builders import COLUMNS, a_csv, an_xlsx, cells
 
 PHONE_COLUMN = COLUMNS.index("手机号码")

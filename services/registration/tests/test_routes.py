@@ -7,7 +7,7 @@ import pytest
 
 from libs.contracts.registration import ApplicationRefused, BatchOpened, CandidateApproved, RegistrationClosed
 from libs.contracts.sealing import Purpose
-from services.registration.storage import APPLICATIONS
+from services.registration.storage.collections import APPLICATIONS
 from services.registration.tests.builders import (
     CLOSES_AT,
     a_csv,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.registration.domain.errors import OutsideFiledScopeError
+from services.registration.domain.errors.scope import OutsideFiledScopeError
 from services.registration.domain.scope import FOUR_OCCUPATIONS, FiledScope
 from services.registration.tests.builders import a_filed_offer, an_offer
 
@@ -29,7 +29,7 @@ def test_the_institution_is_filed_for_four_occupations():
 )
 def test_an_occupation_work_type_or_level_that_is_not_listed_is_refused(offer):
     with pytest.raises(OutsideFiledScopeError):
-        FiledScope(FOUR_OCCUPATIONS).demand([an_offer(), offer], DAY)
+        FiledScope(FOUR_OCCUPATIONS).must_cover([an_offer(), offer], DAY)
 
 
 @pytest.mark.rule("REG-18")

@@ -5,7 +5,7 @@ import json
 import pytest
 from structlog.testing import capture_logs
 
-from services.registration.storage import APPLICATIONS
+from services.registration.storage.collections import APPLICATIONS
 from services.registration.tests.builders import a_csv, a_number, an_application, cells
 from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body
 

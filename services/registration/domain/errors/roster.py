@@ -2,7 +2,7 @@
 
 from dataclasses import KW_ONLY
 
-from libs.chassis.domain import ConflictError, InvalidError
+from libs.chassis.domain import InvalidError
 
 
 class RosterFileError(InvalidError):
@@ -93,9 +93,3 @@ class RosterEmptyError(RosterFileError):
     """No row below the header."""
 
     says = "表头下没有任何报名数据。"
-
-
-class RosterAlreadyUploadedError(ConflictError):
-    """The same bytes were imported into this batch before."""
-
-    says = "同一份文件已经导入过本批次，没有重复导入。"

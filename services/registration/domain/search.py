@@ -1,26 +1,20 @@
 """Finding somebody again: names and identifiers lie sealed, so they are found by keyed fingerprints."""
 
 from dataclasses import dataclass
-from typing import Protocol
 from unicodedata import normalize
 
-from services.registration.domain.errors import SearchEmptyError
+from libs.chassis.domain import Cipher
+from services.registration.domain.errors.search import SearchEmptyError
 
 
-class Fingerprints(Protocol):
-    """Makes keyed fingerprints."""
-
-    def fingerprint(self, text: str) -> str: ...
-
-
-def name_fingerprint(name: str, cipher: Fingerprints) -> str:
+def name_fingerprint(name: str, cipher: Cipher) -> str:
     """What a name is found by; no identifier has the same."""
     return cipher.fingerprint(f"name:{name.strip()}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """Who is looked for; what is empty is not asked for. Raises `SearchEmptyError` if nothing is."""
+class Search:
+    """Whose applications are looked for. An empty field is not asked for; raises `SearchEmptyError` if both are."""
 
     name: str = ""
     id_number: str = ""
@@ -30,7 +24,7 @@ class Wanted:
         if not (self.name.strip() or self.id_number.strip()):
             raise SearchEmptyError
 
-    def where(self, cipher: Fingerprints) -> dict[str, object]:
+    def where(self, cipher: Cipher) -> dict[str, object]:
         """The same as the applications are indexed."""
         where: dict[str, object] = {}
         if self.name.strip():

@@ -1,0 +1,72 @@
+"""Refusals of decisions about an application."""
+
+from dataclasses import KW_ONLY
+
+from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
+from services.registration.domain.errors.entry import RowRefusedError
+
+
+class ApplicationNotFoundError(NotFoundError):
+    """There is no such application."""
+
+    says = "没有编号为 {application_id} 的报名。"
+    application_id: str
+
+
+class NotEligibleError(ConflictError):
+    """Only an application that met its conditions and was not decided yet can be decided (REG-07)."""
+
+    says = "报名 {application_id} 不是“符合条件、待审核”状态，不能执行此操作。"
+    application_id: str
+
+
+class AlreadyConfirmedError(ConflictError):
+    """The candidate confirmed these data before (REG-15)."""
+
+    says = "报名 {application_id} 的信息已由考生本人确认过。"
+    application_id: str
+
+
+class LevelNotLowerError(InvalidError):
+    """A downgrade goes to a lower level of the same occupation (REG-16)."""
+
+    says = "降级申报的等级必须低于原申报等级。"
+
+
+class DowngradeRefusedError(ConflictError):
+    """The application does not meet the conditions of the lower level either (REG-16)."""
+
+    says = "降级后仍不符合条件：{all_reasons}。"
+    reasons: list[str]
+
+    @property
+    def all_reasons(self) -> str:
+        """The sentences of all reasons as one."""
+        return "；".join(reason.rstrip("。") for reason in self.reasons)
+
+
+class FeeNotDueError(ConflictError):
+    """INC-20: only who was admitted pays for the next sitting, or is let off."""
+
+    says = "该报名没有通过审核，不存在可以免收的考试费用。"
+
+
+class PartNotAppliedForError(ConflictError):
+    """INC-20: the fee of a part that was applied for is waived, and of no other."""
+
+    says = "该报名没有报考所列科目，不存在可以免收的考试费用。"
+
+
+class FeeAlreadyWaivedError(ConflictError):
+    """INC-20: one next sitting is free, whatever number of incidents grants it."""
+
+    says = "该考生所列科目的下次考试已经免收费用，不重复登记。"
+
+
+class RefusedAtReviewError(RowRefusedError):
+    """The reviewer did not accept what was presented (REG-16)."""
+
+    says = "{reason}"
+    column: str = "证明材料"
+    _: KW_ONLY
+    reason: str

@@ -1,0 +1,103 @@
+"""Applications: listed, searched, and decided one by one."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from pydantic import Field
+
+from libs.chassis.domain import Act, Decision
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks, versioned
+from libs.contracts.event import Level, Whole
+from services.registration import use_cases
+from services.registration.domain.application import Downgrade
+from services.registration.domain.conditions import Proof
+from services.registration.domain.search import Search
+from services.registration.routes.parameters import (
+    REGISTRARS,
+    AtDesk,
+    BatchId,
+    ExamAffairs,
+    Reader,
+    Registrar,
+    ShortText,
+)
+from services.registration.views import applications as views
+
+router = Routes(tags=["applications"], dependencies=[versioned(application_id="applications", batch_id="batches")])
+
+
+class RefusalBody(Strict):
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class SearchBody(Strict):
+    """At least a name or an identifier, whole: both are compared by fingerprint."""
+
+    name: ShortText = ""
+    id_number: ShortText = ""
+    batch_id: BatchId | None = None
+    cursor: Annotated[str | None, Field(max_length=500)] = None
+    limit: Whole = Field(default=100, ge=1, le=500)
+
+
+class DowngradeBody(Strict):
+    level: Level
+    condition: ShortText
+    proofs: list[Proof] = Field(default=[])
+
+    def downgrade(self) -> Downgrade:
+        return Downgrade(level=self.level, condition=self.condition, proofs=self.proofs)
+
+
+@router.get("/batches/{batch_id}/applications")
+async def list_applications(
+    filter: Annotated[views.ApplicationFilter, Depends()],
+    desk: AtDesk,
+    actor: Reader,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> views.ApplicationPage:
+    """Every roster row with its outcome, in the order of the numbers."""
+    await desk.batches.get(filter.batch_id)
+    return await views.list_applications(desk, filter, after=cursor, limit=limit, whole=actor.has_any(*REGISTRARS))
+
+
+@router.post("/applications/search", dependencies=[asks])
+async def search_applications(body: SearchBody, desk: AtDesk, actor: Reader) -> views.ApplicationPage:
+    """Applications of somebody, by the whole name, the whole identifier, or both; in all batches or in one."""
+    search = Search(name=body.name, id_number=body.id_number, batch_id=body.batch_id)
+    return await views.search_applications(
+        desk, search, after=body.cursor, limit=body.limit, whole=actor.has_any(*REGISTRARS)
+    )
+
+
+@router.get("/applications/{application_id}")
+async def show_application(application_id: str, desk: AtDesk, actor: Reader) -> views.ApplicationView:
+    application = await desk.applications.get(application_id)
+    return views.show_application(application, desk.cipher, whole=actor.has_any(*REGISTRARS))
+
+
+@router.post("/applications/{application_id}/confirmation", status_code=204)
+async def confirm_application(application_id: str, desk: AtDesk, now: Now, actor: Registrar) -> None:
+    """The candidate has signed the data sheet after the roster was handed in."""
+    await use_cases.confirm_application(desk, application_id=application_id, act=Act(actor.id, now))
+
+
+@router.post("/applications/{application_id}/refusal", status_code=204)
+async def refuse_application(
+    application_id: str, body: RefusalBody, desk: AtDesk, now: Now, actor: ExamAffairs
+) -> None:
+    """What was presented does not hold."""
+    await use_cases.refuse_application(
+        desk, application_id=application_id, decision=Decision(actor.id, now, body.reason)
+    )
+
+
+@router.post("/applications/{application_id}/downgrade", status_code=204)
+async def downgrade_application(
+    application_id: str, body: DowngradeBody, desk: AtDesk, now: Now, actor: ExamAffairs
+) -> None:
+    """Apply for a lower level instead, with another condition and the proofs handed in for it."""
+    await use_cases.downgrade_application(
+        desk, application_id=application_id, to=body.downgrade(), act=Act(actor.id, now)
+    )

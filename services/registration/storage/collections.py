@@ -1,0 +1,48 @@
+"""The collections of registration, and what their documents are found by."""
+
+from typing import Any
+
+from libs.chassis.store.port import Collection, Index, newest_first
+from services.registration.domain.announcement import Announcement
+from services.registration.domain.application import Application
+from services.registration.domain.batch import Batch
+from services.registration.domain.disposition import Disposition
+from services.registration.domain.errors.announcement import AnnouncementNotFoundError
+from services.registration.domain.errors.application import ApplicationNotFoundError
+from services.registration.domain.errors.batch import BatchNotFoundError
+from services.registration.domain.errors.eligibility import DuplicateApplicationError
+from services.registration.domain.upload import RosterUpload
+
+ANNOUNCEMENTS = Collection(
+    "announcements",
+    Announcement,
+    missing=AnnouncementNotFoundError,
+    indexes=[Index("newest", read=lambda one: newest_first(one.published_at))],
+)
+BATCHES = Collection(
+    "batches",
+    Batch,
+    missing=BatchNotFoundError,
+    indexes=[Index("state"), Index("newest", read=lambda one: newest_first(one.opened_at))],
+)
+UPLOADS = Collection("uploads", RosterUpload, indexes=[Index("batch_id")])
+APPLICATIONS = Collection(
+    "applications",
+    Application,
+    missing=ApplicationNotFoundError,
+    indexes=[
+        Index("batch_id"),
+        Index("number"),
+        Index("state"),
+        Index("occupation_code"),
+        Index("level"),
+        Index("name", read=lambda one: one.person.name_fingerprint),
+        Index("person", read=lambda one: one.person.fingerprint),
+        Index("post", read=lambda one: one.offer_key),
+        Index("free_subject", read=lambda one: one.unused_waiver_key),
+        # The value taken holds a fingerprint, so the refusal does not repeat it.
+        Index("holder", read=lambda one: one.place, unique=True, taken=lambda _: DuplicateApplicationError()),
+    ],
+)
+DISPOSITIONS = Collection("dispositions", Disposition)
+COLLECTIONS: list[Collection[Any]] = [ANNOUNCEMENTS, BATCHES, UPLOADS, APPLICATIONS, DISPOSITIONS]

@@ -1,0 +1,1 @@
+"""What readers of registration are shown, by what they ask for."""
