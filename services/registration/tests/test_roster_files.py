@@ -160,6 +160,11 @@ async def test_other_encodings_are_refused(encoding):
         await read(a_csv(cells(), encoding=encoding))
 
 
+async def test_a_text_with_a_nought_in_it_is_no_text():
+    with pytest.raises(WrongEncodingError):
+        await read(a_csv(cells(姓名="甲\x00")))
+
+
 async def test_an_unclosed_quotation_is_unreadable():
     with pytest.raises(UnreadableFileError):
         await read(a_csv(cells()) + b'"open')
