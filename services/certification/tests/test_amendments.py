@@ -48,6 +48,13 @@ async def test_what_became_void_is_posted_anew_and_ends_without_a_certificate(ce
     assert certification.published(CertificateIssued) == []
 
 
+@pytest.mark.parametrize("marks", [{}, {"theory": "59.9"}, {"theory": None}, {"practical": None}])
+async def test_what_was_failed_or_not_sat_is_not_void(certification, marks):
+    await post_results(certification, marks)
+
+    assert (await the_notice(certification))["void"] == []
+
+
 @pytest.mark.rule("INC-16", "SCO-02", "DIS-31")
 @pytest.mark.parametrize("marks", MARKS)
 async def test_however_a_result_had_ended_it_is_posted_anew_and_ends_once_more(certification, marks):
