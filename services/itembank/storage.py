@@ -12,12 +12,10 @@ from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Envelope
-from services.itembank.domain.errors import (
-    BankNotFoundError,
-    BlueprintNotFoundError,
-    PaperNotFoundError,
-    SessionNotFoundError,
-)
+from services.itembank.domain.errors.bank import BankNotFoundError
+from services.itembank.domain.errors.blueprint import BlueprintNotFoundError
+from services.itembank.domain.errors.paper import PaperNotFoundError
+from services.itembank.domain.errors.session import SessionNotFoundError
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
 from services.itembank.domain.session import ExamSession

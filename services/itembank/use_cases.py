@@ -15,8 +15,8 @@ from services.itembank.domain.bank import Acceptance, Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan, TheoryPlan
 from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Vault
-from services.itembank.domain.errors import (
-    PaperNotFoundError,
+from services.itembank.domain.errors.paper import PaperNotFoundError
+from services.itembank.domain.errors.session import (
     SessionNotYetPlannedError,
     SpareNotSealedError,
     SpareNotYetSealedError,

@@ -8,7 +8,7 @@ from libs.contracts.event import Form, Part
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan
 from services.itembank.domain.content import LETTERS, PaperContent, Provenance, Question, Task
-from services.itembank.domain.errors import PracticalTasksShortError
+from services.itembank.domain.errors.assembly import PracticalTasksShortError
 from services.itembank.domain.resources import PracticalTask, Resources, TheoryItem, digest_of
 
 SOLVER = f"OR-Tools CP-SAT {version('ortools')}"

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from libs.chassis.domain import Aggregate
+from libs.contracts.beijing import beijing_day
 from services.itembank.domain.envelope import Envelope, Vault
-from services.itembank.domain.errors import (
-    SHANGHAI,
+from services.itembank.domain.errors.bank import (
     AcceptanceInFutureError,
     AcceptanceTooFewError,
     AcceptanceUnsignedError,
@@ -44,7 +44,7 @@ class Acceptance:
             raise AcceptanceTooFewError(have=len(members), need=ACCEPTORS_MINIMUM)
         if missing := members - signed:
             raise AcceptanceUnsignedError(len(missing))
-        if self.accepted_on > now.astimezone(SHANGHAI).date():
+        if self.accepted_on > beijing_day(now):
             raise AcceptanceInFutureError
 
 

@@ -8,7 +8,7 @@ from itertools import permutations
 from typing import Self
 
 from libs.chassis.domain import Aggregate
-from services.itembank.domain.errors import BlueprintRefusedError
+from services.itembank.domain.errors.blueprint import BlueprintRefusedError
 from services.itembank.domain.resources import canonical, subject_id
 
 FULL_MARKS = 100

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from services.itembank.domain.errors import Problem
+from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.resources import DefenceQuestion, PracticalTask, Resources, TheoryItem
 
 OPTIONS = 4

@@ -7,7 +7,7 @@ from typing import Self
 from libs.chassis.domain import Aggregate
 from libs.contracts.itembank import PaperOpened
 from services.itembank.domain.custody import Act, CustodyEntry
-from services.itembank.domain.errors import OpenedByOthersError, SameOpenerError
+from services.itembank.domain.errors.opening import OpenedByOthersError, SameOpenerError
 
 
 def opening_id(paper_id: str, session_id: str) -> str:

@@ -12,7 +12,7 @@ from libs.contracts.itembank import PaperSealed, ReleasedKey
 from services.itembank.domain.content import PaperContent
 from services.itembank.domain.custody import Act, CustodyEntry
 from services.itembank.domain.envelope import Envelope, Vault
-from services.itembank.domain.errors import (
+from services.itembank.domain.errors.paper import (
     DraftClosedError,
     KeyReleaseTooEarlyError,
     NoAnswerKeyError,

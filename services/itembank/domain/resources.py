@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
-from services.itembank.domain.errors import SubjectMismatchError
+from services.itembank.domain.errors.resources import SubjectMismatchError
 
 Category = Literal["technical", "knowledge", "compound"]
 

@@ -11,7 +11,7 @@ from ortools.sat.python.cp_model import LinearExpr
 
 from services.itembank.domain.bank import ItemCard, Kind
 from services.itembank.domain.blueprint import TheoryPlan
-from services.itembank.domain.errors import (
+from services.itembank.domain.errors.selection import (
     BankShortError,
     DifficultyOutOfReachError,
     EnemiesInTheWayError,

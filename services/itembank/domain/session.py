@@ -9,7 +9,7 @@ from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Form, Part
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.scheduling import CalledOff, SessionPlanned
-from services.itembank.domain.errors import (
+from services.itembank.domain.errors.session import (
     NotOnDutyError,
     OpeningTooEarlyError,
     SessionCalledOffError,

@@ -10,7 +10,7 @@ from services.itembank.domain.assembly import assemble, practical_forms, theory_
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan, Range, TheoryPlan
 from services.itembank.domain.content import PaperContent
-from services.itembank.domain.errors import PracticalTasksShortError
+from services.itembank.domain.errors.assembly import PracticalTasksShortError
 from services.itembank.domain.resources import Criterion, PracticalTask
 from services.itembank.tests.builders import (
     BATCH,

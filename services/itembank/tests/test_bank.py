@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from services.itembank.domain.bank import Bank
-from services.itembank.domain.errors import (
+from services.itembank.domain.errors.bank import (
     AcceptanceInFutureError,
     AcceptanceTooFewError,
     AcceptanceUnsignedError,
     BankItemsRefusedError,
     BankNotAcceptedError,
     BankTooSmallError,
-    SubjectMismatchError,
 )
+from services.itembank.domain.errors.resources import SubjectMismatchError
 from services.itembank.domain.resources import Resources, refuse_other_subject
 from services.itembank.tests.builders import (
     NOW,

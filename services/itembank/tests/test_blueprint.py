@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan, Range, TheoryPlan
-from services.itembank.domain.errors import BlueprintRefusedError
+from services.itembank.domain.errors.blueprint import BlueprintRefusedError
 from services.itembank.tests.builders import CODE, NOW
 
 

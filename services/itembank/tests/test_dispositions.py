@@ -7,7 +7,8 @@ import pytest
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.itembank import PaperDispositionAnswered, SparePaperReleased
 from libs.contracts.scheduling import SessionCalledOff
-from services.itembank.domain.errors import PaperNotSealedError, SessionOverError
+from services.itembank.domain.errors.paper import PaperNotSealedError
+from services.itembank.domain.errors.session import SessionOverError
 from services.itembank.domain.session import Reprint
 from services.itembank.storage import SESSIONS
 from services.itembank.tests.builders import BATCH, END, NOW, SESSION, START, a_paper, a_plan, a_session

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.itembank import PaperSealed
-from services.itembank.domain.errors import (
+from services.itembank.domain.errors.paper import (
     DraftClosedError,
     KeyReleaseTooEarlyError,
     NoAnswerKeyError,

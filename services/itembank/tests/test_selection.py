@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.itembank.domain.errors import BankShortError, DifficultyOutOfReachError, EnemiesInTheWayError
+from services.itembank.domain.errors.selection import BankShortError, DifficultyOutOfReachError, EnemiesInTheWayError
 from services.itembank.domain.selection import CLOSE, REACH, faults, mean_difficulty, select
 from services.itembank.tests.builders import a_bank_file, a_card, a_demand
 

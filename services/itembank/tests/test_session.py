@@ -7,12 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts.itembank import PaperOpened, SparePaperReleased
-from services.itembank.domain.errors import (
+from services.itembank.domain.errors.opening import OpenedByOthersError, SameOpenerError
+from services.itembank.domain.errors.paper import PaperNotSealedError
+from services.itembank.domain.errors.session import (
     NotOnDutyError,
-    OpenedByOthersError,
     OpeningTooEarlyError,
-    PaperNotSealedError,
-    SameOpenerError,
     SessionEndedError,
     SpareAlreadyReleasedError,
     SpareInUseError,
