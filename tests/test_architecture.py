@@ -119,6 +119,18 @@ def test_only_the_edge_commits():
     assert found == []
 
 
+def test_nothing_is_loaded_only_to_be_overwritten():
+    """What is stored in place of something else is `put`; a reader would delete a load whose answer nobody takes."""
+    found = [
+        f"{file}:{node.lineno}"
+        for file, tree in parsed(file for file in CODE if not in_tests(file))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Await) and ".find_one(" in ast.unparse(node)
+    ]
+
+    assert found == []
+
+
 def test_every_refusal_has_a_slug_of_its_own(service):
     slugs = Counter(slug_of(error) for error in errors_of(service).values())
 

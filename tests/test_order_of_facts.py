@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libs.chassis.domain import DomainError
+from libs.chassis.domain import DomainError, Query
 from libs.chassis.service import Service
 from libs.chassis.testing import Harness
 from libs.contracts.certification import ObjectionDecided
@@ -485,7 +485,7 @@ SAYS_WHAT_WAS_REFUSED = {"dispositions", "parked", "answers", "feed_positions"}
 async def documents(harness):
     for collection in harness.service.collections:
         if collection.name not in SAYS_WHAT_WAS_REFUSED:
-            page = await harness.service.transactions.begin().of(collection).find(limit=1000)
+            page = await harness.service.transactions.begin().of(collection).find(Query(limit=1000))
             for one in page.items:
                 yield collection.name, one.id, comparable(json.loads(collection.dump(one)))
 

@@ -14,6 +14,7 @@ from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
 from deploy.definitions import VHOST, _user
 from libs.chassis.bus.provenance import SIGNATURE, Provenance, source_of
+from libs.chassis.domain import Query
 from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import NOON
 from libs.chassis.tests.buses import until
@@ -166,7 +167,7 @@ def handled(service, number):
 
 
 async def archived(archive):
-    return [record.id for record in (await archive.transactions.begin().of(RECORDS).find()).items]
+    return [record.id for record in (await archive.transactions.begin().of(RECORDS).find(Query())).items]
 
 
 @pytest.mark.rabbit

@@ -1,5 +1,6 @@
 """What the archive does: accept every event, and append what waits, batch by batch."""
 
+from libs.chassis.domain import Query
 from services.archive.domain.chain import THE_CHAIN, Chain
 from services.archive.domain.record import Record
 from services.archive.ports import Chains, Records
@@ -17,7 +18,7 @@ async def accept_event(records: Records, record: Record) -> None:
 
 async def append_waiting(records: Records, chains: Chains) -> int:
     """Append the records that wait longest, all in one commit; answers how many there were."""
-    waiting = (await records.find(order_by="waiting", at_least={"waiting": ""}, limit=BATCH)).items
+    waiting = (await records.find(Query(order_by="waiting", at_least={"waiting": ""}, limit=BATCH))).items
     if not waiting:
         return 0
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()

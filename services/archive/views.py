@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import Query
 from services.archive.domain.chain import THE_CHAIN, Chain
 from services.archive.ports import Chains, Records
 
@@ -41,7 +42,7 @@ class ChainEnd(BaseModel):
 
 async def list_events(records: Records, *, after: int, limit: int) -> EventsPage:
     """Events of the chain, whole."""
-    page = await records.find(order_by="position", at_least={"position": after + 1}, limit=limit)
+    page = await records.find(Query(order_by="position", at_least={"position": after + 1}, limit=limit))
     events = [ArchivedEvent.model_validate(record.exported()) for record in page.items]
     return EventsPage(items=events, next=page.items[-1].position if page.next else None)
 
@@ -49,7 +50,7 @@ async def list_events(records: Records, *, after: int, limit: int) -> EventsPage
 async def list_history(records: Records, subject: str, *, after: int, limit: int) -> EventsPage:
     """What happened to one thing, as far as it was told on the bus, without anybody's personal data."""
     page = await records.find(
-        {"subject": subject}, order_by="in_history", at_least={"in_history": after + 1}, limit=limit
+        Query({"subject": subject}, order_by="in_history", at_least={"in_history": after + 1}, limit=limit)
     )
     events = [ArchivedEvent.model_validate(record.without_personal_data()) for record in page.items]
     return EventsPage(items=events, next=page.items[-1].position if page.next else None)

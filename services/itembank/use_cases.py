@@ -60,9 +60,7 @@ async def draw_up_blueprint(  # noqa: PLR0913 -- see Blueprint.draw_up
     now: datetime,
 ) -> None:
     refuse_other_subject(occupation_code, level, expected=subject)
-    # Loaded only so that the new one replaces it under its version.
-    await blueprints.find_one(subject)
-    blueprints.save(
+    await blueprints.put(
         Blueprint.draw_up(
             occupation_code=occupation_code, level=level, theory=theory, practical=practical, by=by, now=now
         )

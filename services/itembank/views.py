@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import every
+from libs.chassis.domain import Query, every
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import CalledOff
 from services.itembank.domain.bank import Bank
@@ -159,12 +159,12 @@ async def bank_of(banks: Banks, bank_id: str) -> BankView:
 
 
 async def all_banks(banks: Banks, *, cursor: str | None, limit: int) -> BanksPage:
-    page = await banks.find(after=cursor, limit=limit)
+    page = await banks.find(Query(after=cursor, limit=limit))
     return BanksPage(items=[bank_view(bank) for bank in page.items], next=page.next)
 
 
 async def all_blueprints(blueprints: Blueprints, *, cursor: str | None, limit: int) -> BlueprintsPage:
-    page = await blueprints.find(after=cursor, limit=limit)
+    page = await blueprints.find(Query(after=cursor, limit=limit))
     return BlueprintsPage(items=[_blueprint(one) for one in page.items], next=page.next)
 
 
@@ -221,7 +221,7 @@ async def papers_of(
     papers: Papers, *, batch_id: str, state: State | None, cursor: str | None, limit: int
 ) -> PapersPage:
     where = {"batch_id": batch_id} | ({"state": state} if state else {})
-    page = await papers.find(where, after=cursor, limit=limit)
+    page = await papers.find(Query(where, after=cursor, limit=limit))
     return PapersPage(items=[paper_view(paper) for paper in page.items], next=page.next)
 
 

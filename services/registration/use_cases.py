@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import Act, Decision, carry_out, every
+from libs.chassis.domain import Act, Decision, Query, carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, Statement
@@ -81,7 +81,7 @@ async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: i
     batch = await desk.batches.get(batch_id)
     batch.must_be_open()
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
-    page = await desk.applications.find(eligible, order_by="number", limit=most)
+    page = await desk.applications.find(Query(eligible, order_by="number", limit=most))
     for application in page.items:
         application.approve(act)
         async for earlier in every(desk.applications, {"free_subject": application.waiver_key}):

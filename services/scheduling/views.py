@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from libs.chassis.domain import Page, every
+from libs.chassis.domain import Page, Query, every
 from libs.contracts.beijing import BEIJING
 from libs.contracts.sealing import Purpose
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
@@ -108,16 +108,16 @@ async def list_staff(
     """The register by id; of relatives what they are, never who."""
     where = {f"is_{role}": True} if role else {}
     if cards_end_before is None:
-        page = await staff.find(where, after=after, limit=limit)
+        page = await staff.find(Query(where, after=after, limit=limit))
     else:
         ending = {"first_card_ends": cards_end_before}
-        page = await staff.find(where, order_by="first_card_ends", below=ending, after=after, limit=limit)
+        page = await staff.find(Query(where, order_by="first_card_ends", below=ending, after=after, limit=limit))
     return {"items": [_member(one) for one in page.items], "next": page.next}
 
 
 async def list_rooms(rooms: Rooms, where: Mapping[str, object], *, after: str | None, limit: int) -> Shape:
     """The rooms by id."""
-    page = await rooms.find(where, after=after, limit=limit)
+    page = await rooms.find(Query(where, after=after, limit=limit))
     return {"items": [_room(one) for one in page.items], "next": page.next}
 
 
@@ -126,7 +126,7 @@ async def list_sessions(
 ) -> Shape:
     """Sessions in order of id; for somebody on duty only the published ones with a duty of theirs, all at once."""
     if own is None:
-        page = await sessions.find({**where, "stands": True}, after=after, limit=limit)
+        page = await sessions.find(Query({**where, "stands": True}, after=after, limit=limit))
         return {"items": [_summary(one) for one in page.items], "next": page.next}
     standing = every(sessions, {**where, "stands": True})
     mine = [one async for one in standing if one.on_duty.includes(own) and one.state is not SessionState.DRAFT]
@@ -193,14 +193,14 @@ async def list_tickets(  # noqa: PLR0913 -- whose tickets, from where, and which
 ) -> Shape:
     """What is printed on the tickets of a published plan (REG-17)."""
     where = {"batch_id": batch_id, "state": EnrolmentState.SCHEDULED}
-    page: Page[Enrolment] = await enrolments.find(where, after=after, limit=limit)
+    page: Page[Enrolment] = await enrolments.find(Query(where, after=after, limit=limit))
     sites = {room.id: room.site async for room in every(rooms)}
     return {"items": [_ticket(one, sites, cipher) for one in page.items], "next": page.next}
 
 
 async def find_tickets(enrolments: Enrolments, rooms: Rooms, cipher: Cipher, ticket_number: str) -> Shape:
     """The ticket of a number; one or none."""
-    page = await enrolments.find({"issued_ticket": ticket_number}, limit=1)
+    page = await enrolments.find(Query({"issued_ticket": ticket_number}, limit=1))
     return {"items": [await show_ticket(enrolments, rooms, cipher, one.id) for one in page.items], "next": None}
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import every
+from libs.chassis.domain import Query, every
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.answer_key import KeyCorrection
@@ -222,7 +222,7 @@ async def scripts_of_session(
     session = await sessions.get(session_id)
     if not organiser:
         session.must_be_examined_by(staff_id)
-    found = await scripts.find({"session_id": session_id}, limit=500)
+    found = await scripts.find(Query({"session_id": session_id}, limit=500))
     shown: list[ScriptView] = []
     for script in found.items:
         if organiser:
@@ -236,7 +236,7 @@ async def disputes_of_session(sessions: Sessions, scripts: Scripts, *, session_i
     """Which pieces the team leader has to rule on."""
     session = await sessions.get(session_id)
     session.must_be_led_by(staff_id)
-    found = await scripts.find({"session_id": session_id}, limit=500)
+    found = await scripts.find(Query({"session_id": session_id}, limit=500))
     return DisputesView(
         session_id=session_id, codes=[script.id for script in found.items if script.state is ScriptState.DISPUTED]
     )
@@ -315,7 +315,7 @@ async def sessions_of_examiner(
     async for one in every(sessions, {"batch_id": batch_id}):
         if staff_id not in one.panel:
             continue
-        found = (await scripts.find({"session_id": one.id}, limit=500)).items
+        found = (await scripts.find(Query({"session_id": one.id}, limit=500))).items
         wanted = [script for script in found if script.state is not ScriptState.EXCUSED]
         disputed = [script for script in wanted if script.state is ScriptState.DISPUTED]
         shown.append(
@@ -342,7 +342,7 @@ def _session(session: Session) -> dict[str, Any]:
 
 async def lists_of_batch(lists: Lists, scripts: Scripts, *, batch_id: str) -> list[ListView]:
     """The lists of a batch, in order."""
-    found = await lists.find({"batch_id": batch_id}, limit=500)
+    found = await lists.find(Query({"batch_id": batch_id}, limit=500))
     return [
         ListView(
             list_id=one.id,
@@ -362,7 +362,7 @@ async def lists_of_batch(lists: Lists, scripts: Scripts, *, batch_id: str) -> li
 
 async def results_of_batch(results: Results, *, batch_id: str, cursor: str | None, limit: int) -> ResultsView:
     """Published results; there are no others in the collection."""
-    page = await results.find({"batch_id": batch_id}, after=cursor, limit=limit)
+    page = await results.find(Query({"batch_id": batch_id}, after=cursor, limit=limit))
     return ResultsView(items=[result_view(result) for result in page.items], next=page.next)
 
 

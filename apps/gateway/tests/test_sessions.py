@@ -4,6 +4,7 @@ import pyotp
 import pytest
 
 from apps.gateway.tests.desk import ANOTHER, PASSWORD, Browser, Forms
+from libs.chassis.domain import Query
 
 SIGN_OUT = "/my-account/sign-out"
 NEW = {"account_id": "S-0002", "name": "李小红"}
@@ -45,7 +46,7 @@ async def test_nobody_ends_the_session_of_somebody_else(desk):
     mine = await desk.signed_in("S-0001", "reception")
     theirs = await desk.signed_in("S-0002", "reception")
     work = desk.gateway.transactions.begin().of(desk.gateway.wiring.collections["sessions"])
-    [session] = (await work.find({"account_id": "S-0002"})).items
+    [session] = (await work.find(Query({"account_id": "S-0002"}))).items
 
     answer = await mine.client.post(f"/my-account/sessions/{session.id}/end")
 
@@ -254,7 +255,7 @@ async def test_a_password_is_never_kept(desk):
     await browser.send("/my-account/password", current_password=PASSWORD, password="x" * 20, again="x" * 20)
 
     work = desk.gateway.transactions.begin().of(desk.gateway.wiring.collections["kept_forms"])
-    [form] = (await work.find()).items
+    [form] = (await work.find(Query())).items
     sealed = desk.gateway.cipher.open(form.sealed, purpose="kept-form", owner=form.id)
 
     assert PASSWORD not in sealed

@@ -11,8 +11,7 @@ from apps.gateway.ports import Records
 async def keep_pieces(records: Records, *, pieces: Sequence[KeptPiece]) -> None:
     """Keep them in place of the last ones of this person."""
     for piece in pieces:
-        await records.kept_pieces.find_one(piece.id)
-        records.kept_pieces.save(piece)
+        await records.kept_pieces.put(piece)
 
 
 async def kept_pieces(

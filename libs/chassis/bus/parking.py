@@ -10,7 +10,7 @@ from enum import StrEnum
 import structlog
 
 from libs.chassis.bus.messages import Received
-from libs.chassis.domain import Aggregate, ConflictError, DomainError, NotYetError, Page
+from libs.chassis.domain import Aggregate, ConflictError, DomainError, NotYetError, Page, Query
 from libs.chassis.identity import Actor
 from libs.chassis.store.port import Collection, Index
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
@@ -158,7 +158,7 @@ class Parking:
     ) -> Page[ParkedMessage]:
         """Parked messages, oldest id first."""
         where = {"state": state} if state else {}
-        return await self._transactions.begin().of(PARKED).find(where, after=after, limit=limit)
+        return await self._transactions.begin().of(PARKED).find(Query(where, after=after, limit=limit))
 
     async def show(self, identifier: str) -> ParkedMessage:
         """One parked message."""
@@ -186,7 +186,7 @@ class Parking:
         page = (
             await self._transactions.begin()
             .of(PARKED)
-            .find({"state": ParkState.WAITING}, order_by="retry_at", below={"retry_at": now}, limit=200)
+            .find(Query({"state": ParkState.WAITING}, order_by="retry_at", below={"retry_at": now}, limit=200))
         )
         through = 0
         for parked in page.items:

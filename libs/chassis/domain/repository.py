@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from libs.chassis.domain.aggregate import Aggregate
 from libs.chassis.domain.page import Page
+from libs.chassis.domain.query import Query
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -23,18 +24,8 @@ class Repository(Protocol[A]):
         """One of them, or None."""
         ...
 
-    async def find(  # noqa: PLR0913 -- all the ways to narrow a listing
-        self,
-        where: Mapping[str, object] | None = None,
-        /,
-        *,
-        order_by: str = "id",
-        after: str | None = None,
-        limit: int = 100,
-        at_least: Mapping[str, object] | None = None,
-        below: Mapping[str, object] | None = None,
-    ) -> Page[A]:
-        """A page by equality and range on indexed fields; what this unit of work has not yet committed is not found."""
+    async def find(self, query: Query, /) -> Page[A]:
+        """A page; what this unit of work has not yet committed is not found."""
         ...
 
     async def count(self, where: Mapping[str, object] | None = None, /) -> int:
@@ -45,12 +36,16 @@ class Repository(Protocol[A]):
         """Write it with the commit, together with its events and deadlines."""
         ...
 
+    async def put(self, aggregate: A, /) -> None:
+        """Save it in place of whatever is stored under its id, if anything is; nothing of that is looked at."""
+        ...
+
 
 async def every(repository: Repository[A], where: Mapping[str, object] | None = None) -> AsyncIterator[A]:
     """All that match, in order of id, page by page."""
     after: str | None = None
     while True:
-        page = await repository.find(where, after=after, limit=PAGE)
+        page = await repository.find(Query(where or {}, after=after, limit=PAGE))
         for one in page.items:
             yield one
         after = page.next

@@ -12,7 +12,7 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import DuplicateKeyError
 from pymongo.write_concern import WriteConcern
 
-from libs.chassis.domain import Deadline, Harm
+from libs.chassis.domain import Deadline, Harm, Query
 from libs.chassis.store.mongo_retention import INBOX, OUTBOX, Forgetting
 from libs.chassis.store.port import (
     AlreadyHandledError,
@@ -96,35 +96,26 @@ class MongoStore(Forgetting):
         found = await self._db[collection].find_one({"_id": identifier})
         return _document(found) if found else None
 
-    async def find(  # noqa: PLR0913 -- see Store.find
-        self,
-        collection: str,
-        where: Mapping[str, Indexed],
-        *,
-        at_least: Mapping[str, Indexed],
-        below: Mapping[str, Indexed],
-        order_by: str,
-        after: str | None,
-        limit: int,
-    ) -> Found:
+    async def find(self, collection: str, query: Query) -> Found:
         """See `Store.find`."""
-        field = _field(order_by)
-        conditions: list[dict[str, Any]] = [{_field(name): value} for name, value in where.items()]
-        conditions += [{_field(name): {"$gte": value}} for name, value in at_least.items()]
-        conditions += [{_field(name): {"$lt": value}} for name, value in below.items()]
-        if after is not None:
-            last, identifier = read_cursor(after)
+        field = _field(query.order_by)
+        conditions: list[dict[str, Any]] = [{_field(name): value} for name, value in query.where.items()]
+        conditions += [{_field(name): {"$gte": value}} for name, value in query.at_least.items()]
+        conditions += [{_field(name): {"$lt": value}} for name, value in query.below.items()]
+        if query.after is not None:
+            last, identifier = read_cursor(query.after)
             further = {"$ne": None} if last is None else {"$gt": last}
             conditions += [] if last is None else [{field: {"$gte": last}}]  # where its index begins
             conditions.append({"$or": [{field: further}, {field: last, "x.id": {"$gt": identifier}}]})
-        order = [(field, ASCENDING)] if order_by == "id" else [(field, ASCENDING), ("x.id", ASCENDING)]
-        query = {"$and": conditions} if conditions else {}
-        found = await self._db[collection].find(query, batch_size=limit + 1).sort(order).limit(limit + 1).to_list()
-        more = len(found) > limit
-        found = found[:limit]
+        by_id = query.order_by == "id"
+        order = [(field, ASCENDING)] if by_id else [(field, ASCENDING), ("x.id", ASCENDING)]
+        matching = self._db[collection].find({"$and": conditions} if conditions else {}, batch_size=query.limit + 1)
+        found = await matching.sort(order).limit(query.limit + 1).to_list()
+        more = len(found) > query.limit
+        found = found[: query.limit]
         following = None
         if more:
-            last = found[-1]["_id"] if order_by == "id" else found[-1]["x"].get(order_by)
+            last = found[-1]["_id"] if by_id else found[-1]["x"].get(query.order_by)
             following = cursor(last, found[-1]["_id"])
         return Found([_document(one) for one in found], following)
 

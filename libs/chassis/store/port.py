@@ -13,7 +13,7 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from libs.chassis.domain import Aggregate, Deadline, DomainError, Harm, InvalidError, NotFoundError
+from libs.chassis.domain import Aggregate, Deadline, DomainError, Harm, InvalidError, NotFoundError, Query
 
 A = TypeVar("A", bound=Aggregate)
 Indexed = str | int | None
@@ -241,18 +241,8 @@ class Store(Protocol):
         """One document by id."""
         ...
 
-    async def find(  # noqa: PLR0913 -- the whole query language
-        self,
-        collection: str,
-        where: Mapping[str, Indexed],
-        *,
-        at_least: Mapping[str, Indexed],
-        below: Mapping[str, Indexed],
-        order_by: str,
-        after: str | None,
-        limit: int,
-    ) -> Found:
-        """Documents by equality and range on indexed fields, ordered by one of them (or `id`), from a cursor on."""
+    async def find(self, collection: str, query: Query) -> Found:
+        """A page of documents; the values asked for are `comparable`."""
         ...
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from libs.chassis.domain import Deadline, Harm
+from libs.chassis.domain import Deadline, Harm, Query
 from libs.chassis.store.port import (
     Collection,
     Document,
@@ -105,24 +105,15 @@ class SqliteStore:
         ).fetchone()
         return Document(*row) if row else None
 
-    async def find(  # noqa: PLR0913 -- see Store.find
-        self,
-        collection: str,
-        where: Mapping[str, Indexed],
-        *,
-        at_least: Mapping[str, Indexed],
-        below: Mapping[str, Indexed],
-        order_by: str,
-        after: str | None,
-        limit: int,
-    ) -> Found:
+    async def find(self, collection: str, query: Query) -> Found:
         """See `Store.find`."""
-        if after is not None:  # which is further on; SQLite would start at the bound and look through all before
-            at_least = {name: value for name, value in at_least.items() if name != order_by}
-        conditions, values = _conditions(where, at_least, below)
-        column = _column(order_by)
-        if after is not None:
-            last, identifier = read_cursor(after)
+        at_least = query.at_least
+        if query.after is not None:  # which is further on; SQLite would start at the bound and look through all before
+            at_least = {name: value for name, value in at_least.items() if name != query.order_by}
+        conditions, values = _conditions(query.where, at_least, query.below)
+        column = _column(query.order_by)
+        if query.after is not None:
+            last, identifier = read_cursor(query.after)
             if last is None:  # nothing sorts before everything, and compares with nothing
                 conditions.append(f"({column} IS NOT NULL OR id > ?)")
                 values.append(identifier)
@@ -132,10 +123,10 @@ class SqliteStore:
         rows = self._reading.execute(
             f'SELECT id, version, seq, body, {column} FROM "{collection}" '  # noqa: S608 -- declared names
             f"WHERE {' AND '.join(conditions) or '1'} ORDER BY {column}, id LIMIT ?",
-            (*values, limit + 1),
+            (*values, query.limit + 1),
         ).fetchall()
-        more = len(rows) > limit
-        rows = rows[:limit]
+        more = len(rows) > query.limit
+        rows = rows[: query.limit]
         return Found([Document(*row[:4]) for row in rows], cursor(rows[-1][4], rows[-1][0]) if more else None)
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
@@ -276,7 +267,7 @@ def _column(name: str) -> str:
 
 
 def _conditions(
-    where: Mapping[str, Indexed], at_least: Mapping[str, Indexed], below: Mapping[str, Indexed]
+    where: Mapping[str, object], at_least: Mapping[str, object], below: Mapping[str, object]
 ) -> tuple[list[str], list[Any]]:
     conditions = [f"{_column(name)} IS ?" for name in where]
     conditions += [f"{_column(name)} >= ?" for name in at_least]

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakValueDictionary
 
-from libs.chassis.domain import Aggregate, Deadline, DomainError, Page, StrangeMessageError
+from libs.chassis.domain import Aggregate, Deadline, DomainError, Page, Query, StrangeMessageError
 from libs.chassis.failpoints import failpoint
 from libs.chassis.store.port import (
     AlreadyHandledError,
@@ -74,27 +75,15 @@ class UnitOfWork:
         self._tracked[collection.name, identifier] = tracked
         return tracked
 
-    async def find(  # noqa: PLR0913 -- see Store.find
-        self,
-        collection: Collection[A],
-        where: Mapping[str, object],
-        *,
-        at_least: Mapping[str, object],
-        below: Mapping[str, object],
-        order_by: str,
-        after: str | None,
-        limit: int,
-    ) -> Page[A]:
+    async def find(self, collection: Collection[A], query: Query) -> Page[A]:
         """A page of committed documents; those already loaded here appear as they are here."""
-        found = await self._store.find(
-            collection.name,
-            _comparable(where),
-            at_least=_comparable(at_least),
-            below=_comparable(below),
-            order_by=order_by,
-            after=after,
-            limit=limit,
+        asked = replace(
+            query,
+            where=_comparable(query.where),
+            at_least=_comparable(query.at_least),
+            below=_comparable(query.below),
         )
+        found = await self._store.find(collection.name, asked)
         tracked = [self._track(collection, d.id, d.version, d.seq, d.body) for d in found.documents]
         return Page([one.aggregate for one in tracked], found.next)
 
@@ -180,27 +169,9 @@ class Documents(Generic[A]):
         """One aggregate, or None."""
         return await self._work.load(self._collection, identifier)
 
-    async def find(  # noqa: PLR0913 -- see Store.find
-        self,
-        where: Mapping[str, object] | None = None,
-        /,
-        *,
-        order_by: str = "id",
-        after: str | None = None,
-        limit: int = 100,
-        at_least: Mapping[str, object] | None = None,
-        below: Mapping[str, object] | None = None,
-    ) -> Page[A]:
-        """A page by equality and range on indexed fields."""
-        return await self._work.find(
-            self._collection,
-            where or {},
-            at_least=at_least or {},
-            below=below or {},
-            order_by=order_by,
-            after=after,
-            limit=limit,
-        )
+    async def find(self, query: Query, /) -> Page[A]:
+        """See `Repository.find`."""
+        return await self._work.find(self._collection, query)
 
     async def count(self, where: Mapping[str, object] | None = None, /) -> int:
         """How many match."""
@@ -208,6 +179,11 @@ class Documents(Generic[A]):
 
     def save(self, aggregate: A, /) -> None:
         """Write with the commit."""
+        self._work.save(self._collection, aggregate)
+
+    async def put(self, aggregate: A, /) -> None:
+        """See `Repository.put`; the old one is read for its version, so that a change made meanwhile is a clash."""
+        await self._work.load(self._collection, aggregate.id)
         self._work.save(self._collection, aggregate)
 
     def version(self, aggregate: A, /) -> int:
@@ -250,7 +226,7 @@ class Transactions:
         Raises `VersionClashError` when twenty attempts in a line did not settle it.
         """
         try:
-            return await self._settle(use, now, handled, fired, trace)
+            return await self._in_line(partial(self._attempt, use, now, handled, fired, trace))
         except StrangeMessageError:
             raise
         except DomainError as refusal:
@@ -258,24 +234,18 @@ class Transactions:
                 raise AlreadyHandledError(handled.event_id) from refusal
             raise
 
-    async def _settle(
-        self,
-        use: Use[R],
-        now: Callable[[], datetime],
-        handled: Handled | None,
-        fired: Deadline | None,
-        trace: str,
-    ) -> R:
+    async def _in_line(self, attempt: Callable[[], Awaitable[R]]) -> R:
+        """At once; after a clash in the line for the document that clashed."""
         try:
-            return await self._attempt(use, now, handled, fired, trace)
+            return await attempt()
         except VersionClashError as clash:
             line = str(clash)
-        for attempt in range(ATTEMPTS):
+        for tried in range(1, ATTEMPTS + 1):
             async with self._lines.setdefault(line, asyncio.Lock()):
                 try:
-                    return await self._attempt(use, now, handled, fired, trace)
+                    return await attempt()
                 except VersionClashError as clash:
-                    if attempt == ATTEMPTS - 1:
+                    if tried == ATTEMPTS:
                         raise
                     line = str(clash)
         raise AssertionError

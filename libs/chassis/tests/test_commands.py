@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from libs.chassis.domain import ForbiddenError
+from libs.chassis.domain import ForbiddenError, Query
 from libs.chassis.identity import Actor
 from libs.chassis.service import Service
 from libs.chassis.settings import ServiceSettings
@@ -75,7 +75,7 @@ async def desk(drawers, tmp_path):
 
 async def kept(harness):
     """Every remembered answer."""
-    page = await harness.service.transactions.begin().of(ANSWERS).find()
+    page = await harness.service.transactions.begin().of(ANSWERS).find(Query())
     return page.items
 
 

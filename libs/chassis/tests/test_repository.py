@@ -4,6 +4,7 @@ import pytest
 
 from libs.chassis.domain import Repository, every
 from libs.chassis.domain.repository import PAGE
+from libs.chassis.store.port import VersionClashError
 from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.tests.stores import PARCELS, Parcel, a_parcel, a_store
 
@@ -48,3 +49,28 @@ async def test_every_parcel_to_a_town_leaves_out_the_others_on_all_pages(store):
 
 async def test_there_may_be_none(store):
     assert [parcel async for parcel in every(seen_by(store))] == []
+
+
+async def test_what_is_put_takes_the_place_of_what_was_there_or_begins(store):
+    await commit(store, [a_parcel("p-1", town="怀化")])
+
+    work = UnitOfWork(store, "post")
+    for parcel in (a_parcel("p-1", town="长沙"), a_parcel("p-2", town="长沙")):
+        await work.of(PARCELS).put(parcel)
+    await store.commit(work.batch(now=parcel.sent_at))
+
+    assert [parcel.town async for parcel in every(seen_by(store))] == ["长沙", "长沙"]
+    assert (await store.get("parcels", "p-1")).version == 2
+
+
+async def test_what_is_put_over_a_change_that_was_made_meanwhile_clashes(store):
+    await commit(store, [a_parcel("p-1")])
+    work = UnitOfWork(store, "post")
+    await work.of(PARCELS).put(a_parcel("p-1", town="长沙"))
+
+    other = UnitOfWork(store, "post")
+    await other.of(PARCELS).put(a_parcel("p-1", town="怀化"))
+    await store.commit(other.batch(now=a_parcel().sent_at))
+
+    with pytest.raises(VersionClashError):
+        await store.commit(work.batch(now=a_parcel().sent_at))

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libs.chassis.domain import Deadline, Harm
+from libs.chassis.domain import Deadline, Harm, Query
 from libs.chassis.store.port import (
     AlreadyHandledError,
     Collection,
@@ -77,9 +77,8 @@ def skip_stand_in(request, reason):
 
 
 async def found(store, where=None, *, at_least=None, below=None, order_by="id", after=None, limit=100):
-    page = await store.find(
-        "parcels", where or {}, at_least=at_least or {}, below=below or {}, order_by=order_by, after=after, limit=limit
-    )
+    asked = Query(where or {}, at_least=at_least or {}, below=below or {}, order_by=order_by, after=after, limit=limit)
+    page = await store.find("parcels", asked)
     return [document.id for document in page.documents], page.next
 
 

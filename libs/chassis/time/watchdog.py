@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import structlog
 
+from libs.chassis.domain import Query
 from libs.chassis.store.port import Collection, Store
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
 from libs.chassis.time.clock import Clock
@@ -53,7 +54,7 @@ class Watchdog:
         while True:
             began = time.perf_counter()
             documents = self._transactions.begin().of(collection)
-            page = await documents.find(collection.waiting.where, after=after, limit=PAGE)
+            page = await documents.find(Query(collection.waiting.where, after=after, limit=PAGE))
             wanted = {one.id: self._wanted(collection, one) for one in page.items}
             armed = await self._store.armed(sorted(set().union(*wanted.values())))
             for identifier, keys in wanted.items():

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from fastapi import Depends, Request, Response
 
-from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError
+from libs.chassis.domain import ConflictError, DomainError, ForbiddenError, InvalidError, NotFoundError, Query
 from libs.chassis.identity import Actor, UnauthenticatedError
 from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.watch.tracing import HEADER, current
@@ -200,7 +200,7 @@ async def _must_be_as_seen(request: Received, work: UnitOfWork, subject: Subject
     if subject is None or if_match == "*" or await subject.is_as_seen(work, if_match):
         return
     version = await subject.version(work)
-    made = await work.of(ANSWERS).find({"made": subject.made(version)}, limit=1)
+    made = await work.of(ANSWERS).find(Query({"made": subject.made(version)}, limit=1))
     changes = [Change(by=one.by, at=one.answered_at, route=one.route) for one in made.items]
     raise ChangedMeanwhileError(version, changes[0] if changes else None)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from libs.chassis.domain import Cipher, Files
+from libs.chassis.domain import Cipher, Files, Query
 from libs.contracts.beijing import beijing_day
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
@@ -32,7 +32,9 @@ async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, ru
     between neither loses nor repeats a number.
     """
     batch = await desk.batches.get(batch_id)
-    page = await desk.notices.find({"batch_stage": batch_stage(batch.id, Stage.RELEASED)}, limit=desk.issue_terms.block)
+    page = await desk.notices.find(
+        Query({"batch_stage": batch_stage(batch.id, Stage.RELEASED)}, limit=desk.issue_terms.block)
+    )
     released = [ReleasedResult(notice=notice, candidate=await desk.candidates.get(notice.id)) for notice in page.items]
     if not released:
         return

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Cipher, Files, Page
+from libs.chassis.domain import Cipher, Files, Page, Query
 from libs.contracts.names import LEVEL_NAMES
 from libs.contracts.sealing import Purpose
 from services.certification.domain.certificate import Certificate, CertificateStatus
@@ -46,7 +46,7 @@ async def list_certificates(
 ) -> Page[CertificateView]:
     """The certificates of a batch."""
     where = {"batch_id": batch_id} | ({"status": status} if status else {})
-    page = await desk.certificates.find(where, after=cursor, limit=limit)
+    page = await desk.certificates.find(Query(where, after=cursor, limit=limit))
     return Page([_view(certificate, desk.cipher) for certificate in page.items], page.next)
 
 

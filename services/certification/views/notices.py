@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Page
+from libs.chassis.domain import Page, Query
 from libs.contracts.event import Part
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection, Verdict
@@ -65,7 +65,7 @@ async def list_notices(
 ) -> Page[NoticeView]:
     """The posted results of a batch, by application."""
     where = {"batch_stage": batch_stage(batch_id, stage)} if stage else {"batch_id": batch_id}
-    page = await notices.find(where, after=cursor, limit=limit)
+    page = await notices.find(Query(where, after=cursor, limit=limit))
     return Page([show_notice(notice) for notice in page.items], page.next)
 
 
@@ -74,7 +74,7 @@ async def list_objections(
 ) -> Page[ObjectionView]:
     """The objections of a batch and what was decided."""
     where = {"batch_id": batch_id} | ({"is_decided": decided} if decided is not None else {})
-    page = await objections.find(where, after=cursor, limit=limit)
+    page = await objections.find(Query(where, after=cursor, limit=limit))
     return Page([show_objection(objection) for objection in page.items], page.next)
 
 

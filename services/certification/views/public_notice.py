@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Page, every
+from libs.chassis.domain import Page, Query, every
 from libs.contracts.names import LEVEL_NAMES
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import printed_work_type
@@ -51,7 +51,7 @@ async def list_noticed_results(
     desk: PublicNoticeDesk, batch_id: str, *, cursor: str | None, limit: int
 ) -> Page[NoticedResult]:
     """From the posting until the term is over, objected to or not; neither scores nor reasons."""
-    page = await desk.notices.find({"batch_id": batch_id, "is_standing": True}, after=cursor, limit=limit)
+    page = await desk.notices.find(Query({"batch_id": batch_id, "is_standing": True}, after=cursor, limit=limit))
     return Page([await _view(desk, notice) for notice in page.items], page.next)
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Cipher
+from libs.chassis.domain import Cipher, Query
 from libs.contracts.names import LEVEL_NAMES
 from services.certification.domain.certificate import (
     TOKEN_DIGITS,
@@ -74,7 +74,7 @@ async def show_by_hand(desk: VerificationDesk, paper: Paper, *, address: str, no
     number = as_typed(paper.number)
     desk.tries.wrong_by_hand.must_have_left(number, now=now)
     holder = desk.cipher.fingerprint(holder_text(number, paper.name, paper.last_six))
-    page = await desk.certificates.find({"holder": holder}, limit=1)
+    page = await desk.certificates.find(Query({"holder": holder}, limit=1))
     if not page.items:
         desk.tries.wrong_by_hand.spend(number, now=now)
         raise NotVerifiedError

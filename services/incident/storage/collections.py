@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final
 
+from libs.chassis.domain import Query
 from libs.chassis.store.files import Piece
 from libs.chassis.store.port import Collection, Index, OutboxEvent, Store, Waiting
 from libs.chassis.store.unit_of_work import Transactions
@@ -99,7 +100,7 @@ class NoticesToShow:
         """Decided then or later, the oldest first; what is settled since is left out."""
         work = self._transactions.begin()
         page = await work.of(NOTIFICATIONS).find(
-            {"shown_to": person_id}, order_by="decided_at", at_least={"decided_at": since}, limit=SHOWN_AT_ONCE
+            Query({"shown_to": person_id}, order_by="decided_at", at_least={"decided_at": since}, limit=SHOWN_AT_ONCE)
         )
         found: list[Notification] = []
         for one in page.items:
@@ -140,7 +141,7 @@ class IncidentsAnnounced:
     async def _everything(self, size: int) -> AsyncIterator[list[Incident]]:
         after: str | None = None
         while True:
-            page = await self._transactions.begin().of(INCIDENTS).find(after=after, limit=size)
+            page = await self._transactions.begin().of(INCIDENTS).find(Query(after=after, limit=size))
             yield page.items
             after = page.next
             if after is None:
@@ -160,7 +161,7 @@ class IncidentChanges:
             page = await (
                 self._transactions.begin()
                 .of(INCIDENTS)
-                .find(order_by="changed_at", at_least={"changed_at": moment}, after=after, limit=size)
+                .find(Query(order_by="changed_at", at_least={"changed_at": moment}, after=after, limit=size))
             )
             yield page.items
             after = page.next

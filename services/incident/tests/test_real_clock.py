@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from libs.chassis.domain import Query
 from libs.chassis.testing import environment
 from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.people import Person
@@ -57,7 +58,7 @@ async def test_every_ladder_climbs_whatever_the_microsecond_of_its_discovery(ser
         await service.transactions.run(lambda work, number=number: report(work, number), now=service.clock.now)
 
     async def all_have_climbed():
-        page = await service.transactions.begin().of(INCIDENTS).find(limit=HOW_MANY)
+        page = await service.transactions.begin().of(INCIDENTS).find(Query(limit=HOW_MANY))
         return len(page.items) == HOW_MANY and all(one.ladder.due > FIRST_STEP for one in page.items)
 
     await until(all_have_climbed)

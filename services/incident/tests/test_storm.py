@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from libs.chassis.domain import Query
 from libs.chassis.testing import Harness
 from libs.chassis.tests.buses import until
 from services.incident.main import build
@@ -67,7 +68,7 @@ def titles(server):
 
 
 async def notices(incident):
-    found = await incident.service.transactions.begin().of(NOTIFICATIONS).find(limit=500)
+    found = await incident.service.transactions.begin().of(NOTIFICATIONS).find(Query(limit=500))
     return [(notice.person_id, notice.state) for notice in found.items]
 
 

@@ -85,9 +85,8 @@ async def keep_candidate(candidates: SeatedCandidates, *, event: CandidateSchedu
 
 async def keep_paper(papers: SealedPapers, *, event: PaperSealed) -> None:
     """Know a paper."""
-    await papers.find_one(event.paper_id)
     about = subject(event.batch_id, event.occupation_code, event.level, event.part)
-    papers.save(SealedPaper(id=event.paper_id, batch_id=event.batch_id, subject=about, form=event.form))
+    await papers.put(SealedPaper(id=event.paper_id, batch_id=event.batch_id, subject=about, form=event.form))
 
 
 async def check_readiness(

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from libs.chassis.domain import Query
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.disposition import Answer
 from services.incident.domain.measures.dispositions import narrowed
@@ -30,7 +31,7 @@ class ExamWorld:
         known = [session for session in found if session is not None]
         sessions = [await self._session(session) for session in known]
         subjects = sorted({subject(one.batch_id, one.occupation_code, one.level, one.part) for one in known})
-        papers = [paper for one in subjects for paper in (await self.papers.find({"subject": one})).items]
+        papers = [paper for one in subjects for paper in (await self.papers.find(Query({"subject": one}))).items]
         written = [TouchedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
         return narrowed(measure, Touched(sessions=sessions, papers=written))
 
@@ -40,7 +41,9 @@ class ExamWorld:
         return {session.id for session in found if session and session.batch_id == batch_id}
 
     async def _session(self, session: PlannedSession) -> TouchedSession:
-        seated = await self.candidates.find({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION)
+        seated = await self.candidates.find(
+            Query({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION)
+        )
         return TouchedSession(
             session_id=session.id,
             room=session.room,

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import Query
 from libs.contracts.event import Part
 from services.incident.domain.duty.errors import RosterNotFoundError
 from services.incident.domain.duty.post import Post
@@ -170,10 +171,12 @@ async def day_page(
     """Every session that begins on this day; with none named today, and what began before midnight and still runs."""
     begins = datetime.combine(day or beijing_day(now), time(), BEIJING)
     page = await sessions.find(
-        at_least={"starts_at": begins if day else begins - timedelta(days=1)},
-        below={"starts_at": begins + timedelta(days=1)},
-        order_by="starts_at",
-        limit=A_PAGE,
+        Query(
+            at_least={"starts_at": begins if day else begins - timedelta(days=1)},
+            below={"starts_at": begins + timedelta(days=1)},
+            order_by="starts_at",
+            limit=A_PAGE,
+        )
     )
     held = [one for one in page.items if one.starts_at >= begins or (one.ends_at and one.ends_at > now)]
     lists = [await rosters.find_one(batch_id) for batch_id in sorted({one.batch_id for one in held})]
@@ -211,7 +214,7 @@ async def readiness_of(rosters: Rosters, *, batch_id: str, day: date) -> Readine
 
 async def notices_of(notifications: Notifications, *, incident_id: str) -> list[NoticeLine]:
     """What was said about an incident to whom, and whether it arrived."""
-    page = await notifications.find({"incident_id": incident_id}, order_by="decided_at", limit=A_PAGE)
+    page = await notifications.find(Query({"incident_id": incident_id}, order_by="decided_at", limit=A_PAGE))
     return [NoticeLine.of(notification) for notification in page.items]
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import Query
 from services.incident.domain.preparation.leading_group import THE_GROUP, Check, Founding, LeadingGroup, Member
 from services.incident.domain.preparation.preparation import Attendance, PreparationKind
 from services.incident.ports import LeadingGroups, Preparations
@@ -71,5 +72,5 @@ async def preparations_page(
 ) -> PreparationsPage:
     """What was held of a kind, or of all."""
     where: dict[str, object] = {} if kind is None else {"kind": kind}
-    page = await preparations.find(where, order_by="held_on", after=cursor, limit=limit)
+    page = await preparations.find(Query(where, order_by="held_on", after=cursor, limit=limit))
     return PreparationsPage(items=[PreparationLine.model_validate(one) for one in page.items], next=page.next)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Page
+from libs.chassis.domain import Page, Query
 from libs.contracts.incident import Tier
 from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.incident import Incident
@@ -41,10 +41,12 @@ async def similar_incidents(
     """The open incidents that what was found may be, of those that the reader may read."""
     said = min(found.discovered_at, now)
     page: Page[Incident] = await incidents.find(
-        {"batch_id": found.batch_id, "is_drill": found.drill, "is_open": True},
-        order_by="discovered_at",
-        at_least={"discovered_at": said - SAME_WITHIN},
-        limit=LOOKED_AT,
+        Query(
+            {"batch_id": found.batch_id, "is_drill": found.drill, "is_open": True},
+            order_by="discovered_at",
+            at_least={"discovered_at": said - SAME_WITHIN},
+            limit=LOOKED_AT,
+        )
     )
     same = [one for one in page.items if one.may_be(found, by=reader, now=now)]
     nearest = sorted(same, key=lambda one: abs(one.first_report.discovered_at - said))

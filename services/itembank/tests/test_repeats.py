@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from libs.chassis.domain import Query
 from libs.chassis.web.answers import ANSWERS
 from libs.contracts.sealing import Purpose
 from services.itembank.tests.builders import END, SESSION, START
@@ -85,7 +86,7 @@ async def test_no_paper_and_no_key_is_kept_among_the_answers(draft):
         await draft.open(who, THEORY[0], SESSION)
     await draft.ask_key()
 
-    page = await draft.harness.service.transactions.begin().of(ANSWERS).find()
+    page = await draft.harness.service.transactions.begin().of(ANSWERS).find(Query())
     unseal = partial(draft.harness.cipher.open, purpose=Purpose.REMEMBERED_ANSWER)
     kept = [unseal(answer.body, owner=answer.id) for answer in page.items]
 

@@ -5,6 +5,7 @@ import io
 import pytest
 import python_calamine
 
+from libs.chassis.domain import Query
 from services.registration.storage.collections import APPLICATIONS, BATCHES, UPLOADS
 from services.registration.tests.builders import CLOSES_AT, a_csv, a_number, an_xlsx, cells, some_people
 
@@ -26,7 +27,7 @@ async def check(registration, body, **options):
 
 async def stored(registration):
     work = registration.service.transactions.begin()
-    return [one for kind in (APPLICATIONS, BATCHES, UPLOADS) for one in (await work.of(kind).find()).items]
+    return [one for kind in (APPLICATIONS, BATCHES, UPLOADS) for one in (await work.of(kind).find(Query())).items]
 
 
 @pytest.mark.parametrize("build", [a_csv, an_xlsx])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import Query
 from libs.contracts.beijing import beijing_day
 from services.registration.domain.announcement import Announcement, beginning_of
 from services.registration.domain.conditions import GENERATION_2023
@@ -104,7 +105,7 @@ def show_announcement(announcement: Announcement) -> AnnouncementView:
 
 
 async def list_announcements(announcements: Announcements, *, after: str | None, limit: int) -> AnnouncementPage:
-    page = await announcements.find(order_by="newest", after=after, limit=limit)
+    page = await announcements.find(Query(order_by="newest", after=after, limit=limit))
     return AnnouncementPage(items=[show_announcement(one) for one in page.items], next=page.next)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Cipher, Page
+from libs.chassis.domain import Cipher, Page, Query
 from libs.contracts.event import Level, OccupationCode
 from libs.contracts.sealing import Purpose
 from services.registration.domain.application import Application, ApplicationState
@@ -103,14 +103,14 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
 async def search_applications(
     desk: RegistrationDesk, search: Search, *, after: str | None, limit: int, whole: bool
 ) -> ApplicationPage:
-    page = await desk.applications.find(search.where(desk.cipher), after=after, limit=limit)
+    page = await desk.applications.find(Query(search.where(desk.cipher), after=after, limit=limit))
     return _page(page, desk.cipher, whole=whole)
 
 
 async def list_applications(
     desk: RegistrationDesk, filter: ApplicationFilter, *, after: str | None, limit: int, whole: bool
 ) -> ApplicationPage:
-    page = await desk.applications.find(filter.where(), order_by="number", after=after, limit=limit)
+    page = await desk.applications.find(Query(filter.where(), order_by="number", after=after, limit=limit))
     return _page(page, desk.cipher, whole=whole)
 
 

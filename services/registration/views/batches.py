@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import Query
 from services.registration.domain.application import ApplicationState
 from services.registration.domain.batch import Batch, BatchState
 from services.registration.domain.scope import Offer
@@ -84,7 +85,7 @@ async def show_batch(batch: Batch, applications: Applications) -> BatchView:
 
 
 async def list_batches(batches: Batches, *, state: BatchState | None, after: str | None, limit: int) -> BatchPage:
-    page = await batches.find({"state": state} if state else {}, order_by="newest", after=after, limit=limit)
+    page = await batches.find(Query({"state": state} if state else {}, order_by="newest", after=after, limit=limit))
     return BatchPage(items=[_line(batch) for batch in page.items], next=page.next)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from libs.chassis.domain import Query
 from services.registration.domain.application import Application, ApplicationState
 from services.registration.domain.upload import JudgedRoster
 from services.registration.ports import Uploads
@@ -77,7 +78,7 @@ class RosterPage(BaseModel):
 
 
 async def list_rosters(uploads: Uploads, *, batch_id: str, after: str | None, limit: int) -> RosterPage:
-    page = await uploads.find({"batch_id": batch_id}, after=after, limit=limit)
+    page = await uploads.find(Query({"batch_id": batch_id}, after=after, limit=limit))
     return RosterPage(
         items=[
             RosterView(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import Act, every
+from libs.chassis.domain import Act, Query, every
 from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
@@ -41,8 +41,7 @@ async def register_staff(staff: StaffMembers, members: Sequence[StaffMember], *,
     """Enter people in the registry, or replace what it says of them."""
     for member in members:
         member.must_hold_cards_of_three_years(beijing_day(now))
-        await staff.find_one(member.id)
-        staff.save(member)
+        await staff.put(member)
 
 
 async def register_rooms(desk: Desk, entries: Sequence[RoomEntry]) -> None:
@@ -55,7 +54,6 @@ async def register_rooms(desk: Desk, entries: Sequence[RoomEntry]) -> None:
         number = numbers.setdefault(entry.id, max(numbers.values(), default=0) + 1)
         if number > MOST_ROOMS:
             raise TooManyRoomsError
-        await rooms.find_one(entry.id)
         room = Room(
             id=entry.id,
             number=number,
@@ -68,7 +66,7 @@ async def register_rooms(desk: Desk, entries: Sequence[RoomEntry]) -> None:
         for session in bound:
             if session.room_id == room.id:
                 session.must_keep(room)
-        rooms.save(room)
+        await rooms.put(room)
 
 
 async def being_announced(desk: Desk) -> AsyncIterator[Session]:
@@ -159,9 +157,9 @@ async def publish_plan(desk: Desk, *, batch_id: str, most: int, now: datetime) -
             "state": EnrolmentState.SEATED,
         },
     )
-    sessions = (await desk.sessions.find(drafts, limit=most)).items
+    sessions = (await desk.sessions.find(Query(drafts, limit=most))).items
     left = most - len(sessions)
-    candidates = (await desk.enrolments.find(seated, limit=left)).items if left else []
+    candidates = (await desk.enrolments.find(Query(seated, limit=left))).items if left else []
     done = len(sessions) + len(candidates)
     remaining = await desk.sessions.count(drafts) + await desk.enrolments.count(seated) - done
     plan = await desk.plans.get(batch_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from libs.chassis.domain import Query
 from libs.contracts.event import Form, Part
 from services.scoring.domain.answer_key import AnswerKey, Criteria, TheoryKey, criteria, slot_of, theory_key
 from services.scoring.domain.involvement import Involvement, involvement_id
@@ -27,5 +28,5 @@ async def criteria_by_form(marking: Marking, list_id: str, forms: Collection[For
 
 
 async def _keys(marking: Marking, list_id: str, part: Part, forms: Collection[Form]) -> list[AnswerKey]:
-    pages = [await marking.keys.find({"slot": slot_of(list_id, part, form)}, limit=1) for form in sorted(forms)]
+    pages = [await marking.keys.find(Query({"slot": slot_of(list_id, part, form)}, limit=1)) for form in sorted(forms)]
     return [key for page in pages for key in page.items]
