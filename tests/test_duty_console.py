@@ -12,7 +12,7 @@ from libs.chassis.web.access import Access
 from services.incident.domain.duty.post import Post
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.measures.disposition import DispositionState
-from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.notices.notice import Channel
 from services.incident.domain.people import Role
 from services.incident.domain.record.reports import FollowUpKind, ReportForm

@@ -23,7 +23,7 @@ from services.incident import use_cases
 from services.incident.domain.escalation.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
 from services.incident.domain.escalation.ladder import LADDER_DUE
 from services.incident.domain.measures.disposition import Answer, Clash, Unfulfilled
-from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.notices.notification import NOTICE_DUE
 from services.incident.domain.people import Person
 from services.incident.domain.preparation.exam_day import READINESS_DUE

@@ -36,10 +36,10 @@ from services.incident.domain.escalation.first_report import (
     Hop,
 )
 from services.incident.domain.escalation.ladder import LADDER_DUE, Ladder
+from services.incident.domain.measures.affected import NOBODY_AFFECTED, Affected
 from services.incident.domain.measures.disposition import Answer, Disposition
 from services.incident.domain.measures.dispositions import Dispositions
 from services.incident.domain.measures.measures import Measure
-from services.incident.domain.measures.touched import NOBODY, Touched
 from services.incident.domain.notices.notice import EVERY_GROUP, Notify, Urgency
 from services.incident.domain.notices.places import told
 from services.incident.domain.people import Named, Person, Role
@@ -330,7 +330,7 @@ class Incident(Aggregate):
         *,
         by: Person,
         now: datetime,
-        touched: Touched = NOBODY,
+        affected: Affected = NOBODY_AFFECTED,
         planned: Collection[str] = (),
     ) -> Disposition:
         """Put a disposition forward; nothing happens before it is approved, unless the plan wants it at once.
@@ -344,15 +344,17 @@ class Incident(Aggregate):
         if not named or len(set(sessions)) < len(sessions) or not set(sessions) <= {*self.session_ids, *planned}:
             raise SessionNotConcernedError
 
-        return self.dispositions.propose(measure, self._journal(now), found=self.classification, by=by, touched=touched)
+        return self.dispositions.propose(
+            measure, self._journal(now), found=self.classification, by=by, affected=affected
+        )
 
     def approve(
-        self, number: int, *, by: Person, now: datetime, touched: Touched = NOBODY, seen: str | None = None
+        self, number: int, *, by: Person, now: datetime, affected: Affected = NOBODY_AFFECTED, seen: str | None = None
     ) -> None:
         """Let a disposition happen to exactly these: the service that carries it out is told."""
         self._must_be_open()
 
-        self.dispositions.approve(number, self._journal(now), touched=touched, seen=seen, by=by)
+        self.dispositions.approve(number, self._journal(now), affected=affected, seen=seen, by=by)
 
     def refuse(self, number: int, *, reason: str, by: Person, now: datetime) -> None:
         """Turn a disposition down."""

@@ -23,10 +23,10 @@ async def propose_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each o
 @router.get("/{incident_id}/dispositions/{number}/preview")
 async def preview_disposition(
     incident_id: str, number: int, incidents: Incidents, world: World, actor: Staff
-) -> views.TouchedPage:
+) -> views.AffectedPage:
     """Exactly whom and what a measure touches."""
     incident = await views.readable(incidents, id=incident_id, reader=person(actor))
-    return views.TouchedPage.of(await use_cases.preview_disposition(incident, world, number=number))
+    return views.AffectedPage.of(await use_cases.preview_disposition(incident, world, number=number))
 
 
 @router.post("/{incident_id}/dispositions/{number}/approval", status_code=204)

@@ -1,182 +1,68 @@
-"""What a proposal carries, one body for each measure that needs a shape of its own."""
+"""What a proposal carries: of each measure a body, made from the fields of the measure."""
 
-from typing import Annotated, Literal
+from dataclasses import MISSING, Field, fields
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
-from pydantic import Field
+import pydantic
+from pydantic import BaseModel, create_model
 
+from libs.chassis.web.http import Strict
 from libs.contracts.event import Day, Moment, Whole
 from libs.contracts.incident import Identifier
-from services.incident.domain.measures import measures
-from services.incident.domain.measures.measure_types import MeasureType
-from services.incident.routes.bodies import Body
+from services.incident.domain.measures.measures import Measure
 from services.incident.routes.parameters import Sessions, Text
 
-Candidates = Annotated[list[Identifier], Field(max_length=1000)]
-
-
-class MakeUpTimeBody(Body):
-    """Lost time to be added in these sessions."""
-
-    type: Literal["make-up-time"]
-    session_ids: Sessions
-    minutes: Whole
-    interrupted_at: Moment
-    restored_at: Moment
-
-
-class SparePaperBody(Body):
-    """Sessions that need the spare paper."""
-
-    type: Literal["spare-paper"]
-    session_ids: Sessions
-
-
-class ReprintBody(Body):
-    """Sessions that need papers printed."""
-
-    type: Literal["reprint"]
-    session_ids: Sessions
-    source: Literal["spare", "copy"]
-    copies: Whole
-
-
-class StartDelayBody(Body):
-    """Sessions that begin later."""
-
-    type: Literal["start-delay"]
-    session_ids: Sessions
-    minutes: Whole
-
-
-class RescheduleBody(Body):
-    """Sessions held on another day or site."""
-
-    type: Literal["reschedule"]
-    session_ids: Sessions
-    new_date: Day | None = None
-    site: Annotated[str, Field(max_length=100)] = ""
-    use_spare: bool = False
-
-
-class CancellationBody(Body):
-    """Sessions stopped or not held."""
-
-    type: Literal["cancellation"]
-    session_ids: Sessions
-
-
-class ReplaceStaffBody(Body):
-    """Who leaves a session and who comes."""
-
-    type: Literal["replace-staff"]
-    session_id: Identifier
-    leaving: Identifier
-    arriving: Identifier
-
-
-class ResitBody(Body):
-    """Who sits again; all of the sessions if nobody is named."""
-
-    type: Literal["resit"]
-    session_ids: Sessions
-    application_ids: Candidates | None = None
-    new_date: Day | None = None
-
-
-class VoidResultsBody(Body):
-    """Whose results are void; all of the sessions if nobody is named."""
-
-    type: Literal["void-results"]
-    session_ids: Sessions
-    application_ids: Candidates | None = None
-
-
-class ZeroScoreBody(Body):
-    """Whose score of which session is proposed to be zero."""
-
-    type: Literal["zero-score"]
-    session_id: Identifier
-    application_id: Identifier
-
-
-class FeeWaiverBody(Body):
-    """Sessions whose candidates sit the next time for nothing."""
-
-    type: Literal["fee-waiver"]
-    session_ids: Sessions
-    application_ids: Candidates | None = None
-
-
-class IsolationBody(Body):
-    """Whose rooms are closed off since when; everybody of the sessions if nobody is named."""
-
-    type: Literal["isolation"]
-    session_ids: Sessions
-    application_ids: Candidates | None = None
-    since: Moment
-    text: Text = ""
-
-
-class OnTheSpotBody(Body):
-    """What people are to do."""
-
-    type: Literal[
-        "police",
-        "medical-aid",
-        "evacuation",
-        "scene-protection",
-        "site-closure",
-        "work-group",
-        "calming",
-        "delivery",
-        "paper-return",
-        "correction",
-        "repair",
-        "script-analysis",
-        "continue",
-        "other",
-    ]
-    text: Text
-    session_ids: Sessions = Field(default=[])
-
-
-AnyMeasureBody = (
-    MakeUpTimeBody
-    | SparePaperBody
-    | ReprintBody
-    | StartDelayBody
-    | RescheduleBody
-    | CancellationBody
-    | ReplaceStaffBody
-    | ResitBody
-    | VoidResultsBody
-    | ZeroScoreBody
-    | FeeWaiverBody
-    | IsolationBody
-    | OnTheSpotBody
-)
-MeasureBody = Annotated[AnyMeasureBody, Field(discriminator="type")]
-_CLASSES: dict[str, type[measures.Measure]] = {
-    "make-up-time": measures.MakeUpTime,
-    "spare-paper": measures.SparePaper,
-    "reprint": measures.Reprint,
-    "start-delay": measures.StartDelay,
-    "reschedule": measures.Reschedule,
-    "cancellation": measures.Cancellation,
-    "replace-staff": measures.ReplaceStaff,
-    "resit": measures.Resit,
-    "void-results": measures.VoidResults,
-    "zero-score": measures.ZeroScore,
-    "fee-waiver": measures.FeeWaiver,
-    "isolation": measures.Isolation,
+Candidates = Annotated[list[Identifier], pydantic.Field(max_length=1000)]
+Site = Annotated[str, pydantic.Field(max_length=100)]
+# How narrow a field is when it comes from outside: by its name or else by its type.
+BY_NAME: dict[str, Any] = {
+    "session_ids": Sessions,
+    "application_ids": Candidates | None,
+    "site": Site,
+    "text": Text,
+    "since": Moment,
 }
+BY_TYPE: dict[Any, Any] = {str: Identifier, int: Whole, datetime: Moment, date | None: Day | None}
 
 
-def measure_of(body: AnyMeasureBody) -> measures.Measure:
+def _body_of(kind: type[Measure]) -> type[Strict]:
+    hints = get_type_hints(kind)
+    asked: dict[str, Any] = {}
+    for one in fields(kind):
+        if one.name in kind.of_one:
+            asked[one.name.removesuffix("s")] = (Identifier, ...)
+        else:
+            hint = hints[one.name]
+            asked[one.name] = (BY_NAME.get(one.name) or BY_TYPE.get(hint, hint), _default(one))
+    return create_model(f"{kind.__name__}Body", __base__=Strict, __doc__=kind.__doc__, **asked)
+
+
+def _default(one: Field[Any]) -> Any:
+    """A measure fills in its own type; a proposal has to name it."""
+    if one.name == "type" or "asked" in one.metadata:
+        return ...
+    if one.default_factory is not MISSING:
+        return one.default_factory()
+    return ... if one.default is MISSING else one.default
+
+
+KINDS: dict[str, type[Measure]] = {
+    value: kind for kind in get_args(Measure) for value in get_args(get_type_hints(kind)["type"])
+}
+if TYPE_CHECKING:
+    MeasureBody = BaseModel
+else:
+    AnyBody = reduce(or_, map(_body_of, get_args(Measure)))
+    MeasureBody = Annotated[AnyBody, pydantic.Field(discriminator="type")]
+
+
+def measure_of(body: MeasureBody) -> Measure:
     """The same for the domain, which knows sessions and candidates in lists only."""
-    said = body.model_dump()
-    for one in ("session_id", "application_id"):
-        if one in said:
-            said[f"{one}s"] = [said.pop(one)]
-    said["type"] = MeasureType(said["type"])
-    return _CLASSES.get(body.type, measures.OnTheSpot)(**said)
+    carried = body.model_dump()
+    kind = KINDS[carried["type"]]
+    for name in kind.of_one:
+        carried[name] = [carried.pop(name.removesuffix("s"))]
+    return kind(**carried)

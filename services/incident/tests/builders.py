@@ -8,8 +8,8 @@ from libs.contracts.incident import IncidentAcknowledged, LadderStepCalled
 from services.incident.domain.duty.post import Post
 from services.incident.domain.duty.roster import UNLISTED, Duty, Roster, Watch
 from services.incident.domain.incident import Incident
+from services.incident.domain.measures.affected import Affected, AffectedSession
 from services.incident.domain.measures.measures import MakeUpTime, SparePaper
-from services.incident.domain.measures.touched import Touched, TouchedSession
 from services.incident.domain.people import Person
 from services.incident.domain.record.discovery import Discovery
 from services.incident.domain.record.reports import ClosingReport
@@ -118,9 +118,9 @@ def a_watch(*people: tuple[Post, str]) -> Watch:
     return a_roster(*people).watch("主考点", DISCOVERED.date())
 
 
-def whom(*application_ids: str, session_id: str = MORNING, part: Part = "theory") -> Touched:
+def whom(*application_ids: str, session_id: str = MORNING, part: Part = "theory") -> Affected:
     """Candidates of one session."""
-    session = TouchedSession(
+    session = AffectedSession(
         session_id=session_id,
         room="第一考场",
         part=part,
@@ -129,4 +129,4 @@ def whom(*application_ids: str, session_id: str = MORNING, part: Part = "theory"
         starts_at=DISCOVERED,
         application_ids=list(application_ids),
     )
-    return Touched(sessions=[session])
+    return Affected(sessions=[session])

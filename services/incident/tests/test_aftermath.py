@@ -143,7 +143,7 @@ def test_a_drill_announces_nothing_and_runs_like_the_real_thing():
     incident = an_incident(kind="paper-leak", drill=True, watch=watch)
     incident.propose(measures.SparePaper(session_ids=[MORNING]), by=LEADING_GROUP, now=LATER)
 
-    incident.approve(1, by=DIRECTOR, now=LATER, touched=whom())
+    incident.approve(1, by=DIRECTOR, now=LATER, affected=whom())
 
     assert incident.collect_events() == []
     assert incident.dispositions.items[0].state is DispositionState.DONE

@@ -11,7 +11,7 @@ from services.incident.domain.errors import (
 )
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.measures.disposition import Answer
-from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.record.errors import ReportIncompleteError
 from services.incident.tests.builders import (
     DISCOVERED,

@@ -23,7 +23,7 @@ from services.incident.domain.measures.errors import (
     ProposerNotEntitledError,
     SessionAlreadyCoveredError,
 )
-from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.people import Person, Role
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
@@ -309,7 +309,7 @@ MEASURES = {
 
 def a_measure(name):
     kind: Any = MeasureType(name)
-    return MEASURES.get(name) or measures.OnTheSpot(type=kind, text="立即处置")
+    return MEASURES.get(name) or measures.PeopleMeasure(type=kind, text="立即处置")
 
 
 @pytest.mark.parametrize(("kind", "name"), rows(lambda who: True))
@@ -335,11 +335,11 @@ def test_each_measure_is_approved_by_those_whom_the_plan_names_and_by_nobody_els
         number = incident.propose(a_measure(name), by=PROPOSER.get(kind, LEADING_GROUP), now=LATER).number
 
         if role.value in PLAN[kind, name]:
-            incident.approve(number, by=Person("S-0100", {role.value}), now=LATER, touched=whom("2026-autumn-00001"))
+            incident.approve(number, by=Person("S-0100", {role.value}), now=LATER, affected=whom("2026-autumn-00001"))
         else:
             with pytest.raises(ApproverNotEntitledError):
                 incident.approve(
-                    number, by=Person("S-0100", {role.value}), now=LATER, touched=whom("2026-autumn-00001")
+                    number, by=Person("S-0100", {role.value}), now=LATER, affected=whom("2026-autumn-00001")
                 )
 
 

@@ -11,8 +11,7 @@ from libs.chassis.domain import DomainError
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.disposition import Answer
-from services.incident.domain.measures.measure_types import MeasureType
-from services.incident.domain.measures.measures import MakeUpTime, SparePaper
+from services.incident.domain.measures.measures import MakeUpTime, MeasureType, SparePaper
 from services.incident.domain.people import Person
 from services.incident.domain.record.reports import FollowUpKind, ReportForm
 from services.incident.storage import INCIDENTS

@@ -39,16 +39,16 @@ async def isolated(incident, **different):
 
 @pytest.mark.rule("INC-24")
 @pytest.mark.parametrize(
-    ("named", "touched"),
+    ("named", "affected"),
     [([ILL], [ILL]), (None, ["2026-autumn-00001", ILL])],
     ids=["those named", "everybody in the room"],
 )
-async def test_the_preview_shows_the_room_and_those_who_are_kept_apart(incident, named, touched):
+async def test_the_preview_shows_the_room_and_those_who_are_kept_apart(incident, named, affected):
     path, answer = await isolated(incident, application_ids=named)
 
     assert answer.status_code == 201
     preview = (await incident.get(f"{path}/dispositions/1/preview", as_=INVIGILATOR)).json()
-    assert (preview["rooms"], preview["application_ids"]) == (["第一考场"], touched)
+    assert (preview["rooms"], preview["application_ids"]) == (["第一考场"], affected)
 
 
 @pytest.mark.rule("INC-24")

@@ -13,8 +13,7 @@ from services.incident.domain.errors import (
 )
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.measures.disposition import DispositionState
-from services.incident.domain.measures.measure_types import MeasureType
-from services.incident.domain.measures.measures import OnTheSpot
+from services.incident.domain.measures.measures import MeasureType, PeopleMeasure
 from services.incident.domain.notices.notice import Urgency
 from services.incident.domain.record.errors import (
     DrillAndRealError,
@@ -269,7 +268,7 @@ def test_a_measure_that_was_ordered_for_the_later_one_keeps_it_apart():
 
 def test_what_people_are_still_doing_for_the_later_one_keeps_it_apart_until_it_is_done():
     stays, goes = an_incident(), the_later_one()
-    goes.propose(OnTheSpot(type=MeasureType.REPAIR, text="抢修线路"), by=SITE_HEAD, now=LATER)
+    goes.propose(PeopleMeasure(type=MeasureType.REPAIR, text="抢修线路"), by=SITE_HEAD, now=LATER)
     with pytest.raises(MeasuresApprovedError):
         merged(stays, goes)
 

@@ -19,8 +19,9 @@ from libs.contracts.incident import (
 )
 from services.incident.domain.errors import DispositionOpenError
 from services.incident.domain.measures import measures
+from services.incident.domain.measures.affected import Affected
 from services.incident.domain.measures.disposition import Answer, DispositionState, Unfulfilled
-from services.incident.domain.measures.dispositions import narrowed
+from services.incident.domain.measures.dispositions import limited_to_those_named
 from services.incident.domain.measures.errors import (
     AnswerNotAwaitedError,
     CandidatesNotConcernedError,
@@ -31,8 +32,7 @@ from services.incident.domain.measures.errors import (
     PreviewOutdatedError,
     WaiverWithoutCancellationError,
 )
-from services.incident.domain.measures.measure_types import MeasureType
-from services.incident.domain.measures.touched import Touched
+from services.incident.domain.measures.measures import MeasureType
 from services.incident.tests.builders import (
     DIRECTOR,
     DIRECTOR_IN_GROUP,
@@ -57,10 +57,10 @@ TOMORROW = date(2026, 9, 20)
 ANNA, BOB = "2026-autumn-00001", "2026-autumn-00002"
 
 
-def approved(kind, measure, *, by=DIRECTOR, proposer=LEADING_GROUP, touched=None, **different):
+def approved(kind, measure, *, by=DIRECTOR, proposer=LEADING_GROUP, affected=None, **different):
     incident = an_incident(kind=kind, **different)
     number = incident.propose(measure, by=proposer, now=LATER).number
-    incident.approve(number, by=by, now=LATER, touched=touched or whom(ANNA, BOB))
+    incident.approve(number, by=by, now=LATER, affected=affected or whom(ANNA, BOB))
     return incident
 
 
@@ -111,7 +111,7 @@ def test_an_examination_is_stopped_by_the_head(kind):
 def test_results_are_void_inside_the_range_and_nobody_elses():
     measure = measures.VoidResults(session_ids=[MORNING], application_ids=[BOB])
 
-    incident = approved("paper-leak", measure, touched=narrowed(measure, whom(ANNA, BOB)))
+    incident = approved("paper-leak", measure, affected=limited_to_those_named(measure, whom(ANNA, BOB)))
 
     ordered(ResultsVoidApproved, incident, session_ids=[MORNING], application_ids=[BOB])
 
@@ -120,7 +120,7 @@ def test_results_are_void_inside_the_range_and_nobody_elses():
 @pytest.mark.parametrize("named", [[], [ANNA, ANNA], ["2026-autumn-00099"], [ANNA, "2026-autumn-00099"]])
 def test_a_range_holds_candidates_of_its_sessions_each_once(named):
     with pytest.raises(CandidatesNotConcernedError):
-        narrowed(measures.VoidResults(session_ids=[MORNING], application_ids=named), whom(ANNA, BOB))
+        limited_to_those_named(measures.VoidResults(session_ids=[MORNING], application_ids=named), whom(ANNA, BOB))
 
 
 @pytest.mark.rule("INC-16")
@@ -144,7 +144,7 @@ def test_score_zero_is_a_proposal_that_the_head_accepts():
     incident.propose(measure, by=INVIGILATOR, now=LATER)
     assert ZeroScoreApproved not in announced(incident)
 
-    incident.approve(1, by=DIRECTOR, now=LATER, touched=whom(ANNA))
+    incident.approve(1, by=DIRECTOR, now=LATER, affected=whom(ANNA))
 
     ordered(ZeroScoreApproved, incident, application_id=ANNA, session_id=MORNING, part="theory")
 
@@ -161,7 +161,7 @@ def test_the_next_sitting_is_free_after_a_cancellation_and_only_then():
     incident.approve(1, by=DIRECTOR, now=LATER)
 
     incident.propose(waiver, by=LEADING_GROUP, now=LATER)
-    incident.approve(2, by=DIRECTOR, now=LATER, touched=whom(ANNA, BOB))
+    incident.approve(2, by=DIRECTOR, now=LATER, affected=whom(ANNA, BOB))
 
     parts_of = {ANNA: ["theory"], BOB: ["theory"]}
     ordered(FeeWaiverApproved, incident, application_ids=[ANNA, BOB], parts=["theory"], parts_of=parts_of)
@@ -175,7 +175,7 @@ def test_each_candidate_is_let_off_what_was_cancelled_for_them():
     incident.approve(1, by=DIRECTOR, now=LATER)
     incident.propose(measures.FeeWaiver(session_ids=[MORNING, "P-1"]), by=LEADING_GROUP, now=LATER)
 
-    incident.approve(2, by=DIRECTOR, now=LATER, touched=Touched(sessions=[*theory.sessions, *practical.sessions]))
+    incident.approve(2, by=DIRECTOR, now=LATER, affected=Affected(sessions=[*theory.sessions, *practical.sessions]))
 
     ordered(FeeWaiverApproved, incident, parts_of={ANNA: ["practical", "theory"], BOB: ["practical"]})
 
@@ -191,7 +191,7 @@ def test_an_invigilator_is_replaced():
 
 @pytest.mark.rule("INC-15")
 def test_the_examination_goes_on_when_the_head_is_sure():
-    incident = approved("paper-leak", measures.OnTheSpot(type=MeasureType.CONTINUE, text="未扩散，如期进行"))
+    incident = approved("paper-leak", measures.PeopleMeasure(type=MeasureType.CONTINUE, text="未扩散，如期进行"))
 
     assert incident.dispositions.open_numbers == []
 
@@ -219,7 +219,7 @@ def test_nobody_approves_the_own_request_to_the_head(kind, measure):
 )
 def test_a_decision_about_candidates_needs_some(kind, measure):
     with pytest.raises(NobodyTouchedError):
-        approved(kind, measure, touched=Touched(sessions=whom().sessions))
+        approved(kind, measure, affected=Affected(sessions=whom().sessions))
 
 
 @pytest.mark.parametrize("changed", [whom(ANNA), whom(ANNA, BOB, session_id=NOON)])
@@ -229,8 +229,8 @@ def test_what_is_approved_is_what_was_seen(changed):
     seen = whom(ANNA, BOB).digest
 
     with pytest.raises(PreviewOutdatedError):
-        incident.approve(1, by=DIRECTOR, now=LATER, touched=changed, seen=seen)
-    incident.approve(1, by=DIRECTOR, now=LATER, touched=whom(ANNA, BOB), seen=seen)
+        incident.approve(1, by=DIRECTOR, now=LATER, affected=changed, seen=seen)
+    incident.approve(1, by=DIRECTOR, now=LATER, affected=whom(ANNA, BOB), seen=seen)
 
     assert incident.dispositions.items[0].targets == [ANNA, BOB]
 
@@ -246,7 +246,7 @@ def test_what_is_approved_is_what_was_seen(changed):
         measures.ReplaceStaff(session_ids=[MORNING, NOON], leaving="S-0011", arriving="S-0012"),
         measures.ZeroScore(session_ids=[MORNING], application_ids=[ANNA, BOB]),
         measures.ZeroScore(session_ids=[MORNING]),
-        measures.OnTheSpot(type=MeasureType.OTHER, text=" "),
+        measures.PeopleMeasure(type=MeasureType.OTHER, text=" "),
     ],
 )
 def test_a_measure_that_cannot_be_is_refused(measure):
@@ -314,7 +314,7 @@ def test_an_answer_to_what_was_not_ordered_is_refused(answer):
 
 def test_what_people_do_is_done_when_they_say_so_and_keeps_the_incident_open_till_then():
     incident = an_incident(by=LEADING_GROUP, kind="mass-disorder")
-    incident.propose(measures.OnTheSpot(type=MeasureType.POLICE, text="已报警"), by=LEADING_GROUP, now=LATER)
+    incident.propose(measures.PeopleMeasure(type=MeasureType.POLICE, text="已报警"), by=LEADING_GROUP, now=LATER)
     assert DispositionApproved in announced(incident)
     followed_up(incident, LATER)
     with pytest.raises(DispositionOpenError):
@@ -336,7 +336,7 @@ def test_people_do_not_answer_for_a_service_nor_before_approval():
 
 def test_many_answers_are_one_line_of_the_timeline():
     many = [f"2026-autumn-{row:05d}" for row in range(40)]
-    incident = approved("paper-leak", measures.VoidResults(session_ids=[MORNING]), touched=whom(*many))
+    incident = approved("paper-leak", measures.VoidResults(session_ids=[MORNING]), affected=whom(*many))
 
     incident.note_answer(Answer(number=1, applied=many, by="scoring", at=LATER), now=LATER)
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from libs.chassis.domain import Query
 from services.incident.domain.incident import Incident
+from services.incident.domain.measures.affected import Affected, AffectedPaper, AffectedSession
 from services.incident.domain.measures.disposition import Answer
-from services.incident.domain.measures.dispositions import narrowed
+from services.incident.domain.measures.dispositions import limited_to_those_named
 from services.incident.domain.measures.exam_world import PlannedSession, subject
 from services.incident.domain.measures.measures import Measure
-from services.incident.domain.measures.touched import Touched, TouchedPaper, TouchedSession
 from services.incident.domain.people import Person
 from services.incident.ports import Incidents, PlannedSessions, SealedPapers, SeatedCandidates
 
@@ -25,26 +25,26 @@ class ExamWorld:
     candidates: SeatedCandidates
     papers: SealedPapers
 
-    async def touched(self, measure: Measure) -> Touched:
+    async def affected(self, measure: Measure) -> Affected:
         """Exactly whom and what a measure touches, as far as the other services have said."""
         found = [await self.sessions.find_one(session_id) for session_id in measure.session_ids]
         known = [session for session in found if session is not None]
         sessions = [await self._session(session) for session in known]
         subjects = sorted({subject(one.batch_id, one.occupation_code, one.level, one.part) for one in known})
         papers = [paper for one in subjects for paper in (await self.papers.find(Query({"subject": one}))).items]
-        written = [TouchedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
-        return narrowed(measure, Touched(sessions=sessions, papers=written))
+        written = [AffectedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
+        return limited_to_those_named(measure, Affected(sessions=sessions, papers=written))
 
     async def sessions_of(self, batch_id: str, ids: Collection[str]) -> set[str]:
         """Which of these are planned sessions of the batch."""
         found = [await self.sessions.find_one(session_id) for session_id in ids]
         return {session.id for session in found if session and session.batch_id == batch_id}
 
-    async def _session(self, session: PlannedSession) -> TouchedSession:
+    async def _session(self, session: PlannedSession) -> AffectedSession:
         seated = await self.candidates.find(
             Query({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION)
         )
-        return TouchedSession(
+        return AffectedSession(
             session_id=session.id,
             room=session.room,
             part=session.part,
@@ -61,15 +61,15 @@ async def propose_disposition(  # noqa: PLR0913 -- a proposal is signed, dated a
     """Put a disposition forward; answers its number."""
     incident = await incidents.get(id)
     planned = await world.sessions_of(incident.batch_id, measure.session_ids)
-    touched = await world.touched(measure)
-    disposition = incident.propose(measure, by=by, now=now, touched=touched, planned=planned)
+    affected = await world.affected(measure)
+    disposition = incident.propose(measure, by=by, now=now, affected=affected, planned=planned)
     incidents.save(incident)
     return disposition.number
 
 
-async def preview_disposition(incident: Incident, world: ExamWorld, *, number: int) -> Touched:
+async def preview_disposition(incident: Incident, world: ExamWorld, *, number: int) -> Affected:
     """Whom a disposition touches, before it is approved."""
-    return await world.touched(incident.dispositions.numbered(number).measure)
+    return await world.affected(incident.dispositions.numbered(number).measure)
 
 
 async def approve_disposition(  # noqa: PLR0913 -- a decision is signed, dated and knows whom it touches
@@ -77,8 +77,8 @@ async def approve_disposition(  # noqa: PLR0913 -- a decision is signed, dated a
 ) -> None:
     """Let a disposition happen, to those whom its preview shows."""
     incident = await incidents.get(id)
-    touched = await preview_disposition(incident, world, number=number)
-    incident.approve(number, by=by, now=now, touched=touched, seen=seen)
+    affected = await preview_disposition(incident, world, number=number)
+    incident.approve(number, by=by, now=now, affected=affected, seen=seen)
     incidents.save(incident)
 
 

@@ -2,7 +2,7 @@
 
 from services.incident.views.duty import DayPage, day_page, ladders, notices_of, readiness_of, roster_page
 from services.incident.views.lines import Line, OpenIncidents, Register, open_incidents, register
-from services.incident.views.pages import IncidentPage, TouchedPage, incident_page, readable, shown
+from services.incident.views.pages import AffectedPage, IncidentPage, incident_page, readable, shown
 from services.incident.views.paper import printed_file, printed_register
 from services.incident.views.plan import KindLine, Proposal, kinds, proposal
 from services.incident.views.preparing import (
@@ -16,6 +16,7 @@ from services.incident.views.similar import SimilarIncidents, similar_incidents
 from services.incident.views.statistics import Statistics, StatisticsPage
 
 __all__ = [
+    "AffectedPage",
     "DayPage",
     "IncidentPage",
     "KindLine",
@@ -28,7 +29,6 @@ __all__ = [
     "SimilarIncidents",
     "Statistics",
     "StatisticsPage",
-    "TouchedPage",
     "day_page",
     "incident_page",
     "kinds",

@@ -12,9 +12,9 @@ from services.incident.domain.errors import IncidentNotFoundError
 from services.incident.domain.escalation.escalation import Acknowledgement, Escalation
 from services.incident.domain.escalation.first_report import Hop, Stamp
 from services.incident.domain.incident import Incident
+from services.incident.domain.measures.affected import Affected, AffectedPaper
 from services.incident.domain.measures.disposition import Clash, Disposition, DispositionState, Unfulfilled
 from services.incident.domain.measures.measures import Measure
-from services.incident.domain.measures.touched import Touched, TouchedPaper
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.discovery import FurtherReport
 from services.incident.domain.record.errors import IncidentConfidentialError
@@ -121,7 +121,7 @@ class IncidentPage(Line):
         )
 
 
-class TouchedSessionLine(BaseModel):
+class AffectedSessionLine(BaseModel):
     """One session with those who sit in it."""
 
     session_id: str
@@ -133,28 +133,29 @@ class TouchedSessionLine(BaseModel):
     candidates: int
 
 
-class TouchedPage(BaseModel):
+class AffectedPage(BaseModel):
     """Exactly whom and what a disposition touches; approving with `digest` approves this and nothing else."""
 
-    sessions: list[TouchedSessionLine]
+    sessions: list[AffectedSessionLine]
     application_ids: list[str]
     candidates: int
     rooms: list[str]
-    papers: list[TouchedPaper]
+    papers: list[AffectedPaper]
     digest: str
 
     @classmethod
-    def of(cls, touched: Touched) -> Self:
+    def of(cls, affected: Affected) -> Self:
         """The page of these."""
         return cls(
             sessions=[
-                TouchedSessionLine(**{**vars(one), "candidates": len(one.application_ids)}) for one in touched.sessions
+                AffectedSessionLine(**{**vars(one), "candidates": len(one.application_ids)})
+                for one in affected.sessions
             ],
-            application_ids=touched.application_ids,
-            candidates=len(touched.application_ids),
-            rooms=sorted({one.room for one in touched.sessions}),
-            papers=touched.papers,
-            digest=touched.digest,
+            application_ids=affected.application_ids,
+            candidates=len(affected.application_ids),
+            rooms=sorted({one.room for one in affected.sessions}),
+            papers=affected.papers,
+            digest=affected.digest,
         )
 
 

@@ -16,7 +16,7 @@ from services.incident.domain.duty.post import Post
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.incident import Incident
-from services.incident.domain.measures.measure_types import MeasureType
+from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.record.timeline import Step
 from services.incident.ports import Announced
 

@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from services.incident.domain.classification.classification import Classification
 from services.incident.domain.errors import ReasonMissingError
+from services.incident.domain.measures.affected import Affected
 from services.incident.domain.measures.errors import (
     ApproverNotEntitledError,
     CompletedAtImpossibleTimeError,
@@ -17,11 +18,8 @@ from services.incident.domain.measures.errors import (
     PreviewOutdatedError,
     ProposerNotEntitledError,
 )
-from services.incident.domain.measures.measure_types import MeasureType
-from services.incident.domain.measures.measures import Measure
-from services.incident.domain.measures.orders import THE_PEOPLE
+from services.incident.domain.measures.measures import PEOPLE_ON_SITE, Measure, MeasureType
 from services.incident.domain.measures.playbook import Permission, permission_for, permission_under
-from services.incident.domain.measures.touched import Touched
 from services.incident.domain.people import Person
 
 
@@ -119,15 +117,15 @@ class Disposition:
             proposed_at=now,
         )
 
-    def approve(self, touched: Touched, *, seen: str | None, by: Person, now: datetime) -> None:
+    def approve(self, affected: Affected, *, seen: str | None, by: Person, now: datetime) -> None:
         """Let it happen to exactly these."""
         self._must_be_decidable(by)
-        if seen is not None and seen != touched.digest:
+        if seen is not None and seen != affected.digest:
             raise PreviewOutdatedError
-        if self.measure.touches_candidates and not touched.application_ids:
+        if self.measure.touches_candidates and not affected.application_ids:
             raise NobodyTouchedError
 
-        self.targets = self.measure.targets(touched)
+        self.targets = self.measure.targets(affected)
         self._decide(DispositionState.APPROVED, by=by.id, now=now)
 
     def refuse(self, *, reason: str, by: Person, now: datetime) -> None:
@@ -151,7 +149,7 @@ class Disposition:
         if not (self.decided_at or now) <= at <= now:
             raise CompletedAtImpossibleTimeError
 
-        self.note(Answer(by=by.id, at=at, applied=[THE_PEOPLE]))
+        self.note(Answer(by=by.id, at=at, applied=[PEOPLE_ON_SITE]))
 
     def note(self, answer: Answer) -> bool:
         """Keep what was answered; with the last target it is done. Answers whether anything in it was new."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from libs.contracts.incident import DispositionApproved, DispositionDone, DispositionProposed, DispositionRefused
 from services.incident.domain.classification.classification import Classification
+from services.incident.domain.measures.affected import Affected
 from services.incident.domain.measures.disposition import Answer, Disposition, DispositionState
 from services.incident.domain.measures.errors import (
     AnswerNotAwaitedError,
@@ -13,10 +14,7 @@ from services.incident.domain.measures.errors import (
     SessionAlreadyCoveredError,
     WaiverWithoutCancellationError,
 )
-from services.incident.domain.measures.measure_types import MeasureType
-from services.incident.domain.measures.measures import Measure
-from services.incident.domain.measures.orders import THE_PEOPLE, Approval
-from services.incident.domain.measures.touched import Touched
+from services.incident.domain.measures.measures import PEOPLE_ON_SITE, Approval, Measure, MeasureType
 from services.incident.domain.people import Person
 from services.incident.domain.record.journal import Journal
 from services.incident.domain.record.timeline import SYSTEM, Step
@@ -31,7 +29,7 @@ class Dispositions:
     items: list[Disposition] = field(default_factory=list)
 
     def propose(
-        self, measure: Measure, journal: Journal, *, found: Classification, by: Person, touched: Touched
+        self, measure: Measure, journal: Journal, *, found: Classification, by: Person, affected: Affected
     ) -> Disposition:
         """Add a proposal. A session stands under one of a type at most, unless people carry it out or it names some.
 
@@ -48,18 +46,18 @@ class Dispositions:
             DispositionProposed(**_about(disposition, journal), rule=rule, proposed_by=by.id, proposed_at=journal.now)
         )
         if disposition.permission.is_immediate:
-            self.approve(number, journal, touched=touched, seen=None, by=by)
+            self.approve(number, journal, affected=affected, seen=None, by=by)
         return disposition
 
-    def approve(self, number: int, journal: Journal, *, touched: Touched, seen: str | None, by: Person) -> None:
+    def approve(self, number: int, journal: Journal, *, affected: Affected, seen: str | None, by: Person) -> None:
         """Let a disposition happen to exactly these: the service that carries it out is told."""
         disposition, now = self.numbered(number), journal.now
-        disposition.approve(touched, seen=seen, by=by, now=now)
+        disposition.approve(affected, seen=seen, by=by, now=now)
 
         journal.enter(Step.DISPOSITION_APPROVED, by.id, note=f"第 {number} 号，{disposition.rule}")
         journal.record(DispositionApproved(**_about(disposition, journal), approved_by=by.id, approved_at=now))
         order = disposition.measure.order(
-            Approval(**journal.ids, disposition=number, approved_by=by.id, approved_at=now), touched
+            Approval(**journal.ids, disposition=number, approved_by=by.id, approved_at=now), affected
         )
         if order is not None:
             journal.record(order)
@@ -67,7 +65,7 @@ class Dispositions:
             carried_out = Answer(by=SYSTEM, at=now, applied=disposition.targets)
             self._note(disposition, carried_out, journal, remark="（演练，未下达）")
         elif disposition.measure.type is MeasureType.CONTINUE:
-            self._note(disposition, Answer(by=by.id, at=now, applied=[THE_PEOPLE]), journal)
+            self._note(disposition, Answer(by=by.id, at=now, applied=[PEOPLE_ON_SITE]), journal)
 
     def refuse(self, number: int, journal: Journal, *, reason: str, by: Person) -> None:
         """Turn a disposition down."""
@@ -183,11 +181,11 @@ def _counted(targets: list[str]) -> str:
     return "、".join(targets) if len(targets) <= FEW else f"共 {len(targets)} 项"
 
 
-def narrowed(measure: Measure, touched: Touched) -> Touched:
+def limited_to_those_named(measure: Measure, affected: Affected) -> Affected:
     """Whom the measure touches of those in its sessions: those it names, or all."""
     named = getattr(measure, "application_ids", None)
     if named is None:
-        return touched
-    if not named or len(set(named)) < len(named) or not set(named) <= set(touched.application_ids):
+        return affected
+    if not named or len(set(named)) < len(named) or not set(named) <= set(affected.application_ids):
         raise CandidatesNotConcernedError
-    return touched.only(named)
+    return affected.only(named)

@@ -9,7 +9,7 @@ from typing import Final
 from services.incident.domain.classification.classification import BEYOND_THE_SITE, SETTLED_ON_SITE
 from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.measures.errors import DispositionNotAllowedError
-from services.incident.domain.measures.measure_types import MeasureType as M
+from services.incident.domain.measures.measures import MeasureType as M
 from services.incident.domain.people import Role
 
 ON_SITE: Final = frozenset(

@@ -10,7 +10,7 @@ from libs.contracts.event import Form, Part
 
 
 @dataclass(frozen=True, kw_only=True)
-class TouchedSession:
+class AffectedSession:
     """One session with those who sit in it."""
 
     session_id: str
@@ -23,7 +23,7 @@ class TouchedSession:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TouchedPaper:
+class AffectedPaper:
     """One paper that is written in the sessions, or could be."""
 
     paper_id: str
@@ -31,11 +31,11 @@ class TouchedPaper:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Touched:
+class Affected:
     """What the approver sees before deciding, and what the order then says."""
 
-    sessions: list[TouchedSession] = field(default_factory=list)
-    papers: list[TouchedPaper] = field(default_factory=list)
+    sessions: list[AffectedSession] = field(default_factory=list)
+    papers: list[AffectedPaper] = field(default_factory=list)
 
     @property
     def application_ids(self) -> list[str]:
@@ -61,14 +61,14 @@ class Touched:
         content = json.dumps(asdict(self), sort_keys=True, default=str)
         return hashlib.sha256(content.encode()).hexdigest()
 
-    def only(self, application_ids: Collection[str]) -> "Touched":
+    def only(self, application_ids: Collection[str]) -> "Affected":
         """Narrowed to some of the candidates."""
         wanted = set(application_ids)
         sessions = [
-            TouchedSession(**{**vars(one), "application_ids": [a for a in one.application_ids if a in wanted]})
+            AffectedSession(**{**vars(one), "application_ids": [a for a in one.application_ids if a in wanted]})
             for one in self.sessions
         ]
-        return Touched(sessions=sessions, papers=self.papers)
+        return Affected(sessions=sessions, papers=self.papers)
 
 
-NOBODY = Touched()
+NOBODY_AFFECTED = Affected()
