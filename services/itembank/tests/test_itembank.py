@@ -198,6 +198,14 @@ async def test_a_whole_paper_of_a_hundred_is_assembled(desk):
     assert [one["items"] for one in answer.json()["papers"]] == [100, 100, 100, 1, 1]
 
 
+@pytest.mark.parametrize(("seed", "status"), [(-1, 422), (0, 201), (2**31 - 1, 201), (2**31, 422)])
+async def test_a_seed_is_a_number_that_the_solver_takes(desk, seed, status):
+    await desk.import_bank()
+    await desk.draw_up()
+
+    assert (await desk.assemble(seed=seed)).status_code == status
+
+
 async def test_papers_are_not_made_twice_but_after_a_return(desk):
     await desk.import_bank()
     await desk.draw_up()

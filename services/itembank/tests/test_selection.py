@@ -142,6 +142,21 @@ def test_a_whole_bank_makes_three_alike_forms_that_ask_no_point_twice_in_little_
     assert max(means) - min(means) <= 2 * CLOSE
 
 
+@pytest.mark.parametrize(
+    ("difficulty", "once_more", "asked_twice"),
+    [(645, 945, False), (644, 944, True), (655, 355, False), (656, 356, True)],
+)
+def test_within_five_thousandths_no_point_is_asked_twice_to_come_nearer(difficulty, once_more, asked_twice):
+    """Sixty points with an item each, all a little off, and a choice that makes up for it where the judgement is."""
+    cards = [a_card(n, point=f"A-{n:03d}", difficulty=difficulty) for n in range(1, 60)]
+    cards.append(a_card(0, point="A-000", difficulty=difficulty, kind="judgement"))
+    cards.append(a_card(60, point="A-000", difficulty=once_more))
+
+    [form] = select(cards, a_demand(choice=59, judgement=1), forms=1, seed=1)
+
+    assert (max(points_of(form, cards).values()) == 2) is asked_twice
+
+
 def test_a_range_with_fewer_points_than_items_asks_all_of_them_evenly():
     cards = [a_card(n, kind="judgement" if n % 3 == 0 else "choice", point=f"A-{n % 4:03d}") for n in range(36)]
 
