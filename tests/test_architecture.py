@@ -269,6 +269,43 @@ def identifiers(tree):
                 yield name
 
 
+def chassis():
+    """The chassis without its tests."""
+    return parsed(file for file in sorted((ROOT / "libs/chassis").rglob("*.py")) if not in_tests(file))
+
+
+def test_a_fraction_that_the_chassis_counts_by_says_of_what():
+    found = [
+        f"{file}: {name}"
+        for file, tree in chassis()
+        for name, value in constants(tree)
+        if isinstance(value, float) and not name.endswith(("_SECONDS", "_MS", "_SHARE"))
+    ]
+
+    assert found == []
+
+
+def constants(tree):
+    """The numbers that a module gives a name."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=value)):
+                yield name, value
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant(value=value)):
+                yield name, value
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
+                yield from constants(
+                    ast.Module([ast.Assign([n], v) for n, v in zip(names, values, strict=True)], type_ignores=[])
+                )
+
+
+def test_the_chassis_says_why_in_one_line_of_a_hundred():
+    lines = [line for file, _ in chassis() for line in (ROOT / file).read_text("utf-8").splitlines()]
+    comments = [line for line in lines if line.lstrip().startswith("#")]
+
+    assert len(comments) * 100 >= len(lines)
+
+
 def test_no_import_of_the_chassis_is_for_the_type_checker_alone():
     """A circle that only mypy walks is a circle for the reader too; `lint-imports` sees the others."""
     files = [file for file in (ROOT / "libs/chassis").rglob("*.py") if "TYPE_CHECKING" in file.read_text("utf-8")]

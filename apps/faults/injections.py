@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from apps.faults.scene import Scene
-from libs.chassis.bus.connections import PUBLISH_DEADLINE
+from libs.chassis.bus.connections import PUBLISH_DEADLINE_SECONDS
 
 MIDDLES = {
     "registration": 0.4,
@@ -153,7 +153,7 @@ async def raise_alarms(scene: Scene) -> None:
         await alarm(on=True)
         try:
             await held_or_blocked(scene, fault)
-            await asyncio.sleep(PUBLISH_DEADLINE)
+            await asyncio.sleep(PUBLISH_DEADLINE_SECONDS)
         finally:
             since = time.monotonic()
             await alarm(on=False)

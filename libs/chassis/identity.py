@@ -17,10 +17,13 @@ from libs.chassis.domain import DomainError
 
 ISSUER = "skillseal"
 EVERY_SERVICE = "skillseal"
+# Tokens whose signature was checked: more than staff hold at one time.
 REMEMBERED = 1_000
 ALGORITHM = "Ed25519"  # the fully specified name of EdDSA over this curve (RFC 9864)
 TYPE = "at+jwt"  # an access token (RFC 9068): no other thing that the same key may sign one day opens a service
-SKEW = 60
+# By so much the clock of whoever signed may be ahead of ours.
+SKEW_SECONDS = 60
+# 9999-12-31 23:59:59 UTC in seconds: beyond it no `datetime` can be made.
 END_OF_CALENDAR = 253_402_300_799
 
 
@@ -72,7 +75,7 @@ class Claims(BaseModel):
     def hold(self, *, audience: str, now: float) -> bool:
         """Whether this is the time and the place for it."""
         audiences = {self.aud} if isinstance(self.aud, str) else set(self.aud)
-        return bool(audiences & {audience, EVERY_SERVICE}) and max(self.iat, self.nbf) - SKEW <= now < self.exp
+        return bool(audiences & {audience, EVERY_SERVICE}) and max(self.iat, self.nbf) - SKEW_SECONDS <= now < self.exp
 
 
 def signed_token(  # noqa: PLR0913 -- what a token says

@@ -15,9 +15,11 @@ from libs.chassis.store.port import Collection, Store, comparable
 from libs.chassis.time.clock import Clock
 from libs.chassis.web.answers import ANSWERS
 
-EVERY = 3600.0
+EVERY_SECONDS = 3600.0
+# Rows a step, and the pause after it: a step takes a few milliseconds, and others write in between.
 AT_ONCE = 500
-PAUSE = 0.1
+PAUSE_SECONDS = 0.1
+# For clocks that differ.
 MARGIN = timedelta(days=30)
 
 
@@ -42,7 +44,7 @@ class Retention:
     async def run(self) -> None:
         """Look every hour; runs until cancelled."""
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY_SECONDS)
             await self.forget()
 
     async def forget(self) -> None:
@@ -61,4 +63,4 @@ class Retention:
 
 async def _in_steps(forget: Callable[..., Awaitable[int]]) -> None:
     while await forget(limit=AT_ONCE) == AT_ONCE:  # noqa: ASYNC110 -- others write meanwhile
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(PAUSE_SECONDS)

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from libs.contracts.sealing import Purpose
 
-NONCE = 12
+# What GCM is made for (NIST SP 800-38D).
+NONCE_BYTES = 12
 
 
 class SealBrokenError(InvalidTag):
@@ -54,7 +55,7 @@ class FieldCipher:
 
     def seal_bytes(self, data: bytes, *, purpose: Purpose, owner: str) -> bytes:
         """Encrypt bytes for a purpose and an owner."""
-        nonce = os.urandom(NONCE)
+        nonce = os.urandom(NONCE_BYTES)
         return nonce + self._ciphers[self._current].encrypt(nonce, data, _bound(purpose, owner))
 
     def open_bytes(self, sealed: bytes, *, purpose: Purpose, owner: str) -> bytes:
@@ -78,7 +79,7 @@ def _bound(purpose: Purpose, owner: str) -> bytes:
 
 
 def _decrypt(cipher: AESGCM, data: bytes, context: bytes) -> bytes:
-    return cipher.decrypt(data[:NONCE], data[NONCE:], context)
+    return cipher.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], context)
 
 
 def _encode(data: bytes) -> str:

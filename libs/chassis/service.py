@@ -38,8 +38,14 @@ from libs.chassis.web.operations import internal, probes
 from libs.chassis.web.serving import Server, configured
 from libs.chassis.wiring import Wiring
 
+# New objects before the garbage is searched: at Python's 700 a stream of messages has it searched all the time.
 YOUNG_OBJECTS = 10_000
-DRAIN = 5.0
+# Events in flight at a stop; those that are not confirmed by then are sent again at the next start.
+RELAY_DRAIN_SECONDS = 5.0
+RETRY_PARKED_EVERY_SECONDS = 1.0
+# A task that failed begins again; not at once, so that a fault that stays does not fill the log.
+RESTART_PAUSE_SECONDS = 0.5
+RECONNECT_PAUSE_SECONDS = 1.0
 
 Provided = Mapping[str, Any]
 
@@ -200,7 +206,7 @@ class Service:
         """Drain: no more deliveries, handlers done, events confirmed and marked, store closed."""
         self._tasks.pop("bus").cancel()
         await self.bus.stop_consuming()
-        await self.relay.drain(DRAIN)
+        await self.relay.drain(RELAY_DRAIN_SECONDS)
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -214,7 +220,7 @@ class Service:
     async def _retry_parked(self) -> None:
         while True:
             await self.parking.retry_waiting(self.consumer.replay)
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(RETRY_PARKED_EVERY_SECONDS)
 
     async def _reconcile_regularly(self) -> None:
         while True:
@@ -286,7 +292,7 @@ async def _kept_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
             log.warning("task.cancelled-by-connection", task=name)
         except Exception:
             log.exception("task.failed", task=name)
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(RESTART_PAUSE_SECONDS)
 
 
 async def _until_done(name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -302,7 +308,7 @@ async def _until_done(name: str, work: Callable[[], Awaitable[None]]) -> None:
             log.warning("bus.not-connected", task=name, reason=repr(fault))
         else:
             return
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(RECONNECT_PAUSE_SECONDS)
 
 
 def _store(settings: ServiceSettings, name: str) -> Store:

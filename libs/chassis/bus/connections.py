@@ -37,15 +37,30 @@ from libs.chassis.time.clock import SimulatedClock
 EVENTS = RabbitExchange("events", type=ExchangeType.TOPIC, declare=False)  # looked for, see `_found_or_made`
 COMMANDS = RabbitExchange("commands", type=ExchangeType.TOPIC, declare=False)  # rights by key exist for topics only
 SIMULATION = RabbitExchange("simulation-clock", type=ExchangeType.FANOUT)
+# Deliveries in hand for each queue: more than the store commits at once, so that full groups can gather.
 PREFETCH = 100
+# Dead letters are what nobody could take: they come singly, and each is one small write.
+PREFETCH_OF_DEAD_LETTERS = 10
+# Deliveries before a message counts as deadly: the default of RabbitMQ 4, said aloud because older ones have none.
 DELIVERY_LIMIT = 20
-PUBLISH_DEADLINE = 10.0
-CLOSE_DEADLINE = 2.0
-DRAIN = 15.0
-LISTENING = 2.0
-BINDING = 5  # looks of the watchdog
-START_DEADLINE = 15.0
-STUCK = 30.0
+# A confirm takes milliseconds. In a memory alarm of the broker it does not come at all, and nobody else says so.
+PUBLISH_DEADLINE_SECONDS = 10.0
+# Leaving without a goodbye loses nothing: what is not acknowledged is delivered again.
+CLOSE_DEADLINE_SECONDS = 2.0
+# For handlers in hand at a stop; with ten for requests and five for the relay, the thirty that orchestrators give.
+DRAIN_SECONDS = 15.0
+# How often it is looked whether each queue still has its consumer: a deaf service is noticed within two looks.
+LISTEN_EVERY_SECONDS = 2.0
+BIND_EVERY_LOOKS = 5
+# A queue whose leader cannot be found never answers; the others begin without it.
+START_DEADLINE_SECONDS = 15.0
+# Starting afresh interrupts every queue, so for those that are known to be stuck it is done seldom.
+RETRY_STUCK_AFTER_SECONDS = 30.0
+# Between two attempts to be connected; the first one that meets the broker again succeeds.
+RECONNECT_EVERY_SECONDS = 1.0
+PING_SECONDS = 1.0
+# A dead peer is noticed after three of them.
+HEARTBEAT_SECONDS = 10
 
 log = structlog.get_logger()
 
@@ -58,20 +73,21 @@ class Bus:
         self._provenance = provenance
         self._service = service
         glue = "&" if "?" in url else "?"
+        address = f"{url}{glue}heartbeat={HEARTBEAT_SECONDS}&name={service}"
         options: dict[str, Any] = {
             "fail_fast": False,
-            "reconnect_interval": 1.0,
+            "reconnect_interval": RECONNECT_EVERY_SECONDS,
             "logger": None,
             "apply_types": False,
-            "graceful_timeout": DRAIN,
+            "graceful_timeout": DRAIN_SECONDS,
             "ack_policy": AckPolicy.MANUAL,
         }
-        self._for_consuming = partial(RabbitBroker, f"{url}{glue}heartbeat=10&name={service}-consumer", **options)
+        self._for_consuming = partial(RabbitBroker, f"{address}-consumer", **options)
         self._registrations: list[Callable[[RabbitBroker], None]] = []
         self._exchanges = [EVENTS]
         self.consuming = self._for_consuming()
         self.publishing = RabbitBroker(
-            f"{url}{glue}heartbeat=10&name={service}-publisher",
+            f"{address}-publisher",
             default_channel=Channel(on_return_raises=True),
             on_reconnected=[self._return],
             **options,
@@ -136,7 +152,7 @@ class Bus:
     async def _start_consuming(self) -> None:
         """Side by side and under a deadline: a queue whose leader the broker cannot find holds up no other."""
         starts = {asyncio.create_task(one.start()): _queue(one) for one in self.consuming.subscribers}
-        done, stuck = await asyncio.wait(starts, timeout=START_DEADLINE) if starts else (set(), set())
+        done, stuck = await asyncio.wait(starts, timeout=START_DEADLINE_SECONDS) if starts else (set(), set())
         for start in stuck:
             start.cancel()
         for start in done:
@@ -149,7 +165,7 @@ class Bus:
         """Whether both connections are up right now and every subscription has its consumer."""
         if not self._ready.is_set():
             return False
-        both = await self.publishing.ping(timeout=1.0) and await self.consuming.ping(timeout=1.0)
+        both = await self.publishing.ping(timeout=PING_SECONDS) and await self.consuming.ping(timeout=PING_SECONDS)
         return both and not self._unheard()
 
     def _unheard(self) -> set[str]:
@@ -164,14 +180,14 @@ class Bus:
         """
         before: set[str] = set()
         for look in count(1):
-            await asyncio.sleep(LISTENING)
-            unheard = self._unheard() if await self.consuming.ping(timeout=1.0) else set()
+            await asyncio.sleep(LISTEN_EVERY_SECONDS)
+            unheard = self._unheard() if await self.consuming.ping(timeout=PING_SECONDS) else set()
             lost = unheard & before
-            if lost - self._stuck or (lost and look * LISTENING > STUCK):
+            if lost - self._stuck or (lost and look * LISTEN_EVERY_SECONDS > RETRY_STUCK_AFTER_SECONDS):
                 log.warning("bus.deaf", queues=sorted(lost))
                 return
             before = unheard
-            if look % BINDING == 0 and not unheard:
+            if look % BIND_EVERY_LOOKS == 0 and not unheard:
                 await self._bind_again()
 
     async def _bind_again(self) -> None:
@@ -262,7 +278,8 @@ def _subscribed(subscription: Subscription, consumer: Consumer, broker: RabbitBr
 
     deliveries = broker.subscriber(queue, exchange, channel=Channel(prefetch_count=PREFETCH))
     hand_over(deliveries, settling(take, acknowledgements))
-    hand_over(broker.subscriber(dead_queue, channel=Channel(prefetch_count=10)), settling(park, acknowledgements))
+    dead_letters = broker.subscriber(dead_queue, channel=Channel(prefetch_count=PREFETCH_OF_DEAD_LETTERS))
+    hand_over(dead_letters, settling(park, acknowledgements))
 
 
 def _queue(subscriber: Any) -> str:
@@ -291,7 +308,7 @@ async def _closed(broker: RabbitBroker) -> None:
         await _given_up(connection.close(), 0.2)  # nobody listens: this only ends the reconnecting
 
 
-async def _given_up(goodbye: Awaitable[Any], seconds: float = CLOSE_DEADLINE) -> bool:
+async def _given_up(goodbye: Awaitable[Any], seconds: float = CLOSE_DEADLINE_SECONDS) -> bool:
     """Await an answer of the broker for a moment only; whether it came."""
     try:
         await _answered(goodbye, seconds)
@@ -303,7 +320,7 @@ async def _given_up(goodbye: Awaitable[Any], seconds: float = CLOSE_DEADLINE) ->
 async def confirmed(send: Callable[[], Awaitable[Any]]) -> None:
     """Await a publish under a deadline; every way in which it can fail becomes `PublishFailedError`."""
     try:
-        await _answered(send(), PUBLISH_DEADLINE)
+        await _answered(send(), PUBLISH_DEADLINE_SECONDS)
     except UnansweredError as unknown:
         raise PublishFailedError(str(unknown)) from unknown
 

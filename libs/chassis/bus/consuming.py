@@ -34,9 +34,11 @@ H = TypeVar("H", bound=Handler)
 
 log = structlog.get_logger()
 
-FIRST_PAUSE = 0.1
-LONGEST_PAUSE = 30.0
-STALLED = 30.0
+# A fault holds a message back for so long, doubled each time: most are a store that is busy, some one that is down.
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 30.0
+# A handler takes milliseconds; one in hand for so long waits for something that does not come.
+STALLED_SECONDS = 30.0
 
 
 class UnreadableError(StrangeMessageError):
@@ -116,7 +118,7 @@ class Consumer:
         self._meters = meters
         self._in_hand: dict[int, tuple[str, float]] = {}
         self._deliveries = count()
-        self.stalled_after = STALLED
+        self.stalled_after = STALLED_SECONDS
 
     @property
     def in_flight(self) -> int:
@@ -148,7 +150,7 @@ class Consumer:
     async def _until_done(self, queue: str, message: Received, work: Callable[[], Awaitable[None]]) -> None:
         delivery = next(self._deliveries)
         self._in_hand[delivery] = queue, time.monotonic()
-        pause = FIRST_PAUSE
+        pause = FIRST_PAUSE_SECONDS
         try:
             while True:
                 try:
@@ -157,7 +159,7 @@ class Consumer:
                     log.exception("message.held", queue=queue, message_id=message.id, pause_s=pause)
                     self._meters.held.add(queue)
                     await asyncio.sleep(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE)
+                    pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
         finally:
             del self._in_hand[delivery]
 

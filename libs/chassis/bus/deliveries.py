@@ -17,7 +17,9 @@ from libs.chassis.failpoints import failpoint
 from libs.contracts.event import Moment
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
+# Tags acknowledged out of turn that a channel keeps in mind, before it gives up acknowledging several at once.
 REMEMBERED = 10_000
+# Below every tag: no run begins behind it.
 NEVER = -(2**62)
 
 Settle = Callable[[IncomingMessage], Awaitable[None]]

@@ -8,8 +8,10 @@ import httpx
 
 from libs.chassis.bus.reconciliation import Fetch
 
+# Events a request: a page is some hundred kilobytes, and the source reads it in a few milliseconds.
 PAGE = 500
-PATIENCE = 10.0
+# Nobody waits for a comparison; a source that is slower than this is compared an hour later.
+ANSWER_WITHIN_SECONDS = 10.0
 
 
 class NoAnswerError(Exception):
@@ -20,7 +22,7 @@ class NoAnswerError(Exception):
 async def opened(urls: Mapping[str, str], token: str) -> AsyncIterator[Fetch]:
     """Read, as an operator, a page of a source's log from a position on. Reading raises `NoAnswerError`."""
     async with httpx.AsyncClient(
-        timeout=PATIENCE, trust_env=False, headers={"Authorization": f"Bearer {token}"}
+        timeout=ANSWER_WITHIN_SECONDS, trust_env=False, headers={"Authorization": f"Bearer {token}"}
     ) as client:
 
         async def fetch(source: str, after: int) -> list[dict[str, Any]]:

@@ -18,10 +18,15 @@ from libs.chassis.watch.metrics import Meters
 
 log = structlog.get_logger()
 
+# What it waits for is usually on its way; twice as long after each try.
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=10)
+# Some three and a half hours; what has not come by then is for a person to find out.
 TRIES = 30
+# Bytes that are kept of a body; as base64 they fit into a document of MongoDB ten times over.
 LARGEST_BODY = 1_000_000
+# Messages tried again in one look; the next look is a second later.
+RETRIED_AT_ONCE = 200
 
 
 class ParkState(StrEnum):
@@ -183,11 +188,10 @@ class Parking:
     async def retry_waiting(self, handle: Handle) -> int:
         """Try again what waited long enough; answers how many came through."""
         now = datetime.now(UTC)
-        page = (
-            await self._transactions.begin()
-            .of(PARKED)
-            .find(Query({"state": ParkState.WAITING}, order_by="retry_at", below={"retry_at": now}, limit=200))
+        waited = Query(
+            {"state": ParkState.WAITING}, order_by="retry_at", below={"retry_at": now}, limit=RETRIED_AT_ONCE
         )
+        page = await self._transactions.begin().of(PARKED).find(waited)
         through = 0
         for parked in page.items:
             try:

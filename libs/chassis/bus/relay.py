@@ -11,11 +11,17 @@ from libs.chassis.failpoints import failpoint
 from libs.chassis.store.port import OutboxEvent, Store
 from libs.chassis.watch.metrics import Meters
 
+# Events in flight: measured on a quorum of three, 50 carry nearly five times what one does, and 200 less than 50.
 WINDOW = 50
-SWEEP, BACKLOG_SWEEP = 1.0, 0.05
+# Commits wake the relay; the sweep is for what a crash left behind. Behind a backlog the next page is wanted at once.
+SWEEP_EVERY_SECONDS = 1.0
+BACKLOG_SWEEP_EVERY_SECONDS = 0.05
+# Events held in memory, some ten megabytes; beyond it they stay in the store until there is room.
 REMEMBERED = 5_000
-FIRST_PAUSE = 0.2
-LONGEST_PAUSE = 60.0
+# An aggregate whose event failed waits for so long, doubled each time, and goes on at once when the broker is back.
+FIRST_PAUSE_SECONDS = 0.2
+LONGEST_PAUSE_SECONDS = 60.0
+DRAIN_LOOK_EVERY_SECONDS = 0.02
 
 log = structlog.get_logger()
 
@@ -86,7 +92,7 @@ class Relay:
 
     async def _send_in_order(self, aggregate: str) -> None:
         waiting = self._pending[aggregate]
-        pause = FIRST_PAUSE
+        pause = FIRST_PAUSE_SECONDS
         while waiting:
             event = waiting[0]
             try:
@@ -97,9 +103,9 @@ class Relay:
                 if not self._resting:
                     log.warning("relay.publish-failed", event_id=event.id, reason=str(failed), pause_s=pause)
                 await self._rest(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 continue
-            pause = FIRST_PAUSE
+            pause = FIRST_PAUSE_SECONDS
             waiting.popleft()
             self._unconfirmed -= 1
             self._meters.published.add(event.routing_key)
@@ -145,9 +151,9 @@ class Relay:
         """Look every second for events that nobody is sending; runs until cancelled."""
         while True:
             await self.sweep_once()
-            await asyncio.sleep(SWEEP if self._complete else BACKLOG_SWEEP)
+            await asyncio.sleep(SWEEP_EVERY_SECONDS if self._complete else BACKLOG_SWEEP_EVERY_SECONDS)
             while len(self._known) > REMEMBERED // 2:  # noqa: ASYNC110 -- no room for more before half of it is sent
-                await asyncio.sleep(BACKLOG_SWEEP)
+                await asyncio.sleep(BACKLOG_SWEEP_EVERY_SECONDS)
 
     async def sweep_once(self) -> None:
         """Take up to a memory's worth of unpublished events, oldest first."""
@@ -163,6 +169,6 @@ class Relay:
         """Give what is in flight, not what rests, a moment to be confirmed and marked; then stop sending."""
         until = time.monotonic() + patience
         while len(self._known) > self._resting and time.monotonic() < until:  # noqa: ASYNC110 -- a last wait, not worth an event
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(DRAIN_LOOK_EVERY_SECONDS)
         for task in list(self._senders):
             task.cancel()

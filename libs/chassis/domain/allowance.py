@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from libs.chassis.domain.errors import DomainError
 
+# Some two megabytes of memory, and more keys than ask in one span.
 MOST_KEYS = 10_000
 
 

@@ -31,7 +31,9 @@ from libs.chassis.store.port import (
     read_cursor,
 )
 
-MAJORITY = WriteConcern("majority", wtimeout=5000)
+# A majority that does not answer by then is taken for lost; whether it was written, the version or the inbox tells.
+MAJORITY_WITHIN_MS = 5_000
+MAJORITY = WriteConcern("majority", wtimeout=MAJORITY_WITHIN_MS)
 DEADLINES, COUNTERS, CLAIMS = "deadlines", "counters", "claims"
 
 

@@ -17,6 +17,7 @@ from libs.chassis.domain import Aggregate, Deadline, DomainError, Harm, InvalidE
 
 A = TypeVar("A", bound=Aggregate)
 Indexed = str | int | None
+# What both databases can hold.
 LARGEST_INTEGER = 2**63 - 1
 _Integer = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
 _CURSOR = TypeAdapter(tuple[str | _Integer | None, str], config=ConfigDict(strict=True))

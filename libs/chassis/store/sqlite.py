@@ -39,7 +39,10 @@ CREATE TABLE IF NOT EXISTS deadlines (key TEXT PRIMARY KEY, due_at TEXT NOT NULL
     payload TEXT NOT NULL, harm TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS deadlines_due ON deadlines (harm, due_at);
 """
+# For the owner alone.
 PRIVATE = 0o600
+# The two connections of one process hardly ever meet; a backup that copies the file may hold them up.
+LOCKED_SECONDS = 10.0
 OUTBOX = "id, aggregate, seq, routing_key, body, occurred_at, trace, position"
 
 
@@ -83,7 +86,7 @@ class SqliteStore:
         return lock
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=10)
+        connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=LOCKED_SECONDS)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA cache_size=-16000")

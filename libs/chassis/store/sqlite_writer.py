@@ -22,9 +22,12 @@ from libs.chassis.store.port import (
     comparable,
 )
 
+# Batches a transaction: a flush costs the same for one and for 64, and a larger group makes the first one wait.
 GROUP = 64
-RIDES_WAIT = 0.1
-PACE = 0.005
+# A mark of a published event may come late: losing it costs a second copy.
+RIDE_WITHIN_SECONDS = 0.1
+# Messages that come within this share a flush, which takes about as long.
+GATHER_SECONDS = 0.005
 
 Result = list[OutboxEvent] | Exception
 Waiting = tuple[WriteBatch, "asyncio.Future[list[OutboxEvent]]"]
@@ -62,7 +65,7 @@ class Writer:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[int] = loop.create_future()
         self._rides.append((statement, rows, done))
-        loop.call_later(RIDES_WAIT, self._work.set)
+        loop.call_later(RIDE_WITHIN_SECONDS, self._work.set)
         return await done
 
     async def close(self) -> None:
@@ -89,7 +92,7 @@ class Writer:
     async def _company(self) -> None:
         """Let more messages come; several are on their way, and few large groups cost less. None but messages waits."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(PACE):
+            async with asyncio.timeout(GATHER_SECONDS):
                 await self._urgent.wait()
 
     async def _write(self, group: list[Waiting], rides: deque[Ride]) -> None:

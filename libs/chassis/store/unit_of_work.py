@@ -26,6 +26,7 @@ from libs.chassis.store.port import (
 A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R")
 
+# In a line each attempt meets whoever is not in it, such as another process: one or two are the rule.
 ATTEMPTS = 20
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from joserfc import jwt
 
-from libs.chassis.identity import END_OF_CALENDAR, SKEW, Tokens, UnauthenticatedError, signed_token
+from libs.chassis.identity import END_OF_CALENDAR, SKEW_SECONDS, Tokens, UnauthenticatedError, signed_token
 from libs.chassis.testing import KEY, Harness, a_token
 from libs.chassis.tests.parcels import a_post_office
 
@@ -19,7 +19,7 @@ KEYS = {"keys": [KEY.as_dict(private=False)]}
 
 def soon():
     """Past what clocks may differ by, counted when the token is made: a test may run long after it was collected."""
-    return int(time.time()) + SKEW + 60
+    return int(time.time()) + SKEW_SECONDS + 60
 
 
 def minted(typ="at+jwt", **claims):
@@ -39,7 +39,7 @@ def actor(token, audience="post"):
         {"aud": ["other", "post"]},
         {"aud": "skillseal"},
         {"nbf": ...},
-        {"iat": NOW + SKEW - 10, "nbf": NOW + SKEW - 10},
+        {"iat": NOW + SKEW_SECONDS - 10, "nbf": NOW + SKEW_SECONDS - 10},
         {"roles": []},
         {"jti": "1", "auth_time": NOW, "amr": ["pwd"]},
         {"exp": END_OF_CALENDAR},

@@ -14,7 +14,7 @@ from libs.chassis.settings import ServiceSettings
 from libs.chassis.store.port import WriteBatch, comparable
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.tests.parcels import PARCELS, REMINDED_AFTER, a_post_office
-from libs.chassis.time.timers import AT_ONCE, HELD_BACK_SLEEP, TimerHandlers
+from libs.chassis.time.timers import AT_ONCE, HELD_BACK_SLEEP_SECONDS, TimerHandlers
 
 CLERK = ("S-0001", "clerk")
 MILLISECOND = timedelta(milliseconds=1)
@@ -158,7 +158,7 @@ async def test_what_may_not_fire_yet_is_not_looked_at_without_a_pause(alarms):
     alarms.timers._store = watched = Watched(alarms.store)
 
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(6 * HELD_BACK_SLEEP):
+        async with asyncio.timeout(6 * HELD_BACK_SLEEP_SECONDS):
             await alarms.timers.run()
 
     assert watched.looks <= 2 * (6 + 2)  # once for each kind of harm

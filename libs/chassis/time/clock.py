@@ -11,7 +11,9 @@ from typing import Protocol
 from libs.chassis.domain import ConflictError, Harm
 from libs.contracts.milliseconds import cut
 
+# NTP corrects a clock by less at a time; whoever sets one sets it by more.
 JUMP = timedelta(seconds=2)
+# Long enough for NTP to put right what was set wrong, or for somebody to notice.
 TRUST_AFTER_JUMP = timedelta(minutes=10)
 
 

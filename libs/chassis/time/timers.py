@@ -19,10 +19,18 @@ H = TypeVar("H", bound=Handler)
 
 log = structlog.get_logger()
 
+# Deadlines fired side by side: a group commit of the store and what follows it.
 AT_ONCE = 100
-SHORTEST_SLEEP, LONGEST_SLEEP, HELD_BACK_SLEEP = 0.001, 1.0, 0.05
-PAUSE_AFTER_FAULT = 5.0
-PAUSE_NOT_YET = 0.25
+# A monotonic clock may wake a little early; without a rest it would be asked a thousand times.
+SHORTEST_SLEEP_SECONDS = 0.001
+# No jump of the wall clock is slept through for longer.
+LONGEST_SLEEP_SECONDS = 1.0
+# What is due and did not fire waits for a clock that is trusted again, or rests after a fault.
+HELD_BACK_SLEEP_SECONDS = 0.05
+# A fault stays for a while; the deadline is tried again, and others fire meanwhile.
+PAUSE_AFTER_FAULT_SECONDS = 5.0
+# What it waits for is usually on its way.
+PAUSE_NOT_YET_SECONDS = 0.25
 
 
 class TimerHandlers:
@@ -89,10 +97,10 @@ class Timers:
         following = await self._store.next_due()
         reading = self._clock.reading(Harm.LATE)
         if following is None or reading is None:
-            return LONGEST_SLEEP
+            return LONGEST_SLEEP_SECONDS
         if looked is not None and following <= looked:
-            return HELD_BACK_SLEEP
-        return min(max((following - reading).total_seconds(), SHORTEST_SLEEP), LONGEST_SLEEP)
+            return HELD_BACK_SLEEP_SECONDS
+        return min(max((following - reading).total_seconds(), SHORTEST_SLEEP_SECONDS), LONGEST_SLEEP_SECONDS)
 
     async def fire_due(self) -> int:
         """Fire what is due by the reading of the clock that its kind asks for; answers how many took effect."""
@@ -118,10 +126,10 @@ class Timers:
             return False
         except NotYetError as early:
             log.warning("deadline.not-yet", kind=deadline.kind, key=deadline.key, slug=early.slug)
-            return self._keep(deadline, PAUSE_NOT_YET)
+            return self._keep(deadline, PAUSE_NOT_YET_SECONDS)
         except Exception:
             log.exception("deadline.failed", kind=deadline.kind, key=deadline.key)
-            return self._keep(deadline, PAUSE_AFTER_FAULT)
+            return self._keep(deadline, PAUSE_AFTER_FAULT_SECONDS)
         finally:
             self.firing -= 1
         self._resting.pop(deadline.key, None)

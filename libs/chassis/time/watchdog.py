@@ -16,8 +16,10 @@ from libs.chassis.watch.metrics import Meters
 log = structlog.get_logger()
 
 EVERY_SECONDS: Final = 3600.0
+# Aggregates a page: it is read and asked in a few milliseconds, during which nobody else is served.
 PAGE: Final = 50
-REST: Final = 9  # after a page, times as long as it took: with 20,000 open incidents others hardly notice
+# After a page, times as long as it took: with 20,000 aggregates that wait others hardly notice.
+REST_TIMES: Final = 9
 
 
 class Watchdog:
@@ -63,7 +65,7 @@ class Watchdog:
             after = page.next
             if after is None:
                 return missing
-            await asyncio.sleep(REST * (time.perf_counter() - began))
+            await asyncio.sleep(REST_TIMES * (time.perf_counter() - began))
 
     def _wanted(self, collection: Collection[Any], aggregate: Any) -> set[str]:
         """The keys of what it waits for; none if it cannot tell, so that those behind it are looked at."""

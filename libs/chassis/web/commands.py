@@ -22,13 +22,18 @@ from libs.contracts.plain_text import in_plain_text
 from libs.contracts.sealing import Purpose
 
 MIB = 1024 * 1024
+# Bytes: more than any spreadsheet that is filled in by hand, or a picture that a phone takes.
 LARGEST_UPLOAD = 10 * MIB
 LARGEST_JSON = 1 * MIB
+# Characters; a UUID has 36.
 LONGEST_KEY = 200
-BODY_WITHIN = 120.0
+# The largest upload over a line of one megabit a second takes over eighty.
+BODY_WITHIN_SECONDS = 120.0
 ACCEPTED = 202
+# Cheaper than looking at every number: only a body that has one of these may hold one beyond reach.
 LONG_NUMBER = re.compile(rb"\d{16}|\d[eE]")
-REACH = 2**53  # beyond it a number is not the one that was meant, and no store of ours would keep it
+# Beyond it a number is not the one that was meant, and no store of ours would keep it.
+REACH = 2**53
 
 Handle = Callable[[Request], Awaitable[Response]]
 
@@ -120,7 +125,7 @@ def _is_beyond_reach(value: Any) -> bool:
     return False
 
 
-async def received(request: Request, most: int, *, within: float = BODY_WITHIN) -> Received:
+async def received(request: Request, most: int, *, within: float = BODY_WITHIN_SECONDS) -> Received:
     """Read the body and count while it comes. Raises `UploadTooLargeError` or `BodyTooSlowError`."""
     announced = request.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced[:20]) > most:

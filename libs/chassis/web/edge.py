@@ -9,10 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from libs.chassis.web.problems import problem
 
+# A browser sends about twenty, proxies add a handful.
 MOST_HEADERS = 100
+# Bytes; most of a head is its token, about one kilobyte.
 LONGEST_HEAD = 16 * 1024
 IPV4 = 4
-A_HOUSE = 64
+# Bits: what a provider gives one house of IPv6, which has as many addresses in it as it likes.
+HOUSE_PREFIX = 64
 # They are asked by address (a kubelet, Prometheus) and tell nothing that is worth a name.
 PROBES = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
 
@@ -65,4 +68,4 @@ def address_of(request: Request) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    return str(address) if address.version == IPV4 else str(ipaddress.ip_network((address, A_HOUSE), strict=False))
+    return str(address) if address.version == IPV4 else str(ipaddress.ip_network((address, HOUSE_PREFIX), strict=False))

@@ -14,7 +14,8 @@ from libs.chassis.store.port import LARGEST_INTEGER
 from libs.chassis.web.http import Routes, allow
 from libs.chassis.web.served import service_of
 
-NOT_READY_AFTER = 60.0
+# Longer than a broker needs to start again.
+NOT_READY_AFTER_SECONDS = 60.0
 
 probes = APIRouter(include_in_schema=False)
 internal = Routes(prefix="/internal", tags=["operations"])
@@ -36,7 +37,7 @@ async def health(request: Request) -> dict[str, Any]:
 async def ready(request: Request) -> Response:
     """503 once events have waited for more than a minute or a background task is dead."""
     service = service_of(request)
-    well = service.relay.oldest_age() < NOT_READY_AFTER and service.alive()
+    well = service.relay.oldest_age() < NOT_READY_AFTER_SECONDS and service.alive()
     return JSONResponse({"ready": well}, 200 if well else 503)
 
 

@@ -32,7 +32,9 @@ STATUS: dict[type[DomainError], int] = {
     TooOftenError: 429,
 }
 
+# Whoever sends a thousand wrong fields learns nothing from the last ones.
 MOST_ERRORS = 20
+# Characters: the name of a field may be the stranger's own.
 LONGEST_FIELD = 100
 UNSERVED = {404: "没有这个地址。", 405: "这个地址不接受此种请求。"}
 # What every route may answer, as the schema tells it.

@@ -13,6 +13,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.web.edge import LONGEST_HEAD
 
+# For requests in hand at a stop, before the bus drains.
+GRACE_SECONDS = 10
 BETWEEN = (h11.IDLE, h11.MUST_CLOSE, h11.CLOSED, h11.ERROR)
 
 
@@ -22,7 +24,9 @@ class Connection(H11Protocol):
     Whoever is answered before the body was sent may hear the answer out: what still comes is thrown away, but not long.
     """
 
+    # Seconds: a head is one packet, even over a bad line.
     head_within = 15.0
+    # Bytes: an answer is heard out before a body of this size is through.
     thrown_away_most = 1024 * 1024
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -82,7 +86,7 @@ def configured(web: FastAPI, settings: ServiceSettings, *, connection: type[Conn
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies,
         server_header=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
 
 
