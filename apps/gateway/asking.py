@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 import structlog
 
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
+from apps.web.paths import filled
 
 PATIENCE = httpx.Timeout(10.0, connect=2.0)
 # A roster of 10 MB is unpacked, read and judged row by row before it is answered.
@@ -72,12 +72,11 @@ class Asked:
     async def _ask(
         self, method: str, path: str, parts: Mapping[str, str], *, beside: str = "", **options: Any
     ) -> httpx.Response:
-        filled = path.format_map({name: _quoted(value) for name, value in parts.items()})
         headers = {"Authorization": f"Bearer {self._token()}", **options.pop("headers", {})}
         patience = PATIENCE_WITH_FILES if "content" in options else PATIENCE
         try:
             answer = await self._http.request(
-                method, self._address + filled, headers=headers, timeout=patience, **options
+                method, self._address + filled(path, parts), headers=headers, timeout=patience, **options
             )
         except httpx.HTTPError as fault:
             log.warning("service.away", to=self._service, route=path, reason=type(fault).__name__)
@@ -95,11 +94,6 @@ class Asked:
             words=sentence,
             fields=fields or ({beside: sentence} if beside else {}),
         )
-
-
-def _quoted(part: str) -> str:
-    """`..` would be taken for the way up before the service saw it."""
-    return quote(part, safe="") if part.strip(".") else part.replace(".", "%2E")
 
 
 def _sent(body: Any) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from apps.gateway.drawing import static_files
 from apps.gateway.minting import Mint
 from apps.gateway.ports import Factor, Passwords, Records
 from apps.gateway.settings import Settings
-from apps.gateway.walls import Walls
+from apps.gateway.walls import HEADERS, Walls
+from apps.web.drawing import handed_out
+from apps.web.walls import Headed
 from libs.chassis.domain import Allowance
 from libs.chassis.service import Service
 from libs.chassis.store.unit_of_work import UnitOfWork
@@ -68,7 +70,8 @@ class Gateway(Service):
         for pages in self._pages:
             web.include_router(pages)
         web.exception_handler(HTTPException)(_unserved)
-        web.add_middleware(Walls, production=self.settings.production)
+        web.add_middleware(Walls)
+        web.add_middleware(Headed, headers=HEADERS, production=self.settings.production)
         return web
 
     async def stop(self) -> None:
@@ -94,12 +97,7 @@ class Gateway(Service):
 
     @staticmethod
     async def _static(request: Request, name: str) -> Response:
-        file = static_files().get(name)
-        if file is None:
-            raise HTTPException(404)
-        is_this = request.query_params.get("v") == file.digest
-        kept = "public, max-age=31536000, immutable" if is_this else "no-store"
-        return Response(file.content, media_type=file.media_type, headers={"Cache-Control": kept})
+        return handed_out(static_files(), request, name)
 
 
 async def _unserved(request: Request, raised: Exception) -> Response:

@@ -1,1 +1,1 @@
-"""What the web pages of console and gateway share."""
+"""What the web pages share: of console, gateway and public page."""

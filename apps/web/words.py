@@ -1,6 +1,7 @@
-"""What codes are called on the screen, and times as people read them; the same in console and gateway."""
+"""What codes are called on the screen, and times as people read them; the same on all pages."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -31,3 +32,22 @@ ROLES = {
 def roles_in_words(roles: Iterable[str]) -> str:
     """The offices somebody holds; a code without a word stands as it is."""
     return "、".join(ROLES.get(role, role) for role in sorted(roles))
+
+
+def moment(at: datetime | str) -> str:
+    """A time as people read it, in Beijing's: 2026年11月29日 14:05."""
+    told = datetime.fromisoformat(at) if isinstance(at, str) else at
+    local = told.astimezone(BEIJING)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def clock(at: datetime | str) -> str:
+    """The time of day in Beijing: 14:05."""
+    told = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return f"{told.astimezone(BEIJING):%H:%M}"
+
+
+def day(on: date | str) -> str:
+    """2026年11月29日."""
+    told = date.fromisoformat(on) if isinstance(on, str) else on
+    return f"{told.year}年{told.month}月{told.day}日"

@@ -9,11 +9,11 @@ from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from apps.gateway.domain.errors import TicketNotHereError
-from apps.gateway.drawing import clock
 from apps.gateway.exam_day import PARTS, STATES
 from apps.gateway.pages import Pages
 from apps.gateway.routes.exam_day import Key, session_of
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import clock
 
 pages = Pages()
 

@@ -11,12 +11,11 @@ from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
-from apps.gateway.drawing import clock
 from apps.gateway.exam_day import PARTS, TIERS, lasting
 from apps.gateway.pages import Pages
 from apps.gateway.visit import Form as SentForm
 from apps.gateway.visit import InVisit, Visit
-from apps.web.words import BEIJING
+from apps.web.words import BEIJING, clock
 
 pages = Pages()
 

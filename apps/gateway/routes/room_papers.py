@@ -2,11 +2,11 @@
 
 from fastapi.responses import Response
 
-from apps.gateway.drawing import clock
 from apps.gateway.exam_day import FORMS
 from apps.gateway.pages import Pages
 from apps.gateway.routes.exam_day import Key
 from apps.gateway.visit import InVisit
+from apps.web.words import clock
 
 pages = Pages()
 
