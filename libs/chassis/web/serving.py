@@ -4,13 +4,13 @@ import asyncio
 import signal
 import socket
 from types import FrameType
+from typing import Protocol
 
 import h11
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from libs.chassis.settings import ServiceSettings
 from libs.chassis.web.edge import LONGEST_HEAD
 
 # For requests in hand at a stop, before the bus drains.
@@ -72,8 +72,16 @@ class Connection(H11Protocol):
             self._patience = None
 
 
-def configured(web: FastAPI, settings: ServiceSettings, *, connection: type[Connection] = Connection) -> uvicorn.Config:
-    """How a service is served."""
+class Listening(Protocol):
+    """Where a process listens, and of whom it believes where a request comes from."""
+
+    http_host: str
+    http_port: int
+    proxies: list[str]
+
+
+def configured(web: FastAPI, settings: Listening, *, connection: type[Connection] = Connection) -> uvicorn.Config:
+    """How a process is served."""
     return uvicorn.Config(
         web,
         host=settings.http_host,

@@ -1,0 +1,208 @@
+"""Whether a certificate is real: by the address that its QR code holds, and by what is typed in from the paper."""
+
+import re
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from apps.public.tests.visitors import (
+    CERTIFICATE,
+    LAST_SIX,
+    NAME,
+    NUMBER,
+    PROGRAM,
+    TOKEN,
+    Place,
+    problem,
+    words_of,
+)
+from libs.chassis.domain import Allowance
+
+CODE = f"/verify/{NUMBER}?token={TOKEN}"
+PAPER = {"number": NUMBER, "name": NAME, "last_six": LAST_SIX}
+
+
+async def by_hand(visitor, **typed):
+    return await visitor.post("/verify", data={**PAPER, **typed})
+
+
+def as_drawn(answer):
+    """A page without what was typed into its form."""
+    return re.sub(r'value="[^"]*"', "", answer.text)
+
+
+async def test_the_qr_code_shows_what_the_paper_must_say_and_the_state_of_the_certificate(visitor):
+    answer = await visitor.get(CODE)
+
+    words = words_of(answer)
+    assert answer.status_code == 200
+    for shown in (
+        "有效",
+        "姓名 欧***",
+        "职业名称 中式烹调师",
+        "工种/职业方向 --",
+        "职业技能等级 五级/初级工",
+        f"证书编号 {NUMBER}",
+        "评价机构 怀化市示例职业培训学校",
+        "发证日期 2026年10月10日",
+        "0f" * 32,
+        "查验时间：2026年9月1日 12:00:00",
+        "是否核发过这本证书",
+        "jndj.osta.org.cn",
+        "本站网址是 127.0.0.1:8130",
+    ):
+        assert shown in words, shown
+
+
+async def test_what_is_typed_in_from_the_paper_is_answered_alike(visitor):
+    by_code = await visitor.get(CODE)
+
+    answer = await by_hand(visitor)
+
+    assert answer.text == by_code.text
+
+
+async def test_a_program_gets_what_certification_answers(visitor):
+    by_code = await visitor.get(CODE, headers=PROGRAM)
+    typed = await visitor.post("/verify", data=PAPER, headers=PROGRAM)
+    wrong = await visitor.get(f"/verify/{NUMBER}?token=x", headers=PROGRAM)
+
+    assert by_code.json() == typed.json() == CERTIFICATE
+    assert (wrong.status_code, wrong.json()["title"]) == (404, "not-verified")
+    assert wrong.headers["Content-Type"] == "application/problem+json"
+    assert by_code.headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("valid", "有效"),
+        ("suspended", "暂停使用"),
+        ("void", "已作废"),
+        ("replaced", "已换发"),
+        ("of-another-time", "请向评价机构核实"),
+    ],
+)
+async def test_a_certificate_has_a_state_in_words(place, visitor, status, words):
+    place.services.certificate["status"] = status
+
+    answer = await visitor.get(CODE)
+
+    assert f'<strong class="state">{words}</strong>' in answer.text
+
+
+async def test_whatever_is_wrong_or_unknown_the_page_is_one_and_the_same(visitor):
+    answers = [
+        await visitor.get(f"/verify/{NUMBER}?token={'b2' * 16}"),
+        await visitor.get(f"/verify/{NUMBER}"),
+        await visitor.get(f"/verify/S000043009001265999999?token={TOKEN}"),
+        await visitor.get(f"/verify/{'9' * 300}?token={'9' * 300}"),
+        await by_hand(visitor, number="S000043009001265999999"),
+        await by_hand(visitor, name="欧阳"),
+        await by_hand(visitor, last_six="070011"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({as_drawn(answer) for answer in answers}) == 1
+    assert "没有查到与所填内容一致的证书。" in words_of(answers[0])
+
+
+async def test_what_was_typed_stands_in_the_form_again_but_for_the_identifier(visitor):
+    answer = await by_hand(visitor, name='"><b>欧')
+
+    assert f'value="{NUMBER}"' in answer.text
+    assert 'value="&#34;&gt;&lt;b&gt;欧"' in answer.text
+    assert LAST_SIX not in answer.text
+
+
+async def test_the_identifier_is_never_in_an_address(place, visitor):
+    await by_hand(visitor)
+
+    assert [(asked.method, str(asked.url.path), asked.url.query) for asked in place.services.asked] == [
+        ("POST", "/verify", b"")
+    ]
+    page = (await visitor.get("/verify")).text
+    assert re.findall(r'<form[^>]*method="(\w+)" action="([^"]*)"', page) == [("post", "/verify")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"number": ""}, "number"),
+        ({"name": "  "}, "name"),
+        ({"last_six": "07001"}, "last_six"),
+        ({"name": "欧" * 101}, "name"),
+    ],
+)
+async def test_what_cannot_be_right_is_said_at_its_field_and_not_asked(place, visitor, typed, field):
+    answer = await by_hand(visitor, **typed)
+
+    assert answer.status_code == 422
+    assert f'id="{field}-refusal"' in answer.text
+    assert place.services.asked == []
+
+
+async def test_an_address_that_asks_too_often_is_told_when_to_come_back(place, visitor):
+    for path in ("/verify", f"/verify/{NUMBER}"):
+        place.services.answers[path] = problem(429, "too-often", **{"Retry-After": "60"})
+
+    for answer in (await visitor.get(CODE), await by_hand(visitor)):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+        assert "查询过于频繁" in words_of(answer)
+
+
+async def test_certification_counts_the_visitors_address_and_no_other_that_is_claimed(place):
+    async with place.visitor("2001:db8::7") as visitor:
+        await visitor.get(CODE, headers={"X-Forwarded-For": "198.51.100.1"})
+
+    assert place.services.asked[0].headers["X-Forwarded-For"] == "2001:db8::7"
+
+
+async def test_a_service_that_is_away_is_a_sentence(place, visitor):
+    place.services.away = True
+
+    page = await visitor.get(CODE)
+    told = await visitor.get(CODE, headers=PROGRAM)
+
+    assert (page.status_code, told.status_code) == (503, 503)
+    assert "证书系统暂时没有回应，请过几分钟再试。" in words_of(page)
+    assert told.json()["title"] == "service-away"
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(503, json={}), httpx.Response(421, json={}), httpx.Response(200, content=b"<html>")]
+)
+async def test_so_is_one_that_answers_nonsense(place, visitor, answer):
+    place.services.answers[f"/verify/{NUMBER}"] = answer
+
+    assert (await visitor.get(CODE)).status_code == 503
+
+
+async def test_an_answer_without_what_must_be_shown_is_a_sentence_too(place, visitor):
+    del place.services.certificate["level"]
+
+    page = await visitor.get(CODE)
+
+    assert (page.status_code, "系统出了问题" in words_of(page)) == (503, True)
+
+
+# ---- the budget of all
+
+
+async def test_when_too_many_are_wrong_nobody_asks_by_hand_for_a_minute_and_the_alarm_counts():
+    place = Place(budgets={"wrong": Allowance(3, within=timedelta(minutes=1))})
+    async with place.visitor() as visitor:
+        wrong = [(await by_hand(visitor, name=f"欧{n}")).status_code for n in range(3)]
+        strained = await by_hand(visitor)
+        by_code = await visitor.get(CODE)
+        counted = (await visitor.get("/metrics")).text
+        place.clock.step_to(place.clock.now() + timedelta(minutes=1))
+        later = await by_hand(visitor)
+
+    assert wrong == [404] * 3
+    assert (strained.status_code, strained.headers["Retry-After"]) == (503, "60")
+    assert "访问的人太多" in words_of(strained)
+    assert by_code.status_code == later.status_code == 200
+    assert 'public_over_budget_total{budget="wrong"} 1.0' in counted
+    assert 'public_verifications_total{outcome="not-verified",way="hand"} 3.0' in counted
