@@ -146,7 +146,8 @@ def variables(settings):
 
 def test_every_variable_that_a_page_names_is_read(page):
     known = set().union(*(variables(settings_of(service)) for service in SERVICES))
-    known |= variables(import_module("apps.gateway.settings").Settings)
+    for pages in ("gateway", "public"):
+        known |= variables(import_module(f"apps.{pages}.settings").Settings)
     of_the_command = {
         variable
         for app in ("cli", "duty_console")
@@ -164,6 +165,13 @@ def test_the_readmes_name_every_setting(readme):
     known = variables(ServiceSettings).union(*(variables(settings_of(service)) for service in SERVICES))
 
     assert [variable for variable in sorted(known) if f"`{variable}`" not in text_of(readme)] == []
+
+
+def test_the_readme_of_the_public_page_names_every_setting():
+    readme = text_of(ROOT / "apps/public/README.md")
+    known = variables(import_module("apps.public.settings").Settings)
+
+    assert [variable for variable in sorted(known) if f"`{variable}`" not in readme] == []
 
 
 @pytest.mark.parametrize("readme", READMES, ids=name_of)
