@@ -206,6 +206,7 @@ def test_every_route_lives_where_the_gateway_looks_for_it(service):
 
 WINGS = sorted(file.parent for file in (ROOT / "libs/chassis").glob("*/__init__.py") if file.parent.name != "tests")
 MOST_MODULES = 14
+FEWEST_WORDS = 5
 
 
 def test_a_wing_of_the_chassis_is_small_and_its_package_holds_nothing_but_a_sentence():
@@ -304,6 +305,57 @@ def test_the_chassis_says_why_in_one_line_of_a_hundred():
     comments = [line for line in lines if line.lstrip().startswith("#")]
 
     assert len(comments) * 100 >= len(lines)
+
+
+def test_what_a_public_function_of_the_chassis_raises_stands_in_its_docstring():
+    """In that of the class, if it is raised while one is made."""
+    silent = [
+        f"{file}:{function.lineno} {name}"
+        for file, tree in chassis()
+        for function, told in public_functions(tree)
+        for name in raised_by(function)
+        if name not in told
+    ]
+
+    assert silent == []
+
+
+def public_functions(scope, told_by_class=""):
+    """Functions that others may call, each with what tells of it."""
+    for node in scope.body:
+        match node:
+            case ast.ClassDef(name=name) if not name.startswith("_"):
+                yield from public_functions(node, ast.get_docstring(node) or "")
+            case ast.FunctionDef(name="__init__"):
+                yield node, told_by_class
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name == "__call__" or name[0] != "_":
+                yield node, ast.get_docstring(node) or ""
+
+
+def raised_by(function):
+    """The names of what a function itself raises, not what the functions within it do."""
+    waiting = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            continue
+        if isinstance(node, ast.Raise) and node.exc:
+            name = ast.unparse(node.exc).partition("(")[0]
+            if name.rpartition(".")[2][0].isupper():  # not what was caught, nor what a collection declares
+                yield name
+        waiting += ast.iter_child_nodes(node)
+
+
+def test_a_docstring_of_the_chassis_says_something_or_is_not_there():
+    fillers = [
+        f"{file}: {docstring}"
+        for file, tree in chassis()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if (docstring := ast.get_docstring(node)) and len(docstring.split()) < FEWEST_WORDS
+    ]
+
+    assert fillers == []
 
 
 def test_no_import_of_the_chassis_is_for_the_type_checker_alone():

@@ -11,7 +11,7 @@ _passes = 0
 
 
 def failpoint(name: str) -> None:
-    """Pass, or die here."""
+    """Pass, or die here if the environment names this point."""
     global _passes  # noqa: PLW0603 -- one process dies once
     if name != _NAME:
         return

@@ -56,7 +56,7 @@ Named = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Claims(BaseModel):
-    """What a token says."""
+    """What a token says, of the shape that the gateway gives it."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 

@@ -72,6 +72,7 @@ class Service:
     """One service process. `build()` in its `main.py` makes it, `run()` serves until SIGTERM.
 
     `provide` names what routes and handlers may ask for; a function makes it of the clock and the transactions.
+    Raises `SimulationInProductionError` for settings that would simulate time where it counts.
     `beside` makes what runs beside the requests, by the name of its task.
     """
 
@@ -178,7 +179,7 @@ class Service:
         return application(self, lifespan)
 
     async def open(self) -> None:
-        """Open the store."""
+        """Open the store, without starting anything that runs beside the requests."""
         await self.store.open(self.collections)
 
     async def start(self) -> None:

@@ -84,7 +84,6 @@ class Harness:
 
     @property
     def now(self) -> datetime:
-        """The simulated time."""
         return self._clock.now()
 
     async def request(
@@ -104,7 +103,6 @@ class Harness:
         return await self.client.request(method, path, headers=sent, **options)
 
     async def get(self, path: str, **options: Any) -> httpx.Response:
-        """GET."""
         return await self.request("GET", path, **options)
 
     async def post(self, path: str, **options: Any) -> httpx.Response:

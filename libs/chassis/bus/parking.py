@@ -92,7 +92,7 @@ class ParkedMessage(Aggregate):
         return self.state in {ParkState.REPLAYED, ParkState.DROPPED}
 
     def settle(self, state: ParkState, *, by: str, at: datetime) -> None:
-        """Close the matter, audited."""
+        """Close the matter, with who did it and when in its history. Raises `ParkedAlreadySettledError`."""
         if self.is_settled:
             raise ParkedAlreadySettledError(self.id)
         self.state = state
@@ -166,7 +166,7 @@ class Parking:
         return await self._transactions.begin().of(PARKED).find(Query(where, after=after, limit=limit))
 
     async def show(self, identifier: str) -> ParkedMessage:
-        """One parked message."""
+        """One parked message, with its body. Raises `MissingDocumentError`."""
         return await self._transactions.begin().of(PARKED).get(identifier)
 
     async def drop(self, identifier: str, *, by: str) -> None:
@@ -174,7 +174,10 @@ class Parking:
         await self._settle(identifier, ParkState.DROPPED, by)
 
     async def replay(self, identifier: str, handle: Handle, *, by: str) -> None:
-        """Handle a parked message again under its own id. Raises the refusal that it meets again."""
+        """Handle a parked message again under its own id.
+
+        Raises `ParkedAlreadySettledError`, or the refusal that it meets again.
+        """
         parked = await self.show(identifier)
         if parked.is_settled:
             raise ParkedAlreadySettledError(identifier)

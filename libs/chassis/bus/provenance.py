@@ -75,7 +75,7 @@ class Provenance:
         return headers
 
     def check(self, message: Received) -> None:
-        """Raises `ForgedError` or `UnsignedError`."""
+        """Whether it is whose it says. Raises `ForgedError` or `UnsignedError`."""
         source = message.source
         speaks_for_all = self.user not in self._ring
         if not source or message.user not in ({source, self.user} if speaks_for_all else {source}):

@@ -39,7 +39,7 @@ Fetch = Callable[[str, int], Awaitable[list[dict[str, Any]]]]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What one run found."""
+    """How many events one run compared, and how many of them it repaired."""
 
     compared: int = 0
     repaired: int = 0

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Files(Protocol):
-    """Files of one kind."""
+    """The files of one kind, inside one unit of work."""
 
     async def put(self, content: bytes, /) -> str:
         """Write with the commit; answers the SHA-256, in hexadecimal. The same bytes are stored once."""

@@ -27,13 +27,9 @@ D = TypeVar("D", bound=TargetedOrder)
 class Orders(Protocol[D]):
     """As much of a `Repository` as is needed here."""
 
-    async def find_one(self, identifier: str, /) -> D | None:
-        """See `Repository.find_one`."""
-        ...
+    async def find_one(self, identifier: str, /) -> D | None: ...
 
-    def save(self, aggregate: D, /) -> None:
-        """See `Repository.save`."""
-        ...
+    def save(self, aggregate: D, /) -> None: ...
 
 
 async def carry_out(

@@ -45,7 +45,6 @@ class StoredFiles:
         self._purpose = purpose
 
     async def put(self, content: bytes, /) -> str:
-        """See `Files.put`."""
         sha256 = hashlib.sha256(content).hexdigest()
         if await self._pieces.find_one(_piece(sha256, 0)) is None:
             parts = [content[at : at + LONGEST_PIECE] for at in range(0, len(content) or 1, LONGEST_PIECE)]

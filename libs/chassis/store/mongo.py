@@ -38,7 +38,7 @@ DEADLINES, COUNTERS, CLAIMS = "deadlines", "counters", "claims"
 
 
 class MongoStore(Forgetting):
-    """One database for each service, named after the database of the connection string, `skillseal` by default.
+    """The deployed `Store`: one database for each service, named after that of the connection string (or `skillseal`).
 
     Documents are stored natively under `body`; what they are found by lies beside it under `x`.
 
@@ -55,7 +55,6 @@ class MongoStore(Forgetting):
         self._unique: dict[str, set[str]] = {}
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
-        """See `Store.open`."""
         self._client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(self._uri, tz_aware=True)
         prefix = self._client.get_default_database("skillseal").name
         self._db = self._client.get_database(f"{prefix}_{self._service}", write_concern=MAJORITY)
@@ -88,18 +87,15 @@ class MongoStore(Forgetting):
             await documents.update_one(as_read, {"$set": {name: values[name.removeprefix("x.")] for name in later}})
 
     async def close(self) -> None:
-        """See `Store.close`."""
         await self._client.close()
 
     # ---- reading
 
     async def get(self, collection: str, identifier: str) -> Document | None:
-        """See `Store.get`."""
         found = await self._db[collection].find_one({"_id": identifier})
         return _document(found) if found else None
 
     async def find(self, collection: str, query: Query) -> Found:
-        """See `Store.find`."""
         field = _field(query.order_by)
         conditions: list[dict[str, Any]] = [{_field(name): value} for name, value in query.where.items()]
         conditions += [{_field(name): {"$gte": value}} for name, value in query.at_least.items()]
@@ -122,23 +118,18 @@ class MongoStore(Forgetting):
         return Found([_document(one) for one in found], following)
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
-        """See `Store.count`."""
         return await self._db[collection].count_documents({_field(name): value for name, value in where.items()})
 
     async def was_handled(self, handled: Handled) -> bool:
-        """See `Store.was_handled`."""
         return await self._db[INBOX].find_one({"_id": f"{handled.consumer}|{handled.event_id}"}) is not None
 
     async def unpublished(self, *, limit: int) -> list[OutboxEvent]:
-        """See `Store.unpublished`."""
         return await self._events({"published": False}, limit)
 
     async def feed(self, *, after: int, limit: int) -> list[OutboxEvent]:
-        """See `Store.feed`."""
         return await self._events({"position": {"$gt": after}}, limit)
 
     async def last_position(self) -> int:
-        """See `Store.last_position`."""
         counter = await self._db[COUNTERS].find_one({"_id": OUTBOX})
         position: int = (counter or {"position": 0})["position"]
         return position
@@ -161,7 +152,6 @@ class MongoStore(Forgetting):
         ]
 
     async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:
-        """See `Store.due`."""
         query = {"harm": harm.value, "due_at": {"$lte": comparable(until)}}
         rows = await self._db[DEADLINES].find(query).sort([("due_at", ASCENDING)]).limit(limit).to_list()
         return [
@@ -176,19 +166,16 @@ class MongoStore(Forgetting):
         ]
 
     async def armed(self, keys: Sequence[str]) -> set[str]:
-        """See `Store.armed`."""
         rows = await self._db[DEADLINES].find({"_id": {"$in": list(keys)}}, {"_id": 1}).to_list()
         return {row["_id"] for row in rows}
 
     async def next_due(self) -> datetime | None:
-        """See `Store.next_due`."""
         rows = await self._db[DEADLINES].find({}).sort([("due_at", ASCENDING)]).limit(1).to_list()
         return datetime.fromisoformat(rows[0]["due_at"]) if rows else None
 
     # ---- writing
 
     async def commit(self, batch: WriteBatch) -> list[OutboxEvent]:
-        """See `Store.commit`."""
         if not batch.events:
             return await self._transaction(batch)
         async with self._turn:
@@ -298,7 +285,6 @@ class MongoStore(Forgetting):
         return list(events)
 
     async def mark_published(self, positions: Sequence[int]) -> None:
-        """See `Store.mark_published`."""
         marks = [UpdateOne({"position": position}, {"$set": {"published": True}}) for position in positions]
         await self._db[OUTBOX].bulk_write(marks, ordered=False)
 

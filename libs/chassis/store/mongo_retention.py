@@ -14,12 +14,11 @@ OUTBOX, INBOX = "outbox", "inbox"
 
 
 class Forgetting:
-    """A part of `MongoStore`."""
+    """What `MongoStore` forgets, by the rules of `Store`."""
 
     _db: AsyncDatabase[dict[str, Any]]
 
     async def forget_published(self, before: datetime, *, limit: int) -> int:
-        """See `Store.forget_published`."""
         rows = self._db[OUTBOX].find({}, batch_size=limit).sort([("position", ASCENDING)]).limit(limit)
         old = takewhile(
             lambda row: row["published"] and datetime.fromisoformat(row["occurred_at"]) < before, await rows.to_list()
@@ -27,11 +26,9 @@ class Forgetting:
         return await self._delete(OUTBOX, [row["_id"] for row in old])
 
     async def forget_handled(self, before: datetime, *, limit: int) -> int:
-        """See `Store.forget_handled`."""
         return await self._forget(INBOX, {"occurred_at": {"$lt": comparable(before)}}, limit)
 
     async def forget_documents(self, collection: str, *, below: Mapping[str, Indexed], limit: int) -> int:
-        """See `Store.forget_documents`."""
         return await self._forget(collection, {f"x.{name}": {"$lt": value} for name, value in below.items()}, limit)
 
     async def _forget(self, collection: str, query: dict[str, Any], limit: int) -> int:

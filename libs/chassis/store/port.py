@@ -79,7 +79,10 @@ class Index(Generic[A]):
 
 
 def comparable(value: Any) -> Indexed:
-    """Turn a value into what both stores compare alike: integers, texts, nothing. Times are UTC to the millisecond."""
+    """Turn a value into what both stores compare alike: integers, texts, nothing. Times are UTC to the millisecond.
+
+    Raises `TypeError` for anything else.
+    """
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, datetime):
@@ -100,7 +103,7 @@ def newest_first(moment: datetime) -> int:
 
 
 def cursor(last: Indexed, identifier: str) -> str:
-    """Where a page ends."""
+    """Where a page ends: the next one begins behind this value and id."""
     return json.dumps([last, identifier])
 
 
@@ -144,7 +147,7 @@ class Collection(Generic[A]):
         return TypeAdapter(self.kind)
 
     def dump(self, aggregate: A) -> bytes:
-        """The document as JSON."""
+        """The document that is stored of it, as JSON."""
         return self._adapter.dump_json(aggregate)
 
     def load(self, body: bytes | str) -> A:
@@ -228,7 +231,7 @@ class Found:
 
 
 class Store(Protocol):
-    """One service's database."""
+    """The database of one service, with all that a service may ask of it."""
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
         """Make it ready: tables, indexes, recovery."""
@@ -239,7 +242,7 @@ class Store(Protocol):
         ...
 
     async def get(self, collection: str, identifier: str) -> Document | None:
-        """One document by id."""
+        """The document with this id; None if there is none."""
         ...
 
     async def find(self, collection: str, query: Query) -> Found:
@@ -247,7 +250,7 @@ class Store(Protocol):
         ...
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
-        """How many documents match."""
+        """How many documents have these values in indexed fields."""
         ...
 
     async def commit(self, batch: WriteBatch) -> list[OutboxEvent]:

@@ -54,13 +54,12 @@ class StoreInUseError(RuntimeError):
 
 
 class SqliteStore:
-    """Reads happen on the event loop (a few microseconds each), on a connection of their own."""
+    """The embedded `Store`. Reads happen on the event loop (a few microseconds each), on a connection of their own."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     async def open(self, collections: Sequence[Collection[Any]]) -> None:
-        """See `Store.open`."""
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._owned = self._own()
         self._path.touch(mode=PRIVATE)
@@ -93,7 +92,6 @@ class SqliteStore:
         return connection
 
     async def close(self) -> None:
-        """See `Store.close`."""
         await self._writer.close()
         self._reading.close()
         os.close(self._owned)
@@ -101,7 +99,6 @@ class SqliteStore:
     # ---- reading
 
     async def get(self, collection: str, identifier: str) -> Document | None:
-        """See `Store.get`."""
         row = self._reading.execute(
             f'SELECT id, version, seq, body FROM "{collection}" WHERE id = ?',  # noqa: S608 -- declared name
             (identifier,),
@@ -109,7 +106,6 @@ class SqliteStore:
         return Document(*row) if row else None
 
     async def find(self, collection: str, query: Query) -> Found:
-        """See `Store.find`."""
         at_least = query.at_least
         if query.after is not None:  # which is further on; SQLite would start at the bound and look through all before
             at_least = {name: value for name, value in at_least.items() if name != query.order_by}
@@ -133,7 +129,6 @@ class SqliteStore:
         return Found([Document(*row[:4]) for row in rows], cursor(rows[-1][4], rows[-1][0]) if more else None)
 
     async def count(self, collection: str, where: Mapping[str, Indexed]) -> int:
-        """See `Store.count`."""
         conditions, values = _conditions(where, {}, {})
         found: int = self._reading.execute(
             f'SELECT count(*) FROM "{collection}" WHERE {" AND ".join(conditions) or "1"}',  # noqa: S608 -- declared names
@@ -142,21 +137,17 @@ class SqliteStore:
         return found
 
     async def was_handled(self, handled: Handled) -> bool:
-        """See `Store.was_handled`."""
         entry = (handled.consumer, handled.event_id)
         found = self._reading.execute("SELECT 1 FROM inbox WHERE consumer = ? AND event_id = ?", entry)
         return found.fetchone() is not None
 
     async def unpublished(self, *, limit: int) -> list[OutboxEvent]:
-        """See `Store.unpublished`."""
         return self._events("WHERE published = 0 ORDER BY position LIMIT ?", (limit,))
 
     async def feed(self, *, after: int, limit: int) -> list[OutboxEvent]:
-        """See `Store.feed`."""
         return self._events("WHERE position > ? ORDER BY position LIMIT ?", (after, limit))
 
     async def last_position(self) -> int:
-        """See `Store.last_position`."""
         row = self._reading.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
         return row[0] if row else 0
 
@@ -168,7 +159,6 @@ class SqliteStore:
         ]
 
     async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:
-        """See `Store.due`."""
         rows = self._reading.execute(
             "SELECT key, due_at, kind, payload, harm FROM deadlines WHERE harm = ? AND due_at <= ? "
             "ORDER BY due_at LIMIT ?",
@@ -182,12 +172,10 @@ class SqliteStore:
         ]
 
     async def armed(self, keys: Sequence[str]) -> set[str]:
-        """See `Store.armed`."""
         statement = "SELECT key FROM deadlines WHERE key IN (SELECT value FROM json_each(?))"
         return {key for (key,) in self._reading.execute(statement, (json.dumps(keys),))}
 
     async def next_due(self) -> datetime | None:
-        """See `Store.next_due`."""
         statement = "SELECT min(due_at) FROM deadlines WHERE harm = ?"  # one look into the index for each kind
         earliest = [self._reading.execute(statement, (harm.value,)).fetchone()[0] for harm in Harm]
         return min((datetime.fromisoformat(due) for due in earliest if due), default=None)
@@ -195,17 +183,14 @@ class SqliteStore:
     # ---- writing
 
     async def commit(self, batch: WriteBatch) -> list[OutboxEvent]:
-        """See `Store.commit`."""
         return await self._writer.write(batch)
 
     async def mark_published(self, positions: Sequence[int]) -> None:
-        """See `Store.mark_published`."""
         await self._writer.ride("UPDATE outbox SET published = 1 WHERE position = ?", [(at,) for at in positions])
 
     # ---- forgetting
 
     async def forget_published(self, before: datetime, *, limit: int) -> int:
-        """See `Store.forget_published`."""
         statement = "SELECT position, occurred_at, published FROM outbox ORDER BY position LIMIT ?"
         rows = self._reading.execute(statement, (limit,)).fetchall()
         old = takewhile(lambda row: row[2] and datetime.fromisoformat(row[1]) < before, rows)
@@ -222,7 +207,6 @@ class SqliteStore:
             return connection.execute(statement, (comparable(before), limit)).fetchall()
 
     async def forget_documents(self, collection: str, *, below: Mapping[str, Indexed], limit: int) -> int:
-        """See `Store.forget_documents`."""
         conditions, values = _conditions({}, {}, below)
         statement = f'SELECT id FROM "{collection}" WHERE {" AND ".join(conditions)} LIMIT ?'  # noqa: S608 -- declared
         old = self._reading.execute(statement, (*values, limit)).fetchall()

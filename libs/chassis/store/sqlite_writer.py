@@ -52,7 +52,6 @@ class Writer:
         self._task = asyncio.create_task(self._write_until_closed())
 
     async def write(self, batch: WriteBatch) -> list[OutboxEvent]:
-        """See `Store.commit`."""
         done: asyncio.Future[list[OutboxEvent]] = asyncio.get_running_loop().create_future()
         self._waiting.append((batch, done))
         self._work.set()

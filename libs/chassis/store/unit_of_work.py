@@ -153,7 +153,7 @@ class UnitOfWork:
 
 
 class Documents(Generic[A]):
-    """The repository of one collection inside one unit of work."""
+    """The `Repository` of one collection inside one unit of work."""
 
     def __init__(self, work: UnitOfWork, collection: Collection[A]) -> None:
         self._work = work
@@ -167,19 +167,15 @@ class Documents(Generic[A]):
         return aggregate
 
     async def find_one(self, identifier: str, /) -> A | None:
-        """One aggregate, or None."""
         return await self._work.load(self._collection, identifier)
 
     async def find(self, query: Query, /) -> Page[A]:
-        """See `Repository.find`."""
         return await self._work.find(self._collection, query)
 
     async def count(self, where: Mapping[str, object] | None = None, /) -> int:
-        """How many match."""
         return await self._work.count(self._collection, where or {})
 
     def save(self, aggregate: A, /) -> None:
-        """Write with the commit."""
         self._work.save(self._collection, aggregate)
 
     async def put(self, aggregate: A, /) -> None:

@@ -21,7 +21,7 @@ class Clock(Protocol):
     """Tells the time. Late-is-harmful deadlines and early-is-harmful ones may read it differently."""
 
     def now(self) -> datetime:
-        """The time, aware, UTC."""
+        """The time of this moment, aware, in UTC."""
         ...
 
     def reading(self, harm: Harm) -> datetime | None:
@@ -70,7 +70,6 @@ class SystemClock:
         return self._anchor_wall + timedelta(seconds=self._monotonic() - self._anchor_monotonic)
 
     def reading(self, harm: Harm) -> datetime | None:
-        """See `Clock.reading`."""
         reading = self._reading(harm)
         return reading and cut(reading)
 
@@ -98,11 +97,9 @@ class SimulatedClock:
         self._now = cut(start.astimezone(UTC))
 
     def now(self) -> datetime:
-        """The simulated time, UTC."""
         return self._now
 
     def reading(self, harm: Harm) -> datetime | None:  # noqa: ARG002 -- both kinds of deadline agree in simulation
-        """See `Clock.reading`."""
         return self._now
 
     def step_to(self, moment: datetime) -> None:

@@ -69,7 +69,6 @@ class Count(Collector):
         return sum(self._counts.values())
 
     def collect(self) -> Iterator[Metric]:
-        """See Prometheus' `Collector`."""
         family = CounterMetricFamily(self._name, self._text, labels=self._labels)
         for values, count in self._counts.items():
             family.add_metric(values, count)

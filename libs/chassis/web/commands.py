@@ -105,7 +105,7 @@ class Received(Request):
         self._body = body
 
     async def json(self) -> Any:
-        """The body, read as JSON."""
+        """The body, read as JSON. Raises `json.JSONDecodeError`, for a number beyond reach too."""
         value = orjson.loads(self._body)
         if LONG_NUMBER.search(self._body) and _is_beyond_reach(value):
             raise json.JSONDecodeError("a number beyond reach", "", 0)
@@ -145,7 +145,10 @@ async def received(request: Request, most: int, *, within: float = BODY_WITHIN_S
 async def once(
     request: Received, handle: Handle, actor: Actor, *, secret: bool, subject: Subject | None = None
 ) -> Response:
-    """Run a command and remember its answer; repeated, it is asked again what it would say to this person today."""
+    """Run a command and remember its answer; repeated, it is asked again what it would say to this person today.
+
+    Raises `IdempotencyKeyMissingError` or `IdempotencyKeyReusedError`, and what the command raises.
+    """
     service = service_of(request)
     key = request.headers.get("Idempotency-Key", "")
     if not 0 < len(key) <= LONGEST_KEY:

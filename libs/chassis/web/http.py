@@ -152,7 +152,10 @@ def provided(name: str) -> Any:
 
 
 class Route(APIRoute):
-    """Asks who it is, then runs a read in a unit of work, a command in one that commits before the answer leaves."""
+    """Asks who it is, then runs a read in a unit of work, a command in one that commits before the answer leaves.
+
+    Raises `UndeclaredAccessError` for a route that does not say who may use it.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         options["responses"] = REFUSALS | (options.get("responses") or {})
@@ -180,7 +183,7 @@ class Route(APIRoute):
             self.openapi_extra["parameters"] = [KEY_HEADER, *([IF_MATCH] if self.about else [])]
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        """Wrap FastAPI's handler."""
+        """FastAPI's handler, with what every route does before and after it."""
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:

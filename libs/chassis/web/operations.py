@@ -23,7 +23,7 @@ internal = Routes(prefix="/internal", tags=["operations"])
 
 @probes.get("/health/live")
 async def live() -> dict[str, str]:
-    """The process answers."""
+    """The process answers, whatever it can do just now."""
     return {"status": "ok"}
 
 
@@ -43,7 +43,7 @@ async def ready(request: Request) -> Response:
 
 @probes.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """Prometheus' text format."""
+    """All counts of this service in Prometheus' text format."""
     return Response(generate_latest(service_of(request).meters.registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -63,7 +63,7 @@ log = structlog.get_logger()
 
 
 def problem(status: int, slug: str, detail: str, **extra: Any) -> JSONResponse:
-    """Problem details (RFC 9457)."""
+    """An answer of problem details (RFC 9457); `extra` are members beside the sentence."""
     content = {"type": f"urn:skillseal:problem:{slug}", "title": slug, "status": status, "detail": detail, **extra}
     return JSONResponse(content, status, media_type="application/problem+json")
 

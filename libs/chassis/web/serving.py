@@ -37,7 +37,6 @@ class Connection(H11Protocol):
         self._wait(self.head_within)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
         self._relax()
         super().connection_lost(exc)
 
