@@ -42,6 +42,15 @@ class Asked:
         """What it answers, read from JSON."""
         return (await self._ask("GET", path, parts, params=query or {})).json()
 
+    async def get_if_allowed(self, path: str, **parts: str) -> Any:
+        """What it answers; none where this person may not be told."""
+        try:
+            return await self.get(path, query=None, **parts)
+        except ServiceRefusedError as refusal:
+            if refusal.status != httpx.codes.FORBIDDEN:
+                raise
+            return None
+
     async def see(self, path: str, **parts: str) -> tuple[Any, str]:
         """What it answers, and the ETag to `do` something to just that."""
         answer = await self._ask("GET", path, parts)

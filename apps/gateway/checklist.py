@@ -134,6 +134,7 @@ def _marking(marking: Counts) -> Step:
         counted=f"答卷 {marking['scripts']}，已评 {marking['marked']}，争议 {marking['disputed']}",
         next="录入答题卡和评分表，裁定争议",
         role="marking-lead",
+        page="marking",
     )
 
 
@@ -145,6 +146,7 @@ def _publication(marking: Counts) -> Step:
         f"已发布 {marking['published_lists']}",
         next="核对成绩单，报批后发布",
         role="score-checker",
+        page="score_lists",
     )
 
 
@@ -159,6 +161,7 @@ def _certification(notices: Counts) -> list[Step]:
             counted=f"公示中 {posted}，异议处理中 {held}",
             next="公示期满前处理异议",
             role="quality",
+            page="notices",
         ),
         Step(
             title="发证",
@@ -166,5 +169,6 @@ def _certification(notices: Counts) -> list[Step]:
             counted=f"待发证 {waiting}，已发证 {issued}",
             next="编号并签发证书",
             role="general-office",
+            page="certificates",
         ),
     ]

@@ -14,6 +14,14 @@ REGISTRARS = frozenset({"reception", "exam-affairs"})
 READERS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
 IN_THE_ROOM = frozenset({"invigilator", "examiner"})
 ON_DUTY = IN_THE_ROOM | {"supervisor"}
+# Who sees how far the marking is; examiners and coders see their part of it.
+MARKING_READERS = frozenset(
+    {"marking-lead", "exam-affairs", "score-checker", "general-office", "quality", "director", "auditor"}
+)
+MARKERS = MARKING_READERS | {"examiner", "coder"}
+IN_THE_MARKING = frozenset({"examiner", "coder", "marking-lead", "exam-affairs"})
+RESULT_READERS = frozenset({"quality", "general-office", "exam-affairs", "director"})
+GENERAL_OFFICE = frozenset({"general-office"})
 INSPECTORS = frozenset({"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"})
 
 
@@ -55,6 +63,23 @@ PAGES = (
     Page(name="roster_check", path="/batches/{batch_id}/roster/check", title="名册核对", roles=REGISTRARS),
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
+    # marking
+    Page(name="marking", path="/batches/{batch_id}/marking", title="阅卷", roles=MARKERS),
+    Page(name="marking_session", path="/marking-sessions/{session_id}", title="本场阅卷", roles=IN_THE_MARKING),
+    Page(
+        name="answer_keys",
+        path="/batches/{batch_id}/answer-keys",
+        title="标准答案",
+        roles=frozenset({"marking-lead"}),
+    ),
+    Page(name="score_lists", path="/batches/{batch_id}/score-lists", title="成绩单", roles=MARKING_READERS),
+    # results, objections and certificates
+    Page(name="notices", path="/batches/{batch_id}/notices", title="公示与待发", roles=RESULT_READERS),
+    Page(name="notice", path="/notices/{application_id}", title="公示详情", roles=RESULT_READERS),
+    Page(name="objections", path="/batches/{batch_id}/objections", title="成绩异议", roles=RESULT_READERS),
+    Page(name="objection", path="/objections/{objection_id}", title="异议处理", roles=RESULT_READERS),
+    Page(name="certificates", path="/batches/{batch_id}/certificates", title="证书", roles=GENERAL_OFFICE),
+    Page(name="certificate", path="/certificates/{number}", title="证书详情", roles=GENERAL_OFFICE),
     # the examination day
     Page(name="exam_board", path="/exam-board", title="考试日看板", roles=INSPECTORS, menu="考试日"),
     Page(name="exam_session", path="/exam-sessions/{session_id}", title="场次详情", roles=ON_DUTY | INSPECTORS),

@@ -150,6 +150,13 @@ class FileTooLargeError(InvalidError):
     most: int
 
 
+class NotMarksError(InvalidError):
+    """A score sheet holds a number for each criterion, and nothing else."""
+
+    says = "逐项分数只能填数字，每项最多两位小数，用空格隔开。"
+    field = "marks"
+
+
 class SearchGoneError(NotFoundError):
     """What was looked for is kept for ten minutes, for whoever asked."""
 

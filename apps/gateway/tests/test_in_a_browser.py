@@ -22,6 +22,21 @@ from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
+from apps.gateway.tests.results import (
+    CERTIFICATE,
+    CODE,
+    DISPUTES,
+    LIST,
+    NOTICE,
+    NUMBER,
+    OBJECTION,
+    OBJECTION_ID,
+    OWN_SCRIPTS,
+    OWN_SESSION,
+    READINGS,
+    a_page,
+)
+from apps.gateway.tests.test_applications import APPLICATION, EVENT
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 from apps.gateway.tests.test_incidents import DAY, INCIDENT, KINDS
 from apps.gateway.tests.test_room_papers import ROOM_PAPERS
@@ -39,7 +54,10 @@ PARTS = {
     "session_id": SESSION_ID,
     "incident_id": "I-78",
     "application_id": "2026-autumn-00002",
+    "objection_id": OBJECTION_ID,
+    "number": NUMBER,
 }
+SEEING = ("invigilator", "site-head", "examiner", "general-office", "quality")
 EXAM_DAY = {
     "/scheduling/sessions": {"items": [SUMMARY], "next": None},
     f"/scheduling/sessions/{SESSION_ID}": SESSION,
@@ -47,6 +65,21 @@ EXAM_DAY = {
     "/incident/sessions": DAY,
     "/incident/incidents/kinds": KINDS,
     "/incident/incidents/I-78": INCIDENT,
+    "/registration/batches/2026-autumn/applications": a_page(APPLICATION),
+    "/registration/applications/2026-autumn-00002": APPLICATION,
+    "/registration/announcements/conditions": [],
+    "/archive/events": a_page(EVENT),
+    "/scoring/batches/2026-autumn/sessions": [OWN_SESSION],
+    f"/scoring/sessions/{SESSION_ID}/scripts": OWN_SCRIPTS,
+    f"/scoring/sessions/{SESSION_ID}/disputes": DISPUTES,
+    "/scoring/batches/2026-autumn/lists": [LIST],
+    f"/scoring/batches/2026-autumn/lists/{CODE}/4/code-readings": READINGS,
+    "/certification/batches/2026-autumn/notices": a_page(NOTICE),
+    "/certification/notices/2026-autumn-00002": NOTICE,
+    "/certification/batches/2026-autumn/objections": a_page(OBJECTION),
+    f"/certification/objections/{OBJECTION_ID}": OBJECTION,
+    "/certification/batches/2026-autumn/certificates": a_page(CERTIFICATE),
+    f"/certification/certificates/{NUMBER}": CERTIFICATE,
 }
 
 
@@ -254,7 +287,7 @@ def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(o
     office.add("S-0009", "李小红", "reception", "director")
     page = opened()
     seen = set()
-    office.activate(page, "A-0001", office.add("A-0001", "周一", "administrator", "invigilator", "site-head"))
+    office.activate(page, "A-0001", office.add("A-0001", "周一", "administrator", *SEEING))
     office.activate(opened(), "A-0002", office.add("A-0002", "周二", "administrator"))
     for one in PAGES:
         if one.public or one.name == "home":
@@ -263,6 +296,7 @@ def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(o
         look_at(page, one.name)
         seen.add(one.name)
     page.get_by_role("button", name="退出").click()
+    expect(page.get_by_text("您已退出登录。")).to_be_visible()
     for name in ("sign_in", "activate"):
         page.goto(office.url + next(one.path for one in PAGES if one.name == name))
         look_at(page, name)
@@ -270,11 +304,13 @@ def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(o
     page.get_by_label("工号").fill("S-look")
     page.get_by_label("激活码").fill(slip)
     page.get_by_role("button", name="下一步").click()
+    expect(page.locator(".secret")).to_be_visible()
     look_at(page, "activate_account")
     page.goto(f"{office.url}/sign-in")
     page.get_by_label("工号").fill("A-0001")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_label("六位动态验证码")).to_be_visible()
     look_at(page, "second_factor")
 
     assert seen | {"home", "sign_in", "activate", "activate_account", "second_factor"} == {one.name for one in PAGES}

@@ -31,8 +31,12 @@ PARTS = {
     "session_id": "x",
     "grant_id": "x",
     "application_id": "2026-autumn-00002",
+    "objection_id": "O-1",
+    "number": "Y000043000001264000001",
     "incident_id": "I-1",
     "paper_id": "x",
+    "code": "K7",
+    "level": "4",
 }
 
 

@@ -1,0 +1,129 @@
+"""Marking, results and a certificate as scoring and certification tell of them."""
+
+from typing import Any
+
+BATCH_ID = "2026-autumn"
+CODE = "4-03-02-01"
+MARKING_ID = "2026-autumn-p-1"
+APPLICATION_ID = "2026-autumn-00002"
+OBJECTION_ID = "O-1"
+NUMBER = "Y000043000001264000001"
+
+LIST: dict[str, Any] = {
+    "list_id": f"{BATCH_ID}-{CODE}-4",
+    "occupation_code": CODE,
+    "level": 4,
+    "state": "open",
+    "scripts": 2,
+    "marked": 2,
+    "disputed": 0,
+    "published": 0,
+    "checked_by": None,
+    "approved_by": None,
+}
+READINGS = [{"session_id": MARKING_ID, "by": "S-0007", "at": "2026-09-02T01:00:00Z"}]
+MARKED_SESSION: dict[str, Any] = {
+    "session_id": MARKING_ID,
+    "part": "practical",
+    "occupation_code": CODE,
+    "level": 4,
+    "finished_at": "2026-09-01T09:00:00Z",
+    "called_off": False,
+    "scripts": 2,
+    "marked": 1,
+    "disputed": 1,
+}
+OWN_SESSION = {key: told for key, told in MARKED_SESSION.items() if key not in {"marked", "disputed"}} | {
+    "to_submit": 1,
+    "to_rule": 1,
+}
+OWN_SCRIPTS = {
+    "session_id": MARKING_ID,
+    "part": "practical",
+    "scripts": [
+        {"code": "K7", "form": "A", "submitted": False},
+        {"code": "M2", "form": "A", "submitted": True},
+    ],
+}
+ALL_SCRIPTS = {
+    "session_id": MARKING_ID,
+    "part": "theory",
+    "scripts": [{"code": "K7", "form": "A", "state": "unmarked"}, {"code": "M2", "form": "B", "state": "marked"}],
+}
+DISPUTES = {"session_id": MARKING_ID, "codes": ["M2"]}
+PAPER: dict[str, Any] = {
+    "paper_id": "2026-autumn-t-A",
+    "batch_id": BATCH_ID,
+    "occupation_code": CODE,
+    "level": 4,
+    "part": "theory",
+    "form": "A",
+    "items": 80,
+    "state": "sealed",
+}
+NOTICE: dict[str, Any] = {
+    "application_id": APPLICATION_ID,
+    "occupation_code": CODE,
+    "level": 4,
+    "stage": "posted",
+    "theory_score": "81.5",
+    "theory_outcome": "passed",
+    "practical_score": "77.0",
+    "practical_outcome": "passed",
+    "void": [],
+    "cancelled": [],
+    "score_published_at": "2026-09-04T07:00:00Z",
+    "notice_from": "2026-09-07",
+    "notice_until": "2026-09-11",
+    "ends_at": "2026-09-11T16:00:00Z",
+    "revision": 0,
+    "open_objections": [],
+    "awaited_corrections": [],
+    "released_at": None,
+    "kept_part": None,
+    "kept_until": None,
+    "certificate_number": None,
+    "withheld_because": None,
+}
+OBJECTION: dict[str, Any] = {
+    "objection_id": OBJECTION_ID,
+    "application_id": APPLICATION_ID,
+    "part": "theory",
+    "reason": "认为第三题判错。",
+    "lodged_by": "S-0003",
+    "lodged_at": "2026-09-08T02:00:00Z",
+    "decision": None,
+    "decision_reason": None,
+    "decided_by": None,
+    "decided_at": None,
+}
+CERTIFICATE: dict[str, Any] = {
+    "number": NUMBER,
+    "application_id": APPLICATION_ID,
+    "name": "欧阳试例",
+    "id_number": "43010119900517001X",
+    "occupation_code": CODE,
+    "occupation": "中式烹调师",
+    "work_type": "--",
+    "level": 4,
+    "level_name": "四级/中级工",
+    "institution_code": "43000001",
+    "institution": "示例技工学校",
+    "theory_score": "81.5",
+    "theory_outcome": "passed",
+    "practical_score": "77.0",
+    "practical_outcome": "passed",
+    "score_published_at": "2026-09-04T07:00:00Z",
+    "notice_from": "2026-09-07",
+    "notice_until": "2026-09-11",
+    "issued_on": "2026-09-14",
+    "issued_at": "2026-09-13T16:00:00Z",
+    "print_serial": "2026-000001",
+    "pdf_sha256": "ab" * 32,
+    "status": "valid",
+}
+
+
+def a_page(*items: Any) -> dict[str, Any]:
+    """A page of rows that is the last."""
+    return {"items": list(items), "next": None}

@@ -1,0 +1,226 @@
+"""Marking in the browser: blind for who marks, on record for who reads codes, in two signed steps for the list."""
+
+import json
+import re
+
+import pytest
+
+from apps.gateway.tests.results import (
+    ALL_SCRIPTS,
+    CODE,
+    DISPUTES,
+    LIST,
+    MARKED_SESSION,
+    MARKING_ID,
+    OWN_SCRIPTS,
+    OWN_SESSION,
+    PAPER,
+    READINGS,
+    a_page,
+)
+
+MARKING = "/batches/2026-autumn/marking"
+SESSION = f"/marking-sessions/{MARKING_ID}"
+LISTS = "/batches/2026-autumn/score-lists"
+KEYS = "/batches/2026-autumn/answer-keys"
+A_LIST = f"/batches/2026-autumn/lists/{CODE}/4"
+
+
+@pytest.fixture
+def scoring(desk):
+    def tells(path, told, **options):
+        desk.services.says("scoring", "GET", path, told, **options)
+
+    def lists(**differing):
+        tells("/batches/2026-autumn/lists", [{**LIST, **differing}])
+
+    desk.services.tells, desk.services.lists = tells, lists
+    lists()
+    tells(f"{A_LIST}/code-readings", READINGS)
+    tells("/batches/2026-autumn/sessions", [MARKED_SESSION])
+    tells(f"/sessions/{MARKING_ID}/scripts", OWN_SCRIPTS)
+    tells(f"/sessions/{MARKING_ID}/disputes", {"title": "not-the-leader", "detail": "您不是组长。"}, status=403)
+    tells("/batches/2026-autumn/keys", [])
+    desk.services.says("itembank", "GET", "/papers", a_page(PAPER))
+    return desk.services
+
+
+def sent(desk, path):
+    [request] = [request for _, method, asked, request in desk.services.asked if (method, asked) == ("POST", path)]
+    return json.loads(request.content)
+
+
+def actions(browser):
+    return set(re.findall(r'action="([^"]+)"', browser.page.text))
+
+
+# ---- one session
+
+
+async def test_an_examiner_sees_the_own_sheets_and_nobodys_else(desk, scoring):
+    scoring.tells("/batches/2026-autumn/sessions", [OWN_SESSION])
+    browser = await desk.signed_in("S-0001", "examiner")
+
+    await browser.open(MARKING)
+    assert "还要评 1 份" in browser.page.text
+    assert "待您裁定 1 份" in browser.page.text
+    await browser.open(SESSION)
+
+    assert "共 2 份，您已提交 1 份" in browser.page.text
+    assert re.search(r'id="sheet-code".*K7.*</select>', browser.page.text, re.DOTALL)
+    assert f"{SESSION}/answer-sheets" not in browser.page.text
+    assert "等待您裁定" not in browser.page.text
+
+
+@pytest.mark.parametrize("typed", ["8 7.5 10", "8，7.5、10", " 8,7.5;10 "])
+async def test_marks_are_typed_one_after_another_in_whichever_way(desk, scoring, typed):
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/practical-sheets", {"imported": 1})
+    browser = await desk.signed_in("S-0001", "examiner")
+    await browser.open(SESSION)
+
+    await browser.send(f"{SESSION}/sheets", code="K7", marks=typed)
+
+    assert sent(desk, f"/sessions/{MARKING_ID}/practical-sheets") == {
+        "sheets": [{"code": "K7", "marks": ["8", "7.5", "10"]}]
+    }
+    assert "编号 K7 的评分表已提交" in browser.page.text
+
+
+@pytest.mark.parametrize("typed", ["8 七", "8 1e9", "8 -1", "8 7.555"])
+async def test_what_is_no_mark_is_named_and_nothing_typed_is_lost(desk, scoring, typed):
+    browser = await desk.signed_in("S-0001", "examiner")
+    await browser.open(SESSION)
+
+    await browser.send(f"{SESSION}/sheets", code="K7", marks=typed)
+
+    assert browser.page.status_code == 422
+    assert "逐项分数只能填数字" in browser.page.text
+    assert f'value="{typed}"' in browser.page.text
+    assert not [asked for asked in desk.services.asked if asked[1] == "POST"]
+
+
+async def test_the_leader_rules_on_a_piece(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/disputes", DISPUTES)
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/rulings", None, status=204)
+    browser = await desk.signed_in("S-0001", "examiner")
+    await browser.open(SESSION)
+
+    await browser.send(f"{SESSION}/rulings/M2", score="62.5", reason="与评分表第二项相符")
+
+    assert sent(desk, f"/sessions/{MARKING_ID}/rulings") == {
+        "code": "M2", "score": "62.5", "reason": "与评分表第二项相符",
+    }  # fmt: skip
+
+
+async def test_a_ruling_that_is_refused_comes_back_to_its_own_piece(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/disputes", {**DISPUTES, "codes": ["M2", "P5"]})
+    scoring.refuses("scoring", "POST", f"/sessions/{MARKING_ID}/rulings", "裁定分须在各评分之间。")
+    browser = await desk.signed_in("S-0001", "examiner")
+    await browser.open(SESSION)
+
+    await browser.send(f"{SESSION}/rulings/P5", score="99", reason="不相符")
+
+    assert browser.page.status_code == 409
+    assert 'id="score-P5-refusal">裁定分须在各评分之间。' in browser.page.text
+    assert 'id="score-M2-refusal"' not in browser.page.text
+    assert browser.page.text.count('value="99"') == 1
+
+
+async def test_who_organises_imports_the_sheets_of_a_theory_session(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/scripts", ALL_SCRIPTS)
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/answer-sheets", {"imported": 2})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(SESSION)
+
+    await browser.send(f"{SESSION}/answer-sheets", files={"file": ("cards.csv", b"code,form,1\nK7,A,B\n", "text/csv")})
+
+    [request] = [one for _, method, path, one in desk.services.asked if path.endswith("/answer-sheets")]
+    assert request.content == b"code,form,1\nK7,A,B\n"
+    assert "已导入 2 份答题卡并评分" in browser.page.text
+
+
+async def test_codes_are_read_after_a_fresh_code_shown_once_and_kept_nowhere(desk, scoring):
+    codes = [{"application_id": "2026-autumn-00002", "ticket_number": "26090148000102", "code": "K7", "form": "A"}]
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/code-readings", {"session_id": "x", "codes": codes})
+    browser = await desk.signed_in("S-0001", "coder")
+    desk.step(minutes=6)
+    await browser.open(SESSION)
+
+    await browser.send(f"{SESSION}/codes")
+    assert browser.path == "/step-up"
+    await browser.confirm()
+    await browser.send(f"{SESSION}/codes")
+
+    assert "26090148000102" in browser.page.text
+    assert "26090148000102" not in (await browser.open(SESSION)).text
+
+
+# ---- keys
+
+
+async def test_a_key_goes_from_the_item_bank_to_the_marking_and_over_no_page(desk, scoring):
+    key = {"paper_id": PAPER["paper_id"], "key": "sealed:k1:SECRET"}
+    scoring.says("itembank", "POST", f"/papers/{PAPER['paper_id']}/key-release", key)
+    scoring.says("scoring", "PUT", f"/keys/{PAPER['paper_id']}", None, status=204)
+    browser = await desk.signed_in("S-0001", "marking-lead")
+    await browser.open(KEYS)
+
+    await browser.send(f"{KEYS}/{PAPER['paper_id']}")
+
+    [handed] = [one for _, method, path, one in desk.services.asked if method == "PUT"]
+    assert json.loads(handed.content) == key
+    assert "已密封移交" in browser.page.text
+    assert "SECRET" not in browser.page.text
+
+
+# ---- lists
+
+
+@pytest.mark.parametrize(
+    ("role", "differing", "offered"),
+    [
+        ("score-checker", {}, {"check"}),
+        ("score-checker", {"marked": 1}, set()),
+        ("marking-lead", {}, set()),
+        ("marking-lead", {"state": "checked"}, {"approval"}),
+        ("exam-affairs", {"state": "checked"}, set()),
+        ("exam-affairs", {"state": "approved"}, {"publication"}),
+        ("marking-lead", {"state": "approved"}, {"publication"}),
+        ("score-checker", {"state": "approved"}, set()),
+        ("marking-lead", {"state": "published"}, set()),
+        ("director", {"state": "approved"}, set()),
+    ],
+)
+async def test_a_list_offers_its_next_step_to_whom_it_is_for(desk, scoring, role, differing, offered):
+    scoring.lists(**differing)
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(LISTS)
+
+    assert {action.rpartition("/")[2] for action in actions(browser) if action.startswith(LISTS)} == offered
+    assert "读过编号 S-0007" in browser.page.text
+
+
+async def test_publication_takes_a_fresh_code_and_says_how_many_remain(desk, scoring):
+    scoring.lists(state="approved")
+    scoring.says("scoring", "POST", f"{A_LIST}/publication", {"done": 250, "remaining": 40})
+    browser = await desk.signed_in("S-0001", "marking-lead")
+    desk.step(minutes=6)
+    await browser.open(LISTS)
+
+    await browser.send(f"{LISTS}/{CODE}/4/publication")
+    assert not [asked for asked in desk.services.asked if asked[1] == "POST"]
+    await browser.confirm()
+    await browser.send(f"{LISTS}/{CODE}/4/publication")
+
+    assert "已发布 250 人的成绩，还有 40 人，请再按一次" in browser.page.text
+
+
+async def test_a_list_that_may_not_be_checked_by_this_person_says_so_in_the_services_words(desk, scoring):
+    scoring.refuses("scoring", "POST", f"{A_LIST}/check", "您参与过本成绩单的评分，不能核分。", 403)
+    browser = await desk.signed_in("S-0001", "score-checker")
+    await browser.open(LISTS)
+
+    await browser.send(f"{LISTS}/{CODE}/4/check")
+
+    assert 'role="alert">您参与过本成绩单的评分，不能核分。' in browser.page.text
