@@ -10,7 +10,7 @@ from rich.table import Table
 
 from apps.cli import account, evidence, parked
 from apps.cli.roles import ROLES, RoleUnknownError
-from apps.cli.system import CONSOLE, GATEWAY, STATE_DIR, System
+from apps.cli.system import CONSOLE, GATEWAY, PUBLIC, STATE_DIR, System
 from apps.cli.terminal import State, operator, refusals
 
 app = typer.Typer(no_args_is_help=True, help="Run SkillSeal on this machine.", rich_markup_mode=None)
@@ -18,7 +18,7 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(account.app, name="account")
 
 # The pages that `up` starts, with the package that tells whether their extra is installed.
-NEEDS = {GATEWAY: ("argon2", "gateway"), CONSOLE: ("nicegui", "console")}
+NEEDS = {PUBLIC: ("jinja2", "public"), GATEWAY: ("argon2", "gateway"), CONSOLE: ("nicegui", "console")}
 
 console = Console()
 
@@ -29,7 +29,7 @@ def up(
     state: State = STATE_DIR,
     simulation: Annotated[bool, typer.Option("--simulation", help="Let the clock be stepped over the bus.")] = False,
 ) -> None:
-    """Find or start a RabbitMQ, start every service, the gateway and the duty console, and leave them running."""
+    """Find or start a RabbitMQ, start every service and all pages, and leave them running."""
     pages = []
     for name, (package, extra) in NEEDS.items():
         if find_spec(package):
@@ -41,6 +41,8 @@ def up(
         for name, url in system.addresses.items():
             typer.echo(f"{name:<14} {url}")
         typer.echo(f"logs: {system.state_dir / 'logs'}")
+        if PUBLIC in system.pages:
+            typer.echo(f"for the public: {system.pages[PUBLIC]}/verify")
         if GATEWAY in system.pages:
             typer.echo(f"sign in: {system.pages[GATEWAY]}/sign-in")
             account.say_first_slip(system)

@@ -30,9 +30,9 @@ PORTS = {
     "archive": 8107,
 }
 SERVICES = tuple(PORTS)
-CONSOLE, GATEWAY = "duty-console", "gateway"
-PAGES = {CONSOLE: 8110, GATEWAY: 8120}
-PROGRAMS = {CONSOLE: "apps.duty_console", GATEWAY: "apps.gateway"}
+CONSOLE, GATEWAY, PUBLIC = "duty-console", "gateway", "public"
+PAGES = {CONSOLE: 8110, GATEWAY: 8120, PUBLIC: 8130}
+PROGRAMS = {CONSOLE: "apps.duty_console", GATEWAY: "apps.gateway", PUBLIC: "apps.public"}
 STATE_DIR = Path(os.environ.get("SKILLSEAL_STATE", ROOT / ".skillseal"))
 READY = 60.0
 AT_ONCE = os.cpu_count() or 2
@@ -189,7 +189,7 @@ class System:
             self.processes[name] = Process.launch(
                 name,
                 [sys.executable, "-m", PROGRAMS.get(name, f"services.{name}.main")],
-                environment=self._console_environment() if name == CONSOLE else self._environment(name, url),
+                environment=self._environment(name, url),
                 log=self.log(name),
                 bound=bound,
             )
@@ -200,6 +200,13 @@ class System:
         return sum(process.alive() and not listens(_port(addresses[name])) for name, process in self.processes.items())
 
     def _environment(self, name: str, url: str) -> dict[str, str]:
+        return {**os.environ, **self._told(name, url), "PYTHONUNBUFFERED": "1"}
+
+    def _told(self, name: str, url: str) -> dict[str, str]:
+        if name == CONSOLE:
+            return self._told_to_the_console(url)
+        if name == PUBLIC:
+            return self._told_to_the_public_page(url)
         settings = {
             "SKILLSEAL_HTTP_PORT": str(_port(url)),
             "SKILLSEAL_STORE": self._store(name),
@@ -211,7 +218,6 @@ class System:
             "SKILLSEAL_FEEDS": json.dumps({other: at for other, at in self.urls.items() if other != name}),
             "SKILLSEAL_SERVICE_TOKEN": self.keys.token(f"service:{name}", "operator", lifetime=SERVICE_LIFETIME),
             "SKILLSEAL_SIMULATION": "1" if self.simulation else "0",
-            "PYTHONUNBUFFERED": "1",
         }
         if name == GATEWAY:
             settings |= {
@@ -219,17 +225,29 @@ class System:
                 "SKILLSEAL_SERVICES": json.dumps(self.urls),
                 "SKILLSEAL_FEEDS": "{}",
             }
-        return {**os.environ, **settings}
+        if name == "certification" and PUBLIC in self.pages:
+            proxies = {*json.loads(os.environ.get("SKILLSEAL_PROXIES", "[]")), HOST}
+            settings["SKILLSEAL_PROXIES"] = json.dumps(sorted(proxies))
+            printed = os.environ.get("SKILLSEAL_VERIFICATION_URL", f"{self.pages[PUBLIC]}/verify")
+            settings["SKILLSEAL_VERIFICATION_URL"] = printed
+        return settings
 
-    def _console_environment(self) -> dict[str, str]:
+    def _told_to_the_console(self, url: str) -> dict[str, str]:
         """It holds no key, and knows the incident service alone."""
-        settings = {
+        return {
             "SKILLSEAL_INCIDENT_URL": self.urls["incident"],
-            "SKILLSEAL_CONSOLE_PORT": str(_port(self.pages[CONSOLE])),
+            "SKILLSEAL_CONSOLE_PORT": str(_port(url)),
             "SKILLSEAL_CONSOLE_SESSIONS": str(self.state_dir / "console-sessions"),
-            "PYTHONUNBUFFERED": "1",
         }
-        return {**os.environ, **settings}
+
+    def _told_to_the_public_page(self, url: str) -> dict[str, str]:
+        """It holds no key either, and asks two services what they tell everybody."""
+        return {
+            "SKILLSEAL_PUBLIC_HTTP_PORT": str(_port(url)),
+            "SKILLSEAL_PUBLIC_URL": os.environ.get("SKILLSEAL_PUBLIC_URL", url),
+            "SKILLSEAL_PUBLIC_REGISTRATION_URL": self.urls["registration"],
+            "SKILLSEAL_PUBLIC_CERTIFICATION_URL": self.urls["certification"],
+        }
 
     def _store(self, name: str) -> str:
         """A MongoDB that the environment names serves all services; an SQLite file is each one's own."""

@@ -17,7 +17,16 @@ from typer.testing import CliRunner
 from apps.cli import system as system_module
 from apps.cli.commands import app
 from apps.cli.processes import ROOT, Process
-from apps.cli.system import CONSOLE, GATEWAY, SERVICES, AlreadyRunningError, NotRunningError, ServiceFailedError, System
+from apps.cli.system import (
+    CONSOLE,
+    GATEWAY,
+    PUBLIC,
+    SERVICES,
+    AlreadyRunningError,
+    NotRunningError,
+    ServiceFailedError,
+    System,
+)
 from libs.chassis.bus.provenance import user_of
 from libs.contracts.archive import GENESIS
 
@@ -252,11 +261,14 @@ def test_up_starts_all_services_and_the_pages_and_down_stops_them(state_dir, ski
         assert up.exit_code == 0
         processes = saved_processes(state_dir)
         assert skillseal("status").exit_code == 0
-        assert {process.name for process in processes} == {*SERVICES, CONSOLE, GATEWAY}
+        assert {process.name for process in processes} == {*SERVICES, CONSOLE, GATEWAY, PUBLIC}
         pages = System.attach(state_dir).pages
         assert "突发事件值班台" in httpx.get(f"{pages[CONSOLE]}/sign-in").text
         assert f"sign in: {pages[GATEWAY]}/sign-in" in up.output
         assert "工号" in httpx.get(f"{pages[GATEWAY]}/sign-in").text
+        assert f"for the public: {pages[PUBLIC]}/verify" in up.output
+        assert "没有查到" in httpx.get(f"{pages[PUBLIC]}/verify/S1?token=x", headers={"Accept": "text/html"}).text
+        assert "还没有公告" in httpx.get(f"{pages[PUBLIC]}/announcements").text
         assert re.search(r"number: A-0001  slip: (\w{5}-){3}\w{5}  until: ", up.output)
         assert skillseal("account", "add", "S-0001", "王小明").exit_code == 0
         assert skillseal("account", "grant", "S-0001", "reception").output.endswith(": held\n")
