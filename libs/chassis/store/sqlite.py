@@ -65,11 +65,13 @@ class SqliteStore:
         self._path.touch(mode=PRIVATE)
         self._path.chmod(PRIVATE)  # also one from before; what lies beside it takes its mode from it
         writing = self._connect()
-        writing.executescript(SCHEMA)
+        # One transaction: a kill leaves nothing half declared, and each statement by itself would wait for the disk.
+        writing.executescript(f"BEGIN IMMEDIATE;{SCHEMA}")
         if "occurred_at" not in _columns(writing, "inbox"):  # a store from before; what is in it is never forgotten
             writing.execute("ALTER TABLE inbox ADD COLUMN occurred_at TEXT")
         for collection in collections:
             _declare(writing, collection)
+        writing.execute("COMMIT")
         self._writer = Writer(writing)
         self._reading = self._connect()
         self._reading.execute("PRAGMA query_only=ON")
@@ -224,12 +226,10 @@ def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> Non
     )
     present = _columns(connection, collection.name)
     added = [index for index in collection.indexes if f"x_{index.name}" not in present]
-    connection.execute("BEGIN")  # a kill in between leaves no column behind that is not filled
     for index in added:
         connection.execute(f'ALTER TABLE "{collection.name}" ADD COLUMN "x_{index.name}"')
     if added:
         _fill(connection, collection, added)
-    connection.execute("COMMIT")
     for index in collection.indexes:
         unique, last = ("UNIQUE ", "") if index.unique else ("", ", id")
         columns = ", ".join(map(_column, index.fields))
