@@ -2,18 +2,16 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
 
-from libs.chassis.domain import Repository, every
-from libs.contracts.sealing import Purpose
-from services.scheduling.domain.batches.batch_plan import BatchPlan
+from libs.chassis.domain import Cipher, Repository, every
+from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.orders.disposition import Disposition
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
-from services.scheduling.domain.sessions.session_state import SessionState
+from services.scheduling.domain.sessions.session_state import OPEN, SessionState
 
 StaffMembers = Repository[StaffMember]
 Rooms = Repository[Room]
@@ -24,18 +22,13 @@ Dispositions = Repository[Disposition]
 # The days that plans use.
 ExamDays = Repository[ExamDay]
 
-
-class Cipher(Protocol):
-    """Makes identifiers unreadable at rest and still comparable."""
-
-    def open(self, sealed: str, *, purpose: Purpose, owner: str) -> str: ...
-
-    def fingerprint(self, text: str) -> str: ...
+# All sessions but those of a plan that was made anew: the name of their index is stored.
+NOT_WITHDRAWN = {"stands": True}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Everything a plan is made from and kept in, handed to a use case as one."""
+class PlanDesk:
+    """Everything a plan is made from and kept in."""
 
     staff: StaffMembers
     rooms: Rooms
@@ -46,7 +39,7 @@ class Desk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Office:
+class OrderDesk:
     """Everything an order of the incident service may touch."""
 
     sessions: Sessions
@@ -57,8 +50,27 @@ class Office:
     dispositions: Dispositions
 
 
+@dataclass(frozen=True, kw_only=True)
+class TicketDesk:
+    """What is printed: tickets, and lists with names."""
+
+    enrolments: Enrolments
+    rooms: Rooms
+    sessions: Sessions
+    cipher: Cipher
+
+
 async def open_sessions(sessions: Sessions) -> AsyncIterator[Session]:
     """Those that people were told to come to and that have not ended, of every batch."""
-    for state in (SessionState.PUBLISHED, SessionState.RUNNING):
+    for state in OPEN:
         async for session in every(sessions, {"state": state}):
             yield session
+
+
+async def sessions_being_announced(desk: PlanDesk) -> AsyncIterator[Session]:
+    """The drafts of plans whose publication has begun: those plans cannot be made anew any more."""
+    async for plan in every(desk.plans):
+        if plan.state is PlanState.PUBLISHING:
+            async for session in every(desk.sessions, {"batch_id": plan.id}):
+                if session.state is SessionState.DRAFT:
+                    yield session

@@ -15,14 +15,15 @@ from libs.contracts.incident import (
 )
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
-from services.scheduling import use_cases
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.ports import (
     BatchPlans,
     Enrolments,
-    Office,
+    OrderDesk,
     Sessions,
 )
+from services.scheduling.use_cases import exam_day, orders
+from services.scheduling.use_cases.plans import await_plan, enrol_candidate
 
 subscriptions = Subscriptions("scheduling")
 timers = TimerHandlers()
@@ -47,60 +48,60 @@ async def enrol_candidate_on_candidate_approved(
         class_name=event.class_name,
         enrolled_at=now,
     )
-    await use_cases.enrol_candidate(enrolments, enrolment)
+    await enrol_candidate(enrolments, enrolment)
 
 
 @subscriptions.on(RegistrationClosed)
 async def await_plan_on_registration_closed(event: RegistrationClosed, plans: BatchPlans, now: datetime) -> None:
     """From now on it is known how many must be seated."""
-    await use_cases.await_plan(plans, batch_id=event.batch_id, approved=event.approved, now=now)
+    await await_plan(plans, batch_id=event.batch_id, approved=event.approved, now=now)
 
 
 @subscriptions.on(TimeExtensionApproved)
-async def make_up_time_on_time_extension_approved(event: TimeExtensionApproved, office: Office, now: datetime) -> None:
+async def make_up_time_on_time_extension_approved(event: TimeExtensionApproved, desk: OrderDesk, now: datetime) -> None:
     """Lost time is made up in every session that has not ended (INC-31)."""
-    await use_cases.make_up_time(office, order=event, now=now)
+    await orders.make_up_time(desk, order=event, now=now)
 
 
 @subscriptions.on(CancellationApproved)
-async def cancel_sessions_on_cancellation_approved(event: CancellationApproved, office: Office, now: datetime) -> None:
+async def cancel_sessions_on_cancellation_approved(event: CancellationApproved, desk: OrderDesk, now: datetime) -> None:
     """Sessions are stopped or not held (INC-20, INC-24, INC-25)."""
-    await use_cases.cancel_sessions(office, order=event, now=now)
+    await orders.cancel_sessions(desk, order=event, now=now)
 
 
 @subscriptions.on(StartDelayApproved)
-async def delay_sessions_on_start_delay_approved(event: StartDelayApproved, office: Office, now: datetime) -> None:
+async def delay_sessions_on_start_delay_approved(event: StartDelayApproved, desk: OrderDesk, now: datetime) -> None:
     """Sessions begin later on the same day (INC-20, INC-32)."""
-    await use_cases.delay_sessions(office, order=event, now=now)
+    await orders.delay_sessions(desk, order=event, now=now)
 
 
 @subscriptions.on(RescheduleApproved)
-async def reschedule_sessions_on_reschedule_approved(event: RescheduleApproved, office: Office, now: datetime) -> None:
+async def reschedule_sessions_on_reschedule_approved(event: RescheduleApproved, desk: OrderDesk, now: datetime) -> None:
     """Sessions are held on another day, at another site, or are postponed (INC-17, INC-20, INC-23)."""
-    await use_cases.reschedule_sessions(office, order=event, now=now)
+    await orders.reschedule_sessions(desk, order=event, now=now)
 
 
 @subscriptions.on(ResitApproved)
-async def arrange_resit_on_resit_approved(event: ResitApproved, office: Office, now: datetime) -> None:
+async def arrange_resit_on_resit_approved(event: ResitApproved, desk: OrderDesk, now: datetime) -> None:
     """Candidates sit a part again with the spare paper (INC-16)."""
-    await use_cases.arrange_resit(office, order=event, now=now)
+    await orders.arrange_resit(desk, order=event, now=now)
 
 
 @subscriptions.on(StaffReplacementApproved)
 async def replace_staff_on_staff_replacement_approved(
-    event: StaffReplacementApproved, office: Office, now: datetime
+    event: StaffReplacementApproved, desk: OrderDesk, now: datetime
 ) -> None:
     """Somebody takes the place of another one (INC-21)."""
-    await use_cases.replace_staff(office, order=event, now=now)
+    await orders.replace_staff(desk, order=event, now=now)
 
 
 @subscriptions.on(SparePaperReleased)
 async def use_spare_paper_on_spare_paper_released(event: SparePaperReleased, sessions: Sessions) -> None:
     """The room writes the spare form."""
-    await use_cases.use_spare_paper(sessions, session_id=event.session_id, incident_id=event.incident_id)
+    await exam_day.use_spare_paper(sessions, session_id=event.session_id, incident_id=event.incident_id)
 
 
 @timers.on("entry-closes")
 async def count_attendance_when_entry_closes(deadline: Deadline, sessions: Sessions, now: datetime) -> None:
     """Nobody can come in any more: count who is here (EXM-19)."""
-    await use_cases.count_attendance(sessions, session_id=deadline.payload["id"], now=now)
+    await exam_day.count_attendance(sessions, session_id=deadline.payload["id"], now=now)

@@ -1,13 +1,13 @@
 """Routes of a batch: its plan, its progress and its tickets."""
 
 from datetime import time
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from libs.chassis.web.http import Now, Routes, asks, provided
+from libs.chassis.domain import Act, Page
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks, provided
 from libs.contracts.event import Day, Level, OccupationCode, Whole
-from services.scheduling import use_cases, views
 from services.scheduling.domain.batches.timetable import (
     PRACTICAL_MINUTES,
     PRACTICAL_STARTS,
@@ -18,17 +18,18 @@ from services.scheduling.domain.batches.timetable import (
 )
 from services.scheduling.domain.orders.gaps import Gap
 from services.scheduling.routes.access import (
-    AtDesk,
-    Cursor,
     ExamAffairs,
-    Limit,
     Overseer,
-    Printer,
-    Sealing,
+    Plans,
     ShortText,
-    Strict,
+    TicketPrinter,
+    Tickets,
 )
 from services.scheduling.settings import Settings
+from services.scheduling.use_cases import plans
+from services.scheduling.views import plans as plan_views
+from services.scheduling.views import tickets
+from services.scheduling.views.tickets import TicketView
 
 router = Routes(tags=["batches"])
 
@@ -81,58 +82,62 @@ class Published(BaseModel):
 async def plan_batch(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     batch_id: str,
     body: TimetableBody,
-    at: AtDesk,
+    desk: Plans,
     settings: Annotated[Settings, provided("settings")],
     now: Now,
     actor: ExamAffairs,
 ) -> Planned:
     """Seat everybody and put every room on duty, or refuse and say what is short."""
-    plan = await use_cases.plan_batch(
-        at, batch_id=batch_id, timetable=body.timetable(), rules=settings.plan_rules(), by=actor.id, now=now
+    plan = await plans.plan_batch(
+        desk,
+        batch_id=batch_id,
+        timetable=body.timetable(),
+        rules=settings.plan_rules(),
+        act=Act(actor.id, now),
     )
     return Planned(sessions=plan.sessions, candidates=plan.candidates)
 
 
 @router.get("/batches/{batch_id}/plan")
-async def show_plan(batch_id: str, at: AtDesk, _: Overseer) -> dict[str, Any]:
+async def show_plan(batch_id: str, desk: Plans, _: Overseer) -> plan_views.PlanView:
     """The figures of a plan."""
-    return await views.show_plan(at.plans, at.sessions, batch_id)
+    return await plan_views.show_plan(desk.plans, desk.sessions, batch_id)
 
 
 @router.post("/batches/{batch_id}/plan/publication")
-async def publish_plan(batch_id: str, at: AtDesk, now: Now, _: ExamAffairs, limit: Limit = 300) -> Published:
+async def publish_plan(batch_id: str, desk: Plans, now: Now, _: ExamAffairs, limit: Limit = 300) -> Published:
     """Announce the next part of the plan; repeat until `remaining` is 0."""
-    chunk = await use_cases.publish_plan(at, batch_id=batch_id, most=limit, now=now)
+    chunk = await plans.publish_plan(desk, batch_id=batch_id, most=limit, now=now)
     return Published(done=chunk.done, remaining=chunk.remaining)
 
 
 @router.get("/batches/{batch_id}/progress")
-async def batch_progress(batch_id: str, at: AtDesk, _: Overseer) -> dict[str, Any]:
+async def show_progress(batch_id: str, desk: Plans, _: Overseer) -> plan_views.ProgressView:
     """How far a batch is."""
-    return await views.batch_progress(at.enrolments, at.sessions, batch_id)
+    return await plan_views.show_progress(desk.enrolments, desk.sessions, batch_id)
 
 
 @router.get("/batches/{batch_id}/gaps")
-async def list_gaps(batch_id: str, at: AtDesk, now: Now, _: Overseer) -> list[Gap]:
+async def list_gaps(batch_id: str, desk: Plans, now: Now, _: Overseer) -> list[Gap]:
     """What of the announced plan does not hold any more, and has to be put right by a person."""
-    return await views.gaps(at, batch_id=batch_id, now=now)
+    return await plan_views.list_gaps(desk, batch_id=batch_id, now=now)
 
 
 @router.get("/batches/{batch_id}/tickets")
 async def list_tickets(
-    batch_id: str, at: AtDesk, cipher: Sealing, _: Printer, cursor: Cursor = None, limit: Limit = 100
-) -> dict[str, Any]:
+    batch_id: str, desk: Tickets, _: TicketPrinter, cursor: Cursor = None, limit: Limit = 100
+) -> Page[TicketView]:
     """What is printed on the tickets."""
-    return await views.list_tickets(at.enrolments, at.rooms, cipher, batch_id, after=cursor, limit=limit)
+    return await tickets.list_tickets(desk, batch_id, after=cursor, limit=limit)
 
 
 @router.post("/enrolments/search", dependencies=[asks])
-async def search_tickets(body: TicketSearchBody, at: AtDesk, cipher: Sealing, _: Printer) -> dict[str, Any]:
+async def search_tickets(body: TicketSearchBody, desk: Tickets, _: TicketPrinter) -> Page[TicketView]:
     """The ticket of this number, if there is one."""
-    return await views.find_tickets(at.enrolments, at.rooms, cipher, body.ticket_number)
+    return await tickets.list_tickets_of_number(desk, body.ticket_number)
 
 
 @router.get("/enrolments/{application_id}/ticket")
-async def show_ticket(application_id: str, at: AtDesk, cipher: Sealing, _: Printer) -> dict[str, Any]:
+async def show_ticket(application_id: str, desk: Tickets, _: TicketPrinter) -> TicketView:
     """One candidate's ticket."""
-    return await views.show_ticket(at.enrolments, at.rooms, cipher, application_id)
+    return await tickets.show_ticket(desk, application_id)

@@ -1,28 +1,27 @@
 """Routes of the registries: staff and rooms."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Body
 from pydantic import BaseModel, Field
 
-from libs.chassis.web.http import MIB, Now, Routes, takes
+from libs.chassis.domain import Cipher, Page
+from libs.chassis.web.http import MIB, Cursor, Limit, Now, Routes, Strict, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
-from services.scheduling import use_cases, views
 from services.scheduling.domain.orders.gaps import Gap
-from services.scheduling.domain.registry.room import RoomKind
+from services.scheduling.domain.registry.room import RoomEntry, RoomKind
 from services.scheduling.domain.registry.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
-from services.scheduling.ports import Cipher
 from services.scheduling.routes.access import (
-    AtDesk,
-    Cursor,
     ExamAffairs,
-    Limit,
+    Plans,
     Registrar,
     RegistryReader,
     Sealing,
     ShortText,
-    Strict,
 )
+from services.scheduling.use_cases import registries
+from services.scheduling.views import plans
+from services.scheduling.views import registries as views
 
 MOST_ENTRIES = 2000
 
@@ -37,6 +36,16 @@ class AdmissionBody(Strict):
     practice_years: Whole = Field(ge=0)
     occupation_highest_level: Literal[1, 2] = 1
     exception_signed_by: str | None = None
+
+    def shown(self) -> Admission:
+        """In the words of the domain."""
+        return Admission(
+            certificate_level=self.certificate_level,
+            title=self.title,
+            practice_years=self.practice_years,
+            occupation_highest_level=self.occupation_highest_level,
+            exception_signed_by=self.exception_signed_by,
+        )
 
 
 class CredentialBody(Strict):
@@ -53,9 +62,18 @@ class CredentialBody(Strict):
 
     def credential(self) -> Credential:
         """In the words of the domain."""
-        fields = self.model_dump(exclude={"code", "admission"})
-        admission = Admission(**self.admission.model_dump()) if self.admission else None
-        return Credential(occupation_code=self.code, admission=admission, **fields)
+        return Credential(
+            occupation_code=self.code,
+            examiner_class=self.examiner_class,
+            card_number=self.card_number,
+            card_valid_until=self.card_valid_until,
+            contract_until=self.contract_until,
+            last_education=self.last_education,
+            last_assessment=self.last_assessment,
+            examining_since=self.examining_since,
+            card_issued_on=self.card_issued_on,
+            admission=self.admission.shown() if self.admission else None,
+        )
 
 
 class RelationBody(Strict):
@@ -96,9 +114,9 @@ class RoomBody(Strict):
     occupation_codes: list[OccupationCode] = Field(default_factory=list)
     site: ShortText
 
-    def entry(self) -> use_cases.RoomEntry:
+    def entry(self) -> RoomEntry:
         """In the words of the domain."""
-        return use_cases.RoomEntry(
+        return RoomEntry(
             id=self.room_id,
             kind=self.kind,
             site=self.site,
@@ -120,51 +138,51 @@ class StaffRegistered(Registered):
 
 @router.get("/staff")
 async def list_staff(
-    at: AtDesk,
+    desk: Plans,
     _: RegistryReader,
     role: views.DutyRole | None = None,
     cards_end_before: Day | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
-) -> dict[str, Any]:
+) -> Page[views.StaffView]:
     """The staff register; with a day, whose card runs out before it, the first to do so first."""
-    return await views.list_staff(at.staff, role=role, cards_end_before=cards_end_before, after=cursor, limit=limit)
+    return await views.list_staff(desk.staff, role=role, cards_end_before=cards_end_before, after=cursor, limit=limit)
 
 
 @router.put("/staff", dependencies=[takes(2 * MIB)])
 async def register_staff(
     entries: Annotated[list[StaffBody], Body(max_length=MOST_ENTRIES)],
-    at: AtDesk,
+    desk: Plans,
     cipher: Sealing,
     now: Now,
     _: Registrar,
 ) -> StaffRegistered:
     """Enter staff, or replace what the registry says of them; which announced duties are open now is answered."""
-    await use_cases.register_staff(at.staff, [entry.member(cipher) for entry in entries], now=now)
-    gaps = await views.gaps_of_staff(at, staff_ids={entry.staff_id for entry in entries}, now=now)
+    await registries.register_staff(desk.staff, [entry.member(cipher) for entry in entries], now=now)
+    gaps = await plans.list_gaps_of_staff(desk, staff_ids={entry.staff_id for entry in entries}, now=now)
     return StaffRegistered(registered=len(entries), gaps=gaps)
 
 
 @router.get("/rooms")
 async def list_rooms(
-    at: AtDesk,
+    desk: Plans,
     _: RegistryReader,
     kind: RoomKind | None = None,
     site: ShortText | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
-) -> dict[str, Any]:
+) -> Page[views.RoomView]:
     """The rooms."""
     where = {name: value for name, value in {"kind": kind, "site": site}.items() if value}
-    return await views.list_rooms(at.rooms, where, after=cursor, limit=limit)
+    return await views.list_rooms(desk.rooms, where, after=cursor, limit=limit)
 
 
 @router.put("/rooms")
 async def register_rooms(
     entries: Annotated[list[RoomBody], Body(max_length=MOST_ENTRIES)],
-    at: AtDesk,
+    desk: Plans,
     _: ExamAffairs,
 ) -> Registered:
     """Enter rooms, or replace what is known of them."""
-    await use_cases.register_rooms(at, [entry.entry() for entry in entries])
+    await registries.register_rooms(desk, [entry.entry() for entry in entries])
     return Registered(registered=len(entries))

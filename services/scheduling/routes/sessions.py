@@ -1,30 +1,29 @@
 """Routes of a session: its view, and what its own staff do in it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Body
 from pydantic import BaseModel, Field
 
-from libs.chassis.domain import Act
-from libs.chassis.web.http import Now, Routes, versioned
+from libs.chassis.domain import Act, Page
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
-from services.scheduling import use_cases, views
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.routes.access import (
     INSPECTORS,
     OVERSEERS,
-    AtDesk,
-    Cursor,
     InspectorOrOnDuty,
-    Limit,
     OnDuty,
     OverseerOrOnDuty,
-    Sealing,
+    Plans,
     ShortText,
-    Strict,
+    Tickets,
 )
+from services.scheduling.use_cases import exam_day
+from services.scheduling.views import sessions as views
+from services.scheduling.views.sessions import AdmittedView, SessionDetails, SessionView, Viewer
 
 router = Routes(prefix="/sessions", tags=["sessions"], dependencies=[versioned(session_id="sessions")])
 
@@ -45,21 +44,9 @@ class Arrived(BaseModel):
     candidates: int
 
 
-class Admitted(Arrived):
-    """What is on record of one arrival; times on the site's clock."""
-
-    application_id: str
-    checked_in_at: str
-    claimed_at: str | None
-    received_at: str
-    offline: bool
-    received_late: bool
-    already_in: bool
-
-
 @router.get("")
 async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
-    at: AtDesk,
+    desk: Plans,
     actor: OverseerOrOnDuty,
     now: Now,
     batch_id: ShortText | None = None,
@@ -70,32 +57,30 @@ async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     mine: bool = False,
     cursor: Cursor = None,
     limit: Limit = 100,
-) -> dict[str, Any]:
+) -> Page[SessionView]:
     """Sessions of a batch, or of a day (today, if neither is named); with `mine`, and to those on duty, the own."""
     own = None if actor.has_any(*OVERSEERS) and not mine else actor.id
     day = day if day or batch_id else beijing_day(now)
     asked = {"batch_id": batch_id, "day": day, "part": part, "site": site, "state": state}
     where = {name: value for name, value in asked.items() if value}
-    return await views.list_sessions(at.sessions, where, own=own, after=cursor, limit=limit)
+    return await views.list_sessions(desk.sessions, where, own=own, after=cursor, limit=limit)
 
 
 @router.get("/{session_id}")
-async def show_session(session_id: str, at: AtDesk, cipher: Sealing, actor: InspectorOrOnDuty) -> dict[str, Any]:
+async def show_session(session_id: str, desk: Tickets, actor: InspectorOrOnDuty) -> SessionDetails:
     """One session with its seats; those on duty see only their own."""
     return await views.show_session(
-        at.sessions,
-        at.enrolments,
-        cipher,
+        desk,
         session_id,
-        viewer=views.Viewer(actor.id, oversees=actor.has_any(*INSPECTORS), sees_names=actor.has_any("exam-affairs")),
+        viewer=Viewer(actor.id, oversees=actor.has_any(*INSPECTORS), sees_names=actor.has_any("exam-affairs")),
     )
 
 
 @router.post("/{session_id}/check-ins")
-async def check_in(session_id: str, body: ArrivalsBody, at: AtDesk, now: Now, actor: OnDuty) -> Arrived:
+async def check_in(session_id: str, body: ArrivalsBody, desk: Plans, now: Now, actor: OnDuty) -> Arrived:
     """Admit candidates: all of the list, or none."""
-    session = await use_cases.check_in(
-        at.sessions, session_id=session_id, application_ids=body.application_ids, act=Act(actor.id, now)
+    session = await exam_day.check_in(
+        desk.sessions, session_id=session_id, application_ids=body.application_ids, act=Act(actor.id, now)
     )
     return Arrived(present=session.present, candidates=len(session.seats))
 
@@ -104,34 +89,29 @@ async def check_in(session_id: str, body: ArrivalsBody, at: AtDesk, now: Now, ac
 async def admit_candidate(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     session_id: str,
     application_id: str,
-    at: AtDesk,
+    desk: Plans,
     now: Now,
     actor: OnDuty,
     body: Annotated[ArrivalBody | None, Body()] = None,
-) -> Admitted:
+) -> AdmittedView:
     """Admit one candidate, judged by the time that the room claims; said again, it changes nothing."""
-    said = body or ArrivalBody()
-    session, is_first = await use_cases.admit_candidate(
-        at.sessions,
+    claim = body or ArrivalBody()
+    session, is_first = await exam_day.admit_candidate(
+        desk.sessions,
         session_id=session_id,
         application_id=application_id,
-        arrival=Arrival(by=actor.id, received_at=now, claimed_at=said.admitted_at, offline=said.offline),
+        arrival=Arrival(by=actor.id, received_at=now, claimed_at=claim.admitted_at, offline=claim.offline),
     )
-    return Admitted(
-        **views.show_arrival(session, application_id),
-        already_in=not is_first,
-        present=session.present,
-        candidates=len(session.seats),
-    )
+    return views.show_arrival(session, application_id, is_first=is_first)
 
 
 @router.post("/{session_id}/start", status_code=204)
-async def start_session(session_id: str, at: AtDesk, now: Now, actor: OnDuty) -> None:
+async def start_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
     """Give the start signal."""
-    await use_cases.start_session(at.sessions, session_id=session_id, act=Act(actor.id, now))
+    await exam_day.start_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))
 
 
 @router.post("/{session_id}/finish", status_code=204)
-async def finish_session(session_id: str, at: AtDesk, now: Now, actor: OnDuty) -> None:
+async def finish_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
     """Give the end signal."""
-    await use_cases.finish_session(at.sessions, session_id=session_id, act=Act(actor.id, now))
+    await exam_day.finish_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))

@@ -28,7 +28,7 @@ from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.orders.neighbours import Neighbours
 from services.scheduling.domain.orders.resit import resit_of
-from services.scheduling.domain.sessions.day_changes import Ordered
+from services.scheduling.domain.sessions.day_changes import ApprovedOrder
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import (
@@ -46,7 +46,7 @@ from services.scheduling.tests.builders import (
 
 MINUTE = timedelta(minutes=1)
 EVE = NINE - timedelta(days=1)
-ORDERED = Ordered(approved_at=EVE, number=1)
+ORDERED = ApprovedOrder(approved_at=EVE, number=1)
 CHIEF, DEPUTY = "S-0001", "S-0002"
 ROOM = a_theory_room()
 OTHER_DAY = date(2026, 9, 26)
@@ -205,7 +205,7 @@ def test_time_made_up_on_the_day_is_no_part_of_the_session_arranged_anew():
 
 
 def ordered(number):
-    return Ordered(approved_at=EVE, number=number)
+    return ApprovedOrder(approved_at=EVE, number=number)
 
 
 # What may be decided about where and when a session is held, and made up.
@@ -355,17 +355,15 @@ def test_whoever_watches_one_room_may_watch_another_of_the_site(differing, free)
     neighbours = Neighbours([another_session(**differing)])
 
     if free:
-        neighbours.must_leave_free("S-0099", "supervisor", a_session())
+        neighbours.must_be_free("S-0099", "supervisor", a_session())
     else:
         with pytest.raises(PlaceTakenError):
-            neighbours.must_leave_free("S-0099", "supervisor", a_session())
+            neighbours.must_be_free("S-0099", "supervisor", a_session())
 
 
 def test_whoever_watches_nearby_does_not_invigilate_meanwhile():
     with pytest.raises(PlaceTakenError):
-        Neighbours([another_session(supervisor_id="S-0099")]).must_leave_free(
-            "S-0099", "deputy-invigilator", a_session()
-        )
+        Neighbours([another_session(supervisor_id="S-0099")]).must_be_free("S-0099", "deputy-invigilator", a_session())
 
 
 # --- places
@@ -387,7 +385,7 @@ def a_team_of(chief, deputy):
 
 
 def test_other_people_in_another_room_are_no_hindrance():
-    Neighbours([another_session()]).must_leave_place_for(a_session())
+    Neighbours([another_session()]).must_not_clash_with(a_session())
 
 
 @pytest.mark.parametrize(
@@ -403,16 +401,16 @@ def test_other_people_in_another_room_are_no_hindrance():
 )
 def test_rooms_candidates_and_staff_are_in_one_place_at_a_time(shared):
     with pytest.raises(PlaceTakenError):
-        Neighbours([another_session(**shared)]).must_leave_place_for(a_session())
+        Neighbours([another_session(**shared)]).must_not_clash_with(a_session())
 
 
 def test_one_supervisor_watches_all_rooms_of_a_site():
-    Neighbours([another_session(supervisor_id="S-0009")]).must_leave_place_for(a_session())
+    Neighbours([another_session(supervisor_id="S-0009")]).must_not_clash_with(a_session())
 
 
 @pytest.mark.parametrize("state", [SessionState.POSTPONED, SessionState.CANCELLED, SessionState.WITHDRAWN])
 def test_what_is_not_held_takes_no_place(state):
-    Neighbours([another_session(room_id="T101", state=state)]).must_leave_place_for(a_session())
+    Neighbours([another_session(room_id="T101", state=state)]).must_not_clash_with(a_session())
 
 
 # The room is in use from 15 minutes before the start; those on duty come 40 minutes before it.
@@ -423,9 +421,9 @@ def test_a_room_is_free_again_when_the_papers_are_handed_in(gap, refused):
 
     if refused:
         with pytest.raises(PlaceTakenError):
-            Neighbours([follower]).must_leave_place_for(a_session())
+            Neighbours([follower]).must_not_clash_with(a_session())
     else:
-        Neighbours([follower]).must_leave_place_for(a_session())
+        Neighbours([follower]).must_not_clash_with(a_session())
 
 
 @pytest.mark.parametrize(("gap", "refused"), [(39, True), (40, False), (41, False)])
@@ -435,9 +433,9 @@ def test_who_takes_over_is_not_on_duty_elsewhere(gap, refused):
 
     if refused:
         with pytest.raises(PlaceTakenError):
-            Neighbours([follower]).must_leave_free("S-0011", "chief-invigilator", a_session())
+            Neighbours([follower]).must_be_free("S-0011", "chief-invigilator", a_session())
     else:
-        Neighbours([follower]).must_leave_free("S-0011", "chief-invigilator", a_session())
+        Neighbours([follower]).must_be_free("S-0011", "chief-invigilator", a_session())
 
 
 @pytest.mark.parametrize(
@@ -471,7 +469,7 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
         )
         one.seats = [replace(seat, person=a_fingerprint((n, seat.number))) for seat in one.seats]
         try:
-            Neighbours(sessions).must_leave_place_for(one)
+            Neighbours(sessions).must_not_clash_with(one)
         except PlaceTakenError:
             continue
         sessions.append(one)
@@ -481,7 +479,7 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
     for session in sorted(ordered, key=lambda one: one.starts_at, reverse=True):
         later = minutes * MINUTE
         try:
-            neighbours.must_leave_place_for(session.delayed_by(later))
+            neighbours.must_not_clash_with(session.delayed_by(later))
             session.delay(minutes, ordered=ORDERED, now=EVE)
         except (PlaceTakenError, DelayPastTheDayError):
             continue

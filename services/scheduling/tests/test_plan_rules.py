@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.chassis.domain import Act
 from libs.contracts.scheduling import CandidateScheduled
 from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.ticket_number import ticket_number
@@ -54,7 +55,7 @@ def test_a_plan_is_published_until_nothing_remains():
     with pytest.raises(PlanNotMadeError):
         plan.note_published(unseated=0, remaining=0)
 
-    plan.note_made(sessions=2, candidates=10, days=[THEORY_DAY], by="S-1", now=PLANNING_DAY)
+    plan.note_made(sessions=2, candidates=10, days=[THEORY_DAY], act=Act("S-1", PLANNING_DAY))
     plan.note_published(unseated=0, remaining=7)
     assert plan.state == PlanState.PUBLISHING
     with pytest.raises(PlanPublishedError):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
 from services.scheduling.domain.errors.batch_plan import (
     EnrolmentsMissingError,
     NobodyToPlanError,
@@ -46,13 +46,13 @@ class BatchPlan(Aggregate):
         if candidates == 0:
             raise NobodyToPlanError(self.id)
 
-    def note_made(self, *, sessions: int, candidates: int, days: list[date], by: str, now: datetime) -> None:
+    def note_made(self, *, sessions: int, candidates: int, days: list[date], act: Act) -> None:
         """Keep what a plan came to."""
         self.must_be_plannable(candidates)
 
         self.state = PlanState.DRAFT
         self.sessions, self.candidates, self.days = sessions, candidates, days
-        self.planned_by, self.planned_at = by, now
+        self.planned_by, self.planned_at = act.by, act.at
 
     def note_published(self, *, unseated: int, remaining: int) -> None:
         """Keep how far publication has come; never while somebody has no seat."""

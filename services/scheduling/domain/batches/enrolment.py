@@ -69,7 +69,7 @@ class Enrolment(Aggregate):
         if self.state is EnrolmentState.SCHEDULED:
             raise PlanPublishedError(self.batch_id)
 
-        self._tell_places(now)
+        self._announce_places(now)
         self.state = EnrolmentState.SCHEDULED
 
     def move(self, sitting: Sitting) -> None:
@@ -80,12 +80,12 @@ class Enrolment(Aggregate):
         """The place that the number was made of may be somebody else's from now on."""
         self.ticket_number = ticket_number
 
-    def tell_again(self, now: datetime) -> None:
+    def announce_change(self, now: datetime) -> None:
         """Whoever was already told is told of the change."""
         if self.state is EnrolmentState.SCHEDULED:
-            self._tell_places(now)
+            self._announce_places(now)
 
-    def _tell_places(self, now: datetime) -> None:
+    def _announce_places(self, now: datetime) -> None:
         if self.ticket_number is None:
             raise PlanNotMadeError(self.batch_id)
         self.record(

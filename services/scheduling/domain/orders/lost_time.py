@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.scheduling.domain.errors.session import SessionFinishedError
-from services.scheduling.domain.sessions.day_changes import Ordered
+from services.scheduling.domain.sessions.day_changes import ApprovedOrder
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
 
@@ -30,7 +30,7 @@ def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes:
             session.extend(incident_id=incident_id, minutes=minutes, now=now)
 
 
-def grant_time(session: Session, *, incident_id: str, minutes: int, ordered: Ordered, now: datetime) -> None:
+def grant_time(session: Session, *, incident_id: str, minutes: int, ordered: ApprovedOrder, now: datetime) -> None:
     """Extend one session; that it came too late for an ended one is refused, and stays on record."""
     try:
         session.extend(incident_id=incident_id, minutes=minutes, ordered=ordered, now=now)

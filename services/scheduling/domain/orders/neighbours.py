@@ -18,13 +18,13 @@ class Neighbours:
         """It stands here now."""
         self._sessions[session.id] = session
 
-    def must_leave_place_for(self, moved: Session) -> None:
+    def must_not_clash_with(self, moved: Session) -> None:
         """Refuse a time at which the room, somebody on duty or a candidate is bound elsewhere."""
         for other in self._sessions.values():
             if other.id != moved.id and other.is_held and (what := shared(moved, other)):
                 raise PlaceTakenError(moved.id, other.id, what)
 
-    def must_leave_free(self, staff_id: str, duty: Post, session: Session) -> None:
+    def must_be_free(self, staff_id: str, duty: Post, session: Session) -> None:
         """Refuse who is on duty elsewhere at that time; who watches may watch other rooms of the site too."""
         for other in self._sessions.values():
             watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
@@ -32,7 +32,7 @@ class Neighbours:
             if busy and other.staff_time.overlaps(session.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
-    def run_into_by(self, session: Session) -> list[Clash]:
+    def clashes_of(self, session: Session) -> list[Clash]:
         """What begins later and needs the same while this one still lasts, in order of its start."""
         later = [one for one in self._sessions.values() if one.is_held and one.starts_at > session.starts_at]
         later.sort(key=lambda one: (one.starts_at, one.id))

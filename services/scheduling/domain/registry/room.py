@@ -1,5 +1,6 @@
 """Rooms: how many sit in one, and how far apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -8,6 +9,7 @@ from services.scheduling.domain.errors.room import (
     DesksTooCloseError,
     RoomTooLargeError,
     RoomWithoutSeatsError,
+    TooManyRoomsError,
     WorkshopWithoutOccupationError,
 )
 
@@ -54,3 +56,41 @@ class Room(Aggregate):
     def is_for(self, occupation_code: str) -> bool:
         """Whether this occupation is examined here; a desk is a desk for all of them."""
         return self.kind is RoomKind.THEORY or occupation_code in self.occupation_codes
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomEntry:
+    """A room as it is registered, before it has its number."""
+
+    id: str
+    kind: RoomKind
+    site: str
+    seats: int
+    gap_cm: int | None
+    occupation_codes: list[str]
+
+    def numbered(self, number: int) -> Room:
+        """The room, once its number is given."""
+        return Room(
+            id=self.id,
+            number=number,
+            kind=self.kind,
+            site=self.site,
+            seats=self.seats,
+            gap_cm=self.gap_cm,
+            occupation_codes=self.occupation_codes,
+        )
+
+
+class RoomNumbers:
+    """Which number is whose; a room that has none gets the next one."""
+
+    def __init__(self, given: Mapping[str, int]) -> None:
+        self._given = dict(given)
+
+    def of(self, room_id: str) -> int:
+        """The number of a room. Raises `TooManyRoomsError`."""
+        number = self._given.setdefault(room_id, max(self._given.values(), default=0) + 1)
+        if number > MOST_ROOMS:
+            raise TooManyRoomsError
+        return number

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
-class Ordered:
+class ApprovedOrder:
     """When an order was approved, and its number within its incident: of two orders the later one holds."""
 
     approved_at: datetime
@@ -19,7 +19,7 @@ class Extension:
 
     incident_id: str
     minutes: int
-    ordered: Ordered | None = None
+    ordered: ApprovedOrder | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Delay:
     """So much later than planned, on the day itself."""
 
     minutes: int
-    ordered: Ordered
+    ordered: ApprovedOrder
 
 
 def total(changes: Iterable[Delay | Extension]) -> timedelta:

@@ -36,7 +36,7 @@ from services.scheduling.domain.errors.session import (
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.sessions.arrival import Arrival
-from services.scheduling.domain.sessions.day_changes import Delay, Extension, Ordered, total
+from services.scheduling.domain.sessions.day_changes import ApprovedOrder, Delay, Extension, total
 from services.scheduling.domain.sessions.door import Door
 from services.scheduling.domain.sessions.exam_clock import ADMISSION, STAFF_ON_SITE
 from services.scheduling.domain.sessions.seats import Seat, Seats
@@ -86,7 +86,7 @@ class Session(Aggregate):
     extensions_too_late: list[str] = field(default_factory=list)
     spare_incident_id: str | None = None
     resit_of: str | None = None
-    moved_by: Ordered | None = None
+    moved_by: ApprovedOrder | None = None
     delays: list[Delay] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -287,7 +287,7 @@ class Session(Aggregate):
 
         team = self.on_duty.with_replacement(leaving, arriving)
         self.team, self.supervisor_id = list(team.members), team.supervisor_id
-        self._tell_plan(now)
+        self._record_plan(now)
 
     def use_spare_paper(self, incident_id: str) -> None:
         """Everybody in the room writes the spare form; the same incident changes it once."""
@@ -300,7 +300,7 @@ class Session(Aggregate):
         self.spare_incident_id = incident_id
         self.seats = self.seating.with_spare()
 
-    def extend(self, *, incident_id: str, minutes: int, ordered: Ordered | None = None, now: datetime) -> None:
+    def extend(self, *, incident_id: str, minutes: int, ordered: ApprovedOrder | None = None, now: datetime) -> None:
         """Make up lost time at the end; the same incident is made up once, however often it is asked for."""
         self._must_be_held()
         if self.has_made_up(incident_id):
@@ -340,7 +340,7 @@ class Session(Aggregate):
         """What it would be if it began later; nothing changes here."""
         return replace(self, starts_at=self.starts_at + later, ends_at=self.ends_at + later)
 
-    def delay(self, minutes: int, *, ordered: Ordered, now: datetime) -> None:
+    def delay(self, minutes: int, *, ordered: ApprovedOrder, now: datetime) -> None:
         """Begin later on the same day (INC-20, INC-32)."""
         self.must_await_its_start()
         self._must_not_be_overtaken(ordered)
@@ -366,7 +366,9 @@ class Session(Aggregate):
             room_seats=room.seats,
         )
 
-    def hold_on(self, starts_at: datetime, *, room: Room, use_spare: bool, ordered: Ordered, now: datetime) -> None:
+    def hold_on(
+        self, starts_at: datetime, *, room: Room, use_spare: bool, ordered: ApprovedOrder, now: datetime
+    ) -> None:
         """Be held at another time, or in another room; whoever was already let in comes again."""
         self.must_be_movable()
         self._must_not_be_overtaken(ordered)
@@ -379,14 +381,14 @@ class Session(Aggregate):
         self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
         self._announce(now)
 
-    def postpone(self, now: datetime, *, ordered: Ordered) -> None:
+    def postpone(self, now: datetime, *, ordered: ApprovedOrder) -> None:
         """Not now, and no other day is set yet (缓考)."""
         self.must_be_movable()
         self._must_not_be_overtaken(ordered)
 
         self._start_over(ordered, planned_start=self.planned_start)
         self.state = SessionState.POSTPONED
-        self._tell_called_off("postponed", now)
+        self._record_called_off("postponed", now)
 
     def cancel(self, now: datetime) -> None:
         """Stop it, or do not hold it (停考)."""
@@ -394,7 +396,7 @@ class Session(Aggregate):
 
         self.state = SessionState.CANCELLED
         self.cancel_deadline(self._entry_closes)
-        self._tell_called_off("cancelled", now)
+        self._record_called_off("cancelled", now)
 
     def must_await_its_start(self) -> None:
         """Only what has not begun begins later."""
@@ -435,12 +437,12 @@ class Session(Aggregate):
         if self.state is SessionState.CANCELLED:
             raise SessionNotHeldError(self.id)
 
-    def _must_not_be_overtaken(self, ordered: Ordered) -> None:
+    def _must_not_be_overtaken(self, ordered: ApprovedOrder) -> None:
         """Refuse an order that was approved before the one that the session's day follows, however late it comes."""
         if self.moved_by and ordered < self.moved_by:
             raise OrderOvertakenError(self.id)
 
-    def _start_over(self, ordered: Ordered, *, planned_start: datetime) -> None:
+    def _start_over(self, ordered: ApprovedOrder, *, planned_start: datetime) -> None:
         """Nothing of the day is left but what was decided after this order."""
         length = self.length
         self.moved_by = ordered
@@ -458,9 +460,9 @@ class Session(Aggregate):
 
     def _announce(self, now: datetime) -> None:
         self.state = SessionState.PUBLISHED
-        self._tell_plan(now)
+        self._record_plan(now)
 
-    def _tell_plan(self, now: datetime) -> None:
+    def _record_plan(self, now: datetime) -> None:
         self.record(
             SessionPlanned(
                 session_id=self.id,
@@ -478,7 +480,7 @@ class Session(Aggregate):
             )
         )
 
-    def _tell_called_off(self, called_off: CalledOff, now: datetime) -> None:
+    def _record_called_off(self, called_off: CalledOff, now: datetime) -> None:
         self.record(
             SessionCalledOff(
                 session_id=self.id,

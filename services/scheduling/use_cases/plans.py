@@ -1,0 +1,96 @@
+"""The plan of a batch: who is to be seated, the plan itself, and its publication."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.chassis.domain import Act, Query, every
+from services.scheduling.domain.batches.batch_plan import BatchPlan
+from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
+from services.scheduling.domain.batches.timetable import Timetable
+from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
+from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError
+from services.scheduling.domain.planning.plan import MadePlan, make_plan
+from services.scheduling.domain.planning.request import PlanRequest, PlanRules
+from services.scheduling.domain.sessions.session_state import SessionState
+from services.scheduling.ports import BatchPlans, Enrolments, PlanDesk, Sessions
+from services.scheduling.use_cases.exam_days import reserve_days
+
+
+async def enrol_candidate(enrolments: Enrolments, enrolment: Enrolment) -> None:
+    """Take an approved candidate in."""
+    if await enrolments.find_one(enrolment.id):
+        raise AlreadyEnrolledError(enrolment.id)
+    enrolments.save(enrolment)
+
+
+async def await_plan(plans: BatchPlans, *, batch_id: str, approved: int, now: datetime) -> None:
+    """Registration has closed: from now on so many candidates wait for a plan."""
+    if await plans.find_one(batch_id):
+        raise RegistrationClosedTwiceError(batch_id)
+    plans.save(BatchPlan(id=batch_id, approved=approved, closed_at=now))
+
+
+async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, rules: PlanRules, act: Act) -> BatchPlan:
+    """Make a plan that seats everybody, or refuse; a plan that is not yet published is made anew."""
+    plan = await desk.plans.get(batch_id)
+    timetable.must_lie_ahead(act.at)
+    candidates = {one.id: one async for one in every(desk.enrolments, {"batch_id": batch_id})}
+    plan.must_be_plannable(len(candidates))
+    that_day = await reserve_days(desk.exam_days, desk.sessions, timetable.days, batch_id=batch_id, now=act.at)
+    request = PlanRequest(
+        batch_id=batch_id,
+        candidates=list(candidates.values()),
+        rooms=[room async for room in every(desk.rooms)],
+        staff=[member async for member in every(desk.staff)],
+        timetable=timetable,
+        booked=[session for session in that_day if session.batch_id != batch_id and session.is_held],
+        rules=rules,
+    )
+    # Planning is computation of seconds; other requests are answered meanwhile.
+    made = await asyncio.to_thread(make_plan, request)
+    await _replace_sessions(desk.sessions, batch_id, made)
+    for application_id, place in made.places.items():
+        candidates[application_id].take_seats(place.sittings, ticket_number=place.ticket_number)
+        desk.enrolments.save(candidates[application_id])
+    plan.note_made(sessions=len(made.sessions), candidates=len(candidates), days=timetable.days, act=act)
+    desk.plans.save(plan)
+    return plan
+
+
+async def _replace_sessions(sessions: Sessions, batch_id: str, made: MadePlan) -> None:
+    async for earlier in every(sessions, {"batch_id": batch_id}):
+        earlier.withdraw()
+        sessions.save(earlier)
+    for session in made.sessions:
+        sessions.save(session)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """How much of a long command was done, and how much is left."""
+
+    done: int
+    remaining: int
+
+
+async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetime) -> Chunk:
+    """Announce the next sessions and, after them, the next candidates; call again until nothing remains."""
+    drafts = {"batch_id": batch_id, "state": SessionState.DRAFT}
+    seated = {"batch_id": batch_id, "state": EnrolmentState.SEATED}
+    sessions = (await desk.sessions.find(Query(drafts, limit=most))).items
+    left = most - len(sessions)
+    candidates = (await desk.enrolments.find(Query(seated, limit=left))).items if left else []
+    done = len(sessions) + len(candidates)
+    remaining = await desk.sessions.count(drafts) + await desk.enrolments.count(seated) - done
+    plan = await desk.plans.get(batch_id)
+    unseated = await desk.enrolments.count({"batch_id": batch_id, "state": EnrolmentState.ENROLLED})
+    plan.note_published(unseated=unseated, remaining=remaining)
+    for session in sessions:
+        session.publish(await desk.rooms.get(session.room_id), now=now)
+        desk.sessions.save(session)
+    for candidate in candidates:
+        candidate.announce(now)
+        desk.enrolments.save(candidate)
+    desk.plans.save(plan)
+    return Chunk(done, remaining)

@@ -1,0 +1,1 @@
+"""What people see of plans, sessions, tickets and the registries."""

@@ -1,0 +1,242 @@
+"""What people see of sessions: the list, one with its seats and its day, and one arrival."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from libs.chassis.domain import Page, Query, every
+from libs.contracts.event import Form, Part
+from libs.contracts.scheduling import Assignment
+from services.scheduling.domain.batches.enrolment import Enrolment
+from services.scheduling.domain.errors.session import NotSessionStaffError, SessionNotPublishedError
+from services.scheduling.domain.planning.seating import desk_of
+from services.scheduling.domain.sessions.exam_clock import TIMELINES, Anchor
+from services.scheduling.domain.sessions.seats import Seat
+from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.session_state import SessionState
+from services.scheduling.ports import NOT_WITHDRAWN, Sessions, TicketDesk
+from services.scheduling.views.site_time import SiteTime
+from services.scheduling.views.tickets import name_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionView:
+    """A session in a list."""
+
+    session_id: str
+    batch_id: str
+    part: Part
+    occupation_code: str
+    level: int
+    room: str
+    site: str
+    starts_at: SiteTime
+    ends_at: SiteTime
+    state: SessionState
+    candidates: int
+    checked_in: int
+    staff: list[Assignment]
+
+    @classmethod
+    def of(cls, session: Session, /, **more: Any) -> Self:
+        """What is shown of a session; `more` are the fields that a longer view adds."""
+        return cls(
+            session_id=session.id,
+            batch_id=session.batch_id,
+            part=session.part,
+            occupation_code=session.occupation_code,
+            level=session.level,
+            room=session.room_id,
+            site=session.site,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            state=session.state,
+            candidates=len(session.seats),
+            checked_in=session.present,
+            staff=session.team,
+            **more,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalView:
+    """When a candidate came in, by which word, and when that was heard."""
+
+    application_id: str
+    checked_in_at: SiteTime | None
+    claimed_at: SiteTime | None
+    received_at: SiteTime | None
+    offline: bool
+    received_late: bool
+
+    @classmethod
+    def of(cls, seat: Seat, /, **more: Any) -> Self:
+        """What is on record of one arrival; `more` are the fields that a longer view adds."""
+        arrival = seat.arrival
+        return cls(
+            application_id=seat.application_id,
+            checked_in_at=seat.checked_in_at,
+            claimed_at=arrival.claimed_at if arrival else None,
+            received_at=arrival.received_at if arrival else seat.checked_in_at,
+            offline=arrival is not None and arrival.offline,
+            received_late=seat.is_received_late,
+            **more,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatView(ArrivalView):
+    """One place; column and row of a desk, the name only for those who may see it."""
+
+    seat: int
+    column: int | None
+    row: int | None
+    ticket_number: str | None
+    name: str | None
+    form: Form
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdmittedView(ArrivalView):
+    """One candidate who was let in, and how full the room is."""
+
+    already_in: bool
+    present: int
+    candidates: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceView:
+    """Who is there now, and what was counted when entry closed."""
+
+    present: int
+    absent: int
+    counted_at: SiteTime | None
+    counted_present: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtensionView:
+    """Time made up for one incident."""
+
+    incident_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointView:
+    """One line of the day: when it is due, by which rules, and what is to be done."""
+
+    name: str
+    at: SiteTime
+    anchor: Anchor
+    minutes: int
+    rules: list[str]
+    task: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionDetails(SessionView):
+    """One session with everything that its day needs."""
+
+    started_at: SiteTime | None
+    finished_at: SiteTime | None
+    supervisor_id: str
+    attendance: AttendanceView
+    extensions: list[ExtensionView]
+    extensions_too_late: list[str]
+    spare_incident_id: str | None
+    timeline: list[CheckpointView]
+    seats: list[SeatView]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at a session: some see every session, and some of them the names in it."""
+
+    id: str
+    oversees: bool
+    sees_names: bool
+
+
+async def list_sessions(
+    sessions: Sessions, where: Mapping[str, object], *, own: str | None, after: str | None, limit: int
+) -> Page[SessionView]:
+    """Sessions in order of id; for somebody on duty only the published ones with a duty of theirs, all at once."""
+    if own is None:
+        page = await sessions.find(Query({**where, **NOT_WITHDRAWN}, after=after, limit=limit))
+        return Page([SessionView.of(session) for session in page.items], page.next)
+    mine = [
+        SessionView.of(session)
+        async for session in every(sessions, {**where, **NOT_WITHDRAWN})
+        if session.on_duty.includes(own) and session.state is not SessionState.DRAFT
+    ]
+    return Page(mine)
+
+
+async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> SessionDetails:
+    """One session with seats, staff and timeline; names only for its own staff and for exam affairs."""
+    session = await desk.sessions.get(session_id)
+    own = session.on_duty.includes(viewer.id)
+    if not own and not viewer.oversees:
+        raise NotSessionStaffError(session_id)
+    if not session.state.was_announced and not viewer.oversees:
+        raise SessionNotPublishedError(session_id)
+    seated = {one.id: one async for one in every(desk.enrolments, {f"{session.part}_session": session_id})}
+    names = {one.id: name_of(one, desk.cipher) for one in seated.values()} if own or viewer.sees_names else {}
+    return SessionDetails.of(
+        session,
+        started_at=session.started_at,
+        finished_at=session.finished_at,
+        supervisor_id=session.supervisor_id,
+        attendance=AttendanceView(
+            present=session.present,
+            absent=len(session.seats) - session.present,
+            counted_at=session.counted_at,
+            counted_present=session.counted_present,
+        ),
+        extensions=[ExtensionView(incident_id=one.incident_id, minutes=one.minutes) for one in session.extensions],
+        extensions_too_late=session.extensions_too_late,
+        spare_incident_id=session.spare_incident_id,
+        timeline=_timeline(session),
+        seats=[_seat(session, seat, seated, names) for seat in session.seats],
+    )
+
+
+def show_arrival(session: Session, application_id: str, *, is_first: bool) -> AdmittedView:
+    """What is on record of one candidate's arrival."""
+    return AdmittedView.of(
+        session.seating.of(application_id),
+        already_in=not is_first,
+        present=session.present,
+        candidates=len(session.seats),
+    )
+
+
+def _timeline(session: Session) -> list[CheckpointView]:
+    """The checkpoints of the day, from an hour before the start to the end."""
+    return [
+        CheckpointView(
+            name=checkpoint.name,
+            at=checkpoint.at(starts_at=session.starts_at, ends_at=session.ends_at),
+            anchor=checkpoint.anchor,
+            minutes=checkpoint.minutes,
+            rules=checkpoint.rules.split(),
+            task=checkpoint.task,
+        )
+        for checkpoint in TIMELINES[session.part]
+    ]
+
+
+def _seat(session: Session, seat: Seat, seated: Mapping[str, Enrolment], names: Mapping[str, str]) -> SeatView:
+    enrolment = seated.get(seat.application_id)
+    column, row = desk_of(seat.number) if session.part == "theory" else (None, None)
+    return SeatView.of(
+        seat,
+        seat=seat.number,
+        column=column,
+        row=row,
+        ticket_number=enrolment.ticket_number if enrolment else None,
+        name=names.get(seat.application_id),
+        form=seat.form,
+    )

@@ -1,0 +1,106 @@
+"""What is printed on admission tickets (REG-17)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from libs.chassis.domain import Cipher, Page, Query, every
+from libs.contracts.names import FULL_PART_NAMES, LEVEL_NAMES
+from libs.contracts.scheduling import CalledOff, Sitting
+from libs.contracts.sealing import Purpose
+from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
+from services.scheduling.domain.errors.enrolment import TicketNotIssuedError
+from services.scheduling.ports import TicketDesk
+from services.scheduling.views.site_time import SiteTime
+
+CALLED_OFF_NAMES: Mapping[CalledOff, str] = {"postponed": "缓考，时间另行通知", "cancelled": "本次考试取消"}
+# EXM-07, EXM-09, EXM-17, EXM-18, EXM-27, EXM-47.
+TICKET_NOTES = (
+    "请携带本准考证和身份证，于开考前15分钟入场，对号入座，并将两证放在座位左上角。",
+    "通讯工具须关闭，与其他非考试用品一起放在指定位置。",
+    "理论考试开考30分钟后不得入场，开考30分钟内不得交卷退场。",
+    "操作技能考核迟到5分钟，取消该项考核资格；请携带规定的工卡量具和原材料。",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingView:
+    """One part on a ticket, in words; without times while it is called off."""
+
+    part: str
+    starts_at: SiteTime | None
+    ends_at: SiteTime | None
+    called_off: str | None
+    site: str | None
+    room: str
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketView:
+    """What one ticket says."""
+
+    application_id: str
+    ticket_number: str | None
+    name: str
+    id_number: str
+    occupation_code: str
+    occupation: str
+    work_type: str
+    level: str
+    sittings: list[SittingView]
+    notes: list[str]
+
+
+async def list_tickets(desk: TicketDesk, batch_id: str, *, after: str | None, limit: int) -> Page[TicketView]:
+    """The tickets of a published plan."""
+    where = {"batch_id": batch_id, "state": EnrolmentState.SCHEDULED}
+    page = await desk.enrolments.find(Query(where, after=after, limit=limit))
+    sites = {room.id: room.site async for room in every(desk.rooms)}
+    return Page([_ticket(enrolment, sites, desk.cipher) for enrolment in page.items], page.next)
+
+
+async def list_tickets_of_number(desk: TicketDesk, ticket_number: str) -> Page[TicketView]:
+    """The ticket of a number; one or none."""
+    page = await desk.enrolments.find(Query({"issued_ticket": ticket_number}, limit=1))
+    return Page([await show_ticket(desk, enrolment.id) for enrolment in page.items])
+
+
+async def show_ticket(desk: TicketDesk, application_id: str) -> TicketView:
+    """One candidate's ticket."""
+    enrolment = await desk.enrolments.get(application_id)
+    if enrolment.state is not EnrolmentState.SCHEDULED:
+        raise TicketNotIssuedError(application_id)
+    sites = {sitting.room: (await desk.rooms.get(sitting.room)).site for sitting in enrolment.sittings}
+    return _ticket(enrolment, sites, desk.cipher)
+
+
+def name_of(enrolment: Enrolment, cipher: Cipher) -> str:
+    """A candidate's name, opened."""
+    return cipher.open(enrolment.name, purpose=Purpose.CANDIDATE_NAME, owner=enrolment.id)
+
+
+def _ticket(enrolment: Enrolment, sites: Mapping[str, str], cipher: Cipher) -> TicketView:
+    return TicketView(
+        application_id=enrolment.id,
+        ticket_number=enrolment.ticket_number,
+        name=name_of(enrolment, cipher),
+        id_number=cipher.open(enrolment.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=enrolment.id),
+        occupation_code=enrolment.occupation_code,
+        occupation=enrolment.occupation,
+        work_type=enrolment.work_type,
+        level=LEVEL_NAMES[enrolment.level],
+        sittings=[_sitting(sitting, sites) for sitting in enrolment.sittings],
+        notes=list(TICKET_NOTES),
+    )
+
+
+def _sitting(sitting: Sitting, sites: Mapping[str, str]) -> SittingView:
+    return SittingView(
+        part=FULL_PART_NAMES[sitting.part],
+        starts_at=None if sitting.called_off else sitting.starts_at,
+        ends_at=None if sitting.called_off else sitting.ends_at,
+        called_off=CALLED_OFF_NAMES[sitting.called_off] if sitting.called_off else None,
+        site=sites.get(sitting.room),
+        room=sitting.room,
+        seat=sitting.seat,
+    )
