@@ -394,14 +394,78 @@ def test_an_aggregate_is_one_class(service):
     assert [name for name, bases in sorted(above.items()) if aggregates.intersection(bases)] == []
 
 
-# Services whose folders are small enough to be taken in at a look (point 8).
-FOLDERS_BY_SUBJECT = ("incident", "scheduling")
-MOST_MODULES = 14
+HOLDS = {
+    "packages hold a docstring": {"scheduling"},
+    "acts are handed on as one": {"scheduling"},
+    "the glossary has every class": {"scheduling"},
+    "routes answer with types": {"scheduling"},
+    "nothing is spread by its names": {"scheduling"},
+    "folders are small": {"incident", "scheduling"},
+}
 
 
-@pytest.mark.parametrize("name", FOLDERS_BY_SUBJECT)
-def test_a_folder_of_the_domain_is_one_subject(name):
+def holding(point):
+    return pytest.mark.parametrize("holder", sorted(HOLDS[point]))
+
+
+def sources(holder, *folders):
+    """The files of a service, or of some of its folders, without its tests."""
+    places = [ROOT / "services" / holder / folder for folder in folders or ("",)]
+    return [file for place in places for file in sorted(place.rglob("*.py")) if not in_tests(file)]
+
+
+@holding("packages hold a docstring")
+def test_a_package_is_no_facade(holder):
+    """What is imported is the module that has it; `routes` lists its routers."""
+    packages = [file for file in sources(holder) if file.name == "__init__.py" and file.parent.name != "routes"]
+
+    assert [str(file) for file, tree in parsed(packages) if len(tree.body) > 1] == []
+
+
+@holding("acts are handed on as one")
+def test_rules_and_use_cases_take_few_parameters(holder):
+    files = sources(holder, "domain", "use_cases")
+
+    assert [str(file) for file in files if "PLR0913" in file.read_text(encoding="utf-8")] == []
+
+
+@holding("routes answer with types")
+def test_no_route_or_view_answers_with_a_bare_mapping(holder):
+    """A page can be written against the API's own description of its answers."""
+    bare = [
+        f"{file}:{node.lineno}"
+        for file, tree in parsed(sources(holder, "routes", "views"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns
+        if "dict[str, Any]" in ast.unparse(node.returns)
+    ]
+
+    assert bare == []
+
+
+@holding("nothing is spread by its names")
+def test_no_object_is_filled_by_the_names_of_another(holder):
+    spread = re.compile(r"\*\*(vars\(|[\w.]*(model_dump|groupdict|asdict)\()|getattr\(self, f")
+
+    assert [str(file) for file in sources(holder) if spread.search(file.read_text(encoding="utf-8"))] == []
+
+
+@holding("the glossary has every class")
+def test_every_public_class_of_the_domain_is_in_the_glossary(holder):
+    words = set(re.findall(r"`(\w+)`", (ROOT / "docs/glossary.md").read_text(encoding="utf-8")))
+    classes = [node.name for _, tree in parsed(sources(holder, "domain")) for node in tree.body if is_class(node)]
+
+    assert [name for name in classes if name not in words and name.lower() not in words] == []
+
+
+def is_class(node):
+    """A refusal says what it is by itself."""
+    return isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not node.name.endswith("Error")
+
+
+@holding("folders are small")
+def test_a_folder_of_the_domain_is_one_subject(holder):
     """Modules of a subject lie together, and no folder has more than a reader takes in at a look."""
-    modules = Counter(file.parent for file in (ROOT / "services" / name / "domain").rglob("*.py"))
+    modules = Counter(file.parent for file in (ROOT / "services" / holder / "domain").rglob("*.py"))
 
     assert {str(folder.relative_to(ROOT)): count for folder, count in modules.items() if count > MOST_MODULES + 1} == {}

@@ -10,7 +10,14 @@ from libs.chassis.web.http import MIB, Cursor, Limit, Now, Routes, Strict, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling.domain.orders.gaps import Gap
 from services.scheduling.domain.registry.room import RoomEntry, RoomKind
-from services.scheduling.domain.registry.staff import Admission, Credential, ExaminerClass, Relation, StaffMember, Title
+from services.scheduling.domain.registry.staff import (
+    Credential,
+    ExaminerAdmission,
+    ExaminerClass,
+    Relation,
+    StaffMember,
+    Title,
+)
 from services.scheduling.routes.access import (
     ExamAffairs,
     Plans,
@@ -37,9 +44,9 @@ class AdmissionBody(Strict):
     occupation_highest_level: Literal[1, 2] = 1
     exception_signed_by: str | None = None
 
-    def shown(self) -> Admission:
+    def shown(self) -> ExaminerAdmission:
         """In the words of the domain."""
-        return Admission(
+        return ExaminerAdmission(
             certificate_level=self.certificate_level,
             title=self.title,
             practice_years=self.practice_years,

@@ -10,7 +10,7 @@ from services.scheduling.domain.errors.staff import (
     ExaminerNotAdmissibleError,
 )
 from services.scheduling.domain.registry.card_number import CardNumber
-from services.scheduling.domain.registry.staff import Admission, ExaminerClass, Title
+from services.scheduling.domain.registry.staff import ExaminerAdmission, ExaminerClass, Title
 from services.scheduling.tests.builders import COOK, LATHE, a_credential, a_fingerprint, an_examiner, somebody
 
 EXAM_DAY = date(2026, 9, 20)
@@ -137,7 +137,7 @@ def test_anything_else_is_no_card_number(wrong):
     ],
 )
 def test_an_examiner_has_certificate_title_and_practice(level, title, years, admissible):
-    shown = Admission(certificate_level=level, title=title, practice_years=years)
+    shown = ExaminerAdmission(certificate_level=level, title=title, practice_years=years)
 
     assert (shown.lacks(ExaminerClass.EXAMINER) is None) is admissible
 
@@ -156,18 +156,20 @@ def test_an_examiner_has_certificate_title_and_practice(level, title, years, adm
 def test_a_senior_examiner_has_the_highest_certificate_a_senior_title_and_five_years(
     level, highest, title, years, admissible
 ):
-    shown = Admission(certificate_level=level, title=title, practice_years=years, occupation_highest_level=highest)
+    shown = ExaminerAdmission(
+        certificate_level=level, title=title, practice_years=years, occupation_highest_level=highest
+    )
 
     assert (shown.lacks(ExaminerClass.SENIOR) is None) is admissible
 
 
 def test_somebody_who_lacks_a_condition_is_not_registered():
     with pytest.raises(ExaminerNotAdmissibleError):
-        an_examiner(admission=Admission(certificate_level=5, title=Title.NONE, practice_years=1))
+        an_examiner(admission=ExaminerAdmission(certificate_level=5, title=Title.NONE, practice_years=1))
 
 
 @pytest.mark.rule("PER-05")
 def test_a_recognised_master_is_admitted_on_the_heads_signature():
-    master = Admission(certificate_level=5, title=Title.NONE, practice_years=1, exception_signed_by="S-0001")
+    master = ExaminerAdmission(certificate_level=5, title=Title.NONE, practice_years=1, exception_signed_by="S-0001")
 
     assert an_examiner(admission=master).may_examine(COOK, 4, EXAM_DAY)

@@ -17,7 +17,7 @@ from services.scheduling.domain.sessions.session import Session
 
 
 @dataclass(frozen=True)
-class Place:
+class CandidatePlace:
     """What a candidate is told: the ticket number, and a sitting for every part."""
 
     ticket_number: str
@@ -29,7 +29,7 @@ class MadePlan:
     """Sessions, and for every application its place."""
 
     sessions: list[Session]
-    places: dict[str, Place]
+    places: dict[str, CandidatePlace]
 
 
 def make_plan(request: PlanRequest) -> MadePlan:
@@ -47,7 +47,7 @@ def make_plan(request: PlanRequest) -> MadePlan:
     return MadePlan(sessions, places)
 
 
-def _parts(place: Place) -> set[str]:
+def _parts(place: CandidatePlace) -> set[str]:
     return {sitting.part for sitting in place.sittings}
 
 
@@ -81,7 +81,7 @@ def _name(batch_id: str, drafts: list[SessionDraft]) -> list[Session]:
     return sessions
 
 
-def _places(sessions: list[Session]) -> dict[str, Place]:
+def _places(sessions: list[Session]) -> dict[str, CandidatePlace]:
     sittings: defaultdict[str, list[tuple[datetime, int, Sitting]]] = defaultdict(list)
     for session in sessions:
         for seat in session.seats:
@@ -92,5 +92,5 @@ def _places(sessions: list[Session]) -> dict[str, Place]:
         those.sort(key=lambda one: one[0])
         starts_at, room_number, first = those[0]
         number = ticket_number(starts_at=starts_at, room_number=room_number, seat=first.seat)
-        places[application_id] = Place(number, [sitting for _, _, sitting in those])
+        places[application_id] = CandidatePlace(number, [sitting for _, _, sitting in those])
     return places

@@ -1,4 +1,4 @@
-"""Who supervisors: one internal supervisor at each site and time, who does nothing else meanwhile (QSP-10, QSP-19)."""
+"""Who watches: one internal supervisor at each site and time, who does nothing else meanwhile (QSP-10, QSP-19)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ class Supervision:
         self.sites_unwatched = 0
 
     def by_site(self, sites: Iterable[str], slot: Slot) -> dict[str, SiteSupervisor]:
-        """Who supervisors which site, or could; a site that is missing has nobody left."""
+        """Who watches which site, or could; a site that is missing has nobody left."""
         wanted = sorted(set(sites))
         known = {
             site: self._watching[slot.starts_at, site] for site in wanted if (slot.starts_at, site) in self._watching
@@ -28,5 +28,5 @@ class Supervision:
         return {site: SiteSupervisor(staff_id, slot) for site, staff_id in found.items()}
 
     def enter(self, draft: SessionDraft) -> None:
-        """Remember who supervisors, for other rooms of the same site and time."""
+        """Remember who watches, for other rooms of the same site and time."""
         self._watching[draft.slot.starts_at, draft.room.site] = draft.supervisor.staff_id

@@ -35,7 +35,7 @@ class Title(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Admission:
+class ExaminerAdmission:
     """What somebody showed to become an examiner; levels count from 5 (primary) to 1 (senior technician)."""
 
     certificate_level: int
@@ -72,7 +72,7 @@ class Credential:
     last_assessment: date
     examining_since: date
     card_issued_on: date | None = None
-    admission: Admission | None = None
+    admission: ExaminerAdmission | None = None
 
     def holds(self, on: date) -> bool:
         """Card, contract, yearly education and yearly assessment all hold on a day (PER-25, 28, 31, 34)."""

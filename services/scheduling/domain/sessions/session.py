@@ -100,7 +100,7 @@ class Session(Aggregate):
 
     @property
     def on_duty(self) -> Team:
-        """Who runs and who supervisors it."""
+        """Who runs and who watches it."""
         return Team(self.id, self.part, self.team, self.supervisor_id)
 
     @property

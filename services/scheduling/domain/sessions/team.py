@@ -20,7 +20,7 @@ Post = Duty | Literal["supervisor"]
 
 @dataclass(frozen=True)
 class Team:
-    """The members who run one session, and the supervisor who supervisors it and does nothing else there."""
+    """The members who run one session, and the supervisor who watches it and does nothing else there."""
 
     session_id: str
     part: Part
@@ -28,7 +28,7 @@ class Team:
     supervisor_id: str
 
     def must_be_complete(self) -> None:
-        """Refuse a team that lacks somebody, has not exactly one in charge, or supervisors itself."""
+        """Refuse a team that lacks somebody, has not exactly one in charge, or watches itself."""
         duties = [member.duty for member in self.members]
         others = len(duties) - 1
         if self.part == "theory":
