@@ -1,5 +1,6 @@
 # One image for each service, from this one file: docker build --build-arg SERVICE=registration -t skillseal/registration .
-# An image holds libs/ and its own service, so that an import from another service fails at start.
+# An image holds libs/ and its own service, so that an import from another service fails at start. The public page:
+# docker build --target public --build-arg REQUIREMENTS=requirements-public.txt -t skillseal/public .
 # The digest of the base belongs to the release that is built: --build-arg PYTHON_IMAGE=python@sha256:…
 
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
@@ -9,7 +10,8 @@ ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 FROM ${PYTHON_IMAGE} AS packages
 
 RUN python3.11 -m venv /opt/venv
-COPY requirements.txt /tmp/requirements.txt
+ARG REQUIREMENTS=requirements.txt
+COPY ${REQUIREMENTS} /tmp/requirements.txt
 RUN --mount=type=cache,target=/var/cache/pip \
     /opt/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --cache-dir /var/cache/pip \
         -r /tmp/requirements.txt \
@@ -31,6 +33,23 @@ ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
 WORKDIR /app
 COPY deploy/healthcheck.py ./healthcheck.py
 COPY libs/ ./libs/
+
+
+# What anybody reaches holds no service's code.
+FROM runtime AS public
+
+ENV SKILLSEAL_PUBLIC_HTTP_HOST=0.0.0.0 \
+    SKILLSEAL_PUBLIC_HTTP_PORT=8080
+COPY apps/__init__.py ./apps/__init__.py
+COPY apps/web/ ./apps/web/
+COPY apps/public/ ./apps/public/
+RUN python -m compileall -q --invalidation-mode unchecked-hash libs apps
+
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/healthcheck.py"]
+CMD ["python", "-m", "apps.public"]
 
 
 FROM runtime AS service

@@ -1,7 +1,8 @@
 """`make containers`: the images, the compose files and the broker's rights, proved by a small batch that runs on them.
 
-Builds every image, starts a RabbitMQ 4 and the services with SQLite stores, runs a batch over HTTP, kills the broker,
-looks whether what was accepted meanwhile arrives, stops the services and removes everything. Exit 0 only if all held.
+Builds every image, starts a RabbitMQ 4, the services with SQLite stores and the public page, runs a batch over HTTP,
+asks the public page, kills the broker, looks whether what was accepted meanwhile arrives, stops the services and
+removes everything. Exit 0 only if all held.
 """
 
 import json
@@ -19,7 +20,7 @@ import httpx
 import typer
 
 from apps.cli.ports import Port
-from apps.cli.system import SERVICES, System
+from apps.cli.system import PUBLIC, SERVICES, System
 from deploy import secrets
 from deploy.definitions import DEMO, REPORTER, VHOST
 
@@ -28,6 +29,7 @@ PROJECT = "skillseal-containers"
 FILES = ("docker-compose.yml", "deploy/compose.local.yml")
 PATIENCE = 60.0
 MISSING, FAILED = 3, 1
+OURS = (*SERVICES, PUBLIC)
 
 IMAGES = {
     "PYTHON_IMAGE": ("python:3.11-slim-bookworm", "python", "skillseal-local/python:3.11"),
@@ -38,7 +40,8 @@ INSIDE = """
 import importlib.util, os, pathlib, shutil
 assert os.getuid() == 10001, "runs as root"
 assert not [c for c in ("gcc", "cc", "g++", "clang") if shutil.which(c)], "has a compiler"
-assert sorted(p.name for p in pathlib.Path("services").iterdir() if p.is_dir() and p.name != "__pycache__") == [SERVICE]
+code = [p for place in ("services", "apps") for p in pathlib.Path(place).glob("*/") if p.name != "__pycache__"]
+assert sorted(map(str, code)) == CODE
 try:
     pathlib.Path("/app/written").touch()
 except OSError:
@@ -57,16 +60,16 @@ class Containers:
 
     def __init__(self, directory: Path, images: Mapping[str, str]) -> None:
         self.directory = directory
-        self.held = {name: Port.free() for name in ("amqp", *SERVICES)}
+        self.held = {name: Port.free() for name in ("amqp", *OURS)}
         self.ports = {name: port.number for name, port in self.held.items()}
         passwords = secrets.make(directory, simulation=True)
         self._environment = {
             **os.environ,
             **images,
             "IMAGE_TAG": "containers",
-            "VERIFICATION_URL": f"http://127.0.0.1:{self.ports['certification']}/verify",
+            "VERIFICATION_URL": f"http://127.0.0.1:{self.ports[PUBLIC]}/verify",
             "LOCAL_AMQP_PORT": str(self.ports["amqp"]),
-            **{f"LOCAL_PORT_{name.upper()}": str(self.ports[name]) for name in SERVICES},
+            **{f"LOCAL_PORT_{name.upper()}": str(self.ports[name]) for name in OURS},
         }
         told = {
             "urls": {name: f"http://127.0.0.1:{self.ports[name]}" for name in SERVICES},
@@ -153,8 +156,9 @@ def image(variable: str) -> str:
 
 def check_images(containers: Containers) -> None:
     """Each runs as nobody special, without a compiler, cannot be written to and knows no other service."""
-    for name in SERVICES:
-        code = f"SERVICE = {name!r}\n{INSIDE}"
+    for name in OURS:
+        copied = ["apps/public", "apps/web"] if name == PUBLIC else [f"services/{name}"]
+        code = f"CODE = {copied!r}\n{INSIDE}"
         containers.compose("exec", "--no-TTY", name, "python", "-c", code)
 
 
@@ -177,6 +181,17 @@ def run_batch(containers: Containers, candidates: int) -> dict[str, Any]:
         message = f"the batch did not come out right: {summary}"
         raise DidNotHoldError(message)
     return summary
+
+
+def check_public_page(containers: Containers) -> None:
+    """It reaches its two services: nothing is found, nothing announced is missing."""
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{containers.ports[PUBLIC]}", headers={"Accept": "text/html"}, trust_env=False
+    ) as http:
+        answers = {path: http.get(path).status_code for path in ("/verify/S1?token=x", "/notices", "/announcements")}
+    if answers != {"/verify/S1?token=x": 404, "/notices": 200, "/announcements": 200}:
+        message = f"the public page answered {answers}"
+        raise DidNotHoldError(message)
 
 
 def kill_broker(containers: Containers) -> float:
@@ -235,8 +250,8 @@ def _until(what: str, holds: Any) -> None:
 
 def check_goodbyes(containers: Containers) -> None:
     """On SIGTERM every service drains and exits with 0, and none was ever killed for its memory."""
-    containers.compose("stop", *SERVICES)
-    ended = {name: containers.state(name) for name in SERVICES}
+    containers.compose("stop", *OURS)
+    ended = {name: containers.state(name) for name in OURS}
     bad = {name: state["ExitCode"] for name, state in ended.items() if state["ExitCode"] or state["OOMKilled"]}
     if bad:
         message = f"exit codes after SIGTERM: {bad}"
@@ -245,7 +260,7 @@ def check_goodbyes(containers: Containers) -> None:
 
 def check_logs(containers: Containers) -> int:
     """No error in any log; answers how many lines."""
-    lines = containers.compose("logs", "--no-color", "--no-log-prefix", *SERVICES).splitlines()
+    lines = containers.compose("logs", "--no-color", "--no-log-prefix", *OURS).splitlines()
     if errors := errors_among(lines):
         message = f"{len(errors)} errors in the logs, the first: {errors[0][:500]}"
         raise DidNotHoldError(message)
@@ -261,7 +276,7 @@ def errors_among(lines: Sequence[str]) -> list[str]:
 def prove(containers: Containers, candidates: int) -> None:
     """Everything, in its order; what was started is removed whatever happens."""
     try:
-        with step("building seven images"):
+        with step(f"building {len(OURS)} images"):
             containers.compose("build", "--quiet")
         with step("starting RabbitMQ and the services"):
             for port in containers.held.values():
@@ -274,6 +289,8 @@ def prove(containers: Containers, candidates: int) -> None:
         with step(f"a batch of {candidates} candidates") as came:
             summary = run_batch(containers, candidates)
             came.append(f"{summary['certificates']} certificates, {summary['events_total']} events archived")
+        with step("asking the public page"):
+            check_public_page(containers)
         with step("killing the broker") as came:
             came.append(f"{kill_broker(containers):.1f} s after its restart nothing was lost")
         with step("SIGTERM") as came:

@@ -11,12 +11,17 @@ import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import typst
+from fastapi.routing import APIRoute
 
 from apps.cli.keys import Keys
-from apps.cli.system import SERVICES
+from apps.cli.system import PUBLIC, SERVICES
+from apps.public.public import probes
+from apps.public.routes import ALL as PAGES
+from apps.public.settings import Settings as PublicSettings
 from deploy import containers, secrets
 from deploy.definitions import DEMO, FILE, definitions, written
 
@@ -65,14 +70,18 @@ def local():
 
 @cache
 def settings_of(service):
-    """The variables that a service reads."""
-    fields = import_module(f"services.{service}.settings").Settings.model_fields
-    return {f"SKILLSEAL_{name.upper()}" for name in fields}
+    """The variables that a service, or the public page, reads."""
+    settings = PublicSettings if service == PUBLIC else import_module(f"services.{service}.settings").Settings
+    return {f"{settings.model_config['env_prefix']}{name}".upper() for name in settings.model_fields}
+
+
+def paths_of(routers):
+    return {route.path for router in routers for route in router.routes if isinstance(route, APIRoute)}
 
 
 @pytest.fixture(scope="session")
 def routes(tmp_path_factory):
-    """The paths that every service answers."""
+    """The paths that every service answers, and the public page too."""
     keys = Keys.in_directory(tmp_path_factory.mktemp("keys"))
     settings = import_module("services.archive.settings").Settings(
         field_keys=keys.field_keys,
@@ -81,7 +90,8 @@ def routes(tmp_path_factory):
         event_keys=keys.event_keys(["archive"]),
     )
     built = import_module("services.archive.main").build(settings)
-    return {route.path for router in built.routers for route in router.routes}
+    paths = {route.path for router in built.routers for route in router.routes}
+    return paths & paths_of([probes])
 
 
 # ---- the broker
@@ -132,22 +142,26 @@ def test_the_broker_knows_the_passwords_that_the_services_are_told(tmp_path):
 
 
 def test_compose_runs_every_service():
-    assert set(compose()) == {*SERVICES, "rabbitmq", "mongodb", "mongodb-init"}
+    assert set(compose()) == {*SERVICES, PUBLIC, "rabbitmq", "mongodb", "mongodb-init"}
     assert set(local()) == set(compose())
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, PUBLIC])
 def test_compose_tells_a_service_what_it_reads(service):
     for told in (compose()[service]["environment"], local()[service]["environment"]):
         assert set(told) <= settings_of(service)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, PUBLIC])
 def test_a_container_can_do_little(service):
     container = compose()[service]
 
     assert (container["read_only"], container["user"], container["cap_drop"]) == (True, "10001:10001", ["ALL"])
-    assert container["build"]["args"]["SERVICE"] == service
+    if service == PUBLIC:
+        assert container["build"]["target"] == service
+        assert container["build"]["args"]["REQUIREMENTS"] == "requirements-public.txt"
+    else:
+        assert container["build"]["args"]["SERVICE"] == service
     assert re.fullmatch(rf"skillseal/{service}:.*", container["image"])
 
 
@@ -155,7 +169,7 @@ def test_nothing_is_reached_from_outside():
     ports = [port for container in local().values() for port in container.get("ports", [])]
 
     assert not any("ports" in container for container in compose().values())
-    assert len(ports) == 1 + len(SERVICES)
+    assert len(ports) == 2 + len(SERVICES)
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
@@ -290,7 +304,7 @@ def test_every_service_is_deployed_under_its_own_image(objects):
         for one in of_kind(objects, "Deployment")
     }
 
-    assert images == {service: f"skillseal/{service}:{version()}" for service in SERVICES}
+    assert images == {service: f"skillseal/{service}:{version()}" for service in [*SERVICES, PUBLIC]}
 
 
 def version():
@@ -302,10 +316,12 @@ def test_a_pod_tells_its_service_what_it_reads(objects):
     for deployment in of_kind(objects, "Deployment"):
         [container] = deployment["spec"]["template"]["spec"]["containers"]
         told = {variable["name"] for variable in container["env"]}
-        for source in container["envFrom"]:
+        for source in container.get("envFrom", []):
             found = source.get("configMapRef", source.get("secretRef"))["name"]
             told |= set(maps[found]["data"]) if "configMapRef" in source else BY_HAND[found]
         assert told <= settings_of(service_name(deployment))
+        if service_name(deployment) == PUBLIC:
+            continue  # the next test is about it
         assert {"SKILLSEAL_STORE", "SKILLSEAL_AMQP_URL", "SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS"} <= told
         assert {"SKILLSEAL_EVENT_KEY", "SKILLSEAL_EVENT_KEYS"} <= told
 
@@ -328,7 +344,57 @@ def test_what_is_referred_to_is_there(objects):
 def test_a_pod_takes_only_its_own_part_of_a_secret(objects):
     for deployment in of_kind(objects, "Deployment"):
         taken = {node["secretKeyRef"]["key"] for node in walk(deployment) if "secretKeyRef" in node}
-        assert taken == {service_name(deployment)}
+        assert taken == {service_name(deployment)} - {PUBLIC}
+
+
+def test_the_public_page_is_told_no_secret_and_reaches_neither_broker_nor_store(objects):
+    pod = named(objects, "Deployment")["skillseal-public"]
+    allowed = [
+        policy for policy in of_kind(objects, "NetworkPolicy")
+        if any(one["metadata"]["labels"].get("app.kubernetes.io/name") == PUBLIC
+               for one in selected(objects, policy["spec"]["podSelector"]))
+    ]  # fmt: skip
+
+    assert not [node for node in walk(pod) if {"secretKeyRef", "secretRef", "envFrom"} & set(node)]
+    assert not set(compose()[PUBLIC]["environment"]) & {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_AMQP_URL", "SKILLSEAL_STORE"}
+    assert [policy["metadata"]["name"] for policy in allowed] == ["skillseal-public"]
+    for who in ("registration", "certification"):
+        to = named(objects, "NetworkPolicy")[f"skillseal-{who}-to-public"]["spec"]
+        assert to["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": who}
+
+
+def test_the_code_on_certificates_leads_to_the_public_page(objects):
+    """Both are told one address; its path is one that the page answers."""
+    told = compose()["certification"]["environment"]["SKILLSEAL_VERIFICATION_URL"]
+    assert re.match(r"\$\{VERIFICATION_URL:\?", told)
+    assert re.match(r"\$\{VERIFICATION_URL:\?", compose()[PUBLIC]["environment"]["SKILLSEAL_PUBLIC_URL"])
+    maps = named(objects, "ConfigMap")
+    for name, variable in ("certification", "SKILLSEAL_VERIFICATION_URL"), (PUBLIC, "SKILLSEAL_PUBLIC_URL"):
+        [container] = named(objects, "Deployment")[f"skillseal-{name}"]["spec"]["template"]["spec"]["containers"]
+        [source] = [one["valueFrom"]["configMapKeyRef"] for one in container["env"] if one["name"] == variable]
+        url = maps[source["name"]]["data"][source["key"]]
+        assert f"{urlsplit(url).path}/{{number}}" in paths_of(PAGES)
+
+
+def test_what_the_public_page_imports_is_in_its_image(tmp_path):
+    """No service, no gateway, none of their packages: what is copied is enough to put it together."""
+    stage = (
+        (ROOT / "Dockerfile").read_text(encoding="utf-8").partition("FROM runtime AS public")[2].partition("\nFROM")[0]
+    )
+    for copied in ["libs/", *re.findall(r"^COPY (\S+)", stage, re.MULTILINE)]:
+        source = ROOT / copied
+        (tmp_path / copied).parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / copied, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / copied)
+    ask = (
+        "import sys; sys.modules.update(dict.fromkeys(('argon2', 'nicegui', 'python_multipart', 'pyotp', 'zxcvbn')));"
+        "from apps.public.main import build; build().application(); print('services' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", ask], cwd=tmp_path, env={}, capture_output=True, text=True, check=False)
+
+    assert (ran.stdout, ran.stderr) == ("False\n", "")
 
 
 def test_every_secret_is_explained():
@@ -365,7 +431,7 @@ def test_disruption_budgets_and_scaling_have_something_to_hold(objects):
     deployments = named(objects, "Deployment")
     budgets = of_kind(objects, "PodDisruptionBudget")
 
-    assert len(budgets) >= len(SERVICES)
+    assert len(budgets) > len(SERVICES)
     assert all(len(selected(objects, budget["spec"]["selector"])) == 1 for budget in budgets)
     for scaler in of_kind(objects, "HorizontalPodAutoscaler"):
         assert "replicas" not in deployments[scaler["spec"]["scaleTargetRef"]["name"]]["spec"], "two would set it"

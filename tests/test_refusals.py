@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def refusals() -> list[type[DomainError]]:
-    """All that the libraries, the services and the gateway define."""
+    """All that the libraries, the services, the gateway and the public page define."""
     for path in sorted(
-        path for place in ("libs", "services", "apps/gateway") for path in ROOT.glob(f"{place}/**/*.py")
+        path for place in ("libs", "services", "apps/gateway", "apps/public") for path in ROOT.glob(f"{place}/**/*.py")
     ):
         if "tests" not in path.parts and "Error(" in path.read_text(encoding="utf-8"):
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))

@@ -75,14 +75,7 @@ class Public:
         """The web application: its pages, its style sheet, and what probes ask."""
         web = FastAPI(title="SkillSeal public", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
         web.state.service = self
-        for path, answer in (
-            ("/static/{name}", _static),
-            ("/health", self._health),
-            ("/health/live", self._health),
-            ("/health/ready", self._health),
-            ("/metrics", self._metrics),
-        ):
-            web.add_api_route(path, answer, include_in_schema=False)
+        web.include_router(probes)
         for pages in self._pages:
             web.include_router(pages)
         web.exception_handler(HTTPException)(not_served)
@@ -95,20 +88,6 @@ class Public:
     async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         yield
         await self.services.close()
-
-    async def _health(self, request: Request) -> dict[str, str]:
-        """It is well by itself: a service that is away is told page by page."""
-        self._must_be_a_probe(request)
-        return {"status": "ok", "service": self.name}
-
-    async def _metrics(self, request: Request) -> Response:
-        self._must_be_a_probe(request)
-        return Response(generate_latest(self.meters.registry), media_type=CONTENT_TYPE_LATEST)
-
-    def _must_be_a_probe(self, request: Request) -> None:
-        """Probes ask by address. Under the name that people know there is nothing but pages."""
-        if self.settings.production and request.url.hostname == self.settings.host:
-            raise HTTPException(404)
 
     def must_have_left(self, budget: str) -> None:
         """Refuse what `spend` would refuse. Raises `BusyError`."""
@@ -158,6 +137,32 @@ async def _public(request: Request) -> Public:
 
 InPublic = Annotated[Public, Depends(_public)]
 
+probes = APIRouter(include_in_schema=False)
 
-async def _static(request: Request, name: str) -> Response:
+
+@probes.get("/health")
+@probes.get("/health/live")
+@probes.get("/health/ready")
+async def health(request: Request, public: InPublic) -> dict[str, str]:
+    """It is well by itself: a service that is away is told page by page."""
+    _must_be_a_probe(request, public)
+    return {"status": "ok", "service": public.name}
+
+
+@probes.get("/metrics")
+async def metrics(request: Request, public: InPublic) -> Response:
+    """Prometheus' text format."""
+    _must_be_a_probe(request, public)
+    return Response(generate_latest(public.meters.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+@probes.get("/static/{name}")
+async def static(request: Request, name: str) -> Response:
+    """The style sheet."""
     return handed_out(static_files(), request, name)
+
+
+def _must_be_a_probe(request: Request, public: Public) -> None:
+    """Probes ask by address. Under the name that people know there is nothing but pages."""
+    if public.settings.production and request.url.hostname == public.settings.host:
+        raise HTTPException(404)
