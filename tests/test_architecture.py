@@ -358,6 +358,73 @@ def test_a_docstring_of_the_chassis_says_something_or_is_not_there():
     assert fillers == []
 
 
+# Where every protocol has two implementations, or says on its line why it has one (point 11).
+PROTOCOLS_WITH_REASONS = (
+    "libs/chassis",
+    "services/archive",
+    "services/certification",
+    "services/itembank",
+    "services/registration",
+    "services/scoring",
+)
+
+
+@pytest.mark.parametrize("folder", PROTOCOLS_WITH_REASONS)
+def test_a_protocol_has_two_implementations_or_says_why_it_has_one(folder):
+    """A fake counts."""
+    unexplained = [
+        f"{file}: {protocol.name}"
+        for file, tree in parsed(file for file in sorted((ROOT / folder).rglob("*.py")) if not in_tests(file))
+        for protocol in tree.body
+        if isinstance(protocol, ast.ClassDef) and is_protocol(protocol)
+        if "# one implementation" not in (ROOT / file).read_text("utf-8").splitlines()[protocol.lineno - 1]
+        if sum(members(protocol) <= has for has in implementations().values()) < FEWEST_IMPLEMENTATIONS
+    ]
+
+    assert unexplained == []
+
+
+FEWEST_IMPLEMENTATIONS = 2
+
+
+def is_protocol(cls):
+    return any(ast.unparse(base).partition("[")[0] == "Protocol" for base in cls.bases)
+
+
+def members(cls):
+    """What a class says that it has: methods, annotated fields, what its constructor sets."""
+    names = set()
+    for node in ast.walk(cls):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                names.add(name)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]):
+                names.add(name)
+    return names
+
+
+@cache
+def implementations():
+    """Every class that is no protocol, with what it and its bases have."""
+    classes = {
+        (file, node.name): node
+        for file, tree in parsed(CODE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and not is_protocol(node)
+    }
+    by_name = {name: node for (_, name), node in classes.items()}
+
+    def whole(node):
+        bases = [
+            by_name[base] for base in map(ast.unparse, node.bases) if base in by_name and by_name[base] is not node
+        ]
+        return members(node).union(*map(whole, bases))
+
+    return {key: whole(node) for key, node in classes.items()}
+
+
 def test_no_import_of_the_chassis_is_for_the_type_checker_alone():
     """A circle that only mypy walks is a circle for the reader too; `lint-imports` sees the others."""
     files = [file for file in (ROOT / "libs/chassis").rglob("*.py") if "TYPE_CHECKING" in file.read_text("utf-8")]

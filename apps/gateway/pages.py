@@ -21,7 +21,7 @@ from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import sessions
 from apps.gateway.visit import ARRIVAL, SESSION, Form, Visit, set_cookie
 from libs.chassis.domain import DomainError, TooOftenError
-from libs.chassis.web.commands import Received, received
+from libs.chassis.web.commands import ReadRequest, read_whole
 from libs.contracts.sealing import Purpose
 
 FORM = 256 * 1024
@@ -119,7 +119,7 @@ class Route(APIRoute):
             request.state.visit = visit
             try:
                 if request.method == "POST":
-                    return await _done(await received(request, self.declared.most), visit, self.declared, handle)
+                    return await _done(await read_whole(request, self.declared.most), visit, self.declared, handle)
                 return await _let_in_to_see(request, visit, handle)
             except DomainError as refusal:  # also of the page that should have shown a refusal
                 return _refused(visit, Refusal.of(refusal))
@@ -157,7 +157,7 @@ async def _let_in_to_see(request: Request, visit: Visit, show: Handle) -> Respon
     return await show(request)
 
 
-async def _done(request: Received, visit: Visit, declared: Declared, do: Handle) -> Response:
+async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Handle) -> Response:
     here = visit.page.path.format_map(request.path_params)
     if not visit.page.public:
         if not visit.is_signed_in:
@@ -193,7 +193,7 @@ def _refused(visit: Visit, refusal: Refusal) -> Response:
 # ---- nothing typed is lost
 
 
-async def _kept_until_sign_in(request: Received, visit: Visit, here: str) -> Response:
+async def _kept_until_sign_in(request: ReadRequest, visit: Visit, here: str) -> Response:
     """Keep it with a browser that has to sign in, for whoever had signed in here before; so many from one place."""
     answer = visit.go("sign_in")
     try:
@@ -216,7 +216,7 @@ async def _ended_session(records: Any, *, id: str) -> StaffSession | None:
 
 
 async def _keep(  # noqa: PLR0913 -- what was typed, where, and by whom
-    request: Received,
+    request: ReadRequest,
     visit: Visit,
     here: str,
     *,

@@ -216,7 +216,7 @@ class Service:
 
     async def _stay_on_the_bus(self) -> None:
         await _until_done("bus", self.bus.connect)
-        await self.bus.until_deaf()
+        await self.bus.until_a_consumer_is_lost()
 
     async def _retry_parked(self) -> None:
         while True:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from apps.public.asking import Answer
 from apps.public.pages import Pages, as_json, page, wants_json
 from apps.public.public import InPublic, visitor_of
-from libs.chassis.web.commands import MIB, received
+from libs.chassis.web.commands import MIB, read_whole
 from libs.chassis.web.problems import problem
 from libs.contracts.plain_text import in_one_line
 
@@ -67,7 +67,7 @@ class Typed:
 
 async def _typed(request: Request) -> Typed:
     """Read a form as browsers send it, without a second parser for the kinds of form that this page has not."""
-    body = await (await received(request, MIB)).body()
+    body = await (await read_whole(request, MIB)).body()
     try:
         sent = dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=20))
     except ValueError:

@@ -24,8 +24,8 @@ from faststream.rabbit import (
 )
 
 from libs.chassis.bus.consuming import Consumer
-from libs.chassis.bus.deliveries import Acknowledgements, hand_over, settling
-from libs.chassis.bus.frames import bear_what_cannot_be_read
+from libs.chassis.bus.deliveries import Acknowledgements, take_directly, then_acknowledge
+from libs.chassis.bus.frames import mark_what_cannot_be_read
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.provenance import Provenance
 from libs.chassis.bus.relay import PublishFailedError
@@ -69,7 +69,7 @@ class Bus:
     """A service's two connections to RabbitMQ: one consumes, one publishes; an alarm blocks only the second."""
 
     def __init__(self, service: str, url: str, provenance: Provenance) -> None:
-        bear_what_cannot_be_read()
+        mark_what_cannot_be_read()
         self._provenance = provenance
         self._service = service
         glue = "&" if "?" in url else "?"
@@ -126,7 +126,7 @@ class Bus:
 
         def follow(broker: RabbitBroker) -> None:
             queue = RabbitQueue(f"{self._service}.simulation-clock", exclusive=True, auto_delete=True, durable=False)
-            hand_over(broker.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1)), step)
+            take_directly(broker.subscriber(queue, SIMULATION, channel=Channel(prefetch_count=1)), step)
 
         self._register(follow)
 
@@ -166,13 +166,13 @@ class Bus:
         if not self._ready.is_set():
             return False
         both = await self.publishing.ping(timeout=PING_SECONDS) and await self.consuming.ping(timeout=PING_SECONDS)
-        return both and not self._unheard()
+        return both and not self._without_consumer()
 
-    def _unheard(self) -> set[str]:
+    def _without_consumer(self) -> set[str]:
         """The queues that should have a consumer here and have none."""
         return {_queue(one) for one in self.consuming.subscribers if not _consumes(one)}
 
-    async def until_deaf(self) -> None:
+    async def until_a_consumer_is_lost(self) -> None:
         """Return when a queue has lost its consumer while the connection is up, and all should start afresh.
 
         aio-pika restores channels one after the other and without a deadline: one queue whose leader a broker that
@@ -181,13 +181,13 @@ class Bus:
         before: set[str] = set()
         for look in count(1):
             await asyncio.sleep(LISTEN_EVERY_SECONDS)
-            unheard = self._unheard() if await self.consuming.ping(timeout=PING_SECONDS) else set()
-            lost = unheard & before
+            silent = self._without_consumer() if await self.consuming.ping(timeout=PING_SECONDS) else set()
+            lost = silent & before
             if lost - self._stuck or (lost and look * LISTEN_EVERY_SECONDS > RETRY_STUCK_AFTER_SECONDS):
                 log.warning("bus.deaf", queues=sorted(lost))
                 return
-            before = unheard
-            if look % BIND_EVERY_LOOKS == 0 and not unheard:
+            before = silent
+            if look % BIND_EVERY_LOOKS == 0 and not silent:
                 await self._bind_again()
 
     async def _bind_again(self) -> None:
@@ -250,7 +250,7 @@ async def _cancelled(subscriber: Any) -> None:
     queue, tag = getattr(subscriber, "_queue_obj", None), getattr(subscriber, "_consumer_tag", None)
     if queue is not None and tag:
         setattr(subscriber, "_consumer_tag", None)  # noqa: B010 -- FastStream 0.7.8 offers no public way
-        await _given_up(queue.cancel(tag))
+        await _answers_within(queue.cancel(tag))
 
 
 def _subscribed(subscription: Subscription, consumer: Consumer, broker: RabbitBroker) -> None:
@@ -277,9 +277,9 @@ def _subscribed(subscription: Subscription, consumer: Consumer, broker: RabbitBr
         await consumer.give_up(name, received)
 
     deliveries = broker.subscriber(queue, exchange, channel=Channel(prefetch_count=PREFETCH))
-    hand_over(deliveries, settling(take, acknowledgements))
+    take_directly(deliveries, then_acknowledge(take, acknowledgements))
     dead_letters = broker.subscriber(dead_queue, channel=Channel(prefetch_count=PREFETCH_OF_DEAD_LETTERS))
-    hand_over(dead_letters, settling(park, acknowledgements))
+    take_directly(dead_letters, then_acknowledge(park, acknowledgements))
 
 
 def _queue(subscriber: Any) -> str:
@@ -290,7 +290,7 @@ def _queue(subscriber: Any) -> str:
 async def _bound(subscriber: Any) -> None:
     queue = getattr(subscriber, "_queue_obj", None)
     if queue is not None and subscriber.exchange.name:  # dead letters come through the exchange that binds by itself
-        await _given_up(queue.bind(subscriber.exchange.name, subscriber.queue.routing()))
+        await _answers_within(queue.bind(subscriber.exchange.name, subscriber.queue.routing()))
 
 
 def _consumes(subscriber: Any) -> bool:
@@ -304,14 +304,14 @@ def _consumes(subscriber: Any) -> bool:
 async def _closed(broker: RabbitBroker) -> None:
     """Close a connection; a broker that does not answer is left without a goodbye."""
     connection = getattr(broker, "_connection", None)
-    if not await _given_up(broker.stop()) and connection is not None:
-        await _given_up(connection.close(), 0.2)  # nobody listens: this only ends the reconnecting
+    if not await _answers_within(broker.stop()) and connection is not None:
+        await _answers_within(connection.close(), 0.2)  # nobody listens: this only ends the reconnecting
 
 
-async def _given_up(goodbye: Awaitable[Any], seconds: float = CLOSE_DEADLINE_SECONDS) -> bool:
+async def _answers_within(call: Awaitable[Any], seconds: float = CLOSE_DEADLINE_SECONDS) -> bool:
     """Await an answer of the broker for a moment only; whether it came."""
     try:
-        await _answered(goodbye, seconds)
+        await _answered(call, seconds)
     except UnansweredError:
         return False
     return True

@@ -135,14 +135,14 @@ class Consumer:
         if message.redelivered:
             self._meters.redelivered.add(queue)
         identified = self._identified(queue, message)
-        await self._until_done(queue, message, lambda: self._settle(queue, identified))
+        await self._until_done(queue, message, lambda: self._handle_or_park(queue, identified))
 
     async def give_up(self, queue: str, message: Received) -> None:
         """Park what ended the process each time that it was tried."""
         identified = self._identified(queue, message)
         refusal: DomainError = DeliveryLimitError()
         try:
-            self._believe(queue, identified)
+            self._must_be_authentic(queue, identified)
         except StrangeMessageError as strange:
             refusal = strange
         await self._until_done(queue, message, lambda: self._park(queue, identified, refusal))
@@ -177,9 +177,9 @@ class Consumer:
         identifier = message.id and f"{message.id}:{hashlib.sha256(message.body).hexdigest()[:16]}"
         return replace(message, id=identifier, actor=actor, authorization="")
 
-    async def _settle(self, queue: str, message: Received) -> None:
+    async def _handle_or_park(self, queue: str, message: Received) -> None:
         try:
-            self._believe(queue, message)
+            self._must_be_authentic(queue, message)
             if UNDATED < message.time < self._clock.now() - self._log_kept:
                 raise OlderThanTheLogError
             await self._handle(queue, message)
@@ -196,7 +196,7 @@ class Consumer:
         again = isinstance(refusal, NotYetError)
         await self._parking.park(queue, name, message, slug=refusal.slug, reason=refusal.sentence, again=again)
 
-    def _believe(self, queue: str, message: Received) -> None:
+    def _must_be_authentic(self, queue: str, message: Received) -> None:
         """Before anything is done under its id: what is not believed never takes the place of what has that id.
 
         A command says by its token whose it is.
@@ -211,7 +211,7 @@ class Consumer:
     async def _handle(self, queue: str, message: Received) -> None:
         """Decode and run the handler in one commit with the inbox entry; refusals and clashes are raised."""
         subscription = self.subscriptions[queue]
-        said = _said(subscription, message)
+        decoded = _decoded(subscription, message)
         bound: Bound = self._bound[queue]
 
         async def use(work: UnitOfWork) -> None:
@@ -219,7 +219,7 @@ class Consumer:
                 raise UnauthenticatedError
             given = {"actor": message.actor, "message": message, "now": self._clock.now()}
             try:
-                await bound(work, event=said, command=said, **given)
+                await bound(work, event=decoded, command=decoded, **given)
             except SealBrokenError:
                 raise CannotBeOpenedError from None
             except ValidationError as invalid:
@@ -234,7 +234,7 @@ class Consumer:
     async def replay(self, parked: ParkedMessage) -> None:
         """Run a parked message again under its own id; what it raises is for the caller to note."""
         message = received(parked)
-        self._believe(parked.queue, message)
+        self._must_be_authentic(parked.queue, message)
         with contextlib.suppress(AlreadyHandledError):
             await self._handle(parked.queue, message)
 
@@ -257,7 +257,7 @@ def received(parked: ParkedMessage) -> Received:
     )
 
 
-def _said(subscription: Subscription, message: Received) -> Event | Command | None:
+def _decoded(subscription: Subscription, message: Received) -> Event | Command | None:
     if subscription.contract is None:
         return None
     if message.type != subscription.contract.routing_key:

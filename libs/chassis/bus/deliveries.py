@@ -22,10 +22,10 @@ REMEMBERED = 10_000
 # Below every tag: no run begins behind it.
 NEVER = -(2**62)
 
-Settle = Callable[[IncomingMessage], Awaitable[None]]
+Handle = Callable[[IncomingMessage], Awaitable[None]]
 
 
-class Run:
+class ChannelTags:
     """What is done on one channel, whose delivery tags count up from 1.
 
     A run is acknowledged by its last tag only if every tag below is done. One delivery that takes its time holds up no
@@ -61,10 +61,10 @@ class Run:
 
 
 class Acknowledgements:
-    """The runs of all channels that deliver."""
+    """The tags of all channels that deliver."""
 
     def __init__(self) -> None:
-        self._runs: WeakKeyDictionary[Any, Run] = WeakKeyDictionary()
+        self._tags: WeakKeyDictionary[Any, ChannelTags] = WeakKeyDictionary()
         self._sending: set[asyncio.Task[None]] = set()
 
     def done(self, message: IncomingMessage) -> None:
@@ -73,33 +73,33 @@ class Acknowledgements:
             channel = message.channel
         except ChannelInvalidStateError:
             return  # the broker delivers again
-        run = self._runs.get(channel)
-        if run is None:
-            run = self._runs[channel] = Run()
-        if run.add(message.delivery_tag or 0):
-            task = asyncio.create_task(self._send(channel, run))
+        tags = self._tags.get(channel)
+        if tags is None:
+            tags = self._tags[channel] = ChannelTags()
+        if tags.add(message.delivery_tag or 0):
+            task = asyncio.create_task(self._send(channel, tags))
             self._sending.add(task)
             task.add_done_callback(self._sending.discard)
 
-    async def _send(self, channel: Any, run: Run) -> None:
+    async def _send(self, channel: Any, tags: ChannelTags) -> None:
         """A channel that is gone takes none: the broker delivers again, and the inbox knows them."""
-        for tag, several in run.frames():
+        for tag, several in tags.frames():
             try:
                 await channel.basic_ack(tag, multiple=several, wait=False)
             except (AMQPError, RuntimeError):
                 return
 
 
-def settling(take: Callable[[Received], Awaitable[None]], acknowledgements: Acknowledgements) -> Settle:
-    async def settle(message: IncomingMessage) -> None:
+def then_acknowledge(take: Callable[[Received], Awaitable[None]], acknowledgements: Acknowledgements) -> Handle:
+    async def handle(message: IncomingMessage) -> None:
         await take(received_from(message))
         failpoint("before-ack")
         acknowledgements.done(message)
 
-    return settle
+    return handle
 
 
-def hand_over(subscriber: Any, settle: Settle) -> None:
+def take_directly(subscriber: Any, handle: Handle) -> None:
     """Take deliveries from FastStream before its contexts and middlewares, which nothing here uses.
 
     They were a fifth of what a message costs. FastStream declares, starts and drains; the lock is what it drains by.
@@ -107,9 +107,9 @@ def hand_over(subscriber: Any, settle: Settle) -> None:
 
     async def process(message: IncomingMessage) -> None:
         with subscriber.lock:
-            await settle(message)
+            await handle(message)
 
-    subscriber(settle)
+    subscriber(handle)
     setattr(subscriber, "process_message", process)  # noqa: B010 -- FastStream 0.7.8 offers no public way
 
 

@@ -19,7 +19,7 @@ _read_header = ContentHeader.unmarshal
 _read_delivery = Basic.Deliver.unmarshal
 
 
-def bear_what_cannot_be_read() -> None:
+def mark_what_cannot_be_read() -> None:
     """Change how this process reads frames; pamqp 4.0.1 offers no other way. A second time changes nothing."""
     ContentHeader.unmarshal = _header  # type: ignore[method-assign,assignment]
     Basic.Deliver.unmarshal = _delivery  # type: ignore[method-assign,assignment]

@@ -87,13 +87,13 @@ class ParkedMessage(Aggregate):
         self.retry_at = at + min(FIRST_WAIT * 2 ** min(self.attempts, 12), LONGEST_WAIT) if waits else None
 
     @property
-    def is_settled(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether it was replayed or given up; a late copy does not bring it back."""
         return self.state in {ParkState.REPLAYED, ParkState.DROPPED}
 
-    def settle(self, state: ParkState, *, by: str, at: datetime) -> None:
+    def close(self, state: ParkState, *, by: str, at: datetime) -> None:
         """Close the matter, with who did it and when in its history. Raises `ParkedAlreadySettledError`."""
-        if self.is_settled:
+        if self.is_closed:
             raise ParkedAlreadySettledError(self.id)
         self.state = state
         self.retry_at = None
@@ -149,7 +149,7 @@ class Parking:
                     key=message.key,
                     signature=message.signature,
                 )
-            elif parked.is_settled:
+            elif parked.is_closed:
                 return
             else:
                 parked.failed_again(slug=slug, reason=reason, again=again, at=at)
@@ -171,7 +171,7 @@ class Parking:
 
     async def drop(self, identifier: str, *, by: str) -> None:
         """Give a message up, audited."""
-        await self._settle(identifier, ParkState.DROPPED, by)
+        await self._close(identifier, ParkState.DROPPED, by)
 
     async def replay(self, identifier: str, handle: Handle, *, by: str) -> None:
         """Handle a parked message again under its own id.
@@ -179,14 +179,14 @@ class Parking:
         Raises `ParkedAlreadySettledError`, or the refusal that it meets again.
         """
         parked = await self.show(identifier)
-        if parked.is_settled:
+        if parked.is_closed:
             raise ParkedAlreadySettledError(identifier)
         try:
             await handle(parked)
         except DomainError as refusal:
             await self._failed_again(identifier, refusal)
             raise
-        await self._settle(identifier, ParkState.REPLAYED, by)
+        await self._close(identifier, ParkState.REPLAYED, by)
 
     async def retry_waiting(self, handle: Handle) -> int:
         """Try again what waited long enough; answers how many came through."""
@@ -204,7 +204,7 @@ class Parking:
             except Exception:
                 log.exception("parked.retry-failed", parked_id=parked.id, queue=parked.queue)
             else:
-                await self._settle(parked.id, ParkState.REPLAYED, "timer")
+                await self._close(parked.id, ParkState.REPLAYED, "timer")
                 through += 1
         return through
 
@@ -220,12 +220,12 @@ class Parking:
 
         await self._transactions.run(use, now=lambda: at)
 
-    async def _settle(self, identifier: str, state: ParkState, by: str) -> None:
+    async def _close(self, identifier: str, state: ParkState, by: str) -> None:
         at = datetime.now(UTC)
 
         async def use(work: UnitOfWork) -> None:
             parked = await work.of(PARKED).get(identifier)
-            parked.settle(state, by=by, at=at)
+            parked.close(state, by=by, at=at)
             work.of(PARKED).save(parked)
 
         await self._transactions.run(use, now=lambda: at)

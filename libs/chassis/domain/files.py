@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Files(Protocol):
+class Files(Protocol):  # one implementation, `StoredFiles`: use cases must not know the store
     """The files of one kind, inside one unit of work."""
 
     async def put(self, content: bytes, /) -> str:

@@ -13,7 +13,7 @@ A = TypeVar("A", bound=Aggregate)
 PAGE = 500
 
 
-class Repository(Protocol[A]):
+class Repository(Protocol[A]):  # one implementation, `Documents`: use cases must not know the store
     """The aggregates of one kind, inside one unit of work."""
 
     async def get(self, identifier: str, /) -> A:

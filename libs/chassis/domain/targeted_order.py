@@ -24,7 +24,7 @@ class TargetedOrder(Protocol):
 D = TypeVar("D", bound=TargetedOrder)
 
 
-class Orders(Protocol[D]):
+class Orders(Protocol[D]):  # one implementation, `Repository`: its aggregates are not known to be orders
     """As much of a `Repository` as is needed here."""
 
     async def find_one(self, identifier: str, /) -> D | None: ...

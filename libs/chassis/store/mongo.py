@@ -13,7 +13,7 @@ from pymongo.errors import DuplicateKeyError
 from pymongo.write_concern import WriteConcern
 
 from libs.chassis.domain import Deadline, Harm, Query
-from libs.chassis.store.mongo_retention import INBOX, OUTBOX, Forgetting
+from libs.chassis.store.mongo_retention import INBOX, OUTBOX, MongoRetention
 from libs.chassis.store.port import (
     AlreadyHandledError,
     Collection,
@@ -37,7 +37,7 @@ MAJORITY = WriteConcern("majority", wtimeout=MAJORITY_WITHIN_MS)
 DEADLINES, COUNTERS, CLAIMS = "deadlines", "counters", "claims"
 
 
-class MongoStore(Forgetting):
+class MongoStore(MongoRetention):
     """The deployed `Store`: one database for each service, named after that of the connection string (or `skillseal`).
 
     Documents are stored natively under `body`; what they are found by lies beside it under `x`.

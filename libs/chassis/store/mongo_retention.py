@@ -13,7 +13,7 @@ from libs.chassis.store.port import Indexed, comparable
 OUTBOX, INBOX = "outbox", "inbox"
 
 
-class Forgetting:
+class MongoRetention:
     """What `MongoStore` forgets, by the rules of `Store`."""
 
     _db: AsyncDatabase[dict[str, Any]]

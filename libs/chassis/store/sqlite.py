@@ -188,7 +188,8 @@ class SqliteStore:
         return await self._writer.write(batch)
 
     async def mark_published(self, positions: Sequence[int]) -> None:
-        await self._writer.ride("UPDATE outbox SET published = 1 WHERE position = ?", [(at,) for at in positions])
+        rows = [(at,) for at in positions]
+        await self._writer.write_later("UPDATE outbox SET published = 1 WHERE position = ?", rows)
 
     # ---- forgetting
 
@@ -196,12 +197,12 @@ class SqliteStore:
         statement = "SELECT position, occurred_at, published FROM outbox ORDER BY position LIMIT ?"
         rows = self._reading.execute(statement, (limit,)).fetchall()
         old = takewhile(lambda row: row[2] and datetime.fromisoformat(row[1]) < before, rows)
-        return await self._writer.ride("DELETE FROM outbox WHERE position = ?", [(row[0],) for row in old])
+        return await self._writer.write_later("DELETE FROM outbox WHERE position = ?", [(row[0],) for row in old])
 
     async def forget_handled(self, before: datetime, *, limit: int) -> int:
         """See `Store.forget_handled`. A thread searches all of it: for an index by time every message would pay."""
         old = await asyncio.to_thread(self._handled_before, before, limit)
-        return await self._writer.ride("DELETE FROM inbox WHERE consumer = ? AND event_id = ?", old)
+        return await self._writer.write_later("DELETE FROM inbox WHERE consumer = ? AND event_id = ?", old)
 
     def _handled_before(self, before: datetime, limit: int) -> list[tuple[str, str]]:
         statement = "SELECT consumer, event_id FROM inbox WHERE occurred_at < ? LIMIT ?"
@@ -212,7 +213,7 @@ class SqliteStore:
         conditions, values = _conditions({}, {}, below)
         statement = f'SELECT id FROM "{collection}" WHERE {" AND ".join(conditions)} LIMIT ?'  # noqa: S608 -- declared
         old = self._reading.execute(statement, (*values, limit)).fetchall()
-        return await self._writer.ride(f'DELETE FROM "{collection}" WHERE id = ?', old)  # noqa: S608 -- declared name
+        return await self._writer.write_later(f'DELETE FROM "{collection}" WHERE id = ?', old)  # noqa: S608 -- declared name
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:

@@ -25,13 +25,13 @@ from libs.chassis.store.port import (
 # Batches a transaction: a flush costs the same for one and for 64, and a larger group makes the first one wait.
 GROUP = 64
 # A mark of a published event may come late: losing it costs a second copy.
-RIDE_WITHIN_SECONDS = 0.1
+WRITE_LATER_WITHIN_SECONDS = 0.1
 # Messages that come within this share a flush, which takes about as long.
 GATHER_SECONDS = 0.005
 
 Result = list[OutboxEvent] | Exception
 Waiting = tuple[WriteBatch, "asyncio.Future[list[OutboxEvent]]"]
-Ride = tuple[str, Sequence[tuple[Any, ...]], "asyncio.Future[int]"]
+Later = tuple[str, Sequence[tuple[Any, ...]], "asyncio.Future[int]"]
 
 
 class Writer:
@@ -39,14 +39,14 @@ class Writer:
 
     The statements run on the event loop, where they cost microseconds and fight nobody for the interpreter; only the
     commit, which waits for the disk, is left to a thread, and the next group gathers meanwhile. What may come late
-    and twice, such as marks of published events, rides on the next group; without one it waits a tenth of a second.
+    and twice, such as marks of published events, goes with the next group; without one it waits a tenth of a second.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._disk = ThreadPoolExecutor(1, "disk")
         self._waiting: deque[Waiting] = deque()
-        self._rides: deque[Ride] = deque()
+        self._later: deque[Later] = deque()
         self._work, self._urgent = asyncio.Event(), asyncio.Event()
         self._closing = False
         self._task = asyncio.create_task(self._write_until_closed())
@@ -59,12 +59,12 @@ class Writer:
             self._urgent.set()
         return await done
 
-    async def ride(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    async def write_later(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> int:
         """Run a statement for each row, with whatever is written next; answers how many rows changed."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[int] = loop.create_future()
-        self._rides.append((statement, rows, done))
-        loop.call_later(RIDE_WITHIN_SECONDS, self._work.set)
+        self._later.append((statement, rows, done))
+        loop.call_later(WRITE_LATER_WITHIN_SECONDS, self._work.set)
         return await done
 
     async def close(self) -> None:
@@ -76,40 +76,40 @@ class Writer:
         self._connection.close()
 
     async def _write_until_closed(self) -> None:
-        while not self._closing or self._waiting or self._rides:
+        while not self._closing or self._waiting or self._later:
             if not self._waiting:
                 await self._work.wait()
             self._work.clear()
             self._urgent.clear()
             group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-            rides, self._rides = self._rides, deque()
-            if group or rides:
-                await self._write(group, rides)
+            later, self._later = self._later, deque()
+            if group or later:
+                await self._write(group, later)
             if 1 < len(group) < GROUP:
-                await self._company()
+                await self._gather()
 
-    async def _company(self) -> None:
+    async def _gather(self) -> None:
         """Let more messages come; several are on their way, and few large groups cost less. None but messages waits."""
         with suppress(TimeoutError):
             async with asyncio.timeout(GATHER_SECONDS):
                 await self._urgent.wait()
 
-    async def _write(self, group: list[Waiting], rides: deque[Ride]) -> None:
+    async def _write(self, group: list[Waiting], later: deque[Later]) -> None:
         try:
             results = self._begin([batch for batch, _ in group])
             changed: list[int | Exception] = [
-                self._connection.executemany(statement, rows).rowcount for statement, rows, _ in rides
+                self._connection.executemany(statement, rows).rowcount for statement, rows, _ in later
             ]
             await asyncio.get_running_loop().run_in_executor(self._disk, self._connection.execute, "COMMIT")
         except Exception as fault:  # noqa: BLE001 -- whatever it is, those who wait hear of it and the next group is written
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             results = [fault] * len(group)
-            changed = [fault] * len(rides)
+            changed = [fault] * len(later)
         for (_, done), result in zip(group, results, strict=True):
-            _settle(done, result)
-        for (_, _, ridden), rows in zip(rides, changed, strict=True):
-            _settle(ridden, rows)
+            _resolve(done, result)
+        for (_, _, written), rows in zip(later, changed, strict=True):
+            _resolve(written, rows)
 
     def _begin(self, batches: list[WriteBatch]) -> list[Result]:
         """Write all; should one be refused, start over with each under its own savepoint, so that it hurts no other."""
@@ -211,7 +211,7 @@ class Writer:
         return event
 
 
-def _settle(done: "asyncio.Future[Any]", result: Any) -> None:
+def _resolve(done: "asyncio.Future[Any]", result: Any) -> None:
     if done.done():
         return
     if isinstance(result, Exception):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.chassis.bus.deliveries import REMEMBERED, Run
+from libs.chassis.bus.deliveries import REMEMBERED, ChannelTags
 
 
 class BrokersChannel:
@@ -20,58 +20,58 @@ class BrokersChannel:
 
 
 def test_neighbours_that_are_done_at_once_are_one_frame():
-    run = Run()
+    tags = ChannelTags()
 
     for tag in (2, 1, 3):
-        run.add(tag)
+        tags.add(tag)
 
-    assert run.frames() == [(3, True)]
+    assert tags.frames() == [(3, True)]
 
 
 def test_one_alone_does_not_stand_for_others():
-    run = Run()
+    tags = ChannelTags()
 
-    run.add(1)
+    tags.add(1)
 
-    assert run.frames() == [(1, False)]
+    assert tags.frames() == [(1, False)]
 
 
 def test_a_delivery_that_takes_its_time_is_not_acknowledged_by_those_after_it():
-    run = Run()
+    tags = ChannelTags()
 
-    run.add(2)
-    run.add(3)
-    before = run.frames()
-    run.add(1)
-    run.add(4)
+    tags.add(2)
+    tags.add(3)
+    before = tags.frames()
+    tags.add(1)
+    tags.add(4)
 
     assert before == [(2, False), (3, False)]
-    assert run.frames() == [(4, True)]
+    assert tags.frames() == [(4, True)]
 
 
 def test_a_delivery_held_for_very_long_costs_no_memory_without_end():
-    run, channel = Run(), BrokersChannel(3 * REMEMBERED)
+    tags, channel = ChannelTags(), BrokersChannel(3 * REMEMBERED)
 
     for tag in range(2, 3 * REMEMBERED + 1):
-        run.add(tag)
-        channel.take(run.frames())
-        assert len(run._sent) <= REMEMBERED
-    run.add(1)
-    channel.take(run.frames())
+        tags.add(tag)
+        channel.take(tags.frames())
+        assert len(tags._sent) <= REMEMBERED
+    tags.add(1)
+    channel.take(tags.frames())
 
     assert channel.waiting == set()
 
 
 @given(order=st.permutations(range(1, 25)), turns=st.lists(st.booleans(), min_size=24, max_size=24))
 def test_exactly_what_is_done_is_acknowledged_in_whatever_order_it_is_done(order, turns):
-    run, channel, done = Run(), BrokersChannel(len(order)), set()
+    tags, channel, done = ChannelTags(), BrokersChannel(len(order)), set()
 
     for tag, turn_ends in zip(order, turns, strict=True):
-        run.add(tag)
+        tags.add(tag)
         done.add(tag)
         if turn_ends:
-            channel.take(run.frames())
+            channel.take(tags.frames())
             assert channel.waiting == set(order) - done
-    channel.take(run.frames())
+    channel.take(tags.frames())
 
     assert channel.waiting == set()

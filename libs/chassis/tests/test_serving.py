@@ -11,7 +11,7 @@ from starlette.requests import Request
 from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import Harness, a_token
 from libs.chassis.tests.parcels import a_post_office
-from libs.chassis.web.commands import BodyTooSlowError, UploadTooLargeError, received
+from libs.chassis.web.commands import BodyTooSlowError, UploadTooLargeError, read_whole
 from libs.chassis.web.http import Address
 from libs.chassis.web.serving import Connection, Server, configured
 
@@ -171,14 +171,14 @@ def a_request(*parts, more=True):
 
 
 async def test_a_body_is_counted_while_it_comes():
-    assert await (await received(a_request(b"12", b"34", more=False), 4)).body() == b"1234"
+    assert await (await read_whole(a_request(b"12", b"34", more=False), 4)).body() == b"1234"
     with pytest.raises(UploadTooLargeError):
-        await received(a_request(b"12", b"34", b"5"), 4)
+        await read_whole(a_request(b"12", b"34", b"5"), 4)
 
 
 async def test_a_body_that_never_ends_is_given_up():
     with pytest.raises(BodyTooSlowError):
-        await received(a_request(b"12"), 4, within=0.05)
+        await read_whole(a_request(b"12"), 4, within=0.05)
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def takes(most: int) -> Any:
     return Depends(Declared(most=most))
 
 
-class Received(Request):
+class ReadRequest(Request):
     """A request with its whole body. Its JSON is strict: no NaN, no half of a character, no number beyond reach.
 
     Texts in it are plain: what is not shown, or steers how others are shown, does not come in.
@@ -125,7 +125,7 @@ def _is_beyond_reach(value: Any) -> bool:
     return False
 
 
-async def received(request: Request, most: int, *, within: float = BODY_WITHIN_SECONDS) -> Received:
+async def read_whole(request: Request, most: int, *, within: float = BODY_WITHIN_SECONDS) -> ReadRequest:
     """Read the body and count while it comes. Raises `UploadTooLargeError` or `BodyTooSlowError`."""
     announced = request.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced[:20]) > most:
@@ -139,11 +139,11 @@ async def received(request: Request, most: int, *, within: float = BODY_WITHIN_S
                     raise UploadTooLargeError(most)
     except TimeoutError:
         raise BodyTooSlowError from None
-    return Received(request, bytes(body))
+    return ReadRequest(request, bytes(body))
 
 
 async def once(
-    request: Received, handle: Handle, actor: Actor, *, secret: bool, subject: Subject | None = None
+    request: ReadRequest, handle: Handle, actor: Actor, *, secret: bool, subject: Subject | None = None
 ) -> Response:
     """Run a command and remember its answer; repeated, it is asked again what it would say to this person today.
 
@@ -190,7 +190,7 @@ async def once(
     return await service.transactions.run(use, now=service.clock.now, trace=trace)
 
 
-async def _as_seen(request: Received, handle: Handle, work: UnitOfWork, subject: Subject | None) -> Response:
+async def _as_seen(request: ReadRequest, handle: Handle, work: UnitOfWork, subject: Subject | None) -> Response:
     """Nothing is committed if it was changed after it was read; who may not ask at all is not told that it was."""
     try:
         response = await handle(request)
@@ -203,7 +203,7 @@ async def _as_seen(request: Received, handle: Handle, work: UnitOfWork, subject:
     return response
 
 
-async def _must_be_as_seen(request: Received, work: UnitOfWork, subject: Subject | None) -> None:
+async def _must_be_as_seen(request: ReadRequest, work: UnitOfWork, subject: Subject | None) -> None:
     if_match = request.headers.get("If-Match", "*")
     if subject is None or if_match == "*" or await subject.is_as_seen(work, if_match):
         return
@@ -213,7 +213,7 @@ async def _must_be_as_seen(request: Received, work: UnitOfWork, subject: Subject
     raise ChangedMeanwhileError(version, changes[0] if changes else None)
 
 
-async def _still_may(request: Received, handle: Handle, scratch: UnitOfWork) -> None:
+async def _still_may(request: ReadRequest, handle: Handle, scratch: UnitOfWork) -> None:
     """Do it again in a unit of work that is never committed: whoever lost the right is refused as for a new request.
 
     Any other refusal only says that it was done.

@@ -27,7 +27,7 @@ from libs.chassis.web.commands import (
     Declared,
     asks,
     once,
-    received,
+    read_whole,
     secret,
     takes,
 )
@@ -190,13 +190,13 @@ class Route(APIRoute):
             actor = await self.access(request)
             subject = Subject.of(request, self.about)
             if not self.is_command:
-                asked = await received(request, self.most) if self.has_body else request
+                asked = await read_whole(request, self.most) if self.has_body else request
                 asked.state.work = service_of(request).transactions.begin()
                 response = await handle(asked)
                 if self.shows_version and subject and (tag := await subject.tag(asked.state.work)):
                     response.headers["ETag"] = tag
                 return response
-            return await once(await received(request, self.most), handle, actor, secret=self.secret, subject=subject)
+            return await once(await read_whole(request, self.most), handle, actor, secret=self.secret, subject=subject)
 
         return guarded
 

@@ -21,8 +21,8 @@ from libs.chassis.watch.metrics import Meters
 from libs.chassis.wiring import Wiring
 
 
-class Served(Protocol):
-    """The service, which builds the web edge: the edge names what it asks, so that it need not know who built it."""
+class Served(Protocol):  # one implementation, `Service`: it builds the web edge, which cannot know it
+    """What the web edge asks of the service that it serves."""
 
     name: str
     version: str
