@@ -3,7 +3,7 @@
 from libs.chassis.service import Service
 from services.itembank import routes, subscribers
 from services.itembank.settings import Settings
-from services.itembank.storage import BANKS, BLUEPRINTS, DISPOSITIONS, OPENINGS, PAPERS, SESSIONS, WrappingVault
+from services.itembank.storage import COLLECTIONS, WrappingVault
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -12,13 +12,13 @@ def build(settings: Settings | None = None) -> Service:
     return Service(
         "itembank",
         settings,
-        collections=[BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS, DISPOSITIONS],
-        routers=routes.routers,
+        collections=COLLECTIONS,
+        routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
-            "settings": settings,
             "cipher": service.cipher,
             "vault": WrappingVault(service.cipher),
+            "second_key_within": settings.second_key_within,
         },
     )
 

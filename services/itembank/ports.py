@@ -1,12 +1,13 @@
-"""What the use cases need from outside: the collections, and somebody who seals a text for scoring."""
+"""What the use cases need from outside: the collections, a vault, a cipher, and how long a first key waits."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import timedelta
 
-from libs.chassis.domain import Repository
-from libs.contracts.sealing import Purpose
+from libs.chassis.domain import Cipher, Repository
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
+from services.itembank.domain.envelope import Vault
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
 from services.itembank.domain.session import ExamSession
@@ -19,7 +20,65 @@ Openings = Repository[Opening]
 Dispositions = Repository[Disposition]
 
 
-class Sealer(Protocol):
-    """Seals a text under the keys that services share, so that only they read it."""
+@dataclass(frozen=True, kw_only=True)
+class BankDesk:
+    """Where banks are taken in."""
 
-    def seal(self, text: str, *, purpose: Purpose, owner: str) -> str: ...
+    banks: Banks
+    vault: Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssemblyDesk:
+    """Where papers are assembled."""
+
+    banks: Banks
+    blueprints: Blueprints
+    papers: Papers
+    vault: Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealingDesk:
+    """Where papers are read for review, and sealed."""
+
+    papers: Papers
+    vault: Vault
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningDesk:
+    """Where papers are opened for a session; the first of two waits so long for the second."""
+
+    papers: Papers
+    sessions: Sessions
+    openings: Openings
+    vault: Vault
+    second_key_within: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyDesk:
+    """Where keys are handed over, sealed for scoring alone."""
+
+    papers: Papers
+    sessions: Sessions
+    vault: Vault
+    cipher: Cipher
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderDesk:
+    """What an order of the incident service about papers touches."""
+
+    papers: Papers
+    sessions: Sessions
+    dispositions: Dispositions
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustodyDesk:
+    """Where it is read who did what to a paper."""
+
+    papers: Papers
+    openings: Openings

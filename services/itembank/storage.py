@@ -2,6 +2,8 @@
 
 import base64
 import os
+from collections.abc import Sequence
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -32,7 +34,10 @@ SESSIONS = Collection(
 OPENINGS = Collection("openings", Opening, indexes=[Index("batch_id"), Index("paper_id"), Index("opened")])
 DISPOSITIONS = Collection("dispositions", Disposition)
 
-NONCE = 12
+COLLECTIONS: Sequence[Collection[Any]] = [BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS, DISPOSITIONS]
+
+# What AES-GCM asks for.
+NONCE_BYTES = 12
 
 
 class WrappingVault:
@@ -43,7 +48,7 @@ class WrappingVault:
 
     def close(self, content: bytes, *, context: str) -> Envelope:
         """Encrypt under a fresh 256-bit key."""
-        key, nonce, bound = AESGCM.generate_key(256), os.urandom(NONCE), context.encode()
+        key, nonce, bound = AESGCM.generate_key(256), os.urandom(NONCE_BYTES), context.encode()
         return Envelope(
             content=_text(nonce + AESGCM(key).encrypt(nonce, content, bound)),
             wrapped_key=_text(self._cipher.seal_bytes(key, purpose=Purpose.CONTENT_KEY, owner=context)),
@@ -53,7 +58,7 @@ class WrappingVault:
         """Decrypt; raises `cryptography.exceptions.InvalidTag` if anything was altered."""
         wrapped, content = base64.b64decode(envelope.wrapped_key), base64.b64decode(envelope.content)
         key = self._cipher.open_bytes(wrapped, purpose=Purpose.CONTENT_KEY, owner=context)
-        return AESGCM(key).decrypt(content[:NONCE], content[NONCE:], context.encode())
+        return AESGCM(key).decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], context.encode())
 
 
 def _text(data: bytes) -> str:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from libs.contracts.event import Form, Part
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan
-from services.itembank.domain.content import LETTERS, PaperContent, Provenance, Question, Task
+from services.itembank.domain.content import LETTERS, PaperContent, PaperOrigin, PrintedQuestion, PrintedTask
 from services.itembank.domain.errors.assembly import PracticalTasksShortError
 from services.itembank.domain.resources import PracticalTask, Resources, TheoryItem, digest_of
 
@@ -31,7 +31,7 @@ def paper_ids(batch_id: str, occupation_code: str, level: int) -> list[str]:
 
 def assemble(bank: Bank, resources: Resources, blueprint: Blueprint, *, batch_id: str, seed: int) -> list[PaperContent]:
     """The same bank, blueprint, batch, seed and solver give the same papers, to the byte."""
-    provenance = Provenance(
+    origin = PaperOrigin(
         seed=seed,
         solver=SOLVER,
         input_digest=digest_of(bank.content_digest.encode() + blueprint.as_bytes()),
@@ -47,58 +47,62 @@ def assemble(bank: Bank, resources: Resources, blueprint: Blueprint, *, batch_id
             marks_each=str(blueprint.theory.marks_each) if part == "theory" else "",
             questions=theory.get(form, []) if part == "theory" else [],
             tasks=practical.get(form, []) if part == "practical" else [],
-            provenance=provenance,
+            provenance=origin,
         )
         for part, forms in FORMS.items()
         for form in forms
     ]
 
 
-def theory_forms(bank: Bank, resources: Resources, blueprint: Blueprint, seed: int) -> dict[Form, list[Question]]:
+def theory_forms(
+    bank: Bank, resources: Resources, blueprint: Blueprint, seed: int
+) -> dict[Form, list[PrintedQuestion]]:
     """Select, prove, and set in print order: choice first, within a kind as the seed has it."""
     # The solver takes 60 MiB and a second to load: only a process that makes papers pays for it.
-    from services.itembank.domain.selection import Demand, faults, select  # noqa: PLC0415
+    from services.itembank.domain.selection import FormDemand, faults_of, select  # noqa: PLC0415
 
-    demand = Demand.of(blueprint.theory)
+    demand = FormDemand.of(blueprint.theory)
     forms = FORMS["theory"]
     selected = select(bank.cards, demand, forms=len(forms), seed=seed)
-    for fault in faults(selected, bank.cards, demand):
+    for fault in faults_of(selected, bank.cards, demand):
         raise UnprovenSelectionError(fault)
 
     items = {item.item_id: item for item in resources.theory}
     return {
-        form: _printed([items[one] for one in chosen], _dice(seed, form))
+        form: _printed([items[item_id] for item_id in chosen], _dice(seed, form))
         for form, chosen in zip(forms, selected, strict=True)
     }
 
 
-def practical_forms(tasks: Sequence[PracticalTask], plan: PracticalPlan, seed: int) -> dict[Form, list[Task]]:
+def practical_forms(tasks: Sequence[PracticalTask], plan: PracticalPlan, seed: int) -> dict[Form, list[PrintedTask]]:
     """Distinct tasks for each form, each of which fits its share of the time."""
     forms = FORMS["practical"]
-    fitting = sorted((one for one in tasks if one.minutes * plan.tasks <= plan.minutes), key=lambda one: one.item_id)
+    fitting = sorted(
+        (task for task in tasks if task.minutes * plan.tasks <= plan.minutes), key=lambda task: task.item_id
+    )
     if len(fitting) < plan.tasks * len(forms):
         raise PracticalTasksShortError(have=len(fitting), need=plan.tasks * len(forms))
 
     drawn = _dice(seed, "practical").sample(fitting, plan.tasks * len(forms))
     return {
-        form: [_task(no, one) for no, one in enumerate(drawn[place :: len(forms)], start=1)]
+        form: [_task(no, task) for no, task in enumerate(drawn[place :: len(forms)], start=1)]
         for place, form in enumerate(forms)
     }
 
 
-def _printed(items: list[TheoryItem], dice: random.Random) -> list[Question]:
+def _printed(items: list[TheoryItem], dice: random.Random) -> list[PrintedQuestion]:
     dice.shuffle(items)
     items.sort(key=lambda item: item.kind)
     return [_question(no, item, dice) for no, item in enumerate(items, start=1)]
 
 
-def _question(no: int, item: TheoryItem, dice: random.Random) -> Question:
+def _question(no: int, item: TheoryItem, dice: random.Random) -> PrintedQuestion:
     """Options are dealt anew for each form; the answer follows its option."""
     order = list(range(len(item.options)))
     if not item.keep_option_order:
         dice.shuffle(order)
     answer = LETTERS[order.index(LETTERS.index(item.answer))] if order else item.answer
-    return Question(
+    return PrintedQuestion(
         no=no,
         item_id=item.item_id,
         kind="choice" if item.kind == "choice" else "judgement",
@@ -108,8 +112,10 @@ def _question(no: int, item: TheoryItem, dice: random.Random) -> Question:
     )
 
 
-def _task(no: int, one: PracticalTask) -> Task:
-    return Task(no=no, item_id=one.item_id, title=one.title, task=one.task, minutes=one.minutes, criteria=one.criteria)
+def _task(no: int, item: PracticalTask) -> PrintedTask:
+    return PrintedTask(
+        no=no, item_id=item.item_id, title=item.title, task=item.task, minutes=item.minutes, criteria=item.criteria
+    )
 
 
 def _dice(seed: int, what: str) -> random.Random:

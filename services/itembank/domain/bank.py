@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
 from libs.contracts.beijing import beijing_day
 from services.itembank.domain.envelope import Envelope, Vault
 from services.itembank.domain.errors.bank import (
@@ -36,7 +36,7 @@ class Acceptance:
     signatures: list[str]
     members: list[str] = field(default_factory=list)
 
-    def confirm(self, *, now: datetime) -> None:
+    def must_be_valid(self, *, now: datetime) -> None:
         """Refuse an acceptance by too few, without every signature, or of a day to come."""
         signed = _names(self.signatures)
         members = _names(self.members)
@@ -61,7 +61,13 @@ class ItemCard:
 
 @dataclass(kw_only=True)
 class Bank(Aggregate):
-    """Metadata of the items in plain, their text under lock. A new import is a new revision, accepted anew."""
+    """The items of one occupation and level: what assembly needs to know of them in plain, their text under lock.
+
+    Experts deliver it whole, as one file. It is taken in only if every item is in standard format and each part has its
+    least number of items. Accepted by a group that all signed, it is used; without an acceptance it waits, unused.
+    Every import replaces it as a whole: it is a new revision and needs an acceptance of its own. Only an accepted bank
+    gives its items out, and only to an assembly.
+    """
 
     id: str
     occupation_code: str
@@ -79,21 +85,14 @@ class Bank(Aggregate):
     imported_at: datetime
 
     @classmethod
-    def take_in(  # noqa: PLR0913 -- one import carries all of it
-        cls,
-        resources: Resources,
-        *,
-        acceptance: Acceptance | None,
-        vault: Vault,
-        earlier: Self | None,
-        by: str,
-        now: datetime,
+    def take_in(
+        cls, resources: Resources, *, acceptance: Acceptance | None, vault: Vault, earlier: Self | None, act: Act
     ) -> Self:
         """Put inspected resources into the bank; without an acceptance they wait there, unused (ITB-33)."""
-        refuse_faulty(resources)
-        refuse_too_small(resources)
+        must_be_in_standard_format(resources)
+        must_be_large_enough(resources)
         if acceptance:
-            acceptance.confirm(now=now)
+            acceptance.must_be_valid(now=act.at)
 
         bank_id = subject_id(resources.occupation_code, resources.level)
         content = resources.as_bytes()
@@ -110,8 +109,8 @@ class Bank(Aggregate):
             content_digest=digest_of(content),
             acceptance=acceptance,
             revision=earlier.revision + 1 if earlier else 1,
-            imported_by=by,
-            imported_at=now,
+            imported_by=act.by,
+            imported_at=act.at,
         )
 
     def resources(self, vault: Vault) -> Resources:
@@ -132,13 +131,13 @@ def card_of(item: TheoryItem) -> ItemCard:
     )
 
 
-def refuse_faulty(resources: Resources) -> None:
+def must_be_in_standard_format(resources: Resources) -> None:
     """Only items in standard format enter the bank."""
     if problems := problems_of(resources):
         raise BankItemsRefusedError(problems)
 
 
-def refuse_too_small(resources: Resources) -> None:
+def must_be_large_enough(resources: Resources) -> None:
     """Each part has its least number of items (ITB-13 to ITB-16)."""
     practical = THEORY_MINIMUM if resources.category == "knowledge" else PRACTICAL_MINIMUM
     defence = DEFENCE_MINIMUM if resources.level in DEFENCE_LEVELS else 0

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
 from services.itembank.domain.errors.blueprint import BlueprintRefusedError
 from services.itembank.domain.resources import canonical, subject_id
 
@@ -15,7 +15,7 @@ FULL_MARKS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Range:
+class WeightedRange:
     """A part of the element table, named by the beginning of its points' codes, and its marks."""
 
     prefix: str
@@ -30,7 +30,7 @@ class TheoryPlan:
     choice: int
     judgement: int
     marks_each: Decimal
-    ranges: list[Range]
+    ranges: list[WeightedRange]
     difficulty: float
 
     def problems(self) -> Iterator[tuple[str, str]]:
@@ -42,18 +42,18 @@ class TheoryPlan:
             return
         if (self.choice + self.judgement) * self.marks_each != FULL_MARKS:
             yield "theory.marks_each", f"题量乘以每题分值须等于 {FULL_MARKS} 分"
-        if sum(one.weight for one in self.ranges) != FULL_MARKS:
+        if sum(part.weight for part in self.ranges) != FULL_MARKS:
             yield "theory.ranges", f"各范围比重合计须等于 {FULL_MARKS}"
-        if any(one.weight <= 0 or one.weight % self.marks_each for one in self.ranges):
+        if any(part.weight <= 0 or part.weight % self.marks_each for part in self.ranges):
             yield "theory.ranges", "各范围比重须是正数且是每题分值的整数倍"
-        if any(one.prefix.startswith(other.prefix) for one, other in permutations(self.ranges, 2)):
+        if any(part.prefix.startswith(other.prefix) for part, other in permutations(self.ranges, 2)):
             yield "theory.ranges", "各范围不能重叠"
         if not 0 < self.difficulty < 1:
             yield "theory.difficulty", "平均难度须在 0 和 1 之间"
 
     def items_per_range(self) -> dict[str, int]:
         """Weights are marks; this is how many items give them."""
-        return {one.prefix: int(one.weight / self.marks_each) for one in self.ranges}
+        return {part.prefix: int(part.weight / self.marks_each) for part in self.ranges}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,9 +71,28 @@ class PracticalPlan:
             yield "practical.tasks", "题量须是正数"
 
 
+@dataclass(frozen=True, kw_only=True)
+class BlueprintDraft:
+    """What is handed in to be the blueprint of an occupation and level."""
+
+    occupation_code: str
+    level: int
+    theory: TheoryPlan
+    practical: PracticalPlan
+
+    def must_add_up(self) -> None:
+        """Refuse a plan that no paper can follow. Raises `BlueprintRefusedError`."""
+        for field, reason in (*self.theory.problems(), *self.practical.problems()):
+            raise BlueprintRefusedError(field, reason)
+
+
 @dataclass(kw_only=True)
 class Blueprint(Aggregate):
-    """Drawn up anew as a whole; papers keep the digest of the one they were made by."""
+    """The plan that the papers of one occupation and level are assembled by.
+
+    It is drawn up as a whole and has to add up to a paper of 100 marks. Drawn up anew it replaces the one before.
+    Papers that were assembled stay as they are: they keep the digest of the blueprint that they were made by.
+    """
 
     id: str
     occupation_code: str
@@ -84,28 +103,18 @@ class Blueprint(Aggregate):
     drawn_at: datetime
 
     @classmethod
-    def draw_up(  # noqa: PLR0913 -- one form carries all of it
-        cls,
-        *,
-        occupation_code: str,
-        level: int,
-        theory: TheoryPlan,
-        practical: PracticalPlan,
-        by: str,
-        now: datetime,
-    ) -> Self:
-        """Accept a plan that adds up to a paper of 100 marks."""
-        for field, reason in (*theory.problems(), *practical.problems()):
-            raise BlueprintRefusedError(field, reason)
+    def draw_up(cls, draft: BlueprintDraft, *, act: Act) -> Self:
+        """Accept a plan that adds up to a paper of 100 marks. Raises `BlueprintRefusedError`."""
+        draft.must_add_up()
 
         return cls(
-            id=subject_id(occupation_code, level),
-            occupation_code=occupation_code,
-            level=level,
-            theory=theory,
-            practical=practical,
-            drawn_by=by,
-            drawn_at=now,
+            id=subject_id(draft.occupation_code, draft.level),
+            occupation_code=draft.occupation_code,
+            level=draft.level,
+            theory=draft.theory,
+            practical=draft.practical,
+            drawn_by=act.by,
+            drawn_at=act.at,
         )
 
     def as_bytes(self) -> bytes:

@@ -12,7 +12,7 @@ LETTERS = "ABCD"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Provenance:
+class PaperOrigin:
     """What an assembly is reproduced from; the digest is of the bank's content and the blueprint."""
 
     seed: int
@@ -21,7 +21,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class PrintedQuestion:
     """A theory item as it stands in one form."""
 
     no: int
@@ -33,7 +33,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class PrintedTask:
     """A practical item as it stands in one form."""
 
     no: int
@@ -53,9 +53,9 @@ class PaperContent:
     form: Form
     minutes: int
     marks_each: str
-    questions: list[Question]
-    tasks: list[Task]
-    provenance: Provenance
+    questions: list[PrintedQuestion]
+    tasks: list[PrintedTask]
+    provenance: PaperOrigin
 
     @property
     def items(self) -> int:
@@ -70,37 +70,14 @@ class PaperContent:
     def from_bytes(cls, content: bytes) -> Self:
         """What `as_bytes` made."""
         fields: dict[str, Any] = json.loads(content)
-        fields["questions"] = [Question(**one) for one in fields["questions"]]
+        fields["questions"] = [PrintedQuestion(**question) for question in fields["questions"]]
         fields["tasks"] = [
-            Task(**{**one, "criteria": [Criterion(**line) for line in one["criteria"]]}) for one in fields["tasks"]
+            PrintedTask(**{**task, "criteria": [Criterion(**line) for line in task["criteria"]]})
+            for task in fields["tasks"]
         ]
-        fields["provenance"] = Provenance(**fields["provenance"])
+        fields["provenance"] = PaperOrigin(**fields["provenance"])
         return cls(**fields)
-
-    def for_the_room(self) -> dict[str, Any]:
-        """What candidates and examiners get: no answers, no item ids, no seed."""
-        return {
-            "paper_id": self.paper_id,
-            "part": self.part,
-            "form": self.form,
-            "minutes": self.minutes,
-            "questions": [
-                {
-                    "no": one.no,
-                    "kind": one.kind,
-                    "marks": self.marks_each,
-                    "stem": one.stem,
-                    "options": dict(zip(LETTERS, one.options, strict=False)),
-                }
-                for one in self.questions
-            ],
-            "tasks": [{k: v for k, v in asdict(one).items() if k != "item_id"} for one in self.tasks],
-        }
-
-    def for_review(self) -> dict[str, Any]:
-        """Everything, for the reviewer."""
-        return asdict(self)
 
     def key(self) -> dict[str, str]:
         """Right answers by question number."""
-        return {str(one.no): one.answer for one in self.questions}
+        return {str(question.no): question.answer for question in self.questions}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Act = Literal[
+CustodyAct = Literal[
     "assembled",
     "read-for-review",
     "approved",
@@ -22,6 +22,6 @@ Act = Literal[
 class CustodyEntry:
     """One line; written in the commit of the act itself and never changed."""
 
-    act: Act
+    act: CustodyAct
     by: str
     at: datetime

@@ -15,14 +15,14 @@ TASK_MARKS = 100
 def problems_of(resources: Resources) -> list[Problem]:
     """All faults, in the order of the bank."""
     points = {point.code for point in resources.points}
-    known = {item.item_id for item in resources.theory}
+    item_ids = {item.item_id for item in resources.theory}
     return [
         *_repeated("points", "code", [(point.code, point.code) for point in resources.points]),
         *_identity(resources),
         *_unknown_points(resources, points),
-        *(problem for item in resources.theory for problem in _theory_problems(item, known)),
+        *(problem for item in resources.theory for problem in _theory_problems(item, item_ids)),
         *(problem for task in resources.practical for problem in _task_problems(task)),
-        *_blank((one.item_id, "question", one.question) for one in resources.defence),
+        *_blank((question.item_id, "question", question.question) for question in resources.defence),
     ]
 
 
@@ -35,8 +35,10 @@ def _identity(resources: Resources) -> Iterator[Problem]:
     yield from _blank((item.item_id, "item_id", item.item_id) for item in everything)
     yield from _repeated(None, "item_id", [(item.item_id, item.item_id) for item in everything])
     yield from _repeated(None, "stem", [(item.item_id, _plain(item.stem)) for item in resources.theory])
-    yield from _repeated(None, "task", [(one.item_id, _plain(one.title + one.task)) for one in resources.practical])
-    yield from _repeated(None, "question", [(one.item_id, _plain(one.question)) for one in resources.defence])
+    yield from _repeated(None, "task", [(task.item_id, _plain(task.title + task.task)) for task in resources.practical])
+    yield from _repeated(
+        None, "question", [(question.item_id, _plain(question.question)) for question in resources.defence]
+    )
 
 
 def _unknown_points(resources: Resources, points: set[str]) -> Iterator[Problem]:
@@ -45,11 +47,11 @@ def _unknown_points(resources: Resources, points: set[str]) -> Iterator[Problem]
             yield Problem(item=item.item_id, field="point", reason="不在鉴定要素细目表中")
 
 
-def _theory_problems(item: TheoryItem, known: set[str]) -> Iterator[Problem]:
+def _theory_problems(item: TheoryItem, item_ids: set[str]) -> Iterator[Problem]:
     yield from _blank([(item.item_id, "stem", item.stem)])
     if not 0 <= item.difficulty <= 1:
         yield Problem(item=item.item_id, field="difficulty", reason="须在 0 到 1 之间")
-    if item.item_id in item.enemies or not known.issuperset(item.enemies):
+    if item.item_id in item.enemies or not item_ids.issuperset(item.enemies):
         yield Problem(item=item.item_id, field="enemies", reason="须是本题库其他理论试题的编号")
     if item.kind not in ANSWERS:
         yield Problem(item=item.item_id, field="kind", reason="须是 choice 或 judgement")

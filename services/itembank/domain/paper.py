@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
 from libs.contracts.event import Form, Part
 from libs.contracts.itembank import PaperSealed, ReleasedKey
 from services.itembank.domain.content import PaperContent
-from services.itembank.domain.custody import Act, CustodyEntry
+from services.itembank.domain.custody import CustodyAct, CustodyEntry
 from services.itembank.domain.envelope import Envelope, Vault
 from services.itembank.domain.errors.paper import (
     DraftClosedError,
@@ -27,7 +27,7 @@ from services.itembank.domain.errors.paper import (
 from services.itembank.domain.resources import digest_of
 
 
-class State(StrEnum):
+class PaperState(StrEnum):
     """Where a paper is on its way into the room."""
 
     ASSEMBLED = "assembled"
@@ -36,9 +36,26 @@ class State(StrEnum):
     SEALED = "sealed"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Examination:
+    """One occupation and level of one batch: what five papers are made for."""
+
+    batch_id: str
+    occupation_code: str
+    level: int
+
+
 @dataclass(kw_only=True)
 class Paper(Aggregate):
-    """One form of one part for one occupation and level of one batch."""
+    """One form of one part for one occupation and level of one batch; its content is under lock at every moment.
+
+    It is assembled together with the four others of its examination. Somebody other than the assembler reads it and
+    approves it, or returns it; returned, it is assembled anew with the others, as long as none of them is sealed.
+    Sealing fixes its content under a digest that is announced, and locks it under a key that nobody has used before.
+    From then on it is read in its sessions alone, each time proved to be what was sealed. When every session that may
+    write it has ended, its key is released, once for each who asks; a practical paper has none. Each of these acts is a
+    line of its ledger, and the ledger of a returned paper goes on in the one that follows it.
+    """
 
     id: str
     batch_id: str
@@ -52,74 +69,65 @@ class Paper(Aggregate):
     input_digest: str
     assembled_by: str
     assembled_at: datetime
-    state: State = State.ASSEMBLED
+    state: PaperState = PaperState.ASSEMBLED
     digest: str | None = None
     sealed_at: datetime | None = None
     review_remark: str = ""
     custody: list[CustodyEntry] = field(default_factory=list)
 
     @classmethod
-    def assemble(  # noqa: PLR0913 -- a paper is named by all of them
-        cls,
-        content: PaperContent,
-        *,
-        batch_id: str,
-        occupation_code: str,
-        level: int,
-        vault: Vault,
-        earlier: Self | None,
-        by: str,
-        now: datetime,
+    def assemble(
+        cls, content: PaperContent, *, examination: Examination, vault: Vault, earlier: Self | None, act: Act
     ) -> Self:
         """Lock freshly assembled content away; the ledger of a returned predecessor goes on."""
         paper = cls(
             id=content.paper_id,
-            batch_id=batch_id,
-            occupation_code=occupation_code,
-            level=level,
+            batch_id=examination.batch_id,
+            occupation_code=examination.occupation_code,
+            level=examination.level,
             part=content.part,
             form=content.form,
             items=content.items,
             content=vault.close(content.as_bytes(), context=content.paper_id),
             solver=content.provenance.solver,
             input_digest=content.provenance.input_digest,
-            assembled_by=by,
-            assembled_at=now,
+            assembled_by=act.by,
+            assembled_at=act.at,
             custody=list(earlier.custody) if earlier else [],
         )
-        paper._note("assembled", by, now)
+        paper._note("assembled", act)
         return paper
 
-    def read_for_review(self, vault: Vault, *, by: str, now: datetime) -> PaperContent:
+    def read_for_review(self, vault: Vault, *, act: Act) -> PaperContent:
         """A reviewer reads it with its answers, until it is sealed."""
-        if self.state is State.SEALED:
+        if self.state is PaperState.SEALED:
             raise DraftClosedError(self.id)
-        self._refuse_assembler(by)
+        self._must_not_be_assembler(act.by)
 
-        self._note("read-for-review", by, now)
+        self._note("read-for-review", act)
         return PaperContent.from_bytes(self._unlocked(vault))
 
-    def review(self, *, approved: bool, remark: str, by: str, now: datetime) -> None:
+    def review(self, *, approved: bool, remark: str, act: Act) -> None:
         """Somebody other than the assembler approves it, or returns it to be assembled anew."""
-        if self.state is not State.ASSEMBLED:
+        if self.state is not PaperState.ASSEMBLED:
             raise PaperNotAwaitingReviewError(self.id)
-        self._refuse_assembler(by)
+        self._must_not_be_assembler(act.by)
 
-        self.state = State.REVIEWED if approved else State.RETURNED
+        self.state = PaperState.REVIEWED if approved else PaperState.RETURNED
         self.review_remark = remark
-        self._note("approved" if approved else "returned", by, now)
+        self._note("approved" if approved else "returned", act)
 
-    def seal(self, vault: Vault, *, by: str, now: datetime) -> None:
+    def seal(self, vault: Vault, *, act: Act) -> None:
         """Fix the content under a digest and lock it under a key that nobody has used before."""
-        if self.state is not State.REVIEWED:
+        if self.state is not PaperState.REVIEWED:
             raise PaperNotReviewedError(self.id)
 
         content = self._unlocked(vault)
         self.digest = digest_of(content)
         self.content = vault.close(content, context=self.id)
-        self.state = State.SEALED
-        self.sealed_at = now
-        self._note("sealed", by, now)
+        self.state = PaperState.SEALED
+        self.sealed_at = act.at
+        self._note("sealed", act)
         self.record(
             PaperSealed(
                 paper_id=self.id,
@@ -130,58 +138,58 @@ class Paper(Aggregate):
                 form=self.form,
                 items=self.items,
                 digest=self.digest,
-                sealed_at=now,
+                sealed_at=act.at,
             )
         )
 
     def unseal(self, vault: Vault) -> PaperContent:
         """The content, proved to be what was sealed. Whether it may be seen is for the caller's rules."""
-        self.refuse_unsealed()
+        self.must_be_sealed()
         content = self._unlocked(vault)
         if digest_of(content) != self.digest:
             raise PaperAlteredError(self.id)
         return PaperContent.from_bytes(content)
 
-    def release_key(self, vault: Vault, *, sessions_end: Sequence[datetime], by: str, now: datetime) -> ReleasedKey:
+    def release_key(self, vault: Vault, *, sessions_end: Sequence[datetime], act: Act) -> ReleasedKey:
         """Hand the key over, with the paper it is of, once every session of this examination has ended."""
-        self.refuse_unsealed()
+        self.must_be_sealed()
         if self.part != "theory":
             raise NoAnswerKeyError(self.id)
         if not sessions_end:
             raise NoSessionPlannedError(self.id)
-        if now < max(sessions_end):
+        if act.at < max(sessions_end):
             raise KeyReleaseTooEarlyError(max(sessions_end))
 
         key = self.unseal(vault).key()
-        self._note("key-released", by, now)
+        self._note("key-released", act)
         return ReleasedKey(paper_id=self.id, form=self.form, digest=str(self.digest), key=key)
 
-    def reprint(self, *, by: str, now: datetime) -> None:
+    def reprint(self, *, act: Act) -> None:
         """Note that it is printed again, under whose approval (INC-17, INC-18, INC-29)."""
-        self.refuse_unsealed()
+        self.must_be_sealed()
 
-        self._note("reprinted", by, now)
+        self._note("reprinted", act)
 
-    def refuse_unsealed(self) -> None:
+    def must_be_sealed(self) -> None:
         """Only a sealed paper is used."""
-        if self.state is not State.SEALED:
+        if self.state is not PaperState.SEALED:
             raise PaperNotSealedError(self.id)
 
-    def _refuse_assembler(self, by: str) -> None:
+    def _must_not_be_assembler(self, by: str) -> None:
         if by == self.assembled_by:
             raise ReviewByAssemblerError(self.id)
 
     def _unlocked(self, vault: Vault) -> bytes:
         return vault.open(self.content, context=self.id)
 
-    def _note(self, act: Act, by: str, at: datetime) -> None:
-        self.custody.append(CustodyEntry(act=act, by=by, at=at))
+    def _note(self, what: CustodyAct, act: Act) -> None:
+        self.custody.append(CustodyEntry(act=what, by=act.by, at=act.at))
 
 
-def refuse_reassembly(earlier: Iterable[Paper]) -> None:
+def must_allow_reassembly(earlier: Iterable[Paper]) -> None:
     """The papers of a level share no item, so they are made anew together: if one was returned and none is sealed."""
     papers = list(earlier)
-    if any(paper.state is State.SEALED for paper in papers) or (
-        papers and all(paper.state is not State.RETURNED for paper in papers)
+    if any(paper.state is PaperState.SEALED for paper in papers) or (
+        papers and all(paper.state is not PaperState.RETURNED for paper in papers)
     ):
         raise PapersAlreadyAssembledError(papers[0].id)

@@ -15,7 +15,7 @@ def subject_id(occupation_code: str, level: int) -> str:
     return f"{occupation_code}-{level}"
 
 
-def refuse_other_subject(occupation_code: str, level: int, *, expected: str) -> None:
+def must_be_of_subject(occupation_code: str, level: int, *, expected: str) -> None:
     """What is sent for one occupation and level must not name another."""
     if subject_id(occupation_code, level) != expected:
         raise SubjectMismatchError(expected)
@@ -105,11 +105,11 @@ class Resources:
     def from_bytes(cls, content: bytes) -> Self:
         """What `as_bytes` made."""
         fields: dict[str, Any] = json.loads(content)
-        fields["points"] = [Point(**one) for one in fields["points"]]
-        fields["theory"] = [TheoryItem(**one) for one in fields["theory"]]
+        fields["points"] = [Point(**point) for point in fields["points"]]
+        fields["theory"] = [TheoryItem(**item) for item in fields["theory"]]
         fields["practical"] = [
-            PracticalTask(**{**one, "criteria": [Criterion(**line) for line in one["criteria"]]})
-            for one in fields["practical"]
+            PracticalTask(**{**task, "criteria": [Criterion(**line) for line in task["criteria"]]})
+            for task in fields["practical"]
         ]
-        fields["defence"] = [DefenceQuestion(**one) for one in fields["defence"]]
+        fields["defence"] = [DefenceQuestion(**question) for question in fields["defence"]]
         return cls(**fields)

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import ceil
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
@@ -32,7 +33,7 @@ Forms = list[list[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Demand:
+class FormDemand:
     """What each form must have: items of each kind, items of each range, a sum of difficulties."""
 
     kinds: dict[Kind, int]
@@ -40,7 +41,7 @@ class Demand:
     difficulty: int
 
     @classmethod
-    def of(cls, plan: TheoryPlan) -> "Demand":
+    def of(cls, plan: TheoryPlan) -> "FormDemand":
         """The demand of a blueprint."""
         items = plan.choice + plan.judgement
         return cls(
@@ -59,7 +60,7 @@ class Demand:
         return next((prefix for prefix in self.ranges if card.point.startswith(prefix)), None)
 
 
-def select(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed: int) -> Forms:
+def select(cards: Sequence[ItemCard], demand: FormDemand, *, forms: int, seed: int) -> Forms:
     """Items for each form. The same cards, demand, seed and solver give the same answer.
 
     Raises `BankShortError` with every missing item counted, `EnemiesInTheWayError`, or `DifficultyOutOfReachError`.
@@ -68,12 +69,12 @@ def select(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed: int) 
     random.Random(seed).shuffle(usable)  # noqa: S311 -- reproducible on purpose; the seed is kept under lock
     ideal = _ideal(usable, demand, forms, seed)
     if ideal is None:
-        refuse_short(usable, demand, forms=forms, seed=seed)
+        must_suffice(usable, demand, forms=forms, seed=seed)
         ideal = _nearest(usable, demand, forms, seed)
     return ideal
 
 
-def refuse_short(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed: int) -> None:
+def must_suffice(cards: Sequence[ItemCard], demand: FormDemand, *, forms: int, seed: int) -> None:
     """Count what the bank lacks for these forms, if it lacks anything; what only enemies keep apart is not missing."""
     for respect_enemies, refusal in ((False, BankShortError), (True, EnemiesInTheWayError)):
         model = _Model(cards, demand, forms, respect_enemies=respect_enemies)
@@ -84,14 +85,14 @@ def refuse_short(cards: Sequence[ItemCard], demand: Demand, *, forms: int, seed:
             raise refusal(shortages)
 
 
-def faults(found: Forms, cards: Sequence[ItemCard], demand: Demand) -> Iterator[str]:
+def faults_of(forms: Forms, cards: Sequence[ItemCard], demand: FormDemand) -> Iterator[str]:
     """Everything that a right answer has not: checked on the answer alone."""
     by_id = {card.item_id: card for card in cards}
-    used = Counter(item for form in found for item in form)
+    used = Counter(item for form in forms for item in form)
     if any(count > 1 for count in used.values()) or not used.keys() <= by_id.keys():
         yield "an item is used twice or does not exist"
         return
-    for form in found:
+    for form in forms:
         chosen = [by_id[item] for item in form]
         if Counter(card.kind for card in chosen) != Counter(demand.kinds):
             yield "a form has the wrong number of items of a kind"
@@ -107,31 +108,33 @@ def mean_difficulty(form: Sequence[str], cards: Sequence[ItemCard]) -> float:
     return sum(by_id[item] for item in form) / len(form)
 
 
-def _ideal(cards: Sequence[ItemCard], demand: Demand, forms: int, seed: int) -> Forms | None:
+def _ideal(cards: Sequence[ItemCard], demand: FormDemand, forms: int, seed: int) -> Forms | None:
     model = _Model(cards, demand, forms)
     model.meet_counts()
     model.keep_close(CLOSE * demand.items)
     return model.solve(seed, minimise=-model.spread())
 
 
-def _nearest(cards: Sequence[ItemCard], demand: Demand, forms: int, seed: int) -> Forms:
+def _nearest(cards: Sequence[ItemCard], demand: FormDemand, forms: int, seed: int) -> Forms:
     """The bank is too easy, too hard or too small for ideal forms: come as near as it allows."""
     model = _Model(cards, demand, forms)
     model.meet_counts()
-    found = model.solve(seed, minimise=model.distance() - SPREAD * model.spread())
-    if found is None:
+    nearest = model.solve(seed, minimise=model.distance() - SPREAD * model.spread())
+    if nearest is None:
         raise SelectionNotFoundError
     target = demand.difficulty / demand.items
-    furthest = max((mean_difficulty(form, cards) for form in found), key=lambda mean: abs(mean - target))
+    furthest = max((mean_difficulty(form, cards) for form in nearest), key=lambda mean: abs(mean - target))
     if abs(furthest - target) > REACH:
         raise DifficultyOutOfReachError(target=target / 1000, nearest=furthest / 1000)
-    return found
+    return nearest
 
 
 class _Model:
     """One decision for each item and form: is it in. No item is in two forms, no two enemies are in one."""
 
-    def __init__(self, cards: Sequence[ItemCard], demand: Demand, forms: int, *, respect_enemies: bool = True) -> None:
+    def __init__(
+        self, cards: Sequence[ItemCard], demand: FormDemand, forms: int, *, respect_enemies: bool = True
+    ) -> None:
         self._cards = cards
         self._demand = demand
         self._forms = range(forms)
@@ -140,8 +143,8 @@ class _Model:
         self._in = {(card.item_id, form): self._cp.new_bool_var("") for card in cards for form in self._forms}
         for card in cards:
             self._cp.add_at_most_one(self._in[card.item_id, form] for form in self._forms)
-        known = {card.item_id for card in cards}
-        pairs = {frozenset((card.item_id, enemy)) for card in cards for enemy in card.enemies if enemy in known}
+        in_bank = {card.item_id for card in cards}
+        pairs = {frozenset((card.item_id, enemy)) for card in cards for enemy in card.enemies if enemy in in_bank}
         for pair in sorted(map(sorted, pairs)) if respect_enemies else ():
             for form in self._forms:
                 self._cp.add_at_most_one(self._in[item, form] for item in pair)
@@ -192,7 +195,7 @@ class _Model:
             for card in self._of_range(prefix):
                 points[card.point].append(card.item_id)
             for form, items in product(self._forms, points.values()):
-                for share in (wanted // len(points), -(-wanted // len(points))):
+                for share in (wanted // len(points), ceil(wanted / len(points))):
                     counts = self._cp.new_int_var(0, share, "")
                     self._cp.add(counts <= LinearExpr.sum([self._in[item, form] for item in items]))
                     counted.append(counts)

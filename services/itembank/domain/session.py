@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
-from libs.chassis.domain import Aggregate, Followed
+from libs.chassis.domain import Act, Aggregate, Followed
 from libs.contracts.event import Form, Part
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.scheduling import CalledOff, SessionPlanned
@@ -22,7 +22,7 @@ from services.itembank.domain.errors.session import (
     SpareNotYetSealedError,
     WrongPaperError,
 )
-from services.itembank.domain.paper import Paper, State
+from services.itembank.domain.paper import Paper, PaperState
 
 # What a plan, a made-up time and a calling off say something about.
 PLAN, END, HELD = "plan", "end", "held"
@@ -32,7 +32,7 @@ OPENS_BEFORE_START = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reprint:
+class ApprovedReprint:
     """So many copies were approved for the session, printed from the spare or copied under secrecy."""
 
     incident_id: str
@@ -44,7 +44,14 @@ class Reprint:
 
 @dataclass(kw_only=True)
 class ExamSession(Aggregate):
-    """Follows scheduling's facts; decides who may open what and when."""
+    """An examination session as the item bank sees it: it decides who may open which paper, and when.
+
+    It follows what scheduling says of it, newest fact by newest fact: its plan, the end that made-up time gives it, and
+    whether it is held. A newer plan holds it again. Those on duty open the first papers from five minutes before the
+    start until the end. Where a spare was planned (a resit, another day) or released (an incident), the spare is opened
+    and nothing else. Each incident releases the spare once. Papers may be printed again for it, from the spare or
+    copied, until it is over. While it is postponed without a day, it holds back the keys of the papers it will write.
+    """
 
     id: str
     batch_id: str
@@ -57,7 +64,7 @@ class ExamSession(Aggregate):
     planned_at: datetime
     spare_planned: bool = False
     spare_released_for: list[str] = field(default_factory=list)
-    reprints: list[Reprint] = field(default_factory=list)
+    reprints: list[ApprovedReprint] = field(default_factory=list)
     called_off_at: datetime | None = None
     called_off: CalledOff | None = None
     followed: Followed = field(default_factory=Followed)
@@ -73,7 +80,7 @@ class ExamSession(Aggregate):
             level=planned.level,
             starts_at=planned.starts_at,
             ends_at=planned.ends_at,
-            staff=[one.staff_id for one in planned.staff],
+            staff=[duty.staff_id for duty in planned.staff],
             planned_at=planned.planned_at,
             spare_planned=planned.spare,
             followed=Followed(dict.fromkeys((PLAN, END, HELD), seq)),
@@ -83,7 +90,7 @@ class ExamSession(Aggregate):
         """Follow a newer plan of the same session; an older one that comes late changes nothing."""
         if self.followed.takes(PLAN, seq):
             self.starts_at = planned.starts_at
-            self.staff = [one.staff_id for one in planned.staff]
+            self.staff = [duty.staff_id for duty in planned.staff]
             self.planned_at = planned.planned_at
             self.spare_planned = planned.spare
         if self.followed.takes(END, seq):
@@ -112,7 +119,7 @@ class ExamSession(Aggregate):
 
     def release_spare(self, spare: Paper, *, incident_id: str, now: datetime) -> None:
         """From now on this session uses the spare. A second incident that asks for it is answered too."""
-        if spare.state is not State.SEALED:
+        if spare.state is not PaperState.SEALED:
             raise SpareNotYetSealedError(spare.id)
         if incident_id in self.spare_released_for:
             raise SpareAlreadyReleasedError(self.id)
@@ -128,15 +135,15 @@ class ExamSession(Aggregate):
             )
         )
 
-    def reprint(self, reprint: Reprint, papers: Sequence[Paper]) -> None:
+    def reprint(self, reprint: ApprovedReprint, papers: Sequence[Paper]) -> None:
         """Have papers printed again for this session (INC-17, INC-18, INC-29)."""
         self.must_not_be_over(reprint.at)
         for paper in papers:
-            paper.refuse_unsealed()
+            paper.must_be_sealed()
 
         self.reprints.append(reprint)
         for paper in papers:
-            paper.reprint(by=reprint.by, now=reprint.at)
+            paper.reprint(act=Act(reprint.by, reprint.at))
 
     def forms_printed_from(self, source: Literal["spare", "copy"]) -> list[Form]:
         """The spare; or, copied, what is written here: the spare if it is in use, else the first papers."""
@@ -165,19 +172,19 @@ class ExamSession(Aggregate):
         its = (paper.batch_id, paper.occupation_code, paper.level, paper.part)
         return its == mine and (paper.form == "spare") is self._writes_spare
 
-    def admit(self, paper: Paper, *, by: str, now: datetime) -> None:
+    def must_admit(self, paper: Paper, *, act: Act) -> None:
         """Refuse whatever stands against this person opening this paper here and now."""
-        self.must_be_staffed_by(by)
+        self.must_be_staffed_by(act.by)
         if self.called_off_at:
             raise SessionCalledOffError(self.id)
-        paper.refuse_unsealed()
-        self._refuse_other_papers(paper)
-        if now < self.papers_open_at:
+        paper.must_be_sealed()
+        self._must_write(paper)
+        if act.at < self.papers_open_at:
             raise OpeningTooEarlyError(self.papers_open_at)
-        if now >= self.ends_at:
+        if act.at >= self.ends_at:
             raise SessionEndedError(self.id)
 
-    def _refuse_other_papers(self, paper: Paper) -> None:
+    def _must_write(self, paper: Paper) -> None:
         mine = (self.batch_id, self.occupation_code, self.level, self.part)
         if (paper.batch_id, paper.occupation_code, paper.level, paper.part) != mine:
             raise WrongPaperError(paper.id, self.id)

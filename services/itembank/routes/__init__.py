@@ -1,5 +1,5 @@
 """The item bank over HTTP."""
 
-from services.itembank.routes import banks, papers
+from services.itembank.routes import banks, papers, rooms
 
-routers = [banks.router, papers.router]
+ROUTERS = [banks.router, papers.router, rooms.router]

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from libs.chassis.domain import Act, Page
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import MIB, Now, Routes, allow, takes
+from libs.chassis.web.http import MIB, Cursor, Limit, Now, Routes, Strict, allow, repositories, repository, takes
 from libs.contracts.event import Day, Level, OccupationCode, Whole
-from services.itembank import use_cases, views
 from services.itembank.domain.bank import Acceptance
-from services.itembank.domain.blueprint import PracticalPlan, Range, TheoryPlan
+from services.itembank.domain.blueprint import BlueprintDraft, PracticalPlan, TheoryPlan, WeightedRange
 from services.itembank.domain.resources import (
     Category,
     Criterion,
@@ -21,28 +21,39 @@ from services.itembank.domain.resources import (
     TheoryItem,
     subject_id,
 )
-from services.itembank.routes.edge import BankStore, BlueprintStore, Body, Code, Cursor, LevelInPath, Limit, Locks
+from services.itembank.ports import BankDesk, Banks, Blueprints
+from services.itembank.routes.parameters import Code, LevelInPath
+from services.itembank.use_cases import banks as use_cases
+from services.itembank.views import banks as views
 
 router = Routes(tags=["banks"])
 
-BANK_READERS = ("item-bank", "item-reviewer", "director", "auditor")
+BANK_READERS = Annotated[Actor, allow("item-bank", "item-reviewer", "director", "auditor")]
+BankStore = Annotated[Banks, repository("banks")]
+BlueprintStore = Annotated[Blueprints, repository("blueprints")]
 
 
-class AcceptanceBody(Body):
+class AcceptanceBody(Strict):
     """`members` names the whole group."""
 
     accepted_on: Day
     signatures: list[str]
     members: list[str]
 
+    def acceptance(self) -> Acceptance:
+        return Acceptance(accepted_on=self.accepted_on, signatures=self.signatures, members=self.members)
 
-class PointBody(Body):
+
+class PointBody(Strict):
     code: str
     name: str
     weight: float = 0
 
+    def point(self) -> Point:
+        return Point(code=self.code, name=self.name, weight=self.weight)
 
-class TheoryItemBody(Body):
+
+class TheoryItemBody(Strict):
     item_id: str
     kind: str
     point: str
@@ -53,14 +64,30 @@ class TheoryItemBody(Body):
     enemies: list[str] = Field(default_factory=list)
     keep_option_order: bool = False
 
+    def item(self) -> TheoryItem:
+        return TheoryItem(
+            item_id=self.item_id,
+            kind=self.kind,
+            point=self.point,
+            difficulty=self.difficulty,
+            stem=self.stem,
+            options=self.options,
+            answer=self.answer,
+            enemies=self.enemies,
+            keep_option_order=self.keep_option_order,
+        )
 
-class CriterionBody(Body):
+
+class CriterionBody(Strict):
     no: Whole
     text: str
     marks: Whole
 
+    def criterion(self) -> Criterion:
+        return Criterion(no=self.no, text=self.text, marks=self.marks)
 
-class PracticalTaskBody(Body):
+
+class PracticalTaskBody(Strict):
     item_id: str
     point: str
     title: str
@@ -68,14 +95,27 @@ class PracticalTaskBody(Body):
     minutes: Whole
     criteria: list[CriterionBody]
 
+    def practical_task(self) -> PracticalTask:
+        return PracticalTask(
+            item_id=self.item_id,
+            point=self.point,
+            title=self.title,
+            task=self.task,
+            minutes=self.minutes,
+            criteria=[line.criterion() for line in self.criteria],
+        )
 
-class DefenceQuestionBody(Body):
+
+class DefenceQuestionBody(Strict):
     item_id: str
     point: str
     question: str
 
+    def defence_question(self) -> DefenceQuestion:
+        return DefenceQuestion(item_id=self.item_id, point=self.point, question=self.question)
 
-class BankBody(Body):
+
+class BankBody(Strict):
     """One bank file. Without an acceptance the bank is kept but not used."""
 
     occupation_code: OccupationCode
@@ -93,22 +133,19 @@ class BankBody(Body):
             occupation_code=self.occupation_code,
             level=self.level,
             category=self.category,
-            points=[Point(**dict(one)) for one in self.points],
-            theory=[TheoryItem(**dict(one)) for one in self.theory],
-            practical=[
-                PracticalTask(**{**dict(one), "criteria": [Criterion(**dict(line)) for line in one.criteria]})
-                for one in self.practical
-            ],
-            defence=[DefenceQuestion(**dict(one)) for one in self.defence],
+            points=[body.point() for body in self.points],
+            theory=[body.item() for body in self.theory],
+            practical=[body.practical_task() for body in self.practical],
+            defence=[body.defence_question() for body in self.defence],
         )
 
 
-class RangeBody(Body):
+class RangeBody(Strict):
     prefix: str
     weight: Whole
 
 
-class TheoryPlanBody(Body):
+class TheoryPlanBody(Strict):
     minutes: Whole
     choice: Whole
     judgement: Whole
@@ -116,19 +153,41 @@ class TheoryPlanBody(Body):
     ranges: list[RangeBody]
     difficulty: float
 
+    def plan(self) -> TheoryPlan:
+        return TheoryPlan(
+            minutes=self.minutes,
+            choice=self.choice,
+            judgement=self.judgement,
+            marks_each=self.marks_each,
+            ranges=[WeightedRange(prefix=body.prefix, weight=body.weight) for body in self.ranges],
+            difficulty=self.difficulty,
+        )
 
-class PracticalPlanBody(Body):
+
+class PracticalPlanBody(Strict):
     minutes: Whole
     tasks: Whole = 1
 
+    def plan(self) -> PracticalPlan:
+        return PracticalPlan(minutes=self.minutes, tasks=self.tasks)
 
-class BlueprintBody(Body):
+
+class BlueprintBody(Strict):
     """One blueprint file."""
 
     occupation_code: OccupationCode
     level: Level
     theory: TheoryPlanBody
     practical: PracticalPlanBody
+
+    def draft(self) -> BlueprintDraft:
+        """The same in the domain's words."""
+        return BlueprintDraft(
+            occupation_code=self.occupation_code,
+            level=self.level,
+            theory=self.theory.plan(),
+            practical=self.practical.plan(),
+        )
 
 
 @router.put("/banks/{code}/{level}", dependencies=[takes(2 * MIB)])
@@ -137,49 +196,41 @@ async def import_bank(  # noqa: PLR0913 -- FastAPI hands each over by name
     code: Code,
     level: LevelInPath,
     body: BankBody,
-    banks: BankStore,
-    vault: Locks,
+    desk: Annotated[BankDesk, repositories(BankDesk)],
     now: Now,
     actor: Annotated[Actor, allow("item-bank")],
 ) -> views.BankView:
     """Take in the bank of an occupation and level, or a new revision of it."""
     bank = await use_cases.import_bank(
-        banks,
-        vault,
+        desk,
         subject=subject_id(code, level),
         resources=body.resources(),
-        acceptance=Acceptance(**dict(body.acceptance)) if body.acceptance else None,
-        by=actor.id,
-        now=now,
+        acceptance=body.acceptance.acceptance() if body.acceptance else None,
+        act=Act(actor.id, now),
     )
-    return views.bank_view(bank)
+    return views.show_bank(bank)
 
 
 @router.get("/banks")
 async def list_banks(
-    banks: BankStore, _: Annotated[Actor, allow(*BANK_READERS)], cursor: Cursor = None, limit: Limit = 100
-) -> views.BanksPage:
+    banks: BankStore, _: BANK_READERS, cursor: Cursor = None, limit: Limit = 100
+) -> Page[views.BankView]:
     """Size and acceptance of every bank."""
-    return await views.all_banks(banks, cursor=cursor, limit=limit)
+    return await views.list_banks(banks, cursor=cursor, limit=limit)
 
 
 @router.get("/banks/{code}/{level}")
-async def show_bank(
-    code: Code,
-    level: LevelInPath,
-    banks: BankStore,
-    _: Annotated[Actor, allow(*BANK_READERS)],
-) -> views.BankView:
+async def show_bank(code: Code, level: LevelInPath, banks: BankStore, _: BANK_READERS) -> views.BankView:
     """Size and acceptance of a bank."""
-    return await views.bank_of(banks, subject_id(code, level))
+    return views.show_bank(await banks.get(subject_id(code, level)))
 
 
 @router.get("/blueprints")
 async def list_blueprints(
-    blueprints: BlueprintStore, _: Annotated[Actor, allow(*BANK_READERS)], cursor: Cursor = None, limit: Limit = 100
-) -> views.BlueprintsPage:
+    blueprints: BlueprintStore, _: BANK_READERS, cursor: Cursor = None, limit: Limit = 100
+) -> Page[views.BlueprintView]:
     """Every blueprint, whole."""
-    return await views.all_blueprints(blueprints, cursor=cursor, limit=limit)
+    return await views.list_blueprints(blueprints, cursor=cursor, limit=limit)
 
 
 @router.put("/blueprints/{code}/{level}", status_code=204)
@@ -193,14 +244,6 @@ async def draw_up_blueprint(  # noqa: PLR0913 -- FastAPI hands each over by name
     actor: Annotated[Actor, allow("item-bank")],
 ) -> None:
     """Set the plan that papers are assembled by."""
-    theory = dict(body.theory) | {"ranges": [Range(**dict(one)) for one in body.theory.ranges]}
     await use_cases.draw_up_blueprint(
-        blueprints,
-        subject=subject_id(code, level),
-        occupation_code=body.occupation_code,
-        level=body.level,
-        theory=TheoryPlan(**theory),
-        practical=PracticalPlan(**dict(body.practical)),
-        by=actor.id,
-        now=now,
+        blueprints, subject=subject_id(code, level), draft=body.draft(), act=Act(actor.id, now)
     )

@@ -3,15 +3,16 @@
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 
+from libs.chassis.domain import Act
 from libs.contracts.incident import SparePaperApproved
 from libs.contracts.scheduling import Assignment, ExamTimeExtended, SessionPlanned
 from services.itembank.domain.bank import Acceptance, ItemCard, Kind
-from services.itembank.domain.content import PaperContent, Provenance, Question, Task
+from services.itembank.domain.content import PaperContent, PaperOrigin, PrintedQuestion, PrintedTask
 from services.itembank.domain.envelope import Envelope
 from services.itembank.domain.opening import Opening
-from services.itembank.domain.paper import Paper
+from services.itembank.domain.paper import Examination, Paper
 from services.itembank.domain.resources import Criterion, DefenceQuestion, Point, PracticalTask, Resources, TheoryItem
-from services.itembank.domain.selection import Demand
+from services.itembank.domain.selection import FormDemand
 from services.itembank.domain.session import ExamSession
 
 BATCH = "2026-autumn"
@@ -133,7 +134,7 @@ def a_card(number, *, kind="choice", point=None, difficulty=650, enemies=()):
 def a_demand(*, choice=4, judgement=2, ranges=None, difficulty=650):
     ranges = ranges or {"A": choice + judgement}
     kinds: dict[Kind, int] = {"choice": choice, "judgement": judgement}
-    return Demand(kinds=kinds, ranges=ranges, difficulty=difficulty * (choice + judgement))
+    return FormDemand(kinds=kinds, ranges=ranges, difficulty=difficulty * (choice + judgement))
 
 
 class GlassVault:
@@ -152,11 +153,11 @@ VAULT = GlassVault()
 
 def a_content(*, form="A", part="theory"):
     questions = [
-        Question(no=1, item_id="T-1", kind="choice", stem="甲", options=["一", "二", "三", "四"], answer="C"),
-        Question(no=2, item_id="T-2", kind="judgement", stem="乙", options=[], answer="F"),
+        PrintedQuestion(no=1, item_id="T-1", kind="choice", stem="甲", options=["一", "二", "三", "四"], answer="C"),
+        PrintedQuestion(no=2, item_id="T-2", kind="judgement", stem="乙", options=[], answer="F"),
     ]
     criteria = [Criterion(no=1, text="尺寸", marks=100)]
-    tasks = [Task(no=1, item_id="P-1", title="轴", task="车削", minutes=120, criteria=criteria)]
+    tasks = [PrintedTask(no=1, item_id="P-1", title="轴", task="车削", minutes=120, criteria=criteria)]
     return PaperContent(
         paper_id=paper_of(form, part[0]),
         part=part,
@@ -165,25 +166,22 @@ def a_content(*, form="A", part="theory"):
         marks_each="1" if part == "theory" else "",
         questions=questions if part == "theory" else [],
         tasks=tasks if part == "practical" else [],
-        provenance=Provenance(seed=7, solver="solver", input_digest=hashlib.sha256(b"input").hexdigest()),
+        provenance=PaperOrigin(seed=7, solver="solver", input_digest=hashlib.sha256(b"input").hexdigest()),
     )
 
 
 def a_paper(*, form="A", part="theory", reviewed=False, sealed=False, batch_id=BATCH, code=CODE, level=5):
     paper = Paper.assemble(
         a_content(form=form, part=part),
-        batch_id=batch_id,
-        occupation_code=code,
-        level=level,
+        examination=Examination(batch_id=batch_id, occupation_code=code, level=level),
         vault=VAULT,
         earlier=None,
-        by="S-0001",
-        now=NOW,
+        act=Act("S-0001", NOW),
     )
     if reviewed or sealed:
-        paper.review(approved=True, remark="", by="S-0002", now=NOW)
+        paper.review(approved=True, remark="", act=Act("S-0002", NOW))
     if sealed:
-        paper.seal(VAULT, by="S-0001", now=NOW)
+        paper.seal(VAULT, act=Act("S-0001", NOW))
         paper.collect_events()
     return paper
 

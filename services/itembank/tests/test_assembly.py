@@ -1,14 +1,16 @@
 """From selected items to five printed papers."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from libs.chassis.domain import Act
 from services.itembank.domain.assembly import assemble, practical_forms, theory_forms
 from services.itembank.domain.bank import Bank
-from services.itembank.domain.blueprint import Blueprint, PracticalPlan, Range, TheoryPlan
+from services.itembank.domain.blueprint import Blueprint, BlueprintDraft, PracticalPlan, TheoryPlan, WeightedRange
 from services.itembank.domain.content import PaperContent
 from services.itembank.domain.errors.assembly import PracticalTasksShortError
 from services.itembank.domain.resources import Criterion, PracticalTask
@@ -21,26 +23,27 @@ from services.itembank.tests.builders import (
     a_content,
     a_short_blueprint_file,
     an_acceptance,
+    an_opening,
     resources_of,
 )
+from services.itembank.views.rooms import show_opening
 
 
 def a_bank(file=None):
     resources = resources_of(file or a_bank_file())
-    return Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, by="S-0001", now=NOW)
+    return Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, act=Act("S-0001", NOW))
 
 
 def a_blueprint():
     theory = dict(a_short_blueprint_file()["theory"])
-    ranges = [Range(**one) for one in theory.pop("ranges")]
-    return Blueprint.draw_up(
+    ranges = [WeightedRange(**one) for one in theory.pop("ranges")]
+    draft = BlueprintDraft(
         occupation_code=CODE,
         level=5,
         theory=TheoryPlan(ranges=ranges, **theory),
         practical=PracticalPlan(minutes=120, tasks=1),
-        by="S-0001",
-        now=NOW,
     )
+    return Blueprint.draw_up(draft, act=Act("S-0001", NOW))
 
 
 BANK = a_bank()
@@ -164,8 +167,12 @@ def test_content_survives_its_byte_form(part):
     assert PaperContent.from_bytes(content.as_bytes()) == content
 
 
+def in_the_room(content):
+    return show_opening(an_opening(), content, patience=timedelta(minutes=10)).model_dump()
+
+
 def test_the_room_gets_no_answer_no_item_id_and_no_seed():
-    theory, practical = a_content().for_the_room(), a_content(part="practical").for_the_room()
+    theory, practical = in_the_room(a_content()), in_the_room(a_content(part="practical"))
 
     assert theory["questions"] == [
         {

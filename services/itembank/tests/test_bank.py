@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from libs.chassis.domain import Act
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.errors.bank import (
     AcceptanceInFutureError,
@@ -14,7 +15,7 @@ from services.itembank.domain.errors.bank import (
     BankTooSmallError,
 )
 from services.itembank.domain.errors.resources import SubjectMismatchError
-from services.itembank.domain.resources import Resources, refuse_other_subject
+from services.itembank.domain.resources import Resources, must_be_of_subject
 from services.itembank.tests.builders import (
     NOW,
     SIGNATURES,
@@ -33,8 +34,7 @@ def take_in(file=None, *, acceptance=None, earlier=None):
         acceptance=acceptance or an_acceptance(),
         vault=VAULT,
         earlier=earlier,
-        by="S-0001",
-        now=NOW,
+        act=Act("S-0001", NOW),
     )
 
 
@@ -137,7 +137,7 @@ def test_an_acceptance_is_not_dated_after_today(day, accepted):
 
 @pytest.mark.rule("ITB-33")
 def test_a_bank_without_acceptance_gives_no_items():
-    bank = Bank.take_in(resources_of(a_bank_file()), acceptance=None, vault=VAULT, earlier=None, by="S-0001", now=NOW)
+    bank = Bank.take_in(resources_of(a_bank_file()), acceptance=None, vault=VAULT, earlier=None, act=Act("S-0001", NOW))
 
     with pytest.raises(BankNotAcceptedError):
         bank.resources(VAULT)
@@ -146,7 +146,7 @@ def test_a_bank_without_acceptance_gives_no_items():
 def test_a_bank_gives_back_what_was_taken_in():
     resources = resources_of(a_bank_file(level=2, defence=10))
 
-    bank = Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, by="S-0001", now=NOW)
+    bank = Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, act=Act("S-0001", NOW))
 
     assert bank.resources(VAULT) == resources
     assert Resources.from_bytes(resources.as_bytes()) == resources
@@ -244,4 +244,4 @@ def test_every_fault_is_named_and_no_item_is_quoted():
 
 def test_a_file_of_another_level_is_refused():
     with pytest.raises(SubjectMismatchError):
-        refuse_other_subject("4-03-02-02", 4, expected="4-03-02-02-5")
+        must_be_of_subject("4-03-02-02", 4, expected="4-03-02-02-5")

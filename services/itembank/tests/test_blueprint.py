@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.itembank.domain.blueprint import Blueprint, PracticalPlan, Range, TheoryPlan
+from libs.chassis.domain import Act
+from services.itembank.domain.blueprint import Blueprint, BlueprintDraft, PracticalPlan, TheoryPlan, WeightedRange
 from services.itembank.domain.errors.blueprint import BlueprintRefusedError
 from services.itembank.tests.builders import CODE, NOW
 
@@ -18,14 +19,13 @@ def draw_up(*, ranges=(("A", 60), ("B", 40)), tasks=1, practical_minutes=120, **
         "marks_each": Decimal(1),
         "difficulty": 0.65,
     } | theory
-    return Blueprint.draw_up(
+    draft = BlueprintDraft(
         occupation_code=CODE,
         level=5,
-        theory=TheoryPlan(ranges=[Range(prefix=prefix, weight=weight) for prefix, weight in ranges], **fields),
+        theory=TheoryPlan(ranges=[WeightedRange(prefix=prefix, weight=weight) for prefix, weight in ranges], **fields),
         practical=PracticalPlan(minutes=practical_minutes, tasks=tasks),
-        by="S-0001",
-        now=NOW,
     )
+    return Blueprint.draw_up(draft, act=Act("S-0001", NOW))
 
 
 def refused_field(**changes):

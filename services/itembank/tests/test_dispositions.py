@@ -9,7 +9,7 @@ from libs.contracts.itembank import PaperDispositionAnswered, SparePaperReleased
 from libs.contracts.scheduling import SessionCalledOff
 from services.itembank.domain.errors.paper import PaperNotSealedError
 from services.itembank.domain.errors.session import SessionOverError
-from services.itembank.domain.session import Reprint
+from services.itembank.domain.session import ApprovedReprint
 from services.itembank.storage import SESSIONS
 from services.itembank.tests.builders import BATCH, END, NOW, SESSION, START, a_paper, a_plan, a_session
 from services.itembank.tests.conftest import CHIEF, PRACTICAL, THEORY
@@ -44,7 +44,7 @@ def a_reprint_order(*session_ids, source="copy", copies=12, disposition=1):
 
 
 def a_reprint(*, source="copy", at=NOW):
-    return Reprint(incident_id=INCIDENT, source=source, copies=12, by="S-0099", at=at)
+    return ApprovedReprint(incident_id=INCIDENT, source=source, copies=12, by="S-0099", at=at)
 
 
 def answer_of(harness):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from libs.chassis.domain import Act
 from libs.contracts.itembank import PaperSealed
 from services.itembank.domain.errors.paper import (
     DraftClosedError,
@@ -19,7 +20,7 @@ from services.itembank.domain.errors.paper import (
     PapersAlreadyAssembledError,
     ReviewByAssemblerError,
 )
-from services.itembank.domain.paper import Paper, State, refuse_reassembly
+from services.itembank.domain.paper import Examination, Paper, PaperState, must_allow_reassembly
 from services.itembank.tests.builders import BATCH, CODE, END, NOW, VAULT, a_content, a_paper, paper_of
 
 
@@ -27,36 +28,36 @@ def test_the_assembler_neither_reviews_nor_reads_the_paper():
     paper = a_paper()
 
     with pytest.raises(ReviewByAssemblerError):
-        paper.review(approved=True, remark="", by="S-0001", now=NOW)
+        paper.review(approved=True, remark="", act=Act("S-0001", NOW))
     with pytest.raises(ReviewByAssemblerError):
-        paper.read_for_review(VAULT, by="S-0001", now=NOW)
-    assert paper.state is State.ASSEMBLED
+        paper.read_for_review(VAULT, act=Act("S-0001", NOW))
+    assert paper.state is PaperState.ASSEMBLED
 
 
 def test_a_paper_is_reviewed_once():
     paper = a_paper(reviewed=True)
 
     with pytest.raises(PaperNotAwaitingReviewError):
-        paper.review(approved=False, remark="", by="S-0003", now=NOW)
+        paper.review(approved=False, remark="", act=Act("S-0003", NOW))
 
 
 def test_a_returned_paper_is_not_sealed():
     paper = a_paper()
-    paper.review(approved=False, remark="第1题有歧义", by="S-0002", now=NOW)
+    paper.review(approved=False, remark="第1题有歧义", act=Act("S-0002", NOW))
 
     with pytest.raises(PaperNotReviewedError):
-        paper.seal(VAULT, by="S-0001", now=NOW)
+        paper.seal(VAULT, act=Act("S-0001", NOW))
 
 
 def test_a_paper_that_nobody_reviewed_is_not_sealed():
     with pytest.raises(PaperNotReviewedError):
-        a_paper().seal(VAULT, by="S-0001", now=NOW)
+        a_paper().seal(VAULT, act=Act("S-0001", NOW))
 
 
 def test_sealing_announces_the_digest_of_the_canonical_content():
     paper = a_paper(reviewed=True)
 
-    paper.seal(VAULT, by="S-0001", now=NOW)
+    paper.seal(VAULT, act=Act("S-0001", NOW))
 
     assert paper.collect_events() == [
         PaperSealed(
@@ -77,14 +78,14 @@ def test_a_paper_is_sealed_once():
     paper = a_paper(sealed=True)
 
     with pytest.raises(PaperNotReviewedError):
-        paper.seal(VAULT, by="S-0001", now=NOW)
+        paper.seal(VAULT, act=Act("S-0001", NOW))
 
 
 def test_a_sealed_paper_is_not_read_for_review_any_more():
-    assert a_paper().read_for_review(VAULT, by="S-0002", now=NOW) == a_content()
+    assert a_paper().read_for_review(VAULT, act=Act("S-0002", NOW)) == a_content()
 
     with pytest.raises(DraftClosedError):
-        a_paper(sealed=True).read_for_review(VAULT, by="S-0002", now=NOW)
+        a_paper(sealed=True).read_for_review(VAULT, act=Act("S-0002", NOW))
 
 
 def test_content_that_is_not_what_was_sealed_is_noticed():
@@ -98,7 +99,7 @@ def test_content_that_is_not_what_was_sealed_is_noticed():
 
 def test_an_unsealed_paper_has_no_key_to_release():
     with pytest.raises(PaperNotSealedError):
-        a_paper(reviewed=True).release_key(VAULT, sessions_end=[END], by="S-0020", now=END)
+        a_paper(reviewed=True).release_key(VAULT, sessions_end=[END], act=Act("S-0020", END))
 
 
 @pytest.mark.parametrize(("late", "released"), [(timedelta(seconds=-1), False), (timedelta(0), True)])
@@ -108,48 +109,45 @@ def test_the_key_waits_for_the_latest_session(late, released):
     now = END + timedelta(hours=7) + late
 
     if released:
-        assert paper.release_key(VAULT, sessions_end=ends, by="S-0020", now=now).key == {"1": "C", "2": "F"}
+        assert paper.release_key(VAULT, sessions_end=ends, act=Act("S-0020", now)).key == {"1": "C", "2": "F"}
         assert paper.custody[-1].act == "key-released"
     else:
         with pytest.raises(KeyReleaseTooEarlyError):
-            paper.release_key(VAULT, sessions_end=ends, by="S-0020", now=now)
+            paper.release_key(VAULT, sessions_end=ends, act=Act("S-0020", now))
 
 
 def test_without_a_session_there_is_no_end_to_wait_for():
     with pytest.raises(NoSessionPlannedError):
-        a_paper(sealed=True).release_key(VAULT, sessions_end=[], by="S-0020", now=END)
+        a_paper(sealed=True).release_key(VAULT, sessions_end=[], act=Act("S-0020", END))
 
 
 def test_a_practical_paper_has_no_key():
     with pytest.raises(NoAnswerKeyError):
-        a_paper(part="practical", sealed=True).release_key(VAULT, sessions_end=[END], by="S-0020", now=END)
+        a_paper(part="practical", sealed=True).release_key(VAULT, sessions_end=[END], act=Act("S-0020", END))
 
 
 def test_papers_are_made_anew_only_after_a_return_and_before_any_seal():
     returned = a_paper(form="B")
-    returned.review(approved=False, remark="", by="S-0002", now=NOW)
+    returned.review(approved=False, remark="", act=Act("S-0002", NOW))
 
-    refuse_reassembly([])
-    refuse_reassembly([a_paper(), returned])
+    must_allow_reassembly([])
+    must_allow_reassembly([a_paper(), returned])
     for earlier in ([a_paper()], [a_paper(reviewed=True)], [a_paper(sealed=True), returned]):
         with pytest.raises(PapersAlreadyAssembledError):
-            refuse_reassembly(earlier)
+            must_allow_reassembly(earlier)
 
 
 @pytest.mark.rule("ITB-37")
 def test_the_ledger_of_a_returned_paper_goes_on_in_the_new_one():
     returned = a_paper()
-    returned.review(approved=False, remark="", by="S-0002", now=NOW)
+    returned.review(approved=False, remark="", act=Act("S-0002", NOW))
 
     again = Paper.assemble(
         a_content(),
-        batch_id=BATCH,
-        occupation_code=CODE,
-        level=5,
+        examination=Examination(batch_id=BATCH, occupation_code=CODE, level=5),
         vault=VAULT,
         earlier=returned,
-        by="S-0003",
-        now=NOW,
+        act=Act("S-0003", NOW),
     )
 
     assert [(one.act, one.by) for one in again.custody] == [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.itembank.domain.errors.selection import BankShortError, DifficultyOutOfReachError, EnemiesInTheWayError
-from services.itembank.domain.selection import CLOSE, REACH, faults, mean_difficulty, select
+from services.itembank.domain.selection import CLOSE, REACH, faults_of, mean_difficulty, select
 from services.itembank.tests.builders import a_bank_file, a_card, a_demand
 
 FORMS = 3
@@ -77,7 +77,7 @@ def test_every_selection_follows_the_blueprint_or_the_shortage_is_real(cards, se
         return
 
     assert_right(forms, cards, DEMAND)
-    assert list(faults(forms, cards, DEMAND)) == []
+    assert list(faults_of(forms, cards, DEMAND)) == []
 
 
 def assert_filled_by_what_was_named(cards, short, seed):
@@ -218,8 +218,8 @@ def test_the_proof_finds_what_is_wrong():
     cards = [a_card(0, enemies=["T-0001"]), a_card(1), a_card(2, kind="judgement"), a_card(3, point="B-001")]
     demand = a_demand(choice=1, judgement=1)
 
-    assert len(list(faults([["T-0000", "T-0002"], ["T-0000", "T-0002"]], cards, demand))) == 1
-    assert len(list(faults([["T-0000", "T-9999"]], cards, demand))) == 1
-    assert len(list(faults([["T-0000", "T-0001"]], cards, demand))) == 2
-    assert len(list(faults([["T-0003", "T-0002"]], cards, demand))) == 1
-    assert list(faults([["T-0000", "T-0002"]], cards, demand)) == []
+    assert len(list(faults_of([["T-0000", "T-0002"], ["T-0000", "T-0002"]], cards, demand))) == 1
+    assert len(list(faults_of([["T-0000", "T-9999"]], cards, demand))) == 1
+    assert len(list(faults_of([["T-0000", "T-0001"]], cards, demand))) == 2
+    assert len(list(faults_of([["T-0003", "T-0002"]], cards, demand))) == 1
+    assert list(faults_of([["T-0000", "T-0002"]], cards, demand)) == []

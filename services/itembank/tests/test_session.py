@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.chassis.domain import Act
 from libs.contracts.itembank import PaperOpened, SparePaperReleased
 from services.itembank.domain.errors.opening import OpenedByOthersError, SameOpenerError
 from services.itembank.domain.errors.paper import PaperNotSealedError
@@ -39,7 +40,7 @@ PATIENCE = timedelta(minutes=10)
 
 
 def turn(opening, by, now):
-    opening.turn_key(by=by, patience=PATIENCE, now=now)
+    opening.turn_key(Act(by, now), patience=PATIENCE)
 
 
 @pytest.mark.parametrize(
@@ -57,10 +58,10 @@ def test_a_paper_is_opened_from_five_minutes_before_the_start_until_the_end(now,
     session, paper = a_session(), a_paper(sealed=True)
 
     if refusal is None:
-        session.admit(paper, by=CHIEF, now=now)
+        session.must_admit(paper, act=Act(CHIEF, now))
     else:
         with pytest.raises(refusal):
-            session.admit(paper, by=CHIEF, now=now)
+            session.must_admit(paper, act=Act(CHIEF, now))
 
 
 def test_made_up_time_moves_the_end():
@@ -68,9 +69,9 @@ def test_made_up_time_moves_the_end():
 
     session.extend(ends_at=END + 20 * MINUTE, seq=2)
 
-    session.admit(a_paper(sealed=True), by=CHIEF, now=END + 20 * MINUTE - SECOND)
+    session.must_admit(a_paper(sealed=True), act=Act(CHIEF, END + 20 * MINUTE - SECOND))
     with pytest.raises(SessionEndedError):
-        session.admit(a_paper(sealed=True), by=CHIEF, now=END + 20 * MINUTE)
+        session.must_admit(a_paper(sealed=True), act=Act(CHIEF, END + 20 * MINUTE))
 
 
 @given(st.permutations([(2, 10), (3, 20), (4, 30)]))
@@ -85,7 +86,7 @@ def test_extensions_give_the_same_end_in_whatever_order_they_come(extensions):
 
 def test_somebody_not_on_duty_opens_nothing():
     with pytest.raises(NotOnDutyError):
-        a_session().admit(a_paper(sealed=True), by=THIRD, now=START)
+        a_session().must_admit(a_paper(sealed=True), act=Act(THIRD, START))
 
 
 @pytest.mark.parametrize(
@@ -93,35 +94,35 @@ def test_somebody_not_on_duty_opens_nothing():
 )
 def test_a_paper_of_another_occupation_level_batch_or_part_is_not_opened(change):
     with pytest.raises(WrongPaperError):
-        a_session().admit(a_paper(sealed=True, **change), by=CHIEF, now=START)
+        a_session().must_admit(a_paper(sealed=True, **change), act=Act(CHIEF, START))
 
 
 def test_a_paper_that_is_not_sealed_is_not_opened():
     with pytest.raises(PaperNotSealedError):
-        a_session().admit(a_paper(reviewed=True), by=CHIEF, now=START)
+        a_session().must_admit(a_paper(reviewed=True), act=Act(CHIEF, START))
 
 
 def test_the_spare_is_opened_only_after_its_release_and_then_nothing_else():
     session, spare = a_session(), a_paper(form="spare", sealed=True)
     with pytest.raises(SpareNotReleasedError):
-        session.admit(spare, by=CHIEF, now=START)
+        session.must_admit(spare, act=Act(CHIEF, START))
 
     session.release_spare(spare, incident_id="I-2", now=NOW)
 
-    session.admit(spare, by=CHIEF, now=START)
+    session.must_admit(spare, act=Act(CHIEF, START))
     for form in ("A", "B"):
         with pytest.raises(SpareInUseError):
-            session.admit(a_paper(form=form, sealed=True), by=CHIEF, now=START)
+            session.must_admit(a_paper(form=form, sealed=True), act=Act(CHIEF, START))
 
 
 @pytest.mark.rule("INC-16")
 def test_in_a_resit_the_spare_is_opened_without_a_release_and_nothing_that_was_seen():
     resit = a_session(spare=True)
 
-    resit.admit(a_paper(form="spare", sealed=True), by=CHIEF, now=START)
+    resit.must_admit(a_paper(form="spare", sealed=True), act=Act(CHIEF, START))
     for form in ("A", "B"):
         with pytest.raises(SpareInUseError):
-            resit.admit(a_paper(form=form, sealed=True), by=CHIEF, now=START)
+            resit.must_admit(a_paper(form=form, sealed=True), act=Act(CHIEF, START))
     assert resit.forms_printed_from("copy") == ["spare"]
 
 
@@ -130,7 +131,7 @@ def test_a_new_plan_says_anew_which_paper_is_opened():
 
     session.replan(a_plan(spare=True), seq=2)
 
-    session.admit(a_paper(form="spare", sealed=True), by=CHIEF, now=START)
+    session.must_admit(a_paper(form="spare", sealed=True), act=Act(CHIEF, START))
 
 
 def test_the_release_of_a_spare_is_announced_to_every_incident_that_asked_once():

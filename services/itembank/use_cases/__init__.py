@@ -1,0 +1,1 @@
+"""What the item bank does when it is asked or told."""
