@@ -13,10 +13,10 @@ def build(settings: Settings | None = None) -> Service:
         "scoring",
         settings,
         collections=COLLECTIONS,
-        routers=routes.routers,
+        routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
-            "fingerprints": service.cipher,
+            "cipher": service.cipher,
             "seals": KeySeals(service.cipher),
             "rules": settings.marking_rules(),
         },

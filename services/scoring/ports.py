@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from libs.chassis.domain import Repository
+from libs.chassis.domain import Cipher, Repository
 from services.scoring.domain.answer_key import AnswerKey
-from services.scoring.domain.answer_upload import AnswerUpload
+from services.scoring.domain.answer_sheets import AnswerUpload
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.disposition import Disposition
@@ -30,33 +30,39 @@ Dispositions = Repository[Disposition]
 Involvements = Repository[Involvement]
 
 
-class Fingerprints(Protocol):
-    """Keyed fingerprints, which blind codes are made of."""
-
-    def fingerprint(self, text: str) -> str:
-        """The HMAC of a text, hexadecimal."""
-        ...
-
-
-class Seals(Protocol):
+class Seals(Protocol):  # one implementation: use cases do not know the text that the item bank seals
     """Opens sealed keys, and seals corrected ones."""
 
     def open(self, key: AnswerKey, /) -> str:
-        """What is in the sealed key; refuses what does not open."""
+        """What is in the sealed key of exactly this paper; raises `KeyUnreadableError`."""
         ...
 
     def seal(self, key: AnswerKey, opened: str, /) -> str:
-        """Another content for this key, sealed."""
+        """A corrected key, sealed for the same paper."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marking:
+class CodingDesk:
+    """What puts codes on scripts and shows whose they are: to the coder alone."""
+
+    sessions: Sessions
+    candidates: Candidates
+    codes: Codes
+    scripts: Scripts
+    lists: Lists
+    involvements: Involvements
+    cipher: Cipher
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkingDesk:
     """All that marking, check and approval touch. The coding records are not among it (SCO-19)."""
 
     sessions: Sessions
     candidates: Candidates
     scripts: Scripts
+    papers: Papers
     keys: Keys
     uploads: Uploads
     lists: Lists
@@ -66,7 +72,7 @@ class Marking:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registry:
+class PublicationDesk:
     """What publication joins: the only place where scores meet candidates."""
 
     sessions: Sessions
@@ -78,7 +84,7 @@ class Registry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Handling:
+class DispositionDesk:
     """What an order of the incident service touches. Codes are joined only to excuse the scripts of those concerned."""
 
     sessions: Sessions

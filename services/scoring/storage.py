@@ -10,21 +10,17 @@ from libs.chassis.store.port import Collection, Index
 from libs.contracts.itembank import ReleasedKey
 from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import AnswerKey
-from services.scoring.domain.answer_upload import AnswerUpload
+from services.scoring.domain.answer_sheets import AnswerUpload
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.disposition import Disposition
-from services.scoring.domain.errors import (
-    CodesNotFoundError,
-    KeyNotFoundError,
-    KeyUnreadableError,
-    ListNotFoundError,
-    PaperNotAnnouncedError,
-    ResultNotFoundError,
-    ScriptNotFoundError,
-    SessionNotFoundError,
-    SlotTakenError,
-)
+from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyUnreadableError, SlotTakenError
+from services.scoring.domain.errors.coding import CodesNotFoundError
+from services.scoring.domain.errors.paper import PaperNotAnnouncedError
+from services.scoring.domain.errors.result import ResultNotFoundError
+from services.scoring.domain.errors.score_list import ListNotFoundError
+from services.scoring.domain.errors.script import ScriptNotFoundError
+from services.scoring.domain.errors.session import SessionNotFoundError
 from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
@@ -54,7 +50,7 @@ SCRIPTS = Collection(
         Index("session_id"),
         Index("batch_id"),
         Index("list_id"),
-        Index("standing"),
+        Index("standing", read=lambda script: script.state_key),
         Index("state"),
     ],
 )

@@ -7,16 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Decision
 from libs.contracts.event import Form, Level, Part
-from services.scoring.domain.errors import (
+from services.scoring.domain.errors.answer_key import (
     KeyCorrectionRefusedError,
     KeyInUseError,
     KeyUnreadableError,
     SlotTakenError,
     TheoryKeyOnlyError,
 )
-from services.scoring.domain.marks import a_reason
+from services.scoring.domain.marks import must_be_reason
 from services.scoring.domain.session import list_id_of
 
 CHOICE, JUDGEMENT = "ABCD", "TF"
@@ -26,6 +26,14 @@ BLANK = "-"
 def slot_of(list_id: str, part: Part, form: str) -> str:
     """The place of a key: one for each part and form of a list."""
     return f"{list_id}:{part}:{form}"
+
+
+@dataclass(frozen=True)
+class ItemAnswer:
+    """One answer, by the number of its item, counted from 1; a blank is an empty text."""
+
+    item: int
+    answer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +52,14 @@ class KeyCorrection:
 
 @dataclass(kw_only=True)
 class AnswerKey(Aggregate):
-    """The sealed key of one paper; `id` is the paper's. `proposed` is a correction that one person has signed."""
+    """The sealed key of one paper; `id` is the paper's.
+
+    It comes sealed, stays sealed, and is opened only in the moment of marking.
+    As long as nothing was marked with it, another key of the same paper may take its place.
+    A wrong answer of a theory key is corrected by two people who say the same, each for themselves: `proposed` is what
+    the first of them signed.
+    Each correction keeps the sealed key of before, and tells whose score it changed.
+    """
 
     id: str
     batch_id: str
@@ -67,7 +82,7 @@ class AnswerKey(Aggregate):
 
     @property
     def slot(self) -> str:
-        """See `slot_of`."""
+        """The place of the key: one for each part and form of a list."""
         return slot_of(self.list_id, self.part, self.form)
 
     def replace(self, newer: Self, *, used: bool) -> None:
@@ -90,15 +105,17 @@ class AnswerKey(Aggregate):
         """The key as the first of the two wants it."""
         return replace(self, sealed_key=self.proposed.sealed_key) if self.proposed else self
 
-    def sign_correction(self, item: int, sealed_key: str, *, agreed: bool, reason: str, by: str, now: datetime) -> bool:  # noqa: PLR0913 -- a correction is signed, dated and explained
+    def sign_correction(self, item: int, sealed_key: str, decision: Decision, *, agreed: bool) -> bool:
         """Two people say the same, each for themselves (SCO-15); answers whether the second of them has."""
-        reason = a_reason(reason)
+        reason = must_be_reason(decision.reason)
         first = self.proposed
-        if first is None or first.by == by or not agreed:
-            self.proposed = KeyCorrection(item=item, reason=reason, by=by, at=now, sealed_key=sealed_key)
+        if first is None or first.by == decision.by or not agreed:
+            self.proposed = KeyCorrection(
+                item=item, reason=reason, by=decision.by, at=decision.at, sealed_key=sealed_key
+            )
             return False
 
-        self.corrections.append(replace(first, second_by=by, at=now, sealed_key=self.sealed_key))
+        self.corrections.append(replace(first, second_by=decision.by, at=decision.at, sealed_key=self.sealed_key))
         self.sealed_key, self.proposed = sealed_key, None
         return True
 
@@ -128,11 +145,15 @@ class TheoryKey:
         """How many answers are right; a wrong one costs nothing, nor does a blank."""
         return sum(given == right for given, right in zip(answers, self.answers, strict=True))
 
-    def corrected(self, item: int, answer: str) -> Self:
-        """The key with another right answer to one item."""
-        if not 1 <= item <= self.items or len(answer) != 1 or answer not in self.legal(item):
-            raise KeyCorrectionRefusedError(item)
-        return replace(self, answers=self.answers[: item - 1] + answer + self.answers[item:])
+    def allows(self, given: ItemAnswer) -> bool:
+        """Whether the paper has the item, and the item the answer. A blank is no answer."""
+        return 1 <= given.item <= self.items and len(given.answer) == 1 and given.answer in self.legal(given.item)
+
+    def corrected(self, right: ItemAnswer) -> Self:
+        """The key with another right answer to one item; raises `KeyCorrectionRefusedError`."""
+        if not self.allows(right):
+            raise KeyCorrectionRefusedError(right.item)
+        return replace(self, answers=self.answers[: right.item - 1] + right.answer + self.answers[right.item :])
 
     def text(self) -> str:
         """As it is sealed: by question number."""

@@ -1,25 +1,28 @@
 """A file of answer sheets, read cell by cell: one fault refuses the whole file and names where it is."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from libs.chassis.domain import Aggregate
 from services.scoring.domain.answer_key import BLANK, TheoryKey
-from services.scoring.domain.errors import (
-    AlreadyMarkedError,
+from services.scoring.domain.errors.answer_key import KeyNotFoundError
+from services.scoring.domain.errors.answer_sheets import (
     AnswerFileUnreadableError,
     DuplicateCodeError,
     EmptyAnswerFileError,
     FormulaError,
     HeaderError,
     IllegalAnswerError,
-    KeyNotFoundError,
     MissingCellError,
     SurplusCellError,
     UnknownCodeError,
     WrongFormError,
 )
+from services.scoring.domain.errors.script import AlreadyMarkedError
 from services.scoring.domain.script import Script, ScriptState
 
 _LEAD = ("code", "form")
@@ -34,6 +37,22 @@ class AnswerSheet:
     code: str
     form: str
     answers: Sequence[str]
+
+
+def digest_of(raw: bytes) -> str:
+    """What tells one file from another."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+@dataclass(kw_only=True)
+class AnswerUpload(Aggregate):
+    """A file that was imported. `id` is the digest of its bytes, so the same bytes are not taken again."""
+
+    id: str
+    session_id: str
+    scripts: int
+    by: str
+    at: datetime
 
 
 def read_answer_sheets(raw: bytes) -> list[AnswerSheet]:

@@ -10,7 +10,7 @@ from libs.contracts.event import Part
 
 @dataclass(kw_only=True)
 class Candidate(Aggregate):
-    """`id` is the application's; `sittings` names the session of each part applied for."""
+    """What scheduling told of a candidate; `id` is the application's, `sittings` names the session of each part."""
 
     id: str
     list_id: str

@@ -1,9 +1,26 @@
-"""The coding record of a session: the only thing that leads from a blind code to a candidate (SCO-24)."""
+"""Blind codes, and the coding record: the only thing that leads from a code to a candidate (SCO-24)."""
 
+import base64
 from dataclasses import dataclass
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form
+
+CODE_LENGTH = 10
+
+
+def blind_code(fingerprint: str) -> str:
+    """The secret number on a script, which tells a marker nothing: ten characters of base32 out of a keyed fingerprint.
+
+    The first one is always a letter, so that no spreadsheet takes a code for a number or a formula.
+    """
+    first, *rest = bytes.fromhex(fingerprint)[:8]
+    return base64.b32encode(bytes([first & 0x7F, *rest])).decode()[:CODE_LENGTH]
+
+
+def blind_code_text(session_id: str, application_id: str, attempt: int) -> str:
+    """What is fingerprinted; further attempts are for a code that another script already carries."""
+    return f"blind-code|{session_id}|{application_id}|{attempt}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +34,7 @@ class CodedScript:
 
 @dataclass(kw_only=True)
 class CodingRecord(Aggregate):
-    """Written once, when the session's attendance is final; `id` is the session's."""
+    """Whose code is on which script of a session; `id` is the session's. Written once, when its attendance is final."""
 
     id: str
     list_id: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from libs.chassis.domain import Aggregate
-from services.scoring.domain.errors import MarkerKnowsCodesError
+from services.scoring.domain.errors.marker import MarkerKnowsCodesError
 
 
 def involvement_id(list_id: str, staff_id: str) -> str:
@@ -23,7 +23,11 @@ class CodesRead:
 
 @dataclass(kw_only=True)
 class Involvement(Aggregate):
-    """Reading and marking both write it, so that of the two at the same moment one runs again and sees the other."""
+    """What one person had to do with one list.
+
+    Reading codes and marking exclude each other, until the scores are registered. Both write this one document: if they
+    happen in the same moment, one of the two is run again and sees the other.
+    """
 
     id: str
     list_id: str
@@ -37,7 +41,7 @@ class Involvement(Aggregate):
         return cls(id=involvement_id(list_id, staff_id), list_id=list_id, staff_id=staff_id)
 
     def mark(self, *, now: datetime) -> None:
-        """Put a hand in a mark of the list; `marked_at` is the last time."""
+        """Note that this person marks in the list; `marked_at` is the last time."""
         self.must_not_know_codes()
 
         self.marked_at = now

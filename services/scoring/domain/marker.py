@@ -3,16 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scoring.domain.errors import MarkerKnowsCodesError
+from libs.chassis.domain import Act, Decision
+from services.scoring.domain.errors.marker import MarkerKnowsCodesError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Marker:
-    """Whoever marks, corrects or rules, and when: the signature under it (SCO-15)."""
+    """The signature under a mark: who marks, corrects or rules, when, and why it is not the first mark (SCO-15)."""
 
     id: str
     roles: frozenset[str]
     at: datetime
+    reason: str = ""
+
+    @property
+    def act(self) -> Act:
+        """By whom, and when."""
+        return Act(self.id, self.at)
+
+    @property
+    def decision(self) -> Decision:
+        """By whom, when and why."""
+        return Decision(self.id, self.at, self.reason)
 
     def must_be_blind(self) -> None:
         """Whoever may read the coding record does not mark (SCO-19, SCO-24)."""

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from libs.contracts.scoring import Outcome
-from services.scoring.domain.errors import ReasonMissingError, ScoreOutOfRangeError
+from services.scoring.domain.errors.marks import ReasonMissingError, ScoreOutOfRangeError
 
 FULL = Decimal(100)
 PASS = Decimal(60)
@@ -42,8 +42,8 @@ def in_tenths(value: Decimal) -> bool:
     return value.is_finite() and -BEYOND_ANY_MARK <= value <= BEYOND_ANY_MARK and value == to_tenths(value)
 
 
-def a_score(value: Decimal) -> Decimal:
-    """A score as given by a person, in its one stored form."""
+def must_be_score(value: Decimal) -> Decimal:
+    """The score that a person gave, as it is stored; raises `ScoreOutOfRangeError`."""
     if not value.is_finite() or not 0 <= value <= FULL or not in_tenths(value):
         raise ScoreOutOfRangeError
     return to_tenths(value)
@@ -72,8 +72,8 @@ def outcome_of(score: Decimal) -> Outcome:
     return "passed" if score >= PASS else "failed"
 
 
-def a_reason(text: str) -> str:
-    """What was written down as the reason; nothing is no reason."""
+def must_be_reason(text: str) -> str:
+    """The reason that a person wrote down, as it is stored; raises `ReasonMissingError` for a blank one."""
     if not text.strip():
         raise ReasonMissingError
     return text.strip()

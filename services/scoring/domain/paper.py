@@ -7,7 +7,7 @@ from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.itembank import PaperSealed
 from services.scoring.domain.answer_key import AnswerKey
-from services.scoring.domain.errors import KeyNotOfSealedPaperError
+from services.scoring.domain.errors.paper import KeyNotOfSealedPaperError
 
 
 @dataclass(kw_only=True)
@@ -27,7 +27,17 @@ class Paper(Aggregate):
     @classmethod
     def seal(cls, sealed: PaperSealed, *, followed: Followed) -> Self:
         """Note what was sealed."""
-        return cls(id=sealed.paper_id, followed=followed, **sealed.model_dump(exclude={"paper_id", "sealed_at"}))
+        return cls(
+            id=sealed.paper_id,
+            batch_id=sealed.batch_id,
+            occupation_code=sealed.occupation_code,
+            level=sealed.level,
+            part=sealed.part,
+            form=sealed.form,
+            items=sealed.items,
+            digest=sealed.digest,
+            followed=followed,
+        )
 
     def must_be_of(self, key: AnswerKey) -> None:
         """Refuse the key of anything else than what was sealed."""

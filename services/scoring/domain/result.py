@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.event import Level, Part
 from libs.contracts.scoring import Outcome, ResultAmended, ScoreCorrected, ScorePublished
-from services.scoring.domain.errors import (
+from services.scoring.domain.errors.result import (
     AlreadyRecheckedError,
     NotSatError,
     NotUpheldError,
@@ -17,11 +17,12 @@ from services.scoring.domain.errors import (
     PartStillCountsError,
     SecondPersonError,
 )
-from services.scoring.domain.marks import a_reason, a_score, outcome_of
+from services.scoring.domain.marks import must_be_reason, must_be_score, outcome_of
+from services.scoring.domain.score_list import ScoreList
+from services.scoring.domain.session import PARTS
 
-Decision = Literal["upheld", "dismissed"]
+Verdict = Literal["upheld", "dismissed"]
 Cause = Literal["void", "resit"]
-PARTS: tuple[Part, Part] = ("theory", "practical")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,17 @@ class Objection:
     """How certification decided an objection to one part."""
 
     part: Part
-    decision: Decision
+    decision: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recheck:
+    """The outcome of looking once more at a part, after an objection; `second_by` looked as well."""
+
+    objection_id: str
+    part: Part
+    score: Decimal
+    second_by: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +94,14 @@ class Amendment:
 
 @dataclass(kw_only=True)
 class Result(Aggregate):
-    """`id` is the application's. It exists from publication on, not before (SEC-08)."""
+    """A candidate's result in one list; `id` is the application's.
+
+    It exists from publication on, not before (SEC-08), and nobody corrects it (SCO-09).
+    An objection that is upheld allows one re-check of its part, which adds a revision; the earlier score stays.
+    A decision of the head can make a part void; objections to that part then lead nowhere.
+    A part that is void or was called off is replaced once it was sat again, or will not be.
+    Each of these changes is announced, with a number that counts them.
+    """
 
     id: str
     batch_id: str
@@ -97,23 +115,15 @@ class Result(Aggregate):
     amendments: list[Amendment] = field(default_factory=list)
 
     @classmethod
-    def publish(  # noqa: PLR0913 -- the whole result is known at once
-        cls,
-        *,
-        id: str,
-        batch_id: str,
-        occupation_code: str,
-        level: Level,
-        theory: PartResult,
-        practical: PartResult,
-        now: datetime,
+    def publish(
+        cls, id: str, score_list: ScoreList, *, theory: PartResult, practical: PartResult, now: datetime
     ) -> Self:
         """Post a candidate's result for public notice (SCO-27)."""
         result = cls(
             id=id,
-            batch_id=batch_id,
-            occupation_code=occupation_code,
-            level=level,
+            batch_id=score_list.batch_id,
+            occupation_code=score_list.occupation_code,
+            level=score_list.level,
             theory=theory,
             practical=practical,
             published_at=now,
@@ -121,9 +131,9 @@ class Result(Aggregate):
         result.record(
             ScorePublished(
                 application_id=id,
-                batch_id=batch_id,
-                occupation_code=occupation_code,
-                level=level,
+                batch_id=result.batch_id,
+                occupation_code=result.occupation_code,
+                level=result.level,
                 theory_score=theory.score,
                 theory_outcome=theory.outcome,
                 practical_score=practical.score,
@@ -155,95 +165,83 @@ class Result(Aggregate):
 
         Of a part that became void before, or since the decision, certification ended it; nothing is left to re-check.
         """
-        since = [one for one in self.amendments if objection.part in one.after and one.at >= decided_at]
-        if since or objection.part in self.void:
+        amended = any(objection.part in one.after and one.at >= decided_at for one in self.amendments)
+        if amended or objection.part in self.void:
             return
         if self.objections.get(objection_id, objection) != objection:
             raise ObjectionDecidedOtherwiseError(objection_id)
 
         self.objections[objection_id] = objection
 
-    def recheck(  # noqa: PLR0913 -- a re-check is documented: for what, why, by whom
-        self,
-        objection_id: str,
-        part: Part,
-        score: Decimal,
-        *,
-        reason: str,
-        by: str,
-        second_by: str | None,
-        now: datetime,
-    ) -> None:
+    def recheck(self, recheck: Recheck, decision: Decision) -> None:
         """Add a revision for an upheld objection to this part; the earlier score stays on record (SCO-09)."""
-        if self.objections.get(objection_id) != Objection(part=part, decision="upheld"):
+        if self.objections.get(recheck.objection_id) != Objection(part=recheck.part, decision="upheld"):
             raise NotUpheldError
-        if any(revision.objection_id == objection_id for revision in self.revisions):
-            raise AlreadyRecheckedError(objection_id)
-        before = self.of(part).score
+        if any(revision.objection_id == recheck.objection_id for revision in self.revisions):
+            raise AlreadyRecheckedError(recheck.objection_id)
+        before = self.of(recheck.part).score
         if before is None:
-            raise NotSatError(part)
-        if second_by is not None and second_by == by:
+            raise NotSatError(recheck.part)
+        if recheck.second_by == decision.by:
             raise SecondPersonError
-        score, reason = a_score(score), a_reason(reason)
+        score, reason = must_be_score(recheck.score), must_be_reason(decision.reason)
 
-        self._put(part, scored(score))
+        self._put(recheck.part, scored(score))
         self.revisions.append(
             Revision(
-                objection_id=objection_id,
-                part=part,
+                objection_id=recheck.objection_id,
+                part=recheck.part,
                 before=before,
                 after=score,
                 reason=reason,
-                by=by,
-                second_by=second_by,
-                at=now,
+                by=decision.by,
+                second_by=recheck.second_by,
+                at=decision.at,
             )
         )
         self.record(
             ScoreCorrected(
                 application_id=self.id,
                 batch_id=self.batch_id,
-                objection_id=objection_id,
+                objection_id=recheck.objection_id,
                 revision=self.revision,
                 theory_score=self.theory.score,
                 theory_outcome=self.theory.outcome,
                 practical_score=self.practical.score,
                 practical_outcome=self.practical.outcome,
                 reason=reason,
-                corrected_at=now,
+                corrected_at=decision.at,
                 void=self.void,
                 cancelled=self.cancelled,
             )
         )
 
-    def make_void(self, parts: Collection[Part], *, incident_id: str | None, by: str, now: datetime) -> None:
+    def make_void(self, parts: Collection[Part], act: Act, *, incident_id: str | None) -> None:
         """What was posted of these parts does not count any more (INC-16, INC-17, INC-22). What is void stays void."""
         counting = [part for part in parts if self.of(part) != VOID]
         if not counting:
             return
 
         self.objections = {key: one for key, one in self.objections.items() if one.part not in counting}
-        self._amend("void", dict.fromkeys(counting, VOID), incident_id=incident_id, by=by, now=now)
+        self._amend("void", dict.fromkeys(counting, VOID), act, incident_id=incident_id)
 
-    def replaced_by(self, part: Part, newer: PartResult) -> bool:
-        """Whether this came of a part that was void or called off."""
+    def is_replaced_by(self, part: Part, newer: PartResult) -> bool:
+        """Whether the part was void or called off, and something else has come of it meanwhile."""
         return part in {*self.void, *self.cancelled} and newer not in (VOID, self.of(part))
 
-    def sit_again(self, parts: dict[Part, PartResult], *, by: str, now: datetime) -> None:
-        """What came of parts that are void or called off, once they were sat again, or will not be (INC-16)."""
+    def sit_again(self, parts: dict[Part, PartResult], act: Act) -> None:
+        """Take what came of parts that were void or called off: they were sat again, or will not be (INC-16)."""
         if not set(parts) <= {*self.void, *self.cancelled}:
             raise PartStillCountsError
 
-        self._amend("resit", parts, incident_id=None, by=by, now=now)
+        self._amend("resit", parts, act, incident_id=None)
 
-    def _amend(
-        self, cause: Cause, after: dict[Part, PartResult], *, incident_id: str | None, by: str, now: datetime
-    ) -> None:
+    def _amend(self, cause: Cause, after: dict[Part, PartResult], act: Act, *, incident_id: str | None) -> None:
         before = {part: self.of(part) for part in after}
         for part, result in after.items():
             self._put(part, result)
         self.amendments.append(
-            Amendment(cause=cause, before=before, after=after, incident_id=incident_id, by=by, at=now)
+            Amendment(cause=cause, before=before, after=after, incident_id=incident_id, by=act.by, at=act.at)
         )
         self.record(
             ResultAmended(
@@ -258,8 +256,8 @@ class Result(Aggregate):
                 practical_outcome=self.practical.outcome,
                 void=self.void,
                 cancelled=self.cancelled,
-                amended_by=by,
-                amended_at=now,
+                amended_by=act.by,
+                amended_at=act.at,
             )
         )
 

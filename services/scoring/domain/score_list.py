@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
 from libs.contracts.event import Level
-from services.scoring.domain.errors import (
+from services.scoring.domain.errors.score_list import (
     CheckerMarkedError,
     ListBeingPublishedError,
     ListIncompleteError,
@@ -35,10 +35,12 @@ STATE_NAMES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
-    """Whether everything that a list needs is there. `candidates` are those who came or were absent.
+class ListProgress:
+    """How much of what a list needs is there.
 
-    `done` are the scripts that are marked or need no marks, `sessions` those whose scripts they are.
+    `candidates` counts those who came or were absent, `done` the scripts that are marked or need no marks,
+    `sessions_open` the sessions whose end is still to come, and `candidates_open` the candidates of whom a part is not
+    known yet. `sessions` names the sessions of the scripts.
     """
 
     candidates: int
@@ -58,7 +60,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signed:
+class SignedStep:
     """Who took a step, and when; `scripts` is how many it covered."""
 
     by: str
@@ -68,10 +70,15 @@ class Signed:
 
 @dataclass(kw_only=True)
 class ScoreList(Aggregate):
-    """Holds the steps, not the scores. `published_until` is the last application that was published.
+    """The steps that an occupation and level of a batch takes to the public; the scores lie in the scripts.
 
-    `registered` are the sessions whose scores are registered. After a resit the list is worked through once more; what
-    was registered before stays.
+    It is open while scripts are marked.
+    When all of it is there, somebody who marked none of it has all scores checked.
+    A correction after the check takes the list back: it is checked anew.
+    The marking lead approves it; from then on its scores are registered, and nobody changes them.
+    It is published in chunks, in order of application: `published_until` is the last one that was published.
+    After a resit it takes its steps once more, for the new sessions; `registered` names those whose scores stay.
+    A decision that makes something void or zero changes no step, for it changes no score.
     """
 
     id: str
@@ -81,44 +88,44 @@ class ScoreList(Aggregate):
     state: ListState = ListState.OPEN
     corrections: int = 0
     dispositions: int = 0
-    check: Signed | None = None
-    approval: Signed | None = None
+    check: SignedStep | None = None
+    approval: SignedStep | None = None
     published_until: str = ""
     published: int = 0
-    publication: Signed | None = None
+    publication: SignedStep | None = None
     registered: list[str] = field(default_factory=list)
 
     def check_scores(
-        self, standing: Standing, *, mismatches: list[str], markers: Collection[str], by: str, now: datetime
+        self, progress: ListProgress, act: Act, *, mismatches: list[str], markers: Collection[str]
     ) -> None:
         """One designated person, who marked none of them, has all scores recomputed once (SCO-10)."""
         self.must_not_be_registered()
-        standing.must_be_complete()
-        if by in markers:
+        progress.must_be_complete()
+        if act.by in markers:
             raise CheckerMarkedError
         if mismatches:
             raise ScoreMismatchError(mismatches)
 
         self.state = ListState.CHECKED
-        self.check = Signed(by=by, at=now, scripts=standing.scripts)
+        self.check = SignedStep(by=act.by, at=act.at, scripts=progress.scripts)
 
-    def approve(self, standing: Standing, *, by: str, now: datetime) -> None:
+    def approve(self, progress: ListProgress, act: Act) -> None:
         """The marking lead registers the scores; only from now on may codes be looked up (SCO-19)."""
         if self.state is not ListState.CHECKED or self.check is None:
             raise self._wrong_state(ListState.CHECKED)
-        standing.must_be_complete()
-        if standing.scripts != self.check.scripts:
+        progress.must_be_complete()
+        if progress.scripts != self.check.scripts:
             raise ListIncompleteError(
-                unmarked=standing.scripts - self.check.scripts, sessions_open=0, candidates_open=0
+                unmarked=progress.scripts - self.check.scripts, sessions_open=0, candidates_open=0
             )
 
         self.state = ListState.APPROVED
-        self.registered = sorted({*self.registered, *standing.sessions})
-        self.approval = Signed(by=by, at=now, scripts=standing.scripts)
+        self.registered = sorted({*self.registered, *progress.sessions})
+        self.approval = SignedStep(by=act.by, at=act.at, scripts=progress.scripts)
 
     def note_correction(self, session_id: str) -> None:
         """A score was corrected: a check that was made has to be made again. Registered scores stay (SCO-09)."""
-        if self.holds(session_id):
+        if self.has_registered(session_id):
             raise ScoresRegisteredError
         self.note_key_correction()
 
@@ -129,8 +136,8 @@ class ScoreList(Aggregate):
         self.corrections += 1
         self.state, self.check = ListState.OPEN, None
 
-    def holds(self, session_id: str) -> bool:
-        """Whether the scores of a session are registered: a resit opens the list, not them."""
+    def has_registered(self, session_id: str) -> bool:
+        """Whether the scores of this session are registered. A resit opens the list again, not these scores."""
         return session_id in self.registered
 
     def note_late_session(self) -> None:
@@ -149,7 +156,7 @@ class ScoreList(Aggregate):
         self.published_until = ""
 
     def note_disposition(self) -> None:
-        """Something on it became void or zero by decision; no score is touched by that, so its step stands."""
+        """Something on it became void or zero by decision. No score changes by that, so the list stays where it is."""
         self.dispositions += 1
 
     def must_not_be_registered(self) -> None:
@@ -162,7 +169,7 @@ class ScoreList(Aggregate):
         if self.state is not ListState.APPROVED:
             raise self._wrong_state(ListState.APPROVED)
 
-    def publish_until(self, application_id: str, *, done: int, remaining: int, by: str, now: datetime) -> None:
+    def publish_until(self, application_id: str, act: Act, *, done: int, remaining: int) -> None:
         """Note how far the publication is; the list is published with its last candidate."""
         self.must_be_open_for_publication()
 
@@ -170,7 +177,7 @@ class ScoreList(Aggregate):
         self.published += done
         if remaining == 0:
             self.state = ListState.PUBLISHED
-            self.publication = Signed(by=by, at=now, scripts=self.published)
+            self.publication = SignedStep(by=act.by, at=act.at, scripts=self.published)
 
     def _wrong_state(self, wanted: ListState) -> ListStateError:
         return ListStateError(STATE_NAMES[self.state], STATE_NAMES[wanted])

@@ -9,13 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.event import Form, Level, Part
-from services.scoring.domain.answer_key import BLANK, Criteria, KeyCorrection, TheoryKey, slot_of
-from services.scoring.domain.errors import (
+from services.scoring.domain.answer_key import BLANK, Criteria, ItemAnswer, KeyCorrection, TheoryKey, slot_of
+from services.scoring.domain.errors.answer_key import KeyNotFoundError
+from services.scoring.domain.errors.script import (
     AlreadyMarkedError,
     CorrectionRefusedError,
-    KeyNotFoundError,
     MarksRefusedError,
     NoSheetError,
     NotDisputedError,
@@ -30,10 +30,10 @@ from services.scoring.domain.errors import (
 from services.scoring.domain.marks import (
     FULL,
     MarkingRules,
-    a_reason,
-    a_score,
     combined_score,
     in_tenths,
+    must_be_reason,
+    must_be_score,
     spread,
     theory_score,
 )
@@ -54,7 +54,7 @@ class ScriptState(StrEnum):
 DONE = (ScriptState.MARKED, ScriptState.EXCUSED)
 
 
-def standing_of(list_id: str, state: ScriptState) -> str:
+def state_key_of(list_id: str, state: ScriptState) -> str:
     """What the scripts of a list that are equally far have in common; they are counted by it."""
     return f"{list_id}:{state}"
 
@@ -112,7 +112,17 @@ class Ruling:
 
 @dataclass(kw_only=True)
 class Script(Aggregate):
-    """`id` is the blind code. Nothing here leads to the candidate."""
+    """One candidate's work on one part; `id` is the blind code, and nothing here leads to the candidate.
+
+    It comes unmarked from the session's attendance.
+    A theory script is marked once, by reading its answers and comparing them with the key.
+    A practical piece is begun with its first sheet and marked with its last; sheets that are too far apart make it
+    disputed, until the team leader rules.
+    Marks are only ever added: a correction of an answer, a form, a sheet or the key is a further reading or sheet, is
+    signed, and the earlier one stays.
+    After a ruling no sheet changes any more.
+    It is excused when it became void or counts zero; whatever state its marks would give it, it stays excused.
+    """
 
     id: str
     session_id: str
@@ -139,9 +149,9 @@ class Script(Aggregate):
         return slot_of(self.list_id, self.part, self.form)
 
     @property
-    def standing(self) -> str:
-        """See `standing_of`."""
-        return standing_of(self.list_id, self.state)
+    def state_key(self) -> str:
+        """What it has in common with the scripts of its list that are equally far."""
+        return state_key_of(self.list_id, self.state)
 
     @property
     def markers(self) -> set[str]:
@@ -160,101 +170,89 @@ class Script(Aggregate):
             raise NotMarkedError(self.id)
         return self.score
 
-    def read(self, answers: str, key: TheoryKey, *, by: str, now: datetime) -> None:
+    def read(self, answers: str, key: TheoryKey, act: Act) -> None:
         """Mark a theory script against its key; the caller has matched the answers with the script."""
         if self.readings:
             raise AlreadyMarkedError(self.id)
 
-        self.readings.append(Reading(answers=answers, correct=key.correct(answers), by=by, at=now))
-        self._settle(theory_score(correct=self.readings[-1].correct, items=key.items))
+        self.readings.append(Reading(answers=answers, correct=key.correct(answers), by=act.by, at=act.at))
+        self._finish_with(theory_score(correct=self.readings[-1].correct, items=key.items))
 
-    def correct_answer(  # noqa: PLR0913 -- a correction is signed, dated and explained
-        self, item: int, answer: str, key: TheoryKey, *, reason: str, by: str, now: datetime
-    ) -> None:
+    def correct_answer(self, right: ItemAnswer, key: TheoryKey, decision: Decision) -> None:
         """One answer was read in wrongly: a further, signed reading replaces the last one (SCO-15)."""
         if not self.readings:
             raise NotMarkedError(self.id)
-        if not 1 <= item <= key.items or len(answer) > 1 or (answer and answer not in key.legal(item)):
-            raise CorrectionRefusedError(self.id, item)
-        reason = a_reason(reason)
+        blank = not right.answer and 1 <= right.item <= key.items
+        if not blank and not key.allows(right):
+            raise CorrectionRefusedError(self.id, right.item)
 
         last = self.readings[-1].answers
-        self._read_again(last[: item - 1] + (answer or BLANK) + last[item:], key, reason=reason, by=by, now=now)
+        answers = last[: right.item - 1] + (right.answer or BLANK) + last[right.item :]
+        self._read_again(answers, key, decision)
 
-    def correct_form(self, form: Form, key: TheoryKey | None, *, reason: str, by: str, now: datetime) -> None:
+    def correct_form(self, form: Form, key: TheoryKey | None, decision: Decision) -> None:
         """The candidate wrote the other form; what was read is marked with its key (SCO-15)."""
         if form == self.form:
             raise SameFormError(self.id, form)
         if self.readings and key is None:
             raise KeyNotFoundError(form)
-        reason = a_reason(reason)
+        reason = must_be_reason(decision.reason)
 
-        self.forms.append(FormCorrection(before=self.form, after=form, reason=reason, by=by, at=now))
+        self.forms.append(FormCorrection(before=self.form, after=form, reason=reason, by=decision.by, at=decision.at))
         self.form = form
         if self.readings and key is not None:
-            self._read_again(self.readings[-1].answers, key, reason=reason, by=by, now=now)
+            self._read_again(self.readings[-1].answers, key, decision)
 
     def remark(self, key: TheoryKey, signed: KeyCorrection) -> bool:
         """The key was corrected: the same answers are marked again (SCO-15). Answers whether the score changes."""
         before = self.score
-        by, second_by = signed.by, signed.second_by
-        self._read_again(
-            self.readings[-1].answers, key, reason=signed.reason, by=by, now=signed.at, second_by=second_by
-        )
+        decision = Decision(signed.by, signed.at, signed.reason)
+        self._read_again(self.readings[-1].answers, key, decision, second_by=signed.second_by)
         return self.score != before
 
-    def take_sheet(
-        self, marks: Sequence[Decimal], criteria: Criteria | None, *, by: str, rules: MarkingRules, now: datetime
-    ) -> None:
+    def take_sheet(self, marks: Sequence[Decimal], criteria: Criteria | None, rules: MarkingRules, act: Act) -> None:
         """One examiner's independent sheet, once (SCO-20)."""
-        if by in self.sheets:
+        if act.by in self.sheets:
             raise SheetSubmittedError(self.id)
         if len(self.sheets) >= rules.sheets:
             raise SheetsCompleteError(self.id)
         self._must_follow(criteria, marks)
 
-        self.sheets[by] = [ScoreSheet(marks=list(marks), by=by, at=now)]
+        self.sheets[act.by] = [ScoreSheet(marks=list(marks), by=act.by, at=act.at)]
         self._combine(rules)
 
-    def correct_sheet(  # noqa: PLR0913 -- a correction is signed, dated and explained
-        self,
-        marks: Sequence[Decimal],
-        criteria: Criteria | None,
-        *,
-        reason: str,
-        by: str,
-        rules: MarkingRules,
-        now: datetime,
+    def correct_sheet(
+        self, marks: Sequence[Decimal], criteria: Criteria | None, rules: MarkingRules, decision: Decision
     ) -> None:
         """An examiner corrects the own sheet; the earlier one stays (SCO-15)."""
-        if by not in self.sheets:
+        if decision.by not in self.sheets:
             raise NoSheetError(self.id)
         if self.ruling is not None:
             raise RuledError(self.id)
         self._must_follow(criteria, marks)
-        reason = a_reason(reason)
+        reason = must_be_reason(decision.reason)
 
-        self.sheets[by].append(ScoreSheet(marks=list(marks), by=by, at=now, reason=reason))
+        self.sheets[decision.by].append(ScoreSheet(marks=list(marks), by=decision.by, at=decision.at, reason=reason))
         self._combine(rules)
 
-    def rule(self, score: Decimal, *, reason: str, by: str, now: datetime) -> None:
+    def rule(self, score: Decimal, decision: Decision) -> None:
         """The team leader decides between the sheets, finally (SCO-16, SCO-22); none of them, no score outside them."""
         if self.ruling is not None:
             raise RuledError(self.id)
         if self.state is not ScriptState.DISPUTED:
             raise NotDisputedError(self.id)
-        score, reason, totals = a_score(score), a_reason(reason), self._totals()
+        score, reason, totals = must_be_score(score), must_be_reason(decision.reason), self._totals()
         if not min(totals) <= score <= max(totals):
             raise RulingOutsideSheetsError(self.id)
 
-        self.ruling = Ruling(score=score, reason=reason, by=by, at=now)
-        self._settle(self.ruling.score)
+        self.ruling = Ruling(score=score, reason=reason, by=decision.by, at=decision.at)
+        self._finish_with(self.ruling.score)
 
     def excuse(self) -> None:
         """It became void or counts zero (INC-16, INC-22, INC-34); marks on it change nothing any more."""
         self.state = ScriptState.EXCUSED
 
-    def stands(self, key: TheoryKey | None, criteria: Criteria | None, rules: MarkingRules) -> bool:
+    def score_follows_from(self, key: TheoryKey | None, criteria: Criteria | None, rules: MarkingRules) -> bool:
         """Whether the score is what the stored answers and the key, or the stored sheets, give (SCO-10)."""
         if self.part == "theory":
             answers = self.readings[-1].answers
@@ -269,19 +267,24 @@ class Script(Aggregate):
             return self.ruling is not None and self.score == self.ruling.score
         return self.ruling is None and self.score == combined_score(totals, rules.combination)
 
-    def _read_again(  # noqa: PLR0913 -- a correction is signed, dated and explained
-        self, answers: str, key: TheoryKey, *, reason: str, by: str, now: datetime, second_by: str = ""
-    ) -> None:
+    def _read_again(self, answers: str, key: TheoryKey, decision: Decision, *, second_by: str = "") -> None:
         if len(answers) != key.items:
             raise OtherLengthError(self.id)
 
         correct = key.correct(answers)
         self.readings.append(
-            Reading(answers=answers, correct=correct, by=by, at=now, reason=reason, second_by=second_by)
+            Reading(
+                answers=answers,
+                correct=correct,
+                by=decision.by,
+                at=decision.at,
+                reason=must_be_reason(decision.reason),
+                second_by=second_by,
+            )
         )
-        self._settle(theory_score(correct=correct, items=key.items))
+        self._finish_with(theory_score(correct=correct, items=key.items))
 
-    def _settle(self, score: Decimal) -> None:
+    def _finish_with(self, score: Decimal) -> None:
         self.score = score
         self._become(ScriptState.MARKED)
 
@@ -297,7 +300,7 @@ class Script(Aggregate):
             self.score = None
             self._become(ScriptState.DISPUTED)
         else:
-            self._settle(combined_score(totals, rules.combination))
+            self._finish_with(combined_score(totals, rules.combination))
 
     def _totals(self) -> list[Decimal]:
         return [sheets[-1].total for sheets in self.sheets.values()]

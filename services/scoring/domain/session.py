@@ -6,17 +6,19 @@ from datetime import datetime
 
 from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Level, Part
-from services.scoring.domain.errors import (
+from services.scoring.domain.errors.marker import MarkerKnowsCodesError
+from services.scoring.domain.errors.session import (
     AttendanceContradictsError,
     AttendanceFinalError,
     AttendanceNotFinalError,
-    MarkerKnowsCodesError,
     NotAnExaminerOfSessionError,
     NotInRangeError,
     NotTheLeaderError,
     PanelUnknownError,
     WrongPartError,
 )
+
+PARTS: tuple[Part, Part] = ("theory", "practical")
 
 
 def list_id_of(batch_id: str, occupation_code: str, level: int) -> str:
@@ -26,7 +28,14 @@ def list_id_of(batch_id: str, occupation_code: str, level: int) -> str:
 
 @dataclass(kw_only=True)
 class Session(Aggregate):
-    """Known from its plan and from its attendance, whichever arrives first."""
+    """One room's sitting of one part, as scoring follows it.
+
+    It is known from its plan or from its attendance, whichever arrives first; a newer plan replaces an older one.
+    Its attendance is taken once: who came gets a blind code, and another attendance is refused.
+    Only its panel scores in it, only its leader rules, and neither may see its codes.
+    It is called off unless it has ended; if it ends after all, it was held.
+    What was sat in it may be made void or zero, candidate by candidate, and stays so.
+    """
 
     id: str
     batch_id: str

@@ -1,5 +1,5 @@
 """Scoring over HTTP."""
 
-from services.scoring.routes import codes, lists, marking, results
+from services.scoring.routes import codes, keys, lists, marking, results
 
-routers = [codes.router, marking.router, lists.router, results.router]
+ROUTERS = [codes.router, keys.router, marking.router, lists.router, results.router]

@@ -1,49 +1,23 @@
-"""Keys, answer sheets, score sheets, corrections and rulings."""
+"""Scripts under their codes: answer sheets, score sheets, corrections and rulings."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from fastapi import Response
 from pydantic import BaseModel, Field
 
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Now, RawBody, Routes, allow, provided
-from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
-from services.scoring import use_cases, views
-from services.scoring.domain.answer_key import AnswerKey
+from libs.chassis.web.http import Now, RawBody, Routes, Strict, allow
+from libs.contracts.event import Form, Whole
+from services.scoring.domain.answer_key import ItemAnswer
 from services.scoring.domain.marker import Marker
-from services.scoring.ports import Seals
-from services.scoring.routes.edge import (
-    ORGANISERS,
-    READERS,
-    Body,
-    InMarking,
-    KeyRepository,
-    PaperRepository,
-    Reason,
-    ScriptRepository,
-    SessionRepository,
-)
+from services.scoring.routes.parameters import ORGANISERS, READERS, AtMarkingDesk, Examiner, Organiser, Reason
+from services.scoring.use_cases import marking
+from services.scoring.views import marking as views
 
 router = Routes(tags=["scoring"])
 
 
-class KeyHandover(Body):
-    """The sealed key of one paper, as the item bank released it: its answer can be passed on as it is."""
-
-    paper_id: str
-    batch_id: str
-    occupation_code: OccupationCode
-    level: Level
-    part: Part
-    form: Form
-    items: Annotated[Whole, Field(ge=1)]
-    digest: str
-    key: Sealed
-
-
-class AnswerCorrection(Body):
+class AnswerCorrection(Strict):
     """One answer that was read in wrongly; an empty answer is a blank."""
 
     code: str
@@ -52,7 +26,7 @@ class AnswerCorrection(Body):
     reason: Reason
 
 
-class FormCorrection(Body):
+class FormCorrectionBody(Strict):
     """The form that the candidate wrote."""
 
     code: str
@@ -60,22 +34,14 @@ class FormCorrection(Body):
     reason: Reason
 
 
-class KeyCorrectionBody(Body):
-    """The right answer to one item."""
-
-    item: Whole
-    answer: str
-    reason: Reason
-
-
-class PracticalSheet(Body):
+class PracticalSheet(Strict):
     """One examiner's marks for one piece, item by item."""
 
     code: str
     marks: list[Decimal]
 
 
-class PracticalSheets(Body):
+class PracticalSheets(Strict):
     """The sheets of one examiner."""
 
     sheets: Annotated[list[PracticalSheet], Field(min_length=1, max_length=200)]
@@ -87,7 +53,7 @@ class PracticalCorrection(PracticalSheet):
     reason: Reason
 
 
-class DisputeRuling(Body):
+class DisputeRuling(Strict):
     """The team leader's decision."""
 
     code: str
@@ -101,176 +67,100 @@ class Imported(BaseModel):
     imported: int
 
 
-def _marker(actor: Actor, now: datetime) -> Marker:
-    return Marker(id=actor.id, roles=actor.roles, at=now)
-
-
-@router.put("/keys/{paper_id}", status_code=204)
-async def receive_key(  # noqa: PLR0913 -- FastAPI injects by parameter
-    *,
-    paper_id: str,
-    handover: KeyHandover,
-    papers: PaperRepository,
-    keys: KeyRepository,
-    scripts: ScriptRepository,
-    seals: Annotated[Seals, provided("seals")],
-    now: Now,
-    actor: Annotated[Actor, allow("marking-lead")],
-) -> None:
-    """Take the sealed key of a sealed paper; what it holds is read only while marking."""
-    key = AnswerKey(
-        id=handover.paper_id,
-        batch_id=handover.batch_id,
-        occupation_code=handover.occupation_code,
-        level=handover.level,
-        part=handover.part,
-        form=handover.form,
-        items=handover.items,
-        paper_digest=handover.digest,
-        sealed_key=handover.key,
-        received_by=actor.id,
-        received_at=now,
-    )
-    await use_cases.receive_key(papers, keys, scripts, seals, paper_id=paper_id, key=key)
-
-
-@router.get("/batches/{batch_id}/keys")
-async def show_keys(*, batch_id: str, keys: KeyRepository, _: Annotated[Actor, allow(*READERS)]) -> list[views.KeyView]:
-    """The keys that were handed over for a batch, and how far their corrections are; neither answers nor scores."""
-    return await views.keys_of_batch(keys, batch_id=batch_id)
-
-
-@router.post("/keys/{paper_id}/corrections", responses={202: {"description": "The first of two; waiting."}})
-async def correct_key(  # noqa: PLR0913 -- FastAPI injects by parameter
-    *,
-    paper_id: str,
-    correction: KeyCorrectionBody,
-    marking: InMarking,
-    response: Response,
-    now: Now,
-    actor: Annotated[Actor, allow(*ORGANISERS)],
-) -> views.CorrectedView:
-    """Correct a right answer, as the first or the second of two; tells the codes whose score changes, no score."""
-    done = await use_cases.correct_key(
-        marking, paper_id=paper_id, marker=_marker(actor, now), **correction.model_dump()
-    )
-    response.status_code = 200 if done else 202
-    return views.corrected_view(done)
-
-
-@router.get("/keys/{paper_id}/corrections")
-async def show_key_corrections(
-    *, paper_id: str, keys: KeyRepository, _: Annotated[Actor, allow(*READERS)]
-) -> views.KeyCorrectionsView:
-    """What was corrected in a key, by whom and why; neither answers nor scores."""
-    return await views.corrections_of_key(keys, paper_id=paper_id)
+@router.get("/batches/{batch_id}/sessions", response_model_exclude_none=True)
+async def list_sessions(
+    batch_id: str, desk: AtMarkingDesk, actor: Annotated[Actor, allow("examiner", "coder", *READERS)]
+) -> list[views.SessionView]:
+    """Where scripts wait to be marked or ruled on, session by session; an examiner sees the own ones."""
+    if actor.has_any("coder", *READERS):
+        return await views.list_sessions(desk, batch_id=batch_id)
+    return await views.list_own_sessions(desk, batch_id=batch_id, staff_id=actor.id)
 
 
 @router.get("/sessions/{session_id}/scripts", response_model_exclude_none=True)
 async def show_scripts(
-    *,
-    session_id: str,
-    sessions: SessionRepository,
-    scripts: ScriptRepository,
-    actor: Annotated[Actor, allow("examiner", *ORGANISERS)],
+    session_id: str, desk: AtMarkingDesk, actor: Annotated[Actor, allow("examiner", *ORGANISERS)]
 ) -> views.ScriptsView:
     """The blind codes of a session, for its examiners and for whoever organises the marking."""
-    return await views.scripts_of_session(
-        sessions, scripts, session_id=session_id, staff_id=actor.id, organiser=actor.has_any(*ORGANISERS)
+    return await views.show_scripts(
+        desk, session_id=session_id, staff_id=actor.id, organiser=actor.has_any(*ORGANISERS)
     )
 
 
 @router.get("/sessions/{session_id}/disputes")
-async def show_disputes(
-    *,
-    session_id: str,
-    sessions: SessionRepository,
-    scripts: ScriptRepository,
-    actor: Annotated[Actor, allow("examiner")],
-) -> views.DisputesView:
+async def show_disputes(session_id: str, desk: AtMarkingDesk, actor: Examiner) -> views.DisputesView:
     """The pieces that wait for the team leader."""
-    return await views.disputes_of_session(sessions, scripts, session_id=session_id, staff_id=actor.id)
+    return await views.show_disputes(desk, session_id=session_id, staff_id=actor.id)
 
 
 @router.post("/sessions/{session_id}/answer-sheets")
 async def import_answer_sheets(
-    *, session_id: str, body: RawBody, marking: InMarking, now: Now, actor: Annotated[Actor, allow(*ORGANISERS)]
+    session_id: str, body: RawBody, desk: AtMarkingDesk, now: Now, actor: Organiser
 ) -> Imported:
     """Mark the theory scripts in a CSV file (`code,form,1,2,…`)."""
-    imported = await use_cases.import_answer_sheets(
-        marking, session_id=session_id, raw=body, marker=_marker(actor, now)
-    )
-    return Imported(imported=imported)
+    marker = Marker(id=actor.id, roles=actor.roles, at=now)
+    return Imported(imported=await marking.import_answer_sheets(desk, session_id=session_id, raw=body, marker=marker))
 
 
 @router.post("/sessions/{session_id}/answer-corrections", status_code=204)
 async def correct_answer(
-    *,
-    session_id: str,
-    correction: AnswerCorrection,
-    marking: InMarking,
-    now: Now,
-    actor: Annotated[Actor, allow(*ORGANISERS)],
+    session_id: str, correction: AnswerCorrection, desk: AtMarkingDesk, now: Now, actor: Organiser
 ) -> None:
     """Correct one answer that was read in wrongly."""
-    await use_cases.correct_answer(
-        marking, session_id=session_id, marker=_marker(actor, now), **correction.model_dump()
+    await marking.correct_answer(
+        desk,
+        session_id=session_id,
+        code=correction.code,
+        right=ItemAnswer(correction.item, correction.answer),
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=correction.reason),
     )
 
 
 @router.post("/sessions/{session_id}/form-corrections", status_code=204)
 async def correct_form(
-    *,
-    session_id: str,
-    correction: FormCorrection,
-    marking: InMarking,
-    now: Now,
-    actor: Annotated[Actor, allow(*ORGANISERS)],
+    session_id: str, correction: FormCorrectionBody, desk: AtMarkingDesk, now: Now, actor: Organiser
 ) -> None:
     """Correct the form of one script; what was read of it is marked again."""
-    await use_cases.correct_form(marking, session_id=session_id, marker=_marker(actor, now), **correction.model_dump())
+    await marking.correct_form(
+        desk,
+        session_id=session_id,
+        code=correction.code,
+        form=correction.form,
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=correction.reason),
+    )
 
 
 @router.post("/sessions/{session_id}/practical-sheets")
 async def take_score_sheets(
-    *,
-    session_id: str,
-    body: PracticalSheets,
-    marking: InMarking,
-    now: Now,
-    actor: Annotated[Actor, allow("examiner")],
+    session_id: str, body: PracticalSheets, desk: AtMarkingDesk, now: Now, actor: Examiner
 ) -> Imported:
     """Take the own independent sheets of an examiner of this session."""
     sheets = [(sheet.code, sheet.marks) for sheet in body.sheets]
-    imported = await use_cases.take_score_sheets(
-        marking, session_id=session_id, sheets=sheets, marker=_marker(actor, now)
-    )
-    return Imported(imported=imported)
+    marker = Marker(id=actor.id, roles=actor.roles, at=now)
+    return Imported(imported=await marking.take_score_sheets(desk, session_id=session_id, sheets=sheets, marker=marker))
 
 
 @router.post("/sessions/{session_id}/practical-corrections", status_code=204)
 async def correct_score_sheet(
-    *,
-    session_id: str,
-    correction: PracticalCorrection,
-    marking: InMarking,
-    now: Now,
-    actor: Annotated[Actor, allow("examiner")],
+    session_id: str, correction: PracticalCorrection, desk: AtMarkingDesk, now: Now, actor: Examiner
 ) -> None:
     """Correct the own sheet; both stay on record."""
-    await use_cases.correct_score_sheet(
-        marking, session_id=session_id, marker=_marker(actor, now), **correction.model_dump()
+    await marking.correct_score_sheet(
+        desk,
+        session_id=session_id,
+        code=correction.code,
+        marks=correction.marks,
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=correction.reason),
     )
 
 
 @router.post("/sessions/{session_id}/rulings", status_code=204)
-async def rule_dispute(
-    *,
-    session_id: str,
-    ruling: DisputeRuling,
-    marking: InMarking,
-    now: Now,
-    actor: Annotated[Actor, allow("examiner")],
-) -> None:
+async def rule_dispute(session_id: str, ruling: DisputeRuling, desk: AtMarkingDesk, now: Now, actor: Examiner) -> None:
     """Decide a dispute, as the team leader of the session."""
-    await use_cases.rule_dispute(marking, session_id=session_id, marker=_marker(actor, now), **ruling.model_dump())
+    await marking.rule_dispute(
+        desk,
+        session_id=session_id,
+        code=ruling.code,
+        score=ruling.score,
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=ruling.reason),
+    )

@@ -1,21 +1,21 @@
 """Published results and their re-checks."""
 
 from decimal import Decimal
-from typing import Annotated
 
-from fastapi import Query
 from pydantic import BaseModel
 
-from libs.chassis.identity import Actor
-from libs.chassis.web.http import Now, Routes, allow, versioned
+from libs.chassis.domain import Decision
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
 from libs.contracts.event import Part
-from services.scoring import use_cases, views
-from services.scoring.routes.edge import LARGEST_CHUNK, READERS, Body, Reason, ResultRepository
+from services.scoring.domain.result import Recheck
+from services.scoring.routes.parameters import Lead, Reader, Reason, ResultRepository
+from services.scoring.use_cases import rechecks
+from services.scoring.views import results as views
 
 router = Routes(tags=["scoring"], dependencies=[versioned(application_id="results")])
 
 
-class Recheck(Body):
+class RecheckBody(Strict):
     """The documented outcome of a re-check."""
 
     objection_id: str
@@ -32,37 +32,28 @@ class Revised(BaseModel):
 
 
 @router.get("/batches/{batch_id}/results")
-async def show_results(
-    *,
-    batch_id: str,
-    results: ResultRepository,
-    _: Annotated[Actor, allow(*READERS)],
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=LARGEST_CHUNK)] = 100,
+async def list_results(
+    batch_id: str, results: ResultRepository, _: Reader, cursor: Cursor = None, limit: Limit = 100
 ) -> views.ResultsView:
     """Published results only."""
-    return await views.results_of_batch(results, batch_id=batch_id, cursor=cursor, limit=limit)
+    return await views.list_results(results, batch_id=batch_id, after=cursor, limit=limit)
 
 
 @router.get("/results/{application_id}")
-async def show_result(
-    *, application_id: str, results: ResultRepository, _: Annotated[Actor, allow(*READERS)]
-) -> views.ResultView:
-    """One published result; unpublished and absent answer alike."""
-    return await views.result_of_application(results, application_id=application_id)
+async def show_result(application_id: str, results: ResultRepository, _: Reader) -> views.ResultView:
+    """One published result; one that is unpublished is as absent as one that never was."""
+    return views.show_result(await results.get(application_id))
 
 
 @router.post("/results/{application_id}/rechecks", status_code=201)
 async def recheck_result(
-    *,
-    application_id: str,
-    recheck: Recheck,
-    results: ResultRepository,
-    now: Now,
-    actor: Annotated[Actor, allow("marking-lead")],
+    application_id: str, body: RecheckBody, results: ResultRepository, now: Now, actor: Lead
 ) -> Revised:
     """Record the outcome of a re-check after an upheld objection."""
-    revision = await use_cases.recheck_result(
-        results, application_id=application_id, by=actor.id, now=now, **recheck.model_dump()
+    revision = await rechecks.recheck_result(
+        results,
+        application_id=application_id,
+        recheck=Recheck(objection_id=body.objection_id, part=body.part, score=body.score, second_by=body.second_by),
+        decision=Decision(actor.id, now, body.reason),
     )
     return Revised(revision=revision)

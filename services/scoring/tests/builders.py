@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from libs.chassis.domain import Act
 from libs.chassis.sealing import FieldCipher
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import (
@@ -21,7 +22,7 @@ from services.scoring.domain.answer_key import TheoryKey
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.marks import MarkingRules
 from services.scoring.domain.result import PartResult, Result, scored
-from services.scoring.domain.score_list import ScoreList, Standing
+from services.scoring.domain.score_list import ListProgress, ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
 
@@ -167,7 +168,7 @@ def a_scored_piece(*totals, tolerance=15) -> Script:
     piece = a_script("practical")
     rules = MarkingRules(sheets=len(totals), tolerance=Decimal(tolerance))
     for number, total in enumerate(totals):
-        piece.take_sheet([Decimal(str(total))], None, by=f"S-01{number:02d}", rules=rules, now=NOW)
+        piece.take_sheet([Decimal(str(total))], None, rules, Act(f"S-01{number:02d}", NOW))
     return piece
 
 
@@ -177,8 +178,8 @@ def a_list(**differing) -> ScoreList:
     )
 
 
-def a_standing(**differing) -> Standing:
-    return Standing(
+def a_progress(**differing) -> ListProgress:
+    return ListProgress(
         **fields({"candidates": 2, "scripts": 4, "done": 4, "sessions_open": 0, "candidates_open": 0}, differing)
     )
 
@@ -187,15 +188,7 @@ def a_result(theory="80.0", practical="70.0") -> Result:
     def part(score) -> PartResult:
         return score if isinstance(score, PartResult) else scored(Decimal(score))
 
-    return Result.publish(
-        id=an_application(1),
-        batch_id=BATCH,
-        occupation_code=OCCUPATION,
-        level=LEVEL,
-        theory=part(theory),
-        practical=part(practical),
-        now=NOW,
-    )
+    return Result.publish(an_application(1), a_list(), theory=part(theory), practical=part(practical), now=NOW)
 
 
 def a_theory_key(answers="ABCDTF") -> TheoryKey:

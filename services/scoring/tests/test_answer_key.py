@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from libs.chassis.sealing import FieldCipher
 from services.scoring.domain.answer_key import AnswerKey, criteria, theory_key
-from services.scoring.domain.errors import KeyInUseError, KeyUnreadableError, SlotTakenError
+from services.scoring.domain.errors.answer_key import KeyInUseError, KeyUnreadableError, SlotTakenError
 from services.scoring.storage import KeySeals
 from services.scoring.tests.builders import BATCH, LEVEL, NOW, OCCUPATION, a_theory_key, criteria_text, fields, key_text
 

@@ -4,22 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.chassis.domain import DomainError
+from libs.chassis.domain import Act, DomainError
 from services.scoring.domain.answer_sheets import AnswerSheet, answers_of, read_answer_sheets
-from services.scoring.domain.errors import (
-    AlreadyMarkedError,
+from services.scoring.domain.errors.answer_key import KeyNotFoundError
+from services.scoring.domain.errors.answer_sheets import (
     AnswerFileUnreadableError,
     DuplicateCodeError,
     EmptyAnswerFileError,
     FormulaError,
     HeaderError,
     IllegalAnswerError,
-    KeyNotFoundError,
     MissingCellError,
     SurplusCellError,
     UnknownCodeError,
     WrongFormError,
 )
+from services.scoring.domain.errors.script import AlreadyMarkedError
 from services.scoring.tests.builders import NOW, a_script, a_theory_key, an_answer_file, fields
 
 CODE = "ABCDEFGHIJ"
@@ -141,12 +141,12 @@ def test_a_sheet_that_does_not_fit_its_script_is_refused(sheet, refused, column)
 @pytest.mark.rule("SCO-15")
 def test_a_marked_script_takes_no_second_sheet():
     script = a_script()
-    script.read("ABCDTF", a_theory_key(), by="S-0001", now=NOW)
+    script.read("ABCDTF", a_theory_key(), Act("S-0001", NOW))
 
     with pytest.raises(AlreadyMarkedError):
         answers_of(a_sheet(), {CODE: script}, {"A": a_theory_key()})
     with pytest.raises(AlreadyMarkedError):
-        script.read("ABCDTF", a_theory_key(), by="S-0001", now=NOW)
+        script.read("ABCDTF", a_theory_key(), Act("S-0001", NOW))
 
 
 def test_without_a_key_nothing_is_marked():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.chassis.sealing import FieldCipher
-from services.scoring.domain.blind_code import blind_code, blind_code_text
+from services.scoring.domain.coding import blind_code, blind_code_text
 from services.scoring.tests.builders import THEORY, an_application
 
 OURS, THEIRS = FieldCipher({"k1": b"1" * 32}), FieldCipher({"k1": b"2" * 32})

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.scoring import ResultAmended, ResultDispositionAnswered, ScoreCorrected, ScorePublished
-from services.scoring.domain.errors import AttendanceNotFinalError, NotInRangeError, SatTwiceError
-from services.scoring.domain.roll import Roll
+from services.scoring.domain.attendance import ListAttendance
+from services.scoring.domain.errors.attendance import SatTwiceError
+from services.scoring.domain.errors.session import AttendanceNotFinalError, NotInRangeError
 from services.scoring.storage import SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
@@ -397,7 +398,7 @@ def test_void_and_zero_touch_exactly_those_who_sat(rows, void, zero):
     for row in zero & rows:
         session.score_zero(an_application(row))
 
-    roll = Roll.of([session])
+    roll = ListAttendance.of([session])
     assert set(roll.sat) == {an_application(row) for row in rows - void}
     assert {one for one in roll.applications if roll.is_void(one, "theory")} == {
         an_application(row) for row in rows & void
@@ -405,18 +406,18 @@ def test_void_and_zero_touch_exactly_those_who_sat(rows, void, zero):
     assert {one for one in roll.applications if roll.is_zero(one, "theory")} == {
         an_application(row) for row in (rows & zero) - void
     }
-    assert all(roll.settled(one, "theory") for one in roll.applications)
+    assert all(roll.is_recorded(one, "theory") for one in roll.applications)
     assert len(roll.applications) == len(rows)
 
 
 def test_a_part_that_is_void_may_be_sat_again_and_one_that_counts_may_not():
     first, second = a_finished_session(present=[ONE, TWO]), a_finished_session(present=[ONE], id=AGAIN)
     with pytest.raises(SatTwiceError):
-        Roll.of([first, second])
+        ListAttendance.of([first, second])
 
     first.void(ONE)
 
-    assert Roll.of([first, second]).sat == {ONE: {"theory": AGAIN}, TWO: {"theory": THEORY}}
+    assert ListAttendance.of([first, second]).sat == {ONE: {"theory": AGAIN}, TWO: {"theory": THEORY}}
 
 
 def test_nothing_is_void_before_the_attendance_is_final():

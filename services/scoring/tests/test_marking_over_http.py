@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from libs.contracts.sealing import Purpose
-from services.scoring.domain.blind_code import blind_code, blind_code_text
-from services.scoring.domain.errors import KeyNotFoundError
+from services.scoring.domain.coding import blind_code, blind_code_text
+from services.scoring.domain.errors.answer_key import KeyNotFoundError
 from services.scoring.storage import KEYS, LISTS, SCRIPTS, UPLOADS
 from services.scoring.tests.builders import (
     EXAMINERS,

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.errors import ReasonMissingError, ScoreOutOfRangeError
+from services.scoring.domain.errors.marks import ReasonMissingError, ScoreOutOfRangeError
 from services.scoring.domain.marks import (
     Combination,
-    a_reason,
-    a_score,
     combined_score,
     in_tenths,
+    must_be_reason,
+    must_be_score,
     outcome_of,
     spread,
     theory_score,
@@ -102,14 +102,14 @@ def test_the_spread_of_sheets_is_their_greatest_distance(totals):
 @pytest.mark.parametrize("wrong", ["-0.1", "100.1", "60.05", "NaN", "Infinity"])
 def test_a_score_is_nothing_but_tenths_between_nought_and_a_hundred(wrong):
     with pytest.raises(ScoreOutOfRangeError):
-        a_score(Decimal(wrong))
+        must_be_score(Decimal(wrong))
 
 
 @pytest.mark.parametrize("right", ["0", "59.9", "100", "1E+1"])
 def test_a_score_is_kept_with_one_decimal(right):
-    assert a_score(Decimal(right)).as_tuple().exponent == -1
+    assert must_be_score(Decimal(right)).as_tuple().exponent == -1
 
 
 def test_a_blank_reason_is_none():
     with pytest.raises(ReasonMissingError):
-        a_reason("  ")
+        must_be_reason("  ")

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from libs.chassis.domain import Act
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.scoring import ScoreCorrected, ScorePublished
-from services.scoring import use_cases
-from services.scoring.domain.errors import ListStateError
-from services.scoring.ports import Registry
+from services.scoring.domain.errors.score_list import ListStateError
+from services.scoring.ports import PublicationDesk
 from services.scoring.storage import LISTS as LIST_COLLECTION
 from services.scoring.storage import RESULTS, SCRIPTS
 from services.scoring.tests.builders import (
@@ -27,6 +27,7 @@ from services.scoring.tests.builders import (
     an_application,
     an_exam_finished,
 )
+from services.scoring.use_cases.lists import publish_list
 
 ONE, TWO, THREE, FOUR = (an_application(row) for row in range(1, 5))
 STAFF = ("S-0009", "exam-affairs")
@@ -156,7 +157,7 @@ async def test_no_code_is_looked_up_before_the_approval(scoring, desk):
     await desk.mark()
     await desk.check()
     work = scoring.service.transactions.begin()
-    registry = Registry(
+    closed = PublicationDesk(
         sessions=ClosedCodes(),
         candidates=ClosedCodes(),
         codes=ClosedCodes(),
@@ -166,7 +167,7 @@ async def test_no_code_is_looked_up_before_the_approval(scoring, desk):
     )
 
     with pytest.raises(ListStateError):
-        await use_cases.publish_list(registry, list_id=LIST, limit=500, by="S-0001", now=NOW)
+        await publish_list(closed, list_id=LIST, limit=500, act=Act("S-0001", NOW))
 
 
 async def test_publication_goes_in_chunks_that_can_be_repeated(scoring, desk):

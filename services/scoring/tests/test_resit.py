@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from libs.chassis.domain import Act
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.scheduling import SessionCalledOff
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
-from services.scoring.domain.errors import PartStillCountsError
+from services.scoring.domain.errors.result import PartStillCountsError
 from services.scoring.domain.result import scored
 from services.scoring.domain.score_list import ListState
 from services.scoring.storage import LISTS, SESSIONS
@@ -297,14 +298,14 @@ async def test_an_objection_that_was_upheld_as_its_part_became_void_leads_to_no_
 @pytest.mark.rule("SCO-09")
 def test_a_part_that_still_counts_is_not_replaced():
     with pytest.raises(PartStillCountsError):
-        a_result().sit_again({"theory": scored(Decimal("90.0"))}, by="S-0001", now=NOW)
+        a_result().sit_again({"theory": scored(Decimal("90.0"))}, Act("S-0001", NOW))
 
 
 def test_a_void_part_is_replaced_and_the_other_is_left():
     result = a_result()
-    result.make_void(["theory"], incident_id="I-1", by="S-0099", now=NOW)
+    result.make_void(["theory"], Act("S-0099", NOW), incident_id="I-1")
 
-    result.sit_again({"theory": scored(Decimal("61.0"))}, by="S-0001", now=NOW)
+    result.sit_again({"theory": scored(Decimal("61.0"))}, Act("S-0001", NOW))
 
     assert (result.theory, result.practical) == (scored(Decimal("61.0")), scored(Decimal("70.0")))
     assert [one.before["theory"].score for one in result.amendments] == [Decimal("80.0"), None]

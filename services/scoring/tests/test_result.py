@@ -4,17 +4,17 @@ from decimal import Decimal
 
 import pytest
 
+from libs.chassis.domain import Decision
 from libs.contracts.scoring import ScoreCorrected, ScorePublished
-from services.scoring.domain.errors import (
+from services.scoring.domain.errors.marks import ReasonMissingError, ScoreOutOfRangeError
+from services.scoring.domain.errors.result import (
     AlreadyRecheckedError,
     NotSatError,
     NotUpheldError,
     ObjectionDecidedOtherwiseError,
-    ReasonMissingError,
-    ScoreOutOfRangeError,
     SecondPersonError,
 )
-from services.scoring.domain.result import ABSENT, NOT_TAKEN, Objection
+from services.scoring.domain.result import ABSENT, NOT_TAKEN, Objection, Recheck
 from services.scoring.tests.builders import NOW, a_result
 
 UPHELD = Objection(part="practical", decision="upheld")
@@ -27,9 +27,10 @@ def an_objected_result(objection=UPHELD, **scores):
     return result
 
 
-def recheck(result, score="60.0", part="practical", objection_id="O-1", reason="复看工件", **by):
+def recheck(result, score="60.0", *, part="practical", objection_id="O-1", reason="复看工件", second_by=None):
     result.recheck(
-        objection_id, part, Decimal(score), reason=reason, **({"by": "S-0001", "second_by": None} | by), now=NOW
+        Recheck(objection_id=objection_id, part=part, score=Decimal(score), second_by=second_by),
+        Decision("S-0001", NOW, reason),
     )
 
 
@@ -121,10 +122,10 @@ def test_a_recheck_is_documented():
 
 def test_the_second_person_is_another_one():
     with pytest.raises(SecondPersonError):
-        recheck(an_objected_result(), by="S-0001", second_by="S-0001")
+        recheck(an_objected_result(), second_by="S-0001")
 
     result = an_objected_result()
-    recheck(result, by="S-0001", second_by="S-0002")
+    recheck(result, second_by="S-0002")
     assert result.revisions[0].second_by == "S-0002"
 
 

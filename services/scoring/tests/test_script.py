@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.scoring.domain.answer_key import Criteria
-from services.scoring.domain.errors import (
+from libs.chassis.domain import Act, Decision
+from services.scoring.domain.answer_key import Criteria, ItemAnswer
+from services.scoring.domain.errors.marks import ReasonMissingError
+from services.scoring.domain.errors.script import (
     CorrectionRefusedError,
     MarksRefusedError,
     NoSheetError,
     NotDisputedError,
     NotMarkedError,
     OtherLengthError,
-    ReasonMissingError,
     RuledError,
     SheetsCompleteError,
     SheetSubmittedError,
@@ -28,7 +29,7 @@ KEY = a_theory_key()
 
 def a_read_script(answers="ABCDTF"):
     script = a_script()
-    script.read(answers, KEY, by="S-0001", now=NOW)
+    script.read(answers, KEY, Act("S-0001", NOW))
     return script
 
 
@@ -45,14 +46,14 @@ def test_a_theory_script_is_marked_against_the_key(answers, score):
 @pytest.mark.parametrize("answers", ["ABCDT", "ABCDTFA"])
 def test_what_was_read_is_not_marked_with_a_key_of_another_length(answers):
     with pytest.raises(OtherLengthError):
-        a_read_script().correct_form("B", a_theory_key(answers), reason="卷型涂错", by="S-0001", now=NOW)
+        a_read_script().correct_form("B", a_theory_key(answers), Decision("S-0001", NOW, "卷型涂错"))
 
 
 @pytest.mark.rule("SCO-15")
 def test_a_corrected_answer_is_signed_and_both_readings_are_kept():
     script = a_read_script("BBCDTF")
 
-    script.correct_answer(1, "A", KEY, reason="读卡污损", by="S-0009", now=NOW)
+    script.correct_answer(ItemAnswer(1, "A"), KEY, Decision("S-0009", NOW, "读卡污损"))
 
     assert [(reading.answers, reading.by, reading.reason) for reading in script.readings] == [
         ("BBCDTF", "S-0001", ""),
@@ -67,28 +68,28 @@ def test_a_correction_without_a_reason_is_refused():
     script, piece = a_read_script(), a_scored_piece(70, 70, 70)
 
     with pytest.raises(ReasonMissingError):
-        script.correct_answer(1, "B", KEY, reason=" ", by="S-0001", now=NOW)
+        script.correct_answer(ItemAnswer(1, "B"), KEY, Decision("S-0001", NOW, " "))
     with pytest.raises(ReasonMissingError):
-        piece.correct_sheet([Decimal(80)], None, reason="", by="S-0100", rules=RULES, now=NOW)
+        piece.correct_sheet([Decimal(80)], None, RULES, Decision("S-0100", NOW, ""))
 
 
 @pytest.mark.parametrize(("item", "answer"), [(0, "A"), (7, "A"), (1, "T"), (6, "A"), (1, "AB"), (-1, "A")])
 def test_a_correction_of_no_item_or_answer_is_refused(item, answer):
     with pytest.raises(CorrectionRefusedError):
-        a_read_script().correct_answer(item, answer, KEY, reason="误读", by="S-0001", now=NOW)
+        a_read_script().correct_answer(ItemAnswer(item, answer), KEY, Decision("S-0001", NOW, "误读"))
 
 
 def test_an_answer_can_be_corrected_to_a_blank():
     script = a_read_script()
 
-    script.correct_answer(6, "", KEY, reason="误读", by="S-0001", now=NOW)
+    script.correct_answer(ItemAnswer(6, ""), KEY, Decision("S-0001", NOW, "误读"))
 
     assert script.readings[-1].answers == "ABCDT-"
 
 
 def test_what_was_not_marked_is_not_corrected():
     with pytest.raises(NotMarkedError):
-        a_script().correct_answer(1, "A", KEY, reason="误读", by="S-0001", now=NOW)
+        a_script().correct_answer(ItemAnswer(1, "A"), KEY, Decision("S-0001", NOW, "误读"))
 
 
 @pytest.mark.rule("SCO-20")
@@ -97,7 +98,7 @@ def test_a_piece_is_marked_when_three_independent_sheets_are_in():
     states = []
 
     for examiner, total in zip(EXAMINERS, (70, 71, 73), strict=True):
-        piece.take_sheet([Decimal(total)], None, by=examiner, rules=RULES, now=NOW)
+        piece.take_sheet([Decimal(total)], None, RULES, Act(examiner, NOW))
         states.append(piece.state)
 
     assert states == [ScriptState.BEGUN, ScriptState.BEGUN, ScriptState.MARKED]
@@ -108,7 +109,7 @@ def test_a_piece_is_marked_when_three_independent_sheets_are_in():
 def test_a_piece_without_its_sheets_has_no_score(totals):
     piece = a_script("practical")
     for examiner, total in zip(EXAMINERS, totals, strict=False):
-        piece.take_sheet([Decimal(total)], None, by=examiner, rules=RULES, now=NOW)
+        piece.take_sheet([Decimal(total)], None, RULES, Act(examiner, NOW))
 
     with pytest.raises(NotMarkedError):
         _ = piece.final_score
@@ -119,7 +120,7 @@ def test_the_combination_is_the_institutions_to_choose():
     rules = MarkingRules(combination=Combination.MEDIAN)
 
     for examiner, total in zip(EXAMINERS, (70, 71, 80), strict=True):
-        piece.take_sheet([Decimal(total)], None, by=examiner, rules=rules, now=NOW)
+        piece.take_sheet([Decimal(total)], None, rules, Act(examiner, NOW))
 
     assert piece.final_score == 71
 
@@ -127,28 +128,28 @@ def test_the_combination_is_the_institutions_to_choose():
 @pytest.mark.rule("SCO-20")
 def test_an_examiner_scores_a_piece_once():
     piece = a_script("practical")
-    piece.take_sheet([Decimal(70)], None, by="S-0101", rules=RULES, now=NOW)
+    piece.take_sheet([Decimal(70)], None, RULES, Act("S-0101", NOW))
 
     with pytest.raises(SheetSubmittedError):
-        piece.take_sheet([Decimal(80)], None, by="S-0101", rules=RULES, now=NOW)
+        piece.take_sheet([Decimal(80)], None, RULES, Act("S-0101", NOW))
 
 
 def test_a_fourth_sheet_is_refused():
     with pytest.raises(SheetsCompleteError):
-        a_scored_piece(70, 70, 70).take_sheet([Decimal(70)], None, by="S-0109", rules=RULES, now=NOW)
+        a_scored_piece(70, 70, 70).take_sheet([Decimal(70)], None, RULES, Act("S-0109", NOW))
 
 
 @pytest.mark.rule("SCO-20")
 def test_an_examiner_cannot_change_anothers_sheet():
     with pytest.raises(NoSheetError):
-        a_scored_piece(70, 70, 70).correct_sheet([Decimal(90)], None, reason="误写", by="S-0109", rules=RULES, now=NOW)
+        a_scored_piece(70, 70, 70).correct_sheet([Decimal(90)], None, RULES, Decision("S-0109", NOW, "误写"))
 
 
 @pytest.mark.rule("SCO-15")
 def test_a_corrected_sheet_is_signed_and_both_are_kept():
     piece = a_scored_piece(70, 70, 70)
 
-    piece.correct_sheet([Decimal(76)], None, reason="误写", by="S-0102", rules=RULES, now=NOW)
+    piece.correct_sheet([Decimal(76)], None, RULES, Decision("S-0102", NOW, "误写"))
 
     assert [(sheet.total, sheet.by, sheet.reason) for sheet in piece.sheets["S-0102"]] == [
         (Decimal(70), "S-0102", ""),
@@ -178,7 +179,7 @@ def test_a_sheet_follows_the_criteria_item_by_item(marks, refused):
     piece, criteria = a_script("practical"), Criteria([Decimal(40), Decimal(60)])
 
     def score():
-        piece.take_sheet([Decimal(mark) for mark in marks], criteria, by="S-0101", rules=RULES, now=NOW)
+        piece.take_sheet([Decimal(mark) for mark in marks], criteria, RULES, Act("S-0101", NOW))
 
     if refused:
         with pytest.raises(MarksRefusedError):
@@ -194,9 +195,9 @@ def test_without_criteria_a_sheet_adds_up_to_a_hundred_at_most(total, refused):
 
     if refused:
         with pytest.raises(MarksRefusedError):
-            piece.take_sheet([Decimal(50), Decimal(total) - 50], None, by="S-0101", rules=RULES, now=NOW)
+            piece.take_sheet([Decimal(50), Decimal(total) - 50], None, RULES, Act("S-0101", NOW))
     else:
-        piece.take_sheet([Decimal(50), Decimal(total) - 50], None, by="S-0101", rules=RULES, now=NOW)
+        piece.take_sheet([Decimal(50), Decimal(total) - 50], None, RULES, Act("S-0101", NOW))
     assert bool(piece.sheets) is not refused
 
 
@@ -213,26 +214,26 @@ def test_sheets_more_than_fifteen_apart_are_in_dispute(highest, state):
 def test_the_leader_decides_a_dispute_finally():
     piece = a_scored_piece(50, 60, 70)
 
-    piece.rule(Decimal("60.0"), reason="复看工件", by="S-0100", now=NOW)
+    piece.rule(Decimal("60.0"), Decision("S-0100", NOW, "复看工件"))
 
     assert piece.final_score == 60
     with pytest.raises(RuledError):
-        piece.rule(Decimal(70), reason="再议", by="S-0100", now=NOW)
+        piece.rule(Decimal(70), Decision("S-0100", NOW, "再议"))
     with pytest.raises(RuledError):
-        piece.correct_sheet([Decimal(70)], None, reason="再议", by="S-0100", rules=RULES, now=NOW)
+        piece.correct_sheet([Decimal(70)], None, RULES, Decision("S-0100", NOW, "再议"))
 
 
 def test_there_is_nothing_to_rule_where_the_sheets_agree():
     with pytest.raises(NotDisputedError):
-        a_scored_piece(60, 61, 62).rule(Decimal(90), reason="面子", by="S-0100", now=NOW)
+        a_scored_piece(60, 61, 62).rule(Decimal(90), Decision("S-0100", NOW, "面子"))
 
 
 def test_a_correction_can_raise_and_settle_a_dispute():
     piece = a_scored_piece(60, 61, 62)
 
-    piece.correct_sheet([Decimal(90)], None, reason="误写", by="S-0102", rules=RULES, now=NOW)
+    piece.correct_sheet([Decimal(90)], None, RULES, Decision("S-0102", NOW, "误写"))
     raised = piece.state
-    piece.correct_sheet([Decimal(63)], None, reason="误写", by="S-0102", rules=RULES, now=NOW)
+    piece.correct_sheet([Decimal(63)], None, RULES, Decision("S-0102", NOW, "误写"))
 
     assert (raised, piece.state) == (ScriptState.DISPUTED, ScriptState.MARKED)
 
@@ -241,34 +242,34 @@ def test_a_correction_can_raise_and_settle_a_dispute():
 def test_the_check_finds_a_theory_score_that_its_answers_do_not_give():
     script = a_read_script()
 
-    assert script.stands(KEY, None, RULES)
+    assert script.score_follows_from(KEY, None, RULES)
     script.score = Decimal("99.9")
-    assert not script.stands(KEY, None, RULES)
+    assert not script.score_follows_from(KEY, None, RULES)
 
 
 @pytest.mark.rule("SCO-10")
 def test_the_check_finds_a_theory_score_under_another_key():
-    assert not a_read_script().stands(a_theory_key("BBCDTF"), None, RULES)
-    assert not a_read_script().stands(a_theory_key("ABCDT"), None, RULES)
-    assert not a_read_script().stands(None, None, RULES)
+    assert not a_read_script().score_follows_from(a_theory_key("BBCDTF"), None, RULES)
+    assert not a_read_script().score_follows_from(a_theory_key("ABCDT"), None, RULES)
+    assert not a_read_script().score_follows_from(None, None, RULES)
 
 
 @pytest.mark.rule("SCO-10")
 def test_the_check_finds_a_practical_score_that_its_sheets_do_not_give():
     agreed, ruled = a_scored_piece(70, 71, 72), a_scored_piece(50, 60, 70)
-    ruled.rule(Decimal(61), reason="复看工件", by="S-0100", now=NOW)
+    ruled.rule(Decimal(61), Decision("S-0100", NOW, "复看工件"))
 
-    assert agreed.stands(None, None, RULES)
-    assert ruled.stands(None, None, RULES)
+    assert agreed.score_follows_from(None, None, RULES)
+    assert ruled.score_follows_from(None, None, RULES)
     agreed.score = ruled.score = Decimal(90)
-    assert not agreed.stands(None, None, RULES)
-    assert not ruled.stands(None, None, RULES)
+    assert not agreed.score_follows_from(None, None, RULES)
+    assert not ruled.score_follows_from(None, None, RULES)
 
 
 @pytest.mark.rule("SCO-10")
 def test_the_check_finds_marks_above_the_criteria():
-    assert not a_scored_piece(70, 71, 72).stands(None, Criteria([Decimal("71.9")]), RULES)
-    assert a_scored_piece(70, 71, 72).stands(None, Criteria([Decimal(72)]), RULES)
+    assert not a_scored_piece(70, 71, 72).score_follows_from(None, Criteria([Decimal("71.9")]), RULES)
+    assert a_scored_piece(70, 71, 72).score_follows_from(None, Criteria([Decimal(72)]), RULES)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))
@@ -290,7 +291,7 @@ def test_no_reading_is_ever_lost_and_the_last_one_counts(corrections):
     legal = [(item, answer) for item, answer in corrections if item <= 4]
 
     for item, answer in legal:
-        script.correct_answer(item, answer, KEY, reason="误读", by="S-0001", now=NOW)
+        script.correct_answer(ItemAnswer(item, answer), KEY, Decision("S-0001", NOW, "误读"))
 
     assert len(script.readings) == 1 + len(legal)
-    assert script.stands(KEY, None, RULES)
+    assert script.score_follows_from(KEY, None, RULES)

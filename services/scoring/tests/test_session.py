@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.scoring.domain.errors import (
+from services.scoring.domain.errors.marker import MarkerKnowsCodesError
+from services.scoring.domain.errors.session import (
     AttendanceContradictsError,
     AttendanceFinalError,
-    MarkerKnowsCodesError,
     NotAnExaminerOfSessionError,
     NotTheLeaderError,
     PanelUnknownError,

@@ -1,119 +1,128 @@
 """A list's way to the public: checked, approved, published."""
 
-from datetime import datetime
+from dataclasses import dataclass
 
-from libs.chassis.domain import every
+from libs.chassis.domain import Act, every
 from libs.contracts.event import Part
+from services.scoring.domain.attendance import ListAttendance
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.result import ABSENT, CANCELLED, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
-from services.scoring.domain.roll import PARTS, Roll
-from services.scoring.domain.score_list import ScoreList, Standing
-from services.scoring.domain.script import DONE, ScriptState, standing_of
-from services.scoring.ports import Marking, Registry
+from services.scoring.domain.score_list import ListProgress
+from services.scoring.domain.script import DONE, ScriptState, state_key_of
+from services.scoring.domain.session import PARTS
+from services.scoring.ports import MarkingDesk, PublicationDesk
 from services.scoring.use_cases.lookup import criteria_by_form, involvement_of, theory_keys_by_form
 
 
-async def check_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> int:
-    """Recompute every score that counts from what is stored, in the eyes of somebody who gave none of them.
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a command that works in chunks has come; repeat it until nothing remains."""
 
-    What was registered before a resit was checked then.
+    done: int
+    remaining: int
+
+
+async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
+    """Recompute from what is stored every score that counts, for somebody who gave none of them; answers how many.
+
+    Scores that were registered before a resit were checked then.
     """
-    score_list = await marking.lists.get(list_id)
-    (await involvement_of(marking.involvements, list_id, by)).must_not_know_codes()
-    standing = await _standing(marking, list_id)
-    marked = {"standing": standing_of(list_id, ScriptState.MARKED)}
-    scripts = [one async for one in every(marking.scripts, marked) if not score_list.holds(one.session_id)]
+    score_list = await desk.lists.get(list_id)
+    (await involvement_of(desk.involvements, list_id, act.by)).must_not_know_codes()
+    progress = await _progress(desk, list_id)
+    marked = {"standing": state_key_of(list_id, ScriptState.MARKED)}
+    scripts = [one async for one in every(desk.scripts, marked) if not score_list.has_registered(one.session_id)]
     forms = {script.form for script in scripts}
-    theory = await theory_keys_by_form(marking, list_id, forms)
-    practical = await criteria_by_form(marking, list_id, forms)
+    theory = await theory_keys_by_form(desk, list_id, forms)
+    practical = await criteria_by_form(desk, list_id, forms)
     score_list.check_scores(
-        standing,
-        mismatches=[s.id for s in scripts if not s.stands(theory.get(s.form), practical.get(s.form), marking.rules)],
+        progress,
+        act,
+        mismatches=[
+            script.id
+            for script in scripts
+            if not script.score_follows_from(theory.get(script.form), practical.get(script.form), desk.rules)
+        ],
         markers={marker for script in scripts for marker in script.markers},
-        by=by,
-        now=now,
     )
-    marking.lists.save(score_list)
+    desk.lists.save(score_list)
     return len(scripts)
 
 
-async def approve_list(marking: Marking, *, list_id: str, by: str, now: datetime) -> None:
+async def approve_list(desk: MarkingDesk, *, list_id: str, act: Act) -> None:
     """Register the scores of a list."""
-    score_list = await marking.lists.get(list_id)
-    score_list.approve(await _standing(marking, list_id), by=by, now=now)
-    marking.lists.save(score_list)
+    score_list = await desk.lists.get(list_id)
+    score_list.approve(await _progress(desk, list_id), act)
+    desk.lists.save(score_list)
 
 
-async def publish_list(registry: Registry, *, list_id: str, limit: int, by: str, now: datetime) -> tuple[int, int]:
-    """Join codes with candidates and post the next results; answers how many were done and how many wait.
+async def publish_list(desk: PublicationDesk, *, list_id: str, limit: int, act: Act) -> Progress:
+    """Join codes with candidates and post the next results.
 
-    Whoever has a posted result keeps it, but for parts that are void and were sat again.
+    A result that is posted stays, but for its parts that are void and were sat again.
     """
-    score_list = await registry.lists.get(list_id)
+    score_list = await desk.lists.get(list_id)
     score_list.must_be_open_for_publication()
-    roll = await _roll(registry, list_id)
-    waiting = [one for one in roll.applications if one > score_list.published_until]
-    records = {record.id: record async for record in every(registry.codes, {"list_id": list_id})}
+    attendance = await _attendance(desk, list_id)
+    waiting = [application for application in attendance.applications if application > score_list.published_until]
+    records = {record.id: record async for record in every(desk.codes, {"list_id": list_id})}
 
     chunk, posted = waiting[:limit], 0
     for application_id in chunk:
-        parts = {part: await _part_result(registry, records, roll, application_id, part) for part in PARTS}
-        result = await registry.results.find_one(application_id)
+        parts = {part: await _part_result(desk, records, attendance, application_id, part) for part in PARTS}
+        result = await desk.results.find_one(application_id)
         if result is None:
-            registry.results.save(_published(score_list, application_id, parts, now=now))
+            theory, practical = parts["theory"], parts["practical"]
+            desk.results.save(
+                Result.publish(application_id, score_list, theory=theory, practical=practical, now=act.at)
+            )
             posted += 1
-        elif again := {part: parts[part] for part in PARTS if result.replaced_by(part, parts[part])}:
-            result.sit_again(again, by=by, now=now)
-            registry.results.save(result)
+        elif again := {part: parts[part] for part in PARTS if result.is_replaced_by(part, parts[part])}:
+            result.sit_again(again, act)
+            desk.results.save(result)
     remaining = len(waiting) - len(chunk)
-    score_list.publish_until(chunk[-1], done=posted, remaining=remaining, by=by, now=now)
-    registry.lists.save(score_list)
-    return len(chunk), remaining
+    score_list.publish_until(chunk[-1], act, done=posted, remaining=remaining)
+    desk.lists.save(score_list)
+    return Progress(done=len(chunk), remaining=remaining)
 
 
-def _published(score_list: ScoreList, application_id: str, parts: dict[Part, PartResult], *, now: datetime) -> Result:
-    return Result.publish(
-        id=application_id,
-        batch_id=score_list.batch_id,
-        occupation_code=score_list.occupation_code,
-        level=score_list.level,
-        theory=parts["theory"],
-        practical=parts["practical"],
-        now=now,
-    )
-
-
-async def _standing(marking: Marking, list_id: str) -> Standing:
-    sessions = [session async for session in every(marking.sessions, {"list_id": list_id})]
-    roll = Roll.of(sessions, [one async for one in every(marking.candidates, {"list_id": list_id})])
-    return Standing(
-        candidates=len(roll.applications),
-        scripts=await marking.scripts.count({"list_id": list_id}),
-        done=sum([await marking.scripts.count({"standing": standing_of(list_id, state)}) for state in DONE]),
+async def _progress(desk: MarkingDesk, list_id: str) -> ListProgress:
+    sessions = [session async for session in every(desk.sessions, {"list_id": list_id})]
+    candidates = [candidate async for candidate in every(desk.candidates, {"list_id": list_id})]
+    attendance = ListAttendance.of(sessions, candidates)
+    return ListProgress(
+        candidates=len(attendance.applications),
+        scripts=await desk.scripts.count({"list_id": list_id}),
+        done=sum([await desk.scripts.count({"standing": state_key_of(list_id, state)}) for state in DONE]),
         sessions_open=sum(session.is_open for session in sessions),
-        candidates_open=len(roll.open_candidates),
+        candidates_open=len(attendance.open_candidates),
         sessions=tuple(session.id for session in sessions),
     )
 
 
-async def _roll(registry: Registry, list_id: str) -> Roll:
-    """Who was told to come matters only to those who could not, so it is read only if a session was called off."""
-    sessions = [session async for session in every(registry.sessions, {"list_id": list_id})]
-    told = every(registry.candidates, {"list_id": list_id})
-    return Roll.of(sessions, [one async for one in told] if any(one.called_off for one in sessions) else [])
+async def _attendance(desk: PublicationDesk, list_id: str) -> ListAttendance:
+    """The schedules say who could not sit a session that was called off; without such a session nobody reads them."""
+    sessions = [session async for session in every(desk.sessions, {"list_id": list_id})]
+    if not any(session.called_off for session in sessions):
+        return ListAttendance.of(sessions)
+    return ListAttendance.of(sessions, [candidate async for candidate in every(desk.candidates, {"list_id": list_id})])
 
 
 async def _part_result(
-    registry: Registry, records: dict[str, CodingRecord], roll: Roll, application_id: str, part: Part
+    desk: PublicationDesk,
+    records: dict[str, CodingRecord],
+    attendance: ListAttendance,
+    application_id: str,
+    part: Part,
 ) -> PartResult:
-    session_id = roll.sat.get(application_id, {}).get(part)
-    if session_id is None and roll.is_cancelled(application_id, part):
+    session_id = attendance.sat.get(application_id, {}).get(part)
+    if session_id is None and attendance.is_cancelled(application_id, part):
         return CANCELLED
-    if session_id is None and roll.is_void(application_id, part):
+    if session_id is None and attendance.is_void(application_id, part):
         return VOID
     if session_id is None:
-        return ABSENT if roll.settled(application_id, part) else NOT_TAKEN
-    if roll.is_zero(application_id, part):
+        return ABSENT if attendance.is_recorded(application_id, part) else NOT_TAKEN
+    if attendance.is_zero(application_id, part):
         return scored(ZERO)
-    script = await registry.scripts.get(records[session_id].code_of(application_id))
+    script = await desk.scripts.get(records[session_id].code_of(application_id))
     return scored(script.final_score)

@@ -1,12 +1,9 @@
 """After publication: objections, and the re-checks that upheld ones ask for."""
 
-from datetime import datetime
-from decimal import Decimal
-
+from libs.chassis.domain import Decision
 from libs.contracts.certification import ObjectionDecided
-from libs.contracts.event import Part
-from services.scoring.domain.errors import ResultNotYetPublishedError
-from services.scoring.domain.result import Objection
+from services.scoring.domain.errors.result import ResultNotYetPublishedError
+from services.scoring.domain.result import Objection, Recheck
 from services.scoring.ports import Results
 
 
@@ -20,20 +17,9 @@ async def note_objection(results: Results, *, event: ObjectionDecided) -> None:
     results.save(result)
 
 
-async def recheck_result(  # noqa: PLR0913 -- a re-check is documented: for what, why, by whom
-    results: Results,
-    *,
-    application_id: str,
-    objection_id: str,
-    part: Part,
-    score: Decimal,
-    reason: str,
-    by: str,
-    second_by: str | None,
-    now: datetime,
-) -> int:
+async def recheck_result(results: Results, *, application_id: str, recheck: Recheck, decision: Decision) -> int:
     """Add the outcome of a re-check to a published result; answers the number of the revision."""
     result = await results.get(application_id)
-    result.recheck(objection_id, part, score, reason=reason, by=by, second_by=second_by, now=now)
+    result.recheck(recheck, decision)
     results.save(result)
     return result.revision

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.scoring.domain.errors import SatTwiceError
-from services.scoring.domain.roll import Roll
+from services.scoring.domain.attendance import ListAttendance
+from services.scoring.domain.errors.attendance import SatTwiceError
 from services.scoring.tests.builders import EXAM_DAY, PRACTICAL, THEORY, a_candidate, a_session, an_application
 
 
@@ -18,7 +18,7 @@ def a_finished_session(part="theory", present=(), absent=(), **differing):
 
 
 def open_candidates(*sessions, scheduled=()):
-    return Roll.of(sessions, scheduled).open_candidates
+    return ListAttendance.of(sessions, scheduled).open_candidates
 
 
 BOTH = (a_finished_session(present=[1]), a_finished_session("practical", absent=[1]))
@@ -48,11 +48,11 @@ def test_who_is_scheduled_and_on_no_attendance_is_open():
 
 def test_nobody_sits_a_part_twice():
     with pytest.raises(SatTwiceError):
-        Roll.of([a_finished_session(present=[1]), a_finished_session(present=[1], id="another")])
+        ListAttendance.of([a_finished_session(present=[1]), a_finished_session(present=[1], id="another")])
 
 
 def test_who_missed_one_session_and_came_to_another_has_sat():
-    roll = Roll.of([a_finished_session(absent=[1]), a_finished_session(present=[1], id="another")])
+    roll = ListAttendance.of([a_finished_session(absent=[1]), a_finished_session(present=[1], id="another")])
 
     assert roll.sat == {an_application(1): {"theory": "another"}}
 
@@ -63,7 +63,7 @@ def test_a_part_whose_session_is_called_off_is_cancelled_and_not_waited_for():
     called_off.call_off()
     scheduled = [a_candidate(1), a_candidate(2, [("practical", PRACTICAL)])]
 
-    roll = Roll.of([a_finished_session(present=[1]), called_off], scheduled)
+    roll = ListAttendance.of([a_finished_session(present=[1]), called_off], scheduled)
 
     assert roll.open_candidates == set()
     assert roll.applications == [an_application(1), an_application(2)]
@@ -75,6 +75,6 @@ def test_what_was_sat_elsewhere_is_not_cancelled():
     called_off = a_session("theory", id="another")
     called_off.call_off()
 
-    roll = Roll.of([a_finished_session(present=[1]), called_off], [a_candidate(1, [("theory", "another")])])
+    roll = ListAttendance.of([a_finished_session(present=[1]), called_off], [a_candidate(1, [("theory", "another")])])
 
     assert not roll.is_cancelled(an_application(1), "theory")

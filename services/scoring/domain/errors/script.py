@@ -1,4 +1,4 @@
-"""Refusals about keys, marks, corrections and rulings."""
+"""Refusals of marks, corrections and rulings."""
 
 from typing import Any
 
@@ -11,68 +11,6 @@ class ScriptNotFoundError(NotFoundError):
 
     says = "本场次没有保密编号 {code}。"
     code: str
-
-
-class KeyNotFoundError(NotFoundError):
-    """The key of a paper has not been handed over."""
-
-    says = "尚未收到 {form} 卷的标准答案或评分标准。"
-    form: Form | str
-
-
-class KeyOfAnotherPaperError(InvalidError):
-    """What was handed over names another paper than the address."""
-
-    says = "交来的答案不是试卷 {paper_id} 的。"
-    paper_id: str
-
-
-class PaperNotAnnouncedError(NotFoundError):
-    """The item bank has not announced the sealing of this paper, so nothing can be compared."""
-
-    says = "尚未收到试卷 {paper_id} 的封存通知，请稍后再交标准答案。"
-    paper_id: str
-
-
-class KeyNotOfSealedPaperError(ConflictError):
-    """What was handed over describes another paper than the one that was sealed."""
-
-    says = "交来的答案与封存的试卷 {paper_id} 不符（级别、卷别、题量或摘要不同），请向题库重新领取。"
-    paper_id: str
-
-
-class SlotTakenError(ConflictError):
-    """Another paper's key already stands for this occupation, level, part and form."""
-
-    slug = "key-slot-taken"
-    says = "{slot} 已有另一份试卷的答案。"
-    slot: object
-
-
-class KeyInUseError(ConflictError):
-    """Scripts were marked with this key."""
-
-    says = "已按这份标准答案阅卷，不能更换。"
-
-
-class KeyUnreadableError(ConflictError):
-    """The sealed key does not open or is not the key of this paper."""
-
-    says = "试卷 {paper_id} 的密封答案无法启封或内容不符，请向题库重新领取。"
-    paper_id: str
-
-
-class KeyCorrectionRefusedError(InvalidError):
-    """The paper has no such item, or the item no such answer."""
-
-    says = "第 {item} 题不存在或没有这样的答案，标准答案未更正。"
-    item: int
-
-
-class TheoryKeyOnlyError(InvalidError):
-    """Only theory has right answers; criteria are followed by the examiners' own corrections."""
-
-    says = "只有理论试卷的标准答案可以更正；实操评分由考评员更正本人的评分表。"
 
 
 class SameFormError(InvalidError):
@@ -98,18 +36,6 @@ class MarksRefusedError(InvalidError):
     shown = ("code",)
     code: str
     because: str
-
-
-class ScoreOutOfRangeError(InvalidError):
-    """A score is 0 to 100 in tenths: SCO-01."""
-
-    says = "分数应在 0 至 100 之间，最多一位小数。"
-
-
-class ReasonMissingError(InvalidError):
-    """Corrections, rulings and re-checks are documented: SCO-15, SCO-16."""
-
-    says = "必须写明理由。"
 
 
 class CorrectionRefusedError(InvalidError):

@@ -6,18 +6,17 @@ from typing import Self
 
 from libs.contracts.event import Part
 from services.scoring.domain.candidate import Candidate
-from services.scoring.domain.errors import SatTwiceError
-from services.scoring.domain.session import Session
-
-PARTS: tuple[Part, Part] = ("theory", "practical")
+from services.scoring.domain.errors.attendance import SatTwiceError
+from services.scoring.domain.session import PARTS, Session
 
 
 @dataclass(frozen=True)
-class Roll:
-    """The attendance of all sessions of a list: application → part → session sat, and the parts missed or void.
+class ListAttendance:
+    """The attendance of all sessions of a list, put together.
 
-    `zero` are the parts that were sat and count nothing, `called_off` the sessions that are not held, `scheduled` what
-    is known of the candidates.
+    `sat` names the session in which a candidate sat a part that counts. `missed`, `void` and `zero` are the parts, by
+    candidate, that were missed, that do not count, and that count zero. `called_off` are the sessions that are not
+    held, `scheduled` the candidates that are known.
     """
 
     sat: dict[str, dict[Part, str]] = field(default_factory=dict)
@@ -29,32 +28,32 @@ class Roll:
 
     @classmethod
     def of(cls, sessions: Iterable[Session], scheduled: Iterable[Candidate] = ()) -> Self:
-        """Put the sessions together. Who was absent once, or whose part is void, and sat it in another, has sat."""
-        roll = cls(scheduled={candidate.id: candidate for candidate in scheduled})
+        """Put the sessions together. Whoever missed a part or sat it in vain, and sat it elsewhere, has sat it."""
+        attendance = cls(scheduled={candidate.id: candidate for candidate in scheduled})
         for session in sessions:
             if session.called_off:
-                roll.called_off.add(session.id)
+                attendance.called_off.add(session.id)
             for application_id in session.voided:
-                roll.void.setdefault(application_id, set()).add(session.part)
+                attendance.void.setdefault(application_id, set()).add(session.part)
             for application_id in set(session.zeroed) - set(session.voided):
-                roll.zero.setdefault(application_id, set()).add(session.part)
+                attendance.zero.setdefault(application_id, set()).add(session.part)
             for application_id in sorted(set(session.present) - set(session.voided)):
-                parts = roll.sat.setdefault(application_id, {})
+                parts = attendance.sat.setdefault(application_id, {})
                 if session.part in parts:
                     raise SatTwiceError(application_id, session.part)
                 parts[session.part] = session.id
             for application_id in session.absent:
-                roll.missed.setdefault(application_id, set()).add(session.part)
-        return roll
+                attendance.missed.setdefault(application_id, set()).add(session.part)
+        return attendance
 
     @property
     def applications(self) -> list[str]:
-        """Everybody who came or did not, or of whom a part is called off, in order."""
+        """Everybody who came or was absent, or of whom a part is cancelled, in order."""
         cancelled = {one for one in self.scheduled if any(self.is_cancelled(one, part) for part in PARTS)}
         return sorted({*self.sat, *self.missed, *self.void, *cancelled})
 
-    def settled(self, application_id: str, part: Part) -> bool:
-        """Whether the candidate sat the part, in vain or not, or was absent from it."""
+    def is_recorded(self, application_id: str, part: Part) -> bool:
+        """Whether a session has told of it: the candidate sat the part, in vain or not, or was absent."""
         return part in {
             *self.sat.get(application_id, ()),
             *self.missed.get(application_id, ()),
@@ -70,15 +69,18 @@ class Roll:
         return part in self.zero.get(application_id, ())
 
     def is_cancelled(self, application_id: str, part: Part) -> bool:
-        """Whether the part was applied for and its session is not held; who sat it elsewhere, and not in vain, has."""
+        """Whether the candidate was to sit the part in a session that is not held.
+
+        It is not cancelled for those who were absent, or who sat it in another session where it counts.
+        """
         candidate = self.scheduled.get(application_id)
         planned = candidate.sittings.get(part) if candidate else None
-        came_or_not = part in {*self.sat.get(application_id, ()), *self.missed.get(application_id, ())}
-        return planned in self.called_off and not came_or_not
+        sat_or_missed = part in {*self.sat.get(application_id, ()), *self.missed.get(application_id, ())}
+        return planned in self.called_off and not sat_or_missed
 
     @property
     def open_candidates(self) -> set[str]:
-        """Those of whom a part is neither settled, nor known as not applied for, nor called off."""
+        """Those of whom a part is awaited: it is neither recorded nor cancelled, and may have been applied for."""
         return {
             application_id
             for application_id in {*self.applications, *self.scheduled}
@@ -87,6 +89,6 @@ class Roll:
         }
 
     def _awaits(self, application_id: str, part: Part) -> bool:
-        if self.settled(application_id, part) or self.is_cancelled(application_id, part):
+        if self.is_recorded(application_id, part) or self.is_cancelled(application_id, part):
             return False
         return application_id not in self.scheduled or part in self.scheduled[application_id].sittings

@@ -1,9 +1,8 @@
-"""Refusals about sessions, their attendance, their examiners and their codes."""
+"""Refusals of a session: its attendance, its examiners, and orders about what was sat there."""
 
 from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
 from libs.contracts.event import Part
-
-PART_NAMES: dict[Part, str] = {"theory": "理论", "practical": "实操"}
+from libs.contracts.names import PART_NAMES
 
 
 class SessionNotFoundError(NotFoundError):
@@ -17,20 +16,6 @@ class SessionNotYetPlannedError(NotYetError):
     """INC-24, INC-25: what is called off was planned before."""
 
     says = "场次 {session_id} 的安排尚未到达。"
-    session_id: str
-
-
-class ScheduleNotYetKnownError(NotYetError):
-    """INC-16: whether somebody sat again is known from the schedule."""
-
-    says = "报名 {application_id} 的重考安排尚未到达。"
-    application_id: str
-
-
-class CodesNotFoundError(NotFoundError):
-    """The session's scripts have not been coded."""
-
-    says = "场次 {session_id} 尚无编号记录。"
     session_id: str
 
 
@@ -48,17 +33,17 @@ class AttendanceFinalError(ConflictError):
     session_id: str
 
 
-class SatTwiceError(ConflictError):
-    """One application sat one part in two sessions."""
+class AttendanceNotFinalError(NotYetError):
+    """Who sat a session is known once it has ended."""
 
-    says = "报名 {application_id} 的{part_name}出现在两个场次中。"
-    application_id: str
-    part: Part
+    says = "场次 {session_id} 的到考记录尚未确定。"
+    session_id: str
 
-    @property
-    def part_name(self) -> str:
-        """What the part is called."""
-        return PART_NAMES[self.part]
+
+class NotInRangeError(ConflictError):
+    """INC-16, INC-22, INC-34: only what was sat in the sessions that are named becomes void or zero."""
+
+    says = "该考生没有在所列场次参加考试，没有可以处理的成绩。"
 
 
 class WrongPartError(InvalidError):
@@ -89,9 +74,3 @@ class NotTheLeaderError(ForbiddenError):
     """Disputes are decided by the team leader of the session: SCO-16, SCO-22."""
 
     says = "只有本场次的考评组长可以裁定。"
-
-
-class MarkerKnowsCodesError(ForbiddenError):
-    """Who may look codes up does not mark: SCO-19, SCO-24."""
-
-    says = "掌握保密编号的人员不得参与本场阅卷评分，阅卷人员不得查对保密编号。"

@@ -1,0 +1,89 @@
+"""Keys: handed over sealed, corrected by two people."""
+
+from typing import Annotated
+
+from fastapi import Response
+from pydantic import Field
+
+from libs.chassis.web.http import Now, Routes, Strict
+from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
+from services.scoring.domain.answer_key import AnswerKey, ItemAnswer
+from services.scoring.domain.marker import Marker
+from services.scoring.routes.parameters import AtMarkingDesk, Lead, Organiser, Reader, Reason
+from services.scoring.use_cases import marking
+from services.scoring.views import keys as views
+
+router = Routes(tags=["scoring"])
+
+
+class KeyHandover(Strict):
+    """The sealed key of one paper, as the item bank released it: its answer can be passed on as it is."""
+
+    paper_id: str
+    batch_id: str
+    occupation_code: OccupationCode
+    level: Level
+    part: Part
+    form: Form
+    items: Annotated[Whole, Field(ge=1)]
+    digest: str
+    key: Sealed
+
+
+class KeyCorrectionBody(Strict):
+    """The right answer to one item."""
+
+    item: Whole
+    answer: str
+    reason: Reason
+
+
+@router.put("/keys/{paper_id}", status_code=204)
+async def receive_key(paper_id: str, handover: KeyHandover, desk: AtMarkingDesk, now: Now, actor: Lead) -> None:
+    """Take the sealed key of a sealed paper; what it holds is read only while marking."""
+    key = AnswerKey(
+        id=handover.paper_id,
+        batch_id=handover.batch_id,
+        occupation_code=handover.occupation_code,
+        level=handover.level,
+        part=handover.part,
+        form=handover.form,
+        items=handover.items,
+        paper_digest=handover.digest,
+        sealed_key=handover.key,
+        received_by=actor.id,
+        received_at=now,
+    )
+    await marking.receive_key(desk, paper_id=paper_id, key=key)
+
+
+@router.get("/batches/{batch_id}/keys")
+async def list_keys(batch_id: str, desk: AtMarkingDesk, _: Reader) -> list[views.KeyView]:
+    """The keys that were handed over for a batch, and how far their corrections are; neither answers nor scores."""
+    return await views.list_keys(desk.keys, batch_id=batch_id)
+
+
+@router.post("/keys/{paper_id}/corrections", responses={202: {"description": "The first of two; waiting."}})
+async def correct_key(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
+    paper_id: str,
+    correction: KeyCorrectionBody,
+    desk: AtMarkingDesk,
+    response: Response,
+    now: Now,
+    actor: Organiser,
+) -> views.CorrectedView:
+    """Correct a right answer, as the first or the second of two; tells the codes whose score changes, no score."""
+    corrected = await marking.correct_key(
+        desk,
+        paper_id=paper_id,
+        right=ItemAnswer(correction.item, correction.answer),
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=correction.reason),
+    )
+    response.status_code = 200 if corrected else 202
+    return views.show_corrected(corrected)
+
+
+@router.get("/keys/{paper_id}/corrections")
+async def show_key_corrections(paper_id: str, desk: AtMarkingDesk, _: Reader) -> views.KeyCorrectionsView:
+    """What was corrected in a key, by whom and why; neither answers nor scores."""
+    return await views.show_key_corrections(desk.keys, paper_id=paper_id)

@@ -1,0 +1,1 @@
+"""What scoring shows. No score is in any view before its publication (SEC-08)."""

@@ -1,0 +1,64 @@
+"""Published results."""
+
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from libs.chassis.domain import Query
+from libs.contracts.event import Level
+from libs.contracts.scoring import Outcome
+from services.scoring.domain.result import VOID, PartResult, Result
+from services.scoring.ports import Results
+
+
+class PartView(BaseModel):
+    """A published part. One that is void was sat and does not count; a cancelled one was not held."""
+
+    score: Decimal | None
+    outcome: Outcome
+    void: bool
+    cancelled: bool
+
+
+class ResultView(BaseModel):
+    """A published result; `revision` counts what changed it afterwards."""
+
+    application_id: str
+    batch_id: str
+    occupation_code: str
+    level: Level
+    theory: PartView
+    practical: PartView
+    revision: int
+    published_at: str
+
+
+class ResultsView(BaseModel):
+    """A page of published results."""
+
+    items: list[ResultView]
+    next: str | None
+
+
+async def list_results(results: Results, *, batch_id: str, after: str | None, limit: int) -> ResultsView:
+    """Published results; there are no others in the collection."""
+    page = await results.find(Query({"batch_id": batch_id}, after=after, limit=limit))
+    return ResultsView(items=[show_result(result) for result in page.items], next=page.next)
+
+
+def show_result(result: Result) -> ResultView:
+    """A published result as it is shown."""
+    return ResultView(
+        application_id=result.id,
+        batch_id=result.batch_id,
+        occupation_code=result.occupation_code,
+        level=result.level,
+        theory=_part(result.theory),
+        practical=_part(result.practical),
+        revision=result.revision,
+        published_at=result.published_at.isoformat(),
+    )
+
+
+def _part(part: PartResult) -> PartView:
+    return PartView(score=part.score, outcome=part.outcome, void=part == VOID, cancelled=part.cancelled)
