@@ -50,6 +50,17 @@ SECRET = {
     ("scoring", "/sessions/{session_id}/code-readings"),
 }
 
+# Under what its routes stand in the schema.
+HEADINGS = {
+    "registration": {"announcements", "batches", "applications"},
+    "scheduling": {"registries", "batches", "sessions"},
+    "itembank": {"banks", "papers"},
+    "scoring": {"scoring"},
+    "certification": {"certification", "public"},
+    "incident": {"watching", "reporting", "handling", "aftermath", "duty", "preparing"},
+    "archive": {"archive"},
+}
+
 # What a question must name to be one.
 QUERIES = {
     "/incidents/similar": {
@@ -178,6 +189,15 @@ async def test_the_schema_tells_keys_roles_and_refusals(service):
             keys = [one for one in told.get("parameters", []) if one["name"] == "Idempotency-Key"]
             is_command = method != "GET" and (service.service.name, method, path) not in ASKING
             assert [one["required"] for one in keys] == [True] * is_command
+
+
+async def test_every_route_stands_under_one_heading(service):
+    schema = (await service.get("/openapi.json")).json()["paths"]
+
+    told = [operation.get("tags", []) for path in schema.values() for operation in path.values()]
+
+    assert {len(headings) for headings in told} == {1}
+    assert {heading for [heading] in told} == HEADINGS[service.service.name] | {"operations"}
 
 
 async def test_what_is_shown_with_its_version_is_written_down_here_and_its_commands_take_that(
