@@ -64,14 +64,14 @@ class ServiceSettings(BaseSettings):
 
     def field_key_ring(self) -> dict[str, bytes]:
         """Key id → 32 bytes, in the order given; the first seals."""
-        pairs = (pair.split(":", 1) for pair in self.field_keys.get_secret_value().split(","))
+        pairs = (pair.split(":") for pair in self.field_keys.get_secret_value().split(","))
         return {kid: base64.b64decode(key) for kid, key in pairs}
 
     def event_key_ring(self) -> dict[str, list[bytes]]:
         """Service → its public keys: while one is changed there are two."""
         ring: dict[str, list[bytes]] = {}
         for pair in self.event_keys.split(","):
-            service, key = pair.split(":", 1)
+            service, key = pair.split(":")
             ring.setdefault(service, []).append(base64.b64decode(key))
         return ring
 

@@ -179,6 +179,22 @@ async def test_a_message_without_an_id_is_parked_and_not_handled(depot):
     assert depot.service.totals()["handled"] == 0
 
 
+async def test_parked_messages_are_listed_a_hundred_at_a_time_and_by_state(depot):
+    for number in range(101):
+        await raw(depot, b"[%d]" % number)
+    [one, *_] = depot.parked()
+    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": one["id"]})
+
+    first = (await depot.get("/internal/parked", as_=OPERATOR)).json()
+    second = (await depot.get("/internal/parked", as_=OPERATOR, params={"cursor": first["next"]})).json()
+    dropped = (await depot.get("/internal/parked", as_=OPERATOR, params={"state": "dropped"})).json()["items"]
+
+    assert (len(first["items"]), len(second["items"]), second["next"]) == (100, 1, None)
+    assert len({parked["id"] for parked in (*first["items"], *second["items"])}) == 101
+    assert [parked["id"] for parked in dropped] == [one["id"]]
+    assert len((await depot.service.parking.listing(limit=2)).items) == 2
+
+
 async def test_an_operator_replays_a_parked_message_once(depot):
     await depot.deliver(FETCHED, id="m-1")
     await depot.deliver(SENT)

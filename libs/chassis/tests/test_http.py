@@ -2,15 +2,19 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Annotated
 
 import pytest
 from joserfc.jwk import OKPKey
 from structlog.testing import capture_logs
 
+from libs.chassis.identity import Actor
+from libs.chassis.service import Service
+from libs.chassis.settings import ServiceSettings
 from libs.chassis.testing import NOON, Harness, a_token
 from libs.chassis.tests.parcels import PARCELS, ParcelSent, a_post_office
 from libs.chassis.web.access import UndeclaredAccessError
-from libs.chassis.web.http import Routes
+from libs.chassis.web.http import Routes, allow
 from libs.chassis.web.request_log import RequestLog
 
 CLERK = ("S-0001", "clerk")
@@ -152,6 +156,37 @@ async def test_the_feed_tells_everything_that_was_published_in_order(post):
 
     assert [event["id"] for event in feed["events"]] == ["post:parcels/p-1:1", "post:parcels/p-2:1"]
     assert feed["next"] == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("after=0&limit=1", 200),
+        ("after=9223372036854775807&limit=1000", 200),
+        ("after=-1", 422),
+        ("after=9223372036854775808", 422),
+        ("limit=0", 422),
+        ("limit=1001", 422),
+    ],
+)
+async def test_the_feed_is_asked_within_bounds(post, query, status):
+    assert (await post.get(f"/internal/feed?{query}", as_=("S-0009", "operator"))).status_code == status
+
+
+async def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_ids(tmp_path):
+    routes = Routes()
+
+    @routes.get("/parcels/{parcel_id}")
+    async def lose_parcel(parcel_id: str, _: Annotated[Actor, allow.staff()]) -> None:
+        raise LookupError(parcel_id)
+
+    async with Harness(lambda: Service("post", ServiceSettings(), collections=[], routers=[routes]), tmp_path) as post:
+        with capture_logs() as lines:
+            answer = await post.get("/parcels/p-1", as_=CLERK)
+
+    assert (answer.status_code, answer.json()["title"]) == (503, "fault")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert [line["route"] for line in lines if line["event"] == "request.failed"] == ["/parcels/{parcel_id}"]
 
 
 async def test_operations_are_for_operators(post):

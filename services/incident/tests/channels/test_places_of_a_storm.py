@@ -11,18 +11,18 @@ from services.incident.tests.channels.worlds import INCIDENT, a_notice, robots
 GROUP = "2026-autumn|主考点|power-or-equipment-failure"
 
 
-def a_storm(number):
+def a_storm(number, *, channel=Channel.SMS, room="第{}考场"):
     """Incidents in so many rooms."""
     notices = [
         a_notice(
-            id=f"{INCIDENT}-{room}:call-1:S-0005",
-            incident_id=f"{INCIDENT}-{room}",
+            id=f"{INCIDENT}-{ordinal}:call-1:S-0005",
+            incident_id=f"{INCIDENT}-{ordinal}",
             group=GROUP,
-            channel=Channel.SMS,
-            place=f"主考点第{room}考场",
+            channel=channel,
+            place=f"主考点{room.format(ordinal)}",
             text="主考点第1考场停电。",
         )
-        for room in range(1, number + 1)
+        for ordinal in range(1, number + 1)
     ]
     storm = Storm(notices[0])
     for notice in notices[1:]:
@@ -62,3 +62,12 @@ async def test_a_robot_names_hundreds_of_places_and_then_their_number():
         assert len(text.encode()) <= 2048
         assert text.endswith("等300处")
         assert text.count("考场、") > 60
+
+
+@pytest.mark.parametrize(("channel", "cut"), [(Channel.SMS, True), (Channel.CONSOLE, False)])
+def test_a_number_that_somebody_wrote_into_a_place_leaves_the_house_on_no_channel(channel, cut):
+    number = "990001199005170016"
+
+    message = a_storm(2, channel=channel, room="{}号 " + number)
+
+    assert (number not in "".join((message.text, *message.places))) is cut
