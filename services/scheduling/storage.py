@@ -22,9 +22,9 @@ STAFF = Collection(
     StaffMember,
     missing=StaffNotFoundError,
     indexes=[
-        Index("is_examiner", read=lambda one: "examiner" in one.roles),
-        Index("is_invigilator", read=lambda one: "invigilator" in one.roles),
-        Index("is_supervisor", read=lambda one: "supervisor" in one.roles),
+        Index("is_examiner", read=lambda member: "examiner" in member.roles),
+        Index("is_invigilator", read=lambda member: "invigilator" in member.roles),
+        Index("is_supervisor", read=lambda member: "supervisor" in member.roles),
         Index("first_card_ends"),
     ],
 )
@@ -41,8 +41,8 @@ ENROLMENTS = Collection(
     indexes=[
         Index("batch_id"),
         Index("state"),
-        Index("theory_session", read=lambda one: one.session_of("theory")),
-        Index("practical_session", read=lambda one: one.session_of("practical")),
+        Index("theory_session", read=lambda enrolment: enrolment.session_of("theory")),
+        Index("practical_session", read=lambda enrolment: enrolment.session_of("practical")),
         # Only what candidates were told: a plan that is made anew deals the numbers of its drafts again.
         Index("issued_ticket", unique=True, taken=TicketNumberTakenError),
     ],
@@ -58,7 +58,7 @@ SESSIONS = Collection(
         Index("day"),
         Index("part"),
         Index("site"),
-        Index("stands", read=lambda one: one.state is not SessionState.WITHDRAWN),
+        Index("stands", read=lambda session: session.state is not SessionState.WITHDRAWN),
     ],
 )
 PLANS = Collection("plans", BatchPlan, missing=RegistrationNotClosedError)

@@ -57,9 +57,11 @@ class TimetableBody(Strict):
             practical_days=tuple(self.practical_days),
             theory_starts=tuple(self.theory_starts),
             practical_starts=tuple(self.practical_starts),
-            theory_minutes={ExamSubject(one.occupation_code, one.level): one.theory_minutes for one in self.lengths},
+            theory_minutes={
+                ExamSubject(length.occupation_code, length.level): length.theory_minutes for length in self.lengths
+            },
             practical_minutes={
-                ExamSubject(one.occupation_code, one.level): one.practical_minutes for one in self.lengths
+                ExamSubject(length.occupation_code, length.level): length.practical_minutes for length in self.lengths
             },
         )
 

@@ -103,11 +103,11 @@ class StaffBody(Strict):
             id=self.staff_id,
             name=self.name,
             roles=self.roles,
-            credentials=[one.credential() for one in self.occupations],
+            credentials=[licence.credential() for licence in self.occupations],
             teaches_classes=self.teaches_classes,
             related_to=[
-                Relation(fingerprint=cipher.fingerprint(one.id_number.strip().upper()), relation=one.relation)
-                for one in self.related_to
+                Relation(fingerprint=cipher.fingerprint(relative.id_number.strip().upper()), relation=relative.relation)
+                for relative in self.related_to
             ],
             available=self.available,
         )

@@ -24,7 +24,7 @@ def a_fingerprint(of: object) -> str:
     return sha256(str(of).encode()).hexdigest()
 
 
-def a_credential(occupation_code=COOK, **differing):
+def a_credential(occupation_code=COOK, **different):
     sound = {
         "occupation_code": occupation_code,
         "examiner_class": ExaminerClass.EXAMINER,
@@ -35,7 +35,7 @@ def a_credential(occupation_code=COOK, **differing):
         "last_assessment": date(2026, 3, 1),
         "examining_since": date(2020, 1, 1),
     }
-    return Credential(**{**sound, **differing})
+    return Credential(**{**sound, **different})
 
 
 def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), available=True, **credential):
@@ -51,8 +51,8 @@ def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), availabl
     )
 
 
-def somebody(id="S-0100", *roles, **differing):
-    return StaffMember(id=id, name="工作人员", roles=list(roles) or ["invigilator"], **differing)
+def somebody(id="S-0100", *roles, **different):
+    return StaffMember(id=id, name="工作人员", roles=list(roles) or ["invigilator"], **different)
 
 
 def a_theory_room(id="T101", *, number=1, seats=30, site="主考点", gap_cm=85):
@@ -64,7 +64,7 @@ def a_workshop(id="P201", *occupation_codes, number=101, stations=15, site="主�
     return Room(id=id, number=number, kind=RoomKind.PRACTICAL, site=site, seats=stations, occupation_codes=codes)
 
 
-def an_enrolment(row=1, **differing):
+def an_enrolment(row=1, **different):
     one = {
         "id": f"{BATCH}-{row:05d}",
         "batch_id": BATCH,
@@ -79,11 +79,11 @@ def an_enrolment(row=1, **differing):
         "class_name": None,
         "enrolled_at": PLANNING_DAY,
     }
-    return Enrolment(**{**one, **differing})
+    return Enrolment(**{**one, **different})
 
 
-def a_timetable(**differing):
-    return Timetable(**{"theory_days": (THEORY_DAY,), "practical_days": (PRACTICAL_DAY,), **differing})
+def a_timetable(**different):
+    return Timetable(**{"theory_days": (THEORY_DAY,), "practical_days": (PRACTICAL_DAY,), **different})
 
 
 def a_team(part="theory", *, size=3):
@@ -96,7 +96,7 @@ def a_team(part="theory", *, size=3):
     return [Assignment(staff_id="S-0001", duty="leader"), *examiners]
 
 
-def a_session(part="theory", *, candidates=4, **differing):
+def a_session(part="theory", *, candidates=4, **different):
     """Published, from 09:00 to 10:30 local time; candidates are 0001, 0002, …"""
     seats = [
         Seat(number=n, application_id=f"{n:04d}", person=a_fingerprint(n), form="A" if n % 2 else "B")
@@ -119,7 +119,7 @@ def a_session(part="theory", *, candidates=4, **differing):
         "supervisor_id": "S-0009",
         "state": SessionState.PUBLISHED,
     }
-    return Session(**{**one, **differing})
+    return Session(**{**one, **different})
 
 
 def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, **credential):
@@ -136,7 +136,7 @@ def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, 
     ]
 
 
-def a_request(candidates, **differing):
+def a_request(candidates, **different):
     one = {
         "batch_id": BATCH,
         "candidates": candidates,
@@ -145,4 +145,4 @@ def a_request(candidates, **differing):
         "timetable": a_timetable(),
         "rules": PlanRules(),
     }
-    return PlanRequest(**{**one, **differing})
+    return PlanRequest(**{**one, **different})

@@ -41,7 +41,7 @@ def place_of(session, application_id="0001"):
 
 @pytest.mark.rule("EXM-17")
 @pytest.mark.parametrize("heard_after", [timedelta(0), 10 * MINUTE, 50 * MINUTE])
-def test_who_entered_before_the_thirtieth_minute_is_in_whenever_that_is_heard(heard_after):
+def test_who_entered_before_the_thirtieth_minute_is_in(heard_after):
     session = a_running_session()
     limit = NINE + 30 * MINUTE
 
@@ -57,7 +57,7 @@ def test_who_entered_before_the_thirtieth_minute_is_in_whenever_that_is_heard(he
 
 @pytest.mark.rule("EXM-47")
 @pytest.mark.parametrize("heard_after", [timedelta(0), 10 * MINUTE, 80 * MINUTE])
-def test_who_came_before_the_fifth_minute_takes_the_practical_whenever_that_is_heard(heard_after):
+def test_the_practical_is_for_who_came_before_the_fifth_minute(heard_after):
     session = a_running_session("practical")
     limit = NINE + 5 * MINUTE
 
@@ -91,7 +91,7 @@ def test_a_claim_that_cannot_be_is_judged_by_when_it_was_heard(claimed, taken_fo
 
 
 @pytest.mark.parametrize("claimed", [DOORS - MILLISECOND, NINE + 90 * MINUTE])
-def test_a_claim_that_cannot_be_and_is_heard_too_late_is_refused_as_what_it_is(claimed):
+def test_an_impossible_claim_that_is_heard_too_late_is_refused_so(claimed):
     session = a_running_session()
 
     with pytest.raises(ClaimedTimeImplausibleError):
@@ -103,7 +103,7 @@ def test_a_claim_that_cannot_be_and_is_heard_too_late_is_refused_as_what_it_is(c
 @pytest.mark.parametrize(
     ("received", "late"), [(NINE, False), (NINE + CLOCK_SKEW, False), (NINE + CLOCK_SKEW + MILLISECOND, True)]
 )
-def test_what_is_heard_later_than_a_minute_rests_on_the_word_of_the_room_and_says_so(received, late):
+def test_what_is_heard_later_than_a_minute_is_marked(received, late):
     session = a_session()
 
     session.admit("0001", an_arrival(NINE, received=received))
@@ -128,7 +128,7 @@ def test_a_second_word_of_the_same_candidate_changes_nothing():
     assert place_of(session).checked_in_at == NINE - 5 * MINUTE
 
 
-def test_a_second_word_is_no_refusal_after_the_end_and_a_first_one_is():
+def test_after_the_end_only_a_first_word_is_refused():
     session = a_running_session()
     session.admit("0001", an_arrival(NINE))
     session.finish(Act(CHIEF, session.ends_at))
@@ -157,7 +157,7 @@ def test_only_the_own_staff_admit_and_only_those_on_the_list():
         session.admit("9999", an_arrival(NINE))
 
 
-def test_a_session_that_was_stored_before_arrivals_were_kept_loads_and_loses_nobody():
+def test_a_session_stored_without_arrivals_loads_and_loses_nobody():
     session = a_session()
     session.check_in(["0001"], Act(CHIEF, NINE))
     before = json.loads(SESSIONS.dump(session))

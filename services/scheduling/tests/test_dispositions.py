@@ -125,7 +125,7 @@ async def test_an_order_is_carried_out_and_answered_once_however_often_it_comes(
 
 
 @pytest.mark.parametrize("name", ORDERS)
-async def test_an_order_for_a_session_that_is_over_is_answered_with_a_refusal(incident, theory, name):
+async def test_an_order_for_a_finished_session_is_answered_with_a_refusal(incident, theory, name):
     await incident.harness.put("/staff", json=[a_staff_entry("I-9", "invigilator")], as_=OFFICE)
     await incident.hold(theory)
     kind, content = an_order(name, theory)
@@ -144,7 +144,7 @@ async def test_a_session_that_nobody_knows_does_not_keep_the_others_from_theirs(
     assert incident.answer == ([theory["session_id"]], {"nowhere": "session-not-found"})
 
 
-async def test_orders_of_one_incident_in_the_wrong_order_are_each_judged_as_they_come(incident, theory):
+async def test_orders_in_the_wrong_order_are_judged_as_they_come(incident, theory):
     await incident.order(CancellationApproved, disposition=2, session_ids=[theory["session_id"]])
 
     await incident.order(StartDelayApproved, disposition=1, session_ids=[theory["session_id"]], minutes=30)
@@ -249,7 +249,7 @@ async def test_the_place_that_is_given_up_makes_new_numbers_for_others(published
     assert len(set(newest.values())) == len(newest) == 8
 
 
-async def test_a_start_that_is_delayed_on_the_day_leaves_the_printed_numbers_alone(incident, theory):
+async def test_a_delay_on_the_day_leaves_the_printed_numbers_alone(incident, theory):
     before = [one["ticket_number"] for one in await tickets_of(incident)]
 
     await incident.order(StartDelayApproved, session_ids=[theory["session_id"]], minutes=30)
@@ -262,9 +262,7 @@ async def test_a_start_that_is_delayed_on_the_day_leaves_the_printed_numbers_alo
     [("postponement", "postponed", "缓考，时间另行通知"), ("cancellation", "cancelled", "本次考试取消")],
 )
 @pytest.mark.rule("INC-20", "INC-24", "INC-25")
-async def test_everybody_hears_that_a_session_is_called_off_and_no_ticket_names_its_day(
-    incident, theory, kind, called_off, notice
-):
+async def test_a_session_called_off_is_told_and_on_no_ticket(incident, theory, kind, called_off, notice):
     order, content = an_order(kind, theory)
 
     await incident.order(order, **content)
@@ -303,7 +301,7 @@ async def test_a_postponed_session_gets_its_day_back_on_every_ticket(incident, t
         assert (moved["starts_at"], moved["called_off"]) == ("2026-09-26T09:00:00+08:00", None)
 
 
-async def test_a_running_session_that_is_postponed_is_held_whole_on_its_new_day(incident, theory):
+async def test_a_postponed_running_session_is_held_whole_on_its_new_day(incident, theory):
     await incident.hold(theory, finish=False)
     ids = [theory["session_id"]]
     await incident.order(RescheduleApproved, disposition=1, session_ids=ids, new_date=None, site="", use_spare=False)
@@ -331,7 +329,7 @@ async def test_a_session_is_not_held_in_the_past(incident, theory, day, slug):
     assert incident.answer == ([], {theory["session_id"]: slug})
 
 
-async def test_a_session_is_not_held_on_a_day_on_which_its_examiners_cards_have_run_out(incident, practical):
+async def test_no_session_is_moved_past_the_end_of_its_examiners_cards(incident, practical):
     await incident.order(
         RescheduleApproved, session_ids=[practical["session_id"]], new_date=date(2028, 1, 1), site="", use_spare=False
     )

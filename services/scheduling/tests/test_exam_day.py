@@ -96,9 +96,7 @@ async def test_attendance_counts_itself_when_entry_closes(theory):
     ("part", "limit", "slug"), [("theory", 30, "entry-closed"), ("practical", 5, "practical-forfeited")]
 )
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
-async def test_nobody_enters_a_theory_room_after_thirty_minutes_nor_a_practical_after_five(
-    published, part, limit, slug, seconds
-):
+async def test_entry_closes_after_thirty_minutes_and_for_a_practical_after_five(published, part, limit, slug, seconds):
     room = Room(published, await published.session(part))
     await room.harness.step_to(room.starts_at)
     await room.do("start")
@@ -194,7 +192,7 @@ async def test_those_on_duty_list_their_own_sessions_only(published):
     assert nobody.json()["items"] == []
 
 
-async def test_whoever_oversees_and_is_on_duty_may_ask_for_the_own_sessions_alone(published):
+async def test_an_overseer_on_duty_may_ask_for_the_own_sessions_alone(published):
     room = Room(published, await published.session("practical"))
     both = (*room.chief, "quality")
 

@@ -75,7 +75,7 @@ async def test_a_card_that_runs_out_before_the_day_leaves_a_gap(published, pract
     assert bool(await gaps(published)) is is_gap
 
 
-async def test_a_role_that_was_taken_away_leaves_a_gap_for_the_supervisor_too(published, theory):
+async def test_a_supervisor_who_loses_the_role_leaves_a_gap(published, theory):
     session = await published.harness.load(SESSIONS, theory["session_id"])
 
     await enter(published, a_staff_entry(session.supervisor_id, "reception"))
@@ -109,7 +109,7 @@ async def test_a_registry_entry_of_somebody_without_a_duty_tells_of_nothing(publ
         ({"gap_cm": 90}, False),
     ],
 )
-async def test_a_room_that_people_were_told_to_come_to_stays_what_it_is(published, theory, change, refused):
+async def test_a_room_that_was_announced_stays_what_it_is(published, theory, change, refused):
     before = await published.harness.load(ROOMS, theory["room"])
 
     answer = await published.harness.put("/rooms", json=[a_room(**change)], as_=OFFICE)
@@ -139,7 +139,7 @@ async def test_a_plan_is_not_announced_for_a_room_that_was_changed_meanwhile(bat
     assert (await batch.publish())[-1]["remaining"] == 0
 
 
-async def test_a_room_of_a_plan_that_is_half_announced_stays_what_it_is(batch):
+async def test_a_room_of_a_half_announced_plan_stays_what_it_is(batch):
     await batch.register()
     await batch.enrol(4)
     await batch.plan()
@@ -156,7 +156,7 @@ async def test_a_room_of_a_plan_that_is_half_announced_stays_what_it_is(batch):
 
 
 @pytest.mark.parametrize(("minutes", "clashes"), [(29, False), (30, False), (31, True)])
-async def test_made_up_time_that_runs_into_the_next_session_of_the_room_is_named(two_in_a_row, minutes, clashes):
+async def test_made_up_time_that_runs_into_the_next_session_is_named(two_in_a_row, minutes, clashes):
     first, second = two_in_a_row.sessions
     order = {"session_ids": [first.id], "minutes": minutes, "disposition": 1}
     signed = {"approved_by": "S-0001", "approved_at": two_in_a_row.harness.now}

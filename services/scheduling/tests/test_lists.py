@@ -71,7 +71,7 @@ async def test_sessions_of_all_batches_are_listed_by_day_part_site_and_state(pub
     assert await ids(published.harness, f"/sessions{asked}", "session_id") == [theory["session_id"]]
 
 
-async def test_somebody_on_duty_finds_the_own_sessions_of_today_without_knowing_the_batch(published):
+async def test_somebody_on_duty_finds_the_own_sessions_of_today(published):
     session = await published.session("theory")
     chief = (session["staff"][0]["staff_id"], "invigilator")
     assert await ids(published.harness, "/sessions", "session_id", as_=chief) == []

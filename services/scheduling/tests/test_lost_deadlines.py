@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.scheduling.tests.conftest import OFFICE, moment
 
 
-async def test_a_lost_count_of_a_running_session_is_armed_anew_and_made_in_time(published):
+async def test_a_lost_count_is_armed_anew_and_made_in_time(published):
     harness, session = published.harness, await published.session("theory")
     path, chief = f"/sessions/{session['session_id']}", (session["staff"][0]["staff_id"], "invigilator")
     starts_at = moment(session["starts_at"])

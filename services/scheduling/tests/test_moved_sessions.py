@@ -53,15 +53,15 @@ OTHER_DAY = date(2026, 9, 26)
 NINE_THEN = datetime(2026, 9, 26, 1, tzinfo=UTC)
 
 
-def a_running_session(**differing):
-    session = a_session(**differing)
+def a_running_session(**different):
+    session = a_session(**different)
     session.check_in(["0001"], Act(CHIEF, NINE))
     session.start(Act(CHIEF, NINE))
     return session
 
 
-def a_finished_session(**differing):
-    session = a_running_session(**differing)
+def a_finished_session(**different):
+    session = a_running_session(**different)
     session.finish(Act(CHIEF, session.ends_at))
     session.collect_events()
     return session
@@ -104,7 +104,7 @@ ACTS = ["delay", "postpone", "hold on", "cancel", "replace"]
         (a_cancelled_session, SessionNotHeldError),
     ],
 )
-def test_what_was_never_announced_or_is_over_or_called_off_is_not_changed(act, session, refusal):
+def test_what_is_unannounced_over_or_called_off_is_not_changed(act, session, refusal):
     session = session()
     before = replace(session)
 
@@ -195,7 +195,7 @@ def test_a_session_is_arranged_anew_as_if_it_had_not_begun(session):
     assert (session.starts_at, session.length) == (NINE_THEN, 90 * MINUTE)
 
 
-def test_time_made_up_on_the_day_is_no_part_of_the_session_arranged_anew():
+def test_a_session_arranged_anew_drops_time_made_up_before():
     session = a_running_session()
     session.extend(incident_id="I-1", minutes=20, now=NINE)
 
@@ -264,7 +264,7 @@ def test_another_day_keeps_the_time_of_the_sites_clock():
 
 
 @pytest.mark.rule("INC-21")
-def test_who_arrives_takes_the_duty_of_who_leaves_and_everybody_hears_of_it():
+def test_who_arrives_takes_the_duty_of_who_leaves():
     session = a_session()
 
     session.replace(CHIEF, "S-0099", now=EVE)
@@ -313,7 +313,7 @@ def test_nobody_takes_over_who_has_a_duty_here_already(arriving):
         (an_examiner("S-0099", card_valid_until=date(2026, 9, 18)), "examiner", False),
     ],
 )
-def test_a_duty_is_for_who_has_the_role_and_the_qualification_on_that_day(member, duty, fit):
+def test_a_duty_asks_for_role_and_qualification_on_that_day(member, duty, fit):
     session = a_session("practical" if duty in {"leader", "examiner"} else "theory")
 
     if fit:
@@ -348,11 +348,11 @@ def test_whoever_watches_is_replaced_too():
 
 
 @pytest.mark.parametrize(
-    ("differing", "free"),
+    ("different", "free"),
     [({"supervisor_id": "S-0099"}, True), ({"supervisor_id": "S-0099", "site": "分考点"}, False)],
 )
-def test_whoever_watches_one_room_may_watch_another_of_the_site(differing, free):
-    neighbours = Neighbours([another_session(**differing)])
+def test_whoever_watches_one_room_may_watch_another_of_the_site(different, free):
+    neighbours = Neighbours([another_session(**different)])
 
     if free:
         neighbours.must_be_free("S-0099", "supervisor", a_session())
@@ -369,11 +369,11 @@ def test_whoever_watches_nearby_does_not_invigilate_meanwhile():
 # --- places
 
 
-def another_session(**differing):
+def another_session(**different):
     """Of other people in another room at the same time."""
     session = a_session(id="other", room_id="T102", supervisor_id="S-0008", team=a_team_of("S-0011", "S-0012"))
-    session = replace(session, **differing)
-    if "seats" not in differing:
+    session = replace(session, **different)
+    if "seats" not in different:
         session.seats = [replace(seat, person=a_fingerprint(f"other {seat.number}")) for seat in session.seats]
     return session
 

@@ -53,19 +53,19 @@ from services.scheduling.tests.builders import (
 SENIOR = ExaminerClass.SENIOR
 
 
-def candidates(count, *, first=1, **differing):
-    return [an_enrolment(row, **differing) for row in range(first, first + count)]
+def candidates(count, *, first=1, **different):
+    return [an_enrolment(row, **different) for row in range(first, first + count)]
 
 
 def of_part(made, part):
     return [session for session in made.sessions if session.part == part]
 
 
-def must_be_sound(request, made):
+def check_the_plan(request, made):
     """Everything that no plan may break, whatever it was made of."""
     for session in made.sessions:
-        must_be_the_right_room_for_everybody(request, session)
-        must_be_the_right_staff(request, session)
+        check_rooms(request, session)
+        check_staff(request, session)
     nobody_is_in_two_places(made)
     for one in request.candidates:
         sittings = made.places[one.id].sittings
@@ -76,7 +76,7 @@ def must_be_sound(request, made):
     assert len({session.id for session in made.sessions}) == len(made.sessions)
 
 
-def must_be_the_right_room_for_everybody(request, session):
+def check_rooms(request, session):
     by_id = {one.id: one for one in request.candidates}
     [room] = [one for one in request.rooms if one.id == session.room_id]
     assert len(session.seats) <= room.seats
@@ -86,7 +86,7 @@ def must_be_the_right_room_for_everybody(request, session):
         assert (one.occupation_code, one.level) == (session.occupation_code, session.level)
 
 
-def must_be_the_right_staff(request, session):
+def check_staff(request, session):
     by_id = {one.id: one for one in request.candidates}
     team = [(one, member.duty) for member in session.team for one in request.staff if one.id == member.staff_id]
     if session.part == "theory":
@@ -188,7 +188,7 @@ def test_a_plan_seats_everybody_and_breaks_no_rule_or_there_is_none(request):
         assert made.short_by >= 1
         assert made.rule in made.sentence
     else:
-        must_be_sound(request, made)
+        check_the_plan(request, made)
 
 
 def plan_or_shortage(request):
@@ -223,7 +223,7 @@ def test_a_batch_with_several_occupations_and_levels_is_planned():
 
     made = make_plan(request)
 
-    must_be_sound(request, made)
+    check_the_plan(request, made)
     assert made.sessions[-1].id.startswith("2026-autumn-t-")
 
 
@@ -313,10 +313,10 @@ def test_a_person_with_two_applications_sits_one_after_the_other():
         staff=enough_staff(COOK, LATHE),
     )
 
-    must_be_sound(request, make_plan(request))
+    check_the_plan(request, make_plan(request))
 
 
-def test_a_person_who_cannot_be_in_two_rooms_at_once_makes_the_times_short():
+def test_a_person_needed_in_two_rooms_makes_the_times_short():
     twice = a_fingerprint("twice")
     pair = [an_enrolment(n, person=twice, level=level, parts=["theory"]) for n, level in ((1, 4), (2, 5))]
     request = a_request(
@@ -334,7 +334,7 @@ def test_a_person_who_cannot_be_in_two_rooms_at_once_makes_the_times_short():
 def test_theory_comes_before_practical():
     request = a_request(candidates(20), timetable=a_timetable(practical_days=(THEORY_DAY,)))
 
-    must_be_sound(request, make_plan(request))
+    check_the_plan(request, make_plan(request))
 
 
 def test_practical_before_theory_makes_the_times_short():
@@ -425,7 +425,7 @@ def test_each_site_has_a_supervisor_of_its_own():
 
     made = make_plan(request)
 
-    must_be_sound(request, made)
+    check_the_plan(request, made)
     watching = {one.site: one.supervisor_id for one in made.sessions}
     assert set(watching.values()) == {"Q-000", "Q-001"}
 
@@ -498,7 +498,7 @@ def test_recusal_blocks_the_pair_and_not_the_session():
     enrolled = [*candidates(5, parts=["practical"], class_name="甲班"), *candidates(5, first=11, parts=["practical"])]
     request = a_request(enrolled, staff=staff)
 
-    must_be_sound(request, make_plan(request))
+    check_the_plan(request, make_plan(request))
 
 
 @pytest.mark.rule("PER-12")
@@ -576,7 +576,7 @@ def shifts(draw):
 @pytest.mark.rule("PER-12", "SCH-22")
 @settings(max_examples=40, deadline=None)
 @given(shift=shifts())
-def test_a_search_is_never_worse_than_first_fit_nor_better_than_can_be(shift):
+def test_a_search_lies_between_first_fit_and_the_bound(shift):
     fast, best = first_fit(shift), open_rooms(shift, search=True)
 
     assert sum(team.seated for team in fast) <= sum(team.seated for team in best) <= shift.most()
@@ -599,4 +599,4 @@ def test_six_hundred_candidates_are_planned_within_five_seconds():
     made = make_plan(request)
 
     assert perf_counter() - begun < 5
-    must_be_sound(request, made)
+    check_the_plan(request, made)

@@ -211,7 +211,7 @@ async def test_tickets_of_a_plan_that_was_not_published_are_dealt_anew(batch):
     assert len({one.ticket_number for one in scheduled}) == len(scheduled) == 15
 
 
-async def test_two_batches_planned_at_the_same_moment_share_rooms_and_staff_without_a_clash(batch):
+async def test_two_batches_planned_at_one_moment_do_not_clash(batch):
     await batch.register()
     for batch_id in (BATCH, OTHER):
         await batch.enrol(10, batch_id=batch_id)

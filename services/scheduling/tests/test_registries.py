@@ -57,10 +57,10 @@ async def test_conditions_that_were_shown_are_checked(scheduling):
 
 @pytest.mark.rule("SCH-11")
 @pytest.mark.parametrize(
-    ("differing", "slug"), [({"seats": 31}, "room-too-large"), ({"gap_cm": 79}, "desks-too-close")]
+    ("different", "slug"), [({"seats": 31}, "room-too-large"), ({"gap_cm": 79}, "desks-too-close")]
 )
-async def test_a_room_that_breaks_a_rule_is_refused_and_so_is_its_list(scheduling, differing, slug):
-    rooms = [a_room(room_id="T-002"), a_room(**differing)]
+async def test_one_bad_room_refuses_its_whole_list(scheduling, different, slug):
+    rooms = [a_room(room_id="T-002"), a_room(**different)]
 
     answer = await scheduling.put("/rooms", json=rooms, as_=OFFICE)
 
@@ -82,9 +82,7 @@ async def test_a_room_that_breaks_a_rule_is_refused_and_so_is_its_list(schedulin
         (None, "2040-01-01", 422),
     ],
 )
-async def test_a_card_is_valid_for_three_years_whether_or_not_its_day_of_issue_is_told(
-    scheduling, issued, until, status
-):
+async def test_a_card_without_day_of_issue_is_valid_for_three_years_too(scheduling, issued, until, status):
     entry = a_staff_entry(occupations=[a_licence(card_issued_on=issued, card_valid_until=until)])
 
     answer = await scheduling.put("/staff", json=[entry], as_=OFFICE)

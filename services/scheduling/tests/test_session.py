@@ -33,14 +33,14 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 CHIEF, STRANGER = "S-0001", "S-0077"
 
 
-def a_running_session(part="theory", **differing):
-    session = a_session(part, **differing)
+def a_running_session(part="theory", **different):
+    session = a_session(part, **different)
     session.start(Act(CHIEF, NINE))
     return session
 
 
-def a_finished_session(**differing):
-    session = a_running_session(**differing)
+def a_finished_session(**different):
+    session = a_running_session(**different)
     session.finish(Act(CHIEF, session.ends_at))
     session.collect_events()
     return session
@@ -337,7 +337,7 @@ def test_made_up_time_is_time(minutes):
         a_running_session().extend(incident_id="I-1", minutes=minutes, now=NINE)
 
 
-def test_a_room_that_has_ended_does_not_keep_the_others_from_their_time():
+def test_a_room_that_has_ended_costs_the_others_no_time():
     ended, running = a_finished_session(), a_running_session()
 
     make_up_lost_time([ended, running], incident_id="I-1", minutes=20, now=NINE + 95 * MINUTE)

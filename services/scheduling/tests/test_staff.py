@@ -66,7 +66,7 @@ def test_an_education_of_the_future_does_not_count_yet():
     assert not an_examiner(last_education=date(2026, 9, 21)).may_examine(COOK, 4, EXAM_DAY)
 
 
-def test_a_year_that_began_on_a_leap_day_ends_on_the_first_of_march():
+def test_a_year_from_a_leap_day_ends_on_the_first_of_march():
     credential = a_credential(last_education=date(2024, 2, 29), last_assessment=date(2024, 6, 1))
 
     assert credential.holds(date(2025, 3, 1))
@@ -153,9 +153,7 @@ def test_an_examiner_has_certificate_title_and_practice(level, title, years, adm
         (1, 1, Title.SENIOR, 4, False),
     ],
 )
-def test_a_senior_examiner_has_the_highest_certificate_a_senior_title_and_five_years(
-    level, highest, title, years, admissible
-):
+def test_a_senior_examiner_has_certificate_title_and_five_years(level, highest, title, years, admissible):
     shown = ExaminerAdmission(
         certificate_level=level, title=title, practice_years=years, occupation_highest_level=highest
     )

@@ -63,7 +63,7 @@ PRACTICAL = [
 
 
 @pytest.mark.parametrize(("part", "steps"), [("theory", THEORY), ("practical", PRACTICAL)])
-async def test_the_day_is_shown_as_a_timetable_in_the_words_of_the_rulebook(published, part, steps):
+async def test_the_timetable_of_the_day_speaks_as_the_rulebook(published, part, steps):
     session = await published.session(part)
 
     shown = await published.harness.get(f"/sessions/{session['session_id']}", as_=OFFICE)

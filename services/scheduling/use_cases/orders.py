@@ -76,7 +76,7 @@ async def cancel_sessions(desk: OrderDesk, *, order: CancellationApproved, now: 
 
 async def delay_sessions(desk: OrderDesk, *, order: StartDelayApproved, now: datetime) -> None:
     """Begin later on the same day; the last session first, so that each one finds its place left by the next."""
-    sessions = [session for one in order.session_ids if (session := await desk.sessions.find_one(one))]
+    sessions = await _sessions_there(desk, order.session_ids)
     starts = {session.id: session.starts_at for session in sessions}
     latest_first = sorted(order.session_ids, key=lambda session_id: starts.get(session_id, now), reverse=True)
     neighbours = await _neighbours(desk, order.batch_id, {session.day for session in sessions}, now=now)
@@ -107,7 +107,7 @@ async def reschedule_sessions(desk: OrderDesk, *, order: RescheduleApproved, now
         starts_at = on_day(day, session.planned_start)
         room = await _free_room(desk, session, site=order.site, starts_at=starts_at, neighbours=neighbours)
         session.hold_on(starts_at, room=room, use_spare=order.use_spare, ordered=_ordered(order), now=now)
-        neighbours.enter(session)
+        neighbours.place(session)
         await _tell_candidates(desk, session, renumbers=True, now=now)
 
     async def reschedule(session_id: str) -> None:
@@ -135,8 +135,8 @@ async def replace_staff(desk: OrderDesk, *, order: StaffReplacementApproved, now
 
 async def arrange_resit(desk: OrderDesk, *, order: ResitApproved, now: datetime) -> None:
     """Have candidates sit a part again: one new session for each of theirs, on the day that is set (INC-16)."""
-    sat = [session for one in order.session_ids if (session := await desk.sessions.find_one(one))]
-    session_of = {seat.application_id: session for session in sat for seat in session.seats}
+    sessions = await _sessions_there(desk, order.session_ids)
+    session_of = {seat.application_id: session for session in sessions for seat in session.seats}
     refusals: dict[str, DomainError | None] = {}
 
     async def arrange(session: Session) -> None:
@@ -179,6 +179,10 @@ def _disposition(order: Order) -> Disposition:
 
 def _ordered(order: Order) -> ApprovedOrder:
     return ApprovedOrder(approved_at=order.approved_at, number=order.disposition)
+
+
+async def _sessions_there(desk: OrderDesk, session_ids: Iterable[str]) -> list[Session]:
+    return [session for one in session_ids if (session := await desk.sessions.find_one(one))]
 
 
 async def _neighbours(desk: OrderDesk, batch_id: str, days: Iterable[date], *, now: datetime) -> Neighbours:

@@ -35,7 +35,7 @@ async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, rul
     """Make a plan that seats everybody, or refuse; a plan that is not yet published is made anew."""
     plan = await desk.plans.get(batch_id)
     timetable.must_lie_ahead(act.at)
-    candidates = {one.id: one async for one in every(desk.enrolments, {"batch_id": batch_id})}
+    candidates = {enrolment.id: enrolment async for enrolment in every(desk.enrolments, {"batch_id": batch_id})}
     plan.must_be_plannable(len(candidates))
     that_day = await reserve_days(desk.exam_days, desk.sessions, timetable.days, batch_id=batch_id, now=act.at)
     request = PlanRequest(

@@ -85,7 +85,7 @@ async def list_gaps(desk: PlanDesk, *, now: datetime, batch_id: str | None = Non
     asked = {session.id for session in announced if batch_id in {None, session.batch_id}}
     candidates: dict[str, Enrolment] = {}
     for batch in sorted({session.batch_id for session in announced}):
-        candidates |= {one.id: one async for one in every(desk.enrolments, {"batch_id": batch})}
+        candidates |= {enrolment.id: enrolment async for enrolment in every(desk.enrolments, {"batch_id": batch})}
     staff = {member.id: member async for member in every(desk.staff)}
     rooms = {room.id: room async for room in every(desk.rooms)}
     gaps = gaps_of(announced, staff, rooms, candidates, now=now)

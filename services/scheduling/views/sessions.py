@@ -182,8 +182,14 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> 
         raise NotSessionStaffError(session_id)
     if not session.state.was_announced and not viewer.oversees:
         raise SessionNotPublishedError(session_id)
-    seated = {one.id: one async for one in every(desk.enrolments, {f"{session.part}_session": session_id})}
-    names = {one.id: name_of(one, desk.cipher) for one in seated.values()} if own or viewer.sees_names else {}
+    seated = {
+        enrolment.id: enrolment async for enrolment in every(desk.enrolments, {f"{session.part}_session": session_id})
+    }
+    names = (
+        {enrolment.id: name_of(enrolment, desk.cipher) for enrolment in seated.values()}
+        if own or viewer.sees_names
+        else {}
+    )
     return SessionDetails.of(
         session,
         started_at=session.started_at,
@@ -195,7 +201,10 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> 
             counted_at=session.counted_at,
             counted_present=session.counted_present,
         ),
-        extensions=[ExtensionView(incident_id=one.incident_id, minutes=one.minutes) for one in session.extensions],
+        extensions=[
+            ExtensionView(incident_id=extension.incident_id, minutes=extension.minutes)
+            for extension in session.extensions
+        ],
         extensions_too_late=session.extensions_too_late,
         spare_incident_id=session.spare_incident_id,
         timeline=_timeline(session),

@@ -49,7 +49,11 @@ class Enrolment(Aggregate):
     @property
     def first_sitting(self) -> Sitting | None:
         """The earliest one that is held: what the ticket number is made of."""
-        return min((one for one in self.sittings if not one.called_off), key=lambda one: one.starts_at, default=None)
+        return min(
+            (sitting for sitting in self.sittings if not sitting.called_off),
+            key=lambda sitting: sitting.starts_at,
+            default=None,
+        )
 
     def session_of(self, part: Part) -> str | None:
         """The session that this candidate sits a part in."""

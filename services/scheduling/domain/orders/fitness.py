@@ -27,6 +27,6 @@ def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:
 def must_keep_no_relation(member: StaffMember, duty: Post, session: Session, candidates: Iterable[Enrolment]) -> None:
     """Refuse an examiner who is close to one of the candidates (PER-12); it binds nobody who does not score."""
     if duty in {"leader", "examiner"} and any(
-        member.is_recused_from(person=one.person, class_name=one.class_name) for one in candidates
+        member.is_recused_from(person=candidate.person, class_name=candidate.class_name) for candidate in candidates
     ):
         raise RecusedFromCandidateError(session.id, member.id)

@@ -54,23 +54,23 @@ def gaps_of(
     """
     ahead = [session for session in sessions if session.is_open and session.ends_at > now]
     ahead.sort(key=lambda session: (session.starts_at, session.id))
-    found: list[Gap] = []
+    gaps: list[Gap] = []
     for place, session in enumerate(ahead):
         seated = [candidates[seat.application_id] for seat in session.seats if seat.application_id in candidates]
         for staff_id, duty in session.on_duty.posts:
             gap = _gap_of(session, staff.get(staff_id), staff_id, duty, seated)
-            found += [gap] if gap else []
+            gaps += [gap] if gap else []
         try:
             session.must_keep(rooms[session.room_id])
         except RoomInUseError:
             reason = f"考场 {session.room_id} 的考点、用途或座位数与公布时不同，请核对或另行安排。"
-            found.append(Gap(session_id=session.id, kind=GapKind.ROOM, reason=reason))
-        found += [
+            gaps.append(Gap(session_id=session.id, kind=GapKind.ROOM, reason=reason))
+        gaps += [
             Gap(session_id=session.id, kind=GapKind.CLASH, other_id=other.id, reason=reason)
             for other in takewhile(partial(_begins_within, session), ahead[place + 1 :])
             if (reason := clash_of(session, other))
         ]
-    return found
+    return gaps
 
 
 def _begins_within(session: Session, other: Session) -> bool:

@@ -14,8 +14,8 @@ class Neighbours:
     def __init__(self, sessions: Iterable[Session]) -> None:
         self._sessions = {session.id: session for session in sessions}
 
-    def enter(self, session: Session) -> None:
-        """It stands here now."""
+    def place(self, session: Session) -> None:
+        """From now on it is held at this time, in this room."""
         self._sessions[session.id] = session
 
     def must_not_clash_with(self, moved: Session) -> None:
@@ -34,8 +34,8 @@ class Neighbours:
 
     def clashes_of(self, session: Session) -> list[Clash]:
         """What begins later and needs the same while this one still lasts, in order of its start."""
-        later = [one for one in self._sessions.values() if one.is_held and one.starts_at > session.starts_at]
-        later.sort(key=lambda one: (one.starts_at, one.id))
+        later = [other for other in self._sessions.values() if other.is_held and other.starts_at > session.starts_at]
+        later.sort(key=lambda other: (other.starts_at, other.id))
         return [
             Clash(session_id=session.id, other_id=other.id, reason=reason)
             for other in later

@@ -127,8 +127,11 @@ def _start_from(rooms: Sequence[_RoomChoice], start: Sequence[OpenedRoom]) -> No
 
 def _worth(rooms: Sequence[_RoomChoice], examiners: Sequence[FreeExaminer]) -> Any:
     """Seats first, those that few examiners can serve above all; then rested examiners (rotation, PER-16)."""
-    tired = {one.staff_id: DUTY_COST * (1 + one.duties) + int(draw(one.staff_id)[:1], 16) for one in examiners}
-    has_led = {one.staff_id: 1 + one.led for one in examiners}
+    tired = {
+        examiner.staff_id: DUTY_COST * (1 + examiner.duties) + int(draw(examiner.staff_id)[:1], 16)
+        for examiner in examiners
+    }
+    has_led = {examiner.staff_id: 1 + examiner.led for examiner in examiners}
     seats = [
         takes * (SEAT_VALUE + SEAT_VALUE * len(demand.recused) // (len(examiners) + 1))
         for room in rooms

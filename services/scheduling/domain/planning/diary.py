@@ -50,8 +50,10 @@ class Diary:
 
     def on_call(self, staff: Sequence[StaffMember], role: str, slot: Slot) -> list[StaffMember]:
         """Who of a role is free: those with fewer roles and duties first, then as the lot falls."""
-        free = [one for one in staff if one.plays(role) and self._is_free("staff", one.id, slot.on_duty)]
-        return sorted(free, key=lambda one: (len(one.roles), self.duties[one.id], draw(slot.starts_at, one.id)))
+        free = [member for member in staff if member.plays(role) and self._is_free("staff", member.id, slot.on_duty)]
+        return sorted(
+            free, key=lambda member: (len(member.roles), self.duties[member.id], draw(slot.starts_at, member.id))
+        )
 
     def _put_on_duty(self, team: Sequence[Assignment], when: Interval) -> None:
         for member in team:

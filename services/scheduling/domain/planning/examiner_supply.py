@@ -42,12 +42,12 @@ class ExaminerSupply:
                     self._teaching[class_name].add(member.id)
                 for relation in member.related_to:
                     self._related[relation.fingerprint].add(member.id)
-        self._occupations = {one.id: {c.occupation_code for c in one.credentials} for one in request.staff}
+        self._occupations = {member.id: {c.occupation_code for c in member.credentials} for member in request.staff}
 
     def recused_from(self, candidate: Enrolment) -> frozenset[str]:
         """The examiners of the candidate's occupation who must not examine this candidate (PER-12)."""
         close = self._related.get(candidate.person, set()) | self._teaching.get(candidate.class_name or "", set())
-        return frozenset(one for one in close if candidate.occupation_code in self._occupations[one])
+        return frozenset(staff_id for staff_id in close if candidate.occupation_code in self._occupations[staff_id])
 
     def must_suffice(self, subjects: Collection[ExamSubject]) -> None:
         """Refuse before any search what no arrangement could mend: pool, team and leader of each subject."""
@@ -67,7 +67,7 @@ class ExaminerSupply:
     ) -> ShortageError:
         """Name the cause for the subject with most people left over."""
         [(subject, _)] = Counter(map(subject_of, unseated)).most_common(1)
-        left = [one for one in unseated if subject_of(one) == subject]
+        left = [candidate for candidate in unseated if subject_of(candidate) == subject]
         rooms = [r for r in self._request.rooms if r.kind is RoomKind.PRACTICAL and r.is_for(subject.occupation_code)]
         slots = [Slot(start, self._request.timetable.length("practical", subject)) for start in self._starts]
         if not rooms:
@@ -76,7 +76,7 @@ class ExaminerSupply:
             return recusal
         if sites_unwatched:
             return SupervisorsShortError(short_by=sites_unwatched)
-        if all(not self._times(one, slots, diary, theory_ends) for one in left):
+        if all(not self._times(candidate, slots, diary, theory_ends) for candidate in left):
             return TimesShortError(short_by=len(left))
         free_then = [slot for slot in slots if any(diary.has_room(room, slot) for room in rooms)]
         if not free_then:
@@ -86,38 +86,42 @@ class ExaminerSupply:
 
     def _recusal(self, subject: ExamSubject, left: Sequence[Enrolment]) -> RecusalLeavesTooFewError | None:
         short = {}
-        for one in left:
-            recused = self.recused_from(one)
+        for candidate in left:
+            recused = self.recused_from(candidate)
             unrelated = max(len({m.id for m in self._qualified(subject, s)} - recused) for s in self._starts)
             leader = any({m.id for m in self._leaders(subject, start)} - recused for start in self._starts)
             if unrelated < SMALLEST_TEAM or not leader:
-                short[one.id] = max(1, SMALLEST_TEAM - unrelated)
+                short[candidate.id] = max(1, SMALLEST_TEAM - unrelated)
         if not short:
             return None
         return RecusalLeavesTooFewError(subject.occupation_code, len(short), short_by=max(short.values()))
 
     def _times(
-        self, one: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
+        self, candidate: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
     ) -> list[Slot]:
-        over = theory_ends.get(one.id)
-        return [s for s in slots if (over is None or over <= s.in_room.begins_at) and diary.has_candidate(one, s)]
+        over = theory_ends.get(candidate.id)
+        return [s for s in slots if (over is None or over <= s.in_room.begins_at) and diary.has_candidate(candidate, s)]
 
     def _on_call(self, subject: ExamSubject, slot: Slot, diary: Diary) -> list[StaffMember]:
         day = beijing_day(slot.starts_at)
         on_call = diary.on_call(self._request.staff, "examiner", slot)
-        return [one for one in on_call if one.may_examine(subject.occupation_code, subject.level, day)]
+        return [member for member in on_call if member.may_examine(subject.occupation_code, subject.level, day)]
 
     def _pool(self, occupation_code: str, start: datetime) -> list[StaffMember]:
         """Valid cards of both classes count (domain note A3-18): level 5 is what each of them may examine."""
-        return [one for one in self._request.staff if one.may_examine(occupation_code, 5, beijing_day(start))]
+        return [member for member in self._request.staff if member.may_examine(occupation_code, 5, beijing_day(start))]
 
     def _qualified(self, subject: ExamSubject, start: datetime) -> list[StaffMember]:
         day = beijing_day(start)
-        return [one for one in self._request.staff if one.may_examine(subject.occupation_code, subject.level, day)]
+        return [
+            member for member in self._request.staff if member.may_examine(subject.occupation_code, subject.level, day)
+        ]
 
     def _leaders(self, subject: ExamSubject, start: datetime) -> list[StaffMember]:
         day = beijing_day(start)
-        return [one for one in self._request.staff if one.may_lead(subject.occupation_code, subject.level, day)]
+        return [
+            member for member in self._request.staff if member.may_lead(subject.occupation_code, subject.level, day)
+        ]
 
 
 def _too_few(subject: ExamSubject, short_by: int) -> ShortageError:

@@ -19,14 +19,17 @@ def first_fit(shift: Shift) -> list[OpenedRoom]:
     """Give each room, the largest first, to the subject with most people waiting that a team can be found for."""
     left = {demand: demand.count for demand in shift.demands}
     # Those who may examine most are kept for what only they may examine; then whoever had fewest duties (PER-16).
-    free = sorted(shift.examiners, key=lambda one: (len(one.examines), one.duties, draw(one.duties, one.staff_id)))
+    free = sorted(
+        shift.examiners,
+        key=lambda examiner: (len(examiner.examines), examiner.duties, draw(examiner.duties, examiner.staff_id)),
+    )
     sizes = shift.team_sizes()
     opened: list[OpenedRoom] = []
     for workshop in shift.workshops:
         if room := _opened(shift, workshop, left, free, largest=sizes.get(workshop.room_id, 0)):
             opened.append(room)
             at_work = {room.leader, *room.examiners}
-            free = [one for one in free if one.staff_id not in at_work]
+            free = [examiner for examiner in free if examiner.staff_id not in at_work]
             for demand, count in room.takes.items():
                 left[demand] -= count
     return opened
@@ -39,12 +42,15 @@ def _opened(
         subject: sum(n for demand, n in left.items() if demand.subject == subject) for subject in workshop.subjects
     }
     stations = min(workshop.stations, largest * shift.rules.workstations_per_examiner)
-    for subject in sorted(waiting, key=lambda one: -waiting[one]):
+    for subject in sorted(waiting, key=lambda subject: -waiting[subject]):
         takes, unrelated = _fill(shift.rules, stations, subject, left, free)
         if takes:
             size = team_size(sum(takes.values()), shift.rules)
-            leader = min((one for one in unrelated if subject in one.leads), key=lambda one: (one.led, one.duties))
-            others = [one.staff_id for one in unrelated if one is not leader]
+            leader = min(
+                (examiner for examiner in unrelated if subject in examiner.leads),
+                key=lambda examiner: (examiner.led, examiner.duties),
+            )
+            others = [examiner.staff_id for examiner in unrelated if examiner is not leader]
             return OpenedRoom(workshop.room_id, subject, leader.staff_id, others[: size - 1], takes)
     return None
 
@@ -53,7 +59,7 @@ def _fill(
     rules: PlanRules, stations: int, subject: ExamSubject, left: dict[Demand, int], free: Sequence[FreeExaminer]
 ) -> tuple[dict[Demand, int], list[FreeExaminer]]:
     """Whom a room can take, those whom few may examine first, and which examiners nobody of them is related to."""
-    unrelated = [one for one in free if subject in one.examines]
+    unrelated = [examiner for examiner in free if subject in examiner.examines]
     takes: dict[Demand, int] = {}
     seated = 0
     hardest_first = sorted(
@@ -61,9 +67,9 @@ def _fill(
         key=lambda demand: (-len(demand.recused), -left[demand]),
     )
     for demand in hardest_first:
-        remain = [one for one in unrelated if one.staff_id not in demand.recused]
+        remain = [examiner for examiner in unrelated if examiner.staff_id not in demand.recused]
         most = min(stations, workstations_for(len(remain), rules))
-        if most > seated and any(subject in one.leads for one in remain):
+        if most > seated and any(subject in examiner.leads for examiner in remain):
             takes[demand] = min(left[demand], most - seated)
             seated += takes[demand]
             unrelated = remain

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from libs.contracts.scheduling import Sitting
 from services.scheduling.domain.batches.ticket_number import ticket_number
@@ -36,12 +37,16 @@ def make_plan(request: PlanRequest) -> MadePlan:
     """Plan a batch so that everybody sits every part, or raise the shortage that prevents it."""
     diary = Diary(request.booked)
     theory = TheoryPlanner(request, diary).plan()
-    theory_ends = {one.id: draft.slot.ends_at for draft in theory for one in draft.candidates}
+    theory_ends = {candidate.id: draft.slot.ends_at for draft in theory for candidate in draft.candidates}
     practical = plan_practical(request, diary, theory_ends)
     sessions = _name(request.batch_id, [*theory, *practical])
     places = _places(sessions)
     # The last word: whatever the planners did, nobody who was approved goes without a seat.
-    unseated = [one for one in request.candidates if one.id not in places or _parts(places[one.id]) != set(one.parts)]
+    unseated = [
+        candidate
+        for candidate in request.candidates
+        if candidate.id not in places or _parts(places[candidate.id]) != set(candidate.parts)
+    ]
     if unseated:
         raise TimesShortError(short_by=len(unseated))
     return MadePlan(sessions, places)
@@ -54,7 +59,7 @@ def _parts(place: CandidatePlace) -> set[str]:
 def _name(batch_id: str, drafts: list[SessionDraft]) -> list[Session]:
     numbers: Counter[str] = Counter()
     sessions = []
-    for draft in sorted(drafts, key=lambda one: (one.part, one.subject, one.slot.starts_at, one.room.id)):
+    for draft in sorted(drafts, key=lambda draft: (draft.part, draft.subject, draft.slot.starts_at, draft.room.id)):
         series = f"{batch_id}-{draft.part[0]}-{draft.subject.occupation_code}-{draft.subject.level}"
         numbers[series] += 1
         sessions.append(
@@ -89,7 +94,7 @@ def _places(sessions: list[Session]) -> dict[str, CandidatePlace]:
             sittings[seat.application_id].append(place)
     places = {}
     for application_id, those in sittings.items():
-        those.sort(key=lambda one: one[0])
+        those.sort(key=itemgetter(0))
         starts_at, room_number, first = those[0]
         number = ticket_number(starts_at=starts_at, room_number=room_number, seat=first.seat)
         places[application_id] = CandidatePlace(number, [sitting for _, _, sitting in those])

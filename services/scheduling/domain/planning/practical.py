@@ -57,21 +57,24 @@ class PracticalPlanner:
         """Give everybody a workstation, or raise the shortage that prevents it."""
         waiting = self.request.waiting("practical")
         self.supply.must_suffice(waiting)
-        left = {one.id: one for queue in waiting.values() for one in queue}
+        left = {candidate.id: candidate for queue in waiting.values() for candidate in queue}
         for starts_at in self.request.timetable.slots("practical"):
             for draft in self._shift(starts_at, list(left.values())) if left else ():
                 self.diary.enter(draft)
                 self.supervision.enter(draft)
                 self.drafts.append(draft)
-                for one in draft.candidates:
-                    del left[one.id]
+                for candidate in draft.candidates:
+                    del left[candidate.id]
         if left:
             unwatched = self.supervision.sites_unwatched
             raise self.supply.shortage(list(left.values()), self.diary, self.theory_ends, unwatched)
         return self.drafts
 
     def _shift(self, starts_at: datetime, waiting: Sequence[Enrolment]) -> list[SessionDraft]:
-        slots = {subject: self._slot(starts_at, subject) for subject in sorted({subject_of(one) for one in waiting})}
+        slots = {
+            subject: self._slot(starts_at, subject)
+            for subject in sorted({subject_of(candidate) for candidate in waiting})
+        }
         longest = max(slots.values(), key=lambda slot: slot.length)
         queues = self._queues(slots, waiting)
         rooms = [room for room in self._rooms(slots) if self.diary.has_room(room, longest)]
@@ -104,30 +107,34 @@ class PracticalPlanner:
         """Who can come, by subject and by the examiners who must keep away; each person stands in one queue only."""
         called: set[str] = set()
         alike: defaultdict[tuple[ExamSubject, frozenset[str]], list[Enrolment]] = defaultdict(list)
-        for one in waiting:
-            slot = slots[subject_of(one)]
-            theory_over = one.id not in self.theory_ends or self.theory_ends[one.id] <= slot.in_room.begins_at
-            if theory_over and one.person not in called and self.diary.has_candidate(one, slot):
-                called.add(one.person)
-                alike[subject_of(one), self.supply.recused_from(one)].append(one)
+        for candidate in waiting:
+            slot = slots[subject_of(candidate)]
+            theory_over = (
+                candidate.id not in self.theory_ends or self.theory_ends[candidate.id] <= slot.in_room.begins_at
+            )
+            if theory_over and candidate.person not in called and self.diary.has_candidate(candidate, slot):
+                called.add(candidate.person)
+                alike[subject_of(candidate), self.supply.recused_from(candidate)].append(candidate)
         return {Demand(subject, recused, len(queue)): queue for (subject, recused), queue in alike.items()}
 
     def _examiners(self, slot: Slot, subjects: Sequence[ExamSubject], watching: set[str]) -> list[FreeExaminer]:
         day: date = beijing_day(slot.starts_at)
         examiners = [
             FreeExaminer(
-                one.id,
+                member.id,
                 frozenset(
-                    subject for subject in subjects if one.may_examine(subject.occupation_code, subject.level, day)
+                    subject for subject in subjects if member.may_examine(subject.occupation_code, subject.level, day)
                 ),
-                frozenset(subject for subject in subjects if one.may_lead(subject.occupation_code, subject.level, day)),
-                self.diary.duties[one.id],
-                self.diary.led[one.id],
+                frozenset(
+                    subject for subject in subjects if member.may_lead(subject.occupation_code, subject.level, day)
+                ),
+                self.diary.duties[member.id],
+                self.diary.led[member.id],
             )
-            for one in self.diary.on_call(self.request.staff, "examiner", slot)
-            if one.id not in watching
+            for member in self.diary.on_call(self.request.staff, "examiner", slot)
+            if member.id not in watching
         ]
-        return [one for one in examiners if one.examines]
+        return [examiner for examiner in examiners if examiner.examines]
 
     def _seated(self, used: OpenedRoom, slot: Slot, queues: Queues) -> list[Enrolment]:
         seated: list[Enrolment] = []
@@ -135,7 +142,7 @@ class PracticalPlanner:
             seated += queues[demand][:count]
             queues[demand] = queues[demand][count:]
         # Workstations are drawn by lot, so that neighbours are not those who applied together.
-        return sorted(seated, key=lambda one: draw(self.request.batch_id, slot.starts_at, one.id))
+        return sorted(seated, key=lambda candidate: draw(self.request.batch_id, slot.starts_at, candidate.id))
 
     def _draft(
         self, used: OpenedRoom, room: Room, slot: Slot, candidates: list[Enrolment], supervisor: SiteSupervisor
@@ -148,7 +155,7 @@ class PracticalPlanner:
             candidates=candidates,
             team=[
                 Assignment(staff_id=used.leader, duty="leader"),
-                *(Assignment(staff_id=one, duty="examiner") for one in used.examiners),
+                *(Assignment(staff_id=staff_id, duty="examiner") for staff_id in used.examiners),
             ],
             supervisor=supervisor,
         )

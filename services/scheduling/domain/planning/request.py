@@ -50,7 +50,9 @@ class PlanRequest:
             if part in candidate.parts:
                 queues.setdefault(subject_of(candidate), []).append(candidate)
         for queue in queues.values():
-            queue.sort(key=lambda one: (-self.applications_of[one.person], draw(self.batch_id, part, one.id)))
+            queue.sort(
+                key=lambda candidate: (-self.applications_of[candidate.person], draw(self.batch_id, part, candidate.id))
+            )
         return dict(sorted(queues.items()))
 
 

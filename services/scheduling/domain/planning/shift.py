@@ -83,15 +83,18 @@ class Shift:
         """More than this cannot be seated: so many wait, and so many workstations can be opened and served."""
         sizes = self.team_sizes()
         served = sum(
-            min(one.stations, sizes.get(one.room_id, 0) * self.rules.workstations_per_examiner)
-            for one in self.workshops
+            min(workshop.stations, sizes.get(workshop.room_id, 0) * self.rules.workstations_per_examiner)
+            for workshop in self.workshops
         )
         return min(served, sum(demand.count for demand in self.demands))
 
     def parts(self) -> list["Shift"]:
         """Offers that share no room and no examiner with others are a problem of their own, and a smaller one."""
         groups: list[set[ExamSubject]] = []
-        links = [*(set(one.subjects) for one in self.workshops), *(set(one.examines) for one in self.examiners)]
+        links = [
+            *(set(workshop.subjects) for workshop in self.workshops),
+            *(set(examiner.examines) for examiner in self.examiners),
+        ]
         for together in links:
             touching = [group for group in groups if group & together]
             groups = [group for group in groups if not group & together]

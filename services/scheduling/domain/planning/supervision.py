@@ -19,13 +19,14 @@ class Supervision:
     def by_site(self, sites: Iterable[str], slot: Slot) -> dict[str, SiteSupervisor]:
         """Who watches which site, or could; a site that is missing has nobody left."""
         wanted = sorted(set(sites))
-        known = {
+        watched = {
             site: self._watching[slot.starts_at, site] for site in wanted if (slot.starts_at, site) in self._watching
         }
-        free = [one.id for one in self._diary.on_call(self._staff, "supervisor", slot)]
-        found = {**known, **dict(zip([site for site in wanted if site not in known], free, strict=False))}
-        self.sites_unwatched = max(self.sites_unwatched, len(wanted) - len(found))
-        return {site: SiteSupervisor(staff_id, slot) for site, staff_id in found.items()}
+        free = [member.id for member in self._diary.on_call(self._staff, "supervisor", slot)]
+        unwatched = [site for site in wanted if site not in watched]
+        by_site = {**watched, **dict(zip(unwatched, free, strict=False))}
+        self.sites_unwatched = max(self.sites_unwatched, len(wanted) - len(by_site))
+        return {site: SiteSupervisor(staff_id, slot) for site, staff_id in by_site.items()}
 
     def enter(self, draft: SessionDraft) -> None:
         """Remember who watches, for other rooms of the same site and time."""

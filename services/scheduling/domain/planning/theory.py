@@ -60,14 +60,14 @@ class TheoryPlanner:
     def plan(self) -> list[SessionDraft]:
         """Seat everybody, or raise the shortage that prevents it."""
         waiting = self.request.waiting("theory")
-        for subject in sorted(waiting, key=lambda one: (-len(waiting[one]), one)):
+        for subject in sorted(waiting, key=lambda subject: (-len(waiting[subject]), subject)):
             self._seat_together(subject, waiting)
         for starts_at in self.starts:
             if waiting:
                 hall = self._hall(starts_at)
                 self._seat(hall, self._free(hall, waiting), waiting)
         if waiting:
-            raise self._shortage([one for queue in waiting.values() for one in queue])
+            raise self._shortage([candidate for queue in waiting.values() for candidate in queue])
         return self.drafts
 
     def _seat_together(self, subject: ExamSubject, waiting: Waiting) -> None:
@@ -90,7 +90,7 @@ class TheoryPlanner:
         supervisors = self.supervision.by_site({room.site for room in rooms}, slot)
         on_call = self.diary.on_call(self.request.staff, "invigilator", slot)
         watching = {supervisor.staff_id for supervisor in supervisors.values()}
-        invigilators = [one.id for one in on_call if one.id not in watching]
+        invigilators = [member.id for member in on_call if member.id not in watching]
         return _Hall(slot, [room for room in rooms if room.site in supervisors], invigilators, supervisors)
 
     def _slot(self, starts_at: datetime, subject: ExamSubject) -> Slot:
@@ -102,8 +102,12 @@ class TheoryPlanner:
         free: Waiting = {}
         for subject, queue in waiting.items():
             slot = self._slot(hall.slot.starts_at, subject)
-            free[subject] = [one for one in queue if one.person not in called and self.diary.has_candidate(one, slot)]
-            called.update(one.person for one in free[subject])
+            free[subject] = [
+                candidate
+                for candidate in queue
+                if candidate.person not in called and self.diary.has_candidate(candidate, slot)
+            ]
+            called.update(candidate.person for candidate in free[subject])
         return free
 
     def _seat(self, hall: _Hall, free: Waiting, waiting: Waiting) -> None:
@@ -112,9 +116,9 @@ class TheoryPlanner:
             for room, share in zip(rooms, deal(len(queue), [room.seats for room in rooms]), strict=True):
                 self._open(hall, subject, room, queue[:share])
                 queue = queue[share:]
-            still = {one.id for one in queue}
-            done = {one.id for one in free[subject]} - still
-            waiting[subject] = [one for one in waiting[subject] if one.id not in done]
+            still = {candidate.id for candidate in queue}
+            done = {candidate.id for candidate in free[subject]} - still
+            waiting[subject] = [candidate for candidate in waiting[subject] if candidate.id not in done]
             if not waiting[subject]:
                 del waiting[subject]
 
@@ -144,7 +148,7 @@ class TheoryPlanner:
         for _ in range(hall.most_rooms):
             if not left:
                 break
-            subject = max(left, key=lambda one: (left[one], one))
+            subject = max(left, key=lambda subject: (left[subject], subject))
             room = next((room for room in unused if room.seats >= left[subject]), unused[-1])
             unused.remove(room)
             chosen.setdefault(subject, []).append(room)
@@ -162,7 +166,7 @@ class TheoryPlanner:
         if self.invigilators_lacked:
             more_rooms = ceil(len(unseated) / (THEORY_SEATS * len(self.starts)))
             return InvigilatorsShortError(short_by=INVIGILATORS * more_rooms)
-        if not any(self._has_time(one) for one in unseated):
+        if not any(self._has_time(candidate) for candidate in unseated):
             return TimesShortError(short_by=len(unseated))
         return TheorySeatsShortError(short_by=len(unseated))
 

@@ -138,7 +138,7 @@ class StaffMember(Aggregate):
     @property
     def first_card_ends(self) -> date | None:
         """The last day of the card that runs out first; None for whoever has none."""
-        return min((one.card_valid_until for one in self.credentials), default=None)
+        return min((credential.card_valid_until for credential in self.credentials), default=None)
 
     def plays(self, role: str) -> bool:
         """Whether this person can be put on a duty of that role at all."""
@@ -146,7 +146,9 @@ class StaffMember(Aggregate):
 
     def credential(self, occupation_code: str) -> Credential | None:
         """The standing in one occupation, if there is one."""
-        return next((one for one in self.credentials if one.occupation_code == occupation_code), None)
+        return next(
+            (credential for credential in self.credentials if credential.occupation_code == occupation_code), None
+        )
 
     def may_examine(self, occupation_code: str, level: int, on: date) -> bool:
         """Whether this person is a qualified examiner of an occupation and level on a day."""

@@ -61,7 +61,7 @@ class Seats:
     @property
     def attendances(self) -> list[Attendance]:
         """Who has signed in, and with which form, in the order of the places."""
-        return [Attendance(application_id=one.application_id, form=one.form) for one in self._taken]
+        return [Attendance(application_id=place.application_id, form=place.form) for place in self._taken]
 
     @property
     def absent(self) -> list[str]:

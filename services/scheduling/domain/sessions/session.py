@@ -446,8 +446,10 @@ class Session(Aggregate):
         """Nothing of the day is left but what was decided after this order."""
         length = self.length
         self.moved_by = ordered
-        self.delays = [one for one in self.delays if one.ordered > ordered]
-        self.extensions = [one for one in self.extensions if one.ordered and one.ordered > ordered]
+        self.delays = [delay for delay in self.delays if delay.ordered > ordered]
+        self.extensions = [
+            extension for extension in self.extensions if extension.ordered and extension.ordered > ordered
+        ]
         self.starts_at = planned_start + total(self.delays)
         self.ends_at = self.starts_at + length + total(self.extensions)
         self.started_at = self.counted_at = self.counted_present = None
