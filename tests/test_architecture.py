@@ -467,6 +467,7 @@ HOLDS = {
     "the glossary has every class": {"scheduling"},
     "routes answer with types": {"scheduling"},
     "nothing is spread by its names": {"scheduling"},
+    "tests are short sentences": {"scheduling"},
     "folders are small": {"incident", "scheduling"},
 }
 
@@ -536,3 +537,21 @@ def test_a_folder_of_the_domain_is_one_subject(holder):
     modules = Counter(file.parent for file in (ROOT / "services" / holder / "domain").rglob("*.py"))
 
     assert {str(folder.relative_to(ROOT)): count for folder, count in modules.items() if count > MOST_MODULES + 1} == {}
+
+
+MOST_WORDS = 12
+GUARDS = ("must_", "may_")
+
+
+@holding("tests are short sentences")
+def test_the_name_of_a_test_is_a_short_sentence_and_no_helper_a_guard(holder):
+    """A guard is a rule of the domain; a helper of tests asks whether rules were kept."""
+    files = (ROOT / "services" / holder / "tests").rglob("*.py")
+    names = [name for _, tree in parsed(files) for name in functions(tree)]
+
+    assert [name for name in names if name.startswith("test_") and name.count("_") > MOST_WORDS] == []
+    assert [name for name in names if name.startswith(GUARDS)] == []
+
+
+def functions(tree):
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]

@@ -13,9 +13,9 @@ from services.scheduling.domain.batches.timetable import (
     PRACTICAL_STARTS,
     THEORY_MINUTES,
     THEORY_STARTS,
-    ExamSubject,
     Timetable,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.orders.gaps import Gap
 from services.scheduling.routes.access import (
     ExamAffairs,
@@ -141,5 +141,5 @@ async def search_tickets(body: TicketSearchBody, desk: Tickets, _: TicketPrinter
 
 @router.get("/enrolments/{application_id}/ticket")
 async def show_ticket(application_id: str, desk: Tickets, _: TicketPrinter) -> TicketView:
-    """One candidate's ticket."""
+    """What is printed on the ticket of one candidate."""
     return await tickets.show_ticket(desk, application_id)

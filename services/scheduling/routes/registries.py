@@ -179,7 +179,7 @@ async def list_rooms(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Page[views.RoomView]:
-    """The rooms."""
+    """The rooms by id, of one kind or site if it is named."""
     where = {name: value for name, value in {"kind": kind, "site": site}.items() if value}
     return await views.list_rooms(desk.rooms, where, after=cursor, limit=limit)
 

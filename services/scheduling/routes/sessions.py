@@ -107,11 +107,11 @@ async def admit_candidate(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
 
 @router.post("/{session_id}/start", status_code=204)
 async def start_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
-    """Give the start signal."""
+    """Give the start signal; from then on lateness counts."""
     await exam_day.start_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))
 
 
 @router.post("/{session_id}/finish", status_code=204)
 async def finish_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
-    """Give the end signal."""
+    """Give the end signal; who has not come was absent."""
     await exam_day.finish_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))

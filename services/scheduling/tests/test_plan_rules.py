@@ -10,7 +10,6 @@ from libs.chassis.domain import Act
 from libs.contracts.scheduling import CandidateScheduled
 from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.ticket_number import ticket_number
-from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.batch_plan import (
     EnrolmentsMissingError,
     NobodyToPlanError,
@@ -19,6 +18,7 @@ from services.scheduling.domain.errors.batch_plan import (
     PlanPublishedError,
 )
 from services.scheduling.domain.errors.timetable import TimetableWrongError
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.planning.seating import deal, desk_of, form_at
 from services.scheduling.domain.sessions.exam_clock import TIMELINES

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import (
     ExaminerPoolShortError,
     ExaminersShortError,
@@ -25,6 +24,7 @@ from services.scheduling.domain.errors.shortages import (
     TimesShortError,
     WorkstationsShortError,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.cp_sat_search import search_by_cp_sat
 from services.scheduling.domain.planning.first_fit import first_fit
 from services.scheduling.domain.planning.open_rooms import open_rooms
@@ -93,8 +93,8 @@ def check_staff(request, session):
         assert all(one.plays("invigilator") for one, _ in team)
         return
     for one, duty in team:
-        assert one.may_examine(session.occupation_code, session.level, session.day)
-        assert duty != "leader" or one.may_lead(session.occupation_code, session.level, session.day)
+        assert one.may_examine(session.subject, session.day)
+        assert duty != "leader" or one.may_lead(session.subject, session.day)
         for candidate in (by_id[seat.application_id] for seat in session.seats):
             assert not one.is_recused_from(person=candidate.person, class_name=candidate.class_name)
     assert len(team) >= max(3, ceil(len(session.seats) / request.rules.workstations_per_examiner))
@@ -526,15 +526,16 @@ def test_too_few_examiners_at_the_same_time_are_named():
 
 # --- teams for one shift
 
-OFFER = ExamSubject(COOK, 4)
+COOKING = ExamSubject(COOK, 4)
 
 
 def a_shift(counts, *, stations=(15,), examiners=3, leaders=1):
     free = [
-        FreeExaminer(f"E{n}", frozenset({OFFER}), frozenset({OFFER} if n < leaders else ())) for n in range(examiners)
+        FreeExaminer(f"E{n}", frozenset({COOKING}), frozenset({COOKING} if n < leaders else ()))
+        for n in range(examiners)
     ]
-    demands = [Demand(OFFER, frozenset(recused), count) for recused, count in counts]
-    workshops = [Workshop(f"P{n}", size, (OFFER,)) for n, size in enumerate(stations)]
+    demands = [Demand(COOKING, frozenset(recused), count) for recused, count in counts]
+    workshops = [Workshop(f"P{n}", size, (COOKING,)) for n, size in enumerate(stations)]
     return Shift(demands, workshops, free, PlanRules())
 
 

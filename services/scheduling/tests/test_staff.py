@@ -9,6 +9,7 @@ from services.scheduling.domain.errors.staff import (
     CardValidTooLongError,
     ExaminerNotAdmissibleError,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.registry.card_number import CardNumber
 from services.scheduling.domain.registry.staff import ExaminerAdmission, ExaminerClass, Title
 from services.scheduling.tests.builders import COOK, LATHE, a_credential, a_fingerprint, an_examiner, somebody
@@ -19,13 +20,13 @@ EXAM_DAY = date(2026, 9, 20)
 @pytest.mark.rule("PER-01")
 @pytest.mark.parametrize(("level", "may"), [(5, True), (4, True), (3, True), (2, False), (1, False)])
 def test_an_examiner_assesses_levels_five_to_three(level, may):
-    assert an_examiner().may_examine(COOK, level, EXAM_DAY) is may
+    assert an_examiner().may_examine(ExamSubject(COOK, level), EXAM_DAY) is may
 
 
 @pytest.mark.rule("PER-01")
 @pytest.mark.parametrize("level", [5, 4, 3, 2, 1])
 def test_a_senior_examiner_assesses_every_level(level):
-    assert an_examiner(examiner_class=ExaminerClass.SENIOR).may_examine(COOK, level, EXAM_DAY)
+    assert an_examiner(examiner_class=ExaminerClass.SENIOR).may_examine(ExamSubject(COOK, level), EXAM_DAY)
 
 
 @pytest.mark.rule("PER-04")
@@ -33,12 +34,12 @@ def test_a_senior_examiner_assesses_every_level(level):
 def test_a_senior_examiner_has_examined_for_two_years(since, may):
     senior = an_examiner(examiner_class=ExaminerClass.SENIOR, examining_since=since)
 
-    assert senior.may_examine(COOK, 2, EXAM_DAY) is may
+    assert senior.may_examine(ExamSubject(COOK, 2), EXAM_DAY) is may
 
 
 @pytest.mark.parametrize(("until", "may"), [(date(2026, 9, 19), False), (date(2026, 9, 20), True)])
 def test_an_examiner_needs_a_valid_card(until, may):
-    assert an_examiner(card_valid_until=until).may_examine(COOK, 4, EXAM_DAY) is may
+    assert an_examiner(card_valid_until=until).may_examine(ExamSubject(COOK, 4), EXAM_DAY) is may
 
 
 def test_a_card_is_valid_for_three_years_at_most():
@@ -49,21 +50,21 @@ def test_a_card_is_valid_for_three_years_at_most():
 
 @pytest.mark.parametrize(("until", "may"), [(date(2026, 9, 19), False), (date(2026, 9, 20), True)])
 def test_an_examiner_needs_a_contract(until, may):
-    assert an_examiner(contract_until=until).may_examine(COOK, 4, EXAM_DAY) is may
+    assert an_examiner(contract_until=until).may_examine(ExamSubject(COOK, 4), EXAM_DAY) is may
 
 
 @pytest.mark.parametrize(("last", "may"), [(date(2025, 9, 19), False), (date(2025, 9, 20), True)])
 def test_an_examiner_was_educated_within_the_year(last, may):
-    assert an_examiner(last_education=last).may_examine(COOK, 4, EXAM_DAY) is may
+    assert an_examiner(last_education=last).may_examine(ExamSubject(COOK, 4), EXAM_DAY) is may
 
 
 @pytest.mark.parametrize(("last", "may"), [(date(2025, 9, 19), False), (date(2025, 9, 20), True)])
 def test_an_examiner_was_assessed_within_the_year(last, may):
-    assert an_examiner(last_assessment=last).may_examine(COOK, 4, EXAM_DAY) is may
+    assert an_examiner(last_assessment=last).may_examine(ExamSubject(COOK, 4), EXAM_DAY) is may
 
 
 def test_an_education_of_the_future_does_not_count_yet():
-    assert not an_examiner(last_education=date(2026, 9, 21)).may_examine(COOK, 4, EXAM_DAY)
+    assert not an_examiner(last_education=date(2026, 9, 21)).may_examine(ExamSubject(COOK, 4), EXAM_DAY)
 
 
 def test_a_year_from_a_leap_day_ends_on_the_first_of_march():
@@ -76,16 +77,16 @@ def test_a_year_from_a_leap_day_ends_on_the_first_of_march():
 @pytest.mark.rule("PER-18")
 @pytest.mark.parametrize(("since", "may"), [(date(2023, 9, 21), False), (date(2023, 9, 20), True)])
 def test_a_team_leader_has_examined_for_three_years(since, may):
-    assert an_examiner(examining_since=since).may_lead(COOK, 4, EXAM_DAY) is may
+    assert an_examiner(examining_since=since).may_lead(ExamSubject(COOK, 4), EXAM_DAY) is may
 
 
 def test_who_may_not_examine_may_not_lead():
-    assert not an_examiner().may_lead(COOK, 2, EXAM_DAY)
-    assert not an_examiner().may_lead(LATHE, 4, EXAM_DAY)
+    assert not an_examiner().may_lead(ExamSubject(COOK, 2), EXAM_DAY)
+    assert not an_examiner().may_lead(ExamSubject(LATHE, 4), EXAM_DAY)
 
 
 def test_who_is_away_or_has_no_such_role_does_no_duty():
-    assert not an_examiner(available=False).may_examine(COOK, 4, EXAM_DAY)
+    assert not an_examiner(available=False).may_examine(ExamSubject(COOK, 4), EXAM_DAY)
     assert not somebody("S-0001", "reception").plays("invigilator")
 
 
@@ -170,4 +171,4 @@ def test_somebody_who_lacks_a_condition_is_not_registered():
 def test_a_recognised_master_is_admitted_on_the_heads_signature():
     master = ExaminerAdmission(certificate_level=5, title=Title.NONE, practice_years=1, exception_signed_by="S-0001")
 
-    assert an_examiner(admission=master).may_examine(COOK, 4, EXAM_DAY)
+    assert an_examiner(admission=master).may_examine(ExamSubject(COOK, 4), EXAM_DAY)

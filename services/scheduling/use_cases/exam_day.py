@@ -27,7 +27,7 @@ async def admit_candidate(
 
 
 async def start_session(sessions: Sessions, *, session_id: str, act: Act) -> None:
-    """Give the start signal."""
+    """Give the start signal; from then on lateness counts."""
     session = await sessions.get(session_id)
     session.start(act)
     sessions.save(session)
@@ -41,7 +41,7 @@ async def count_attendance(sessions: Sessions, *, session_id: str, now: datetime
 
 
 async def finish_session(sessions: Sessions, *, session_id: str, act: Act) -> None:
-    """Give the end signal."""
+    """Give the end signal; who has not come was absent."""
     session = await sessions.get(session_id)
     session.finish(act)
     sessions.save(session)

@@ -111,6 +111,6 @@ async def list_staff(
 
 
 async def list_rooms(rooms: Rooms, where: Mapping[str, object], *, after: str | None, limit: int) -> Page[RoomView]:
-    """The rooms by id."""
+    """The rooms by id, with the numbers that they keep."""
     page = await rooms.find(Query(where, after=after, limit=limit))
     return Page([RoomView.of(room) for room in page.items], page.next)

@@ -37,7 +37,7 @@ class SittingView:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketView:
-    """What one ticket says."""
+    """What one ticket says, in the words that are printed."""
 
     application_id: str
     ticket_number: str | None
@@ -66,7 +66,7 @@ async def list_tickets_of_number(desk: TicketDesk, ticket_number: str) -> Page[T
 
 
 async def show_ticket(desk: TicketDesk, application_id: str) -> TicketView:
-    """One candidate's ticket."""
+    """The ticket of one candidate. Raises `TicketNotIssuedError`."""
     enrolment = await desk.enrolments.get(application_id)
     if enrolment.state is not EnrolmentState.SCHEDULED:
         raise TicketNotIssuedError(application_id)
@@ -75,7 +75,7 @@ async def show_ticket(desk: TicketDesk, application_id: str) -> TicketView:
 
 
 def name_of(enrolment: Enrolment, cipher: Cipher) -> str:
-    """A candidate's name, opened."""
+    """The name of a candidate, opened for whoever may see it."""
     return cipher.open(enrolment.name, purpose=Purpose.CANDIDATE_NAME, owner=enrolment.id)
 
 

@@ -8,6 +8,7 @@ from libs.chassis.domain import Aggregate
 from libs.contracts.event import Part
 from libs.contracts.scheduling import CandidateScheduled, Sitting
 from services.scheduling.domain.errors.batch_plan import PlanNotMadeError, PlanPublishedError
+from services.scheduling.domain.exam_subject import ExamSubject
 
 
 class EnrolmentState(StrEnum):
@@ -40,6 +41,11 @@ class Enrolment(Aggregate):
     state: EnrolmentState = EnrolmentState.ENROLLED
     ticket_number: str | None = None
     sittings: list[Sitting] = field(default_factory=list)
+
+    @property
+    def subject(self) -> ExamSubject:
+        """The occupation and level that this candidate is examined in."""
+        return ExamSubject(self.occupation_code, self.level)
 
     @property
     def issued_ticket(self) -> str | None:

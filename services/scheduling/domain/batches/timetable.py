@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from services.scheduling.domain.errors.timetable import TimetableWrongError
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.local_time import at_local
 from services.scheduling.domain.sessions.exam_clock import ENTRY_LIMIT
 
@@ -16,14 +17,6 @@ PRACTICAL_STARTS = (time(8, 30), time(11, 10), time(14), time(16, 40))
 THEORY_MINUTES = 90
 PRACTICAL_MINUTES = 120
 LONGEST_MINUTES = 480
-
-
-@dataclass(frozen=True, order=True)
-class ExamSubject:
-    """One occupation and level."""
-
-    occupation_code: str
-    level: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,9 @@ def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:
     """Refuse whoever may not do this duty on the day of the session."""
     match duty:
         case "leader":
-            fit = member.may_lead(session.occupation_code, session.level, session.day)
+            fit = member.may_lead(session.subject, session.day)
         case "examiner":
-            fit = member.may_examine(session.occupation_code, session.level, session.day)
+            fit = member.may_examine(session.subject, session.day)
         case "supervisor":
             fit = member.plays("supervisor")
         case _:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import (
     ExaminerPoolShortError,
     ExaminersShortError,
@@ -18,8 +17,9 @@ from services.scheduling.domain.errors.shortages import (
     TimesShortError,
     WorkstationsShortError,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.diary import Diary
-from services.scheduling.domain.planning.request import PlanRequest, Slot, subject_of
+from services.scheduling.domain.planning.request import PlanRequest, Slot
 from services.scheduling.domain.registry.room import RoomKind
 from services.scheduling.domain.registry.staff import SENIOR_LEVELS, StaffMember
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
@@ -66,8 +66,8 @@ class ExaminerSupply:
         self, unseated: Sequence[Enrolment], diary: Diary, theory_ends: dict[str, datetime], sites_unwatched: int
     ) -> ShortageError:
         """Name the cause for the subject with most people left over."""
-        [(subject, _)] = Counter(map(subject_of, unseated)).most_common(1)
-        left = [candidate for candidate in unseated if subject_of(candidate) == subject]
+        [(subject, _)] = Counter(candidate.subject for candidate in unseated).most_common(1)
+        left = [candidate for candidate in unseated if candidate.subject == subject]
         rooms = [r for r in self._request.rooms if r.kind is RoomKind.PRACTICAL and r.is_for(subject.occupation_code)]
         slots = [Slot(start, self._request.timetable.length("practical", subject)) for start in self._starts]
         if not rooms:
@@ -105,23 +105,19 @@ class ExaminerSupply:
     def _on_call(self, subject: ExamSubject, slot: Slot, diary: Diary) -> list[StaffMember]:
         day = beijing_day(slot.starts_at)
         on_call = diary.on_call(self._request.staff, "examiner", slot)
-        return [member for member in on_call if member.may_examine(subject.occupation_code, subject.level, day)]
+        return [member for member in on_call if member.may_examine(subject, day)]
 
     def _pool(self, occupation_code: str, start: datetime) -> list[StaffMember]:
         """Valid cards of both classes count (domain note A3-18): level 5 is what each of them may examine."""
-        return [member for member in self._request.staff if member.may_examine(occupation_code, 5, beijing_day(start))]
+        return self._qualified(ExamSubject(occupation_code, 5), start)
 
     def _qualified(self, subject: ExamSubject, start: datetime) -> list[StaffMember]:
         day = beijing_day(start)
-        return [
-            member for member in self._request.staff if member.may_examine(subject.occupation_code, subject.level, day)
-        ]
+        return [member for member in self._request.staff if member.may_examine(subject, day)]
 
     def _leaders(self, subject: ExamSubject, start: datetime) -> list[StaffMember]:
         day = beijing_day(start)
-        return [
-            member for member in self._request.staff if member.may_lead(subject.occupation_code, subject.level, day)
-        ]
+        return [member for member in self._request.staff if member.may_lead(subject, day)]
 
 
 def _too_few(subject: ExamSubject, short_by: int) -> ShortageError:

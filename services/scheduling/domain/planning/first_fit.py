@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.scheduling.domain.batches.timetable import ExamSubject
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.request import PlanRules, draw
 from services.scheduling.domain.planning.shift import (
     Demand,

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import ShortageError
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.examiner_supply import ExaminerSupply
 from services.scheduling.domain.planning.open_rooms import open_rooms
@@ -20,7 +20,6 @@ from services.scheduling.domain.planning.request import (
     SiteSupervisor,
     Slot,
     draw,
-    subject_of,
 )
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.planning.supervision import Supervision
@@ -72,8 +71,7 @@ class PracticalPlanner:
 
     def _shift(self, starts_at: datetime, waiting: Sequence[Enrolment]) -> list[SessionDraft]:
         slots = {
-            subject: self._slot(starts_at, subject)
-            for subject in sorted({subject_of(candidate) for candidate in waiting})
+            subject: self._slot(starts_at, subject) for subject in sorted({candidate.subject for candidate in waiting})
         }
         longest = max(slots.values(), key=lambda slot: slot.length)
         queues = self._queues(slots, waiting)
@@ -108,13 +106,13 @@ class PracticalPlanner:
         called: set[str] = set()
         alike: defaultdict[tuple[ExamSubject, frozenset[str]], list[Enrolment]] = defaultdict(list)
         for candidate in waiting:
-            slot = slots[subject_of(candidate)]
+            slot = slots[candidate.subject]
             theory_over = (
                 candidate.id not in self.theory_ends or self.theory_ends[candidate.id] <= slot.in_room.begins_at
             )
             if theory_over and candidate.person not in called and self.diary.has_candidate(candidate, slot):
                 called.add(candidate.person)
-                alike[subject_of(candidate), self.supply.recused_from(candidate)].append(candidate)
+                alike[candidate.subject, self.supply.recused_from(candidate)].append(candidate)
         return {Demand(subject, recused, len(queue)): queue for (subject, recused), queue in alike.items()}
 
     def _examiners(self, slot: Slot, subjects: Sequence[ExamSubject], watching: set[str]) -> list[FreeExaminer]:
@@ -122,12 +120,8 @@ class PracticalPlanner:
         examiners = [
             FreeExaminer(
                 member.id,
-                frozenset(
-                    subject for subject in subjects if member.may_examine(subject.occupation_code, subject.level, day)
-                ),
-                frozenset(
-                    subject for subject in subjects if member.may_lead(subject.occupation_code, subject.level, day)
-                ),
+                frozenset(subject for subject in subjects if member.may_examine(subject, day)),
+                frozenset(subject for subject in subjects if member.may_lead(subject, day)),
                 self.diary.duties[member.id],
                 self.diary.led[member.id],
             )

@@ -10,7 +10,8 @@ from functools import cached_property
 from libs.contracts.event import Part
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import ExamSubject, Timetable
+from services.scheduling.domain.batches.timetable import Timetable
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
@@ -48,17 +49,12 @@ class PlanRequest:
         queues: dict[ExamSubject, list[Enrolment]] = {}
         for candidate in self.candidates:
             if part in candidate.parts:
-                queues.setdefault(subject_of(candidate), []).append(candidate)
+                queues.setdefault(candidate.subject, []).append(candidate)
         for queue in queues.values():
             queue.sort(
                 key=lambda candidate: (-self.applications_of[candidate.person], draw(self.batch_id, part, candidate.id))
             )
         return dict(sorted(queues.items()))
-
-
-def subject_of(candidate: Enrolment) -> ExamSubject:
-    """What a candidate is examined in."""
-    return ExamSubject(candidate.occupation_code, candidate.level)
 
 
 def draw(*of: object) -> str:
@@ -85,7 +81,7 @@ class Slot:
 
     @property
     def on_duty(self) -> Interval:
-        """When staff are bound."""
+        """When staff are bound, from their meeting on."""
         return Interval(self.starts_at - STAFF_ON_SITE, self.ends_at)
 
 

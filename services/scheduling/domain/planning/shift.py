@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from services.scheduling.domain.batches.timetable import ExamSubject
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
@@ -20,7 +20,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Workshop:
-    """A free practical room."""
+    """A practical room that is free in this shift, and what may be examined there."""
 
     room_id: str
     stations: int

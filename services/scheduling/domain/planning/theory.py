@@ -7,7 +7,6 @@ from math import ceil
 
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.batches.timetable import ExamSubject
 from services.scheduling.domain.errors.shortages import (
     InvigilatorsShortError,
     ShortageError,
@@ -15,8 +14,9 @@ from services.scheduling.domain.errors.shortages import (
     TheorySeatsShortError,
     TimesShortError,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.diary import Diary
-from services.scheduling.domain.planning.request import PlanRequest, SessionDraft, SiteSupervisor, Slot, subject_of
+from services.scheduling.domain.planning.request import PlanRequest, SessionDraft, SiteSupervisor, Slot
 from services.scheduling.domain.planning.seating import deal
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import THEORY_SEATS, Room, RoomKind
@@ -80,10 +80,8 @@ class TheoryPlanner:
                 return
 
     def _hall(self, starts_at: datetime) -> _Hall:
-        slot = Slot(
-            starts_at,
-            max(self._slot(starts_at, subject).length for subject in map(subject_of, self.request.candidates)),
-        )
+        slots = (self._slot(starts_at, candidate.subject) for candidate in self.request.candidates)
+        slot = max(slots, key=lambda slot: slot.length)
         rooms = [
             room for room in self.request.rooms if room.kind is RoomKind.THEORY and self.diary.has_room(room, slot)
         ]
@@ -171,5 +169,5 @@ class TheoryPlanner:
         return TheorySeatsShortError(short_by=len(unseated))
 
     def _has_time(self, candidate: Enrolment) -> bool:
-        slots = (self._slot(starts_at, subject_of(candidate)) for starts_at in self.starts)
+        slots = (self._slot(starts_at, candidate.subject) for starts_at in self.starts)
         return any(self.diary.has_candidate(candidate, slot) for slot in slots)

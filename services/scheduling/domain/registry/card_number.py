@@ -23,5 +23,5 @@ class CardNumber:
         return cls(*match.group("institution", "examiner_class", "serial")) if match else None
 
     def __str__(self) -> str:
-        """All 18 places."""
+        """All 18 places, as they stand on the card."""
         return f"{self.institution}{self.examiner_class}{self.serial}"

@@ -10,6 +10,7 @@ from services.scheduling.domain.errors.staff import (
     CardValidTooLongError,
     ExaminerNotAdmissibleError,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.local_time import years_later
 from services.scheduling.domain.registry.card_number import CardNumber
 
@@ -150,19 +151,15 @@ class StaffMember(Aggregate):
             (credential for credential in self.credentials if credential.occupation_code == occupation_code), None
         )
 
-    def may_examine(self, occupation_code: str, level: int, on: date) -> bool:
-        """Whether this person is a qualified examiner of an occupation and level on a day."""
-        credential = self.credential(occupation_code)
-        return self.plays("examiner") and credential is not None and credential.may_examine(level, on)
+    def may_examine(self, subject: ExamSubject, on: date) -> bool:
+        """Whether this person is a qualified examiner of a subject on a day."""
+        credential = self.credential(subject.occupation_code)
+        return self.plays("examiner") and credential is not None and credential.may_examine(subject.level, on)
 
-    def may_lead(self, occupation_code: str, level: int, on: date) -> bool:
+    def may_lead(self, subject: ExamSubject, on: date) -> bool:
         """Whether this person may lead a team there: qualified, with three years of examining (PER-18)."""
-        credential = self.credential(occupation_code)
-        return (
-            credential is not None
-            and self.may_examine(occupation_code, level, on)
-            and credential.has_examined(LEADER_YEARS, on)
-        )
+        credential = self.credential(subject.occupation_code)
+        return credential is not None and self.may_examine(subject, on) and credential.has_examined(LEADER_YEARS, on)
 
     def is_recused_from(self, *, person: str, class_name: str | None) -> bool:
         """A declared relation, or teaching the candidate's class (PER-12); it blocks this pair, not the session."""

@@ -25,7 +25,7 @@ class Door:
 
     @property
     def opens_at(self) -> datetime:
-        """When admission begins."""
+        """When admission begins (EXM-07, EXM-45)."""
         return self.starts_at - ADMISSION
 
     @property

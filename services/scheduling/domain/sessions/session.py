@@ -33,6 +33,7 @@ from services.scheduling.domain.errors.session import (
     TooEarlyToFinishError,
     TooEarlyToStartError,
 )
+from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.sessions.arrival import Arrival
@@ -95,7 +96,7 @@ class Session(Aggregate):
 
     @property
     def seating(self) -> Seats:
-        """Who sits where."""
+        """Its places, who sits there and who has come."""
         return Seats(self.id, self.seats)
 
     @property
@@ -112,6 +113,11 @@ class Session(Aggregate):
     def day(self) -> date:
         """The day of the examination, as people on site say it."""
         return beijing_day(self.starts_at)
+
+    @property
+    def subject(self) -> ExamSubject:
+        """The occupation and level that is examined here."""
+        return ExamSubject(self.occupation_code, self.level)
 
     def is_ahead(self, now: datetime) -> bool:
         """Whether its day is still to come, so that somebody else may be planned into its place."""
