@@ -223,7 +223,10 @@ class Transactions:
         Raises `VersionClashError` when twenty attempts in a line did not settle it.
         """
         try:
-            return await self._in_line(partial(self._attempt, use, now, handled, fired, trace))
+            try:
+                return await self._attempt(use, now, handled, fired, trace)
+            except VersionClashError as clash:
+                return await self._in_line(str(clash), partial(self._attempt, use, now, handled, fired, trace))
         except StrangeMessageError:
             raise
         except DomainError as refusal:
@@ -231,12 +234,8 @@ class Transactions:
                 raise AlreadyHandledError(handled.event_id) from refusal
             raise
 
-    async def _in_line(self, attempt: Callable[[], Awaitable[R]]) -> R:
-        """At once; after a clash in the line for the document that clashed."""
-        try:
-            return await attempt()
-        except VersionClashError as clash:
-            line = str(clash)
+    async def _in_line(self, line: str, attempt: Callable[[], Awaitable[R]]) -> R:
+        """Again, in the line for the document that clashed."""
         for tried in range(1, ATTEMPTS + 1):
             async with self._lines.setdefault(line, asyncio.Lock()):
                 try:
