@@ -103,6 +103,7 @@ def _planning(plan: Counts) -> Step:
         counted=f"应编排 {enrolled} 人，已发布座位 {seated} 人；场次 {plan['sessions']}，未发布 {plan['draft']}",
         next="编排考场并发布",
         role="exam-affairs",
+        page="plan",
     )
 
 
@@ -113,6 +114,7 @@ def _papers(papers: Counts) -> Step:
         counted=f"试卷 {papers['papers']} 套，已封存 {papers['sealed']} 套",
         next="组卷、审题并封存",
         role="item-bank",
+        page="papers",
     )
 
 

@@ -1,8 +1,13 @@
-"""Fields that many forms have."""
+"""Fields that many forms have, and what is typed in them line by line."""
 
+import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
+
+from apps.gateway.domain.errors import LineNotReadError
 
 Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[\w-]+$")]
 # The ETag of what the person saw when the form was drawn.
@@ -19,3 +24,25 @@ class KeyedAndSeen(Keyed):
     """The same, about something that others may change meanwhile."""
 
     seen: Seen
+
+
+def lines(typed: str, pattern: str, *, field: str, example: str) -> Iterator[re.Match[str]]:
+    """Each line that is not empty, read by a pattern. Raises `LineNotReadError` with the line's number."""
+    for number, line in enumerate(typed.splitlines(), start=1):
+        if line.strip():
+            read = re.fullmatch(pattern, line.strip())
+            if read is None:
+                raise LineNotReadError(line=number, example=example, field=field)
+            yield read
+
+
+def days(typed: str, *, field: str) -> list[date]:
+    """A day in each line. Raises `LineNotReadError`."""
+    found = []
+    for number, line in enumerate(typed.splitlines(), start=1):
+        if line.strip():
+            try:
+                found.append(date.fromisoformat(line.strip()))
+            except ValueError:
+                raise LineNotReadError(line=number, example="2026-09-19", field=field) from None
+    return found

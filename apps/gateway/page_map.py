@@ -22,6 +22,10 @@ MARKERS = MARKING_READERS | {"examiner", "coder"}
 IN_THE_MARKING = frozenset({"examiner", "coder", "marking-lead", "exam-affairs"})
 RESULT_READERS = frozenset({"quality", "general-office", "exam-affairs", "director"})
 GENERAL_OFFICE = frozenset({"general-office"})
+EXAM_AFFAIRS = frozenset({"exam-affairs"})
+REGISTRY_READERS = frozenset({"exam-affairs", "general-office", "quality", "director", "auditor"})
+BANK_READERS = frozenset({"item-bank", "item-reviewer", "director", "auditor"})
+PAPER_READERS = BANK_READERS | {"exam-affairs", "marking-lead"}
 INSPECTORS = frozenset({"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"})
 
 
@@ -57,12 +61,28 @@ PAGES = (
     Page(name="batches", path="/batches", title="批次", menu="批次"),
     Page(name="todo", path="/todo", title="我的待办", menu="批次"),
     Page(name="batch", path="/batches/{batch_id}", title="批次总览"),
+    Page(name="announcements", path="/announcements", title="公告", menu="批次"),
+    Page(name="new_announcement", path="/announcements/new", title="发布公告", roles=EXAM_AFFAIRS | {"director"}),
+    Page(name="announcement", path="/announcements/{announcement_id}", title="公告与开批次"),
     # registration
     Page(name="search", path="/search", title="查找报名", roles=READERS, menu="报名"),
     Page(name="roster", path="/batches/{batch_id}/roster", title="名册导入", roles=REGISTRARS),
     Page(name="roster_check", path="/batches/{batch_id}/roster/check", title="名册核对", roles=REGISTRARS),
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
+    # planning
+    Page(name="rooms", path="/rooms", title="考场", roles=REGISTRY_READERS, menu="考务"),
+    Page(name="staff", path="/staff", title="人员", roles=REGISTRY_READERS, menu="考务"),
+    Page(
+        name="plan",
+        path="/batches/{batch_id}/plan",
+        title="考场编排",
+        roles=INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"},
+    ),
+    # the item bank
+    Page(name="banks", path="/banks", title="题库", roles=BANK_READERS, menu="题库"),
+    Page(name="papers", path="/batches/{batch_id}/papers", title="试卷", roles=PAPER_READERS),
+    Page(name="paper", path="/papers/{paper_id}", title="试卷详情", roles=PAPER_READERS),
     # marking
     Page(name="marking", path="/batches/{batch_id}/marking", title="阅卷", roles=MARKERS),
     Page(name="marking_session", path="/marking-sessions/{session_id}", title="本场阅卷", roles=IN_THE_MARKING),

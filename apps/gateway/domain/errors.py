@@ -150,6 +150,22 @@ class FileTooLargeError(InvalidError):
     most: int
 
 
+class LineNotReadError(InvalidError):
+    """What is typed line by line has the same form in each."""
+
+    says = "第 {line} 行没有按格式填写，应为：{example}。"
+    line: int
+    example: str
+    field: str
+
+
+class NotAFileOfItemsError(InvalidError):
+    """A bank and a blueprint are each one JSON file that names its occupation and level."""
+
+    says = "这不是题库或细目表文件：应为 JSON，并写明职业编码和等级。"
+    field = "file"
+
+
 class NotMarksError(InvalidError):
     """A score sheet holds a number for each criterion, and nothing else."""
 

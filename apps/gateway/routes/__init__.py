@@ -2,6 +2,7 @@
 
 from apps.gateway.routes import (
     accounts,
+    announcements,
     answer_keys,
     applications,
     arrivals,
@@ -12,6 +13,8 @@ from apps.gateway.routes import (
     marking,
     my_account,
     notices,
+    papers,
+    planning,
     room_papers,
     rosters,
     score_lists,
@@ -28,6 +31,9 @@ ALL = (
     search.pages,
     rosters.pages,
     applications.pages,
+    announcements.pages,
+    planning.pages,
+    papers.pages,
     answer_keys.pages,
     marking.pages,
     score_lists.pages,

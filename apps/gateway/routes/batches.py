@@ -18,8 +18,8 @@ pages = Pages()
 
 STATES = {"open": "报名中", "closed": "已截止报名"}
 PROGRESS = ("scheduling", "itembank", "scoring", "certification")
-# What the pages of a batch that come after its examination are called.
-LATER = ("marking", "score_lists", "notices", "objections", "certificates")
+# The pages of a batch beside its applications.
+FURTHER = ("plan", "papers", "marking", "score_lists", "notices", "objections", "certificates")
 MISSING = 404
 NOT_TOLD = {403, MISSING}
 NOT_THERE = {405, MISSING}
@@ -75,7 +75,7 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
         following=next_step(steps),
         away=away,
         partly=None in (batch, *progress),
-        further=[PAGE[name] for name in LATER if visit.may_see(name)],
+        further=[PAGE[name] for name in FURTHER if visit.may_see(name)],
         close=visit.form("batch", "/closure", batch_id=batch_id),
     )
 

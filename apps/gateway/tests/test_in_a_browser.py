@@ -22,6 +22,7 @@ from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
+from apps.gateway.tests.preparation import ANNOUNCEMENT, BANK, BLUEPRINT, CUSTODY, GAP, PERSON, PLAN, ROOM
 from apps.gateway.tests.results import (
     CERTIFICATE,
     CODE,
@@ -33,6 +34,7 @@ from apps.gateway.tests.results import (
     OBJECTION_ID,
     OWN_SCRIPTS,
     OWN_SESSION,
+    PAPER,
     READINGS,
     a_page,
 )
@@ -54,10 +56,12 @@ PARTS = {
     "session_id": SESSION_ID,
     "incident_id": "I-78",
     "application_id": "2026-autumn-00002",
+    "paper_id": PAPER["paper_id"],
+    "announcement_id": "2026-autumn",
     "objection_id": OBJECTION_ID,
     "number": NUMBER,
 }
-SEEING = ("invigilator", "site-head", "examiner", "general-office", "quality")
+SEEING = ("invigilator", "site-head", "examiner", "general-office", "quality", "exam-affairs", "auditor")
 EXAM_DAY = {
     "/scheduling/sessions": {"items": [SUMMARY], "next": None},
     f"/scheduling/sessions/{SESSION_ID}": SESSION,
@@ -69,6 +73,18 @@ EXAM_DAY = {
     "/registration/applications/2026-autumn-00002": APPLICATION,
     "/registration/announcements/conditions": [],
     "/archive/events": a_page(EVENT),
+    "/registration/batches/2026-autumn/rosters": a_page(),
+    "/registration/announcements": a_page(ANNOUNCEMENT),
+    "/registration/announcements/2026-autumn": ANNOUNCEMENT,
+    "/scheduling/rooms": a_page(ROOM),
+    "/scheduling/staff": a_page(PERSON),
+    "/scheduling/batches/2026-autumn/plan": PLAN,
+    "/scheduling/batches/2026-autumn/gaps": [GAP],
+    "/itembank/banks": a_page(BANK),
+    "/itembank/blueprints": a_page(BLUEPRINT),
+    "/itembank/papers": a_page(PAPER),
+    f"/itembank/papers/{PAPER['paper_id']}": {**PAPER, "state": "reviewed", "digest": None, "sealed_at": None},
+    f"/itembank/papers/{PAPER['paper_id']}/custody": CUSTODY,
     "/scoring/batches/2026-autumn/sessions": [OWN_SESSION],
     f"/scoring/sessions/{SESSION_ID}/scripts": OWN_SCRIPTS,
     f"/scoring/sessions/{SESSION_ID}/disputes": DISPUTES,
@@ -130,9 +146,13 @@ class Office:
         return slip
 
     def code(self, account_id):
-        """A code that was not used: the gateway takes three at a time, the last, this and the next."""
+        """A code that was not used: the gateway takes three at a time, the last, this and the next.
+
+        The last is taken only while it is good for some time yet: a slow machine may need that to type it.
+        """
         totp, now = pyotp.TOTP(self.secrets[account_id]), time.time()
-        step = max(int(now // 30) - 1, self.used.get(account_id, 0) + 1)
+        first = int(now // 30) - (now % 30 < 15)
+        step = max(first, self.used.get(account_id, 0) + 1)
         while step > int(time.time() // 30) + 1:
             time.sleep(0.5)
         self.used[account_id] = step

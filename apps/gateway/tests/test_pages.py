@@ -31,6 +31,7 @@ PARTS = {
     "session_id": "x",
     "grant_id": "x",
     "application_id": "2026-autumn-00002",
+    "announcement_id": "2026-autumn",
     "objection_id": "O-1",
     "number": "Y000043000001264000001",
     "incident_id": "I-1",

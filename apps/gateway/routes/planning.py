@@ -1,0 +1,210 @@
+"""Rooms, people, and the plan that seats everybody."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import Form, Query
+from fastapi.responses import Response
+from pydantic import Field
+
+from apps.gateway.domain.errors import ServiceRefusedError
+from apps.gateway.fields import Keyed, days, lines
+from apps.gateway.listing import Filter, Listing
+from apps.gateway.page_map import EXAM_AFFAIRS
+from apps.gateway.pages import Pages
+from apps.gateway.visit import InVisit, Visit
+from apps.web.words import ROLES
+
+pages = Pages()
+
+AT_ONCE = 50
+MISSING = 404
+KINDS = {"theory": "理论考场", "practical": "实操考场"}
+DUTIES = {"examiner": "考评人员", "invigilator": "监考人员", "supervisor": "巡考人员"}
+STATES = {
+    "awaited": ("未编排", "warn"),
+    "draft": ("未发布", "warn"),
+    "publishing": ("发布中", "warn"),
+    "published": ("已发布", "good"),
+}
+GAPS = {"room": "考场不符", "unfit": "人员不能到岗", "recused": "须回避", "clash": "时间冲突"}
+A_CODE = r"(\d+(?:-\d+){3})"
+A_RELATIVE = r"(\d{17}[\dXx])\s+(\S+)"
+REGISTRARS = frozenset({"exam-affairs", "general-office"})
+Cursor = Annotated[str, Query(max_length=500)]
+Line = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class RoomForm(Keyed):
+    """`codes`: the occupations that a practical room is fitted out for, one a line."""
+
+    room_id: Line
+    kind: Literal["theory", "practical"]
+    site: Line
+    seats: Annotated[int, Field(ge=1, le=1000)]
+    gap_cm: Annotated[int, Field(ge=0, le=1000)] | Literal[""] = ""
+    codes: Annotated[str, Field(max_length=1000)] = ""
+
+    def body(self) -> dict[str, Any]:
+        """As scheduling takes it. Raises `LineNotReadError`."""
+        return {
+            "room_id": self.room_id,
+            "kind": self.kind,
+            "site": self.site,
+            "seats": self.seats,
+            "gap_cm": None if self.gap_cm == "" else self.gap_cm,
+            "occupation_codes": [one[1] for one in lines(self.codes, A_CODE, field="codes", example="4-03-02-01")],
+        }
+
+
+class PersonForm(Keyed):
+    """Somebody who can be put on duty; an examiner's card is added where there is one."""
+
+    staff_id: Line
+    name: Line
+    examiner: bool = False
+    invigilator: bool = False
+    supervisor: bool = False
+    available: bool = False
+    classes: Annotated[str, Field(max_length=2000)] = ""
+    relatives: Annotated[str, Field(max_length=4000)] = ""
+    code: Annotated[str, Field(max_length=40)] = ""
+    examiner_class: Literal["examiner", "senior", ""] = ""
+    card_number: Annotated[str, Field(max_length=40)] = ""
+    card_valid_until: date | Literal[""] = ""
+    contract_until: date | Literal[""] = ""
+    last_education: date | Literal[""] = ""
+    last_assessment: date | Literal[""] = ""
+    examining_since: date | Literal[""] = ""
+
+    def body(self) -> dict[str, Any]:
+        """As scheduling takes it. Raises `LineNotReadError`."""
+        relatives = lines(self.relatives, A_RELATIVE, field="relatives", example="证件号码 关系")
+        card = self.model_dump(
+            mode="json",
+            include={
+                "code",
+                "examiner_class",
+                "card_number",
+                "card_valid_until",
+                "contract_until",
+                "last_education",
+                "last_assessment",
+                "examining_since",
+            },
+        )
+        return {
+            "staff_id": self.staff_id,
+            "name": self.name,
+            "roles": [duty for duty in DUTIES if getattr(self, duty)],
+            "available": self.available,
+            "teaches_classes": [one.strip() for one in self.classes.splitlines() if one.strip()],
+            "related_to": [{"id_number": one[1], "relation": one[2]} for one in relatives],
+            "occupations": [card] if self.code else [],
+        }
+
+
+class PlanForm(Keyed):
+    """The days of the examination, one a line."""
+
+    theory_days: Annotated[str, Field(min_length=1, max_length=1000)]
+    practical_days: Annotated[str, Field(max_length=1000)] = ""
+
+
+@pages.shows("rooms")
+async def show_rooms(visit: InVisit, kind: Literal["theory", "practical", ""] = "", cursor: Cursor = "") -> Response:
+    asked = {"kind": kind, "cursor": cursor, "limit": AT_ONCE}
+    found = await visit.ask("scheduling").get("/rooms", query={name: told for name, told in asked.items() if told})
+    kinds = Filter(name="kind", label="用途", value=kind, options={"": "全部", **KINDS})
+    return visit.draw(
+        "rooms.html",
+        listing=Listing(items=found["items"], filters=[kinds], next=found["next"]),
+        kinds=KINDS,
+        form=visit.form("rooms", "/new"),
+    )
+
+
+@pages.does("rooms", "/new", roles=EXAM_AFFAIRS)
+async def register_room(visit: InVisit, sent: Annotated[RoomForm, Form()]) -> Response:
+    await visit.ask("scheduling").do("PUT", "/rooms", key=sent.key, body=[sent.body()], beside="room_id")
+    return visit.go("rooms", said=f"考场 {sent.room_id} 已登记。")
+
+
+@pages.shows("staff")
+async def show_staff(
+    visit: InVisit, role: Literal["examiner", "invigilator", "supervisor", ""] = "", cursor: Cursor = ""
+) -> Response:
+    asked = {"role": role, "cursor": cursor, "limit": AT_ONCE}
+    found = await visit.ask("scheduling").get("/staff", query={name: told for name, told in asked.items() if told})
+    roles = Filter(name="role", label="岗位", value=role, options={"": "全部", **DUTIES})
+    return visit.draw(
+        "staff.html",
+        listing=Listing(items=found["items"], filters=[roles], next=found["next"]),
+        duties=DUTIES,
+        roles=ROLES,
+        gaps=GAPS,
+        form=visit.form("staff", "/new"),
+    )
+
+
+@pages.does("staff", "/new", roles=REGISTRARS)
+async def register_person(visit: InVisit, sent: Annotated[PersonForm, Form()]) -> Response:
+    told = await visit.ask("scheduling").do("PUT", "/staff", key=sent.key, body=[sent.body()], beside="staff_id")
+    open_now = f"有 {len(told['gaps'])} 处已发布的安排须改派，请看各批次的考场编排。" if told["gaps"] else ""
+    return visit.go("staff", said=f"{sent.staff_id} 已登记。{open_now}")
+
+
+@pages.shows("plan")
+async def show_plan(visit: InVisit, batch_id: str) -> Response:
+    progress, plan, gaps = await asyncio.gather(
+        visit.ask("scheduling").get("/batches/{batch_id}/progress", batch_id=batch_id),
+        _plan_of(visit, batch_id),
+        visit.ask("scheduling").get("/batches/{batch_id}/gaps", batch_id=batch_id),
+    )
+    return visit.draw(
+        "plan.html",
+        batch_id=batch_id,
+        progress=progress,
+        plan=plan,
+        gaps=gaps,
+        kinds=GAPS,
+        states=STATES,
+        form=visit.form("plan", batch_id=batch_id),
+        publish=visit.form("plan", "/publication", batch_id=batch_id),
+    )
+
+
+async def _plan_of(visit: Visit, batch_id: str) -> Any:
+    """The figures of the plan; none as long as nothing was planned."""
+    try:
+        return await visit.ask("scheduling").get("/batches/{batch_id}/plan", batch_id=batch_id)
+    except ServiceRefusedError as refusal:
+        if refusal.status != MISSING:
+            raise
+        return None
+
+
+@pages.does("plan", roles=EXAM_AFFAIRS)
+async def plan_batch(visit: InVisit, batch_id: str, sent: Annotated[PlanForm, Form()]) -> Response:
+    body = {
+        "theory_days": [day.isoformat() for day in days(sent.theory_days, field="theory_days")],
+        "practical_days": [day.isoformat() for day in days(sent.practical_days, field="practical_days")],
+    }
+    planned = await visit.ask("scheduling").do(
+        "POST", "/batches/{batch_id}/plan", key=sent.key, body=body, batch_id=batch_id
+    )
+    said = f"已编排 {planned['sessions']} 场，{planned['candidates']} 人。核对后再发布。"
+    return visit.go("plan", batch_id=batch_id, said=said)
+
+
+@pages.does("plan", "/publication", roles=EXAM_AFFAIRS)
+async def publish_plan(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    """As many as scheduling takes at a time; the button is there again until nothing remains."""
+    told = await visit.ask("scheduling").do(
+        "POST", "/batches/{batch_id}/plan/publication", key=sent.key, batch_id=batch_id
+    )
+    remaining = (
+        f"还有 {told['remaining']} 项，请再按一次发布。" if told["remaining"] else "编排已全部发布，准考证已生成。"
+    )
+    return visit.go("plan", batch_id=batch_id, said=f"已发布 {told['done']} 项。{remaining}")

@@ -1,0 +1,66 @@
+"""What comes before the examination day, as registration, scheduling and the item bank tell of it."""
+
+from typing import Any
+
+ANNOUNCEMENT: dict[str, Any] = {
+    "announcement_id": "2026-autumn",
+    "title": "2026年秋季职业技能等级认定公告",
+    "offers": [
+        {"occupation_code": "4-03-02-01", "occupation": "中式烹调师", "work_type": "--", "level": level}
+        for level in (5, 4)
+    ],
+    "conditions": "按国家职业标准执行。",
+    "method": "理论知识考试和操作技能考核。",
+    "registration_opens_at": "2026-09-01T00:00:00Z",
+    "registration_closes_at": "2026-09-10T10:00:00Z",
+    "areas": ["示例市"],
+    "sites": ["主考点"],
+    "fees": [{"level": 4, "name": "四级/中级工", "fen": 22050}],
+    "published_at": "2026-08-20T01:00:00Z",
+}
+ROOM: dict[str, Any] = {
+    "room_id": "T-001", "number": 1, "kind": "theory", "site": "主考点", "seats": 30, "gap_cm": 90,
+    "occupation_codes": [],
+}  # fmt: skip
+PERSON: dict[str, Any] = {
+    "staff_id": "E-0001",
+    "name": "考评一",
+    "roles": ["examiner"],
+    "available": True,
+    "teaches_classes": ["烹调2401"],
+    "related_to": ["叔侄"],
+    "first_card_ends": "2027-05-01",
+    "occupations": [{"code": "4-03-02-01", "card_number": "K-1", "card_valid_until": "2027-05-01"}],
+}
+SEATED = {"enrolled": 24, "seated": 0, "sessions": 2, "draft": 2, "running": 0, "finished": 0}
+PLAN: dict[str, Any] = {
+    "batch_id": "2026-autumn",
+    "state": "draft",
+    "approved": 24,
+    "candidates": 24,
+    "sessions": 2,
+    "drafts": 2,
+    "days": ["2026-09-19"],
+    "planned_at": "2026-09-11T09:00:00+08:00",
+    "planned_by": "S-0001",
+}
+GAP = {
+    "session_id": "2026-autumn-t-1", "kind": "unfit", "reason": "证卡在考试日前到期", "duty": "leader",
+    "staff_id": "E-0001", "other_id": None,
+}  # fmt: skip
+BANK: dict[str, Any] = {
+    "occupation_code": "4-03-02-01", "level": 4, "category": "technical", "revision": 2, "accepted": True,
+    "points": 9, "theory": 400, "practical": 3, "defence": 0, "content_digest": "ab" * 32,
+}  # fmt: skip
+BLUEPRINT: dict[str, Any] = {
+    "occupation_code": "4-03-02-01", "level": 4, "minutes": 90, "choice": 60, "judgement": 20, "marks_each": "1.25",
+    "difficulty": 0.5, "ranges": [], "practical_minutes": 120, "practical_tasks": 1, "drawn_by": "B-0001",
+    "drawn_at": "2026-08-01T01:00:00Z",
+}  # fmt: skip
+CUSTODY = {
+    "paper_id": "2026-autumn-t-A",
+    "entries": [
+        {"act": "assembled", "by": "B-0001", "at": "2026-09-11T02:00:00Z", "session_id": None},
+        {"act": "approved", "by": "R-0001", "at": "2026-09-12T02:00:00Z", "session_id": None},
+    ],
+}

@@ -1,0 +1,298 @@
+"""From the announcement to the sealed paper, in the browser."""
+
+import json
+import re
+
+import pytest
+
+from apps.gateway.tests.preparation import ANNOUNCEMENT, BANK, BLUEPRINT, CUSTODY, GAP, PERSON, PLAN, ROOM, SEATED
+from apps.gateway.tests.results import PAPER, a_page
+
+NEW = "/announcements/new"
+PLAN_PAGE = "/batches/2026-autumn/plan"
+PAPERS = "/batches/2026-autumn/papers"
+PAPER_PAGE = f"/papers/{PAPER['paper_id']}"
+TYPED = {
+    "announcement_id": "2026-autumn",
+    "title": "2026年秋季职业技能等级认定公告",
+    "offers": "4-03-02-01 中式烹调师 -- 5 4\n\n6-18-01-01 车工 普通车工 4、3\n",
+    "conditions": "按国家职业标准执行。",
+    "method": "理论知识考试和操作技能考核。",
+    "registration_opens_at": "2026-09-01T08:00",
+    "registration_closes_at": "2026-09-10T18:00",
+    "areas": "示例市\n",
+    "sites": "主考点\n分考点",
+    "fees": "5 180\n4 220.50",
+}
+
+
+@pytest.fixture
+def services(desk):
+    says = desk.services.says
+    says("registration", "GET", "/announcements", a_page(ANNOUNCEMENT))
+    says("registration", "GET", "/announcements/2026-autumn", ANNOUNCEMENT)
+    says("scheduling", "GET", "/rooms", a_page(ROOM))
+    says("scheduling", "GET", "/staff", a_page(PERSON))
+    says("scheduling", "GET", "/batches/2026-autumn/progress", SEATED)
+    says("scheduling", "GET", PLAN_PAGE, PLAN)
+    says("scheduling", "GET", "/batches/2026-autumn/gaps", [GAP])
+    says("itembank", "GET", "/banks", a_page(BANK))
+    says("itembank", "GET", "/blueprints", a_page(BLUEPRINT))
+    says("itembank", "GET", "/papers", a_page({**PAPER, "state": "assembled"}))
+    says("itembank", "GET", f"{PAPER_PAGE}/custody", CUSTODY)
+    return desk.services
+
+
+def paper(desk, **differing):
+    desk.services.says("itembank", "GET", PAPER_PAGE, {**PAPER, "digest": None, "sealed_at": None, **differing})
+
+
+def sent(desk, method, path):
+    [body] = [json.loads(one.content) for _, how, asked, one in desk.services.asked if (how, asked) == (method, path)]
+    return body
+
+
+def commands(desk):
+    return [path for _, method, path, _ in desk.services.asked if method in {"POST", "PUT"}]
+
+
+def actions(browser, page):
+    return set(re.findall(rf'action="{page}/?([\w-]*)"', browser.page.text))
+
+
+# ---- announcement and batch
+
+
+async def test_an_announcement_is_typed_line_by_line_in_beijings_time(desk, services):
+    services.says("registration", "POST", "/announcements", {"hint": "公告日期早于惯例。"}, 201)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(NEW)
+
+    await browser.send(NEW, **TYPED)
+
+    body = sent(desk, "POST", "/announcements")
+    assert [(one["occupation_code"], one["work_type"], one["level"]) for one in body["offers"]] == [
+        ("4-03-02-01", "--", 5), ("4-03-02-01", "--", 4), ("6-18-01-01", "普通车工", 4), ("6-18-01-01", "普通车工", 3),
+    ]  # fmt: skip
+    assert body["registration_opens_at"] == "2026-09-01T08:00:00+08:00"
+    assert (body["areas"], body["sites"]) == (["示例市"], ["主考点", "分考点"])
+    assert [(one["level"], one["fen"]) for one in body["fees"]] == [(5, 18000), (4, 22050)]
+    assert "公告已发布。公告日期早于惯例。" in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("offers", "4-03-02-01 中式烹调师 -- 5\n车工 4", "第 2 行没有按格式填写，应为：4-03-02-01"),
+        ("offers", "4-03-02-01 中式烹调师 -- 6", "第 1 行没有按格式填写"),
+        ("fees", "5 一百八", "第 1 行没有按格式填写，应为：5 180"),
+    ],
+)
+async def test_a_line_that_is_not_read_is_named_beside_its_field(desk, services, field, typed, sentence):
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(NEW)
+
+    await browser.send(NEW, **{**TYPED, field: typed})
+
+    assert browser.page.status_code == 422
+    assert re.search(rf'id="{field}-refusal">{sentence}', browser.page.text)
+    assert commands(desk) == []
+
+
+async def test_a_batch_is_opened_as_the_public_was_told(desk, services):
+    services.says("registration", "POST", "/batches", {"batch_id": "2026-autumn", "state": "open"}, 201)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open("/announcements/2026-autumn")
+
+    await browser.send(
+        "/announcements/2026-autumn/batches",
+        institution="示例技工学校",
+        institution_code="S000043009001",
+        theory_days="2026-09-19\n",
+        practical_days="2026-09-20\n2026-09-21",
+    )
+
+    body = sent(desk, "POST", "/batches")
+    assert (body["offers"], body["registration_closes_at"]) == (ANNOUNCEMENT["offers"], "2026-09-10T10:00:00Z")
+    assert (body["batch_id"], body["name"]) == ("2026-autumn", ANNOUNCEMENT["title"])
+    assert (body["theory_days"], body["practical_days"]) == (["2026-09-19"], ["2026-09-20", "2026-09-21"])
+
+
+@pytest.mark.parametrize(("role", "may"), [("exam-affairs", True), ("director", False), ("reception", False)])
+async def test_a_batch_is_opened_by_exam_affairs_alone(desk, services, role, may):
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open("/announcements/2026-autumn")
+
+    assert ('action="/announcements/2026-autumn/batches"' in browser.page.text) is may
+
+
+# ---- rooms, people, the plan
+
+
+async def test_a_room_is_registered(desk, services):
+    services.says("scheduling", "PUT", "/rooms", {"registered": 1})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open("/rooms")
+
+    await browser.send("/rooms/new", room_id="P-001", kind="practical", site="主考点", seats="8", codes="4-03-02-01")
+
+    assert sent(desk, "PUT", "/rooms") == [
+        {"room_id": "P-001", "kind": "practical", "site": "主考点", "seats": 8, "gap_cm": None,
+         "occupation_codes": ["4-03-02-01"]}
+    ]  # fmt: skip
+
+
+async def test_an_examiner_is_registered_with_card_and_relatives_of_whom_nothing_is_shown_again(desk, services):
+    services.says("scheduling", "PUT", "/staff", {"registered": 1, "gaps": [GAP]})
+    browser = await desk.signed_in("S-0001", "general-office")
+    await browser.open("/staff")
+
+    await browser.send(
+        "/staff/new",
+        staff_id="E-0002",
+        name="考评二",
+        examiner="yes",
+        available="yes",
+        relatives="43010119900517001X 叔侄",
+        code="4-03-02-01",
+        examiner_class="senior",
+        card_number="K-2",
+        card_valid_until="2027-05-01",
+        contract_until="2027-05-01",
+        last_education="2026-03-01",
+        last_assessment="2026-03-01",
+        examining_since="2020-03-01",
+    )
+
+    [person] = sent(desk, "PUT", "/staff")
+    assert (person["roles"], person["available"]) == (["examiner"], True)
+    assert person["related_to"] == [{"id_number": "43010119900517001X", "relation": "叔侄"}]
+    assert person["occupations"][0]["card_valid_until"] == "2027-05-01"
+    assert "有 1 处已发布的安排须改派" in browser.page.text
+    assert "43010119900517001X" not in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "offered"),
+    [
+        ("exam-affairs", None, {""}),
+        ("exam-affairs", "awaited", {""}),
+        ("exam-affairs", "draft", {"", "publication"}),
+        ("exam-affairs", "publishing", {"publication"}),
+        ("exam-affairs", "published", set()),
+        ("director", "draft", set()),
+    ],
+)
+async def test_a_plan_offers_what_is_next(desk, services, role, state, offered):
+    if state:
+        services.says("scheduling", "GET", PLAN_PAGE, {**PLAN, "state": state})
+    else:
+        services.refuses("scheduling", "GET", PLAN_PAGE, "还没有编排。", 404)
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(PLAN_PAGE)
+
+    assert actions(browser, PLAN_PAGE) == offered
+    assert "证卡在考试日前到期" in browser.page.text
+
+
+async def test_who_does_not_fit_is_said_in_the_planners_words_and_the_days_stay(desk, services):
+    services.refuses("scheduling", "POST", PLAN_PAGE, "考评员不足：4-03-02-01 四级缺 2 人。")
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PLAN_PAGE)
+
+    await browser.send(PLAN_PAGE, theory_days="2026-09-19", practical_days="2026-09-20")
+
+    assert sent(desk, "POST", PLAN_PAGE) == {"theory_days": ["2026-09-19"], "practical_days": ["2026-09-20"]}
+    assert "考评员不足：4-03-02-01 四级缺 2 人。" in browser.page.text
+    assert ">2026-09-19</textarea>" in browser.page.text
+
+
+# ---- the item bank
+
+
+async def test_a_bank_says_itself_what_it_is_of(desk, services):
+    services.says("itembank", "PUT", "/banks/4-03-02-01/4", BANK)
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open("/banks")
+    bank = {"occupation_code": "4-03-02-01", "level": 4, "points": [], "theory": [], "practical": []}
+
+    await browser.send("/banks/bank", files={"file": ("bank.json", json.dumps(bank).encode(), "application/json")})
+
+    assert sent(desk, "PUT", "/banks/4-03-02-01/4") == bank
+    assert "题库已导入：4-03-02-01，4 级" in browser.page.text
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"[]", b'{"level": 4}', "题".encode("gb18030")])
+async def test_what_is_no_bank_is_refused_beside_its_field(desk, services, content):
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open("/banks")
+
+    await browser.send("/banks/bank", files={"file": ("bank.json", content, "application/json")})
+
+    assert 'id="bank-file-refusal">这不是题库或细目表文件' in browser.page.text
+    assert commands(desk) == []
+
+
+async def test_papers_are_assembled_of_accepted_banks_alone(desk, services):
+    services.says("itembank", "GET", "/banks", a_page(BANK, {**BANK, "level": 3, "accepted": False}))
+    services.says("itembank", "POST", "/papers/assembly", {"papers": [PAPER] * 5}, 201)
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open(PAPERS)
+    assert "4-03-02-01/3" not in browser.page.text
+
+    await browser.send(f"{PAPERS}/assembly")
+
+    assert sent(desk, "POST", "/papers/assembly") == {
+        "batch_id": "2026-autumn", "occupation_code": "4-03-02-01", "level": 4,
+    }  # fmt: skip
+    assert "已组卷 5 套" in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "offered"),
+    [
+        ("item-reviewer", "assembled", {"reading", "review"}),
+        ("item-bank", "assembled", set()),
+        ("item-bank", "reviewed", {"seal"}),
+        ("item-reviewer", "reviewed", set()),
+        ("item-bank", "sealed", set()),
+        ("item-reviewer", "sealed", set()),
+        ("director", "assembled", set()),
+    ],
+)
+async def test_a_paper_offers_its_next_step_to_whom_it_is_for(desk, services, role, state, offered):
+    paper(desk, state=state)
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(PAPER_PAGE)
+
+    assert actions(browser, PAPER_PAGE) == offered
+
+
+async def test_a_paper_is_read_after_a_fresh_code_shown_once_and_kept_nowhere(desk, services):
+    paper(desk, state="assembled")
+    question = {"no": 1, "stem": "炒菜先放什么？", "options": ["油", "盐"], "answer": "A"}
+    services.says("itembank", "POST", f"{PAPER_PAGE}/readings", {"questions": [question], "tasks": []})
+    browser = await desk.signed_in("R-0001", "item-reviewer")
+    desk.step(minutes=6)
+    await browser.open(PAPER_PAGE)
+
+    await browser.send(f"{PAPER_PAGE}/reading")
+    assert commands(desk) == []
+    await browser.confirm()
+    await browser.send(f"{PAPER_PAGE}/reading")
+
+    assert "炒菜先放什么？" in browser.page.text
+    assert "炒菜先放什么？" not in (await browser.open(PAPER_PAGE)).text
+
+
+@pytest.mark.parametrize(("role", "sees"), [("item-bank", True), ("item-reviewer", False), ("marking-lead", False)])
+async def test_the_ledger_is_shown_to_those_who_keep_watch_over_papers(desk, services, role, sees):
+    paper(desk, state="reviewed")
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(PAPER_PAGE)
+
+    assert ("审题通过" in browser.page.text) is sees
