@@ -2,13 +2,16 @@
 
 import re
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, cast
+from urllib.parse import quote
 
 import httpx
 import pytest
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from apps.public.tests.visitors import (
+    BROWSER,
     CERTIFICATE,
     LAST_SIX,
     NAME,
@@ -19,6 +22,7 @@ from apps.public.tests.visitors import (
 )
 from apps.public.tests.visitors import NUMBER as FAKE_NUMBER
 from apps.public.tests.visitors import TOKEN as FAKE_TOKEN
+from libs.chassis.domain import Allowance
 from libs.chassis.testing import Harness
 from services.certification.main import build
 from services.certification.settings import Settings
@@ -27,6 +31,7 @@ from services.certification.tests.builders import BATCH_ID, FIVE_DAYS_OVER, PUBL
 from services.certification.tests.conftest import CLERK, certificates, post_results
 from services.registration.main import build as registration
 from services.registration.tests.conftest import EXAM_AFFAIRS, an_announcement_body
+from tests.nasty import BODIES, HEADERS, STRINGS
 
 PRINTED = "https://verify.example.org/verify"
 PAGE = "10.0.0.8"
@@ -142,6 +147,48 @@ async def test_announcements_are_read_from_the_list_to_the_whole(before):
     for shown in ("2026年秋季职业技能等级认定公告", "2026年9月1日 08:00至2026年9月10日 18:00", "考点：主考点", "200元"):
         assert shown in words_of(answer)
     assert [one.status_code for one in missing] == [404, 404]
+
+
+@pytest.mark.parametrize("headers", [BROWSER, PROGRAM], ids=["browser", "program"])
+async def test_no_value_in_any_place_is_a_fault(certification, headers):
+    """Every place of every address and of the form, before the services themselves; limits are not in the way."""
+    public = certification.place.public
+    public.limits = dict.fromkeys(public.limits, Allowance(10**9, within=timedelta(minutes=1)))
+    typed = certification.paper
+    bodies = [{**typed, field: value} for field in typed for value in STRINGS]
+    for number, value in enumerate(STRINGS):
+        asked = quote(value, safe="")
+        async with certification.place.visitor(f"203.0.113.{number}", **headers) as visitor:
+            answers = [
+                await visitor.get(f"{path}?{places}")
+                for path in ("/verify", f"/verify/{asked}", "/notices", f"/notices/{asked}", f"/announcements/{asked}")
+                for places in (f"token={asked}", f"cursor={asked}", f"token=1&token={asked}&{asked}")
+            ]
+            answers += [await visitor.post("/verify", data=body) for body in bodies[number :: len(STRINGS)]]
+            answers += [await visitor.post(f"/verify/{asked}", content=body) for body in BODIES[:1]]
+        for answer in answers:
+            assert answer.status_code in {200, 404, 405, 422, 429}, (answer.url, answer.text)
+            _is_said_in_kind(answer, headers)
+    async with certification.place.visitor("203.0.113.250", **headers) as visitor:
+        for body in BODIES:
+            for name, value in (
+                ("Content-Type", "application/json"),
+                ("Content-Type", "multipart/form-data"),
+                *HEADERS,
+            ):
+                try:
+                    answer = await visitor.post("/verify", content=body, headers={name: value})
+                except ValueError:  # no client sends this
+                    continue
+                assert answer.status_code < 500, (body, name, value)
+
+
+def _is_said_in_kind(answer, headers):
+    kind = answer.headers["Content-Type"].partition(";")[0]
+    if headers == PROGRAM and answer.status_code >= 400:
+        assert kind == "application/problem+json"
+    else:
+        assert kind in {"text/html", "application/json"}
 
 
 async def test_each_address_may_ask_thirty_times_a_minute_and_no_other_suffers(certification):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from apps.public.settings import Settings
 from apps.public.tests.visitors import (
     CERTIFICATE,
     LAST_SIX,
@@ -18,6 +19,7 @@ from apps.public.tests.visitors import (
     words_of,
 )
 from libs.chassis.domain import Allowance
+from libs.chassis.web.serving import configured
 
 CODE = f"/verify/{NUMBER}?token={TOKEN}"
 PAPER = {"number": NUMBER, "name": NAME, "last_six": LAST_SIX}
@@ -143,6 +145,14 @@ async def test_what_cannot_be_right_is_said_at_its_field_and_not_asked(place, vi
     assert place.services.asked == []
 
 
+async def test_whoever_pastes_the_whole_identifier_is_told_to_type_its_end(place, visitor):
+    answer = await by_hand(visitor, last_six=f"431202199803{LAST_SIX}")
+
+    assert answer.status_code == 422
+    assert "请填写证件号码的最后六位。" in words_of(answer)
+    assert place.services.asked == []
+
+
 async def test_an_address_that_asks_too_often_is_told_when_to_come_back(place, visitor):
     for path in ("/verify", f"/verify/{NUMBER}"):
         place.services.answers[path] = problem(429, "too-often", **{"Retry-After": "60"})
@@ -157,6 +167,17 @@ async def test_certification_counts_the_visitors_address_and_no_other_that_is_cl
         await visitor.get(CODE, headers={"X-Forwarded-For": "198.51.100.1"})
 
     assert place.services.asked[0].headers["X-Forwarded-For"] == "2001:db8::7"
+
+
+@pytest.mark.parametrize(("comes_by", "counted"), [("10.0.0.9", "203.0.113.9"), ("203.0.113.1", "203.0.113.1")])
+async def test_where_a_visitor_comes_from_is_believed_of_a_named_proxy_alone(place, comes_by, counted):
+    config = configured(place.web, Settings(proxies=["10.0.0.0/8"]))
+    config.load()
+    transport = httpx.ASGITransport(config.loaded_app, client=(comes_by, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="https://127.0.0.1") as visitor:
+        await visitor.get(CODE, headers={"X-Forwarded-For": "198.51.100.66, 203.0.113.9"})
+
+    assert place.services.asked[0].headers["X-Forwarded-For"] == counted
 
 
 async def test_a_service_that_is_away_is_a_sentence(place, visitor):
