@@ -1,5 +1,6 @@
 """Applications: received, reviewed, downgraded, confirmed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -68,6 +69,21 @@ def test_an_application_that_does_not_meet_its_condition_cannot_be_approved():
 
     with pytest.raises(NotEligibleError):
         application.approve(REVIEW)
+
+
+@pytest.mark.parametrize("missing", ["fingerprint", "level", "confirmation"])
+def test_what_lacks_anything_that_is_announced_is_not_approved_whatever_its_state(missing):
+    application = an_application()
+    if missing == "fingerprint":
+        application.person = replace(application.person, fingerprint=None)
+    elif missing == "level":
+        application.level = None
+    else:
+        application.confirmed_at = None
+
+    with pytest.raises(NotEligibleError):
+        application.approve(REVIEW)
+    assert application.state is ApplicationState.ELIGIBLE
 
 
 @pytest.mark.rule("REG-15")
