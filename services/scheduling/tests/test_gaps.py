@@ -189,7 +189,7 @@ async def two_in_a_row(published):
     """Half an hour between the end of the theory session and when the next one begins to bind its room and people."""
     harness = published.harness
     session = await harness.load(SESSIONS, (await published.session("theory"))["session_id"])
-    before = session.staff_time.begins_at
+    before = session.times.staff_time.begins_at
 
     async def copy(work):
         again = await work.of(SESSIONS).get(session.id)

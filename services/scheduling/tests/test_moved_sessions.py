@@ -15,22 +15,21 @@ from services.scheduling.domain.errors.fitness import NotFitForDutyError, Recuse
 from services.scheduling.domain.errors.neighbours import PlaceTakenError
 from services.scheduling.domain.errors.resit import ResitBeforeTheEndError, SpareAlreadyWrittenError
 from services.scheduling.domain.errors.session import (
-    DelayPastTheDayError,
     NewDateNotAheadError,
-    OrderOvertakenError,
     SessionAlreadyStartedError,
     SessionFinishedError,
     SessionNotHeldError,
     SessionNotPublishedError,
 )
 from services.scheduling.domain.errors.team import AlreadyOnDutyError, NotOnDutyHereError
+from services.scheduling.domain.errors.times import DelayPastTheDayError, OrderOvertakenError
 from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_relation
 from services.scheduling.domain.orders.neighbours import Neighbours
 from services.scheduling.domain.orders.resit import resit_of
-from services.scheduling.domain.sessions.day_changes import ApprovedOrder
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
+from services.scheduling.domain.sessions.times import ApprovedOrder
 from services.scheduling.tests.builders import (
     LATHE,
     NINE,
@@ -192,7 +191,7 @@ def test_a_session_is_arranged_anew_as_if_it_had_not_begun(session):
     assert (session.state, session.room_id, session.room_number, session.present) == (
         SessionState.PUBLISHED, "T102", 2, 0
     )  # fmt: skip
-    assert (session.starts_at, session.length) == (NINE_THEN, 90 * MINUTE)
+    assert (session.starts_at, session.times.length) == (NINE_THEN, 90 * MINUTE)
 
 
 def test_a_session_arranged_anew_drops_time_made_up_before():
@@ -507,7 +506,7 @@ def test_exactly_those_sit_again_with_the_spare_paper_at_their_seats(again):
     assert {(seat.number, seat.application_id) for seat in resit.seats} <= {
         (seat.number, seat.application_id) for seat in session.seats
     }
-    assert (resit.id, resit.state, resit.length) == (f"{session.id}-r-I-1-2", SessionState.DRAFT, 90 * MINUTE)
+    assert (resit.id, resit.state, resit.times.length) == (f"{session.id}-r-I-1-2", SessionState.DRAFT, 90 * MINUTE)
 
 
 @pytest.mark.rule("INC-16")

@@ -103,20 +103,20 @@ def check_staff(request, session):
 def nobody_is_in_two_places(made):
     taken, watching = defaultdict(list), defaultdict(list)
     for session in made.sessions:
-        taken["room", session.room_id].append(session.room_time)
+        taken["room", session.room_id].append(session.times.room_time)
         watching[session.supervisor_id].append(session)
         for seat in session.seats:
-            taken["person", seat.person].append(session.room_time)
+            taken["person", seat.person].append(session.times.room_time)
         for member in session.team:
-            taken["staff", member.staff_id].append(session.staff_time)
+            taken["staff", member.staff_id].append(session.times.staff_time)
     for intervals in taken.values():
         intervals.sort(key=lambda one: one.begins_at)
         assert not any(earlier.overlaps(later) for earlier, later in pairwise(intervals))
     for who, watched in watching.items():
         duties = taken.get(("staff", who), [])
-        assert not any(one.staff_time.overlaps(duty) for one in watched for duty in duties)
+        assert not any(one.times.staff_time.overlaps(duty) for one in watched for duty in duties)
         for one, other in combinations(watched, 2):
-            if one.staff_time.overlaps(other.staff_time):
+            if one.times.staff_time.overlaps(other.times.staff_time):
                 assert (one.site, one.part, one.starts_at) == (other.site, other.part, other.starts_at)
 
 
@@ -352,7 +352,7 @@ def test_what_another_batch_has_booked_is_not_planned_over():
 
     [session] = make_plan(request).sessions
 
-    assert not session.room_time.overlaps(other.room_time)
+    assert not session.times.room_time.overlaps(other.times.room_time)
 
 
 def test_staff_of_another_batch_are_not_on_duty_twice():
@@ -366,7 +366,7 @@ def test_staff_of_another_batch_are_not_on_duty_twice():
 
     [session] = make_plan(request).sessions
 
-    assert not session.staff_time.overlaps(a_session().staff_time)
+    assert not session.times.staff_time.overlaps(a_session().times.staff_time)
 
 
 def test_whoever_watches_for_another_batch_is_in_no_team_meanwhile():
@@ -381,7 +381,7 @@ def test_whoever_watches_for_another_batch_is_in_no_team_meanwhile():
     [session] = make_plan(request).sessions
 
     assert watching.id in {one.staff_id for one in session.team}
-    assert not session.staff_time.overlaps(a_session().staff_time)
+    assert not session.times.staff_time.overlaps(a_session().times.staff_time)
 
 
 # --- refusals, by the figure that is short

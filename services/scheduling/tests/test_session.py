@@ -14,7 +14,6 @@ from services.scheduling.domain.errors.seats import (
     SessionTooFullError,
 )
 from services.scheduling.domain.errors.session import (
-    NoTimeToMakeUpError,
     NotSessionStaffError,
     SessionAlreadyStartedError,
     SessionFinishedError,
@@ -24,6 +23,7 @@ from services.scheduling.domain.errors.session import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.errors.team import SupervisorExaminesError, TeamIncompleteError
+from services.scheduling.domain.errors.times import NoTimeToMakeUpError
 from services.scheduling.domain.orders.lost_time import make_up_lost_time
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session_state import SessionState

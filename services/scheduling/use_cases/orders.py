@@ -24,8 +24,8 @@ from services.scheduling.domain.orders.lost_time import grant_time, make_up_lost
 from services.scheduling.domain.orders.neighbours import Neighbours
 from services.scheduling.domain.orders.resit import resit_of
 from services.scheduling.domain.registry.room import Room
-from services.scheduling.domain.sessions.day_changes import ApprovedOrder
 from services.scheduling.domain.sessions.session import Session
+from services.scheduling.domain.sessions.times import ApprovedOrder
 from services.scheduling.ports import OrderDesk, Sessions
 from services.scheduling.use_cases.exam_days import reserve_days
 
@@ -104,7 +104,7 @@ async def reschedule_sessions(desk: OrderDesk, *, order: RescheduleApproved, now
     async def move(session_id: str, day: date) -> None:
         session = await desk.sessions.get(session_id)
         session.must_be_movable()
-        starts_at = on_day(day, session.planned_start)
+        starts_at = on_day(day, session.times.planned_start)
         room = await _free_room(desk, session, site=order.site, starts_at=starts_at, neighbours=neighbours)
         session.hold_on(starts_at, room=room, use_spare=order.use_spare, ordered=_ordered(order), now=now)
         neighbours.place(session)

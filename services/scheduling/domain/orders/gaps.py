@@ -75,7 +75,7 @@ def gaps_of(
 
 def _begins_within(session: Session, other: Session) -> bool:
     """Whether anybody could be in both; those that follow begin later still."""
-    return other.staff_time.begins_at < session.ends_at
+    return other.times.staff_time.begins_at < session.ends_at
 
 
 def _gap_of(

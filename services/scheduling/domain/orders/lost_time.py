@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.scheduling.domain.errors.session import SessionFinishedError
-from services.scheduling.domain.sessions.day_changes import ApprovedOrder
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
+from services.scheduling.domain.sessions.times import ApprovedOrder
 
 
 def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes: int, now: datetime) -> None:
@@ -18,7 +18,7 @@ def make_up_lost_time(sessions: Sequence[Session], *, incident_id: str, minutes:
     late = [
         session
         for session in sessions
-        if session.state is SessionState.FINISHED and not session.has_made_up(incident_id)
+        if session.state is SessionState.FINISHED and not session.times.has_made_up(incident_id)
     ]
     if late and len(late) == len(sessions):
         raise SessionFinishedError(late[0].id)

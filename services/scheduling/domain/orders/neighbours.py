@@ -29,7 +29,7 @@ class Neighbours:
         for other in self._sessions.values():
             watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
             busy = other.id != session.id and other.is_held and other.on_duty.includes(staff_id) and not watches_too
-            if busy and other.staff_time.overlaps(session.staff_time):
+            if busy and other.times.staff_time.overlaps(session.times.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
     def clashes_of(self, session: Session) -> list[Clash]:
@@ -51,12 +51,12 @@ def clash_of(one: Session, other: Session) -> str:
 
 def shared(one: Session, other: Session) -> str:
     """What both need at the same time: the room, a candidate, somebody on duty; empty if nothing."""
-    if one.room_time.overlaps(other.room_time):
+    if one.times.room_time.overlaps(other.times.room_time):
         if one.room_id == other.room_id:
             return "考场"
         if one.seating.people & other.seating.people:
             return "考生"
-    if one.staff_time.overlaps(other.staff_time) and one.on_duty.shares_somebody_with(
+    if one.times.staff_time.overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
         other.on_duty, same_site=one.site == other.site
     ):
         return "工作人员"

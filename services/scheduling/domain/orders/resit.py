@@ -33,7 +33,7 @@ def resit_of(
         site=session.site,
         room_seats=session.room_seats,
         starts_at=starts_at,
-        ends_at=starts_at + session.length,
+        ends_at=starts_at + session.times.length,
         seats=session.seating.for_resit(application_ids),
         team=list(session.team),
         supervisor_id=session.supervisor_id,

@@ -22,11 +22,11 @@ class Diary:
         self.duties: Counter[str] = Counter()
         self.led: Counter[str] = Counter()
         for session in booked:
-            self._take("room", session.room_id, session.room_time)
+            self._take("room", session.room_id, session.times.room_time)
             for seat in session.seats:
-                self._take("person", seat.person, session.room_time)
-            self._put_on_duty(session.team, session.staff_time)
-            self._watch(session.supervisor_id, session.staff_time)
+                self._take("person", seat.person, session.times.room_time)
+            self._put_on_duty(session.team, session.times.staff_time)
+            self._watch(session.supervisor_id, session.times.staff_time)
 
     def copy(self) -> Self:
         """The same entries in a diary of its own."""

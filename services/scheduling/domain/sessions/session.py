@@ -18,11 +18,8 @@ from libs.contracts.scheduling import (
 )
 from services.scheduling.domain.errors.batch_plan import PlanPublishedError
 from services.scheduling.domain.errors.session import (
-    DelayPastTheDayError,
     NewDateNotAheadError,
-    NoTimeToMakeUpError,
     NotSessionStaffError,
-    OrderOvertakenError,
     RoomChangedError,
     RoomInUseError,
     SessionAlreadyStartedError,
@@ -34,15 +31,13 @@ from services.scheduling.domain.errors.session import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.exam_subject import ExamSubject
-from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.sessions.arrival import Arrival
-from services.scheduling.domain.sessions.day_changes import ApprovedOrder, Delay, Extension, total
 from services.scheduling.domain.sessions.door import Door
-from services.scheduling.domain.sessions.exam_clock import ADMISSION, STAFF_ON_SITE
 from services.scheduling.domain.sessions.seats import Seat, Seats
 from services.scheduling.domain.sessions.session_state import OPEN, SessionState
 from services.scheduling.domain.sessions.team import Team
+from services.scheduling.domain.sessions.times import ApprovedOrder, Delay, Extension, Times
 
 
 @dataclass(kw_only=True)
@@ -61,7 +56,7 @@ class Session(Aggregate):
     postponed until one is set: then it starts over, as if nobody had come. It may be cancelled, which is the end of it.
     Of two orders about its time the one approved later holds, whichever comes first.
 
-    It asks three values about itself: `seating`, `on_duty` and `door`. They are made of its fields, which are stored.
+    Four values answer for it, made of the fields that are stored: `seating`, `on_duty`, `times` and `door`.
     """
 
     id: str
@@ -105,43 +100,35 @@ class Session(Aggregate):
         return Team(self.id, self.part, self.team, self.supervisor_id)
 
     @property
+    def times(self) -> Times:
+        """When it is held, and what moved that."""
+        return Times(
+            session_id=self.id,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            delays=self.delays,
+            extensions=self.extensions,
+            moved_by=self.moved_by,
+        )
+
+    @property
     def door(self) -> Door:
         """When candidates are let in."""
         return Door(self.part, self.starts_at, self.started_at)
-
-    @property
-    def day(self) -> date:
-        """The day of the examination, as people on site say it."""
-        return beijing_day(self.starts_at)
 
     @property
     def subject(self) -> ExamSubject:
         """The occupation and level that is examined here."""
         return ExamSubject(self.occupation_code, self.level)
 
+    @property
+    def day(self) -> date:
+        """The day of the examination, as people on site say it."""
+        return self.times.day
+
     def is_ahead(self, now: datetime) -> bool:
         """Whether its day is still to come, so that somebody else may be planned into its place."""
         return self.day > beijing_day(now)
-
-    @property
-    def room_time(self) -> Interval:
-        """When the room is in use, admission included; candidates are here for the same time."""
-        return Interval(self.starts_at - ADMISSION, self.ends_at)
-
-    @property
-    def staff_time(self) -> Interval:
-        """When those on duty are bound, from their meeting on (EXM-04, EXM-44)."""
-        return Interval(self.starts_at - STAFF_ON_SITE, self.ends_at)
-
-    @property
-    def length(self) -> timedelta:
-        """How long it takes, without time made up."""
-        return self.ends_at - self.starts_at - total(self.extensions)
-
-    @property
-    def planned_start(self) -> datetime:
-        """When it begins, without the delays of the day."""
-        return self.starts_at - total(self.delays)
 
     @property
     def is_held(self) -> bool:
@@ -309,16 +296,11 @@ class Session(Aggregate):
     def extend(self, *, incident_id: str, minutes: int, ordered: ApprovedOrder | None = None, now: datetime) -> None:
         """Make up lost time at the end; the same incident is made up once, however often it is asked for."""
         self._must_be_held()
-        if self.has_made_up(incident_id):
+        if self.times.has_made_up(incident_id):
             return
         self._must_not_be_finished()
-        if ordered:
-            self._must_not_be_overtaken(ordered)
-        if minutes <= 0:
-            raise NoTimeToMakeUpError
 
-        self.extensions.append(Extension(incident_id=incident_id, minutes=minutes, ordered=ordered))
-        self.ends_at += timedelta(minutes=minutes)
+        self._hold_at(self.times.extended(Extension(incident_id=incident_id, minutes=minutes, ordered=ordered)))
         self.record(
             ExamTimeExtended(
                 session_id=self.id,
@@ -329,10 +311,6 @@ class Session(Aggregate):
                 extended_at=now,
             )
         )
-
-    def has_made_up(self, incident_id: str) -> bool:
-        """Whether the time of this incident was added."""
-        return any(extension.incident_id == incident_id for extension in self.extensions)
 
     def note_extension_too_late(self, incident_id: str) -> None:
         """Keep on record that time was granted after the end, while other rooms could still use it."""
@@ -349,14 +327,8 @@ class Session(Aggregate):
     def delay(self, minutes: int, *, ordered: ApprovedOrder, now: datetime) -> None:
         """Begin later on the same day (INC-20, INC-32)."""
         self.must_await_its_start()
-        self._must_not_be_overtaken(ordered)
-        later = timedelta(minutes=minutes)
-        if beijing_day(self.ends_at + later) != self.day:
-            raise DelayPastTheDayError(self.id)
 
-        self.delays.append(Delay(minutes=minutes, ordered=ordered))
-        self.starts_at += later
-        self.ends_at += later
+        self._hold_at(self.times.delayed(Delay(minutes=minutes, ordered=ordered)))
         self._announce(now)
 
     def moved_to(self, starts_at: datetime, room: Room) -> Self:
@@ -364,7 +336,7 @@ class Session(Aggregate):
         return replace(
             self,
             starts_at=starts_at,
-            ends_at=starts_at + self.length,
+            ends_at=starts_at + self.times.length,
             extensions=[],
             room_id=room.id,
             room_number=room.number,
@@ -377,11 +349,11 @@ class Session(Aggregate):
     ) -> None:
         """Be held at another time, or in another room; whoever was already let in comes again."""
         self.must_be_movable()
-        self._must_not_be_overtaken(ordered)
+        times = self.times.started_over(ordered, planned_start=starts_at)
         if starts_at <= now:
             raise NewDateNotAheadError(self.id)
 
-        self._start_over(ordered, planned_start=starts_at)
+        self._start_over(times)
         if use_spare:
             self.seats = self.seating.with_spare()
         self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
@@ -390,9 +362,8 @@ class Session(Aggregate):
     def postpone(self, now: datetime, *, ordered: ApprovedOrder) -> None:
         """Not now, and no other day is set yet (缓考)."""
         self.must_be_movable()
-        self._must_not_be_overtaken(ordered)
 
-        self._start_over(ordered, planned_start=self.planned_start)
+        self._start_over(self.times.started_over(ordered, planned_start=self.times.planned_start))
         self.state = SessionState.POSTPONED
         self._record_called_off("postponed", now)
 
@@ -443,24 +414,16 @@ class Session(Aggregate):
         if self.state is SessionState.CANCELLED:
             raise SessionNotHeldError(self.id)
 
-    def _must_not_be_overtaken(self, ordered: ApprovedOrder) -> None:
-        """Refuse an order that was approved before the one that the session's day follows, however late it comes."""
-        if self.moved_by and ordered < self.moved_by:
-            raise OrderOvertakenError(self.id)
-
-    def _start_over(self, ordered: ApprovedOrder, *, planned_start: datetime) -> None:
-        """Nothing of the day is left but what was decided after this order."""
-        length = self.length
-        self.moved_by = ordered
-        self.delays = [delay for delay in self.delays if delay.ordered > ordered]
-        self.extensions = [
-            extension for extension in self.extensions if extension.ordered and extension.ordered > ordered
-        ]
-        self.starts_at = planned_start + total(self.delays)
-        self.ends_at = self.starts_at + length + total(self.extensions)
+    def _start_over(self, times: Times) -> None:
+        """Be held at these times as if nobody had come yet."""
+        self._hold_at(times)
         self.started_at = self.counted_at = self.counted_present = None
         self.seats = self.seating.emptied()
         self.cancel_deadline(self._entry_closes)
+
+    def _hold_at(self, times: Times) -> None:
+        self.starts_at, self.ends_at, self.moved_by = times.starts_at, times.ends_at, times.moved_by
+        self.delays, self.extensions = list(times.delays), list(times.extensions)
 
     @property
     def _entry_closes(self) -> str:
