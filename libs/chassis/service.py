@@ -32,9 +32,9 @@ from libs.chassis.time.timers import TimerHandlers, Timers
 from libs.chassis.time.watchdog import Watchdog
 from libs.chassis.watch import telemetry
 from libs.chassis.watch.metrics import Meters
+from libs.chassis.web import operations
 from libs.chassis.web.answers import ANSWERS
 from libs.chassis.web.http import application
-from libs.chassis.web.operations import internal, probes
 from libs.chassis.web.serving import Server, configured
 from libs.chassis.wiring import Wiring
 
@@ -96,7 +96,7 @@ class Service:
         self.name = name
         self.settings = settings
         self.version = _version()
-        self.routers: Sequence[APIRouter] = [*routers, internal, probes]
+        self.routers: Sequence[APIRouter] = [*routers, *operations.routers(self)]
         self.collections = [*collections, PARKED, ANSWERS, FEED_POSITIONS]
         self.clock: Clock = clock or (
             SimulatedClock(settings.simulation_start) if settings.simulation else SystemClock()
