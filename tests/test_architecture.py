@@ -462,13 +462,16 @@ def test_an_aggregate_is_one_class(service):
 
 
 HOLDS = {
-    "packages hold a docstring": {"scheduling"},
-    "acts are handed on as one": {"scheduling"},
-    "the glossary has every class": {"scheduling"},
-    "routes answer with types": {"scheduling"},
-    "nothing is spread by its names": {"scheduling"},
-    "tests are short sentences": {"scheduling"},
-    "folders are small": {"incident", "scheduling"},
+    "packages hold a docstring": {"registration", "scheduling", "scoring"},
+    "acts are handed on as one": {"registration", "scheduling", "scoring"},
+    "the glossary has every class": {"registration", "scheduling", "scoring"},
+    "routes answer with types": {"registration", "scheduling", "scoring"},
+    "nothing is spread by its names": {"registration", "scheduling", "scoring"},
+    "refusals lie by module": {"registration", "scoring"},
+    "the same things have the same names": {"registration", "scoring"},
+    "tests are short sentences": {"registration", "scheduling", "scoring"},
+    "a builder has one tail": {"registration", "scoring"},
+    "folders are small": {"incident", "registration", "scheduling", "scoring"},
 }
 
 
@@ -479,7 +482,8 @@ def holding(point):
 def sources(holder, *folders):
     """The files of a service, or of some of its folders, without its tests."""
     places = [ROOT / "services" / holder / folder for folder in folders or ("",)]
-    return [file for place in places for file in sorted(place.rglob("*.py")) if not in_tests(file)]
+    files = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.py")))]
+    return [file for file in files if not in_tests(file)]
 
 
 @holding("packages hold a docstring")
@@ -492,7 +496,7 @@ def test_a_package_is_no_facade(holder):
 
 @holding("acts are handed on as one")
 def test_rules_and_use_cases_take_few_parameters(holder):
-    files = sources(holder, "domain", "use_cases")
+    files = sources(holder, "domain", "use_cases", "use_cases.py")
 
     assert [str(file) for file in files if "PLR0913" in file.read_text(encoding="utf-8")] == []
 
@@ -555,3 +559,40 @@ def test_the_name_of_a_test_is_a_short_sentence_and_no_helper_a_guard(holder):
 
 def functions(tree):
     return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@holding("refusals lie by module")
+def test_refusals_lie_in_a_file_named_after_what_raises_them(holder):
+    domain = ROOT / "services" / holder / "domain"
+    modules = {file.stem for file in domain.rglob("*.py") if file.parent.name != "errors"}
+
+    assert {file.stem for file in (domain / "errors").glob("*.py")} <= modules
+
+
+@holding("the same things have the same names")
+def test_routers_collections_desks_and_views_are_named_as_everywhere(holder):
+    def names(*places, kind):
+        return {node.name for _, tree in parsed(sources(holder, *places)) for node in tree.body if kind(node)}
+
+    texts = "\n".join(file.read_text(encoding="utf-8") for file in sources(holder, "routes", "storage", "storage.py"))
+    bundles = names("ports.py", kind=lambda node: is_class(node) and not is_protocol(node))
+    views = names("views", kind=lambda node: isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    rules = names("domain", "use_cases", "use_cases.py", kind=lambda node: isinstance(node, ast.FunctionDef))
+
+    assert re.search(r"^ROUTERS = ", texts, re.MULTILINE)
+    assert re.search(r"^COLLECTIONS: ", texts, re.MULTILINE)
+    assert [name for name in bundles if not name.endswith("Desk")] == []
+    assert [name for name in views if not name.startswith(("show_", "list_", "_"))] == []
+    assert [name for name in rules if name.lstrip("_").startswith(("demand", "ensure", "require", "check_that"))] == []
+
+
+@holding("a builder has one tail")
+def test_a_builder_takes_what_differs_under_one_word(holder):
+    tails = {
+        node.args.kwarg.arg
+        for _, tree in parsed((ROOT / "services" / holder / "tests").rglob("*.py"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.args.kwarg and node.name.startswith(("a_", "an_"))
+    }
+
+    assert tails == {"differing"}

@@ -66,9 +66,7 @@ async def list_applications(
 async def search_applications(body: SearchBody, desk: AtDesk, actor: Reader) -> views.ApplicationPage:
     """Applications of somebody, by the whole name, the whole identifier, or both; in all batches or in one."""
     search = Search(name=body.name, id_number=body.id_number, batch_id=body.batch_id)
-    return await views.search_applications(
-        desk, search, after=body.cursor, limit=body.limit, whole=actor.has_any(*REGISTRARS)
-    )
+    return await views.list_matches(desk, search, after=body.cursor, limit=body.limit, whole=actor.has_any(*REGISTRARS))
 
 
 @router.get("/applications/{application_id}")

@@ -120,7 +120,7 @@ def test_rosters_are_taken_from_the_announced_beginning_to_the_announced_end():
         batch.must_take_rosters(now=CLOSES_AT)
 
 
-def test_the_first_roster_is_numbered_by_its_rows_and_the_next_goes_on_behind_it():
+def test_the_first_roster_is_numbered_by_its_rows_the_next_behind_it():
     batch = a_batch()
 
     first, second, third = (batch.take_roster(last_row=row, now=NOON) for row in (601, 11, 2))

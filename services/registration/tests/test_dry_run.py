@@ -94,7 +94,7 @@ async def test_a_dry_run_outside_the_registration_time_says_so(open_batch):
     assert (await check(open_batch, a_csv(*MIXED))).json()["title"] == "registration-over"
 
 
-async def test_the_roster_comes_back_as_text_with_its_rows_where_they_were_and_the_reasons_behind_them(open_batch):
+async def test_the_roster_comes_back_as_text_with_the_reasons_behind_its_rows(open_batch):
     answer = await check(open_batch, an_xlsx(*MIXED), headers={"Accept": XLSX})
 
     assert answer.headers["Content-Type"] == XLSX

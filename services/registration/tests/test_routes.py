@@ -179,7 +179,7 @@ async def test_the_same_person_applies_once_for_an_occupation_in_a_file(open_bat
     assert [outcome["slug"] for outcome in answer.json()["outcomes"]] == [None, "duplicate-application"]
 
 
-async def test_a_refused_row_does_not_stand_in_the_way_of_the_corrected_one(open_batch):
+async def test_a_refused_row_does_not_block_the_corrected_one(open_batch):
     answer = await upload(open_batch, cells(从业年限="4"), cells())
 
     assert [outcome["slug"] for outcome in answer.json()["outcomes"]] == ["too-few-years", None]

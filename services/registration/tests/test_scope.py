@@ -46,7 +46,7 @@ def test_a_filing_holds_from_its_first_to_its_last_day(day, covered):
     assert FiledScope((a_filed_offer(),)).covers(an_offer().key, day) is covered
 
 
-def test_every_day_asked_for_must_be_covered_and_two_filings_may_follow_each_other():
+def test_every_day_must_be_covered_and_filings_may_follow_each_other():
     early = a_filed_offer(valid_to=date(2026, 6, 30))
     late = a_filed_offer(valid_from=date(2026, 7, 1))
 

@@ -100,7 +100,7 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
     )
 
 
-async def search_applications(
+async def list_matches(
     desk: RegistrationDesk, search: Search, *, after: str | None, limit: int, whole: bool
 ) -> ApplicationPage:
     page = await desk.applications.find(Query(search.where(desk.cipher), after=after, limit=limit))

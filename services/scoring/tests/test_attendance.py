@@ -24,11 +24,11 @@ def open_candidates(*sessions, scheduled=()):
 BOTH = (a_finished_session(present=[1]), a_finished_session("practical", absent=[1]))
 
 
-def test_who_came_or_was_absent_in_both_parts_is_settled_without_a_schedule():
+def test_whoever_came_or_was_absent_in_both_parts_needs_no_schedule():
     assert open_candidates(*BOTH) == set()
 
 
-def test_who_is_only_known_from_one_part_is_open_until_the_schedule_comes():
+def test_whoever_is_known_from_one_part_is_open_until_the_schedule_comes():
     assert open_candidates(a_finished_session(present=[1])) == {an_application(1)}
 
 
@@ -52,29 +52,31 @@ def test_nobody_sits_a_part_twice():
 
 
 def test_who_missed_one_session_and_came_to_another_has_sat():
-    roll = ListAttendance.of([a_finished_session(absent=[1]), a_finished_session(present=[1], id="another")])
+    attendance = ListAttendance.of([a_finished_session(absent=[1]), a_finished_session(present=[1], id="another")])
 
-    assert roll.sat == {an_application(1): {"theory": "another"}}
+    assert attendance.sat == {an_application(1): {"theory": "another"}}
 
 
 @pytest.mark.rule("INC-20", "INC-24", "INC-25")
-def test_a_part_whose_session_is_called_off_is_cancelled_and_not_waited_for():
+def test_a_part_whose_session_is_called_off_is_not_waited_for():
     called_off = a_session("practical")
     called_off.call_off()
     scheduled = [a_candidate(1), a_candidate(2, [("practical", PRACTICAL)])]
 
-    roll = ListAttendance.of([a_finished_session(present=[1]), called_off], scheduled)
+    attendance = ListAttendance.of([a_finished_session(present=[1]), called_off], scheduled)
 
-    assert roll.open_candidates == set()
-    assert roll.applications == [an_application(1), an_application(2)]
-    assert [roll.is_cancelled(an_application(row), "practical") for row in (1, 2)] == [True, True]
-    assert not roll.is_cancelled(an_application(1), "theory")
+    assert attendance.open_candidates == set()
+    assert attendance.applications == [an_application(1), an_application(2)]
+    assert [attendance.is_cancelled(an_application(row), "practical") for row in (1, 2)] == [True, True]
+    assert not attendance.is_cancelled(an_application(1), "theory")
 
 
 def test_what_was_sat_elsewhere_is_not_cancelled():
     called_off = a_session("theory", id="another")
     called_off.call_off()
 
-    roll = ListAttendance.of([a_finished_session(present=[1]), called_off], [a_candidate(1, [("theory", "another")])])
+    attendance = ListAttendance.of(
+        [a_finished_session(present=[1]), called_off], [a_candidate(1, [("theory", "another")])]
+    )
 
-    assert not roll.is_cancelled(an_application(1), "theory")
+    assert not attendance.is_cancelled(an_application(1), "theory")

@@ -94,7 +94,7 @@ async def test_a_list_waits_for_a_session_that_is_only_postponed(scoring, desk):
     assert (answer["title"], answer["sessions_open"]) == ("list-incomplete", 1)
 
 
-async def test_a_session_that_was_held_after_all_counts_in_whatever_order_they_come(scoring):
+async def test_a_session_that_was_held_after_all_counts_in_any_order(scoring):
     await scoring.deliver(a_session_planned(PRACTICAL))
     await scoring.deliver(a_call_off())
     await scoring.deliver(an_exam_finished(PRACTICAL, "practical", rows=(1,)))

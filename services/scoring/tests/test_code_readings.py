@@ -50,7 +50,7 @@ async def test_the_coding_record_is_for_the_coder_alone(scoring, desk):
         assert (refused.status_code, slug(refused)) == (403, "role-missing")
 
 
-async def test_each_reading_is_on_record_with_reader_session_and_time_and_a_refused_one_is_none(scoring, desk):
+async def test_each_reading_is_on_record_and_a_refused_one_is_none(scoring, desk):
     await desk.sit()
 
     await scoring.post(f"/sessions/{THEORY}/code-readings", as_=CODER, key="one")
@@ -67,7 +67,7 @@ async def test_each_reading_is_on_record_with_reader_session_and_time_and_a_refu
     ]
 
 
-async def test_whoever_holds_the_role_of_the_coder_does_not_mark_and_the_panel_reads_no_codes(scoring, desk):
+async def test_a_coder_does_not_mark_and_a_panel_reads_no_codes(scoring, desk):
     await desk.sit()
     await desk.hand_over_key()
 
@@ -80,7 +80,7 @@ async def test_whoever_holds_the_role_of_the_coder_does_not_mark_and_the_panel_r
     assert [(one.status_code, slug(one)) for one in refused] == [(403, "marker-knows-codes")] * 3
 
 
-async def test_whoever_has_read_codes_of_a_list_marks_corrects_and_rules_nothing_of_it(scoring, desk):
+async def test_whoever_has_read_codes_of_a_list_marks_nothing_of_it(scoring, desk):
     """The role that the token carries today is another; what was read is known for good."""
     await desk.sit()
     await desk.hand_over_key()
@@ -101,7 +101,7 @@ async def test_whoever_has_read_codes_of_a_list_marks_corrects_and_rules_nothing
     assert (await desk.upload(await desk.answer_file(), as_=("S-0005", "marking-lead"))).status_code == 200
 
 
-async def test_an_examiner_or_leader_who_has_read_codes_of_the_list_scores_and_rules_no_more(scoring, desk):
+async def test_an_examiner_who_has_read_codes_scores_and_rules_no_more(scoring, desk):
     await desk.sit()
     for examiner, total in zip(EXAMINERS[1:], ("50", "65.1"), strict=True):
         await desk.score(examiner, {ONE: [total]})
@@ -130,7 +130,7 @@ async def test_whoever_has_read_codes_of_a_list_does_not_check_it(scoring, desk)
 
 
 @pytest.mark.parametrize("marker", ["S-0001", EXAMINERS[1]])
-async def test_whoever_has_marked_reads_codes_of_the_list_only_once_its_scores_are_registered(scoring, desk, marker):
+async def test_whoever_has_marked_reads_codes_only_once_scores_are_registered(scoring, desk, marker):
     await desk.sit()
     await desk.mark()
 
@@ -153,7 +153,7 @@ async def test_a_mark_that_was_refused_closes_no_codes(scoring, desk):
     assert (await read_codes(scoring, THEORY, as_=("S-0001", "coder"))).status_code == 200
 
 
-async def test_of_reading_and_marking_by_one_person_at_the_same_moment_one_is_refused(scoring, desk):
+async def test_of_reading_and_marking_at_the_same_moment_one_is_refused(scoring, desk):
     await desk.sit()
     await desk.hand_over_key()
     content = await desk.answer_file()

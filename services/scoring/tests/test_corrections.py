@@ -50,7 +50,7 @@ async def score_of(scoring, desk, application, session_id=THEORY):
 
 
 @pytest.mark.rule("SCO-15")
-async def test_a_wrong_key_is_corrected_by_two_and_all_scripts_are_marked_again(scoring, desk):
+async def test_a_wrong_key_is_corrected_by_two_and_scripts_marked_again(scoring, desk):
     await marked_with_a_wrong_key(desk)
     codes = await desk.codes(THEORY)
     assert await score_of(scoring, desk, ONE) == "83.3"
@@ -69,7 +69,7 @@ async def test_a_wrong_key_is_corrected_by_two_and_all_scripts_are_marked_again(
 
 
 @pytest.mark.rule("SCO-15")
-async def test_a_corrected_key_tells_who_corrected_what_when_and_why_but_no_answer(scoring, desk):
+async def test_a_corrected_key_tells_who_when_and_why_but_no_answer(scoring, desk):
     await marked_with_a_wrong_key(desk)
     await correct(scoring, LEAD)
     waiting = (await scoring.get("/keys/P-t-A/corrections", as_=("S-0099", "auditor"))).json()
@@ -103,7 +103,7 @@ async def test_one_person_alone_or_two_who_disagree_correct_nothing(scoring, des
 
 
 @pytest.mark.parametrize(("item", "answer"), [(0, "A"), (7, "A"), (1, "T"), (5, "A"), (1, ""), (1, "AB")])
-async def test_a_key_takes_no_item_and_no_answer_that_the_paper_does_not_have(scoring, desk, item, answer):
+async def test_a_key_takes_no_item_or_answer_that_the_paper_lacks(scoring, desk, item, answer):
     await marked_with_a_wrong_key(desk)
 
     assert slug(await correct(scoring, LEAD, item=item, answer=answer)) == "key-correction-refused"
@@ -128,7 +128,7 @@ async def test_whoever_reads_codes_corrects_no_key_and_no_form(scoring, desk):
 
 
 @pytest.mark.rule("SCO-10")
-async def test_a_corrected_key_asks_for_a_new_check_by_neither_of_the_two(scoring, desk):
+async def test_a_corrected_key_is_checked_anew_by_neither_of_the_two(scoring, desk):
     await marked_with_a_wrong_key(desk)
     await desk.check()
 
@@ -143,7 +143,7 @@ async def test_a_corrected_key_asks_for_a_new_check_by_neither_of_the_two(scorin
 
 
 @pytest.mark.rule("SCO-09")
-async def test_after_the_approval_no_key_is_corrected_and_a_posted_score_only_by_an_objection(scoring, desk):
+async def test_after_the_approval_a_score_changes_only_by_an_objection(scoring, desk):
     await marked_with_a_wrong_key(desk)
     await correct(scoring, LEAD)
     await desk.check()
@@ -162,7 +162,7 @@ async def test_after_the_approval_no_key_is_corrected_and_a_posted_score_only_by
     assert (str(corrected.theory_score), corrected.reason) == ("100.0", "第6题标准答案有误")
 
 
-async def test_a_resit_with_the_same_form_is_marked_again_and_what_was_registered_stays(scoring, desk):
+async def test_a_corrected_key_marks_a_resit_again_and_registered_scores_stay(scoring, desk):
     await marked_with_a_wrong_key(desk)
     await desk.finish()
     again = f"{THEORY}-r"
@@ -232,7 +232,7 @@ async def test_a_form_is_corrected_after_marking_too_signed_with_both_on_record(
     assert slug(await scoring.post(url, json=body | {"form": "A"}, as_=SECOND)) == "scores-registered"
 
 
-async def test_a_form_is_not_corrected_to_itself_nor_to_one_whose_key_is_missing(scoring, desk):
+async def test_a_form_is_not_corrected_to_itself_or_without_a_key(scoring, desk):
     await desk.sit()
     await desk.mark()
     url, body = f"/sessions/{THEORY}/form-corrections", {"code": (await desk.codes(THEORY))[ONE], "reason": "涂错"}

@@ -143,7 +143,7 @@ async def test_an_order_is_carried_out_and_answered_once_however_often_it_comes(
 
 
 @pytest.mark.parametrize("order", [a_void_order(ONE), a_zero_order()])
-async def test_an_order_that_comes_before_the_attendance_waits_and_is_then_carried_out(scoring, order):
+async def test_an_order_before_the_attendance_waits_and_is_then_carried_out(scoring, order):
     await scoring.deliver(order)
     [parked] = scoring.parked()
     assert (parked["slug"], parked["state"]) == ("attendance-not-final", "waiting")
@@ -250,7 +250,7 @@ async def test_a_second_order_about_what_is_void_amends_nothing(scoring, desk):
     assert len(scoring.published(ResultAmended)) == 1
 
 
-async def test_in_a_half_published_list_those_who_wait_and_those_who_do_not_are_concerned(scoring, desk):
+async def test_an_order_concerns_the_posted_and_the_waiting_of_a_list(scoring, desk):
     await desk.sit()
     await desk.mark()
     await desk.check()
@@ -284,7 +284,7 @@ async def test_an_upheld_objection_to_what_became_void_leads_to_no_recheck(scori
     assert answer.json()["title"] == "objection-not-upheld"
 
 
-async def test_a_recheck_of_the_other_part_counts_on_and_says_what_is_void(scoring, desk):
+async def test_a_recheck_of_the_other_part_says_what_is_void(scoring, desk):
     await desk.sit()
     await desk.mark()
     await desk.finish()
@@ -315,7 +315,7 @@ async def test_who_sat_again_gets_the_score_of_the_second_sitting(scoring, desk)
 
 
 @pytest.mark.rule("INC-16", "INC-22", "INC-34")
-async def test_a_list_is_checked_approved_and_published_without_marks_for_what_counts_nothing(scoring, desk):
+async def test_a_list_is_published_without_marks_for_what_counts_nothing(scoring, desk):
     await desk.sit()
     await desk.hand_over_key()
     await scoring.deliver(a_void_order(ONE, session_ids=[THEORY, PRACTICAL]))
@@ -398,19 +398,19 @@ def test_void_and_zero_touch_exactly_those_who_sat(rows, void, zero):
     for row in zero & rows:
         session.score_zero(an_application(row))
 
-    roll = ListAttendance.of([session])
-    assert set(roll.sat) == {an_application(row) for row in rows - void}
-    assert {one for one in roll.applications if roll.is_void(one, "theory")} == {
+    attendance = ListAttendance.of([session])
+    assert set(attendance.sat) == {an_application(row) for row in rows - void}
+    assert {one for one in attendance.applications if attendance.is_void(one, "theory")} == {
         an_application(row) for row in rows & void
     }
-    assert {one for one in roll.applications if roll.is_zero(one, "theory")} == {
+    assert {one for one in attendance.applications if attendance.is_zero(one, "theory")} == {
         an_application(row) for row in (rows & zero) - void
     }
-    assert all(roll.is_recorded(one, "theory") for one in roll.applications)
-    assert len(roll.applications) == len(rows)
+    assert all(attendance.is_recorded(one, "theory") for one in attendance.applications)
+    assert len(attendance.applications) == len(rows)
 
 
-def test_a_part_that_is_void_may_be_sat_again_and_one_that_counts_may_not():
+def test_a_void_part_may_be_sat_again_a_counting_one_not():
     first, second = a_finished_session(present=[ONE, TWO]), a_finished_session(present=[ONE], id=AGAIN)
     with pytest.raises(SatTwiceError):
         ListAttendance.of([first, second])

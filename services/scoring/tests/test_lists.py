@@ -12,7 +12,7 @@ async def counts(desk, who):
     return {one["session_id"]: {name: one[name] for name in counted if name in one} for one in answer.json()}
 
 
-async def test_each_session_says_how_many_scripts_wait_to_be_marked_and_ruled_on(desk):
+async def test_each_session_says_how_many_scripts_wait_for_marks_and_rulings(desk):
     await desk.sit()
     await desk.hand_over_key()
     await desk.upload(await desk.answer_file())
@@ -26,7 +26,7 @@ async def test_each_session_says_how_many_scripts_wait_to_be_marked_and_ruled_on
         }
 
 
-async def test_an_examiner_is_told_of_the_own_sheets_alone_and_the_leader_of_the_rulings(desk):
+async def test_an_examiner_is_told_of_own_sheets_the_leader_of_rulings(desk):
     await desk.sit()
     for examiner, total in zip(EXAMINERS, ("10", "60", "20"), strict=True):
         await desk.score(examiner, {an_application(1): ["1", total]})

@@ -202,7 +202,7 @@ async def test_a_key_is_taken_for_exactly_the_paper_that_was_sealed(scoring, fie
 
 
 @pytest.mark.parametrize("inside", [{"form": "B"}, {"digest": "0" * 64}, {"paper_id": "P-t-B"}])
-async def test_what_is_inside_the_seal_says_which_paper_it_is_the_key_of(scoring, inside):
+async def test_what_is_inside_the_seal_names_the_paper_of_the_key(scoring, inside):
     await scoring.deliver(a_paper_sealed())
     said = {"paper_id": "P-t-A", "form": "A", "digest": digest_of_paper("P-t-A"), "key": json.loads(key_text("ABCDTF"))}
     sealed = scoring.cipher.seal(json.dumps({**said, **inside}), purpose=Purpose.ANSWER_KEY, owner="P-t-A")
@@ -229,7 +229,7 @@ async def test_answer_sheets_do_not_belong_to_a_practical_session(desk):
 
 
 @pytest.mark.rule("SCO-15")
-async def test_an_answer_is_corrected_with_a_signature_and_asks_for_a_new_check(scoring, desk):
+async def test_a_corrected_answer_is_signed_and_asks_for_a_new_check(scoring, desk):
     await desk.sit()
     await desk.mark(theory={ONE: "BBCDTF"})
     await desk.check()
@@ -377,7 +377,7 @@ async def in_dispute(desk):
 
 
 @pytest.mark.rule("SCO-16", "SCO-22")
-async def test_a_dispute_is_shown_to_the_leader_and_decided_by_the_leader_alone(scoring, desk):
+async def test_a_dispute_is_shown_to_and_decided_by_the_leader_alone(scoring, desk):
     code = await in_dispute(desk)
     ruling = {"code": code, "score": "60.0", "reason": "复看工件"}
     url = f"/sessions/{PRACTICAL}"

@@ -92,7 +92,7 @@ async def test_a_resit_that_comes_before_the_attendance_of_the_first_sitting_wai
 
 
 @pytest.mark.rule("INC-16", "SCO-09")
-async def test_a_resit_after_the_publication_ends_in_one_result_that_is_amended_twice(scoring, desk, resit):
+async def test_a_resit_after_the_publication_ends_in_a_result_amended_twice(scoring, desk, resit):
     await desk.sit()
     await desk.mark(practical={ONE: "70.0"})
     await desk.finish()
@@ -162,7 +162,7 @@ async def test_a_resit_waits_until_its_list_is_published(scoring, desk, resit):
 
 
 @pytest.mark.rule("SCO-09")
-async def test_a_late_session_with_somebody_whose_part_still_counts_is_parked_for_a_person(scoring, desk, resit):
+async def test_a_late_session_with_a_part_that_still_counts_is_parked(scoring, desk, resit):
     await desk.sit()
     await desk.mark()
     await desk.finish()
@@ -175,7 +175,7 @@ async def test_a_late_session_with_somebody_whose_part_still_counts_is_parked_fo
 
 
 @pytest.mark.rule("INC-16")
-async def test_a_resit_that_ends_before_its_schedule_has_come_waits_for_it_and_needs_nobody(scoring, desk, resit):
+async def test_a_resit_that_ends_before_its_schedule_waits_for_it(scoring, desk, resit):
     await desk.sit()
     await desk.mark(practical={ONE: "70.0"})
     await desk.finish()
@@ -204,7 +204,7 @@ def called_off(rows=(1,)):
 
 @pytest.mark.rule("INC-16", "INC-24")
 @pytest.mark.parametrize("early", [False, True])
-async def test_a_resit_that_is_called_off_after_the_publication_is_posted_as_called_off(scoring, desk, resit, early):
+async def test_a_resit_called_off_after_the_publication_is_posted_as_such(scoring, desk, resit, early):
     await desk.sit()
     await desk.mark(practical={ONE: "70.0"})
     await desk.finish()
@@ -250,7 +250,7 @@ async def test_whoever_was_moved_to_another_resit_still_waits_for_it(scoring, de
 
 
 @pytest.mark.rule("INC-16")
-async def test_a_part_whose_resit_was_called_off_may_be_sat_in_another_one(scoring, desk, resit):
+async def test_a_part_whose_resit_was_called_off_may_be_sat_elsewhere(scoring, desk, resit):
     await desk.sit()
     await desk.mark()
     await desk.finish()
@@ -272,7 +272,7 @@ async def test_a_part_whose_resit_was_called_off_may_be_sat_in_another_one(scori
 
 @pytest.mark.rule("SCO-09", "INC-16")
 @pytest.mark.parametrize("late", [False, True])
-async def test_an_objection_that_was_upheld_as_its_part_became_void_leads_to_no_recheck(scoring, desk, resit, late):
+async def test_an_objection_upheld_as_its_part_became_void_leads_nowhere(scoring, desk, resit, late):
     """Certification ended it; a revision for it would never be posted, nor anything after it."""
     await desk.sit()
     await desk.mark()

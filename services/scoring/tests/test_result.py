@@ -20,8 +20,8 @@ from services.scoring.tests.builders import NOW, a_result
 UPHELD = Objection(part="practical", decision="upheld")
 
 
-def an_objected_result(objection=UPHELD, **scores):
-    result = a_result(**scores)
+def an_objected_result(objection=UPHELD, **differing):
+    result = a_result(**differing)
     result.note_objection("O-1", objection, decided_at=NOW)
     result.collect_events()
     return result

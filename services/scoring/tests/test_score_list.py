@@ -29,12 +29,12 @@ def an_approved_list():
 
 @pytest.mark.rule("SCO-10")
 @pytest.mark.parametrize(
-    "standing",
+    "progress",
     [a_progress(done=3), a_progress(sessions_open=1), a_progress(candidates_open=1), a_progress(candidates=0)],
 )
-def test_an_incomplete_list_is_not_checked(standing):
+def test_an_incomplete_list_is_not_checked(progress):
     with pytest.raises(ListIncompleteError):
-        a_list().check_scores(standing, Act("S-0003", NOW), mismatches=[], markers=set())
+        a_list().check_scores(progress, Act("S-0003", NOW), mismatches=[], markers=set())
 
 
 def test_a_list_whose_candidates_were_all_absent_is_complete():
@@ -72,10 +72,10 @@ def test_an_unchecked_list_is_not_approved():
 
 
 @pytest.mark.rule("SCO-10")
-@pytest.mark.parametrize("standing", [a_progress(done=3), a_progress(scripts=5, done=5)])
-def test_scripts_that_were_not_checked_are_not_approved(standing):
+@pytest.mark.parametrize("progress", [a_progress(done=3), a_progress(scripts=5, done=5)])
+def test_scripts_that_were_not_checked_are_not_approved(progress):
     with pytest.raises(ListIncompleteError):
-        a_checked_list().approve(standing, Act("S-0001", NOW))
+        a_checked_list().approve(progress, Act("S-0001", NOW))
 
 
 @pytest.mark.parametrize("score_list", [a_list(), a_checked_list()])

@@ -46,7 +46,7 @@ def test_until_the_plan_arrives_nobody_is_known_to_examine():
         a_session().must_be_led_by("S-0101")
 
 
-def test_a_newer_plan_of_the_same_moment_replaces_the_panel_and_an_older_one_does_not():
+def test_only_a_newer_plan_of_the_same_moment_replaces_the_panel():
     session = a_planned_session()
 
     session.plan(panel=["S-0200"], leader="S-0200", planned_at=EXAM_DAY, seq=3)
