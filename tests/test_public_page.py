@@ -153,7 +153,7 @@ async def test_announcements_are_read_from_the_list_to_the_whole(before):
 async def test_no_value_in_any_place_is_a_fault(certification, headers):
     """Every place of every address and of the form, before the services themselves; limits are not in the way."""
     public = certification.place.public
-    public.limits = dict.fromkeys(public.limits, Allowance(10**9, within=timedelta(minutes=1)))
+    public.budgets = dict.fromkeys(public.budgets, Allowance(10**9, within=timedelta(minutes=1)))
     typed = certification.paper
     bodies = [{**typed, field: value} for field in typed for value in STRINGS]
     for number, value in enumerate(STRINGS):

@@ -13,8 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
 from apps.public.asking import CONNECTIONS, Services
+from apps.public.budgets import all_budgets
 from apps.public.errors import BusyError, NotShownError
-from apps.public.limits import limits
 from apps.public.meters import Meters
 from apps.public.pages import not_served, static_files
 from apps.public.settings import Settings
@@ -23,7 +23,7 @@ from apps.web.walls import Headed
 from libs.chassis.domain import Allowance, TooOftenError
 from libs.chassis.time.clock import Clock, SystemClock
 from libs.chassis.watch import telemetry
-from libs.chassis.web.edge import Edge
+from libs.chassis.web.edge import Edge, address_of
 from libs.chassis.web.request_log import RequestLog
 from libs.chassis.web.serving import Server, configured
 
@@ -61,7 +61,7 @@ class Public:
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.limits = budgets or limits()
+        self.budgets = budgets or all_budgets()
         self.meters = Meters()
         self.services = Services(
             http or httpx.AsyncClient(trust_env=False, limits=CONNECTIONS),
@@ -73,7 +73,14 @@ class Public:
 
     def application(self) -> FastAPI:
         """The web application: its pages, its style sheet, and what probes ask."""
-        web = FastAPI(title="SkillSeal public", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+        web = FastAPI(
+            title="SkillSeal public",
+            lifespan=self._lifespan,
+            openapi_url=None,
+            docs_url=None,
+            redoc_url=None,
+            redirect_slashes=False,
+        )
         web.state.service = self
         web.include_router(probes)
         for pages in self._pages:
@@ -92,20 +99,19 @@ class Public:
     def must_have_left(self, budget: str) -> None:
         """Refuse what `spend` would refuse. Raises `BusyError`."""
         with self._alarm(budget):
-            self.limits[budget].must_have_left("", now=self.clock.now())
+            self.budgets[budget].must_have_left("", now=self.clock.now())
 
     def spend(self, budget: str, key: str = "") -> None:
         """Count one more, of everybody or of one. Raises `BusyError`."""
         with self._alarm(budget):
-            self.limits[budget].spend(key, now=self.clock.now())
+            self.budgets[budget].spend(key, now=self.clock.now())
 
     async def read(self, request: Request, service: str, path: str, *, cursor: str = "", **parts: str) -> Any:
         """What a service shows to anybody. Raises `BusyError`, `NotShownError` or `ServiceAwayError`."""
-        visitor = visitor_of(request)
-        self.spend("read-by-one", visitor)
+        self.spend("read-by-one", address_of(request))
         self.spend("read")
         query = {"cursor": cursor} if cursor else {}
-        answer = await self.services.ask(service, path, visitor=visitor, parts=parts, query=query)
+        answer = await self.services.ask(service, path, visitor=visitor_of(request), parts=parts, query=query)
         if answer.status != httpx.codes.OK:
             raise NotShownError
         return answer.told

@@ -104,11 +104,12 @@ async def test_a_service_that_is_away_is_named(place, visitor):
     assert "报名系统暂时没有回应" in words_of(await visitor.get("/announcements"))
 
 
-async def test_one_address_reads_so_many_pages_a_minute_and_all_together_so_many():
+async def test_one_house_reads_so_many_pages_a_minute_and_all_together_so_many():
     minute = timedelta(minutes=1)
     place = Place(budgets={"read-by-one": Allowance(2, within=minute), "read": Allowance(3, within=minute)})
-    async with place.visitor("203.0.113.7") as one, place.visitor("203.0.113.8") as another:
-        first = [(await one.get("/notices")).status_code for _ in range(3)]
+    house = [place.visitor(f"2001:db8::{n}") for n in range(3)]
+    async with house[0] as one, house[1], house[2], place.visitor("203.0.113.8") as another:
+        first = [(await of_a_house.get("/notices")).status_code for of_a_house in house]
         second = [(await another.get("/notices")).status_code for _ in range(2)]
         counted = (await one.get("/metrics")).text
 

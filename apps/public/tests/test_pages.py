@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.routing import APIRoute
 
@@ -130,6 +131,16 @@ async def test_no_log_holds_a_token_a_number_or_a_name(place, visitor, capsys):
     logged = "".join(capsys.readouterr())
     assert "/verify/{number}" in logged
     assert not [secret for secret in (TOKEN, NUMBER, "欧阳", "07001X") if secret in logged]
+
+
+async def test_when_it_ends_it_lets_go_of_the_services():
+    http = httpx.AsyncClient()
+    place = Place(http=http)
+
+    async with place.web.router.lifespan_context(place.web):
+        assert not http.is_closed
+
+    assert http.is_closed
 
 
 async def test_it_is_told_how_often_pages_are_read(visitor):

@@ -12,7 +12,7 @@ from libs.chassis.domain import Allowance
 MINUTE = timedelta(minutes=1)
 
 
-def limits() -> dict[str, Allowance]:
+def all_budgets() -> dict[str, Allowance]:
     """`wrong`: answers by hand that nothing was found; once it is spent nobody asks by hand until the minute is over.
 
     A token cannot be guessed, so who has the QR code is answered all the same.
