@@ -96,7 +96,6 @@ class Service:
         self.name = name
         self.settings = settings
         self.version = _version()
-        self.routers: Sequence[APIRouter] = [*routers, *operations.routers(self)]
         self.collections = [*collections, PARKED, ANSWERS, FEED_POSITIONS]
         self.clock: Clock = clock or (
             SimulatedClock(settings.simulation_start) if settings.simulation else SystemClock()
@@ -158,6 +157,8 @@ class Service:
         )
         self.beside = beside(self) if beside else {}
         self.stopping = asyncio.Event()
+        # Last, so that mypy knows of every part that the operators ask.
+        self.routers: Sequence[APIRouter] = [*routers, *operations.routers(self)]
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:
