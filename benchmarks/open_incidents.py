@@ -5,12 +5,13 @@ from pathlib import Path
 
 from libs.chassis.store.sqlite import SqliteStore
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
-from services.incident import use_cases
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.discovery import Discovery
 from services.incident.domain.record.reports import ReportForm
-from services.incident.storage import ALL, INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
+from services.incident.ports import IncidentDesk
+from services.incident.storage.collections import COLLECTIONS, INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
+from services.incident.use_cases import reporting
 
 CHUNK = 200
 STAFF = Person("S-9001", frozenset({Role.INVIGILATOR}))
@@ -23,12 +24,17 @@ async def fill(path: Path, count: int, *, site_head: str) -> None:
     """
     head = Person(site_head, frozenset({Role.SITE_HEAD}))
     store = SqliteStore(path)
-    await store.open(ALL)
+    await store.open(COLLECTIONS)
     transactions = Transactions(store, "incident", lambda *_: None)
     for first in range(0, count, CHUNK):
 
         async def use(work: UnitOfWork, rooms: range = range(first, min(first + CHUNK, count))) -> None:
-            desk = use_cases.Desk(work.of(INCIDENTS), work.of(ROSTERS), work.of(NOTIFICATIONS), work.of(JOINED_REPORTS))
+            desk = IncidentDesk(
+                incidents=work.of(INCIDENTS),
+                rosters=work.of(ROSTERS),
+                notifications=work.of(NOTIFICATIONS),
+                joined_reports=work.of(JOINED_REPORTS),
+            )
             for room in rooms:
                 await _enter(desk, room, head)
 
@@ -38,7 +44,7 @@ async def fill(path: Path, count: int, *, site_head: str) -> None:
     await store.close()
 
 
-async def _enter(desk: use_cases.Desk, room: int, head: Person) -> None:
+async def _enter(desk: IncidentDesk, room: int, head: Person) -> None:
     now = _now()
     discovery = Discovery(
         batch_id="2026-autumn",
@@ -48,8 +54,8 @@ async def _enter(desk: use_cases.Desk, room: int, head: Person) -> None:
         discovered_at=now - timedelta(minutes=1),
         kind="power-or-equipment-failure",
     )
-    incident = await use_cases.report_incident(desk, discovery=discovery, by=STAFF, now=now)
-    await use_cases.tell_first_report(
+    incident = await reporting.report_incident(desk, discovery=discovery, by=STAFF, now=now)
+    await reporting.tell_first_report(
         desk, id=incident.id, hop=Hop.LEADING_GROUP, told_at=now, form=ReportForm.PHONE, by=head, now=now
     )
 

@@ -17,7 +17,7 @@ from services.incident.domain.notices.notice import Channel
 from services.incident.domain.people import Role
 from services.incident.domain.record.reports import FollowUpKind, ReportForm
 from services.incident.domain.record.timeline import Step
-from services.incident.routes import routers
+from services.incident.routes import ROUTERS
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
 
 
@@ -54,7 +54,7 @@ def test_every_post_is_called_as_the_plan_calls_it():
     ],
 )
 def test_what_is_offered_to_whom_is_what_the_service_takes_from_whom(roles, path):
-    [route] = [one for router in routers for one in router.routes if isinstance(one, APIRoute) and one.path == path]
+    [route] = [one for router in ROUTERS for one in router.routes if isinstance(one, APIRoute) and one.path == path]
     [access] = [one.call for one in route.dependant.dependencies if isinstance(one.call, Access)]
 
     assert set(access.roles) == roles

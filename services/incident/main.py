@@ -3,18 +3,15 @@
 from typing import Any
 
 from libs.chassis.service import Service
-from services.incident import routes, subscribers, views
-from services.incident.channels import Console, dispatcher
-from services.incident.dispatch import Dispatch
+from services.incident import routes, subscribers
+from services.incident.channels.console import Console
+from services.incident.channels.sending import BackgroundSender
+from services.incident.channels.set_up import set_up_channels
 from services.incident.settings import Settings
-from services.incident.storage import (
-    ALL,
-    IncidentChanges,
-    IncidentsAnnounced,
-    NoticesToShow,
-    RobotPaces,
-    TypstPrinter,
-)
+from services.incident.storage.collections import COLLECTIONS, IncidentChanges, IncidentsAnnounced, NoticesToShow
+from services.incident.storage.paces import RobotPaces
+from services.incident.storage.printing import TypstPrinter
+from services.incident.views.statistics import Statistics
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -25,13 +22,13 @@ def build(settings: Settings | None = None) -> Service:
     def provide(service: Service) -> dict[str, Any]:
         paces = RobotPaces(service.transactions, service.clock.now)
         registry = service.meters.registry
-        channels = dispatcher(settings, console, service.clock.now, paces=paces, registry=registry)
+        channels = set_up_channels(settings, console, service.clock.now, paces=paces, registry=registry)
         return {
             "cipher": service.cipher,
-            "sender": Dispatch(channels, service.transactions, service.clock.now),
+            "sender": BackgroundSender(channels, service.transactions, service.clock.now),
             "changes": IncidentChanges(service.transactions),
             "to_show": NoticesToShow(service.transactions),
-            "statistics": views.Statistics(IncidentsAnnounced(service.store, service.transactions)),
+            "statistics": Statistics(IncidentsAnnounced(service.store, service.transactions)),
             "screens": console,
             "printer": TypstPrinter(font_dir=settings.font_dir, font_families=settings.font_families),
         }
@@ -39,8 +36,8 @@ def build(settings: Settings | None = None) -> Service:
     return Service(
         "incident",
         settings,
-        collections=ALL,
-        routers=routes.routers,
+        collections=COLLECTIONS,
+        routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
         provide=provide,

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from libs.chassis.domain import Repository
-from libs.contracts.sealing import Purpose
 from services.incident.domain.duty.roster import Roster
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.exam_world import PlannedSession, SealedPaper, SeatedCandidate
@@ -29,6 +28,43 @@ SeatedCandidates = Repository[SeatedCandidate]
 SealedPapers = Repository[SealedPaper]
 LeadingGroups = Repository[LeadingGroup]
 Preparations = Repository[Preparation]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentDesk:
+    """What an incident is handled with: its file, who is on duty, and what is said to people."""
+
+    incidents: Incidents
+    rosters: Rosters
+    notifications: Notifications
+    joined_reports: JoinedReports
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispositionDesk:
+    """What a disposition is decided with: the incident, and what is known of sessions, candidates and papers."""
+
+    incidents: Incidents
+    sessions: PlannedSessions
+    candidates: SeatedCandidates
+    papers: SealedPapers
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparationDesk:
+    """What a drill or a training is entered with."""
+
+    preparations: Preparations
+    incidents: Incidents
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadinessDesk:
+    """What the look of the day before needs."""
+
+    exam_days: ExamDays
+    rosters: Rosters
+    notifications: Notifications
 
 
 class Channels(Protocol):
@@ -128,18 +164,6 @@ class Sender(Protocol):
 
     async def shown(self, notice_id: str, person_id: str) -> None:
         """Enter that a console of the person has shown a notice."""
-        ...
-
-
-class Cipher(Protocol):
-    """Seals addresses, which are kept only so."""
-
-    def seal(self, text: str, /, *, purpose: Purpose, owner: str) -> str:
-        """Make unreadable."""
-        ...
-
-    def open(self, sealed: str, /, *, purpose: Purpose, owner: str) -> str:
-        """Make readable again."""
         ...
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
-from libs.chassis.domain import Deadline
+from libs.chassis.domain import Cipher, Deadline
 from libs.chassis.identity import Actor
 from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.incident import ReportIncident
@@ -19,7 +19,6 @@ from libs.contracts.scheduling import (
 )
 from libs.contracts.scoring import ResultDispositionAnswered
 from libs.contracts.sealing import Purpose
-from services.incident import use_cases
 from services.incident.domain.escalation.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
 from services.incident.domain.escalation.ladder import LADDER_DUE
 from services.incident.domain.measures.disposition import Answer, Clash, Unfulfilled
@@ -29,18 +28,17 @@ from services.incident.domain.people import Person
 from services.incident.domain.preparation.exam_day import READINESS_DUE
 from services.incident.domain.record.discovery import Discovery
 from services.incident.ports import (
-    Cipher,
     ExamDays,
+    IncidentDesk,
     Incidents,
-    Notifications,
     PlannedSessions,
-    Rosters,
+    ReadinessDesk,
     SealedPapers,
     SeatedCandidates,
     Sender,
     Work,
 )
-from services.incident.use_cases import Desk
+from services.incident.use_cases import duty, handling, reporting, sending
 
 subscriptions = Subscriptions("incident")
 timers = TimerHandlers()
@@ -48,12 +46,14 @@ Answered = ScheduleDispositionAnswered | PaperDispositionAnswered | ResultDispos
 
 
 @subscriptions.on(ReportIncident)
-async def report_incident(command: ReportIncident, actor: Actor, desk: Desk, cipher: Cipher, now: datetime) -> None:
+async def report_incident(
+    command: ReportIncident, actor: Actor, desk: IncidentDesk, cipher: Cipher, now: datetime
+) -> None:
     """Report as over HTTP; the same report again, by whichever way, is the same report."""
     description = cipher.open(command.description, purpose=Purpose.INCIDENT_DESCRIPTION, owner=actor.id)
     discovery = Discovery.of(command, description)
     by = Person(actor.id, actor.roles)
-    await use_cases.report_incident(desk, discovery=discovery, by=by, now=now, joins=command.joins)
+    await reporting.report_incident(desk, discovery=discovery, by=by, now=now, joins=command.joins)
 
 
 @subscriptions.on(ExamTimeExtended)
@@ -61,7 +61,7 @@ async def note_answer_on_exam_time_extended(event: ExamTimeExtended, incidents: 
     """Scheduling has added the time in one session."""
     measure, applied = MeasureType.MAKE_UP_TIME, [event.session_id]
     answer = Answer(measure=measure, applied=applied, by="scheduling", at=event.extended_at)
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
+    await handling.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
 
 
 @subscriptions.on(SparePaperReleased)
@@ -69,7 +69,7 @@ async def note_answer_on_spare_paper_released(event: SparePaperReleased, inciden
     """The item bank has released the spare for one session."""
     measure, applied = MeasureType.SPARE_PAPER, [event.session_id]
     answer = Answer(measure=measure, applied=applied, by="itembank", at=event.released_at)
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
+    await handling.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
 
 
 @subscriptions.on(ScheduleDispositionAnswered)
@@ -89,7 +89,7 @@ async def note_answer_on_disposition_answered(event: Answered, incidents: Incide
         by=event.routing_key.partition(".")[0],
         at=event.answered_at,
     )
-    await use_cases.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
+    await handling.note_answer(incidents, id=event.incident_id, answer=answer, now=now)
 
 
 @subscriptions.on(SessionPlanned)
@@ -97,7 +97,7 @@ async def keep_session_on_session_planned(
     event: SessionPlanned, message: Received, sessions: PlannedSessions, exam_days: ExamDays
 ) -> None:
     """A disposition may touch it, and its day is checked the day before."""
-    await use_cases.keep_session(sessions, exam_days, event=event, seq=message.seq)
+    await duty.keep_session(sessions, exam_days, event=event, seq=message.seq)
 
 
 @subscriptions.on(CandidateScheduled)
@@ -105,47 +105,45 @@ async def keep_candidate_on_candidate_scheduled(
     event: CandidateScheduled, message: Received, candidates: SeatedCandidates
 ) -> None:
     """A disposition may touch them."""
-    await use_cases.keep_candidate(candidates, event=event, seq=message.seq)
+    await duty.keep_candidate(candidates, event=event, seq=message.seq)
 
 
 @subscriptions.on(PaperSealed)
 async def keep_paper_on_paper_sealed(event: PaperSealed, papers: SealedPapers) -> None:
     """A disposition may touch it."""
-    await use_cases.keep_paper(papers, event=event)
+    await duty.keep_paper(papers, event=event)
 
 
 @timers.on(FIRST_REPORT_REMINDER)
-async def remind_on_first_report_reminder(deadline: Deadline, desk: Desk, now: datetime) -> None:
+async def remind_on_first_report_reminder(deadline: Deadline, desk: IncidentDesk, now: datetime) -> None:
     """Five and eight minutes after discovery, unless the leading group knows by then."""
-    await use_cases.remind_of_first_report(desk, id=_incident(deadline), now=now)
+    await reporting.remind_of_first_report(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(FIRST_REPORT_DUE)
-async def call_overdue_on_first_report_due(deadline: Deadline, desk: Desk, now: datetime) -> None:
+async def call_overdue_on_first_report_due(deadline: Deadline, desk: IncidentDesk, now: datetime) -> None:
     """Ten minutes after discovery, unless the leading group knows by then."""
-    await use_cases.call_overdue(desk, id=_incident(deadline), now=now)
+    await reporting.call_overdue(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(LADDER_DUE)
-async def ring_ladder_when_due(deadline: Deadline, desk: Desk, now: datetime) -> None:
+async def ring_ladder_when_due(deadline: Deadline, desk: IncidentDesk, now: datetime) -> None:
     """Nobody took over in time, or who did has not reported."""
-    await use_cases.ring_ladder(desk, id=_incident(deadline), now=now)
+    await reporting.ring_ladder(desk, id=_incident(deadline), now=now)
 
 
 @timers.on(READINESS_DUE)
-async def check_readiness_the_day_before(
-    deadline: Deadline, exam_days: ExamDays, rosters: Rosters, notifications: Notifications, now: datetime
-) -> None:
+async def check_readiness_the_day_before(deadline: Deadline, desk: ReadinessDesk, now: datetime) -> None:
     """Whether every step of every ladder has somebody."""
-    await use_cases.check_readiness(exam_days, rosters, notifications, id=deadline.payload["exam_day_id"], now=now)
+    await duty.check_readiness(desk, id=deadline.payload["exam_day_id"], now=now)
 
 
 @timers.on(NOTICE_DUE)
 async def send_notice_when_due(  # noqa: PLR0913, PLR0917 -- what a sending needs
-    deadline: Deadline, work: Work, desk: Desk, cipher: Cipher, sender: Sender, now: datetime
+    deadline: Deadline, work: Work, desk: IncidentDesk, cipher: Cipher, sender: Sender, now: datetime
 ) -> None:
     """The first time at once, then until a channel has taken it. It is sent by whose claim was committed."""
-    notice = await use_cases.begin_sending(desk, cipher, id=deadline.payload["notification_id"], now=now)
+    notice = await sending.begin_sending(desk, cipher, id=deadline.payload["notification_id"], now=now)
     if notice is not None:
         work.after_commit(lambda: sender.start(notice))
 

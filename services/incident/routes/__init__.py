@@ -3,6 +3,4 @@
 from services.incident.routes import aftermath, duty, handling, preparing, reporting, watching
 
 # What is read under fixed names comes before the incident that any name could be.
-routers = [watching.router, reporting.router, handling.router, aftermath.router, duty.router, preparing.router]
-
-__all__ = ["routers"]
+ROUTERS = [watching.router, reporting.router, handling.router, aftermath.router, duty.router, preparing.router]

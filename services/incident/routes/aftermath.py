@@ -3,7 +3,6 @@
 from fastapi import Response
 
 from libs.chassis.web.http import Now, RawBody, Routes, versioned
-from services.incident import use_cases, views
 from services.incident.domain.record.reports import ClosingReport
 from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
 from services.incident.routes.parameters import (
@@ -17,6 +16,8 @@ from services.incident.routes.parameters import (
     Staff,
     person,
 )
+from services.incident.use_cases import aftermath
+from services.incident.views import pages, paper
 
 router = Routes(prefix="/incidents", tags=["aftermath"], dependencies=[versioned(incident_id="incidents")])
 
@@ -26,7 +27,7 @@ async def classify_secrecy(
     incident_id: str, body: SecrecyBody, incidents: Incidents, now: Now, actor: Commanders
 ) -> None:
     """Say who may read the incident."""
-    await use_cases.classify_secrecy(
+    await aftermath.classify_secrecy(
         incidents, id=incident_id, level=body.level, reason=body.reason, by=person(actor), now=now
     )
 
@@ -36,7 +37,7 @@ async def release_statement(
     incident_id: str, body: TextBody, incidents: Incidents, now: Now, actor: LeadingGroup
 ) -> Numbered:
     """Tell the press; nobody else may."""
-    number = await use_cases.release_statement(incidents, id=incident_id, text=body.text, by=person(actor), now=now)
+    number = await aftermath.release_statement(incidents, id=incident_id, text=body.text, by=person(actor), now=now)
     return Numbered(number=number)
 
 
@@ -45,7 +46,7 @@ async def record_follow_up(
     incident_id: str, body: FollowUpBody, incidents: Incidents, now: Now, actor: Command
 ) -> None:
     """Put a part of the aftermath on record."""
-    await use_cases.record_follow_up(
+    await aftermath.record_follow_up(
         incidents, id=incident_id, kind=body.kind, text=body.text, by=person(actor), now=now
     )
 
@@ -60,7 +61,7 @@ async def add_photo(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by nam
     actor: Staff,
 ) -> dict[str, str]:
     """Put a picture into the file; where it was taken is taken out."""
-    sha256 = await use_cases.add_photo(incidents, photos, id=incident_id, content=content, by=person(actor), now=now)
+    sha256 = await aftermath.add_photo(incidents, photos, id=incident_id, content=content, by=person(actor), now=now)
     return {"sha256": sha256}
 
 
@@ -73,7 +74,7 @@ async def show_photo(
     actor: Staff,
 ) -> Response:
     """A picture of the file."""
-    incident = await views.readable(incidents, id=incident_id, reader=person(actor))
+    incident = await pages.incident_for(incidents, id=incident_id, reader=person(actor))
     photo = incident.album.photo(sha256)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     return Response(await photos.read(photo.sha256), media_type=photo.media_type, headers=headers)
@@ -88,7 +89,7 @@ async def print_timeline(
     actor: Staff,
 ) -> Response:
     """The file of an incident on paper."""
-    content = await views.printed_file(incidents, id=incident_id, reader=person(actor), now=now)
+    content = await paper.show_file_on_paper(incidents, id=incident_id, reader=person(actor), now=now)
     return Response(await printer.print("timeline", content, at=now), media_type="application/pdf")
 
 
@@ -97,6 +98,6 @@ async def close_incident(
     incident_id: str, body: ClosingReportBody, incidents: Incidents, now: Now, actor: ExamAffairs
 ) -> None:
     """End the incident with its report to the director."""
-    await use_cases.close_incident(
+    await aftermath.close_incident(
         incidents, id=incident_id, report=ClosingReport(**body.model_dump()), by=person(actor), now=now
     )

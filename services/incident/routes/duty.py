@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
+from libs.chassis.domain import Cipher
 from libs.chassis.web.http import MIB, Now, Routes, provided, takes
 from libs.contracts.event import Day
 from libs.contracts.incident import Identifier
 from libs.contracts.sealing import Purpose
-from services.incident import use_cases, views
 from services.incident.domain.duty.evacuation import EvacuationPlan
 from services.incident.domain.duty.roster import Duty, address_owner
 from services.incident.domain.notices.notice import Channel
-from services.incident.ports import Cipher, Screens
+from services.incident.ports import Screens
 from services.incident.routes.bodies import DutyBody, RosterBody
 from services.incident.routes.parameters import (
     AtTheDesk,
@@ -22,7 +22,9 @@ from services.incident.routes.parameters import (
     Staff,
     person,
 )
-from services.incident.views.duty import NoticeLine, ReadinessPage, RosterPage
+from services.incident.use_cases import duty, sending
+from services.incident.views import on_duty
+from services.incident.views.on_duty import DayPage, NoticeLine, ReadinessPage, RosterPage
 
 router = Routes(tags=["duty"])
 
@@ -47,7 +49,7 @@ async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by 
         }
 
     duties = [Duty(**{**duty.model_dump(), "addresses": sealed(duty)}) for duty in body.duties]
-    await use_cases.enter_roster(
+    await duty.enter_roster(
         desk,
         batch_id=batch_id,
         duties=duties,
@@ -60,21 +62,21 @@ async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by 
 @router.get("/rosters/{batch_id}")
 async def show_roster(batch_id: str, rosters: Rosters, _actor: Overseer) -> RosterPage:
     """The duty list of a batch."""
-    return await views.roster_page(rosters, batch_id=batch_id)
+    return await on_duty.show_roster(rosters, batch_id=batch_id)
 
 
 @router.get("/rosters/{batch_id}/readiness")
 async def show_readiness(batch_id: str, day: Day, rosters: Rosters, _actor: Overseer) -> ReadinessPage:
     """Whether every step of every ladder has somebody on that day."""
-    return await views.readiness_of(rosters, batch_id=batch_id, day=day)
+    return await on_duty.show_readiness(rosters, batch_id=batch_id, day=day)
 
 
 @router.get("/sessions")
 async def list_sessions(
     sessions: PlannedSessions, rosters: Rosters, now: Now, actor: Staff, day: Day | None = None
-) -> views.DayPage:
+) -> DayPage:
     """The sessions of a day, or of today, and the sites: what a report and a measure choose from."""
-    return await views.day_page(sessions, rosters, day=day, now=now, reader_id=actor.id)
+    return await on_duty.show_day(sessions, rosters, day=day, now=now, reader_id=actor.id)
 
 
 @router.post("/incidents/notices/{notice_id}/shown", status_code=204)
@@ -82,17 +84,17 @@ async def show_notice(
     notice_id: str, desk: AtTheDesk, screens: Annotated[Screens, provided("screens")], now: Now, actor: Overseer
 ) -> None:
     """A console has drawn a notice to the person who looks at it."""
-    await use_cases.show_notice(desk, id=notice_id, person_id=actor.id, now=now)
+    await sending.show_notice(desk, id=notice_id, person_id=actor.id, now=now)
     screens.confirm(actor.id, notice_id)
 
 
 @router.post("/incidents/notices/{notice_id}/dismissal", status_code=204)
 async def dismiss_notice(notice_id: str, desk: AtTheDesk, now: Now, actor: Overseer) -> None:
     """The person to whom a notice goes has seen it, and it is not shown again."""
-    await use_cases.dismiss_notice(desk, id=notice_id, person_id=actor.id, now=now)
+    await sending.dismiss_notice(desk, id=notice_id, person_id=actor.id, now=now)
 
 
 @router.get("/incidents/{incident_id}/notices")
 async def list_notices(incident_id: str, notifications: Notifications, _actor: Overseer) -> list[NoticeLine]:
     """What was said about an incident to whom, and whether it arrived."""
-    return await views.notices_of(notifications, incident_id=incident_id)
+    return await on_duty.list_notices(notifications, incident_id=incident_id)

@@ -1,49 +1,46 @@
 """Dispositions: proposed, looked at, decided, carried out."""
 
 from libs.chassis.web.http import Now, Routes, versioned
-from services.incident import use_cases, views
 from services.incident.routes.bodies import ApprovalBody, CompletionBody, Numbered, ReasonBody
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
-from services.incident.routes.parameters import Approver, Incidents, OnSite, Staff, World, person
+from services.incident.routes.parameters import Approver, AtDispositions, Incidents, OnSite, Staff, person
+from services.incident.use_cases import handling
+from services.incident.views import pages
+from services.incident.views.pages import AffectedPage
 
 router = Routes(prefix="/incidents", tags=["handling"], dependencies=[versioned(incident_id="incidents")])
 
 
 @router.post("/{incident_id}/dispositions", status_code=201)
-async def propose_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
-    incident_id: str, body: MeasureBody, incidents: Incidents, world: World, now: Now, actor: OnSite
+async def propose_disposition(
+    incident_id: str, body: MeasureBody, desk: AtDispositions, now: Now, actor: OnSite
 ) -> Numbered:
     """Propose a measure; the plan says who may, for which kind."""
-    number = await use_cases.propose_disposition(
-        incidents, world, id=incident_id, measure=measure_of(body), by=person(actor), now=now
+    number = await handling.propose_disposition(
+        desk, id=incident_id, measure=measure_of(body), by=person(actor), now=now
     )
     return Numbered(number=number)
 
 
 @router.get("/{incident_id}/dispositions/{number}/preview")
-async def preview_disposition(
-    incident_id: str, number: int, incidents: Incidents, world: World, actor: Staff
-) -> views.AffectedPage:
+async def preview_disposition(incident_id: str, number: int, desk: AtDispositions, actor: Staff) -> AffectedPage:
     """Exactly whom and what a measure touches."""
-    incident = await views.readable(incidents, id=incident_id, reader=person(actor))
-    return views.AffectedPage.of(await use_cases.preview_disposition(incident, world, number=number))
+    incident = await pages.incident_for(desk.incidents, id=incident_id, reader=person(actor))
+    return AffectedPage.of(await handling.preview_disposition(incident, desk, number=number))
 
 
 @router.post("/{incident_id}/dispositions/{number}/approval", status_code=204)
 async def approve_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
     incident_id: str,
     number: int,
-    incidents: Incidents,
-    world: World,
+    desk: AtDispositions,
     now: Now,
     actor: Approver,
     body: ApprovalBody | None = None,
 ) -> None:
     """Approve a measure; the plan says who may."""
     seen = body.digest if body else None
-    await use_cases.approve_disposition(
-        incidents, world, id=incident_id, number=number, seen=seen, by=person(actor), now=now
-    )
+    await handling.approve_disposition(desk, id=incident_id, number=number, seen=seen, by=person(actor), now=now)
 
 
 @router.post("/{incident_id}/dispositions/{number}/refusal", status_code=204)
@@ -51,7 +48,7 @@ async def refuse_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each ov
     incident_id: str, number: int, body: ReasonBody, incidents: Incidents, now: Now, actor: Approver
 ) -> None:
     """Turn a measure down."""
-    await use_cases.refuse_disposition(
+    await handling.refuse_disposition(
         incidents, id=incident_id, number=number, reason=body.reason, by=person(actor), now=now
     )
 
@@ -61,6 +58,6 @@ async def complete_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each 
     incident_id: str, number: int, body: CompletionBody, incidents: Incidents, now: Now, actor: OnSite
 ) -> None:
     """Say that people have done it."""
-    await use_cases.complete_disposition(
+    await handling.complete_disposition(
         incidents, id=incident_id, number=number, note=body.note, at=body.at, by=person(actor), now=now
     )

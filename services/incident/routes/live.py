@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.incident import views
 from services.incident.domain.errors import CursorUnknownError
 from services.incident.domain.incident import Incident
 from services.incident.domain.notices.notification import Notification
 from services.incident.ports import Changes, Said, Screen, Screens, Sender, ToShow
+from services.incident.views.lines import Line
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LOOK_EVERY = 0.25
@@ -133,7 +133,7 @@ class _Said:
 
 
 def _event(incident: Incident) -> str:
-    line = views.Line.of(incident).model_dump(mode="json")
+    line = Line.of(incident).model_dump(mode="json")
     return f"id: {incident.changed_at.isoformat()}\nevent: incident\ndata: {_in_one_line(line)}\n\n"
 
 

@@ -15,12 +15,12 @@ from libs.contracts.plain_text import in_one_line
 from libs.contracts.sealing import Purpose
 from services.incident.domain.people import Person
 from services.incident.domain.record.discovery import LONGEST_TEXT
+from services.incident.ports import DispositionDesk, IncidentDesk, PreparationDesk
 from services.incident.ports import Incidents as IncidentsPort
 from services.incident.ports import Notifications as NotificationsPort
 from services.incident.ports import PlannedSessions as PlannedSessionsPort
 from services.incident.ports import Printer as PrinterPort
 from services.incident.ports import Rosters as RostersPort
-from services.incident.use_cases import Desk, ExamWorld
 
 
 async def _photos(
@@ -33,8 +33,9 @@ Incidents = Annotated[IncidentsPort, repository("incidents")]
 Rosters = Annotated[RostersPort, repository("rosters")]
 Notifications = Annotated[NotificationsPort, repository("notifications")]
 PlannedSessions = Annotated[PlannedSessionsPort, repository("sessions")]
-AtTheDesk = Annotated[Desk, repositories(Desk)]
-World = Annotated[ExamWorld, repositories(ExamWorld)]
+AtTheDesk = Annotated[IncidentDesk, repositories(IncidentDesk)]
+AtDispositions = Annotated[DispositionDesk, repositories(DispositionDesk)]
+AtPreparations = Annotated[PreparationDesk, repositories(PreparationDesk)]
 Photos = Annotated[Files, Depends(_photos)]
 Printer = Annotated[PrinterPort, provided("printer")]
 

@@ -5,21 +5,23 @@ from typing import Annotated
 from fastapi import Query
 
 from libs.chassis.web.http import Now, Routes, repository
-from services.incident import use_cases, views
 from services.incident.domain.preparation.leading_group import Member
 from services.incident.domain.preparation.preparation import PreparationKind
 from services.incident.ports import LeadingGroups as LeadingGroupsPort
 from services.incident.ports import Preparations as PreparationsPort
 from services.incident.routes.bodies import CheckBody, LeadingGroupBody, Numbered, PrecautionBody, PreparationBody
 from services.incident.routes.parameters import (
+    AtPreparations,
     Command,
     Commanders,
     Director,
-    Incidents,
     LeadingGroup,
     RegisterReader,
     person,
 )
+from services.incident.use_cases import preparing
+from services.incident.views import preparation
+from services.incident.views.preparation import LeadingGroupPage, PreparationsPage
 
 router = Routes(tags=["preparing"])
 
@@ -31,15 +33,15 @@ Preparations = Annotated[PreparationsPort, repository("preparations")]
 async def found_leading_group(body: LeadingGroupBody, leading_groups: LeadingGroups, now: Now, actor: Director) -> None:
     """Found the leading group, or found it anew with other members."""
     members = [Member(**member.model_dump()) for member in body.members]
-    await use_cases.found_leading_group(
+    await preparing.found_leading_group(
         leading_groups, on=body.founded_on, document=body.document, members=members, by=person(actor), now=now
     )
 
 
 @router.get("/leading-group")
-async def show_leading_group(leading_groups: LeadingGroups, _actor: RegisterReader) -> views.LeadingGroupPage:
+async def show_leading_group(leading_groups: LeadingGroups, _actor: RegisterReader) -> LeadingGroupPage:
     """Its members, who answers for what, and what it decided."""
-    return await views.leading_group_page(leading_groups)
+    return await preparation.show_leading_group(leading_groups)
 
 
 @router.post("/leading-group/precautions", status_code=201)
@@ -47,7 +49,7 @@ async def decide_precaution(
     body: PrecautionBody, leading_groups: LeadingGroups, now: Now, actor: LeadingGroup
 ) -> Numbered:
     """Take a precaution, and put it into one member's hands."""
-    number = await use_cases.decide_precaution(
+    number = await preparing.decide_precaution(
         leading_groups, text=body.text, person_id=body.person_id, by=person(actor), now=now
     )
     return Numbered(number=number)
@@ -58,18 +60,16 @@ async def check_precaution(
     number: int, body: CheckBody, leading_groups: LeadingGroups, now: Now, actor: Commanders
 ) -> None:
     """Enter whether a precaution was found to be carried out."""
-    await use_cases.check_precaution(
+    await preparing.check_precaution(
         leading_groups, number=number, carried_out=body.carried_out, note=body.note, by=person(actor), now=now
     )
 
 
 @router.post("/preparations", status_code=201)
-async def record_preparation(
-    body: PreparationBody, preparations: Preparations, incidents: Incidents, now: Now, actor: Command
-) -> dict[str, str]:
+async def record_preparation(body: PreparationBody, desk: AtPreparations, now: Now, actor: Command) -> dict[str, str]:
     """Put a training, publicity, a drill or experience passed on on record."""
     held = body.model_dump()
-    identifier = await use_cases.record_preparation(preparations, incidents, **held, by=person(actor), now=now)
+    identifier = await preparing.record_preparation(desk, **held, by=person(actor), now=now)
     return {"id": identifier}
 
 
@@ -80,6 +80,6 @@ async def list_preparations(
     kind: PreparationKind | None = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> views.PreparationsPage:
+) -> PreparationsPage:
     """What was held, in order of its day."""
-    return await views.preparations_page(preparations, kind=kind, cursor=cursor, limit=limit)
+    return await preparation.list_preparations(preparations, kind=kind, cursor=cursor, limit=limit)

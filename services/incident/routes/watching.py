@@ -7,26 +7,31 @@ from fastapi.responses import StreamingResponse
 
 from libs.chassis.web.http import Now, Routes, Stopping, provided, versioned
 from libs.contracts.event import Moment
-from services.incident import views
 from services.incident.domain.classification.classification import Facts
 from services.incident.domain.record.discovery import Discovery
 from services.incident.ports import Changes, Screens, Sender, ToShow
 from services.incident.routes.live import EARLIEST, Reader, live, position
 from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person
+from services.incident.views import lines, on_duty, pages, paper, plan, registers, similar
+from services.incident.views.lines import OpenIncidents, Register
+from services.incident.views.pages import IncidentPage
+from services.incident.views.plan import KindLine, Proposal
+from services.incident.views.similar import SimilarIncidents
+from services.incident.views.statistics import Statistics, StatisticsPage
 
 router = Routes(prefix="/incidents", tags=["watching"], dependencies=[versioned(incident_id="incidents")])
 
 
 @router.get("/kinds")
-async def list_kinds(_actor: Staff) -> list[views.KindLine]:
+async def list_kinds(_actor: Staff) -> list[KindLine]:
     """The kinds to pick from, how each is handled, and what may be done about it."""
-    return views.kinds()
+    return plan.list_kinds()
 
 
 @router.get("/ladders")
 async def show_ladders(_actor: Staff) -> dict[str, Any]:
     """Who is called by when, for each tier."""
-    return dict(views.ladders())
+    return dict(on_duty.show_ladders())
 
 
 @router.get("/classification")
@@ -38,7 +43,7 @@ async def propose_classification(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
     rooms_in_disorder: Annotated[int | None, Query(ge=0)] = None,
     outage_minutes: Annotated[int | None, Query(ge=0)] = None,
     region_wide: bool = False,
-) -> views.Proposal:
+) -> Proposal:
     """What a report would become, and the rule that decides."""
     facts = Facts(
         exam_can_go_on=exam_can_go_on,
@@ -47,7 +52,7 @@ async def propose_classification(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
         outage_minutes=outage_minutes,
         region_wide=region_wide,
     )
-    return views.proposal(kind, facts)
+    return plan.show_proposal(kind, facts)
 
 
 @router.get("/similar")
@@ -65,7 +70,7 @@ async def list_similar_incidents(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
     exam_can_go_on: bool | None = None,
     grave_harm: bool | None = None,
     rooms_in_disorder: Annotated[int | None, Query(ge=0)] = None,
-) -> views.SimilarIncidents:
+) -> SimilarIncidents:
     """Which open incidents a report may be about; it joins the one that it names in `joins`."""
     facts = Facts(exam_can_go_on=exam_can_go_on, grave_harm=grave_harm, rooms_in_disorder=rooms_in_disorder)
     found = Discovery(
@@ -79,13 +84,13 @@ async def list_similar_incidents(  # noqa: PLR0913, PLR0917 -- FastAPI hands eac
         facts=facts,
         drill=drill,
     )
-    return await views.similar_incidents(incidents, found, reader=person(actor), now=now)
+    return await similar.list_similar_incidents(incidents, found, reader=person(actor), now=now)
 
 
 @router.get("/open")
-async def list_open_incidents(incidents: Incidents, _actor: Overseer, drill: bool = False) -> views.OpenIncidents:
+async def list_open_incidents(incidents: Incidents, _actor: Overseer, drill: bool = False) -> OpenIncidents:
     """What is open, the next deadline first."""
-    return await views.open_incidents(incidents, drill=drill)
+    return await lines.list_open_incidents(incidents, drill=drill)
 
 
 @router.get("/stream")
@@ -112,7 +117,7 @@ async def stream_incidents(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over
 @router.get("/register.csv")
 async def export_register(batch_id: str, incidents: Incidents, _actor: RegisterReader) -> Response:
     """The incident register of a batch."""
-    content = await views.register_csv(incidents, batch_id=batch_id)
+    content = await registers.show_register_csv(incidents, batch_id=batch_id)
     return Response(content, media_type="text/csv; charset=utf-8")
 
 
@@ -121,14 +126,14 @@ async def print_register(
     batch_id: str, incidents: Incidents, printer: Printer, now: Now, actor: RegisterReader
 ) -> Response:
     """The incident register of a batch on paper."""
-    content = await views.printed_register(incidents, batch_id=batch_id, reader=person(actor), now=now)
+    content = await paper.show_register_on_paper(incidents, batch_id=batch_id, reader=person(actor), now=now)
     return Response(await printer.print("register", content, at=now), media_type="application/pdf")
 
 
 @router.get("/statistics")
 async def show_statistics(
-    statistics: Annotated[views.Statistics, provided("statistics")], _actor: RegisterReader
-) -> views.StatisticsPage:
+    statistics: Annotated[Statistics, provided("statistics")], _actor: RegisterReader
+) -> StatisticsPage:
     """What past batches show."""
     return await statistics.page()
 
@@ -140,12 +145,12 @@ async def list_incidents(
     _actor: RegisterReader,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> views.Register:
+) -> Register:
     """The register of a batch."""
-    return await views.register(incidents, batch_id=batch_id, cursor=cursor, limit=limit)
+    return await lines.list_incidents(incidents, batch_id=batch_id, cursor=cursor, limit=limit)
 
 
 @router.get("/{incident_id}")
-async def show_incident(incident_id: str, incidents: Incidents, actor: Staff) -> views.IncidentPage:
+async def show_incident(incident_id: str, incidents: Incidents, actor: Staff) -> IncidentPage:
     """One incident with its timeline."""
-    return await views.incident_page(incidents, id=incident_id, reader=person(actor))
+    return await pages.show_incident(incidents, id=incident_id, reader=person(actor))

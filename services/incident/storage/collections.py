@@ -74,7 +74,7 @@ LEADING_GROUPS = Collection("leading_groups", LeadingGroup, missing=LeadingGroup
 PACES = Collection("paces", Pace)
 PREPARATIONS = Collection("preparations", Preparation, indexes=[Index("kind"), Index("held_on")])
 PHOTOS = Collection("photos", Piece)
-ALL: Final[list[Collection[Any]]] = [
+COLLECTIONS: Final[list[Collection[Any]]] = [
     INCIDENTS,
     JOINED_REPORTS,
     ROSTERS,

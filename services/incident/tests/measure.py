@@ -17,7 +17,7 @@ from libs.chassis.testing import Harness
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.main import build
-from services.incident.storage import INCIDENTS
+from services.incident.storage.collections import INCIDENTS
 from services.incident.tests.builders import (
     DISCOVERED,
     EXAM_AFFAIRS,

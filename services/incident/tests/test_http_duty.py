@@ -15,7 +15,7 @@ from libs.contracts.scoring import ResultDispositionAnswered
 from libs.contracts.sealing import Purpose
 from services.incident.main import build
 from services.incident.routes.live import EARLIEST, Reader, live
-from services.incident.storage import ROSTERS
+from services.incident.storage.collections import ROSTERS
 from services.incident.tests.builders import DISCOVERED, MINUTE, MORNING
 from services.incident.tests.test_http import (
     DIRECTOR,

@@ -14,7 +14,7 @@ from services.incident.domain.measures.disposition import Answer
 from services.incident.domain.measures.measures import MakeUpTime, MeasureType, SparePaper
 from services.incident.domain.people import Person
 from services.incident.domain.record.reports import FollowUpKind, ReportForm
-from services.incident.storage import INCIDENTS
+from services.incident.storage.collections import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MORNING, NOON, a_closing_report, a_discovery
 from services.incident.views.statistics import Figures
 

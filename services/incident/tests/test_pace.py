@@ -7,7 +7,7 @@ import pytest
 from libs.chassis.testing import Harness
 from services.incident.domain.notices.pace import LATEST, Limit, Pace, Turn
 from services.incident.main import build
-from services.incident.storage import RobotPaces
+from services.incident.storage.paces import RobotPaces
 from services.incident.tests.builders import DISCOVERED, MILLISECOND
 from services.incident.tests.channels.worlds import InMemoryPaces
 

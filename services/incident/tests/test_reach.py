@@ -10,7 +10,7 @@ import pytest
 from libs.chassis.testing import Harness
 from libs.chassis.time.timers import Timers
 from libs.chassis.wiring import Wiring
-from services.incident.dispatch import Dispatch
+from services.incident.channels.sending import BackgroundSender
 from services.incident.domain.notices.notice import Channel, Outcome, Receipt
 from services.incident.main import build
 from services.incident.routes.live import EARLIEST, Reader, live
@@ -42,7 +42,7 @@ async def incident(tmp_path):
     async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as harness:
         service = harness.service
         telephones = Telephones(service.clock.now)
-        sender = Dispatch(telephones, service.transactions, service.clock.now)
+        sender = BackgroundSender(telephones, service.transactions, service.clock.now)
         vars(service.wiring)["provided"] = {**service.wiring.provided, "sender": sender}
         vars(harness)["telephones"] = telephones
         yield harness
@@ -188,7 +188,7 @@ async def test_after_its_end_an_incident_says_nothing_any_more(incident):
 def another_process(incident):
     """The timers and the sender of a second process, on the store of the first."""
     service = incident.service
-    dispatch = Dispatch(incident.telephones, service.transactions, service.clock.now)
+    dispatch = BackgroundSender(incident.telephones, service.transactions, service.clock.now)
     wiring = Wiring(service.wiring.collections, {**service.wiring.provided, "sender": dispatch})
     second = Timers(
         handlers=timers,

@@ -9,7 +9,7 @@ import pytest
 from libs.chassis.testing import Harness
 from services.incident.main import build
 from services.incident.routes.live import _event
-from services.incident.storage import INCIDENTS
+from services.incident.storage.collections import INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.test_http import (
     DIRECTOR,

@@ -11,10 +11,10 @@ from libs.chassis.testing import environment
 from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.people import Person
 from services.incident.main import build
-from services.incident.storage import INCIDENTS
+from services.incident.ports import IncidentDesk
+from services.incident.storage.collections import INCIDENTS
 from services.incident.tests.builders import a_discovery
-from services.incident.use_cases import report_incident
-from services.incident.use_cases.desk import Desk
+from services.incident.use_cases.reporting import report_incident
 
 REPORTER = Person("S-0001", frozenset({"invigilator"}))
 PATIENCE_SECONDS = 60
@@ -51,7 +51,7 @@ async def test_every_ladder_climbs_whatever_the_microsecond_of_its_discovery(ser
         soon = datetime.now(UTC) + timedelta(milliseconds=500 + 7 * number)
         discovered = (soon - FIRST_STEP).replace(microsecond=soon.microsecond // 1000 * 1000 + 999)
         discovery = a_discovery(room=f"第{number}考场", discovered_at=discovered)
-        desk = service.wiring.bundle(Desk, work)
+        desk = service.wiring.bundle(IncidentDesk, work)
         await report_incident(desk, discovery=discovery, by=REPORTER, now=service.clock.now())
 
     for number in range(HOW_MANY):

@@ -12,10 +12,11 @@ from libs.chassis.store.unit_of_work import Transactions
 from libs.chassis.testing import Harness
 from libs.chassis.time.timers import Timers
 from libs.chassis.wiring import Wiring
-from services.incident.channels import Console, dispatcher
-from services.incident.dispatch import Dispatch
+from services.incident.channels.console import Console
+from services.incident.channels.sending import BackgroundSender
+from services.incident.channels.set_up import set_up_channels
 from services.incident.main import build
-from services.incident.storage import RobotPaces
+from services.incident.storage.paces import RobotPaces
 from services.incident.subscribers import timers
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.channels.mail_server import PASSWORD, USER, MailServer, certificate
@@ -55,12 +56,12 @@ class Process:
     def __init__(self, service):
         transactions = Transactions(service.store, service.name, service._committed)
         now = service.clock.now
-        channels = dispatcher(
+        channels = set_up_channels(
             service.settings, Console(), now, paces=RobotPaces(transactions, now), registry=CollectorRegistry()
         )
         self.sent = 0
         self._channels = channels
-        self.dispatch = Dispatch(self, transactions, now)
+        self.dispatch = BackgroundSender(self, transactions, now)
         self.timers = Timers(
             handlers=timers,
             wiring=Wiring(service.wiring.collections, {**service.wiring.provided, "sender": self.dispatch}),

@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from services.incident import use_cases
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.main import build
-from services.incident.ports import Told
-from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
+from services.incident.ports import IncidentDesk, Told
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,
@@ -25,6 +23,7 @@ from services.incident.tests.builders import (
 )
 from services.incident.tests.test_http import INVIGILATOR, a_report, reported
 from services.incident.tests.test_http import SUPERVISOR as READER
+from services.incident.use_cases import reporting
 from services.incident.views.statistics import BatchStatistics, Figures, Minutes, Statistics
 
 
@@ -184,8 +183,8 @@ async def taken_over(incident, path, *, stamped):
     """Committed now, whatever time the change carries: a commit may take long, and another server's clock be behind."""
 
     async def acknowledge(work):
-        desk = use_cases.Desk(*map(work.of, (INCIDENTS, ROSTERS, NOTIFICATIONS, JOINED_REPORTS)))
-        await use_cases.acknowledge_incident(desk, id=path.rpartition("/")[2], by=SITE_HEAD, now=stamped)
+        desk = incident.service.wiring.bundle(IncidentDesk, work)
+        await reporting.acknowledge_incident(desk, id=path.rpartition("/")[2], by=SITE_HEAD, now=stamped)
 
     await incident.service.transactions.run(acknowledge, now=lambda: incident.now)
 

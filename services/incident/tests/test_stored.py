@@ -9,19 +9,19 @@ from libs.chassis.store.port import DocumentWrite, WriteBatch
 from libs.chassis.testing import Harness
 from libs.contracts.scheduling import ScheduleDispositionAnswered
 from services.incident.main import build
-from services.incident.storage import ALL, INCIDENTS
+from services.incident.storage.collections import COLLECTIONS, INCIDENTS
 from services.incident.tests.builders import DISCOVERED, MINUTE
 from services.incident.tests.test_http import DIRECTOR, EXAM_AFFAIRS, REPORT, SITE_HEAD, followed_up
 
 STORED = sorted((Path(__file__).parent / "stored").glob("*.json"))
-COLLECTIONS = {collection.name: collection for collection in ALL}
+BY_NAME = {collection.name: collection for collection in COLLECTIONS}
 
 
 @pytest.fixture
 async def incident(tmp_path):
     """A service whose store was written by the program of that day."""
     async with Harness(build, tmp_path, now=DISCOVERED + 10 * MINUTE) as harness:
-        writes = [a_write(COLLECTIONS[file.stem], file.read_bytes()) for file in STORED]
+        writes = [a_write(BY_NAME[file.stem], file.read_bytes()) for file in STORED]
         await harness.service.store.commit(WriteBatch(documents=writes))
         yield harness
 
@@ -44,7 +44,7 @@ def without_what_is_new(document, stored):
 
 @pytest.mark.parametrize("file", STORED, ids=lambda file: file.stem)
 def test_what_was_stored_before_loads_and_loses_nothing(file):
-    collection, stored = COLLECTIONS[file.stem], json.loads(file.read_bytes())
+    collection, stored = BY_NAME[file.stem], json.loads(file.read_bytes())
 
     again = json.loads(collection.dump(collection.load(file.read_bytes())))
 

@@ -8,7 +8,7 @@ from libs.chassis.domain import Query
 from libs.chassis.testing import Harness
 from libs.chassis.tests.buses import until
 from services.incident.main import build
-from services.incident.storage import NOTIFICATIONS
+from services.incident.storage.collections import NOTIFICATIONS
 from services.incident.tests.builders import DISCOVERED, DUE, MINUTE
 from services.incident.tests.channels.mail_server import PASSWORD, USER, MailServer, certificate
 from services.incident.tests.channels.servers import NAME, SECRET, Receiver, running

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from services.incident.dispatch import Dispatch
+from services.incident.channels.sending import BackgroundSender
 from services.incident.domain.notices.notice import Outcome, Receipt
 from services.incident.main import build
 from services.incident.tests.builders import DISCOVERED, MINUTE
@@ -40,7 +40,7 @@ async def test_who_is_on_two_posts_is_reached_by_an_address_of_either(tmp_path, 
     async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as incident:
         service = incident.service
         letterbox = Letterbox(service.clock.now)
-        sender = Dispatch(letterbox, service.transactions, service.clock.now)
+        sender = BackgroundSender(letterbox, service.transactions, service.clock.now)
         vars(service.wiring)["provided"] = {**service.wiring.provided, "sender": sender}
         rows = [a_duty("contact", "S-0101", addresses=first), a_duty("site-head", "S-0101", addresses=second)]
         await listed(incident, *rows)

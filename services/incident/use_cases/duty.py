@@ -15,17 +15,17 @@ from services.incident.domain.preparation.exam_day import ExamDay, identifier
 from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import (
     ExamDays,
-    Notifications,
+    IncidentDesk,
     PlannedSessions,
-    Rosters,
+    ReadinessDesk,
     SealedPapers,
     SeatedCandidates,
 )
-from services.incident.use_cases.desk import Desk
+from services.incident.use_cases.desk import save_and_notify, who_is_on_duty
 
 
 async def enter_roster(  # noqa: PLR0913 -- what a list holds
-    desk: Desk,
+    desk: IncidentDesk,
     *,
     batch_id: str,
     duties: Sequence[Duty],
@@ -38,8 +38,8 @@ async def enter_roster(  # noqa: PLR0913 -- what a list holds
     roster.replace(duties, evacuation, by=by, now=now)
     desk.rosters.save(roster)
     async for incident in every(desk.incidents, {"batch_id": batch_id, "is_open": True}):
-        if incident.follow_roster(now=now, watch=await desk.watch(incident.discovery, now)):
-            desk.file(incident, now=now)
+        if incident.follow_roster(now=now, watch=await who_is_on_duty(desk, incident.discovery, now)):
+            save_and_notify(desk, incident, now=now)
 
 
 async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event: SessionPlanned, seq: int) -> None:
@@ -89,15 +89,13 @@ async def keep_paper(papers: SealedPapers, *, event: PaperSealed) -> None:
     await papers.put(SealedPaper(id=event.paper_id, batch_id=event.batch_id, subject=about, form=event.form))
 
 
-async def check_readiness(
-    exam_days: ExamDays, rosters: Rosters, notifications: Notifications, *, id: str, now: datetime
-) -> None:
+async def check_readiness(desk: ReadinessDesk, *, id: str, now: datetime) -> None:
     """Look a day before whether every post has somebody."""
-    exam_day = await exam_days.get(id)
-    notices = exam_day.check(await rosters.find_one(exam_day.batch_id), now=now)
-    exam_days.save(exam_day)
+    exam_day = await desk.exam_days.get(id)
+    notices = exam_day.check(await desk.rosters.find_one(exam_day.batch_id), now=now)
+    desk.exam_days.save(exam_day)
     for notify in notices:
-        notifications.save(
+        desk.notifications.save(
             Notification.decide(
                 notify, batch_id=exam_day.batch_id, incident_id="", group=exam_day.id, drill=False, now=now
             )

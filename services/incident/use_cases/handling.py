@@ -1,7 +1,6 @@
 """Deciding what is done, and entering what came of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import Query
@@ -12,74 +11,64 @@ from services.incident.domain.measures.dispositions import limited_to_those_name
 from services.incident.domain.measures.exam_world import PlannedSession, subject
 from services.incident.domain.measures.measures import Measure
 from services.incident.domain.people import Person
-from services.incident.ports import Incidents, PlannedSessions, SealedPapers, SeatedCandidates
+from services.incident.ports import DispositionDesk, Incidents
 
 EVERYBODY_OF_A_SESSION = 500
 
 
-@dataclass(frozen=True)
-class ExamWorld:
-    """What is known of sessions, candidates and papers."""
-
-    sessions: PlannedSessions
-    candidates: SeatedCandidates
-    papers: SealedPapers
-
-    async def affected(self, measure: Measure) -> Affected:
-        """Exactly whom and what a measure touches, as far as the other services have said."""
-        found = [await self.sessions.find_one(session_id) for session_id in measure.session_ids]
-        known = [session for session in found if session is not None]
-        sessions = [await self._session(session) for session in known]
-        subjects = sorted({subject(one.batch_id, one.occupation_code, one.level, one.part) for one in known})
-        papers = [paper for one in subjects for paper in (await self.papers.find(Query({"subject": one}))).items]
-        written = [AffectedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
-        return limited_to_those_named(measure, Affected(sessions=sessions, papers=written))
-
-    async def sessions_of(self, batch_id: str, ids: Collection[str]) -> set[str]:
-        """Which of these are planned sessions of the batch."""
-        found = [await self.sessions.find_one(session_id) for session_id in ids]
-        return {session.id for session in found if session and session.batch_id == batch_id}
-
-    async def _session(self, session: PlannedSession) -> AffectedSession:
-        seated = await self.candidates.find(
-            Query({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION)
-        )
-        return AffectedSession(
-            session_id=session.id,
-            room=session.room,
-            part=session.part,
-            occupation_code=session.occupation_code,
-            level=session.level,
-            starts_at=session.starts_at,
-            application_ids=[candidate.id for candidate in seated.items],
-        )
+async def _affected(desk: DispositionDesk, measure: Measure) -> Affected:
+    """Exactly whom and what a measure touches, as far as the other services have said."""
+    planned = [await desk.sessions.find_one(session_id) for session_id in measure.session_ids]
+    known = [session for session in planned if session is not None]
+    sessions = [await _with_candidates(desk, session) for session in known]
+    subjects = sorted({subject(one.batch_id, one.occupation_code, one.level, one.part) for one in known})
+    papers = [paper for one in subjects for paper in (await desk.papers.find(Query({"subject": one}))).items]
+    written = [AffectedPaper(paper_id=paper.id, form=paper.form) for paper in papers]
+    return limited_to_those_named(measure, Affected(sessions=sessions, papers=written))
 
 
-async def propose_disposition(  # noqa: PLR0913 -- a proposal is signed, dated and knows whom it touches
-    incidents: Incidents, world: ExamWorld, *, id: str, measure: Measure, by: Person, now: datetime
-) -> int:
+async def _with_candidates(desk: DispositionDesk, session: PlannedSession) -> AffectedSession:
+    seated = await desk.candidates.find(Query({f"{session.part}_session": session.id}, limit=EVERYBODY_OF_A_SESSION))
+    return AffectedSession(
+        session_id=session.id,
+        room=session.room,
+        part=session.part,
+        occupation_code=session.occupation_code,
+        level=session.level,
+        starts_at=session.starts_at,
+        application_ids=[candidate.id for candidate in seated.items],
+    )
+
+
+async def _planned_in(desk: DispositionDesk, batch_id: str, ids: Collection[str]) -> set[str]:
+    """Which of these are planned sessions of the batch."""
+    planned = [await desk.sessions.find_one(session_id) for session_id in ids]
+    return {session.id for session in planned if session and session.batch_id == batch_id}
+
+
+async def propose_disposition(desk: DispositionDesk, *, id: str, measure: Measure, by: Person, now: datetime) -> int:
     """Put a disposition forward; answers its number."""
-    incident = await incidents.get(id)
-    planned = await world.sessions_of(incident.batch_id, measure.session_ids)
-    affected = await world.affected(measure)
+    incident = await desk.incidents.get(id)
+    planned = await _planned_in(desk, incident.batch_id, measure.session_ids)
+    affected = await _affected(desk, measure)
     disposition = incident.propose(measure, by=by, now=now, affected=affected, planned=planned)
-    incidents.save(incident)
+    desk.incidents.save(incident)
     return disposition.number
 
 
-async def preview_disposition(incident: Incident, world: ExamWorld, *, number: int) -> Affected:
+async def preview_disposition(incident: Incident, desk: DispositionDesk, *, number: int) -> Affected:
     """Whom a disposition touches, before it is approved."""
-    return await world.affected(incident.dispositions.numbered(number).measure)
+    return await _affected(desk, incident.dispositions.numbered(number).measure)
 
 
 async def approve_disposition(  # noqa: PLR0913 -- a decision is signed, dated and knows whom it touches
-    incidents: Incidents, world: ExamWorld, *, id: str, number: int, seen: str | None, by: Person, now: datetime
+    desk: DispositionDesk, *, id: str, number: int, seen: str | None, by: Person, now: datetime
 ) -> None:
     """Let a disposition happen, to those whom its preview shows."""
-    incident = await incidents.get(id)
-    affected = await preview_disposition(incident, world, number=number)
+    incident = await desk.incidents.get(id)
+    affected = await preview_disposition(incident, desk, number=number)
     incident.approve(number, by=by, now=now, affected=affected, seen=seen)
-    incidents.save(incident)
+    desk.incidents.save(incident)
 
 
 async def refuse_disposition(  # noqa: PLR0913 -- a refusal is signed, dated and explained

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from services.incident.domain.people import Person
 from services.incident.domain.preparation.leading_group import THE_GROUP, Member, founded
 from services.incident.domain.preparation.preparation import Preparation, PreparationKind
-from services.incident.ports import Incidents, LeadingGroups, Preparations
+from services.incident.ports import LeadingGroups, PreparationDesk
 
 
 async def found_leading_group(  # noqa: PLR0913 -- what its founding document says
@@ -35,8 +35,7 @@ async def check_precaution(  # noqa: PLR0913 -- a check is signed and dated
 
 
 async def record_preparation(  # noqa: PLR0913 -- what was held, when, for whom
-    preparations: Preparations,
-    incidents: Incidents,
+    desk: PreparationDesk,
     *,
     kind: PreparationKind,
     held_on: date,
@@ -52,11 +51,11 @@ async def record_preparation(  # noqa: PLR0913 -- what was held, when, for whom
         held_on=held_on,
         subject=subject,
         attended_by=attended_by,
-        drill=await incidents.get(incident_id) if incident_id else None,
+        drill=await desk.incidents.get(incident_id) if incident_id else None,
         by=by,
         now=now,
     )
-    known = await preparations.find_one(preparation.id) or preparation
+    known = await desk.preparations.find_one(preparation.id) or preparation
     known.correct(preparation)
-    preparations.save(known)
+    desk.preparations.save(known)
     return known.id

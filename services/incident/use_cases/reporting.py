@@ -8,11 +8,12 @@ from services.incident.domain.incident import Incident
 from services.incident.domain.people import Person
 from services.incident.domain.record.discovery import Discovery, JoinedReport
 from services.incident.domain.record.reports import ReportForm
-from services.incident.use_cases.desk import Desk
+from services.incident.ports import IncidentDesk
+from services.incident.use_cases.desk import open_incident, save_and_notify, who_is_on_duty
 
 
 async def report_incident(
-    desk: Desk, *, discovery: Discovery, by: Person, now: datetime, joins: str | None = None
+    desk: IncidentDesk, *, discovery: Discovery, by: Person, now: datetime, joins: str | None = None
 ) -> Incident:
     """Enter an incident, or another report of the one that it joins; what cannot join becomes an incident of its own.
 
@@ -28,16 +29,16 @@ async def report_incident(
 
     incident = await _goes_on_as(desk, joins)
     if incident is not None and incident.may_be(discovery, by=by, now=now):
-        incident.join(discovery, by=by, now=now, watch=await desk.watch(incident.discovery, now))
+        incident.join(discovery, by=by, now=now, watch=await who_is_on_duty(desk, incident.discovery, now))
         desk.joined_reports.save(JoinedReport(id=report_id, incident_id=incident.id))
     else:
-        watch = await desk.watch(discovery, now)
+        watch = await who_is_on_duty(desk, discovery, now)
         incident = Incident.report(discovery, by=by, now=now, watch=watch, meant=joins)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
     return incident
 
 
-async def _goes_on_as(desk: Desk, id: str | None) -> Incident | None:
+async def _goes_on_as(desk: IncidentDesk, id: str | None) -> Incident | None:
     """The incident of this id, or the one into which it was merged."""
     incident = await desk.incidents.find_one(id) if id else None
     while incident is not None and incident.merged_into:
@@ -46,84 +47,84 @@ async def _goes_on_as(desk: Desk, id: str | None) -> Incident | None:
 
 
 async def merge_incidents(  # noqa: PLR0913 -- a decision is signed, dated and explained
-    desk: Desk, *, id: str, other_id: str, reason: str, by: Person, now: datetime
+    desk: IncidentDesk, *, id: str, other_id: str, reason: str, by: Person, now: datetime
 ) -> str:
     """Take two incidents for one; answers which of them goes on."""
     one, other = await desk.incidents.get(id), await desk.incidents.get(other_id)
     stays, goes = sorted((one, other), key=lambda incident: incident.precedence)
-    stays.absorb(goes, reason=reason, by=by, now=now, watch=await desk.watch(stays.discovery, now))
-    desk.file(goes, now=now)
-    desk.file(stays, now=now)
+    stays.absorb(goes, reason=reason, by=by, now=now, watch=await who_is_on_duty(desk, stays.discovery, now))
+    save_and_notify(desk, goes, now=now)
+    save_and_notify(desk, stays, now=now)
     return stays.id
 
 
 async def tell_first_report(  # noqa: PLR0913 -- a hop is signed, dated twice and has a form
-    desk: Desk, *, id: str, hop: Hop, told_at: datetime | None, form: ReportForm, by: Person, now: datetime
+    desk: IncidentDesk, *, id: str, hop: Hop, told_at: datetime | None, form: ReportForm, by: Person, now: datetime
 ) -> None:
     """Enter that the first report reached the site head or the leading group."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.tell(hop, told_at=told_at, by=by, now=now, form=form, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
-async def remind_of_first_report(desk: Desk, *, id: str, now: datetime) -> None:
+async def remind_of_first_report(desk: IncidentDesk, *, id: str, now: datetime) -> None:
     """Remind whoever has not passed it on."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.remind(now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
-async def call_overdue(desk: Desk, *, id: str, now: datetime) -> None:
+async def call_overdue(desk: IncidentDesk, *, id: str, now: datetime) -> None:
     """Ring the ten-minute clock."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.call_overdue(now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
-async def ring_ladder(desk: Desk, *, id: str, now: datetime) -> None:
+async def ring_ladder(desk: IncidentDesk, *, id: str, now: datetime) -> None:
     """Call on, because nobody took over or nobody reported."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.ring_ladder(now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
 async def correct_discovery(  # noqa: PLR0913 -- a correction is signed, dated and explained
-    desk: Desk, *, id: str, discovered_at: datetime, reason: str, by: Person, now: datetime
+    desk: IncidentDesk, *, id: str, discovered_at: datetime, reason: str, by: Person, now: datetime
 ) -> None:
     """Put the time of discovery right."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.correct_discovery(discovered_at, reason=reason, by=by, now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
 async def reclassify_incident(  # noqa: PLR0913 -- a decision is signed, dated and explained
-    desk: Desk, *, id: str, kind: str | None, facts: Facts, reason: str, by: Person, now: datetime
+    desk: IncidentDesk, *, id: str, kind: str | None, facts: Facts, reason: str, by: Person, now: datetime
 ) -> None:
     """Take an incident for what it turned out to be."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.reclassify(kind, facts, reason=reason, by=by, now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
-async def acknowledge_incident(desk: Desk, *, id: str, by: Person, now: datetime) -> None:
+async def acknowledge_incident(desk: IncidentDesk, *, id: str, by: Person, now: datetime) -> None:
     """Take an incident over."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.acknowledge(by=by, now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
-async def designate_reporter(desk: Desk, *, id: str, person_id: str, by: Person, now: datetime) -> None:
+async def designate_reporter(desk: IncidentDesk, *, id: str, person_id: str, by: Person, now: datetime) -> None:
     """Name who reports how things stand."""
-    incident, watch = await desk.open(id, now)
+    incident, watch = await open_incident(desk, id, now)
     incident.designate_reporter(person_id, by=by, now=now, watch=watch)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
 
 
 async def file_stage_report(  # noqa: PLR0913 -- a report is signed, dated and has a form
-    desk: Desk, *, id: str, text: str, form: ReportForm, by: Person, now: datetime
+    desk: IncidentDesk, *, id: str, text: str, form: ReportForm, by: Person, now: datetime
 ) -> int:
     """Say how things stand; answers the report's number."""
-    incident, _ = await desk.open(id, now)
+    incident, _ = await open_incident(desk, id, now)
     report = incident.file_stage_report(text, form=form, by=by, now=now)
-    desk.file(incident, now=now)
+    save_and_notify(desk, incident, now=now)
     return report.number

@@ -142,14 +142,14 @@ def _person(incident: Incident, person_id: str) -> dict[str, str]:
     return {"person_id": person_id, **vars(incident.people.get(person_id, Named()))}
 
 
-async def register(incidents: Incidents, *, batch_id: str, cursor: str | None, limit: int) -> Register:
+async def list_incidents(incidents: Incidents, *, batch_id: str, cursor: str | None, limit: int) -> Register:
     """The incidents of a batch; a drill is none, and what was merged is a part of another."""
     where = {"batch_id": batch_id, "is_drill": False}
     page = await incidents.find(Query(where, order_by="discovered_at", after=cursor, limit=limit))
     return Register(items=[Line.of(incident) for incident in page.items if not incident.merged_into], next=page.next)
 
 
-async def open_incidents(incidents: Incidents, *, drill: bool) -> OpenIncidents:
+async def list_open_incidents(incidents: Incidents, *, drill: bool) -> OpenIncidents:
     """What is open, as far as a screen can show it."""
     where = {"is_open": True, "is_drill": drill}
     page = await incidents.find(Query(where, order_by="next_due_at", limit=SHOWN_AT_ONCE))

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from libs.contracts.event import Part
 from services.incident.domain.classification.kinds import Heading
 from services.incident.domain.duty.post import Post
-from services.incident.domain.errors import IncidentNotFoundError
 from services.incident.domain.escalation.escalation import Acknowledgement, Escalation
 from services.incident.domain.escalation.first_report import Hop, Stamp
 from services.incident.domain.incident import Incident
@@ -17,7 +16,6 @@ from services.incident.domain.measures.disposition import Clash, Disposition, Di
 from services.incident.domain.measures.measures import Measure
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.discovery import FurtherReport
-from services.incident.domain.record.errors import IncidentConfidentialError
 from services.incident.domain.record.photos import Photo
 from services.incident.domain.record.reports import ClosingReport, FollowUp, FollowUpKind, StageReport, Statement
 from services.incident.domain.record.timeline import Entry
@@ -159,27 +157,22 @@ class AffectedPage(BaseModel):
         )
 
 
-async def readable(incidents: Incidents, *, id: str, reader: Person) -> Incident:
+async def incident_for(incidents: Incidents, *, id: str, reader: Person) -> Incident:
     """One incident, for those whom it concerns; to others it does not exist, and its secrecy is kept."""
-    return _readable(await incidents.get(id), reader)
-
-
-async def incident_page(incidents: Incidents, *, id: str, reader: Person) -> IncidentPage:
-    """Everything about one incident."""
-    return shown(await incidents.get(id), reader=reader)
-
-
-def shown(incident: Incident, *, reader: Person) -> IncidentPage:
-    """Everything about this incident."""
-    return IncidentPage.of(_readable(incident, reader))
-
-
-def _readable(incident: Incident, reader: Person) -> Incident:
-    if not incident.concerns(reader):
-        raise IncidentNotFoundError(incident.id)
-    if not incident.may_read(reader):
-        raise IncidentConfidentialError
+    incident = await incidents.get(id)
+    incident.access.must_concern(reader)
     return incident
+
+
+async def show_incident(incidents: Incidents, *, id: str, reader: Person) -> IncidentPage:
+    """Everything about one incident."""
+    return show_to(await incidents.get(id), reader=reader)
+
+
+def show_to(incident: Incident, *, reader: Person) -> IncidentPage:
+    """Everything about this incident."""
+    incident.access.must_concern(reader)
+    return IncidentPage.of(incident)
 
 
 def _ladder(incident: Incident) -> list[LadderLine]:

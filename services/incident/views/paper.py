@@ -9,7 +9,7 @@ from services.incident.domain.incident import Incident
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.timeline import beijing
 from services.incident.ports import Incidents
-from services.incident.views.pages import readable
+from services.incident.views.pages import incident_for
 from services.incident.views.registers import registered
 
 COLUMNS = (
@@ -28,9 +28,9 @@ COLUMNS = (
 )
 
 
-async def printed_file(incidents: Incidents, *, id: str, reader: Person, now: datetime) -> dict[str, object]:
+async def show_file_on_paper(incidents: Incidents, *, id: str, reader: Person, now: datetime) -> dict[str, object]:
     """What is printed for those who may read it."""
-    incident = await readable(incidents, id=id, reader=reader)
+    incident = await incident_for(incidents, id=id, reader=reader)
     return {
         "number": incident.id,
         "drill": incident.is_drill,
@@ -45,7 +45,9 @@ async def printed_file(incidents: Incidents, *, id: str, reader: Person, now: da
     }
 
 
-async def printed_register(incidents: Incidents, *, batch_id: str, reader: Person, now: datetime) -> dict[str, object]:
+async def show_register_on_paper(
+    incidents: Incidents, *, batch_id: str, reader: Person, now: datetime
+) -> dict[str, object]:
     """The register on paper, without whatever somebody wrote in words of their own."""
     found = await registered(incidents, batch_id=batch_id)
     major = sum(one.classification.tier == "major" for one in found)

@@ -89,7 +89,7 @@ class Proposal(BaseModel):
     wording: str
 
 
-def proposal(kind: str | None, facts: Facts) -> Proposal:
+def show_proposal(kind: str | None, facts: Facts) -> Proposal:
     """Classify without reporting anything."""
     try:
         return Proposal(**vars(classify(kind, facts)))
@@ -97,6 +97,6 @@ def proposal(kind: str | None, facts: Facts) -> Proposal:
         return Proposal(category=None, tier=None, rule="INC-04", wording=unanswered.sentence)
 
 
-def kinds() -> list[KindLine]:
+def list_kinds() -> list[KindLine]:
     """The eight major and six general kinds."""
     return [KindLine.of(kind) for kind in KINDS.values()]

@@ -31,7 +31,7 @@ COLUMNS = (
 )
 
 
-async def register_csv(incidents: Incidents, *, batch_id: str) -> bytes:
+async def show_register_csv(incidents: Incidents, *, batch_id: str) -> bytes:
     """The register for the file: what is confidential keeps its result to itself."""
     text = io.StringIO()
     writer = csv.writer(text)

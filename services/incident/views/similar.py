@@ -35,7 +35,7 @@ class SimilarIncidents(BaseModel):
     items: list[SimilarLine]
 
 
-async def similar_incidents(
+async def list_similar_incidents(
     incidents: Incidents, found: Discovery, *, reader: Person, now: datetime
 ) -> SimilarIncidents:
     """The open incidents that what was found may be, of those that the reader may read."""

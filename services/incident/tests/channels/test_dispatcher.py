@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import structlog
 
-from services.incident.channels import Console, Dispatcher
+from services.incident.channels.console import Console
+from services.incident.channels.dispatcher import Dispatcher
 from services.incident.channels.way import RefusedError, UnreachableError
 from services.incident.domain.notices.notice import Channel, Contact, Outcome
 from services.incident.ports import Channels

@@ -8,7 +8,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 from pydantic import ValidationError
 
-from services.incident.channels import Console, dispatcher
+from services.incident.channels.console import Console
+from services.incident.channels.set_up import set_up_channels
 from services.incident.domain.notices.notice import Channel, Contact, Outcome
 from services.incident.settings import Settings
 from services.incident.tests.channels.mail_server import PASSWORD, USER, MailServer, certificate
@@ -84,7 +85,7 @@ def environment(servers, monkeypatch):
 
 
 def a_dispatcher(settings):
-    return dispatcher(settings, Console(), now, paces=InMemoryPaces(), registry=CollectorRegistry())
+    return set_up_channels(settings, Console(), now, paces=InMemoryPaces(), registry=CollectorRegistry())
 
 
 PERSON = Contact(

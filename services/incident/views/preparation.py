@@ -62,12 +62,12 @@ class PreparationsPage(BaseModel):
     next: str | None
 
 
-async def leading_group_page(groups: LeadingGroups) -> LeadingGroupPage:
+async def show_leading_group(groups: LeadingGroups) -> LeadingGroupPage:
     """The group, its members and precautions."""
     return LeadingGroupPage.of(await groups.get(THE_GROUP))
 
 
-async def preparations_page(
+async def list_preparations(
     preparations: Preparations, *, kind: PreparationKind | None, cursor: str | None, limit: int
 ) -> PreparationsPage:
     """What was held of a kind, or of all."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from libs.chassis.store.unit_of_work import Transactions
-from services.incident.dispatch import ENTERED_AT_A_TIME, Dispatch
+from services.incident.channels.sending import ENTERED_AT_A_TIME, BackgroundSender
 from services.incident.domain.notices.notice import Outcome, Receipt
 from services.incident.tests.channels.worlds import a_notice
 
@@ -31,7 +31,7 @@ class Switchboard:
 
 async def test_a_burst_of_answers_is_entered_a_few_at_a_time_and_whole():
     switchboard = Switchboard()
-    dispatch = Dispatch(switchboard, cast("Transactions", switchboard), lambda: NOW)
+    dispatch = BackgroundSender(switchboard, cast("Transactions", switchboard), lambda: NOW)
 
     for number in range(10 * ENTERED_AT_A_TIME):
         dispatch.start(a_notice(id=f"n-{number}"))

@@ -8,11 +8,10 @@ import structlog
 
 from libs.chassis.domain import DomainError
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
-from services.incident import use_cases
 from services.incident.domain.notices.notice import Channel, Notice, Outcome, Receipt
-from services.incident.ports import Channels
-from services.incident.storage import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
-from services.incident.use_cases import Desk
+from services.incident.ports import Channels, IncidentDesk
+from services.incident.storage.collections import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
+from services.incident.use_cases import sending
 
 LONGEST = 35.0
 # Hundreds of answers may come in one instant, as when no console is open: entered all at once, they would stand
@@ -22,7 +21,7 @@ ENTERED_AT_A_TIME = 2
 log = structlog.get_logger()
 
 
-class Dispatch:
+class BackgroundSender:
     """Keeps what is being sent. What a stopped process was sending is sent again: its timer is still set."""
 
     def __init__(self, channels: Channels, transactions: Transactions, now: Callable[[], datetime]) -> None:
@@ -49,7 +48,7 @@ class Dispatch:
         receipt = await self._send(notice)
 
         async def enter(work: UnitOfWork) -> None:
-            await use_cases.note_receipt(
+            await sending.note_receipt(
                 _desk(work), id=notice.id, channel=notice.channel, receipt=receipt, now=self._now()
             )
 
@@ -60,7 +59,7 @@ class Dispatch:
         """A console of the person has shown it, whichever process sends it."""
 
         async def enter(work: UnitOfWork) -> None:
-            await use_cases.show_notice(_desk(work), id=notice_id, person_id=person_id, now=self._now())
+            await sending.show_notice(_desk(work), id=notice_id, person_id=person_id, now=self._now())
 
         await self._enter(enter)
 
@@ -79,8 +78,8 @@ class Dispatch:
             return Receipt(outcome=Outcome.FAILED, at=self._now(), detail=type(fault).__name__)
 
 
-def _desk(work: UnitOfWork) -> Desk:
-    return Desk(
+def _desk(work: UnitOfWork) -> IncidentDesk:
+    return IncidentDesk(
         incidents=work.of(INCIDENTS),
         rosters=work.of(ROSTERS),
         notifications=work.of(NOTIFICATIONS),

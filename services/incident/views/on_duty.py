@@ -165,7 +165,7 @@ class DayPage(BaseModel):
     sites: list[str]
 
 
-async def day_page(
+async def show_day(
     sessions: PlannedSessions, rosters: Rosters, *, day: date | None, now: datetime, reader_id: str
 ) -> DayPage:
     """Every session that begins on this day; with none named today, and what began before midnight and still runs."""
@@ -186,12 +186,12 @@ async def day_page(
     )
 
 
-def ladders() -> dict[str, LadderPage]:
+def show_ladders() -> dict[str, LadderPage]:
     """The ladder of each tier."""
     return {tier: LadderPage.of(plan) for tier, plan in LADDERS.items()}
 
 
-async def roster_page(rosters: Rosters, *, batch_id: str) -> RosterPage:
+async def show_roster(rosters: Rosters, *, batch_id: str) -> RosterPage:
     """The duty list of a batch, for people; addresses stay sealed."""
     roster = await rosters.find_one(batch_id)
     if roster is None:
@@ -204,7 +204,7 @@ async def roster_page(rosters: Rosters, *, batch_id: str) -> RosterPage:
     )
 
 
-async def readiness_of(rosters: Rosters, *, batch_id: str, day: date) -> ReadinessPage:
+async def show_readiness(rosters: Rosters, *, batch_id: str, day: date) -> ReadinessPage:
     """Whether every post has somebody and every site its plan; a batch without a list has nothing."""
     roster = await rosters.find_one(batch_id)
     lines = [ManningLine(**vars(one), name=one.post.zh, gap=one.is_gap) for one in readiness(roster, day)]
@@ -212,7 +212,7 @@ async def readiness_of(rosters: Rosters, *, batch_id: str, day: date) -> Readine
     return ReadinessPage(day=day, posts=lines, evacuation=plans, gaps=sum(one.gap for one in lines) + len(plans))
 
 
-async def notices_of(notifications: Notifications, *, incident_id: str) -> list[NoticeLine]:
+async def list_notices(notifications: Notifications, *, incident_id: str) -> list[NoticeLine]:
     """What was said about an incident to whom, and whether it arrived."""
     page = await notifications.find(Query({"incident_id": incident_id}, order_by="decided_at", limit=A_PAGE))
     return [NoticeLine.of(notification) for notification in page.items]
