@@ -16,7 +16,7 @@ def build(settings: Settings | None = None) -> Service:
         routers=routes.ROUTERS,
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
-        provide=lambda service: {"settings": settings, "cipher": service.cipher},
+        provide=lambda service: {"rules": settings.plan_rules(), "cipher": service.cipher},
     )
 
 

@@ -8,6 +8,7 @@ from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.orders.disposition import Disposition
+from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
@@ -28,7 +29,7 @@ NOT_WITHDRAWN = {"stands": True}
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDesk:
-    """Everything a plan is made from and kept in."""
+    """Everything a plan is made from and kept in, and the rules that it is made by."""
 
     staff: StaffMembers
     rooms: Rooms
@@ -36,6 +37,7 @@ class PlanDesk:
     sessions: Sessions
     plans: BatchPlans
     exam_days: ExamDays
+    rules: PlanRules
 
 
 @dataclass(frozen=True, kw_only=True)

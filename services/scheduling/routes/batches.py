@@ -1,12 +1,11 @@
 """Routes of a batch: its plan, its progress and its tickets."""
 
 from datetime import time
-from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from libs.chassis.domain import Act, Page
-from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks, provided
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling.domain.batches.timetable import (
     PRACTICAL_MINUTES,
@@ -25,7 +24,6 @@ from services.scheduling.routes.access import (
     TicketPrinter,
     Tickets,
 )
-from services.scheduling.settings import Settings
 from services.scheduling.use_cases import plans
 from services.scheduling.views import plans as plan_views
 from services.scheduling.views import tickets
@@ -81,11 +79,10 @@ class Published(BaseModel):
 
 
 @router.post("/batches/{batch_id}/plan", status_code=201)
-async def plan_batch(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+async def plan_batch(
     batch_id: str,
     body: TimetableBody,
     desk: Plans,
-    settings: Annotated[Settings, provided("settings")],
     now: Now,
     actor: ExamAffairs,
 ) -> Planned:
@@ -94,7 +91,6 @@ async def plan_batch(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
         desk,
         batch_id=batch_id,
         timetable=body.timetable(),
-        rules=settings.plan_rules(),
         act=Act(actor.id, now),
     )
     return Planned(sessions=plan.sessions, candidates=plan.candidates)

@@ -11,7 +11,7 @@ from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
 from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError
 from services.scheduling.domain.planning.plan import MadePlan, make_plan
-from services.scheduling.domain.planning.request import PlanRequest, PlanRules
+from services.scheduling.domain.planning.request import PlanRequest
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.ports import BatchPlans, Enrolments, PlanDesk, Sessions
 from services.scheduling.use_cases.exam_days import reserve_days
@@ -31,7 +31,7 @@ async def await_plan(plans: BatchPlans, *, batch_id: str, approved: int, now: da
     plans.save(BatchPlan(id=batch_id, approved=approved, closed_at=now))
 
 
-async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, rules: PlanRules, act: Act) -> BatchPlan:
+async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, act: Act) -> BatchPlan:
     """Make a plan that seats everybody, or refuse; a plan that is not yet published is made anew."""
     plan = await desk.plans.get(batch_id)
     timetable.must_lie_ahead(act.at)
@@ -45,7 +45,7 @@ async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, rul
         staff=[member async for member in every(desk.staff)],
         timetable=timetable,
         booked=[session for session in that_day if session.batch_id != batch_id and session.is_held],
-        rules=rules,
+        rules=desk.rules,
     )
     # Planning is computation of seconds; other requests are answered meanwhile.
     made = await asyncio.to_thread(make_plan, request)
