@@ -16,12 +16,7 @@ from libs.contracts.incident import (
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.ports import (
-    BatchPlans,
-    Enrolments,
-    OrderDesk,
-    Sessions,
-)
+from services.scheduling.ports import BatchPlans, Enrolments, OrderDesk, Sessions
 from services.scheduling.use_cases import exam_day, orders
 from services.scheduling.use_cases.plans import await_plan, enrol_candidate
 

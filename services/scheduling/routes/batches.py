@@ -16,14 +16,7 @@ from services.scheduling.domain.batches.timetable import (
 )
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.orders.gaps import Gap
-from services.scheduling.routes.access import (
-    ExamAffairs,
-    Overseer,
-    Plans,
-    ShortText,
-    TicketPrinter,
-    Tickets,
-)
+from services.scheduling.routes.access import ExamAffairs, Overseer, Plans, ShortText, TicketPrinter, Tickets
 from services.scheduling.use_cases import plans
 from services.scheduling.views import plans as plan_views
 from services.scheduling.views import tickets

@@ -18,14 +18,7 @@ from services.scheduling.domain.registry.staff import (
     StaffMember,
     Title,
 )
-from services.scheduling.routes.access import (
-    ExamAffairs,
-    Plans,
-    Registrar,
-    RegistryReader,
-    Sealing,
-    ShortText,
-)
+from services.scheduling.routes.access import ExamAffairs, Plans, Registrar, RegistryReader, Sealing, ShortText
 from services.scheduling.use_cases import registries
 from services.scheduling.views import plans
 from services.scheduling.views import registries as views

@@ -1,8 +1,10 @@
 """What the tests of scheduling are made of; every builder takes what a test wants to differ."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+from libs.chassis.domain import Act
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.timetable import Timetable
@@ -18,6 +20,7 @@ THEORY_DAY, PRACTICAL_DAY = date(2026, 9, 19), date(2026, 9, 20)
 NINE = datetime(2026, 9, 19, 1, 0, tzinfo=UTC)
 PLANNING_DAY = datetime(2026, 9, 11, 1, 0, tzinfo=UTC)
 BATCH = "2026-autumn"
+CHIEF, DEPUTY = "S-0001", "S-0002"
 
 
 def a_fingerprint(of: object) -> str:
@@ -82,6 +85,14 @@ def an_enrolment(row=1, **different):
     return Enrolment(**{**one, **different})
 
 
+def candidates(count, *, first=1, **different):
+    return [an_enrolment(row, **different) for row in range(first, first + count)]
+
+
+def of_part(made, part):
+    return [session for session in made.sessions if session.part == part]
+
+
 def a_timetable(**different):
     return Timetable(**{"theory_days": (THEORY_DAY,), "practical_days": (PRACTICAL_DAY,), **different})
 
@@ -120,6 +131,36 @@ def a_session(part="theory", *, candidates=4, **different):
         "state": SessionState.PUBLISHED,
     }
     return Session(**{**one, **different})
+
+
+def another_session(**different):
+    """Of other people in another room at the same time."""
+    session = a_session(id="other", room_id="T102", supervisor_id="S-0008", team=a_team_of("S-0011", "S-0012"))
+    session = replace(session, **different)
+    if "seats" not in different:
+        session.seats = [replace(seat, person=a_fingerprint(f"other {seat.number}")) for seat in session.seats]
+    return session
+
+
+def a_team_of(chief, deputy):
+    return [
+        replaced.model_copy(update={"staff_id": one}) for replaced, one in zip(a_team(), (chief, deputy), strict=True)
+    ]
+
+
+def a_running_session(**different):
+    """The first candidate is in."""
+    session = a_session(**different)
+    session.check_in(["0001"], Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE))
+    return session
+
+
+def a_finished_session(**different):
+    session = a_running_session(**different)
+    session.finish(Act(CHIEF, session.ends_at))
+    session.collect_events()
+    return session
 
 
 def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, **credential):

@@ -1,17 +1,27 @@
 """The service under test, and a batch that is ready to be planned."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from libs.chassis.testing import Harness
+from libs.contracts.incident import (
+    CancellationApproved,
+    RescheduleApproved,
+    StaffReplacementApproved,
+    StartDelayApproved,
+    TimeExtensionApproved,
+)
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
+from libs.contracts.scheduling import ScheduleDispositionAnswered
 from libs.contracts.sealing import Purpose
 from services.scheduling.main import build
 from services.scheduling.tests.builders import BATCH, COOK, PLANNING_DAY
 
 OFFICE = ("S-0900", "exam-affairs")
 CARD = "S00004300900110001"
+INCIDENT = "2026-autumn-0123456789ab"
+ROWS = [f"{BATCH}-{n:05d}" for n in range(1, 5)]
 
 
 @pytest.fixture
@@ -92,6 +102,80 @@ async def published(batch):
     assert (await batch.plan()).status_code == 201
     await batch.publish()
     return batch
+
+
+class Incident:
+    """Orders of one incident to a batch that is published."""
+
+    def __init__(self, batch):
+        self.harness = batch.harness
+        self.batch = batch
+
+    async def order(self, kind, *, disposition=1, id=None, **content):
+        common = {
+            "incident_id": INCIDENT,
+            "batch_id": BATCH,
+            "disposition": disposition,
+            "approved_by": "S-0001",
+            "approved_at": self.harness.now,
+        }
+        await self.harness.deliver(kind(**common, **content), id=id)
+        assert self.harness.parked() == []
+
+    @property
+    def answers(self):
+        return self.harness.published(ScheduleDispositionAnswered)
+
+    @property
+    def answer(self):
+        """What was applied, and what was refused with which slug."""
+        [one] = self.answers
+        assert (one.incident_id, one.batch_id, one.disposition) == (INCIDENT, BATCH, 1)
+        assert all(refused.reason for refused in one.refused)
+        return one.applied, {refused.target: refused.slug for refused in one.refused}
+
+    async def hold(self, session, *, finish=True):
+        """Let it run with everybody present."""
+        path, chief = f"/sessions/{session['session_id']}", (session["staff"][0]["staff_id"], "invigilator")
+        await self.harness.step_to(moment(session["starts_at"]))
+        await self.harness.post(f"{path}/check-ins", json={"application_ids": ROWS}, as_=chief)
+        await self.harness.post(f"{path}/start", as_=chief)
+        if finish:
+            await self.harness.step_to(moment(session["ends_at"]))
+            assert (await self.harness.post(f"{path}/finish", as_=chief)).status_code == 204
+
+
+@pytest.fixture
+async def incident(published):
+    return Incident(published)
+
+
+@pytest.fixture
+async def theory(published):
+    return await published.session("theory")
+
+
+@pytest.fixture
+async def practical(published):
+    return await published.session("practical")
+
+
+def an_order(name, session):
+    target, chief = session["session_id"], session["staff"][0]["staff_id"]
+    return {
+        "time": (TimeExtensionApproved, {"session_ids": [target], "minutes": 10}),
+        "delay": (StartDelayApproved, {"session_ids": [target], "minutes": 30}),
+        "date": (
+            RescheduleApproved,
+            {"session_ids": [target], "new_date": date(2026, 9, 26), "site": "", "use_spare": False},
+        ),
+        "postponement": (
+            RescheduleApproved,
+            {"session_ids": [target], "new_date": None, "site": "", "use_spare": False},
+        ),
+        "cancellation": (CancellationApproved, {"session_ids": [target]}),
+        "replacement": (StaffReplacementApproved, {"session_id": target, "leaving": chief, "arriving": "I-9"}),
+    }[name]
 
 
 def a_licence(**different):

@@ -14,16 +14,6 @@ from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staf
 HEAD = ("S-0900", "exam-affairs")
 
 
-@pytest.fixture
-async def theory(published):
-    return await published.session("theory")
-
-
-@pytest.fixture
-async def practical(published):
-    return await published.session("practical")
-
-
 async def gaps(published, *, batch_id=BATCH, by=HEAD):
     answer = await published.harness.get(f"/batches/{batch_id}/gaps", as_=by)
     assert answer.status_code == 200, answer.text

@@ -3,34 +3,16 @@
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from datetime import time as clock
-from itertools import combinations, pairwise
-from math import ceil
 from time import perf_counter
 
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.errors.shortages import (
-    ExaminerPoolShortError,
-    ExaminersShortError,
-    InvigilatorsShortError,
-    LeadersShortError,
-    RecusalLeavesTooFewError,
-    SeniorExaminersShortError,
-    ShortageError,
-    SupervisorsShortError,
-    TheorySeatsShortError,
-    TimesShortError,
-    WorkstationsShortError,
-)
-from services.scheduling.domain.exam_subject import ExamSubject
-from services.scheduling.domain.planning.cp_sat_search import search_by_cp_sat
-from services.scheduling.domain.planning.first_fit import first_fit
-from services.scheduling.domain.planning.open_rooms import open_rooms
+from services.scheduling.domain.errors.shortages import ShortageError, TimesShortError
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRules
-from services.scheduling.domain.planning.shift import Demand, FreeExaminer, Shift, Workshop, team_size
+from services.scheduling.domain.planning.shift import team_size
 from services.scheduling.domain.registry.staff import ExaminerClass
 from services.scheduling.tests.builders import (
     COOK,
@@ -46,78 +28,14 @@ from services.scheduling.tests.builders import (
     a_workshop,
     an_enrolment,
     an_examiner,
+    candidates,
     enough_staff,
+    of_part,
     somebody,
 )
+from services.scheduling.tests.plan_checks import check_the_plan
 
 SENIOR = ExaminerClass.SENIOR
-
-
-def candidates(count, *, first=1, **different):
-    return [an_enrolment(row, **different) for row in range(first, first + count)]
-
-
-def of_part(made, part):
-    return [session for session in made.sessions if session.part == part]
-
-
-def check_the_plan(request, made):
-    """Everything that no plan may break, whatever it was made of."""
-    for session in made.sessions:
-        check_rooms(request, session)
-        check_staff(request, session)
-    nobody_is_in_two_places(made)
-    for one in request.candidates:
-        sittings = made.places[one.id].sittings
-        assert [sitting.part for sitting in sittings] == [p for p in ("theory", "practical") if p in one.parts]
-        assert all(earlier.ends_at <= later.starts_at for earlier, later in pairwise(sittings))
-    numbers = {place.ticket_number for place in made.places.values()}
-    assert len(numbers) == len(request.candidates) == len(made.places)
-    assert len({session.id for session in made.sessions}) == len(made.sessions)
-
-
-def check_rooms(request, session):
-    by_id = {one.id: one for one in request.candidates}
-    [room] = [one for one in request.rooms if one.id == session.room_id]
-    assert len(session.seats) <= room.seats
-    assert room.is_for(session.occupation_code)
-    for seat in session.seats:
-        one = by_id[seat.application_id]
-        assert (one.occupation_code, one.level) == (session.occupation_code, session.level)
-
-
-def check_staff(request, session):
-    by_id = {one.id: one for one in request.candidates}
-    team = [(one, member.duty) for member in session.team for one in request.staff if one.id == member.staff_id]
-    if session.part == "theory":
-        assert all(one.plays("invigilator") for one, _ in team)
-        return
-    for one, duty in team:
-        assert one.may_examine(session.subject, session.day)
-        assert duty != "leader" or one.may_lead(session.subject, session.day)
-        for candidate in (by_id[seat.application_id] for seat in session.seats):
-            assert not one.is_recused_from(person=candidate.person, class_name=candidate.class_name)
-    assert len(team) >= max(3, ceil(len(session.seats) / request.rules.workstations_per_examiner))
-
-
-def nobody_is_in_two_places(made):
-    taken, watching = defaultdict(list), defaultdict(list)
-    for session in made.sessions:
-        taken["room", session.room_id].append(session.times.room_time)
-        watching[session.supervisor_id].append(session)
-        for seat in session.seats:
-            taken["person", seat.person].append(session.times.room_time)
-        for member in session.team:
-            taken["staff", member.staff_id].append(session.times.staff_time)
-    for intervals in taken.values():
-        intervals.sort(key=lambda one: one.begins_at)
-        assert not any(earlier.overlaps(later) for earlier, later in pairwise(intervals))
-    for who, watched in watching.items():
-        duties = taken.get(("staff", who), [])
-        assert not any(one.times.staff_time.overlaps(duty) for one in watched for duty in duties)
-        for one, other in combinations(watched, 2):
-            if one.times.staff_time.overlaps(other.times.staff_time):
-                assert (one.site, one.part, one.starts_at) == (other.site, other.part, other.starts_at)
 
 
 @st.composite
@@ -382,210 +300,6 @@ def test_whoever_watches_for_another_batch_is_in_no_team_meanwhile():
 
     assert watching.id in {one.staff_id for one in session.team}
     assert not session.times.staff_time.overlaps(a_session().times.staff_time)
-
-
-# --- refusals, by the figure that is short
-
-
-@pytest.mark.rule("SCH-11")
-def test_a_seat_too_few_is_named():
-    assert make_plan(a_request(candidates(90, parts=["theory"]))).sessions
-
-    with pytest.raises(TheorySeatsShortError) as refusal:
-        make_plan(a_request(candidates(92, parts=["theory"])))
-
-    assert refusal.value.extra == {"rule": "SCH-11", "resource": "theory-seats", "short_by": 2}
-
-
-@pytest.mark.rule("SCH-18")
-def test_too_few_invigilators_are_named():
-    request = a_request(candidates(20, parts=["theory"]), staff=enough_staff(invigilators=1))
-
-    with pytest.raises(InvigilatorsShortError) as refusal:
-        make_plan(request)
-
-    assert refusal.value.short_by == 2
-    assert make_plan(a_request(candidates(20, parts=["theory"]), staff=enough_staff(invigilators=2))).sessions
-
-
-@pytest.mark.rule("SCH-24")
-@pytest.mark.parametrize("part", ["theory", "practical"])
-def test_an_examination_without_a_supervisor_is_not_planned(part):
-    request = a_request(candidates(10, parts=[part]), staff=enough_staff(supervisors=0))
-
-    with pytest.raises(SupervisorsShortError) as refusal:
-        make_plan(request)
-
-    assert refusal.value.short_by == 1
-
-
-def test_each_site_has_a_supervisor_of_its_own():
-    rooms = [a_theory_room(seats=10), a_theory_room("T2", number=2, site="分考点")]
-    request = a_request(candidates(40, parts=["theory"]), rooms=rooms, staff=enough_staff(supervisors=2))
-
-    made = make_plan(request)
-
-    check_the_plan(request, made)
-    watching = {one.site: one.supervisor_id for one in made.sessions}
-    assert set(watching.values()) == {"Q-000", "Q-001"}
-
-
-def test_a_workstation_too_few_is_named():
-    assert make_plan(a_request(candidates(60, parts=["practical"]))).sessions
-
-    with pytest.raises(WorkstationsShortError) as refusal:
-        make_plan(a_request(candidates(61, parts=["practical"])))
-
-    assert refusal.value.short_by == 1
-
-
-def test_no_workshop_for_an_occupation_is_named():
-    request = a_request(
-        candidates(7, occupation_code=LATHE, parts=["practical"]), staff=enough_staff(LATHE), rooms=[a_workshop()]
-    )
-
-    with pytest.raises(WorkstationsShortError) as refusal:
-        make_plan(request)
-
-    assert refusal.value.short_by == 7
-
-
-@pytest.mark.rule("PER-21")
-@pytest.mark.parametrize(("examiners", "short_by"), [(3, 1), (1, 3), (0, 4)])
-def test_an_occupation_has_at_least_four_examiners(examiners, short_by):
-    assert make_plan(a_request(candidates(5, parts=["practical"]), staff=enough_staff(examiners=4))).sessions
-    with pytest.raises(ExaminerPoolShortError) as refusal:
-        make_plan(a_request(candidates(5, parts=["practical"]), staff=enough_staff(examiners=examiners)))
-    assert refusal.value.short_by == short_by
-
-
-def test_examiners_whose_card_has_run_out_are_not_sent():
-    staff = enough_staff(examiners=5)
-    staff[0].credentials = [*an_examiner(card_valid_until=date(2026, 9, 19)).credentials]
-
-    made = make_plan(a_request(candidates(15, parts=["practical"]), staff=staff))
-
-    assert staff[0].id not in {member.staff_id for session in made.sessions for member in session.team}
-
-
-@pytest.mark.rule("PER-01", "PER-17")
-@pytest.mark.parametrize(("seniors", "short_by"), [(2, 1), (0, 3)])
-def test_level_two_is_examined_by_seniors_only(seniors, short_by):
-    def staff(of):
-        juniors = enough_staff(examiners=6)
-        return [*juniors, *(an_examiner(f"S-{n}", examiner_class=SENIOR) for n in range(of))]
-
-    made = make_plan(a_request(candidates(5, parts=["practical"], level=2), staff=staff(3)))
-    assert {member.staff_id for member in made.sessions[0].team} == {"S-0", "S-1", "S-2"}
-
-    with pytest.raises(SeniorExaminersShortError) as refusal:
-        make_plan(a_request(candidates(5, parts=["practical"], level=2), staff=staff(seniors)))
-    assert refusal.value.short_by == short_by
-
-
-@pytest.mark.rule("PER-18")
-def test_a_team_without_an_experienced_leader_is_not_sent():
-    beginners = enough_staff(examiners=6, examining_since=date(2024, 1, 1))
-
-    with pytest.raises(LeadersShortError):
-        make_plan(a_request(candidates(5, parts=["practical"]), staff=beginners))
-
-
-@pytest.mark.rule("PER-12")
-def test_recusal_blocks_the_pair_and_not_the_session():
-    staff = enough_staff(examiners=4)
-    staff[0].teaches_classes = ["甲班"]
-    enrolled = [*candidates(5, parts=["practical"], class_name="甲班"), *candidates(5, first=11, parts=["practical"])]
-    request = a_request(enrolled, staff=staff)
-
-    check_the_plan(request, make_plan(request))
-
-
-@pytest.mark.rule("PER-12")
-def test_when_recusal_leaves_no_team_the_plan_is_refused():
-    staff = enough_staff(examiners=5)
-    for examiner in staff[:3]:
-        examiner.teaches_classes = ["甲班"]
-
-    with pytest.raises(RecusalLeavesTooFewError) as refusal:
-        make_plan(a_request(candidates(5, parts=["practical"], class_name="甲班"), staff=staff))
-
-    assert refusal.value.short_by == 1
-
-
-@pytest.mark.rule("SCH-21")
-def test_too_few_examiners_at_the_same_time_are_named():
-    rooms = [a_workshop(f"P{n}", number=100 + n) for n in range(2)]
-    request = a_request(candidates(70, parts=["practical"]), rooms=rooms, staff=enough_staff(examiners=5))
-
-    with pytest.raises(ExaminersShortError) as refusal:
-        make_plan(request)
-
-    assert refusal.value.short_by == 1
-
-
-# --- teams for one shift
-
-COOKING = ExamSubject(COOK, 4)
-
-
-def a_shift(counts, *, stations=(15,), examiners=3, leaders=1):
-    free = [
-        FreeExaminer(f"E{n}", frozenset({COOKING}), frozenset({COOKING} if n < leaders else ()))
-        for n in range(examiners)
-    ]
-    demands = [Demand(COOKING, frozenset(recused), count) for recused, count in counts]
-    workshops = [Workshop(f"P{n}", size, (COOKING,)) for n, size in enumerate(stations)]
-    return Shift(demands, workshops, free, PlanRules())
-
-
-def test_a_search_finds_the_team_that_first_fit_misses():
-    # First fit seats the one with two recusals first, and then nobody is left to examine the fourteen.
-    shift = a_shift([(("E3", "E4"), 1), (("E0",), 14)], examiners=5, leaders=5)
-
-    assert sum(team.seated for team in first_fit(shift)) == 1
-    assert sum(team.seated for team in open_rooms(shift, search=True)) == 14
-
-
-def test_a_search_that_knows_a_solution_never_does_worse():
-    shift = a_shift([((), 15)])
-    known = first_fit(shift)
-
-    assert sum(team.seated for team in search_by_cp_sat(shift, known)) == sum(team.seated for team in known) == 15
-
-
-def test_examiners_are_shared_out_so_that_most_workstations_open():
-    # Eight examiners: five and three, not seven and nothing.
-    shift = a_shift([((), 60)], stations=(30, 30), examiners=8, leaders=8)
-
-    assert sorted(len(team.examiners) + 1 for team in first_fit(shift)) == [3, 5]
-    assert shift.most() == 40
-
-
-@st.composite
-def shifts(draw):
-    examiners = draw(st.integers(3, 9))
-    names = [f"E{n}" for n in range(examiners)]
-    counts = draw(
-        st.lists(st.tuples(st.sets(st.sampled_from(names), max_size=4), st.integers(1, 20)), min_size=1, max_size=4)
-    )
-    unique = {tuple(sorted(recused)): count for recused, count in counts}
-    stations = draw(st.lists(st.integers(1, 20), min_size=1, max_size=3))
-    return a_shift(list(unique.items()), stations=stations, examiners=examiners, leaders=draw(st.integers(1, 3)))
-
-
-@pytest.mark.rule("PER-12", "SCH-22")
-@settings(max_examples=40, deadline=None)
-@given(shift=shifts())
-def test_a_search_lies_between_first_fit_and_the_bound(shift):
-    fast, best = first_fit(shift), open_rooms(shift, search=True)
-
-    assert sum(team.seated for team in fast) <= sum(team.seated for team in best) <= shift.most()
-    for team in best:
-        everybody = {team.leader, *team.examiners}
-        assert len(everybody) == len(team.examiners) + 1 >= 3
-        assert not any(everybody & demand.recused for demand in team.takes)
-        assert next(one for one in shift.examiners if one.staff_id == team.leader).leads
 
 
 def test_six_hundred_candidates_are_planned_within_five_seconds():

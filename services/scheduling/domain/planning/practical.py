@@ -14,13 +14,7 @@ from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.examiner_supply import ExaminerSupply
 from services.scheduling.domain.planning.open_rooms import open_rooms
-from services.scheduling.domain.planning.request import (
-    PlanRequest,
-    SessionDraft,
-    SiteSupervisor,
-    Slot,
-    draw,
-)
+from services.scheduling.domain.planning.request import PlanRequest, SessionDraft, SiteSupervisor, Slot, draw
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import Room, RoomKind
