@@ -73,7 +73,8 @@ async def judge_roster(desk: RegistrationDesk, *, batch_id: str, body: bytes, ac
 async def _taken_places(applications: Applications, batch: Batch) -> set[str]:
     if not batch.has_applications:
         return set()
-    return {one.place async for one in every(applications, {"batch_id": batch.id}) if one.place}
+    of_batch = every(applications, {"batch_id": batch.id})
+    return {application.place async for application in of_batch if application.place}
 
 
 async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> Progress:

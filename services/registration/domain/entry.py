@@ -28,6 +28,7 @@ from services.registration.domain.roster import DASHES, RosterRow
 
 T = TypeVar("T")
 
+# Characters. A longer cell is refused and kept cut off.
 LONGEST_CELL = 200
 LONGEST_NAME = 50
 IDENTITY_CARDS = frozenset({"居民身份证", "身份证"})

@@ -13,6 +13,7 @@ from services.registration.domain.errors.resident_number import (
     ResidentNumberMalformedError,
 )
 
+# Places, the check character included.
 LENGTH = 18
 CHECK_CHARACTERS = "10X98765432"
 

@@ -15,8 +15,10 @@ from services.registration.domain.errors.roster import (
     TooManyRowsError,
 )
 
+# In one file, unless the setting says otherwise.
 MOST_ROWS = 50_000
 HEADER_ROW = 1
+# Characters. An unknown column may hold anything, so a refusal repeats only its beginning.
 LONGEST_COLUMN_SHOWN = 20
 REQUIRED_COLUMNS = (
     "姓名",

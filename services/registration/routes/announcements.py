@@ -81,5 +81,5 @@ async def publish_announcement(
 
 @router.get("/{announcement_id}")
 async def show_announcement(announcement_id: str, desk: AtDesk, _: Anyone) -> views.AnnouncementView:
-    """Announcements are public."""
+    """One announcement, for everybody to read."""
     return views.show_announcement(await desk.announcements.get(announcement_id))

@@ -8,6 +8,7 @@ import xlsxwriter
 from services.registration.domain.roster import HEADER_ROW, NOTE_COLUMNS, RosterRow
 
 SHEET = "报名名册"
+# Characters: an identity number fits, so that nobody reads it cut off.
 WIDTH = 18
 
 

@@ -17,13 +17,13 @@ ANNOUNCEMENTS = Collection(
     "announcements",
     Announcement,
     missing=AnnouncementNotFoundError,
-    indexes=[Index("newest", read=lambda one: newest_first(one.published_at))],
+    indexes=[Index("newest", read=lambda announcement: newest_first(announcement.published_at))],
 )
 BATCHES = Collection(
     "batches",
     Batch,
     missing=BatchNotFoundError,
-    indexes=[Index("state"), Index("newest", read=lambda one: newest_first(one.opened_at))],
+    indexes=[Index("state"), Index("newest", read=lambda batch: newest_first(batch.opened_at))],
 )
 UPLOADS = Collection("uploads", RosterUpload, indexes=[Index("batch_id")])
 APPLICATIONS = Collection(
@@ -36,12 +36,17 @@ APPLICATIONS = Collection(
         Index("state"),
         Index("occupation_code"),
         Index("level"),
-        Index("name", read=lambda one: one.person.name_fingerprint),
-        Index("person", read=lambda one: one.person.fingerprint),
-        Index("post", read=lambda one: one.offer_key),
-        Index("free_subject", read=lambda one: one.unused_waiver_key),
+        Index("name", read=lambda application: application.person.name_fingerprint),
+        Index("person", read=lambda application: application.person.fingerprint),
+        Index("post", read=lambda application: application.offer_key),
+        Index("free_subject", read=lambda application: application.unused_waiver_key),
         # The value taken holds a fingerprint, so the refusal does not repeat it.
-        Index("holder", read=lambda one: one.place, unique=True, taken=lambda _: DuplicateApplicationError()),
+        Index(
+            "holder",
+            read=lambda application: application.place,
+            unique=True,
+            taken=lambda _: DuplicateApplicationError(),
+        ),
     ],
 )
 DISPOSITIONS = Collection("dispositions", Disposition)

@@ -28,7 +28,7 @@ class UploadedRosterFiles:
         return await asyncio.to_thread(self._read, body)
 
     async def annotated(self, rows: Sequence[RosterRow], notes: Sequence[tuple[str, str]], /) -> bytes:
-        """See `RosterFiles.annotated`."""
+        """The roster as a workbook, each row in its place with its notes behind it."""
         return await asyncio.to_thread(annotated_workbook, rows, notes)
 
     def _read(self, body: bytes) -> list[RosterRow]:

@@ -18,10 +18,15 @@ from services.registration.domain.errors.roster import (
 )
 from services.registration.domain.roster import HEADER_ROW
 
+# All parts unpacked. A roster of 50,000 rows has about 46 MB.
 MOST_BYTES = 96 * 1024 * 1024
+# A workbook with one sheet has about ten.
 MOST_PARTS = 200
+# Cells that share one text get a copy each when they are read, so a small file could grow beyond all memory.
 MOST_SHARED_BYTES = 512 * 1024 * 1024
+# More than twice the columns of the template.
 MOST_COLUMNS = 64
+# Unpacked to packed, by part. The sheet of a roster has about 11; a thousand is what nothing but one byte reaches.
 HIGHEST_RATIO = 150
 # Excel keeps 15 digits: a longer number in a numeric cell has lost its end and must not pass for an identifier.
 EXACT_BELOW = 10**15

@@ -106,7 +106,7 @@ def show_announcement(announcement: Announcement) -> AnnouncementView:
 
 async def list_announcements(announcements: Announcements, *, after: str | None, limit: int) -> AnnouncementPage:
     page = await announcements.find(Query(order_by="newest", after=after, limit=limit))
-    return AnnouncementPage(items=[show_announcement(one) for one in page.items], next=page.next)
+    return AnnouncementPage(items=[show_announcement(announcement) for announcement in page.items], next=page.next)
 
 
 def list_conditions() -> list[ConditionView]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
-from services.registration.domain.application import Application, ApplicationState
+from services.registration.domain.application import Application, ApplicationState, Finding
 from services.registration.domain.upload import JudgedRoster
 from services.registration.ports import Uploads
 
@@ -82,13 +82,13 @@ async def list_rosters(uploads: Uploads, *, batch_id: str, after: str | None, li
     return RosterPage(
         items=[
             RosterView(
-                uploaded_at=one.uploaded_at,
-                uploaded_by=one.uploaded_by,
-                rows=one.rows,
-                eligible=one.eligible,
-                refused=one.refused,
+                uploaded_at=upload.uploaded_at,
+                uploaded_by=upload.uploaded_by,
+                rows=upload.rows,
+                eligible=upload.eligible,
+                refused=upload.refused,
             )
-            for one in page.items
+            for upload in page.items
         ],
         next=page.next,
     )
@@ -109,8 +109,13 @@ def show_check(judged: JudgedRoster) -> CheckView:
         eligible=judged.upload.eligible,
         refused=judged.upload.refused,
         outcomes=[
-            CheckedRow(row=row.number, name=row["姓名"], outcome=one.state.value, findings=list_findings(one))
-            for row, one in zip(judged.rows, judged.applications, strict=True)
+            CheckedRow(
+                row=row.number,
+                name=row["姓名"],
+                outcome=application.state.value,
+                findings=list_findings(application),
+            )
+            for row, application in zip(judged.rows, judged.applications, strict=True)
         ],
     )
 
@@ -118,9 +123,13 @@ def show_check(judged: JudgedRoster) -> CheckView:
 def list_notes(judged: JudgedRoster) -> list[tuple[str, str]]:
     """What is written beside each row: the outcome, and every reason with its column."""
     return [
-        (OUTCOMES[one.state], "".join(f"【{f.column}】{f.reason}" if f.column else f.reason for f in one.findings))
-        for one in judged.applications
+        (OUTCOMES[application.state], "".join(_note(finding) for finding in application.findings))
+        for application in judged.applications
     ]
+
+
+def _note(finding: Finding) -> str:
+    return f"【{finding.column}】{finding.reason}" if finding.column else finding.reason
 
 
 def list_findings(application: Application) -> list[FindingView]:

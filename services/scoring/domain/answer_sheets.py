@@ -25,7 +25,9 @@ from services.scoring.domain.errors.answer_sheets import (
 from services.scoring.domain.errors.script import AlreadyMarkedError
 from services.scoring.domain.script import Script, ScriptState
 
+# The columns before the items.
 _LEAD = ("code", "form")
+# What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@")
 
 

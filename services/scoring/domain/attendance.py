@@ -49,7 +49,11 @@ class ListAttendance:
     @property
     def applications(self) -> list[str]:
         """Everybody who came or was absent, or of whom a part is cancelled, in order."""
-        cancelled = {one for one in self.scheduled if any(self.is_cancelled(one, part) for part in PARTS)}
+        cancelled = {
+            application_id
+            for application_id in self.scheduled
+            if any(self.is_cancelled(application_id, part) for part in PARTS)
+        }
         return sorted({*self.sat, *self.missed, *self.void, *cancelled})
 
     def is_recorded(self, application_id: str, part: Part) -> bool:

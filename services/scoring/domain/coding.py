@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form
 
+# Characters of base32; should two scripts get the same code, another attempt is made (`blind_code_text`).
 CODE_LENGTH = 10
 
 

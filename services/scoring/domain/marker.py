@@ -18,12 +18,12 @@ class Marker:
 
     @property
     def act(self) -> Act:
-        """By whom, and when."""
+        """By whom and when it is marked."""
         return Act(self.id, self.at)
 
     @property
     def decision(self) -> Decision:
-        """By whom, when and why."""
+        """By whom, when and why it is corrected or ruled."""
         return Decision(self.id, self.at, self.reason)
 
     def must_be_blind(self) -> None:

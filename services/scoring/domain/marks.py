@@ -8,6 +8,7 @@ from enum import StrEnum
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.errors.marks import ReasonMissingError, ScoreOutOfRangeError
 
+# Every part is scored in points of 100, and passed with 60 (SCO-01).
 FULL = Decimal(100)
 PASS = Decimal(60)
 _TENTH = Decimal("0.1")
@@ -29,6 +30,7 @@ class MarkingRules:
     combination: Combination = Combination.MEAN
 
 
+# Points. A decimal with a large exponent cannot be put in tenths, so it is refused before anybody tries.
 BEYOND_ANY_MARK = 1000
 
 

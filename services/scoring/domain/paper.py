@@ -12,7 +12,7 @@ from services.scoring.domain.errors.paper import KeyNotOfSealedPaperError
 
 @dataclass(kw_only=True)
 class Paper(Aggregate):
-    """Known from its sealing; the newest counts."""
+    """What was sealed, as the item bank announced it: a key is taken for exactly this. The newest sealing counts."""
 
     id: str
     batch_id: str
@@ -26,7 +26,7 @@ class Paper(Aggregate):
 
     @classmethod
     def seal(cls, sealed: PaperSealed, *, followed: Followed) -> Self:
-        """Note what was sealed."""
+        """What the item bank said when it sealed the paper."""
         return cls(
             id=sealed.paper_id,
             batch_id=sealed.batch_id,

@@ -38,6 +38,7 @@ ABSENT = PartResult(score=None, outcome="absent")
 NOT_TAKEN = PartResult(score=None, outcome="not-taken")
 CANCELLED = PartResult(score=None, outcome="not-taken", cancelled=True)
 
+# A score like any other: it was sat, and counts (INC-34).
 ZERO = Decimal("0.0")
 # Sat, and worth nothing: neither absent nor a score (INC-16, INC-22).
 VOID = PartResult(score=None, outcome="failed")
@@ -165,7 +166,7 @@ class Result(Aggregate):
 
         Of a part that became void before, or since the decision, certification ended it; nothing is left to re-check.
         """
-        amended = any(objection.part in one.after and one.at >= decided_at for one in self.amendments)
+        amended = any(objection.part in amendment.after and amendment.at >= decided_at for amendment in self.amendments)
         if amended or objection.part in self.void:
             return
         if self.objections.get(objection_id, objection) != objection:
@@ -222,7 +223,10 @@ class Result(Aggregate):
         if not counting:
             return
 
-        self.objections = {key: one for key, one in self.objections.items() if one.part not in counting}
+        # Certification ends objections to what became void, so that none of them leads to a re-check.
+        self.objections = {
+            key: objection for key, objection in self.objections.items() if objection.part not in counting
+        }
         self._amend("void", dict.fromkeys(counting, VOID), act, incident_id=incident_id)
 
     def is_replaced_by(self, part: Part, newer: PartResult) -> bool:
@@ -262,7 +266,7 @@ class Result(Aggregate):
         )
 
     def of(self, part: Part) -> PartResult:
-        """One of the two."""
+        """What came of this part."""
         return self.theory if part == "theory" else self.practical
 
     def _put(self, part: Part, result: PartResult) -> None:

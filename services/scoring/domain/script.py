@@ -157,7 +157,8 @@ class Script(Aggregate):
     def markers(self) -> set[str]:
         """Everybody whose hand is in the mark."""
         return {
-            *(one for reading in self.readings for one in (reading.by, reading.second_by) if one),
+            *(reading.by for reading in self.readings),
+            *(reading.second_by for reading in self.readings if reading.second_by),
             *(correction.by for correction in self.forms),
             *self.sheets,
             *([self.ruling.by] if self.ruling else []),

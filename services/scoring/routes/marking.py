@@ -48,13 +48,13 @@ class PracticalSheets(Strict):
 
 
 class PracticalCorrection(PracticalSheet):
-    """An examiner's corrected sheet."""
+    """An examiner's corrected sheet, and why it is corrected."""
 
     reason: Reason
 
 
 class DisputeRuling(Strict):
-    """The team leader's decision."""
+    """The team leader's decision about a disputed piece."""
 
     code: str
     score: Decimal

@@ -35,7 +35,7 @@ class Revised(BaseModel):
 async def list_results(
     batch_id: str, results: ResultRepository, _: Reader, cursor: Cursor = None, limit: Limit = 100
 ) -> views.ResultsView:
-    """Published results only."""
+    """The results of a batch that are published."""
     return await views.list_results(results, batch_id=batch_id, after=cursor, limit=limit)
 
 

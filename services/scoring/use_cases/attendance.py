@@ -23,8 +23,8 @@ async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanne
     """Know who examines in a session."""
     session = await _session(sessions, event)
     session.plan(
-        panel=[one.staff_id for one in event.staff if one.duty in ("leader", "examiner")],
-        leader=next((one.staff_id for one in event.staff if one.duty == "leader"), None),
+        panel=[assigned.staff_id for assigned in event.staff if assigned.duty in ("leader", "examiner")],
+        leader=next((assigned.staff_id for assigned in event.staff if assigned.duty == "leader"), None),
         planned_at=event.planned_at,
         seq=seq,
     )
@@ -59,7 +59,7 @@ async def schedule_candidate(
 async def code_scripts(desk: CodingDesk, *, event: ExamFinished) -> None:
     """Put a blind code on the script of everybody who came, and note who did not."""
     session = await _session(desk.sessions, event)
-    present = [one.application_id for one in event.present]
+    present = [attended.application_id for attended in event.present]
     if session.has_attendance(present=present, absent=event.absent):
         return
     session.finish(present=present, absent=event.absent, finished_at=event.finished_at)
@@ -95,7 +95,8 @@ async def _take_late_session(desk: CodingDesk, score_list: ScoreList, late: Sess
     if score_list.state is ListState.CHECKED:
         score_list.note_late_session()
         return
-    of_part = [one async for one in every(desk.sessions, {"list_id": late.list_id}) if one.part == late.part]
+    of_list = every(desk.sessions, {"list_id": late.list_id})
+    of_part = [session async for session in of_list if session.part == late.part]
     void = {application_id for session in of_part for application_id in session.voided}
     counting = sorted({*late.present, *late.absent} - void)
     for application_id in counting:

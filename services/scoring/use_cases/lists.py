@@ -30,8 +30,8 @@ async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
     score_list = await desk.lists.get(list_id)
     (await involvement_of(desk.involvements, list_id, act.by)).must_not_know_codes()
     progress = await _progress(desk, list_id)
-    marked = {"standing": state_key_of(list_id, ScriptState.MARKED)}
-    scripts = [one async for one in every(desk.scripts, marked) if not score_list.has_registered(one.session_id)]
+    marked = every(desk.scripts, {"standing": state_key_of(list_id, ScriptState.MARKED)})
+    scripts = [script async for script in marked if not score_list.has_registered(script.session_id)]
     forms = {script.form for script in scripts}
     theory = await theory_keys_by_form(desk, list_id, forms)
     practical = await criteria_by_form(desk, list_id, forms)

@@ -86,7 +86,7 @@ async def show_key_corrections(keys: Keys, *, paper_id: str) -> KeyCorrectionsVi
     return KeyCorrectionsView(
         paper_id=paper_id,
         proposed=_correction(key.proposed) if key.proposed else None,
-        corrections=[_correction(one) for one in key.corrections],
+        corrections=[_correction(correction) for correction in key.corrections],
     )
 
 

@@ -61,7 +61,7 @@ async def list_lists(desk: MarkingDesk, *, batch_id: str) -> list[ListView]:
 
 
 async def show_progress(desk: MarkingDesk, results: Results, *, batch_id: str) -> ProgressView:
-    """Where a batch is."""
+    """How far sessions, scripts and lists of a batch are."""
     of_batch = {"batch_id": batch_id}
     views = await list_lists(desk, batch_id=batch_id)
     states = [view.state for view in views]
