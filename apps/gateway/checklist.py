@@ -96,11 +96,11 @@ def _registration(batch: Mapping[str, object]) -> list[Step]:
 
 
 def _planning(plan: Counts) -> Step:
-    enrolled, seated = plan["enrolled"], plan["seated"]
+    enrolled, scheduled = plan["enrolled"], plan["scheduled"]
     return Step(
         title="考场编排",
-        done=0 < enrolled == seated and plan["sessions"] > 0 and plan["draft"] == 0,
-        counted=f"应编排 {enrolled} 人，已发布座位 {seated} 人；场次 {plan['sessions']}，未发布 {plan['draft']}",
+        done=0 < enrolled == scheduled and plan["sessions"] > 0 and plan["draft"] == 0,
+        counted=f"应编排 {enrolled} 人，已发布座位 {scheduled} 人；场次 {plan['sessions']}，未发布 {plan['draft']}",
         next="编排考场并发布",
         role="exam-affairs",
         page="plan",

@@ -30,9 +30,24 @@ PERSON: dict[str, Any] = {
     "teaches_classes": ["烹调2401"],
     "related_to": ["叔侄"],
     "first_card_ends": "2027-05-01",
-    "occupations": [{"code": "4-03-02-01", "card_number": "K-1", "card_valid_until": "2027-05-01"}],
+    "occupations": [
+        {
+            "code": "4-03-02-01",
+            "examiner_class": "examiner",
+            "card_number": "K-1",
+            "card_valid_until": "2027-05-01",
+            "contract_until": "2027-05-01",
+            "last_education": "2026-03-01",
+            "last_assessment": "2026-03-01",
+            "examining_since": "2020-03-01",
+            "card_issued_on": None,
+        }
+    ],
 }
-SEATED = {"enrolled": 24, "seated": 0, "sessions": 2, "draft": 2, "running": 0, "finished": 0}
+SEATED = {
+    "batch_id": "2026-autumn", "enrolled": 24, "seated": 24, "scheduled": 0, "sessions": 2, "draft": 2, "published": 0,
+    "running": 0, "finished": 0, "postponed": 0, "cancelled": 0,
+}  # fmt: skip
 PLAN: dict[str, Any] = {
     "batch_id": "2026-autumn",
     "state": "draft",

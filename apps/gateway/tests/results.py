@@ -60,6 +60,10 @@ PAPER: dict[str, Any] = {
     "form": "A",
     "items": 80,
     "state": "sealed",
+    "digest": "ab" * 32,
+    "solver": "cp-sat",
+    "input_digest": "cd" * 32,
+    "sealed_at": "2026-09-12T02:00:00Z",
 }
 NOTICE: dict[str, Any] = {
     "application_id": APPLICATION_ID,

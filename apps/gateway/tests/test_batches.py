@@ -35,25 +35,36 @@ BATCH: dict[str, Any] = {
         }
     ],
 }
+# A list says nothing of who applied.
+LINE = {name: told for name, told in BATCH.items() if name not in {"eligible", "approved", "refused", "totals"}}
 PLAN = {
+    "batch_id": "2026-autumn",
     "enrolled": 24,
-    "seated": 24,
-    "scheduled": 0,
+    "seated": 0,
+    "scheduled": 24,
     "sessions": 2,
     "draft": 0,
     "published": 2,
     "running": 0,
     "finished": 0,
+    "postponed": 0,
+    "cancelled": 0,
 }
 PAPERS = {"papers": 2, "sealed": 2, "opened": 0}
-MARKING = {"scripts": 0, "marked": 0, "disputed": 0, "lists": 0, "checked": 0, "approved": 0, "published_lists": 0}
+MARKING = dict.fromkeys(
+    (
+        "sessions", "sessions_finished", "sessions_cancelled", "scripts", "marked", "disputed", "lists", "checked",
+        "approved", "published_lists", "published",
+    ),
+    0,
+)  # fmt: skip
 NOTICES = dict.fromkeys(("posted", "held", "released", "issued", "kept", "failed", "cancelled", "withheld"), 0)
 PROGRESS: dict[str, Any] = {"scheduling": PLAN, "itembank": PAPERS, "scoring": MARKING, "certification": NOTICES}
 
 
 @pytest.fixture
 def batch(desk):
-    desk.services.says("registration", "GET", "/batches", {"items": [BATCH], "next": "c-2"})
+    desk.services.says("registration", "GET", "/batches", {"items": [LINE], "next": "c-2"})
     desk.services.says("registration", "GET", "/batches/2026-autumn", BATCH)
     for service, progress in PROGRESS.items():
         desk.services.says(service, "GET", "/batches/2026-autumn/progress", progress)
@@ -246,7 +257,7 @@ def known(**changed):
         ({"registration": {"approved": 0, "refused": 0}}, "导入考生名册"),
         ({"registration": {"eligible": 1}}, "审核报名"),
         ({}, "截止报名并上报名单"),
-        ({"scheduling": {"seated": 23}}, "编排考场并发布"),
+        ({"scheduling": {"scheduled": 23, "seated": 1}}, "编排考场并发布"),
         ({"scheduling": {"draft": 1}}, "编排考场并发布"),
         ({"itembank": {"sealed": 1}}, "组卷、审题并封存"),
         ({"scheduling": {"finished": 1}}, "按考场时间清单组织考试"),

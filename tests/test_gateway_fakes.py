@@ -1,0 +1,86 @@
+"""What the gateway's tests have the services say is what the services say: each fake answer fits its route's model."""
+
+import json
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from apps.gateway.tests import exam_day, preparation, results, test_applications, test_batches, test_room_papers
+from apps.gateway.tests.results import a_page
+from libs.chassis.testing import Harness
+from tests.test_roles import DOORS
+
+SAID = [
+    ("registration", "/batches", a_page(test_batches.LINE)),
+    ("registration", "/batches/{batch_id}", test_batches.BATCH),
+    ("registration", "/batches/{batch_id}/applications", a_page(test_applications.APPLICATION)),
+    ("registration", "/applications/{application_id}", test_applications.APPLICATION),
+    ("registration", "/announcements", a_page(preparation.ANNOUNCEMENT)),
+    ("registration", "/announcements/{announcement_id}", preparation.ANNOUNCEMENT),
+    ("scheduling", "/batches/{batch_id}/progress", test_batches.PLAN),
+    ("scheduling", "/batches/{batch_id}/progress", preparation.SEATED),
+    ("scheduling", "/batches/{batch_id}/plan", preparation.PLAN),
+    ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),
+    ("scheduling", "/rooms", a_page(preparation.ROOM)),
+    ("scheduling", "/staff", a_page(preparation.PERSON)),
+    ("scheduling", "/sessions", a_page(exam_day.SUMMARY)),
+    ("scheduling", "/sessions/{session_id}", exam_day.SESSION),
+    ("itembank", "/batches/{batch_id}/progress", test_batches.PAPERS),
+    ("itembank", "/banks", a_page(preparation.BANK)),
+    ("itembank", "/blueprints", a_page(preparation.BLUEPRINT)),
+    ("itembank", "/papers", a_page(results.PAPER)),
+    ("itembank", "/papers/{paper_id}", results.PAPER),
+    ("itembank", "/papers/{paper_id}/custody", preparation.CUSTODY),
+    ("itembank", "/sessions/{session_id}/papers", test_room_papers.ROOM_PAPERS),
+    ("scoring", "/batches/{batch_id}/progress", test_batches.MARKING),
+    ("scoring", "/batches/{batch_id}/sessions", [results.MARKED_SESSION]),
+    ("scoring", "/batches/{batch_id}/sessions", [results.OWN_SESSION]),
+    ("scoring", "/batches/{batch_id}/lists", [results.LIST]),
+    ("scoring", "/batches/{batch_id}/lists/{code}/{level}/code-readings", results.READINGS),
+    ("scoring", "/sessions/{session_id}/scripts", results.OWN_SCRIPTS),
+    ("scoring", "/sessions/{session_id}/scripts", results.ALL_SCRIPTS),
+    ("scoring", "/sessions/{session_id}/disputes", results.DISPUTES),
+    ("certification", "/batches/{batch_id}/progress", test_batches.NOTICES),
+    ("certification", "/batches/{batch_id}/notices", a_page(results.NOTICE)),
+    ("certification", "/notices/{application_id}", results.NOTICE),
+    ("certification", "/batches/{batch_id}/objections", a_page(results.OBJECTION)),
+    ("certification", "/objections/{objection_id}", results.OBJECTION),
+    ("certification", "/batches/{batch_id}/certificates", a_page(results.CERTIFICATE)),
+    ("certification", "/certificates/{number}", results.CERTIFICATE),
+]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """Every GET of every service."""
+    builds: list[Any] = list(DOORS)
+    services = [Harness(build, tmp_path_factory.mktemp("fakes")).service for build in builds]
+    return {
+        (service.name, route.path): route
+        for service in services
+        for router in service.routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
+    }
+
+
+@pytest.mark.parametrize(("service", "path", "said"), SAID, ids=[f"{service} {path}" for service, path, _ in SAID])
+def test_a_fake_answer_has_the_fields_of_the_real_one(shown, service, path, said):
+    route = shown[service, path]
+    adapter = TypeAdapter(route.response_model)
+
+    read = adapter.validate_json(json.dumps(said))
+
+    real = json.loads(adapter.dump_json(read, exclude_none=route.response_model_exclude_none))
+    assert fields(said) == fields(real)
+
+
+def fields(told):
+    """The names in it, at every depth; of a list those of its first entry."""
+    if isinstance(told, dict):
+        return {name: fields(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return fields(told[0]) if told else None
+    return None
