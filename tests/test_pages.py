@@ -8,7 +8,14 @@ from tests.test_access import filled, routes
 from tests.test_roles import DOORS
 
 # Five hundred, unless it is written here.
-LARGEST = {"GET /papers": 200, "GET /banks": 200, "GET /blueprints": 200, "GET /events": 1000}
+LARGEST = {"GET /events": 1000}
+
+# A hundred, unless it is written here.
+USUAL = {
+    "GET /events": 200,
+    "POST /batches/{batch_id}/plan/publication": 300,
+    "POST /batches/{batch_id}/lists/{code}/{level}/publication": 250,
+}
 
 
 @pytest.mark.parametrize("build", DOORS, ids=lambda build: build.__module__)
@@ -20,6 +27,8 @@ async def test_a_page_has_from_one_entry_to_as_many_as_are_written_here(build, t
             told = paths.get(path, {}).get(method.lower(), {}).get("parameters", [])
             if path.startswith("/internal") or all(one["name"] != "limit" for one in told):
                 continue
+            [usual] = [one["schema"]["default"] for one in told if one["name"] == "limit"]
+            assert (route, usual) == (route, USUAL.get(route, 100))
             largest = LARGEST.get(route, 500)
             refused = {}
             for limit in (0, 1, largest, largest + 1):

@@ -1,8 +1,13 @@
 """What must not be set."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from libs.chassis.testing import environment
 from services.certification.settings import Settings
 
 
@@ -28,3 +33,19 @@ def test_nor_does_one_that_was_told_no_address():
 
 def test_a_public_address_is_printed():
     assert settings(verification_url="https://zs.example.cn/verify", production=True).production
+
+
+def test_the_process_refuses_to_start_without_the_fonts(tmp_path):
+    told = {**os.environ, **environment(tmp_path), "SKILLSEAL_FONT_DIR": str(tmp_path)}
+
+    started = subprocess.run(
+        [sys.executable, "-m", "services.certification.main"],
+        env=told,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert started.returncode != 0
+    assert "FontsMissingError" in started.stderr
