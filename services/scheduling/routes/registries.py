@@ -23,6 +23,7 @@ from services.scheduling.use_cases import registries
 from services.scheduling.views import plans
 from services.scheduling.views import registries as views
 
+# Few enough for one transaction; a longer register comes in parts.
 MOST_ENTRIES = 2000
 
 router = Routes(tags=["registries"])

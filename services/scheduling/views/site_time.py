@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import PlainSerializer
+from pydantic import PlainSerializer, WithJsonSchema
 
 from libs.contracts.beijing import BEIJING
 
@@ -13,4 +13,8 @@ def on_site(moment: datetime) -> str:
     return moment.astimezone(BEIJING).isoformat()
 
 
-SiteTime = Annotated[datetime, PlainSerializer(on_site, return_type=str)]
+SiteTime = Annotated[
+    datetime,
+    PlainSerializer(on_site, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]

@@ -14,8 +14,10 @@ from services.scheduling.domain.sessions.exam_clock import ENTRY_LIMIT
 THEORY_STARTS = (time(9), time(13), time(16))
 # Two hours each, with forty minutes between for the next shift's staff and candidates.
 PRACTICAL_STARTS = (time(8, 30), time(11, 10), time(14), time(16, 40))
+# The usual lengths, where the standard of an occupation says nothing else.
 THEORY_MINUTES = 90
 PRACTICAL_MINUTES = 120
+# Eight hours.
 LONGEST_MINUTES = 480
 
 

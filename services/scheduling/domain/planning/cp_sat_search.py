@@ -9,12 +9,14 @@ from services.scheduling.domain.planning.request import PlanRules, draw
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
+# Any seed would do; a fixed one gives the same request the same plan.
 SEED = 20260919
 # In units that CP-SAT counts by itself, so that the same request always gets the same plan; the clock is a last stop.
 SEARCH_EFFORT = 0.3
 LONGEST_SECONDS = 20.0
 # One seat outweighs every cost of duties together.
 SEAT_VALUE = 100_000
+# One duty more or less outweighs the lot, which is one hexadecimal digit.
 DUTY_COST = 16
 
 

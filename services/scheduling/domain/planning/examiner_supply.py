@@ -24,6 +24,7 @@ from services.scheduling.domain.registry.room import RoomKind
 from services.scheduling.domain.registry.staff import SENIOR_LEVELS, StaffMember
 from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
+# PER-21: examiners of an occupation.
 SMALLEST_POOL = 4
 
 

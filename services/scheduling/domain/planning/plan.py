@@ -2,8 +2,6 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import datetime
-from operator import itemgetter
 
 from libs.contracts.scheduling import Sitting
 from services.scheduling.domain.batches.ticket_number import ticket_number
@@ -11,9 +9,7 @@ from services.scheduling.domain.errors.shortages import TimesShortError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import PlanRequest, SessionDraft
-from services.scheduling.domain.planning.seating import form_at
 from services.scheduling.domain.planning.theory import TheoryPlanner
-from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session import Session
 
 
@@ -39,7 +35,7 @@ def make_plan(request: PlanRequest) -> MadePlan:
     theory = TheoryPlanner(request, diary).plan()
     theory_ends = {candidate.id: draft.slot.ends_at for draft in theory for candidate in draft.candidates}
     practical = plan_practical(request, diary, theory_ends)
-    sessions = _name(request.batch_id, [*theory, *practical])
+    sessions = _named(request.batch_id, [*theory, *practical])
     places = _places(sessions)
     # The last word: whatever the planners did, nobody who was approved goes without a seat.
     unseated = [
@@ -56,46 +52,25 @@ def _parts(place: CandidatePlace) -> set[str]:
     return {sitting.part for sitting in place.sittings}
 
 
-def _name(batch_id: str, drafts: list[SessionDraft]) -> list[Session]:
+def _named(batch_id: str, drafts: list[SessionDraft]) -> list[Session]:
+    """Drafts become sessions, numbered within their subject and part."""
     numbers: Counter[str] = Counter()
     sessions = []
     for draft in sorted(drafts, key=lambda draft: (draft.part, draft.subject, draft.slot.starts_at, draft.room.id)):
         series = f"{batch_id}-{draft.part[0]}-{draft.subject.occupation_code}-{draft.subject.level}"
         numbers[series] += 1
-        sessions.append(
-            Session(
-                id=f"{series}-{numbers[series]:02d}",
-                batch_id=batch_id,
-                part=draft.part,
-                occupation_code=draft.subject.occupation_code,
-                level=draft.subject.level,
-                room_id=draft.room.id,
-                room_number=draft.room.number,
-                site=draft.room.site,
-                room_seats=draft.room.seats,
-                starts_at=draft.slot.starts_at,
-                ends_at=draft.slot.ends_at,
-                seats=[
-                    Seat(number=n, application_id=one.id, person=one.person, form=form_at(draft.part, n))
-                    for n, one in enumerate(draft.candidates, start=1)
-                ],
-                team=draft.team,
-                supervisor_id=draft.supervisor.staff_id,
-            )
-        )
+        sessions.append(draft.as_session(f"{series}-{numbers[series]:02d}", batch_id=batch_id))
     return sessions
 
 
 def _places(sessions: list[Session]) -> dict[str, CandidatePlace]:
-    sittings: defaultdict[str, list[tuple[datetime, int, Sitting]]] = defaultdict(list)
-    for session in sessions:
+    room_numbers = {session.id: session.room_number for session in sessions}
+    sittings: defaultdict[str, list[Sitting]] = defaultdict(list)
+    for session in sorted(sessions, key=lambda session: session.starts_at):
         for seat in session.seats:
-            place = (session.starts_at, session.room_number, session.sitting_of(seat))
-            sittings[seat.application_id].append(place)
+            sittings[seat.application_id].append(session.sitting_of(seat))
     places = {}
-    for application_id, those in sittings.items():
-        those.sort(key=itemgetter(0))
-        starts_at, room_number, first = those[0]
-        number = ticket_number(starts_at=starts_at, room_number=room_number, seat=first.seat)
-        places[application_id] = CandidatePlace(number, [sitting for _, _, sitting in those])
+    for application_id, [first, *others] in sittings.items():
+        number = ticket_number(starts_at=first.starts_at, room_number=room_numbers[first.session_id], seat=first.seat)
+        places[application_id] = CandidatePlace(number, [first, *others])
     return places

@@ -13,9 +13,11 @@ from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.interval import Interval
+from services.scheduling.domain.planning.seating import form_at
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.exam_clock import ADMISSION, STAFF_ON_SITE
+from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session import Session
 
 
@@ -104,3 +106,30 @@ class SessionDraft:
     candidates: list[Enrolment]
     team: list[Assignment]
     supervisor: SiteSupervisor
+
+    def as_session(self, session_id: str, *, batch_id: str) -> Session:
+        """The session that it becomes."""
+        return Session(
+            id=session_id,
+            batch_id=batch_id,
+            part=self.part,
+            occupation_code=self.subject.occupation_code,
+            level=self.subject.level,
+            room_id=self.room.id,
+            room_number=self.room.number,
+            site=self.room.site,
+            room_seats=self.room.seats,
+            starts_at=self.slot.starts_at,
+            ends_at=self.slot.ends_at,
+            seats=[
+                Seat(
+                    number=number,
+                    application_id=candidate.id,
+                    person=candidate.person,
+                    form=form_at(self.part, number),
+                )
+                for number, candidate in enumerate(self.candidates, start=1)
+            ],
+            team=self.team,
+            supervisor_id=self.supervisor.staff_id,
+        )

@@ -5,6 +5,7 @@ from math import ceil
 
 from libs.contracts.event import Form, Part
 
+# Five columns of six make the thirty desks of a standard room (SCH-11).
 DESK_ROWS = 6
 
 

@@ -21,6 +21,7 @@ from services.scheduling.domain.planning.seating import deal
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import THEORY_SEATS, Room, RoomKind
 
+# SCH-18: to each room.
 INVIGILATORS = 2
 
 Waiting = dict[ExamSubject, list[Enrolment]]

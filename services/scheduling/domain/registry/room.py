@@ -13,6 +13,7 @@ from services.scheduling.domain.errors.room import (
     WorkshopWithoutOccupationError,
 )
 
+# SCH-11: the most in a theory room. SCH-12: the least between its desks.
 THEORY_SEATS = 30
 DESK_GAP_CM = 80
 # Two digits of the ticket number name the seat.

@@ -14,8 +14,11 @@ from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.local_time import years_later
 from services.scheduling.domain.registry.card_number import CardNumber
 
+# PER-25: how long a card is valid.
 CARD_YEARS = 3
+# PER-18: years of examining that a leader has behind them.
 LEADER_YEARS = 3
+# PER-01, PER-04: levels that a senior examiner takes, after so many years of examining.
 SENIOR_YEARS = 2
 SENIOR_LEVELS = (2, 1)
 

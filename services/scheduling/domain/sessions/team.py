@@ -14,6 +14,7 @@ from services.scheduling.domain.errors.team import (
     TeamIncompleteError,
 )
 
+# SCH-21: examiners of a practical room, the leader included.
 SMALLEST_TEAM = 3
 Post = Duty | Literal["supervisor"]
 
