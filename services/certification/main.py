@@ -2,7 +2,7 @@
 
 from libs.chassis.service import Service
 from services.certification import routes, subscribers
-from services.certification.domain.tries import Tries
+from services.certification.domain.tries import VerificationTries
 from services.certification.domain.working_days import CALENDAR
 from services.certification.ports import IssueTerms
 from services.certification.settings import Settings
@@ -28,7 +28,7 @@ def build(settings: Settings | None = None) -> Service:
         provide=lambda service: {
             "cipher": service.cipher,
             "calendar": CALENDAR,
-            "tries": Tries(),
+            "tries": VerificationTries(),
             "press": a_press(settings),
             "issue_terms": IssueTerms(
                 verification_url=str(settings.verification_url).rstrip("/"), block=settings.issue_block

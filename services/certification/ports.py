@@ -11,7 +11,7 @@ from services.certification.domain.certificate import Certificate, Sheet
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
-from services.certification.domain.tries import Tries
+from services.certification.domain.tries import VerificationTries
 
 Batches = Repository[Batch]
 Candidates = Repository[Candidate]
@@ -95,7 +95,7 @@ class VerificationDesk:
 
     certificates: Certificates
     cipher: Cipher
-    tries: Tries
+    tries: VerificationTries
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,10 @@ from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
-from services.certification.domain.batch import ISSUE_KIND, Batch, FiledOffer
+from services.certification.domain.batch import ISSUE_KIND, Batch, BatchOffer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.notice import NOTICE_ENDS_KIND
-from services.certification.domain.result import PartResult, Result, Revision
+from services.certification.domain.result import PartResult, Result, ResultRevision
 from services.certification.domain.working_days import WorkingCalendar
 from services.certification.ports import AmendmentDesk, Batches, Candidates, IssueDesk, Notices, PostingDesk
 from services.certification.use_cases import issuing, posting
@@ -26,7 +26,7 @@ timers = TimerHandlers()
 async def keep_batch_on_batch_opened(event: BatchOpened, batches: Batches) -> None:
     """The institution's name and code are printed and numbered as they were announced."""
     offers = [
-        FiledOffer(
+        BatchOffer(
             occupation_code=offer.occupation_code,
             occupation=offer.occupation,
             work_type=offer.work_type,
@@ -73,7 +73,7 @@ async def post_result_on_score_published(event: ScorePublished, desk: PostingDes
 @subscriptions.on(ScoreCorrected)
 async def correct_result_on_score_corrected(event: ScoreCorrected, notices: Notices, calendar: WorkingCalendar) -> None:
     """A correction is posted anew."""
-    revision = Revision(number=event.revision, result=_result(event), decided_at=event.corrected_at)
+    revision = ResultRevision(number=event.revision, result=_result(event), decided_at=event.corrected_at)
     await posting.correct_result(
         notices,
         application_id=event.application_id,
@@ -88,7 +88,7 @@ async def amend_result_on_result_amended(
     event: ResultAmended, desk: AmendmentDesk, calendar: WorkingCalendar, now: datetime
 ) -> None:
     """What the head decided is posted anew, and a certificate of it suspended."""
-    revision = Revision(number=event.revision, result=_result(event), decided_at=event.amended_at)
+    revision = ResultRevision(number=event.revision, result=_result(event), decided_at=event.amended_at)
     await posting.amend_result(
         desk,
         application_id=event.application_id,

@@ -68,7 +68,7 @@ class KeyDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderDesk:
+class PaperOrderDesk:
     """What an order of the incident service about papers touches."""
 
     papers: Papers

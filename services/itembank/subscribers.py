@@ -6,7 +6,7 @@ from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import ExamTimeExtended, SessionCalledOff, SessionPlanned
-from services.itembank.ports import OrderDesk, Sessions
+from services.itembank.ports import PaperOrderDesk, Sessions
 from services.itembank.use_cases import orders
 from services.itembank.use_cases import sessions as following
 
@@ -31,10 +31,12 @@ async def call_off_session_on_session_called_off(
 
 
 @subscriptions.on(SparePaperApproved)
-async def release_spares_on_spare_paper_approved(event: SparePaperApproved, desk: OrderDesk, now: datetime) -> None:
+async def release_spares_on_spare_paper_approved(
+    event: SparePaperApproved, desk: PaperOrderDesk, now: datetime
+) -> None:
     await orders.release_spares(desk, order=event, now=now)
 
 
 @subscriptions.on(ReprintApproved)
-async def reprint_papers_on_reprint_approved(event: ReprintApproved, desk: OrderDesk, now: datetime) -> None:
+async def reprint_papers_on_reprint_approved(event: ReprintApproved, desk: PaperOrderDesk, now: datetime) -> None:
     await orders.reprint_papers(desk, order=event, now=now)

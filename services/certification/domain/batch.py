@@ -14,7 +14,7 @@ ISSUE_KIND = "issue-certificates"
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiledOffer:
+class BatchOffer:
     """One filed occupation, work type and level that the batch was announced with."""
 
     occupation_code: str
@@ -35,10 +35,10 @@ class Batch(Aggregate):
     id: str
     institution_code: str
     institution: str
-    offers: list[FiledOffer]
+    offers: list[BatchOffer]
 
     @classmethod
-    def open(cls, *, id: str, institution_code: str, institution: str, offers: list[FiledOffer]) -> Self:
+    def open(cls, *, id: str, institution_code: str, institution: str, offers: list[BatchOffer]) -> Self:
         """Keep a batch as it was announced. Raises `InstitutionCodeError`."""
         if not INSTITUTION_CODE.fullmatch(institution_code):
             raise InstitutionCodeError

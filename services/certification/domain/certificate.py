@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Cipher
 from libs.contracts.certification import CertificateIssued, CertificateSuspended
 from libs.contracts.names import LEVEL_NAMES
+from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, printed_work_type
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.errors import NotEntitledError, NotReleasedError
@@ -40,7 +41,7 @@ class ReleasedResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Numbered:
+class TakenNumber:
     """A number that was taken for a certificate, and what goes with it: its token, its day, its QR code's address."""
 
     number: str
@@ -66,7 +67,7 @@ class Sheet:
     verification_url: str
 
     @classmethod
-    def of(cls, candidate: Candidate, *, name: str, id_number: str, institution: str, numbered: Numbered) -> Self:
+    def of(cls, candidate: Candidate, *, name: str, id_number: str, institution: str, numbered: TakenNumber) -> Self:
         """The first print for a candidate whose name and number have been opened."""
         return cls(
             name=name,
@@ -84,7 +85,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
+class VerifiedBy:
     """What a certificate is verified by: its token, the digest of what is on the paper, and that of its file."""
 
     token: str
@@ -126,7 +127,7 @@ class Certificate(Aggregate):
     holder: str = ""
 
     @classmethod
-    def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: Proof, now: datetime) -> Self:
+    def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: VerifiedBy, now: datetime) -> Self:
         """Issue for a result that passed whole. Raises `NotReleasedError`, `NotEntitledError`."""
         notice, candidate = released.notice, released.candidate
         if not notice.result.passed_whole:
@@ -171,6 +172,10 @@ class Certificate(Aggregate):
             )
         )
         return certificate
+
+    def opened_name(self, cipher: Cipher) -> str:
+        """The name that is printed on it. Raises `SealBrokenError`."""
+        return cipher.open(self.name, purpose=Purpose.CANDIDATE_NAME, owner=self.application_id)
 
     def suspend(self, *, now: datetime) -> None:
         """What it was issued for became void. It is taken back by people (CER-33); one suspended stays so."""

@@ -21,7 +21,7 @@ from services.certification.domain.errors import (
     ObjectionAlreadyDecidedError,
     ObjectionNotUpheldError,
 )
-from services.certification.domain.result import Result, Revision
+from services.certification.domain.result import Result, ResultRevision
 from services.certification.domain.working_days import (
     WorkingCalendar,
     end_of,
@@ -146,7 +146,7 @@ class Notice(Aggregate):
         self.open_objections.remove(objection_id)
         self.awaited_corrections.append(objection_id)
 
-    def correct(self, *, objection_id: str, revision: Revision, calendar: WorkingCalendar) -> None:
+    def correct(self, *, objection_id: str, revision: ResultRevision, calendar: WorkingCalendar) -> None:
         """Post the corrected result anew, for five working days counted from the correction."""
         self.must_await(revision.number)
         if objection_id not in self.awaited_corrections:
@@ -156,7 +156,7 @@ class Notice(Aggregate):
         self.awaited_corrections.remove(objection_id)
         self._lift_hold()
 
-    def amend(self, *, revision: Revision, calendar: WorkingCalendar) -> None:
+    def amend(self, *, revision: ResultRevision, calendar: WorkingCalendar) -> None:
         """Post what the head decided anew, for five working days counted from the decision, however far it had come.
 
         Only a certificate that was issued meanwhile is not undone by it; its number stays.
@@ -206,7 +206,7 @@ class Notice(Aggregate):
         self.stage = Stage.WITHHELD
         self.withheld_because = because
 
-    def _repost(self, revision: Revision, *, calendar: WorkingCalendar) -> None:
+    def _repost(self, revision: ResultRevision, *, calendar: WorkingCalendar) -> None:
         revision.result.must_be_consistent()
         first, last = calendar.period_after(beijing_day(revision.decided_at), days=NOTICE_DAYS)
 

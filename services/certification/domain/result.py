@@ -80,7 +80,7 @@ class Result:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Revision:
+class ResultRevision:
     """A later result of the same candidate: the `number`-th change of what was posted, counted from 1."""
 
     number: int

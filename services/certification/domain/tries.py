@@ -10,7 +10,7 @@ WRONG_IN_A_DAY = 10
 
 
 @dataclass(frozen=True)
-class Tries:
+class VerificationTries:
     """So many questions from one address, and so many wrong ones about one number.
 
     Name and six digits can be guessed, a token cannot: asked by hand, a number is closed for the day after so many

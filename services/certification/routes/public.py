@@ -50,7 +50,7 @@ async def verify_by_hand(
     body: PaperBody, desk: AtVerification, address: Address, now: Now, _: PUBLIC
 ) -> verification.VerifiedCertificate:
     """Whether a certificate is real, for who has the paper and types in what is on it."""
-    paper = verification.Paper(number=body.number, name=body.name, last_six=body.last_six)
+    paper = verification.PaperInHand(number=body.number, name=body.name, last_six=body.last_six)
     return await verification.show_by_hand(desk, paper, address=address, now=now)
 
 

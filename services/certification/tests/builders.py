@@ -7,7 +7,7 @@ from libs.contracts.beijing import BEIJING, beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
-from services.certification.domain.batch import Batch, FiledOffer
+from services.certification.domain.batch import Batch, BatchOffer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Sheet
 from services.certification.domain.notice import Notice
@@ -59,7 +59,7 @@ def a_batch(**changes):
         "institution_code": INSTITUTION_CODE,
         "institution": INSTITUTION,
         "offers": [
-            FiledOffer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)
+            BatchOffer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)
             for level in (5, 4, 3)
         ],
     }

@@ -5,10 +5,10 @@ import pytest
 from libs.contracts.certification import CertificateIssued
 from services.certification.domain.certificate import (
     Certificate,
-    Numbered,
-    Proof,
     ReleasedResult,
     Sheet,
+    TakenNumber,
+    VerifiedBy,
     masked_name,
     print_serial,
     verification_text,
@@ -36,7 +36,7 @@ def issued(notice):
         ReleasedResult(notice=notice, candidate=a_candidate()),
         batch=a_batch(),
         sheet=a_sheet(),
-        proof=Proof(token="0" * 32, holder="f" * 64, pdf_sha256="a" * 64),
+        proof=VerifiedBy(token="0" * 32, holder="f" * 64, pdf_sha256="a" * 64),
         now=FIVE_DAYS_OVER,
     )
 
@@ -118,7 +118,7 @@ def a_printed_sheet(**changes):
         name="欧阳喆玥",
         id_number="431202199803070014",
         institution=INSTITUTION,
-        numbered=Numbered(
+        numbered=TakenNumber(
             number=NUMBER,
             token="0" * 32,
             issued_on=FIVE_DAYS_OVER.date(),

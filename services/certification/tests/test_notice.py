@@ -23,7 +23,7 @@ from services.certification.domain.errors import (
     PartNotPostedError,
 )
 from services.certification.domain.notice import Notice, Stage
-from services.certification.domain.result import PartResult, Result, Revision
+from services.certification.domain.result import PartResult, Result, ResultRevision
 from services.certification.domain.working_days import CALENDAR
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
@@ -266,7 +266,7 @@ def test_an_upheld_objection_holds_until_the_correction_comes():
 def corrected(notice, objection, *, revision=1, at=None, **marks):
     notice.correct(
         objection_id=objection,
-        revision=Revision(number=revision, result=a_result(**marks), decided_at=at or beijing(2026, 10, 9, 16)),
+        revision=ResultRevision(number=revision, result=a_result(**marks), decided_at=at or beijing(2026, 10, 9, 16)),
         calendar=CALENDAR,
     )
 
@@ -344,7 +344,7 @@ class NoticeLife(RuleBasedStateMachine):
         return self.notice.stage in {Stage.POSTED, Stage.HELD}
 
     def next_revision(self, result):
-        return Revision(number=self.notice.revision + 1, result=result, decided_at=self.now)
+        return ResultRevision(number=self.notice.revision + 1, result=result, decided_at=self.now)
 
     @rule()
     def time_passes(self):

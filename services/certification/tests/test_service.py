@@ -16,7 +16,7 @@ from libs.contracts.certification import (
 )
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.domain.numbers import NUMBER
-from services.certification.domain.tries import Tries
+from services.certification.domain.tries import VerificationTries
 from services.certification.main import build
 from services.certification.ports import VerificationDesk
 from services.certification.tests.builders import (
@@ -491,7 +491,7 @@ async def test_nothing_is_looked_up_for_a_wrong_token(certification):
             looked.append(number)
 
     certificates: Any = Watched()
-    desk = VerificationDesk(certificates=certificates, cipher=certification.cipher, tries=Tries())
+    desk = VerificationDesk(certificates=certificates, cipher=certification.cipher, tries=VerificationTries())
     for token in ("0" * 32, "", of("Y", certification.cipher)):
         with pytest.raises(NotVerifiedError):
             await verification.show_by_token(desk, "X", token=token, address="a", now=certification.now)

@@ -12,10 +12,10 @@ from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import (
     TOKEN_DIGITS,
     Certificate,
-    Numbered,
-    Proof,
     ReleasedResult,
     Sheet,
+    TakenNumber,
+    VerifiedBy,
     holder_text,
     verification_text,
 )
@@ -88,7 +88,7 @@ async def _issue(
     ]
     printed = await desk.press.print(sheets)
     for result, taken, sheet, pdf in zip(entitled, numbered, sheets, printed, strict=True):
-        proof = Proof(
+        proof = VerifiedBy(
             token=taken.token,
             holder=desk.cipher.fingerprint(holder_text(sheet.number, sheet.name, sheet.id_number[-6:])),
             pdf_sha256=await files.put(pdf),
@@ -96,7 +96,7 @@ async def _issue(
         desk.certificates.save(Certificate.issue(result, batch=batch, sheet=sheet, proof=proof, now=now))
 
 
-def _sheet(cipher: Cipher, candidate: Candidate, batch: Batch, numbered: Numbered) -> Sheet:
+def _sheet(cipher: Cipher, candidate: Candidate, batch: Batch, numbered: TakenNumber) -> Sheet:
     return Sheet.of(
         candidate,
         name=_name(cipher, candidate),
@@ -112,7 +112,7 @@ def _name(cipher: Cipher, candidate: Candidate) -> str:
 
 async def _numbered(
     desk: IssueDesk, entitled: Sequence[ReleasedResult], batch: Batch, *, now: datetime
-) -> list[Numbered]:
+) -> list[TakenNumber]:
     """Numbers for the results, in their order: one `take` from the ledger of each level."""
     issued_on = beijing_day(now)
     by_level: defaultdict[int, list[int]] = defaultdict(list)
@@ -126,7 +126,7 @@ async def _numbered(
         desk.ledgers.save(ledger)
     tokens = [desk.cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS] for number in numbers]
     return [
-        Numbered(
+        TakenNumber(
             number=number,
             token=token,
             issued_on=issued_on,

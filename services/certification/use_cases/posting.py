@@ -13,7 +13,7 @@ from services.certification.domain.errors import (
     ResultNotYetPostedError,
 )
 from services.certification.domain.notice import Notice
-from services.certification.domain.result import Result, Revision
+from services.certification.domain.result import Result, ResultRevision
 from services.certification.domain.working_days import WorkingCalendar
 from services.certification.ports import AmendmentDesk, Batches, Candidates, Notices, PostingDesk
 
@@ -47,7 +47,7 @@ async def post_result(
 
 
 async def correct_result(
-    notices: Notices, *, application_id: str, objection_id: str, revision: Revision, calendar: WorkingCalendar
+    notices: Notices, *, application_id: str, objection_id: str, revision: ResultRevision, calendar: WorkingCalendar
 ) -> None:
     """Post a corrected result anew."""
     notice = await _posted_notice(notices, application_id)
@@ -56,7 +56,7 @@ async def correct_result(
 
 
 async def amend_result(
-    desk: AmendmentDesk, *, application_id: str, revision: Revision, act: Act, calendar: WorkingCalendar
+    desk: AmendmentDesk, *, application_id: str, revision: ResultRevision, act: Act, calendar: WorkingCalendar
 ) -> None:
     """Post what was decided about a result; whatever depended on a part that is void falls with it."""
     notice = await _posted_notice(desk.notices, application_id)

@@ -61,17 +61,12 @@ async def show_pdf(certificates: Certificates, files: Files, number: str) -> byt
     return await files.read(certificate.pdf_sha256)
 
 
-def opened_name(certificate: Certificate, cipher: Cipher) -> str:
-    """The name on a certificate."""
-    return cipher.open(certificate.name, purpose=Purpose.CANDIDATE_NAME, owner=certificate.application_id)
-
-
 def _view(certificate: Certificate, cipher: Cipher) -> CertificateView:
     result, owner = certificate.result, certificate.application_id
     return CertificateView(
         number=certificate.id,
         application_id=certificate.application_id,
-        name=opened_name(certificate, cipher),
+        name=certificate.opened_name(cipher),
         id_number=cipher.open(certificate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=owner),
         occupation_code=certificate.occupation_code,
         occupation=certificate.occupation,

@@ -19,7 +19,6 @@ from services.certification.domain.certificate import (
 )
 from services.certification.domain.errors import NotVerifiedError
 from services.certification.ports import VerificationDesk
-from services.certification.views.certificates import opened_name
 
 
 class VerifiedCertificate(BaseModel):
@@ -37,7 +36,7 @@ class VerifiedCertificate(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class PaperInHand:
     """What somebody typed in from a paper: its number, the whole name, the last six places of the identifier."""
 
     number: str
@@ -64,7 +63,9 @@ async def show_by_token(
     return _view(certificate, desk.cipher)
 
 
-async def show_by_hand(desk: VerificationDesk, paper: Paper, *, address: str, now: datetime) -> VerifiedCertificate:
+async def show_by_hand(
+    desk: VerificationDesk, paper: PaperInHand, *, address: str, now: datetime
+) -> VerifiedCertificate:
     """The same for who types in what is on the paper; whatever of it is wrong or unknown, the answer is the same.
 
     All of it makes one keyed digest that is looked up: how long that takes tells nothing of which part was right.
@@ -84,7 +85,7 @@ async def show_by_hand(desk: VerificationDesk, paper: Paper, *, address: str, no
 def _view(certificate: Certificate, cipher: Cipher) -> VerifiedCertificate:
     return VerifiedCertificate(
         number=certificate.id,
-        name=masked_name(opened_name(certificate, cipher)),
+        name=masked_name(certificate.opened_name(cipher)),
         occupation=certificate.occupation,
         work_type=certificate.work_type,
         level=LEVEL_NAMES[certificate.level],

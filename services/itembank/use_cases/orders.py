@@ -9,11 +9,11 @@ from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.errors.paper import PaperNotFoundError
 from services.itembank.domain.errors.session import SpareNotSealedError, SpareNotYetSealedError
 from services.itembank.domain.session import ApprovedReprint
-from services.itembank.ports import OrderDesk
+from services.itembank.ports import PaperOrderDesk
 from services.itembank.use_cases.sessions import planned_session
 
 
-async def release_spares(desk: OrderDesk, *, order: SparePaperApproved, now: datetime) -> None:
+async def release_spares(desk: PaperOrderDesk, *, order: SparePaperApproved, now: datetime) -> None:
     """Release each session's own spare, or answer why not. An order without a number waits until it can be done."""
     if order.disposition is None:
         for session_id in order.session_ids:
@@ -32,7 +32,7 @@ async def release_spares(desk: OrderDesk, *, order: SparePaperApproved, now: dat
     await carry_out(desk.dispositions, disposition, order.session_ids, release, now=now)
 
 
-async def reprint_papers(desk: OrderDesk, *, order: ReprintApproved, now: datetime) -> None:
+async def reprint_papers(desk: PaperOrderDesk, *, order: ReprintApproved, now: datetime) -> None:
     """Have the papers of sessions printed again, from the spare or copied."""
 
     async def reprint(session_id: str) -> None:
@@ -60,7 +60,7 @@ async def reprint_papers(desk: OrderDesk, *, order: ReprintApproved, now: dateti
     await carry_out(desk.dispositions, disposition, order.session_ids, reprint, now=now)
 
 
-async def _release_spare(desk: OrderDesk, session_id: str, *, incident_id: str, now: datetime) -> None:
+async def _release_spare(desk: PaperOrderDesk, session_id: str, *, incident_id: str, now: datetime) -> None:
     session = await planned_session(desk.sessions, session_id)
     spare_id = paper_id(session.batch_id, session.occupation_code, session.level, session.part, "spare")
     spare = await desk.papers.find_one(spare_id)
