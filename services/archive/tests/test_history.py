@@ -51,7 +51,7 @@ async def history(archive, subject, *, as_=AUDITOR, **query):
     return answer.json()
 
 
-async def test_the_history_of_one_thing_is_told_in_order_and_page_by_page(archive):
+async def test_a_history_is_told_in_order_and_page_by_page(archive):
     await happened(archive, APPLICATION, "scoring:applications/2026-autumn-00002", APPLICATION, APPLICATION)
 
     first = await history(archive, APPLICATION, limit=2)
@@ -88,7 +88,7 @@ async def test_what_is_no_json_has_a_history_too(archive):
 
 
 @pytest.mark.parametrize("kind", READERS)
-async def test_a_history_is_told_to_the_roles_written_here_and_to_those_who_read_the_chain(archive, kind):
+async def test_a_history_is_for_its_own_roles_and_the_chain_readers(archive, kind):
     subject = kind and f"{kind}/1"
     everybody = {role for roles in READERS.values() for role in roles.split()} | {"auditor", "director", "invigilator"}
 

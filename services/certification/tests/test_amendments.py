@@ -57,7 +57,7 @@ async def test_what_was_failed_or_not_sat_is_not_void(certification, marks):
 
 @pytest.mark.rule("INC-16", "SCO-02", "DIS-31")
 @pytest.mark.parametrize("marks", MARKS)
-async def test_however_a_result_had_ended_it_is_posted_anew_and_ends_once_more(certification, marks):
+async def test_a_result_that_had_ended_is_posted_anew_and_ends_again(certification, marks):
     await post_results(certification, dict(marks))
     await certification.step_to(FIVE_DAYS_OVER)
 
@@ -82,7 +82,7 @@ async def test_the_part_that_still_counts_is_kept_from_its_new_release(certifica
 
 
 @pytest.mark.rule("INC-16", "DIS-31")
-async def test_the_certificate_of_a_result_that_became_void_is_suspended_for_everybody_to_see(certification):
+async def test_the_certificate_of_a_void_result_is_suspended_for_everybody_to_see(certification):
     await post_results(certification, {}, {})
     await certification.step_to(FIVE_DAYS_OVER)
     first, second = await certificates(certification)
@@ -97,7 +97,7 @@ async def test_the_certificate_of_a_result_that_became_void_is_suspended_for_eve
 
 
 @pytest.mark.rule("CER-14")
-async def test_whoever_passes_in_the_resit_gets_no_second_number_while_the_first_is_out(certification):
+async def test_a_resit_gets_no_second_number_while_the_first_is_out(certification):
     await post_results(certification, {})
     await certification.step_to(FIVE_DAYS_OVER)
     await certification.deliver(a_result_amended(amended_at=LATER))
@@ -133,7 +133,7 @@ async def test_an_open_objection_to_what_became_void_holds_nothing_any_more(cert
     assert (await decide(certification, "upheld")).json()["title"] == "objection-already-decided"
 
 
-async def test_an_objection_to_what_has_no_score_is_not_upheld_since_no_correction_could_ever_release_it(certification):
+async def test_an_objection_to_what_has_no_score_is_not_upheld(certification):
     await post_results(certification, {})
     await certification.deliver(a_result_amended())
     await lodge(certification)
@@ -146,7 +146,7 @@ async def test_an_objection_to_what_has_no_score_is_not_upheld_since_no_correcti
     assert await progress(certification) == {"kept": 1}
 
 
-async def test_a_correction_that_was_owed_for_what_became_void_is_awaited_no_longer(certification):
+async def test_a_correction_owed_for_a_void_part_is_awaited_no_longer(certification):
     await post_results(certification, {})
     await lodge(certification)
     await decide(certification, "upheld")

@@ -42,7 +42,7 @@ def issued(notice):
 
 
 @pytest.mark.rule("SCO-02")
-def test_a_released_whole_pass_gets_a_certificate_that_is_announced_with_its_digest():
+def test_a_released_whole_pass_gets_a_certificate_announced_with_its_digest():
     notice = a_released_notice()
 
     certificate = issued(notice)

@@ -95,7 +95,7 @@ async def test_the_code_on_the_sheet_leads_to_the_verification_of_this_certifica
 
 
 @pytest.mark.rule("CER-13")
-async def test_the_year_of_a_number_is_that_of_the_day_of_issue_in_beijing(certification):
+async def test_a_number_has_the_year_of_its_issue_in_beijing(certification):
     """An objection is dismissed on New Year's morning, when the year in UTC has half an hour to go."""
     await post_results(certification, {"published_at": beijing(2026, 12, 14, 9)})
     await certification.step_to(beijing(2026, 12, 15))
@@ -112,7 +112,7 @@ async def test_the_year_of_a_number_is_that_of_the_day_of_issue_in_beijing(certi
 
 
 @pytest.mark.parametrize("level", [2, 1])
-async def test_whoever_passed_levels_2_and_1_is_withheld_for_the_review_that_is_missing(certification, level):
+async def test_levels_2_and_1_are_withheld_for_the_review_that_is_missing(certification, level):
     await certification.deliver(
         a_batch_opened(
             offers=[Offer(occupation_code="4-03-02-01", occupation="中式烹调师", work_type="--", level=level)]

@@ -31,7 +31,7 @@ async def test_one_objection_is_read_as_it_is_listed(certification):
     assert read == lodged
 
 
-async def test_a_posted_result_leads_to_its_certificate_and_that_is_read_as_it_is_listed(certification):
+async def test_a_certificate_is_found_from_its_result_and_read_as_listed(certification):
     await post_results(certification, {})
     await certification.step_to(PUBLISHED + timedelta(days=30))
     [listed] = await certificates(certification)

@@ -6,7 +6,7 @@ from services.certification.tests.builders import FIVE_DAYS_OVER
 from services.certification.tests.conftest import decide, lodge, post_results, progress
 
 
-async def test_a_lost_end_of_a_notice_is_armed_anew_and_the_notice_ends_on_its_day(certification):
+async def test_a_lost_end_is_armed_anew_and_comes_on_its_day(certification):
     await post_results(certification, {}, {})
     await lodge(certification)
     assert await certification.lose_deadlines() == 2
@@ -20,7 +20,7 @@ async def test_a_lost_end_of_a_notice_is_armed_anew_and_the_notice_ends_on_its_d
     assert (before, await progress(certification)) == ({"posted": 1, "held": 1}, {"issued": 1, "held": 1})
 
 
-async def test_a_notice_whose_five_days_are_over_waits_for_no_hour_any_more(certification):
+async def test_a_notice_whose_five_days_are_over_waits_no_more(certification):
     await post_results(certification, {}, {})
     await lodge(certification)
 

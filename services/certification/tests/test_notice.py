@@ -52,7 +52,7 @@ def test_a_result_stands_five_working_days_and_ends_at_the_midnight_after():
     assert deadline.harm is Harm.EARLY
 
 
-def test_posting_at_the_last_second_of_a_day_counts_from_the_next_working_day():
+def test_posted_at_the_last_second_a_result_counts_from_the_next_day():
     late = a_notice(published_at=beijing(2026, 9, 23, 23, 59, 59))
     midnight = a_notice(published_at=beijing(2026, 9, 24))
 

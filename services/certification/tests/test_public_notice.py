@@ -60,7 +60,7 @@ async def test_it_is_read_until_its_term_is_over(certification):
     assert (await notice(certification))["items"] == []
 
 
-async def test_a_result_that_is_objected_to_stays_and_nothing_tells_that_it_was(certification):
+async def test_a_result_objected_to_stays_and_nothing_tells_of_it(certification):
     await post_results(certification, {}, {})
     before = await notice(certification)
 

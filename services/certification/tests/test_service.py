@@ -114,7 +114,7 @@ async def test_each_result_ends_as_certificate_kept_part_or_failure(certificatio
         ({"cancelled": ["practical"], "theory": "60.0"}, "kept"),
     ],
 )
-async def test_whose_part_was_called_off_ends_as_that_unless_the_other_part_is_kept(certification, marks, stage):
+async def test_a_part_called_off_is_cancelled_unless_the_other_is_kept(certification, marks, stage):
     await post_results(certification, marks)
 
     await certification.step_to(FIVE_DAYS_OVER)
@@ -337,7 +337,7 @@ async def test_results_released_later_are_numbered_on(certification):
 
 
 @pytest.mark.rule("CER-07")
-async def test_no_certificate_outside_the_filed_scope_and_no_number_is_used_for_it(certification):
+async def test_outside_the_filed_scope_no_certificate_and_no_number_is_used(certification):
     await post_results(certification, {}, work_type="药膳制作师")
     await certification.deliver(a_candidate_approved(certification.cipher, 2))
     await certification.deliver(a_score_published(2))
@@ -467,7 +467,7 @@ async def test_an_address_asks_thirty_times_a_minute(certification):
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_a_number_is_tried_ten_times_a_day_and_its_holder_is_answered_all_the_same(certification, known):
+async def test_ten_wrong_tries_a_day_do_not_shut_out_the_holder(certification, known):
     await post_results(certification, {})
     await certification.step_to(FIVE_DAYS_OVER)
     [certificate] = await certificates(certification)

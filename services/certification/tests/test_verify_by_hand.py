@@ -67,7 +67,7 @@ async def test_whatever_is_wrong_or_unknown_the_answer_is_the_same(issued):
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_after_ten_wrong_ones_a_number_is_closed_by_hand_for_the_day_however_it_is_written(issued, known):
+async def test_ten_wrong_ones_close_a_number_by_hand_however_it_is_written(issued, known):
     number = await number_of(issued) if known else "S000043009001265999999"
 
     written = [number, number.lower(), f" {number}"]
@@ -80,7 +80,7 @@ async def test_after_ten_wrong_ones_a_number_is_closed_by_hand_for_the_day_howev
     assert (await ask(issued, number=number)).status_code == (200 if known else 404)
 
 
-async def test_a_number_that_is_closed_by_hand_is_answered_to_who_has_its_qr_code(issued):
+async def test_a_number_closed_by_hand_is_answered_by_its_qr_code(issued):
     number = await number_of(issued)
     for n in range(11):
         await ask(issued, last_six=f"{n:06d}")
@@ -103,7 +103,7 @@ async def test_an_address_asks_thirty_times_a_minute_in_both_ways_together(issue
     assert (await ask(issued)).json()["title"] == "too-often"
 
 
-async def test_a_certificate_that_was_stored_before_loads_and_is_found_by_nobody_without_its_name(issued):
+async def test_a_certificate_stored_before_loads_and_is_found_by_no_name(issued):
     number = await number_of(issued)
     before = json.loads(CERTIFICATES.dump(await issued.load(CERTIFICATES, number)))
     del before["holder"]

@@ -78,7 +78,7 @@ def test_a_year_whose_notice_is_not_entered_is_refused(day):
     assert refusal.value.year == day.year
 
 
-def test_the_last_days_of_december_wait_for_the_notice_of_the_new_year():
+def test_late_december_waits_for_the_notice_of_the_new_year():
     assert CALENDAR.is_working_day(date(2026, 12, 28))
 
     with pytest.raises(HolidayNoticeMissingError) as refusal:
@@ -87,7 +87,7 @@ def test_the_last_days_of_december_wait_for_the_notice_of_the_new_year():
     assert refusal.value.year == 2027
 
 
-def test_a_notice_may_put_workdays_of_the_new_year_into_the_old_one():
+def test_a_notice_may_put_workdays_into_the_year_before():
     calendar = WorkingCalendar([NOTICE_2025, NOTICE_2026])
 
     assert calendar.is_working_day(date(2025, 12, 29))

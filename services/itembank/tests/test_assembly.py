@@ -76,7 +76,7 @@ def test_an_occupation_and_level_gets_five_papers():
 @pytest.mark.rule("ITB-01")
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**31 - 1))
-def test_every_question_is_an_item_of_the_bank_and_its_answer_stays_with_its_option(seed):
+def test_every_question_is_a_bank_item_and_its_answer_follows_its_option(seed):
     for paper in papers(seed=seed).values():
         for question in paper.questions:
             item = ITEMS[question.item_id]
@@ -102,7 +102,7 @@ def test_questions_are_numbered_through_choice_first():
     assert [one.kind for one in questions] == ["choice"] * 8 + ["judgement"] * 2
 
 
-def test_the_same_input_gives_the_same_papers_to_the_byte_and_another_seed_others():
+def test_equal_input_gives_equal_papers_to_the_byte_another_seed_others():
     first, again, other = papers(seed=5), papers(seed=5), papers(seed=6)
 
     assert {k: v.as_bytes() for k, v in first.items()} == {k: v.as_bytes() for k, v in again.items()}

@@ -61,7 +61,7 @@ async def acts_on(harness, paper_id):
 
 
 @pytest.mark.rule("INC-17")
-async def test_the_release_of_a_spare_is_answered_once_however_often_it_is_ordered(sealed):
+async def test_however_often_a_spare_is_ordered_it_is_answered_once(sealed):
     await sealed.harness.deliver(a_spare_order(), times=2)
     await sealed.harness.deliver(a_spare_order(), id="a later copy")
 
@@ -72,7 +72,7 @@ async def test_the_release_of_a_spare_is_answered_once_however_often_it_is_order
 
 
 @pytest.mark.parametrize("order", [a_spare_order(), a_reprint_order(source="spare")])
-async def test_without_a_sealed_spare_an_order_for_it_is_answered_with_a_refusal(itembank, order):
+async def test_without_a_sealed_spare_an_order_for_it_is_refused(itembank, order):
     await itembank.deliver(a_plan())
 
     await itembank.deliver(order)
@@ -103,7 +103,7 @@ async def test_a_session_that_is_over_does_not_keep_another_from_its_spare(seale
 
 
 @pytest.mark.parametrize("order", [a_spare_order(SESSION, OTHER), a_reprint_order(SESSION, OTHER)])
-async def test_an_order_that_comes_before_the_plan_waits_whole_and_is_then_carried_out(sealed, order):
+async def test_an_order_before_the_plan_waits_whole_and_is_carried_out(sealed, order):
     harness = sealed.harness
     await harness.deliver(order)
     [parked] = harness.parked()
@@ -128,7 +128,7 @@ async def test_a_reprint_stands_in_the_ledger_of_every_paper_that_is_copied(seal
 
 
 @pytest.mark.rule("INC-17")
-async def test_the_spare_is_printed_for_a_session_and_leaves_the_first_papers_alone(sealed):
+async def test_a_spare_printed_for_a_session_leaves_the_first_papers_alone(sealed):
     await sealed.harness.deliver(a_reprint_order(source="spare"))
 
     acts = [await acts_on(sealed.harness, paper_id) for paper_id in THEORY]
@@ -220,7 +220,7 @@ async def test_the_newest_word_on_a_session_holds_in_whatever_order_they_come(se
 
 
 @pytest.mark.parametrize("late", [False, True])
-async def test_a_newer_plan_holds_the_session_after_all_in_whatever_order_they_come(sealed, late):
+async def test_a_newer_plan_holds_the_session_in_whatever_order_they_come(sealed, late):
     week = timedelta(days=7)
     facts = [(8, a_call_off("postponed")), (9, a_plan(starts_at=START + week, ends_at=END + week))]
 
@@ -261,7 +261,7 @@ async def test_the_key_does_not_wait_for_a_session_that_is_cancelled(sealed):
 
 @pytest.mark.rule("INC-20")
 @pytest.mark.parametrize("paper_id", [THEORY[0], THEORY[2]])
-async def test_the_key_of_a_postponed_session_is_kept_until_its_new_end_is_over(sealed, paper_id):
+async def test_the_key_of_a_postponed_session_waits_for_its_new_end(sealed, paper_id):
     await sealed.harness.deliver(a_plan(session_id=OTHER))
     await sealed.harness.deliver(a_call_off("postponed", session_id=OTHER))
     await sealed.harness.step_to(END + timedelta(days=1))
@@ -277,7 +277,7 @@ async def test_the_key_of_a_postponed_session_is_kept_until_its_new_end_is_over(
 
 
 @pytest.mark.rule("INC-16")
-async def test_where_the_spare_is_written_another_day_only_the_key_of_the_spare_waits(sealed):
+async def test_where_the_spare_is_written_only_its_own_key_waits(sealed):
     resit = a_plan(session_id=OTHER, starts_at=START + WEEK, ends_at=END + WEEK, spare=True)
     await sealed.harness.deliver(resit)
 

@@ -285,7 +285,7 @@ async def test_the_first_waits_and_the_second_gets_the_paper_without_answers(sea
     assert [event.opened_by for event in sealed.harness.published(PaperOpened)] == [["S-0011", "S-0012"]]
 
 
-async def test_people_who_press_at_the_same_moment_are_taken_one_after_the_other(sealed):
+async def test_people_who_press_at_once_are_taken_one_after_the_other(sealed):
     await sealed.harness.step_to(UNSEALING)
 
     answers = await asyncio.gather(sealed.open(CHIEF), sealed.open(DEPUTY), sealed.open(CHIEF))

@@ -45,7 +45,7 @@ async def test_papers_are_listed_by_what_they_wait_for(desk, state, found):
     assert {one["paper_id"] for one in page["items"]} == set(found)
 
 
-async def test_a_room_sees_the_papers_it_opens_and_whose_key_is_waited_for(sealed):
+async def test_a_room_sees_its_papers_and_whose_key_is_waited_for(sealed):
     before = await room(sealed)
     await sealed.harness.step_to(OPENS)
     await sealed.open(CHIEF)

@@ -32,7 +32,7 @@ async def ledger(desk):
     return [(entry["act"], entry["by"]) for entry in custody.json()["entries"]]
 
 
-async def test_a_reading_that_is_asked_for_again_is_a_line_of_the_ledger_again(draft):
+async def test_a_reading_asked_for_again_is_another_line_of_the_ledger(draft):
     before = await ledger(draft)
     answers = [await read(draft) for _ in range(2)]
 
@@ -57,7 +57,7 @@ async def test_nor_by_somebody_who_is_no_reviewer_any_more(draft):
     assert (await read(draft, as_=(REVIEWER[0],))).status_code == 403
 
 
-async def test_an_opened_paper_is_not_opened_by_an_old_request_after_the_session(sealed):
+async def test_an_old_request_opens_no_paper_after_the_session(sealed):
     await sealed.harness.step_to(UNSEALING)
     await sealed.open(CHIEF, key="k-1")
     assert SECRET in (await sealed.open(DEPUTY, key="k-2")).text
@@ -69,7 +69,7 @@ async def test_an_opened_paper_is_not_opened_by_an_old_request_after_the_session
     assert [answer.status_code for answer in answers] == [409, 409]
 
 
-async def test_the_first_of_two_who_lost_the_answer_hears_again_that_the_second_is_waited_for(sealed):
+async def test_the_first_of_two_hears_again_that_the_second_is_awaited(sealed):
     await sealed.harness.step_to(UNSEALING)
 
     answers = [await sealed.open(CHIEF, key="k") for _ in range(2)]

@@ -110,7 +110,7 @@ def test_a_shortage_is_counted_to_the_item(choices, judgements, seed):
 
 @settings(max_examples=15, deadline=None)
 @given(banks(least=40), st.integers(0, 2**31 - 1))
-def test_the_same_seed_selects_the_same_items_in_whatever_order_the_cards_come(cards, seed):
+def test_a_seed_selects_the_same_items_in_any_order_of_cards(cards, seed):
     def outcome(of):
         try:
             return select(of, DEMAND, forms=FORMS, seed=seed)
@@ -128,7 +128,7 @@ def test_another_seed_selects_other_items():
     assert len(one & other) < 50
 
 
-def test_a_whole_bank_makes_three_alike_forms_that_ask_no_point_twice_in_little_time():
+def test_a_whole_bank_soon_makes_three_alike_forms_without_repeated_points():
     cards = a_whole_bank()
     began = time.process_time()
 

@@ -54,7 +54,7 @@ def turn(opening, by, now):
         (END + SECOND, SessionEndedError),
     ],
 )
-def test_a_paper_is_opened_from_five_minutes_before_the_start_until_the_end(now, refusal):
+def test_a_paper_opens_from_five_minutes_before_the_start_to_the_end(now, refusal):
     session, paper = a_session(), a_paper(sealed=True)
 
     if refusal is None:
@@ -116,7 +116,7 @@ def test_the_spare_is_opened_only_after_its_release_and_then_nothing_else():
 
 
 @pytest.mark.rule("INC-16")
-def test_in_a_resit_the_spare_is_opened_without_a_release_and_nothing_that_was_seen():
+def test_a_resit_opens_the_spare_without_a_release_and_nothing_else():
     resit = a_session(spare=True)
 
     resit.must_admit(a_paper(form="spare", sealed=True), act=Act(CHIEF, START))
@@ -134,7 +134,7 @@ def test_a_new_plan_says_anew_which_paper_is_opened():
     session.must_admit(a_paper(form="spare", sealed=True), act=Act(CHIEF, START))
 
 
-def test_the_release_of_a_spare_is_announced_to_every_incident_that_asked_once():
+def test_a_spare_is_released_once_to_every_incident_that_asked():
     session, spare = a_session(), a_paper(form="spare", sealed=True)
 
     session.release_spare(spare, incident_id="I-2", now=NOW)
