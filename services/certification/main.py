@@ -2,9 +2,9 @@
 
 from libs.chassis.service import Service
 from services.certification import routes, subscribers
+from services.certification.domain.certificate import IssueTerms
 from services.certification.domain.tries import VerificationTries
 from services.certification.domain.working_days import CALENDAR
-from services.certification.ports import IssueTerms
 from services.certification.settings import Settings
 from services.certification.storage.collections import COLLECTIONS
 from services.certification.storage.press import TypstPress

@@ -7,7 +7,7 @@ from typing import Protocol
 from libs.chassis.domain import Cipher, Repository
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import Certificate, Sheet
+from services.certification.domain.certificate import Certificate, IssueTerms, Sheet
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
@@ -31,14 +31,6 @@ class Press(Protocol):  # one implementation, `TypstPress`: the use cases must n
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that the press cannot set."""
         ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class IssueTerms:
-    """How certificates are issued: under which address they are verified, and how many in one run."""
-
-    verification_url: str
-    block: int
 
 
 @dataclass(frozen=True, kw_only=True)

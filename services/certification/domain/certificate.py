@@ -33,6 +33,14 @@ class CertificateStatus(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueTerms:
+    """How certificates are issued: under which address they are verified, and how many in one run."""
+
+    verification_url: str
+    block: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReleasedResult:
     """A result that a certificate may be issued for, and whose it is."""
 

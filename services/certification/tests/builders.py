@@ -37,7 +37,7 @@ def a_result(theory="80.0", practical="75.5"):
     return Result(theory=a_part(theory), practical=a_part(practical))
 
 
-def a_candidate(ordinal=1, **changes):
+def a_candidate(ordinal=1, **differing):
     fields = {
         "id": f"{BATCH_ID}-{ordinal:05d}",
         "batch_id": BATCH_ID,
@@ -50,10 +50,10 @@ def a_candidate(ordinal=1, **changes):
         "level": 5,
         "parts": ["theory", "practical"],
     }
-    return Candidate(**{**fields, **changes})
+    return Candidate(**{**fields, **differing})
 
 
-def a_batch(**changes):
+def a_batch(**differing):
     fields = {
         "id": BATCH_ID,
         "institution_code": INSTITUTION_CODE,
@@ -63,7 +63,7 @@ def a_batch(**changes):
             for level in (5, 4, 3)
         ],
     }
-    return Batch.open(**{**fields, **changes})
+    return Batch.open(**{**fields, **differing})
 
 
 def a_notice(*, theory="80.0", practical="75.5", published_at=PUBLISHED, candidate=None):
@@ -75,13 +75,13 @@ def a_notice(*, theory="80.0", practical="75.5", published_at=PUBLISHED, candida
     )
 
 
-def a_released_notice(**changes):
-    notice = a_notice(**changes)
+def a_released_notice(**differing):
+    notice = a_notice(**differing)
     notice.end(now=notice.ends_at)
     return notice
 
 
-def a_sheet(**changes):
+def a_sheet(**differing):
     fields = {
         "name": "欧阳喆玥",
         "id_type": "居民身份证",
@@ -95,10 +95,10 @@ def a_sheet(**changes):
         "print_serial": "265000001-01",
         "verification_url": f"http://127.0.0.1:8105/verify/{INSTITUTION_CODE}265000001?token={'a1' * 16}",
     }
-    return Sheet(**{**fields, **changes})
+    return Sheet(**{**fields, **differing})
 
 
-def a_batch_opened(**changes):
+def a_batch_opened(**differing):
     fields = {
         "batch_id": BATCH_ID,
         "name": "2026年秋季",
@@ -110,11 +110,11 @@ def a_batch_opened(**changes):
         "registration_closes_at": datetime(2026, 9, 10, tzinfo=UTC),
         "opened_at": datetime(2026, 9, 1, tzinfo=UTC),
     }
-    return BatchOpened(**{**fields, **changes})
+    return BatchOpened(**{**fields, **differing})
 
 
-def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="431202199803070014", **changes):
-    owner = changes.get("application_id", f"{BATCH_ID}-{ordinal:05d}")
+def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="431202199803070014", **differing):
+    owner = differing.get("application_id", f"{BATCH_ID}-{ordinal:05d}")
     fields = {
         "application_id": owner,
         "batch_id": BATCH_ID,
@@ -128,7 +128,7 @@ def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="4
         "parts": ["theory", "practical"],
         "approved_at": datetime(2026, 9, 5, tzinfo=UTC),
     }
-    return CandidateApproved(**{**fields, **changes})
+    return CandidateApproved(**{**fields, **differing})
 
 
 def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, published_at=PUBLISHED, cancelled=()):

@@ -37,8 +37,8 @@ async def progress(harness):
     return {stage: count for stage, count in answer.json().items() if count}
 
 
-async def lodge(harness, ordinal=1, *, as_=CLERK, **changes):
-    body = {"application_id": f"{BATCH_ID}-{ordinal:05d}", "part": "theory", "reason": "漏计分", **changes}
+async def lodge(harness, ordinal=1, *, as_=CLERK, **differing):
+    body = {"application_id": f"{BATCH_ID}-{ordinal:05d}", "part": "theory", "reason": "漏计分", **differing}
     return await harness.post("/objections", json=body, as_=as_)
 
 

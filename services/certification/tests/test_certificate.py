@@ -112,9 +112,9 @@ def test_technicians_need_a_passed_review_as_well(level, withheld):
     assert certificate_withholding_policy(a_candidate(level=level), batch) is withheld
 
 
-def a_printed_sheet(**changes):
+def a_printed_sheet(**differing):
     return Sheet.of(
-        a_candidate(**changes),
+        a_candidate(**differing),
         name="欧阳喆玥",
         id_number="431202199803070014",
         institution=INSTITUTION,

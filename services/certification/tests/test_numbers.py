@@ -9,8 +9,8 @@ from services.certification.domain.numbers import LAST_SERIAL, NUMBER, NumberLed
 from services.certification.tests.builders import INSTITUTION_CODE, a_batch
 
 
-def a_ledger(**changes):
-    return NumberLedger.begin(**{"institution_code": INSTITUTION_CODE, "year": 2026, "level": 4, **changes})
+def a_ledger(**differing):
+    return NumberLedger.begin(**{"institution_code": INSTITUTION_CODE, "year": 2026, "level": 4, **differing})
 
 
 @pytest.mark.rule("CER-13")

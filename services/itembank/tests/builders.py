@@ -30,7 +30,7 @@ def paper_of(form="A", part="t"):
     return f"{BATCH}-{part}-{CODE}-5-{form}"
 
 
-def an_item(number, **changes):
+def an_item(number, **differing):
     choice = number % 10 < 7
     fields = {
         "item_id": f"T-{number:04d}",
@@ -44,10 +44,10 @@ def an_item(number, **changes):
         "answer": "ABCD"[number % 4] if choice else "TF"[number % 2],
         "enemies": [],
     }
-    return fields | changes
+    return fields | differing
 
 
-def a_task(number, **changes):
+def a_task(number, **differing):
     fields = {
         "item_id": f"P-{number:02d}",
         "point": f"{AREAS[number % 4]}-{number % 148:03d}",
@@ -56,14 +56,14 @@ def a_task(number, **changes):
         "minutes": 120,
         "criteria": [{"no": 1, "text": f"机密评分{number}", "marks": 60}, {"no": 2, "text": "安全文明", "marks": 40}],
     }
-    return fields | changes
+    return fields | differing
 
 
 def a_defence_question(number):
     return {"item_id": f"D-{number:02d}", "point": "A-000", "question": f"机密答辩{number}号"}
 
 
-def a_bank_file(*, theory=600, practical=20, defence=0, level=5, **changes):
+def a_bank_file(*, theory=600, practical=20, defence=0, level=5, **differing):
     fields = {
         "occupation_code": CODE,
         "level": level,
@@ -74,10 +74,10 @@ def a_bank_file(*, theory=600, practical=20, defence=0, level=5, **changes):
     }
     if defence:
         fields["defence"] = [a_defence_question(number) for number in range(defence)]
-    return fields | changes
+    return fields | differing
 
 
-def a_blueprint_file(*, theory=None, practical=None, **changes):
+def a_blueprint_file(*, theory=None, practical=None, **differing):
     fields = {
         "occupation_code": CODE,
         "level": 5,
@@ -92,7 +92,7 @@ def a_blueprint_file(*, theory=None, practical=None, **changes):
         | (theory or {}),
         "practical": {"minutes": 120, "tasks": 1} | (practical or {}),
     }
-    return fields | changes
+    return fields | differing
 
 
 def a_short_blueprint_file():
@@ -214,8 +214,8 @@ def a_plan(
     )
 
 
-def a_session(**changes):
-    return ExamSession.plan(a_plan(**changes), seq=1)
+def a_session(**differing):
+    return ExamSession.plan(a_plan(**differing), seq=1)
 
 
 def an_opening():

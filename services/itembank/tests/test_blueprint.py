@@ -28,9 +28,9 @@ def draw_up(*, ranges=(("A", 60), ("B", 40)), tasks=1, practical_minutes=120, **
     return Blueprint.draw_up(draft, act=Act("S-0001", NOW))
 
 
-def refused_field(**changes):
+def refused_field(**differing):
     with pytest.raises(BlueprintRefusedError) as refused:
-        draw_up(**changes)
+        draw_up(**differing)
     return refused.value.extra["field"]
 
 
