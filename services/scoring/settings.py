@@ -19,7 +19,7 @@ class Settings(ServiceSettings):
     sheet_combination: Combination = Combination.MEAN
 
     def marking_rules(self) -> MarkingRules:
-        """The same for the domain."""
+        """What is set for practical marking, as the domain takes it."""
         return MarkingRules(
             sheets=self.sheets_per_piece, tolerance=self.sheet_tolerance, combination=self.sheet_combination
         )

@@ -12,7 +12,7 @@ from services.registration.domain.scope import FiledScope, Offer
 
 
 class Period(StrEnum):
-    """Whose beginning an announcement may be published at."""
+    """The periods at whose beginning an announcement is usually published (REG-03)."""
 
     YEAR = "year"
     QUARTER = "quarter"
@@ -84,7 +84,7 @@ class Announcement(Aggregate):
 
 
 def beginning_of(day: date, *, early_days: int) -> Period | None:
-    """Which period begins around this day, the longest one; none late in a month. A hint only: REG-03 says may."""
+    """The longest period that begins around this day; none late in a month. Only a hint, because REG-03 says may."""
     if day.day > early_days:
         return None
     if day.month == 1:

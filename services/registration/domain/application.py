@@ -84,7 +84,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
-    """The next sitting of a part is free, because this one was cancelled (INC-20); `used_by` is that application."""
+    """The next sitting of a part is free, because this one was cancelled (INC-20). `used_by` sits the next."""
 
     part: Part
     incident_id: str

@@ -128,7 +128,10 @@ class Batch(Aggregate):
         return offset
 
     def readmit(self) -> None:
-        """A refused application may come back only while the batch is open; closing at the same time must notice."""
+        """Let a refused application come back while the batch is open.
+
+        It is counted, so that a closing in the same moment runs again and sees the application.
+        """
         self.must_be_open()
 
         self.readmissions += 1

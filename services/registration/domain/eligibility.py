@@ -19,7 +19,7 @@ from services.registration.domain.scope import FiledScope, offer_key
 def refusals_of(
     entry: RosterEntry, batch: Batch, scope: FiledScope, *, duplicate: bool, today: date
 ) -> list[RowRefusedError]:
-    """Everything that stands against an entry, what is wrong in itself first; nothing for one that is eligible."""
+    """Everything that stands against an entry: what its cells say, then batch and scope, then the condition claimed."""
     refusals = list(entry.refusals)
     if duplicate:
         refusals.append(DuplicateApplicationError())
@@ -38,5 +38,5 @@ def refusals_of(
 
 
 def level_refusals(claim: Claim, level: int, *, born_on: date | None, today: date) -> list[LevelRefusedError]:
-    """What stands against this level alone. A blank condition is told once, by its cell."""
+    """What stands against this level alone. A blank condition is no finding here: its empty cell is one already."""
     return shortfalls(claim, level, born_on=born_on, today=today) if claim.condition else []

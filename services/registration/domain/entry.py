@@ -93,7 +93,7 @@ class RosterEntry:
 
     @staticmethod
     def read(row: RosterRow, *, today: date) -> "RosterEntry":
-        """Read what can be read; `today` is Beijing's, by which days that lie ahead are refused."""
+        """Read what can be read. Dates after `today` (Beijing's) are refused."""
         return _Reading(row, today).entry()
 
 

@@ -25,7 +25,7 @@ class Search:
             raise SearchEmptyError
 
     def where(self, cipher: Cipher) -> dict[str, object]:
-        """The same as the applications are indexed."""
+        """The same, by the fields that applications are indexed by."""
         where: dict[str, object] = {}
         if self.name.strip():
             where["name"] = name_fingerprint(self.name, cipher)

@@ -13,7 +13,7 @@ WIDTH = 18
 
 
 def annotated_workbook(rows: Sequence[RosterRow], notes: Sequence[tuple[str, str]]) -> bytes:
-    """The rows where they were, under their header, with what is to be said of each behind it."""
+    """The rows where they were, under their header, each with its notes behind it."""
     columns = [column for column in rows[0].cells if column not in NOTE_COLUMNS]
     body = io.BytesIO()
     with xlsxwriter.Workbook(body, {"in_memory": True}) as workbook:

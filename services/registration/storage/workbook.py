@@ -108,7 +108,7 @@ class _Scan:
 
     @property
     def shared_bytes(self) -> int:
-        """At most so much text the shared strings can grow to once every cell has its copy."""
+        """The most text (bytes) that the shared strings can grow to once every cell has its copy."""
         return self._sharing_cells * self._longest
 
     def look_through(self, content: bytes) -> None:

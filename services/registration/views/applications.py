@@ -26,7 +26,7 @@ class ApplicationFilter:
     level: Level | None = None
 
     def where(self) -> dict[str, object]:
-        """The same as the applications are indexed."""
+        """The same, by the fields that applications are indexed by."""
         asked = {"state": self.state, "occupation_code": self.occupation_code, "level": self.level}
         return {"batch_id": self.batch_id} | {name: value for name, value in asked.items() if value is not None}
 

@@ -164,7 +164,8 @@ class Result(Aggregate):
     def note_objection(self, objection_id: str, objection: Objection, *, decided_at: datetime) -> None:
         """Keep how an objection was decided; only an upheld one opens the way to a re-check.
 
-        Of a part that became void before, or since the decision, certification ended it; nothing is left to re-check.
+        If the part is void, or was amended since the decision, certification ended the objection: nothing is left to
+        re-check.
         """
         amended = any(objection.part in amendment.after and amendment.at >= decided_at for amendment in self.amendments)
         if amended or objection.part in self.void:

@@ -147,7 +147,7 @@ class ScoreList(Aggregate):
         self.state, self.check = ListState.OPEN, None
 
     def take_resit(self) -> None:
-        """Parts that are void were sat again (INC-16): checked, approved and published once more, for them."""
+        """Begin the steps once more, for parts that became void and were sat again (INC-16)."""
         if self.state is ListState.APPROVED:
             raise ListBeingPublishedError(self.id)
 

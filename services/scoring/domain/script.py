@@ -55,7 +55,7 @@ DONE = (ScriptState.MARKED, ScriptState.EXCUSED)
 
 
 def state_key_of(list_id: str, state: ScriptState) -> str:
-    """What the scripts of a list that are equally far have in common; they are counted by it."""
+    """The same text for all scripts of a list in this state; they are counted by it."""
     return f"{list_id}:{state}"
 
 
@@ -150,7 +150,7 @@ class Script(Aggregate):
 
     @property
     def state_key(self) -> str:
-        """What it has in common with the scripts of its list that are equally far."""
+        """The same text for all scripts of its list in its state."""
         return state_key_of(self.list_id, self.state)
 
     @property
@@ -237,7 +237,7 @@ class Script(Aggregate):
         self._combine(rules)
 
     def rule(self, score: Decimal, decision: Decision) -> None:
-        """The team leader decides between the sheets, finally (SCO-16, SCO-22); none of them, no score outside them."""
+        """The leader decides a dispute, finally, with a score between lowest and highest sheet (SCO-16, SCO-22)."""
         if self.ruling is not None:
             raise RuledError(self.id)
         if self.state is not ScriptState.DISPUTED:

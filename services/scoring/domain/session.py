@@ -64,7 +64,7 @@ class Session(Aggregate):
             self.panel, self.leader, self.planned_at = list(panel), leader, planned_at
 
     def has_attendance(self, *, present: Sequence[str], absent: Sequence[str]) -> bool:
-        """Whether this is a further copy of the attendance that is known; another one is refused."""
+        """Whether this attendance was taken already; raises `AttendanceFinalError` if a different one was."""
         if self.finished_at is None:
             return False
         if (self.present, self.absent) != (sorted(present), sorted(absent)):

@@ -111,7 +111,7 @@ async def _take_late_session(desk: CodingDesk, score_list: ScoreList, late: Sess
 async def call_off_session(
     candidates: Candidates, desk: DispositionDesk, *, event: SessionCalledOff, now: datetime
 ) -> None:
-    """Wait no longer for a session that was stopped or is not held; whoever was to sit again there is told so."""
+    """Wait no longer for a session that is not held; a posted part to be sat again there is posted as cancelled."""
     session = await desk.sessions.find_one(event.session_id)
     if session is None:
         raise SessionNotYetPlannedError(event.session_id)

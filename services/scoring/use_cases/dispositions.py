@@ -70,7 +70,7 @@ async def _must_not_be_published(desk: DispositionDesk, application_id: str) -> 
 
 
 async def note_disposition(desk: DispositionDesk, session: Session) -> None:
-    """Publication writes the list as well: of the two at the same moment, one runs again and sees the other."""
+    """Write the list, as publication does: if both happen in the same moment, one runs again and sees the other."""
     score_list = await desk.lists.get(session.list_id)
     score_list.note_disposition()
     desk.lists.save(score_list)
