@@ -5,8 +5,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from apps.public.budgets import all_budgets
 from apps.public.tests.visitors import ANNOUNCEMENT, BATCH_ID, NOTICED, Place, words_of
-from libs.chassis.domain import Allowance
+from libs.chassis.domain import Allowance, TooOftenError
+from libs.chassis.testing import NOON
 
 NOTICE = f"/notices/{BATCH_ID}"
 
@@ -82,6 +84,21 @@ async def test_an_announcement_says_all_that_it_was_published_with(visitor):
         assert shown in words, shown
 
 
+async def test_the_list_of_announcements_says_where_it_ends(place, visitor):
+    place.services.answers["/announcements"] = answer_of(items=[], next=None)
+
+    first, last = await visitor.get("/announcements"), await visitor.get("/announcements?cursor=x")
+
+    assert ("还没有公告。" in first.text, "第一页" in first.text) == (True, False)
+    assert ("后面没有了。" in last.text, "第一页" in last.text) == (True, True)
+
+
+async def test_what_a_service_refuses_to_show_is_not_there(place, visitor):
+    place.services.answers["/public-notices"] = httpx.Response(422, json=[])
+
+    assert (await visitor.get("/notices")).status_code == 404
+
+
 async def test_words_of_an_announcement_are_words_and_no_markup(place, visitor):
     told = {**ANNOUNCEMENT, "title": "<b>公告</b>", "fees": [{"level": 5, "name": "<i>", "fen": 12_345}]}
     place.services.answers["/announcements/2026-autumn"] = answer_of(**told)
@@ -102,6 +119,16 @@ async def test_a_service_that_is_away_is_named(place, visitor):
 
     assert "证书系统暂时没有回应" in words_of(await visitor.get("/notices"))
     assert "报名系统暂时没有回应" in words_of(await visitor.get("/announcements"))
+
+
+def test_a_school_may_read_at_once():
+    for budget, most in (("wrong", 300), ("read", 3000), ("read-by-one", 600)):
+        allowance = all_budgets()[budget]
+        for _ in range(most):
+            allowance.spend("", now=NOON)
+        with pytest.raises(TooOftenError) as spent:
+            allowance.spend("", now=NOON)
+        assert spent.value.retry_after == timedelta(minutes=1)
 
 
 async def test_one_house_reads_so_many_pages_a_minute_and_all_together_so_many():

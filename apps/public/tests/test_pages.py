@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from apps.public.pages import static_files
 from apps.public.public import NOTHING_BUT_ITS_STYLE
 from apps.public.routes import ALL
+from apps.public.settings import Settings
 from apps.public.tests.visitors import NUMBER, PROGRAM, TOKEN, Place, words_of
 
 TEMPLATES = sorted((Path(__file__).parents[1] / "templates").glob("*.html"))
@@ -86,6 +87,33 @@ async def test_every_answer_has_its_headers_and_no_cookie_and_no_stack(place, vi
             assert re.search(r"<title>[^<]+ - 湘岚技师学院（虚构）</title>", answer.text), answer.url
 
     assert count > 60
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/openapi.json", "/docs", "/redoc", "/internal/feed", "/verify/"])
+async def test_what_is_not_there_is_said_in_words_to_people_and_as_a_problem_to_programs(visitor, path):
+    page, program = await visitor.get(path), await visitor.get(path, headers=PROGRAM)
+
+    assert (page.status_code, program.status_code) == (404, 404)
+    assert "没有这个页面" in words_of(page)
+    assert program.json()["title"] == "not-served"
+
+
+async def test_it_answers_under_its_own_name_alone(visitor):
+    assert (await visitor.get("/", headers={"Host": "elsewhere.example"})).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://verify.example.org/verify", "verify.example.org"),
+        ("http://verify.example.org", "verify.example.org"),
+        ("https://verify.example.org:8443", "verify.example.org:8443"),
+    ],
+)
+def test_its_address_is_shown_as_people_type_it(monkeypatch, url, shown):
+    monkeypatch.setenv("SKILLSEAL_PUBLIC_URL", url)
+
+    assert Settings().typed_out == shown
 
 
 def test_the_policy_lets_nothing_run():

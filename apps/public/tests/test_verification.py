@@ -73,7 +73,21 @@ async def test_a_program_gets_what_certification_answers(visitor):
     assert by_code.json() == typed.json() == CERTIFICATE
     assert (wrong.status_code, wrong.json()["title"]) == (404, "not-verified")
     assert wrong.headers["Content-Type"] == "application/problem+json"
-    assert by_code.headers["Vary"] == "Accept"
+    assert by_code.headers["Vary"] == (await visitor.get(CODE)).headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize("accepted", ["", "*/*", "text/html, application/json;q=0.9"])
+async def test_who_does_not_ask_for_json_alone_gets_the_page(visitor, accepted):
+    answer = await visitor.get(CODE, headers={"Accept": accepted})
+
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+async def test_a_program_is_told_which_field_cannot_be_right(visitor):
+    answer = await visitor.post("/verify", data={**PAPER, "last_six": "1"}, headers=PROGRAM)
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["last_six"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +130,10 @@ async def test_what_was_typed_stands_in_the_form_again_but_for_the_identifier(vi
     assert f'value="{NUMBER}"' in answer.text
     assert 'value="&#34;&gt;&lt;b&gt;欧"' in answer.text
     assert LAST_SIX not in answer.text
+
+
+async def test_whose_code_cannot_be_read_finds_its_number_in_the_form(visitor):
+    assert f'value="{NUMBER}"' in (await visitor.get(f"/verify/{NUMBER}")).text
 
 
 async def test_the_identifier_is_never_in_an_address(place, visitor):
@@ -197,7 +215,10 @@ async def test_a_service_that_is_away_is_a_sentence(place, visitor):
 async def test_so_is_one_that_answers_nonsense(place, visitor, answer):
     place.services.answers[f"/verify/{NUMBER}"] = answer
 
-    assert (await visitor.get(CODE)).status_code == 503
+    page = await visitor.get(CODE)
+
+    assert (page.status_code, "证书系统暂时没有回应" in words_of(page)) == (503, True)
+    assert 'public_service_away_total{service="certification"} 1.0' in (await visitor.get("/metrics")).text
 
 
 async def test_an_answer_without_what_must_be_shown_is_a_sentence_too(place, visitor):
