@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline
-from services.certification.domain.errors import InstitutionCodeError
+from services.certification.domain.errors.batch import InstitutionCodeError
 
 INSTITUTION_CODE = re.compile(r"[A-Z][0-9]{12}", re.ASCII)
 NO_WORK_TYPE = "--"

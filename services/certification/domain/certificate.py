@@ -13,7 +13,8 @@ from libs.contracts.names import LEVEL_NAMES
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, printed_work_type
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.errors import NotEntitledError, NotReleasedError
+from services.certification.domain.errors.certificate import NotEntitledError
+from services.certification.domain.errors.notice import NotReleasedError
 from services.certification.domain.notice import Notice, Stage
 from services.certification.domain.result import Result
 

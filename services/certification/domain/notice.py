@@ -12,15 +12,15 @@ from libs.contracts.event import Part
 from services.certification.domain.batch import issue_run
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.entitlement import Withholding
-from services.certification.domain.errors import (
+from services.certification.domain.errors.notice import (
     CorrectionOutOfOrderError,
     CorrectionRepeatedError,
     NoticeEndedError,
     NoticeNotDueError,
     NotReleasedError,
-    ObjectionAlreadyDecidedError,
     ObjectionNotUpheldError,
 )
+from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
 from services.certification.domain.result import Result, ResultRevision
 from services.certification.domain.working_days import (
     WorkingCalendar,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from libs.chassis.domain import Aggregate
-from services.certification.domain.errors import InstitutionCodeError, NumbersExhaustedError
+from services.certification.domain.errors.batch import InstitutionCodeError
+from services.certification.domain.errors.numbers import NumbersExhaustedError
 
 NUMBER = re.compile(r"(?P<institution>[A-Z][0-9]{12})(?P<year>[0-9]{2})(?P<level>[1-5])(?P<serial>[0-9]{6})", re.ASCII)
 LAST_SERIAL = 999_999

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.certification import ObjectionDecided, ObjectionLodged
 from libs.contracts.event import Part
-from services.certification.domain.errors import (
+from services.certification.domain.errors.objection import (
     ObjectionAlreadyDecidedError,
     OwnObjectionError,
     ReasonMissingError,

@@ -6,7 +6,11 @@ from decimal import Decimal
 from typing import Literal
 
 from libs.contracts.event import Part
-from services.certification.domain.errors import InconsistentResultError, NothingToCorrectError, PartNotPostedError
+from services.certification.domain.errors.result import (
+    InconsistentResultError,
+    NothingToCorrectError,
+    PartNotPostedError,
+)
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
 PARTS: tuple[Part, Part] = ("theory", "practical")

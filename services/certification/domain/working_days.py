@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from libs.contracts.beijing import BEIJING
-from services.certification.domain.errors import HolidayNoticeMissingError
+from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 
 SATURDAY = 5
 

@@ -8,12 +8,9 @@ from libs.chassis.store.port import Collection, Index, Waiting
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
-from services.certification.domain.errors import (
-    CertificateAlreadyIssuedError,
-    CertificateNotFoundError,
-    NoticeNotFoundError,
-    ObjectionNotFoundError,
-)
+from services.certification.domain.errors.certificate import CertificateAlreadyIssuedError, CertificateNotFoundError
+from services.certification.domain.errors.notice import NoticeNotFoundError
+from services.certification.domain.errors.objection import ObjectionNotFoundError
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection

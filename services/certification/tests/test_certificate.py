@@ -14,7 +14,8 @@ from services.certification.domain.certificate import (
     verification_text,
 )
 from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
-from services.certification.domain.errors import NotEntitledError, NotReleasedError
+from services.certification.domain.errors.certificate import NotEntitledError
+from services.certification.domain.errors.notice import NotReleasedError
 from services.certification.domain.notice import Stage
 from services.certification.tests.builders import (
     COOK,

@@ -10,18 +10,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from libs.chassis.domain import Harm
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from services.certification.domain.entitlement import Withholding
-from services.certification.domain.errors import (
+from services.certification.domain.errors.notice import (
     CorrectionOutOfOrderError,
     CorrectionRepeatedError,
-    HolidayNoticeMissingError,
-    InconsistentResultError,
     NoticeEndedError,
     NoticeNotDueError,
     NotReleasedError,
-    ObjectionAlreadyDecidedError,
     ObjectionNotUpheldError,
-    PartNotPostedError,
 )
+from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
+from services.certification.domain.errors.result import InconsistentResultError, PartNotPostedError
+from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 from services.certification.domain.notice import Notice, Stage
 from services.certification.domain.result import PartResult, Result, ResultRevision
 from services.certification.domain.working_days import CALENDAR

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.certification.domain.errors import InstitutionCodeError, NumbersExhaustedError
+from services.certification.domain.errors.batch import InstitutionCodeError
+from services.certification.domain.errors.numbers import NumbersExhaustedError
 from services.certification.domain.numbers import LAST_SERIAL, NUMBER, NumberLedger
 from services.certification.tests.builders import INSTITUTION_CODE, a_batch
 

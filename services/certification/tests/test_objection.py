@@ -4,7 +4,7 @@ import pytest
 
 from libs.chassis.domain import Act, Decision
 from libs.contracts.certification import ObjectionDecided, ObjectionLodged
-from services.certification.domain.errors import (
+from services.certification.domain.errors.objection import (
     ObjectionAlreadyDecidedError,
     OwnObjectionError,
     ReasonMissingError,

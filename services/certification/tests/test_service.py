@@ -14,7 +14,7 @@ from libs.contracts.certification import (
     ObjectionLodged,
     PartKept,
 )
-from services.certification.domain.errors import NotVerifiedError
+from services.certification.domain.errors.certificate import NotVerifiedError
 from services.certification.domain.numbers import NUMBER
 from services.certification.domain.tries import VerificationTries
 from services.certification.main import build

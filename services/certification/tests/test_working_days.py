@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts.beijing import beijing_day
-from services.certification.domain.errors import HolidayNoticeMissingError
+from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 from services.certification.domain.working_days import (
     CALENDAR,
     NOTICE_2025,

@@ -5,13 +5,9 @@ from datetime import datetime
 from libs.chassis.domain import Act
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.errors import (
-    AlreadyKnownError,
-    BatchUnknownError,
-    CandidateUnknownError,
-    ResultAlreadyPostedError,
-    ResultNotYetPostedError,
-)
+from services.certification.domain.errors.batch import AlreadyKnownError, BatchUnknownError
+from services.certification.domain.errors.candidate import CandidateUnknownError
+from services.certification.domain.errors.notice import ResultAlreadyPostedError, ResultNotYetPostedError
 from services.certification.domain.notice import Notice
 from services.certification.domain.result import Result, ResultRevision
 from services.certification.domain.working_days import WorkingCalendar

@@ -17,7 +17,7 @@ from services.certification.domain.certificate import (
     masked_name,
     verification_text,
 )
-from services.certification.domain.errors import NotVerifiedError
+from services.certification.domain.errors.certificate import NotVerifiedError
 from services.certification.ports import VerificationDesk
 
 

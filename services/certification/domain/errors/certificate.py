@@ -1,0 +1,29 @@
+"""Why a certificate is not issued, shown or verified."""
+
+from libs.chassis.domain import ConflictError, NotFoundError
+
+
+class CertificateNotFoundError(NotFoundError):
+    """CER-14: there is no certificate of this number."""
+
+    says = "没有找到编号为 {number} 的证书。"
+    number: str
+
+
+class NotVerifiedError(NotFoundError):
+    """CER-25: one answer for an unknown number and a wrong token, so that nobody can try numbers."""
+
+    says = "未查询到与所提供信息相符的证书，请核对证书上的二维码或编号。"
+
+
+class NotEntitledError(ConflictError):
+    """SCO-02, DIS-31: no certificate for anyone who failed a part or has no score."""
+
+    says = "理论和实操没有同时合格，不得办理证书。"
+
+
+class CertificateAlreadyIssuedError(ConflictError):
+    """CER-14: one certificate, one number."""
+
+    says = "报名记录 {application_id} 已经核发证书，一证一号，不能重复核发。"
+    application_id: str

@@ -1,0 +1,59 @@
+"""Why a result is not posted, changed, released or led on."""
+
+from libs.chassis.domain import ConflictError, NotFoundError, NotYetError, SettledError
+
+
+class NoticeNotFoundError(NotFoundError):
+    """SCO-27: no result of this application was posted."""
+
+    says = "报名记录 {application_id} 没有公示中的成绩。"
+    application_id: str
+
+
+class NoticeEndedError(SettledError):
+    """SCO-27: objections are taken while the notice stands."""
+
+    says = "公示期已结束，不再受理异议。"
+
+
+class NoticeNotDueError(NotYetError):
+    """SCO-27: a result stands five full working days."""
+
+    says = "公示期未满，不能发布成绩。"
+
+
+class NotReleasedError(ConflictError):
+    """SCO-27: only a released result leads on to a certificate."""
+
+    says = "成绩尚未发布，或者已经办结，不能办理证书。"
+
+
+class CorrectionRepeatedError(ConflictError):
+    """SCO-09: each revision of a posted result is entered once."""
+
+    says = "这一次更正已经公示过。"
+
+
+class CorrectionOutOfOrderError(NotYetError):
+    """SCO-09: corrections are posted in their order."""
+
+    says = "前一次更正尚未收到。"
+
+
+class ObjectionNotUpheldError(ConflictError):
+    """SCO-09: a posted score changes only after an upheld objection."""
+
+    says = "没有成立的异议，不得更正已公示的成绩。"
+
+
+class ResultAlreadyPostedError(ConflictError):
+    """SCO-27: a result is posted once; it changes only by a correction."""
+
+    says = "该考生的成绩已经公示，只能通过复核更正。"
+
+
+class ResultNotYetPostedError(NotYetError):
+    """SCO-27: what is corrected or amended was posted before."""
+
+    says = "尚未收到报名记录 {application_id} 的公布成绩。"
+    application_id: str
