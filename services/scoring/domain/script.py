@@ -211,6 +211,10 @@ class Script(Aggregate):
         self._read_again(self.readings[-1].answers, key, decision, second_by=signed.second_by)
         return self.score != before
 
+    def awaits(self, examiner: str) -> bool:
+        """Whether a sheet of this examiner is still wanted: the own is not in, nor are all of the others."""
+        return self.state in {ScriptState.UNMARKED, ScriptState.BEGUN} and examiner not in self.sheets
+
     def take_sheet(self, marks: Sequence[Decimal], criteria: Criteria | None, rules: MarkingRules, act: Act) -> None:
         """One examiner's independent sheet, once (SCO-20)."""
         if act.by in self.sheets:

@@ -1,6 +1,16 @@
 """Where scripts wait: what whoever organises sees of each session, and what an examiner sees of the own ones."""
 
-from services.scoring.tests.builders import BATCH, CHECKER, CODER, EXAMINERS, LEADER, PRACTICAL, THEORY, an_application
+from services.scoring.tests.builders import (
+    BATCH,
+    CHECKER,
+    CODER,
+    EXAMINERS,
+    LEADER,
+    PRACTICAL,
+    THEORY,
+    a_session_planned,
+    an_application,
+)
 
 SESSIONS = f"/batches/{BATCH}/sessions"
 
@@ -38,6 +48,22 @@ async def test_an_examiner_is_told_of_own_sheets_the_leader_of_rulings(desk):
     assert leader == {PRACTICAL: {"scripts": 2, "to_submit": 1, "to_rule": 1}}
     assert another == {PRACTICAL: {"scripts": 2, "to_submit": 1}}
     assert stranger == {}
+
+
+async def test_who_comes_after_the_last_sheet_has_nothing_to_submit(desk):
+    await desk.sit()
+    fourth = ("S-0104", "examiner")
+    await desk.harness.deliver(a_session_planned(staff=(*EXAMINERS, fourth[0])))
+    for examiner in EXAMINERS[:2]:
+        await desk.score(examiner, {an_application(1): ["30", "30"]})
+
+    before = await counts(desk, fourth)
+    await desk.score(EXAMINERS[2], {an_application(1): ["30", "30"]})
+    after = await counts(desk, fourth)
+    shown = await desk.harness.get(f"/sessions/{PRACTICAL}/scripts", as_=fourth)
+
+    assert (before[PRACTICAL]["to_submit"], after[PRACTICAL]["to_submit"]) == (2, 1)
+    assert [piece["submitted"] for piece in shown.json()["scripts"]] == [False]
 
 
 async def test_the_keys_of_a_batch_are_listed_without_an_answer(desk):

@@ -55,7 +55,10 @@ class SessionView(BaseModel):
 
 
 async def show_scripts(desk: MarkingDesk, *, session_id: str, staff_id: str, organiser: bool) -> ScriptsView:
-    """To an examiner of the session: which pieces are to be scored. To whoever organises: how far each is."""
+    """To an examiner of the session: which pieces are to be scored, and were. To whoever organises: how far each is.
+
+    A piece that has its sheets from others is not shown: there is nothing for this examiner to do.
+    """
     session = await desk.sessions.get(session_id)
     if not organiser:
         session.must_be_examined_by(staff_id)
@@ -64,7 +67,7 @@ async def show_scripts(desk: MarkingDesk, *, session_id: str, staff_id: str, org
     for script in page.items:
         if organiser:
             shown.append(ScriptView(code=script.id, form=script.form, state=script.state))
-        elif script.state is not ScriptState.EXCUSED:
+        elif staff_id in script.sheets or script.awaits(staff_id):
             shown.append(ScriptView(code=script.id, form=script.form, submitted=staff_id in script.sheets))
     return ScriptsView(session_id=session_id, part=session.part, scripts=shown)
 
@@ -118,7 +121,7 @@ async def _own_session(desk: MarkingDesk, session: Session, staff_id: str) -> Se
         finished_at=session.finished_at,
         called_off=session.called_off,
         scripts=len(counting),
-        to_submit=sum(staff_id not in script.sheets for script in counting),
+        to_submit=sum(script.awaits(staff_id) for script in counting),
         to_rule=len(disputed) if staff_id == session.leader else None,
     )
 

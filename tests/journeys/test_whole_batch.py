@@ -1,0 +1,407 @@
+"""A whole batch by people in a browser: from the announcement to the certificate, with nothing but the pages.
+
+Only the time is stepped, as a simulation does, and accounts are made by the operator's command.
+"""
+
+import asyncio
+import csv
+import io
+import json
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pyotp
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from typer.testing import CliRunner
+
+from apps.cli.commands import app
+from apps.cli.system import GATEWAY, SERVICES, System
+from apps.demo.office import Office
+from apps.demo.simulation import Simulation
+from apps.gateway.tests.desk import PASSWORD
+from apps.gateway.tests.test_before_real_services import ROW, a_number
+from examples.generate import generate
+from libs.contracts.beijing import BEIJING
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
+
+CANDIDATES = 24
+BATCH = "2026-autumn"
+CODE, LEVEL = "4-03-02-01", 4
+SCREENS = Path(__file__).parents[2] / "build/screens"
+CHROMIUM = "/usr/bin/chromium"
+THEORY_DAY, PRACTICAL_DAY = "2026-09-19", "2026-09-20"
+
+
+def at(moment):
+    return datetime.fromisoformat(moment).replace(tzinfo=BEIJING)
+
+
+class Institution:
+    """The running system, its people and its time."""
+
+    def __init__(self, system, browser, staff):
+        self._system = system
+        self._browser = browser
+        self._staff = staff
+        self._pages = {}
+        self._secrets = {}
+
+    def step_to(self, moment):
+        """Let everything happen that is due until then."""
+
+        async def step():
+            office = Office(self._system, self._staff)
+            try:
+                async with Simulation(office, self._system.amqp_url, SERVICES) as simulation:
+                    await simulation.step_to(moment)
+            finally:
+                await office.close()
+
+        with ThreadPoolExecutor(1) as beside:  # the browser has the event loop of this thread
+            beside.submit(asyncio.run, step()).result()
+
+    def settle(self, moment):
+        """Let what was said on the bus be heard."""
+        self.step_to(moment)
+
+    def sessions(self):
+        """Every session of the batch, in the order of the day: a person would read it off the board on the day."""
+        token = self._system.token("X-0001", ["exam-affairs"])
+        answer = httpx.get(
+            f"{self._system.urls['scheduling']}/sessions",
+            params={"batch_id": BATCH},
+            headers={"Authorization": f"Bearer {token}"},
+            trust_env=False,
+        )
+        return sorted(answer.json()["items"], key=lambda one: (one["starts_at"], one["room"]))
+
+    def asks(self, person, *roles):
+        """The page of somebody, who comes in by a slip the first time."""
+        if person not in self._pages:
+            slip = re.search(r"slip: (\S+)", self._skillseal("add", person, f"职员{person[-4:]}")).group(1)
+            for role in roles:
+                if "proposed" in self._skillseal("grant", person, role):  # which takes two people
+                    self._approve(person)
+            self._pages[person] = self._activated(person, slip)
+        return self._pages[person]
+
+    def _skillseal(self, *words):
+        told = CliRunner().invoke(app, ["account", *words, "--state", str(self._system.state_dir)])
+        assert told.exit_code == 0, told.output
+        return told.output
+
+    def _approve(self, person):
+        page = self.does("A-0001", "administrator", f"/accounts/{person}")
+        self.proves(page, "A-0001", "批准")
+        expect(page.get_by_role("button", name="批准", exact=True)).to_have_count(0)
+
+    def _activated(self, person, slip):
+        page = self._browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
+        self._go(page, "/activate")
+        page.get_by_label("工号").fill(person)
+        page.get_by_label("激活码").fill(slip)
+        page.get_by_role("button", name="下一步").click()
+        self._secrets[person] = page.locator(".secret").inner_text()
+        page.get_by_label("设置密码").fill(PASSWORD)
+        page.get_by_label("再输入一次密码").fill(PASSWORD)
+        page.get_by_label("验证器现在显示的六位验证码").fill(pyotp.TOTP(self._secrets[person]).now())
+        page.get_by_role("button", name="激活账户").click()
+        expect(page.get_by_text("账户已激活，您已登录。")).to_be_visible()
+        return page
+
+    def _go(self, page, path):
+        page.goto(self._system.pages[GATEWAY] + path)
+
+    def does(self, person, role, path):
+        """Somebody opens a page."""
+        page = self.asks(person, role)
+        self._go(page, path)
+        return page
+
+    def proves(self, page, person, button):
+        """Press a button that may ask for a fresh code first."""
+        press(page, button)
+        if "/step-up" in page.url:
+            step = int(time.time() // 30)
+            while int(time.time() // 30) == step:  # the one that let in is used
+                time.sleep(0.2)
+            page.get_by_label("六位动态验证码").fill(pyotp.TOTP(self._secrets[person]).now())
+            page.get_by_role("button", name=re.compile("确认|继续")).click()
+            press(page, button)
+
+
+def press(page, button):
+    """A button, and the one that asks whether it is meant, if there is one."""
+    sure = page.get_by_role("button", name=f"确定{button}", exact=True)
+    if not (sure.count() and sure.first.is_visible()):
+        page.get_by_text(button, exact=True).first.click()
+    if sure.count() and sure.first.is_visible():
+        sure.first.click()
+
+
+def said(page, words):
+    expect(page.locator(".said").first).to_contain_text(words)
+
+
+def fill(page, **typed):
+    for name, words in typed.items():
+        page.locator(f"[name={name}]").first.fill(words)
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("inputs")
+    generate(directory, candidates=CANDIDATES, seed=7)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory, inputs):
+    staff = json.loads((inputs / "staff.json").read_text(encoding="utf-8"))
+    state = tmp_path_factory.mktemp("system") / "state"
+    with (
+        System.start(state, simulation=True, pages=[GATEWAY], bound=True) as system,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield Institution(system, browser, staff)
+        browser.close()
+
+
+def a_roster():
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ROW)
+    writer.writeheader()
+    for order in range(CANDIDATES):
+        name = f"欧阳{'甲乙丙丁戊己'[order // 4]}{'东南西北'[order % 4]}"
+        writer.writerow({**ROW, "姓名": name, "证件号码": a_number(2 * order + 1), "手机号码": f"169{order:08d}"})
+    return text.getvalue().encode()
+
+
+def test_twenty_four_candidates_come_from_the_announcement_to_the_certificate(house, inputs):
+    the_batch_is_opened(house)
+    the_roster_is_taken_in_and_reviewed(house)
+    everybody_is_seated(house, inputs)
+    answers, marks = papers_are_sealed(house, inputs)
+    finished = the_sessions_are_held(house)
+    everything_is_marked(house, finished, answers, marks)
+    results_stand_in_public(house)
+
+    office = house.does("G-0001", "general-office", f"/batches/{BATCH}/certificates")
+    expect(office.locator("tbody tr")).to_have_count(CANDIDATES)
+    office.locator("tbody a").first.click()
+    expect(office.locator("main")).to_contain_text("欧阳")
+    pdf = office.request.post(office.url + "/pdf", headers={"Sec-Fetch-Site": "same-origin"})
+    assert pdf.body().startswith(b"%PDF")
+    overview = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}")
+    expect(overview.locator(".steps .open")).to_have_count(0)
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    overview.screenshot(path=SCREENS / "gateway-whole-batch.png", full_page=True)
+
+
+def the_batch_is_opened(house):
+    house.step_to(at("2026-08-25T08:00"))
+    page = house.does("X-0001", "exam-affairs", "/announcements/new")
+    fill(
+        page,
+        announcement_id=BATCH,
+        title="2026年秋季职业技能等级认定公告",
+        offers=f"{CODE} 中式烹调师 中式烹调师 {LEVEL}",
+        conditions="按国家职业标准执行。",
+        method="理论知识考试和操作技能考核。",
+        registration_opens_at="2026-09-01T08:00",
+        registration_closes_at="2026-09-10T18:00",
+        areas="示例市",
+        sites="主考点",
+        fees=f"{LEVEL} 220",
+    )
+    page.get_by_role("button", name="发布公告").click()
+    said(page, "公告已发布")
+    fill(page, institution="示例技工学校", institution_code="S000043009001")
+    fill(page, theory_days=THEORY_DAY, practical_days=PRACTICAL_DAY)
+    page.get_by_role("button", name="开批次").click()
+    said(page, "批次已开")
+
+
+def the_roster_is_taken_in_and_reviewed(house):
+    house.step_to(at("2026-09-01T09:00"))
+    page = house.does("R-0001", "reception", f"/batches/{BATCH}/roster")
+    page.get_by_label("考生名册").set_input_files({"name": "名册.csv", "mimeType": "text/csv", "buffer": a_roster()})
+    page.get_by_role("button", name="上传并核对").click()
+    expect(page.locator("main")).to_contain_text(f"符合条件 {CANDIDATES} 行")
+    page.get_by_role("button", name=f"确认导入 {CANDIDATES} 行").click()
+    page = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}/applications")
+    page.get_by_text("审核通过", exact=True).click()
+    page.get_by_role("button", name=f"确定通过 {CANDIDATES} 份").click()
+    said(page, f"已通过 {CANDIDATES} 份报名")
+    house.step_to(at("2026-09-10T18:00"))
+    page = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}")
+    press(page, "截止报名")
+    said(page, "已截止报名")
+    house.settle(at("2026-09-10T18:01"))
+
+
+def everybody_is_seated(house, inputs):
+    page = house.does("X-0001", "exam-affairs", "/rooms")
+    for room, kind, seats, gap, codes in (
+        ("T-001", "theory", "30", "90", ""),
+        ("P-001", "practical", "24", "150", CODE),
+    ):
+        fill(page, room_id=room, site="主考点", seats=seats, gap_cm=gap, codes=codes)
+        page.get_by_label("用途").last.select_option(kind)
+        page.get_by_role("button", name="登记").click()
+        said(page, f"考场 {room} 已登记")
+    house.does("X-0001", "exam-affairs", "/staff")
+    for person in some_staff(inputs):
+        fill(page, staff_id=person["staff_id"], name=person["name"])
+        for role in person["roles"]:
+            page.locator(f"[name={role}]").check()
+        page.locator("[name=available]").check()
+        for card in person["occupations"][:1]:
+            page.get_by_label("类别").select_option(card["examiner_class"])
+            fill(page, **{name: told for name, told in card.items() if name not in {"examiner_class", "admission"}})
+        page.get_by_role("button", name="登记").click()
+        said(page, f"{person['staff_id']} 已登记")
+    page = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}/plan")
+    fill(page, theory_days=THEORY_DAY, practical_days=PRACTICAL_DAY)
+    page.get_by_role("button", name="编排", exact=True).click()
+    said(page, f"{CANDIDATES} 人")
+    press(page, "发布编排")
+    said(page, "编排已全部发布")
+    house.settle(at("2026-09-10T18:02"))
+
+
+def some_staff(inputs):
+    """As many as two rooms need, and a few more."""
+    staff = json.loads((inputs / "staff.json").read_text(encoding="utf-8"))
+    examiners = [one for one in staff if any(card["code"] == CODE for card in one["occupations"])]
+    others = {role: [one for one in staff if one["roles"] == [role]] for role in ("invigilator", "supervisor")}
+    return [*examiners[:6], *others["invigilator"][:4], *others["supervisor"][:3]]
+
+
+def papers_are_sealed(house, inputs):
+    """The right answers of each theory form, and the most that each criterion of a practical form gives."""
+    page = house.does("B-0001", "item-bank", "/banks")
+    for kind, button in (("banks", "导入题库"), ("blueprints", "导入细目表")):
+        file = inputs / f"{kind}/{CODE}-{LEVEL}.json"
+        page.get_by_label("题库文件" if kind == "banks" else "细目表文件").set_input_files(file)
+        page.get_by_role("button", name=button).click()
+        said(page, "已导入")
+    page = house.does("B-0001", "item-bank", f"/batches/{BATCH}/papers")
+    page.get_by_role("button", name="组卷").click()
+    said(page, "已组卷 5 套")
+    answers, marks = {}, {}
+    links = page.locator("tbody a")
+    papers = [(link.get_attribute("href"), link.inner_text()) for link in links.all()]
+    for path, name in papers:
+        reviewer = house.does("V-0001", "item-reviewer", path)
+        house.proves(reviewer, "V-0001", "查看试卷和答案")
+        expect(reviewer.get_by_text("本次查看已记入保管台账")).to_be_visible()
+        text = reviewer.locator("main").inner_text()
+        form = "spare" if "备用" in name else name.partition("卷")[0].strip()[-1]
+        if name.startswith("理论"):
+            answers[form] = re.findall(r"答案：(\S+)", text)
+        else:
+            marks[form] = re.findall(r"（(\d+) 分）", text)
+        house.does("V-0001", "item-reviewer", path)
+        reviewer.get_by_role("button", name="提交审题意见").click()
+        said(reviewer, "审题通过")
+        author = house.does("B-0001", "item-bank", path)
+        house.proves(author, "B-0001", "封存")
+        said(author, "已封存")
+    return answers, marks
+
+
+def the_sessions_are_held(house):
+    """Each by those who are on duty in it; their numbers, parts and examiners."""
+    sessions = house.sessions()
+    assert sum(one["candidates"] for one in sessions) == 2 * CANDIDATES
+    for one in sessions:
+        starts = datetime.fromisoformat(one["starts_at"])
+        role = "invigilator" if one["part"] == "theory" else "examiner"
+        first, second = [member["staff_id"] for member in one["staff"]][:2]
+        here = f"/exam-sessions/{one['session_id']}"
+        house.step_to(starts - timedelta(minutes=14))
+        page = house.does(first, role, f"{here}/arrivals")
+        for left in range(one["candidates"], 0, -1):
+            expect(page.get_by_role("heading", name=f"未到（{left} 人）")).to_be_visible()
+            page.locator("button[aria-label$='号签到']").first.click()
+        expect(page.get_by_text("全部到齐。")).to_be_visible()
+        house.step_to(starts - timedelta(minutes=5))
+        for person, button in ((first, "第一人签名启封"), (second, "第二人签名启封")):
+            page = house.does(person, role, f"{here}/papers")
+            house.proves(page, person, button)
+        expect(page.locator("main")).to_contain_text("启封人")
+        house.step_to(starts)
+        press(house.does(first, role, here), "开考")
+        house.step_to(datetime.fromisoformat(one["ends_at"]))
+        page = house.does(first, role, here)
+        press(page, "收卷")
+        said(page, "已收卷")
+    house.settle(datetime.fromisoformat(sessions[-1]["ends_at"]) + timedelta(minutes=1))
+    return sessions
+
+
+def everything_is_marked(house, sessions, answers, marks):
+    house.step_to(at("2026-09-21T09:00"))
+    page = house.does("L-0001", "marking-lead", f"/batches/{BATCH}/answer-keys")
+    while page.get_by_role("button", name="移交标准答案").count():
+        house.proves(page, "L-0001", "移交标准答案")
+        said(page, "已密封移交")
+    for one in sessions:
+        path = f"/marking-sessions/{one['session_id']}"
+        coder = house.does("C-0001", "coder", path)
+        house.proves(coder, "C-0001", "读取编号对应表")
+        expect(coder.get_by_text("本次读取已记录在案")).to_be_visible()
+        rows = [row.locator("td").all_inner_texts() for row in coder.locator("tbody tr").all()]
+        codes = [(row[0], "spare" if "备用" in row[3] else row[3].partition("卷")[0].strip()) for row in rows]
+        if one["part"] == "theory":
+            page = house.does("L-0001", "marking-lead", path)
+            page.get_by_label("读卡机导出的 CSV 文件").set_input_files(
+                {"name": "cards.csv", "mimeType": "text/csv", "buffer": cards(codes, answers)}
+            )
+            page.get_by_role("button", name="导入并评分").click()
+            said(page, f"已导入 {len(codes)} 份答题卡")
+            continue
+        for examiner in [member["staff_id"] for member in one["staff"]]:
+            page = house.does(examiner, "examiner", path)
+            # who comes after the third sheet of a piece has nothing to do with it
+            for code, form in [(code, form) for code, form in codes if page.get_by_text(f"{code}（").count()]:
+                page.get_by_label("编号").first.select_option(code)
+                page.get_by_label("逐项分数").first.fill(" ".join(marks[form]))
+                page.get_by_role("button", name="提交评分表").click()
+                said(page, f"编号 {code} 的评分表已提交")
+    lists = f"/batches/{BATCH}/score-lists"
+    page = house.does("K-0001", "score-checker", lists)
+    press(page, "核分")
+    said(page, f"已逐份复算 {2 * CANDIDATES} 个成绩")
+    page = house.does("L-0001", "marking-lead", lists)
+    house.proves(page, "L-0001", "审批")
+    said(page, "已审批")
+
+
+def cards(codes, answers):
+    """What a reader of answer cards hands out: every answer is right."""
+    text = io.StringIO()
+    sheet = csv.writer(text)
+    sheet.writerow(["code", "form", *range(1, len(answers["A"]) + 1)])
+    for code, form in codes:
+        sheet.writerow([code, form, *answers[form]])
+    return text.getvalue().encode()
+
+
+def results_stand_in_public(house):
+    house.step_to(at("2026-09-23T15:00"))
+    page = house.does("L-0001", "marking-lead", f"/batches/{BATCH}/score-lists")
+    house.proves(page, "L-0001", "发布成绩")
+    said(page, f"已发布 {CANDIDATES} 人的成绩")
+    house.settle(at("2026-09-23T15:01"))
+    notices = house.does("Q-0001", "quality", f"/batches/{BATCH}/notices?stage=posted")
+    expect(notices.locator("tbody tr")).to_have_count(CANDIDATES)
+    house.step_to(at("2026-10-12T09:00"))
