@@ -4,9 +4,12 @@ import pytest
 
 from libs.chassis.testing import Harness
 from services.registration.main import build
-from services.registration.tests.builders import NOON, a_plan, a_statement
+from services.registration.tests.builders import NOON, a_csv, a_plan, a_statement
 
 EXAM_AFFAIRS = ("S-0001", "exam-affairs")
+RECEPTION = ("S-0002", "reception")
+ROSTER = "/batches/2026-autumn/roster"
+LIST = "/batches/2026-autumn/applications"
 
 
 def an_offer_body(offer):
@@ -47,6 +50,14 @@ def a_batch_body(**differing):
         "theory_days": ["2026-09-19"],
         "practical_days": ["2026-09-20"],
     } | differing
+
+
+async def upload(registration, *rows, build=a_csv, as_=RECEPTION, **options):
+    return await registration.post(ROSTER, content=build(*rows), as_=as_, **options)
+
+
+def slug(answer):
+    return answer.json()["title"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.registration.domain.errors.roster import (
@@ -299,6 +299,7 @@ async def test_a_workbook_has_one_sheet():
         await read(an_xlsx(cells(), change=lambda workbook, _: workbook.add_worksheet("第二张")))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 5000))
 async def test_a_damaged_workbook_is_refused_by_name_or_read_but_never_crashes(noise, at):
     body = an_xlsx(cells())
@@ -309,6 +310,7 @@ async def test_a_damaged_workbook_is_refused_by_name_or_read_but_never_crashes(n
     assert refusal is None or refusal.sentence.endswith("整份文件未导入。")
 
 
+@settings(deadline=None)
 @given(st.data())
 async def test_a_sheet_with_any_tags_moved_about_is_refused_or_read(data):
     body = an_xlsx(cells())
@@ -334,6 +336,7 @@ async def test_a_part_that_is_larger_than_it_says_is_not_unpacked():
         await read(bytes(body))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 async def test_any_bytes_are_refused_by_name(noise):
     with pytest.raises(RosterFileError):

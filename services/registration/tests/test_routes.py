@@ -1,8 +1,5 @@
 """Registration through its front door."""
 
-import asyncio
-from datetime import datetime, timedelta
-
 import pytest
 
 from libs.contracts.registration import ApplicationRefused, BatchOpened, CandidateApproved, RegistrationClosed
@@ -10,44 +7,23 @@ from libs.contracts.sealing import Purpose
 from services.registration.storage.collections import APPLICATIONS
 from services.registration.tests.builders import (
     CLOSES_AT,
-    a_csv,
     a_number,
-    an_offer,
-    an_xlsx,
     cells,
     some_people,
 )
-from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body, an_announcement_body, an_offer_body
+from services.registration.tests.conftest import (
+    EXAM_AFFAIRS,
+    LIST,
+    RECEPTION,
+    a_batch_body,
+    an_announcement_body,
+    slug,
+    upload,
+)
 
-RECEPTION = ("S-0002", "reception")
 DIRECTOR = ("S-0003", "director")
-ROSTER = "/batches/2026-autumn/roster"
 APPROVALS = "/batches/2026-autumn/approvals"
 CLOSURE = "/batches/2026-autumn/closure"
-LIST = "/batches/2026-autumn/applications"
-WELDING = an_offer_body(an_offer(code="6-18-02-04", occupation="焊工", work_type="焊工"))
-
-
-async def upload(registration, *rows, build=a_csv, as_=RECEPTION, **options):
-    return await registration.post(ROSTER, content=build(*rows), as_=as_, **options)
-
-
-def slug(answer):
-    return answer.json()["title"]
-
-
-@pytest.mark.rule("REG-02")
-async def test_the_public_reads_an_announcement_as_it_was_posted(registration):
-    fees = [{"level": level, "name": f"{level}级", "fen": 10_000 * level} for level in (5, 4, 3)]
-    posted = an_announcement_body(areas=["湘岚考区", "北考区"], sites=["主考点", "分考点"], fees=fees)
-    await registration.post("/announcements", json=posted, as_=EXAM_AFFAIRS)
-
-    shown = (await registration.get("/announcements/2026-autumn")).json()
-
-    for moment in ("registration_opens_at", "registration_closes_at", "published_at"):
-        shown[moment] = datetime.fromisoformat(shown[moment])
-    times = {name: datetime.fromisoformat(posted[name]) for name in ("registration_opens_at", "registration_closes_at")}
-    assert shown == posted | times | {"published_at": registration.now}
 
 
 async def test_a_batch_is_announced_and_shown_as_it_was_opened(open_batch):
@@ -73,67 +49,6 @@ async def test_a_batch_whose_registration_has_ended_is_not_opened(registration):
     assert registration.published(BatchOpened) == []
 
 
-@pytest.mark.parametrize("absent", ["身份证", "照片", "工作年限证明"])
-async def test_a_row_without_one_of_its_proofs_is_answered_with_its_name(open_batch, absent):
-    proofs = [proof for proof in ("身份证", "照片", "工作年限证明") if proof != absent]
-
-    answer = await upload(open_batch, cells(证明材料=";".join(proofs)))
-
-    [outcome] = answer.json()["outcomes"]
-    assert (outcome["slug"], outcome["column"], absent in outcome["reason"]) == ("proof-missing", "证明材料", True)
-
-
-async def test_an_announcement_is_published_and_public(registration):
-    answer = await registration.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
-
-    assert answer.status_code == 201
-    assert answer.json()["period"] == "month"
-    assert answer.json()["hint"] is None
-    shown = (await registration.get("/announcements/2026-autumn")).json()
-    assert shown["sites"] == ["主考点"]
-
-
-@pytest.mark.rule("REG-03")
-async def test_an_announcement_late_in_a_month_is_published_with_a_hint(registration):
-    await registration.step_to(registration.now + timedelta(days=10))
-
-    answer = await registration.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
-
-    assert answer.status_code == 201
-    assert "月初" in answer.json()["hint"]
-
-
-@pytest.mark.rule("REG-02")
-@pytest.mark.parametrize("field", ["offers", "conditions", "method", "registration_opens_at", "areas", "sites", "fees"])
-async def test_an_announcement_without_one_of_its_contents_is_refused(registration, field):
-    body = an_announcement_body()
-    del body[field]
-
-    answer = await registration.post("/announcements", json=body, as_=EXAM_AFFAIRS)
-
-    assert answer.status_code == 422
-    assert slug(answer) == "announcement-incomplete"
-
-
-async def test_an_announcement_is_published_once(open_batch):
-    answer = await open_batch.post("/announcements", json=an_announcement_body(), as_=EXAM_AFFAIRS)
-
-    assert (answer.status_code, slug(answer)) == (409, "announcement-exists")
-
-
-@pytest.mark.rule("REG-18")
-async def test_nothing_outside_the_filed_scope_is_announced_or_opened(open_batch):
-    announced = await open_batch.post(
-        "/announcements", json=an_announcement_body(announcement_id="b", offers=[WELDING]), as_=EXAM_AFFAIRS
-    )
-    opened = await open_batch.post(
-        "/batches", json=a_batch_body(batch_id="b", announcement_id="2026-autumn", offers=[WELDING]), as_=EXAM_AFFAIRS
-    )
-
-    assert slug(announced) == "outside-filed-scope"
-    assert opened.status_code == 422
-
-
 async def test_a_batch_needs_its_announcement_and_is_opened_once(open_batch):
     unannounced = await open_batch.post("/batches", json=a_batch_body(batch_id="b"), as_=EXAM_AFFAIRS)
     again = await open_batch.post("/batches", json=a_batch_body(), as_=EXAM_AFFAIRS)
@@ -141,102 +56,6 @@ async def test_a_batch_needs_its_announcement_and_is_opened_once(open_batch):
     assert (unannounced.status_code, slug(unannounced)) == (404, "announcement-not-found")
     assert (again.status_code, slug(again)) == (409, "batch-exists")
     assert len(open_batch.published(BatchOpened)) == 1
-
-
-@pytest.mark.parametrize("build", [a_csv, an_xlsx])
-async def test_a_roster_is_answered_row_by_row(open_batch, build):
-    answer = await upload(open_batch, *some_people(2), cells(从业年限="4"), build=build)
-
-    body = answer.json()
-    assert (body["rows"], body["eligible"], body["refused"]) == (3, 2, 1)
-    assert body["outcomes"][2] == {
-        "row": 4,
-        "application_id": "2026-autumn-00004",
-        "outcome": "refused",
-        "slug": "too-few-years",
-        "reason": "从业年限不足 5 年。",
-        "column": "从业年限",
-    }
-
-
-@pytest.mark.rule("REG-16")
-async def test_every_row_is_kept_and_only_the_ineligible_are_announced_as_refused(open_batch):
-    await upload(open_batch, *some_people(2), cells(从业年限="4"))
-
-    page = (await open_batch.get(LIST, as_=RECEPTION)).json()
-    assert [(item["row"], item["outcome"]) for item in page["items"]] == [
-        (2, "eligible"),
-        (3, "eligible"),
-        (4, "refused"),
-    ]
-    assert [event.reason for event in open_batch.published(ApplicationRefused)] == ["too-few-years"]
-    assert open_batch.published(CandidateApproved) == []
-
-
-async def test_the_same_person_applies_once_for_an_occupation_in_a_file(open_batch):
-    answer = await upload(open_batch, cells(), cells(级别="五级", 申报条件="L5-ENTRY"))
-
-    assert [outcome["slug"] for outcome in answer.json()["outcomes"]] == [None, "duplicate-application"]
-
-
-async def test_a_refused_row_does_not_block_the_corrected_one(open_batch):
-    answer = await upload(open_batch, cells(从业年限="4"), cells())
-
-    assert [outcome["slug"] for outcome in answer.json()["outcomes"]] == ["too-few-years", None]
-
-
-async def test_a_later_roster_goes_on_behind_the_first_and_knows_its_people(open_batch):
-    first = some_people(2)
-    await upload(open_batch, *first)
-
-    answer = await upload(open_batch, first[1], cells(证件号码=a_number(order=99)))
-
-    outcomes = [(o["row"], o["application_id"], o["slug"]) for o in answer.json()["outcomes"]]
-    assert outcomes == [(2, "2026-autumn-00004", "duplicate-application"), (3, "2026-autumn-00005", None)]
-
-
-async def test_two_rosters_at_once_share_no_number_and_no_person(open_batch):
-    people = some_people(3)
-
-    answers = await asyncio.gather(
-        upload(open_batch, *people), upload(open_batch, people[0], cells(证件号码=a_number(order=99)))
-    )
-
-    ids = [outcome["application_id"] for answer in answers for outcome in answer.json()["outcomes"]]
-    assert len(set(ids)) == 5
-    assert sum(answer.json()["eligible"] for answer in answers) == 4
-
-
-async def test_the_same_bytes_are_taken_once(open_batch):
-    await upload(open_batch, cells())
-
-    answer = await upload(open_batch, cells())
-
-    assert (answer.status_code, slug(answer)) == (409, "roster-already-uploaded")
-    assert len((await open_batch.get(LIST, as_=RECEPTION)).json()["items"]) == 1
-
-
-async def test_a_repeated_request_is_answered_alike(open_batch):
-    first = await upload(open_batch, cells(), key="k")
-    second = await upload(open_batch, cells(), key="k")
-
-    assert second.status_code == 200
-    assert first.json() == second.json()
-
-
-async def test_of_an_unfit_file_nothing_is_imported_and_the_place_is_named(open_batch):
-    answer = await upload(open_batch, *some_people(2), cells(工作单位="=1+1"))
-
-    assert answer.status_code == 422
-    assert (slug(answer), answer.json()["row"], answer.json()["column"]) == ("roster-formula", 4, "工作单位")
-    assert (await open_batch.get(LIST, as_=RECEPTION)).json()["items"] == []
-    assert open_batch.published(ApplicationRefused) == []
-
-
-async def test_a_roster_after_the_announced_time_is_refused(open_batch):
-    await open_batch.step_to(CLOSES_AT)
-
-    assert slug(await upload(open_batch, cells())) == "registration-over"
 
 
 async def test_identifiers_are_unreadable_at_rest_and_absent_from_answers_and_events(open_batch, tmp_path):
@@ -381,12 +200,6 @@ async def test_what_does_not_exist_is_not_found(open_batch):
     assert (await open_batch.get("/announcements/none")).status_code == 404
 
 
-async def test_the_conditions_are_public(registration):
-    conditions = (await registration.get("/announcements/conditions")).json()
-
-    assert {"L5-ENTRY", "L4-CERT3", "L3-DIPLOMA"} <= {condition["code"] for condition in conditions}
-
-
 @pytest.mark.rule("REG-20")
 @pytest.mark.parametrize(
     ("path", "body"),
@@ -413,23 +226,6 @@ async def test_only_reception_and_exam_affairs_hand_in_rosters_and_confirmations
         assert confirmation.status_code == 403
 
 
-async def test_only_exam_affairs_and_the_director_announce(registration):
-    answer = await registration.post("/announcements", json=an_announcement_body(), as_=RECEPTION)
-
-    assert answer.status_code == 403
-
-
 async def test_examiners_and_the_public_see_no_applications(open_batch):
     assert (await open_batch.get(LIST, as_=("S-0009", "examiner", "invigilator", "coder"))).status_code == 403
     assert (await open_batch.get(LIST)).status_code == 401
-
-
-async def test_a_roster_comes_in_without_what_nobody_sees(open_batch):
-    [person] = some_people(1)
-    person["姓名"], person["证件号码"] = "欧阳\u200b喆玥\u202c", f"\u200e{person['证件号码']}\ufeff"
-
-    answer = await open_batch.post(ROSTER, content=a_csv(person), as_=EXAM_AFFAIRS)
-
-    assert (answer.json()["eligible"], answer.json()["refused"]) == (1, 0)
-    listed = (await open_batch.get(LIST, as_=EXAM_AFFAIRS)).json()["items"]
-    assert [one["name"] for one in listed] == ["欧阳喆玥"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from libs.chassis.domain import Act
 from libs.chassis.sealing import FieldCipher
+from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import (
     Assignment,
@@ -30,6 +31,7 @@ BATCH, OCCUPATION, LEVEL = "2026-autumn", "4-03-02-01", 4
 LIST = f"{BATCH}:{OCCUPATION}:{LEVEL}"
 LISTS = f"/batches/{BATCH}/lists/{OCCUPATION}/{LEVEL}"
 THEORY, PRACTICAL = "2026-autumn-t-4-03-02-01-4-01", "2026-autumn-p-4-03-02-01-4-01"
+INCIDENT = f"{BATCH}-0123456789ab"
 EXAM_DAY = datetime(2026, 9, 19, 1, tzinfo=UTC)
 NOW = datetime(2026, 9, 24, 2, tzinfo=UTC)
 EXAMINERS = ("S-0101", "S-0102", "S-0103")
@@ -47,6 +49,9 @@ def fields(usual: dict[str, Any], differing: dict[str, Any]) -> dict[str, Any]:
 
 def an_application(row: int) -> str:
     return f"{BATCH}-{row:05d}"
+
+
+ONE, TWO, THREE, FOUR = (an_application(row) for row in range(1, 5))
 
 
 def a_session_planned(session_id=PRACTICAL, part="practical", staff=EXAMINERS, **differing) -> SessionPlanned:
@@ -249,3 +254,28 @@ def a_key_handover(sealed_key, paper_id="P-t-A", part="theory", form="A", items=
 def an_answer_file(rows, items=6) -> bytes:
     header = ["code", "form", *(str(item) for item in range(1, items + 1))]
     return "\r\n".join(",".join(row) for row in [header, *rows]).encode()
+
+
+def a_void_order(*application_ids, session_ids=(THEORY,), disposition=1):
+    return ResultsVoidApproved(
+        incident_id=INCIDENT,
+        batch_id=BATCH,
+        disposition=disposition,
+        approved_by="S-0099",
+        approved_at=NOW,
+        session_ids=list(session_ids),
+        application_ids=list(application_ids),
+    )
+
+
+def a_zero_order(application_id=ONE, session_id=THEORY, part="theory", disposition=1):
+    return ZeroScoreApproved(
+        incident_id=INCIDENT,
+        batch_id=BATCH,
+        disposition=disposition,
+        approved_by="S-0099",
+        approved_at=NOW,
+        session_id=session_id,
+        application_id=application_id,
+        part=part,
+    )

@@ -96,6 +96,11 @@ class Desk:
         assert (await self.publish()).status_code == 200
 
 
+def slug(response):
+    """Why a request was refused."""
+    return response.json()["title"]
+
+
 @pytest.fixture
 async def scoring(tmp_path):
     async with Harness(build, tmp_path, now=NOW) as harness:

@@ -17,13 +17,10 @@ from services.scoring.tests.builders import (
     THEORY,
     an_application,
 )
+from services.scoring.tests.conftest import slug
 
 ONE, TWO = an_application(1), an_application(2)
 AUDITOR = ("S-0900", "auditor")
-
-
-def slug(response):
-    return response.json()["title"]
 
 
 async def read_codes(scoring, session_id, as_=CODER):

@@ -20,16 +20,12 @@ from services.scoring.tests.builders import (
     an_application,
     an_exam_finished,
 )
-from services.scoring.tests.conftest import KEY
+from services.scoring.tests.conftest import KEY, slug
 
 ONE, TWO, THREE = (an_application(row) for row in (1, 2, 3))
 WRONG_KEY = "ABCDTT"
 SECOND = ("S-0012", "exam-affairs")
 RIGHT = {"item": 6, "answer": "F", "reason": "第6题答案录错"}
-
-
-def slug(response):
-    return response.json()["title"]
 
 
 async def correct(scoring, as_, **differing):

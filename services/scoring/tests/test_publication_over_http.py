@@ -27,14 +27,11 @@ from services.scoring.tests.builders import (
     an_application,
     an_exam_finished,
 )
+from services.scoring.tests.conftest import slug
 from services.scoring.use_cases.lists import publish_list
 
 ONE, TWO, THREE, FOUR = (an_application(row) for row in range(1, 5))
 STAFF = ("S-0009", "exam-affairs")
-
-
-def slug(response):
-    return response.json()["title"]
 
 
 @pytest.mark.rule("SCO-01", "SCO-02")
