@@ -20,7 +20,7 @@ router = Routes(prefix="/announcements", tags=["announcements"])
 class FeeBody(Strict):
     level: Level
     name: ShortText = ""
-    fen: Whole = Field(ge=0)
+    fen: Annotated[Whole, Field(ge=0)]
 
 
 class AnnouncementBody(Strict):

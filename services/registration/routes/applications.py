@@ -37,7 +37,7 @@ class SearchBody(Strict):
     id_number: ShortText = ""
     batch_id: BatchId | None = None
     cursor: Annotated[str | None, Field(max_length=500)] = None
-    limit: Whole = Field(default=100, ge=1, le=500)
+    limit: Annotated[Whole, Field(ge=1, le=500)] = 100
 
 
 class DowngradeBody(Strict):

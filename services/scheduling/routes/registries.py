@@ -34,7 +34,7 @@ class AdmissionBody(Strict):
 
     certificate_level: Level
     title: Title
-    practice_years: Whole = Field(ge=0)
+    practice_years: Annotated[Whole, Field(ge=0)]
     occupation_highest_level: Literal[1, 2] = 1
     exception_signed_by: str | None = None
 

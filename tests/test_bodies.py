@@ -1,0 +1,194 @@
+"""How long a text, how long a list and how large a number a body takes: the last one taken, the first one refused."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from apps.cli.roles import ROLES
+from libs.chassis.testing import Harness
+from tests.test_access import filled
+
+MOST_WHOLE = 2**31 - 1
+
+
+def text(number):
+    return "x" * number
+
+
+def whole(number):
+    return number
+
+
+def some(one):
+    return lambda number: [one] * number
+
+
+def matching(word):
+    """A word that the pattern takes, and nothing at 0, and too much beyond its length."""
+    return lambda number: word[:number] + "x" * (number - len(word))
+
+
+REASON = ("reason", text, 0, 500)
+STORY = ("text", text, 0, 4000)
+BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
+    "registration POST /announcements": [
+        ("announcement_id", text, 1, 40),
+        ("title", text, 0, 200),
+        ("areas.0", text, 0, 200),
+        ("sites.0", text, 0, 200),
+        ("fees.0.fen", whole, 0, MOST_WHOLE),
+        ("fees.0.level", whole, 1, 5),
+        ("fees.0.name", text, 0, 200),
+    ],
+    "registration POST /batches": [
+        ("batch_id", text, 1, 40),
+        ("name", text, 0, 200),
+        ("institution", text, 0, 200),
+        ("offers", some({}), 1, None),
+        ("offers.0.occupation", text, 0, 200),
+        ("offers.0.work_type", text, 0, 200),
+        ("offers.0.level", whole, 1, 5),
+        ("offers.0.occupation_code", matching("4-03-02-01"), 10, 10),
+    ],
+    "registration POST /batches/{batch_id}/approvals": [("most", whole, 1, 500)],
+    "registration POST /applications/search": [
+        ("name", text, 0, 200),
+        ("id_number", text, 0, 200),
+        ("cursor", text, 0, 500),
+        ("limit", whole, 1, 500),
+    ],
+    "registration POST /applications/{application_id}/refusal": [("reason", text, 2, 200)],
+    "registration POST /applications/{application_id}/downgrade": [
+        ("condition", text, 0, 200),
+        ("level", whole, 1, 5),
+    ],
+    "scheduling PUT /staff": [
+        ("0.staff_id", text, 1, 100),
+        ("0.name", text, 1, 100),
+        ("0.roles.0", text, 1, 100),
+        ("0.teaches_classes.0", text, 1, 100),
+        ("0.related_to.0.id_number", text, 1, 100),
+        ("0.related_to.0.relation", text, 1, 100),
+        ("0.occupations.0.admission.practice_years", whole, 0, MOST_WHOLE),
+        ("0.occupations.0.admission.certificate_level", whole, 1, 5),
+    ],
+    "scheduling PUT /rooms": [
+        ("0.room_id", text, 1, 100),
+        ("0.site", text, 1, 100),
+    ],
+    "scheduling POST /batches/{batch_id}/plan": [
+        ("theory_days", some("2026-09-19"), 0, 60),
+        ("practical_days", some("2026-09-19"), 0, 60),
+        ("theory_starts", some("09:00"), 0, 12),
+        ("practical_starts", some("09:00"), 0, 12),
+        ("lengths", some({}), 0, 500),
+    ],
+    "scheduling POST /enrolments/search": [("ticket_number", text, 1, 100)],
+    "scheduling POST /sessions/{session_id}/check-ins": [("application_ids", some("x"), 1, 99)],
+    "itembank POST /papers/assembly": [
+        ("batch_id", text, 1, 64),
+        ("seed", whole, 0, MOST_WHOLE),
+        ("level", whole, 1, 5),
+    ],
+    "itembank POST /papers/{paper_id}/review": [("remark", text, 0, 500)],
+    "scoring PUT /keys/{paper_id}": [("items", whole, 1, MOST_WHOLE), ("level", whole, 1, 5)],
+    "scoring POST /keys/{paper_id}/corrections": [REASON],
+    "scoring POST /sessions/{session_id}/answer-corrections": [REASON],
+    "scoring POST /sessions/{session_id}/form-corrections": [REASON],
+    "scoring POST /sessions/{session_id}/practical-corrections": [REASON],
+    "scoring POST /sessions/{session_id}/rulings": [REASON],
+    "scoring POST /results/{application_id}/rechecks": [REASON],
+    "scoring POST /sessions/{session_id}/practical-sheets": [("sheets", some({}), 1, 200)],
+    "certification POST /objections": [("application_id", text, 0, 100), ("reason", text, 0, 2000)],
+    "certification POST /objections/{objection_id}/decision": [("reason", text, 0, 2000)],
+    "certification POST /verify": [("number", text, 1, 40), ("name", text, 1, 100), ("last_six", text, 6, 6)],
+    "incident POST /incidents": [
+        ("batch_id", text, 1, 64),
+        ("site", text, 1, 100),
+        ("kind", text, 1, 100),
+        ("room", text, 0, 100),
+        ("session_ids", some("x"), 0, 1000),
+        ("rooms_in_disorder", whole, 0, None),
+        ("outage_minutes", whole, 0, None),
+        ("description", text, 0, 4000),
+    ],
+    "incident POST /incidents/{incident_id}/mergers": [("reason", text, 0, 4000)],
+    "incident POST /incidents/{incident_id}/reclassification": [
+        ("rooms_in_disorder", whole, 0, None),
+        ("outage_minutes", whole, 0, None),
+        ("kind", text, 1, 100),
+        ("reason", text, 0, 4000),
+    ],
+    "incident POST /incidents/{incident_id}/stage-reports": [STORY],
+    "incident POST /incidents/{incident_id}/statements": [STORY],
+    "incident POST /incidents/{incident_id}/follow-ups": [STORY],
+    "incident POST /incidents/{incident_id}/dispositions/{number}/approval": [("digest", matching("a" * 64), 64, 64)],
+    "incident POST /incidents/{incident_id}/dispositions/{number}/completion": [("note", text, 0, 4000)],
+    "incident PUT /rosters/{batch_id}": [
+        ("evacuation", some({}), 0, 100),
+        ("evacuation.0.shelters", text, 0, 500),
+        ("evacuation.0.routes", text, 0, 2000),
+        ("evacuation.0.site", text, 0, 100),
+        ("evacuation.0.people_on_routes", some("x"), 0, 100),
+        ("duties", some({}), 0, 1000),
+        ("duties.0.person_id", text, 1, 64),
+        ("duties.0.name", text, 0, 50),
+        ("duties.0.site", text, 0, 100),
+        ("duties.0.days", some("2026-09-19"), 0, 60),
+        ("duties.0.order", some("sms"), 0, 10),
+        ("duties.0.addresses.sms", text, 1, 500),
+    ],
+    "incident PUT /leading-group": [
+        ("document", text, 1, 100),
+        ("members", some({}), 0, 100),
+        ("members.0.name", text, 1, 100),
+        ("members.0.department", text, 0, 100),
+        ("members.0.duty", text, 0, 4000),
+    ],
+    "incident POST /preparations": [("subject", text, 1, 100), ("attended_by", some("x"), 0, 1000)],
+}
+
+
+def holding(path, value):
+    """A body with nothing but this value in this place."""
+    for part in reversed(path.split(".")):
+        value = [value] if part == "0" else {part: value}
+    return value
+
+
+@pytest.mark.parametrize("service", sorted({route.split()[0] for route in BODIES}))
+async def test_a_body_takes_what_is_written_here_and_no_more(service, tmp_path):
+    build = import_module(f"services.{service}.main").build
+    async with Harness(build, tmp_path) as harness:
+        for route, fields in BODIES.items():
+            owner, method, path = route.split()
+            for field, made, least, most in fields if owner == service else ():
+                refused = {}
+                for number in {least, least - 1, *([most, most + 1] if most is not None else [])}:
+                    if number < 0 and made is not whole:
+                        continue
+                    body = holding(field, made(number))
+                    answer = await harness.request(method, filled(path), json=body, as_=("S-0001", *ROLES))
+                    assert answer.status_code < 500
+                    wrong = {one["field"] for one in answer.json().get("errors", [])} if answer.content else set()
+                    refused[number] = f"body.{field}" in wrong
+                taken = {number for number, no in refused.items() if not no}
+                assert (route, field, taken) == (route, field, {least, least if most is None else most})
+
+
+@pytest.mark.parametrize(
+    ("service", "address", "longest"),
+    [
+        ("archive", "/events?subject={}", 300),
+        ("certification", "/verify/{}?token=1", 40),
+        ("certification", "/verify/1?token={}", 100),
+        ("registration", "/batches?cursor={}", 500),
+    ],
+)
+async def test_an_address_takes_words_of_this_length_and_no_longer(service, address, longest, tmp_path):
+    build = import_module(f"services.{service}.main").build
+    async with Harness(build, tmp_path) as harness:
+        for length, refused in ((longest, False), (longest + 1, True)):
+            answer = await harness.get(address.format("x" * length), as_=("S-0001", *ROLES))
+            assert (b"malformed-request" in answer.content) is refused
