@@ -252,14 +252,17 @@ def chassis():
 
 
 def test_a_fraction_that_the_chassis_counts_by_says_of_what():
-    found = [
+    assert without_unit(chassis()) == []
+
+
+def without_unit(files):
+    """Fractions of which the name does not say what they count."""
+    return [
         f"{file}: {name}"
-        for file, tree in chassis()
+        for file, tree in files
         for name, value in constants(tree)
         if isinstance(value, float) and not name.endswith(("_SECONDS", "_MS", "_SHARE"))
     ]
-
-    assert found == []
 
 
 def constants(tree):
@@ -323,15 +326,17 @@ def raised_by(function):
 
 
 def test_a_docstring_of_the_chassis_says_something_or_is_not_there():
-    fillers = [
+    assert fillers(chassis()) == []
+
+
+def fillers(files):
+    return [
         f"{file}: {docstring}"
-        for file, tree in chassis()
+        for file, tree in files
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         if (docstring := ast.get_docstring(node)) and len(docstring.split()) < FEWEST_WORDS
     ]
-
-    assert fillers == []
 
 
 # Where every protocol has two implementations, or says on its line why it has one (point 11).
@@ -457,6 +462,8 @@ HOLDS = {
     "a builder has one tail": {"archive", "certification", "itembank", "registration", "scoring"},
     "folders are small": {"archive", "certification", "incident", "itembank", "registration", "scheduling", "scoring"},
     "words come from the contracts": {"archive", "certification", "itembank", "registration", "scheduling", "scoring"},
+    "numbers have units": {"archive", "certification", "itembank", "registration", "scoring"},
+    "docstrings say something": {"archive", "certification", "itembank"},
 }
 
 
@@ -595,3 +602,13 @@ def test_no_service_keeps_a_zone_or_the_words_for_levels_and_parts(holder):
     ]
 
     assert kept == []
+
+
+@holding("numbers have units")
+def test_a_fraction_that_a_service_counts_by_says_of_what(holder):
+    assert without_unit(parsed(sources(holder))) == []
+
+
+@holding("docstrings say something")
+def test_a_docstring_of_a_service_says_something_or_is_not_there(holder):
+    assert fillers(parsed(sources(holder))) == []

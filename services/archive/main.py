@@ -44,7 +44,7 @@ class Appender:
 
 
 def build(settings: Settings | None = None) -> Service:
-    """Put the archive together."""
+    """Name the parts; nothing starts before `run()`."""
     settings = settings or Settings()
     contracts()  # which events have to be signed
     return Service(

@@ -57,6 +57,6 @@ async def list_history(records: Records, subject: str, *, after: int, limit: int
 
 
 async def show_chain(chains: Chains) -> ChainEnd:
-    """Where the chain ends."""
+    """How long the chain is, and where it ends."""
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()
     return ChainEnd(count=chain.count, head=chain.head)

@@ -16,7 +16,7 @@ def a_press(settings: Settings) -> TypstPress:
 
 
 def build(settings: Settings | None = None) -> Service:
-    """Put the service together."""
+    """Name the parts; nothing starts before `run()`."""
     settings = settings or Settings()
     return Service(
         "certification",

@@ -22,7 +22,7 @@ Certificates = Repository[Certificate]
 
 
 class Press(Protocol):  # one implementation, `TypstPress`: the use cases must not know how pages are set
-    """Prints certificates."""
+    """Sets certificates on pages, and prints them."""
 
     async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
         """Print each sheet; answers the files."""
@@ -44,7 +44,7 @@ class PostingDesk:
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectionDesk:
-    """What an objection touches."""
+    """What lodging and deciding an objection touch."""
 
     notices: Notices
     objections: Objections

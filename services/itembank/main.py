@@ -7,7 +7,7 @@ from services.itembank.storage import COLLECTIONS, WrappingVault
 
 
 def build(settings: Settings | None = None) -> Service:
-    """Put the service together."""
+    """Name the parts; nothing starts before `run()`."""
     settings = settings or Settings()
     return Service(
         "itembank",

@@ -30,7 +30,7 @@ class BankDesk:
 
 @dataclass(frozen=True, kw_only=True)
 class AssemblyDesk:
-    """Where papers are assembled."""
+    """Where the papers of an examination are assembled."""
 
     banks: Banks
     blueprints: Blueprints

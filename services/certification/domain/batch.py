@@ -30,7 +30,11 @@ def printed_work_type(work_type: str) -> str:
 
 @dataclass(kw_only=True)
 class Batch(Aggregate):
-    """One batch."""
+    """What a batch was announced with: who certifies, and which occupations and levels were offered.
+
+    It is kept once, as it came, and no later message rewrites it. Certificates are issued inside what it offers. It
+    starts the next issue run as long as a run has found something to issue.
+    """
 
     id: str
     institution_code: str

@@ -8,7 +8,7 @@ from libs.contracts.event import Part
 
 @dataclass(kw_only=True)
 class Candidate(Aggregate):
-    """One approved application; its id is that of the application."""
+    """Who an approved application is about; its id is that of the application. Kept once, as it came."""
 
     id: str
     batch_id: str

@@ -191,7 +191,7 @@ class Notice(Aggregate):
             self._release(now=now, run_key=f"{self.batch_id}:issue")
 
     def issue(self, certificate_number: str) -> None:
-        """The certificate exists."""
+        """Enter the certificate that was issued for it. Raises `NotReleasedError`."""
         if self.stage is not Stage.RELEASED:
             raise NotReleasedError
 

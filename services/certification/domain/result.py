@@ -38,13 +38,13 @@ class PartResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Both parts."""
+    """What came of both parts."""
 
     theory: PartResult
     practical: PartResult
 
     def of(self, part: Part) -> PartResult:
-        """One of the two."""
+        """What came of one of the two."""
         return self.theory if part == "theory" else self.practical
 
     def must_be_consistent(self) -> None:
@@ -74,12 +74,11 @@ class Result:
 
     @property
     def passed_parts(self) -> list[Part]:
-        """The parts passed."""
         return [part for part in PARTS if self.of(part).passed]
 
     @property
     def passed_whole(self) -> bool:
-        """Both parts (SCO-02)."""
+        """Whether both parts are passed (SCO-02)."""
         return self.theory.passed and self.practical.passed
 
 

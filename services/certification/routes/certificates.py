@@ -53,5 +53,5 @@ async def show_pdf(
     files: Annotated[Files, Depends(_files)],
     _: GENERAL_OFFICE,
 ) -> Response:
-    """The electronic certificate."""
+    """The electronic certificate, byte for byte as issued."""
     return Response(await views.show_pdf(certificates, files, number), media_type="application/pdf")

@@ -112,7 +112,7 @@ async def list_objections(
 
 @router.get("/objections/{objection_id}")
 async def show_objection(objection_id: str, objections: ObjectionStore, _: RESULT_READERS) -> views.ObjectionView:
-    """One objection."""
+    """One objection and what was decided about it."""
     return views.show_objection(await objections.get(objection_id))
 
 

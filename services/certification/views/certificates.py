@@ -51,7 +51,7 @@ async def list_certificates(
 
 
 async def show_certificate(desk: CertificateDesk, number: str) -> CertificateView:
-    """One certificate; raises `CertificateNotFoundError`."""
+    """One certificate in full. Raises `CertificateNotFoundError`."""
     return _view(await desk.certificates.get(number), desk.cipher)
 
 

@@ -68,7 +68,7 @@ class PaperContent:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """What `as_bytes` made."""
+        """Read what `as_bytes` has written."""
         fields: dict[str, Any] = json.loads(content)
         fields["questions"] = [PrintedQuestion(**question) for question in fields["questions"]]
         fields["tasks"] = [

@@ -27,7 +27,7 @@ def canonical(content: object) -> bytes:
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256, hexadecimal."""
+    """SHA-256 of some content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -87,7 +87,7 @@ class DefenceQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Resources:
-    """Everything of one bank."""
+    """Everything that one bank is made of."""
 
     occupation_code: str
     level: int
@@ -103,7 +103,7 @@ class Resources:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Self:
-        """What `as_bytes` made."""
+        """Read what `as_bytes` has written."""
         fields: dict[str, Any] = json.loads(content)
         fields["points"] = [Point(**point) for point in fields["points"]]
         fields["theory"] = [TheoryItem(**item) for item in fields["theory"]]

@@ -24,7 +24,7 @@ CLOSE = 5
 """Thousandths by which a form's mean difficulty may miss the target at first try; two forms differ by twice that."""
 REACH = 50
 """Thousandths beyond which a mean difficulty is refused."""
-EFFORT = 4.0
+EFFORT_SECONDS = 4.0
 """Deterministic time of one search, about as many seconds; a wall clock would make answers irreproducible."""
 SPREAD = 100
 """What one item of another point is worth, in thousandths of difficulty summed over a form."""
@@ -103,7 +103,7 @@ def faults_of(forms: Forms, cards: Sequence[ItemCard], demand: FormDemand) -> It
 
 
 def mean_difficulty(form: Sequence[str], cards: Sequence[ItemCard]) -> float:
-    """In thousandths."""
+    """How hard a form is, in thousandths."""
     by_id = {card.item_id: card.difficulty for card in cards}
     return sum(by_id[item] for item in form) / len(form)
 
@@ -221,7 +221,7 @@ class _Model:
         self._cp.minimize(minimise)
         self._solver.parameters.num_workers = 1
         self._solver.parameters.random_seed = seed
-        self._solver.parameters.max_deterministic_time = EFFORT
+        self._solver.parameters.max_deterministic_time = EFFORT_SECONDS
         # Measured: with the full linear relaxation a bank of 620 takes 0.3 s, without it seconds.
         self._solver.parameters.linearization_level = 2
         if self._solver.solve(self._cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

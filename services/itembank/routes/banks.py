@@ -173,7 +173,7 @@ class PracticalPlanBody(Strict):
 
 
 class BlueprintBody(Strict):
-    """One blueprint file."""
+    """One blueprint file, as it is handed in."""
 
     occupation_code: OccupationCode
     level: Level
@@ -229,7 +229,7 @@ async def show_bank(code: Code, level: LevelInPath, banks: BankStore, _: BANK_RE
 async def list_blueprints(
     blueprints: BlueprintStore, _: BANK_READERS, cursor: Cursor = None, limit: Limit = 100
 ) -> Page[views.BlueprintView]:
-    """Every blueprint, whole."""
+    """Every blueprint, whole, page by page."""
     return await views.list_blueprints(blueprints, cursor=cursor, limit=limit)
 
 

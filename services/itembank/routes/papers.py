@@ -96,7 +96,7 @@ async def review_paper(
 async def seal_paper(
     paper_id: str, desk: AtSealing, now: Now, actor: Annotated[Actor, allow("item-bank")]
 ) -> views.PaperView:
-    """Seal a reviewed paper."""
+    """Seal a paper that was approved."""
     return views.show_paper(await use_cases.seal_paper(desk, paper_id=paper_id, act=Act(actor.id, now)))
 
 
@@ -127,7 +127,7 @@ async def list_papers(
 
 @router.get("/papers/{paper_id}")
 async def show_paper(paper_id: str, papers: PaperStore, _: PAPER_READERS) -> views.PaperView:
-    """One paper, without content."""
+    """One paper from outside, without its content."""
     return views.show_paper(await papers.get(paper_id))
 
 

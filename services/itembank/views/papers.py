@@ -12,7 +12,7 @@ from services.itembank.ports import CustodyDesk, Openings, Papers
 
 
 class PaperView(BaseModel):
-    """A paper from outside."""
+    """A paper from outside, without its content."""
 
     paper_id: str
     batch_id: str

@@ -18,5 +18,4 @@ class PracticalTasksShortError(ConflictError):
 
     @property
     def short(self) -> int:
-        """How many are missing."""
         return self.need - self.have

@@ -45,7 +45,7 @@ class BankItemsRefusedError(InvalidError):
     @property
     def extra(self) -> dict[str, Any]:
         """The first of them, item by item."""
-        return {"problems": [asdict(one) for one in self.problems[:PROBLEMS_SHOWN]]}
+        return {"problems": [asdict(problem) for problem in self.problems[:PROBLEMS_SHOWN]]}
 
 
 class BankTooSmallError(InvalidError):
@@ -65,7 +65,6 @@ class BankTooSmallError(InvalidError):
 
     @property
     def short(self) -> int:
-        """How many are missing."""
         return self.need - self.have
 
 

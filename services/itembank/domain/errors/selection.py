@@ -26,12 +26,12 @@ class ItemsShortError(ConflictError):
     @property
     def missing(self) -> str:
         """Range by range, what is missing."""
-        return "、".join(f"范围 {one.range} 的{KIND_NAMES[one.kind]}缺 {one.short} 题" for one in self.shortages)
+        return "、".join(f"范围 {lack.range} 的{KIND_NAMES[lack.kind]}缺 {lack.short} 题" for lack in self.shortages)
 
     @property
     def extra(self) -> dict[str, Any]:
         """The shortages one by one."""
-        return {"shortages": [asdict(one) for one in self.shortages]}
+        return {"shortages": [asdict(shortage) for shortage in self.shortages]}
 
 
 class BankShortError(ItemsShortError):
