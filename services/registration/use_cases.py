@@ -2,10 +2,9 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import Act, Decision, Query, carry_out, every
+from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, Statement
@@ -18,14 +17,6 @@ from services.registration.domain.errors.upload import RosterAlreadyUploadedErro
 from services.registration.domain.resident_number import ResidentNumber
 from services.registration.domain.upload import Intake, JudgedRoster
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a command that works in chunks has come; repeat it until nothing remains."""
-
-    done: int
-    remaining: int
 
 
 async def publish_announcement(desk: RegistrationDesk, *, id: str, statement: Statement, act: Act) -> Announcement:

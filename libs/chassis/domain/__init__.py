@@ -17,6 +17,7 @@ from libs.chassis.domain.errors import (
 from libs.chassis.domain.files import Files
 from libs.chassis.domain.followed import Followed
 from libs.chassis.domain.page import Page
+from libs.chassis.domain.progress import Progress
 from libs.chassis.domain.query import Query
 from libs.chassis.domain.repository import Repository, every
 from libs.chassis.domain.targeted_order import carry_out
@@ -38,6 +39,7 @@ __all__ = [
     "NotFoundError",
     "NotYetError",
     "Page",
+    "Progress",
     "Query",
     "Repository",
     "SettledError",

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Body
 from pydantic import Field
 
-from libs.chassis.domain import Act
+from libs.chassis.domain import Act, Progress
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, versioned
 from libs.contracts.event import Day, Moment
@@ -76,7 +76,7 @@ async def show_batch(batch_id: str, desk: AtDesk, _: Reader) -> views.BatchView:
 @router.post("/{batch_id}/approvals")
 async def approve_applications(
     batch_id: str, desk: AtDesk, now: Now, actor: ExamAffairs, body: Annotated[ApprovalsBody | None, Body()] = None
-) -> use_cases.Progress:
+) -> Progress:
     """Approve the next eligible applications, at most `most` of them; repeat until none remains."""
     most = (body or ApprovalsBody()).most
     return await use_cases.approve_applications(desk, batch_id=batch_id, most=most, act=Act(actor.id, now))

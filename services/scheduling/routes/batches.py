@@ -4,7 +4,7 @@ from datetime import time
 
 from pydantic import BaseModel, Field
 
-from libs.chassis.domain import Act, Page
+from libs.chassis.domain import Act, Page, Progress
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks
 from libs.contracts.event import Day, Level, OccupationCode, Whole
 from services.scheduling.domain.batches.timetable import (
@@ -66,11 +66,6 @@ class Planned(BaseModel):
     candidates: int
 
 
-class Published(BaseModel):
-    done: int
-    remaining: int
-
-
 @router.post("/batches/{batch_id}/plan", status_code=201)
 async def plan_batch(
     batch_id: str,
@@ -96,10 +91,9 @@ async def show_plan(batch_id: str, desk: Plans, _: Overseer) -> plan_views.PlanV
 
 
 @router.post("/batches/{batch_id}/plan/publication")
-async def publish_plan(batch_id: str, desk: Plans, now: Now, _: ExamAffairs, limit: Limit = 300) -> Published:
+async def publish_plan(batch_id: str, desk: Plans, now: Now, _: ExamAffairs, limit: Limit = 300) -> Progress:
     """Announce the next part of the plan; repeat until `remaining` is 0."""
-    chunk = await plans.publish_plan(desk, batch_id=batch_id, most=limit, now=now)
-    return Published(done=chunk.done, remaining=chunk.remaining)
+    return await plans.publish_plan(desk, batch_id=batch_id, most=limit, now=now)
 
 
 @router.get("/batches/{batch_id}/progress")

@@ -1,10 +1,9 @@
 """The plan of a batch: who is to be seated, the plan itself, and its publication."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 
-from libs.chassis.domain import Act, Query, every
+from libs.chassis.domain import Act, Progress, Query, every
 from services.scheduling.domain.batches.batch_plan import BatchPlan
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.batches.timetable import Timetable
@@ -66,15 +65,7 @@ async def _replace_sessions(sessions: Sessions, batch_id: str, made: MadePlan) -
         sessions.save(session)
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """How much of a long command was done, and how much is left."""
-
-    done: int
-    remaining: int
-
-
-async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetime) -> Chunk:
+async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetime) -> Progress:
     """Announce the next sessions and, after them, the next candidates; call again until nothing remains."""
     drafts = {"batch_id": batch_id, "state": SessionState.DRAFT}
     seated = {"batch_id": batch_id, "state": EnrolmentState.SEATED}
@@ -93,4 +84,4 @@ async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetim
         candidate.announce(now)
         desk.enrolments.save(candidate)
     desk.plans.save(plan)
-    return Chunk(done, remaining)
+    return Progress(done=done, remaining=remaining)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Act
+from libs.chassis.domain import Act, Progress
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import EarlyNow, Limit, Now, Routes, allow
 from services.scoring.routes.parameters import (
@@ -45,7 +45,7 @@ async def approve_list(list_id: ListId, desk: AtMarkingDesk, now: EarlyNow, acto
 @router.post("/batches/{batch_id}/lists/{code}/{level}/publication")
 async def publish_list(
     list_id: ListId, desk: AtPublicationDesk, now: EarlyNow, actor: Organiser, limit: Limit = 250
-) -> lists.Progress:
+) -> Progress:
     """Post the next results of an approved list."""
     return await lists.publish_list(desk, list_id=list_id, limit=limit, act=Act(actor.id, now))
 

@@ -1,8 +1,6 @@
 """A list's way to the public: checked, approved, published."""
 
-from dataclasses import dataclass
-
-from libs.chassis.domain import Act, every
+from libs.chassis.domain import Act, Progress, every
 from libs.contracts.event import Part
 from services.scoring.domain.attendance import ListAttendance
 from services.scoring.domain.coding import CodingRecord
@@ -12,14 +10,6 @@ from services.scoring.domain.script import DONE, ScriptState, state_key_of
 from services.scoring.domain.session import PARTS
 from services.scoring.ports import MarkingDesk, PublicationDesk
 from services.scoring.use_cases.lookup import criteria_by_form, involvement_of, theory_keys_by_form
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a command that works in chunks has come; repeat it until nothing remains."""
-
-    done: int
-    remaining: int
 
 
 async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
