@@ -5,10 +5,9 @@ from pathlib import Path
 
 from libs.chassis.store.sqlite import SqliteStore
 from libs.chassis.store.unit_of_work import Transactions, UnitOfWork
-from services.incident.domain.escalation.first_report import Hop
-from services.incident.domain.people import Person, Role
+from services.incident.domain.escalation.first_report import Hop, PassedOn
+from services.incident.domain.people import Person, Role, StaffAct
 from services.incident.domain.record.discovery import Discovery
-from services.incident.domain.record.reports import ReportForm
 from services.incident.ports import IncidentDesk
 from services.incident.storage.collections import COLLECTIONS, INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 from services.incident.use_cases import reporting
@@ -56,7 +55,7 @@ async def _enter(desk: IncidentDesk, room: int, head: Person) -> None:
     )
     incident = await reporting.report_incident(desk, discovery=discovery, by=STAFF, now=now)
     await reporting.tell_first_report(
-        desk, id=incident.id, hop=Hop.LEADING_GROUP, told_at=now, form=ReportForm.PHONE, by=head, now=now
+        desk, id=incident.id, word=PassedOn(Hop.LEADING_GROUP, now), act=StaffAct(head, now)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline
 from libs.contracts.incident import IncidentClosed, IncidentReported
-from services.incident.domain.classification.classification import Classification, Facts, classify
+from services.incident.domain.classification.classification import Classification, Facts, Finding, classify
 from services.incident.domain.classification.kinds import KINDS, Heading
 from services.incident.domain.duty.roster import UNLISTED, Watch
 from services.incident.domain.errors import (
@@ -34,6 +34,7 @@ from services.incident.domain.escalation.first_report import (
     FIRST_REPORT_WITHIN,
     FirstReport,
     Hop,
+    PassedOn,
 )
 from services.incident.domain.escalation.ladder import LADDER_DUE, Ladder
 from services.incident.domain.measures.affected import NOBODY_AFFECTED, Affected
@@ -136,16 +137,7 @@ class Incident(Aggregate):
         incident._go_on_by_acting(by, now, watch)
         return incident
 
-    def tell(  # noqa: PLR0913 -- a hop is signed, dated twice and has a form
-        self,
-        hop: Hop,
-        *,
-        by: Person,
-        now: datetime,
-        told_at: datetime | None = None,
-        form: ReportForm = ReportForm.PHONE,
-        watch: Watch = UNLISTED,
-    ) -> None:
+    def tell(self, word: PassedOn, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
         """Pass the first report on: now, or when it is said to have been.
 
         A site head who tells the leading group has by then been told as well.
@@ -153,9 +145,10 @@ class Incident(Aggregate):
         self._must_be_open_to(by)
 
         journal = self._journal(now)
-        self.first_report.tell(hop, journal, by=by, told_at=told_at, form=form)
-        if hop is Hop.LEADING_GROUP and by.holds(Role.SITE_HEAD) and Hop.SITE_HEAD in self.first_report.missing:
-            self.first_report.tell(Hop.SITE_HEAD, journal, by=by, told_at=told_at, form=form)
+        self.first_report.tell(word.to, journal, by=by, told_at=word.told_at, form=word.form)
+        has_skipped_themselves = word.to is Hop.LEADING_GROUP and by.holds(Role.SITE_HEAD)
+        if has_skipped_themselves and Hop.SITE_HEAD in self.first_report.missing:
+            self.first_report.tell(Hop.SITE_HEAD, journal, by=by, told_at=word.told_at, form=word.form)
         self._go_on_by_acting(by, now, watch)
 
     def remind(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
@@ -305,16 +298,14 @@ class Incident(Aggregate):
         self._settle_clock(now, watch)
         other._end_in(self.id, reason, by, now)
 
-    def reclassify(  # noqa: PLR0913 -- a decision is signed, dated and explained
-        self, kind: str | None, facts: Facts, *, reason: str, by: Person, now: datetime, watch: Watch = UNLISTED
-    ) -> None:
+    def reclassify(self, finding: Finding, *, reason: str, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
         """Take the incident for what it turned out to be; what is still open is planned anew, no clock starts again."""
         self._must_be_open_to(by)
         _must_say_why(reason)
-        change = Reclassification(before=self.classification, after=classify(kind, facts))
+        change = Reclassification(before=self.classification, after=classify(finding.kind, finding.facts))
         change.must_be_open_to(by)
 
-        self.classification, self.facts = change.after, facts
+        self.classification, self.facts = change.after, finding.facts
         journal = self._journal(now)
         change.announce(journal, reason=reason, by=by.id)
         self.dispositions.lapse_undecided(journal, reason="事件重新认定，本处置不再适用", by=by.id)

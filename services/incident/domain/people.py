@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -58,3 +59,11 @@ class Person:
     def holds(self, *roles: Role) -> bool:
         """Whether at least one of these roles is this person's."""
         return not self.roles.isdisjoint(roles)
+
+
+@dataclass(frozen=True)
+class StaffAct:
+    """Who does something and when (UTC), with the roles that decide whether they may; else as the chassis' `Act`."""
+
+    by: Person
+    at: datetime

@@ -4,7 +4,7 @@ from fastapi import Response
 
 from libs.chassis.web.http import Now, RawBody, Routes, versioned
 from services.incident.domain.record.reports import ClosingReport
-from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, SecrecyBody, TextBody
+from services.incident.routes.bodies import ClosingReportBody, FollowUpBody, Numbered, PhotoAdded, SecrecyBody, TextBody
 from services.incident.routes.parameters import (
     Command,
     Commanders,
@@ -14,6 +14,7 @@ from services.incident.routes.parameters import (
     Photos,
     Printer,
     Staff,
+    acting,
     person,
 )
 from services.incident.use_cases import aftermath
@@ -28,7 +29,11 @@ async def classify_secrecy(
 ) -> None:
     """Say who may read the incident."""
     await aftermath.classify_secrecy(
-        incidents, id=incident_id, level=body.level, reason=body.reason, by=person(actor), now=now
+        incidents,
+        id=incident_id,
+        level=body.level,
+        reason=body.reason,
+        act=acting(actor, now),
     )
 
 
@@ -47,7 +52,11 @@ async def record_follow_up(
 ) -> None:
     """Put a part of the aftermath on record."""
     await aftermath.record_follow_up(
-        incidents, id=incident_id, kind=body.kind, text=body.text, by=person(actor), now=now
+        incidents,
+        id=incident_id,
+        kind=body.kind,
+        text=body.text,
+        act=acting(actor, now),
     )
 
 
@@ -59,10 +68,10 @@ async def add_photo(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by nam
     photos: Photos,
     now: Now,
     actor: Staff,
-) -> dict[str, str]:
+) -> PhotoAdded:
     """Put a picture into the file; where it was taken is taken out."""
-    sha256 = await aftermath.add_photo(incidents, photos, id=incident_id, content=content, by=person(actor), now=now)
-    return {"sha256": sha256}
+    sha256 = await aftermath.add_photo(incidents, photos, id=incident_id, content=content, act=acting(actor, now))
+    return PhotoAdded(sha256=sha256)
 
 
 @router.get("/{incident_id}/photos/{sha256}")
@@ -99,5 +108,11 @@ async def close_incident(
 ) -> None:
     """End the incident with its report to the director."""
     await aftermath.close_incident(
-        incidents, id=incident_id, report=ClosingReport(**body.model_dump()), by=person(actor), now=now
+        incidents,
+        id=incident_id,
+        report=ClosingReport(
+            cause=body.cause, course=body.course, result=body.result, social_impact=body.social_impact
+        ),
+        by=person(actor),
+        now=now,
     )

@@ -20,7 +20,7 @@ from services.incident.routes.parameters import (
     PlannedSessions,
     Rosters,
     Staff,
-    person,
+    acting,
 )
 from services.incident.use_cases import duty, sending
 from services.incident.views import on_duty
@@ -48,14 +48,37 @@ async def enter_roster(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by 
             for channel, address in duty.addresses.items()
         }
 
-    duties = [Duty(**{**duty.model_dump(), "addresses": sealed(duty)}) for duty in body.duties]
+    duties = [
+        Duty(
+            post=one.post,
+            person_id=one.person_id,
+            name=one.name,
+            site=one.site,
+            days=one.days,
+            addresses=sealed(one),
+            order=one.order,
+            reachable=one.reachable,
+        )
+        for one in body.duties
+    ]
+    evacuation = [
+        EvacuationPlan(
+            site=one.site,
+            posted_on=one.posted_on,
+            buildings_checked_on=one.buildings_checked_on,
+            shelters=one.shelters,
+            routes=one.routes,
+            drilled_on=one.drilled_on,
+            people_on_routes=one.people_on_routes,
+        )
+        for one in body.evacuation
+    ]
     await duty.enter_roster(
         desk,
         batch_id=batch_id,
         duties=duties,
-        evacuation=[EvacuationPlan(**plan.model_dump()) for plan in body.evacuation],
-        by=person(actor),
-        now=now,
+        evacuation=evacuation,
+        act=acting(actor, now),
     )
 
 

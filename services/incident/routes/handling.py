@@ -1,9 +1,10 @@
 """Dispositions: proposed, looked at, decided, carried out."""
 
 from libs.chassis.web.http import Now, Routes, versioned
+from services.incident.domain.measures.disposition import Completion
 from services.incident.routes.bodies import ApprovalBody, CompletionBody, Numbered, ReasonBody
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
-from services.incident.routes.parameters import Approver, AtDispositions, Incidents, OnSite, Staff, person
+from services.incident.routes.parameters import Approver, AtDispositions, Incidents, OnSite, Staff, acting, person
 from services.incident.use_cases import handling
 from services.incident.views import pages
 from services.incident.views.pages import AffectedPage
@@ -40,7 +41,7 @@ async def approve_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each o
 ) -> None:
     """Approve a measure; the plan says who may."""
     seen = body.digest if body else None
-    await handling.approve_disposition(desk, id=incident_id, number=number, seen=seen, by=person(actor), now=now)
+    await handling.approve_disposition(desk, id=incident_id, number=number, seen=seen, act=acting(actor, now))
 
 
 @router.post("/{incident_id}/dispositions/{number}/refusal", status_code=204)
@@ -49,7 +50,11 @@ async def refuse_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each ov
 ) -> None:
     """Turn a measure down."""
     await handling.refuse_disposition(
-        incidents, id=incident_id, number=number, reason=body.reason, by=person(actor), now=now
+        incidents,
+        id=incident_id,
+        number=number,
+        reason=body.reason,
+        act=acting(actor, now),
     )
 
 
@@ -59,5 +64,9 @@ async def complete_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each 
 ) -> None:
     """Say that people have done it."""
     await handling.complete_disposition(
-        incidents, id=incident_id, number=number, note=body.note, at=body.at, by=person(actor), now=now
+        incidents,
+        id=incident_id,
+        number=number,
+        completion=Completion(note=body.note, at=body.at),
+        act=acting(actor, now),
     )

@@ -1,5 +1,6 @@
 """Who may call, and what routes are handed."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -13,7 +14,7 @@ from libs.chassis.web.http import allow, provided, repositories, repository
 from libs.contracts.incident import Identifier
 from libs.contracts.plain_text import in_one_line
 from libs.contracts.sealing import Purpose
-from services.incident.domain.people import Person
+from services.incident.domain.people import Person, StaffAct
 from services.incident.domain.record.discovery import LONGEST_TEXT
 from services.incident.ports import DispositionDesk, IncidentDesk, PreparationDesk
 from services.incident.ports import Incidents as IncidentsPort
@@ -59,6 +60,11 @@ RegisterReader = Annotated[
         "site-head", "supervisor", "exam-affairs", "leading-group", "director", "quality", "general-office", "auditor"
     ),
 ]
+
+
+def acting(actor: Actor, now: datetime) -> StaffAct:
+    """What the actor does now."""
+    return StaffAct(person(actor), now)
 
 
 def person(actor: Actor) -> Person:

@@ -2,14 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Query
-
-from libs.chassis.web.http import Now, Routes, repository
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, repository
 from services.incident.domain.preparation.leading_group import Member
-from services.incident.domain.preparation.preparation import PreparationKind
+from services.incident.domain.preparation.preparation import Held, PreparationKind
 from services.incident.ports import LeadingGroups as LeadingGroupsPort
 from services.incident.ports import Preparations as PreparationsPort
-from services.incident.routes.bodies import CheckBody, LeadingGroupBody, Numbered, PrecautionBody, PreparationBody
+from services.incident.routes.bodies import (
+    CheckBody,
+    LeadingGroupBody,
+    Numbered,
+    PrecautionBody,
+    PreparationBody,
+    Recorded,
+)
 from services.incident.routes.parameters import (
     AtPreparations,
     Command,
@@ -17,6 +22,7 @@ from services.incident.routes.parameters import (
     Director,
     LeadingGroup,
     RegisterReader,
+    acting,
     person,
 )
 from services.incident.use_cases import preparing
@@ -32,9 +38,16 @@ Preparations = Annotated[PreparationsPort, repository("preparations")]
 @router.put("/leading-group", status_code=204)
 async def found_leading_group(body: LeadingGroupBody, leading_groups: LeadingGroups, now: Now, actor: Director) -> None:
     """Found the leading group, or found it anew with other members."""
-    members = [Member(**member.model_dump()) for member in body.members]
+    members = [
+        Member(person_id=one.person_id, name=one.name, office=one.office, department=one.department, duty=one.duty)
+        for one in body.members
+    ]
     await preparing.found_leading_group(
-        leading_groups, on=body.founded_on, document=body.document, members=members, by=person(actor), now=now
+        leading_groups,
+        on=body.founded_on,
+        document=body.document,
+        members=members,
+        act=acting(actor, now),
     )
 
 
@@ -61,16 +74,22 @@ async def check_precaution(
 ) -> None:
     """Enter whether a precaution was found to be carried out."""
     await preparing.check_precaution(
-        leading_groups, number=number, carried_out=body.carried_out, note=body.note, by=person(actor), now=now
+        leading_groups,
+        number=number,
+        carried_out=body.carried_out,
+        note=body.note,
+        act=acting(actor, now),
     )
 
 
 @router.post("/preparations", status_code=201)
-async def record_preparation(body: PreparationBody, desk: AtPreparations, now: Now, actor: Command) -> dict[str, str]:
+async def record_preparation(body: PreparationBody, desk: AtPreparations, now: Now, actor: Command) -> Recorded:
     """Put a training, publicity, a drill or experience passed on on record."""
-    held = body.model_dump()
-    identifier = await preparing.record_preparation(desk, **held, by=person(actor), now=now)
-    return {"id": identifier}
+    held = Held(kind=body.kind, held_on=body.held_on, subject=body.subject, attended_by=body.attended_by)
+    identifier = await preparing.record_preparation(
+        desk, held=held, incident_id=body.incident_id, act=acting(actor, now)
+    )
+    return Recorded(id=identifier)
 
 
 @router.get("/preparations")
@@ -78,8 +97,8 @@ async def list_preparations(
     preparations: Preparations,
     _actor: RegisterReader,
     kind: PreparationKind | None = None,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> PreparationsPage:
     """What was held, in order of its day."""
     return await preparation.list_preparations(preparations, kind=kind, cursor=cursor, limit=limit)

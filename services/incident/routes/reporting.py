@@ -1,7 +1,8 @@
 """Reporting, passing on, correcting, taking over, saying how things stand."""
 
 from libs.chassis.web.http import Now, Routes, versioned
-from services.incident.domain.classification.classification import Facts
+from services.incident.domain.classification.classification import Facts, Finding
+from services.incident.domain.escalation.first_report import PassedOn
 from services.incident.domain.record.discovery import Discovery
 from services.incident.routes.bodies import (
     CorrectionBody,
@@ -14,7 +15,7 @@ from services.incident.routes.bodies import (
     ReporterBody,
     StageReportBody,
 )
-from services.incident.routes.parameters import Approver, AtTheDesk, Command, OnTheLadder, Staff, person
+from services.incident.routes.parameters import Approver, AtTheDesk, Command, OnTheLadder, Staff, acting, person
 from services.incident.use_cases import reporting
 from services.incident.views import pages
 from services.incident.views.pages import IncidentPage
@@ -35,7 +36,11 @@ async def report_incident(body: DiscoveryBody, desk: AtTheDesk, now: Now, actor:
 async def merge_incidents(incident_id: str, body: MergerBody, desk: AtTheDesk, now: Now, actor: OnTheLadder) -> Merged:
     """Take two open incidents for one; what was discovered first goes on."""
     stays = await reporting.merge_incidents(
-        desk, id=incident_id, other_id=body.incident_id, reason=body.reason, by=person(actor), now=now
+        desk,
+        id=incident_id,
+        other_id=body.incident_id,
+        reason=body.reason,
+        act=acting(actor, now),
     )
     return Merged(incident_id=stays)
 
@@ -46,11 +51,8 @@ async def tell_first_report(incident_id: str, body: FirstReportBody, desk: AtThe
     await reporting.tell_first_report(
         desk,
         id=incident_id,
-        hop=body.to,
-        told_at=body.told_at,
-        form=body.form,
-        by=person(actor),
-        now=now,
+        word=PassedOn(body.to, body.told_at, body.form),
+        act=acting(actor, now),
     )
 
 
@@ -58,7 +60,11 @@ async def tell_first_report(incident_id: str, body: FirstReportBody, desk: AtThe
 async def correct_discovery(incident_id: str, body: CorrectionBody, desk: AtTheDesk, now: Now, actor: Command) -> None:
     """Put the time of discovery right."""
     await reporting.correct_discovery(
-        desk, id=incident_id, discovered_at=body.discovered_at, reason=body.reason, by=person(actor), now=now
+        desk,
+        id=incident_id,
+        discovered_at=body.discovered_at,
+        reason=body.reason,
+        act=acting(actor, now),
     )
 
 
@@ -68,7 +74,11 @@ async def reclassify_incident(
 ) -> None:
     """Take the incident for what it turned out to be."""
     await reporting.reclassify_incident(
-        desk, id=incident_id, kind=body.kind, facts=Facts.of(body), reason=body.reason, by=person(actor), now=now
+        desk,
+        id=incident_id,
+        finding=Finding(body.kind, Facts.of(body)),
+        reason=body.reason,
+        act=acting(actor, now),
     )
 
 
@@ -90,6 +100,10 @@ async def file_stage_report(
 ) -> Numbered:
     """Say how things stand."""
     number = await reporting.file_stage_report(
-        desk, id=incident_id, text=body.text, form=body.form, by=person(actor), now=now
+        desk,
+        id=incident_id,
+        text=body.text,
+        form=body.form,
+        act=acting(actor, now),
     )
     return Numbered(number=number)

@@ -1,12 +1,13 @@
 """Seeing: kinds, what is open, the register, one incident, and everything live."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from libs.chassis.web.http import Now, Routes, Stopping, provided, versioned
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Stopping, provided, versioned
 from libs.contracts.event import Moment
+from libs.contracts.incident import Tier
 from services.incident.domain.classification.classification import Facts
 from services.incident.domain.record.discovery import Discovery
 from services.incident.ports import Changes, Screens, Sender, ToShow
@@ -14,6 +15,7 @@ from services.incident.routes.live import EARLIEST, Reader, live, position
 from services.incident.routes.parameters import Incidents, Overseer, Printer, RegisterReader, Staff, person
 from services.incident.views import lines, on_duty, pages, paper, plan, registers, similar
 from services.incident.views.lines import OpenIncidents, Register
+from services.incident.views.on_duty import LadderPage
 from services.incident.views.pages import IncidentPage
 from services.incident.views.plan import KindLine, Proposal
 from services.incident.views.similar import SimilarIncidents
@@ -29,9 +31,9 @@ async def list_kinds(_actor: Staff) -> list[KindLine]:
 
 
 @router.get("/ladders")
-async def show_ladders(_actor: Staff) -> dict[str, Any]:
+async def show_ladders(_actor: Staff) -> dict[Tier, LadderPage]:
     """Who is called by when, for each tier."""
-    return dict(on_duty.show_ladders())
+    return on_duty.show_ladders()
 
 
 @router.get("/classification")
@@ -143,8 +145,8 @@ async def list_incidents(
     batch_id: str,
     incidents: Incidents,
     _actor: RegisterReader,
-    cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> Register:
     """The register of a batch."""
     return await lines.list_incidents(incidents, batch_id=batch_id, cursor=cursor, limit=limit)

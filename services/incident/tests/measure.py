@@ -14,7 +14,7 @@ import structlog
 
 from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.testing import Harness
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.incident import Incident
 from services.incident.main import build
 from services.incident.storage.collections import INCIDENTS
@@ -40,7 +40,7 @@ def a_closed_incident(number: int) -> Incident:
         batch_id=f"b-{number // 1000}", discovered_at=found, room=f"第{number}考场", description="停电" * 50
     )
     incident.acknowledge(by=SITE_HEAD, now=found + 3 * MINUTE)
-    incident.tell(Hop.LEADING_GROUP, by=LEADING_GROUP, now=found + 4 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP), by=LEADING_GROUP, now=found + 4 * MINUTE)
     followed_up(incident, found + 30 * MINUTE)
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=found + 40 * MINUTE)
     return incident

@@ -5,7 +5,7 @@ import pytest
 from libs.contracts.incident import LadderStepCalled, StageReportFiled, StageReportMissed
 from services.incident.domain.duty.post import Post
 from services.incident.domain.errors import IncidentIsClosedError, IncidentNotFoundError, TextMissingError
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.notices.notice import Channel, Urgency
 from services.incident.domain.people import Person
 from services.incident.domain.record.errors import ReporterNotDesignatedError
@@ -201,7 +201,7 @@ def test_who_reports_and_stands_on_the_ladder_has_taken_over(by):
 def test_a_report_may_be_oral_by_phone_by_fax_or_written_and_says_which(form):
     incident = an_incident()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=DUE - MINUTE, by=SITE_HEAD, now=DUE - MINUTE, form=form)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE, form=form), by=SITE_HEAD, now=DUE - MINUTE)
     incident.file_stage_report("考试继续", form=form, by=SITE_HEAD, now=DUE)
 
     assert incident.first_report.stamps[Hop.LEADING_GROUP].form is form

@@ -3,7 +3,7 @@
 import pytest
 
 from libs.contracts.incident import DispositionRefused, IncidentReclassified, LadderStepCalled
-from services.incident.domain.classification.classification import Facts, classify
+from services.incident.domain.classification.classification import Facts, Finding, classify
 from services.incident.domain.classification.errors import QuestionsUnansweredError
 from services.incident.domain.classification.kinds import KINDS, Heading
 from services.incident.domain.duty.post import Post
@@ -81,7 +81,7 @@ def test_a_long_or_wide_outage_goes_beyond_the_site(facts, rule):
 def test_an_overseer_takes_an_incident_more_seriously(by):
     incident = an_incident(kind="other-general")
 
-    incident.reclassify("terror", Facts(), reason="发现可疑物品", by=by, now=NOW)
+    incident.reclassify(Finding("terror", Facts()), reason="发现可疑物品", by=by, now=NOW)
 
     event = the_only(IncidentReclassified, incident)
     assert (event.previous_tier, event.tier, event.rule, event.reclassified_by) == ("general", "major", "INC-11", by.id)
@@ -96,18 +96,18 @@ def test_less_seriously_only_the_leading_group_or_the_head_take_it(by, may):
     incident = an_incident(kind="terror")
 
     if may:
-        incident.reclassify("other-general", Facts(), reason="系误报", by=by, now=NOW)
+        incident.reclassify(Finding("other-general", Facts()), reason="系误报", by=by, now=NOW)
         assert incident.classification.tier == "general"
     else:
         with pytest.raises(ReclassifierNotEntitledError):
-            incident.reclassify("other-general", Facts(), reason="系误报", by=by, now=NOW)
+            incident.reclassify(Finding("other-general", Facts()), reason="系误报", by=by, now=NOW)
 
 
 @pytest.mark.rule("INC-06")
 def test_a_reclassification_starts_no_clock_again():
     incident = an_incident(kind="other-general")
 
-    incident.reclassify("terror", Facts(), reason="发现可疑物品", by=SITE_HEAD, now=NOW)
+    incident.reclassify(Finding("terror", Facts()), reason="发现可疑物品", by=SITE_HEAD, now=NOW)
 
     assert "first-report-due" not in armed(incident)
     assert incident.first_report.due_at == DISCOVERED + 10 * MINUTE
@@ -118,18 +118,18 @@ def test_a_reclassification_says_why_and_changes_something():
     incident = an_incident()
 
     with pytest.raises(ReasonMissingError):
-        incident.reclassify("terror", Facts(), reason=" ", by=SITE_HEAD, now=NOW)
+        incident.reclassify(Finding("terror", Facts()), reason=" ", by=SITE_HEAD, now=NOW)
     with pytest.raises(TierUnchangedError):
-        incident.reclassify(incident.discovery.kind, Facts(), reason="核对", by=SITE_HEAD, now=NOW)
+        incident.reclassify(Finding(incident.discovery.kind, Facts()), reason="核对", by=SITE_HEAD, now=NOW)
     with pytest.raises(IncidentNotFoundError):
-        incident.reclassify("terror", Facts(), reason="核对", by=ANOTHER_INVIGILATOR, now=NOW)
+        incident.reclassify(Finding("terror", Facts()), reason="核对", by=ANOTHER_INVIGILATOR, now=NOW)
 
 
 def test_undecided_proposals_fall_away_with_the_kind_they_were_made_for():
     incident = an_incident()
     incident.propose(lost_time(lasting=MINUTE, minutes=1), by=SITE_HEAD, now=NOW)
 
-    incident.reclassify("virus-or-network-fault", Facts(), reason="系网络故障", by=SITE_HEAD, now=NOW)
+    incident.reclassify(Finding("virus-or-network-fault", Facts()), reason="系网络故障", by=SITE_HEAD, now=NOW)
 
     assert the_only(DispositionRefused, incident).disposition == 1
     assert incident.dispositions.open_numbers == []
@@ -138,7 +138,7 @@ def test_undecided_proposals_fall_away_with_the_kind_they_were_made_for():
 
 def test_the_call_of_a_reclassification_says_so():
     incident = an_incident(kind="other-general")
-    incident.reclassify("terror", Facts(), reason="发现可疑物品", by=SITE_HEAD, now=NOW)
+    incident.reclassify(Finding("terror", Facts()), reason="发现可疑物品", by=SITE_HEAD, now=NOW)
 
     called = [event for event in incident.collect_events() if isinstance(event, LadderStepCalled)]
     assert {event.reason for event in called} == {Why.RECLASSIFIED}
@@ -171,6 +171,8 @@ def test_the_four_heads_are_in_the_words_of_the_plan():
 def test_the_figures_are_those_of_the_last_classification():
     incident = an_incident()
 
-    incident.reclassify(incident.discovery.kind, Facts(outage_minutes=31), reason="仍未恢复", by=SITE_HEAD, now=NOW)
+    incident.reclassify(
+        Finding(incident.discovery.kind, Facts(outage_minutes=31)), reason="仍未恢复", by=SITE_HEAD, now=NOW
+    )
 
     assert (incident.facts.outage_minutes, incident.classification.rule) == (31, "INC-32")

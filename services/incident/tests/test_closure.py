@@ -9,7 +9,7 @@ from services.incident.domain.errors import (
     FirstReportAwaitedError,
     IncidentIsClosedError,
 )
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.measures.disposition import Answer
 from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.record.errors import ReportIncompleteError
@@ -104,7 +104,7 @@ def test_an_escalated_incident_is_taken_over_before_it_is_closed():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda i: i.tell(Hop.SITE_HEAD, told_at=LATER, by=SITE_HEAD, now=LATER),
+        lambda i: i.tell(PassedOn(Hop.SITE_HEAD, LATER), by=SITE_HEAD, now=LATER),
         lambda i: i.correct_discovery(DISCOVERED - MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=LATER),
         lambda i: i.acknowledge(by=LEADING_GROUP, now=LATER),
         lambda i: i.propose(lost_time(), by=EXAM_AFFAIRS, now=LATER),

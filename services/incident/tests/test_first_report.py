@@ -21,7 +21,7 @@ from services.incident.domain.escalation.errors import (
     HopAlreadyMadeError,
     ToldAtImpossibleTimeError,
 )
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.incident import Incident
 from services.incident.domain.record.reports import ReportForm
 from services.incident.domain.record.timeline import beijing
@@ -89,7 +89,7 @@ def test_ten_minutes_count_across_midnight():
 def test_what_is_entered_before_ten_minutes_is_in_time(entered, late):
     incident = an_incident()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=entered, by=SITE_HEAD, now=entered)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, entered), by=SITE_HEAD, now=entered)
 
     assert (FirstReportOverdue in announced(incident)) is late
     assert armed(incident)["first-report-due"] is None
@@ -100,7 +100,7 @@ def test_what_is_entered_before_ten_minutes_is_in_time(entered, late):
 def test_a_report_passed_on_in_time_but_entered_late_is_overdue_and_keeps_both_times():
     incident = an_incident()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=DUE - MINUTE, by=SITE_HEAD, now=DUE + MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE), by=SITE_HEAD, now=DUE + MINUTE)
 
     assert FirstReportOverdue in announced(incident)
     stamp = incident.first_report.stamps[Hop.LEADING_GROUP]
@@ -111,8 +111,8 @@ def test_a_report_passed_on_in_time_but_entered_late_is_overdue_and_keeps_both_t
 def test_both_hops_and_the_entry_are_stamped():
     incident = an_incident()
 
-    incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + 3 * MINUTE, by=INVIGILATOR, now=DISCOVERED + 4 * MINUTE)
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 6 * MINUTE, by=SITE_HEAD, now=DISCOVERED + 7 * MINUTE)
+    incident.tell(PassedOn(Hop.SITE_HEAD, DISCOVERED + 3 * MINUTE), by=INVIGILATOR, now=DISCOVERED + 4 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + 6 * MINUTE), by=SITE_HEAD, now=DISCOVERED + 7 * MINUTE)
 
     clock = incident.first_report
     assert clock.recorded_at == DISCOVERED + 2 * MINUTE
@@ -125,7 +125,7 @@ def test_both_hops_and_the_entry_are_stamped():
 def test_telling_the_site_head_alone_does_not_stop_the_clock():
     incident = an_incident()
 
-    incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + 3 * MINUTE, by=INVIGILATOR, now=DISCOVERED + 3 * MINUTE)
+    incident.tell(PassedOn(Hop.SITE_HEAD, DISCOVERED + 3 * MINUTE), by=INVIGILATOR, now=DISCOVERED + 3 * MINUTE)
 
     assert armed(incident)["first-report-due"] == DUE
     incident.call_overdue(now=DUE)
@@ -135,7 +135,7 @@ def test_telling_the_site_head_alone_does_not_stop_the_clock():
 def test_a_site_head_who_tells_the_leading_group_was_told():
     incident = an_incident()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 5 * MINUTE, by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + 5 * MINUTE), by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
 
     assert incident.first_report.missing == []
 
@@ -143,7 +143,7 @@ def test_a_site_head_who_tells_the_leading_group_was_told():
 def test_an_inspector_may_go_past_a_silent_site_head():
     incident = an_incident()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 5 * MINUTE, by=SUPERVISOR, now=DISCOVERED + 5 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + 5 * MINUTE), by=SUPERVISOR, now=DISCOVERED + 5 * MINUTE)
 
     assert incident.first_report.missing == [Hop.SITE_HEAD]
     assert not incident.first_report.is_awaited
@@ -162,30 +162,30 @@ def test_staff_do_not_vouch_for_the_second_hop(by):
     incident = an_incident(by=by)
 
     with pytest.raises(FirstReporterNotEntitledError):
-        incident.tell(Hop.LEADING_GROUP, told_at=DUE - MINUTE, by=by, now=DUE - MINUTE)
+        incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE), by=by, now=DUE - MINUTE)
 
 
 def test_only_who_reported_it_or_oversees_it_says_that_the_site_head_knows():
     incident = an_incident()
 
     with pytest.raises(IncidentNotFoundError):
-        incident.tell(Hop.SITE_HEAD, told_at=DUE - MINUTE, by=ANOTHER_INVIGILATOR, now=DUE - MINUTE)
+        incident.tell(PassedOn(Hop.SITE_HEAD, DUE - MINUTE), by=ANOTHER_INVIGILATOR, now=DUE - MINUTE)
 
 
 def test_a_hop_is_made_once():
     incident = an_incident()
-    incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + 3 * MINUTE, by=INVIGILATOR, now=DISCOVERED + 3 * MINUTE)
+    incident.tell(PassedOn(Hop.SITE_HEAD, DISCOVERED + 3 * MINUTE), by=INVIGILATOR, now=DISCOVERED + 3 * MINUTE)
 
     with pytest.raises(HopAlreadyMadeError):
-        incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + 4 * MINUTE, by=INVIGILATOR, now=DISCOVERED + 4 * MINUTE)
+        incident.tell(PassedOn(Hop.SITE_HEAD, DISCOVERED + 4 * MINUTE), by=INVIGILATOR, now=DISCOVERED + 4 * MINUTE)
 
 
 def test_word_is_passed_on_after_discovery():
     incident = an_incident()
 
     with pytest.raises(ToldAtImpossibleTimeError):
-        incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED - MILLISECOND, by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED, by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
+        incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED - MILLISECOND), by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED), by=SITE_HEAD, now=DISCOVERED + 5 * MINUTE)
 
 
 @pytest.mark.parametrize("ahead", [MILLISECOND, 2 * MINUTE, 60 * MINUTE])
@@ -206,7 +206,7 @@ def test_whoever_reports_by_a_clock_ahead_of_the_server_is_believed_and_the_ten_
 def test_whoever_tells_by_a_clock_ahead_of_the_server_is_believed_and_word_came_when_it_was_entered(ahead):
     incident, entered = an_incident(), DISCOVERED + 5 * MINUTE
 
-    incident.tell(Hop.LEADING_GROUP, told_at=entered + ahead, by=SITE_HEAD, now=entered)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, entered + ahead), by=SITE_HEAD, now=entered)
 
     assert incident.first_report.received_at == entered
     assert any(f"所报时间为 {beijing(entered + ahead)}" in entry.note for entry in incident.timeline)
@@ -215,7 +215,7 @@ def test_whoever_tells_by_a_clock_ahead_of_the_server_is_believed_and_word_came_
 def test_nothing_is_said_of_clocks_that_agree():
     incident = an_incident()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + MINUTE, by=SITE_HEAD, now=DISCOVERED + 3 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + MINUTE), by=SITE_HEAD, now=DISCOVERED + 3 * MINUTE)
 
     assert not any("时钟" in entry.note for entry in incident.timeline)
 
@@ -226,7 +226,7 @@ def test_word_is_entered_while_the_clock_of_the_server_is_put_back_an_hour(said)
     told_at = DISCOVERED + 4 * MINUTE if said else None
     put_back = DISCOVERED + 4 * MINUTE - HOUR
 
-    incident.tell(Hop.LEADING_GROUP, told_at=told_at, by=SITE_HEAD, now=put_back)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, told_at), by=SITE_HEAD, now=put_back)
 
     assert incident.first_report.received_at == incident.first_report.recorded_at == DISCOVERED + 2 * MINUTE
     assert FirstReportOverdue not in announced(incident)
@@ -268,7 +268,7 @@ def test_a_first_report_after_the_alarm_is_kept_and_does_not_take_the_alarm_back
     incident.call_overdue(now=DUE)
     incident.collect_events()
 
-    incident.tell(Hop.LEADING_GROUP, told_at=DUE + MINUTE, by=SITE_HEAD, now=DUE + MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DUE + MINUTE), by=SITE_HEAD, now=DUE + MINUTE)
 
     assert announced(incident) == [FirstReportReceived]
     assert incident.first_report.overdue_at == DUE
@@ -308,7 +308,7 @@ def test_a_correction_that_makes_the_report_late_rings_at_once(now, rings):
 @pytest.mark.rule("INC-06")
 def test_a_correction_can_show_that_a_report_already_made_was_late():
     incident = an_incident()
-    incident.tell(Hop.LEADING_GROUP, told_at=DUE - MINUTE, by=SITE_HEAD, now=DUE - MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE), by=SITE_HEAD, now=DUE - MINUTE)
     incident.collect_events()
 
     incident.correct_discovery(DISCOVERED - MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DUE)
@@ -334,7 +334,7 @@ def test_a_correction_never_starts_a_clock_again_that_has_rung():
 def test_discovery_cannot_be_moved_behind_what_followed_it(told):
     incident = an_incident(after=5 * MINUTE)
     if told:
-        incident.tell(Hop.SITE_HEAD, told_at=DISCOVERED + MINUTE, by=INVIGILATOR, now=DISCOVERED + 6 * MINUTE)
+        incident.tell(PassedOn(Hop.SITE_HEAD, DISCOVERED + MINUTE), by=INVIGILATOR, now=DISCOVERED + 6 * MINUTE)
     latest = DISCOVERED + (MINUTE if told else 5 * MINUTE)
 
     with pytest.raises(DiscoveryAtImpossibleTimeError):

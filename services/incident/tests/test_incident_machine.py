@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from libs.chassis.domain import DomainError
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.disposition import Answer
 from services.incident.domain.measures.measures import MakeUpTime, MeasureType, SparePaper
@@ -117,7 +117,7 @@ class IncidentMachine(RuleBasedStateMachine):
         allowed = not self.closed and self._concerned(person) and hop not in self.told and entitled and in_order
         self._try(
             allowed,
-            lambda by, now: self.incident.tell(Hop(hop), told_at=at(told), by=by, now=now),
+            lambda by, now: self.incident.tell(PassedOn(Hop(hop), told_at=at(told)), by=by, now=now),
             person,
         )
         if allowed:

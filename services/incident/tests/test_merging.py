@@ -11,7 +11,7 @@ from services.incident.domain.errors import (
     MergerNotEntitledError,
     ReasonMissingError,
 )
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.measures.disposition import DispositionState
 from services.incident.domain.measures.measures import MeasureType, PeopleMeasure
 from services.incident.domain.notices.notice import Urgency
@@ -131,7 +131,7 @@ def test_every_report_goes_along_also_those_that_had_joined_or_been_merged_befor
 @pytest.mark.parametrize("hop", Hop)
 def test_whom_the_word_has_reached_under_the_other_it_has_reached(hop):
     stays, goes = an_incident(), the_later_one()
-    goes.tell(hop, by=SUPERVISOR, told_at=DISCOVERED + 2 * MINUTE, now=DISCOVERED + 3 * MINUTE)
+    goes.tell(PassedOn(hop, DISCOVERED + 2 * MINUTE), by=SUPERVISOR, now=DISCOVERED + 3 * MINUTE)
 
     merged(stays, goes)
 
@@ -142,7 +142,7 @@ def test_whom_the_word_has_reached_under_the_other_it_has_reached(hop):
 
 def test_the_word_that_came_too_late_for_the_earlier_discovery_is_late():
     stays, goes = an_incident(), the_later_one(discovered_at=DISCOVERED + 5 * MINUTE)
-    goes.tell(Hop.LEADING_GROUP, by=LEADING_GROUP, now=DISCOVERED + 12 * MINUTE)
+    goes.tell(PassedOn(Hop.LEADING_GROUP), by=LEADING_GROUP, now=DISCOVERED + 12 * MINUTE)
 
     merged(stays, goes, now=DISCOVERED + 13 * MINUTE)
 
@@ -179,7 +179,7 @@ def test_who_is_in_charge_of_one_of_them_or_leads_says_that_they_are_one(by, may
 
 
 def closed(incident):
-    incident.tell(Hop.LEADING_GROUP, by=LEADING_GROUP, now=LATER)
+    incident.tell(PassedOn(Hop.LEADING_GROUP), by=LEADING_GROUP, now=LATER)
     followed_up(incident, LATER)
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=LATER)
     return incident

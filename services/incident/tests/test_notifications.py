@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.incident.domain.notices.errors import NoticeNotDueError, NoticeSettledError
 from services.incident.domain.notices.notice import Channel, Notify, Outcome, Receipt, Urgency
-from services.incident.domain.notices.notification import NoticeState, Notification
+from services.incident.domain.notices.notification import NoticeOrigin, NoticeState, Notification
 from services.incident.tests.builders import DISCOVERED, MILLISECOND
 
 NOW = DISCOVERED
@@ -25,7 +25,9 @@ def a_notification(*channels, urgency=Urgency.ALARM):
         urgency=urgency,
     )
     return Notification.decide(
-        decision, batch_id="2026-autumn", incident_id="2026-autumn-1", group="g", drill=False, now=NOW
+        decision,
+        about=NoticeOrigin(batch_id="2026-autumn", incident_id="2026-autumn-1", group="g", drill=False),
+        now=NOW,
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from libs.contracts.incident import FirstReportReminded
 from services.incident.domain.duty.post import Post
 from services.incident.domain.escalation.errors import ReminderNotDueError, ReminderOvertakenError
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.domain.notices.notice import Urgency
 from services.incident.tests.builders import (
     DISCOVERED,
@@ -53,7 +53,7 @@ def test_reminders_come_at_five_and_at_eight_minutes():
 def test_whoever_has_not_acted_is_reminded_and_nobody_else(told, owing, people):
     incident = an_incident(watch=WATCH)
     if told:
-        incident.tell(told, told_at=FIVE - MINUTE, by=INVIGILATOR, now=FIVE - MINUTE, watch=WATCH)
+        incident.tell(PassedOn(told, FIVE - MINUTE), by=INVIGILATOR, now=FIVE - MINUTE, watch=WATCH)
     incident.collect_notices()
 
     incident.remind(now=FIVE, watch=WATCH)
@@ -67,7 +67,7 @@ def test_whoever_has_not_acted_is_reminded_and_nobody_else(told, owing, people):
 @pytest.mark.rule("INC-06")
 def test_nobody_is_reminded_of_a_report_that_came():
     incident = an_incident()
-    incident.tell(Hop.LEADING_GROUP, told_at=FIVE - MINUTE, by=SITE_HEAD, now=FIVE - MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, FIVE - MINUTE), by=SITE_HEAD, now=FIVE - MINUTE)
 
     assert armed(incident)["first-report-reminder"] is None
     with pytest.raises(ReminderOvertakenError):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from libs.chassis.testing import Harness
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.main import build
 from services.incident.ports import IncidentDesk, Told
 from services.incident.tests.builders import (
@@ -35,7 +35,7 @@ def told_after(minutes):
     """One whose first report is entered so many minutes after discovery."""
     incident = an_incident(room=f"考场 {minutes}")
     now = DISCOVERED + minutes * MINUTE
-    incident.tell(Hop.LEADING_GROUP, told_at=now, by=SITE_HEAD, now=now)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, now), by=SITE_HEAD, now=now)
     return incident
 
 
@@ -52,7 +52,7 @@ def test_in_time_and_late_are_counted_as_the_clock_decided():
 
 def test_a_first_report_that_was_told_early_and_entered_late_took_as_long_as_its_entry():
     incident = an_incident()
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 4 * MINUTE, by=SITE_HEAD, now=DISCOVERED + 9 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + 4 * MINUTE), by=SITE_HEAD, now=DISCOVERED + 9 * MINUTE)
 
     assert Figures.of(incident).to_first_report == 9.0
 
@@ -114,7 +114,7 @@ def test_a_missed_stage_report_is_counted():
 def test_time_to_closure_is_known_once_it_is_closed():
     incident = an_incident()
     now = DISCOVERED + 45 * MINUTE
-    incident.tell(Hop.LEADING_GROUP, told_at=DISCOVERED + 5 * MINUTE, by=LEADING_GROUP, now=DISCOVERED + 5 * MINUTE)
+    incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + 5 * MINUTE), by=LEADING_GROUP, now=DISCOVERED + 5 * MINUTE)
     followed_up(incident, now)
     incident.close(a_closing_report(), by=EXAM_AFFAIRS, now=now)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.incident.domain.duty.roster import UNLISTED, Watch
 from services.incident.domain.incident import Incident
-from services.incident.domain.notices.notification import Notification
+from services.incident.domain.notices.notification import NoticeOrigin, Notification
 from services.incident.domain.record.discovery import Discovery
 from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import IncidentDesk
@@ -28,15 +28,12 @@ def save_and_notify(desk: IncidentDesk, incident: Incident, *, now: datetime) ->
     group = f"{incident.batch_id}:{incident.discovery.site}:{incident.classification.category}"
     if incident.classification.tier == "major":
         group += f":{incident.discovery.room}"
+    about = NoticeOrigin(
+        batch_id=incident.batch_id,
+        incident_id=incident.id,
+        group=group,
+        drill=incident.is_drill,
+        place=incident.place,
+    )
     for notify in incident.collect_notices():
-        desk.notifications.save(
-            Notification.decide(
-                notify,
-                batch_id=incident.batch_id,
-                incident_id=incident.id,
-                group=group,
-                drill=incident.is_drill,
-                place=incident.place,
-                now=now,
-            )
-        )
+        desk.notifications.save(Notification.decide(notify, about=about, now=now))

@@ -9,8 +9,8 @@ from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
 from services.incident.domain.duty.evacuation import EvacuationPlan
 from services.incident.domain.duty.roster import Duty, Roster
 from services.incident.domain.measures.exam_world import PlannedSession, SealedPaper, SeatedCandidate, subject
-from services.incident.domain.notices.notification import Notification
-from services.incident.domain.people import Person
+from services.incident.domain.notices.notification import NoticeOrigin, Notification
+from services.incident.domain.people import StaffAct
 from services.incident.domain.preparation.exam_day import ExamDay, identifier
 from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import (
@@ -24,22 +24,18 @@ from services.incident.ports import (
 from services.incident.use_cases.desk import save_and_notify, who_is_on_duty
 
 
-async def enter_roster(  # noqa: PLR0913 -- what a list holds
-    desk: IncidentDesk,
-    *,
-    batch_id: str,
-    duties: Sequence[Duty],
-    evacuation: Sequence[EvacuationPlan],
-    by: Person,
-    now: datetime,
+async def enter_roster(
+    desk: IncidentDesk, *, batch_id: str, duties: Sequence[Duty], evacuation: Sequence[EvacuationPlan], act: StaffAct
 ) -> None:
     """Replace the duty list of a batch; what is open follows it at once."""
-    roster = await desk.rosters.find_one(batch_id) or Roster(id=batch_id, duties=[], entered_by=by.id, entered_at=now)
-    roster.replace(duties, evacuation, by=by, now=now)
+    roster = await desk.rosters.find_one(batch_id) or Roster(
+        id=batch_id, duties=[], entered_by=act.by.id, entered_at=act.at
+    )
+    roster.replace(duties, evacuation, by=act.by, now=act.at)
     desk.rosters.save(roster)
     async for incident in every(desk.incidents, {"batch_id": batch_id, "is_open": True}):
-        if incident.follow_roster(now=now, watch=await who_is_on_duty(desk, incident.discovery, now)):
-            save_and_notify(desk, incident, now=now)
+        if incident.follow_roster(now=act.at, watch=await who_is_on_duty(desk, incident.discovery, act.at)):
+            save_and_notify(desk, incident, now=act.at)
 
 
 async def keep_session(sessions: PlannedSessions, exam_days: ExamDays, *, event: SessionPlanned, seq: int) -> None:
@@ -94,9 +90,6 @@ async def check_readiness(desk: ReadinessDesk, *, id: str, now: datetime) -> Non
     exam_day = await desk.exam_days.get(id)
     notices = exam_day.check(await desk.rosters.find_one(exam_day.batch_id), now=now)
     desk.exam_days.save(exam_day)
+    about = NoticeOrigin(batch_id=exam_day.batch_id, incident_id="", group=exam_day.id, drill=False)
     for notify in notices:
-        desk.notifications.save(
-            Notification.decide(
-                notify, batch_id=exam_day.batch_id, incident_id="", group=exam_day.id, drill=False, now=now
-            )
-        )
+        desk.notifications.save(Notification.decide(notify, about=about, now=now))

@@ -6,11 +6,11 @@ from datetime import datetime
 from libs.chassis.domain import Query
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.affected import Affected, AffectedPaper, AffectedSession
-from services.incident.domain.measures.disposition import Answer
+from services.incident.domain.measures.disposition import Answer, Completion
 from services.incident.domain.measures.dispositions import limited_to_those_named
 from services.incident.domain.measures.exam_world import PlannedSession, subject
 from services.incident.domain.measures.measures import Measure
-from services.incident.domain.people import Person
+from services.incident.domain.people import Person, StaffAct
 from services.incident.ports import DispositionDesk, Incidents
 
 EVERYBODY_OF_A_SESSION = 500
@@ -61,31 +61,27 @@ async def preview_disposition(incident: Incident, desk: DispositionDesk, *, numb
     return await _affected(desk, incident.dispositions.numbered(number).measure)
 
 
-async def approve_disposition(  # noqa: PLR0913 -- a decision is signed, dated and knows whom it touches
-    desk: DispositionDesk, *, id: str, number: int, seen: str | None, by: Person, now: datetime
-) -> None:
+async def approve_disposition(desk: DispositionDesk, *, id: str, number: int, seen: str | None, act: StaffAct) -> None:
     """Let a disposition happen, to those whom its preview shows."""
     incident = await desk.incidents.get(id)
     affected = await preview_disposition(incident, desk, number=number)
-    incident.approve(number, by=by, now=now, affected=affected, seen=seen)
+    incident.approve(number, by=act.by, now=act.at, affected=affected, seen=seen)
     desk.incidents.save(incident)
 
 
-async def refuse_disposition(  # noqa: PLR0913 -- a refusal is signed, dated and explained
-    incidents: Incidents, *, id: str, number: int, reason: str, by: Person, now: datetime
-) -> None:
+async def refuse_disposition(incidents: Incidents, *, id: str, number: int, reason: str, act: StaffAct) -> None:
     """Turn a disposition down."""
     incident = await incidents.get(id)
-    incident.refuse(number, reason=reason, by=by, now=now)
+    incident.refuse(number, reason=reason, by=act.by, now=act.at)
     incidents.save(incident)
 
 
-async def complete_disposition(  # noqa: PLR0913 -- it is signed, dated and described
-    incidents: Incidents, *, id: str, number: int, note: str, at: datetime | None, by: Person, now: datetime
+async def complete_disposition(
+    incidents: Incidents, *, id: str, number: int, completion: Completion, act: StaffAct
 ) -> None:
     """Enter that people have done their part."""
     incident = await incidents.get(id)
-    incident.complete(number, note=note, by=by, now=now, at=at)
+    incident.complete(number, note=completion.note, by=act.by, now=act.at, at=completion.at)
     incidents.save(incident)
 
 

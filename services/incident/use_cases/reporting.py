@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from services.incident.domain.classification.classification import Facts
-from services.incident.domain.escalation.first_report import Hop
+from services.incident.domain.classification.classification import Finding
+from services.incident.domain.escalation.first_report import PassedOn
 from services.incident.domain.incident import Incident
-from services.incident.domain.people import Person
+from services.incident.domain.people import Person, StaffAct
 from services.incident.domain.record.discovery import Discovery, JoinedReport
 from services.incident.domain.record.reports import ReportForm
 from services.incident.ports import IncidentDesk
@@ -46,25 +46,21 @@ async def _goes_on_as(desk: IncidentDesk, id: str | None) -> Incident | None:
     return incident
 
 
-async def merge_incidents(  # noqa: PLR0913 -- a decision is signed, dated and explained
-    desk: IncidentDesk, *, id: str, other_id: str, reason: str, by: Person, now: datetime
-) -> str:
+async def merge_incidents(desk: IncidentDesk, *, id: str, other_id: str, reason: str, act: StaffAct) -> str:
     """Take two incidents for one; answers which of them goes on."""
     one, other = await desk.incidents.get(id), await desk.incidents.get(other_id)
     stays, goes = sorted((one, other), key=lambda incident: incident.precedence)
-    stays.absorb(goes, reason=reason, by=by, now=now, watch=await who_is_on_duty(desk, stays.discovery, now))
-    save_and_notify(desk, goes, now=now)
-    save_and_notify(desk, stays, now=now)
+    stays.absorb(goes, reason=reason, by=act.by, now=act.at, watch=await who_is_on_duty(desk, stays.discovery, act.at))
+    save_and_notify(desk, goes, now=act.at)
+    save_and_notify(desk, stays, now=act.at)
     return stays.id
 
 
-async def tell_first_report(  # noqa: PLR0913 -- a hop is signed, dated twice and has a form
-    desk: IncidentDesk, *, id: str, hop: Hop, told_at: datetime | None, form: ReportForm, by: Person, now: datetime
-) -> None:
+async def tell_first_report(desk: IncidentDesk, *, id: str, word: PassedOn, act: StaffAct) -> None:
     """Enter that the first report reached the site head or the leading group."""
-    incident, watch = await open_incident(desk, id, now)
-    incident.tell(hop, told_at=told_at, by=by, now=now, form=form, watch=watch)
-    save_and_notify(desk, incident, now=now)
+    incident, watch = await open_incident(desk, id, act.at)
+    incident.tell(word, by=act.by, now=act.at, watch=watch)
+    save_and_notify(desk, incident, now=act.at)
 
 
 async def remind_of_first_report(desk: IncidentDesk, *, id: str, now: datetime) -> None:
@@ -88,22 +84,20 @@ async def ring_ladder(desk: IncidentDesk, *, id: str, now: datetime) -> None:
     save_and_notify(desk, incident, now=now)
 
 
-async def correct_discovery(  # noqa: PLR0913 -- a correction is signed, dated and explained
-    desk: IncidentDesk, *, id: str, discovered_at: datetime, reason: str, by: Person, now: datetime
+async def correct_discovery(
+    desk: IncidentDesk, *, id: str, discovered_at: datetime, reason: str, act: StaffAct
 ) -> None:
     """Put the time of discovery right."""
-    incident, watch = await open_incident(desk, id, now)
-    incident.correct_discovery(discovered_at, reason=reason, by=by, now=now, watch=watch)
-    save_and_notify(desk, incident, now=now)
+    incident, watch = await open_incident(desk, id, act.at)
+    incident.correct_discovery(discovered_at, reason=reason, by=act.by, now=act.at, watch=watch)
+    save_and_notify(desk, incident, now=act.at)
 
 
-async def reclassify_incident(  # noqa: PLR0913 -- a decision is signed, dated and explained
-    desk: IncidentDesk, *, id: str, kind: str | None, facts: Facts, reason: str, by: Person, now: datetime
-) -> None:
+async def reclassify_incident(desk: IncidentDesk, *, id: str, finding: Finding, reason: str, act: StaffAct) -> None:
     """Take an incident for what it turned out to be."""
-    incident, watch = await open_incident(desk, id, now)
-    incident.reclassify(kind, facts, reason=reason, by=by, now=now, watch=watch)
-    save_and_notify(desk, incident, now=now)
+    incident, watch = await open_incident(desk, id, act.at)
+    incident.reclassify(finding, reason=reason, by=act.by, now=act.at, watch=watch)
+    save_and_notify(desk, incident, now=act.at)
 
 
 async def acknowledge_incident(desk: IncidentDesk, *, id: str, by: Person, now: datetime) -> None:
@@ -120,11 +114,9 @@ async def designate_reporter(desk: IncidentDesk, *, id: str, person_id: str, by:
     save_and_notify(desk, incident, now=now)
 
 
-async def file_stage_report(  # noqa: PLR0913 -- a report is signed, dated and has a form
-    desk: IncidentDesk, *, id: str, text: str, form: ReportForm, by: Person, now: datetime
-) -> int:
+async def file_stage_report(desk: IncidentDesk, *, id: str, text: str, form: ReportForm, act: StaffAct) -> int:
     """Say how things stand; answers the report's number."""
-    incident, _ = await open_incident(desk, id, now)
-    report = incident.file_stage_report(text, form=form, by=by, now=now)
-    save_and_notify(desk, incident, now=now)
+    incident, _ = await open_incident(desk, id, act.at)
+    report = incident.file_stage_report(text, form=form, by=act.by, now=act.at)
+    save_and_notify(desk, incident, now=act.at)
     return report.number

@@ -81,7 +81,7 @@ class Line(BaseModel):
     @classmethod
     def of(cls, incident: Incident) -> Self:
         """The line of this incident."""
-        return cls.model_validate(summary(incident))
+        return cls.model_validate(show_summary(incident))
 
 
 class Register(BaseModel):
@@ -97,12 +97,13 @@ class OpenIncidents(BaseModel):
     items: list[Line]
 
 
-def summary(incident: Incident) -> dict[str, object]:
+def show_summary(incident: Incident) -> dict[str, object]:
     """The fields of a line."""
     clock, found = incident.first_report, incident.discovery
     coming = sorted((moment, name) for name, moment in incident.next_due.items())
     next_due_at, next_due = coming[0] if coming else (None, None)
     unreached_since = incident.unreached_since if incident.is_open else None
+    standing = Standing.of(incident)
     return {
         "incident_id": incident.id,
         "batch_id": incident.batch_id,
@@ -130,7 +131,10 @@ def summary(incident: Incident) -> dict[str, object]:
         ],
         "unreached_since": unreached_since,
         "unreached": [{"post": post, "name": post.zh} for post in incident.ladder.unreached if unreached_since],
-        **vars(Standing.of(incident)),
+        "overdue": standing.overdue,
+        "overdue_since": standing.overdue_since,
+        "next_act": standing.next_act,
+        "next_act_due_at": standing.next_act_due_at,
         "next_due": next_due,
         "next_due_at": next_due_at,
         "open_dispositions": len(incident.dispositions.open_numbers),
@@ -139,7 +143,8 @@ def summary(incident: Incident) -> dict[str, object]:
 
 
 def _person(incident: Incident, person_id: str) -> dict[str, str]:
-    return {"person_id": person_id, **vars(incident.people.get(person_id, Named()))}
+    shown = incident.people.get(person_id, Named())
+    return {"person_id": person_id, "name": shown.name, "office": shown.office}
 
 
 async def list_incidents(incidents: Incidents, *, batch_id: str, cursor: str | None, limit: int) -> Register:

@@ -7,11 +7,13 @@ from pydantic import BaseModel
 
 from libs.chassis.domain import Query
 from libs.contracts.event import Part
+from libs.contracts.incident import Tier
 from services.incident.domain.duty.errors import RosterNotFoundError
 from services.incident.domain.duty.post import Post
 from services.incident.domain.duty.roster import Duty
 from services.incident.domain.escalation.ladder_plans import LADDERS, LadderPlan, Must
-from services.incident.domain.notices.notice import Channel, Urgency
+from services.incident.domain.measures.exam_world import PlannedSession
+from services.incident.domain.notices.notice import Channel, Outcome, Urgency
 from services.incident.domain.notices.notification import NoticeState, Notification
 from services.incident.domain.preparation.exam_day import readiness, unprepared
 from services.incident.domain.record.timeline import BEIJING, beijing_day
@@ -74,7 +76,16 @@ class DutyLine(BaseModel):
     @classmethod
     def of(cls, duty: Duty) -> Self:
         """The line of this duty."""
-        return cls.model_validate({**vars(duty), "channels": list(duty.addresses)})
+        return cls(
+            post=duty.post,
+            person_id=duty.person_id,
+            name=duty.name,
+            site=duty.site,
+            days=duty.days,
+            channels=list(duty.addresses),
+            order=duty.order,
+            reachable=duty.reachable,
+        )
 
 
 class EvacuationLine(BaseModel):
@@ -123,6 +134,15 @@ class ReadinessPage(BaseModel):
     gaps: int
 
 
+class AttemptLine(BaseModel):
+    """One answer of one channel."""
+
+    channel: Channel
+    outcome: Outcome
+    at: str
+    detail: str
+
+
 class NoticeLine(BaseModel):
     """What became of one notice."""
 
@@ -133,16 +153,25 @@ class NoticeLine(BaseModel):
     state: NoticeState
     channels: list[Channel]
     decided_at: datetime
-    attempts: list[dict[str, str]]
+    attempts: list[AttemptLine]
 
     @classmethod
     def of(cls, notification: Notification) -> Self:
         """The line of this notice."""
         attempts = [
-            {"channel": one.channel, "outcome": one.outcome, "at": one.at.isoformat(), "detail": one.detail}
+            AttemptLine(channel=one.channel, outcome=one.outcome, at=one.at.isoformat(), detail=one.detail)
             for one in notification.attempts
         ]
-        return cls.model_validate({**vars(notification), "attempts": attempts})
+        return cls(
+            id=notification.id,
+            person_id=notification.person_id,
+            urgency=notification.urgency,
+            title=notification.title,
+            state=notification.state,
+            channels=notification.channels,
+            decided_at=notification.decided_at,
+            attempts=attempts,
+        )
 
 
 class SessionLine(BaseModel):
@@ -155,6 +184,19 @@ class SessionLine(BaseModel):
     starts_at: datetime
     ends_at: datetime | None
     mine: bool
+
+    @classmethod
+    def of(cls, session: PlannedSession, *, reader_id: str) -> Self:
+        """The line of this session for whoever reads it."""
+        return cls(
+            session_id=session.id,
+            batch_id=session.batch_id,
+            room=session.room,
+            part=session.part,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            mine=reader_id in session.staff,
+        )
 
 
 class DayPage(BaseModel):
@@ -180,13 +222,13 @@ async def show_day(
     )
     held = [one for one in page.items if one.starts_at >= begins or (one.ends_at and one.ends_at > now)]
     lists = [await rosters.find_one(batch_id) for batch_id in sorted({one.batch_id for one in held})]
-    lines = [SessionLine(**{**vars(one), "session_id": one.id, "mine": reader_id in one.staff}) for one in held]
+    lines = [SessionLine.of(one, reader_id=reader_id) for one in held]
     return DayPage(
         day=begins.date(), sessions=lines, sites=sorted({site for one in lists if one for site in one.sites} - {""})
     )
 
 
-def show_ladders() -> dict[str, LadderPage]:
+def show_ladders() -> dict[Tier, LadderPage]:
     """The ladder of each tier."""
     return {tier: LadderPage.of(plan) for tier, plan in LADDERS.items()}
 
@@ -207,7 +249,10 @@ async def show_roster(rosters: Rosters, *, batch_id: str) -> RosterPage:
 async def show_readiness(rosters: Rosters, *, batch_id: str, day: date) -> ReadinessPage:
     """Whether every post has somebody and every site its plan; a batch without a list has nothing."""
     roster = await rosters.find_one(batch_id)
-    lines = [ManningLine(**vars(one), name=one.post.zh, gap=one.is_gap) for one in readiness(roster, day)]
+    lines = [
+        ManningLine(post=one.post, name=one.post.zh, site=one.site, people=one.people, gap=one.is_gap)
+        for one in readiness(roster, day)
+    ]
     plans = [EvacuationLine(site=site, missing=missing) for site, missing in unprepared(roster).items()]
     return ReadinessPage(day=day, posts=lines, evacuation=plans, gaps=sum(one.gap for one in lines) + len(plans))
 

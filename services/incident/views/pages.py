@@ -20,7 +20,7 @@ from services.incident.domain.record.photos import Photo
 from services.incident.domain.record.reports import ClosingReport, FollowUp, FollowUpKind, StageReport, Statement
 from services.incident.domain.record.timeline import Entry
 from services.incident.ports import Incidents
-from services.incident.views.lines import Line, summary
+from services.incident.views.lines import Line, show_summary
 
 
 class LadderLine(BaseModel):
@@ -56,8 +56,22 @@ class DispositionLine(BaseModel):
     def of(cls, one: Disposition) -> Self:
         """The line of this disposition."""
         approvers = sorted(one.permission.approvers)
-        return cls.model_validate(
-            {**vars(one), "name": one.measure.type.zh, "approvers": approvers}, from_attributes=True
+        return cls(
+            number=one.number,
+            measure=one.measure,
+            name=one.measure.type.zh,
+            rule=one.rule,
+            state=one.state,
+            approvers=approvers,
+            proposed_by=one.proposed_by,
+            proposed_at=one.proposed_at,
+            decided_by=one.decided_by,
+            decided_at=one.decided_at,
+            reason=one.reason,
+            targets=one.targets,
+            done_at=one.done_at,
+            unfulfilled=one.unfulfilled,
+            clashes=one.clashes,
         )
 
 
@@ -98,10 +112,22 @@ class IncidentPage(Line):
         found, clock = incident.discovery, incident.first_report
         return cls.model_validate(
             {
-                **vars(incident),
-                **vars(incident.facts),
+                **show_summary(incident),
                 "heading": incident.heading,
-                **summary(incident),
+                "rooms_in_disorder": incident.facts.rooms_in_disorder,
+                "outage_minutes": incident.facts.outage_minutes,
+                "region_wide": incident.facts.region_wide,
+                "reported_by": incident.reported_by,
+                "reporter": incident.reporter,
+                "escalations": incident.escalations,
+                "acknowledgements": incident.acknowledgements,
+                "stage_reports": incident.stage_reports,
+                "statements": incident.statements,
+                "follow_ups": incident.follow_ups,
+                "photos": incident.photos,
+                "closing_report": incident.closing_report,
+                "timeline": incident.timeline,
+                "further_reports": incident.further_reports,
                 "session_ids": incident.session_ids,
                 "merged": list(dict.fromkeys(one.merged_from for one in incident.further_reports if one.merged_from)),
                 "kind": found.kind,
@@ -146,7 +172,15 @@ class AffectedPage(BaseModel):
         """The page of these."""
         return cls(
             sessions=[
-                AffectedSessionLine(**{**vars(one), "candidates": len(one.application_ids)})
+                AffectedSessionLine(
+                    session_id=one.session_id,
+                    room=one.room,
+                    part=one.part,
+                    occupation_code=one.occupation_code,
+                    level=one.level,
+                    starts_at=one.starts_at,
+                    candidates=len(one.application_ids),
+                )
                 for one in affected.sessions
             ],
             application_ids=affected.application_ids,

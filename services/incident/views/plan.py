@@ -73,8 +73,15 @@ class KindLine(BaseModel):
         """The line of this kind."""
         figures = [one for one in THRESHOLDS if one.only_for in {None, kind.code}]
         return cls(
-            **vars(kind),
+            code=kind.code,
+            name=kind.name,
+            tier=kind.tier,
+            clause=kind.clause,
+            heading=kind.heading,
+            wording=kind.wording,
             rule=kind.rule,
+            handling_rule=kind.handling_rule,
+            handling=kind.handling,
             thresholds=[ThresholdLine.model_validate(one) for one in figures],
             measures=[MeasureLine.of(one) for one in permissions(kind.code)],
         )
@@ -92,9 +99,10 @@ class Proposal(BaseModel):
 def show_proposal(kind: str | None, facts: Facts) -> Proposal:
     """Classify without reporting anything."""
     try:
-        return Proposal(**vars(classify(kind, facts)))
+        verdict = classify(kind, facts)
     except QuestionsUnansweredError as unanswered:
         return Proposal(category=None, tier=None, rule="INC-04", wording=unanswered.sentence)
+    return Proposal(category=verdict.category, tier=verdict.tier, rule=verdict.rule, wording=verdict.wording)
 
 
 def list_kinds() -> list[KindLine]:

@@ -37,8 +37,26 @@ class LeadingGroupPage(BaseModel):
     @classmethod
     def of(cls, group: LeadingGroup) -> Self:
         """The page of this group."""
-        precautions = [{**vars(one), "unassigned": not group.has(one.person_id)} for one in group.precautions]
-        return cls.model_validate({**vars(group), "precautions": precautions})
+        return cls(
+            founded_on=group.founded_on,
+            document=group.document,
+            members=group.members,
+            precautions=[
+                PrecautionLine(
+                    number=one.number,
+                    text=one.text,
+                    person_id=one.person_id,
+                    unassigned=not group.has(one.person_id),
+                    decided_by=one.decided_by,
+                    decided_at=one.decided_at,
+                    checks=one.checks,
+                )
+                for one in group.precautions
+            ],
+            entered_by=group.entered_by,
+            entered_at=group.entered_at,
+            earlier=group.earlier,
+        )
 
 
 class PreparationLine(BaseModel, from_attributes=True):

@@ -34,12 +34,12 @@ class Facts:
     @classmethod
     def of(cls, said: Figures) -> Self:
         """What a report or a reclassification says of them."""
-        answers = said.answers.model_dump() if said.answers else {}
         return cls(
+            exam_can_go_on=said.answers.exam_can_go_on if said.answers else None,
+            grave_harm=said.answers.grave_harm if said.answers else None,
             rooms_in_disorder=said.rooms_in_disorder,
             outage_minutes=said.outage_minutes,
             region_wide=said.region_wide,
-            **answers,
         )
 
 
@@ -99,6 +99,14 @@ THRESHOLDS: Final = (
         tier="general",
     ),
 )
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an incident is taken for: a kind of the plan, or without one what the facts say."""
+
+    kind: str | None
+    facts: Facts
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,6 +54,15 @@ class Stamp:
     form: ReportForm = ReportForm.PHONE
 
 
+@dataclass(frozen=True)
+class PassedOn:
+    """Word that somebody passed on: to whom, when (without a time, just now) and how (INC-08)."""
+
+    to: Hop
+    told_at: datetime | None = None
+    form: ReportForm = ReportForm.PHONE
+
+
 @dataclass(kw_only=True)
 class FirstReport:
     """Runs from discovery, whatever is edited; ends when it is entered that the leading group knows.

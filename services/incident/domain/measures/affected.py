@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 from libs.contracts.event import Form, Part
@@ -65,7 +65,7 @@ class Affected:
         """Narrowed to some of the candidates."""
         wanted = set(application_ids)
         sessions = [
-            AffectedSession(**{**vars(one), "application_ids": [a for a in one.application_ids if a in wanted]})
+            replace(one, application_ids=[candidate for candidate in one.application_ids if candidate in wanted])
             for one in self.sessions
         ]
         return Affected(sessions=sessions, papers=self.papers)

@@ -81,6 +81,14 @@ class Answer:
         return [*self.applied, *(one.target for one in self.refused)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """What people say that they have done, and when; without a time, just now."""
+
+    note: str
+    at: datetime | None
+
+
 @dataclass(kw_only=True)
 class Disposition:
     """Keeps its proposer and its approver apart where the plan does; `kind` is that of the incident."""

@@ -41,6 +41,17 @@ class Attempt:
     again_at: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class NoticeOrigin:
+    """What a notice belongs to. `group` is what notices of one storm have in common; `place` may be told to anybody."""
+
+    batch_id: str
+    incident_id: str
+    group: str
+    drill: bool
+    place: str = ""
+
+
 @dataclass(kw_only=True)
 class Notification(Aggregate):
     """Committed with what it tells of, so that a crash before sending only delays it; `id` keeps it single."""
@@ -63,22 +74,20 @@ class Notification(Aggregate):
     place: str = ""
 
     @classmethod
-    def decide(  # noqa: PLR0913 -- what it belongs to
-        cls, notify: Notify, *, batch_id: str, incident_id: str, group: str, drill: bool, now: datetime, place: str = ""
-    ) -> Self:
+    def decide(cls, notify: Notify, *, about: NoticeOrigin, now: datetime) -> Self:
         """Put a decision of the domain on its way."""
         notification = cls(
             id=notify.key,
-            batch_id=batch_id,
-            incident_id=incident_id,
+            batch_id=about.batch_id,
+            incident_id=about.incident_id,
             person_id=notify.person_id,
             channels=notify.channels,
             title=notify.title,
             text=notify.text,
             urgency=notify.urgency,
-            group=group,
-            drill=drill,
-            place=place,
+            group=about.group,
+            drill=about.drill,
+            place=about.place,
             decided_at=now,
             due_at=now,
         )
@@ -119,7 +128,16 @@ class Notification(Aggregate):
         if self.state is not NoticeState.WAITING:
             raise NoticeSettledError
 
-        self.attempts.append(Attempt(channel=channel, **vars(receipt)))
+        self.attempts.append(
+            Attempt(
+                channel=channel,
+                outcome=receipt.outcome,
+                at=receipt.at,
+                reference=receipt.reference,
+                detail=receipt.detail,
+                again_at=receipt.again_at,
+            )
+        )
         if receipt.outcome is Outcome.DELIVERED:
             self._settle(NoticeState.DELIVERED)
         elif not self._untired:

@@ -8,7 +8,7 @@ from typing import Final
 
 from libs.chassis.domain import Aggregate
 from services.incident.domain.errors import TextMissingError
-from services.incident.domain.people import Person
+from services.incident.domain.people import Person, StaffAct
 from services.incident.domain.preparation.errors import (
     GroupIncompleteError,
     GroupWithoutHeadError,
@@ -142,8 +142,8 @@ class LeadingGroup(Aggregate):
         return any(member.person_id == person_id for member in self.members)
 
 
-def founded(  # noqa: PLR0913 -- what its founding document says
-    *, on: date, document: str, members: Sequence[Member], before: LeadingGroup | None, by: Person, now: datetime
+def founded(
+    *, on: date, document: str, members: Sequence[Member], before: LeadingGroup | None, act: StaffAct
 ) -> LeadingGroup:
     """Found the group, or found it anew with other members."""
     return LeadingGroup(
@@ -151,8 +151,8 @@ def founded(  # noqa: PLR0913 -- what its founding document says
         founded_on=on,
         document=document,
         members=list(members),
-        entered_by=by.id,
-        entered_at=now,
+        entered_by=act.by.id,
+        entered_at=act.at,
         precautions=before.precautions if before else [],
         earlier=[*before.earlier, before.founding] if before else [],
     )

@@ -47,6 +47,16 @@ class Attendance:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What was held, when, and who was there."""
+
+    kind: PreparationKind
+    held_on: date
+    subject: str
+    attended_by: Sequence[str]
+
+
 @dataclass(kw_only=True)
 class Preparation(Aggregate):
     """Something that was held. `incident_id` is the drill that was run in this service, if one was."""
@@ -62,23 +72,14 @@ class Preparation(Aggregate):
     earlier: list[Attendance] = field(default_factory=list)
 
     @classmethod
-    def record_of(  # noqa: PLR0913 -- what was held, when, for whom
-        cls,
-        kind: PreparationKind,
-        *,
-        held_on: date,
-        subject: str,
-        attended_by: Sequence[str],
-        drill: Incident | None,
-        by: Person,
-        now: datetime,
-    ) -> Self:
+    def record_of(cls, held: Held, *, drill: Incident | None, by: Person, now: datetime) -> Self:
         """Put it on record."""
+        kind, held_on, subject = held.kind, held.held_on, held.subject
         if not subject.strip():
             raise TextMissingError
         if held_on > now.astimezone(ZoneInfo("Asia/Shanghai")).date():
             raise HeldInFutureError
-        if kind in OF_PEOPLE and not attended_by:
+        if kind in OF_PEOPLE and not held.attended_by:
             raise NobodyTrainedError(kind.zh)
         if drill is not None and not (drill.is_drill and kind is PreparationKind.DRILL):
             raise NotADrillError(drill.id)
@@ -88,7 +89,7 @@ class Preparation(Aggregate):
             kind=kind,
             held_on=held_on,
             subject=subject,
-            attended_by=list(attended_by),
+            attended_by=list(held.attended_by),
             incident_id=drill.id if drill else None,
             recorded_by=by.id,
             recorded_at=now,
