@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from libs.contracts.event import Part
+from libs.contracts.names import PART_NAMES
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.errors.attendance import SatTwiceError
 from services.scoring.domain.session import PARTS, Session
@@ -40,7 +41,7 @@ class ListAttendance:
             for application_id in sorted(set(session.present) - set(session.voided)):
                 parts = attendance.sat.setdefault(application_id, {})
                 if session.part in parts:
-                    raise SatTwiceError(application_id, session.part)
+                    raise SatTwiceError(application_id, PART_NAMES[session.part])
                 parts[session.part] = session.id
             for application_id in session.absent:
                 attendance.missed.setdefault(application_id, set()).add(session.part)

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.event import Level, Part
+from libs.contracts.names import PART_NAMES
 from libs.contracts.scoring import Outcome, ResultAmended, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors.result import (
     AlreadyRecheckedError,
@@ -183,7 +184,7 @@ class Result(Aggregate):
             raise AlreadyRecheckedError(recheck.objection_id)
         before = self.of(recheck.part).score
         if before is None:
-            raise NotSatError(recheck.part)
+            raise NotSatError(PART_NAMES[recheck.part])
         if recheck.second_by == decision.by:
             raise SecondPersonError
         score, reason = must_be_score(recheck.score), must_be_reason(decision.reason)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from libs.chassis.domain import Aggregate, Followed
 from libs.contracts.event import Level, Part
+from libs.contracts.names import PART_NAMES
 from services.scoring.domain.errors.marker import MarkerKnowsCodesError
 from services.scoring.domain.errors.session import (
     AttendanceContradictsError,
@@ -105,7 +106,7 @@ class Session(Aggregate):
     def must_be(self, part: Part) -> None:
         """Refuse sheets of the other part."""
         if self.part != part:
-            raise WrongPartError(part)
+            raise WrongPartError(PART_NAMES[part])
 
     def must_be_examined_by(self, staff_id: str) -> None:
         """Refuse whoever is not on the panel (SCO-20, SCO-21)."""

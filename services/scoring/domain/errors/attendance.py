@@ -1,8 +1,6 @@
 """Refusals of attendances that contradict each other."""
 
 from libs.chassis.domain import ConflictError
-from libs.contracts.event import Part
-from libs.contracts.names import PART_NAMES
 
 
 class SatTwiceError(ConflictError):
@@ -10,9 +8,4 @@ class SatTwiceError(ConflictError):
 
     says = "报名 {application_id} 的{part_name}出现在两个场次中。"
     application_id: str
-    part: Part
-
-    @property
-    def part_name(self) -> str:
-        """What the part is called."""
-        return PART_NAMES[self.part]
+    part_name: str

@@ -1,8 +1,6 @@
 """Refusals of what would change a published result."""
 
 from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError
-from libs.contracts.event import Part
-from libs.contracts.names import PART_NAMES
 
 
 class ResultNotFoundError(NotFoundError):
@@ -50,12 +48,7 @@ class NotSatError(ConflictError):
 
     slug = "part-not-sat"
     says = "考生没有参加{part_name}考试，没有可复核的成绩。"
-    part: Part
-
-    @property
-    def part_name(self) -> str:
-        """What the part is called."""
-        return PART_NAMES[self.part]
+    part_name: str
 
 
 class SecondPersonError(InvalidError):

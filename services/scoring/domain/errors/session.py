@@ -1,8 +1,6 @@
 """Refusals of a session: its attendance, its examiners, and orders about what was sat there."""
 
 from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
-from libs.contracts.event import Part
-from libs.contracts.names import PART_NAMES
 
 
 class SessionNotFoundError(NotFoundError):
@@ -50,12 +48,7 @@ class WrongPartError(InvalidError):
     """Answer sheets belong to theory sessions, score sheets to practical ones."""
 
     says = "本场次不是{part_name}考试。"
-    part: Part
-
-    @property
-    def part_name(self) -> str:
-        """What the part is called."""
-        return PART_NAMES[self.part]
+    part_name: str
 
 
 class PanelUnknownError(NotYetError):
