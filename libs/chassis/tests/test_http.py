@@ -39,7 +39,16 @@ async def test_the_same_key_gives_the_same_answer_and_does_nothing_twice(post):
     second = await post.post("/parcels/p-1?town=怀化", as_=CLERK, key="k-1")
 
     assert (second.status_code, second.json()) == (first.status_code, first.json())
+    assert second.headers["Content-Type"] == first.headers["Content-Type"] == "application/json"
     assert len(post.published(ParcelSent)) == 1
+
+
+async def test_the_same_key_gives_the_same_answer_when_there_are_no_words_in_it(post):
+    await post.post("/parcels/p-1?town=怀化", as_=CLERK)
+
+    answers = [await post.post("/parcels/p-1/fetching", as_=CLERK, key="k-1") for _ in range(2)]
+
+    assert [(one.status_code, one.content) for one in answers] == [(204, b"")] * 2
 
 
 async def test_the_same_key_for_another_request_is_refused(post):

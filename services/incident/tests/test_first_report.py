@@ -220,6 +220,16 @@ def test_nothing_is_said_of_clocks_that_agree():
     assert not any("时钟" in entry.note for entry in incident.timeline)
 
 
+@pytest.mark.parametrize(("back", "noted"), [(2000 * MILLISECOND, False), (2001 * MILLISECOND, True)])
+def test_a_clock_is_called_put_back_when_it_is_more_than_two_seconds_behind(back, noted):
+    incident = an_incident()
+    before = incident.timeline[-1].entered_at
+
+    incident.acknowledge(by=SITE_HEAD, now=before - back)
+
+    assert (incident.timeline[-1].entered_at, "回拨" in incident.timeline[-1].note) == (before, noted)
+
+
 @pytest.mark.parametrize("said", [False, True])
 def test_word_is_entered_while_the_clock_of_the_server_is_put_back_an_hour(said):
     incident = an_incident(after=2 * MINUTE)
