@@ -3,9 +3,11 @@
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from libs.chassis.domain import Harm
 from libs.chassis.tests.stores import NOON
-from libs.chassis.time.clock import SimulatedClock, SystemClock
+from libs.chassis.time.clock import ClockNotTrustedError, SimulatedClock, SystemClock, not_early
 
 HOUR = timedelta(hours=1)
 
@@ -67,6 +69,8 @@ def test_a_wall_clock_set_forward_opens_nothing_early():
     clocks.wall += HOUR
 
     assert clock.reading(Harm.EARLY) is None
+    with pytest.raises(ClockNotTrustedError):
+        not_early(clock)
 
 
 def test_ten_minutes_after_a_jump_the_new_time_is_trusted():
