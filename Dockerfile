@@ -1,6 +1,6 @@
 # One image for each service, from this one file: docker build --build-arg SERVICE=registration -t skillseal/registration .
-# An image holds libs/ and its own service, so that an import from another service fails at start. The public page:
-# docker build --target public --build-arg REQUIREMENTS=requirements-public.txt -t skillseal/public .
+# An image holds libs/ and its own service, so that an import from another service fails at start. The pages:
+# docker build --target public --build-arg REQUIREMENTS=requirements-public.txt -t skillseal/public . ; likewise gateway.
 # The digest of the base belongs to the release that is built: --build-arg PYTHON_IMAGE=python@sha256:…
 
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
@@ -50,6 +50,21 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/healthcheck.py"]
 CMD ["python", "-m", "apps.public"]
+
+
+# What staff reach holds no service's code either; it keeps accounts and sessions.
+FROM runtime AS gateway
+
+COPY apps/__init__.py ./apps/__init__.py
+COPY apps/web/ ./apps/web/
+COPY apps/gateway/ ./apps/gateway/
+RUN python -m compileall -q --invalidation-mode unchecked-hash libs apps
+
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/healthcheck.py"]
+CMD ["python", "-m", "apps.gateway"]
 
 
 FROM runtime AS service

@@ -1,7 +1,7 @@
 """`make containers`: the images, the compose files and the broker's rights, proved by a small batch that runs on them.
 
-Builds every image, starts a RabbitMQ 4, the services with SQLite stores and the public page, runs a batch over HTTP,
-asks the public page, kills the broker, looks whether what was accepted meanwhile arrives, stops the services and
+Builds every image, starts a RabbitMQ 4, the services with SQLite stores and the pages, runs a batch over HTTP,
+asks the pages, kills the broker, looks whether what was accepted meanwhile arrives, stops the services and
 removes everything. Exit 0 only if all held.
 """
 
@@ -20,7 +20,7 @@ import httpx
 import typer
 
 from apps.cli.ports import Port
-from apps.cli.system import PUBLIC, SERVICES, System
+from apps.cli.system import GATEWAY, PUBLIC, SERVICES, System
 from deploy import secrets
 from deploy.definitions import DEMO, REPORTER, VHOST
 
@@ -29,7 +29,7 @@ PROJECT = "skillseal-containers"
 FILES = ("docker-compose.yml", "deploy/compose.local.yml")
 PATIENCE = 60.0
 MISSING, FAILED = 3, 1
-OURS = (*SERVICES, PUBLIC)
+OURS = (*SERVICES, GATEWAY, PUBLIC)
 
 IMAGES = {
     "PYTHON_IMAGE": ("python:3.11-slim-bookworm", "python", "skillseal-local/python:3.11"),
@@ -157,7 +157,7 @@ def image(variable: str) -> str:
 def check_images(containers: Containers) -> None:
     """Each runs as nobody special, without a compiler, cannot be written to and knows no other service."""
     for name in OURS:
-        copied = ["apps/public", "apps/web"] if name == PUBLIC else [f"services/{name}"]
+        copied = [f"services/{name}"] if name in SERVICES else sorted([f"apps/{name}", "apps/web"])
         code = f"CODE = {copied!r}\n{INSIDE}"
         containers.compose("exec", "--no-TTY", name, "python", "-c", code)
 
@@ -166,7 +166,7 @@ def check_users(containers: Containers) -> None:
     """The broker lets in who is named in its definitions; it has no guest."""
     command = ["rabbitmqctl", "--quiet", "list_users", "--formatter", "json"]
     users = {user["user"] for user in json.loads(containers.compose("exec", "--no-TTY", "rabbitmq", *command))}
-    if users != {*SERVICES, REPORTER, DEMO}:
+    if users != {*SERVICES, GATEWAY, REPORTER, DEMO}:
         message = f"the broker lets in {sorted(users)}"
         raise DidNotHoldError(message)
 
@@ -191,6 +191,19 @@ def check_public_page(containers: Containers) -> None:
         answers = {path: http.get(path).status_code for path in ("/verify/S1?token=x", "/notices", "/announcements")}
     if answers != {"/verify/S1?token=x": 404, "/notices": 200, "/announcements": 200}:
         message = f"the public page answered {answers}"
+        raise DidNotHoldError(message)
+
+
+def check_gateway(containers: Containers) -> None:
+    """It knows its store and the operator's key: somebody is added, and comes to the page for the slip."""
+    url = f"http://127.0.0.1:{containers.ports[GATEWAY]}"
+    operator = _as(System.elsewhere(containers.system_file), "operator:containers", "operator") | {"Origin": url}
+    body = {"account_id": "A-0001", "name": "账户管理员", "request": "containers"}
+    with httpx.Client(base_url=url, timeout=30.0, trust_env=False) as http:
+        added = http.post("/operator/accounts", json=body, headers=operator | {"Idempotency-Key": "containers"})
+        answers = [added.status_code, *(http.get(path).status_code for path in ("/sign-in", "/activate"))]
+    if answers != [201, 200, 200]:
+        message = f"the gateway answered {answers}"
         raise DidNotHoldError(message)
 
 
@@ -289,7 +302,8 @@ def prove(containers: Containers, candidates: int) -> None:
         with step(f"a batch of {candidates} candidates") as came:
             summary = run_batch(containers, candidates)
             came.append(f"{summary['certificates']} certificates, {summary['events_total']} events archived")
-        with step("asking the public page"):
+        with step("asking the pages"):
+            check_gateway(containers)
             check_public_page(containers)
         with step("killing the broker") as came:
             came.append(f"{kill_broker(containers):.1f} s after its restart nothing was lost")

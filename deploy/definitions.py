@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from apps.cli.keys import Keys
-from apps.cli.system import SERVICES
+from apps.cli.system import GATEWAY, SERVICES
 from libs.chassis.bus.connections import COMMANDS, EVENTS, SIMULATION
 from libs.chassis.service import Service
 from libs.contracts.catalogue import PUBLISHERS
@@ -26,7 +26,7 @@ from libs.contracts.incident import ReportIncident
 FILE = Path(__file__).parent / "rabbitmq" / "definitions.json"
 VHOST = "skillseal"
 DEMO = "demo"
-REPORTER = "reporter"  # a gateway, or a tool in the field: whatever sends the reports of staff
+REPORTER = "reporter"  # a tool in the field: whatever sends the reports of staff
 NOTHING = "^$"
 BOUND = (EVENTS.name, COMMANDS.name)
 
@@ -37,8 +37,10 @@ def definitions(passwords: Mapping[str, str] | None = None, *, simulation: bool 
     A simulated clock takes rights that nobody has in production: to follow it, and for the demo's user to step it.
     """
     services = {name: _declared(name) for name in SERVICES}
-    users = [*SERVICES, REPORTER, *([DEMO] if simulation else [])]
+    users = [*SERVICES, GATEWAY, REPORTER, *([DEMO] if simulation else [])]
     rights = [_rights(name, services[name], simulation=simulation) for name in SERVICES]
+    # As a service of the chassis it holds a connection; it publishes nothing and hears nothing.
+    rights.append(_right(GATEWAY, configure=NOTHING, write=NOTHING, read=NOTHING))
     rights.append(_right(REPORTER, configure=NOTHING, write=f"^{COMMANDS.name}$", read=NOTHING))
     if simulation:
         rights.append(_right(DEMO, configure=NOTHING, write=f"^{SIMULATION.name}$", read=NOTHING))

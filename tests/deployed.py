@@ -8,11 +8,11 @@ from importlib import import_module
 
 from apps.cli import rabbitmq
 from apps.cli.keys import Keys
-from apps.cli.system import SERVICES
+from apps.cli.system import GATEWAY, SERVICES
 from deploy.definitions import DEMO, REPORTER, VHOST, definitions, written
 from libs.chassis.testing import KEY
 
-PASSWORDS = {user: f"secret-of-{user}" for user in (*SERVICES, REPORTER, DEMO)}
+PASSWORDS = {user: f"secret-of-{user}" for user in (*SERVICES, GATEWAY, REPORTER, DEMO)}
 
 
 @contextmanager
@@ -36,9 +36,11 @@ def tell(node, content, directory):
 
 @asynccontextmanager
 async def running(service, url_of, directory):
-    """A service on the broker, under its own rights; those with one directory have one ring of keys."""
+    """A service or the gateway on the broker, under its rights; those with one directory have one ring of keys."""
     keys = Keys.in_directory(directory / "keys")
-    settings = import_module(f"services.{service}.settings").Settings(
+    home = f"apps.{service}" if service == GATEWAY else f"services.{service}"
+    signs = {"gateway_key": json.dumps(KEY.as_dict(private=True))} if service == GATEWAY else {}
+    settings = import_module(f"{home}.settings").Settings(
         amqp_url=url_of(service),
         field_keys=keys.field_keys,
         token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
@@ -46,8 +48,9 @@ async def running(service, url_of, directory):
         event_keys=keys.event_keys(SERVICES),
         store=f"sqlite:///{directory / service}.sqlite",
         simulation=True,
+        **signs,
     )
-    built = import_module(f"services.{service}.main").build(settings)
+    built = import_module(f"{home}.main").build(settings)
     await built.start()
     try:
         async with asyncio.timeout(20):

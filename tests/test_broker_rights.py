@@ -6,7 +6,7 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 
-from apps.cli.system import SERVICES
+from apps.cli.system import GATEWAY, SERVICES
 from deploy.definitions import DEMO, REPORTER
 from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import a_token
@@ -76,7 +76,7 @@ def test_a_service_cannot_take_away_what_another_needs(channel_of):
 
 
 @pytest.mark.parametrize("exchange", ["events", "commands"])
-@pytest.mark.parametrize("user", [*SERVICES, REPORTER, DEMO])
+@pytest.mark.parametrize("user", [*SERVICES, GATEWAY, REPORTER, DEMO])
 def test_nobody_can_remove_or_remake_an_exchange(channel_of, user, exchange):
     assert_refused(lambda: channel_of(user).exchange_delete(exchange))
     assert_refused(lambda: channel_of(user).exchange_declare(exchange, "topic", durable=True))
@@ -100,7 +100,7 @@ def test_a_service_cannot_listen_to_more_than_it_subscribes_to(channel_of):
 
 
 def test_only_the_reporter_sends_commands_and_only_those_that_are_its_own(channel_of):
-    for user in (*SERVICES, DEMO):
+    for user in (*SERVICES, GATEWAY, DEMO):
         assert_refused(lambda user=user: channel_of(user).basic_publish("commands", REPORT, b"{}"))
     assert_refused(lambda: channel_of(REPORTER).basic_publish("commands", "incident.close-incident.v1", b"{}"))
     assert_refused(lambda: channel_of(REPORTER).basic_publish("events", "incident.incident-reported.v1", b"{}"))
@@ -115,6 +115,15 @@ def test_only_the_service_that_takes_a_command_hears_it(channel_of):
 def test_the_archive_listens_and_says_nothing(channel_of):
     for key in ("archive.anything.v1", "scoring.score-published.v1"):
         assert_refused(lambda key=key: channel_of("archive").basic_publish("events", key, b"{}"))
+
+
+async def test_the_gateway_is_well_on_the_broker_and_may_do_nothing_there(channel_of, url_of, tmp_path):
+    async with running(GATEWAY, url_of, tmp_path):
+        assert_refused(lambda: channel_of(GATEWAY).basic_publish("events", "scoring.score-published.v1", b"{}"))
+        assert_refused(lambda: channel_of(GATEWAY).basic_publish("", THEIRS, b"forged"))
+        assert_refused(lambda: channel_of(GATEWAY).basic_get(THEIRS))
+        assert_refused(lambda: channel_of(GATEWAY).queue_bind(THEIRS, "events", "scoring.score-published.v1"))
+        assert_refused(lambda: channel_of(GATEWAY).queue_declare("gateway.of-its-own"))
 
 
 def test_the_demo_steps_the_clock_and_does_nothing_else(channel_of):

@@ -18,24 +18,32 @@ import typst
 from fastapi.routing import APIRoute
 
 from apps.cli.keys import Keys
-from apps.cli.system import PUBLIC, SERVICES
+from apps.cli.system import GATEWAY, PUBLIC, SERVICES
+from apps.gateway.settings import Settings as GatewaySettings
 from apps.public.public import probes
-from apps.public.routes import ALL as PAGES
+from apps.public.routes import ALL as PUBLIC_PAGES
 from apps.public.settings import Settings as PublicSettings
 from deploy import containers, secrets
 from deploy.definitions import DEMO, FILE, definitions, written
 
 ROOT = Path(__file__).parents[1]
+PAGES = {GATEWAY: GatewaySettings, PUBLIC: PublicSettings}
 K8S = ROOT / "deploy/k8s"
 HOWTO = (ROOT / "docs/howto/deploy.md").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LOCAL = (ROOT / "deploy/compose.local.yml").read_text(encoding="utf-8")
 BY_HAND = {
     "skillseal-keys": {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS", "SKILLSEAL_EVENT_KEYS"},
-    "skillseal-events": set(SERVICES),
-    "skillseal-amqp": set(SERVICES),
+    "skillseal-gateway": {
+        "SKILLSEAL_GATEWAY_KEY",
+        "SKILLSEAL_FIELD_KEYS",
+        "SKILLSEAL_TOKEN_KEYS",
+        "SKILLSEAL_EVENT_KEYS",
+    },
+    "skillseal-events": {*SERVICES, GATEWAY},
+    "skillseal-amqp": {*SERVICES, GATEWAY},
     "skillseal-tokens": set(SERVICES),
-    "skillseal-store": set(SERVICES),
+    "skillseal-store": {*SERVICES, GATEWAY},
     "rabbitmq-definitions": {"definitions.json"},
 }
 
@@ -70,8 +78,8 @@ def local():
 
 @cache
 def settings_of(service):
-    """The variables that a service, or the public page, reads."""
-    settings = PublicSettings if service == PUBLIC else import_module(f"services.{service}.settings").Settings
+    """The variables that a service, the gateway or the public page reads."""
+    settings = PAGES.get(service) or import_module(f"services.{service}.settings").Settings
     return {f"{settings.model_config['env_prefix']}{name}".upper() for name in settings.model_fields}
 
 
@@ -124,7 +132,7 @@ def test_secrets_are_made_once_and_kept_from_others(tmp_path):
     now = (directory / "compose.env").read_text(encoding="utf-8").splitlines()
     assert all(line in now for line in environment.splitlines() if not line.startswith("SERVICE_TOKEN_"))
     assert directory.stat().st_mode & 0o777 == 0o700
-    secret = ["compose.env", "keys.env", "amqp.env", "tokens.env", "events.env", "passwords.json"]
+    secret = ["compose.env", "keys.env", "gateway.env", "amqp.env", "tokens.env", "events.env", "passwords.json"]
     assert {(directory / name).stat().st_mode & 0o777 for name in secret} == {0o600}
 
 
@@ -142,24 +150,24 @@ def test_the_broker_knows_the_passwords_that_the_services_are_told(tmp_path):
 
 
 def test_compose_runs_every_service():
-    assert set(compose()) == {*SERVICES, PUBLIC, "rabbitmq", "mongodb", "mongodb-init"}
+    assert set(compose()) == {*SERVICES, *PAGES, "rabbitmq", "mongodb", "mongodb-init"}
     assert set(local()) == set(compose())
 
 
-@pytest.mark.parametrize("service", [*SERVICES, PUBLIC])
+@pytest.mark.parametrize("service", [*SERVICES, *PAGES])
 def test_compose_tells_a_service_what_it_reads(service):
     for told in (compose()[service]["environment"], local()[service]["environment"]):
         assert set(told) <= settings_of(service)
 
 
-@pytest.mark.parametrize("service", [*SERVICES, PUBLIC])
+@pytest.mark.parametrize("service", [*SERVICES, *PAGES])
 def test_a_container_can_do_little(service):
     container = compose()[service]
 
     assert (container["read_only"], container["user"], container["cap_drop"]) == (True, "10001:10001", ["ALL"])
-    if service == PUBLIC:
+    if service in PAGES:
         assert container["build"]["target"] == service
-        assert container["build"]["args"]["REQUIREMENTS"] == "requirements-public.txt"
+        assert container["build"]["args"]["REQUIREMENTS"] == f"requirements-{service}.txt"
     else:
         assert container["build"]["args"]["SERVICE"] == service
     assert re.fullmatch(rf"skillseal/{service}:.*", container["image"])
@@ -169,7 +177,7 @@ def test_nothing_is_reached_from_outside():
     ports = [port for container in local().values() for port in container.get("ports", [])]
 
     assert not any("ports" in container for container in compose().values())
-    assert len(ports) == 2 + len(SERVICES)
+    assert len(ports) == 1 + len(SERVICES) + len(PAGES)
     assert all(port.startswith("127.0.0.1:") for port in ports)
 
 
@@ -215,7 +223,7 @@ def test_the_health_check_asks_a_route(routes):
     assert set(asked) <= routes
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, GATEWAY])
 def test_a_service_writes_to_nothing_but_its_store(service):
     """ADR 0022. The manifest is read as it lies there: not everywhere is a kubectl to render it."""
     deployment = yaml((K8S / "service/deployment.yaml").read_text(encoding="utf-8"))[0]
@@ -304,7 +312,7 @@ def test_every_service_is_deployed_under_its_own_image(objects):
         for one in of_kind(objects, "Deployment")
     }
 
-    assert images == {service: f"skillseal/{service}:{version()}" for service in [*SERVICES, PUBLIC]}
+    assert images == {service: f"skillseal/{service}:{version()}" for service in [*SERVICES, *PAGES]}
 
 
 def version():
@@ -349,11 +357,7 @@ def test_a_pod_takes_only_its_own_part_of_a_secret(objects):
 
 def test_the_public_page_is_told_no_secret_and_reaches_neither_broker_nor_store(objects):
     pod = named(objects, "Deployment")["skillseal-public"]
-    allowed = [
-        policy for policy in of_kind(objects, "NetworkPolicy")
-        if any(one["metadata"]["labels"].get("app.kubernetes.io/name") == PUBLIC
-               for one in selected(objects, policy["spec"]["podSelector"]))
-    ]  # fmt: skip
+    allowed = [policy for policy in of_kind(objects, "NetworkPolicy") if of_policy(objects, policy, PUBLIC)]
 
     assert not [node for node in walk(pod) if {"secretKeyRef", "secretRef", "envFrom"} & set(node)]
     assert not set(compose()[PUBLIC]["environment"]) & {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_AMQP_URL", "SKILLSEAL_STORE"}
@@ -373,13 +377,17 @@ def test_the_code_on_certificates_leads_to_the_public_page(objects):
         [container] = named(objects, "Deployment")[f"skillseal-{name}"]["spec"]["template"]["spec"]["containers"]
         [source] = [one["valueFrom"]["configMapKeyRef"] for one in container["env"] if one["name"] == variable]
         url = maps[source["name"]]["data"][source["key"]]
-        assert f"{urlsplit(url).path}/{{number}}" in paths_of(PAGES)
+        assert f"{urlsplit(url).path}/{{number}}" in paths_of(PUBLIC_PAGES)
 
 
-def test_what_the_public_page_imports_is_in_its_image(tmp_path):
-    """No service, no gateway, none of their packages: what is copied is enough to put it together."""
+@pytest.mark.parametrize(
+    ("page", "foreign"),
+    [(GATEWAY, ["nicegui"]), (PUBLIC, ["argon2", "nicegui", "python_multipart", "pyotp", "zxcvbn"])],
+)
+def test_what_a_page_imports_is_in_its_image(page, foreign, told, tmp_path):
+    """No service, no other page, none of their packages: what is copied and told is enough to put it together."""
     stage = (
-        (ROOT / "Dockerfile").read_text(encoding="utf-8").partition("FROM runtime AS public")[2].partition("\nFROM")[0]
+        (ROOT / "Dockerfile").read_text(encoding="utf-8").partition(f"FROM runtime AS {page}")[2].partition("\nFROM")[0]
     )
     for copied in ["libs/", *re.findall(r"^COPY (\S+)", stage, re.MULTILINE)]:
         source = ROOT / copied
@@ -389,12 +397,80 @@ def test_what_the_public_page_imports_is_in_its_image(tmp_path):
         else:
             shutil.copy(source, tmp_path / copied)
     ask = (
-        "import sys; sys.modules.update(dict.fromkeys(('argon2', 'nicegui', 'python_multipart', 'pyotp', 'zxcvbn')));"
-        "from apps.public.main import build; build().application(); print('services' in sys.modules)"
+        f"import sys; sys.modules.update(dict.fromkeys({foreign}));"
+        f"from apps.{page}.main import build; build().application(); print('services' in sys.modules)"
     )
-    ran = subprocess.run([sys.executable, "-c", ask], cwd=tmp_path, env={}, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", ask]
+    ran = subprocess.run(command, cwd=tmp_path, env=told(page), capture_output=True, text=True, check=False)
 
     assert (ran.stdout, ran.stderr) == ("False\n", "")
+
+
+@pytest.fixture
+def told(tmp_path):
+    """What the secrets of Kubernetes tell a page."""
+    secrets.make(tmp_path / "secrets")
+
+    def written_in(name):
+        lines = (tmp_path / "secrets" / name).read_text(encoding="utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
+    def told_to(page):
+        if page == PUBLIC:
+            return {}
+        return written_in("gateway.env") | {"SKILLSEAL_EVENT_KEY": written_in("events.env")[page]}
+
+    return told_to
+
+
+def test_the_key_that_signs_for_staff_is_told_to_the_gateway_alone(objects, told):
+    """Its ring of field keys is its own too: what it keeps is opened by no service, and what they keep not by it."""
+    pods = {name: json.dumps(one) for name, one in named(objects, "Deployment").items()}
+    containers_told = {name: json.dumps(one.get("environment", {})) for name, one in compose().items()}
+
+    assert [name for name, pod in pods.items() if '{"name": "skillseal-gateway"}' in pod] == ["skillseal-gateway"]
+    assert '{"name": "skillseal-keys"}' not in pods["skillseal-gateway"]
+    for variable in ("${GATEWAY_KEY:?}", "${GATEWAY_FIELD_KEYS:?}"):
+        assert [name for name, text in containers_told.items() if variable in text] == [GATEWAY]
+    gateway = GatewaySettings(**{name.removeprefix("SKILLSEAL_").lower(): text for name, text in told(GATEWAY).items()})
+    assert gateway.signing_key().is_private
+    assert "d" not in gateway.token_key_set()["keys"][0]
+    assert GATEWAY not in gateway.event_key_ring()
+
+
+def test_the_gateway_is_told_where_each_service_answers(objects):
+    services = named(objects, "Service")
+    [container] = named(objects, "Deployment")["skillseal-gateway"]["spec"]["template"]["spec"]["containers"]
+    [variable] = [one for one in container["env"] if one["name"] == "SKILLSEAL_SERVICES"]
+    in_compose = json.loads(compose()[GATEWAY]["environment"]["SKILLSEAL_SERVICES"])
+
+    assert in_compose == {name: f"http://{name}:8080" for name in SERVICES}
+    assert set(json.loads(variable["value"])) == set(SERVICES)
+    for name, url in json.loads(variable["value"]).items():
+        service = services[f"skillseal-{name}"]
+        assert urlsplit(url).hostname == service["metadata"]["name"]
+        assert urlsplit(url).port in {one["port"] for one in service["spec"]["ports"]}
+
+
+def test_nobody_reaches_the_gateway_but_who_serves_staff(objects):
+    policies = named(objects, "NetworkPolicy")
+    sources = [source for rule in policies["skillseal-gateway"]["spec"]["ingress"] for source in rule["from"]]
+
+    assert {name for name in policies if of_policy(objects, policies[name], GATEWAY)} == {
+        "skillseal-gateway",
+        "skillseal-gateway-broker-and-store",
+    }
+    assert {label for source in sources for labels in source.values() for label in labels["matchLabels"]} == {
+        "skillseal-client"
+    }
+    let_in = policies["skillseal-services-to-gateway"]
+    assert all(of_policy(objects, let_in, name) for name in SERVICES)
+
+
+def of_policy(objects, policy, name):
+    """Whether a policy is about a program's pods."""
+    chosen = selected(objects, policy["spec"]["podSelector"])
+    return any(one["metadata"]["labels"].get("app.kubernetes.io/name") == name for one in chosen)
 
 
 def test_every_secret_is_explained():

@@ -399,7 +399,9 @@ def test_a_token_under_the_deprecated_name_is_refused():
         Tokens(public(key)).actor(f"Bearer {old}")
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt", "requirements-public.txt"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.txt", "requirements-dev.txt", "requirements-public.txt", "requirements-gateway.txt"]
+)
 def test_every_pin_has_a_hash_and_no_address(lock):
     """ADR 0014."""
     lines = text_of(ROOT / lock).replace("\\\n", " ").splitlines()

@@ -54,6 +54,13 @@ class Keys:
         """The ring that every service checks the events of the others with."""
         return ",".join(f"{service}:{public_key(self.event_key(service))}" for service in services)
 
+    def own_field_keys(self, name: str) -> str:
+        """A ring that nobody but `name` is told; made when it is first asked for."""
+        file = self._directory / f"field-{name}.keys"
+        if not file.exists():
+            _write_secret(file, f"k1:{_random()}")
+        return file.read_text(encoding="utf-8")
+
     @property
     def private_key(self) -> str:
         """What the gateway signs with; nobody else is told."""

@@ -135,9 +135,10 @@ class System:
 
     @classmethod
     def elsewhere(cls, file: Path) -> Self:
-        """A system that runs without us: a file names its services' `urls` and `amqp_url`; `keys/` lies beside it."""
+        """A system that runs without us: a file names its `urls`, `pages` and `amqp_url`; `keys/` lies beside it."""
         told = json.loads(file.read_text(encoding="utf-8"))
-        return cls(file.parent, amqp_url=told["amqp_url"], node=None, urls=told["urls"], simulation=True)
+        urls, pages = told.get("urls", {}), told.get("pages", {})
+        return cls(file.parent, amqp_url=told.get("amqp_url", ""), node=None, urls=urls, pages=pages, simulation=True)
 
     @classmethod
     def _load(cls, state_dir: Path) -> Self:

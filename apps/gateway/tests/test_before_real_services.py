@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -181,3 +182,12 @@ def test_a_roster_is_checked_taken_in_and_reviewed_by_two_people_who_do_not_over
     refused = reviewer.send("/applications/real-00003/refusal", reason="工作年限证明没有盖章")
     assert "已登记不予通过" in refused.text
     assert "工作年限证明没有盖章" in refused.text
+
+
+def test_people_are_added_to_a_gateway_that_runs_elsewhere(system):
+    elsewhere = system.state_dir / "system.json"
+    elsewhere.write_text(json.dumps({"pages": system.pages}), encoding="utf-8")
+
+    added = CliRunner().invoke(app, ["account", "add", "A-0001", "周一", "--state", str(elsewhere)])
+
+    assert f"{system.pages[GATEWAY]}/activate" in added.output
