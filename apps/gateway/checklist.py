@@ -141,13 +141,17 @@ def _marking(marking: Counts) -> Step:
 
 
 def _publication(marking: Counts) -> Step:
+    lists, checked = marking["lists"], marking["checked"]
+    approved, published = marking["approved"], marking["published_lists"]
+    following, role = "复算成绩单", "score-checker"
+    if 0 < lists == checked:
+        following, role = ("审批成绩单", "marking-lead") if approved < lists else ("发布成绩", "marking-lead")
     return Step(
         title="核分、审批与发布成绩",
-        done=0 < marking["lists"] == marking["published_lists"],
-        counted=f"成绩单 {marking['lists']}，已核 {marking['checked']}，已批 {marking['approved']}，"
-        f"已发布 {marking['published_lists']}",
-        next="核对成绩单，报批后发布",
-        role="score-checker",
+        done=0 < lists == published,
+        counted=f"成绩单 {lists}，已核 {checked}，已批 {approved}，已发布 {published}",
+        next=following,
+        role=role,
         page="score_lists",
     )
 

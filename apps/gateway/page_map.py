@@ -58,8 +58,8 @@ PAGES = (
     Page(name="activate", path="/activate", title="首次激活", public=True),
     Page(name="activate_account", path="/activate/account", title="设置密码和动态验证码", public=True),
     # batches
-    Page(name="batches", path="/batches", title="批次", menu="批次"),
     Page(name="todo", path="/todo", title="我的待办", menu="批次"),
+    Page(name="batches", path="/batches", title="批次", menu="批次"),
     Page(name="batch", path="/batches/{batch_id}", title="批次总览"),
     Page(name="announcements", path="/announcements", title="公告", menu="批次"),
     Page(name="new_announcement", path="/announcements/new", title="发布公告", roles=EXAM_AFFAIRS | {"director"}),

@@ -22,7 +22,6 @@ PROGRESS = ("scheduling", "itembank", "scoring", "certification")
 FURTHER = ("plan", "papers", "marking", "score_lists", "notices", "objections", "certificates")
 MISSING = 404
 NOT_TOLD = {403, MISSING}
-NOT_THERE = {405, MISSING}
 AT_ONCE = 20
 
 
@@ -37,12 +36,7 @@ async def show_batches(
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
     asked = {"state": state, "cursor": cursor, "limit": AT_ONCE}
-    try:
-        found = await visit.ask("registration").get("/batches", query={k: v for k, v in asked.items() if v})
-    except ServiceRefusedError as refusal:
-        if refusal.status not in NOT_THERE:
-            raise
-        found = {"items": [], "next": None}  # a registration service of before it had a list
+    found = await visit.ask("registration").get("/batches", query={k: v for k, v in asked.items() if v})
     listing = Listing(
         items=found["items"],
         filters=[Filter(name="state", label="状态", value=state, options={"": "全部", **STATES})],

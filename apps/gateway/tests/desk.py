@@ -47,12 +47,13 @@ class PlainPasswords:
 
 
 class FakeServices(httpx.AsyncBaseTransport):
-    """Answers what `says` was told, no session today, 404 to everything else; `asked` keeps who asked what."""
+    """Answers what `says` was told, no batch, no session today, else 404; `asked` keeps who asked what."""
 
     def __init__(self):
         self.asked = []
         self.answers: dict[tuple[str, str, str], Any] = {
-            ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {})
+            ("registration", "GET", "/batches"): (200, {"items": [], "next": None}, {}),
+            ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {}),
         }
         self.away = set()
         self.checks = {name: Tokens({"keys": [KEY.as_dict(private=False)]}, audience=name) for name in SERVICES}

@@ -33,7 +33,7 @@ async def test_an_administrator_adds_an_account_and_hands_over_the_slip(desk):
     browser = Browser(desk)
     await browser.activate("S-0002", slip)
 
-    assert browser.path == "/batches"
+    assert browser.path == "/todo"
     assert "李小红" in browser.page.text
 
 

@@ -91,8 +91,7 @@ async def test_an_empty_list_says_whether_there_is_none_or_none_of_those_asked_f
     assert "没有符合条件的批次" in browser.page.text
 
 
-async def test_without_a_list_a_batch_is_opened_by_its_number(desk, batch):
-    desk.services.says("registration", "GET", "/batches", {"title": "not-served", "detail": "…"}, 405)
+async def test_a_batch_is_opened_by_its_number(desk, batch):
     browser = await desk.signed_in("S-0001", "reception")
     await browser.open("/batches")
 
@@ -251,6 +250,10 @@ def known(**changed):
     return Known(**{service: counts | changed.get(service, {}) for service, counts in told.items()})
 
 
+OVER = {"scheduling": {"finished": 2}}
+ALL_MARKED = {"scripts": 48, "marked": 48, "lists": 2}
+
+
 @pytest.mark.parametrize(
     ("changed", "following"),
     [
@@ -262,6 +265,9 @@ def known(**changed):
         ({"itembank": {"sealed": 1}}, "组卷、审题并封存"),
         ({"scheduling": {"finished": 1}}, "按考场时间清单组织考试"),
         ({"scheduling": {"finished": 2}}, "录入答题卡和评分表，裁定争议"),
+        (OVER | {"scoring": {**ALL_MARKED, "checked": 1}}, "复算成绩单"),
+        (OVER | {"scoring": {**ALL_MARKED, "checked": 2, "approved": 1}}, "审批成绩单"),
+        (OVER | {"scoring": {**ALL_MARKED, "checked": 2, "approved": 2, "published_lists": 1}}, "发布成绩"),
     ],
 )
 def test_the_next_step_is_the_first_that_is_not_done(changed, following):

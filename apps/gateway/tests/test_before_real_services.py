@@ -69,7 +69,7 @@ def test_a_clerk_comes_in_by_a_slip_and_sees_what_registration_tells(system):
     inside = visitor.page
     missing = visitor.go("GET", "/batches/nowhere")
 
-    assert (inside.status_code, inside.url.path) == (200, "/batches")
+    assert (inside.status_code, inside.url.path) == (200, "/todo")
     assert "账户已激活" in inside.text
     assert missing.status_code == 404
     assert re.search(r'role="alert">没有[^<]*批次', missing.text), "in the words of registration"

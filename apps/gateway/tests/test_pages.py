@@ -188,7 +188,7 @@ async def test_the_navigation_names_what_is_for_this_person(desk, browser):
 
     assert 'href="/accounts"' not in clerk.page.text
     assert 'href="/accounts"' in administrator.page.text
-    assert '<a href="/batches" aria-current="page">' in clerk.page.text
+    assert '<a href="/todo" aria-current="page">' in clerk.page.text
 
 
 # ---- whose requests are taken

@@ -224,7 +224,7 @@ def secret_in(browser):
 async def code_is_good(desk, secret):
     desk.step(seconds=30)
     desk.secrets["S-0001"] = secret
-    return (await Browser(desk).sign_in("S-0001")).url.path == "/batches"
+    return (await Browser(desk).sign_in("S-0001")).url.path == "/todo"
 
 
 async def test_the_current_password_is_not_guessed_for_long_from_a_session_that_was_left_open(desk):

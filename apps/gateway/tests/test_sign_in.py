@@ -12,7 +12,7 @@ async def test_a_slip_opens_an_account_whose_holder_alone_knows_the_password(des
 
     await browser.activate("S-0001", slip)
 
-    assert browser.path == "/batches"
+    assert browser.path == "/todo"
     assert "王小明" in browser.page.text
     account = await desk.account("S-0001")
     assert account.is_active
@@ -28,7 +28,7 @@ async def test_whoever_signs_out_signs_in_again_with_password_and_code(desk):
 
     await browser.sign_in("S-0001")
 
-    assert browser.path == "/batches"
+    assert browser.path == "/todo"
 
 
 async def test_a_slip_opens_once(desk, browser):
@@ -106,7 +106,7 @@ async def test_a_code_opens_once_and_only_in_its_minute(desk):
 
     assert late.status_code == 403
     desk.step(seconds=60)
-    assert (await browser.send("/sign-in/code", code=desk.code("S-0001"))).url.path == "/batches"
+    assert (await browser.send("/sign-in/code", code=desk.code("S-0001"))).url.path == "/todo"
 
 
 @pytest.mark.parametrize(("minutes", "is_in"), [(9.4, True), (10, False)])
@@ -119,7 +119,7 @@ async def test_between_password_and_code_are_ten_minutes_at_most(desk, minutes, 
 
     answer = await browser.send("/sign-in/code", code=desk.code("S-0001"))
 
-    assert (answer.status_code, answer.url.path) == ((200, "/batches") if is_in else (403, "/sign-in/code"))
+    assert (answer.status_code, answer.url.path) == ((200, "/todo") if is_in else (403, "/sign-in/code"))
 
 
 async def test_the_way_in_is_used_once(desk):
@@ -187,7 +187,7 @@ async def test_signing_in_leads_to_no_other_site(desk, then):
 
     await browser.sign_in("S-0001", then=then)
 
-    assert str(browser.page.url) == "https://127.0.0.1/batches"
+    assert str(browser.page.url) == "https://127.0.0.1/todo"
 
 
 async def test_who_has_to_sign_in_comes_to_the_page_that_was_asked_for(desk):

@@ -59,7 +59,7 @@ async def test_each_step_of_the_way_in_may_be_answered_by_another_process(desks,
 
     await there.send("/sign-in/code", code=other.code(somebody))
 
-    assert there.path == "/batches"
+    assert there.path == "/todo"
     replayed = await moved(browser, one).client.post("/sign-in/code", data={"code": other.code(somebody)})
     assert replayed.status_code == 403
 
