@@ -461,7 +461,15 @@ HOLDS = {
         "scheduling",
         "scoring",
     },
-    "the glossary has every class": {"archive", "certification", "itembank", "registration", "scheduling", "scoring"},
+    "the glossary has every class": {
+        "incident",
+        "archive",
+        "certification",
+        "itembank",
+        "registration",
+        "scheduling",
+        "scoring",
+    },
     "routes answer with types": {
         "incident",
         "archive",
@@ -485,7 +493,15 @@ HOLDS = {
     "tests are short sentences": {"archive", "certification", "itembank", "registration", "scheduling", "scoring"},
     "a builder has one tail": {"archive", "certification", "itembank", "registration", "scoring"},
     "folders are small": {"archive", "certification", "incident", "itembank", "registration", "scheduling", "scoring"},
-    "words come from the contracts": {"archive", "certification", "itembank", "registration", "scheduling", "scoring"},
+    "words come from the contracts": {
+        "incident",
+        "archive",
+        "certification",
+        "itembank",
+        "registration",
+        "scheduling",
+        "scoring",
+    },
     "numbers have units": {"archive", "certification", "itembank", "registration", "scoring"},
     "docstrings say something": {"archive", "certification", "itembank"},
 }

@@ -16,13 +16,13 @@ from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.notices.notice import Channel
 from services.incident.domain.people import Role
 from services.incident.domain.record.reports import FollowUpKind, ReportForm
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 from services.incident.routes import ROUTERS
 from services.incident.routes.measure_bodies import MeasureBody, measure_of
 
 
 def test_every_step_of_a_timeline_is_called_as_the_service_calls_it():
-    assert {step.value: step.zh for step in Step} == words.STEPS
+    assert {step.value: step.zh for step in EntryKind} == words.STEPS
 
 
 def test_every_role_of_the_plan_is_called_as_the_plan_calls_it():

@@ -87,7 +87,7 @@ class Paces(Protocol):
         ...
 
 
-class Said(Protocol):
+class ShownNotice(Protocol):
     """A notice as a screen shows it."""
 
     @property
@@ -119,7 +119,7 @@ class Said(Protocol):
 class Screen(Protocol):
     """One open console."""
 
-    def take(self) -> Sequence[Said]:
+    def take(self) -> Sequence[ShownNotice]:
         """What has come since the last call; asking again confirms what was handed out before."""
         ...
 
@@ -176,7 +176,7 @@ class ToShow(Protocol):
 
 
 @dataclass(frozen=True)
-class Told:
+class AnnouncedIncidents:
     """Incidents of which something was announced, as they are now, and how far in the log of commits that reaches.
 
     `position` is None before everything has been read.
@@ -189,7 +189,7 @@ class Told:
 class Announced(Protocol):
     """Committed incidents by what was announced of them, in the order of the commits, whatever any clock said."""
 
-    def since(self, position: int | None, *, size: int) -> AsyncIterator[Told]:
+    def since(self, position: int | None, *, size: int) -> AsyncIterator[AnnouncedIncidents]:
         """Those of which something was announced after that position, so many at a time.
 
         Everything, if nothing was read before or if what was announced since is forgotten.

@@ -10,7 +10,7 @@ from libs.chassis.domain import Aggregate, Deadline
 from libs.contracts.incident import IncidentClosed, IncidentReported
 from services.incident.domain.classification.classification import Classification, Facts, Finding, classify
 from services.incident.domain.classification.kinds import KINDS, Heading
-from services.incident.domain.duty.roster import UNLISTED, Watch
+from services.incident.domain.duty.roster import NO_DUTY_LIST, Watch
 from services.incident.domain.errors import (
     DispositionOpenError,
     EscalationUnansweredError,
@@ -27,7 +27,7 @@ from services.incident.domain.errors import (
 )
 from services.incident.domain.escalation.calls import Calls
 from services.incident.domain.escalation.errors import FirstReportNotAwaitedError
-from services.incident.domain.escalation.escalation import Acknowledgement, Escalation, Reason
+from services.incident.domain.escalation.escalation import Acknowledgement, Escalation, EscalationReason
 from services.incident.domain.escalation.first_report import (
     FIRST_REPORT_DUE,
     FIRST_REPORT_REMINDER,
@@ -42,8 +42,8 @@ from services.incident.domain.measures.disposition import Answer, Disposition
 from services.incident.domain.measures.dispositions import Dispositions
 from services.incident.domain.measures.measures import Measure
 from services.incident.domain.notices.notice import EVERY_GROUP, Notify, Urgency
-from services.incident.domain.notices.places import told
-from services.incident.domain.people import Named, Person, Role
+from services.incident.domain.notices.places import public_place
+from services.incident.domain.people import DisplayName, Person, Role
 from services.incident.domain.record.access import Access
 from services.incident.domain.record.aftermath import Aftermath
 from services.incident.domain.record.discovery import Discovery, FurtherReport
@@ -60,7 +60,7 @@ from services.incident.domain.record.reports import (
     StageReport,
     Statement,
 )
-from services.incident.domain.record.timeline import SYSTEM, Entry, Step, beijing, clocks_differ
+from services.incident.domain.record.timeline import SYSTEM, Entry, EntryKind, beijing, clocks_differ
 
 
 @dataclass(kw_only=True)
@@ -99,14 +99,14 @@ class Incident(Aggregate):
     closing_report: ClosingReport | None = None
     closed_at: datetime | None = None
     timeline: list[Entry] = field(default_factory=list)
-    people: dict[str, Named] = field(default_factory=dict)
+    people: dict[str, DisplayName] = field(default_factory=dict)
     unreached_since: datetime | None = None
     further_reports: list[FurtherReport] = field(default_factory=list)
     merged_into: str | None = None
 
     @classmethod
     def report(
-        cls, discovery: Discovery, *, by: Person, now: datetime, watch: Watch = UNLISTED, meant: str | None = None
+        cls, discovery: Discovery, *, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST, meant: str | None = None
     ) -> Self:
         """Enter what was discovered. A major incident is escalated at once (INC-14), a late entry too.
 
@@ -130,14 +130,14 @@ class Incident(Aggregate):
         with incident._calls(now, watch) as calls:
             calls.start()
             if found.tier == "major":
-                calls.escalate(Reason.MAJOR)
+                calls.escalate(EscalationReason.MAJOR)
         for hop in Hop:
             if by.holds(Role(hop)):
                 incident.first_report.tell(hop, journal, by=by, told_at=now)
         incident._go_on_by_acting(by, now, watch)
         return incident
 
-    def tell(self, word: PassedOn, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+    def tell(self, word: PassedOn, *, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Pass the first report on: now, or when it is said to have been.
 
         A site head who tells the leading group has by then been told as well.
@@ -151,13 +151,13 @@ class Incident(Aggregate):
             self.first_report.tell(Hop.SITE_HEAD, journal, by=by, told_at=word.told_at, form=word.form)
         self._go_on_by_acting(by, now, watch)
 
-    def remind(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
+    def remind(self, *, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Five or eight minutes are over and somebody has not passed the first report on."""
         self._must_be_open()
 
         self.first_report.remind(self._journal(now), reported_by=self.reported_by, watch=watch)
 
-    def call_overdue(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
+    def call_overdue(self, *, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Ten minutes are over and the leading group does not know: call past whoever is silent."""
         self._must_be_open()
         if not self.first_report.is_awaited:
@@ -166,7 +166,7 @@ class Incident(Aggregate):
         self._call_overdue(now, watch)
 
     def correct_discovery(
-        self, discovered_at: datetime, *, reason: str, by: Person, now: datetime, watch: Watch = UNLISTED
+        self, discovered_at: datetime, *, reason: str, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST
     ) -> None:
         """Put the anchor right, on the record; what was already called stays called."""
         self._must_be_open()
@@ -174,14 +174,14 @@ class Incident(Aggregate):
 
         self._correct(discovered_at, reason, by, now, watch)
 
-    def acknowledge(self, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+    def acknowledge(self, *, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Take the incident over. This does not stand in for the first report."""
         self._must_be_open()
 
         with self._calls(now, watch) as calls:
             calls.take_over(by)
 
-    def ring_ladder(self, *, now: datetime, watch: Watch = UNLISTED) -> None:
+    def ring_ladder(self, *, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Something is due and was not done: call on, or call again."""
         self._must_be_open()
 
@@ -202,7 +202,7 @@ class Incident(Aggregate):
         with self._calls(now, watch) as calls:
             return calls.note_reach(notice_id, person_id, unreached=unreached)
 
-    def has_settled(self, person_id: str, *, urgency: Urgency, decided_at: datetime) -> bool:
+    def needs_no_notice(self, person_id: str, *, urgency: Urgency, decided_at: datetime) -> bool:
         """Whether what a notice wants done is done: an alarm when somebody has taken over since, any at the end."""
         if not self.is_open or urgency is not Urgency.ALARM:
             return not self.is_open
@@ -213,9 +213,9 @@ class Incident(Aggregate):
         """A notice is not sent any more, because it is settled what it wanted done."""
         journal = self._journal(now)
         why = "已有人接报" if self.is_open else "事件已并入另一起" if self.merged_into else "事件已办结"
-        journal.enter(Step.CALL_WITHDRAWN, SYSTEM, note=f"{journal.shown(person_id)}：{why}")
+        journal.enter(EntryKind.CALL_WITHDRAWN, SYSTEM, note=f"{journal.shown(person_id)}：{why}")
 
-    def designate_reporter(self, person_id: str, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+    def designate_reporter(self, person_id: str, *, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Name who follows the incident and reports how it stands (INC-07)."""
         self._must_be_open_to(by)
 
@@ -223,7 +223,7 @@ class Incident(Aggregate):
         journal = self._journal(now)
         for duty in watch.known_as(person_id):
             journal.know(duty)
-        journal.enter(Step.REPORTER_DESIGNATED, by.id, note=person_id)
+        journal.enter(EntryKind.REPORTER_DESIGNATED, by.id, note=person_id)
 
     def file_stage_report(self, text: str, *, form: ReportForm, by: Person, now: datetime) -> StageReport:
         """Say how things stand; the next report is due by the interval of the tier."""
@@ -246,7 +246,7 @@ class Incident(Aggregate):
         """
         return self.likeness.fits(found, now=now) and self.is_open and self.may_read(by)
 
-    def join(self, found: Discovery, *, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+    def join(self, found: Discovery, *, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Enter another report of this incident; if it discovered it earlier, the clock counts from there."""
         if not self.may_be(found, by=by, now=now):
             raise NotTheSameIncidentError
@@ -268,7 +268,7 @@ class Incident(Aggregate):
         else:
             self._go_on_by_acting(by, now, watch)
 
-    def absorb(self, other: Self, *, reason: str, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+    def absorb(self, other: Self, *, reason: str, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST) -> None:
         """Go on for both: with the reports of the other, with who was told there and with who has taken over there.
 
         What was merged by this very act already stays merged.
@@ -291,14 +291,18 @@ class Incident(Aggregate):
         self.people = {**other.people, **self.people}
         journal = self._journal(now)
         journal.meet(by, watch)
-        journal.enter(Step.MERGED, by.id, note=f"{other.id}（{other.likeness.where_and_when}）并入本事件：{reason}")
+        journal.enter(
+            EntryKind.MERGED, by.id, note=f"{other.id}（{other.likeness.where_and_when}）并入本事件：{reason}"
+        )
         self.first_report.carry_over(other.first_report.stamps, other.id, journal)
         with self._calls(now, watch) as calls:
             calls.carry_over(other.ladder.taken_over, other.id)
-        self._settle_clock(now, watch)
+        self._check_clock(now, watch)
         other._end_in(self.id, reason, by, now)
 
-    def reclassify(self, finding: Finding, *, reason: str, by: Person, now: datetime, watch: Watch = UNLISTED) -> None:
+    def reclassify(
+        self, finding: Finding, *, reason: str, by: Person, now: datetime, watch: Watch = NO_DUTY_LIST
+    ) -> None:
         """Take the incident for what it turned out to be; what is still open is planned anew, no clock starts again."""
         self._must_be_open_to(by)
         _must_say_why(reason)
@@ -313,7 +317,7 @@ class Incident(Aggregate):
             with self._calls(now, watch) as calls:
                 calls.replan(change.after.tier)
                 if change.after.tier == "major":
-                    calls.escalate(Reason.MAJOR)
+                    calls.escalate(EscalationReason.MAJOR)
 
     def propose(
         self,
@@ -371,7 +375,7 @@ class Incident(Aggregate):
             raise SecrecyUnchangedError
 
         self.secrecy = level
-        self._journal(now).enter(Step.SECRECY_CHANGED, by.id, note=f"{level.zh}：{reason}")
+        self._journal(now).enter(EntryKind.SECRECY_CHANGED, by.id, note=f"{level.zh}：{reason}")
 
     def release_statement(self, text: str, *, by: Person, now: datetime) -> Statement:
         """Tell the press; also when the incident is closed."""
@@ -402,7 +406,7 @@ class Incident(Aggregate):
         self.closing_report, self.closed_at = report, now
         journal = self._journal(now)
         journal.arm(LADDER_DUE, None)
-        journal.enter(Step.CLOSED, by.id)
+        journal.enter(EntryKind.CLOSED, by.id)
         journal.record(IncidentClosed(**journal.ids, closed_at=now))
 
     def collect_notices(self) -> list[Notify]:
@@ -497,7 +501,7 @@ class Incident(Aggregate):
     @property
     def place(self) -> str:
         """Where it is, as far as that can be told to anybody."""
-        return told(self.discovery.site, self.discovery.room)
+        return public_place(self.discovery.site, self.discovery.room)
 
     @property
     def precedence(self) -> tuple[datetime, datetime, str]:
@@ -564,7 +568,7 @@ class Incident(Aggregate):
         )
 
     @contextmanager
-    def _calls(self, now: datetime, watch: Watch = UNLISTED) -> Iterator[Calls]:
+    def _calls(self, now: datetime, watch: Watch = NO_DUTY_LIST) -> Iterator[Calls]:
         """Work the ladder; since when nobody can be told is kept of it."""
         calls = Calls(
             ladder=self.ladder,
@@ -585,7 +589,7 @@ class Incident(Aggregate):
         drill = "演练；" if self.is_drill else ""
         alone = f"；未能并入 {meant}，单独登记" if meant else ""
         note = f"{drill}{verdict.tier_zh}（{verdict.rule}）{late}{ahead}{alone}"
-        journal.enter(Step.REPORTED, self.reported_by, at=clock.discovered_at, note=note)
+        journal.enter(EntryKind.REPORTED, self.reported_by, at=clock.discovered_at, note=note)
         journal.record(
             IncidentReported(
                 **journal.ids,
@@ -602,9 +606,9 @@ class Incident(Aggregate):
         """Whoever enters it or passes it on has taken over the own step; then the clock stops, runs or rings."""
         with self._calls(now, watch) as calls:
             calls.take_over_by_acting(by)
-        self._settle_clock(now, watch)
+        self._check_clock(now, watch)
 
-    def _settle_clock(self, now: datetime, watch: Watch) -> None:
+    def _check_clock(self, now: datetime, watch: Watch) -> None:
         """Arm, stop or ring the clock, whichever follows from what is known now."""
         if self.first_report.is_overdue_now(now):
             self._call_overdue(now, watch)
@@ -618,7 +622,7 @@ class Incident(Aggregate):
 
     def _correct(self, discovered_at: datetime, reason: str, by: Person, now: datetime, watch: Watch) -> None:
         self.first_report.correct(discovered_at, self._journal(now), reason=reason, by=by.id)
-        self._settle_clock(now, watch)
+        self._check_clock(now, watch)
         with self._calls(now, watch) as calls:
             calls.catch_up(self.reporter)
 

@@ -37,7 +37,7 @@ _PLAN_WORDS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class DisplayName:
     """How a person is shown: name and office as the duty list had them, or at least the office."""
 
     name: str = ""

@@ -11,7 +11,7 @@ from typing import Any
 from services.incident.domain.errors import CursorUnknownError
 from services.incident.domain.incident import Incident
 from services.incident.domain.notices.notification import Notification
-from services.incident.ports import Changes, Said, Screen, Screens, Sender, ToShow
+from services.incident.ports import Changes, Screen, Screens, Sender, ShownNotice, ToShow
 from services.incident.views.lines import Line
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -120,10 +120,10 @@ class _Notices:
             if one.id not in self._sent:
                 self._sent.add(one.id)
                 self._handed_out.append(one.id)
-                yield _notice(_Said(one))
+                yield _notice(_StoredNotice(one))
 
 
-class _Said:
+class _StoredNotice:
     """A notice out of the store, as a screen shows it."""
 
     def __init__(self, notification: Notification) -> None:
@@ -137,7 +137,7 @@ def _event(incident: Incident) -> str:
     return f"id: {incident.changed_at.isoformat()}\nevent: incident\ndata: {_in_one_line(line)}\n\n"
 
 
-def _notice(said: Said) -> str:
+def _notice(said: ShownNotice) -> str:
     told = {name: getattr(said, name) for name in ("key", "incident_id", "title", "text", "drill")}
     return f"event: notice\ndata: {_in_one_line(told)}\n\n"
 

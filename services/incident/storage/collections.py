@@ -21,7 +21,7 @@ from services.incident.domain.preparation.exam_day import ExamDay
 from services.incident.domain.preparation.leading_group import LeadingGroup
 from services.incident.domain.preparation.preparation import Preparation
 from services.incident.domain.record.discovery import JoinedReport
-from services.incident.ports import Told
+from services.incident.ports import AnnouncedIncidents
 
 SHOWN_AT_ONCE: Final = 200
 
@@ -105,7 +105,9 @@ class NoticesToShow:
         found: list[Notification] = []
         for one in page.items:
             incident = await work.of(INCIDENTS).find_one(one.incident_id)
-            if not (incident and incident.has_settled(one.person_id, urgency=one.urgency, decided_at=one.decided_at)):
+            if not (
+                incident and incident.needs_no_notice(one.person_id, urgency=one.urgency, decided_at=one.decided_at)
+            ):
                 found.append(one)
         return found
 
@@ -117,7 +119,7 @@ class IncidentsAnnounced:
         self._store = store
         self._transactions = transactions
 
-    async def since(self, position: int | None, *, size: int) -> AsyncIterator[Told]:
+    async def since(self, position: int | None, *, size: int) -> AsyncIterator[AnnouncedIncidents]:
         """See `Announced.since`."""
         newest = await self._store.last_position()
         while position is not None and position < newest:
@@ -126,11 +128,11 @@ class IncidentsAnnounced:
                 position = None
                 break
             position = events[-1].position
-            yield Told(await self._those_of(events), position)
+            yield AnnouncedIncidents(await self._those_of(events), position)
         if position is None:
             async for page in self._everything(size):
-                yield Told(page, None)
-            yield Told([], newest)
+                yield AnnouncedIncidents(page, None)
+            yield AnnouncedIncidents([], newest)
 
     async def _those_of(self, events: list[OutboxEvent]) -> list[Incident]:
         incidents = self._transactions.begin().of(INCIDENTS)

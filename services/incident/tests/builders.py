@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from libs.contracts.event import Event, Part
 from libs.contracts.incident import IncidentAcknowledged, LadderStepCalled
 from services.incident.domain.duty.post import Post
-from services.incident.domain.duty.roster import UNLISTED, Duty, Roster, Watch
+from services.incident.domain.duty.roster import NO_DUTY_LIST, Duty, Roster, Watch
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.affected import Affected, AffectedSession
 from services.incident.domain.measures.measures import MakeUpTime, SparePaper
@@ -53,7 +53,7 @@ def an_incident(
     by: Person = INVIGILATOR,
     after: timedelta = 2 * MINUTE,
     now: datetime | None = None,
-    watch: Watch = UNLISTED,
+    watch: Watch = NO_DUTY_LIST,
     **different: Any,
 ) -> Incident:
     """Reported two minutes after discovery; what that announced is already collected."""

@@ -8,7 +8,7 @@ from services.incident.domain.classification.errors import QuestionsUnansweredEr
 from services.incident.domain.classification.kinds import KINDS, Heading
 from services.incident.domain.duty.post import Post
 from services.incident.domain.errors import IncidentNotFoundError, ReasonMissingError
-from services.incident.domain.escalation.ladder import Why
+from services.incident.domain.escalation.ladder import CallReason
 from services.incident.domain.record.errors import ReclassifierNotEntitledError, TierUnchangedError
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
@@ -141,7 +141,7 @@ def test_the_call_of_a_reclassification_says_so():
     incident.reclassify(Finding("terror", Facts()), reason="发现可疑物品", by=SITE_HEAD, now=NOW)
 
     called = [event for event in incident.collect_events() if isinstance(event, LadderStepCalled)]
-    assert {event.reason for event in called} == {Why.RECLASSIFIED}
+    assert {event.reason for event in called} == {CallReason.RECLASSIFIED}
 
 
 def test_the_kind_may_be_left_to_the_answers_in_a_report():

@@ -6,7 +6,7 @@ from libs.contracts.incident import IncidentAcknowledged, IncidentEscalated, Inc
 from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.duty.post import Post
 from services.incident.domain.escalation.errors import AlreadyAcknowledgedError
-from services.incident.domain.escalation.escalation import Reason
+from services.incident.domain.escalation.escalation import EscalationReason
 from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.incident import Incident
 from services.incident.domain.people import Role
@@ -53,7 +53,7 @@ def test_an_overdue_first_report_calls_the_leading_group_past_those_who_are_sile
     incident.call_overdue(now=DUE)
 
     [escalation] = incident.escalations
-    assert (escalation.reason, escalation.to) == (Reason.FIRST_REPORT_OVERDUE, Role.LEADING_GROUP)
+    assert (escalation.reason, escalation.to) == (EscalationReason.FIRST_REPORT_OVERDUE, Role.LEADING_GROUP)
     assert escalation.skipped == [Hop.SITE_HEAD, Hop.LEADING_GROUP]
 
 

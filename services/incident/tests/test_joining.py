@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.incident import DiscoveryCorrected, FirstReportOverdue, ReportJoined
+from services.incident.domain.agenda import Agenda, DueAct
 from services.incident.domain.classification.classification import Facts
 from services.incident.domain.classification.errors import QuestionsUnansweredError
 from services.incident.domain.errors import NotTheSameIncidentError
@@ -13,8 +14,7 @@ from services.incident.domain.measures.measures import SparePaper
 from services.incident.domain.record.joining import SAME_WITHIN
 from services.incident.domain.record.photos import Photo
 from services.incident.domain.record.reports import Secrecy
-from services.incident.domain.record.timeline import Step
-from services.incident.domain.standing import Act, Standing
+from services.incident.domain.record.timeline import EntryKind
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DIRECTOR,
@@ -59,7 +59,7 @@ def test_a_report_that_joins_is_on_the_timeline_with_who_when_where_and_every_wo
     incident.join(another(), by=ANOTHER_INVIGILATOR, now=LATER)
 
     entry = incident.timeline[-1]
-    assert (entry.step, entry.actor) == (Step.REPORT_JOINED, ANOTHER_INVIGILATOR.id)
+    assert (entry.step, entry.actor) == (EntryKind.REPORT_JOINED, ANOTHER_INVIGILATOR.id)
     assert (entry.occurred_at, entry.entered_at) == (DISCOVERED + MINUTE, LATER)
     assert "主考点 第二考场" in entry.note
     assert entry.note.endswith("第二考场也停电")
@@ -106,8 +106,8 @@ def test_an_earlier_discovery_that_is_ten_minutes_past_rings_at_once_and_says_so
     incident.join(another(discovered_at=DISCOVERED - 6 * MINUTE), by=ANOTHER_INVIGILATOR, now=LATER)
 
     notes = {entry.step: entry for entry in incident.timeline}
-    assert "已满十分钟" in notes[Step.DISCOVERY_CORRECTED].note
-    assert notes[Step.FIRST_REPORT_OVERDUE].occurred_at == DISCOVERED + 4 * MINUTE
+    assert "已满十分钟" in notes[EntryKind.DISCOVERY_CORRECTED].note
+    assert notes[EntryKind.FIRST_REPORT_OVERDUE].occurred_at == DISCOVERED + 4 * MINUTE
     assert the_only(FirstReportOverdue, incident).due_at == DISCOVERED + 4 * MINUTE
 
 
@@ -219,5 +219,5 @@ def test_a_stage_report_that_is_overdue_by_the_earlier_discovery_is_missed_and_c
 
     incident.join(earlier, by=ANOTHER_INVIGILATOR, now=DISCOVERED + 40 * MINUTE)
 
-    assert Step.STAGE_REPORT_MISSED in {entry.step for entry in incident.timeline}
-    assert Standing.of(incident).next_act is Act.FIRST_REPORT
+    assert EntryKind.STAGE_REPORT_MISSED in {entry.step for entry in incident.timeline}
+    assert Agenda.of(incident).next_act is DueAct.FIRST_REPORT

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.incident.domain.duty.post import Post
-from services.incident.domain.duty.roster import UNLISTED
+from services.incident.domain.duty.roster import NO_DUTY_LIST
 from services.incident.domain.escalation.errors import AlreadyAcknowledgedError, LadderNotDueError, NotOnLadderError
-from services.incident.domain.escalation.ladder import Ladder, Why
-from services.incident.domain.escalation.ladder_plans import LADDERS, Must
+from services.incident.domain.escalation.ladder import CallReason, Ladder
+from services.incident.domain.escalation.ladder_plans import LADDERS, Needed
 from services.incident.domain.people import Person
 from services.incident.tests.builders import EXAM_AFFAIRS, LEADING_GROUP, MILLISECOND, MINUTE, SITE_HEAD, a_watch
 
@@ -163,7 +163,7 @@ def test_a_step_above_the_one_that_was_called_may_take_over():
 
 @pytest.mark.parametrize(("listed", "needed"), [(1, 1), (2, 2), (3, 2)])
 def test_several_of_a_step_are_two_or_all_there_are(listed, needed):
-    assert LADDERS["major"].step(Post.DUTY_OFFICER).must is Must.SEVERAL
+    assert LADDERS["major"].step(Post.DUTY_OFFICER).must is Needed.SEVERAL
     watch = a_watch(*((Post.DUTY_OFFICER, f"S-{number}") for number in range(listed)))
     ladder = a_ladder("major", watch=watch)
 
@@ -175,7 +175,7 @@ def test_several_of_a_step_are_two_or_all_there_are(listed, needed):
 
 
 def test_all_of_a_step_are_everybody_listed_for_it():
-    assert LADDERS["major"].step(Post.GROUP_HEAD).must is Must.ALL
+    assert LADDERS["major"].step(Post.GROUP_HEAD).must is Needed.ALL
     watch = a_watch(*((Post.GROUP_HEAD, f"S-{number}") for number in range(3)))
     ladder = a_ladder("major", watch=watch)
 
@@ -187,13 +187,13 @@ def test_all_of_a_step_are_everybody_listed_for_it():
 
 
 def test_where_nobody_is_listed_the_role_takes_over():
-    ladder = a_ladder(watch=UNLISTED)
+    ladder = a_ladder(watch=NO_DUTY_LIST)
 
-    assert ladder.take_over(SITE_HEAD, MINUTE, UNLISTED) is Post.SITE_HEAD
-    assert ladder.take_over(LEADING_GROUP, MINUTE, UNLISTED) is Post.GROUP_HEAD
+    assert ladder.take_over(SITE_HEAD, MINUTE, NO_DUTY_LIST) is Post.SITE_HEAD
+    assert ladder.take_over(LEADING_GROUP, MINUTE, NO_DUTY_LIST) is Post.GROUP_HEAD
 
 
-@pytest.mark.parametrize(("person", "watch"), [(EXAM_AFFAIRS, UNLISTED), (SITE_HEAD, EVERYBODY)])
+@pytest.mark.parametrize(("person", "watch"), [(EXAM_AFFAIRS, NO_DUTY_LIST), (SITE_HEAD, EVERYBODY)])
 def test_nobody_takes_over_who_is_not_on_the_ladder(person, watch):
     with pytest.raises(NotOnLadderError):
         a_ladder(watch=watch).take_over(person, MINUTE, watch)
@@ -224,7 +224,7 @@ def test_taken_over_is_not_finished(tier, early):
             ladder.ring(due - early, EVERYBODY)
         return
     [call] = ladder.ring(due, EVERYBODY)
-    assert call.why is Why.NO_STAGE_REPORT
+    assert call.why is CallReason.NO_STAGE_REPORT
     assert not ladder.is_held
 
 
@@ -278,8 +278,12 @@ def test_a_step_opened_again_and_left_alone_climbs():
 def test_what_is_overdue_calls_the_leading_group_and_then_above_it():
     ladder = a_ladder()
 
-    assert called(ladder.raise_to(Post.DUTY_OFFICER, 4 * MINUTE, EVERYBODY, Why.FIRST_REPORT_OVERDUE)) == STEPS[1:3]
-    assert called(ladder.raise_to(Post.DUTY_OFFICER, 5 * MINUTE, EVERYBODY, Why.FIRST_REPORT_OVERDUE)) == STEPS[3:4]
+    assert (
+        called(ladder.raise_to(Post.DUTY_OFFICER, 4 * MINUTE, EVERYBODY, CallReason.FIRST_REPORT_OVERDUE)) == STEPS[1:3]
+    )
+    assert (
+        called(ladder.raise_to(Post.DUTY_OFFICER, 5 * MINUTE, EVERYBODY, CallReason.FIRST_REPORT_OVERDUE)) == STEPS[3:4]
+    )
 
 
 def test_a_more_serious_tier_calls_whom_it_calls_at_once_and_nobody_twice():
@@ -332,7 +336,7 @@ def test_whatever_happens_something_is_always_coming_and_the_call_never_goes_dow
         elif act == "report":
             ladder.note_report(elapsed)
         elif act == "overdue":
-            assert ladder.raise_to(Post.DUTY_OFFICER, elapsed, watch, Why.FIRST_REPORT_OVERDUE)
+            assert ladder.raise_to(Post.DUTY_OFFICER, elapsed, watch, CallReason.FIRST_REPORT_OVERDUE)
             assert ladder.position >= STEPS.index(Post.DUTY_OFFICER)
         elif act == "replan":
             ladder.replan("major" if ladder.tier == "general" else "general", elapsed, watch)

@@ -23,7 +23,7 @@ from services.incident.domain.record.errors import (
     SecrecyDiffersError,
 )
 from services.incident.domain.record.reports import Secrecy
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 from services.incident.tests.builders import (
     ANOTHER_INVIGILATOR,
     DIRECTOR,
@@ -74,7 +74,7 @@ def test_one_goes_on_and_the_other_ends_and_each_names_the_other_and_the_reason(
 
     assert (stays.is_open, goes.is_open, goes.merged_into) == (True, False, stays.id)
     assert (goes.id in stays.timeline[-1].note, stays.id in goes.timeline[-1].note) == (True, True)
-    assert {one.timeline[-1].step for one in (stays, goes)} == {Step.MERGED}
+    assert {one.timeline[-1].step for one in (stays, goes)} == {EntryKind.MERGED}
     assert all(one.timeline[-1].note.endswith("同一次停电") for one in (stays, goes))
     assert stays.session_ids == [MORNING, NOON]
 
@@ -102,7 +102,7 @@ def test_what_was_to_be_told_of_the_one_that_ended_is_not_sent_any_more():
     stays, goes = an_incident(), the_later_one()
     merged(stays, goes)
 
-    assert goes.has_settled(SITE_HEAD.id, urgency=Urgency.ALARM, decided_at=LATER - MINUTE)
+    assert goes.needs_no_notice(SITE_HEAD.id, urgency=Urgency.ALARM, decided_at=LATER - MINUTE)
     goes.note_withdrawn(SITE_HEAD.id, now=LATER)
     assert "并入" in goes.timeline[-1].note
 
@@ -157,7 +157,7 @@ def test_who_has_taken_over_the_other_has_taken_over_both():
 
     assert stays.ladder.taken_over == goes.ladder.taken_over
     assert stays.acknowledgements[-1].by == SITE_HEAD.id
-    assert goes.id in next(entry.note for entry in stays.timeline if entry.step is Step.ACKNOWLEDGED)
+    assert goes.id in next(entry.note for entry in stays.timeline if entry.step is EntryKind.ACKNOWLEDGED)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.incident.domain.notices.places import ELSEWHERE, told
+from services.incident.domain.notices.places import ELSEWHERE, public_place
 
 SITE = "主考点"
 
@@ -13,7 +13,7 @@ SITE = "主考点"
     "room", ["", "第一考场", "A-101", "3号楼第12考场", "理论考场二", "1号机房", "保密室", "东区实训车间"]
 )
 def test_what_is_made_like_a_place_may_be_told(room):
-    assert told(SITE, room) == f"{SITE}{room}"
+    assert public_place(SITE, room) == f"{SITE}{room}"
 
 
 @pytest.mark.parametrize(
@@ -31,19 +31,19 @@ def test_what_is_made_like_a_place_may_be_told(room):
     ],
 )
 def test_what_somebody_typed_as_a_room_stays_inside_with_its_site(room):
-    assert told(SITE, room) == ELSEWHERE
+    assert public_place(SITE, room) == ELSEWHERE
 
 
 @pytest.mark.parametrize(("name", "may"), [("A-1234", True), ("A-12345", False), ("AB1", True), ("ABC1", False)])
 def test_no_more_digits_and_letters_than_a_room_has(name, may):
-    assert (told(name) == name) == may
+    assert (public_place(name) == name) == may
 
 
 def test_a_name_that_the_plans_have_may_be_told():
     site = "某市职业技术学院"
 
-    assert told(site, "第一考场", known={site}) == f"{site}第一考场"
-    assert told(site, "第一考场") == ELSEWHERE
+    assert public_place(site, "第一考场", known={site}) == f"{site}第一考场"
+    assert public_place(site, "第一考场") == ELSEWHERE
 
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -55,5 +55,5 @@ NAMES = st.tuples(st.sampled_from(SURNAMES), st.text(st.sampled_from(GIVEN), min
 def test_a_candidates_name_in_site_or_room_is_never_told(name, before, after):
     typed = f"{before}{name}{after}"
 
-    assert name not in told(typed, typed)
-    assert name not in told(SITE, typed)
+    assert name not in public_place(typed, typed)
+    assert name not in public_place(SITE, typed)

@@ -9,7 +9,7 @@ import pytest
 from libs.contracts.incident import ReadinessChecked
 from services.incident.domain.duty.evacuation import EvacuationPlan
 from services.incident.domain.duty.post import Post
-from services.incident.domain.duty.roster import Duty, Roster, in_their_order
+from services.incident.domain.duty.roster import Duty, Roster, channels_for
 from services.incident.domain.notices.notice import Channel
 from services.incident.domain.preparation.exam_day import ExamDay, readiness, unprepared
 from services.incident.tests.builders import DISCOVERED, a_roster
@@ -113,7 +113,7 @@ def test_a_full_list_disturbs_nobody():
 def test_a_person_without_a_fitting_channel_is_still_reached(own, expected):
     duty = Duty(post=Post.DIRECTOR, person_id="S-9", order=own)
 
-    assert in_their_order(duty, (Channel.CONSOLE, Channel.EMAIL)) == expected
+    assert channels_for(duty, (Channel.CONSOLE, Channel.EMAIL)) == expected
 
 
 @pytest.mark.rule("INC-26")

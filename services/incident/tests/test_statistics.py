@@ -7,7 +7,7 @@ import pytest
 from libs.chassis.testing import Harness
 from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.main import build
-from services.incident.ports import IncidentDesk, Told
+from services.incident.ports import AnnouncedIncidents, IncidentDesk
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,
@@ -135,7 +135,7 @@ class Log:
         for start in range(position or 0, len(self.announced), size):
             found = self.announced[start : start + size]
             self.handed_out += len(found)
-            yield Told(found, start + len(found))
+            yield AnnouncedIncidents(found, start + len(found))
 
 
 async def test_a_second_request_reads_only_what_changed_since_the_first():

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from services.incident.domain.duty.roster import UNLISTED, Watch
+from libs.contracts.beijing import beijing_day
+from services.incident.domain.duty.roster import NO_DUTY_LIST, Watch
 from services.incident.domain.incident import Incident
 from services.incident.domain.notices.notification import NoticeOrigin, Notification
 from services.incident.domain.record.discovery import Discovery
-from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import IncidentDesk
 
 
@@ -19,7 +19,7 @@ async def open_incident(desk: IncidentDesk, id: str, now: datetime) -> tuple[Inc
 async def who_is_on_duty(desk: IncidentDesk, discovery: Discovery, now: datetime) -> Watch:
     """Who is on duty now where something was discovered; everybody of a role if nobody was listed."""
     roster = await desk.rosters.find_one(discovery.batch_id)
-    return roster.watch(discovery.site, beijing_day(now)) if roster else UNLISTED
+    return roster.watch(discovery.site, beijing_day(now)) if roster else NO_DUTY_LIST
 
 
 def save_and_notify(desk: IncidentDesk, incident: Incident, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from libs.chassis.domain import Followed, every
+from libs.contracts.beijing import beijing_day
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
 from services.incident.domain.duty.evacuation import EvacuationPlan
@@ -12,7 +13,6 @@ from services.incident.domain.measures.exam_world import PlannedSession, SealedP
 from services.incident.domain.notices.notification import NoticeOrigin, Notification
 from services.incident.domain.people import StaffAct
 from services.incident.domain.preparation.exam_day import ExamDay, identifier
-from services.incident.domain.record.timeline import beijing_day
 from services.incident.ports import (
     ExamDays,
     IncidentDesk,

@@ -77,7 +77,7 @@ async def _own(desk: IncidentDesk, id: str, person_id: str) -> Notification:
 async def _withdrawn(desk: IncidentDesk, notification: Notification, *, now: datetime) -> bool:
     incident = await desk.incidents.find_one(notification.incident_id)
     person_id, decided_at = notification.person_id, notification.decided_at
-    if incident is None or not incident.has_settled(person_id, urgency=notification.urgency, decided_at=decided_at):
+    if incident is None or not incident.needs_no_notice(person_id, urgency=notification.urgency, decided_at=decided_at):
         return False
     notification.withdraw()
     desk.notifications.save(notification)

@@ -7,12 +7,12 @@ from pydantic import BaseModel
 
 from libs.chassis.domain import Query
 from libs.contracts.incident import Tier
+from services.incident.domain.agenda import Agenda, DueAct
 from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.duty.post import Post
 from services.incident.domain.incident import Incident
-from services.incident.domain.people import Named
+from services.incident.domain.people import DisplayName
 from services.incident.domain.record.reports import Secrecy
-from services.incident.domain.standing import Act, Standing
 from services.incident.ports import Incidents
 
 SHOWN_AT_ONCE = 500
@@ -69,9 +69,9 @@ class Line(BaseModel):
     called: list[CalledLine]
     unreached_since: datetime | None
     unreached: list[UnreachedLine]
-    overdue: Act | None
+    overdue: DueAct | None
     overdue_since: datetime | None
-    next_act: Act | None
+    next_act: DueAct | None
     next_act_due_at: datetime | None
     next_due: str | None
     next_due_at: datetime | None
@@ -103,7 +103,7 @@ def show_summary(incident: Incident) -> dict[str, object]:
     coming = sorted((moment, name) for name, moment in incident.next_due.items())
     next_due_at, next_due = coming[0] if coming else (None, None)
     unreached_since = incident.unreached_since if incident.is_open else None
-    standing = Standing.of(incident)
+    agenda = Agenda.of(incident)
     return {
         "incident_id": incident.id,
         "batch_id": incident.batch_id,
@@ -131,10 +131,10 @@ def show_summary(incident: Incident) -> dict[str, object]:
         ],
         "unreached_since": unreached_since,
         "unreached": [{"post": post, "name": post.zh} for post in incident.ladder.unreached if unreached_since],
-        "overdue": standing.overdue,
-        "overdue_since": standing.overdue_since,
-        "next_act": standing.next_act,
-        "next_act_due_at": standing.next_act_due_at,
+        "overdue": agenda.overdue,
+        "overdue_since": agenda.overdue_since,
+        "next_act": agenda.next_act,
+        "next_act_due_at": agenda.next_act_due_at,
         "next_due": next_due,
         "next_due_at": next_due_at,
         "open_dispositions": len(incident.dispositions.open_numbers),
@@ -143,7 +143,7 @@ def show_summary(incident: Incident) -> dict[str, object]:
 
 
 def _person(incident: Incident, person_id: str) -> dict[str, str]:
-    shown = incident.people.get(person_id, Named())
+    shown = incident.people.get(person_id, DisplayName())
     return {"person_id": person_id, "name": shown.name, "office": shown.office}
 
 

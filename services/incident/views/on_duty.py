@@ -6,17 +6,17 @@ from typing import Self
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
+from libs.contracts.beijing import BEIJING, beijing_day
 from libs.contracts.event import Part
 from libs.contracts.incident import Tier
 from services.incident.domain.duty.errors import RosterNotFoundError
 from services.incident.domain.duty.post import Post
 from services.incident.domain.duty.roster import Duty
-from services.incident.domain.escalation.ladder_plans import LADDERS, LadderPlan, Must
+from services.incident.domain.escalation.ladder_plans import LADDERS, LadderPlan, Needed
 from services.incident.domain.measures.exam_world import PlannedSession
 from services.incident.domain.notices.notice import Channel, Outcome, Urgency
 from services.incident.domain.notices.notification import NoticeState, Notification
 from services.incident.domain.preparation.exam_day import readiness, unprepared
-from services.incident.domain.record.timeline import BEIJING, beijing_day
 from services.incident.ports import Notifications, PlannedSessions, Rosters
 
 A_PAGE = 500
@@ -29,7 +29,7 @@ class StepLine(BaseModel):
     name: str
     at_once: bool
     within_minutes: int
-    must: Must
+    must: Needed
     channels: list[Channel]
 
 

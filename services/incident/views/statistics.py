@@ -17,7 +17,7 @@ from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.measures import MeasureType
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 from services.incident.ports import Announced
 
 # After so many the timers have their turn: a page takes the processor for some hundredths of a second.
@@ -65,7 +65,7 @@ class Figures:
             reached=incident.ladder.step.post,
             escalated_to=tuple(one.post for one in incident.escalations),
             measures=tuple(one.measure.type for one in incident.dispositions.items if one.is_approved),
-            stage_reports_missed=sum(entry.step is Step.STAGE_REPORT_MISSED for entry in incident.timeline),
+            stage_reports_missed=sum(entry.step is EntryKind.STAGE_REPORT_MISSED for entry in incident.timeline),
         )
 
 

@@ -14,7 +14,7 @@ from services.incident.domain.classification.kinds import (
     POWER_FAILURE,
 )
 
-SETTLED_ON_SITE: Final = timedelta(minutes=30)
+REPAIRED_ON_SITE_WITHIN: Final = timedelta(minutes=30)
 BEYOND_THE_SITE: Final = "INC-32"
 
 
@@ -94,7 +94,7 @@ THRESHOLDS: Final = (
         rule=BEYOND_THE_SITE,
         wording="停电或设备故障超过 30 分钟未恢复，比照区域大面积停电处理。",
         fact="outage_minutes",
-        at_least=SETTLED_ON_SITE // timedelta(minutes=1) + 1,
+        at_least=REPAIRED_ON_SITE_WITHIN // timedelta(minutes=1) + 1,
         only_for=POWER_FAILURE,
         tier="general",
     ),

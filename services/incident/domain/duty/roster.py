@@ -77,7 +77,7 @@ class Watch:
         return self.lists(person.id, post) or (not self.on(post) and person.holds(post.role))
 
 
-UNLISTED: Final = Watch()
+NO_DUTY_LIST: Final = Watch()
 
 
 def _each_once(duties: Iterable[Duty]) -> list[Duty]:
@@ -126,7 +126,7 @@ class Roster(Aggregate):
         return next((duty for duty in self.duties if duty.person_id == person_id), None)
 
 
-def in_their_order(duty: Duty, wanted: tuple[Channel, ...]) -> list[Channel]:
+def channels_for(duty: Duty, wanted: tuple[Channel, ...]) -> list[Channel]:
     """The channels of a step in the order in which this person wants them tried; all of them if none fits."""
     own = duty.order or list(duty.addresses)
     return [channel for channel in own if channel in wanted] or list(own) or [Channel.CONSOLE]

@@ -15,24 +15,24 @@ from libs.contracts.incident import (
 )
 from services.incident.domain.duty.post import Post
 from services.incident.domain.duty.roster import Duty, Watch
-from services.incident.domain.escalation.escalation import Acknowledgement, Escalation, Reason
+from services.incident.domain.escalation.escalation import Acknowledgement, Escalation, EscalationReason
 from services.incident.domain.escalation.first_report import FirstReport
-from services.incident.domain.escalation.ladder import LADDER_DUE, Call, Ladder, Why
-from services.incident.domain.escalation.ladder_plans import EVERYTHING
+from services.incident.domain.escalation.ladder import LADDER_DUE, Call, CallReason, Ladder
+from services.incident.domain.escalation.ladder_plans import ALL_CHANNELS
 from services.incident.domain.notices.notice import Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.journal import Journal
 from services.incident.domain.record.reports import StageReport
-from services.incident.domain.record.timeline import SYSTEM, Step, beijing
+from services.incident.domain.record.timeline import SYSTEM, EntryKind, beijing
 
-WHY: Final = {
-    Why.REPORTED: "请确认接报",
-    Why.UNANSWERED: "此前无人确认接报，请立即确认",
-    Why.FIRST_REPORT_OVERDUE: "初次报告未在十分钟内送达，请立即处置",
-    Why.NO_STAGE_REPORT: "未按时收到阶段性报告，请跟进",
-    Why.RECLASSIFIED: "事件已重新认定，请确认接报",
-    Why.CORRECTED: "发现时间已更正，请立即确认",
-    Why.LIST_CHANGED: "值班名单已变更，请确认接报",
+REASON_WORDS: Final = {
+    CallReason.REPORTED: "请确认接报",
+    CallReason.UNANSWERED: "此前无人确认接报，请立即确认",
+    CallReason.FIRST_REPORT_OVERDUE: "初次报告未在十分钟内送达，请立即处置",
+    CallReason.NO_STAGE_REPORT: "未按时收到阶段性报告，请跟进",
+    CallReason.RECLASSIFIED: "事件已重新认定，请确认接报",
+    CallReason.CORRECTED: "发现时间已更正，请立即确认",
+    CallReason.LIST_CHANGED: "值班名单已变更，请确认接报",
 }
 
 
@@ -60,7 +60,7 @@ class Calls:
         """Call the first steps."""
         self._announce(self.ladder.start(self._elapsed, self.watch))
 
-    def call_on(self, reporter: str, why: Why = Why.UNANSWERED) -> None:
+    def call_on(self, reporter: str, why: CallReason = CallReason.UNANSWERED) -> None:
         """Something is due and was not done: call on, or call again."""
         was_held, due_at = self.ladder.is_held, self.due_at
         calls = self.ladder.ring(self._elapsed, self.watch, why)
@@ -72,7 +72,7 @@ class Calls:
     def catch_up(self, reporter: str) -> None:
         """The discovery was corrected and the whole ladder moved with it: what is due by now happens now."""
         if self.due_at <= self.journal.entered_at:
-            self.call_on(reporter, Why.CORRECTED)
+            self.call_on(reporter, CallReason.CORRECTED)
         self.arm()
 
     def replan(self, tier: Tier) -> None:
@@ -87,17 +87,19 @@ class Calls:
 
     def call_past_the_silent(self) -> None:
         """The first report is overdue: call the leading group past whoever has not passed it on."""
-        self._announce(self.ladder.raise_to(Post.DUTY_OFFICER, self._elapsed, self.watch, Why.FIRST_REPORT_OVERDUE))
-        self.escalate(Reason.FIRST_REPORT_OVERDUE)
+        self._announce(
+            self.ladder.raise_to(Post.DUTY_OFFICER, self._elapsed, self.watch, CallReason.FIRST_REPORT_OVERDUE)
+        )
+        self.escalate(EscalationReason.FIRST_REPORT_OVERDUE)
 
-    def escalate(self, reason: Reason) -> None:
+    def escalate(self, reason: EscalationReason) -> None:
         """Say that the leading group was called past those below it, and who had been silent."""
         post = self.ladder.step.post
-        skipped = self.first_report.missing if reason is Reason.FIRST_REPORT_OVERDUE else []
+        skipped = self.first_report.missing if reason is EscalationReason.FIRST_REPORT_OVERDUE else []
         now = self.journal.now
         self.escalations.append(Escalation(reason=reason, to=post.role, post=post, skipped=skipped, at=now))
         silent = f"；未履行初次报告：{'、'.join(Role(hop).zh for hop in skipped)}" if skipped else ""
-        self.journal.enter(Step.ESCALATED, SYSTEM, note=f"升级至{post.zh}{silent}")
+        self.journal.enter(EntryKind.ESCALATED, SYSTEM, note=f"升级至{post.zh}{silent}")
         self.journal.record(
             IncidentEscalated(
                 **self.journal.ids,
@@ -136,7 +138,7 @@ class Calls:
         """A report came; the next is due by the interval of the tier."""
         self.ladder.note_report(self._elapsed)
         self.arm()
-        self.journal.enter(Step.STAGE_REPORT_FILED, report.by, note=f"第 {report.number} 次")
+        self.journal.enter(EntryKind.STAGE_REPORT_FILED, report.by, note=f"第 {report.number} 次")
         self.journal.record(
             StageReportFiled(
                 **self.journal.ids,
@@ -155,7 +157,7 @@ class Calls:
         if not self.ladder.note_reach(person_id, call=called.call, unreached=unreached):
             return False
 
-        step, what = (Step.CALL_UNREACHED, "各种方式均未送达") if unreached else (Step.CALL_REACHED, "已送达")
+        step, what = (EntryKind.CALL_UNREACHED, "各种方式均未送达") if unreached else (EntryKind.CALL_REACHED, "已送达")
         self.journal.enter(step, SYSTEM, note=f"{called.post.zh}（{self.journal.shown(person_id)}）：{what}")
         if called.post in self.ladder.unreached:
             self._announce_unreached(called.post, called.call)
@@ -174,7 +176,7 @@ class Calls:
     def _acknowledge(self, who: str, post: Post, note: str) -> None:
         now = self.journal.now
         self.acknowledgements.append(Acknowledgement(by=who, at=now, post=post))
-        self.journal.enter(Step.ACKNOWLEDGED, who, note=note)
+        self.journal.enter(EntryKind.ACKNOWLEDGED, who, note=note)
         self.journal.record(
             IncidentAcknowledged(**self.journal.ids, acknowledged_by=who, acknowledged_at=now, step=post.value)
         )
@@ -189,7 +191,7 @@ class Calls:
         for call in calls:
             skipped = f"；跳过无人的{'、'.join(post.zh for post in call.skipped)}" if call.skipped else ""
             self.journal.enter(
-                Step.LADDER_CALLED, SYSTEM, note=f"{_called(call, self.watch)}：{WHY[call.why]}{skipped}"
+                EntryKind.LADDER_CALLED, SYSTEM, note=f"{_called(call, self.watch)}：{REASON_WORDS[call.why]}{skipped}"
             )
             self.journal.record(
                 LadderStepCalled(
@@ -204,7 +206,7 @@ class Calls:
                 )
             )
             channels = self.ladder.plan.step(call.post).channels
-            text = f"{WHY[call.why]}。"
+            text = f"{REASON_WORDS[call.why]}。"
             self.journal.say(f"call-{call.number}", call.people, text, urgency=Urgency.ALARM, channels=channels)
         if calls and not any(call.people for call in calls):
             self._say_unreached(calls[-1].post, calls[-1].number)
@@ -214,23 +216,23 @@ class Calls:
         """That nobody of a step could be told is an alarm of its own, by every other way there is."""
         tried = self.ladder.called_last(post)
         others = [duty for duty in self.watch.everyone if duty.person_id not in tried]
-        self.journal.enter(Step.CALL_UNREACHED, SYSTEM, note=f"{post.zh}无人通知到，改用其他一切方式告知")
+        self.journal.enter(EntryKind.CALL_UNREACHED, SYSTEM, note=f"{post.zh}无人通知到，改用其他一切方式告知")
         self._say_unreached(post, call, others)
 
     def _say_unreached(self, post: Post, call: int, others: Sequence[Duty] = ()) -> None:
         self.unreached_since = self.unreached_since or self.journal.now
         key, text = f"unreached-{call}-{post}", f"{post.zh}无人通知到，请立即设法联系并处置。"
-        self.journal.say(key, others, text, urgency=Urgency.ALARM, channels=EVERYTHING)
+        self.journal.say(key, others, text, urgency=Urgency.ALARM, channels=ALL_CHANNELS)
         self.journal.say_to_every_group(key, text)
 
     def _miss_stage_report(self, reporter: str, due_at: datetime) -> None:
         now = self.journal.now
-        self.journal.enter(Step.STAGE_REPORT_MISSED, SYSTEM, at=due_at, note=reporter)
+        self.journal.enter(EntryKind.STAGE_REPORT_MISSED, SYSTEM, at=due_at, note=reporter)
         self.journal.record(StageReportMissed(**self.journal.ids, reporter=reporter, due_at=due_at, missed_at=now))
         text = f"阶段性报告应于 {beijing(due_at)} 前提交，请立即补报。"
         people = self.watch.known_as(reporter)
         key = f"missed-{self.ladder.round}"
-        self.journal.say(key, people, text, urgency=Urgency.REMINDER, channels=EVERYTHING)
+        self.journal.say(key, people, text, urgency=Urgency.REMINDER, channels=ALL_CHANNELS)
 
 
 def _called(call: Call, watch: Watch) -> str:

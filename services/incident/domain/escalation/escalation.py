@@ -9,7 +9,7 @@ from services.incident.domain.escalation.first_report import Hop
 from services.incident.domain.people import Role
 
 
-class Reason(StrEnum):
+class EscalationReason(StrEnum):
     """Why the leading group was called past those below it."""
 
     MAJOR = "major"
@@ -20,7 +20,7 @@ class Reason(StrEnum):
 class Escalation:
     """One call past the usual way, with those who should have passed the word on and had not."""
 
-    reason: Reason
+    reason: EscalationReason
     to: Role
     post: Post
     skipped: list[Hop]

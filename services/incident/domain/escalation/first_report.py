@@ -18,12 +18,12 @@ from services.incident.domain.escalation.errors import (
     ReminderOvertakenError,
     ToldAtImpossibleTimeError,
 )
-from services.incident.domain.escalation.ladder_plans import EVERYTHING
+from services.incident.domain.escalation.ladder_plans import ALL_CHANNELS
 from services.incident.domain.notices.notice import Urgency
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.journal import Journal
 from services.incident.domain.record.reports import ReportForm
-from services.incident.domain.record.timeline import SYSTEM, Step, beijing, clocks_differ
+from services.incident.domain.record.timeline import SYSTEM, EntryKind, beijing, clocks_differ
 
 FIRST_REPORT_DUE: Final = "first-report-due"
 FIRST_REPORT_REMINDER: Final = "first-report-reminder"
@@ -130,12 +130,12 @@ class FirstReport:
 
         self.reminded += due
         minutes, owing = max(due), [hop.owed_by for hop in self.missing]
-        journal.enter(Step.FIRST_REPORT_REMINDED, SYSTEM, note=f"已过 {minutes} 分钟")
+        journal.enter(EntryKind.FIRST_REPORT_REMINDED, SYSTEM, note=f"已过 {minutes} 分钟")
         journal.record(FirstReportReminded(**journal.ids, minutes=minutes, waiting_for=owing, reminded_at=now))
         staff = watch.known_as(reported_by) if "staff" in owing else []
         site_heads = watch.on(Post.SITE_HEAD) if "site-head" in owing else []
         text = f"初次报告须于 {beijing(self.due_at)} 前送达应急处理领导小组，请立即报告。"
-        journal.say(f"remind-{minutes}", [*staff, *site_heads], text, urgency=Urgency.REMINDER, channels=EVERYTHING)
+        journal.say(f"remind-{minutes}", [*staff, *site_heads], text, urgency=Urgency.REMINDER, channels=ALL_CHANNELS)
         self.arm(journal)
 
     def tell(
@@ -174,7 +174,7 @@ class FirstReport:
         """Say that the ten minutes are over and the leading group does not know."""
         self.overdue_at = journal.now
         self.arm(journal)
-        journal.enter(Step.FIRST_REPORT_OVERDUE, SYSTEM, at=self.due_at)
+        journal.enter(EntryKind.FIRST_REPORT_OVERDUE, SYSTEM, at=self.due_at)
         journal.record(
             FirstReportOverdue(
                 **journal.ids,
@@ -194,7 +194,7 @@ class FirstReport:
 
         self.discovered_at = discovered_at
         note = f"{beijing(before)} 更正为 {beijing(discovered_at)}：{reason}"
-        journal.enter(Step.DISCOVERY_CORRECTED, by, note=note)
+        journal.enter(EntryKind.DISCOVERY_CORRECTED, by, note=note)
         journal.record(
             DiscoveryCorrected(
                 **journal.ids,
@@ -212,7 +212,7 @@ class FirstReport:
 
     def _take(self, hop: Hop, stamp: Stamp, journal: Journal, *, note: str) -> None:
         self.stamps[hop] = stamp
-        step = Step.SITE_HEAD_TOLD if hop is Hop.SITE_HEAD else Step.LEADING_GROUP_TOLD
+        step = EntryKind.SITE_HEAD_TOLD if hop is Hop.SITE_HEAD else EntryKind.LEADING_GROUP_TOLD
         journal.enter(step, stamp.by, at=stamp.told_at, note=note)
         if hop is Hop.LEADING_GROUP:
             journal.record(FirstReportReceived(**journal.ids, received_at=stamp.told_at))

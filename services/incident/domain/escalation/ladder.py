@@ -14,7 +14,7 @@ from libs.contracts.incident import Tier
 from services.incident.domain.duty.post import Post
 from services.incident.domain.duty.roster import Duty, Watch
 from services.incident.domain.escalation.errors import AlreadyAcknowledgedError, LadderNotDueError, NotOnLadderError
-from services.incident.domain.escalation.ladder_plans import LADDERS, LadderPlan, Must, Step
+from services.incident.domain.escalation.ladder_plans import LADDERS, LadderPlan, LadderStep, Needed
 from services.incident.domain.people import Person
 
 SEVERAL: Final = 2
@@ -22,7 +22,7 @@ SEVERAL: Final = 2
 LADDER_DUE: Final = "ladder-due"
 
 
-class Why(StrEnum):
+class CallReason(StrEnum):
     """Why a step is called."""
 
     REPORTED = "reported"
@@ -42,21 +42,21 @@ class Call:
     """
 
     post: Post
-    why: Why
+    why: CallReason
     round: int
     skipped: list[Post] = field(default_factory=list)
-    beside: list[Post] = field(default_factory=list)
+    called_with: list[Post] = field(default_factory=list)
     people: list[Duty] = field(default_factory=list)
     number: int = 0
 
     @property
     def posts(self) -> tuple[Post, ...]:
         """Everybody this call goes to."""
-        return (self.post, *self.beside)
+        return (self.post, *self.called_with)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Called:
+class CalledPerson:
     """A person who was called: for which post, by which call, and whether no channel has reached them."""
 
     post: Post
@@ -76,7 +76,7 @@ class Ladder:
     taken_over: dict[str, Post] = field(default_factory=dict)
     is_held: bool = False
     awaits_report_only: bool = False
-    called: dict[str, Called] = field(default_factory=dict)
+    called: dict[str, CalledPerson] = field(default_factory=dict)
     calls: int = 0
 
     @property
@@ -85,29 +85,29 @@ class Ladder:
         return LADDERS[self.tier]
 
     @property
-    def step(self) -> Step:
+    def step(self) -> LadderStep:
         """The highest step called."""
         return self.plan.steps[self.position]
 
-    def start(self, elapsed: timedelta, watch: Watch, why: Why = Why.REPORTED) -> list[Call]:
+    def start(self, elapsed: timedelta, watch: Watch, why: CallReason = CallReason.REPORTED) -> list[Call]:
         """Call the first step and those that are called with it; steps whose time is over are called at once."""
-        return self._climb(elapsed, watch, why) + self._climb_on(elapsed, watch, why)
+        return self._climb(elapsed, watch, why) + self._climb_while_due(elapsed, watch, why)
 
-    def ring(self, elapsed: timedelta, watch: Watch, why: Why = Why.UNANSWERED) -> list[Call]:
+    def ring(self, elapsed: timedelta, watch: Watch, why: CallReason = CallReason.UNANSWERED) -> list[Call]:
         """Something is due and nobody did it: a report of who holds the step, or the taking over of the step."""
         if elapsed < self.due:
             raise LadderNotDueError
         if self.is_held:
             return self._reopen(elapsed, watch)
         if self.awaits_report_only:
-            self._let_go()
+            self._release()
         calls = self._climb(elapsed, watch, why)
-        return calls + self._climb_on(elapsed, watch, why) if self.round == 0 else calls
+        return calls + self._climb_while_due(elapsed, watch, why) if self.round == 0 else calls
 
-    def raise_to(self, post: Post, elapsed: timedelta, watch: Watch, why: Why) -> list[Call]:
+    def raise_to(self, post: Post, elapsed: timedelta, watch: Watch, why: CallReason) -> list[Call]:
         """Call at least this step; one higher if it was called already."""
         target = max(self._index(post), self.position + 1)
-        self._let_go()
+        self._release()
         calls = self._climb(elapsed, watch, why)
         while self._may_climb and self.position < target:
             calls += self._climb(elapsed, watch, why)
@@ -150,7 +150,7 @@ class Ladder:
             self._await_report(elapsed)
             return []
         self.due = self._next_due(elapsed)
-        return self._climb_on(elapsed, watch, Why.RECLASSIFIED)
+        return self._climb_while_due(elapsed, watch, CallReason.RECLASSIFIED)
 
     def follow(self, watch: Watch, elapsed: timedelta) -> list[Call]:
         """The duty list was changed: who is off it holds nothing any more, who is new on a called step is called."""
@@ -159,12 +159,12 @@ class Ladder:
             if any(self._holds(post, watch) for post in self.taken_over.values()):
                 return []
             self.is_held = self.awaits_report_only = False
-            return self._call_again(elapsed, watch, Why.LIST_CHANGED)
+            return self._call_again(elapsed, watch, CallReason.LIST_CHANGED)
         called = [step.post for step in self.plan.steps[: self.position + 1]]
         fresh = [duty for duty in watch.on(*called) if duty.person_id not in self.called]
         if not fresh:
             return []
-        return [self._call(Why.LIST_CHANGED, watch, only=fresh)]
+        return [self._call(CallReason.LIST_CHANGED, watch, only=fresh)]
 
     def note_reach(self, person_id: str, *, call: int, unreached: bool) -> bool:
         """Whether their last call has reached this person; answers whether that is news."""
@@ -174,7 +174,7 @@ class Ladder:
         self.called[person_id] = replace(one, unreached=unreached)
         return True
 
-    def called_last(self, post: Post) -> dict[str, Called]:
+    def called_last(self, post: Post) -> dict[str, CalledPerson]:
         """Whom the last call of this post went to."""
         last = max((one.call for one in self.called.values() if one.post is post), default=0)
         return {who: one for who, one in self.called.items() if one.post is post and one.call == last}
@@ -196,7 +196,7 @@ class Ladder:
     def _may_climb(self) -> bool:
         return self.position < len(self.plan.steps) - 1
 
-    def _climb(self, elapsed: timedelta, watch: Watch, why: Why) -> list[Call]:
+    def _climb(self, elapsed: timedelta, watch: Watch, why: CallReason) -> list[Call]:
         skipped: list[Post] = []
         if not self._may_climb:
             self.round += 1
@@ -211,7 +211,7 @@ class Ladder:
         self.due = self._next_due(elapsed)
         return [self._call(why, watch, skipped)]
 
-    def _climb_on(self, elapsed: timedelta, watch: Watch, why: Why) -> list[Call]:
+    def _climb_while_due(self, elapsed: timedelta, watch: Watch, why: CallReason) -> list[Call]:
         """Call what is called together with the step, and everything whose time is over already."""
         calls: list[Call] = []
         while self._may_climb and (self.plan.steps[self.position + 1].at_once or elapsed >= self.step.within):
@@ -221,29 +221,29 @@ class Ladder:
     def _reopen(self, elapsed: timedelta, watch: Watch) -> list[Call]:
         self.is_held, self.awaits_report_only = False, True
         self.round += 1
-        return self._call_again(elapsed, watch, Why.NO_STAGE_REPORT)
+        return self._call_again(elapsed, watch, CallReason.NO_STAGE_REPORT)
 
-    def _call_again(self, elapsed: timedelta, watch: Watch, why: Why) -> list[Call]:
+    def _call_again(self, elapsed: timedelta, watch: Watch, why: CallReason) -> list[Call]:
         if not watch.is_manned(self.step.post):
             return self._climb(elapsed, watch, why)
         self.due = self._next_due(elapsed)
         return [self._call(why, watch)]
 
-    def _let_go(self) -> None:
+    def _release(self) -> None:
         self.is_held = self.awaits_report_only = False
         self.taken_over.clear()
 
-    def _call(self, why: Why, watch: Watch, skipped: Sequence[Post] = (), only: Sequence[Duty] = ()) -> Call:
-        beside = [step.post for step in self.plan.steps[self.position - self.breadth : self.position]]
-        people = list(only) or watch.to_call(self.step.post, *beside)
+    def _call(self, why: CallReason, watch: Watch, skipped: Sequence[Post] = (), only: Sequence[Duty] = ()) -> Call:
+        called_with = [step.post for step in self.plan.steps[self.position - self.breadth : self.position]]
+        people = list(only) or watch.to_call(self.step.post, *called_with)
         self.calls += 1
-        self.called |= {duty.person_id: Called(post=duty.post, call=self.calls) for duty in people}
+        self.called |= {duty.person_id: CalledPerson(post=duty.post, call=self.calls) for duty in people}
         return Call(
             post=self.step.post,
             why=why,
             round=self.round,
             skipped=list(skipped),
-            beside=beside,
+            called_with=called_with,
             people=people,
             number=self.calls,
         )
@@ -264,7 +264,7 @@ class Ladder:
 
     def _are_enough(self, post: Post, watch: Watch) -> bool:
         known = max(len(watch.on(post)), 1)
-        needed = {Must.ONE: 1, Must.SEVERAL: min(SEVERAL, known), Must.ALL: known}[self.plan.step(post).must]
+        needed = {Needed.ONE: 1, Needed.SEVERAL: min(SEVERAL, known), Needed.ALL: known}[self.plan.step(post).must]
         return sum(one is post for one in self.taken_over.values()) >= needed
 
     def _index(self, post: Post) -> int:

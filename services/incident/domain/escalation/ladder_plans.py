@@ -11,11 +11,11 @@ from services.incident.domain.duty.post import Post
 from services.incident.domain.notices.notice import Channel
 
 MINUTE: Final = timedelta(minutes=1)
-DESK: Final = (Channel.CONSOLE, Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.EMAIL)
-EVERYTHING: Final = tuple(Channel)
+QUIET_CHANNELS: Final = (Channel.CONSOLE, Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.EMAIL)
+ALL_CHANNELS: Final = tuple(Channel)
 
 
-class Must(StrEnum):
+class Needed(StrEnum):
     """How many of a step must take over before it counts as held."""
 
     ONE = "one"
@@ -24,13 +24,13 @@ class Must(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class LadderStep:
     """One rung. `within` counts from discovery; `at_once` is called together with the step below it."""
 
     post: Post
     within: timedelta
-    channels: tuple[Channel, ...] = EVERYTHING
-    must: Must = Must.ONE
+    channels: tuple[Channel, ...] = ALL_CHANNELS
+    must: Needed = Needed.ONE
     at_once: bool = False
 
 
@@ -38,11 +38,11 @@ class Step:
 class LadderPlan:
     """The rungs of a tier from the site up, how often silence at the top repeats, how often a report is due."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[LadderStep, ...]
     repeat: timedelta
     stage_report: timedelta
 
-    def step(self, post: Post) -> Step:
+    def step(self, post: Post) -> LadderStep:
         """The rung of this post."""
         return next(step for step in self.steps if step.post is post)
 
@@ -53,22 +53,22 @@ class LadderPlan:
 LADDERS: Final[Mapping[Tier, LadderPlan]] = {
     "major": LadderPlan(
         steps=(
-            Step(post=Post.SITE_HEAD, within=2 * MINUTE),
-            Step(post=Post.INSPECTOR, within=3 * MINUTE, at_once=True),
-            Step(post=Post.DUTY_OFFICER, within=4 * MINUTE, must=Must.SEVERAL, at_once=True),
-            Step(post=Post.GROUP_HEAD, within=7 * MINUTE, must=Must.ALL),
-            Step(post=Post.DIRECTOR, within=11 * MINUTE),
+            LadderStep(post=Post.SITE_HEAD, within=2 * MINUTE),
+            LadderStep(post=Post.INSPECTOR, within=3 * MINUTE, at_once=True),
+            LadderStep(post=Post.DUTY_OFFICER, within=4 * MINUTE, must=Needed.SEVERAL, at_once=True),
+            LadderStep(post=Post.GROUP_HEAD, within=7 * MINUTE, must=Needed.ALL),
+            LadderStep(post=Post.DIRECTOR, within=11 * MINUTE),
         ),
         repeat=5 * MINUTE,
         stage_report=30 * MINUTE,
     ),
     "general": LadderPlan(
         steps=(
-            Step(post=Post.SITE_HEAD, within=6 * MINUTE, channels=DESK),
-            Step(post=Post.INSPECTOR, within=9 * MINUTE, channels=DESK),
-            Step(post=Post.DUTY_OFFICER, within=12 * MINUTE),
-            Step(post=Post.GROUP_HEAD, within=16 * MINUTE),
-            Step(post=Post.DIRECTOR, within=20 * MINUTE),
+            LadderStep(post=Post.SITE_HEAD, within=6 * MINUTE, channels=QUIET_CHANNELS),
+            LadderStep(post=Post.INSPECTOR, within=9 * MINUTE, channels=QUIET_CHANNELS),
+            LadderStep(post=Post.DUTY_OFFICER, within=12 * MINUTE),
+            LadderStep(post=Post.GROUP_HEAD, within=16 * MINUTE),
+            LadderStep(post=Post.DIRECTOR, within=20 * MINUTE),
         ),
         repeat=10 * MINUTE,
         stage_report=60 * MINUTE,

@@ -17,7 +17,7 @@ from services.incident.domain.measures.errors import (
 from services.incident.domain.measures.measures import PEOPLE_ON_SITE, Approval, Measure, MeasureType
 from services.incident.domain.people import Person
 from services.incident.domain.record.journal import Journal
-from services.incident.domain.record.timeline import SYSTEM, Step
+from services.incident.domain.record.timeline import SYSTEM, EntryKind
 
 FEW = 3
 
@@ -41,7 +41,7 @@ class Dispositions:
 
         self.items.append(disposition)
         number, rule = disposition.number, disposition.rule
-        journal.enter(Step.DISPOSITION_PROPOSED, by.id, note=f"第 {number} 号，{measure.summary}")
+        journal.enter(EntryKind.DISPOSITION_PROPOSED, by.id, note=f"第 {number} 号，{measure.summary}")
         journal.record(
             DispositionProposed(**_about(disposition, journal), rule=rule, proposed_by=by.id, proposed_at=journal.now)
         )
@@ -54,7 +54,7 @@ class Dispositions:
         disposition, now = self.numbered(number), journal.now
         disposition.approve(affected, seen=seen, by=by, now=now)
 
-        journal.enter(Step.DISPOSITION_APPROVED, by.id, note=f"第 {number} 号，{disposition.rule}")
+        journal.enter(EntryKind.DISPOSITION_APPROVED, by.id, note=f"第 {number} 号，{disposition.rule}")
         journal.record(DispositionApproved(**_about(disposition, journal), approved_by=by.id, approved_at=now))
         order = disposition.measure.order(
             Approval(**journal.ids, disposition=number, approved_by=by.id, approved_at=now), affected
@@ -80,7 +80,7 @@ class Dispositions:
         disposition.complete(at=at or entered_at, by=by, now=entered_at)
 
         what = f"第 {number} 号：{note or disposition.measure.type.zh}"
-        journal.enter(Step.DISPOSITION_DONE, by.id, at=at, note=what)
+        journal.enter(EntryKind.DISPOSITION_DONE, by.id, at=at, note=what)
         self._announce_done(disposition, journal)
 
     def note_answer(self, answer: Answer, journal: Journal) -> None:
@@ -89,7 +89,7 @@ class Dispositions:
         self._note(disposition, answer, journal)
         for clash in disposition.note_clashes(answer.clashes):
             what = f"第 {disposition.number} 号，{clash.session_id}：{clash.reason}"
-            journal.enter(Step.DISPOSITION_CLASHES, answer.by, at=answer.at, note=what)
+            journal.enter(EntryKind.DISPOSITION_CLASHES, answer.by, at=answer.at, note=what)
 
     def lapse_undecided(self, journal: Journal, *, reason: str, by: str) -> None:
         """Undecided proposals were made for what the incident was; they fall away and may be made anew."""
@@ -155,15 +155,15 @@ class Dispositions:
         number, done = disposition.number, [target for target in answer.applied if target in fresh]
         if done:
             what = f"第 {number} 号，{disposition.measure.type.zh}：{_counted(done)}{remark}"
-            journal.enter(Step.DISPOSITION_DONE, answer.by, at=answer.at, note=what)
+            journal.enter(EntryKind.DISPOSITION_DONE, answer.by, at=answer.at, note=what)
         for one in answer.refused:
             if one.target in fresh:
                 what = f"第 {number} 号，{one.target}：{one.reason}"
-                journal.enter(Step.DISPOSITION_UNFULFILLED, answer.by, at=answer.at, note=what)
+                journal.enter(EntryKind.DISPOSITION_UNFULFILLED, answer.by, at=answer.at, note=what)
         self._announce_done(disposition, journal)
 
     def _announce_refusal(self, disposition: Disposition, by: str, journal: Journal) -> None:
-        journal.enter(Step.DISPOSITION_REFUSED, by, note=f"第 {disposition.number} 号：{disposition.reason}")
+        journal.enter(EntryKind.DISPOSITION_REFUSED, by, note=f"第 {disposition.number} 号：{disposition.reason}")
         journal.record(DispositionRefused(**_about(disposition, journal), refused_by=by, refused_at=journal.now))
 
     def _announce_done(self, disposition: Disposition, journal: Journal) -> None:

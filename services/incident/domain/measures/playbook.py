@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from services.incident.domain.classification.classification import BEYOND_THE_SITE, SETTLED_ON_SITE
+from services.incident.domain.classification.classification import BEYOND_THE_SITE, REPAIRED_ON_SITE_WITHIN
 from services.incident.domain.classification.kinds import KINDS
 from services.incident.domain.measures.errors import DispositionNotAllowedError
 from services.incident.domain.measures.measures import MeasureType as M
@@ -145,7 +145,9 @@ PLAYBOOK: Final = (
         M.FEE_WAIVER,
         only_under=BEYOND_THE_SITE,
     ),
-    *_lost_time(_POWER, "INC-31", KINDS[_POWER].handling, by=AFFAIRS | {Role.SITE_HEAD}, within=SETTLED_ON_SITE),
+    *_lost_time(
+        _POWER, "INC-31", KINDS[_POWER].handling, by=AFFAIRS | {Role.SITE_HEAD}, within=REPAIRED_ON_SITE_WITHIN
+    ),
     *_at_once(_NETWORK, "INC-33", _FAULT, M.REPAIR, M.CALMING),
     *_decided(_NETWORK, "INC-33", _FAULT, M.MAKE_UP_TIME, by=frozenset({Role.SITE_HEAD})),
     *_at_once(_MISSING, "INC-34", _TAKEN, M.PAPER_RETURN),

@@ -11,7 +11,7 @@ from services.incident.domain.notices.notice import Channel, Notify, Outcome, Re
 
 NOTICE_DUE: Final = "notice-due"
 # A sending that is not heard of is repeated after this; when every channel failed, they are tried again after these.
-UNHEARD_OF: Final = timedelta(seconds=45)
+RESEND_AFTER: Final = timedelta(seconds=45)
 TRY_AGAIN: Final = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 # A mail server that does not know the sender takes the first letter after minutes, by design: an alarm outlasts that.
 ALARM_AGAIN: Final = (*TRY_AGAIN, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8))
@@ -102,7 +102,7 @@ class Notification(Aggregate):
             raise NoticeNotDueError
         ready = self._ready(now) or self._untired
 
-        self._await(now + UNHEARD_OF)
+        self._await(now + RESEND_AFTER)
         return min(ready, key=self._tried)
 
     def withdraw(self) -> None:
@@ -110,13 +110,13 @@ class Notification(Aggregate):
         if self.state is not NoticeState.WAITING:
             raise NoticeSettledError
 
-        self._settle(NoticeState.WITHDRAWN)
+        self._finish(NoticeState.WITHDRAWN)
 
     def show(self, *, now: datetime) -> None:
         """A console of the person has shown it, at its turn or not, even after everything else was given up."""
         if self.state in {NoticeState.WAITING, NoticeState.GIVEN_UP}:
             self.attempts.append(Attempt(channel=Channel.CONSOLE, outcome=Outcome.DELIVERED, at=now))
-            self._settle(NoticeState.DELIVERED)
+            self._finish(NoticeState.DELIVERED)
 
     def dismiss(self, *, now: datetime) -> None:
         """The person has seen it and does not want it shown again."""
@@ -139,9 +139,9 @@ class Notification(Aggregate):
             )
         )
         if receipt.outcome is Outcome.DELIVERED:
-            self._settle(NoticeState.DELIVERED)
+            self._finish(NoticeState.DELIVERED)
         elif not self._untired:
-            self._settle(NoticeState.GIVEN_UP)
+            self._finish(NoticeState.GIVEN_UP)
         else:
             self._await(self._next_turn(channel, receipt.at))
 
@@ -213,6 +213,6 @@ class Notification(Aggregate):
             key=f"{self.id}:{NOTICE_DUE}", due_at=self.due_at, kind=NOTICE_DUE, payload=payload, harm=Harm.LATE
         )
 
-    def _settle(self, state: NoticeState) -> None:
+    def _finish(self, state: NoticeState) -> None:
         self.state = state
         self.cancel_deadline(f"{self.id}:{NOTICE_DUE}")

@@ -28,7 +28,7 @@ class Turn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class QueuePlace:
     """A place in the line, until when it is kept. Equal ranks go by their numbers."""
 
     rank: int
@@ -42,7 +42,7 @@ class Pace(Aggregate):
 
     id: str
     sent: list[datetime] = field(default_factory=list)
-    line: dict[str, Place] = field(default_factory=dict)
+    line: dict[str, QueuePlace] = field(default_factory=dict)
     places: int = 0
     rests_until: datetime | None = None
 
@@ -56,7 +56,7 @@ class Pace(Aggregate):
 
         if opens_at > now:
             self.places += mine is None
-            self.line[turn.key] = Place(rank=turn.rank, number=number, kept_until=opens_at + LATEST)
+            self.line[turn.key] = QueuePlace(rank=turn.rank, number=number, kept_until=opens_at + LATEST)
             return opens_at
         longest = max(limit.window for limit in limits)
         self.sent = [at for at in self.sent if at + longest > now] + [now]

@@ -16,7 +16,7 @@ _MOST_DIGITS: Final = 4
 _MOST_LETTERS: Final = 2
 
 
-def told(*names: str, known: AbstractSet[str] = frozenset()) -> str:
+def public_place(*names: str, known: AbstractSet[str] = frozenset()) -> str:
     """Site and room, as far as the plans of the institution know them or they are made like places."""
     if all(name in known or _is_made_like_a_place(name) for name in names if name):
         return "".join(names)

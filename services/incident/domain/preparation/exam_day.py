@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Self
-from zoneinfo import ZoneInfo
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
+from libs.contracts.beijing import BEIJING
 from libs.contracts.incident import ReadinessChecked
 from services.incident.domain.duty.evacuation import EvacuationPlan
 from services.incident.domain.duty.post import ALWAYS_MANNED, Post
-from services.incident.domain.duty.roster import Roster, Watch, in_their_order
-from services.incident.domain.escalation.ladder_plans import EVERYTHING, LADDERS
+from services.incident.domain.duty.roster import Roster, Watch, channels_for
+from services.incident.domain.escalation.ladder_plans import ALL_CHANNELS, LADDERS
 from services.incident.domain.notices.notice import Notify, Urgency
 
 EVACUATION: Final = "evacuation-plan"
@@ -78,7 +78,7 @@ class ExamDay(Aggregate):
     @property
     def look(self) -> Deadline:
         """When it is checked."""
-        noon_before = datetime.combine(self.day - timedelta(days=1), CHECKED_AT, tzinfo=ZoneInfo("Asia/Shanghai"))
+        noon_before = datetime.combine(self.day - timedelta(days=1), CHECKED_AT, tzinfo=BEIJING)
         return Deadline(
             key=f"{self.id}:{READINESS_DUE}",
             due_at=noon_before,
@@ -102,7 +102,7 @@ class ExamDay(Aggregate):
             Notify(
                 key=f"{self.id}:readiness:{duty.person_id}",
                 person_id=duty.person_id,
-                channels=in_their_order(duty, EVERYTHING),
+                channels=channels_for(duty, ALL_CHANNELS),
                 title="考前应急准备检查未通过",
                 text=f"{self.day:%Y-%m-%d} 考试，以下岗位无人值守或疏散方案不全：{'、'.join(self.gaps)}。",
                 urgency=Urgency.REMINDER,

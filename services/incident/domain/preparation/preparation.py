@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Self
-from zoneinfo import ZoneInfo
 
 from libs.chassis.domain import Aggregate
+from libs.contracts.beijing import beijing_day
 from services.incident.domain.errors import TextMissingError
 from services.incident.domain.incident import Incident
 from services.incident.domain.people import Person
@@ -77,7 +77,7 @@ class Preparation(Aggregate):
         kind, held_on, subject = held.kind, held.held_on, held.subject
         if not subject.strip():
             raise TextMissingError
-        if held_on > now.astimezone(ZoneInfo("Asia/Shanghai")).date():
+        if held_on > beijing_day(now):
             raise HeldInFutureError
         if kind in OF_PEOPLE and not held.attended_by:
             raise NobodyTrainedError(kind.zh)

@@ -14,7 +14,7 @@ from services.incident.domain.record.reports import (
     FollowUpKind,
     Statement,
 )
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Aftermath:
         statement = Statement(number=number, text=text, by=by, at=now)
 
         self.statements.append(statement)
-        journal.enter(Step.STATEMENT_RELEASED, by, note=f"第 {number} 号")
+        journal.enter(EntryKind.STATEMENT_RELEASED, by, note=f"第 {number} 号")
         journal.record(StatementReleased(**journal.ids, number=number, released_by=by, released_at=now))
         return statement
 
@@ -42,7 +42,7 @@ class Aftermath:
             raise TextMissingError
 
         self.follow_ups.append(FollowUp(kind=kind, text=text, by=by, at=journal.now))
-        journal.enter(Step.FOLLOW_UP_RECORDED, by, note=kind.zh)
+        journal.enter(EntryKind.FOLLOW_UP_RECORDED, by, note=kind.zh)
         journal.record(FollowUpRecorded(**journal.ids, kind=kind.value, recorded_by=by, recorded_at=journal.now))
 
     def missing(self, found: Classification) -> list[FollowUpKind]:

@@ -16,7 +16,7 @@ from services.incident.domain.record.errors import (
 )
 from services.incident.domain.record.journal import Journal
 from services.incident.domain.record.reports import Secrecy
-from services.incident.domain.record.timeline import Step, beijing, clocks_differ
+from services.incident.domain.record.timeline import EntryKind, beijing, clocks_differ
 
 # As long as the plan lets a failure be settled on site (INC-31): what is discovered later is something else, or worse.
 SAME_WITHIN: Final = timedelta(minutes=30)
@@ -67,7 +67,7 @@ def enter_joined_report(report: FurtherReport, discovered_at: datetime, journal:
     found = report.discovery
     ahead = f"（{clocks_differ(found.discovered_at)}）" if found.discovered_at > discovered_at else ""
     note = f"{_where_and_when(found, discovered_at)}{ahead}：{found.description}"
-    journal.enter(Step.REPORT_JOINED, report.by, at=discovered_at, note=note)
+    journal.enter(EntryKind.REPORT_JOINED, report.by, at=discovered_at, note=note)
     journal.record(
         ReportJoined(
             **journal.ids,
@@ -82,7 +82,7 @@ def enter_joined_report(report: FurtherReport, discovered_at: datetime, journal:
 
 def enter_merger(merged_into: str, journal: Journal, *, reason: str, by: str) -> None:
     """It goes on as a part of another."""
-    journal.enter(Step.MERGED, by, note=f"并入 {merged_into}：{reason}")
+    journal.enter(EntryKind.MERGED, by, note=f"并入 {merged_into}：{reason}")
     journal.record(IncidentMerged(**journal.ids, merged_into=merged_into, merged_by=by, merged_at=journal.now))
 
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
 from libs.contracts.event import Event
-from services.incident.domain.duty.roster import UNLISTED, Duty, Watch, in_their_order
+from services.incident.domain.duty.roster import NO_DUTY_LIST, Duty, Watch, channels_for
 from services.incident.domain.notices.notice import EVERY_GROUP, GROUP_CHANNELS, Channel, Notify, Urgency
-from services.incident.domain.people import Named, Person
-from services.incident.domain.record.timeline import Entry, Step, beijing
+from services.incident.domain.people import DisplayName, Person
+from services.incident.domain.record.timeline import Entry, EntryKind, beijing
 
 SAME_CLOCK: Final = timedelta(seconds=2)
 
@@ -28,7 +28,7 @@ class Journal:
     title: str
     place: str
     entries: list[Entry]
-    people: dict[str, Named]
+    people: dict[str, DisplayName]
     notices: list[Notify]
     now: datetime
 
@@ -42,7 +42,7 @@ class Journal:
         """When it happens: never before what happened last, though the server's clock was put back."""
         return max(self.now, self.entries[-1].entered_at) if self.entries else self.now
 
-    def enter(self, step: Step, actor: str, *, at: datetime | None = None, note: str = "") -> None:
+    def enter(self, step: EntryKind, actor: str, *, at: datetime | None = None, note: str = "") -> None:
         """Write a line of the timeline; `at` is when it happened, if that was before now."""
         entered_at = self.entered_at
         if entered_at - self.now > SAME_CLOCK:
@@ -68,7 +68,7 @@ class Journal:
         """Decide that these people are told."""
         for duty in people:
             self.know(duty)
-            self._notify(f"{key}:{duty.person_id}", duty.person_id, in_their_order(duty, channels), text, urgency)
+            self._notify(f"{key}:{duty.person_id}", duty.person_id, channels_for(duty, channels), text, urgency)
 
     def say_to_every_group(self, key: str, text: str) -> None:
         """Decide that every group is told that the institution has set up, each by its own channel."""
@@ -77,17 +77,17 @@ class Journal:
 
     def know(self, duty: Duty) -> None:
         """Keep how somebody on the duty list is shown."""
-        self.people[duty.person_id] = Named(name=duty.name, office=duty.post.zh)
+        self.people[duty.person_id] = DisplayName(name=duty.name, office=duty.post.zh)
 
-    def meet(self, person: Person, watch: Watch = UNLISTED) -> None:
+    def meet(self, person: Person, watch: Watch = NO_DUTY_LIST) -> None:
         """Keep how somebody who acts is shown."""
         for duty in watch.known_as(person.id):
             self.know(duty)
-        self.people.setdefault(person.id, Named(office=person.office))
+        self.people.setdefault(person.id, DisplayName(office=person.office))
 
     def shown(self, person_id: str) -> str:
         """A person as the timeline says it."""
-        return f"{self.people.get(person_id, Named()).name} {person_id}".strip()
+        return f"{self.people.get(person_id, DisplayName()).name} {person_id}".strip()
 
     def _notify(self, key: str, person_id: str, channels: list[Channel], text: str, urgency: Urgency) -> None:
         self.notices.append(

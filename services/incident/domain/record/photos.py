@@ -8,7 +8,7 @@ from typing import Final, Self
 from services.incident.domain.people import Person
 from services.incident.domain.record.errors import PhotoMissingError, TooManyPhotosError
 from services.incident.domain.record.journal import Journal
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 
 MOST_PHOTOS: Final = 20
 
@@ -44,7 +44,7 @@ class Album:
             raise TooManyPhotosError(MOST_PHOTOS)
 
         self.photos.append(photo)
-        journal.enter(Step.PHOTO_ADDED, photo.by, note=photo.sha256[:12])
+        journal.enter(EntryKind.PHOTO_ADDED, photo.by, note=photo.sha256[:12])
 
     def photo(self, sha256: str) -> Photo:
         """A picture of this file."""

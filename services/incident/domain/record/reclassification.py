@@ -7,7 +7,7 @@ from services.incident.domain.classification.classification import Classificatio
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.errors import ReclassifierNotEntitledError, TierUnchangedError
 from services.incident.domain.record.journal import Journal
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Reclassification:
         """Enter it, and tell the other services."""
         before, after = self.before, self.after
         note = f"{before.tier_zh} {before.category} → {after.tier_zh} {after.category}（{after.rule}）：{reason}"
-        journal.enter(Step.RECLASSIFIED, by, note=note)
+        journal.enter(EntryKind.RECLASSIFIED, by, note=note)
         journal.record(
             IncidentReclassified(
                 **journal.ids,

@@ -1,15 +1,16 @@
 """What happened in one incident, in the order it was entered; nothing is ever taken back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
+
+from libs.contracts.beijing import BEIJING
 
 SYSTEM: Final = "system"
 
 
-class Step(StrEnum):
+class EntryKind(StrEnum):
     """What an entry of the timeline is about."""
 
     REPORTED = "reported"
@@ -49,35 +50,35 @@ class Step(StrEnum):
 
 
 _WORDS: Final = {
-    Step.REPORTED: "登记",
-    Step.REPORT_JOINED: "同一事件的报告",
-    Step.MERGED: "合并",
-    Step.SITE_HEAD_TOLD: "报告考点负责人",
-    Step.LEADING_GROUP_TOLD: "报告应急处理领导小组",
-    Step.FIRST_REPORT_REMINDED: "提醒初次报告",
-    Step.FIRST_REPORT_OVERDUE: "初次报告逾期",
-    Step.LADDER_CALLED: "呼叫",
-    Step.CALL_UNREACHED: "未能送达",
-    Step.CALL_REACHED: "已送达",
-    Step.CALL_WITHDRAWN: "不再发出",
-    Step.ESCALATED: "升级",
-    Step.ACKNOWLEDGED: "确认接报",
-    Step.DISCOVERY_CORRECTED: "更正发现时间",
-    Step.RECLASSIFIED: "重新认定",
-    Step.REPORTER_DESIGNATED: "指定信息报告人",
-    Step.STAGE_REPORT_FILED: "阶段性报告",
-    Step.STAGE_REPORT_MISSED: "阶段性报告逾期",
-    Step.DISPOSITION_PROPOSED: "提出处置",
-    Step.DISPOSITION_APPROVED: "批准处置",
-    Step.DISPOSITION_REFUSED: "不批准处置",
-    Step.DISPOSITION_DONE: "处置完成",
-    Step.DISPOSITION_UNFULFILLED: "处置未能执行",
-    Step.DISPOSITION_CLASHES: "处置造成时间冲突",
-    Step.SECRECY_CHANGED: "变更保密级别",
-    Step.STATEMENT_RELEASED: "发布新闻口径",
-    Step.FOLLOW_UP_RECORDED: "后续跟进",
-    Step.PHOTO_ADDED: "添加照片",
-    Step.CLOSED: "办结",
+    EntryKind.REPORTED: "登记",
+    EntryKind.REPORT_JOINED: "同一事件的报告",
+    EntryKind.MERGED: "合并",
+    EntryKind.SITE_HEAD_TOLD: "报告考点负责人",
+    EntryKind.LEADING_GROUP_TOLD: "报告应急处理领导小组",
+    EntryKind.FIRST_REPORT_REMINDED: "提醒初次报告",
+    EntryKind.FIRST_REPORT_OVERDUE: "初次报告逾期",
+    EntryKind.LADDER_CALLED: "呼叫",
+    EntryKind.CALL_UNREACHED: "未能送达",
+    EntryKind.CALL_REACHED: "已送达",
+    EntryKind.CALL_WITHDRAWN: "不再发出",
+    EntryKind.ESCALATED: "升级",
+    EntryKind.ACKNOWLEDGED: "确认接报",
+    EntryKind.DISCOVERY_CORRECTED: "更正发现时间",
+    EntryKind.RECLASSIFIED: "重新认定",
+    EntryKind.REPORTER_DESIGNATED: "指定信息报告人",
+    EntryKind.STAGE_REPORT_FILED: "阶段性报告",
+    EntryKind.STAGE_REPORT_MISSED: "阶段性报告逾期",
+    EntryKind.DISPOSITION_PROPOSED: "提出处置",
+    EntryKind.DISPOSITION_APPROVED: "批准处置",
+    EntryKind.DISPOSITION_REFUSED: "不批准处置",
+    EntryKind.DISPOSITION_DONE: "处置完成",
+    EntryKind.DISPOSITION_UNFULFILLED: "处置未能执行",
+    EntryKind.DISPOSITION_CLASHES: "处置造成时间冲突",
+    EntryKind.SECRECY_CHANGED: "变更保密级别",
+    EntryKind.STATEMENT_RELEASED: "发布新闻口径",
+    EntryKind.FOLLOW_UP_RECORDED: "后续跟进",
+    EntryKind.PHOTO_ADDED: "添加照片",
+    EntryKind.CLOSED: "办结",
 }
 
 
@@ -85,19 +86,11 @@ _WORDS: Final = {
 class Entry:
     """One line: who did what, when it happened, and when it was written down."""
 
-    step: Step
+    step: EntryKind
     actor: str
     occurred_at: datetime
     entered_at: datetime
     note: str = ""
-
-
-BEIJING: Final = ZoneInfo("Asia/Shanghai")
-
-
-def beijing_day(moment: datetime) -> date:
-    """The day on which a moment falls at the sites."""
-    return moment.astimezone(BEIJING).date()
 
 
 def beijing(moment: datetime) -> str:

@@ -7,10 +7,10 @@ from typing import Self
 
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.disposition import DispositionState
-from services.incident.domain.record.timeline import Step
+from services.incident.domain.record.timeline import EntryKind
 
 
-class Act(StrEnum):
+class DueAct(StrEnum):
     """What somebody has to do."""
 
     TAKE_OVER = "acknowledgement"
@@ -20,12 +20,12 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class Agenda:
     """As of the last thing that happened: nothing becomes overdue without an entry. What is overdue is done first."""
 
-    overdue: Act | None = None
+    overdue: DueAct | None = None
     overdue_since: datetime | None = None
-    next_act: Act | None = None
+    next_act: DueAct | None = None
     next_act_due_at: datetime | None = None
 
     @classmethod
@@ -37,25 +37,25 @@ class Standing:
         if due_at <= incident.changed_at:
             return cls(overdue=act, overdue_since=due_at, next_act=act, next_act_due_at=due_at)
         waits = any(one.state is DispositionState.PROPOSED for one in incident.dispositions.items)
-        if act is Act.STAGE_REPORT and waits:
-            return cls(next_act=Act.DECIDE)
+        if act is DueAct.STAGE_REPORT and waits:
+            return cls(next_act=DueAct.DECIDE)
         return cls(next_act=act, next_act_due_at=due_at)
 
 
-def _awaited(incident: Incident) -> dict[Act, datetime]:
+def _awaited(incident: Incident) -> dict[DueAct, datetime]:
     """Every act that is wanted and was not done, with when it was or will be due."""
     clock, ladder = incident.first_report, incident.ladder
-    awaited: dict[Act, datetime] = {}
+    awaited: dict[DueAct, datetime] = {}
     if clock.received_at is None:
-        awaited[Act.FIRST_REPORT] = clock.due_at
-    missed = [entry.occurred_at for entry in incident.timeline if entry.step is Step.STAGE_REPORT_MISSED]
+        awaited[DueAct.FIRST_REPORT] = clock.due_at
+    missed = [entry.occurred_at for entry in incident.timeline if entry.step is EntryKind.STAGE_REPORT_MISSED]
     if ladder.is_held:
-        awaited[Act.STAGE_REPORT] = clock.discovered_at + ladder.due
+        awaited[DueAct.STAGE_REPORT] = clock.discovered_at + ladder.due
     elif ladder.awaits_report_only:
-        awaited[Act.STAGE_REPORT] = missed[-1]
+        awaited[DueAct.STAGE_REPORT] = missed[-1]
     else:
         # Who had taken over is asked again when the ten minutes are over.
         let_go = clock.overdue_at if incident.acknowledgements else None
         first_step = clock.discovered_at + ladder.plan.steps[0].within
-        awaited[Act.TAKE_OVER] = missed[-1] if missed else let_go or first_step
+        awaited[DueAct.TAKE_OVER] = missed[-1] if missed else let_go or first_step
     return awaited
