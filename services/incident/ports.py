@@ -175,28 +175,6 @@ class ToShow(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class AnnouncedIncidents:
-    """Incidents of which something was announced, as they are now, and how far in the log of commits that reaches.
-
-    `position` is None before everything has been read.
-    """
-
-    incidents: list[Incident]
-    position: int | None
-
-
-class Announced(Protocol):
-    """Committed incidents by what was announced of them, in the order of the commits, whatever any clock said."""
-
-    def since(self, position: int | None, *, size: int) -> AsyncIterator[AnnouncedIncidents]:
-        """Those of which something was announced after that position, so many at a time.
-
-        Everything, if nothing was read before or if what was announced since is forgotten.
-        """
-        ...
-
-
 class Changes(Protocol):
     """Committed incidents by when something last happened to them."""
 

@@ -83,7 +83,7 @@ async def show_photo(
     actor: Staff,
 ) -> Response:
     """A picture of the file."""
-    incident = await pages.incident_for(incidents, id=incident_id, reader=person(actor))
+    incident = await pages.show_file(incidents, id=incident_id, reader=person(actor))
     photo = incident.album.photo(sha256)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     return Response(await photos.read(photo.sha256), media_type=photo.media_type, headers=headers)

@@ -26,7 +26,7 @@ async def propose_disposition(
 @router.get("/{incident_id}/dispositions/{number}/preview")
 async def preview_disposition(incident_id: str, number: int, desk: AtDispositions, actor: Staff) -> AffectedPage:
     """Exactly whom and what a measure touches."""
-    incident = await pages.incident_for(desk.incidents, id=incident_id, reader=person(actor))
+    incident = await pages.show_file(desk.incidents, id=incident_id, reader=person(actor))
     return AffectedPage.of(await handling.preview_disposition(incident, desk, number=number))
 
 

@@ -21,7 +21,7 @@ from services.incident.domain.preparation.exam_day import ExamDay
 from services.incident.domain.preparation.leading_group import LeadingGroup
 from services.incident.domain.preparation.preparation import Preparation
 from services.incident.domain.record.discovery import JoinedReport
-from services.incident.ports import AnnouncedIncidents
+from services.incident.views.statistics import AnnouncedIncidents
 
 SHOWN_AT_ONCE: Final = 200
 

@@ -34,7 +34,7 @@ ANOTHER_INVIGILATOR = Person("S-0008", {"invigilator"})
 RECEPTION = Person("S-0009", {"reception"})
 
 
-def a_discovery(**different: Any) -> Discovery:
+def a_discovery(**differing: Any) -> Discovery:
     return Discovery(
         **{
             "batch_id": "2026-autumn",
@@ -43,7 +43,7 @@ def a_discovery(**different: Any) -> Discovery:
             "description": "第一考场停电",
             "discovered_at": DISCOVERED,
             "session_ids": [MORNING, NOON],
-            **different,
+            **differing,
         }
     )
 
@@ -54,10 +54,10 @@ def an_incident(
     after: timedelta = 2 * MINUTE,
     now: datetime | None = None,
     watch: Watch = NO_DUTY_LIST,
-    **different: Any,
+    **differing: Any,
 ) -> Incident:
     """Reported two minutes after discovery; what that announced is already collected."""
-    discovery = a_discovery(**different)
+    discovery = a_discovery(**differing)
     incident = Incident.report(discovery, by=by, now=now or discovery.discovered_at + after, watch=watch)
     incident.collect_events()
     incident.collect_deadlines()
@@ -77,9 +77,9 @@ def a_spare(*sessions: str) -> SparePaper:
     return SparePaper(session_ids=list(sessions or [MORNING]))
 
 
-def a_closing_report(**different: str) -> ClosingReport:
+def a_closing_report(**differing: str) -> ClosingReport:
     return ClosingReport(
-        **{"cause": "线路老化", "course": "抢修并补时", "result": "考试完成", "social_impact": "无", **different}
+        **{"cause": "线路老化", "course": "抢修并补时", "result": "考试完成", "social_impact": "无", **differing}
     )
 
 
@@ -109,8 +109,8 @@ def armed(incident: Incident) -> dict[str, datetime | None]:
     }
 
 
-def a_roster(*people: tuple[Post, str], **different: Any) -> Roster:
-    duties = [Duty(**{"post": post, "person_id": person_id, **different}) for post, person_id in people]
+def a_roster(*people: tuple[Post, str], **differing: Any) -> Roster:
+    duties = [Duty(**{"post": post, "person_id": person_id, **differing}) for post, person_id in people]
     return Roster(id="2026-autumn", duties=duties, entered_by="S-0004", entered_at=DISCOVERED)
 
 

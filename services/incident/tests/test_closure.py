@@ -30,9 +30,9 @@ from services.incident.tests.builders import (
 LATER = DISCOVERED + 60 * MINUTE
 
 
-def a_settled_incident(**different):
+def a_settled_incident(**differing):
     """Reported by the leading group, which thereby knows of it and has taken it over; order is restored."""
-    incident = an_incident(by=LEADING_GROUP, **different)
+    incident = an_incident(by=LEADING_GROUP, **differing)
     followed_up(incident, LATER)
     incident.collect_events()
     return incident

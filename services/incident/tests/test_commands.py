@@ -23,9 +23,9 @@ async def incident(tmp_path):
         yield harness
 
 
-def a_command(incident, *, description="第一考场停电", by=INVIGILATOR, **different):
+def a_command(incident, *, description="第一考场停电", by=INVIGILATOR, **differing):
     sealed = incident.cipher.seal(description, purpose=Purpose.INCIDENT_DESCRIPTION, owner=by[0])
-    return ReportIncident(**{**a_report(**different), "description": sealed})
+    return ReportIncident(**{**a_report(**differing), "description": sealed})
 
 
 def an_expired(command, identifier):
@@ -103,14 +103,14 @@ async def test_two_senders_that_number_alike_both_report(incident):
 
 
 @pytest.mark.parametrize(
-    ("different", "slug"),
+    ("differing", "slug"),
     [
         ({"kind": "bad-mood"}, "incident-kind-unknown"),
         ({"kind": None}, "questions-unanswered"),
     ],
 )
-async def test_a_report_that_cannot_be_is_parked_with_its_reason(incident, different, slug):
-    await incident.deliver(a_command(incident, **different), as_=INVIGILATOR)
+async def test_a_report_that_cannot_be_is_parked_with_its_reason(incident, differing, slug):
+    await incident.deliver(a_command(incident, **differing), as_=INVIGILATOR)
 
     assert [one["slug"] for one in incident.parked()] == [slug]
     assert incident.published() == []

@@ -35,7 +35,7 @@ async def incident(tmp_path):
         yield harness
 
 
-def a_report(**different):
+def a_report(**differing):
     return {
         "batch_id": "2026-autumn",
         "site": "主考点",
@@ -44,12 +44,12 @@ def a_report(**different):
         "description": "第一考场停电",
         "discovered_at": DISCOVERED.isoformat(),
         "session_ids": [MORNING],
-        **different,
+        **differing,
     }
 
 
-async def reported(incident, *, by=INVIGILATOR, **different):
-    answer = await incident.post("/incidents", json=a_report(**different), as_=by)
+async def reported(incident, *, by=INVIGILATOR, **differing):
+    answer = await incident.post("/incidents", json=a_report(**differing), as_=by)
     assert answer.status_code == 201, answer.text
     return f"/incidents/{answer.json()['incident_id']}"
 
@@ -91,10 +91,10 @@ async def test_the_same_report_sent_again_is_the_same_incident(incident):
 
 
 @pytest.mark.parametrize(
-    "different", [{"room": "第二考场"}, {"session_ids": [NOON]}, {"kind": "other-general"}, {"by": SITE_HEAD}]
+    "differing", [{"room": "第二考场"}, {"session_ids": [NOON]}, {"kind": "other-general"}, {"by": SITE_HEAD}]
 )
-async def test_another_report_is_another_incident(incident, different):
-    assert await reported(incident) != await reported(incident, **different)
+async def test_another_report_is_another_incident(incident, differing):
+    assert await reported(incident) != await reported(incident, **differing)
 
 
 @pytest.mark.rule("INC-06")
@@ -386,7 +386,7 @@ async def test_the_register_is_not_for_everybody(incident):
 
 
 @pytest.mark.parametrize(
-    ("different", "status", "slug"),
+    ("differing", "status", "slug"),
     [
         ({"discovered_at": "2026-09-19T09:20:00"}, 422, "malformed-request"),
         ({"kind": "bad-mood"}, 422, "incident-kind-unknown"),
@@ -394,8 +394,8 @@ async def test_the_register_is_not_for_everybody(incident):
         ({"colour": "red"}, 422, "malformed-request"),
     ],
 )
-async def test_a_report_that_cannot_be_is_refused_by_name(incident, different, status, slug):
-    answer = await incident.post("/incidents", json=a_report(**different), as_=INVIGILATOR)
+async def test_a_report_that_cannot_be_is_refused_by_name(incident, differing, status, slug):
+    answer = await incident.post("/incidents", json=a_report(**differing), as_=INVIGILATOR)
 
     assert problem(answer) == (status, slug)
     assert incident.published() == []

@@ -31,9 +31,9 @@ async def incident(tmp_path):
         yield harness
 
 
-async def isolated(incident, **different):
+async def isolated(incident, **differing):
     path = await reported(incident, kind="grave-illness")
-    body = {"type": "isolation", "session_ids": [MORNING], "since": DISCOVERED.isoformat(), **different}
+    body = {"type": "isolation", "session_ids": [MORNING], "since": DISCOVERED.isoformat(), **differing}
     return path, await incident.post(f"{path}/dispositions", json=body, as_=INVIGILATOR)
 
 
@@ -71,15 +71,15 @@ async def test_an_isolation_lasts_from_its_beginning_until_it_is_lifted(incident
 
 
 @pytest.mark.parametrize(
-    ("different", "slug"),
+    ("differing", "slug"),
     [
         ({"application_ids": ["2026-autumn-00009"]}, "candidates-not-concerned"),
         ({"since": (NOW + MILLISECOND).isoformat()}, "measure-impossible"),
         ({"session_ids": []}, "measure-impossible"),
     ],
 )
-async def test_an_isolation_of_strangers_or_of_nothing_or_that_has_not_begun_is_refused(incident, different, slug):
-    _, answer = await isolated(incident, **different)
+async def test_an_isolation_of_strangers_or_of_nothing_or_that_has_not_begun_is_refused(incident, differing, slug):
+    _, answer = await isolated(incident, **differing)
 
     assert problem(answer) == (422, slug)
 

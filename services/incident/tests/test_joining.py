@@ -40,7 +40,7 @@ from services.incident.tests.builders import (
 LATER = DISCOVERED + 4 * MINUTE
 
 
-def another(**different):
+def another(**differing):
     """What somebody in the room next door discovered a minute later."""
     return a_discovery(
         **{
@@ -48,7 +48,7 @@ def another(**different):
             "description": "第二考场也停电",
             "discovered_at": DISCOVERED + MINUTE,
             "session_ids": [],
-            **different,
+            **differing,
         }
     )
 
@@ -159,7 +159,7 @@ def test_a_measure_may_name_the_sessions_of_every_report():
 
 
 @pytest.mark.parametrize(
-    ("different", "same"),
+    ("differing", "same"),
     [
         ({}, True),
         ({"discovered_at": DISCOVERED + SAME_WITHIN}, True),
@@ -177,14 +177,14 @@ def test_a_measure_may_name_the_sessions_of_every_report():
         ({"facts": Facts(outage_minutes=40)}, True),
     ],
 )
-def test_what_is_the_same_is_of_one_kind_and_tier_in_one_place_within_half_an_hour(different, same):
+def test_what_is_the_same_is_of_one_kind_and_tier_in_one_place_within_half_an_hour(differing, same):
     incident = an_incident(room="第一考场")
     now = DISCOVERED + timedelta(hours=1)
 
-    assert incident.may_be(another(**different), by=ANOTHER_INVIGILATOR, now=now) is same
+    assert incident.may_be(another(**differing), by=ANOTHER_INVIGILATOR, now=now) is same
     if not same:
         with pytest.raises(NotTheSameIncidentError):
-            incident.join(another(**different), by=ANOTHER_INVIGILATOR, now=now)
+            incident.join(another(**differing), by=ANOTHER_INVIGILATOR, now=now)
 
 
 def test_the_room_of_a_report_that_joined_is_a_place_of_the_incident():

@@ -50,7 +50,7 @@ from services.incident.tests.builders import (
 LATER = DISCOVERED + 4 * MINUTE
 
 
-def the_later_one(**different):
+def the_later_one(**differing):
     """What another reporter entered of the same, a minute later."""
     return an_incident(
         **{
@@ -58,7 +58,7 @@ def the_later_one(**different):
             "room": "第二考场",
             "session_ids": [NOON],
             "discovered_at": DISCOVERED + MINUTE,
-            **different,
+            **differing,
         }
     )
 

@@ -57,8 +57,8 @@ TOMORROW = date(2026, 9, 20)
 ANNA, BOB = "2026-autumn-00001", "2026-autumn-00002"
 
 
-def approved(kind, measure, *, by=DIRECTOR, proposer=LEADING_GROUP, affected=None, **different):
-    incident = an_incident(kind=kind, **different)
+def approved(kind, measure, *, by=DIRECTOR, proposer=LEADING_GROUP, affected=None, **differing):
+    incident = an_incident(kind=kind, **differing)
     number = incident.propose(measure, by=proposer, now=LATER).number
     incident.approve(number, by=by, now=LATER, affected=affected or whom(ANNA, BOB))
     return incident

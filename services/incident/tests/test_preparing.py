@@ -32,13 +32,13 @@ def a_group(*members):
     return {"founded_on": "2026-03-01", "document": "关于成立应急处理领导小组的通知", "members": list(members)}
 
 
-def a_training(**different):
+def a_training(**differing):
     return {
         "kind": "training",
         "held_on": TODAY.isoformat(),
         "subject": "应急预案培训",
         "attended_by": ["S-0001", "S-0002"],
-        **different,
+        **differing,
     }
 
 
@@ -146,15 +146,15 @@ async def test_experience_that_is_passed_on_is_on_record(incident):
 
 @pytest.mark.rule("INC-42")
 @pytest.mark.parametrize(
-    ("different", "slug"),
+    ("differing", "slug"),
     [
         ({"attended_by": []}, "nobody-trained"),
         ({"held_on": (TODAY + timedelta(days=1)).isoformat()}, "held-in-future"),
         ({"subject": " "}, "text-missing"),
     ],
 )
-async def test_what_was_not_held_or_had_nobody_is_no_training(incident, different, slug):
-    assert problem(await incident.post("/preparations", json=a_training(**different), as_=EXAM_AFFAIRS)) == (422, slug)
+async def test_what_was_not_held_or_had_nobody_is_no_training(incident, differing, slug):
+    assert problem(await incident.post("/preparations", json=a_training(**differing), as_=EXAM_AFFAIRS)) == (422, slug)
 
 
 @pytest.mark.rule("INC-42")

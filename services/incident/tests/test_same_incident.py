@@ -42,21 +42,21 @@ async def incident(tmp_path):
         yield harness
 
 
-def next_door(**different):
+def next_door(**differing):
     """What the next room reports of the same power cut."""
-    return a_report(**{"room": "第二考场", "description": "第二考场也停电", "session_ids": [NOON], **different})
+    return a_report(**{"room": "第二考场", "description": "第二考场也停电", "session_ids": [NOON], **differing})
 
 
-async def offered(incident, *, to=NEXT_DOOR, **different):
-    asked = {name: value for name, value in next_door(**different).items() if name != "description"}
+async def offered(incident, *, to=NEXT_DOOR, **differing):
+    asked = {name: value for name, value in next_door(**differing).items() if name != "description"}
     answer = await incident.get("/incidents/similar", params=asked, as_=to)
     assert answer.status_code == 200, answer.text
     return [one["incident_id"] for one in answer.json()["items"]]
 
 
-async def joined(incident, path, *, by=NEXT_DOOR, **different):
+async def joined(incident, path, *, by=NEXT_DOOR, **differing):
     """Where a report arrives that names this incident."""
-    body = next_door(joins=path.rpartition("/")[2], **different)
+    body = next_door(joins=path.rpartition("/")[2], **differing)
     answer = await incident.post("/incidents", json=body, as_=by)
     assert answer.status_code == 201, answer.text
     return f"/incidents/{answer.json()['incident_id']}"

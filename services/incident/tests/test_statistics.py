@@ -7,7 +7,7 @@ import pytest
 from libs.chassis.testing import Harness
 from services.incident.domain.escalation.first_report import Hop, PassedOn
 from services.incident.main import build
-from services.incident.ports import AnnouncedIncidents, IncidentDesk
+from services.incident.ports import IncidentDesk
 from services.incident.tests.builders import (
     DISCOVERED,
     DUE,
@@ -24,7 +24,7 @@ from services.incident.tests.builders import (
 from services.incident.tests.test_http import INVIGILATOR, a_report, reported
 from services.incident.tests.test_http import SUPERVISOR as READER
 from services.incident.use_cases import reporting
-from services.incident.views.statistics import BatchStatistics, Figures, Minutes, Statistics
+from services.incident.views.statistics import AnnouncedIncidents, BatchStatistics, Figures, Minutes, Statistics
 
 
 def figures_of(*incidents):

@@ -24,8 +24,8 @@ async def incident(tmp_path):
         yield harness
 
 
-def a_duty(post, person_id, **different) -> dict[str, Any]:
-    return {"post": post, "person_id": person_id, "name": f"值班{person_id[-2:]}", **different}
+def a_duty(post, person_id, **differing) -> dict[str, Any]:
+    return {"post": post, "person_id": person_id, "name": f"值班{person_id[-2:]}", **differing}
 
 
 async def listed(incident, *duties):

@@ -191,7 +191,7 @@ class AffectedPage(BaseModel):
         )
 
 
-async def incident_for(incidents: Incidents, *, id: str, reader: Person) -> Incident:
+async def show_file(incidents: Incidents, *, id: str, reader: Person) -> Incident:
     """One incident, for those whom it concerns; to others it does not exist, and its secrecy is kept."""
     incident = await incidents.get(id)
     incident.access.must_concern(reader)

@@ -9,8 +9,8 @@ from services.incident.domain.incident import Incident
 from services.incident.domain.people import Person, Role
 from services.incident.domain.record.timeline import beijing
 from services.incident.ports import Incidents
-from services.incident.views.pages import incident_for
-from services.incident.views.registers import registered
+from services.incident.views.pages import show_file
+from services.incident.views.registers import list_registered
 
 COLUMNS = (
     "序号",
@@ -30,7 +30,7 @@ COLUMNS = (
 
 async def show_file_on_paper(incidents: Incidents, *, id: str, reader: Person, now: datetime) -> dict[str, object]:
     """What is printed for those who may read it."""
-    incident = await incident_for(incidents, id=id, reader=reader)
+    incident = await show_file(incidents, id=id, reader=reader)
     return {
         "number": incident.id,
         "drill": incident.is_drill,
@@ -49,7 +49,7 @@ async def show_register_on_paper(
     incidents: Incidents, *, batch_id: str, reader: Person, now: datetime
 ) -> dict[str, object]:
     """The register on paper, without whatever somebody wrote in words of their own."""
-    found = await registered(incidents, batch_id=batch_id)
+    found = await list_registered(incidents, batch_id=batch_id)
     major = sum(one.classification.tier == "major" for one in found)
     return {
         "batch_id": batch_id,

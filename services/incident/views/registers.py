@@ -36,11 +36,11 @@ async def show_register_csv(incidents: Incidents, *, batch_id: str) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows(map(_row, await registered(incidents, batch_id=batch_id)))
+    writer.writerows(map(_row, await list_registered(incidents, batch_id=batch_id)))
     return text.getvalue().encode("utf-8-sig")
 
 
-async def registered(incidents: Incidents, *, batch_id: str) -> list[Incident]:
+async def list_registered(incidents: Incidents, *, batch_id: str) -> list[Incident]:
     """What a batch's register holds, in order of discovery; drills and what is a part of another are left out."""
     found = [one async for one in every(incidents, {"batch_id": batch_id, "is_drill": False}) if not one.merged_into]
     return sorted(found, key=lambda one: one.first_report.discovered_at)

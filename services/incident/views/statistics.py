@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Self
+from typing import Protocol, Self
 
 from pydantic import BaseModel
 
@@ -18,7 +18,6 @@ from services.incident.domain.escalation.ladder_plans import LADDERS
 from services.incident.domain.incident import Incident
 from services.incident.domain.measures.measures import MeasureType
 from services.incident.domain.record.timeline import EntryKind
-from services.incident.ports import Announced
 
 # After so many the timers have their turn: a page takes the processor for some hundredths of a second.
 A_PAGE = 100
@@ -167,6 +166,28 @@ class StatisticsPage(BaseModel):
     """Every batch, the newest first."""
 
     batches: list[BatchStatistics]
+
+
+@dataclass(frozen=True)
+class AnnouncedIncidents:
+    """Incidents of which something was announced, as they are now, and how far in the log of commits that reaches.
+
+    `position` is None before everything has been read.
+    """
+
+    incidents: list[Incident]
+    position: int | None
+
+
+class Announced(Protocol):
+    """Committed incidents by what was announced of them, in the order of the commits, whatever any clock said."""
+
+    def since(self, position: int | None, *, size: int) -> AsyncIterator[AnnouncedIncidents]:
+        """Those of which something was announced after that position, so many at a time.
+
+        Everything, if nothing was read before or if what was announced since is forgotten.
+        """
+        ...
 
 
 class Statistics:

@@ -24,20 +24,20 @@ def way():
     return FakeWay()
 
 
-def a_dispatcher(way, **different):
+def a_dispatcher(way, **differing):
     return Dispatcher(
-        {Channel.WECOM: way}, **{"seconds": 3.0, "tries": 3, "storm_seconds": 0.2, "now": lambda: NOW, **different}
+        {Channel.WECOM: way}, **{"seconds": 3.0, "tries": 3, "storm_seconds": 0.2, "now": lambda: NOW, **differing}
     )
 
 
-def reports(number, **different):
-    return [an_occasion(incident=f"{INCIDENT}-{n}", **different) for n in range(number)]
+def reports(number, **differing):
+    return [an_occasion(incident=f"{INCIDENT}-{n}", **differing) for n in range(number)]
 
 
-def an_occasion(incident=INCIDENT, key="call-2", person="S-0005", **different):
+def an_occasion(incident=INCIDENT, key="call-2", person="S-0005", **differing):
     """As the domain names them: incident, what is said, to whom."""
     return a_notice(
-        **{"id": f"{incident}:{key}:{person}", "incident_id": incident, "person": person, "group": GROUP, **different}
+        **{"id": f"{incident}:{key}:{person}", "incident_id": incident, "person": person, "group": GROUP, **differing}
     )
 
 

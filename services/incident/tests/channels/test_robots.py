@@ -34,9 +34,9 @@ def platform(request):
         yield server
 
 
-def robots_of(server, **different):
-    different.setdefault("secret", "" if server.name == "wecom" else "SEC-0123456789abcdef")
-    return robots(server.url, server.name, **different)
+def robots_of(server, **differing):
+    differing.setdefault("secret", "" if server.name == "wecom" else "SEC-0123456789abcdef")
+    return robots(server.url, server.name, **differing)
 
 
 async def test_http_200_with_a_code_other_than_zero_is_a_failure(platform):

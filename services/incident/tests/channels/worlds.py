@@ -36,14 +36,14 @@ TITLE = "重大突发事件：试卷泄密"
 TEXT = "考点：主考点 第一考场\n发现：9月19日 09:20"
 
 
-def a_message(**different):
-    return Message(**{"key": "n-1", "incident_id": INCIDENT, "title": TITLE, "text": TEXT, **different})
+def a_message(**differing):
+    return Message(**{"key": "n-1", "incident_id": INCIDENT, "title": TITLE, "text": TEXT, **differing})
 
 
-def a_notice(**different):
-    channel = different.pop("channel", Channel.WECOM)
-    address = different.pop("address", NAME)
-    person = different.pop("person", "S-0005")
+def a_notice(**differing):
+    channel = differing.pop("channel", Channel.WECOM)
+    address = differing.pop("address", NAME)
+    person = differing.pop("person", "S-0005")
     recipient = Contact(person_id=person, name="应小急", addresses={channel: address})
     return Notice(
         **{
@@ -54,7 +54,7 @@ def a_notice(**different):
             "text": TEXT,
             "incident_id": INCIDENT,
             "urgency": Urgency.ALARM,
-            **different,
+            **differing,
         }
     )
 
@@ -117,17 +117,17 @@ class InMemoryPaces:
         return self._paces.setdefault(robot, Pace(id=robot))
 
 
-def robots(url, platform, secret=SECRET, **different):
+def robots(url, platform, secret=SECRET, **differing):
     robot = Robot(platform=platform, url=SecretStr(url), secret=SecretStr(secret))
-    different = {"paces": InMemoryPaces(), "note_ahead": lambda _: None, **different}
-    return Robots(PLATFORMS[Channel(platform)], {NAME: robot}, Poster(), **different)
+    differing = {"paces": InMemoryPaces(), "note_ahead": lambda _: None, **differing}
+    return Robots(PLATFORMS[Channel(platform)], {NAME: robot}, Poster(), **differing)
 
 
-def webhooks(url, **different):
-    return Webhooks({NAME: Webhook(url=SecretStr(url), secret=SecretStr(SECRET))}, Poster(), **different)
+def webhooks(url, **differing):
+    return Webhooks({NAME: Webhook(url=SecretStr(url), secret=SecretStr(SECRET))}, Poster(), **differing)
 
 
-def sms_settings(url, **different):
+def sms_settings(url, **differing):
     return Sms(
         **{
             "url": SecretStr(url),
@@ -136,17 +136,17 @@ def sms_settings(url, **different):
             "accepted": {"result.code": "0"},
             "reference": "data.id",
             "signature": "【技能认定】",
-            **different,
+            **differing,
         }
     )
 
 
-def text_messages(url, **different):
-    sms = sms_settings(url, **different)
+def text_messages(url, **differing):
+    sms = sms_settings(url, **differing)
     return TextMessages(HttpProvider(sms, Poster()), signature=sms.signature, most_parts=sms.most_parts)
 
 
-def mailbox(port, pem, seconds=3.0, **different):
+def mailbox(port, pem, seconds=3.0, **differing):
     return Mailbox(
         Mail(
             **{
@@ -156,7 +156,7 @@ def mailbox(port, pem, seconds=3.0, **different):
                 "password": SecretStr(PASSWORD),
                 "sender": "console@example.org",
                 "ca_file": pem,
-                **different,
+                **differing,
             }
         ),
         seconds=seconds,
