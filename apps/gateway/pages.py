@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from apps.gateway.credentials import cookie_digest, cookie_value
 from apps.gateway.domain.arrival import LASTS, Arrival
@@ -21,12 +23,17 @@ from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import sessions
 from apps.gateway.visit import ARRIVAL, SESSION, Form, Visit, set_cookie
 from libs.chassis.domain import DomainError, TooOftenError
-from libs.chassis.web.commands import ReadRequest, read_whole
+from libs.chassis.web.commands import ReadRequest, UploadTooLargeError, pass_over, read_whole
 from libs.contracts.sealing import Purpose
 
 FORM = 256 * 1024
+# As much is read of whoever is signed in, so that what was typed beside a paste of 5 MB comes back.
+PASTED = 16 * 1024 * 1024
+LONGEST_FIELD = 20_000  # characters
 NEVER_KEPT = {"password", "again", "current_password", "code", "slip"}
 URLENCODED = "application/x-www-form-urlencoded"
+NOT_KEPT = "登录已结束，文件没有收到。请登录后重新选择文件。"
+UNREADABLE = Refusal(400, "浏览器发来的内容无法读取，没有办理。请刷新页面后再试。")
 FAULT = Refusal(503, "系统出了问题，没有办成，也可能已经办成。请稍后再试；重复提交不会重复办理。")
 
 log = structlog.get_logger()
@@ -119,7 +126,7 @@ class Route(APIRoute):
             request.state.visit = visit
             try:
                 if request.method == "POST":
-                    return await _done(await read_whole(request, self.declared.most), visit, self.declared, handle)
+                    return await _received(request, visit, self.declared, handle)
                 return await _let_in_to_see(request, visit, handle)
             except DomainError as refusal:  # also of the page that should have shown a refusal
                 return _refused(visit, Refusal.of(refusal))
@@ -157,31 +164,60 @@ async def _let_in_to_see(request: Request, visit: Visit, show: Handle) -> Respon
     return await show(request)
 
 
+async def _received(request: Request, visit: Visit, declared: Declared, do: Handle) -> Response:
+    """A file of somebody who is not signed in is kept by nobody, so it is not even gathered."""
+    most = declared.most
+    if visit.is_signed_in:
+        most = max(most, PASTED)
+    elif not visit.page.public and not _is_urlencoded(request):
+        await pass_over(request, most)
+        here = visit.page.path.format_map(request.path_params)
+        return visit.go_to(f"{address('sign_in')}?{_then(here)}", said=NOT_KEPT)
+    return await _done(await read_whole(request, most), visit, declared, do)
+
+
 async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Handle) -> Response:
-    here = visit.page.path.format_map(request.path_params)
-    if not visit.page.public:
-        if not visit.is_signed_in:
-            return await _kept_until_sign_in(request, visit, here)
-        if not declared.is_for(visit.roles):
-            raise RoleMissingError
-        if declared.step_up and not visit.session.has_just_proved(visit.now):
-            await _keep(request, visit, here, typed_by=visit.account.id, session=visit.session)
-            return visit.go_to(f"{address('step_up')}?{_then(here)}")
+    if not visit.page.public and (first := await _comes_first(request, visit, declared)):
+        return first
     try:
         answer = await do(request)
-    except DomainError as refusal:
-        visit.refusal = Refusal.of(refusal)
+    except DomainError as refused:
+        refusal = Refusal.of(refused)
     except RequestValidationError as malformed:
-        visit.refusal = Refusal.malformed(malformed.errors())
+        refusal = Refusal.malformed(malformed.errors())
+    except HTTPException:  # Starlette's word for a form that is none
+        refusal = UNREADABLE
     else:
         if visit.is_signed_in and visit.session.kept:
             await visit.change(sessions.drop_form, session_id=visit.session.id)
         return answer
+    return await _drawn_again(request, visit, refusal)
+
+
+async def _comes_first(request: ReadRequest, visit: Visit, declared: Declared) -> Response | None:
+    here = visit.page.path.format_map(request.path_params)
+    if not visit.is_signed_in:
+        return await _kept_until_sign_in(request, visit, here)
+    if not declared.is_for(visit.roles):
+        raise RoleMissingError
+    if len(await request.body()) > declared.most:
+        return await _drawn_again(request, visit, Refusal.of(UploadTooLargeError(declared.most)))
+    if declared.step_up and not visit.session.has_just_proved(visit.now):
+        await _keep(request, visit, here, typed_by=visit.account.id, session=visit.session)
+        return visit.go_to(f"{address('step_up')}?{_then(here)}")
+    return None
+
+
+async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> Response:
+    """The page with what was typed; what is longer than any field may be does not come back."""
     typed = await _typed(request)
-    key = typed.get("key", "") if visit.refusal.status == FAULT.status else ""
-    visit.returned = Form(request.url.path, key or cookie_value(), typed, visit.refusal)
+    endless = {name: "太长。" for name, value in typed.items() if len(value) > LONGEST_FIELD}
+    visit.refusal = replace(refusal, fields={**refusal.fields, **endless})
+    key = typed.get("key", "") if refusal.status == FAULT.status else ""
+    back = {name: value for name, value in typed.items() if name not in endless}
+    visit.returned = Form(request.url.path, key or cookie_value(), back, visit.refusal)
     drawn: Response = await request.app.state.service.shown[visit.page.name](request)
-    drawn.status_code = visit.refusal.status
+    drawn.status_code = refusal.status
     return drawn
 
 
@@ -247,9 +283,13 @@ async def _give_back(visit: Visit) -> None:
 
 async def _typed(request: Request) -> dict[str, str]:
     """The fields of a form as they were sent; files are not among them."""
-    if not request.headers.get("Content-Type", "").startswith(URLENCODED):
+    if not _is_urlencoded(request):
         return {}
-    return {name: value for name, value in (await request.form()).multi_items() if isinstance(value, str)}
+    return dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+
+
+def _is_urlencoded(request: Request) -> bool:
+    return request.headers.get("Content-Type", "").startswith(URLENCODED)
 
 
 def _then(here: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -42,8 +43,12 @@ class Change:
 
 
 def digest_of(code: str) -> str:
-    """SHA-256 of a slip's code, however it was typed. A code has 100 random bits, so nothing slower is needed."""
-    return hashlib.sha256("".join(filter(str.isalnum, code)).upper().encode()).hexdigest()
+    """SHA-256 of a slip's code, however it was typed, full-width figures and letters of an input method too.
+
+    A code has 100 random bits, so nothing slower is needed.
+    """
+    typed = unicodedata.normalize("NFKC", code)
+    return hashlib.sha256("".join(filter(str.isalnum, typed)).upper().encode()).hexdigest()
 
 
 @dataclass(kw_only=True)

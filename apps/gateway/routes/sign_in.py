@@ -1,10 +1,11 @@
 """Signing in, the first activation, signing out."""
 
+import unicodedata
 from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from apps.gateway.credentials import cookie_digest, cookie_value, require_strength
 from apps.gateway.domain.account import Account
@@ -19,7 +20,13 @@ from apps.gateway.visit import ARRIVAL, SESSION, InVisit, Visit, own_page, set_c
 
 pages = Pages()
 
-StaffNumber = Annotated[str, Field(min_length=1, max_length=64)]
+
+def _as_a_number(typed: str) -> str:
+    """An input method types full-width letters and figures, a copied number has a blank beside it."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+StaffNumber = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_as_a_number)]
 Secret = Annotated[str, Field(min_length=1, max_length=128)]
 Code = Annotated[str, Field(min_length=1, max_length=12)]
 
@@ -65,7 +72,7 @@ async def show_sign_in(visit: InVisit, then: str = "/") -> Response:
 
 @pages.does("sign_in")
 async def sign_in(visit: InVisit, sent: Annotated[PasswordForm, Form()]) -> Response:
-    who = {"account_id": sent.account_id.strip(), "address": visit.place.address}
+    who = {"account_id": sent.account_id, "address": visit.place.address}
     await visit.read(entering.may_try, **who, now=visit.now)
     account = await visit.read(_known, id=who["account_id"])
     hashed = account.password if account and account.is_active else ""
@@ -113,7 +120,7 @@ async def show_activate(visit: InVisit) -> Response:
 
 @pages.does("activate")
 async def show_slip(visit: InVisit, sent: Annotated[SlipForm, Form()]) -> Response:
-    account_id, value = sent.account_id.strip(), cookie_value()
+    account_id, value = sent.account_id, cookie_value()
     arrival = await visit.change(
         entering.show_slip,
         account_id=account_id,

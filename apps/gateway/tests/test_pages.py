@@ -223,7 +223,38 @@ async def test_a_form_is_so_large_and_no_larger(desk, browser):
     small, large = "x" * (256 * 1024 - 100), "x" * (256 * 1024 + 1)
 
     assert (await browser.client.post("/sign-in", data={"account_id": small})).status_code == 422
-    assert "超过" in (await browser.client.post("/sign-in", data={"account_id": large})).text
+    assert "超过 256 KB。" in (await browser.client.post("/sign-in", data={"account_id": large})).text
+
+
+async def test_what_was_typed_beside_a_paste_of_5_mb_comes_back(desk):
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open("/announcements/new")
+
+    answer = await browser.send("/announcements/new", title="秋季公告", conditions="条" * 1_700_000)
+
+    assert answer.status_code == 422
+    assert "超过 256 KB。" in answer.text
+    assert 'value="秋季公告"' in answer.text
+    assert 'id="conditions-refusal">太长。' in answer.text
+    assert len(answer.text) < 20_000
+    assert not [asked for asked in desk.services.asked if asked[1] == "POST"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data\r\n\r\nno name\r\n--b--"),
+        ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % number for number in range(2000))),
+    ],
+)
+async def test_a_form_that_is_none_is_said_to_be_unreadable_and_nothing_has_failed(desk, kind, body):
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+
+    answer = await browser.client.post("/announcements/new", content=body, headers={"Content-Type": kind})
+
+    assert answer.status_code == 400
+    assert "无法读取，没有办理" in answer.text
 
 
 async def test_what_is_not_there_is_said_in_words_to_a_browser_and_as_a_problem_to_a_program(browser):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.test_batches import BATCH
 
 PAGE = "/batches/2026-autumn/roster"
@@ -186,3 +187,17 @@ async def test_when_nobody_knows_whether_it_was_taken_in_the_same_key_is_sent_ag
 
     assert "已导入 2 行" in clerk.page.text
     assert len({request.headers["Idempotency-Key"] for request in asked(desk, PAGE)}) == 1
+
+
+async def test_a_session_that_ended_before_the_upload_says_that_the_file_was_not_taken_and_leads_back(desk, clerk):
+    await clerk.open(PAGE)
+    desk.step(minutes=31)
+
+    answer = await upload(clerk, b"x" * 9_000_000)
+
+    assert clerk.path == "/sign-in"
+    assert "文件没有收到" in answer.text
+    await clerk.send("/sign-in", account_id="S-0001", password=PASSWORD)
+    desk.step(seconds=30)
+    await clerk.send("/sign-in/code", code=desk.code("S-0001"))
+    assert clerk.path == PAGE

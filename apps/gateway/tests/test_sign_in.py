@@ -54,6 +54,26 @@ async def test_a_slip_is_good_for_a_day(desk, browser, hours, status):
     assert answer.status_code == status
 
 
+async def test_an_input_method_that_types_full_width_keeps_nobody_out(desk, browser):
+    slip = await desk.add("S-0001")
+    await browser.open("/activate")
+
+    await browser.send("/activate", account_id="Ｓ－０００１", slip=full_width(slip))
+
+    assert browser.path == "/activate/account"
+    await browser.activate("S-0001", slip)
+    await browser.send(SIGN_OUT)
+    await browser.open("/sign-in")
+    await browser.send("/sign-in", account_id=" Ｓ－０００１", password=PASSWORD)
+    desk.step(seconds=30)
+    await browser.send("/sign-in/code", code=full_width(desk.code("S-0001")))
+    assert browser.path == "/batches"
+
+
+def full_width(text):
+    return "".join(chr(ord(one) + 0xFEE0) for one in text)
+
+
 async def test_unknown_wrong_disabled_and_not_activated_are_told_the_same(desk):
     await desk.signed_in("S-0001", "reception")
     await desk.signed_in("S-0002", "reception")

@@ -21,7 +21,8 @@ from libs.chassis.web.served import service_of
 from libs.contracts.plain_text import in_plain_text
 from libs.contracts.sealing import Purpose
 
-MIB = 1024 * 1024
+KIB = 1024
+MIB = 1024 * KIB
 # Bytes: more than any spreadsheet that is filled in by hand, or a picture that a phone takes.
 LARGEST_UPLOAD = 10 * MIB
 LARGEST_JSON = 1 * MIB
@@ -53,13 +54,13 @@ class IdempotencyKeyReusedError(ConflictError):
 class UploadTooLargeError(InvalidError):
     """A route takes a body of a certain size in bytes, and not a byte more is read."""
 
-    says = "提交的内容超过 {mebibytes} MB。"
+    says = "提交的内容超过 {size}。"
     most: int
 
     @property
-    def mebibytes(self) -> int:
+    def size(self) -> str:
         """The limit as a person reads it."""
-        return self.most // MIB
+        return f"{self.most // MIB} MB" if self.most >= MIB else f"{self.most // KIB} KB"
 
 
 class BodyTooSlowError(InvalidError):
@@ -127,19 +128,30 @@ def _is_beyond_reach(value: Any) -> bool:
 
 async def read_whole(request: Request, most: int, *, within: float = BODY_WITHIN_SECONDS) -> ReadRequest:
     """Read the body and count while it comes. Raises `UploadTooLargeError` or `BodyTooSlowError`."""
+    body = bytearray()
+    await _receive(request, most, within, body.extend)
+    return ReadRequest(request, bytes(body))
+
+
+async def pass_over(request: Request, most: int, *, within: float = BODY_WITHIN_SECONDS) -> None:
+    """The same for a body that nobody looks at: a browser hears the answer only once it has sent everything."""
+    await _receive(request, most, within, lambda _: None)
+
+
+async def _receive(request: Request, most: int, within: float, take: Callable[[bytes], None]) -> None:
     announced = request.headers.get("Content-Length", "")
     if announced.isdecimal() and int(announced[:20]) > most:
         raise UploadTooLargeError(most)
-    body = bytearray()
+    read = 0
     try:
         async with asyncio.timeout(within):
             async for part in request.stream():
-                body += part
-                if len(body) > most:
+                read += len(part)
+                if read > most:
                     raise UploadTooLargeError(most)
+                take(part)
     except TimeoutError:
         raise BodyTooSlowError from None
-    return ReadRequest(request, bytes(body))
 
 
 async def once(
