@@ -8,10 +8,13 @@ import structlog
 
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
 from apps.web.paths import filled
+from libs.chassis.web.commands import IdempotencyKeyReusedError
 
 PATIENCE = httpx.Timeout(10.0, connect=2.0)
 # A roster of 10 MB is unpacked, read and judged row by row before it is answered.
 PATIENCE_WITH_FILES = httpx.Timeout(60.0, connect=2.0)
+# The page was sent twice under its key, with other content: the first time nobody heard the answer.
+DONE_OTHERWISE = "刚才提交的内容已经办成，与现在填写的不同。请先核对已办成的，需要更改的再重新办理。"
 NAMES = {
     "registration": "报名",
     "scheduling": "考务",
@@ -94,6 +97,8 @@ class Asked:
             return answer
         told = _told(answer)
         sentence = str(told.get("detail") or f"{NAMES[self._service]}服务拒绝了这次操作（{answer.status_code}）。")
+        if told.get("title") == IdempotencyKeyReusedError.slug:
+            sentence = DONE_OTHERWISE
         fields = {str(one["field"]).rpartition(".")[2]: str(one["error"]) for one in told.get("errors", ())}
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise ServiceAwayError(NAMES[self._service])

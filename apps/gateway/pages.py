@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from apps.gateway.credentials import cookie_digest, cookie_value
 from apps.gateway.domain.arrival import LASTS, Arrival
-from apps.gateway.domain.errors import RoleMissingError
+from apps.gateway.domain.errors import RoleMissingError, ServiceAwayError
 from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.page_map import PAGE, Page, address
@@ -209,14 +209,23 @@ async def _comes_first(request: ReadRequest, visit: Visit, declared: Declared) -
 
 
 async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> Response:
-    """The page with what was typed; what is longer than any field may be does not come back."""
+    """The page with what was typed; what is longer than any field may be does not come back.
+
+    It is kept if the page itself cannot be drawn, because the service that is away tells what stands on it.
+    """
     typed = await _typed(request)
     endless = {name: "太长。" for name, value in typed.items() if len(value) > LONGEST_FIELD}
     visit.refusal = replace(refusal, fields={**refusal.fields, **endless})
     key = typed.get("key", "") if refusal.status == FAULT.status else ""
     back = {name: value for name, value in typed.items() if name not in endless}
     visit.returned = Form(request.url.path, key or cookie_value(), back, visit.refusal)
-    drawn: Response = await request.app.state.service.shown[visit.page.name](request)
+    try:
+        drawn: Response = await request.app.state.service.shown[visit.page.name](request)
+    except ServiceAwayError:
+        if typed and visit.is_signed_in:
+            visit.waiting = visit.page.path.format_map(request.path_params)
+            await _keep(request, visit, visit.waiting, typed_by=visit.account.id, session=visit.session)
+        raise
     drawn.status_code = refusal.status
     return drawn
 

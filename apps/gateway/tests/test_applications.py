@@ -1,6 +1,7 @@
 """Who applied: the list, its review, one application and what can be done about it, and finding somebody again."""
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -187,6 +188,39 @@ async def test_what_somebody_changed_meanwhile_is_said_with_who_and_what_was_typ
     assert sentence in answer.text
     assert "工作年限证明没有盖章" in answer.text
     assert answer.text.count('name="seen" value="&#34;4&#34;"') == 2, "sent again, it is about what is shown now"
+
+
+async def test_what_was_typed_outlives_a_service_that_is_away_with_all_that_stands_on_the_page(desk, registration):
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAGE)
+    registration.away.add("registration")
+
+    answer = await browser.send(f"{PAGE}/refusal", reason="工作年限证明没有盖章")
+
+    assert answer.status_code == 503
+    assert f'已保留十分钟，稍后请<a href="{PAGE}">' in answer.text
+    key = dict(parse_qsl(browser.page.request.content.decode()))["key"]
+    registration.away.clear()
+    await browser.open(PAGE)
+    assert "工作年限证明没有盖章" in browser.page.text
+    registration.says("registration", "POST", f"{PAGE}/refusal", status=204)
+    await browser.send(f"{PAGE}/refusal")
+    assert sent(desk, f"{PAGE}/refusal").headers["Idempotency-Key"] == key
+
+
+async def test_who_changes_what_may_have_been_done_is_told_to_look_first_and_no_word_of_programs(desk, registration):
+    registration.says(
+        "registration", "POST", f"{PAGE}/refusal",
+        {"title": "idempotency-key-reused", "detail": "同一个 Idempotency-Key 已用于内容不同的请求。"}, 409,
+    )  # fmt: skip
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAGE)
+
+    answer = await browser.send(f"{PAGE}/refusal", reason="工作年限证明没有盖章")
+
+    assert answer.status_code == 409
+    assert "刚才提交的内容已经办成" in answer.text
+    assert "Idempotency" not in answer.text
 
 
 async def test_a_refusal_of_a_downgrade_stands_at_the_condition(desk, registration):
