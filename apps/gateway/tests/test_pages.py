@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from apps.gateway.domain.roles import GRANTABLE
 from apps.gateway.drawing import static_files
 from apps.gateway.page_map import PAGES
 from apps.gateway.routes import ALL
@@ -155,22 +154,7 @@ async def test_only_the_digest_of_a_session_is_kept(desk):
     assert "湘江边".encode() in everything, "this test's passwords are kept as they are: it does look into the store"
 
 
-# ---- rights: every page and every command of the map, by every role
-
-
-@pytest.mark.parametrize("role", [*sorted(GRANTABLE), None])
-async def test_pages_and_what_they_do_are_for_the_roles_of_the_map_and_nobody_else(desk, role):
-    roles = frozenset({role}) - {None}
-    browser = await desk.signed_in("R-0001", *roles)
-    for route in ROUTES:
-        method = method_of(route)
-        if route.path.endswith(("/sign-out", "/password", "/{session_id}/end")):
-            continue  # everybody's own
-        answer = await browser.client.request(method, filled(route.path), follow_redirects=False)
-
-        refused = answer.status_code == 403 and "您的岗位没有办理此事的权限" in answer.text
-        may = route.declared.page.public or route.declared.is_for(roles)
-        assert refused != may, (method, route.path, answer.status_code)
+# ---- who sees which page is in test_rights.py
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if not page.public], ids=lambda page: page.name)

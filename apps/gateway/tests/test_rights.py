@@ -1,0 +1,200 @@
+"""Who may open which page and press which button: a table written by hand, held against every route by every role."""
+
+import pytest
+
+from apps.gateway.domain.roles import GRANTABLE
+from apps.gateway.routes import ALL
+from apps.gateway.tests.test_pages import PARTS
+
+ROUTES = [route for pages in ALL for route in pages.routes]
+
+EVERYBODY = set(GRANTABLE)
+ROOM = {"invigilator", "examiner"}
+DUTY = {"invigilator", "examiner", "supervisor"}
+REGISTRARS = {"reception", "exam-affairs"}
+APPLICATIONS = {"reception", "exam-affairs", "quality", "finance", "general-office", "director", "auditor"}
+REGISTRY = {"exam-affairs", "general-office", "quality", "director", "auditor"}
+INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
+BANK = {"item-bank", "item-reviewer", "director", "auditor"}
+ORGANISERS = {"marking-lead", "exam-affairs"}
+LISTS = ORGANISERS | {"score-checker", "general-office", "quality", "director", "auditor"}
+RESULTS = {"quality", "general-office", "exam-affairs", "director"}
+
+# page, or page and what is behind its path for a command → who may.
+RIGHTS = {
+    "home": EVERYBODY,
+    "sign_in": EVERYBODY,
+    "sign_in POST": EVERYBODY,
+    "second_factor": EVERYBODY,
+    "second_factor POST": EVERYBODY,
+    "activate": EVERYBODY,
+    "activate POST": EVERYBODY,
+    "activate_account": EVERYBODY,
+    "activate_account POST": EVERYBODY,
+    "my_account": EVERYBODY,
+    "my_account POST /password": EVERYBODY,
+    "my_account POST /sessions/{session_id}/end": EVERYBODY,
+    "my_account POST /sign-out": EVERYBODY,
+    "my_factor": EVERYBODY,
+    "my_factor POST": EVERYBODY,
+    "step_up": EVERYBODY,
+    "step_up POST": EVERYBODY,
+    "batches": EVERYBODY,
+    "batches POST /find": EVERYBODY,
+    "batch": EVERYBODY,
+    "batch POST /closure": {"exam-affairs"},
+    "todo": EVERYBODY,
+    "search": APPLICATIONS,
+    "search POST": APPLICATIONS,
+    "roster": REGISTRARS,
+    "roster POST": REGISTRARS,
+    "roster_check": REGISTRARS,
+    "roster_check POST": REGISTRARS,
+    "roster_check POST /file": REGISTRARS,
+    "applications": APPLICATIONS,
+    "applications POST /approvals": {"exam-affairs"},
+    "application": APPLICATIONS,
+    "application POST /confirmation": REGISTRARS,
+    "application POST /refusal": {"exam-affairs"},
+    "application POST /downgrade": {"exam-affairs"},
+    "announcements": EVERYBODY,
+    "new_announcement": {"exam-affairs", "director"},
+    "new_announcement POST": {"exam-affairs", "director"},
+    "announcement": EVERYBODY,
+    "announcement POST /batches": {"exam-affairs"},
+    "rooms": REGISTRY,
+    "rooms POST /new": {"exam-affairs"},
+    "staff": REGISTRY,
+    "staff POST /new": {"exam-affairs", "general-office"},
+    "plan": INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"},
+    "plan POST": {"exam-affairs"},
+    "plan POST /publication": {"exam-affairs"},
+    "banks": BANK,
+    "banks POST /bank": {"item-bank"},
+    "banks POST /blueprint": {"item-bank"},
+    "papers": BANK | ORGANISERS,
+    "papers POST /assembly": {"item-bank"},
+    "paper": BANK | ORGANISERS,
+    "paper POST /reading": {"item-reviewer"},
+    "paper POST /review": {"item-reviewer"},
+    "paper POST /seal": {"item-bank"},
+    "answer_keys": {"marking-lead"},
+    "answer_keys POST /{paper_id}": {"marking-lead"},
+    "marking": LISTS | {"examiner", "coder"},
+    "marking_session": ORGANISERS | {"examiner", "coder"},
+    "marking_session POST /codes": {"coder"},
+    "marking_session POST /answer-sheets": ORGANISERS,
+    "marking_session POST /answer-corrections": ORGANISERS,
+    "marking_session POST /form-corrections": ORGANISERS,
+    "marking_session POST /sheets": {"examiner"},
+    "marking_session POST /sheet-corrections": {"examiner"},
+    "marking_session POST /rulings/{code}": {"examiner"},
+    "score_lists": LISTS,
+    "score_lists POST /{code}/{level}/check": {"score-checker"},
+    "score_lists POST /{code}/{level}/approval": {"marking-lead"},
+    "score_lists POST /{code}/{level}/publication": ORGANISERS,
+    "notices": RESULTS,
+    "notice": RESULTS,
+    "notice POST /objections": {"quality", "general-office"},
+    "objections": RESULTS,
+    "objection": RESULTS,
+    "objection POST /decision": {"director", "quality"},
+    "certificates": {"general-office"},
+    "certificate": {"general-office"},
+    "certificate POST /pdf": {"general-office"},
+    "my_sessions": DUTY,
+    "exam_session": DUTY | INSPECTORS,
+    "exam_session POST /start": ROOM,
+    "exam_session POST /finish": ROOM,
+    "exam_board": INSPECTORS,
+    "arrivals": ROOM,
+    "arrivals POST": ROOM,
+    "arrivals POST /{application_id}": ROOM,
+    "room_papers": ROOM,
+    "room_papers POST /{paper_id}": ROOM,
+    "report_incident": EVERYBODY,
+    "report_incident POST": EVERYBODY,
+    "incident": EVERYBODY,
+    "accounts": {"administrator"},
+    "new_account": {"administrator"},
+    "new_account POST": {"administrator"},
+    "account": {"administrator"},
+    "account POST /slip": {"administrator"},
+    "account POST /disable": {"administrator"},
+    "account POST /enable": {"administrator"},
+    "account POST /sessions/end": {"administrator"},
+    "account POST /grants": {"administrator"},
+    "account POST /grants/{grant_id}/approve": {"administrator"},
+    "account POST /grants/{grant_id}/withdraw": {"administrator"},
+}
+
+# What a stolen session must not do by itself: it takes a code of the last five minutes.
+STEP_UP = {
+    "my_factor POST",
+    "paper POST /reading",
+    "paper POST /seal",
+    "room_papers POST /{paper_id}",
+    "answer_keys POST /{paper_id}",
+    "marking_session POST /codes",
+    "score_lists POST /{code}/{level}/approval",
+    "score_lists POST /{code}/{level}/publication",
+    "objection POST /decision",
+    "new_account POST",
+    "account POST /slip",
+    "account POST /disable",
+    "account POST /enable",
+    "account POST /grants",
+    "account POST /grants/{grant_id}/approve",
+    "account POST /grants/{grant_id}/withdraw",
+}
+
+
+def method_of(route):
+    return min(route.methods or ())
+
+
+def name_of(route):
+    page = route.declared.page
+    return f"{page.name} POST {route.path[len(page.path) :]}".strip() if method_of(route) == "POST" else page.name
+
+
+async def ask(browser, route):
+    path = route.path.format_map(PARTS)
+    return await browser.client.request(method_of(route), path, follow_redirects=False)
+
+
+def test_the_table_names_every_page_and_every_command():
+    assert sorted(map(name_of, ROUTES)) == sorted(RIGHTS)
+
+
+@pytest.mark.parametrize("role", [*sorted(GRANTABLE), None])
+async def test_whoever_is_not_in_the_table_is_refused_and_no_service_is_asked(desk, role):
+    """The services here refuse nobody: what they are asked for is never there."""
+    browser = await desk.signed_in("R-0001", *({role} - {None}))
+    let_in = set()
+    for route in sorted(ROUTES, key=lambda route: route.path.endswith("/sign-out")):
+        asked = len(desk.services.asked)
+        answer = await ask(browser, route)
+        if answer.status_code == 403 and "您的岗位没有办理此事的权限" in answer.text:
+            assert len(desk.services.asked) == asked, route.path
+            continue
+        assert not answer.headers.get("Location", "").startswith(("/sign-in?", "/step-up")), route.path
+        let_in.add(name_of(route))
+
+    assert let_in == {name for name, roles in RIGHTS.items() if role in roles or roles == EVERYBODY}
+
+
+async def test_what_a_stolen_session_must_not_do_asks_for_a_fresh_code_and_no_service(desk):
+    browser = await desk.signed_in("R-0001", *GRANTABLE)
+    desk.step(minutes=5)
+    held = set()
+    for route in ROUTES:
+        if route.path.endswith("/sign-out"):
+            continue
+        asked = len(desk.services.asked)
+        answer = await ask(browser, route)
+        if answer.headers.get("Location", "").startswith("/step-up"):
+            assert len(desk.services.asked) == asked, route.path
+            held.add(name_of(route))
+
+    assert held == STEP_UP
