@@ -1,6 +1,7 @@
 """A door behind the door: whoever the gateway lets in to a page is let in by the services that it asks for it."""
 
 import re
+from typing import Any
 
 from apps.gateway.domain.roles import GRANTABLE
 from apps.gateway.page_map import PAGES
@@ -15,13 +16,13 @@ from tests.test_roles import DOORS
 TOLD = {f"{service} GET {path}": told for service, path, told in reversed(SAID)} | {
     "registration GET /batches": a_page(test_batches.LINE | {"state": "closed"})
 }
-BY_NAME = {build.__module__.split(".")[1]: doors for build, doors in DOORS.items()}
+BY_NAME: dict[str, Any] = {build.__module__.split(".")[1]: doors for build, doors in DOORS.items()}
 # Of `STAFF`: whoever is signed in, whatever the role.
 ANY_OTHER = "gardener"
 # Where the archive lets in whom the history is of: `HISTORIES` of test_roles.
 ARCHIVE = "archive GET /events"
 # A page that everybody of its roles sees, with parts that not all of them are told: page → door → why.
-LEFT_OUT = {
+LEFT_OUT: dict[str, dict[str, str]] = {
     "batch": {
         "registration GET /batches/{batch_id}": "who does not read applications sees no count of them",
         "scheduling GET /batches/{batch_id}/progress": "who does not oversee the planning sees no count of it",
@@ -61,7 +62,8 @@ def is_at(door, method, path):
 
 
 async def test_whoever_may_see_a_page_is_told_what_is_on_it_and_what_is_left_out_is_written_down_here(tmp_path):
-    unseen, left_out = [], {}
+    unseen: list[tuple[str, str]] = []
+    left_out: dict[str, set[str]] = {}
     async with Desk(tmp_path) as desk:
         for role in sorted(GRANTABLE):
             desk.services.answers = services = Services(role)

@@ -14,6 +14,7 @@ from apps.web.palette import LIGHT, css_variables
 from apps.web.words import ROLES, roles_in_words
 
 HERE = Path(__file__).parent
+SHORTEST_MASKED = 10
 # The first that fits: browsers name each other too.
 BROWSERS = {
     "MicroMessenger": "微信",
@@ -46,11 +47,18 @@ def device(told: str) -> str:
     return " · ".join(filter(None, (browser, system))) or "未知设备"
 
 
+def masked(identifier: str) -> str:
+    """An identifier by its beginning and end, enough to tell two of one name apart."""
+    if len(identifier) < SHORTEST_MASKED:
+        return "*" * len(identifier)
+    return f"{identifier[:3]}{'*' * (len(identifier) - 5)}{identifier[-2:]}"
+
+
 @cache
 def environment() -> Environment:
     """What all pages of the gateway know."""
     made = web.environment(HERE / "templates", static_files())
-    made.filters |= {"device": device, "roles": roles_in_words}
+    made.filters |= {"device": device, "masked": masked, "roles": roles_in_words}
     made.globals |= {"address": address, "role_words": ROLES}
     return made
 

@@ -76,7 +76,10 @@ class Account(Aggregate):
         return bool(self.password and self.totp) and not self.disabled
 
     def issue_slip(self, code: str, *, by: str, now: datetime) -> None:
-        """The same slip once more changes nothing. Raises `OwnAccountError` or `AccountDisabledError`."""
+        """The same slip once more changes nothing. Raises `OwnAccountError` or `AccountDisabledError`.
+
+        Whoever issues it could come in with it: so dangerous roles wait for somebody else.
+        """
         self._is_administered(by)
         if self.slip and self.slip.digest == digest_of(code):
             return
@@ -85,6 +88,8 @@ class Account(Aggregate):
 
         self.slip = Slip(digest=digest_of(code), ends_at=now + SLIP_LASTS)
         self.password, self.totp = "", ""
+        for grant in self.grants:
+            grant.ask_again(by=by, now=now)
         self._note("签发激活码，原密码与动态验证码作废", by, now)
 
     def is_opened_by(self, code: str, now: datetime) -> bool:

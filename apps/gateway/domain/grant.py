@@ -65,6 +65,11 @@ class Grant:
 
         self.approved_by = by
 
+    def ask_again(self, *, by: str, now: datetime) -> None:
+        """A dangerous one that is not over waits for a second person anew."""
+        if self.role in DANGEROUS and self.state(now) is not GrantState.OVER:
+            self.proposed_by, self.proposed_at, self.approved_by = by, now, ""
+
     def withdraw(self, *, by: str, now: datetime) -> None:
         """End it now, or refuse what was proposed. Raises `GrantSettledError`."""
         if self.state(now) is GrantState.OVER:

@@ -44,9 +44,9 @@ async def show_certificate(visit: InVisit, number: str) -> Response:
     return visit.draw("certificate.html", certificate=certificate, states=STATES, outcomes=OUTCOMES)
 
 
-@pages.does("certificate", "/pdf")
+@pages.does("certificate", "/pdf", step_up=True)
 async def show_pdf(visit: InVisit, number: str) -> Response:
-    """A POST, so that no copied address leads to somebody's certificate."""
+    """A POST, so that no copied address leads to somebody's certificate; the whole identifier is on it alone."""
     answer = await visit.ask("certification").file("/certificates/{number}/pdf", number=number)
     return Response(
         answer.content,

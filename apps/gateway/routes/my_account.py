@@ -54,7 +54,7 @@ async def change_password(visit: InVisit, sent: Annotated[NewPasswordForm, Form(
     return visit.go("my_account", said="密码已修改，其他登录都已结束。")
 
 
-@pages.does("my_account", "/sessions/{session_id}/end")
+@pages.does("my_account", "/sessions/{session_id}/end", step_up=True)
 async def end_session(visit: InVisit, session_id: str) -> Response:
     await visit.change(sessions.end_session, id=session_id, account_id=visit.account.id, now=visit.now)
     return visit.go("my_account", said="那处登录已结束。")

@@ -182,6 +182,34 @@ def test_a_new_slip_takes_password_and_factor_away_and_opens_once():
         account.activate(password="newer", totp="newer", step=2, now=NOON)
 
 
+@pytest.mark.parametrize("approved", [True, False])
+def test_whoever_issues_a_slip_cannot_come_in_with_it_under_a_dangerous_role(approved):
+    account = an_account()
+    a_grant(account, role="coder")
+    a_grant(account, id="g-2")
+    if approved:
+        account.approve_grant("g-1", by="A-2", now=NOON)
+
+    account.issue_slip("CODE", by="A-3", now=NOON)
+
+    account.activate(password="new", totp="new", step=1, now=NOON)
+    assert account.roles(NOON) == {"reception"}
+    with pytest.raises(SecondPersonNeededError):
+        account.approve_grant("g-1", by="A-3", now=NOON)
+    account.approve_grant("g-1", by="A-1", now=NOON)
+    assert account.roles(NOON) == {"reception", "coder"}
+
+
+def test_a_new_slip_gives_back_no_role_that_is_over():
+    account = an_account()
+    a_grant(account, role="coder")
+    account.withdraw_grant("g-1", by="A-2", now=NOON)
+
+    account.issue_slip("CODE", by="A-3", now=NOON)
+
+    assert not account.waits_for_approval(NOON)
+
+
 def test_a_disabled_account_is_opened_by_no_slip():
     account = an_account(password="", totp="")
     account.issue_slip("CODE", by="A-1", now=NOON)

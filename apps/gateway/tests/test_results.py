@@ -121,7 +121,13 @@ async def test_the_general_office_sees_a_certificate_and_opens_its_pdf(desk, cer
     browser = await desk.signed_in("S-0001", "general-office")
     await browser.open(CERTIFICATES)
     assert CERTIFICATE["id_number"] not in browser.page.text, "a list shows no identifiers"
-    assert CERTIFICATE["id_number"] in (await browser.open(CERTIFICATE_PAGE)).text
+    shown = (await browser.open(CERTIFICATE_PAGE)).text
+    assert CERTIFICATE["id_number"] not in shown, "whole it is on the certificate, after a fresh code"
+    assert "430*************1X" in shown
+    desk.step(minutes=5)
+    await browser.send(f"{CERTIFICATE_PAGE}/pdf")
+    await browser.confirm()
+    assert browser.path == CERTIFICATE_PAGE
 
     await browser.send(f"{CERTIFICATE_PAGE}/pdf")
 

@@ -3,7 +3,9 @@
 import pytest
 
 from apps.gateway.domain.roles import GRANTABLE
+from apps.gateway.drawing import static_files
 from apps.gateway.routes import ALL
+from apps.gateway.tests.desk import PASSWORD, Browser
 from apps.gateway.tests.test_pages import PARTS
 
 ROUTES = [route for pages in ALL for route in pages.routes]
@@ -130,6 +132,7 @@ RIGHTS = {
 
 # What a stolen session must not do by itself: it takes a code of the last five minutes.
 STEP_UP = {
+    "my_account POST /sessions/{session_id}/end",
     "my_factor POST",
     "paper POST /reading",
     "paper POST /seal",
@@ -139,6 +142,7 @@ STEP_UP = {
     "score_lists POST /{code}/{level}/approval",
     "score_lists POST /{code}/{level}/publication",
     "objection POST /decision",
+    "certificate POST /pdf",
     "new_account POST",
     "account POST /slip",
     "account POST /disable",
@@ -198,3 +202,39 @@ async def test_what_a_stolen_session_must_not_do_asks_for_a_fresh_code_and_no_se
             held.add(name_of(route))
 
     assert held == STEP_UP
+
+
+def test_no_script_of_the_pages_keeps_anything_in_the_browser():
+    scripts = [file.content for name, file in static_files().items() if name.endswith(".js")]
+
+    assert len(scripts) > 1
+    assert [
+        word for word in (b"localStorage", b"sessionStorage", b"indexedDB") if any(word in one for one in scripts)
+    ] == []
+
+
+async def test_no_browser_is_sent_a_token(desk):
+    """Of every page and command, whatever it answers: services are asked with tokens, browsers get a cookie."""
+    browser = await desk.signed_in("R-0001", *GRANTABLE)
+    answers = [await ask(browser, route) for route in ROUTES if not route.path.endswith("/sign-out")]
+
+    tokens = {request.headers["Authorization"].removeprefix("Bearer ") for *_, request in desk.services.asked}
+    assert len(tokens) > 1
+    for answer in answers:
+        sent = answer.text + str(answer.headers.raw)
+        assert not [token for token in tokens if token in sent], answer.url
+
+
+async def test_no_log_of_the_gateway_holds_what_was_typed_or_who_was_looked_for(desk, capsys):
+    browser = await desk.signed_in("S-0001", "reception")
+    value = browser.client.cookies["__Host-skillseal"]
+    for desk.services.away in (set(), {"registration"}):
+        await browser.open("/search")
+        await browser.send("/search", name="欧阳喆玥", id_number="43010119900307001X")
+        await browser.open("/applications/A-00017")
+    await Browser(desk).sign_in("S-0001")
+
+    logged = "".join(capsys.readouterr())
+    assert "/applications/{application_id}" in logged
+    secrets = [PASSWORD, desk.secrets["S-0001"], desk.code("S-0001"), value, "欧阳", "43010119900307001X", "A-00017"]
+    assert not [secret for secret in secrets if secret in logged]
