@@ -157,6 +157,21 @@ async def test_a_new_slip_ends_the_sessions_and_the_password(desk):
     assert (await clerk.send("/sign-in", account_id="S-0003", password=PASSWORD)).status_code == 403
 
 
+async def test_one_administrator_alone_comes_in_under_no_others_rights(desk):
+    first, _ = await an_office(desk)
+    await grant(first, "coder")
+    await first.open("/accounts/A-0002")
+    await first.send("/accounts/A-0002/slip")
+    slip = first.page.text.partition('class="big"><code>')[2].partition("<")[0]
+
+    other = Browser(desk)
+    await other.activate("A-0002", slip)
+
+    assert (await other.open("/accounts/S-0001")).status_code == 403
+    assert "待第二人批准" in (await first.open("/accounts/A-0002")).text
+    assert "批准</button>" not in first.page.text, "not by who issued the slip"
+
+
 async def test_an_administrator_ends_the_sessions_of_somebody(desk):
     first, _ = await an_office(desk)
     clerk = await desk.signed_in("S-0003", "reception")
@@ -224,6 +239,15 @@ async def test_an_operator_brings_in_two_administrators_and_no_third(desk):
     browser = Browser(desk)
     await browser.activate("A-1", slips[0])
     assert (await browser.open("/accounts")).status_code == 200
+
+
+async def test_where_no_second_administrator_is_left_an_operator_brings_one_back(desk):
+    first, _ = await an_office(desk)
+    await first.open("/accounts/A-0002")
+    await first.send("/accounts/A-0002/slip")
+
+    async with desk.operator() as operator:
+        assert await granted(operator, "A-0002", "administrator") == "held"
 
 
 async def test_the_operators_door_opens_to_nobody_else(desk):
