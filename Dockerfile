@@ -1,6 +1,7 @@
 # One image for each service, from this one file: docker build --build-arg SERVICE=registration -t skillseal/registration .
 # An image holds libs/ and its own service, so that an import from another service fails at start. The pages:
-# docker build --target public --build-arg REQUIREMENTS=requirements-public.txt -t skillseal/public . ; likewise gateway.
+# docker build --target public --build-arg REQUIREMENTS=requirements-public.txt -t skillseal/public . ; likewise gateway
+# and duty-console.
 # The digest of the base belongs to the release that is built: --build-arg PYTHON_IMAGE=python@sha256:…
 
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
@@ -65,6 +66,23 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/healthcheck.py"]
 CMD ["python", "-m", "apps.gateway"]
+
+
+# The duty console holds no service's code, keeps nothing and has no key.
+FROM runtime AS duty-console
+
+ENV SKILLSEAL_CONSOLE_HOST=0.0.0.0 \
+    SKILLSEAL_CONSOLE_PORT=8080
+COPY apps/__init__.py ./apps/__init__.py
+COPY apps/web/ ./apps/web/
+COPY apps/duty_console/ ./apps/duty_console/
+RUN python -m compileall -q --invalidation-mode unchecked-hash libs apps
+
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "/app/healthcheck.py"]
+CMD ["python", "-m", "apps.duty_console"]
 
 
 FROM runtime AS service

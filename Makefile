@@ -97,6 +97,7 @@ lock: $(STAMP) ## pin every package by hash again, from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra bench pyproject.toml -o requirements-bench.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra public -c requirements-dev.txt pyproject.toml -o requirements-public.txt
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra gateway -c requirements-dev.txt pyproject.toml -o requirements-gateway.txt
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra console -c requirements-dev.txt pyproject.toml -o requirements-duty-console.txt
 
 mutants: $(STAMP) ## break the code in small places and count what no test sees: make mutants ARGS="--sample 40 --only services/scoring"
 	@$(BIN)/python -m tests.mutants $(ARGS)

@@ -8,6 +8,7 @@ removes everything. Exit 0 only if all held.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ import httpx
 import typer
 
 from apps.cli.ports import Port
-from apps.cli.system import GATEWAY, PUBLIC, SERVICES, System
+from apps.cli.system import CONSOLE, GATEWAY, PUBLIC, SERVICES, System
 from deploy import secrets
 from deploy.definitions import DEMO, REPORTER, VHOST
 
@@ -29,7 +30,7 @@ PROJECT = "skillseal-containers"
 FILES = ("docker-compose.yml", "deploy/compose.local.yml")
 PATIENCE = 60.0
 MISSING, FAILED = 3, 1
-OURS = (*SERVICES, GATEWAY, PUBLIC)
+OURS = (*SERVICES, GATEWAY, CONSOLE, PUBLIC)
 
 IMAGES = {
     "PYTHON_IMAGE": ("python:3.11-slim-bookworm", "python", "skillseal-local/python:3.11"),
@@ -69,7 +70,7 @@ class Containers:
             "IMAGE_TAG": "containers",
             "VERIFICATION_URL": f"http://127.0.0.1:{self.ports[PUBLIC]}/verify",
             "LOCAL_AMQP_PORT": str(self.ports["amqp"]),
-            **{f"LOCAL_PORT_{name.upper()}": str(self.ports[name]) for name in OURS},
+            **{f"LOCAL_PORT_{name.upper().replace('-', '_')}": str(self.ports[name]) for name in OURS},
         }
         told = {
             "urls": {name: f"http://127.0.0.1:{self.ports[name]}" for name in SERVICES},
@@ -157,7 +158,7 @@ def image(variable: str) -> str:
 def check_images(containers: Containers) -> None:
     """Each runs as nobody special, without a compiler, cannot be written to and knows no other service."""
     for name in OURS:
-        copied = [f"services/{name}"] if name in SERVICES else sorted([f"apps/{name}", "apps/web"])
+        copied = [f"services/{name}"] if name in SERVICES else sorted([f"apps/{name.replace('-', '_')}", "apps/web"])
         code = f"CODE = {copied!r}\n{INSIDE}"
         containers.compose("exec", "--no-TTY", name, "python", "-c", code)
 
@@ -181,6 +182,16 @@ def run_batch(containers: Containers, candidates: int) -> dict[str, Any]:
         message = f"the batch did not come out right: {summary}"
         raise DidNotHoldError(message)
     return summary
+
+
+def check_console(containers: Containers) -> None:
+    """It lets nobody in who has not signed in, and asks the incident service whether a token is good."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{containers.ports[CONSOLE]}", trust_env=False) as http:
+        token = System.elsewhere(containers.system_file).token("S-0901", ["leading-group"])
+        answers = [http.get("/sign-in").status_code, http.post("/sign-in", data={"token": token}).status_code]
+    if answers != [200, 303]:
+        message = f"the duty console answered {answers}"
+        raise DidNotHoldError(message)
 
 
 def check_public_page(containers: Containers) -> None:
@@ -262,10 +273,18 @@ def _until(what: str, holds: Any) -> None:
 
 
 def check_goodbyes(containers: Containers) -> None:
-    """On SIGTERM every service drains and exits with 0, and none was ever killed for its memory."""
+    """On SIGTERM every service drains and exits with 0, and none was ever killed for its memory.
+
+    NiceGUI's server tidies up and then ends by the signal, as programs do that handle none: that is no failure.
+    """
     containers.compose("stop", *OURS)
     ended = {name: containers.state(name) for name in OURS}
-    bad = {name: state["ExitCode"] for name, state in ended.items() if state["ExitCode"] or state["OOMKilled"]}
+    well = {name: {0, 128 + signal.SIGTERM} if name == CONSOLE else {0} for name in OURS}
+    bad = {
+        name: state["ExitCode"]
+        for name, state in ended.items()
+        if state["ExitCode"] not in well[name] or state["OOMKilled"]
+    }
     if bad:
         message = f"exit codes after SIGTERM: {bad}"
         raise DidNotHoldError(message)
@@ -304,6 +323,7 @@ def prove(containers: Containers, candidates: int) -> None:
             came.append(f"{summary['certificates']} certificates, {summary['events_total']} events archived")
         with step("asking the pages"):
             check_gateway(containers)
+            check_console(containers)
             check_public_page(containers)
         with step("killing the broker") as came:
             came.append(f"{kill_broker(containers):.1f} s after its restart nothing was lost")

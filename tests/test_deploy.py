@@ -18,7 +18,8 @@ import typst
 from fastapi.routing import APIRoute
 
 from apps.cli.keys import Keys
-from apps.cli.system import GATEWAY, PUBLIC, SERVICES
+from apps.cli.system import CONSOLE, GATEWAY, PUBLIC, SERVICES
+from apps.duty_console.settings import Settings as ConsoleSettings
 from apps.gateway.settings import Settings as GatewaySettings
 from apps.public.public import probes
 from apps.public.routes import ALL as PUBLIC_PAGES
@@ -27,7 +28,8 @@ from deploy import containers, secrets
 from deploy.definitions import DEMO, FILE, definitions, written
 
 ROOT = Path(__file__).parents[1]
-PAGES = {GATEWAY: GatewaySettings, PUBLIC: PublicSettings}
+PAGES = {GATEWAY: GatewaySettings, CONSOLE: ConsoleSettings, PUBLIC: PublicSettings}
+WITHOUT_SECRETS = (CONSOLE, PUBLIC)
 K8S = ROOT / "deploy/k8s"
 HOWTO = (ROOT / "docs/howto/deploy.md").read_text(encoding="utf-8")
 COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
@@ -78,9 +80,10 @@ def local():
 
 @cache
 def settings_of(service):
-    """The variables that a service, the gateway or the public page reads."""
+    """The variables that a service or a page reads."""
     settings = PAGES.get(service) or import_module(f"services.{service}.settings").Settings
-    return {f"{settings.model_config['env_prefix']}{name}".upper() for name in settings.model_fields}
+    prefix = settings.model_config["env_prefix"]
+    return {field.validation_alias or f"{prefix}{name}".upper() for name, field in settings.model_fields.items()}
 
 
 def paths_of(routers):
@@ -156,7 +159,7 @@ def test_compose_runs_every_service():
 
 @pytest.mark.parametrize("service", [*SERVICES, *PAGES])
 def test_compose_tells_a_service_what_it_reads(service):
-    for told in (compose()[service]["environment"], local()[service]["environment"]):
+    for told in (compose()[service]["environment"], local()[service].get("environment", {})):
         assert set(told) <= settings_of(service)
 
 
@@ -328,8 +331,8 @@ def test_a_pod_tells_its_service_what_it_reads(objects):
             found = source.get("configMapRef", source.get("secretRef"))["name"]
             told |= set(maps[found]["data"]) if "configMapRef" in source else BY_HAND[found]
         assert told <= settings_of(service_name(deployment))
-        if service_name(deployment) == PUBLIC:
-            continue  # the next test is about it
+        if service_name(deployment) in WITHOUT_SECRETS:
+            continue  # the test of its network is about it
         assert {"SKILLSEAL_STORE", "SKILLSEAL_AMQP_URL", "SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS"} <= told
         assert {"SKILLSEAL_EVENT_KEY", "SKILLSEAL_EVENT_KEYS"} <= told
 
@@ -352,18 +355,21 @@ def test_what_is_referred_to_is_there(objects):
 def test_a_pod_takes_only_its_own_part_of_a_secret(objects):
     for deployment in of_kind(objects, "Deployment"):
         taken = {node["secretKeyRef"]["key"] for node in walk(deployment) if "secretKeyRef" in node}
-        assert taken == {service_name(deployment)} - {PUBLIC}
+        assert taken == {service_name(deployment)} - {*WITHOUT_SECRETS}
 
 
-def test_the_public_page_is_told_no_secret_and_reaches_neither_broker_nor_store(objects):
-    pod = named(objects, "Deployment")["skillseal-public"]
-    allowed = [policy for policy in of_kind(objects, "NetworkPolicy") if of_policy(objects, policy, PUBLIC)]
+@pytest.mark.parametrize(("page", "asked"), [(PUBLIC, ["registration", "certification"]), (CONSOLE, ["incident"])])
+def test_a_page_without_secrets_reaches_neither_broker_nor_store(page, asked, objects):
+    pod = named(objects, "Deployment")[f"skillseal-{page}"]
+    allowed = [policy for policy in of_kind(objects, "NetworkPolicy") if of_policy(objects, policy, page)]
 
     assert not [node for node in walk(pod) if {"secretKeyRef", "secretRef", "envFrom"} & set(node)]
-    assert not set(compose()[PUBLIC]["environment"]) & {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_AMQP_URL", "SKILLSEAL_STORE"}
-    assert [policy["metadata"]["name"] for policy in allowed] == ["skillseal-public"]
-    for who in ("registration", "certification"):
-        to = named(objects, "NetworkPolicy")[f"skillseal-{who}-to-public"]["spec"]
+    assert not set(compose()[page]["environment"]) & {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_AMQP_URL", "SKILLSEAL_STORE"}
+    assert [policy["metadata"]["name"] for policy in allowed] == [f"skillseal-{page}"]
+    reached = [peer["podSelector"]["matchLabels"] for peer in allowed[0]["spec"]["egress"][0]["to"]]
+    assert reached == [{"app.kubernetes.io/name": who} for who in asked]
+    for who in asked:
+        to = named(objects, "NetworkPolicy")[f"skillseal-{who}-to-{page}"]["spec"]
         assert to["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": who}
 
 
@@ -382,7 +388,11 @@ def test_the_code_on_certificates_leads_to_the_public_page(objects):
 
 @pytest.mark.parametrize(
     ("page", "foreign"),
-    [(GATEWAY, ["nicegui"]), (PUBLIC, ["argon2", "nicegui", "python_multipart", "pyotp", "zxcvbn"])],
+    [
+        (GATEWAY, ["nicegui"]),
+        (CONSOLE, ["argon2", "pyotp", "zxcvbn"]),
+        (PUBLIC, ["argon2", "nicegui", "python_multipart", "pyotp", "zxcvbn"]),
+    ],
 )
 def test_what_a_page_imports_is_in_its_image(page, foreign, told, tmp_path):
     """No service, no other page, none of their packages: what is copied and told is enough to put it together."""
@@ -396,9 +406,10 @@ def test_what_a_page_imports_is_in_its_image(page, foreign, told, tmp_path):
             shutil.copytree(source, tmp_path / copied, ignore=shutil.ignore_patterns("tests", "__pycache__"))
         else:
             shutil.copy(source, tmp_path / copied)
+    made = "main.Settings()" if page == CONSOLE else "main.build().application()"
     ask = (
         f"import sys; sys.modules.update(dict.fromkeys({foreign}));"
-        f"from apps.{page}.main import build; build().application(); print('services' in sys.modules)"
+        f"from apps.{page.replace('-', '_')} import main; {made}; print('services' in sys.modules)"
     )
     command = [sys.executable, "-c", ask]
     ran = subprocess.run(command, cwd=tmp_path, env=told(page), capture_output=True, text=True, check=False)
@@ -416,7 +427,7 @@ def told(tmp_path):
         return dict(line.split("=", 1) for line in lines)
 
     def told_to(page):
-        if page == PUBLIC:
+        if page in WITHOUT_SECRETS:
             return {}
         return written_in("gateway.env") | {"SKILLSEAL_EVENT_KEY": written_in("events.env")[page]}
 
@@ -498,8 +509,9 @@ def test_the_logs_that_are_compared_are_where_they_are_said_to_be(objects):
 def test_probes_ask_routes(objects, routes):
     for deployment in of_kind(objects, "Deployment"):
         [container] = deployment["spec"]["template"]["spec"]["containers"]
+        is_console = service_name(deployment) == CONSOLE  # it has no broker and no store to be ready with
         for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
-            assert container[probe]["httpGet"]["path"] in routes
+            assert container[probe]["httpGet"]["path"] in ({"/health"} if is_console else routes)
             assert container[probe]["httpGet"]["port"] in ports_of({"spec": {"containers": [container]}})
 
 

@@ -400,7 +400,14 @@ def test_a_token_under_the_deprecated_name_is_refused():
 
 
 @pytest.mark.parametrize(
-    "lock", ["requirements.txt", "requirements-dev.txt", "requirements-public.txt", "requirements-gateway.txt"]
+    "lock",
+    [
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-public.txt",
+        "requirements-gateway.txt",
+        "requirements-duty-console.txt",
+    ],
 )
 def test_every_pin_has_a_hash_and_no_address(lock):
     """ADR 0014."""

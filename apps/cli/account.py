@@ -93,7 +93,7 @@ def say_first_slip(system: System) -> None:
 @contextmanager
 def _gateway(state: Path) -> Iterator[httpx.Client]:
     with refusals():
-        system = System.elsewhere(state) if state.is_file() else System.attach(state)
+        system = System.known_by(state)
         if GATEWAY not in system.pages:
             typer.echo("the gateway does not run", err=True)
             raise typer.Exit(2)

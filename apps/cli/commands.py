@@ -79,7 +79,7 @@ def token(staff_id: str, roles: Annotated[list[str], typer.Argument()], *, state
     with refusals():
         if unknown := set(roles) - ROLES:
             raise RoleUnknownError(unknown)
-        typer.echo(System.attach(state).token(staff_id, roles))
+        typer.echo(System.known_by(state).token(staff_id, roles))
 
 
 @app.command()

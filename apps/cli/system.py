@@ -134,6 +134,11 @@ class System:
         raise NotRunningError(message)
 
     @classmethod
+    def known_by(cls, state: Path) -> Self:
+        """The system that runs in a state directory, or one elsewhere that a file names. Raises `NotRunningError`."""
+        return cls.elsewhere(state) if state.is_file() else cls.attach(state)
+
+    @classmethod
     def elsewhere(cls, file: Path) -> Self:
         """A system that runs without us: a file names its `urls`, `pages` and `amqp_url`; `keys/` lies beside it."""
         told = json.loads(file.read_text(encoding="utf-8"))

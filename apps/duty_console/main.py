@@ -51,6 +51,7 @@ def run(settings: Settings | None = None) -> None:
     ui.run(
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=settings.proxies or None,
         title="值班台",
         language="zh-CN",
         dark=True,

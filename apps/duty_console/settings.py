@@ -7,10 +7,14 @@ from pydantic_settings import BaseSettings
 
 
 class Settings(BaseSettings):
-    """Where the incident service is, where the console listens, and which batch its form starts with."""
+    """Where the incident service is, where the console listens, and which batch its form starts with.
+
+    Whether a browser came over TLS is believed of the addresses or networks in `proxies`; without one, of this machine.
+    """
 
     incident_url: str = Field(default="http://127.0.0.1:8106", validation_alias="SKILLSEAL_INCIDENT_URL")
     host: str = Field(default="127.0.0.1", validation_alias="SKILLSEAL_CONSOLE_HOST")
     port: int = Field(default=8110, validation_alias="SKILLSEAL_CONSOLE_PORT")
     sessions: Path | None = Field(default=None, validation_alias="SKILLSEAL_CONSOLE_SESSIONS")
+    proxies: list[str] = Field(default=[], validation_alias="SKILLSEAL_CONSOLE_PROXIES")
     batch_id: str = Field(default="", validation_alias="SKILLSEAL_CONSOLE_BATCH")

@@ -72,6 +72,7 @@ def address(tmp_path_factory):
         "SKILLSEAL_INCIDENT_URL": f"http://127.0.0.1:{service.server_port}",
         "SKILLSEAL_CONSOLE_PORT": str(port.number),
         "SKILLSEAL_CONSOLE_BATCH": "2026-autumn",
+        "SKILLSEAL_CONSOLE_PROXIES": '["192.0.2.9"]',
     }
     log = directory / "console.log"
     process = Process.launch(
@@ -103,6 +104,13 @@ def browser(address):
 
 def sign_in(browser, **headers):
     return browser.post("/sign-in", data={"token": a_token("S-0901", "leading-group")}, headers=headers)
+
+
+def test_nobody_but_the_named_proxy_is_believed_that_a_browser_came_over_tls(browser):
+    answer = sign_in(browser, **{"X-Forwarded-Proto": "https"})
+
+    assert answer.status_code == 303
+    assert "Secure" not in answer.headers["Set-Cookie"]
 
 
 def policy(answer):

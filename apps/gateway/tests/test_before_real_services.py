@@ -191,3 +191,5 @@ def test_people_are_added_to_a_gateway_that_runs_elsewhere(system):
     added = CliRunner().invoke(app, ["account", "add", "A-0001", "周一", "--state", str(elsewhere)])
 
     assert f"{system.pages[GATEWAY]}/activate" in added.output
+    token = CliRunner().invoke(app, ["token", "S-0901", "leading-group", "--state", str(elsewhere)])
+    assert token.output.count(".") == 2
