@@ -500,6 +500,7 @@ HOLDS = {
     "tests are short sentences": {
         "archive",
         "certification",
+        "incident",
         "itembank",
         "registration",
         "scheduling",

@@ -198,7 +198,7 @@ def test_who_reports_and_stands_on_the_ladder_has_taken_over(by):
 
 @pytest.mark.rule("INC-08")
 @pytest.mark.parametrize("form", ReportForm)
-def test_a_report_may_be_oral_by_phone_by_fax_or_written_and_says_which(form):
+def test_a_report_says_whether_it_is_oral_by_phone_fax_or_written(form):
     incident = an_incident()
 
     incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE, form=form), by=SITE_HEAD, now=DUE - MINUTE)
@@ -209,7 +209,7 @@ def test_a_report_may_be_oral_by_phone_by_fax_or_written_and_says_which(form):
 
 
 @pytest.mark.rule("INC-03")
-def test_who_reports_on_an_incident_is_named_from_the_start_and_by_name_replaced():
+def test_the_reporting_officer_is_named_from_the_start_and_replaced_by_name():
     incident = an_incident()
     assert incident.reporter == INVIGILATOR.id
 

@@ -60,7 +60,7 @@ async def test_a_report_sent_both_ways_is_one_incident(incident):
 
 
 @pytest.mark.rule("INC-06")
-async def test_a_report_that_lay_in_a_queue_for_too_long_rings_at_once(incident):
+async def test_a_report_that_lay_queued_too_long_rings_at_once(incident):
     await incident.step_to(DISCOVERED + 11 * MINUTE)
 
     await incident.deliver(a_command(incident), as_=INVIGILATOR)
@@ -83,7 +83,7 @@ async def test_without_a_token_nobody_reports(incident):
     assert incident.published() == []
 
 
-async def test_a_token_that_has_run_out_is_none_unless_the_command_took_effect_before(incident):
+async def test_a_token_run_out_counts_only_for_a_command_already_done(incident):
     command = a_command(incident)
     await incident.deliver(command, id="m-1", as_=INVIGILATOR)
 
@@ -116,7 +116,7 @@ async def test_a_report_that_cannot_be_is_parked_with_its_reason(incident, diffe
     assert incident.published() == []
 
 
-async def test_a_description_that_cannot_be_opened_is_parked_however_often_it_is_tried(incident):
+async def test_a_description_that_cannot_be_opened_is_parked_at_every_try(incident):
     sealed_elsewhere = a_command(incident).model_copy(update={"description": "sealed:k9:AAAA"})
 
     await incident.deliver(sealed_elsewhere, as_=INVIGILATOR)
@@ -131,7 +131,7 @@ OWNERS = [INVIGILATOR[0], SITE_HEAD[0], "2026-autumn-00001", "P-t-A"]
 
 
 @pytest.mark.parametrize(("purpose", "owner"), sorted({*product(Purpose, OWNERS)} - {OWN}))
-async def test_what_was_sealed_for_anything_else_is_not_read_back_as_a_description(incident, purpose, owner):
+async def test_nothing_sealed_for_another_use_is_read_as_a_description(incident, purpose, owner):
     copied = incident.cipher.seal("110101199003070011", purpose=purpose, owner=owner)
 
     await incident.deliver(a_command(incident).model_copy(update={"description": copied}), as_=INVIGILATOR)
@@ -157,7 +157,7 @@ async def test_a_report_whose_clock_was_ahead_is_entered_at_once(incident):
     assert datetime.fromisoformat(page["discovered_at"]) == incident.now
 
 
-async def test_neither_a_token_nor_what_was_described_is_kept_of_what_is_parked(incident):
+async def test_what_is_parked_keeps_neither_a_token_nor_what_was_described(incident):
     await incident.deliver(a_command(incident, kind="bad-mood", description="考生王小明晕倒"), as_=INVIGILATOR)
     [parked] = incident.parked()
 
@@ -168,7 +168,7 @@ async def test_neither_a_token_nor_what_was_described_is_kept_of_what_is_parked(
     assert "Bearer" not in shown
 
 
-async def test_a_command_that_the_process_died_of_is_still_of_who_sent_it_when_it_is_replayed(incident):
+async def test_a_command_that_killed_its_process_keeps_its_sender_when_replayed(incident):
     body = a_command(incident).model_dump_json().encode()
     authorization = f"Bearer {a_token(*INVIGILATOR)}"
     message = Received("m-1", ReportIncident.routing_key, "field", "", 1, DISCOVERED, body, authorization=authorization)

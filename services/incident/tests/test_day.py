@@ -37,7 +37,7 @@ async def planned(incident, session_id, *, starts_at=DISCOVERED, batch_id="2026-
     )
 
 
-async def test_whoever_is_on_duty_finds_the_sessions_of_today_and_which_are_the_own(incident):
+async def test_whoever_is_on_duty_finds_todays_sessions_and_which_are_theirs(incident):
     await planned(incident, "mine", staff=[INVIGILATOR[0]])
     await planned(incident, "other", starts_at=DISCOVERED + MINUTE, staff=["S-0999"])
     duties = [{"post": "site-head", "person_id": "S-0002", "site": "主考点"}]
@@ -80,7 +80,7 @@ async def test_what_began_before_midnight_is_of_today_until_it_is_over(incident)
     assert (still_runs, is_over) == (["late"], [])
 
 
-async def test_a_measure_names_sessions_that_the_report_did_not_but_none_of_another_batch(incident):
+async def test_a_measure_names_sessions_beyond_the_report_but_of_its_batch_only(incident):
     await planned(incident, "here")
     await planned(incident, "elsewhere", batch_id="2026-spring")
     reported = (await incident.post("/incidents", json=a_report(session_ids=[]), as_=INVIGILATOR)).json()
@@ -97,7 +97,7 @@ async def test_a_measure_names_sessions_that_the_report_did_not_but_none_of_anot
 
 
 @pytest.mark.parametrize("added_first", [True, False])
-async def test_what_made_up_time_runs_into_is_told_to_those_who_ordered_it_once(incident, added_first):
+async def test_who_ordered_made_up_time_is_told_once_what_it_runs_into(incident, added_first):
     await planned(incident, "here")
     reported = (await incident.post("/incidents", json=a_report(session_ids=["here"]), as_=INVIGILATOR)).json()
     path = f"/incidents/{reported['incident_id']}"

@@ -133,7 +133,7 @@ def test_no_more_is_made_up_than_was_lost_in_whole_minutes(minutes, allowed):
 
 
 @pytest.mark.rule("INC-17")
-def test_a_lost_paper_is_replaced_when_the_leading_group_asks_and_the_director_agrees():
+def test_the_group_asks_and_the_director_agrees_to_replace_a_lost_paper():
     incident = a_proposal(kind="paper-leak", measure=a_spare())
 
     incident.approve(1, by=DIRECTOR, now=LATER)
@@ -150,7 +150,7 @@ def test_a_lost_paper_is_replaced_when_the_leading_group_asks_and_the_director_a
 
 @pytest.mark.rule("INC-17")
 @pytest.mark.parametrize("by", [INVIGILATOR, SITE_HEAD, SUPERVISOR, EXAM_AFFAIRS, DIRECTOR])
-def test_nobody_but_the_leading_group_asks_for_the_spare_of_a_lost_paper(by):
+def test_only_the_leading_group_asks_for_a_lost_papers_spare(by):
     incident = an_incident(kind="paper-leak")
 
     with pytest.raises(ProposerNotEntitledError):
@@ -167,7 +167,7 @@ def test_nobody_but_the_director_releases_the_spare_of_a_lost_paper(by):
 
 
 @pytest.mark.rule("INC-17")
-def test_a_director_who_sits_in_the_leading_group_does_not_approve_the_own_proposal():
+def test_a_director_in_the_leading_group_approves_no_proposal_of_their_own():
     incident = a_proposal(kind="paper-leak", measure=a_spare(), by=DIRECTOR_IN_GROUP)
 
     with pytest.raises(OwnProposalError):
@@ -313,7 +313,7 @@ def a_measure(name):
 
 
 @pytest.mark.parametrize(("kind", "name"), rows(lambda who: True))
-def test_each_measure_is_asked_for_under_its_clause_by_those_on_site_and_by_nobody_else(kind, name):
+def test_each_measure_is_asked_for_under_its_clause_by_site_staff_alone(kind, name):
     for role in Role:
         by = Person("S-0100", {role.value})
         incident = an_incident(kind=kind, by=by)
@@ -329,7 +329,7 @@ def test_each_measure_is_asked_for_under_its_clause_by_those_on_site_and_by_nobo
 
 
 @pytest.mark.parametrize(("kind", "name"), rows(lambda who: who != ANYBODY))
-def test_each_measure_is_approved_by_those_whom_the_plan_names_and_by_nobody_else(kind, name):
+def test_each_measure_is_approved_only_by_whom_the_plan_names(kind, name):
     for role in Role:
         incident = cancelled_for_a_waiver(kind) if name == "fee-waiver" else an_incident(kind=kind)
         number = incident.propose(a_measure(name), by=PROPOSER.get(kind, LEADING_GROUP), now=LATER).number
@@ -412,7 +412,7 @@ def test_a_disposition_touches_sessions_of_its_incident_each_once(sessions):
         an_incident().propose(lost_time(sessions=sessions), by=EXAM_AFFAIRS, now=LATER)
 
 
-def test_a_report_without_sessions_gets_a_disposition_for_those_that_are_planned_in_its_batch():
+def test_a_report_without_sessions_gets_a_disposition_for_its_batchs_planned_ones():
     incident = an_incident(session_ids=[])
 
     with pytest.raises(SessionNotConcernedError):

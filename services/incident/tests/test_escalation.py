@@ -47,7 +47,7 @@ def test_a_general_incident_is_not_escalated_while_its_clock_runs(kind):
 
 
 @pytest.mark.rule("INC-06")
-def test_an_overdue_first_report_calls_the_leading_group_past_those_who_are_silent():
+def test_an_overdue_first_report_calls_the_leading_group_past_the_silent():
     incident = an_incident()
 
     incident.call_overdue(now=DUE)

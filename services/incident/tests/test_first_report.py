@@ -97,7 +97,7 @@ def test_what_is_entered_before_ten_minutes_is_in_time(entered, late):
 
 
 @pytest.mark.rule("INC-06")
-def test_a_report_passed_on_in_time_but_entered_late_is_overdue_and_keeps_both_times():
+def test_a_report_in_time_but_entered_late_is_overdue_with_both_times():
     incident = an_incident()
 
     incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE), by=SITE_HEAD, now=DUE + MINUTE)
@@ -165,7 +165,7 @@ def test_staff_do_not_vouch_for_the_second_hop(by):
         incident.tell(PassedOn(Hop.LEADING_GROUP, DUE - MINUTE), by=by, now=DUE - MINUTE)
 
 
-def test_only_who_reported_it_or_oversees_it_says_that_the_site_head_knows():
+def test_only_who_reported_or_oversees_it_says_the_site_head_knows():
     incident = an_incident()
 
     with pytest.raises(IncidentNotFoundError):
@@ -189,7 +189,7 @@ def test_word_is_passed_on_after_discovery():
 
 
 @pytest.mark.parametrize("ahead", [MILLISECOND, 2 * MINUTE, 60 * MINUTE])
-def test_whoever_reports_by_a_clock_ahead_of_the_server_is_believed_and_the_ten_minutes_run_from_receipt(ahead):
+def test_a_reporters_clock_ahead_is_believed_but_ten_minutes_run_from_receipt(ahead):
     received = DISCOVERED - ahead
 
     incident = Incident.report(a_discovery(), by=INVIGILATOR, now=received)
@@ -203,7 +203,7 @@ def test_whoever_reports_by_a_clock_ahead_of_the_server_is_believed_and_the_ten_
 
 
 @pytest.mark.parametrize("ahead", [MILLISECOND, 2 * MINUTE, 60 * MINUTE])
-def test_whoever_tells_by_a_clock_ahead_of_the_server_is_believed_and_word_came_when_it_was_entered(ahead):
+def test_word_by_a_clock_ahead_is_believed_and_came_when_entered(ahead):
     incident, entered = an_incident(), DISCOVERED + 5 * MINUTE
 
     incident.tell(PassedOn(Hop.LEADING_GROUP, entered + ahead), by=SITE_HEAD, now=entered)
@@ -221,7 +221,7 @@ def test_nothing_is_said_of_clocks_that_agree():
 
 
 @pytest.mark.parametrize(("back", "noted"), [(2000 * MILLISECOND, False), (2001 * MILLISECOND, True)])
-def test_a_clock_is_called_put_back_when_it_is_more_than_two_seconds_behind(back, noted):
+def test_a_clock_over_two_seconds_behind_is_called_put_back(back, noted):
     incident = an_incident()
     before = incident.timeline[-1].entered_at
 
@@ -231,7 +231,7 @@ def test_a_clock_is_called_put_back_when_it_is_more_than_two_seconds_behind(back
 
 
 @pytest.mark.parametrize("said", [False, True])
-def test_word_is_entered_while_the_clock_of_the_server_is_put_back_an_hour(said):
+def test_word_is_entered_while_the_servers_clock_is_put_back_an_hour(said):
     incident = an_incident(after=2 * MINUTE)
     told_at = DISCOVERED + 4 * MINUTE if said else None
     put_back = DISCOVERED + 4 * MINUTE - HOUR
@@ -244,7 +244,7 @@ def test_word_is_entered_while_the_clock_of_the_server_is_put_back_an_hour(said)
     assert ("所报时间为" in incident.timeline[-2].note) is said
 
 
-def test_the_ladder_and_the_timeline_never_go_back_with_the_clock_of_the_server():
+def test_ladder_and_timeline_never_go_back_with_the_servers_clock():
     incident = an_incident(after=2 * MINUTE)
     put_back = DISCOVERED - HOUR
 
@@ -273,7 +273,7 @@ def test_the_clock_does_not_ring_for_a_report_that_came():
 
 
 @pytest.mark.rule("INC-06")
-def test_a_first_report_after_the_alarm_is_kept_and_does_not_take_the_alarm_back():
+def test_a_first_report_after_the_alarm_is_kept_and_undoes_no_alarm():
     incident = an_incident()
     incident.call_overdue(now=DUE)
     incident.collect_events()

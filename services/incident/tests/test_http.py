@@ -147,7 +147,7 @@ async def test_the_clock_runs_across_midnight_of_the_site(tmp_path):
 
 
 @pytest.mark.rule("INC-06")
-async def test_an_incident_recorded_too_late_says_so_and_escalates_in_the_same_commit(incident):
+async def test_an_incident_recorded_too_late_says_so_and_escalates_in_one_commit(incident):
     await incident.step_to(DUE)
 
     answer = await incident.post("/incidents", json=a_report(), as_=INVIGILATOR)
@@ -308,7 +308,7 @@ async def test_the_register_of_a_batch_lists_its_incidents_in_order_of_discovery
     }
 
 
-async def test_the_timeline_keeps_the_time_of_the_event_beside_the_time_of_entry(incident):
+async def test_the_timeline_keeps_the_events_time_beside_that_of_entry(incident):
     path = await reported(incident)
     await incident.step_to(DISCOVERED + 6 * MINUTE)
 
@@ -402,9 +402,7 @@ async def test_a_report_that_cannot_be_is_refused_by_name(incident, differing, s
 
 
 @pytest.mark.parametrize("told_at", [{}, {"told_at": (DISCOVERED + 4 * MINUTE).isoformat()}])
-async def test_a_server_that_comes_up_with_its_clock_put_back_an_hour_still_takes_reports_and_first_reports(
-    tmp_path, told_at
-):
+async def test_a_server_started_with_its_clock_back_takes_reports_and_first_reports(tmp_path, told_at):
     async with Harness(build, tmp_path, now=DISCOVERED + 2 * MINUTE) as before:
         path = await reported(before)
 

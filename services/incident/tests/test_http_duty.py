@@ -184,7 +184,7 @@ async def the_world(incident):
 
 
 @pytest.mark.rule("INC-16")
-async def test_before_approval_it_is_shown_exactly_whom_a_disposition_touches_and_then_done_to_them(incident):
+async def test_a_disposition_touches_exactly_those_who_were_shown_before_approval(incident):
     await the_world(incident)
     path = await reported(incident, kind="paper-leak")
     proposal = {"type": "void-results", "session_ids": [MORNING], "application_ids": ["2026-autumn-00002"]}

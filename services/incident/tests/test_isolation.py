@@ -78,7 +78,7 @@ async def test_an_isolation_lasts_from_its_beginning_until_it_is_lifted(incident
         ({"session_ids": []}, "measure-impossible"),
     ],
 )
-async def test_an_isolation_of_strangers_or_of_nothing_or_that_has_not_begun_is_refused(incident, differing, slug):
+async def test_an_isolation_of_strangers_of_nothing_or_not_begun_is_refused(incident, differing, slug):
     _, answer = await isolated(incident, **differing)
 
     assert problem(answer) == (422, slug)

@@ -53,7 +53,7 @@ def another(**differing):
     )
 
 
-def test_a_report_that_joins_is_on_the_timeline_with_who_when_where_and_every_word():
+def test_the_timeline_shows_a_joining_reports_who_when_where_and_every_word():
     incident = an_incident()
 
     incident.join(another(), by=ANOTHER_INVIGILATOR, now=LATER)
@@ -100,7 +100,7 @@ def test_an_earlier_discovery_moves_every_deadline_forward():
     assert the_only(DiscoveryCorrected, incident).discovered_at == DISCOVERED - MINUTE
 
 
-def test_an_earlier_discovery_that_is_ten_minutes_past_rings_at_once_and_says_so():
+def test_an_earlier_discovery_ten_minutes_past_rings_at_once_and_says_so():
     incident = an_incident()
 
     incident.join(another(discovered_at=DISCOVERED - 6 * MINUTE), by=ANOTHER_INVIGILATOR, now=LATER)
@@ -111,7 +111,7 @@ def test_an_earlier_discovery_that_is_ten_minutes_past_rings_at_once_and_says_so
     assert the_only(FirstReportOverdue, incident).due_at == DISCOVERED + 4 * MINUTE
 
 
-def test_a_phone_ahead_of_the_server_is_taken_at_the_time_of_receipt_and_moves_nothing():
+def test_a_phone_ahead_is_taken_at_its_receipt_and_moves_nothing():
     incident = an_incident()
 
     incident.join(another(discovered_at=LATER + 90 * MINUTE), by=ANOTHER_INVIGILATOR, now=LATER)
@@ -138,7 +138,7 @@ def test_who_joins_knows_of_it_as_who_reports_does(by, stamps, holders):
     assert list(incident.ladder.taken_over) == holders
 
 
-def test_who_joined_reads_the_incident_and_adds_photos_even_when_it_becomes_confidential():
+def test_who_joined_reads_and_adds_photos_even_once_it_is_confidential():
     incident = an_incident()
     incident.join(another(), by=ANOTHER_INVIGILATOR, now=LATER)
     incident.classify_secrecy(Secrecy.CONFIDENTIAL, reason="涉密", by=LEADING_GROUP, now=LATER)
@@ -177,7 +177,7 @@ def test_a_measure_may_name_the_sessions_of_every_report():
         ({"facts": Facts(outage_minutes=40)}, True),
     ],
 )
-def test_what_is_the_same_is_of_one_kind_and_tier_in_one_place_within_half_an_hour(differing, same):
+def test_the_same_is_one_kind_tier_and_place_within_half_an_hour(differing, same):
     incident = an_incident(room="第一考场")
     now = DISCOVERED + timedelta(hours=1)
 
@@ -187,14 +187,14 @@ def test_what_is_the_same_is_of_one_kind_and_tier_in_one_place_within_half_an_ho
             incident.join(another(**differing), by=ANOTHER_INVIGILATOR, now=now)
 
 
-def test_the_room_of_a_report_that_joined_is_a_place_of_the_incident():
+def test_the_room_of_a_joined_report_is_a_place_of_the_incident():
     incident = an_incident()
     incident.join(another(), by=ANOTHER_INVIGILATOR, now=LATER)
 
     assert incident.may_be(another(site="主考点二楼"), by=RECEPTION, now=LATER)
 
 
-def test_a_report_without_kind_and_answers_is_refused_as_it_would_be_alone():
+def test_a_report_without_kind_and_answers_is_refused_as_if_alone():
     with pytest.raises(QuestionsUnansweredError):
         an_incident().may_be(another(kind=None), by=ANOTHER_INVIGILATOR, now=LATER)
 
@@ -211,7 +211,7 @@ def test_a_confidential_incident_is_the_same_only_for_who_may_read_it(by, offere
     assert incident.may_be(another(), by=by, now=LATER) is offered
 
 
-def test_a_stage_report_that_is_overdue_by_the_earlier_discovery_is_missed_and_chased():
+def test_a_stage_report_overdue_by_the_earlier_discovery_is_missed_and_chased():
     incident = an_incident(kind="paper-leak")
     incident.call_overdue(now=DUE)
     incident.acknowledge(by=DIRECTOR, now=DUE + 2 * MINUTE)

@@ -73,7 +73,7 @@ def test_disorder_in_two_rooms_makes_any_kind_major(rooms, tier, rule):
     assert found.category == "power-or-equipment-failure"
 
 
-def test_disorder_in_an_unknown_number_of_rooms_is_taken_as_the_kind_says():
+def test_disorder_in_uncounted_rooms_is_taken_as_the_kind_says():
     assert classify("mass-disorder", Facts()).tier == "major"
 
 

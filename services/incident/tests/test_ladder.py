@@ -49,7 +49,7 @@ def test_of_a_general_incident_the_site_hears_first():
 
 
 @pytest.mark.rule("INC-14")
-def test_of_a_major_incident_the_inspector_and_the_leading_group_hear_at_once():
+def test_the_inspector_and_the_leading_group_hear_of_major_incidents_at_once():
     found = Ladder(tier="major").start(NOTHING, EVERYBODY)
 
     assert called(found) == [Post.SITE_HEAD, Post.INSPECTOR, Post.DUTY_OFFICER]
@@ -110,7 +110,7 @@ def test_a_step_with_nobody_is_skipped_at_once_and_named():
     assert (call.post, call.skipped) == (Post.GROUP_HEAD, [Post.INSPECTOR, Post.DUTY_OFFICER])
 
 
-def test_a_ladder_with_nobody_at_all_calls_everybody_there_is_and_goes_on():
+def test_a_ladder_with_nobody_calls_everybody_there_is_and_goes_on():
     watch = a_watch((Post.CONTACT, "S-9"))
     ladder = Ladder(tier="general")
 
@@ -143,7 +143,7 @@ def test_who_takes_over_stops_the_climbing():
     assert ladder.holders == ["S-0"]
 
 
-def test_a_step_below_the_one_that_was_called_is_noted_and_stops_nothing():
+def test_a_step_below_the_called_one_is_noted_and_stops_nothing():
     ladder = a_ladder()
     rung(ladder)
 
@@ -237,7 +237,7 @@ def test_taken_over_is_not_finished(tier, early):
         (119 * MINUTE, 180),
     ],
 )
-def test_a_report_covers_its_interval_and_the_next_is_due_at_the_end_of_the_next(reported, due):
+def test_a_report_covers_one_interval_and_the_next_is_due_after_another(reported, due):
     ladder = a_ladder()
     ladder.take_over(on(0), MINUTE, EVERYBODY)
 
@@ -246,7 +246,7 @@ def test_a_report_covers_its_interval_and_the_next_is_due_at_the_end_of_the_next
     assert ladder.due == due * MINUTE
 
 
-def test_a_late_report_settles_the_step_that_was_opened_only_for_want_of_it():
+def test_a_late_report_settles_the_step_opened_only_for_want_of_it():
     ladder = a_ladder()
     ladder.take_over(on(0), MINUTE, EVERYBODY)
     rung(ladder)
@@ -286,7 +286,7 @@ def test_what_is_overdue_calls_the_leading_group_and_then_above_it():
     )
 
 
-def test_a_more_serious_tier_calls_whom_it_calls_at_once_and_nobody_twice():
+def test_a_more_serious_tier_calls_its_people_at_once_and_nobody_twice():
     ladder = a_ladder()
 
     assert called(ladder.replan("major", MINUTE, EVERYBODY)) == [Post.INSPECTOR, Post.DUTY_OFFICER]
@@ -349,7 +349,7 @@ def test_whatever_happens_something_is_always_coming_and_the_call_never_goes_dow
 
 
 @pytest.mark.parametrize("tier", LADDERS)
-def test_no_figure_of_a_ladder_falls_together_with_those_of_the_first_report(tier):
+def test_no_figure_of_a_ladder_coincides_with_the_first_reports(tier):
     """Two alarms at one moment would be two calls for one silence, and two commits on one incident."""
     assert {5, 8, 10}.isdisjoint(WITHIN[tier])
     assert [step.within for step in LADDERS[tier].steps] == [minutes * MINUTE for minutes in WITHIN[tier]]

@@ -15,7 +15,7 @@ async def incident(tmp_path):
         yield harness
 
 
-async def test_the_clocks_of_an_incident_that_were_lost_are_armed_anew_and_ring_in_their_time(incident):
+async def test_lost_clocks_of_an_incident_are_armed_anew_and_ring_in_time(incident):
     await reported(incident)
     assert await incident.service.watchdog.look() == 0
     lost = await incident.lose_deadlines()

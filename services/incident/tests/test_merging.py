@@ -67,7 +67,7 @@ def merged(stays, goes, *, by=LEADING_GROUP, now=LATER, reason="同一次停电"
     stays.absorb(goes, reason=reason, by=by, now=now)
 
 
-def test_one_goes_on_and_the_other_ends_and_each_names_the_other_and_the_reason():
+def test_one_goes_on_one_ends_and_both_name_each_other_and_why():
     stays, goes = an_incident(session_ids=[MORNING]), the_later_one()
 
     merged(stays, goes)
@@ -79,7 +79,7 @@ def test_one_goes_on_and_the_other_ends_and_each_names_the_other_and_the_reason(
     assert stays.session_ids == [MORNING, NOON]
 
 
-def test_every_timer_of_the_one_that_ends_is_taken_away_and_none_of_the_other():
+def test_every_timer_of_the_ending_one_goes_and_none_of_the_other():
     stays, goes = an_incident(), the_later_one()
 
     merged(stays, goes)
@@ -98,7 +98,7 @@ def test_a_timer_that_fires_all_the_same_finds_nothing_to_do():
             fire(now=DUE + 5 * MINUTE)
 
 
-def test_what_was_to_be_told_of_the_one_that_ended_is_not_sent_any_more():
+def test_nothing_more_is_sent_of_the_one_that_ended():
     stays, goes = an_incident(), the_later_one()
     merged(stays, goes)
 
@@ -116,7 +116,7 @@ def test_others_are_told_that_one_has_ended_and_where_it_goes_on():
     assert announced(stays) == []
 
 
-def test_every_report_goes_along_also_those_that_had_joined_or_been_merged_before():
+def test_every_report_goes_along_also_those_joined_or_merged_before():
     first, second, third = an_incident(), the_later_one(), the_later_one(room="第三考场", by=SUPERVISOR)
     joined = a_discovery(room="第四考场", description="第四考场停电", discovered_at=DISCOVERED + MINUTE)
     second.join(joined, by=INVIGILATOR, now=LATER)
@@ -165,7 +165,7 @@ def test_who_has_taken_over_the_other_has_taken_over_both():
     [(SITE_HEAD, True), (LEADING_GROUP, True), (DIRECTOR, True), (SUPERVISOR, False), (EXAM_AFFAIRS, False)],
 )
 @pytest.mark.parametrize("held", ["stays", "goes"])
-def test_who_is_in_charge_of_one_of_them_or_leads_says_that_they_are_one(by, may, held):
+def test_who_has_charge_of_either_or_leads_says_they_are_one(by, may, held):
     pair = {"stays": an_incident(), "goes": the_later_one()}
     pair[held].acknowledge(by=SITE_HEAD, now=DISCOVERED + 3 * MINUTE)
     assert pair[held].ladder.is_held
@@ -266,7 +266,7 @@ def test_a_measure_that_was_ordered_for_the_later_one_keeps_it_apart():
         merged(stays, goes, now=DISCOVERED + 22 * MINUTE)
 
 
-def test_what_people_are_still_doing_for_the_later_one_keeps_it_apart_until_it_is_done():
+def test_work_still_being_done_for_the_later_one_keeps_it_apart():
     stays, goes = an_incident(), the_later_one()
     goes.propose(PeopleMeasure(type=MeasureType.REPAIR, text="抢修线路"), by=SITE_HEAD, now=LATER)
     with pytest.raises(MeasuresApprovedError):
@@ -278,7 +278,7 @@ def test_what_people_are_still_doing_for_the_later_one_keeps_it_apart_until_it_i
     assert goes.dispositions.numbered(1).state is DispositionState.DONE
 
 
-def test_a_proposal_that_nobody_has_decided_falls_away_and_says_where_to_make_it_anew():
+def test_an_undecided_proposal_falls_away_and_says_where_to_make_it_anew():
     stays, goes = an_incident(), the_later_one()
     goes.propose(lost_time(sessions=[NOON]), by=SUPERVISOR, now=DISCOVERED + 21 * MINUTE)
 

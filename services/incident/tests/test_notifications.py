@@ -97,7 +97,7 @@ def test_when_all_have_failed_they_are_tried_again_after_a_while(urgency, expect
     assert notification.state is NoticeState.GIVEN_UP
 
 
-def test_an_alarm_outlasts_a_mail_server_that_takes_no_letter_for_a_quarter_of_an_hour():
+def test_an_alarm_outlasts_fifteen_minutes_of_a_mail_server_taking_no_letter():
     notification = a_notification(Channel.SMS, Channel.EMAIL)
     answered(notification, Outcome.REFUSED, NOW)
 
@@ -131,7 +131,7 @@ def test_whom_every_channel_refuses_is_unreached_at_once():
     assert notification.is_unreached
 
 
-def test_what_was_given_up_is_delivered_when_a_console_shows_it_after_all():
+def test_what_was_given_up_is_delivered_once_a_console_shows_it():
     notification = a_notification(Channel.SMS)
     answered(notification, Outcome.REFUSED, NOW)
 
@@ -184,7 +184,7 @@ def test_what_is_held_back_goes_by_the_next_channel_at_once():
     assert notification.begin(now=NOW) is Channel.SMS
 
 
-def test_a_channel_that_opens_is_asked_then_and_the_others_keep_their_pauses():
+def test_a_channel_is_asked_when_it_opens_and_others_keep_their_pauses():
     notification = a_notification(Channel.SMS, Channel.DINGTALK)
     answered(notification, Outcome.FAILED, NOW)
     held(notification, NOW + 40 * SECOND)

@@ -93,7 +93,7 @@ def test_a_delay_says_how_long():
         ("terror", measures.Reschedule(session_ids=[MORNING], new_date=TOMORROW, site="第二考点", use_spare=True)),
     ],
 )
-def test_another_day_may_be_set_later_and_may_be_another_site_with_the_spare(kind, measure):
+def test_another_day_may_be_set_later_and_elsewhere_with_the_spare(kind, measure):
     incident = approved(kind, measure)
 
     ordered(RescheduleApproved, incident, new_date=measure.new_date, site=measure.site, use_spare=measure.use_spare)
@@ -312,7 +312,7 @@ def test_an_answer_to_what_was_not_ordered_is_refused(answer):
         incident.note_answer(answer, now=LATER)
 
 
-def test_what_people_do_is_done_when_they_say_so_and_keeps_the_incident_open_till_then():
+def test_what_people_do_keeps_an_incident_open_until_they_say_done():
     incident = an_incident(by=LEADING_GROUP, kind="mass-disorder")
     incident.propose(measures.PeopleMeasure(type=MeasureType.POLICE, text="已报警"), by=LEADING_GROUP, now=LATER)
     assert DispositionApproved in announced(incident)

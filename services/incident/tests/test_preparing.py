@@ -95,7 +95,7 @@ async def test_every_member_answers_for_a_part_of_prevention(incident):
 
 
 @pytest.mark.rule("INC-02")
-async def test_a_precaution_is_in_the_hands_of_a_member_and_is_looked_after(incident):
+async def test_a_precaution_is_in_a_members_hands_and_is_looked_after(incident):
     await founded(incident)
     assert problem(await decided(incident, person_id="S-0001")) == (422, "not-a-member")
     assert problem(await decided(incident, text=" ")) == (422, "text-missing")

@@ -81,7 +81,7 @@ async def notices(incident, path):
 
 
 @pytest.mark.rule("INC-41")
-async def test_that_nobody_could_be_told_is_seen_and_said_to_everybody_else_and_every_group(incident):
+async def test_that_nobody_could_be_told_is_seen_and_said_to_all_others(incident):
     await listed(incident, ("site-head", "S-0002"), ("director", "S-0006"))
     incident.telephones.away = {Channel.SMS, Channel.CONSOLE}
 
@@ -103,7 +103,7 @@ async def test_that_nobody_could_be_told_is_seen_and_said_to_everybody_else_and_
     assert shown["unreached"] == page["unreached"]
 
 
-async def test_the_calling_goes_on_though_everybody_was_given_up_and_it_is_said_each_time(incident):
+async def test_calling_goes_on_past_everybody_given_up_and_says_so_each_time(incident):
     await listed(incident, ("site-head", "S-0002"), ("director", "S-0006"))
     incident.telephones.away = set(Channel)
     path = await reported(incident)
@@ -151,7 +151,7 @@ async def test_without_a_duty_list_nobody_is_told_and_that_is_the_alarm(incident
     assert {one["person_id"] for one in await notices(incident, path)} == {"all-groups"}
 
 
-async def test_a_call_that_was_answered_while_its_channel_was_away_is_not_sent_afterwards(incident):
+async def test_a_call_answered_while_its_channel_was_away_is_not_sent_later(incident):
     await listed(incident, ("site-head", "S-0002"), ("site-head", "S-0012"))
     incident.telephones.away = set(Channel)
     path = await reported(incident)
@@ -213,7 +213,7 @@ async def test_two_processes_send_no_call_twice(incident):
     assert sorted(person for person, _ in incident.telephones.sent) == [f"S-{number:04d}" for number in range(30)]
 
 
-async def test_a_call_whose_process_died_after_claiming_it_is_sent_by_another_when_the_claim_runs_out(incident):
+async def test_a_call_whose_claimer_died_is_sent_when_its_claim_runs_out(incident):
     await listed(incident, ("site-head", "S-0002"))
     await reported(incident)
     second, dispatch = another_process(incident)
@@ -257,7 +257,7 @@ async def read_notices(stream, wanted):
     return found
 
 
-async def test_who_comes_to_a_console_later_is_told_at_once_what_was_missed(incident):
+async def test_who_comes_to_a_console_later_hears_at_once_what_was_missed(incident):
     await listed(incident, ("site-head", "S-0002"))
     incident.telephones.away = set(Channel)
     path = await reported(incident)
@@ -271,7 +271,7 @@ async def test_who_comes_to_a_console_later_is_told_at_once_what_was_missed(inci
     assert (await line_of(incident, path))["unreached_since"] is None
 
 
-async def test_a_notice_comes_back_until_it_is_dismissed_and_to_its_own_person_only(incident):
+async def test_a_notice_comes_back_to_its_own_person_only_until_dismissed(incident):
     await listed(incident, ("site-head", "S-0002"))
     path = await reported(incident)
     await passed(incident, incident.now + SECOND)
@@ -310,7 +310,7 @@ async def test_where_a_console_confirms_what_it_drew_handing_out_is_no_receipt(i
         (6 * MINUTE, ("acknowledgement", "acknowledgement")),
     ],
 )
-async def test_a_line_says_what_is_overdue_since_when_and_what_is_due_next(incident, after, expected):
+async def test_a_line_says_what_is_overdue_since_when_and_what_is_next(incident, after, expected):
     await listed(incident, ("site-head", "S-0002"), ("director", "S-0006"))
     path = await reported(incident)
 

@@ -186,7 +186,7 @@ async def test_under_which_head_an_incident_is_reported_is_on_record(incident, h
 
 
 @pytest.mark.rule("INC-36")
-async def test_the_report_of_a_closed_incident_is_on_record_in_its_four_parts(incident):
+async def test_a_closed_incidents_report_is_on_record_in_its_four_parts(incident):
     path = await reported(incident, by=SITE_HEAD)
     await told(incident, path)
     for kind in (await page(incident, path))["missing_follow_ups"]:
@@ -216,7 +216,7 @@ async def test_the_result_of_what_is_confidential_stays_out_of_the_register(inci
 
 
 @pytest.mark.rule("INC-26")
-async def test_the_evacuation_plan_of_a_site_is_read_back_as_it_was_entered(incident):
+async def test_a_sites_evacuation_plan_is_read_back_as_it_was_entered(incident):
     plan = {
         "site": "主考点",
         "posted_on": "2026-09-10",

@@ -128,7 +128,7 @@ def test_a_person_without_a_fitting_channel_is_still_reached(own, expected):
         ("people_on_routes", "疏散通道专人值守"),
     ],
 )
-def test_a_site_is_unprepared_as_long_as_its_evacuation_plan_lacks_a_part(part, word):
+def test_a_site_is_unprepared_while_its_evacuation_plan_lacks_a_part(part, word):
     roster, lacking = a_roster(*ALL), cast("dict[str, Any]", {part: None})
     roster.evacuation = [replace(PREPARED, **lacking)]
     exam_day = ExamDay.plan("2026-autumn", DAY)

@@ -117,9 +117,7 @@ async def incident(tmp_path, robot, monkeypatch):
     indirect=["robot"],
     ids=["dingtalk", "feishu"],
 )
-async def test_two_processes_together_send_a_robot_no_more_than_it_takes_and_lose_nothing(
-    incident, robot, most, window
-):
+async def test_two_processes_together_keep_a_robots_limit_and_lose_nothing(incident, robot, most, window):
     processes = [Process(incident.service), Process(incident.service)]
     for number in range(30):
         await reported(incident, site=f"第{number}考点")
@@ -134,7 +132,7 @@ async def test_two_processes_together_send_a_robot_no_more_than_it_takes_and_los
 
 
 @pytest.mark.parametrize("robot", [CountingDingTalk], indirect=True)
-async def test_what_waits_for_a_robot_and_says_the_same_is_one_message_when_it_opens(incident, robot):
+async def test_the_same_waiting_for_a_robot_is_one_message_when_it_opens(incident, robot):
     processes = [Process(incident.service)]
     for number in range(20):
         await reported(incident, site=f"第{number}考点")
@@ -172,9 +170,7 @@ class Greylist:
         return 450
 
 
-async def test_an_alarm_outlasts_a_greylist_while_the_other_channels_are_tried_and_the_post_is_called(
-    tmp_path, monkeypatch
-):
+async def test_an_alarm_outlasts_a_greylist_while_others_and_the_post_are_tried(tmp_path, monkeypatch):
     pem = certificate(tmp_path)
     mail = MailServer(pem)
     sender = "console@example.org"

@@ -78,7 +78,7 @@ async def closed(incident, path):
     assert (await incident.post(f"{path}/closure", json=REPORT, as_=EXAM_AFFAIRS)).status_code == 204
 
 
-async def test_who_reports_is_offered_what_it_may_be_the_nearest_first_with_as_much_as_tells_it_apart(incident):
+async def test_a_reporter_is_offered_the_nearest_first_with_what_tells_it_apart(incident):
     far = await reported(incident, discovered_at=(DISCOVERED - 20 * MINUTE).isoformat())
     near = await reported(incident, room="第三考场")
     await reported(incident, kind="virus-or-network-fault")
@@ -107,7 +107,7 @@ async def test_what_is_closed_or_confidential_is_not_offered(incident):
     assert await offered(incident, to=LEADING_GROUP) == [secret.rpartition("/")[2]]
 
 
-async def test_two_reporters_of_one_power_cut_have_one_incident_one_clock_and_one_ladder(incident):
+async def test_two_reporters_of_one_power_cut_share_incident_clock_and_ladder(incident):
     first = await reported(incident)
     calls = len(incident.published(LadderStepCalled))
 
@@ -125,7 +125,7 @@ async def test_two_reporters_of_one_power_cut_have_one_incident_one_clock_and_on
 
 
 @pytest.mark.parametrize("way", ["http", "bus", "both"])
-async def test_the_same_report_joins_once_however_often_and_by_whichever_way_it_comes(incident, way):
+async def test_the_same_report_joins_once_however_often_and_whichever_way_it_comes(incident, way):
     first = await reported(incident)
     command = a_command(incident, by=NEXT_DOOR, **next_door(joins=first.rpartition("/")[2]))
 
@@ -139,7 +139,7 @@ async def test_the_same_report_joins_once_however_often_and_by_whichever_way_it_
     assert incident.parked() == []
 
 
-async def test_a_report_that_has_joined_is_the_same_when_it_is_sent_again_after_the_end(incident):
+async def test_a_joined_report_sent_again_after_the_end_is_the_same(incident):
     first = await reported(incident)
     await joined(incident, first)
     await closed(incident, first)
@@ -148,7 +148,7 @@ async def test_a_report_that_has_joined_is_the_same_when_it_is_sent_again_after_
     assert len(incident.published(IncidentReported)) == 1
 
 
-async def test_a_report_that_has_joined_makes_no_second_incident_when_it_is_sent_again_without_a_name(incident):
+async def test_a_joined_report_sent_again_without_a_name_makes_no_second_incident(incident):
     first = await reported(incident)
     await joined(incident, first)
 
@@ -158,7 +158,7 @@ async def test_a_report_that_has_joined_makes_no_second_incident_when_it_is_sent
     assert len(incident.published(IncidentReported)) == 1
 
 
-async def test_the_same_report_alone_and_then_with_an_incident_to_join_stays_what_it_was(incident):
+async def test_a_report_sent_again_with_an_incident_to_join_stays_alone(incident):
     first = await reported(incident)
     alone = (await incident.post("/incidents", json=next_door(), as_=NEXT_DOOR)).json()["incident_id"]
 
@@ -166,7 +166,7 @@ async def test_the_same_report_alone_and_then_with_an_incident_to_join_stays_wha
 
 
 @pytest.mark.parametrize("way", ["http", "bus"])
-async def test_a_report_that_cannot_join_is_an_incident_of_its_own_with_every_word(incident, way):
+async def test_a_report_that_cannot_join_is_its_own_incident_word_for_word(incident, way):
     first = await reported(incident)
     await closed(incident, first)
 
@@ -184,7 +184,7 @@ async def test_a_report_that_cannot_join_is_an_incident_of_its_own_with_every_wo
 
 
 @pytest.mark.parametrize("by", [NEXT_DOOR, RECEPTION, SUPERVISOR])
-async def test_a_confidential_incident_answers_who_may_not_read_it_as_one_that_is_not_there(incident, by):
+async def test_a_confidential_incident_is_absent_to_whoever_may_not_read_it(incident, by):
     secret = await reported(incident)
     await incident.post(f"{secret}/secrecy", json={"level": "confidential", "reason": "涉密"}, as_=LEADING_GROUP)
     nothing = "/incidents/2026-autumn-000000000000"
@@ -207,7 +207,7 @@ async def test_who_joined_adds_the_own_photo(incident):
     assert answer.status_code == 201
 
 
-async def test_one_act_merges_two_and_the_earlier_discovery_goes_on_whichever_is_named(incident):
+async def test_one_act_merges_two_and_the_earlier_goes_on_whichever_is_named(incident):
     first = await reported(incident)
     later = await reported(incident, by=NEXT_DOOR, room="第二考场", discovered_at=(DISCOVERED + MINUTE).isoformat())
 
@@ -223,7 +223,7 @@ async def test_one_act_merges_two_and_the_earlier_discovery_goes_on_whichever_is
     assert [one.incident_id for one in incident.published(FirstReportOverdue)] == [stays["incident_id"]]
 
 
-async def test_the_register_the_statistics_and_the_wall_count_one_and_the_other_stays_readable(incident):
+async def test_register_statistics_and_wall_count_one_and_the_other_stays_readable(incident):
     first = await reported(incident)
     later = await reported(incident, by=NEXT_DOOR, room="第二考场")
     await incident.get("/incidents/statistics", as_=SUPERVISOR)

@@ -50,14 +50,14 @@ def test_in_time_and_late_are_counted_as_the_clock_decided():
     assert (batch.total, batch.in_time, batch.overdue, batch.open) == (4, 2, 1, 4)
 
 
-def test_a_first_report_that_was_told_early_and_entered_late_took_as_long_as_its_entry():
+def test_a_first_report_told_early_took_as_long_as_its_late_entry():
     incident = an_incident()
     incident.tell(PassedOn(Hop.LEADING_GROUP, DISCOVERED + 4 * MINUTE), by=SITE_HEAD, now=DISCOVERED + 9 * MINUTE)
 
     assert Figures.of(incident).to_first_report == 9.0
 
 
-def test_minutes_have_a_median_and_a_worst_over_those_that_have_come_to_it():
+def test_minutes_have_a_median_and_worst_over_those_that_came_to_it():
     batch = figures_of(told_after(3), told_after(5), told_after(9), an_incident(room="第九考场"))
 
     assert batch.minutes_to_first_report == Minutes(median=5.0, worst=9.0)
@@ -85,7 +85,7 @@ def test_kinds_are_counted_by_the_tier_they_ended_in():
 
 
 @pytest.mark.rule("INC-14")
-def test_steps_show_how_far_each_incident_was_called_and_how_often_a_step_was_escalated_to():
+def test_steps_show_how_far_incidents_went_and_how_often_each_was_reached():
     batch = figures_of(an_incident(kind="paper-leak"), an_incident())
 
     steps = {step.post.value: (step.reached, step.escalations) for step in batch.steps}
@@ -194,7 +194,7 @@ async def shown(incident):
     return batch
 
 
-async def test_a_change_that_is_committed_long_after_its_stamp_is_in_the_next_answer(incident):
+async def test_a_change_committed_long_after_its_stamp_is_in_the_next_answer(incident):
     path = await reported(incident)
     await incident.step_to(DUE + 33 * MINUTE)
     await reported(incident, room="第二考场")

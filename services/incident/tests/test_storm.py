@@ -87,7 +87,7 @@ async def test_reports_of_the_same_moment_are_one_message_with_the_count(inciden
     assert await notices(incident) == [("S-0002", "delivered")] * REPORTS
 
 
-async def test_the_first_report_waits_for_no_other_and_the_rest_are_one_more_with_the_count(incident, mail):
+async def test_the_first_report_goes_at_once_and_the_rest_as_one_count(incident, mail):
     await reports(incident, 0)
     await until_sent(incident, DISCOVERED + MINUTE)
     assert titles(mail) == ["【一般】停电或设备故障"]
@@ -99,7 +99,7 @@ async def test_the_first_report_waits_for_no_other_and_the_rest_are_one_more_wit
     assert titles(mail)[1:] == [f"【一般】停电或设备故障{ALL_OF_THEM}"]
 
 
-async def test_each_step_of_a_storm_is_one_message_to_each_person_whom_it_concerns(incident, mail, hook):
+async def test_each_step_of_a_storm_is_one_message_to_each_concerned(incident, mail, hook):
     await reports(incident, *range(REPORTS))
 
     for moment, server, words, times in (

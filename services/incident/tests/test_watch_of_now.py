@@ -43,7 +43,7 @@ async def calls_noted(incident, path):
     return [entry["note"] for entry in page["timeline"] if entry["step"] == "ladder-called"]
 
 
-async def test_when_every_duty_is_on_another_day_everybody_on_the_list_is_called(incident):
+async def test_everybody_listed_is_called_when_every_duty_is_on_another_day(incident):
     await listed(incident, *(a_duty(post, f"S-01{n:02d}", days=["2026-09-20"]) for n, post in enumerate(POSTS)))
 
     path = await reported(incident, kind="paper-leak")
@@ -122,7 +122,7 @@ async def test_one_minute_before_midnight_tomorrows_people_are_not_called(tmp_pa
         assert problem(refused) == (403, "not-on-ladder")
 
 
-async def test_when_who_took_over_is_struck_off_the_step_is_called_again_at_once(incident):
+async def test_striking_off_who_took_over_calls_the_step_again_at_once(incident):
     await listed(incident, a_duty("site-head", "S-0101"), a_duty("director", "S-0006"))
     path = await reported(incident)
     await incident.post(f"{path}/acknowledgements", as_=YESTERDAYS)
@@ -155,7 +155,7 @@ async def test_who_comes_new_onto_a_step_that_was_called_is_called_too(incident)
     assert await told(incident, path) == ["S-0101", "S-0102"]
 
 
-async def test_the_site_that_is_struck_off_last_leaves_the_step_above_to_be_called(incident):
+async def test_the_site_struck_off_last_leaves_the_step_above_to_be_called(incident):
     await listed(incident, a_duty("site-head", "S-0101"), a_duty("director", "S-0006"))
     path = await reported(incident)
     await incident.post(f"{path}/acknowledgements", as_=YESTERDAYS)

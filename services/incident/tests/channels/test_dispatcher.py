@@ -103,7 +103,7 @@ async def test_the_port_raises_nothing_and_tells_no_words_of_a_fault(way):
     assert (receipt.outcome, receipt.detail) == (Outcome.FAILED, "fault-KeyError")
 
 
-async def test_a_channel_that_is_not_set_up_and_a_missing_address_are_refused(way):
+async def test_a_channel_not_set_up_or_a_missing_address_is_refused(way):
     channels = a_dispatcher(way)
 
     assert (await channels.send(a_notice(channel=Channel.SMS))).detail == "channel-not-set-up"
@@ -148,7 +148,7 @@ async def test_a_notice_that_failed_is_sent_when_it_comes_again(way):
     assert outcomes == [Outcome.FAILED, Outcome.DELIVERED]
 
 
-async def test_twenty_reports_of_one_power_cut_at_once_are_one_message_with_the_count(way):
+async def test_twenty_reports_of_one_power_cut_are_one_message_with_the_count(way):
     channels = a_dispatcher(way)
 
     receipts = await asyncio.gather(*(channels.send(notice) for notice in reports(20)))
@@ -243,7 +243,7 @@ async def test_a_group_of_five_behind_one_robot_reads_one_message(way):
     assert [message.count for message in way.messages] == [1]
 
 
-async def test_a_second_call_to_the_same_person_about_the_same_incident_goes_out(way):
+async def test_the_same_person_is_called_a_second_time_about_one_incident(way):
     channels = a_dispatcher(way)
 
     for n in range(2):

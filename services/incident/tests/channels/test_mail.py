@@ -50,7 +50,7 @@ async def test_tls_from_the_first_byte(pem):
     assert len(server.letters) == 1
 
 
-async def test_no_password_is_told_where_encryption_was_asked_for_and_is_not_offered(pem):
+async def test_no_password_is_told_where_encryption_is_demanded_but_not_offered(pem):
     server = MailServer(pem=None)
     try:
         with pytest.raises(RefusedError, match="SMTPNotSupportedError"):
@@ -68,7 +68,7 @@ async def test_a_server_with_an_unknown_certificate_gets_nothing(server):
     assert server.letters == []
 
 
-async def test_a_server_in_the_clear_is_used_only_when_the_settings_say_so(pem):
+async def test_a_server_in_the_clear_is_used_only_if_settings_say_so(pem):
     server = MailServer(pem=None)
     try:
         await mailbox(server.port, None, security="none").send(a_message(), ADDRESS)

@@ -65,7 +65,7 @@ async def test_a_robot_names_hundreds_of_places_and_then_their_number():
 
 
 @pytest.mark.parametrize(("channel", "cut"), [(Channel.SMS, True), (Channel.CONSOLE, False)])
-def test_a_number_that_somebody_wrote_into_a_place_leaves_the_house_on_no_channel(channel, cut):
+def test_a_number_written_into_a_place_leaves_the_house_on_no_channel(channel, cut):
     number = "990001199005170016"
 
     message = a_storm(2, channel=channel, room="{}号 " + number)

@@ -66,7 +66,7 @@ async def test_a_signature_is_good_for_an_hour(name, age):
 
 @pytest.mark.parametrize("name", SIGNED)
 @pytest.mark.parametrize("ahead", [HOUR + 5, -HOUR - 5])
-async def test_what_a_wrong_clock_has_signed_is_said_to_operators_and_signed_again_by_the_platforms_clock(name, ahead):
+async def test_a_wrong_clock_is_told_to_operators_and_the_platforms_time_signs(name, ahead):
     noted: list[float] = []
     with running(PLATFORMS[name]) as server, structlog.testing.capture_logs() as lines:
         sending = robots(server.url, name, wall=lambda: time.time() + ahead, note_ahead=noted.append)
@@ -98,7 +98,7 @@ async def test_a_clock_that_was_put_right_meanwhile_costs_one_more_try():
     "words",
     ["keywords not in content", "sign not match", "ip 192.0.2.1 not in whitelist", "description:机器人发送签名不匹配"],
 )
-async def test_what_dingtalk_refuses_under_the_code_of_a_wrong_time_is_refused_for_good(words):
+async def test_dingtalks_refusal_under_the_code_of_a_wrong_time_is_final(words):
     with running(DingTalk) as server:
         server.faults.append((310000, words))
 
@@ -123,7 +123,7 @@ async def test_a_busy_platform_is_asked_again_at_once(name, fault):
         assert len(server.arrived) == 1
 
 
-async def test_what_feishu_cannot_read_is_refused_though_the_code_is_that_of_a_busy_gateway():
+async def test_what_feishu_cannot_read_is_refused_despite_the_busy_gateway_code():
     with running(Feishu) as server:
         server.faults.append((9499, "Bad Request"))
 
@@ -135,7 +135,7 @@ LIMITS = [("wecom", 20, 60), ("dingtalk", 20, 60), ("feishu", 5, 1)]
 
 
 @pytest.mark.parametrize(("name", "number", "seconds"), LIMITS)
-async def test_as_many_as_the_platform_takes_go_in_its_window_and_the_next_is_not_even_asked_for(name, number, seconds):
+async def test_the_window_takes_what_the_platform_allows_and_asks_for_no_more(name, number, seconds):
     paces = InMemoryPaces()
     begun, window = paces.now, timedelta(seconds=seconds) + SLACK
     with running(PLATFORMS[name]) as server:
@@ -196,7 +196,7 @@ async def test_feishu_takes_a_hundred_a_minute_too(over, held):
 
 
 @pytest.mark.parametrize(("name", "rest"), [("wecom", 60), ("dingtalk", 600), ("feishu", 60)])
-async def test_a_robot_that_sent_too_often_is_left_alone_as_long_as_its_platform_locks_it_out(name, rest):
+async def test_a_robot_that_sent_too_often_rests_until_its_platform_unlocks_it(name, rest):
     paces = InMemoryPaces()
     until = paces.now + timedelta(seconds=rest)
     with running(PLATFORMS[name]) as server:

@@ -29,7 +29,7 @@ class Switchboard:
         self.entered += 1
 
 
-async def test_a_burst_of_answers_is_entered_a_few_at_a_time_and_whole():
+async def test_a_burst_of_answers_is_entered_whole_in_small_lots():
     switchboard = Switchboard()
     dispatch = BackgroundSender(switchboard, cast("Transactions", switchboard), lambda: NOW)
 

@@ -11,7 +11,7 @@ from services.incident.tests.channels.worlds import PHONE, a_message, text_messa
 
 
 @pytest.mark.parametrize(("length", "expected"), [(0, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)])
-def test_seventy_characters_are_one_message_and_longer_ones_are_counted_in_sixty_sevens(length, expected):
+def test_seventy_characters_are_one_message_and_longer_ones_count_in_sixty_sevens(length, expected):
     assert parts("停" * length) == expected
 
 
