@@ -67,7 +67,7 @@ async def test_an_input_method_that_types_full_width_keeps_nobody_out(desk, brow
     await browser.send("/sign-in", account_id=" Ｓ－０００１", password=PASSWORD)
     desk.step(seconds=30)
     await browser.send("/sign-in/code", code=full_width(desk.code("S-0001")))
-    assert browser.path == "/batches"
+    assert browser.path == "/todo"
 
 
 def full_width(text):
