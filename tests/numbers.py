@@ -73,6 +73,12 @@ def share(part: int, whole: int, digits: int) -> str:
     return f"{100 * part / whole:.{digits}f} %"
 
 
+def refusals(code: Code) -> str:
+    """The files of a domain that hold nothing but refusals, with their imports and blank lines."""
+    texts = [lines for file, lines in code.texts.items() if inside(file, ["domain"]) and inside(file, ["errors"])]
+    return share(sum(map(len, texts)), code.lines, 1)
+
+
 def described(code: Code) -> str:
     """How many modules, public functions and classes have a docstring."""
     kinds = (code.trees.values(), [one for one in code.functions if not one.name.startswith("_")], code.classes)
@@ -119,9 +125,7 @@ FIGURES: dict[str, Callable[[Code], object]] = {
     "docstring: module / public function / class": described,
     "suppressions per 1000 lines": lambda code: f"{1000 * code.matching(SUPPRESSION) / code.lines:.1f}",
     "classes with one method": lambda code: sum(map(has_one_method, code.classes)),
-    "refusals, share of all lines": lambda code: share(
-        sum(length(one) for one in code.classes if one.name.endswith("Error")), code.lines, 1
-    ),
+    "domain error files, share of all lines": refusals,
     "re-export lines": reexport_lines,
     "answers that are dict[str, Any]": untyped_answers,
     "noqa PLR0913 in domain and use_cases": lambda code: code.matching(CLUMP, "domain", "use_cases"),
@@ -136,6 +140,8 @@ def main() -> None:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    services = sorted(file.parent for file in (ROOT / PARTS["services"]).glob("*/__init__.py"))
+    print("domain error files by service:", ", ".join(f"{one.name} {refusals(Code(one))}" for one in services))
 
 
 if __name__ == "__main__":
