@@ -186,7 +186,7 @@ FEWEST_WORDS = 5
 
 
 def test_a_wing_of_the_chassis_is_small_and_its_package_holds_nothing_but_a_sentence():
-    """`domain` alone is imported as a package: it is what a service's rules may see."""
+    """`domain` alone is imported as a package: one import line of a service's rules names all that they may see."""
     modules = {wing.name: len(list(wing.glob("*.py"))) - 1 for wing in [*WINGS, ROOT / "libs/chassis"]}
     filled = [wing.name for wing in WINGS if len(tree_of(wing / "__init__.py").body) > 1]
 
@@ -339,18 +339,7 @@ def fillers(files):
     ]
 
 
-# Where every protocol has two implementations, or says on its line why it has one (point 11).
-PROTOCOLS_WITH_REASONS = (
-    "libs/chassis",
-    "services/archive",
-    "services/certification",
-    "services/itembank",
-    "services/registration",
-    "services/scoring",
-)
-
-
-@pytest.mark.parametrize("folder", PROTOCOLS_WITH_REASONS)
+@pytest.mark.parametrize("folder", ["libs/chassis", *(f"services/{service.name}" for service in SERVICES)])
 def test_a_protocol_has_two_implementations_or_says_why_it_has_one(folder):
     """A fake counts."""
     unexplained = [
@@ -430,7 +419,6 @@ def test_no_committed_file_names_a_machine_or_a_package_registry():
     assert [name for name in named if name != "tests/test_architecture.py"] == []
 
 
-# Services that hold a point of the shape which all seven take (issue 10). A list that names all of them goes.
 def test_an_aggregate_is_one_class(service):
     """Parts of an aggregate are values that it holds and asks, never bases; an order's answer is the chassis' own."""
     trees = [tree for _, tree in parsed((service / "domain").rglob("*.py"))]
@@ -442,88 +430,10 @@ def test_an_aggregate_is_one_class(service):
     assert [name for name, bases in sorted(above.items()) if aggregates.intersection(bases)] == []
 
 
-HOLDS = {
-    "packages hold a docstring": {
-        "archive",
-        "certification",
-        "incident",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "acts are handed on as one": {
-        "incident",
-        "archive",
-        "certification",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "the glossary has every class": {
-        "incident",
-        "archive",
-        "certification",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "routes answer with types": {
-        "incident",
-        "archive",
-        "certification",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "nothing is spread by its names": {
-        "incident",
-        "archive",
-        "certification",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "refusals lie by module": {"certification", "itembank", "registration", "scoring"},
-    "the same things have the same names": {
-        "incident",
-        "archive",
-        "certification",
-        "itembank",
-        "registration",
-        "scoring",
-    },
-    "tests are short sentences": {
-        "archive",
-        "certification",
-        "incident",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "a builder has one tail": {"incident", "archive", "certification", "itembank", "registration", "scoring"},
-    "folders are small": {"archive", "certification", "incident", "itembank", "registration", "scheduling", "scoring"},
-    "words come from the contracts": {
-        "incident",
-        "archive",
-        "certification",
-        "itembank",
-        "registration",
-        "scheduling",
-        "scoring",
-    },
-    "numbers have units": {"archive", "certification", "itembank", "registration", "scoring"},
-    "docstrings say something": {"archive", "certification", "itembank"},
-}
-
-
-def holding(point):
-    return pytest.mark.parametrize("holder", sorted(HOLDS[point]))
+@pytest.fixture(params=[service.name for service in SERVICES])
+def holder(request):
+    """A service by its name: each of the seven holds every point of the shape, but what stands beside a check."""
+    return request.param
 
 
 def sources(holder, *folders):
@@ -533,7 +443,6 @@ def sources(holder, *folders):
     return [file for file in files if not in_tests(file)]
 
 
-@holding("packages hold a docstring")
 def test_a_package_is_no_facade(holder):
     """What is imported is the module that has it; `routes` lists its routers."""
     packages = [file for file in sources(holder) if file.name == "__init__.py" and file.parent.name != "routes"]
@@ -541,14 +450,12 @@ def test_a_package_is_no_facade(holder):
     assert [str(file) for file, tree in parsed(packages) if len(tree.body) > 1] == []
 
 
-@holding("acts are handed on as one")
 def test_rules_and_use_cases_take_few_parameters(holder):
     files = sources(holder, "domain", "use_cases")
 
     assert [str(file) for file in files if "PLR0913" in file.read_text(encoding="utf-8")] == []
 
 
-@holding("routes answer with types")
 def test_no_route_or_view_answers_with_a_bare_mapping(holder):
     """A page can be written against the API's own description of its answers."""
     bare = [
@@ -562,14 +469,12 @@ def test_no_route_or_view_answers_with_a_bare_mapping(holder):
     assert bare == []
 
 
-@holding("nothing is spread by its names")
 def test_no_object_is_filled_by_the_names_of_another(holder):
     spread = re.compile(r"\*\*(vars\(|[\w.]*(model_dump|groupdict|asdict)\()|getattr\(self, f")
 
     assert [str(file) for file in sources(holder) if spread.search(file.read_text(encoding="utf-8"))] == []
 
 
-@holding("the glossary has every class")
 def test_every_public_class_of_the_domain_is_in_the_glossary(holder):
     words = set(re.findall(r"`(\w+)`", (ROOT / "docs/glossary.md").read_text(encoding="utf-8")))
     classes = [node.name for _, tree in parsed(sources(holder, "domain")) for node in tree.body if is_class(node)]
@@ -582,7 +487,6 @@ def is_class(node):
     return isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not node.name.endswith("Error")
 
 
-@holding("folders are small")
 def test_a_folder_of_the_domain_is_one_subject(holder):
     """Modules of a subject lie together, and no folder has more than a reader takes in at a look."""
     modules = Counter(file.parent for file in (ROOT / "services" / holder / "domain").rglob("*.py"))
@@ -594,7 +498,6 @@ MOST_WORDS = 12
 GUARDS = ("must_", "may_")
 
 
-@holding("tests are short sentences")
 def test_the_name_of_a_test_is_a_short_sentence_and_no_helper_a_guard(holder):
     """A guard is a rule of the domain; a helper of tests asks whether rules were kept."""
     files = (ROOT / "services" / holder / "tests").rglob("*.py")
@@ -608,7 +511,6 @@ def functions(tree):
     return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
-@holding("refusals lie by module")
 def test_refusals_lie_in_a_file_named_after_what_raises_them(holder):
     domain = ROOT / "services" / holder / "domain"
     modules = {file.stem for file in domain.rglob("*.py") if file.parent.name != "errors"}
@@ -616,7 +518,6 @@ def test_refusals_lie_in_a_file_named_after_what_raises_them(holder):
     assert {file.stem for file in (domain / "errors").glob("*.py")} <= modules
 
 
-@holding("the same things have the same names")
 def test_routers_collections_desks_and_views_are_named_as_everywhere(holder):
     def names(*places, kind):
         return {node.name for _, tree in parsed(sources(holder, *places)) for node in tree.body if kind(node)}
@@ -633,7 +534,6 @@ def test_routers_collections_desks_and_views_are_named_as_everywhere(holder):
     assert [name for name in rules if name.lstrip("_").startswith(("demand", "ensure", "require", "check_that"))] == []
 
 
-@holding("a builder has one tail")
 def test_a_builder_takes_what_differs_under_one_word(holder):
     tails = {
         node.args.kwarg.arg
@@ -645,7 +545,6 @@ def test_a_builder_takes_what_differs_under_one_word(holder):
     assert tails <= {"differing"}
 
 
-@holding("words come from the contracts")
 def test_no_service_keeps_a_zone_or_the_words_for_levels_and_parts(holder):
     trees = [tree for _, tree in parsed(sources(holder))]
     kept = [
@@ -659,11 +558,9 @@ def test_no_service_keeps_a_zone_or_the_words_for_levels_and_parts(holder):
     assert kept == []
 
 
-@holding("numbers have units")
 def test_a_fraction_that_a_service_counts_by_says_of_what(holder):
     assert without_unit(parsed(sources(holder))) == []
 
 
-@holding("docstrings say something")
 def test_a_docstring_of_a_service_says_something_or_is_not_there(holder):
     assert fillers(parsed(sources(holder))) == []

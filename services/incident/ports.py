@@ -87,7 +87,7 @@ class Paces(Protocol):
         ...
 
 
-class ShownNotice(Protocol):
+class ShownNotice(Protocol):  # one implementation, `Message`: routes do not know the channels
     """A notice as a screen shows it."""
 
     @property
@@ -96,18 +96,16 @@ class ShownNotice(Protocol):
         ...
 
     @property
-    def incident_id(self) -> str:
-        """What it is about."""
-        ...
+    def incident_id(self) -> str: ...
 
     @property
     def title(self) -> str:
-        """One line."""
+        """What it says, in one line."""
         ...
 
     @property
     def text(self) -> str:
-        """The rest."""
+        """What it says below the title."""
         ...
 
     @property
@@ -117,14 +115,14 @@ class ShownNotice(Protocol):
 
 
 class Screen(Protocol):
-    """One open console."""
+    """One console that is open now."""
 
     def take(self) -> Sequence[ShownNotice]:
         """What has come since the last call; asking again confirms what was handed out before."""
         ...
 
 
-class Screens(Protocol):
+class Screens(Protocol):  # one implementation, `Console`: routes do not know the channels
     """Who is looking at a console."""
 
     def watched_by(self, person_id: str, *, confirms: bool = False) -> AbstractContextManager[Screen]:
@@ -143,11 +141,11 @@ class Printer(Protocol):
     """Prints the file of an incident, or the register of a batch."""
 
     async def print(self, paper: Paper, content: Mapping[str, object], *, at: datetime) -> bytes:
-        """As PDF."""
+        """Answers the bytes of a PDF."""
         ...
 
 
-class Work(Protocol):
+class Work(Protocol):  # one implementation, `UnitOfWork`: whoever sends must not store by it
     """The commit that a handler is part of."""
 
     def after_commit(self, act: Callable[[], object]) -> None:

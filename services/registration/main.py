@@ -9,7 +9,6 @@ from services.registration.storage.roster_files import UploadedRosterFiles
 
 
 def build(settings: Settings | None = None) -> Service:
-    """Put the service together."""
     settings = settings or Settings()
     return Service(
         "registration",

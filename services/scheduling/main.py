@@ -7,7 +7,6 @@ from services.scheduling.storage import COLLECTIONS
 
 
 def build(settings: Settings | None = None) -> Service:
-    """Put the service together."""
     settings = settings or Settings()
     return Service(
         "scheduling",

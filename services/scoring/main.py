@@ -7,7 +7,6 @@ from services.scoring.storage import COLLECTIONS, KeySeals
 
 
 def build(settings: Settings | None = None) -> Service:
-    """Put the service together."""
     settings = settings or Settings()
     return Service(
         "scoring",

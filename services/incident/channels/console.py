@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from services.incident.channels.way import Message, UnreachableError
 
-BACK_WITHIN = 3.0
+BACK_WITHIN_SECONDS = 3.0
 
 
 class Screen:
@@ -36,7 +36,7 @@ class Screen:
         return [message for message, _ in taken]
 
     def confirm(self, key: str) -> None:
-        """It has been drawn."""
+        """A screen has shown it, so it need not come again."""
         if key in self._unconfirmed:
             _done(self._unconfirmed.pop(key))
 
@@ -47,7 +47,7 @@ class Console:
     A live feed is cut now and then and opened again at once: for a few seconds whoever has just left is waited for.
     """
 
-    def __init__(self, back_within: float = BACK_WITHIN) -> None:
+    def __init__(self, back_within: float = BACK_WITHIN_SECONDS) -> None:
         self._back_within = back_within
         self._screens: dict[Screen, str] = {}
         self._left: dict[str, float] = {}

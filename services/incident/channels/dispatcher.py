@@ -14,8 +14,8 @@ from services.incident.channels.way import HeldError, Message, RefusedError, Unr
 from services.incident.domain.notices.notice import EVERY_GROUP, Channel, Contact, Notice, Outcome, Receipt
 
 # Those who are called at the same moment call within this time, and are answered together.
-GATHER: Final = 0.05
-PAUSE: Final = 0.25
+GATHER_SECONDS: Final = 0.05
+PAUSE_SECONDS: Final = 0.25
 REMEMBERED: Final = 10_000
 
 log = structlog.get_logger()
@@ -49,7 +49,6 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def send(self, notice: Notice) -> Receipt:
-        """See `ports.Channels`."""
         if notice.recipient.person_id == EVERY_GROUP and not notice.recipient.addresses:
             return await self._to_every_group(notice)
         own = notice.recipient.person_id if notice.channel is Channel.CONSOLE else ""
@@ -93,7 +92,7 @@ class Dispatcher:
         return storm.told if storm.tells(notice) else storm.rest
 
     async def _tell(self, key: tuple[str, ...], storm: Storm, address: str) -> Receipt:
-        await asyncio.sleep(GATHER)
+        await asyncio.sleep(GATHER_SECONDS)
         receipt = await self._tried(storm.first.channel, storm.opens(), address)
         if receipt.outcome is not Outcome.DELIVERED or not storm.first.group:
             self._over(key, storm)
@@ -121,7 +120,7 @@ class Dispatcher:
             attempt += 1
             if not again or attempt == self._tries:
                 return receipt
-            await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
+            await asyncio.sleep(PAUSE_SECONDS * 2 ** (attempt - 1))
 
     async def _try(self, channel: Channel, message: Message, address: str) -> tuple[Receipt, bool]:
         """One try, and whether another one can help."""

@@ -56,7 +56,6 @@ class Poster:
         return answer
 
     async def close(self) -> None:
-        """Let go of connections."""
         if self._client is not None:
             await self._client.aclose()
 

@@ -13,7 +13,7 @@ from services.incident.ports import Channels, IncidentDesk
 from services.incident.storage.collections import INCIDENTS, JOINED_REPORTS, NOTIFICATIONS, ROSTERS
 from services.incident.use_cases import sending
 
-LONGEST = 35.0
+LONGEST_SECONDS = 35.0
 # Hundreds of answers may come in one instant, as when no console is open: entered all at once, they would stand
 # before the calls that are due then.
 ENTERED_AT_A_TIME = 2
@@ -71,7 +71,7 @@ class BackgroundSender:
 
     async def _send(self, notice: Notice) -> Receipt:
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(LONGEST_SECONDS):
                 return await self._channels.send(notice)
         except Exception as fault:  # noqa: BLE001 -- whatever a channel does, it is tried again
             log.warning("notice.failed", channel=notice.channel.value, reason=type(fault).__name__)

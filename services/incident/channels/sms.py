@@ -51,7 +51,6 @@ class TextMessages:
         self._most_parts = most_parts
 
     async def send(self, message: Message, address: str) -> str:
-        """See `Way`."""
         whole = message.fitted(self._line, lambda text: parts(text) <= self._most_parts)
         text = fitted(whole, self._most_parts)
         return await self._provider.submit(phone=address, text=text, key=message.key)
@@ -69,7 +68,6 @@ class HttpProvider:
         self._poster = poster
 
     async def submit(self, *, phone: str, text: str, key: str) -> str:
-        """See `Provider`."""
         sms = self._sms
         body = orjson.dumps(_filled(sms.body, {"{phone}": phone, "{text}": text, "{id}": key}))
         headers = {name: value.get_secret_value() for name, value in sms.headers.items()}

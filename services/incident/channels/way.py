@@ -50,7 +50,7 @@ def naming(first: str, places: Sequence[str], number: int) -> str:
 
 
 class Way(Protocol):
-    """One channel."""
+    """One channel by which messages reach people or robots."""
 
     async def send(self, message: Message, address: str) -> str:
         """Deliver, and answer the channel's own number, or nothing.

@@ -27,7 +27,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class Webhooks:
-    """All configured webhooks."""
+    """Sends to the webhooks that the settings name."""
 
     def __init__(self, webhooks: Mapping[str, Webhook], poster: Poster, wall: Callable[[], float] = time.time) -> None:
         self._webhooks = webhooks

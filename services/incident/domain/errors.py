@@ -57,7 +57,7 @@ class MeasuresApprovedError(ConflictError):
 
     @property
     def named(self) -> str:
-        """The measures by number."""
+        """The measures, each by its number."""
         return "、".join(f"第 {number} 号" for number in self.numbers)
 
 

@@ -352,7 +352,6 @@ class Incident(Aggregate):
         self.dispositions.approve(number, self._journal(now), affected=affected, seen=seen, by=by)
 
     def refuse(self, number: int, *, reason: str, by: Person, now: datetime) -> None:
-        """Turn a disposition down."""
         self._must_be_open()
 
         self.dispositions.refuse(number, self._journal(now), reason=reason, by=by)
@@ -415,11 +414,9 @@ class Incident(Aggregate):
         return notices
 
     def concerns(self, person: Person) -> bool:
-        """See `Access.concerns`."""
         return self.access.concerns(person)
 
     def may_read(self, person: Person) -> bool:
-        """See `Access.may_read`."""
         return self.access.may_read(person)
 
     @property
@@ -449,7 +446,6 @@ class Incident(Aggregate):
 
     @property
     def album(self) -> Album:
-        """Its pictures."""
         return Album(self.photos)
 
     @property

@@ -20,7 +20,7 @@ class Role(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _PLAN_WORDS[self]
 
 

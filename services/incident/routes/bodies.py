@@ -64,7 +64,7 @@ class ReporterBody(Strict):
 
 
 class StageReportBody(Strict):
-    """How things stand."""
+    """How things stand at this stage, in words."""
 
     text: Text
     form: ReportForm = ReportForm.WRITTEN
@@ -77,7 +77,7 @@ class ApprovalBody(Strict):
 
 
 class ReasonBody(Strict):
-    """Why."""
+    """Why somebody decides as he does."""
 
     reason: Text
 
@@ -90,7 +90,7 @@ class CompletionBody(Strict):
 
 
 class TextBody(Strict):
-    """Words."""
+    """Words that go on record."""
 
     text: Text
 

@@ -48,7 +48,7 @@ async def approve_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each o
 async def refuse_disposition(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
     incident_id: str, number: int, body: ReasonBody, incidents: Incidents, now: Now, actor: Approver
 ) -> None:
-    """Turn a measure down."""
+    """Turn a measure down, and say why."""
     await handling.refuse_disposition(
         incidents,
         id=incident_id,

@@ -15,14 +15,14 @@ from services.incident.ports import Changes, Screen, Screens, Sender, ShownNotic
 from services.incident.views.lines import Line
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-LOOK_EVERY = 0.25
+LOOK_EVERY_SECONDS = 0.25
 A_PAGE = 20
-BEAT_EVERY = 2.0
-LOOK_FOR_NOTICES_EVERY = 1.0
+BEAT_EVERY_SECONDS = 2.0
+LOOK_FOR_NOTICES_EVERY_SECONDS = 1.0
 # Whoever comes to a console is told what was missed in so long.
 MISSED_FOR = timedelta(days=1)
 # A stream ends now and then, so that the reader's token is looked at again; the reader comes back with its last id.
-LASTS = 60.0
+LASTS_SECONDS = 60.0
 # A change may be committed a little after the time it carries.
 LOOK_BACK = timedelta(seconds=5)
 
@@ -51,7 +51,7 @@ async def live(  # noqa: PLR0913 -- everything that a feed is made of
     """First what is open or changed since, then every change and every notice to this person; a beat in between."""
     feed = _Feed(changes, reader.since)
     loop = asyncio.get_running_loop()
-    ends, beat = loop.time() + LASTS, loop.time()
+    ends, beat = loop.time() + LASTS_SECONDS, loop.time()
     yield "retry: 1000\n\n"
     with screens.watched_by(reader.person_id, confirms=reader.confirms) as screen:
         notices = _Notices(screen, to_show, sender, reader)
@@ -59,11 +59,11 @@ async def live(  # noqa: PLR0913 -- everything that a feed is made of
             async for event in feed.news():
                 yield event
             if loop.time() >= beat:
-                beat = loop.time() + BEAT_EVERY
+                beat = loop.time() + BEAT_EVERY_SECONDS
                 yield ": beat\n\n"
             async for event in notices.news():
                 yield event
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
 class _Feed:
@@ -112,7 +112,7 @@ class _Notices:
                 self._sent.add(said.key)
                 yield _notice(said)
         now = asyncio.get_running_loop().time()
-        if now - self._looked < LOOK_FOR_NOTICES_EVERY:
+        if now - self._looked < LOOK_FOR_NOTICES_EVERY_SECONDS:
             return
         self._looked = now
         for one in await self._to_show.to(self._reader.person_id, since=self._since - LOOK_BACK):

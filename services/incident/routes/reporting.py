@@ -84,7 +84,7 @@ async def reclassify_incident(
 
 @router.post("/{incident_id}/acknowledgements", status_code=204)
 async def acknowledge_incident(incident_id: str, desk: AtTheDesk, now: Now, actor: OnTheLadder) -> None:
-    """Take the incident over."""
+    """Take the incident over; the first report is still owed."""
     await reporting.acknowledge_incident(desk, id=incident_id, by=person(actor), now=now)
 
 
@@ -98,7 +98,7 @@ async def designate_reporter(incident_id: str, body: ReporterBody, desk: AtTheDe
 async def file_stage_report(
     incident_id: str, body: StageReportBody, desk: AtTheDesk, now: Now, actor: Staff
 ) -> Numbered:
-    """Say how things stand."""
+    """Say how things stand at this stage."""
     number = await reporting.file_stage_report(
         desk,
         id=incident_id,

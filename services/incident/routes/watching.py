@@ -136,7 +136,7 @@ async def print_register(
 async def show_statistics(
     statistics: Annotated[Statistics, provided("statistics")], _actor: RegisterReader
 ) -> StatisticsPage:
-    """What past batches show."""
+    """What the incidents of past batches show."""
     return await statistics.page()
 
 

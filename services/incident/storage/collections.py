@@ -120,7 +120,6 @@ class IncidentsAnnounced:
         self._transactions = transactions
 
     async def since(self, position: int | None, *, size: int) -> AsyncIterator[AnnouncedIncidents]:
-        """See `Announced.since`."""
         newest = await self._store.last_position()
         while position is not None and position < newest:
             events = await self._store.feed(after=position, limit=size)

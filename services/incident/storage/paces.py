@@ -16,8 +16,6 @@ class RobotPaces:
         self._now = now
 
     async def take(self, robot: str, turn: Turn, *, limits: Sequence[Limit]) -> datetime | None:
-        """See `ports.Paces`."""
-
         async def use(work: UnitOfWork) -> datetime | None:
             paces = work.of(PACES)
             pace = await paces.find_one(robot) or Pace(id=robot)
@@ -28,7 +26,6 @@ class RobotPaces:
         return await self._transactions.run(use, now=self._now)
 
     async def rest(self, robot: str, pause: timedelta) -> datetime:
-        """See `ports.Paces`."""
         until = self._now() + pause
 
         async def use(work: UnitOfWork) -> None:

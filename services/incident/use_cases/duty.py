@@ -80,7 +80,7 @@ async def keep_candidate(candidates: SeatedCandidates, *, event: CandidateSchedu
 
 
 async def keep_paper(papers: SealedPapers, *, event: PaperSealed) -> None:
-    """Know a paper."""
+    """Keep which subject a sealed paper is for."""
     about = subject(event.batch_id, event.occupation_code, event.level, event.part)
     await papers.put(SealedPaper(id=event.paper_id, batch_id=event.batch_id, subject=about, form=event.form))
 

@@ -70,7 +70,6 @@ async def approve_disposition(desk: DispositionDesk, *, id: str, number: int, se
 
 
 async def refuse_disposition(incidents: Incidents, *, id: str, number: int, reason: str, act: StaffAct) -> None:
-    """Turn a disposition down."""
     incident = await incidents.get(id)
     incident.refuse(number, reason=reason, by=act.by, now=act.at)
     incidents.save(incident)
@@ -86,7 +85,7 @@ async def complete_disposition(
 
 
 async def note_answer(incidents: Incidents, *, id: str, answer: Answer, now: datetime) -> None:
-    """Enter another service's answer."""
+    """Enter what another service answered to a disposition."""
     incident = await incidents.get(id)
     incident.note_answer(answer, now=now)
     incidents.save(incident)

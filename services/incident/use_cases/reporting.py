@@ -71,7 +71,7 @@ async def remind_of_first_report(desk: IncidentDesk, *, id: str, now: datetime) 
 
 
 async def call_overdue(desk: IncidentDesk, *, id: str, now: datetime) -> None:
-    """Ring the ten-minute clock."""
+    """Ten minutes are over and the leading group does not know: call past whoever is silent."""
     incident, watch = await open_incident(desk, id, now)
     incident.call_overdue(now=now, watch=watch)
     save_and_notify(desk, incident, now=now)
@@ -101,7 +101,6 @@ async def reclassify_incident(desk: IncidentDesk, *, id: str, finding: Finding, 
 
 
 async def acknowledge_incident(desk: IncidentDesk, *, id: str, by: Person, now: datetime) -> None:
-    """Take an incident over."""
     incident, watch = await open_incident(desk, id, now)
     incident.acknowledge(by=by, now=now, watch=watch)
     save_and_notify(desk, incident, now=now)

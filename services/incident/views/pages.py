@@ -76,7 +76,7 @@ class DispositionLine(BaseModel):
 
 
 class IncidentPage(Line):
-    """Everything about one incident."""
+    """Everything about one incident, for those whom it concerns."""
 
     session_ids: list[str]
     kind: str | None
@@ -169,7 +169,6 @@ class AffectedPage(BaseModel):
 
     @classmethod
     def of(cls, affected: Affected) -> Self:
-        """The page of these."""
         return cls(
             sessions=[
                 AffectedSessionLine(
@@ -199,12 +198,11 @@ async def show_file(incidents: Incidents, *, id: str, reader: Person) -> Inciden
 
 
 async def show_incident(incidents: Incidents, *, id: str, reader: Person) -> IncidentPage:
-    """Everything about one incident."""
     return show_to(await incidents.get(id), reader=reader)
 
 
 def show_to(incident: Incident, *, reader: Person) -> IncidentPage:
-    """Everything about this incident."""
+    """The page of an incident at hand, for a reader whom it concerns."""
     incident.access.must_concern(reader)
     return IncidentPage.of(incident)
 

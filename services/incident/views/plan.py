@@ -97,7 +97,7 @@ class Proposal(BaseModel):
 
 
 def show_proposal(kind: str | None, facts: Facts) -> Proposal:
-    """Classify without reporting anything."""
+    """How the plan would classify this, without reporting anything."""
     try:
         verdict = classify(kind, facts)
     except QuestionsUnansweredError as unanswered:

@@ -204,7 +204,7 @@ class Statistics:
         self._one_at_a_time = asyncio.Lock()
 
     async def page(self) -> StatisticsPage:
-        """As things stand now."""
+        """The figures as things stand now."""
         async with self._one_at_a_time:
             await self._catch_up()
         by_batch: dict[str, list[Figures]] = {}

@@ -27,7 +27,7 @@ class Disposition(Aggregate):
         return cls(id=f"{incident_id}:{number}", incident_id=incident_id, batch_id=batch_id, number=number)
 
     def answer(self, now: datetime) -> None:
-        """Tell the incident service."""
+        """Tell the incident service what came of it."""
         self.answered_at = now
         self.record(
             FeeDispositionAnswered(

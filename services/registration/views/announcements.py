@@ -62,7 +62,7 @@ class AnnouncementView(BaseModel):
 
 
 class AnnouncementPage(BaseModel):
-    """Announcements, the newest first."""
+    """Some announcements, the newest first."""
 
     items: list[AnnouncementView]
     next: str | None

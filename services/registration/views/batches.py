@@ -36,7 +36,7 @@ class BatchLine(BaseModel):
 
 
 class BatchPage(BaseModel):
-    """Batches, the newest first."""
+    """Some batches, the newest first."""
 
     items: list[BatchLine]
     next: str | None

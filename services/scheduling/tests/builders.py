@@ -27,7 +27,7 @@ def a_fingerprint(of: object) -> str:
     return sha256(str(of).encode()).hexdigest()
 
 
-def a_credential(occupation_code=COOK, **different):
+def a_credential(occupation_code=COOK, **differing):
     sound = {
         "occupation_code": occupation_code,
         "examiner_class": ExaminerClass.EXAMINER,
@@ -38,24 +38,24 @@ def a_credential(occupation_code=COOK, **different):
         "last_assessment": date(2026, 3, 1),
         "examining_since": date(2020, 1, 1),
     }
-    return Credential(**{**sound, **different})
+    return Credential(**{**sound, **differing})
 
 
-def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), available=True, **credential):
+def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), available=True, **differing):
     codes = occupation_codes or (COOK,)
     return StaffMember(
         id=id,
         name="考评员",
         roles=["examiner"],
-        credentials=[a_credential(code, **credential) for code in codes],
+        credentials=[a_credential(code, **differing) for code in codes],
         teaches_classes=list(teaches),
         related_to=[Relation(fingerprint=fingerprint, relation="亲属") for fingerprint in related],
         available=available,
     )
 
 
-def somebody(id="S-0100", *roles, **different):
-    return StaffMember(id=id, name="工作人员", roles=list(roles) or ["invigilator"], **different)
+def somebody(id="S-0100", *roles, **differing):
+    return StaffMember(id=id, name="工作人员", roles=list(roles) or ["invigilator"], **differing)
 
 
 def a_theory_room(id="T101", *, number=1, seats=30, site="主考点", gap_cm=85):
@@ -67,7 +67,7 @@ def a_workshop(id="P201", *occupation_codes, number=101, stations=15, site="主�
     return Room(id=id, number=number, kind=RoomKind.PRACTICAL, site=site, seats=stations, occupation_codes=codes)
 
 
-def an_enrolment(row=1, **different):
+def an_enrolment(row=1, **differing):
     one = {
         "id": f"{BATCH}-{row:05d}",
         "batch_id": BATCH,
@@ -82,19 +82,19 @@ def an_enrolment(row=1, **different):
         "class_name": None,
         "enrolled_at": PLANNING_DAY,
     }
-    return Enrolment(**{**one, **different})
+    return Enrolment(**{**one, **differing})
 
 
-def candidates(count, *, first=1, **different):
-    return [an_enrolment(row, **different) for row in range(first, first + count)]
+def candidates(count, *, first=1, **differing):
+    return [an_enrolment(row, **differing) for row in range(first, first + count)]
 
 
 def of_part(made, part):
     return [session for session in made.sessions if session.part == part]
 
 
-def a_timetable(**different):
-    return Timetable(**{"theory_days": (THEORY_DAY,), "practical_days": (PRACTICAL_DAY,), **different})
+def a_timetable(**differing):
+    return Timetable(**{"theory_days": (THEORY_DAY,), "practical_days": (PRACTICAL_DAY,), **differing})
 
 
 def a_team(part="theory", *, size=3):
@@ -107,7 +107,7 @@ def a_team(part="theory", *, size=3):
     return [Assignment(staff_id="S-0001", duty="leader"), *examiners]
 
 
-def a_session(part="theory", *, candidates=4, **different):
+def a_session(part="theory", *, candidates=4, **differing):
     """Published, from 09:00 to 10:30 local time; candidates are 0001, 0002, …"""
     seats = [
         Seat(number=n, application_id=f"{n:04d}", person=a_fingerprint(n), form="A" if n % 2 else "B")
@@ -130,14 +130,14 @@ def a_session(part="theory", *, candidates=4, **different):
         "supervisor_id": "S-0009",
         "state": SessionState.PUBLISHED,
     }
-    return Session(**{**one, **different})
+    return Session(**{**one, **differing})
 
 
-def another_session(**different):
+def another_session(**differing):
     """Of other people in another room at the same time."""
     session = a_session(id="other", room_id="T102", supervisor_id="S-0008", team=a_team_of("S-0011", "S-0012"))
-    session = replace(session, **different)
-    if "seats" not in different:
+    session = replace(session, **differing)
+    if "seats" not in differing:
         session.seats = [replace(seat, person=a_fingerprint(f"other {seat.number}")) for seat in session.seats]
     return session
 
@@ -148,27 +148,27 @@ def a_team_of(chief, deputy):
     ]
 
 
-def a_running_session(**different):
+def a_running_session(**differing):
     """The first candidate is in."""
-    session = a_session(**different)
+    session = a_session(**differing)
     session.check_in(["0001"], Act(CHIEF, NINE))
     session.start(Act(CHIEF, NINE))
     return session
 
 
-def a_finished_session(**different):
-    session = a_running_session(**different)
+def a_finished_session(**differing):
+    session = a_running_session(**differing)
     session.finish(Act(CHIEF, session.ends_at))
     session.collect_events()
     return session
 
 
-def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, **credential):
+def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, **differing):
     """Examiners of each occupation, invigilators and supervisors."""
     codes = occupation_codes or (COOK,)
     return [
         *(
-            an_examiner(f"E-{place}-{n:03d}", code, **credential)
+            an_examiner(f"E-{place}-{n:03d}", code, **differing)
             for place, code in enumerate(codes)
             for n in range(examiners)
         ),
@@ -177,7 +177,7 @@ def enough_staff(*occupation_codes, examiners=4, invigilators=8, supervisors=2, 
     ]
 
 
-def a_request(candidates, **different):
+def a_request(candidates, **differing):
     one = {
         "batch_id": BATCH,
         "candidates": candidates,
@@ -186,4 +186,4 @@ def a_request(candidates, **different):
         "timetable": a_timetable(),
         "rules": PlanRules(),
     }
-    return PlanRequest(**{**one, **different})
+    return PlanRequest(**{**one, **differing})

@@ -36,7 +36,7 @@ class Batch:
     def __init__(self, harness: Harness) -> None:
         self.harness = harness
 
-    def approved(self, row: int = 1, *, batch_id: str = BATCH, **different) -> CandidateApproved:
+    def approved(self, row: int = 1, *, batch_id: str = BATCH, **differing) -> CandidateApproved:
         cipher = self.harness.cipher
         number = f"99000019990101{row:04d}"
         application_id = f"{batch_id}-{row:05d}"
@@ -54,7 +54,7 @@ class Batch:
             "class_name": "烹饪2401",
             "approved_at": self.harness.now,
         }
-        return CandidateApproved(**{**one, **different})
+        return CandidateApproved(**{**one, **differing})
 
     def closed(self, approved: int, *, batch_id: str = BATCH) -> RegistrationClosed:
         return RegistrationClosed(batch_id=batch_id, approved=approved, refused=0, closed_at=self.harness.now)
@@ -71,8 +71,8 @@ class Batch:
             await self.harness.deliver(self.approved(row, batch_id=batch_id))
         await self.harness.deliver(self.closed(candidates, batch_id=batch_id))
 
-    async def plan(self, *, batch_id: str = BATCH, as_=OFFICE, **different):
-        body = {"theory_days": ["2026-09-19"], "practical_days": ["2026-09-20"], **different}
+    async def plan(self, *, batch_id: str = BATCH, as_=OFFICE, **differing):
+        body = {"theory_days": ["2026-09-19"], "practical_days": ["2026-09-20"], **differing}
         return await self.harness.post(f"/batches/{batch_id}/plan", json=body, as_=as_)
 
     async def publish(self, *, batch_id: str = BATCH, limit: int = 300) -> list[dict]:
@@ -178,7 +178,7 @@ def an_order(name, session):
     }[name]
 
 
-def a_licence(**different):
+def a_licence(**differing):
     sound = {
         "code": COOK,
         "examiner_class": "examiner",
@@ -189,18 +189,18 @@ def a_licence(**different):
         "last_assessment": "2026-03-01",
         "examining_since": "2020-01-01",
     }
-    return {**sound, **different}
+    return {**sound, **differing}
 
 
-def a_staff_entry(staff_id="E-0", *roles, **different):
-    return {"staff_id": staff_id, "name": "工作人员", "roles": list(roles) or ["examiner"], **different}
+def a_staff_entry(staff_id="E-0", *roles, **differing):
+    return {"staff_id": staff_id, "name": "工作人员", "roles": list(roles) or ["examiner"], **differing}
 
 
-def a_room(**different):
-    return {"room_id": "T-001", "kind": "theory", "seats": 30, "gap_cm": 85, "site": "主考点", **different}
+def a_room(**differing):
+    return {"room_id": "T-001", "kind": "theory", "seats": 30, "gap_cm": 85, "site": "主考点", **differing}
 
 
-def a_workshop_entry(**different):
+def a_workshop_entry(**differing):
     one = {
         "room_id": "P-1",
         "kind": "practical",
@@ -209,7 +209,7 @@ def a_workshop_entry(**different):
         "site": "主考点",
         "occupation_codes": [COOK],
     }
-    return {**one, **different}
+    return {**one, **differing}
 
 
 def moment(text: str) -> datetime:

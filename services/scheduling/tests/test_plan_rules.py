@@ -34,8 +34,8 @@ from services.scheduling.tests.builders import (
 )
 
 
-def a_plan(**different):
-    return BatchPlan(**{"id": BATCH, "approved": 10, "closed_at": PLANNING_DAY, **different})
+def a_plan(**differing):
+    return BatchPlan(**{"id": BATCH, "approved": 10, "closed_at": PLANNING_DAY, **differing})
 
 
 def test_a_plan_waits_for_every_approved_candidate():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.errors.shortages import ShortageError, TimesShortError
+from services.scheduling.domain.errors.plan import ShortageError, TimesShortError
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.planning.shift import team_size

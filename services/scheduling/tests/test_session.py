@@ -33,14 +33,14 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 CHIEF, STRANGER = "S-0001", "S-0077"
 
 
-def a_running_session(part="theory", **different):
-    session = a_session(part, **different)
+def a_running_session(part="theory", **differing):
+    session = a_session(part, **differing)
     session.start(Act(CHIEF, NINE))
     return session
 
 
-def a_finished_session(**different):
-    session = a_running_session(**different)
+def a_finished_session(**differing):
+    session = a_running_session(**differing)
     session.finish(Act(CHIEF, session.ends_at))
     session.collect_events()
     return session

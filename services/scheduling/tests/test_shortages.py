@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.scheduling.domain.errors.shortages import (
+from services.scheduling.domain.errors.plan import (
     ExaminerPoolShortError,
     ExaminersShortError,
     InvigilatorsShortError,

@@ -16,7 +16,7 @@ from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.ports import NOT_WITHDRAWN, Sessions, TicketDesk
 from services.scheduling.views.site_time import SiteTime
-from services.scheduling.views.tickets import name_of
+from services.scheduling.views.tickets import show_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +186,7 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> 
         enrolment.id: enrolment async for enrolment in every(desk.enrolments, {f"{session.part}_session": session_id})
     }
     names = (
-        {enrolment.id: name_of(enrolment, desk.cipher) for enrolment in seated.values()}
+        {enrolment.id: show_name(enrolment, desk.cipher) for enrolment in seated.values()}
         if own or viewer.sees_names
         else {}
     )

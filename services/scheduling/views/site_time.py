@@ -8,13 +8,13 @@ from pydantic import PlainSerializer, WithJsonSchema
 from libs.contracts.beijing import BEIJING
 
 
-def on_site(moment: datetime) -> str:
+def _on_site(moment: datetime) -> str:
     """A moment as people on site read it."""
     return moment.astimezone(BEIJING).isoformat()
 
 
 SiteTime = Annotated[
     datetime,
-    PlainSerializer(on_site, return_type=str),
+    PlainSerializer(_on_site, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]

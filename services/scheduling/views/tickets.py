@@ -74,7 +74,7 @@ async def show_ticket(desk: TicketDesk, application_id: str) -> TicketView:
     return _ticket(enrolment, sites, desk.cipher)
 
 
-def name_of(enrolment: Enrolment, cipher: Cipher) -> str:
+def show_name(enrolment: Enrolment, cipher: Cipher) -> str:
     """The name of a candidate, opened for whoever may see it."""
     return cipher.open(enrolment.name, purpose=Purpose.CANDIDATE_NAME, owner=enrolment.id)
 
@@ -83,7 +83,7 @@ def _ticket(enrolment: Enrolment, sites: Mapping[str, str], cipher: Cipher) -> T
     return TicketView(
         application_id=enrolment.id,
         ticket_number=enrolment.ticket_number,
-        name=name_of(enrolment, cipher),
+        name=show_name(enrolment, cipher),
         id_number=cipher.open(enrolment.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=enrolment.id),
         occupation_code=enrolment.occupation_code,
         occupation=enrolment.occupation,

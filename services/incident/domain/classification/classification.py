@@ -57,7 +57,7 @@ class Threshold:
     category: str | None = None
 
     def is_met(self, category: str, facts: Facts) -> bool:
-        """Whether this figure decides."""
+        """Whether the facts reach this figure."""
         value = getattr(facts, self.fact)
         if value is None or self.only_for not in {None, category}:
             return False
@@ -120,7 +120,7 @@ class Classification:
 
     @property
     def tier_zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return "重大事件" if self.tier == "major" else "一般事件"
 
 

@@ -22,7 +22,7 @@ class Heading(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own words."""
+        """The word that the plan itself has for it."""
         return {
             Heading.TRANSPORT: "试卷运送交接过程中出现的问题",
             Heading.SAFEKEEPING: "试卷保管过程中出现的问题",

@@ -19,7 +19,7 @@ class Post(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _PLAN_WORDS[self]
 
     @property

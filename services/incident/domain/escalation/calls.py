@@ -57,7 +57,7 @@ class Calls:
         return self.first_report.discovered_at + self.ladder.due
 
     def start(self) -> None:
-        """Call the first steps."""
+        """Call those who stand on the first steps."""
         self._announce(self.ladder.start(self._elapsed, self.watch))
 
     def call_on(self, reporter: str, why: CallReason = CallReason.UNANSWERED) -> None:

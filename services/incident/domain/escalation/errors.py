@@ -38,7 +38,7 @@ class DiscoveryAtImpossibleTimeError(InvalidError):
 
 
 class DiscoveryUnchangedError(ConflictError):
-    """A correction changes something."""
+    """A correction names another time than the one on record."""
 
     says = "更正后的发现时间与原发现时间相同。"
 

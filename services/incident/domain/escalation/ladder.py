@@ -86,7 +86,7 @@ class Ladder:
 
     @property
     def step(self) -> LadderStep:
-        """The highest step called."""
+        """The highest step that was called."""
         return self.plan.steps[self.position]
 
     def start(self, elapsed: timedelta, watch: Watch, why: CallReason = CallReason.REPORTED) -> list[Call]:

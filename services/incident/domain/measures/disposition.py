@@ -77,7 +77,7 @@ class Answer:
 
     @property
     def targets(self) -> list[str]:
-        """Everything it answers for."""
+        """Every target that was applied or refused."""
         return [*self.applied, *(one.target for one in self.refused)]
 
 

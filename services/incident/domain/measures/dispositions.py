@@ -68,7 +68,6 @@ class Dispositions:
             self._note(disposition, Answer(by=by.id, at=now, applied=[PEOPLE_ON_SITE]), journal)
 
     def refuse(self, number: int, journal: Journal, *, reason: str, by: Person) -> None:
-        """Turn a disposition down."""
         disposition = self.numbered(number)
         disposition.refuse(reason=reason, by=by, now=journal.now)
 

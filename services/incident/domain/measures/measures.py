@@ -55,7 +55,7 @@ class MeasureType(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _PLAN_WORDS[self]
 
 
@@ -130,7 +130,7 @@ class SessionMeasure:
         return f"{self.type.zh}：{'、'.join(self.session_ids)}"
 
     def check(self, *, restored_within: timedelta | None, now: datetime) -> None:  # noqa: ARG002 -- only outages last
-        """Refuse what cannot be."""
+        """Raises `MeasureImpossibleError` with the reason, if there is one."""
         because = self.impossible(now)
         if because:
             raise MeasureImpossibleError(because)
@@ -207,7 +207,6 @@ class Reprint(SessionMeasure):
     copies: int
 
     def impossible(self, _: datetime, /) -> str:
-        """It needs some copies."""
         return "" if self.copies > 0 else "印制份数须为正数。"
 
     def order(self, approval: Approval, _: Affected, /) -> Event:

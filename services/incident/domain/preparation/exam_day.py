@@ -77,7 +77,7 @@ class ExamDay(Aggregate):
 
     @property
     def look(self) -> Deadline:
-        """When it is checked."""
+        """When it is checked: at noon of the day before."""
         noon_before = datetime.combine(self.day - timedelta(days=1), CHECKED_AT, tzinfo=BEIJING)
         return Deadline(
             key=f"{self.id}:{READINESS_DUE}",

@@ -28,7 +28,7 @@ class Office(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _PLAN_WORDS[self]
 
 
@@ -128,7 +128,7 @@ class LeadingGroup(Aggregate):
 
     @property
     def founding(self) -> Founding:
-        """The last one."""
+        """The founding that counts now, which is the last one."""
         return Founding(
             founded_on=self.founded_on,
             document=self.document,

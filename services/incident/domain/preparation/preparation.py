@@ -25,7 +25,7 @@ class PreparationKind(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _PLAN_WORDS[self]
 
 
@@ -73,7 +73,7 @@ class Preparation(Aggregate):
 
     @classmethod
     def record_of(cls, held: Held, *, drill: Incident | None, by: Person, now: datetime) -> Self:
-        """Put it on record."""
+        """Put on record what was held, a drill with its incident."""
         kind, held_on, subject = held.kind, held.held_on, held.subject
         if not subject.strip():
             raise TextMissingError

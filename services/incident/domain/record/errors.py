@@ -26,7 +26,7 @@ class ReclassifierNotEntitledError(ForbiddenError):
 
 
 class MergedWithItselfError(InvalidError):
-    """Two incidents are merged."""
+    """An incident is merged with another one."""
 
     says = "请选择另一起事件来合并。"
 

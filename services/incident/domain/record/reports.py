@@ -19,7 +19,7 @@ class ReportForm(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _FORM_WORDS[self]
 
 
@@ -50,7 +50,7 @@ class Secrecy(StrEnum):
 
     @property
     def zh(self) -> str:
-        """As staff read it."""
+        """The word as staff read it."""
         return {Secrecy.INTERNAL: "内部", Secrecy.CONFIDENTIAL: "保密"}[self]
 
 
@@ -79,7 +79,7 @@ class FollowUpKind(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The plan's own word."""
+        """The word that the plan itself has for it."""
         return _PLAN_WORDS[self]
 
 

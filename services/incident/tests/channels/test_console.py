@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from services.incident.channels.console import BACK_WITHIN, Console
+from services.incident.channels.console import BACK_WITHIN_SECONDS, Console
 from services.incident.channels.way import UnreachableError
 from services.incident.tests.channels.worlds import a_message
 
@@ -51,7 +51,7 @@ async def test_a_screen_that_never_shows_it_is_no_receipt(console):
 
 async def test_a_console_that_nobody_had_open_is_not_waited_for(console):
     with console.watched_by("S-0007"), pytest.raises(UnreachableError, match="console-closed"):
-        async with asyncio.timeout(BACK_WITHIN / 2):
+        async with asyncio.timeout(BACK_WITHIN_SECONDS / 2):
             await console.send(a_message(), SOMEBODY)
 
 

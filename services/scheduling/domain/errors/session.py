@@ -34,7 +34,7 @@ class TooEarlyToStartError(ConflictError):
 
 
 class SessionAlreadyStartedError(ConflictError):
-    """A session starts once."""
+    """A session is started only once."""
 
     says = "场次 {session_id} 已经开考。"
     session_id: str

@@ -11,8 +11,8 @@ from services.scheduling.domain.sessions.team import SMALLEST_TEAM
 
 # Any seed would do; a fixed one gives the same request the same plan.
 SEED = 20260919
-# In units that CP-SAT counts by itself, so that the same request always gets the same plan; the clock is a last stop.
-SEARCH_EFFORT = 0.3
+# CP-SAT counts these by its own work, so that the same request always gets the same plan; the clock is a last stop.
+SEARCH_DETERMINISTIC_SECONDS = 0.3
 LONGEST_SECONDS = 20.0
 # One seat outweighs every cost of duties together.
 SEAT_VALUE = 100_000
@@ -38,7 +38,7 @@ def search_by_cp_sat(shift: Shift, start: Sequence[OpenedRoom]) -> list[OpenedRo
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
-    solver.parameters.max_deterministic_time = SEARCH_EFFORT
+    solver.parameters.max_deterministic_time = SEARCH_DETERMINISTIC_SECONDS
     solver.parameters.max_time_in_seconds = LONGEST_SECONDS
     # Less than one seat from the best is the best number of seats; the rest is who is rested, a soft goal.
     solver.parameters.absolute_gap_limit = SEAT_VALUE - 1

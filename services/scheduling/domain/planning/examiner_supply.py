@@ -6,7 +6,7 @@ from datetime import datetime
 
 from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.errors.shortages import (
+from services.scheduling.domain.errors.plan import (
     ExaminerPoolShortError,
     ExaminersShortError,
     LeadersShortError,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from libs.contracts.scheduling import Sitting
 from services.scheduling.domain.batches.ticket_number import ticket_number
-from services.scheduling.domain.errors.shortages import TimesShortError
+from services.scheduling.domain.errors.plan import TimesShortError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import PlanRequest, SessionDraft

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.errors.shortages import ShortageError
+from services.scheduling.domain.errors.plan import ShortageError
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.examiner_supply import ExaminerSupply

@@ -7,7 +7,7 @@ from math import ceil
 
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.errors.shortages import (
+from services.scheduling.domain.errors.plan import (
     InvigilatorsShortError,
     ShortageError,
     SupervisorsShortError,

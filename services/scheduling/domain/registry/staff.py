@@ -31,7 +31,7 @@ class ExaminerClass(StrEnum):
 
 
 class Title(StrEnum):
-    """A professional title (专业技术职称)."""
+    """A professional title (专业技术职称), as the registry has it."""
 
     NONE = "none"
     INTERMEDIATE = "intermediate"

@@ -31,7 +31,7 @@ class NotUpheldError(ConflictError):
 
 
 class AlreadyRecheckedError(ConflictError):
-    """One objection, one re-check."""
+    """One objection leads to one re-check."""
 
     says = "异议 {objection_id} 已复核过。"
     objection_id: str
