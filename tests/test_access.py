@@ -119,7 +119,7 @@ async def test_a_stranger_gets_through_nowhere_but_where_all_staff_may(service):
             assert answer.json()["title"] == "role-missing"
 
 
-async def test_what_is_open_to_all_staff_tells_a_stranger_no_secret_of_an_unknown_thing(service):
+async def test_what_all_staff_may_see_tells_no_stranger_of_unknown_things(service):
     for method, path, access in routes(service.service):
         if not access.public and not access.roles and method == "GET":
             answer = await service.request(method, filled(path), params=QUERIES.get(path), as_=STRANGER)
@@ -127,7 +127,7 @@ async def test_what_is_open_to_all_staff_tells_a_stranger_no_secret_of_an_unknow
             assert answer.status_code in {200, 404}, (path, answer.text)
 
 
-def test_the_command_that_makes_tokens_knows_every_role_that_is_asked_for_and_no_other(tmp_path):
+def test_the_token_command_knows_exactly_the_roles_that_are_asked_for(tmp_path):
     asked: set[str] = set()
     for name in SERVICES:
         service = Harness(import_module(f"services.{name}.main").build, tmp_path / name).service
@@ -200,7 +200,7 @@ async def test_every_route_stands_under_one_heading(service):
     assert {heading for [heading] in told} == HEADINGS[service.service.name] | {"operations"}
 
 
-async def test_what_is_shown_with_its_version_is_written_down_here_and_its_commands_take_that(
+async def test_what_shows_its_version_is_listed_here_and_its_commands_take_it(
     service,
 ):
     schema = (await service.get("/openapi.json")).json()["paths"]

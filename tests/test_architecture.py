@@ -185,7 +185,7 @@ MOST_MODULES = 14
 FEWEST_WORDS = 5
 
 
-def test_a_wing_of_the_chassis_is_small_and_its_package_holds_nothing_but_a_sentence():
+def test_a_wing_of_the_chassis_is_small_and_its_package_one_sentence():
     """`domain` alone is imported as a package: one import line of a service's rules names all that they may see."""
     modules = {wing.name: len(list(wing.glob("*.py"))) - 1 for wing in [*WINGS, ROOT / "libs/chassis"]}
     filled = [wing.name for wing in WINGS if len(tree_of(wing / "__init__.py").body) > 1]
@@ -498,13 +498,28 @@ MOST_WORDS = 12
 GUARDS = ("must_", "may_")
 
 
-def test_the_name_of_a_test_is_a_short_sentence_and_no_helper_a_guard(holder):
+def test_a_tests_name_is_a_short_sentence_and_no_helper_a_guard(holder):
     """A guard is a rule of the domain; a helper of tests asks whether rules were kept."""
-    files = (ROOT / "services" / holder / "tests").rglob("*.py")
-    names = [name for _, tree in parsed(files) for name in functions(tree)]
+    names = names_of_functions(f"services/{holder}/tests")
 
-    assert [name for name in names if name.startswith("test_") and name.count("_") > MOST_WORDS] == []
+    assert long_ones(names) == []
     assert [name for name in names if name.startswith(GUARDS)] == []
+
+
+@pytest.mark.parametrize("folder", ["tests", "apps/*/tests", "libs/*/tests"])
+def test_tests_beside_the_services_are_short_sentences_too(folder):
+    names = names_of_functions(folder)
+
+    assert names
+    assert long_ones(names) == []
+
+
+def names_of_functions(folder):
+    return [name for place in ROOT.glob(folder) for _, tree in parsed(place.rglob("*.py")) for name in functions(tree)]
+
+
+def long_ones(names):
+    return [name for name in names if name.startswith("test_") and name.count("_") > MOST_WORDS]
 
 
 def functions(tree):

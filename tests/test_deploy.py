@@ -210,7 +210,7 @@ def test_without_docker_nothing_counts_as_proved(tmp_path):
     assert "Docker" in ran.stderr
 
 
-def test_an_error_in_a_log_counts_unless_it_is_the_amqp_client_that_lost_its_broker():
+def test_a_logged_error_counts_unless_the_amqp_client_lost_its_broker():
     mine = '{"event": "deadline.failed", "level": "error"}'
     of_a_library = '{"event": "Task exception was never retrieved", "logger": "asyncio", "level": "error"}'
     of_the_client = '{"event": "Connection refused", "logger": "aiormq.connection", "level": "error"}'

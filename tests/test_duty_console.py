@@ -65,7 +65,7 @@ TYPED = {"several": "s-1", "number": "20", "choice": "s-1", "date": "2026-09-26"
 
 
 @pytest.mark.parametrize("measure", MeasureType)
-def test_every_measure_can_be_proposed_with_the_form_that_the_console_draws_for_it(measure):
+def test_every_measure_can_be_proposed_with_the_form_the_console_draws(measure):
     fields = proposals.fields_of(measure.value, A_PAGE, [])
     typed = [(one.name, next(iter(one.options), one.value) or TYPED.get(one.kind, "S-1")) for one in fields]
 
@@ -74,7 +74,7 @@ def test_every_measure_can_be_proposed_with_the_form_that_the_console_draws_for_
     assert measure_of(body).by_people is (measure.value not in proposals.CARRIED_OUT_BY_SERVICES)
 
 
-def test_what_follows_and_how_it_is_told_are_called_as_the_plan_calls_them():
+def test_what_follows_and_its_telling_are_named_as_in_the_plan():
     assert {kind.value: kind.zh for kind in FollowUpKind} == words.FOLLOW_UPS
     assert {hop.value for hop in Hop} == words.HOPS.keys()
     assert {form.value for form in ReportForm} == words.REPORT_FORMS.keys()

@@ -70,7 +70,7 @@ async def on_duty(desk, theory) -> Browser:
     return browser
 
 
-async def test_a_session_is_held_on_the_phone_from_the_doors_to_the_last_signal(desk, theory):
+async def test_a_session_is_held_by_phone_from_doors_to_last_signal(desk, theory):
     page, arrivals = f"/exam-sessions/{theory.id}", f"/exam-sessions/{theory.id}/arrivals"
     first, second, third, late = theory.candidates
     tickets = {one["application_id"]: one["ticket_number"] for one in (await theory.show()).json()["seats"]}

@@ -61,7 +61,7 @@ def is_at(door, method, path):
     return method == its_method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", its_path), path)
 
 
-async def test_whoever_may_see_a_page_is_told_what_is_on_it_and_what_is_left_out_is_written_down_here(tmp_path):
+async def test_a_page_shows_whoever_may_see_it_everything_but_what_stands_here(tmp_path):
     unseen: list[tuple[str, str]] = []
     left_out: dict[str, set[str]] = {}
     async with Desk(tmp_path) as desk:

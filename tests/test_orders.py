@@ -168,7 +168,7 @@ async def resit_is_ordered(batches, theory, *, void_too):
 
 @pytest.mark.rule("INC-16", "CER-14")
 @pytest.mark.parametrize("void_too", [True, False])
-async def test_whoever_sits_again_after_the_publication_ends_with_one_result_and_one_certificate(batches, void_too):
+async def test_whoever_sits_again_after_publication_has_one_result_and_one_certificate(batches, void_too):
     theory = await batches.sit_and_publish()
     again = await resit_is_ordered(batches, theory, void_too=void_too)
 

@@ -19,7 +19,7 @@ USUAL = {
 
 
 @pytest.mark.parametrize("build", DOORS, ids=lambda build: build.__module__)
-async def test_a_page_has_from_one_entry_to_as_many_as_are_written_here(build, tmp_path):
+async def test_a_page_has_one_entry_to_as_many_as_stand_here(build, tmp_path):
     async with Harness(build, tmp_path) as harness:
         paths = (await harness.get("/openapi.json")).json()["paths"]
         for method, path, _ in routes(harness.service):

@@ -109,9 +109,7 @@ async def issued(service):
 
 @pytest.mark.rabbit
 @pytest.mark.parametrize(("signer", "slug"), [(None, "unsigned"), ("archive", "forged")])
-async def test_with_the_passwords_of_services_and_without_their_keys_nobody_prints_a_certificate(
-    *, url_of, tmp_path, send, signer, slug
-):
+async def test_services_passwords_without_their_keys_print_no_certificate(*, url_of, tmp_path, send, signer, slug):
     async with running("certification", url_of, tmp_path) as certification:
         certification.clock.step_to(PUBLISHED)
         history = a_history(certification.cipher)

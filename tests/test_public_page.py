@@ -204,7 +204,7 @@ async def test_each_address_may_ask_thirty_times_a_minute_and_no_other_suffers(c
     assert elsewhere.status_code == 200
 
 
-async def test_after_ten_wrong_ones_a_number_is_closed_by_hand_and_its_code_is_not(certification):
+async def test_ten_wrong_ones_close_a_number_by_hand_but_not_its_code(certification):
     async with certification.place.visitor() as visitor:
         answers = [
             await visitor.post("/verify", data={**certification.paper, "last_six": f"{n:06}"}) for n in range(11)

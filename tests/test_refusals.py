@@ -41,7 +41,7 @@ def holes(kind: type[DomainError]) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", SAID, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
-def test_the_holes_of_a_sentence_are_fields_or_what_is_read_off_them(kind: type[DomainError]) -> None:
+def test_holes_of_a_sentence_are_fields_or_read_off_them(kind: type[DomainError]) -> None:
     known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # a refusal that says something is a dataclass
     read_off = {name for name, value in inspect.getmembers(kind) if isinstance(value, property)}
 
@@ -60,7 +60,7 @@ def test_what_says_nothing_is_a_family_and_not_a_refusal(kind: type[DomainError]
     assert hasattr(kind, "says") or kind.__subclasses__()
 
 
-def test_a_sentence_lists_what_a_collection_holds_and_tells_moments_in_beijing_time() -> None:
+def test_a_sentence_lists_what_a_collection_holds_and_tells_beijing_time() -> None:
     class LateError(DomainError):
         says = "{names}：{at:%H:%M}"
         names: tuple[str, ...]

@@ -201,7 +201,7 @@ HISTORIES = {
 
 @pytest.mark.rule("SEC-10")
 @pytest.mark.parametrize("build", DOORS, ids=lambda build: build.__module__)
-async def test_each_role_gets_through_the_doors_that_are_its_own_and_no_others(build, tmp_path):
+async def test_each_role_gets_through_its_own_doors_and_no_others(build, tmp_path):
     async with Harness(build, tmp_path) as harness:
         harness.service.stopping.set()  # a feed without an end ends
         let_in = {}
@@ -216,7 +216,7 @@ async def test_each_role_gets_through_the_doors_that_are_its_own_and_no_others(b
     assert let_in == DOORS[build]
 
 
-async def test_a_history_is_read_by_those_who_read_the_thing_and_by_auditor_and_director(tmp_path):
+async def test_a_history_is_read_by_the_things_readers_auditor_and_director(tmp_path):
     async with Harness(archive, tmp_path) as harness:
         let_in = {}
         for subject in HISTORIES:

@@ -33,7 +33,7 @@ def settings(service, **said):
 
 
 @pytest.mark.parametrize(("service", "name"), FIGURES, ids=".".join)
-def test_a_figure_holds_by_itself_and_may_be_set_between_the_two_that_are_written_here(service, name):
+def test_a_figure_holds_by_itself_and_between_the_two_written_here(service, name):
     usual, too_little, least, most, too_much = FIGURES[service, name]
 
     assert getattr(settings(service), name) == usual
@@ -63,7 +63,7 @@ def test_what_is_printed_needs_a_font(service):
         ("archive", 8107),
     ],
 )
-def test_a_service_has_a_port_and_a_store_of_its_own_and_no_figure_that_is_not_in_the_table(service, port):
+def test_a_service_has_its_own_port_and_store_and_only_tabled_figures(service, port):
     told = settings(service)
     own = type(told).__annotations__.keys() - {"model_config", "http_port", "store"}
 

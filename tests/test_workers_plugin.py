@@ -12,7 +12,7 @@ PLAIN = "libs/chassis/tests/test_relay.py"
 TRACING = "libs/chassis/tests/test_tracing.py"
 
 
-def test_what_takes_minutes_is_begun_first_and_what_changes_its_process_for_good_comes_last():
+def test_what_takes_minutes_begins_first_and_what_changes_its_process_comes_last():
     assert sorted([TRACING, PLAIN, STORES, BUS, DEMO, FAULTS], key=turn_of) == [
         FAULTS,
         DEMO,
@@ -23,7 +23,7 @@ def test_what_takes_minutes_is_begun_first_and_what_changes_its_process_for_good
     ]
 
 
-def test_files_that_are_like_one_another_stay_in_the_order_in_which_they_were_found():
+def test_files_that_are_alike_stay_in_the_order_they_were_found():
     assert turn_of(PLAIN) == turn_of("tests/test_workers_plugin.py")
 
 

@@ -50,7 +50,7 @@ def called(step: str, minutes: float) -> Told:
 AS_PLANNED = (reported(), reminded(5), called("inspector", 6), reminded(8), called("duty-officer", 9))
 
 
-def test_an_incident_that_went_by_the_plan_breaks_nothing_and_each_step_is_as_late_as_it_was_heard():
+def test_an_incident_by_the_plan_breaks_nothing_and_lateness_is_by_hearing():
     judgement = judge(heard(*AS_PLANNED), until=OVER)
 
     assert judgement.broken("log") == []

@@ -23,7 +23,7 @@ BACK = [(0.0, 0.0), (100.0, -HOUR), (110.0, 0.0)]
         (BACK, Harm.EARLY, 105.0, 110.0 + TRUST),
     ],
 )
-def test_a_stepped_clock_moves_what_must_not_be_late_forward_and_what_must_not_be_early_back(steps, harm, due, moment):
+def test_a_stepped_clock_moves_latest_times_forward_and_earliest_times_back(steps, harm, due, moment):
     assert promised(steps, harm, due, armed=0.0) == moment
 
 

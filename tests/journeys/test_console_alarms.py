@@ -24,7 +24,7 @@ def seen_by(desk, incident_id, person_id):
     return any((one["channel"], one["outcome"]) == ("console", "delivered") for one in attempts)
 
 
-def test_a_new_incident_rings_until_the_mute_and_the_mute_ends_by_itself(desk, sign_in):
+def test_a_new_incident_rings_until_the_mute_which_ends_by_itself(desk, sign_in):
     wall = sign_in("S-0901", "leading-group")
     wall.keyboard.press("Tab")
     incident_id = desk.report(room="第八考场", kind="paper-leak", description="试卷袋封条破损")
@@ -57,7 +57,7 @@ def test_a_silenced_screen_rings_for_what_is_new(desk, sign_in):
     expect(wall.locator(".mute")).to_have_attribute("aria-pressed", "false")
 
 
-def test_ten_minutes_that_have_passed_are_red_with_how_long_and_major_ones_stand_above(desk, sign_in):
+def test_ten_minutes_passed_are_red_with_how_long_and_major_ones_above(desk, sign_in):
     general = desk.report(room="第二十一考场", minutes_ago=49, description="停电很久了")
     major = desk.report(room="保密室", kind="paper-leak", description="封条破损")
     wall = sign_in("S-0901", "leading-group")
@@ -86,7 +86,7 @@ def test_ten_minutes_that_have_passed_are_red_with_how_long_and_major_ones_stand
         ("/register", "第三十四考场"),
     ],
 )
-def test_a_notice_is_drawn_on_every_page_and_counts_as_shown_when_it_was(desk, sign_in, path, room):
+def test_a_notice_is_drawn_on_every_page_and_counts_as_shown_then(desk, sign_in, path, room):
     phone = sign_in("S-0401", "site-head", size=PHONE)
     phone.goto(f"{desk.url}{path}")
     expect(phone.locator("#waiting")).to_be_visible(timeout=8000)
@@ -100,7 +100,7 @@ def test_a_notice_is_drawn_on_every_page_and_counts_as_shown_when_it_was(desk, s
     expect(phone.locator("#waiting")).to_contain_text("无人接手")
 
 
-def test_a_notice_that_an_open_page_never_drew_does_not_count_as_shown(desk, chromium):
+def test_a_notice_an_open_page_never_drew_does_not_count_as_shown(desk, chromium):
     page = chromium.new_page()
     page.route("**/static/notices.js", lambda route: route.fulfill(body="duty.notice = () => {};"))
     page.goto(f"{desk.url}/sign-in")
@@ -116,7 +116,7 @@ def test_a_notice_that_an_open_page_never_drew_does_not_count_as_shown(desk, chr
     page.close()
 
 
-def test_what_was_missed_is_told_to_whoever_comes_and_comes_back_until_it_is_put_away(desk, sign_in):
+def test_whoever_comes_is_told_what_was_missed_until_it_is_put_away(desk, sign_in):
     desk.report(room="五楼机房", description="停电")
     time.sleep(3)
 
@@ -149,7 +149,7 @@ def test_that_nobody_could_be_told_is_the_loudest_thing_on_every_screen(desk, si
     shot(other, "phone-unreached")
 
 
-def test_drills_are_shown_on_request_beside_the_real_ones_and_end_by_themselves(desk, sign_in):
+def test_drills_show_on_request_beside_real_ones_and_end_by_themselves(desk, sign_in):
     real = desk.report(room="第二十考场", description="真的停电")
     incident_id = desk.report(room="第十二考场", description="消防演练", drill=True)
     wall = sign_in("S-0901", "leading-group")

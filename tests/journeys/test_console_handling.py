@@ -113,7 +113,7 @@ def test_a_form_shows_where_the_keyboard_is_and_lets_it_out_again(desk, sign_in)
     expect(wall.locator(".deed")).to_have_count(0)
 
 
-def test_what_is_due_next_stands_out_and_what_was_said_of_one_does_not_stand_over_the_next(desk, sign_in):
+def test_what_is_due_next_stands_out_and_words_stay_with_their_incident(desk, sign_in):
     first, second = (desk.report(room=room, description="停电") for room in ("第二十二考场", "第二十三考场"))
     wall = sign_in("S-0901", "leading-group", "exam-affairs")
     choose(wall, first)
@@ -129,7 +129,7 @@ def test_what_is_due_next_stands_out_and_what_was_said_of_one_does_not_stand_ove
     expect(wall.locator("[data-key=a]")).to_have_class(re.compile("next"))
 
 
-def test_an_incident_is_taken_for_what_it_is_and_its_time_and_reporter_are_put_right(desk, sign_in):
+def test_an_incident_is_reclassified_and_its_time_and_reporter_put_right(desk, sign_in):
     incident_id = desk.report(room="第二十四考场", description="投影仪冒烟")
     wall = sign_in("S-0901", "leading-group", "exam-affairs")
     choose(wall, incident_id)
@@ -170,7 +170,7 @@ def test_single_keys_can_be_switched_off(desk, sign_in):
     expect(wall.locator("[data-key=d]")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_closed_incident_is_found_in_the_register_and_read_to_its_end(desk, sign_in):
+def test_a_closed_incident_is_found_in_the_register_and_read_through(desk, sign_in):
     incident_id = desk.report(room="第二十五考场", description="门锁坏")
     wall = sign_in("S-0901", "leading-group")
     wall.keyboard.press("w")
@@ -186,7 +186,7 @@ def test_a_closed_incident_is_found_in_the_register_and_read_to_its_end(desk, si
     assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
 
 
-def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes_and_its_order_is_answered(desk, bus, sign_in):
+def test_a_proposal_is_approved_with_its_effects_shown_and_its_order_answered(desk, bus, sign_in):
     planned = a_session()
     for event in (planned, a_candidate(1, planned), a_candidate(2, planned), a_paper(planned)):
         bus.say(event)
@@ -239,7 +239,7 @@ def test_a_proposal_is_approved_with_what_it_touches_before_the_eyes_and_its_ord
     shot(affairs, "wall-answered")
 
 
-def test_an_incident_is_run_to_its_end_on_this_screen_by_keyboard_alone(desk, sign_in):
+def test_an_incident_is_run_to_its_end_by_keyboard_alone(desk, sign_in):
     incident_id = desk.report(room="第十五考场", description="投影仪冒烟")
     wall = sign_in("S-0901", "leading-group", "exam-affairs")
     choose(wall, incident_id)
@@ -314,7 +314,7 @@ def test_past_batches_are_compared_in_charts_that_are_tables(desk, sign_in):
     expect(first_report.get_by_role("row", name="2025-autumn")).to_have_count(0)
 
 
-def test_two_incidents_that_turn_out_to_be_one_are_merged_on_the_screen_and_lead_to_each_other(desk, sign_in):
+def test_two_incidents_that_are_one_merge_on_screen_and_name_each_other(desk, sign_in):
     first = desk.report(site="南校区考点", room="第三十三考场", kind="virus-or-network-fault", minutes_ago=3)
     later = desk.report(site="南校区考点", room="第三十四考场", kind="virus-or-network-fault", minutes_ago=2)
     wall = sign_in("S-0901", "leading-group")

@@ -13,7 +13,7 @@ from tests.journeys.screens import PHONE, row, shot, told_at
 pytestmark = [pytest.mark.browser, pytest.mark.rabbit]
 
 
-def test_a_killed_service_is_said_in_red_on_every_screen_eats_no_report_and_comes_back_alone(desk, sign_in):
+def test_a_killed_service_shows_red_everywhere_eats_no_report_and_returns_alone(desk, sign_in):
     screens = {"wall": sign_in("S-0901", "leading-group"), "phone": sign_in("S-0401", "site-head", size=PHONE)}
     desk.report(room="第十六考场", description="考前已知的故障")
     for screen in screens.values():

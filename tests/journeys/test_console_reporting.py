@@ -13,7 +13,7 @@ from tests.journeys.screens import PHONE, SESSION, a_picture, a_session, choose,
 pytestmark = [pytest.mark.browser, pytest.mark.rabbit]
 
 
-def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_all_when_taken_over(desk, sign_in):
+def test_a_report_counts_down_elsewhere_and_all_see_it_taken_over(desk, sign_in):
     wall = sign_in("S-0901", "leading-group")
     phone = sign_in("S-0401", "site-head", size=PHONE)
     reporter = sign_in("S-0301", "invigilator", size=PHONE)
@@ -51,7 +51,7 @@ def test_what_is_reported_on_one_screen_counts_down_on_another_and_is_seen_by_al
     shot(phone, "phone-detail")
 
 
-def test_whoever_is_on_duty_reports_with_two_taps_and_not_a_letter_and_finds_the_report_again(desk, bus, sign_in):
+def test_whoever_is_on_duty_reports_in_two_taps_and_finds_it_again(desk, bus, sign_in):
     bus.say(a_session())
     eventually(lambda: desk.call("GET", "/sessions")["sessions"])
     phone = sign_in("S-0306", "invigilator", size=PHONE)
@@ -75,7 +75,7 @@ def test_whoever_is_on_duty_reports_with_two_taps_and_not_a_letter_and_finds_the
     expect(phone.locator("[data-shown]")).to_have_attribute("data-shown", incident["incident_id"])
 
 
-def test_ten_minutes_ago_is_one_tap_and_a_picture_goes_with_the_report(desk, sign_in):
+def test_ten_minutes_ago_is_one_tap_and_a_picture_goes_along(desk, sign_in):
     phone = sign_in("S-0307", "invigilator", size=PHONE)
     phone.get_by_label("考点").fill("主考点")
     phone.get_by_label("考场", exact=True).fill("第二十六考场")
@@ -93,7 +93,7 @@ def test_ten_minutes_ago_is_one_tap_and_a_picture_goes_with_the_report(desk, sig
 
 
 @pytest.mark.parametrize("minutes", [5, -5])
-def test_a_phone_whose_clock_is_wrong_reports_by_the_clock_of_the_server(desk, sign_in, minutes):
+def test_a_phone_whose_clock_is_wrong_reports_by_the_servers_clock(desk, sign_in, minutes):
     phone = sign_in("S-0308", "invigilator", size=PHONE)
     phone.clock.install(time=datetime.now(UTC) + timedelta(minutes=minutes))
     phone.reload()
@@ -124,7 +124,7 @@ def test_a_change_is_on_the_screen_within_a_second(desk, sign_in):
     assert sorted(delays)[1] < 1.0, delays
 
 
-def test_a_report_that_the_service_refuses_later_is_said_to_be_refused_and_can_be_put_right(desk, sign_in):
+def test_a_report_refused_later_by_the_service_says_so_and_is_mended(desk, sign_in):
     reporter = sign_in("S-0303", "invigilator", size=PHONE)
     reporter.goto(f"{desk.url}/report")
     reporter.context.set_offline(True)  # a route of the page would not hold what its service worker asks
@@ -149,7 +149,7 @@ def test_a_report_that_the_service_refuses_later_is_said_to_be_refused_and_can_b
     expect(reporter.locator("#queue")).to_be_hidden()
 
 
-def test_a_photo_is_taken_on_a_phone_and_seen_on_the_wall_and_what_is_no_picture_is_refused(desk, sign_in):
+def test_phone_photos_are_seen_on_the_wall_and_other_files_are_refused(desk, sign_in):
     incident_id = desk.report(room="第十七考场", description="天花板漏水")
     phone = sign_in("S-0401", "site-head", size=PHONE)
     row(phone, incident_id).click()
@@ -176,7 +176,7 @@ def test_a_photo_is_taken_on_a_phone_and_seen_on_the_wall_and_what_is_no_picture
     assert opened.value.evaluate("document.images[0].naturalWidth") == 1
 
 
-def test_whoever_reports_what_somebody_else_has_reported_joins_it_with_one_tap_and_it_stays_one(desk, sign_in):
+def test_reporting_what_another_has_reported_joins_it_with_one_tap_for_good(desk, sign_in):
     first = desk.report(site="西校区考点", room="第三十一考场", minutes_ago=2, description="第三十一考场停电")
     phone = sign_in("S-0309", "invigilator", size=PHONE)
     wall = sign_in("S-0901", "leading-group")

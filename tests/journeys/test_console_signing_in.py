@@ -26,7 +26,7 @@ def test_whose_role_may_not_is_told_so_in_chinese(desk, sign_in):
     )
 
 
-def test_whoever_may_not_watch_comes_to_the_form_and_not_to_a_refusal(desk, chromium):
+def test_whoever_may_not_watch_comes_to_the_form_without_a_refusal(desk, chromium):
     page = chromium.new_page()
     page.goto(f"{desk.url}/sign-in")
     page.get_by_label("工作人员令牌").fill(a_token("S-0301", "invigilator"))
@@ -51,7 +51,7 @@ def test_a_token_that_is_none_is_refused_in_chinese(desk, chromium):
     page.close()
 
 
-def test_a_session_that_ends_is_said_to_have_ended_and_signing_in_leads_back(desk, sign_in):
+def test_a_session_says_that_it_ended_and_signing_in_leads_back(desk, sign_in):
     soon = datetime.now(UTC) + timedelta(seconds=8)
     wall = sign_in("S-0901", "leading-group", expires=soon)
     reporter = sign_in("S-0301", "invigilator", size=PHONE, expires=soon)
@@ -81,7 +81,7 @@ def test_signing_out_on_one_page_ends_the_other_pages_of_this_browser(desk, sign
     expect(other.locator("#bar")).to_contain_text("登录已过期", timeout=15_000)
 
 
-def test_going_back_on_a_phone_leads_to_the_list_and_never_to_the_form_to_sign_in(desk, sign_in):
+def test_back_on_a_phone_leads_to_the_list_never_to_signing_in(desk, sign_in):
     incident_id = desk.report(room="第十九考场", description="门禁故障")
     phone = sign_in("S-0401", "site-head", size=PHONE)
     row(phone, incident_id).click()
@@ -96,7 +96,7 @@ def test_going_back_on_a_phone_leads_to_the_list_and_never_to_the_form_to_sign_i
     expect(phone).to_have_url(f"{desk.url}/")
 
 
-def test_after_a_change_of_shift_what_is_written_without_a_connection_is_of_whoever_signed_in_last(desk, sign_in):
+def test_what_is_written_offline_is_of_whoever_signed_in_last(desk, sign_in):
     page = sign_in("S-0304", "invigilator", size=PHONE)
     page.goto(f"{desk.url}/report")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")

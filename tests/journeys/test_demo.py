@@ -71,7 +71,7 @@ def test_every_roster_row_has_exactly_one_outcome(out, summary):
     assert sum(summary["candidates"].values()) == CANDIDATES
 
 
-def test_exactly_the_rows_that_are_wrong_on_purpose_are_refused_with_a_reason(out):
+def test_exactly_the_rows_wrong_on_purpose_are_refused_with_a_reason(out):
     expected = json.loads((out / "input" / "expected.json").read_text(encoding="utf-8"))
 
     refused = {
@@ -121,7 +121,7 @@ def test_all_fourteen_kinds_are_reported_handled_and_closed(summary):
     assert all(case["closed_at"] and case["acknowledged_by"] for case in cases)
 
 
-def test_every_measure_is_done_and_none_is_refused_where_it_is_carried_out(summary):
+def test_every_measure_is_done_and_none_is_refused_where_carried_out(summary):
     measures = [measure for case in summary["incidents"]["cases"] for measure in case["measures"]]
 
     assert all(measure["state"] == "done" and measure["applied"] and not measure["refused"] for measure in measures)
@@ -137,9 +137,7 @@ def test_every_post_has_somebody_on_every_day(summary, events):
 
 
 @pytest.mark.rule("INC-06")
-def test_first_reports_come_in_time_but_for_one_that_is_entered_late_and_one_that_nobody_passes_on(
-    out, summary, events
-):
+def test_first_reports_come_in_time_but_one_entered_late_and_one_never(out, summary, events):
     verdicts = {case["incident_id"]: case["first_report"] for case in summary["incidents"]["cases"]}
     overdue = {
         incident["incident_id"]: datetime.fromisoformat(incident["overdue_at"])
@@ -167,7 +165,7 @@ def test_a_major_incident_is_escalated_at_once(summary, events):
     assert at_once == {case["incident_id"] for case in summary["incidents"]["cases"] if case["tier"] == "major"}
 
 
-def test_one_incident_turns_out_to_be_major_and_of_one_the_discovery_is_put_right(summary, events):
+def test_one_incident_turns_out_major_and_one_has_its_discovery_put_right(summary, events):
     [reclassified] = of_type(events, "incident.incident-reclassified.v1")
     [corrected] = of_type(events, "incident.discovery-corrected.v1")
     kind = {case["incident_id"]: case["category"] for case in summary["incidents"]["cases"]}
@@ -236,7 +234,7 @@ def test_a_session_whose_candidates_are_held_up_begins_later(summary, events):
     assert moment(finished(events)[session_id]["finished_at"]) >= moment(second["ends_at"])
 
 
-def test_sessions_that_could_not_be_held_are_held_on_another_day_with_the_spare(summary, events):
+def test_sessions_not_held_are_held_another_day_with_the_spare(summary, events):
     moved = measures(summary, "reschedule")
 
     assert len(moved) == 2
@@ -249,7 +247,7 @@ def test_sessions_that_could_not_be_held_are_held_on_another_day_with_the_spare(
 
 
 @pytest.mark.rule("INC-20")
-def test_candidates_of_a_cancelled_session_have_no_certificate_and_sit_free_the_next_time(out, summary, events):
+def test_a_cancelled_session_gives_no_certificate_and_a_free_next_time(out, summary, events):
     [cancelled], [waived] = measures(summary, "cancellation"), measures(summary, "fee-waiver")
     candidates = {candidate["application_id"]: candidate for candidate in rows(out, "candidates.csv")}
 
@@ -263,7 +261,7 @@ def test_candidates_of_a_cancelled_session_have_no_certificate_and_sit_free_the_
 
 
 @pytest.mark.rule("INC-16")
-def test_where_a_paper_had_leaked_the_results_are_void_and_everybody_sits_again_with_the_spare(out, summary, events):
+def test_a_leaked_papers_results_are_void_and_all_sit_the_spare(out, summary, events):
     [void], [resit] = measures(summary, "void-results", "paper-leak"), measures(summary, "resit")
     [again] = [session for session_id, session in finished(events).items() if "-r-" in session_id]
     outcomes = {candidate["application_id"]: candidate["outcome"] for candidate in rows(out, "candidates.csv")}
@@ -335,7 +333,7 @@ def test_every_event_keeps_its_contract(events):
         known[event["type"]].model_validate(event["data"])
 
 
-def test_the_events_of_an_aggregate_are_archived_in_order_and_none_is_missing(events):
+def test_an_aggregates_events_are_archived_in_order_and_none_is_missing(events):
     sequences: dict[tuple[str, str], list[int]] = {}
     for event in events:
         sequences.setdefault((event["source"], event["subject"]), []).append(int(event["sequence"]))

@@ -61,7 +61,7 @@ def test_every_changed_byte_of_a_file_makes_the_command_fail(export):
         assert not evidence.verify_file(file).intact
 
 
-def test_a_file_that_was_cut_off_is_found_with_the_head_of_the_archive(export):
+def test_a_file_cut_off_is_found_with_the_archives_head(export):
     events = a_chain(3)
 
     result = run(app, ["verify-chain", str(export(events[:2])), "--head", events[-1][CHAIN_HASH]])

@@ -81,7 +81,7 @@ def parked(skillseal, *, most=20.0):
 
 @pytest.mark.rabbit
 @pytest.mark.journey
-def test_all_that_a_store_outage_left_behind_is_replayed_in_order_by_one_command(started, skillseal, tmp_path):
+def test_one_command_replays_in_order_all_that_a_store_outage_left(started, skillseal, tmp_path):
     system = started("archive")
     messages = [a_message(number, subject=f"thing/{number % 7}") for number in range(1, MANY + 1)]
     shuffled = [*messages, {**messages[MANY // 2], "body": b"[]"}]  # another one under its id: one of them is refused
@@ -140,7 +140,7 @@ def test_either_one_message_or_a_reason_is_named(skillseal, words):
     assert skillseal("parked", "replay", "archive", *words).exit_code == 2
 
 
-def test_a_refused_message_holds_up_none_and_one_that_ends_the_service_is_named(capsys):
+def test_a_refused_message_holds_up_none_and_a_deadly_one_is_named(capsys):
     def answer(request):
         match request.url.params["id"].rpartition(":")[2]:
             case "1":

@@ -20,7 +20,7 @@ def held():
         yield hold
 
 
-def test_a_server_listens_on_a_port_that_is_held_and_again_after_its_death(held):
+def test_a_server_listens_on_a_held_port_and_again_after_death(held):
     port = held(Port.free())
 
     for _ in range(2):
@@ -29,7 +29,7 @@ def test_a_server_listens_on_a_port_that_is_held_and_again_after_its_death(held)
             assert listens(port.number)
 
 
-def test_of_two_who_want_the_same_port_before_either_listens_one_is_given_another(held):
+def test_two_who_want_one_port_before_either_listens_get_two(held):
     number = held(Port.free()).number
 
     first, second = held(Port.usual(number)), held(Port.usual(number))
@@ -44,7 +44,7 @@ def test_a_port_at_which_somebody_listens_is_left_to_its_owner(held):
         assert held(Port.usual(taken)).number != taken
 
 
-def test_a_port_that_was_released_is_had_again_though_its_connections_have_only_just_ended(held):
+def test_a_released_port_is_had_again_though_connections_have_just_ended(held):
     number = held(Port.free()).number
     first = Port.usual(number)
     with socket.create_server((HOST, number)) as server, socket.create_connection((HOST, number)) as client:

@@ -16,7 +16,7 @@ LISTEN = "0A"
 LOOPBACK = {"0100007F", "0" * 24 + "01000000", "0000000000000000FFFF00000100007F"}
 
 
-def test_a_broker_in_the_environment_that_does_not_answer_is_said_at_once(tmp_path, monkeypatch):
+def test_a_silent_broker_in_the_environment_is_said_at_once(tmp_path, monkeypatch):
     port = Port.free()
     monkeypatch.setenv("AMQP_URL", f"amqp://guest:guest@127.0.0.1:{port.number}/")
 
@@ -35,7 +35,7 @@ def test_where_nothing_can_be_installed_one_line_says_what_is_missing(tmp_path, 
     assert "rabbitmq-server" in str(refusal.value)
 
 
-def test_the_package_is_kept_from_starting_a_service_only_while_it_is_installed(tmp_path):
+def test_the_package_is_kept_from_starting_a_service_only_during_installation(tmp_path):
     policy = tmp_path / "policy-rc.d"
 
     with rabbitmq._no_service_starts(policy):

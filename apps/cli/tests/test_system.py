@@ -154,7 +154,7 @@ def test_a_service_that_died_shows_in_the_status(archive, skillseal):
     assert "no system runs" in result.output
 
 
-def test_a_service_that_died_is_started_again_by_up_and_the_others_are_left(state_dir, broker):
+def test_up_starts_a_service_that_died_and_leaves_the_others(state_dir, broker):
     with System.start(state_dir, services=["archive", "registration"], bound=True) as running:
         before = {name: process.pid for name, process in running.processes.items()}
         running.processes["archive"].kill_group()

@@ -21,7 +21,7 @@ def test_a_folder_with_files_of_somebody_else_is_left_as_it_is(tmp_path):
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_a_new_or_empty_folder_is_taken_and_cleared_for_the_next_run(tmp_path, there):
+def test_a_new_or_empty_folder_is_taken_and_cleared_next_run(tmp_path, there):
     out = tmp_path / "out"
     if there:
         out.mkdir()

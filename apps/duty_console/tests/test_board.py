@@ -35,7 +35,7 @@ def ids(board, *, drill=False):
     return [line["incident_id"] for line in board.shown(drill=drill)]
 
 
-def test_the_major_tier_comes_first_then_what_is_due_first_then_the_earlier_discovery():
+def test_major_comes_first_then_what_is_due_then_the_earlier_discovery():
     board = Board()
     for line in (
         a_line("without", next_due_at=None),
@@ -50,7 +50,7 @@ def test_the_major_tier_comes_first_then_what_is_due_first_then_the_earlier_disc
     assert ids(board) == ["major", "offset", "earlier", "general", "later", "without"]
 
 
-def test_a_first_report_that_has_not_come_is_what_is_due_long_after_its_ten_minutes():
+def test_a_missing_first_report_is_what_is_due_long_after_ten_minutes():
     unreported = a_line("a", first_report_at=None, next_due_at="2026-09-19T02:10:00Z")
 
     assert due(unreported) == ("first-report", "2026-09-19T01:30:00Z")
@@ -79,7 +79,7 @@ def test_what_is_overdue_is_due_since_then():
     assert not is_overdue(a_line("a", overdue_at=since))
 
 
-def test_a_post_whose_call_went_to_nobody_is_not_said_to_have_been_told():
+def test_a_post_whose_call_reached_nobody_is_not_said_to_know():
     called = [{"person_id": "S-0901", "name": "", "office": "", "post": "site-head", "unreached": False}]
     inspector = [{"post": "inspector", "name": "巡考人员"}]
 
@@ -88,7 +88,7 @@ def test_a_post_whose_call_went_to_nobody_is_not_said_to_have_been_told():
     assert not nobody_was_told(a_line("a", called=called, unreached=inspector), "site-head")
 
 
-def test_of_whom_nobody_could_be_told_comes_first_and_is_said_in_words_but_never_a_drill():
+def test_an_incident_told_to_nobody_comes_first_in_words_unless_a_drill():
     board = Board()
     since = "2026-09-19T01:25:00Z"
     posts = [{"post": "site-head", "name": "考点负责人"}, {"post": "inspector", "name": "巡考人员"}]
@@ -101,7 +101,7 @@ def test_of_whom_nobody_could_be_told_comes_first_and_is_said_in_words_but_never
     assert board.unreached() == [{"incident_id": "unreached", "since": since, "words": words}]
 
 
-def test_people_are_named_with_their_office_and_by_number_alone_when_nothing_else_is_known():
+def test_people_are_named_with_office_or_by_number_when_nothing_is_known():
     people = [
         {"person_id": "S-1", "name": "陈站", "office": "考点负责人"},
         {"person_id": "S-2", "name": "", "office": "监考人员"},
@@ -120,7 +120,7 @@ def test_what_was_heard_already_or_is_older_changes_nothing():
     assert [line["held_by"] for line in board.shown(drill=False)] == [["S-0401"]]
 
 
-def test_what_is_closed_leaves_and_does_not_come_back_by_an_old_line():
+def test_what_is_closed_leaves_and_no_old_line_brings_it_back():
     board = Board()
     board.take(a_line("a"))
     board.take(a_line("a", revision=3, closed_at="2026-09-19T03:00:00Z"))

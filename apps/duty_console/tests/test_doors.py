@@ -106,7 +106,7 @@ def sign_in(browser, **headers):
     return browser.post("/sign-in", data={"token": a_token("S-0901", "leading-group")}, headers=headers)
 
 
-def test_nobody_but_the_named_proxy_is_believed_that_a_browser_came_over_tls(browser):
+def test_only_the_named_proxy_is_believed_that_a_browser_used_tls(browser):
     answer = sign_in(browser, **{"X-Forwarded-Proto": "https"})
 
     assert answer.status_code == 303
@@ -118,7 +118,7 @@ def policy(answer):
 
 
 @pytest.mark.parametrize("path", [*PAGES, *ANYBODY])
-def test_no_page_loads_from_elsewhere_is_framed_is_kept_or_says_where_one_came_from(browser, path):
+def test_no_page_loads_from_elsewhere_is_framed_kept_or_names_its_referrer(browser, path):
     sign_in(browser)
 
     answer = browser.get(path)
@@ -133,7 +133,7 @@ def test_no_page_loads_from_elsewhere_is_framed_is_kept_or_says_where_one_came_f
 
 
 @pytest.mark.parametrize("path", [*PAGES[1:], "/sign-in", "/offline"])
-def test_a_page_of_our_own_runs_no_script_and_no_style_that_stands_in_it(browser, path):
+def test_a_page_of_our_own_runs_no_inline_script_or_style(browser, path):
     if path != "/sign-in":
         sign_in(browser)
 
@@ -169,7 +169,7 @@ def test_what_the_console_itself_sends_is_taken(browser, own):
     assert sign_in(browser, Origin=str(browser.base_url).rstrip("/")).status_code == 303
 
 
-def test_a_socket_is_opened_by_pages_of_the_console_alone_and_for_whoever_has_signed_in(browser):
+def test_only_the_consoles_own_pages_open_a_socket_for_the_signed_in(browser):
     sign_in(browser)
     own = str(browser.base_url).rstrip("/")
 
@@ -213,7 +213,7 @@ def test_an_address_that_does_not_exist_builds_no_live_page(browser):
     assert (answer.status_code, answer.text) == (404, "没有这个页面。")
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites_and_holds_no_token(browser):
+def test_the_cookie_holds_no_token_and_no_script_or_stranger_reaches_it(browser):
     cookie = sign_in(browser).headers["Set-Cookie"]
 
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
@@ -307,7 +307,7 @@ def test_the_way_to_photos_leads_to_nothing_else(browser, path):
     assert len(SaysYes.asked) == asked
 
 
-def test_that_a_notice_was_drawn_or_put_away_is_told_to_the_service_and_nothing_else_goes_that_way(browser):
+def test_only_drawing_or_dismissing_a_notice_goes_to_the_service_that_way(browser):
     sign_in(browser)
 
     assert browser.post("/notices/2026-a:ladder:S-0401/shown").status_code == 204

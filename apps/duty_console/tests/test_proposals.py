@@ -28,7 +28,7 @@ def test_who_approves_reads_the_minutes_times_and_words_of_what_is_approved(meas
     assert in_words(measure) == said
 
 
-def test_a_measure_chooses_from_the_sessions_of_the_day_those_of_the_report_or_its_room_first():
+def test_a_measure_offers_the_days_sessions_first_the_reports_or_its_rooms():
     day = [
         {"session_id": i, "batch_id": batch, "room": room, "part": "theory", "starts_at": f"2020-09-19T0{at}:00:00Z"}
         for i, batch, room, at in (

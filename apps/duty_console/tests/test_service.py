@@ -111,7 +111,7 @@ async def test_a_feed_that_breaks_off_is_said_and_taken_up_again():
 
 
 @pytest.mark.parametrize(("status", "told"), [(401, ("expired",)), (403, ("refused", "您不能。"))])
-async def test_a_refusal_is_told_in_the_words_of_the_service_and_an_end_of_the_session_as_such(status, told):
+async def test_refusals_are_told_in_the_services_words_and_session_ends_as_such(status, told):
     screen = Screen(until=1)
     with pytest.raises(LeftError):
         await keep_on(a_service(lambda _: httpx.Response(status, json={"detail": "您不能。"})), screen)

@@ -29,7 +29,7 @@ def somebody(staff_id="S-0001", **differs):
     return Session.told(a_token(staff_id, "director", **differs))
 
 
-def test_only_the_number_of_the_browser_finds_the_session_and_no_two_are_alike(tmp_path):
+def test_only_the_browsers_number_finds_the_session_and_no_two_are_alike(tmp_path):
     sessions = Sessions(tmp_path)
     first, second = (sessions.open(somebody(who)) for who in ("S-0001", "S-0002"))
 
@@ -37,7 +37,7 @@ def test_only_the_number_of_the_browser_finds_the_session_and_no_two_are_alike(t
     assert sessions.find("") is sessions.find("made-up") is sessions.find("../" + first) is None
 
 
-def test_a_console_that_comes_back_knows_who_had_signed_in_and_nobody_reads_a_token_from_its_folder(tmp_path):
+def test_a_restarted_console_knows_who_signed_in_without_a_readable_token(tmp_path):
     number = Sessions(tmp_path).open(session := somebody())
 
     again = Sessions(tmp_path).find(number)

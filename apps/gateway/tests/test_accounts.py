@@ -51,7 +51,7 @@ async def test_a_double_click_adds_one_account_and_shows_the_same_slip(desk):
     assert len((await desk.account("S-0002")).history) == 1
 
 
-async def test_a_number_that_somebody_has_is_refused_beside_its_field_and_what_was_typed_stays(desk):
+async def test_a_taken_number_is_refused_beside_its_field_and_typed_text_stays(desk):
     first, _ = await an_office(desk)
     await first.open("/accounts/new")
 
@@ -82,7 +82,7 @@ async def test_what_is_not_filled_in_rightly_is_said_beside_its_field(desk, fiel
     assert f'id="{field}-refusal">{why}' in answer.text
 
 
-async def test_an_everyday_role_is_in_force_at_once_and_seen_at_the_next_click(desk):
+async def test_an_everyday_role_holds_at_once_and_shows_at_the_next_click(desk):
     first, _ = await an_office(desk)
     clerk = await desk.signed_in("S-0003")
     assert "暂无岗位" in (await clerk.open("/my-account")).text

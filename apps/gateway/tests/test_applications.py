@@ -175,7 +175,7 @@ async def test_what_is_done_is_done_to_what_was_seen(desk, registration):
     assert "不是更低的等级" not in browser.page.text
 
 
-async def test_what_somebody_changed_meanwhile_is_said_with_who_and_what_was_typed_is_there(desk, registration):
+async def test_a_change_meanwhile_is_said_with_who_and_typed_text_is_there(desk, registration):
     sentence = "该记录在您打开之后已由 李小红 修改，请刷新后核对再操作。"
     registration.refuses("registration", "POST", f"{PAGE}/refusal", sentence, 412)
     browser = await desk.signed_in("S-0001", "exam-affairs")
@@ -190,7 +190,7 @@ async def test_what_somebody_changed_meanwhile_is_said_with_who_and_what_was_typ
     assert answer.text.count('name="seen" value="&#34;4&#34;"') == 2, "sent again, it is about what is shown now"
 
 
-async def test_what_was_typed_outlives_a_service_that_is_away_with_all_that_stands_on_the_page(desk, registration):
+async def test_what_was_typed_outlives_an_absent_service_with_the_whole_page(desk, registration):
     browser = await desk.signed_in("S-0001", "exam-affairs")
     await browser.open(PAGE)
     registration.away.add("registration")
@@ -208,7 +208,7 @@ async def test_what_was_typed_outlives_a_service_that_is_away_with_all_that_stan
     assert sent(desk, f"{PAGE}/refusal").headers["Idempotency-Key"] == key
 
 
-async def test_who_changes_what_may_have_been_done_is_told_to_look_first_and_no_word_of_programs(desk, registration):
+async def test_whoever_changes_what_may_be_done_is_told_plainly_to_look_first(desk, registration):
     registration.says(
         "registration", "POST", f"{PAGE}/refusal",
         {"title": "idempotency-key-reused", "detail": "同一个 Idempotency-Key 已用于内容不同的请求。"}, 409,

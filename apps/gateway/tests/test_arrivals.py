@@ -40,7 +40,7 @@ async def test_who_is_in_and_who_is_missing_is_counted(door):
     assert "暂不能离线签到" in door.page.text
 
 
-async def test_a_candidate_is_signed_in_from_the_list_with_the_key_of_its_form(desk, door):
+async def test_a_candidate_is_signed_in_from_the_list_with_its_forms_key(desk, door):
     page = door.page
 
     await door.send(f"{PAGE}/{SECOND}")

@@ -80,7 +80,7 @@ async def test_the_list_asks_what_the_address_says_and_leads_on(desk, batch):
     assert 'href="?state=open&amp;cursor=c-2"' in browser.page.text
 
 
-async def test_an_empty_list_says_whether_there_is_none_or_none_of_those_asked_for(desk):
+async def test_an_empty_list_says_whether_there_is_none_or_none_fits(desk):
     desk.services.says("registration", "GET", "/batches", {"items": [], "next": None})
     browser = await desk.signed_in("S-0001", "reception")
 
@@ -100,7 +100,7 @@ async def test_a_batch_is_opened_by_its_number(desk, batch):
     assert browser.path == "/batches/2026-autumn"
 
 
-async def test_the_overview_ticks_what_is_done_and_names_what_is_next_and_by_whom(desk, batch):
+async def test_the_overview_ticks_what_is_done_and_names_the_next_and_who(desk, batch):
     browser = await desk.signed_in("S-0001", "exam-affairs")
 
     await browser.open("/batches/2026-autumn")
@@ -141,7 +141,7 @@ async def test_a_service_refuses_in_its_own_words(desk, batch):
     assert Forms(answer.text).found["/batches/2026-autumn/closure"]["key"] != before, "what was refused is asked anew"
 
 
-async def test_a_command_of_which_nobody_knows_whether_it_was_done_keeps_its_key(desk, batch):
+async def test_a_command_that_nobody_knows_to_be_done_keeps_its_key(desk, batch):
     browser = await desk.signed_in("S-0001", "exam-affairs")
     await browser.open("/batches/2026-autumn")
     before = Forms(browser.page.text).found["/batches/2026-autumn/closure"]["key"]
@@ -196,7 +196,7 @@ async def test_a_batch_that_does_not_exist_is_said_not_to(desk):
 
 
 @pytest.mark.parametrize("number", ["..", "../applications", "a/b", "%2e%2e", "a?b=c"])
-async def test_what_stands_in_the_address_leads_to_no_other_route_of_a_service(desk, batch, number):
+async def test_what_stands_in_the_address_opens_no_other_route_of_a_service(desk, batch, number):
     browser = await desk.signed_in("S-0001", "reception")
 
     await browser.client.get(f"/batches/{number.replace('/', '%2F').replace('?', '%3F')}")
@@ -206,7 +206,7 @@ async def test_what_stands_in_the_address_leads_to_no_other_route_of_a_service(d
     assert not [one for one in desk.services.asked if not one[3].url.raw_path.startswith(b"/batches")]
 
 
-async def test_a_service_is_asked_with_a_token_for_itself_that_lasts_a_minute(desk, batch):
+async def test_a_service_is_asked_with_a_minutes_token_for_itself(desk, batch):
     browser = await desk.signed_in("S-0001", "reception", "exam-affairs", name="王小明")
     await browser.open("/batches/2026-autumn")
     asked = {service: request.headers["Authorization"] for service, _, _, request in desk.services.asked}
@@ -223,7 +223,7 @@ async def test_a_service_is_asked_with_a_token_for_itself_that_lasts_a_minute(de
         desk.services.checks["registration"].actor(asked["scoring"])
 
 
-async def test_a_token_is_used_until_half_its_life_and_never_with_roles_that_have_changed(desk, batch):
+async def test_a_token_serves_half_its_life_and_never_with_changed_roles(desk, batch):
     browser = await desk.signed_in("S-0001", "reception")
 
     async def token():

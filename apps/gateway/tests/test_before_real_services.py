@@ -144,7 +144,7 @@ def tell(program, path, **body):
     assert answer.is_success, answer.text
 
 
-def test_a_roster_is_checked_taken_in_and_reviewed_by_two_people_who_do_not_overlook_each_other(system):
+def test_two_review_a_roster_checked_and_taken_in_without_overlooking_each_other(system):
     program = an_open_batch(system)
     clerk = signed_in(system, "S-0001", "王小明", "reception")
     roster = a_roster({"证件号码": a_number(1)}, {"证件号码": a_number(3), "从业年限": "3"})

@@ -59,7 +59,7 @@ def test_what_is_no_code_belongs_to_no_moment(typed):
     assert Totp().step(Totp().secret(), typed, NOON) is None
 
 
-def test_a_slip_follows_from_its_request_and_from_a_key_that_nobody_has():
+def test_a_slip_follows_from_its_request_and_a_key_nobody_has():
     code = slip_code(b"key", "S-0001", "request")
 
     assert code == slip_code(b"key", "S-0001", "request")

@@ -43,7 +43,7 @@ def a_session():
     return StaffSession.open(id="1", account_id="S-0001", device="", address="", kept="", now=NOON)
 
 
-def test_every_role_that_a_service_asks_for_can_be_granted_and_that_of_the_administrator():
+def test_every_role_a_service_asks_for_can_be_granted_and_the_administrators():
     assert ROLES_OF_SERVICES | {"administrator"} == GRANTABLE
     assert DANGEROUS < GRANTABLE
 
@@ -183,7 +183,7 @@ def test_a_new_slip_takes_password_and_factor_away_and_opens_once():
 
 
 @pytest.mark.parametrize("approved", [True, False])
-def test_whoever_issues_a_slip_cannot_come_in_with_it_under_a_dangerous_role(approved):
+def test_who_issues_a_slip_cannot_use_it_under_a_dangerous_role(approved):
     account = an_account()
     a_grant(account, role="coder")
     a_grant(account, id="g-2")
@@ -237,7 +237,7 @@ def test_every_change_says_who_made_it():
     assert [change.by for change in account.history] == ["A-1", "A-2", "A-1"]
 
 
-def test_a_session_is_over_after_half_an_hour_unused_or_twelve_hours_in_all():
+def test_a_session_ends_after_half_an_hour_unused_or_twelve_in_all():
     session = a_session()
 
     assert session.is_open(NOON + timedelta(minutes=30) - SECOND)
@@ -248,7 +248,7 @@ def test_a_session_is_over_after_half_an_hour_unused_or_twelve_hours_in_all():
     assert not session.is_open(NOON + timedelta(hours=12))
 
 
-def test_to_show_the_second_factor_again_makes_a_new_session_that_lasts_no_longer():
+def test_showing_the_second_factor_again_makes_a_new_session_lasting_no_longer():
     session = a_session()
     later = NOON + timedelta(hours=11)
     session.see(later)
@@ -278,7 +278,7 @@ def test_what_was_typed_goes_back_to_who_typed_it_for_ten_minutes():
     [(PAIR, 5, 15 * 60), (ACCOUNT, 20, 30), (ADDRESS, 300, 60)],
     ids=["pair", "account", "address"],
 )
-def test_the_wait_doubles_up_to_its_limit_and_a_school_behind_one_address_is_not_slowed(pace, free, longest):
+def test_waits_double_to_a_limit_and_slow_no_school_behind_one_address(pace, free, longest):
     tries = Tries(id="1")
 
     for _ in range(free):

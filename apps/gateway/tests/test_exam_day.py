@@ -20,7 +20,7 @@ def stands(desk, **differing):
     desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", {**SESSION, **differing})
 
 
-async def test_whoever_is_on_duty_sees_the_own_day_and_what_is_due_by_the_clock(desk, room):
+async def test_who_is_on_duty_sees_their_day_and_what_is_due_now(desk, room):
     browser = await desk.signed_in("I-0001", "invigilator")
 
     await browser.open("/my-sessions")
@@ -46,7 +46,7 @@ async def test_a_running_session_comes_before_one_that_is_still_to_begin(desk, r
     assert "正在进行：第一考场，12:20 开考" in browser.page.text
 
 
-async def test_whoever_is_on_duty_begins_at_the_own_day_and_a_day_without_a_session_is_said(desk):
+async def test_duty_begins_at_the_own_day_and_an_empty_day_says_so(desk):
     browser = await desk.signed_in("I-0001", "invigilator")
 
     await browser.open("/")
@@ -87,7 +87,7 @@ async def test_a_session_of_others_is_refused_in_the_words_of_the_service(desk, 
     assert (browser.page.status_code, "您不是本场的工作人员，无权操作。" in browser.page.text) == (403, True)
 
 
-async def test_the_start_is_asked_about_and_given_once_however_often_it_is_clicked(desk, room):
+async def test_the_start_is_asked_about_and_given_once_despite_many_clicks(desk, room):
     desk.services.says("scheduling", "POST", f"/sessions/{SESSION_ID}/start", status=204)
     browser = await desk.signed_in("I-0001", "invigilator")
     await browser.open(PAGE)
@@ -104,7 +104,7 @@ async def test_the_start_is_asked_about_and_given_once_however_often_it_is_click
     assert (len(keys), len(set(keys))) == (2, 1)
 
 
-async def test_a_start_that_comes_too_early_is_refused_in_the_words_of_the_service(desk, room):
+async def test_a_start_too_early_is_refused_in_the_words_of_the_service(desk, room):
     desk.services.refuses("scheduling", "POST", f"/sessions/{SESSION_ID}/start", "未到开考时间 12:10，不能开考。")
     browser = await desk.signed_in("I-0001", "invigilator")
     await browser.open(PAGE)
@@ -129,7 +129,7 @@ async def test_the_end_says_who_will_count_as_absent(desk, room):
     assert "本场考试结束" in browser.page.text
 
 
-async def test_the_board_counts_the_day_by_site_and_renews_itself_without_a_script(desk, room):
+async def test_the_board_counts_the_day_by_site_and_renews_without_script(desk, room):
     browser = await desk.signed_in("H-0001", "site-head")
 
     await browser.open("/exam-board")

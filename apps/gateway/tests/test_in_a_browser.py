@@ -276,7 +276,7 @@ def test_a_refusal_stands_beside_its_field_which_has_the_focus(office, opened):
     expect(page.get_by_label("工号")).to_have_value("S-0000")
 
 
-def test_a_choice_above_a_list_changes_the_list_and_the_address_and_keeps_the_page(office, opened):
+def test_a_choice_above_a_list_changes_list_and_address_not_the_page(office, opened):
     page = opened()
     office.activate(page, "S-list", office.add("S-list", "王小明", "reception"))
     page.goto(f"{office.url}/batches")
@@ -304,7 +304,7 @@ def test_the_keyboard_reaches_everything_and_first_a_way_past_the_navigation(off
     expect(page.get_by_label("状态")).to_be_focused()
 
 
-def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(office, opened):
+def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(office, opened):
     """axe finds nothing, nothing has to be scrolled sideways; the pictures are for people to look at."""
     office.add("S-0009", "李小红", "reception", "director")
     page = opened()

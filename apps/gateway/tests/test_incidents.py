@@ -79,7 +79,7 @@ def reported(desk):
     return [json.loads(asked[3].content) for asked in desk.services.asked if asked[1] == "POST"]
 
 
-async def test_every_page_leads_to_the_form_in_which_the_own_place_and_time_stand(desk, invigilator):
+async def test_every_page_leads_to_a_form_with_ones_place_and_time(desk, invigilator):
     await invigilator.open("/my-account")
     assert 'href="/report-incident"' in invigilator.page.text
 
@@ -95,7 +95,7 @@ async def test_every_page_leads_to_the_form_in_which_the_own_place_and_time_stan
     }
 
 
-async def test_only_a_kind_and_a_sentence_are_said_and_the_countdown_of_the_report_is_shown(desk, invigilator):
+async def test_a_kind_and_a_sentence_are_enough_and_the_reports_countdown_shows(desk, invigilator):
     await invigilator.open("/report-incident")
 
     await invigilator.send("/report-incident", kind="power-or-equipment-failure", description="灯灭了")
@@ -143,7 +143,7 @@ async def test_the_enter_key_joins_nothing(desk, invigilator):
     assert invigilator.page.text.index('value="another"') < invigilator.page.text.index('value="I-77"')
 
 
-async def test_a_report_waits_neither_for_scheduling_nor_for_the_question_whether_it_is_known(desk, invigilator):
+async def test_a_report_waits_neither_for_scheduling_nor_for_asking_whether_known(desk, invigilator):
     desk.services.away.add("scheduling")
     desk.services.says("incident", "GET", "/incidents/similar", {}, 503)
     await invigilator.open("/report-incident")
@@ -153,7 +153,7 @@ async def test_a_report_waits_neither_for_scheduling_nor_for_the_question_whethe
     assert invigilator.path == "/incidents/I-78"
 
 
-async def test_what_was_typed_stays_while_the_service_is_away_and_is_reported_once(desk, invigilator):
+async def test_typed_text_outlasts_an_absent_service_and_is_reported_once(desk, invigilator):
     await invigilator.open("/report-incident")
     desk.services.away.add("incident")
 

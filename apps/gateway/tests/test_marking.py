@@ -158,7 +158,7 @@ async def test_codes_are_read_after_a_fresh_code_shown_once_and_kept_nowhere(des
 # ---- keys
 
 
-async def test_a_key_goes_from_the_item_bank_to_the_marking_and_over_no_page(desk, scoring):
+async def test_a_key_goes_from_item_bank_to_marking_and_over_no_page(desk, scoring):
     key = {"paper_id": PAPER["paper_id"], "key": "sealed:k1:SECRET"}
     scoring.says("itembank", "POST", f"/papers/{PAPER['paper_id']}/key-release", key)
     scoring.says("scoring", "PUT", f"/keys/{PAPER['paper_id']}", None, status=204)
@@ -216,7 +216,7 @@ async def test_publication_takes_a_fresh_code_and_says_how_many_remain(desk, sco
     assert "已发布 250 人的成绩，还有 40 人，请再按一次" in browser.page.text
 
 
-async def test_a_list_that_may_not_be_checked_by_this_person_says_so_in_the_services_words(desk, scoring):
+async def test_a_list_one_may_not_check_says_so_in_the_services_words(desk, scoring):
     scoring.refuses("scoring", "POST", f"{A_LIST}/check", "您参与过本成绩单的评分，不能核分。", 403)
     browser = await desk.signed_in("S-0001", "score-checker")
     await browser.open(LISTS)

@@ -66,7 +66,7 @@ def test_the_walk_over_the_templates_finds_what_is_forbidden(bad):
     assert [name for name, pattern in FORBIDDEN.items() if re.search(pattern, bad)]
 
 
-def test_every_page_has_a_route_and_its_template_and_every_route_is_of_a_page():
+def test_every_page_has_route_and_template_and_every_route_a_page():
     drawn = {"home"}
     shown = [route.declared.page.name for route in ROUTES if method_of(route) == "GET"]
 
@@ -232,7 +232,7 @@ async def test_what_was_typed_beside_a_paste_of_5_mb_comes_back(desk):
         ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % number for number in range(2000))),
     ],
 )
-async def test_a_form_that_is_none_is_said_to_be_unreadable_and_nothing_has_failed(desk, kind, body):
+async def test_a_form_that_is_none_is_called_unreadable_and_nothing_fails(desk, kind, body):
     browser = await desk.signed_in("S-0001", "exam-affairs")
 
     answer = await browser.client.post("/announcements/new", content=body, headers={"Content-Type": kind})
@@ -241,7 +241,7 @@ async def test_a_form_that_is_none_is_said_to_be_unreadable_and_nothing_has_fail
     assert "无法读取，没有办理" in answer.text
 
 
-async def test_what_is_not_there_is_said_in_words_to_a_browser_and_as_a_problem_to_a_program(browser):
+async def test_what_is_missing_is_words_to_browsers_and_a_problem_to_programs(browser):
     page = await browser.open("/nowhere")
     program = await browser.client.get("/nowhere", headers={"Accept": "application/json"})
 

@@ -143,7 +143,7 @@ async def test_a_room_is_registered(desk, services):
     ]  # fmt: skip
 
 
-async def test_an_examiner_is_registered_with_card_and_relatives_of_whom_nothing_is_shown_again(desk, services):
+async def test_an_examiners_card_and_relatives_are_registered_and_never_shown_again(desk, services):
     services.says("scheduling", "PUT", "/staff", {"registered": 1, "gaps": [GAP]})
     browser = await desk.signed_in("S-0001", "general-office")
     await browser.open("/staff")
@@ -197,7 +197,7 @@ async def test_a_plan_offers_what_is_next(desk, services, role, state, offered):
     assert "证卡在考试日前到期" in browser.page.text
 
 
-async def test_who_does_not_fit_is_said_in_the_planners_words_and_the_days_stay(desk, services):
+async def test_the_planner_says_who_does_not_fit_and_the_days_stay(desk, services):
     services.refuses("scheduling", "POST", PLAN_PAGE, "考评员不足：4-03-02-01 四级缺 2 人。")
     browser = await desk.signed_in("S-0001", "exam-affairs")
     await browser.open(PLAN_PAGE)
@@ -271,7 +271,7 @@ async def test_a_paper_offers_its_next_step_to_whom_it_is_for(desk, services, ro
     assert actions(browser, PAPER_PAGE) == offered
 
 
-async def test_a_paper_is_read_after_a_fresh_code_shown_once_and_kept_nowhere(desk, services):
+async def test_a_paper_is_read_once_after_a_fresh_code_and_kept_nowhere(desk, services):
     paper(desk, state="assembled")
     question = {"no": 1, "stem": "炒菜先放什么？", "options": ["油", "盐"], "answer": "A"}
     services.says("itembank", "POST", f"{PAPER_PAGE}/readings", {"questions": [question], "tasks": []})

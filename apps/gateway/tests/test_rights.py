@@ -172,7 +172,7 @@ def test_the_table_names_every_page_and_every_command():
 
 
 @pytest.mark.parametrize("role", [*sorted(GRANTABLE), None])
-async def test_whoever_is_not_in_the_table_is_refused_and_no_service_is_asked(desk, role):
+async def test_whoever_is_not_in_the_table_is_refused_with_no_service_asked(desk, role):
     """The services here refuse nobody: what they are asked for is never there."""
     browser = await desk.signed_in("R-0001", *({role} - {None}))
     let_in = set()
@@ -188,7 +188,7 @@ async def test_whoever_is_not_in_the_table_is_refused_and_no_service_is_asked(de
     assert let_in == {name for name, roles in RIGHTS.items() if role in roles or roles == EVERYBODY}
 
 
-async def test_what_a_stolen_session_must_not_do_asks_for_a_fresh_code_and_no_service(desk):
+async def test_what_no_stolen_session_may_do_asks_fresh_codes_and_no_service(desk):
     browser = await desk.signed_in("R-0001", *GRANTABLE)
     desk.step(minutes=5)
     held = set()
@@ -225,7 +225,7 @@ async def test_no_browser_is_sent_a_token(desk):
         assert not [token for token in tokens if token in sent], answer.url
 
 
-async def test_no_log_of_the_gateway_holds_what_was_typed_or_who_was_looked_for(desk, capsys):
+async def test_no_gateway_log_holds_what_was_typed_or_who_was_sought(desk, capsys):
     browser = await desk.signed_in("S-0001", "reception")
     value = browser.client.cookies["__Host-skillseal"]
     for desk.services.away in (set(), {"registration"}):

@@ -68,7 +68,7 @@ async def first(desk):
     return browser
 
 
-async def test_the_first_signs_with_a_fresh_code_and_is_told_until_when_the_second_must(desk, first):
+async def test_the_first_signs_with_a_fresh_code_and_hears_the_seconds_deadline(desk, first):
     desk.services.says("itembank", "POST", OPENINGS, WAITING, 202)
 
     await signs(desk, first)
@@ -105,7 +105,7 @@ async def test_the_second_opens_the_paper_and_reads_it_where_no_address_leads(de
     assert "炒菜先放什么？" not in browser.page.text
 
 
-async def test_a_seal_that_may_not_be_broken_yet_is_refused_in_the_words_of_the_service(desk, first):
+async def test_a_seal_broken_too_early_is_refused_in_the_services_words(desk, first):
     desk.services.refuses("itembank", "POST", OPENINGS, "试卷须在 12:05 以后当众启封，现在还不能启封。")
 
     await signs(desk, first)

@@ -64,7 +64,7 @@ def asked(desk, path):
     return [request for _, method, asked, request in desk.services.asked if (method, asked) == ("POST", path)]
 
 
-async def test_an_upload_is_checked_and_shown_row_by_row_and_nothing_is_taken_in(desk, clerk):
+async def test_an_upload_is_checked_and_shown_by_row_and_not_taken_in(desk, clerk):
     await upload(clerk)
 
     assert clerk.path == f"{PAGE}/check"
@@ -86,7 +86,7 @@ async def test_the_preview_shows_what_the_address_chooses(clerk):
     assert "欧阳试例" not in clerk.page.text
 
 
-async def test_what_was_confirmed_is_the_file_that_was_looked_at_and_is_taken_in_once(desk, clerk):
+async def test_what_was_confirmed_is_the_file_looked_at_and_taken_in_once(desk, clerk):
     await upload(clerk)
     preview = clerk.page
 
@@ -115,7 +115,7 @@ async def test_the_file_comes_back_with_what_was_found(desk, clerk):
     assert asked(desk, f"{PAGE}/check")[-1].content == CSV
 
 
-async def test_a_file_that_is_refused_says_so_at_the_field_in_the_words_of_the_service(desk, clerk):
+async def test_a_refused_file_says_so_at_the_field_in_the_services_words(desk, clerk):
     desk.services.refuses("registration", "POST", f"{PAGE}/check", "同一份名册已导入过，没有重复导入。")
 
     answer = await upload(clerk)
@@ -124,7 +124,7 @@ async def test_a_file_that_is_refused_says_so_at_the_field_in_the_words_of_the_s
     assert 'id="file-refusal">同一份名册已导入过，没有重复导入。' in answer.text
 
 
-async def test_a_file_that_is_too_large_says_so_at_the_field_and_no_service_is_asked(desk, clerk):
+async def test_an_oversized_file_says_so_at_the_field_and_asks_no_service(desk, clerk):
     answer = await upload(clerk, b"x" * (10 * 1024 * 1024 + 1))
 
     assert answer.status_code == 422
@@ -147,7 +147,7 @@ async def test_a_large_file_is_kept_whole(desk, clerk):
     assert asked(desk, PAGE)[0].content == large
 
 
-async def test_a_file_is_kept_sealed_for_fifteen_minutes_and_one_for_each_person(desk, clerk, tmp_path):
+async def test_a_file_is_kept_sealed_for_fifteen_minutes_one_a_person(desk, clerk, tmp_path):
     await upload(clerk)
     first = clerk.page
     await clerk.open(PAGE)
@@ -168,7 +168,7 @@ async def test_a_file_is_kept_sealed_for_fifteen_minutes_and_one_for_each_person
     assert asked(desk, PAGE) == []
 
 
-async def test_nobody_sees_the_file_of_somebody_else_or_takes_it_into_another_batch(desk, clerk):
+async def test_nobody_sees_anothers_file_or_takes_it_into_another_batch(desk, clerk):
     await upload(clerk)
     other = await desk.signed_in("S-0002", "reception", address="10.1.1.2")
 
@@ -177,7 +177,7 @@ async def test_nobody_sees_the_file_of_somebody_else_or_takes_it_into_another_ba
     assert (await clerk.open("/batches/2026-spring/roster/check")).status_code == 404
 
 
-async def test_when_nobody_knows_whether_it_was_taken_in_the_same_key_is_sent_again(desk, clerk):
+async def test_the_same_key_is_sent_again_when_nobody_knows_the_outcome(desk, clerk):
     await upload(clerk)
     desk.services.says("registration", "POST", PAGE, {}, 503)
     assert "报名服务暂时没有回应" in (await clerk.send(f"{PAGE}/check")).text
@@ -189,7 +189,7 @@ async def test_when_nobody_knows_whether_it_was_taken_in_the_same_key_is_sent_ag
     assert len({request.headers["Idempotency-Key"] for request in asked(desk, PAGE)}) == 1
 
 
-async def test_a_session_that_ended_before_the_upload_says_that_the_file_was_not_taken_and_leads_back(desk, clerk):
+async def test_an_upload_after_the_sessions_end_is_not_taken_and_leads_back(desk, clerk):
     await clerk.open(PAGE)
     desk.step(minutes=31)
 

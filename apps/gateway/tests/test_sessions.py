@@ -10,7 +10,7 @@ SIGN_OUT = "/my-account/sign-out"
 NEW = {"account_id": "S-0002", "name": "李小红"}
 
 
-async def test_a_session_that_is_not_used_ends_and_leads_back_to_the_page(desk):
+async def test_an_unused_session_ends_and_leads_back_to_the_page(desk):
     browser = await desk.signed_in("S-0001", "reception")
     desk.step(minutes=29)
     await browser.open("/my-account")
@@ -65,7 +65,7 @@ async def test_signing_in_makes_a_new_session_each_time(desk):
     assert browser.client.cookies["__Host-skillseal"] != first
 
 
-async def test_what_was_typed_when_the_session_had_ended_is_there_after_signing_in(desk):
+async def test_what_was_typed_after_the_sessions_end_is_there_on_signing_in(desk):
     browser = await desk.signed_in("S-0001", "reception")
     await browser.open("/batches")
     desk.step(minutes=31)
@@ -84,7 +84,7 @@ async def test_what_was_typed_when_the_session_had_ended_is_there_after_signing_
     assert "还没有提交" not in (await browser.open("/batches")).text
 
 
-async def test_what_somebody_typed_is_not_shown_to_the_next_in_the_same_browser(desk):
+async def test_what_somebody_typed_is_hidden_from_the_browsers_next_user(desk):
     browser = await desk.signed_in("S-0001", "reception")
     await desk.signed_in("S-0002", "reception")
     await browser.open("/batches")
@@ -112,7 +112,7 @@ async def test_what_was_typed_waits_ten_minutes(desk, minutes, is_back):
     assert ("已为您填回" in browser.page.text) == is_back
 
 
-async def test_what_matters_asks_for_the_code_again_and_then_gives_the_form_back(desk):
+async def test_what_matters_asks_the_code_again_and_gives_the_form_back(desk):
     browser = await desk.signed_in("A-0001", "administrator")
     before = browser.client.cookies["__Host-skillseal"]
     desk.step(minutes=5)
@@ -175,7 +175,7 @@ async def test_to_sign_out_after_the_session_ended_leaves_nothing_that_waits(des
     assert await desk.gateway.store.count("kept_forms", {}) == 0
 
 
-async def test_whoever_has_not_signed_in_fills_the_store_so_far_and_no_further(desk, browser):
+async def test_who_has_not_signed_in_fills_the_store_only_so_far(desk, browser):
     browser.client.follow_redirects = False
     for _ in range(310):
         answer = await browser.client.post("/batches/find", data={"batch_id": "2026-autumn"})
@@ -197,7 +197,7 @@ async def test_signing_in_as_somebody_else_ends_the_session_of_before(desk):
     assert (await thief.open("/my-account")).url.path == "/sign-in"
 
 
-async def test_a_new_phone_takes_the_place_of_the_old_one_once_it_shows_its_code(desk):
+async def test_a_new_phone_replaces_the_old_once_it_shows_its_code(desk):
     browser = await desk.signed_in("S-0001", "reception")
     old = desk.secrets["S-0001"]
     desk.step(minutes=5)
@@ -227,7 +227,7 @@ async def code_is_good(desk, secret):
     return (await Browser(desk).sign_in("S-0001")).url.path == "/todo"
 
 
-async def test_the_current_password_is_not_guessed_for_long_from_a_session_that_was_left_open(desk):
+async def test_a_session_left_open_gives_few_guesses_at_the_current_password(desk):
     browser = await desk.signed_in("S-0001", "reception")
     await browser.open("/my-account")
     new = {"password": ANOTHER, "again": ANOTHER}

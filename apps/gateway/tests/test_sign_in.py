@@ -160,7 +160,7 @@ async def test_the_way_in_is_used_once(desk):
     assert "已超过十分钟或已经用过" in answer.text
 
 
-async def test_each_failure_makes_the_next_try_wait_longer_and_nobody_is_locked_out(desk):
+async def test_each_failure_makes_the_next_wait_longer_and_locks_nobody_out(desk):
     browser = await desk.signed_in("S-0001", "reception")
     await browser.send(SIGN_OUT)
     waits = []
@@ -210,7 +210,7 @@ async def test_signing_in_leads_to_no_other_site(desk, then):
     assert str(browser.page.url) == "https://127.0.0.1/todo"
 
 
-async def test_who_has_to_sign_in_comes_to_the_page_that_was_asked_for(desk):
+async def test_who_has_to_sign_in_comes_to_the_page_asked_for(desk):
     browser = await desk.signed_in("S-0001", "reception")
     await browser.send(SIGN_OUT)
     await browser.open("/my-account")

@@ -70,7 +70,7 @@ async def test_a_batch_that_takes_applications_is_asked_of_registration_alone(de
     assert {service for service, *_ in desk.services.asked} == {"registration"}
 
 
-async def test_a_service_that_is_away_is_named_and_nobody_is_told_that_nothing_waits(desk, waits):
+async def test_an_absent_service_is_named_and_nobody_hears_that_nothing_waits(desk, waits):
     waits(state="closed")
     desk.services.away |= set(PROGRESS)
     browser = await desk.signed_in("S-0001", "site-head")

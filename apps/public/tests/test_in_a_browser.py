@@ -151,7 +151,7 @@ def test_who_holds_a_paper_types_in_what_is_on_it(url, opened):
     expect(page).to_have_url(f"{url}/verify")
 
 
-def test_every_page_can_be_read_by_everybody_at_a_desk_on_a_phone_and_enlarged(url, opened):
+def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(url, opened):
     """axe finds nothing, nothing has to be scrolled sideways; the pictures are for people to look at."""
     page = opened(scripts=True)  # axe is one
     for name, path in {

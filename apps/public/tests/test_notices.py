@@ -43,7 +43,7 @@ async def test_a_part_is_passed_failed_or_neither(place, visitor, part, word):
     assert f"理论 {word}<br>" in (await visitor.get(NOTICE)).text
 
 
-async def test_what_stands_no_longer_is_not_there_and_nobody_can_tell_that_it_was(place, visitor):
+async def test_what_stands_no_longer_is_gone_as_if_it_never_was(place, visitor):
     place.services.noticed.clear()
 
     over, unknown = await visitor.get(NOTICE), await visitor.get("/notices/nowhere")
@@ -131,7 +131,7 @@ def test_a_school_may_read_at_once():
         assert spent.value.retry_after == timedelta(minutes=1)
 
 
-async def test_one_house_reads_so_many_pages_a_minute_and_all_together_so_many():
+async def test_one_house_and_all_together_read_so_many_pages_a_minute():
     minute = timedelta(minutes=1)
     place = Place(budgets={"read-by-one": Allowance(2, within=minute), "read": Allowance(3, within=minute)})
     house = [place.visitor(f"2001:db8::{n}") for n in range(3)]

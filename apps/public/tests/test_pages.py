@@ -90,7 +90,7 @@ async def test_every_answer_has_its_headers_and_no_cookie_and_no_stack(place, vi
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/openapi.json", "/docs", "/redoc", "/internal/feed", "/verify/"])
-async def test_what_is_not_there_is_said_in_words_to_people_and_as_a_problem_to_programs(visitor, path):
+async def test_what_is_missing_is_words_to_people_and_a_problem_to_programs(visitor, path):
     page, program = await visitor.get(path), await visitor.get(path, headers=PROGRAM)
 
     assert (page.status_code, program.status_code) == (404, 404)
@@ -121,7 +121,7 @@ def test_the_policy_lets_nothing_run():
     assert NOTHING_BUT_ITS_STYLE.startswith("default-src 'none'; style-src 'self'; form-action 'self';")
 
 
-async def test_the_style_is_kept_under_an_address_that_changes_with_it_and_old_browsers_read_it(visitor):
+async def test_the_style_changes_address_with_content_and_old_browsers_read_it(visitor):
     [address] = re.findall(r'"(/static/[^"]+)"', (await visitor.get("/")).text)
 
     answer = await visitor.get(address)
@@ -132,7 +132,7 @@ async def test_the_style_is_kept_under_an_address_that_changes_with_it_and_old_b
     assert len(answer.content) < 5 * 1024
 
 
-async def test_in_production_it_says_so_and_tells_its_numbers_under_no_public_name():
+async def test_production_is_said_and_numbers_are_told_under_no_public_name():
     place = Place(settings={"production": True, "url": "https://verify.example.org"})
     async with place.visitor() as visitor:
         visitor.base_url = "https://verify.example.org"

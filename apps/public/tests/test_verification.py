@@ -34,7 +34,7 @@ def as_drawn(answer):
     return re.sub(r'value="[^"]*"', "", answer.text)
 
 
-async def test_the_qr_code_shows_what_the_paper_must_say_and_the_state_of_the_certificate(visitor):
+async def test_the_qr_code_shows_what_paper_must_say_and_the_certificates_state(visitor):
     answer = await visitor.get(CODE)
 
     words = words_of(answer)
@@ -232,7 +232,7 @@ async def test_an_answer_without_what_must_be_shown_is_a_sentence_too(place, vis
 # ---- the budget of all
 
 
-async def test_when_too_many_are_wrong_nobody_asks_by_hand_for_a_minute_and_the_alarm_counts():
+async def test_too_many_wrong_ones_close_asking_by_hand_and_the_alarm_counts():
     place = Place(budgets={"wrong": Allowance(3, within=timedelta(minutes=1))})
     async with place.visitor() as visitor:
         wrong = [(await by_hand(visitor, name=f"欧{n}")).status_code for n in range(3)]

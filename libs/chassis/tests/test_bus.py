@@ -225,9 +225,7 @@ async def test_the_simulation_clock_steps_all_services(amqp_vhost_url, observer,
         assert parcel.reminders == 1
 
 
-async def test_queues_are_quorum_queues_with_a_dead_letter_queue_and_a_delivery_limit(
-    amqp_vhost_url, observer, tmp_path
-):
+async def test_queues_are_quorum_queues_with_dead_letters_and_a_delivery_limit(amqp_vhost_url, observer, tmp_path):
     arguments = {
         "x-queue-type": "quorum",
         "x-delivery-limit": 20,
@@ -263,9 +261,7 @@ async def test_queues_are_quorum_queues_with_a_dead_letter_queue_and_a_delivery_
 # ---- the broker is away
 
 
-async def test_a_service_without_a_broker_takes_commands_and_delivers_in_order_once_there_is_one(
-    proxy, observer, tmp_path
-):
+async def test_a_service_without_a_broker_takes_commands_and_delivers_later_in_order(proxy, observer, tmp_path):
     tap = await observer.tap(MOVED)
     async with running(a_post_office, tmp_path / "post", proxy.url) as post:
         for _ in range(3):
@@ -315,7 +311,7 @@ async def test_connections_cut_in_mid_flow_lose_nothing_and_double_nothing(proxy
     assert await observer.size(QUEUE) == 0
 
 
-async def test_the_first_copies_of_an_aggregate_stay_in_order_when_connections_are_cut(proxy, observer, tmp_path):
+async def test_the_first_copies_of_an_aggregate_stay_in_order_despite_cut_connections(proxy, observer, tmp_path):
     tap = await observer.tap(MOVED)
     await proxy.open()
     async with running(a_post_office, tmp_path / "post", proxy.url) as post:
@@ -353,7 +349,7 @@ async def test_a_black_hole_is_noticed_and_outlived(proxy, observer, tmp_path):
         assert post.service.alive()
 
 
-async def test_an_event_that_no_queue_takes_stays_in_the_outbox_until_there_is_one(proxy, observer, tmp_path):
+async def test_an_event_no_queue_takes_stays_in_the_outbox_until_one_does(proxy, observer, tmp_path):
     await proxy.open()
     async with running(a_post_office, tmp_path / "post", proxy.url) as post:
         await connected(post)
@@ -452,9 +448,7 @@ async def test_a_post_office_killed_between_publish_and_confirm_takes_effect_onc
     assert [message.message_id for message in await observer.drained(tap)] == ["post:parcels/p-1:1"] * 2
 
 
-async def test_a_depot_killed_while_handling_gets_the_message_again_and_it_takes_effect_once(
-    amqp_vhost_url, observer, tmp_path
-):
+async def test_a_depot_killed_while_handling_gets_the_message_again_with_one_effect(amqp_vhost_url, observer, tmp_path):
     room = tmp_path / "room"
     async with life("a_gated_depot", tmp_path, amqp_vhost_url) as first:
         await until(lambda: first.answers("ok"))
@@ -472,9 +466,7 @@ async def test_a_depot_killed_while_handling_gets_the_message_again_and_it_takes
         assert (totals["redelivered"], totals["deduplicated"]) == (1, 0)
 
 
-async def test_a_message_that_kills_its_process_each_time_is_parked_at_the_delivery_limit(
-    amqp_vhost_url, observer, tmp_path
-):
+async def test_a_message_that_always_kills_its_process_is_parked_at_the_limit(amqp_vhost_url, observer, tmp_path):
     async with life("a_deadly_depot", tmp_path, amqp_vhost_url, again=True) as depot:
         await until(lambda: depot.answers("ok"))
 
@@ -624,7 +616,7 @@ async def test_what_nobody_can_read_is_parked_and_holds_up_nobody(
     assert [await observer.size(name) for name in (QUEUE, f"{QUEUE}.dlq")] == [0, 0]
 
 
-async def test_a_routing_key_that_is_no_utf_8_is_parked_by_who_hears_everything(amqp_vhost_url, observer, tmp_path):
+async def test_a_routing_key_not_utf_8_is_parked_by_who_hears_everything(amqp_vhost_url, observer, tmp_path):
     async with running(a_listening_depot, tmp_path / "depot", amqp_vhost_url) as depot:
         await connected(depot)
 
@@ -652,7 +644,7 @@ async def test_a_queue_whose_message_is_held_degrades_health_and_is_named(amqp_v
         assert (await depot.get("/health"))["status"] == "ok"
 
 
-async def test_a_step_of_the_simulated_clock_that_is_no_time_is_passed_over(amqp_vhost_url, observer, tmp_path):
+async def test_a_simulated_clocks_step_that_is_no_time_is_passed_over(amqp_vhost_url, observer, tmp_path):
     async with running(a_counting_depot, tmp_path / "depot", amqp_vhost_url) as depot:
         await connected(depot)
         channel = await observer.connection.channel()

@@ -46,7 +46,7 @@ def test_a_wall_clock_set_back_makes_no_escalation_late():
     assert clock.reading(Harm.LATE) == NOON + timedelta(minutes=10)
 
 
-def test_what_is_reported_after_the_wall_clock_was_set_back_is_not_dated_before_what_went_before():
+def test_a_wall_clock_set_back_dates_nothing_before_what_went_before():
     clocks = TwoClocks()
     clock = clocks.clock()
     clock.reading(Harm.EARLY)

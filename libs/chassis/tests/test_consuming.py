@@ -92,7 +92,7 @@ class Stumbling:
         await self._consumer.replay(parked)
 
 
-async def test_a_fault_at_one_message_does_not_end_the_round_of_the_others(depot):
+async def test_a_fault_at_one_message_ends_no_round_of_the_others(depot):
     for parcel in ("p-1", "p-2"):
         await depot.deliver(FETCHED.model_copy(update={"parcel_id": parcel}))
         await depot.deliver(SENT.model_copy(update={"parcel_id": parcel}))
@@ -106,7 +106,7 @@ async def test_a_fault_at_one_message_does_not_end_the_round_of_the_others(depot
     assert sorted(parked["state"] for parked in depot.parked()) == ["replayed", "waiting"]
 
 
-async def test_an_event_that_never_can_come_through_is_parked_for_good_at_last(depot):
+async def test_an_event_that_never_comes_through_is_parked_for_good_at_last(depot):
     await depot.deliver(FETCHED)
 
     for _ in range(40):
@@ -145,7 +145,7 @@ async def test_a_number_that_overflows_only_in_the_handler_is_parked_at_once(tmp
         assert (parked["slug"], parked["reason"]) == ("undecodable", "OverflowError")
 
 
-async def test_another_message_under_the_id_of_a_parked_one_is_parked_beside_it(depot):
+async def test_another_message_under_a_parked_ones_id_is_parked_beside_it(depot):
     await raw(depot, b"[1]")
     await raw(depot, b"[2]")
 

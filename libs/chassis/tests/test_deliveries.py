@@ -36,7 +36,7 @@ def test_one_alone_does_not_stand_for_others():
     assert tags.frames() == [(1, False)]
 
 
-def test_a_delivery_that_takes_its_time_is_not_acknowledged_by_those_after_it():
+def test_a_slow_delivery_is_not_acknowledged_by_those_after_it():
     tags = ChannelTags()
 
     tags.add(2)

@@ -108,7 +108,7 @@ async def test_a_file_lands_with_what_names_it_or_not_at_all(store):
     assert await store.count("photos", {}) == 1
 
 
-async def test_no_byte_of_it_is_readable_in_the_store_and_no_piece_is_too_long(store):
+async def test_the_store_holds_no_readable_byte_and_no_piece_too_long(store):
     [sha256] = await put(store, LONG)
 
     pieces = await pieces_of(store, sha256)
@@ -157,7 +157,7 @@ async def test_a_process_that_starts_again_still_has_its_files(tmp_path):
 
 
 @pytest.mark.mongo
-async def test_a_second_process_on_the_same_mongodb_has_the_files_of_the_first(server):
+async def test_a_second_process_on_one_mongodb_has_the_firsts_files(server):
     name = f"suite_{uuid.uuid4().hex[:12]}"
     store = MongoStore(server, name)
     await store.open([PARCELS, PIECES])

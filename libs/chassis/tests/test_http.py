@@ -43,7 +43,7 @@ async def test_the_same_key_gives_the_same_answer_and_does_nothing_twice(post):
     assert len(post.published(ParcelSent)) == 1
 
 
-async def test_the_same_key_gives_the_same_answer_when_there_are_no_words_in_it(post):
+async def test_the_same_key_gives_the_same_answer_without_words_in_it(post):
     await post.post("/parcels/p-1?town=怀化", as_=CLERK)
 
     answers = [await post.post("/parcels/p-1/fetching", as_=CLERK, key="k-1") for _ in range(2)]
@@ -104,7 +104,7 @@ async def test_a_refusal_is_a_problem_with_a_chinese_sentence(post):
     }
 
 
-async def test_a_token_that_has_run_out_stays_refused_though_its_signature_is_known(post):
+async def test_a_token_run_out_stays_refused_though_its_signature_is_known(post):
     headers = {"Authorization": f"Bearer {a_token('S-0001', 'clerk', expires=NOON - timedelta(days=365))}"}
 
     first = await post.post("/parcels/p-1?town=怀化", headers=headers)

@@ -80,7 +80,7 @@ def test_a_token_is_for_every_service_unless_some_are_named():
         actor(for_one)
 
 
-def test_a_service_hears_when_and_how_the_person_was_proved_if_the_token_says_so():
+def test_a_service_hears_when_and_how_a_person_was_proved_if_told():
     proved_at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=3)
     expires = datetime.now(UTC) + timedelta(minutes=1)
 

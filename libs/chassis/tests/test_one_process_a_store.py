@@ -77,7 +77,7 @@ async def test_whoever_was_killed_blocks_nobody(tmp_path):
         await store.close()
 
 
-async def test_a_store_that_was_closed_is_free_and_one_that_was_refused_holds_nothing(tmp_path):
+async def test_a_closed_store_is_free_and_a_refused_one_holds_nothing(tmp_path):
     first, second = SqliteStore(tmp_path / "store.sqlite"), SqliteStore(tmp_path / "store.sqlite")
     await first.open([])
     with pytest.raises(StoreInUseError):

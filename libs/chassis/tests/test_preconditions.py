@@ -61,7 +61,7 @@ async def test_what_was_changed_meanwhile_is_refused_and_nothing_is_done(post, t
     assert (await post.load(PARCELS, "p-1")).fetched_at is None
 
 
-async def test_who_changed_it_is_told_when_a_person_did_and_before_what_stands_against_the_command_now(post):
+async def test_a_person_who_changed_it_is_named_before_what_refuses_now(post):
     await fetch(post, as_=OTHER)
 
     answer = await fetch(post, '"1"')
@@ -81,7 +81,7 @@ async def test_a_command_that_is_refused_for_its_own_reason_says_that_reason(pos
     assert (answer.status_code, answer.json()["title"]) == (409, "parcel-fetched-twice")
 
 
-async def test_a_repeat_of_what_was_done_is_answered_though_it_changed_what_was_seen(post):
+async def test_a_repeat_of_what_was_done_is_answered_despite_its_own_change(post):
     answers = [await fetch(post, '"1"', key="k") for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [204, 204]
@@ -102,7 +102,7 @@ async def test_what_is_not_there_is_missing_and_not_changed(post):
     assert answer.status_code == 404
 
 
-async def test_of_two_who_saw_the_same_and_ask_at_once_one_is_refused(post):
+async def test_of_two_who_saw_the_same_and_ask_together_one_is_refused(post):
     answers = await asyncio.gather(fetch(post, '"1"'), fetch(post, '"1"', as_=OTHER))
 
     assert sorted(answer.status_code for answer in answers) == [204, 412]

@@ -98,7 +98,7 @@ async def test_what_creates_rights_is_believed_with_the_signature_of_its_publish
         pytest.param({"subject": "parcels/p-2"}, "forged", id="another subject"),
     ],
 )
-async def test_what_is_not_from_whom_it_says_is_named_and_takes_no_place(depot, differing, slug):
+async def test_what_names_a_false_sender_is_named_and_takes_no_place(depot, differing, slug):
     strange = as_it_comes(a_fetching(), **differing)
 
     await take(depot, strange)
@@ -228,7 +228,7 @@ def test_one_user_for_all_speaks_for_all():
     Provenance("guest", EVENT_KEY, ring).check(as_it_comes(a_fetching(), user="guest"))
 
 
-def test_a_service_with_a_user_of_its_own_does_not_speak_for_others_not_even_to_itself():
+def test_a_service_with_a_user_speaks_for_no_other_even_to_itself():
     ring = {name: [base64.b64decode(public_key(EVENT_KEY))] for name in ("post", "depot")}
 
     with pytest.raises(ForgedError):

@@ -29,7 +29,7 @@ def seen_by(store) -> Repository[Parcel]:
 
 
 @pytest.mark.parametrize("many", [1, PAGE - 1, PAGE, PAGE + 1, 2 * PAGE, 2 * PAGE + 1])
-async def test_every_parcel_is_met_once_and_in_order_however_many_pages_there_are(store, many):
+async def test_every_parcel_is_met_once_in_order_however_many_the_pages(store, many):
     ids = [f"p-{number:05d}" for number in range(many)]
     await commit(store, [a_parcel(identifier) for identifier in ids])
 

@@ -79,7 +79,7 @@ async def test_the_inbox_remembers_longer_than_any_log(depot):
 
 
 @pytest.mark.parametrize("after", [KEPT + MOMENT, KEPT + MARGIN + MOMENT])
-async def test_a_copy_from_before_the_log_has_no_effect_whether_it_is_remembered_or_not(depot, after):
+async def test_a_copy_from_before_the_log_is_without_effect_remembered_or_not(depot, after):
     await arrive(depot)
     await depot.step_to(NOON + after)
     await depot.service.retention.forget()
@@ -90,7 +90,7 @@ async def test_a_copy_from_before_the_log_has_no_effect_whether_it_is_remembered
     assert [parked["slug"] for parked in depot.parked()] == ["older-than-the-log"]
 
 
-async def test_a_message_that_says_no_time_takes_effect_once_and_is_remembered_for_ever(depot):
+async def test_a_message_without_time_takes_effect_once_and_is_remembered_for_ever(depot):
     await arrive(depot, occurred_at=UNDATED)
     await depot.step_to(NOON + 3 * KEPT)
     await depot.service.retention.forget()

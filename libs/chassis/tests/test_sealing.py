@@ -34,7 +34,7 @@ def test_an_altered_text_does_not_open():
         cipher.open(sealed[:-3] + ("AAA" if not sealed.endswith("AAA") else "BBB"), **NAME)
 
 
-def test_after_a_rotation_old_data_opens_and_new_data_is_sealed_with_the_new_key():
+def test_a_rotation_opens_old_data_and_seals_new_with_the_new_key():
     before = FieldCipher({"k1": OLD})
     after = FieldCipher({"k2": NEW, "k1": OLD})
 
@@ -63,7 +63,7 @@ def test_what_is_sealed_for_one_field_opens_in_no_other(sealed_for, moved_to, te
         cipher.open_bytes(sealed_bytes, **there)
 
 
-def test_what_is_cut_from_a_purpose_cannot_be_put_in_front_of_an_owner():
+def test_what_is_cut_from_a_purpose_cannot_precede_an_owner():
     purpose, rest = Purpose.CANDIDATE_NAME, "S-1"
 
     assert _bound(purpose, rest) != _bound(cast("Purpose", purpose[:-1]), purpose[-1] + rest)

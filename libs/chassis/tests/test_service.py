@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from libs.chassis.service import _kept_running
 
 
-async def test_a_background_task_starts_again_whatever_ended_it_and_the_log_says_what():
+async def test_a_background_task_restarts_whatever_ended_it_and_the_log_says_what():
     ends = [asyncio.CancelledError(), LookupError("gone")]
     works = asyncio.Event()
 

@@ -190,7 +190,7 @@ async def test_a_body_that_never_ends_is_given_up():
         ([signal.SIGTERM, signal.SIGINT], False),
     ],
 )
-async def test_only_a_second_ctrl_c_does_not_wait_for_those_who_still_read(signals, waits):
+async def test_only_a_second_ctrl_c_does_not_wait_for_the_readers(signals, waits):
     server = Server(configured(FastAPI(), settings()), asyncio.Event())
 
     for number in signals:

@@ -382,7 +382,7 @@ async def test_the_log_forgets_from_its_beginning_what_was_published_and_is_old(
     assert await log_of(store) == []
 
 
-async def test_the_last_position_is_that_of_the_newest_event_also_when_it_is_forgotten(store):
+async def test_the_last_position_is_the_newest_events_even_when_forgotten(store):
     assert await store.last_position() == 0
     event, newest = await store.commit(WriteBatch(events=[an_event("e-1"), an_event("e-2", seq=2)]))
     assert await store.last_position() == newest.position == event.position + 1
@@ -417,7 +417,7 @@ async def test_the_log_goes_on_counting_where_it_was_when_all_is_forgotten(store
     assert [one.id for one in await store.feed(after=event.position, limit=10)] == ["e-2"]
 
 
-async def test_the_inbox_forgets_by_the_time_of_the_event_and_never_one_without(store):
+async def test_the_inbox_forgets_by_event_time_and_never_one_without(store):
     moment = timedelta(milliseconds=1)
     for message, occurred_at in (("old", NOON - moment), ("young", NOON), ("undated", None)):
         await store.commit(WriteBatch(handled=Handled("post", message, occurred_at)))
@@ -494,7 +494,7 @@ def a_deadline(key, *, hours, harm=Harm.LATE, payload=None):
     return Deadline(key=key, due_at=NOON + timedelta(hours=hours), kind="x", payload=payload or {}, harm=harm)
 
 
-async def test_a_file_is_for_nobody_else_and_becomes_so_if_it_was_not(tmp_path):
+async def test_a_file_is_for_nobody_else_or_is_made_so(tmp_path):
     file = tmp_path / "store" / "a.sqlite"
     for life in range(2):
         store = SqliteStore(file)

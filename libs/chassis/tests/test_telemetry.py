@@ -21,7 +21,7 @@ except ZeroDivisionError:
 """
 
 
-def test_lines_of_our_own_and_of_libraries_are_json_and_name_the_service():
+def test_our_lines_and_those_of_libraries_are_json_naming_the_service():
     ran = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     lines = [json.loads(line) for line in ran.stdout.splitlines()]
 

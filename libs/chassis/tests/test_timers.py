@@ -44,7 +44,7 @@ async def test_a_cancelled_deadline_does_not_fire(post):
     assert (await post.load(PARCELS, "p-1")).reminders == 0
 
 
-async def test_a_deadline_that_passed_while_the_service_was_down_fires_once_at_the_start(tmp_path):
+async def test_a_deadline_that_passed_while_down_fires_once_at_the_start(tmp_path):
     async with Harness(a_post_office, tmp_path) as before:
         await before.post("/parcels/p-1?town=怀化", as_=CLERK)
 

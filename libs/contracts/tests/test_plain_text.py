@@ -29,7 +29,7 @@ def test_a_text_is_kept_as_people_see_it(typed, kept):
     assert plain_text(typed) == kept
 
 
-def test_a_name_or_a_place_has_one_line_and_is_otherwise_as_typed():
+def test_a_name_or_place_has_one_line_and_is_otherwise_as_typed():
     assert in_one_line("\n主考点\r\n【重大】\t 东　区\u2028末\n") == "主考点 【重大】  东　区 末"
 
 
