@@ -24,6 +24,8 @@ class Keys:
         self._directory = directory
         self._token_key = token_key
         self.field_keys = field_keys
+        # When tokens are made, where the services live at another time than we do.
+        self.made_at: datetime | None = None
 
     @classmethod
     def in_directory(cls, directory: Path) -> Self:
@@ -68,7 +70,8 @@ class Keys:
 
     def token(self, staff_id: str, *roles: str, name: str = "", lifetime: timedelta = LIFETIME) -> str:
         """A staff token."""
-        return signed_token(self._token_key, staff_id, roles, expires=datetime.now(UTC) + lifetime, name=name)
+        made_at = self.made_at or datetime.now(UTC)
+        return signed_token(self._token_key, staff_id, roles, made_at=made_at, expires=made_at + lifetime, name=name)
 
 
 def _random() -> str:

@@ -33,6 +33,7 @@ HOUR = 3600.0
 PUBLISHED = datetime(2026, 9, 24, 2, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 10, 9, 16, tzinfo=UTC)  # in Shanghai, after the fifth working day
 DAY = timedelta(days=1)
+A_WHILE = timedelta(hours=2)  # so that a token is old enough for a clock that was put back an hour
 BEFORE_MIDNIGHT = timedelta(seconds=75)
 NOTICES, INCIDENTS = 40, 24
 LIMIT = 5.0  # a timer looks every second; a busy machine needs a while
@@ -109,6 +110,7 @@ async def jump(broker: Broker, staff: Sequence[Any], out: Path, setting: Setting
     mutations = f"trust-soon,{setting.mutation}".rstrip(",")
     setting = replace(setting, mutation=mutations, environment=clock.environment)
     system = Supervised(out / "state", amqp_url=url, setting=setting, services=SERVICES, simulation=False)
+    system.keys.made_at = MIDNIGHT - DAY
     office = Office(system, staff)
     try:
         await system.begin()
@@ -116,6 +118,7 @@ async def jump(broker: Broker, staff: Sequence[Any], out: Path, setting: Setting
         watching = asyncio.create_task(watch.keep())
         await _post_notices(url, system.keys, watch)
         clock.set(MIDNIGHT - BEFORE_MIDNIGHT)
+        system.keys.made_at = MIDNIGHT - A_WHILE
         await asyncio.sleep(TRUST + 2.0)
         records = [await _forward(office, watch), await _back(office, watch)]
         watching.cancel()

@@ -84,13 +84,18 @@ def signed_token(  # noqa: PLR0913 -- what a token says
     roles: Iterable[str],
     *,
     expires: datetime,
+    made_at: datetime | None = None,
     name: str = "",
     audience: str | list[str] = EVERY_SERVICE,
     proved_at: datetime | None = None,
     amr: Iterable[str] = (),
 ) -> str:
-    """A staff token as the gateway makes it, signed with its private key; for every service unless some are named."""
-    now = min(int(time.time()), int(expires.timestamp()))
+    """A staff token as the gateway makes it, signed with its private key; for every service unless some are named.
+
+    It is good from `made_at`, now without it, until `expires`.
+    """
+    made = int(made_at.timestamp() if made_at else time.time())
+    now = min(made, int(expires.timestamp()))
     claims: dict[str, Any] = {
         "iss": ISSUER,
         "sub": staff_id,
