@@ -2,16 +2,34 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from apps.gateway.domain.errors import LineNotReadError
+from apps.web.words import BEIJING
 
 Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[\w-]+$")]
 # The ETag of what the person saw when the form was drawn.
 Seen = Annotated[str, Field(pattern=r'^"[0-9]{1,12}"$')]
+
+
+LOCAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+
+
+def _in_beijing(typed: object) -> datetime:
+    """As a clock in Beijing shows it: seconds since 1970 or another offset are no such thing."""
+    try:
+        if isinstance(typed, str) and LOCAL_TIME.fullmatch(typed.strip()):
+            return datetime.fromisoformat(typed.strip()).replace(tzinfo=BEIJING)
+    except ValueError:
+        pass  # there is no such day
+    raise PydanticCustomError("local_time", "no local time")
+
+
+InBeijing = Annotated[datetime, BeforeValidator(_in_beijing)]
 
 
 class Keyed(BaseModel):

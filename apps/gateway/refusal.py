@@ -17,6 +17,7 @@ WHY = {
     "string_pattern_mismatch": "格式不对。",
     "date_from_datetime_parsing": "请填写日期，如 2026-11-29。",
     "date_parsing": "请填写日期，如 2026-11-29。",
+    "local_time": "请填写北京时间，如 2026-11-29 09:00。",
     "int_parsing": "请填写整数。",
 }
 

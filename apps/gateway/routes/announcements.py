@@ -1,6 +1,5 @@
 """Announcements, and the batch that is opened as one of them says."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -8,12 +7,11 @@ from fastapi import Form, Query
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.fields import Keyed, days, lines
+from apps.gateway.fields import InBeijing, Keyed, days, lines
 from apps.gateway.listing import Listing
 from apps.gateway.page_map import EXAM_AFFAIRS
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit
-from apps.web.words import BEIJING
 from libs.contracts.names import LEVEL_NAMES
 
 pages = Pages()
@@ -38,8 +36,8 @@ class AnnouncementForm(Keyed):
     offers: Text
     conditions: Text
     method: Text
-    registration_opens_at: datetime
-    registration_closes_at: datetime
+    registration_opens_at: InBeijing
+    registration_closes_at: InBeijing
     areas: Text
     sites: Text
     fees: Text
@@ -64,8 +62,8 @@ class AnnouncementForm(Keyed):
             ],
             "conditions": self.conditions,
             "method": self.method,
-            "registration_opens_at": self.registration_opens_at.replace(tzinfo=BEIJING).isoformat(),
-            "registration_closes_at": self.registration_closes_at.replace(tzinfo=BEIJING).isoformat(),
+            "registration_opens_at": self.registration_opens_at.isoformat(),
+            "registration_closes_at": self.registration_closes_at.isoformat(),
             "areas": _each(self.areas),
             "sites": _each(self.sites),
             "fees": [

@@ -86,6 +86,9 @@ async def test_an_announcement_is_typed_line_by_line_in_beijings_time(desk, serv
         ("offers", "4-03-02-01 中式烹调师 -- 5\n车工 4", "第 2 行没有按格式填写，应为：4-03-02-01"),
         ("offers", "4-03-02-01 中式烹调师 -- 6", "第 1 行没有按格式填写"),
         ("fees", "5 一百八", "第 1 行没有按格式填写，应为：5 180"),
+        ("registration_opens_at", "20260901", "请填写北京时间，如 2026-11-29 09:00。"),
+        ("registration_opens_at", "2026-09-01T08:00+00:00", "请填写北京时间"),
+        ("registration_opens_at", "2026-09-31T08:00", "请填写北京时间"),
     ],
 )
 async def test_a_line_that_is_not_read_is_named_beside_its_field(desk, services, field, typed, sentence):
