@@ -18,6 +18,7 @@ def test_whose_role_may_not_is_told_so_in_chinese(desk, sign_in):
     expect(auditor.locator(".row", has_text="第十考场")).to_be_visible()
     expect(auditor.locator("[data-key=a], [data-key=c], [data-key=h], [data-key=e]")).to_have_count(1)
     expect(auditor.locator("[data-key=a]")).to_be_hidden()
+    expect(auditor.locator("[data-shown]")).to_be_visible()
     auditor.keyboard.press("l")
     expect(auditor.locator(".deed [name]").first).to_be_focused()
     auditor.keyboard.press("Control+Enter")

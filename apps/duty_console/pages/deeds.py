@@ -87,8 +87,15 @@ class Deeds:
         path = f"dispositions/{disposition['number']}/completion"
         self._draw(page, Deed(title=title, path=path, fields=(note,), fixed={}, done="已记为执行完毕。"))
 
-    def _open(self, deed: Callable[[Page], Deed]) -> None:
+    def _ready(self) -> Page:
+        """The chosen incident; that it is still being read is said, so that no press is lost in silence."""
         page = self._chosen()
+        if not page:
+            self._say("所选事件还没有读出来，请再按一次。")
+        return page
+
+    def _open(self, deed: Callable[[Page], Deed]) -> None:
+        page = self._ready()
         if page:
             self._draw(page, deed(page))
 
@@ -102,19 +109,19 @@ class Deeds:
             self._say("突发事件服务没有回应。")
 
     async def _reclassify(self) -> None:
-        page = self._chosen()
+        page = self._ready()
         kinds = await self._asked("/incidents/kinds") if page else None
         if kinds:
             self._draw(page, _reclassification(page, kinds))
 
     async def _designate(self) -> None:
-        page = self._chosen()
+        page = self._ready()
         roster = await self._asked(f"/rosters/{page['batch_id']}") if page else None
         if roster:
             self._draw(page, _designation(roster["duties"]))
 
     async def _merge(self) -> None:
-        page = self._chosen()
+        page = self._ready()
         found = await self._asked("/incidents/open", {"drill": page["drill"]}) if page else None
         if not found:
             return
@@ -125,7 +132,7 @@ class Deeds:
             self._say("没有同批次、同类别、同等级的其他未办结事件。")
 
     async def _choose_measure(self) -> None:
-        page = self._chosen()
+        page = self._ready()
         kinds = await self._asked("/incidents/kinds") if page else None
         if not kinds:
             return

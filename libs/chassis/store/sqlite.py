@@ -65,13 +65,12 @@ class SqliteStore:
         self._path.touch(mode=PRIVATE)
         self._path.chmod(PRIVATE)  # also one from before; what lies beside it takes its mode from it
         writing = self._connect()
-        # One transaction: a kill leaves nothing half declared, and each statement by itself would wait for the disk.
-        writing.executescript(f"BEGIN IMMEDIATE;{SCHEMA}")
-        if "occurred_at" not in _columns(writing, "inbox"):  # a store from before; what is in it is never forgotten
-            writing.execute("ALTER TABLE inbox ADD COLUMN occurred_at TEXT")
-        for collection in collections:
-            _declare(writing, collection)
-        writing.execute("COMMIT")
+        try:
+            _declare_all(writing, collections)
+        except BaseException:
+            writing.close()  # which takes back what was begun
+            os.close(self._owned)
+            raise
         self._writer = Writer(writing)
         self._reading = self._connect()
         self._reading.execute("PRAGMA query_only=ON")
@@ -218,6 +217,19 @@ class SqliteStore:
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
     return {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+
+
+def _declare_all(connection: sqlite3.Connection, collections: Sequence[Collection[Any]]) -> None:
+    """In one transaction: a kill leaves nothing half declared, and each statement by itself would wait for the disk.
+
+    It takes the write lock with the first change, so a store that has everything opens while somebody else writes.
+    """
+    connection.executescript(f"BEGIN;{SCHEMA}")
+    if "occurred_at" not in _columns(connection, "inbox"):  # a store from before; what is in it is never forgotten
+        connection.execute("ALTER TABLE inbox ADD COLUMN occurred_at TEXT")
+    for collection in collections:
+        _declare(connection, collection)
+    connection.execute("COMMIT")
 
 
 def _declare(connection: sqlite3.Connection, collection: Collection[Any]) -> None:

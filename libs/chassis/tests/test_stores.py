@@ -494,6 +494,36 @@ def a_deadline(key, *, hours, harm=Harm.LATE, payload=None):
     return Deadline(key=key, due_at=NOON + timedelta(hours=hours), kind="x", payload=payload or {}, harm=harm)
 
 
+async def test_a_store_that_has_everything_opens_while_somebody_writes(tmp_path):
+    file = tmp_path / "a.sqlite"
+    store = SqliteStore(file)
+    await store.open([PARCELS])
+    await store.close()
+
+    with closing(sqlite3.connect(file, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        await store.open([PARCELS])
+        await store.close()
+
+
+async def test_a_store_that_cannot_declare_an_index_lets_the_file_go(tmp_path):
+    file = tmp_path / "a.sqlite"
+    store = SqliteStore(file)
+    await store.open([PARCELS])
+    await store.close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as another:
+        another.execute('CREATE TABLE "ledger" (other INTEGER)')
+        unusable = Collection("ledger", Parcel, indexes=[Index("town")])
+
+        with pytest.raises(sqlite3.OperationalError):
+            await store.open([unusable])
+
+        another.execute("BEGIN IMMEDIATE")
+        another.execute("ROLLBACK")
+    await store.open([PARCELS])
+    await store.close()
+
+
 async def test_a_file_is_for_nobody_else_or_is_made_so(tmp_path):
     file = tmp_path / "store" / "a.sqlite"
     for life in range(2):

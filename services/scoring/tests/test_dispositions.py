@@ -212,9 +212,12 @@ async def test_marks_on_what_is_void_are_taken_and_change_nothing(scoring, desk)
     assert published(scoring)[TWO][2] == Decimal("70.0")
 
 
-async def test_an_examiner_is_not_asked_to_score_what_is_void(scoring, desk):
+@pytest.mark.parametrize("scored", [False, True])
+async def test_an_examiner_is_not_asked_to_score_what_is_void(scoring, desk, scored):
     await desk.sit()
     codes = await desk.codes(PRACTICAL)
+    if scored:
+        await desk.score(LEADER, {ONE: ["30", "30"]})
 
     await scoring.deliver(a_void_order(ONE, session_ids=[PRACTICAL]))
 

@@ -67,7 +67,7 @@ async def show_scripts(desk: MarkingDesk, *, session_id: str, staff_id: str, org
     for script in page.items:
         if organiser:
             shown.append(ScriptView(code=script.id, form=script.form, state=script.state))
-        elif staff_id in script.sheets or script.awaits(staff_id):
+        elif script.state is not ScriptState.EXCUSED and (staff_id in script.sheets or script.awaits(staff_id)):
             shown.append(ScriptView(code=script.id, form=script.form, submitted=staff_id in script.sheets))
     return ScriptsView(session_id=session_id, part=session.part, scripts=shown)
 
