@@ -151,6 +151,21 @@ def test_a_missed_stage_report_is_on_record_and_chased():
     assert [entry.occurred_at for entry in incident.timeline if entry.step == "stage-report-missed"] == [due]
 
 
+def test_a_stage_report_missed_by_correction_has_its_own_key():
+    incident = an_incident(watch=WATCH, kind="paper-leak")
+    incident.call_overdue(now=DUE)
+    incident.acknowledge(by=DIRECTOR, now=DUE + 2 * MINUTE, watch=WATCH)
+
+    incident.ring_ladder(now=DISCOVERED + 60 * MINUTE, watch=WATCH)
+    incident.acknowledge(by=DIRECTOR, now=DISCOVERED + 61 * MINUTE, watch=WATCH)
+    incident.correct_discovery(
+        DISCOVERED - 25 * MINUTE, reason="钟表校准", by=EXAM_AFFAIRS, now=DISCOVERED + 100 * MINUTE, watch=WATCH
+    )
+
+    keys = [notice.key for notice in incident.collect_notices() if ":missed-" in notice.key]
+    assert len(keys) == len(set(keys)) == 2
+
+
 @pytest.mark.rule("INC-07")
 @pytest.mark.parametrize("by", [Person("S-0031", {"examiner"}), SITE_HEAD, LEADING_GROUP])
 def test_the_designated_person_reports_or_who_oversees_the_incident(by):

@@ -212,20 +212,27 @@ async def show_day(
 ) -> DayPage:
     """Every session that begins on this day; with none named today, and what began before midnight and still runs."""
     begins = datetime.combine(day or beijing_day(now), time(), BEIJING)
-    page = await sessions.find(
-        Query(
-            at_least={"starts_at": begins if day else begins - timedelta(days=1)},
-            below={"starts_at": begins + timedelta(days=1)},
-            order_by="starts_at",
-            limit=A_PAGE,
-        )
-    )
-    held = [one for one in page.items if one.starts_at >= begins or (one.ends_at and one.ends_at > now)]
+    held = await _of_day(sessions, begins)
+    if day is None:
+        evening = await _of_day(sessions, begins - timedelta(days=1))
+        held = [session for session in evening if session.ends_at and session.ends_at > now] + held
     lists = [await rosters.find_one(batch_id) for batch_id in sorted({one.batch_id for one in held})]
     lines = [SessionLine.of(one, reader_id=reader_id) for one in held]
     return DayPage(
         day=begins.date(), sessions=lines, sites=sorted({site for one in lists if one for site in one.sites} - {""})
     )
+
+
+async def _of_day(sessions: PlannedSessions, begins: datetime) -> list[PlannedSession]:
+    page = await sessions.find(
+        Query(
+            at_least={"starts_at": begins},
+            below={"starts_at": begins + timedelta(days=1)},
+            order_by="starts_at",
+            limit=A_PAGE,
+        )
+    )
+    return list(page.items)
 
 
 def show_ladders() -> dict[Tier, LadderPage]:
