@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import typer
@@ -16,6 +15,7 @@ from rich.table import Table
 from apps.cli.roles import ROLES, RoleUnknownError
 from apps.cli.system import GATEWAY, STATE_DIR, System
 from apps.cli.terminal import State, operator, refusals
+from libs.contracts.beijing import BEIJING
 
 app = typer.Typer(no_args_is_help=True, help="People who may sign in to the staff gateway.")
 console = Console()
@@ -23,7 +23,6 @@ console = Console()
 FIRST, FIRST_NAME, ADMINISTRATOR = "A-0001", "账户管理员", "administrator"
 GRANTABLE = ROLES | {ADMINISTRATOR}
 A_YEAR = timedelta(days=365)
-BEIJING = ZoneInfo("Asia/Shanghai")
 STATES = {
     "held": "held",
     "coming": "held from its first day on",

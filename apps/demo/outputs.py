@@ -11,15 +11,14 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from apps.demo.footprint import Footprints
 from apps.demo.outcomes import outcome_of
 from apps.demo.register import REGISTER, TIMELINE, cases, write_papers
 from apps.demo.stages.stage import Run
 from libs.contracts.archive import exported_line
+from libs.contracts.beijing import BEIJING
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 CERTIFICATES = (
     "certificate_number",
     "name",
@@ -225,7 +224,7 @@ def _write(file: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
 def _as_read(column: str, value: Any) -> Any:
     """Moments are written as people in Shanghai read them."""
     if value and column.endswith("_at"):
-        return datetime.fromisoformat(value).astimezone(SHANGHAI).isoformat()
+        return datetime.fromisoformat(value).astimezone(BEIJING).isoformat()
     return value
 
 

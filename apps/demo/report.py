@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from apps.demo.outcomes import OUTCOMES
+from libs.contracts.beijing import BEIJING
+from libs.contracts.names import TIER_NAMES
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-TIERS = {"major": "重大", "general": "一般"}
 FIRST_REPORTS = {"in-time": "及时", "late": "逾期", "entered-late": "登记时已逾期", "never": "逾期，未送达"}
 STAGES = {
     "start": "启动服务",
@@ -141,7 +140,7 @@ def _incidents(found: Sequence[Mapping[str, Any]]) -> str:
         late = "" if one["first_report"] == "in-time" else " class=late"
         measures = "<br>".join(_measure(measure) for measure in one["measures"])
         cells = (
-            f"<td>{html.escape(one['name'])}</td><td>{TIERS[one['tier']]}</td><td>{_moment(one['discovered_at'])}</td>",
+            f"<td>{html.escape(one['name'])}</td><td>{TIER_NAMES[one['tier']]}</td><td>{_moment(one['discovered_at'])}</td>",
             f"<td{late}>{FIRST_REPORTS[one['first_report']]}</td><td>{measures}</td>",
             f"<td class=n>{one['stage_reports']}</td><td>{_moment(one['closed_at'])}</td>",
         )
@@ -156,4 +155,4 @@ def _measure(measure: Mapping[str, Any]) -> str:
 
 
 def _moment(value: str) -> str:
-    return f"{datetime.fromisoformat(value).astimezone(SHANGHAI):%m-%d %H:%M}"
+    return f"{datetime.fromisoformat(value).astimezone(BEIJING):%m-%d %H:%M}"

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 
 NOBODY_IN_PERSON = {"system": "系统", "all-groups": "各工作群"}
 TWO_HOURS, TWO_DAYS = 120, 2880
 
-TIERS = {"major": "重大", "general": "一般"}
 NEXT_DUE = {"acknowledgement": "接手", "first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
 PARTS = {"theory": "理论", "practical": "实操"}
 POSTS = {

@@ -7,7 +7,6 @@ from typing import Any
 
 PARTS = {"theory": "理论", "practical": "实操"}
 FORMS = {"A": "A 卷", "B": "B 卷", "spare": "备用卷"}
-TIERS = {"major": "重大", "general": "一般"}
 DUTIES = {"chief-invigilator": "主监考", "deputy-invigilator": "副监考", "leader": "考评组长", "examiner": "考评员"}
 # What a session's state is called, and how loud.
 STATES = {

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from apps.gateway.domain.errors import LineNotReadError
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 
 Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[\w-]+$")]
 # The ETag of what the person saw when the form was drawn.

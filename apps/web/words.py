@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from libs.contracts.beijing import BEIJING
 
 ROLES = {
     "reception": "受理",

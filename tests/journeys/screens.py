@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import TimeoutError as NotInTimeError
 from playwright.sync_api import expect
 
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 from libs.contracts.scheduling import Assignment, SessionPlanned
 from tests.journeys.duty_console import BATCH, TOO_FAINT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, ScheduleDispositionAnswered, Sitting
 from tests.journeys.duty_console import BATCH

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 from tests.journeys.duty_console import BATCH, CONSOLE, SERVICE
 from tests.journeys.screens import PHONE, row, shot, told_at
 

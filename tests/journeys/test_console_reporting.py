@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 from tests.journeys.screens import PHONE, SESSION, a_picture, a_session, choose, eventually, row, shot
 
 pytestmark = [pytest.mark.browser, pytest.mark.rabbit]

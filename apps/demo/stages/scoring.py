@@ -6,13 +6,12 @@ import io
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from apps.demo.candidates import Knowledge, marks
 from apps.demo.stages.stage import Run
+from libs.contracts.beijing import BEIJING
 
 SHEETS = 3
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MARKING_AFTER, POSTED_AFTER = timedelta(days=1), timedelta(days=3)
 MORNING, AFTERNOON = time(9), time(15)
 
@@ -58,7 +57,7 @@ async def _finished_sessions(run: Run) -> list[dict[str, Any]]:
 
 
 def _on_day_after(moment: datetime, days: timedelta, hour: time) -> datetime:
-    return datetime.combine((moment.astimezone(SHANGHAI) + days).date(), hour, SHANGHAI)
+    return datetime.combine((moment.astimezone(BEIJING) + days).date(), hour, BEIJING)
 
 
 async def _hand_over_keys(run: Run, sessions: list[dict[str, Any]]) -> None:

@@ -15,7 +15,8 @@ from apps.duty_console.pages.fields import Field, draw, take
 from apps.duty_console.pages.proposals import fields_of
 from apps.duty_console.pages.shell import key_button, mark, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS, TIERS, clock, in_beijing, people
+from apps.duty_console.words import FOLLOW_UPS, HOPS, REPORT_FORMS, clock, in_beijing, people
+from libs.contracts.names import TIER_NAMES
 
 Page = Mapping[str, Any]
 TYPED = "(event) => { event.preventDefault(); emit([...new FormData(event.target)]); }"
@@ -229,7 +230,7 @@ def _follow_up(page: Page) -> Deed:
 
 
 def _reclassification(page: Page, kinds: Sequence[Page]) -> Deed:
-    named = {one["code"]: f"{TIERS[one['tier']]} · {one['name']}" for one in kinds}
+    named = {one["code"]: f"{TIER_NAMES[one['tier']]} · {one['name']}" for one in kinds}
     own = {page["kind"]: named.pop(page["kind"])} if page["kind"] in named else {}
     fields = (
         Field(name="kind", label="改为", kind="choice", options={**own, **named}),

@@ -10,7 +10,8 @@ from apps.duty_console.board import named, nobody_was_told
 from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, STEPS, TIERS, called, clock, people
+from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, STEPS, called, clock, people
+from libs.contracts.names import TIER_NAMES
 
 Page = Mapping[str, Any]
 Decide = Callable[[str, Page], Awaitable[None]]
@@ -109,7 +110,7 @@ def _facts(page: Page, names: Mapping[str, str]) -> None:
     drill = "【演练】" if page["drill"] else ""
     tag("h2", f"{drill}{page['name']}", "title", data_shown=page["incident_id"])
     with tag("p", "", "facts"):
-        tag("span", TIERS[page["tier"]], f"tier {page['tier']}")
+        tag("span", TIER_NAMES[page["tier"]], f"tier {page['tier']}")
         tag("span", " ".join(filter(None, (page["site"], page["room"]))))
         tag("span", f"发现 {clock(page['discovered_at'])}")
         tag("span", f"报告人 {called(page['reported_by'], names)}")

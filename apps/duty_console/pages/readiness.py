@@ -14,7 +14,7 @@ from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
 from apps.duty_console.words import called, people
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 
 
 def serve(http: httpx.AsyncClient, settings: Settings) -> None:

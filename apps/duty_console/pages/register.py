@@ -13,7 +13,8 @@ from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
-from apps.duty_console.words import TIERS, clock
+from apps.duty_console.words import clock
+from libs.contracts.names import TIER_NAMES
 
 A_PAGE = 500
 
@@ -70,7 +71,7 @@ def _row(line: Mapping[str, Any]) -> str:
     place = " ".join(filter(None, (line["site"], line["room"])))
     cells = (
         clock(line["discovered_at"]),
-        TIERS[line["tier"]],
+        TIER_NAMES[line["tier"]],
         f'<a class="link" href="/?reported={escape(line["incident_id"])}">{escape(line["name"])}</a>',
         escape(place),
         f'<span class="{"late" * is_late}">{clock(line["first_report_at"]) or "没有"}{"，逾期" * is_late}</span>',

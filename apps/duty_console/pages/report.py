@@ -14,7 +14,8 @@ from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
 from apps.duty_console.settings import Settings
-from apps.duty_console.words import PARTS, TIERS, clock, told_in_beijing
+from apps.duty_console.words import PARTS, clock, told_in_beijing
+from libs.contracts.names import TIER_NAMES
 
 # The sessions of a day, and the sites that the duty list names.
 Day = Mapping[str, Any]
@@ -178,7 +179,7 @@ def _what(kinds: list[dict[str, Any]]) -> str:
     buttons = "".join(
         f'<label class="{tier}"><input type="radio" name="kind" value="{escape(kind["code"])}" required>'
         f"<span>{escape(kind['name'])}</span></label>"
-        for tier in TIERS
+        for tier in TIER_NAMES
         for kind in kinds
         if kind["tier"] == tier
     )

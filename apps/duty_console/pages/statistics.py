@@ -14,7 +14,8 @@ from nicegui import app
 from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import Session
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import TIERS, lasting
+from apps.duty_console.words import lasting
+from libs.contracts.names import TIER_NAMES
 
 Batch = Mapping[str, Any]
 AT_FIRST = 4
@@ -113,7 +114,7 @@ def _charts(batches: Sequence[Batch]) -> Iterable[Chart]:
         limit = IN_TIME if field == "minutes_to_first_report" else FOREVER
         yield Chart(title, "批次", ["中位", "最长"], _rows(batches, partial(_times, field, limit)))
     yield _counts("阶段性报告逾期", batches, {"次数": "stage_reports_missed"})
-    for tier, word in TIERS.items():
+    for tier, word in TIER_NAMES.items():
         yield _compared(f"{word}事件的类别", "类别", batches, partial(_named, "kinds", tier))
     yield _compared("升级到各级的次数", "升级链", batches, partial(_named, "steps", "escalations"))
     yield _compared("最高呼叫到这一级的事件", "升级链", batches, partial(_named, "steps", "reached"))

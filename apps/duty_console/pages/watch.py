@@ -34,7 +34,8 @@ from apps.duty_console.pages.detail import Detail
 from apps.duty_console.pages.session import Session
 from apps.duty_console.pages.shell import Shell, key_button, key_link, mark, tag
 from apps.duty_console.service import RefusedError, Signal, UnreachableError
-from apps.duty_console.words import NEXT_DUE, TIERS, called
+from apps.duty_console.words import NEXT_DUE, called
+from libs.contracts.names import TIER_NAMES
 
 TOGETHER = 0.05
 # A closed incident leaves its place empty for a while: what was said of it must not stand over the next one.
@@ -85,7 +86,7 @@ class Row:
     def show(self, line: Line, *, chosen: bool) -> None:
         """Write what is known now."""
         drill = "演练 · " if line["drill"] else ""
-        self._tier.set_text(TIERS[line["tier"]])
+        self._tier.set_text(TIER_NAMES[line["tier"]])
         self._name.set_text(f"{drill}{line['name']}")
         self._place.set_text(" ".join(filter(None, (line["site"], line["room"]))))
         first, moment = due(line)

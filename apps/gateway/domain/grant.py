@@ -12,7 +12,7 @@ from apps.gateway.domain.errors import (
     SecondPersonNeededError,
 )
 from apps.gateway.domain.roles import DANGEROUS, GRANTABLE
-from apps.web.words import BEIJING
+from libs.contracts.beijing import BEIJING
 
 LONGEST = timedelta(days=3 * 366)
 

@@ -11,11 +11,13 @@ from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, Field
 
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
-from apps.gateway.exam_day import PARTS, TIERS, lasting
+from apps.gateway.exam_day import PARTS, lasting
 from apps.gateway.pages import Pages
 from apps.gateway.visit import Form as SentForm
 from apps.gateway.visit import InVisit, Visit
-from apps.web.words import BEIJING, clock
+from apps.web.words import clock
+from libs.contracts.beijing import BEIJING
+from libs.contracts.names import TIER_NAMES
 
 pages = Pages()
 
@@ -84,7 +86,7 @@ async def show_incident(visit: InVisit, incident_id: str) -> Response:
     return visit.draw(
         "incident.html",
         incident=incident,
-        tiers=TIERS,
+        tiers=TIER_NAMES,
         left=lasting(left),
         is_over=left <= timedelta(0),
     )
@@ -105,7 +107,7 @@ async def _form(visit: Visit, similar: Sequence[Mapping[str, Any]] = ()) -> Resp
         site=site or (day.all_sites[0] if len(day.all_sites) == 1 else ""),
         batch_id=here["batch_id"] if here else batches[0] if len(batches) == 1 else "",
         at=clock(visit.now),
-        tiers=TIERS,
+        tiers=TIER_NAMES,
         another=ANOTHER,
     )
 
