@@ -42,8 +42,20 @@ class Asked:
         self._token = token
 
     async def get(self, path: str, *, query: Mapping[str, Any] | None = None, **parts: str) -> Any:
-        """What it answers, read from JSON."""
-        return (await self._ask("GET", path, parts, params=query or {})).json()
+        """What it answers, read from JSON. What is empty in the query was not chosen, and is not asked for."""
+        chosen = {name: value for name, value in (query or {}).items() if value}
+        return (await self._ask("GET", path, parts, params=chosen)).json()
+
+    async def every(self, path: str, *, query: Mapping[str, Any], **parts: str) -> list[Any]:
+        """All rows of a list, page after page."""
+        found: list[Any] = []
+        cursor = ""
+        while True:
+            page = await self.get(path, query={**query, "cursor": cursor}, **parts)
+            found += page["items"]
+            cursor = page["next"]
+            if not cursor:
+                return found
 
     async def get_if_allowed(self, path: str, **parts: str) -> Any:
         """What it answers; none where this person may not be told."""

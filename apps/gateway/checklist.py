@@ -145,7 +145,7 @@ def _publication(marking: Counts) -> Step:
     approved, published = marking["approved"], marking["published_lists"]
     following, role = "复算成绩单", "score-checker"
     if 0 < lists == checked:
-        following, role = ("审批成绩单", "marking-lead") if approved < lists else ("发布成绩", "marking-lead")
+        following, role = "审批成绩单" if approved < lists else "发布成绩", "marking-lead"
     return Step(
         title="核分、审批与发布成绩",
         done=0 < lists == published,

@@ -46,21 +46,26 @@ class KeyedAndSeen(Keyed):
 
 def lines(typed: str, pattern: str, *, field: str, example: str) -> Iterator[re.Match[str]]:
     """Each line that is not empty, read by a pattern. Raises `LineNotReadError` with the line's number."""
-    for number, line in enumerate(typed.splitlines(), start=1):
-        if line.strip():
-            read = re.fullmatch(pattern, line.strip())
-            if read is None:
-                raise LineNotReadError(line=number, example=example, field=field)
-            yield read
+    for number, line in _numbered(typed):
+        read = re.fullmatch(pattern, line)
+        if read is None:
+            raise LineNotReadError(line=number, example=example, field=field)
+        yield read
 
 
 def days(typed: str, *, field: str) -> list[date]:
     """A day in each line. Raises `LineNotReadError`."""
     found = []
+    for number, line in _numbered(typed):
+        try:
+            found.append(date.fromisoformat(line))
+        except ValueError:
+            raise LineNotReadError(line=number, example="2026-09-19", field=field) from None
+    return found
+
+
+def _numbered(typed: str) -> Iterator[tuple[int, str]]:
+    """Each line that is not empty, with its number."""
     for number, line in enumerate(typed.splitlines(), start=1):
         if line.strip():
-            try:
-                found.append(date.fromisoformat(line.strip()))
-            except ValueError:
-                raise LineNotReadError(line=number, example="2026-09-19", field=field) from None
-    return found
+            yield number, line.strip()

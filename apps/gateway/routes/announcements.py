@@ -86,7 +86,7 @@ class BatchForm(Keyed):
 
 @pages.shows("announcements")
 async def show_announcements(visit: InVisit, cursor: Annotated[str, Query(max_length=500)] = "") -> Response:
-    query = {"limit": AT_ONCE} | ({"cursor": cursor} if cursor else {})
+    query = {"limit": AT_ONCE, "cursor": cursor}
     found = await visit.ask("registration").get("/announcements", query=query)
     return visit.draw("announcements.html", listing=Listing(items=found["items"], next=found["next"]))
 

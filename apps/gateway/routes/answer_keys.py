@@ -1,7 +1,7 @@
 """Answer keys of theory papers: released by the item bank once every session is over, handed to the marking sealed."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
@@ -10,7 +10,7 @@ from apps.gateway.exam_day import FORMS
 from apps.gateway.fields import Keyed
 from apps.gateway.listing import Listing
 from apps.gateway.pages import Pages
-from apps.gateway.visit import InVisit, Visit
+from apps.gateway.visit import InVisit
 
 pages = Pages()
 
@@ -20,23 +20,12 @@ AT_ONCE = 200
 @pages.shows("answer_keys")
 async def show_answer_keys(visit: InVisit, batch_id: str) -> Response:
     papers, keys = await asyncio.gather(
-        _sealed_papers(visit, batch_id), visit.ask("scoring").get("/batches/{batch_id}/keys", batch_id=batch_id)
+        visit.ask("itembank").every("/papers", query={"batch_id": batch_id, "state": "sealed", "limit": AT_ONCE}),
+        visit.ask("scoring").get("/batches/{batch_id}/keys", batch_id=batch_id),
     )
     received = {one["paper_id"]: one for one in keys}
     rows = [one | {"received": received.get(one["paper_id"])} for one in papers if one["part"] == "theory"]
     return visit.draw("answer_keys.html", batch_id=batch_id, listing=Listing(items=rows), forms=FORMS)
-
-
-async def _sealed_papers(visit: Visit, batch_id: str) -> list[Any]:
-    found: list[Any] = []
-    cursor = ""
-    while True:
-        query = {"batch_id": batch_id, "state": "sealed", "limit": AT_ONCE} | ({"cursor": cursor} if cursor else {})
-        page = await visit.ask("itembank").get("/papers", query=query)
-        found += page["items"]
-        cursor = page["next"]
-        if not cursor:
-            return found
 
 
 @pages.does("answer_keys", "/{paper_id}", step_up=True)

@@ -86,8 +86,7 @@ async def show_applications(  # noqa: PLR0913, PLR0917 -- the filters stand in t
     level: Literal["5", "4", "3", "2", "1", ""] = "",
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
-    chosen = {"state": state, "occupation_code": occupation_code, "level": level, "cursor": cursor}
-    query = {name: value for name, value in chosen.items() if value} | {"limit": AT_ONCE}
+    query = {"state": state, "occupation_code": occupation_code, "level": level, "cursor": cursor, "limit": AT_ONCE}
     registration = visit.ask("registration")
     batch, found = await asyncio.gather(
         registration.get("/batches/{batch_id}", batch_id=batch_id),

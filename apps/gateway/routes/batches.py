@@ -36,7 +36,7 @@ async def show_batches(
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
     asked = {"state": state, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("registration").get("/batches", query={k: v for k, v in asked.items() if v})
+    found = await visit.ask("registration").get("/batches", query=asked)
     listing = Listing(
         items=found["items"],
         filters=[Filter(name="state", label="状态", value=state, options={"": "全部", **STATES})],

@@ -26,7 +26,7 @@ async def show_certificates(
     asked = {"status": status, "cursor": cursor, "limit": AT_ONCE}
     found = await visit.ask("certification").get(
         "/batches/{batch_id}/certificates",
-        query={name: value for name, value in asked.items() if value},
+        query=asked,
         batch_id=batch_id,
     )
     states = {code: word for code, (word, _) in STATES.items()}

@@ -59,7 +59,7 @@ async def finish_session(visit: InVisit, session_id: str, key: Key) -> Response:
 @pages.shows("exam_board")
 async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)] = "") -> Response:
     """Today's rooms; the sites to choose from are those of the day."""
-    today = await _all_of_today(visit)
+    today = await visit.ask("scheduling").every("/sessions", query={"limit": AT_ONCE})
     sites = sorted({one["site"] for one in today})
     shown = sorted(
         (one for one in today if site in {"", one["site"]}),
@@ -79,15 +79,3 @@ async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)]
 async def session_of(visit: Visit, session_id: str) -> Any:
     """One session with its seats, as far as scheduling shows it to this person."""
     return await visit.ask("scheduling").get("/sessions/{session_id}", session_id=session_id)
-
-
-async def _all_of_today(visit: Visit) -> list[Any]:
-    found: list[Any] = []
-    cursor = ""
-    while True:
-        query = {"limit": AT_ONCE, "cursor": cursor} if cursor else {"limit": AT_ONCE}
-        page = await visit.ask("scheduling").get("/sessions", query=query)
-        found += page["items"]
-        cursor = page["next"]
-        if not cursor:
-            return found

@@ -91,11 +91,7 @@ async def show_marking(visit: InVisit, batch_id: str) -> Response:
 @pages.shows("marking_session")
 async def show_session(visit: InVisit, session_id: str) -> Response:
     """Each role sees its own part; who is the leader is known by the service alone, which tells no one else."""
-    may_see = not visit.roles.isdisjoint(EXAMINER | ORGANISERS)
-    scripts, disputes = await asyncio.gather(
-        visit.ask("scoring").get("/sessions/{session_id}/scripts", session_id=session_id) if may_see else _nothing(),
-        _disputes(visit, session_id),
-    )
+    scripts, disputes = await asyncio.gather(_scripts(visit, session_id), _disputes(visit, session_id))
     return visit.draw(
         "marking_session.html",
         session_id=session_id,
@@ -109,8 +105,11 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
     )
 
 
-async def _nothing() -> None:
-    return None
+async def _scripts(visit: Visit, session_id: str) -> Any:
+    """The pieces by code; none for whoever only reads the codes."""
+    if visit.roles.isdisjoint(EXAMINER | ORGANISERS):
+        return None
+    return await visit.ask("scoring").get("/sessions/{session_id}/scripts", session_id=session_id)
 
 
 def _own(scripts: Any, *, submitted: bool) -> dict[str, str]:

@@ -46,9 +46,7 @@ class DecisionForm(KeyedAndSeen):
 @pages.shows("notices")
 async def show_notices(visit: InVisit, batch_id: str, stage: str = "", cursor: Cursor = "") -> Response:
     asked = {"stage": stage if stage in STAGES else "", "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("certification").get(
-        "/batches/{batch_id}/notices", query={name: value for name, value in asked.items() if value}, batch_id=batch_id
-    )
+    found = await visit.ask("certification").get("/batches/{batch_id}/notices", query=asked, batch_id=batch_id)
     stages = {code: word for code, (word, _) in STAGES.items()}
     listing = Listing(
         items=found["items"],
@@ -85,7 +83,7 @@ async def show_objections(
     asked = {"decided": decided, "cursor": cursor, "limit": AT_ONCE}
     found = await visit.ask("certification").get(
         "/batches/{batch_id}/objections",
-        query={name: value for name, value in asked.items() if value},
+        query=asked,
         batch_id=batch_id,
     )
     options = {"": "全部", "false": "待处理", "true": "已处理"}

@@ -59,7 +59,7 @@ class ReviewForm(Keyed):
 
 @pages.shows("banks")
 async def show_banks(visit: InVisit, cursor: Cursor = "") -> Response:
-    query = {"limit": AT_ONCE} | ({"cursor": cursor} if cursor else {})
+    query = {"limit": AT_ONCE, "cursor": cursor}
     banks, blueprints = await asyncio.gather(
         visit.ask("itembank").get("/banks", query=query), visit.ask("itembank").get("/blueprints", query=query)
     )
@@ -98,7 +98,7 @@ async def _import(visit: Visit, path: str, key: str, file: UploadFile, *, said: 
 
 @pages.shows("papers")
 async def show_papers(visit: InVisit, batch_id: str, cursor: Cursor = "") -> Response:
-    query = {"batch_id": batch_id, "limit": AT_ONCE} | ({"cursor": cursor} if cursor else {})
+    query = {"batch_id": batch_id, "limit": AT_ONCE, "cursor": cursor}
     found = await visit.ask("itembank").get("/papers", query=query)
     return visit.draw(
         "papers.html",

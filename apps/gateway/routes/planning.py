@@ -115,7 +115,7 @@ class PlanForm(Keyed):
 @pages.shows("rooms")
 async def show_rooms(visit: InVisit, kind: Literal["theory", "practical", ""] = "", cursor: Cursor = "") -> Response:
     asked = {"kind": kind, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("scheduling").get("/rooms", query={name: told for name, told in asked.items() if told})
+    found = await visit.ask("scheduling").get("/rooms", query=asked)
     kinds = Filter(name="kind", label="用途", value=kind, options={"": "全部", **KINDS})
     return visit.draw(
         "rooms.html",
@@ -136,7 +136,7 @@ async def show_staff(
     visit: InVisit, role: Literal["examiner", "invigilator", "supervisor", ""] = "", cursor: Cursor = ""
 ) -> Response:
     asked = {"role": role, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("scheduling").get("/staff", query={name: told for name, told in asked.items() if told})
+    found = await visit.ask("scheduling").get("/staff", query=asked)
     roles = Filter(name="role", label="岗位", value=role, options={"": "全部", **DUTIES})
     return visit.draw(
         "staff.html",

@@ -36,9 +36,7 @@ async def show_roster(visit: InVisit, batch_id: str, cursor: str = "") -> Respon
     registration = visit.ask("registration")
     batch, rosters = await asyncio.gather(
         registration.get("/batches/{batch_id}", batch_id=batch_id),
-        registration.get(
-            "/batches/{batch_id}/rosters", query={"cursor": cursor} if cursor else None, batch_id=batch_id
-        ),
+        registration.get("/batches/{batch_id}/rosters", query={"cursor": cursor}, batch_id=batch_id),
     )
     return visit.draw(
         "roster.html",
