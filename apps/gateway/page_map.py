@@ -111,6 +111,13 @@ PAGES = (
     Page(name="accounts", path="/accounts", title="账户", roles=ADMINISTRATORS, menu="管理"),
     Page(name="new_account", path="/accounts/new", title="新增账户", roles=ADMINISTRATORS),
     Page(name="account", path="/accounts/{account_id}", title="账户与授权", roles=ADMINISTRATORS),
+    Page(
+        name="disclosures",
+        path="/disclosures",
+        title="导出记录",
+        roles=ADMINISTRATORS | {"auditor", "director"},
+        menu="管理",
+    ),
     # my own
     Page(name="my_account", path="/my-account", title="我的账户", menu="我"),
     Page(name="my_factor", path="/my-account/factor", title="更换动态验证码"),

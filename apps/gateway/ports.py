@@ -6,6 +6,7 @@ from typing import Protocol
 
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
+from apps.gateway.domain.disclosure import Disclosure
 from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
@@ -23,6 +24,7 @@ class Records:
     kept_forms: Repository[KeptForm]
     kept_pieces: Repository[KeptPiece]
     tries: Repository[Tries]
+    disclosures: Repository[Disclosure]
 
 
 class Passwords(Protocol):

@@ -4,12 +4,13 @@ from typing import Any
 
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
+from apps.gateway.domain.disclosure import Disclosure
 from apps.gateway.domain.errors import AccountMissingError, SessionMissingError
 from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.domain.tries import Tries
-from libs.chassis.store.port import Collection, Index
+from libs.chassis.store.port import Collection, Index, newest_first
 
 ALL: list[Collection[Any]] = [
     Collection("accounts", Account, missing=AccountMissingError),
@@ -23,5 +24,6 @@ ALL: list[Collection[Any]] = [
     Collection("arrivals", Arrival, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("kept_forms", KeptForm, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("kept_pieces", KeptPiece, indexes=[Index("ends_at")], forget_by="ends_at"),
+    Collection("disclosures", Disclosure, indexes=[Index("newest", read=lambda one: newest_first(one.at))]),
     Collection("tries", Tries, indexes=[Index("forget_at")], forget_by="forget_at"),
 ]

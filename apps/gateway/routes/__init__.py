@@ -8,6 +8,7 @@ from apps.gateway.routes import (
     arrivals,
     batches,
     certificates,
+    disclosures,
     exam_day,
     incidents,
     marking,
@@ -44,4 +45,5 @@ ALL = (
     room_papers.pages,
     incidents.pages,
     accounts.pages,
+    disclosures.pages,
 )

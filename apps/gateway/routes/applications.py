@@ -1,26 +1,26 @@
 """Who applied: the list of a batch, its review, and one application with what can be done about it."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import Form, Query
+from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, KeyedAndSeen
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, leading, occupation, plain, status
 from apps.gateway.page_map import REGISTRARS
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import moment
 
 pages = Pages()
 
 EXAM_AFFAIRS = frozenset({"exam-affairs"})
-AT_ONCE = 50
 MOST_APPROVED = 500
 STATES = {"eligible": ("待审核", "warn"), "approved": ("已通过", "good"), "refused": ("不符合", "late")}
 LEVELS = {5: "五级（初级工）", 4: "四级（中级工）", 3: "三级（高级工）", 2: "二级（技师）", 1: "一级（高级技师）"}
@@ -77,51 +77,58 @@ class Happened:
     by: str = ""
 
 
+def _reasons(row: Row) -> Cell:
+    first, *others = [
+        f"{one['column']}：{one['reason']}" if one["column"] else one["reason"] for one in row["findings"]
+    ] or [""]
+    return Cell(first, below=others)
+
+
+LIST = DeclaredList(
+    page="applications",
+    service="registration",
+    path="/batches/{batch_id}/applications",
+    caption="报名",
+    columns=[
+        Column("报名编号", leading("application", "application_id"), sort="number"),
+        Column("姓名", plain("name")),
+        Column("职业", occupation, sort="occupation_code"),
+        Column("等级", lambda row: LEVELS.get(row["level"], "未填对"), sort="level"),
+        Column("状态", status("outcome", STATES), sort="state"),
+        Column("原因", _reasons),
+    ],
+    choices=[
+        Choice(name="state", label="状态", options={code: word for code, (word, _) in STATES.items()}),
+        Choice(name="occupation_code", label="职业"),
+        Choice(name="level", label="等级", options={str(code): word for code, word in LEVELS.items()}),
+    ],
+    further=[
+        Column("申报条件", plain("condition")),
+        Column("班级", plain("class_name")),
+        Column("本人确认", lambda row: "是" if row["confirmed"] else "否"),
+        Column("决定时间", lambda row: moment(row["decided_at"]) if row["decided_at"] else ""),
+        Column("决定人", plain("decided_by")),
+    ],
+    identifiers=[Column("证件号码", plain("id_number")), Column("手机号码", plain("phone"))],
+    whole_for=REGISTRARS,
+    empty="还没有报名。",
+)
+exported(pages, LIST)
+
+
 @pages.shows("applications")
-async def show_applications(  # noqa: PLR0913, PLR0917 -- the filters stand in the address
-    visit: InVisit,
-    batch_id: str,
-    state: Literal["eligible", "approved", "refused", ""] = "",
-    occupation_code: Annotated[str, Query(max_length=40)] = "",
-    level: Literal["5", "4", "3", "2", "1", ""] = "",
-    cursor: Annotated[str, Query(max_length=500)] = "",
-) -> Response:
-    query = {"state": state, "occupation_code": occupation_code, "level": level, "cursor": cursor, "limit": AT_ONCE}
-    registration = visit.ask("registration")
-    batch, found = await asyncio.gather(
-        registration.get("/batches/{batch_id}", batch_id=batch_id),
-        registration.get("/batches/{batch_id}/applications", query=query, batch_id=batch_id),
-    )
+async def show_applications(visit: InVisit, batch_id: str) -> Response:
+    batch = await visit.ask("registration").get("/batches/{batch_id}", batch_id=batch_id)
     totals = batch["totals"]
     occupations = {one["occupation_code"]: one["occupation"] for one in totals}
     levels = {str(code): LEVELS[code] for code in LEVELS if code in {one["level"] for one in totals}}
-    listing = Listing(
-        items=found["items"],
-        filters=[
-            Filter(
-                name="state",
-                label="状态",
-                value=state,
-                options=_all({code: word for code, (word, _) in STATES.items()}),
-            ),
-            Filter(name="occupation_code", label="职业", value=occupation_code, options=_all(occupations)),
-            Filter(name="level", label="等级", value=level, options=_all(levels)),
-        ],
-        next=found["next"],
-    )
     return visit.draw(
         "applications.html",
         batch=batch,
-        listing=listing,
-        states=STATES,
-        levels=LEVELS,
+        listing=await LIST.shown(visit, options={"occupation_code": occupations, "level": levels}, batch_id=batch_id),
         most=min(batch["eligible"], MOST_APPROVED),
         approve=visit.form("applications", "/approvals", batch_id=batch_id),
     )
-
-
-def _all(options: Mapping[str, str]) -> dict[str, str]:
-    return {"": "全部", **options}
 
 
 @pages.does("applications", "/approvals", roles=EXAM_AFFAIRS)

@@ -1,18 +1,20 @@
 """Batches, and what is next in each."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from fastapi import Form, Query
+from fastapi import Form
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from apps.gateway.checklist import Known, next_step, steps_of
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
-from apps.gateway.listing import Filter, Listing
-from apps.gateway.page_map import PAGE
+from apps.gateway.exporting import exported
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain
+from apps.gateway.page_map import PAGE, address
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import moment
 
 pages = Pages()
 
@@ -22,27 +24,39 @@ PROGRESS = ("scheduling", "itembank", "scoring", "certification")
 FURTHER = ("plan", "papers", "marking", "score_lists", "notices", "objections", "certificates")
 MISSING = 404
 NOT_TOLD = {403, MISSING}
-AT_ONCE = 20
 
 
 class OpenForm(BaseModel):
     batch_id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
+def _period(row: Row) -> str:
+    return f"{moment(row['registration_opens_at'])} 至 {moment(row['registration_closes_at'])}"
+
+
+LIST = DeclaredList(
+    page="batches",
+    service="registration",
+    path="/batches",
+    caption="批次",
+    columns=[
+        Column(
+            "批次",
+            lambda row: Cell(row["name"], to=address("batch", batch_id=row["batch_id"]), below=[row["batch_id"]]),
+        ),
+        Column("评价机构", plain("institution")),
+        Column("报名起止", _period),
+        Column("状态", lambda row: Cell(STATES[row["state"]], tone="good" if row["state"] == "open" else "quiet")),
+    ],
+    choices=[Choice(name="state", label="状态", options=STATES)],
+    empty="还没有批次：考务管理责任人发布公告、开设批次后，在这里显示。",
+)
+exported(pages, LIST)
+
+
 @pages.shows("batches")
-async def show_batches(
-    visit: InVisit,
-    state: Literal["open", "closed", ""] = "",
-    cursor: Annotated[str, Query(max_length=500)] = "",
-) -> Response:
-    asked = {"state": state, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("registration").get("/batches", query=asked)
-    listing = Listing(
-        items=found["items"],
-        filters=[Filter(name="state", label="状态", value=state, options={"": "全部", **STATES})],
-        next=found["next"],
-    )
-    return visit.draw("batches.html", listing=listing, states=STATES, form=visit.form("batches", "/find"))
+async def show_batches(visit: InVisit) -> Response:
+    return visit.draw("batches.html", listing=await LIST.shown(visit), form=visit.form("batches", "/find"))
 
 
 @pages.does("batches", "/find")

@@ -1,41 +1,56 @@
 """Certificates of a batch: the list, one of them, and its PDF."""
 
-from typing import Annotated, Literal
-
-from fastapi import Query
 from fastapi.responses import Response
 
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.exporting import exported
+from apps.gateway.listing import Choice, Column, DeclaredList, leading, occupation, plain, status
+from apps.gateway.page_map import GENERAL_OFFICE
 from apps.gateway.pages import Pages
 from apps.gateway.routes.notices import OUTCOMES
 from apps.gateway.visit import InVisit
+from apps.web.words import day
+from libs.contracts.names import LEVEL_NAMES
 
 pages = Pages()
 
-AT_ONCE = 50
 STATES = {"valid": ("有效", "good"), "suspended": ("暂停使用", "late")}
 
 
+LIST = DeclaredList(
+    page="certificates",
+    service="certification",
+    path="/batches/{batch_id}/certificates",
+    caption="证书",
+    columns=[
+        Column("证书编号", leading("certificate", "number")),
+        Column("姓名", plain("name")),
+        Column("职业", occupation),
+        Column("等级", plain("level_name")),
+        Column("发证日期", lambda row: day(row["issued_on"])),
+        Column("状态", status("status", STATES)),
+    ],
+    choices=[
+        Choice(name="status", label="状态", options={code: word for code, (word, _) in STATES.items()}),
+        Choice(name="level", label="等级", options={str(code): word for code, word in LEVEL_NAMES.items()}),
+    ],
+    further=[
+        Column("报名编号", plain("application_id")),
+        Column("职业编码", plain("occupation_code")),
+        Column("理论成绩", plain("theory_score")),
+        Column("实操成绩", plain("practical_score")),
+        Column("印刷流水号", plain("print_serial")),
+    ],
+    identifiers=[Column("证件号码", plain("id_number"))],
+    whole_for=GENERAL_OFFICE,
+    empty="还没有发证：公示期满后自动编号发证。",
+)
+exported(pages, LIST)
+
+
 @pages.shows("certificates")
-async def show_certificates(
-    visit: InVisit,
-    batch_id: str,
-    status: Literal["valid", "suspended", ""] = "",
-    cursor: Annotated[str, Query(max_length=500)] = "",
-) -> Response:
-    asked = {"status": status, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("certification").get(
-        "/batches/{batch_id}/certificates",
-        query=asked,
-        batch_id=batch_id,
-    )
-    states = {code: word for code, (word, _) in STATES.items()}
-    listing = Listing(
-        items=found["items"],
-        filters=[Filter(name="status", label="状态", value=status, options={"": "全部", **states})],
-        next=found["next"],
-    )
-    return visit.draw("certificates.html", batch_id=batch_id, listing=listing, states=STATES)
+async def show_certificates(visit: InVisit, batch_id: str) -> Response:
+    listing = await LIST.shown(visit, batch_id=batch_id)
+    return visit.draw("certificates.html", batch_id=batch_id, listing=listing)
 
 
 @pages.shows("certificate")

@@ -1,20 +1,23 @@
 """Posted results: how long they stand, who objected, and what was decided."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import Form, Query
+from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
 from apps.gateway.exam_day import PARTS
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, KeyedAndSeen
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, leading, plain
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit
+from apps.web.words import day, moment
+from libs.contracts.names import LEVEL_NAMES
 
 pages = Pages()
 
-AT_ONCE = 50
 LODGERS = frozenset({"quality", "general-office"})
 DECIDERS = frozenset({"director", "quality"})
 STAGES = {
@@ -29,7 +32,6 @@ STAGES = {
 }
 OUTCOMES = {"passed": "合格", "failed": "不合格", "absent": "缺考", "not-taken": "未报考"}
 DECISIONS = {"upheld": ("异议成立", "warn"), "dismissed": ("异议不成立", "quiet")}
-Cursor = Annotated[str, Query(max_length=500)]
 Reason = Annotated[str, Field(min_length=2, max_length=2000)]
 
 
@@ -43,17 +45,44 @@ class DecisionForm(KeyedAndSeen):
     reason: Reason
 
 
+def _outcome(part: str) -> Callable[[Row], Cell]:
+    def read(row: Row) -> Cell:
+        score = row[f"{part}_score"]
+        return Cell(OUTCOMES[row[f"{part}_outcome"]], below=[] if score is None else [str(score)])
+
+    return read
+
+
+def _stage(row: Row) -> Cell:
+    word, tone = STAGES[row["stage"]]
+    count = len(row["open_objections"])
+    return Cell(word, tone=tone, below=[f"异议 {count} 件"] if count else [])
+
+
+NOTICES = DeclaredList(
+    page="notices",
+    service="certification",
+    path="/batches/{batch_id}/notices",
+    caption="公示与待发",
+    columns=[
+        Column("报名编号", leading("notice", "application_id")),
+        Column("职业和等级", lambda row: Cell(row["occupation_code"], below=[f"{row['level']} 级"])),
+        Column("理论", _outcome("theory")),
+        Column("实操", _outcome("practical")),
+        Column("公示期", lambda row: Cell(f"{day(row['notice_from'])}", below=[f"至 {day(row['notice_until'])}"])),
+        Column("阶段", _stage),
+    ],
+    choices=[
+        Choice(name="stage", label="阶段", options={code: word for code, (word, _) in STAGES.items()}),
+        Choice(name="level", label="等级", options={str(code): word for code, word in LEVEL_NAMES.items()}),
+    ],
+)
+exported(pages, NOTICES)
+
+
 @pages.shows("notices")
-async def show_notices(visit: InVisit, batch_id: str, stage: str = "", cursor: Cursor = "") -> Response:
-    asked = {"stage": stage if stage in STAGES else "", "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("certification").get("/batches/{batch_id}/notices", query=asked, batch_id=batch_id)
-    stages = {code: word for code, (word, _) in STAGES.items()}
-    listing = Listing(
-        items=found["items"],
-        filters=[Filter(name="stage", label="阶段", value=stage, options={"": "全部", **stages})],
-        next=found["next"],
-    )
-    return visit.draw("notices.html", batch_id=batch_id, listing=listing, stages=STAGES, outcomes=OUTCOMES)
+async def show_notices(visit: InVisit, batch_id: str) -> Response:
+    return visit.draw("notices.html", batch_id=batch_id, listing=await NOTICES.shown(visit, batch_id=batch_id))
 
 
 @pages.shows("notice")
@@ -76,23 +105,33 @@ async def lodge_objection(visit: InVisit, application_id: str, sent: Annotated[O
     return visit.go("objection", objection_id=objection["objection_id"], said="已登记异议，该成绩暂缓发证。")
 
 
+def _decided(row: Row) -> Cell:
+    word, tone = DECISIONS[row["decision"]] if row["decision"] else ("待处理", "warn")
+    return Cell(word, tone=tone)
+
+
+OBJECTIONS = DeclaredList(
+    page="objections",
+    service="certification",
+    path="/batches/{batch_id}/objections",
+    caption="成绩异议",
+    columns=[
+        Column("异议", leading("objection", "objection_id")),
+        Column("报名编号", leading("notice", "application_id")),
+        Column("科目", lambda row: PARTS[row["part"]]),
+        Column("登记", lambda row: Cell(row["lodged_by"], below=[moment(row["lodged_at"])])),
+        Column("状态", _decided),
+    ],
+    choices=[Choice(name="decided", label="状态", options={"false": "待处理", "true": "已处理"})],
+    further=[Column("理由", plain("reason"))],
+    empty="还没有异议。",
+)
+exported(pages, OBJECTIONS)
+
+
 @pages.shows("objections")
-async def show_objections(
-    visit: InVisit, batch_id: str, decided: Literal["false", "true", ""] = "", cursor: Cursor = ""
-) -> Response:
-    asked = {"decided": decided, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("certification").get(
-        "/batches/{batch_id}/objections",
-        query=asked,
-        batch_id=batch_id,
-    )
-    options = {"": "全部", "false": "待处理", "true": "已处理"}
-    listing = Listing(
-        items=found["items"],
-        filters=[Filter(name="decided", label="状态", value=decided, options=options)],
-        next=found["next"],
-    )
-    return visit.draw("objections.html", batch_id=batch_id, listing=listing, decisions=DECISIONS, parts=PARTS)
+async def show_objections(visit: InVisit, batch_id: str) -> Response:
+    return visit.draw("objections.html", batch_id=batch_id, listing=await OBJECTIONS.shown(visit, batch_id=batch_id))
 
 
 @pages.shows("objection")

@@ -1,24 +1,26 @@
 """Rooms, people, and the plan that seats everybody."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import Form, Query
+from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
 from apps.gateway.domain.errors import ServiceRefusedError
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, days, lines
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.page_map import EXAM_AFFAIRS
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
-from apps.web.words import ROLES
+from apps.web.words import ROLES, day
+from libs.contracts.beijing import BEIJING
 
 pages = Pages()
 
-AT_ONCE = 50
+CARDS_END_SOON = timedelta(days=90)
 MISSING = 404
 KINDS = {"theory": "理论考场", "practical": "实操考场"}
 DUTIES = {"examiner": "考评人员", "invigilator": "监考人员", "supervisor": "巡考人员"}
@@ -32,7 +34,6 @@ GAPS = {"room": "考场不符", "unfit": "人员不能到岗", "recused": "须�
 A_CODE = r"(\d+(?:-\d+){3})"
 A_RELATIVE = r"(\d{17}[\dXx])\s+(\S+)"
 REGISTRARS = frozenset({"exam-affairs", "general-office"})
-Cursor = Annotated[str, Query(max_length=500)]
 Line = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -112,17 +113,28 @@ class PlanForm(Keyed):
     practical_days: Annotated[str, Field(max_length=1000)] = ""
 
 
+ROOMS = DeclaredList(
+    page="rooms",
+    service="scheduling",
+    path="/rooms",
+    caption="考场",
+    columns=[
+        Column("考场", plain("room_id")),
+        Column("用途", lambda row: KINDS[row["kind"]]),
+        Column("考点", plain("site")),
+        Column("座位", plain("seats")),
+        Column("座位间距", lambda row: "" if row["gap_cm"] is None else f"{row['gap_cm']} 厘米"),
+        Column("职业", lambda row: "、".join(row["occupation_codes"])),
+    ],
+    choices=[Choice(name="kind", label="用途", options=KINDS)],
+    empty="还没有登记考场。",
+)
+exported(pages, ROOMS)
+
+
 @pages.shows("rooms")
-async def show_rooms(visit: InVisit, kind: Literal["theory", "practical", ""] = "", cursor: Cursor = "") -> Response:
-    asked = {"kind": kind, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("scheduling").get("/rooms", query=asked)
-    kinds = Filter(name="kind", label="用途", value=kind, options={"": "全部", **KINDS})
-    return visit.draw(
-        "rooms.html",
-        listing=Listing(items=found["items"], filters=[kinds], next=found["next"]),
-        kinds=KINDS,
-        form=visit.form("rooms", "/new"),
-    )
+async def show_rooms(visit: InVisit) -> Response:
+    return visit.draw("rooms.html", listing=await ROOMS.shown(visit), kinds=KINDS, form=visit.form("rooms", "/new"))
 
 
 @pages.does("rooms", "/new", roles=EXAM_AFFAIRS)
@@ -131,19 +143,47 @@ async def register_room(visit: InVisit, sent: Annotated[RoomForm, Form()]) -> Re
     return visit.go("rooms", said=f"考场 {sent.room_id} 已登记。")
 
 
+def _cards(row: Row) -> Cell:
+    return Cell(
+        "",
+        below=[f"{one['code']} {one['card_number']}，至 {day(one['card_valid_until'])}" for one in row["occupations"]],
+    )
+
+
+def _standing(row: Row) -> Cell:
+    word, tone = ("可排班", "good") if row["available"] else ("不可排班", "warn")
+    return Cell(word, tone=tone, below=[f"有回避关系 {len(row['related_to'])} 人"] if row["related_to"] else [])
+
+
+STAFF = DeclaredList(
+    page="staff",
+    service="scheduling",
+    path="/staff",
+    caption="人员",
+    columns=[
+        Column("工号", plain("staff_id")),
+        Column("姓名", plain("name")),
+        Column("岗位", lambda row: "、".join(ROLES.get(role, role) for role in row["roles"])),
+        Column("考评员证卡", _cards),
+        Column("任教班级", lambda row: "、".join(row["teaches_classes"])),
+        Column("状态", _standing),
+    ],
+    choices=[
+        Choice(name="role", label="岗位", options=DUTIES),
+        Choice(name="cards_end_before", label="证卡到期"),
+    ],
+    empty="还没有登记人员。",
+)
+exported(pages, STAFF)
+
+
 @pages.shows("staff")
-async def show_staff(
-    visit: InVisit, role: Literal["examiner", "invigilator", "supervisor", ""] = "", cursor: Cursor = ""
-) -> Response:
-    asked = {"role": role, "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("scheduling").get("/staff", query=asked)
-    roles = Filter(name="role", label="岗位", value=role, options={"": "全部", **DUTIES})
+async def show_staff(visit: InVisit) -> Response:
+    soon = (visit.now.astimezone(BEIJING) + CARDS_END_SOON).date().isoformat()
     return visit.draw(
         "staff.html",
-        listing=Listing(items=found["items"], filters=[roles], next=found["next"]),
+        listing=await STAFF.shown(visit, options={"cards_end_before": {soon: f"{CARDS_END_SOON.days} 天内到期"}}),
         duties=DUTIES,
-        roles=ROLES,
-        gaps=GAPS,
         form=visit.form("staff", "/new"),
     )
 

@@ -43,7 +43,7 @@ async def test_the_list_of_results_asks_what_the_address_says(desk, certificatio
     asked = next(request for _, _, path, request in desk.services.asked if path == NOTICES)
     assert dict(asked.url.params) == {"stage": "held", "limit": "50"}
     assert 'href="?stage=held&amp;cursor=c-2"' in browser.page.text
-    assert "2026年9月7日<br>至 2026年9月11日" in browser.page.text
+    assert '<td>2026年9月7日<br><span class="quiet">至 2026年9月11日</span></td>' in browser.page.text
 
 
 @pytest.mark.parametrize(

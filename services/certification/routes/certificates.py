@@ -10,7 +10,6 @@ from libs.chassis.sealing import FieldCipher
 from libs.chassis.store.files import Piece, StoredFiles
 from libs.chassis.web.http import Cursor, Limit, Routes, allow, provided, repositories, repository, versioned
 from libs.contracts.sealing import Purpose
-from services.certification.domain.certificate import CertificateStatus
 from services.certification.ports import CertificateDesk, Certificates
 from services.certification.views import certificates as views
 
@@ -22,15 +21,14 @@ AtCertificates = Annotated[CertificateDesk, repositories(CertificateDesk)]
 
 @router.get("/batches/{batch_id}/certificates")
 async def list_certificates(
-    batch_id: str,
+    filter: Annotated[views.CertificateFilter, Depends()],
     desk: AtCertificates,
     _: GENERAL_OFFICE,
-    status: CertificateStatus | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Page[views.CertificateView]:
     """The certificates of a batch with the personal data opened."""
-    return await views.list_certificates(desk, batch_id, status=status, cursor=cursor, limit=limit)
+    return await views.list_certificates(desk, filter, cursor=cursor, limit=limit)
 
 
 @router.get("/certificates/{number}")

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from fastapi import Depends
 from pydantic import Field
 
 from libs.chassis.domain import Act, Decision, Page
@@ -86,15 +87,14 @@ async def show_progress(batch_id: str, notices: NoticeStore, _: PROGRESS_READERS
 
 @router.get("/batches/{batch_id}/notices")
 async def list_notices(
-    batch_id: str,
+    filter: Annotated[views.NoticeFilter, Depends()],
     notices: NoticeStore,
     _: RESULT_READERS,
-    stage: Stage | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Page[views.NoticeView]:
     """The posted results of a batch."""
-    return await views.list_notices(notices, batch_id, stage=stage, cursor=cursor, limit=limit)
+    return await views.list_notices(notices, filter, cursor=cursor, limit=limit)
 
 
 @router.get("/batches/{batch_id}/objections")

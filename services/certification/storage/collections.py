@@ -21,7 +21,13 @@ NOTICES = Collection(
     "notices",
     Notice,
     missing=NoticeNotFoundError,
-    indexes=[Index("batch_id"), Index("batch_stage"), Index("is_waiting"), Index("is_standing")],
+    indexes=[
+        Index("batch_id"),
+        Index("batch_stage"),
+        Index("level", within=["batch_id"]),
+        Index("is_waiting"),
+        Index("is_standing"),
+    ],
     waiting=Waiting({"is_waiting": True}, lambda notice: notice.awaited),
 )
 OBJECTIONS = Collection(
@@ -38,6 +44,7 @@ CERTIFICATES = Collection(
     indexes=[
         Index("batch_id"),
         Index("status"),
+        Index("level", within=["batch_id"]),
         Index("holder"),
         Index("application_id", unique=True, taken=CertificateAlreadyIssuedError),
     ],

@@ -50,3 +50,16 @@ async def test_certificates_are_listed_by_status(certification, status, found):
     page = (await certification.get(f"/batches/{BATCH_ID}/certificates?status={status}", as_=CLERK)).json()
 
     assert len(page["items"]) == found
+
+
+@pytest.mark.parametrize("path", ["notices", "certificates"])
+async def test_results_and_certificates_are_listed_by_level(certification, path):
+    await post_results(certification, {}, {})
+    await certification.step_to(PUBLISHED + timedelta(days=30))
+    listed = f"/batches/{BATCH_ID}/{path}"
+    [level] = {one["level"] for one in (await certification.get(listed, as_=CLERK)).json()["items"]}
+
+    of_it = (await certification.get(f"{listed}?level={level}", as_=CLERK)).json()["items"]
+    of_another = (await certification.get(f"{listed}?level={level - 1}", as_=CLERK)).json()["items"]
+
+    assert (len(of_it), of_another) == (2, [])

@@ -1,16 +1,32 @@
 """Certificates in full, as the general office reads them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Cipher, Files, Page, Query
+from libs.contracts.event import Level
 from libs.contracts.names import LEVEL_NAMES
 from libs.contracts.sealing import Purpose
 from services.certification.domain.certificate import Certificate, CertificateStatus
 from services.certification.domain.result import Outcome
 from services.certification.ports import CertificateDesk, Certificates
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateFilter:
+    """Which certificates of a batch are asked for; what is left out narrows nothing."""
+
+    batch_id: str
+    status: CertificateStatus | None = None
+    level: Level | None = None
+
+    def where(self) -> dict[str, object]:
+        """The same, by the fields that certificates are indexed by."""
+        asked = {"status": self.status, "level": self.level}
+        return {"batch_id": self.batch_id} | {name: value for name, value in asked.items() if value is not None}
 
 
 class CertificateView(BaseModel):
@@ -42,11 +58,10 @@ class CertificateView(BaseModel):
 
 
 async def list_certificates(
-    desk: CertificateDesk, batch_id: str, *, status: CertificateStatus | None, cursor: str | None, limit: int
+    desk: CertificateDesk, filter: CertificateFilter, *, cursor: str | None, limit: int
 ) -> Page[CertificateView]:
     """The certificates of a batch."""
-    where = {"batch_id": batch_id} | ({"status": status} if status else {})
-    page = await desk.certificates.find(Query(where, after=cursor, limit=limit))
+    page = await desk.certificates.find(Query(filter.where(), after=cursor, limit=limit))
     return Page([_view(certificate, desk.cipher) for certificate in page.items], page.next)
 
 

@@ -1,16 +1,32 @@
 """What staff read of posted results and of the objections to them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Page, Query
-from libs.contracts.event import Part
+from libs.contracts.event import Level, Part
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection, Verdict
 from services.certification.domain.result import Outcome
 from services.certification.ports import Notices, Objections
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeFilter:
+    """Which posted results of a batch are asked for; what is left out narrows nothing."""
+
+    batch_id: str
+    stage: Stage | None = None
+    level: Level | None = None
+
+    def where(self) -> dict[str, object]:
+        """The same, by the fields that notices are indexed by."""
+        level = {"level": self.level} if self.level else {}
+        at_stage = {"batch_stage": batch_stage(self.batch_id, self.stage)} if self.stage else {}
+        return {"batch_id": self.batch_id, **at_stage, **level}
 
 
 class NoticeView(BaseModel):
@@ -60,12 +76,9 @@ async def show_progress(notices: Notices, batch_id: str) -> dict[Stage, int]:
     return {stage: await notices.count({"batch_stage": batch_stage(batch_id, stage)}) for stage in Stage}
 
 
-async def list_notices(
-    notices: Notices, batch_id: str, *, stage: Stage | None, cursor: str | None, limit: int
-) -> Page[NoticeView]:
+async def list_notices(notices: Notices, filter: NoticeFilter, *, cursor: str | None, limit: int) -> Page[NoticeView]:
     """The posted results of a batch, by application."""
-    where = {"batch_stage": batch_stage(batch_id, stage)} if stage else {"batch_id": batch_id}
-    page = await notices.find(Query(where, after=cursor, limit=limit))
+    page = await notices.find(Query(filter.where(), after=cursor, limit=limit))
     return Page([show_notice(notice) for notice in page.items], page.next)
 
 

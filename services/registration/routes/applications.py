@@ -57,7 +57,7 @@ async def list_applications(
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> views.ApplicationPage:
-    """Every roster row with its outcome, in the order of the numbers."""
+    """Every roster row with its outcome, in the order of the numbers or as asked for."""
     await desk.batches.get(filter.batch_id)
     return await views.list_applications(desk, filter, after=cursor, limit=limit, whole=actor.has_any(*REGISTRARS))
 

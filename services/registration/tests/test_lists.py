@@ -17,12 +17,12 @@ async def announce(registration, identifier):
     assert (await registration.post("/announcements", json=body, as_=EXAM_AFFAIRS)).status_code == 201
 
 
-async def listed(registration, path, name, as_=EXAM_AFFAIRS):
+async def listed(registration, path, name, as_=EXAM_AFFAIRS, **chosen):
     """The ids under this name, page by page."""
     pages: list[list[str]] = []
     cursor = None
     while not pages or cursor:
-        asked = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        asked = {"limit": 2, **chosen} | ({"cursor": cursor} if cursor else {})
         page = (await registration.get(path, as_=as_, params=asked)).json()
         pages.append([one[name] for one in page["items"]])
         cursor = page["next"]
@@ -85,3 +85,26 @@ async def test_applications_are_listed_by_occupation_and_level(open_batch, asked
     page = (await open_batch.get(f"{BATCH}/applications?{asked}", as_=EXAM_AFFAIRS)).json()
 
     assert [one["row"] for one in page["items"]] == rows
+
+
+@pytest.mark.parametrize(
+    ("sort", "numbers"),
+    [("number", [2, 3, 4]), ("level", [3, 4, 2]), ("occupation_code", [2, 4, 3]), ("state", [4, 2, 3])],
+)
+async def test_applications_are_listed_in_the_order_asked_for_page_by_page(open_batch, sort, numbers):
+    roster = a_csv(
+        cells(级别="五级", 证件号码=""),
+        cells(证件号码="1", 职业编码="6-18-01-01", 职业名称="车工", 工种="普通车工", 级别="四级"),
+        *some_people(1),
+    )
+    assert (await open_batch.post(f"{BATCH}/roster", content=roster, as_=RECEPTION)).status_code == 200
+
+    pages = await listed(open_batch, f"{BATCH}/applications", "number", sort=sort)
+
+    assert [number for page in pages for number in page] == numbers
+
+
+async def test_nobody_sorts_applications_by_what_is_sealed(open_batch):
+    answer = await open_batch.get(f"{BATCH}/applications?sort=person", as_=EXAM_AFFAIRS)
+
+    assert answer.status_code == 422

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -18,12 +19,14 @@ from services.registration.views.rosters import FindingView, OutcomeView, list_f
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationFilter:
-    """Which applications of a batch are asked for; what is left out narrows nothing."""
+    """Which applications of a batch are asked for, and in which order; what is left out narrows nothing."""
 
     batch_id: str
     state: ApplicationState | None = None
     occupation_code: OccupationCode | None = None
     level: Level | None = None
+    # Each is indexed inside its batch, so that a page costs the same however many there are.
+    sort: Literal["number", "occupation_code", "level", "state"] = "number"
 
     def where(self) -> dict[str, object]:
         """The same, by the fields that applications are indexed by."""
@@ -57,7 +60,7 @@ class ApplicationView(OutcomeView):
 
 
 class ApplicationPage(BaseModel):
-    """Applications in the order of their numbers."""
+    """Applications, in the order of their numbers unless another was asked for."""
 
     items: list[ApplicationView]
     next: str | None
@@ -110,7 +113,7 @@ async def list_matches(
 async def list_applications(
     desk: RegistrationDesk, filter: ApplicationFilter, *, after: str | None, limit: int, whole: bool
 ) -> ApplicationPage:
-    page = await desk.applications.find(Query(filter.where(), order_by="number", after=after, limit=limit))
+    page = await desk.applications.find(Query(filter.where(), order_by=filter.sort, after=after, limit=limit))
     return _page(page, desk.cipher, whole=whole)
 
 

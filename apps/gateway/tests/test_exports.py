@@ -1,0 +1,169 @@
+"""Lists taken out as a file: what is filtered, all of its pages, as text, on record where it matters."""
+
+import io
+import tracemalloc
+
+import pytest
+import python_calamine
+
+from apps.gateway.tests.results import CERTIFICATE, a_page
+from apps.gateway.tests.test_applications import APPLICATION, HIDDEN, LIST, OPEN
+from apps.gateway.workbook import XLSX, TextWorkbook
+
+
+def rows_of(content):
+    workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return workbook.get_sheet_by_index(0).to_python()
+
+
+@pytest.fixture
+def registration(desk):
+    """Two pages of a list: the second has what a spreadsheet would take for a formula, a figure, a fault of XML."""
+    strange = {**APPLICATION, "application_id": "2026-autumn-00003", "name": '=HYPERLINK("x")', "class_name": "\x00+1"}
+
+    def pages(request):
+        if request.url.params.get("cursor"):
+            return a_page(strange)
+        return {"items": [APPLICATION], "next": "c-2"}
+
+    desk.services.says("registration", "GET", "/batches/2026-autumn", OPEN)
+    desk.services.says("registration", "GET", LIST, pages)
+    return desk.services
+
+
+def asked(desk):
+    return [dict(request.url.params) for _, _, path, request in desk.services.asked if path == LIST]
+
+
+async def test_what_is_taken_out_is_what_is_filtered_page_after_page(desk, registration):
+    browser = await desk.signed_in("S-0001", "quality")
+    await browser.open(f"{LIST}?state=eligible&sort=level&nothing=1")
+    assert "导出表格（状态：待审核）" in browser.page.text
+
+    answer = await browser.send(f"{LIST}/export")
+
+    first, second = asked(desk)[-2:]
+    assert first == {"state": "eligible", "sort": "level", "limit": "500"}
+    assert second == first | {"cursor": "c-2"}
+    assert answer.headers["Content-Type"] == XLSX
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="applications-2026-autumn.xlsx"'
+    headings, *rows = rows_of(answer.content)
+    assert [row[0] for row in rows] == ["2026-autumn-00002", "2026-autumn-00003"]
+    assert dict(zip(headings, rows[0], strict=True))["状态"] == "待审核"
+
+
+async def test_a_name_that_looks_like_a_formula_stays_text(desk, registration):
+    browser = await desk.signed_in("S-0001", "quality")
+    await browser.open(LIST)
+
+    headings, _, row = rows_of((await browser.send(f"{LIST}/export")).content)
+
+    cells = dict(zip(headings, row, strict=True))
+    assert (cells["姓名"], cells["班级"]) == ('=HYPERLINK("x")', "+1")
+
+
+@pytest.mark.parametrize("dangerous", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", HIDDEN, "007", "<t>&", " x "])
+def test_every_cell_is_text_in_the_file_itself(dangerous):
+    target = io.BytesIO()
+    workbook = TextWorkbook(target, "表", ["列"])
+    workbook.add([dangerous])
+    workbook.close()
+
+    assert rows_of(target.getvalue()) == [["列"], [dangerous]]
+
+
+async def test_no_identifier_is_in_a_plain_export(desk, registration):
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open(LIST)
+
+    headings, *rows = rows_of((await browser.send(f"{LIST}/export")).content)
+
+    assert "证件号码" not in headings
+    assert not [row for row in rows if HIDDEN in row]
+
+
+async def test_whole_identifiers_take_a_fresh_code_and_stand_on_record(desk, registration):
+    browser = await desk.signed_in("S-0001", "reception")
+    desk.step(minutes=6)
+    await browser.open(f"{LIST}?state=eligible")
+    await browser.send(f"{LIST}/export/whole")
+    await browser.confirm()
+    assert "导出表格，含证件号码（状态：待审核）" in browser.page.text, "what was chosen is not lost on the way"
+
+    answer = await browser.send(f"{LIST}/export/whole")
+
+    headings, row, _ = rows_of(answer.content)
+    assert dict(zip(headings, row, strict=True))["证件号码"] == HIDDEN
+    auditor = await desk.signed_in("S-0002", "auditor", address="10.1.1.2")
+    record = (await auditor.open("/disclosures")).text
+    assert "S-0001" in record
+    assert "报名（2026-autumn，状态：待审核）" in record
+    assert '<td class="number">2</td>' in record
+    assert HIDDEN not in record
+
+
+@pytest.mark.parametrize("role", ["quality", "finance", "auditor", "director"])
+async def test_whom_the_service_shows_masked_identifiers_is_offered_none(desk, registration, role):
+    browser = await desk.signed_in("S-0001", role)
+    await browser.open(LIST)
+
+    assert f"{LIST}/export/whole" not in browser.page.text
+    assert (await browser.client.post(f"{LIST}/export/whole")).status_code == 403
+
+
+async def test_a_refused_export_says_why_on_its_page(desk, registration):
+    browser = await desk.signed_in("S-0001", "quality")
+    await browser.open(LIST)
+    registration.away.add("registration")
+
+    answer = await browser.send(f"{LIST}/export")
+
+    assert answer.status_code == 503
+    assert "报名服务暂时没有回应" in answer.text
+
+
+async def test_a_filter_that_there_is_not_narrows_nothing_and_is_not_asked(desk, registration):
+    browser = await desk.signed_in("S-0001", "quality")
+
+    await browser.open(f"{LIST}?state=anything&sort=name&level=9")
+
+    assert asked(desk) == [{"limit": "50"}]
+
+
+async def test_a_list_is_asked_by_the_column_whose_heading_was_clicked(desk, registration):
+    browser = await desk.signed_in("S-0001", "quality")
+    await browser.open(f"{LIST}?state=eligible")
+    assert 'href="?state=eligible&amp;sort=level">等级' in browser.page.text
+
+    await browser.open(f"{LIST}?state=eligible&sort=level")
+
+    assert asked(desk)[-1] == {"state": "eligible", "sort": "level", "limit": "50"}
+    assert 'aria-sort="ascending"' in browser.page.text
+
+
+async def test_scores_leave_with_the_certificates_of_a_level(desk):
+    path = "/batches/2026-autumn/certificates"
+    desk.services.says("certification", "GET", path, a_page(CERTIFICATE))
+    browser = await desk.signed_in("S-0001", "general-office")
+    await browser.open(f"{path}?level=4")
+
+    headings, row = rows_of((await browser.send(f"{path}/export")).content)
+
+    assert dict(zip(headings, row, strict=True))["证书编号"] == CERTIFICATE["number"]
+    assert "证件号码" not in headings
+
+
+def test_fifty_thousand_rows_are_written_in_a_few_megabytes():
+    row = ["2026-autumn-00002", "欧阳试例", "中式烹调师", "四级（中级工）", "待审核", "", "L4-YEARS5", HIDDEN]
+    target = io.BytesIO()
+    tracemalloc.start()
+    try:
+        workbook = TextWorkbook(target, "报名", [str(number) for number in range(len(row))])
+        for number in range(50_000):
+            workbook.add([f"2026-autumn-{number:05d}", *row[1:]])
+        workbook.close()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 8 * 1024 * 1024
