@@ -21,7 +21,7 @@ from queue import SimpleQueue
 from typing import TypeGuard
 
 ROOT = Path(__file__).resolve().parents[1]
-BROKEN = ("services", "libs")
+BROKEN = ("services", "libs", "apps")
 NOTHING_BUT_PYTHON = "not rabbit and not mongo and not browser and not journey"
 LIVES = "LIVES"
 # A break that makes a loop endless is seen by its test not ending; on a busy machine whole tests do not end either.
@@ -144,8 +144,8 @@ class Copies:
         file = copy / one.file
         whole = file.read_bytes()
         file.write_bytes(one.broken(whole))
-        # Neither libraries nor other services import a service.
-        far = ["tests"] if one.file.parts[0] == "services" else [*BROKEN, "tests"]
+        # Nobody imports a service; an application is imported by other ones.
+        far = [*{"services": (), "apps": ("apps",)}.get(one.file.parts[0], BROKEN), "tests"]
         asked = [(_own_tests(copy, one.file), NEAR_SECONDS), (far, ALL_SECONDS)]
         try:
             for where, seconds in asked[:1] if self._near else asked:

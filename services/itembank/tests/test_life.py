@@ -1,0 +1,54 @@
+"""What the item bank answers, announces and writes into its ledger while papers are made, locked away and opened."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from libs.contracts.incident import ReprintApproved
+from services.itembank.main import build
+from services.itembank.tests.builders import BATCH, CODE, END, NOW, SESSION, START, a_plan, an_approval, an_extension
+from services.itembank.tests.conftest import CHIEF, DEPUTY, PRACTICAL, REVIEWER, THEORY, Desk
+from tests.lives import Life
+
+DIRECTOR, SUPERVISOR = ("S-0090", "director"), ("S-0091", "supervisor")
+
+
+@pytest.fixture
+async def life(tmp_path):
+    async with Life(build, tmp_path, now=NOW) as life:
+        yield life
+
+
+async def test_papers_from_the_bank_to_the_released_key_read_as_approved(life):
+    desk = Desk(life)
+    life.watch("/banks", "/blueprints", f"/papers?batch_id={BATCH}", f"/batches/{BATCH}/progress", by=DIRECTOR)
+    life.watch(f"/papers/{THEORY[0]}/custody", f"/papers/{THEORY[2]}/custody", by=SUPERVISOR)
+    await desk.import_bank()
+    await life.get(f"/banks/{CODE}/5", as_=DIRECTOR)
+    await desk.draw_up()
+    await desk.assemble()
+    await life.post(f"/papers/{THEORY[0]}/readings", as_=REVIEWER)
+    await life.post(f"/papers/{PRACTICAL[0]}/readings", as_=REVIEWER)
+    for paper in (*THEORY, *PRACTICAL):
+        await desk.review(paper)
+        await desk.seal(paper)
+    life.watch(f"/sessions/{SESSION}/papers", by=CHIEF)
+    await life.deliver(a_plan())
+
+    await life.step_to(START - timedelta(minutes=5))
+    await desk.open(CHIEF)
+    await desk.open(DEPUTY)
+    await life.deliver(an_extension())
+    await life.deliver(an_approval())
+    reprint = ReprintApproved(
+        incident_id="I-3", batch_id=BATCH, disposition=2, session_ids=[SESSION], source="spare", copies=5,
+        approved_by="S-0099", approved_at=START,
+    )  # fmt: skip
+    await life.deliver(reprint)
+    await desk.open(CHIEF, THEORY[2])
+    await life.step_to(END + timedelta(minutes=20))
+    for paper in (*THEORY, PRACTICAL[0]):
+        await desk.ask_key(paper)
+
+    life.must_read_as(Path(__file__).with_name("life.txt"))
