@@ -88,14 +88,14 @@ CMD ["python", "-m", "apps.duty_console"]
 FROM runtime AS service
 
 ARG SERVICE
-# Certificates are printed in Chinese. Debian's release pins the font; the print changes with it, so a rebuild on another
+# Certificates, forms and incidents are printed in Chinese. Debian's release pins the font; the print changes with it, so a rebuild on another
 # release prints other bytes.
 # hadolint ignore=DL3008
-RUN if [ "${SERVICE:?name the service: --build-arg SERVICE=registration}" = certification ]; then \
+RUN case "${SERVICE:?name the service: --build-arg SERVICE=registration}" in certification|incident|registration|scheduling) \
         apt-get update -qq \
         && apt-get install -y -qq --no-install-recommends fonts-noto-cjk \
-        && rm -rf /var/lib/apt/lists/*; \
-    fi
+        && rm -rf /var/lib/apt/lists/*;; \
+    esac
 COPY services/__init__.py ./services/__init__.py
 COPY services/${SERVICE}/ ./services/${SERVICE}/
 # Compiled now: the root file system is read-only later.

@@ -36,7 +36,7 @@ ASKING = {
 }
 VERSIONED = {
     "registration": {"/batches/{batch_id}", "/applications/{application_id}"},
-    "scheduling": {"/sessions/{session_id}"},
+    "scheduling": {"/sessions/{session_id}", "/forms/records/{record_id}"},
     "itembank": {"/papers/{paper_id}"},
     "scoring": {"/results/{application_id}"},
     "certification": {"/objections/{objection_id}", "/notices/{application_id}", "/certificates/{number}"},
@@ -53,7 +53,7 @@ SECRET = {
 # Under what its routes stand in the schema.
 HEADINGS = {
     "registration": {"announcements", "batches", "applications"},
-    "scheduling": {"registries", "batches", "sessions"},
+    "scheduling": {"registries", "batches", "sessions", "forms"},
     "itembank": {"banks", "papers"},
     "scoring": {"scoring"},
     "certification": {"certification", "public"},

@@ -224,11 +224,12 @@ EXAM_WORDS = {
 IDENTIFIER_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def test_the_chassis_knows_no_exam_word():
+@pytest.mark.parametrize("library", ["chassis", "forms"])
+def test_the_chassis_and_the_forms_know_no_exam_word(library):
     """Its tests keep parcels and depots; what is about examinations belongs to the services and the contracts."""
     found = [
         f"{file}: {name}"
-        for file, tree in parsed(file for file in (ROOT / "libs/chassis").rglob("*.py") if not in_tests(file))
+        for file, tree in parsed(file for file in (ROOT / "libs" / library).rglob("*.py") if not in_tests(file))
         for name in identifiers(tree)
         if not EXAM_WORDS.isdisjoint(word.lower().removesuffix("s") for word in IDENTIFIER_PARTS.findall(name))
     ]

@@ -30,6 +30,20 @@ WATCH = APPROVERS | {"auditor"}
 REGISTER = WATCH | {"quality", "general-office"}
 NOTICES = {"quality", "general-office", "exam-affairs", "director"}
 
+
+def forms(*writers):
+    """All staff are shown the forms that concern them; behind the door each form lets in its own people."""
+    shown = (
+        "",
+        "/batches/{batch_id}",
+        "/{form}/blanks/{subject_id}",
+        "/records/{record_id}",
+        "/records/{record_id}/pdf",
+    )
+    done = ("/{form}/records", "/records/{record_id}/corrections", "/records/{record_id}/signatures")
+    return {f"GET /forms{path}": STAFF for path in shown} | {f"POST /forms{path}": {*writers} for path in done}
+
+
 DOORS = {
     registration: {
         "GET /announcements": STAFF | {"public"},
@@ -70,6 +84,7 @@ DOORS = {
         "POST /sessions/{session_id}/check-ins/{application_id}": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/start": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
+        **forms("exam-affairs", "site-head", "invigilator", "examiner", "director", "item-bank", "general-office"),
     },
     itembank: {
         "GET /banks": BANK,

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
+from libs.contracts.forms import OverdueForm, RecordedForm
 
 Duty = Literal["chief-invigilator", "deputy-invigilator", "leader", "examiner"]
 
@@ -150,3 +151,15 @@ class ScheduleDispositionAnswered(Event, DispositionAnswer):
     creates_rights: ClassVar[bool] = True
 
     clashes: list[Clash] = Field(default=[])
+
+
+class ExamFormRecorded(Event, RecordedForm):
+    """A form about a batch, a site or a session was written, corrected or signed. The archive files it."""
+
+    routing_key: ClassVar[str] = "scheduling.form-recorded.v1"
+
+
+class ExamFormOverdue(Event, OverdueForm):
+    """A form about a batch, a site or a session is not there at its time, or lacks a signature."""
+
+    routing_key: ClassVar[str] = "scheduling.form-overdue.v1"

@@ -9,6 +9,7 @@ class Purpose(StrEnum):
     CANDIDATE_NAME = "candidate-name"  # the application
     RESIDENT_NUMBER = "resident-number"  # the application
     PHONE = "phone"  # the application
+    FORM_VALUE = "form-value"  # the record of the form
     PRIOR_CERTIFICATE = "prior-certificate"  # the application
     ANSWER_KEY = "answer-key"  # the paper
     CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from libs.chassis.domain import Cipher, Repository, every
+from libs.forms.watch import FormWatch
 from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.exam_day import ExamDay
@@ -37,6 +38,7 @@ class PlanDesk:
     sessions: Sessions
     plans: BatchPlans
     exam_days: ExamDays
+    form_watches: Repository[FormWatch]
     rules: PlanRules
 
 

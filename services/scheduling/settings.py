@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
-from libs.chassis.settings import ServiceSettings
+from libs.forms.settings import PrintingSettings
 from services.scheduling.domain.planning.request import PlanRules
 
 
-class Settings(ServiceSettings):
+class Settings(PrintingSettings):
     """The national standard of an occupation may ask for other teams than the usual ones (SCH-23)."""
 
     http_port: int = 8102

@@ -3,6 +3,7 @@
 from typing import Any
 
 from libs.chassis.store.port import Collection, Index, Waiting
+from libs.forms.storage import FORM_COLLECTIONS
 from services.scheduling.domain.batches.batch_plan import BatchPlan
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.exam_day import ExamDay
@@ -64,4 +65,13 @@ SESSIONS = Collection(
 PLANS = Collection("plans", BatchPlan, missing=RegistrationNotClosedError)
 EXAM_DAYS = Collection("exam_days", ExamDay)
 DISPOSITIONS = Collection("dispositions", Disposition)
-COLLECTIONS: list[Collection[Any]] = [STAFF, ROOMS, ENROLMENTS, SESSIONS, PLANS, EXAM_DAYS, DISPOSITIONS]
+COLLECTIONS: list[Collection[Any]] = [
+    STAFF,
+    ROOMS,
+    ENROLMENTS,
+    SESSIONS,
+    PLANS,
+    EXAM_DAYS,
+    DISPOSITIONS,
+    *FORM_COLLECTIONS,
+]

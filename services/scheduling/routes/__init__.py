@@ -1,5 +1,5 @@
 """The HTTP face of scheduling."""
 
-from services.scheduling.routes import batches, registries, sessions
+from services.scheduling.routes import batches, forms, registries, sessions
 
-ROUTERS = [registries.router, batches.router, sessions.router]
+ROUTERS = [registries.router, batches.router, sessions.router, forms.router]

@@ -4,7 +4,8 @@ import asyncio
 from datetime import datetime
 
 from libs.chassis.domain import Act, Progress, Query, every
-from services.scheduling.domain.batches.batch_plan import BatchPlan
+from libs.forms.watch import FormWatch
+from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
@@ -84,4 +85,6 @@ async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetim
         candidate.announce(now)
         desk.enrolments.save(candidate)
     desk.plans.save(plan)
+    if plan.state is PlanState.PUBLISHED:
+        desk.form_watches.save(FormWatch.begin(batch_id, now=now))
     return Progress(done=done, remaining=remaining)

@@ -1,0 +1,141 @@
+"""Prints records as PDF with typst, outside the event loop."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from libs.contracts.beijing import BEIJING
+from libs.forms.declaration import Form
+from libs.forms.errors import NotPrintedError
+from libs.forms.fields import Field, Rows, Sealed
+from libs.forms.views import EntryView, RecordView
+
+TEMPLATES: Final = Path(__file__).parent
+TEMPLATE: Final = "sheet"
+
+
+class Press:
+    """One print at a time; typst is loaded with the first, because a service may never print."""
+
+    def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
+        self._font_dir = font_dir
+        self._families = list(font_families)
+        self._compiler: Any = None
+        self._turn = asyncio.Lock()
+
+    async def print(self, record: RecordView, form: Form, *, by: str, at: datetime) -> bytes:
+        """The record on A4. Raises `NotPrintedError`."""
+        content = _sheet(record, form, by=by, at=at)
+        async with self._turn:
+            return await asyncio.to_thread(self._print, content, at)
+
+    def _print(self, content: Mapping[str, Any], at: datetime) -> bytes:
+        import typst  # noqa: PLC0415 -- see above
+
+        source = (
+            f'#import "{TEMPLATE}.typ": {TEMPLATE}\n'
+            f"#{TEMPLATE}(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
+        )
+        try:
+            if self._compiler is None:
+                fonts = typst.Fonts(
+                    include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)]
+                )
+                self._compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+            pdf = self._compiler.compile(
+                source.encode(), root=str(TEMPLATES), format="pdf", timestamp=at.replace(microsecond=0)
+            )
+        except typst.TypstError:
+            # What typst says would quote the form.
+            raise NotPrintedError from None
+        return bytes(pdf)
+
+
+def _sheet(record: RecordView, form: Form, *, by: str, at: datetime) -> dict[str, Any]:
+    """The words of the print: head, fields, signatures of the newest entry, and what was corrected."""
+    newest = record.entries[-1]
+    return {
+        "title": record.form.title,
+        "subject": record.subject,
+        "number": record.record_id,
+        "facts": [[fact.label, fact.value] for fact in record.facts],
+        "parts": [_part(field, newest.values.get(field.name)) for field in form.fields],
+        "places": [
+            {
+                "label": place.label,
+                "people": place.people,
+                "opinion": place.opinion,
+                "signed": [
+                    [one.by, _moment(one.at), one.opinion]
+                    for one in record.signatures
+                    if one.place == place.name and one.entry == newest.number
+                ],
+            }
+            for place in record.form.places
+        ],
+        "corrections": [
+            correction
+            for before, after in zip(record.entries, record.entries[1:], strict=False)
+            for correction in _corrections(form, before, after)
+        ],
+        "earlier": [
+            f"第 {one.entry} 次填写：{one.label} {one.by} {_moment(one.at)}"
+            for one in record.signatures
+            if one.entry != newest.number
+        ],
+        "written": f"填写人 {record.entries[0].by}　填写时间 {_moment(record.entries[0].at)}",
+        "note": record.form.note,
+        "filed": f"{record.form.volume}　保管 {record.form.years_kept} 年",
+        "printed": f"打印时间 {_moment(at)}　打印人 {by}",
+    }
+
+
+def _part(field: Field, value: Any) -> dict[str, Any]:
+    if not isinstance(field, Rows):
+        return {"label": field.label, "value": _cell(field, value)}
+    rows = [[_cell(column, row.get(column.name)) for column in field.columns] for row in value or ()]
+    return {"label": field.label, "columns": [column.label for column in field.columns], "rows": rows}
+
+
+def _corrections(form: Form, before: EntryView, after: EntryView) -> list[list[str]]:
+    """Old beside new, by whom, when and why."""
+    return [
+        [
+            field.label,
+            _told(field, before.values.get(field.name)),
+            _told(field, after.values.get(field.name)),
+            after.reason,
+            after.by,
+            _moment(after.at),
+        ]
+        for field in form.fields
+        if before.values.get(field.name) != after.values.get(field.name)
+    ]
+
+
+def _told(field: Field, value: Any) -> str:
+    """A value in one cell, a table line by line."""
+    if not isinstance(field, Rows):
+        return _cell(field, value)
+    return "；".join(
+        "，".join(f"{column.label} {_cell(column, row.get(column.name))}" for column in field.columns)
+        for row in value or ()
+    )
+
+
+def _cell(field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value) if isinstance(field, Sealed) else field.shown(value)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+
+
+def _literal(content: object) -> str:
+    """A typst string that holds JSON. JSON is ASCII here, so only its own quotes and backslashes need escaping."""
+    return '"' + json.dumps(content).replace("\\", "\\\\").replace('"', '\\"') + '"'

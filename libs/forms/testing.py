@@ -1,0 +1,212 @@
+"""Proving a form through the front door of its service: what its declaration says is what happens."""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+from libs.chassis.testing import Harness
+from libs.contracts.event import Event
+from libs.contracts.forms import RecordedForm
+from libs.forms.declaration import Book, Each, Form, Signature
+from libs.forms.fields import Rows
+from libs.forms.subject import Subject, role_of
+
+Who = tuple[str, ...]
+
+
+def people_for(subject: Subject, wanted: Iterable[str]) -> Iterator[Who]:
+    """Everybody who acts here in one of these roles, and one invented where anybody may who has the role."""
+    for one in wanted:
+        role = role_of(one)
+        for person in sorted(subject.on_duty(one, f"S-{role}")):
+            yield person, role
+
+
+class Proof:
+    """One form about one subject; `strangers` are all roles that staff have."""
+
+    def __init__(self, harness: Harness, book: Book, form: Form, subject: Subject, *, strangers: Iterable[str]) -> None:
+        self.harness = harness
+        self.book = book
+        self.form = form
+        self.subject = subject
+        self.strangers = sorted(strangers)
+        self.writer = next(people_for(subject, form.filled_by))
+        self.record_id = ""
+
+    async def holds(self) -> None:
+        """Every step of its life, each with what is refused on the way."""
+        assert await self.is_missing()
+        await self.nobody_else_fills_it_in()
+        await self.bounds_are_kept()
+        values = await self.is_written()
+        await self.is_signed(entry=1)
+        changed = await self.is_corrected(values)
+        await self.is_signed(entry=2)
+        assert not await self.is_missing()
+        await self.is_printed(values, changed)
+        self.is_told()
+
+    async def is_missing(self) -> bool:
+        """Whether its readers are told that it is not there, or not signed."""
+        shown = await self.harness.get(f"/forms/batches/{self.subject.batch_id}", as_=("S-0001", self.book.readers[0]))
+        lacks = [one for one in shown.json()["missing"] if one["form"] == self.form.name]
+        mine = [one for one in lacks if one["subject_id"] == self.subject.id and one["person"] in {"", self.writer[0]}]
+        if self.form.each is not Each.CASE:
+            return mine != []
+        return not self.record_id or self.record_id in {one["record_id"] for one in mine}
+
+    async def nobody_else_fills_it_in(self) -> None:
+        """Not with all other roles together, nor with the role of somebody on duty here."""
+        outsider = self.outsider(self.form.filled_by)
+        assert (await self.write(self.form.example(), as_=outsider)).status_code == 403
+        answer = await self.harness.get(f"/forms/{self.form.name}/blanks/{self.subject.id}", as_=outsider)
+        assert answer.status_code == 403
+
+    def outsider(self, wanted: Iterable[str]) -> Who:
+        """Somebody who is on no duty and has every role but those that act anywhere."""
+        anywhere = {one for one in wanted if one not in self.subject.people and one == role_of(one)}
+        return ("S-9999", *(role for role in self.strangers if role not in anywhere))
+
+    async def bounds_are_kept(self) -> None:
+        """Each field just beyond each of its bounds, and each check broken."""
+        bad = {field.name: list(field.bad()) for field in self.form.fields}
+        for turn in range(max(map(len, bad.values()))):
+            wrong = {name: values[turn] for name, values in bad.items() if turn < len(values)}
+            assert await self.refused(self.form.example() | wrong) == wrong.keys()
+        for check in self.form.checks:
+            for broken, field in check.broken(self.form.example()):
+                assert field in await self.refused(dict(broken))
+        assert await self.refused(self.form.example() | {"unknown": "x"}) == {"unknown"}
+
+    async def refused(self, values: dict[str, Any]) -> set[str]:
+        """The fields that were refused, each with a sentence beside it."""
+        answer = await self.write(values, as_=self.writer)
+        assert answer.status_code == 422, answer.text
+        assert all(one["error"].endswith("。") for one in answer.json()["errors"])
+        return {self.field_of(one["field"]) for one in answer.json()["errors"]}
+
+    def field_of(self, place: str) -> str:
+        """The field that a place belongs to: a cell of a table to the table."""
+        tables = [field.name for field in self.form.fields if isinstance(field, Rows)]
+        return next((name for name in tables if re.match(rf"{re.escape(name)}-\d+-", place)), place)
+
+    async def is_written(self) -> dict[str, Any]:
+        """Filled in, read back as it was written, and not filled in twice."""
+        values = self.form.example()
+        answer = await self.write(values, as_=self.writer)
+        assert answer.status_code == 201, answer.text
+        self.record_id = answer.json()["record_id"]
+        assert (await self.read())["entries"][0]["values"] == self.form.taken(values)
+        assert (await self.write(values, as_=self.writer)).status_code == (201 if self.form.each is Each.CASE else 409)
+        return values
+
+    async def is_signed(self, *, entry: int) -> None:
+        """By as many different people as are asked for, and by nobody else; complete with the last."""
+        signed: list[Who] = []
+        for place in self.form.signatures:
+            await self.nobody_else_signs(place, entry)
+            for _ in range(place.people):
+                assert not (await self.read())["complete"]
+                who = next(one for one in self.signers(place) if one[0] not in {one[0] for one in signed})
+                if place.opinion:
+                    assert (await self.sign(place, entry, as_=who, opinion=" ")).status_code == 422
+                assert (await self.sign(place, entry, as_=who)).status_code == 201
+                signed.append(who)
+                assert (await self.sign(place, entry, as_=who)).status_code == 409, "nobody signs twice"
+        shown = await self.read()
+        assert shown["complete"]
+        assert [(one["by"], one["entry"]) for one in shown["signatures"]][-len(signed) :] == [
+            (who[0], entry) for who in signed
+        ]
+
+    async def nobody_else_signs(self, place: Signature, entry: int) -> None:
+        """Not with all other roles together, nor with a role of those on duty; and not what was never there."""
+        assert (await self.sign(place, entry, as_=self.outsider(place.roles))).status_code == 403
+        signer = next(iter(self.signers(place)))
+        assert (await self.sign(place, entry + 1, as_=signer)).status_code == 409
+
+    def signers(self, place: Signature) -> list[Who]:
+        """Who signs there; the writer first where it is the writer's place."""
+        found = list(people_for(self.subject, place.roles))
+        return sorted(found, key=lambda who: who != self.writer)
+
+    async def is_corrected(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What is right stands beside what was written, with its reason, and wants its own signatures."""
+        changed = next(
+            after
+            for field in self.form.fields
+            if (after := values | {field.name: field.another()}) != values and self.form.wrong(after) == []
+        )
+        path = f"/forms/records/{self.record_id}/corrections"
+        for body, who, status in (
+            ({"values": changed, "reason": ""}, self.writer, 422),
+            ({"values": changed, "reason": "笔误"}, ("S-9999", "gardener"), 403),
+            ({"values": values, "reason": "笔误"}, self.writer, 422),
+            ({"values": changed, "reason": "笔误"}, self.writer, 201),
+        ):
+            answer = await self.harness.post(path, json=body, as_=who)
+            assert answer.status_code == status, answer.text
+        shown = await self.read()
+        assert [entry["values"] for entry in shown["entries"]] == [self.form.taken(values), self.form.taken(changed)]
+        assert shown["entries"][1]["reason"] == "笔误"
+        assert {one["entry"] for one in shown["signatures"]} == {1}
+        assert not shown["complete"]
+        return changed
+
+    async def is_printed(self, values: dict[str, Any], changed: dict[str, Any]) -> None:
+        """Title, labels, values, signers and the correction are read on the print."""
+        answer = await self.harness.get(f"/forms/records/{self.record_id}/pdf", as_=self.writer)
+        assert answer.status_code == 200, answer.text
+        text = squeezed("".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages))
+        for words in [self.form.title, *self.words(changed), *self.words(values), "更正记录", "笔误", "盖章"]:
+            assert squeezed(words) in text, words
+        for place in self.form.signatures:
+            assert squeezed(place.label) in text, place.label
+        for one in (await self.read())["signatures"]:
+            assert squeezed(one["by"]) in text
+
+    def words(self, values: dict[str, Any]) -> Iterator[str]:
+        """Each label, and each value of a field that is no table, as people read them."""
+        taken = self.form.taken(values)
+        for field in self.form.fields:
+            yield field.label
+            if not isinstance(field, Rows):
+                yield field.shown(taken[field.name])
+
+    def is_told(self) -> None:
+        """The archive hears of every step, where it is filed and for how long, and nothing of what it says."""
+        published: list[Event] = self.harness.published()
+        events = [one for one in published if isinstance(one, RecordedForm)]
+        mine = [one for one in events if one.record_id == self.record_id]
+        people = sum(place.people for place in self.form.signatures)
+        assert [one.act for one in mine] == ["written", *["signed"] * people, "corrected", *["signed"] * people]
+        assert {(one.volume, one.years_kept) for one in mine} == {(self.form.volume, self.form.years)}
+        assert [one.complete for one in mine].count(True) == 2
+        assert mine[0].content != mine[people + 1].content
+
+    # ---- asking
+
+    async def write(self, values: dict[str, Any], *, as_: Who) -> Any:
+        """Fill it in."""
+        body = {"subject_id": self.subject.id, "values": values}
+        return await self.harness.post(f"/forms/{self.form.name}/records", json=body, as_=as_)
+
+    async def sign(self, place: Signature, entry: int, *, as_: Who, opinion: str = "同意。") -> Any:
+        """Sign it."""
+        body = {"place": place.name, "entry": entry, "opinion": opinion}
+        return await self.harness.post(f"/forms/records/{self.record_id}/signatures", json=body, as_=as_)
+
+    async def read(self) -> Any:
+        """The record, as whoever wrote it sees it."""
+        answer = await self.harness.get(f"/forms/records/{self.record_id}", as_=self.writer)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+def squeezed(text: str) -> str:
+    """Without blanks and line ends: a print breaks lines where it must."""
+    return re.sub(r"\s", "", text)

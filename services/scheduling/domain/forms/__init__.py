@@ -1,0 +1,1 @@
+"""The forms of the examination day, of its preparation and of its supervision."""

@@ -1,0 +1,327 @@
+"""Each form is what the rulebook asks for, by a table that was written from the rulebook; and it works."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+import pytest_asyncio
+
+from apps.cli.roles import ROLES
+from libs.chassis.testing import Harness
+from libs.contracts import volumes
+from libs.forms.testing import Proof
+from services.scheduling.domain.forms.book import BOOK
+from services.scheduling.main import build
+from services.scheduling.tests.builders import BATCH, PLANNING_DAY
+from services.scheduling.tests.conftest import Batch
+from services.scheduling.views.form_subjects import FormSubjects
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a sentence of the rulebook asks of a form: at least these fields, these signatures, by then, filed there.
+
+    `signed`: who signs, and how many different people of them. `due` is a moment of the batch under test; the rulebook
+    says for few papers by when, so most are held to the beginning of what they prepare, or to the end of the day.
+    """
+
+    form: str
+    fields: str
+    signed: tuple[tuple[str, int], ...]
+    due: str
+    volume: str
+
+
+OFFICE, SITE_HEAD, INVIGILATOR, EXAMINER = ("exam-affairs", 1), ("site-head", 1), ("invigilator", 1), ("examiner", 1)
+DIRECTOR = ("director", 1)
+INVIGILATORS = ("invigilator", 2)
+THEORY_START, THEORY_END, THEORY_DAY = "2026-09-19T09:00+08:00", "2026-09-19T10:30+08:00", "2026-09-20T00:00+08:00"
+PRACTICAL_START, LAST_DAY = "2026-09-20T08:30+08:00", "2026-09-21T00:00+08:00"
+DAY_AFTER = "2026-09-21T10:30+08:00"
+
+DEMANDS = {
+    "SCH-01": [
+        Demand(
+            "implementation-plan",
+            "candidates times rooms theory-layout practical-plan",
+            (OFFICE, DIRECTOR),
+            THEORY_START,
+            volumes.PLAN,
+        )
+    ],
+    "SCH-04": [
+        Demand(
+            "theory-room-notice", "time layout mode network safeguards", (OFFICE, SITE_HEAD), THEORY_START, volumes.PLAN
+        ),
+        Demand(
+            "practical-room-notice",
+            "equipment tools materials place workstations",
+            (OFFICE, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.PLAN,
+        ),
+    ],
+    "SCH-07": [
+        Demand(
+            "site-readiness",
+            "office spare-room secrecy-room medical-room forbidden-items",
+            (SITE_HEAD,),
+            THEORY_START,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-08": [
+        Demand("site-readiness", "cards stationery invigilation-equipment", (SITE_HEAD,), THEORY_START, volumes.COURSE)
+    ],
+    "SCH-09": [
+        Demand("site-readiness", "medical-staff guards logistics roving", (SITE_HEAD,), THEORY_START, volumes.COURSE)
+    ],
+    "SCH-13": [
+        Demand(
+            "practical-room-acceptance",
+            "clean equipment-intact accuracy safe-production",
+            (EXAMINER, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-15": [
+        Demand(
+            "practical-room-acceptance",
+            "tools materials repair-staff supply-staff",
+            (EXAMINER, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-16": [
+        Demand(
+            "practical-room-acceptance", "cordon cordon-guard", (EXAMINER, SITE_HEAD), PRACTICAL_START, volumes.COURSE
+        )
+    ],
+    "SCH-25": [
+        Demand(
+            "exam-affairs-meeting",
+            "group held-at requirements attended",
+            (OFFICE, SITE_HEAD),
+            THEORY_START,
+            volumes.PLAN,
+        )
+    ],
+    "SCH-26": [
+        Demand(
+            "theory-staff-training",
+            "affairs-measures room-rules candidate-violations staff-violations held-at attended",
+            (OFFICE,),
+            THEORY_START,
+            volumes.PLAN,
+        )
+    ],
+    "SCH-27": [
+        Demand(
+            "practical-staff-training",
+            "affairs-measures room-rules safe-operation candidate-violations staff-violations held-at attended",
+            (OFFICE,),
+            THEORY_START,
+            volumes.PLAN,
+        )
+    ],
+    "SCH-28": [
+        Demand(
+            "rules-published",
+            "room-rules violation-rules published-at",
+            (("exam-affairs site-head", 1),),
+            THEORY_START,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-31": [
+        Demand(
+            "rehearsal",
+            "software network practical-sessions rehearsed-at division instruments",
+            (OFFICE,),
+            THEORY_START,
+            volumes.PLAN,
+        )
+    ],
+    "SCH-32": [
+        Demand(
+            "practical-room-acceptance",
+            "conclusion defects head-told-at rectified",
+            (EXAMINER, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-33": [
+        Demand(
+            "practical-room-acceptance",
+            "safety-manager safety-inspected",
+            (EXAMINER, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-35": [
+        Demand(
+            "practical-room-acceptance",
+            "fire-safety no-hazards",
+            (EXAMINER, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.COURSE,
+        )
+    ],
+    "PER-08": [
+        Demand(
+            "practical-room-acceptance",
+            "clean equipment-intact materials tools test-instruments fire-safety",
+            (EXAMINER, SITE_HEAD),
+            PRACTICAL_START,
+            volumes.COURSE,
+        )
+    ],
+    "ORG-15": [
+        Demand("examiner-training", "content held-at examiners managers", (OFFICE,), THEORY_START, volumes.PLAN)
+    ],
+    "EXM-03": [
+        Demand("subject-storage", "subjects", (OFFICE, ("exam-affairs site-head", 1)), THEORY_START, volumes.COURSE)
+    ],
+    "EXM-07": [
+        Demand(
+            "sign-in-sheet",
+            "admitted-at candidates",
+            (("invigilator:chief-invigilator", 1),),
+            THEORY_END,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-10": [
+        Demand(
+            "theory-room-record", "devices", (INVIGILATORS, ("site-head exam-affairs", 1)), THEORY_DAY, volumes.COURSE
+        )
+    ],
+    "EXM-13": [
+        Demand(
+            "theory-room-record",
+            "mode computers-checked computers",
+            (INVIGILATORS, ("site-head exam-affairs", 1)),
+            THEORY_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-15": [
+        Demand("identity-doubt", "ticket found details reported-at", (INVIGILATOR, OFFICE), THEORY_DAY, volumes.COURSE)
+    ],
+    "EXM-16": [
+        Demand(
+            "theory-room-record",
+            "five-way impostors impersonation",
+            (INVIGILATORS, ("site-head exam-affairs", 1)),
+            THEORY_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-19": [
+        Demand(
+            "theory-room-record",
+            "expected present absent absentees names-rechecked",
+            (INVIGILATORS, ("site-head exam-affairs", 1)),
+            THEORY_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-21": [
+        Demand(
+            "sealing-record", "ended-at face-down left-after-count", (INVIGILATORS, OFFICE), THEORY_DAY, volumes.RESULTS
+        )
+    ],
+    "EXM-23": [
+        Demand(
+            "sealing-record",
+            "received answered absentees spare missing cards cards-missing traced reported-at",
+            (INVIGILATORS, OFFICE),
+            THEORY_DAY,
+            volumes.RESULTS,
+        )
+    ],
+    "EXM-24": [
+        Demand(
+            "sealing-record", "ordered spare-behind accepted-at", (INVIGILATORS, OFFICE), THEORY_DAY, volumes.RESULTS
+        )
+    ],
+    "EXM-25": [Demand("sealing-record", "accepted-at sealed-at", (INVIGILATORS, OFFICE), THEORY_DAY, volumes.RESULTS)],
+    "EXM-26": [
+        Demand(
+            "script-handover",
+            "bags carrier due-at destination arrived-at",
+            (("exam-affairs site-head", 1), ("exam-affairs item-bank general-office", 1)),
+            LAST_DAY,
+            volumes.RESULTS,
+        )
+    ],
+    "EXM-40": [
+        Demand(
+            "theory-room-record",
+            "violations",
+            (INVIGILATORS, ("site-head exam-affairs", 1)),
+            THEORY_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-42": [
+        Demand(
+            "closing-meeting",
+            "held-at invigilators summary",
+            (("site-head exam-affairs", 1),),
+            DAY_AFTER,
+            volumes.COURSE,
+        )
+    ],
+}
+
+# One batch serves all forms: no form is in the way of another.
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+SUBJECTS = {"batch": BATCH, "site": f"{BATCH}~主考点"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def held(tmp_path_factory):
+    """Four candidates, one theory and one practical session, everybody told."""
+    async with Harness(build, tmp_path_factory.mktemp("forms"), now=PLANNING_DAY) as harness:
+        batch = Batch(harness)
+        await batch.register()
+        await batch.enrol(4)
+        assert (await batch.plan()).status_code == 201
+        await batch.publish()
+        yield batch
+
+
+async def subject_of(batch, form):
+    subjects = batch.harness.service.wiring.bundle(FormSubjects, batch.harness.service.transactions.begin())
+    part = next(iter(form.only), "theory")
+    found = SUBJECTS.get(form.about) or (await batch.session(part))["session_id"]
+    return await subjects.get(form.about, found)
+
+
+@pytest.mark.parametrize(
+    "form", [pytest.param(form, id=form.name, marks=pytest.mark.rule(*form.rules)) for form in BOOK.forms]
+)
+async def test_a_form_is_what_its_rules_ask_and_works(held, form):
+    subject = await subject_of(held, form)
+
+    asked = {rule: demand for rule, demands in DEMANDS.items() for demand in demands if demand.form == form.name}
+    assert asked.keys() == set(form.rules)
+    for demand in asked.values():
+        assert set(demand.fields.split()) <= form.labels.keys()
+        assert tuple((" ".join(place.roles), place.people) for place in form.signatures) == demand.signed
+        assert (form.due.at(subject.anchors) if form.due else None) == read_moment(demand.due)
+        assert (form.volume, form.years) == (demand.volume, 5)
+    await Proof(held.harness, BOOK, form, subject, strangers=ROLES | {"gardener"}).holds()
+
+
+def read_moment(told):
+    return datetime.fromisoformat(told) if told else None
+
+
+async def test_every_demand_is_of_a_form_that_there_is():
+    assert {demand.form for demands in DEMANDS.values() for demand in demands} == set(BOOK.by_name)
