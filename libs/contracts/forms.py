@@ -10,7 +10,7 @@ from libs.contracts.event import Fingerprint, Moment
 class RecordedForm(BaseModel):
     """A form was written, corrected or signed.
 
-    What stands in it does not travel: `content` is the fingerprint of what was written or corrected, so that a record
+    What stands in it does not travel: `fingerprint` is that of what was written or corrected, so that a record
     can be held against the chain. `volume` and `years_kept` are where it is filed, and for how long.
     """
 
@@ -22,7 +22,7 @@ class RecordedForm(BaseModel):
     batch_id: str
     act: Literal["written", "corrected", "signed"]
     entry: int
-    content: Fingerprint | None = Field(default=None)
+    fingerprint: Fingerprint | None = Field(default=None)
     complete: bool
     by: str
     at: Moment

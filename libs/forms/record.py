@@ -139,9 +139,9 @@ class FormRecord(Aggregate):
         self.entries.append(Entry(by=pen.by, at=pen.at, values=sealed, reason=pen.reason))
         self.complete = False
         act = "corrected" if len(self.entries) > 1 else "written"
-        self._tell(form, pen, act, content=pen.cipher.fingerprint(canonical(taken)))
+        self._tell(form, pen, act, fingerprint=pen.cipher.fingerprint(canonical(taken)))
 
-    def _tell(self, form: Form, pen: Pen, act: str, *, content: str | None = None) -> None:
+    def _tell(self, form: Form, pen: Pen, act: str, *, fingerprint: str | None = None) -> None:
         """What the archive keeps of it."""
         self.record(
             pen.book.recorded(
@@ -153,7 +153,7 @@ class FormRecord(Aggregate):
                 batch_id=self.batch_id,
                 act=act,
                 entry=len(self.entries),
-                content=content,
+                fingerprint=fingerprint,
                 complete=self.complete,
                 by=pen.by,
                 at=pen.at,
