@@ -25,14 +25,15 @@ def people_for(subject: Subject, wanted: Iterable[str]) -> Iterator[Who]:
 
 
 class Proof:
-    """One form about one subject; `strangers` are all roles that staff have."""
+    """One form about one subject."""
 
-    def __init__(self, harness: Harness, book: Book, form: Form, subject: Subject, *, strangers: Iterable[str]) -> None:
+    def __init__(self, harness: Harness, book: Book, form: Form, subject: Subject) -> None:
         self.harness = harness
         self.book = book
         self.form = form
         self.subject = subject
-        self.strangers = sorted(strangers)
+        # All roles that do anything with a form of this book, and one that does not.
+        self.strangers = sorted({*book.writers, *book.readers, "gardener"})
         self.writer = next(people_for(subject, form.filled_by))
         self.record_id = ""
 

@@ -18,7 +18,7 @@ async def overdue(batch):
 
 async def proof(batch, name):
     form = BOOK.form(name)
-    return Proof(batch.harness, BOOK, form, await subject_of(batch, form), strangers=["quality"])
+    return Proof(batch.harness, BOOK, form, await subject_of(batch, form))
 
 
 async def test_at_its_time_and_not_before_what_is_missing_rings(published):
