@@ -59,6 +59,11 @@ FROM runtime AS gateway
 COPY apps/__init__.py ./apps/__init__.py
 COPY apps/web/ ./apps/web/
 COPY apps/gateway/ ./apps/gateway/
+# Admission tickets are printed in Chinese, as certificates are below.
+# hadolint ignore=DL3008
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN python -m compileall -q --invalidation-mode unchecked-hash libs apps
 
 USER 10001:10001

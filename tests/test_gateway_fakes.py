@@ -23,6 +23,7 @@ SAID = [
     ("scheduling", "/batches/{batch_id}/progress", preparation.SEATED),
     ("scheduling", "/batches/{batch_id}/plan", preparation.PLAN),
     ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),
+    ("scheduling", "/batches/{batch_id}/tickets", a_page(preparation.TICKET)),
     ("scheduling", "/rooms", a_page(preparation.ROOM)),
     ("scheduling", "/staff", a_page(preparation.PERSON)),
     ("scheduling", "/sessions", a_page(exam_day.SUMMARY)),

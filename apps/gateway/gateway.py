@@ -1,5 +1,6 @@
 """The gateway as a service: its collaborators, and its web application."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import fields
@@ -11,17 +12,19 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 
 from apps.gateway import storage
+from apps.gateway.asking import Asked
 from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
+from apps.gateway.domain.account import Account
 from apps.gateway.domain.kept_form import LASTS
 from apps.gateway.drawing import static_files
-from apps.gateway.minting import Mint
+from apps.gateway.minting import Mint, Proof
 from apps.gateway.ports import Factor, Passwords, Records
 from apps.gateway.settings import Settings
 from apps.gateway.walls import HEADERS, Walls
 from apps.web.drawing import handed_out
 from apps.web.walls import Headed
 from libs.chassis.domain import Allowance
-from libs.chassis.service import Service
+from libs.chassis.service import Background, Service
 from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.chassis.time.clock import Clock, SystemClock
 from libs.chassis.web.problems import unserved
@@ -35,7 +38,8 @@ class Gateway(Service):
     """A service of the chassis that draws pages. It keeps people and sessions, and asks the services for the rest.
 
     It goes by the real time also in a simulation: sessions and tokens are people's, not the examination's.
-    `pages` are the routers of the pages; `shown` draws each by its name, for somebody who was let in.
+    `pages` are the routers of the pages; `shown` draws each by its name, for somebody who was let in; `beside` makes
+    what runs beside them.
     """
 
     settings: Settings
@@ -51,12 +55,22 @@ class Gateway(Service):
         passwords: Passwords | None = None,
         factor: Factor | None = None,
         http: httpx.AsyncClient | None = None,
+        beside: Callable[[Any], Mapping[str, Background]] | None = None,
     ) -> None:
-        super().__init__("gateway", settings, collections=storage.ALL, routers=[operator], clock=clock or SystemClock())
+        super().__init__(
+            "gateway",
+            settings,
+            collections=storage.ALL,
+            routers=[operator],
+            beside=beside,
+            clock=clock or SystemClock(),
+        )
         self._pages = pages
         self.shown = shown
         self.passwords = passwords or Argon2Passwords()
         self.factor = factor or Totp()
+        # Wakes whoever does long work here; other processes look for it themselves.
+        self.ordered = asyncio.Event()
         self.http = http or httpx.AsyncClient(trust_env=False)
         self.mint = Mint(settings.signing_key())
         # Whoever has not signed in may fill the store so far and no further: a school's worth in ten minutes.
@@ -90,6 +104,18 @@ class Gateway(Service):
             return await use(self.records(work), **given)
 
         return await self.transactions.run(run, now=self.clock.now)
+
+    async def read(self, use: Callable[..., Awaitable[R]], **given: Any) -> R:
+        """Ask a use case that changes nothing."""
+        return await use(self.records(self.transactions.begin()), **given)
+
+    def ask(self, service: str, proof: Proof, account: Account) -> Asked:
+        """A service, asked in the name of a person."""
+
+        def token() -> str:
+            return self.mint.token(proof, account, service, now=self.clock.now())
+
+        return Asked(self.http, service, self.settings.services.get(service, ""), token)
 
     def slip(self, account_id: str, request: str) -> str:
         """The code of the slip that this request asks for."""

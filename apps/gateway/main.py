@@ -1,10 +1,25 @@
 """The staff gateway as a process: `python -m apps.gateway`."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from apps.gateway import exporting
 from apps.gateway.gateway import Gateway
+from apps.gateway.long_work import LongWork, Work
 from apps.gateway.routes import ALL, operator
 from apps.gateway.settings import Settings
+from apps.gateway.tickets import TicketFile
+from apps.gateway.works import CertificateFiles, RosterImport
+
+
+def works(settings: Settings) -> Mapping[str, Work]:
+    """Kind → how it is done."""
+    return {
+        exporting.KIND: exporting.Exports([one for pages in ALL for one in pages.lists]),
+        "certificates": CertificateFiles(),
+        "roster": RosterImport(),
+        "tickets": TicketFile(font_dir=settings.font_dir, font_families=settings.font_families),
+    }
 
 
 def build(settings: Settings | None = None, **other: Any) -> Gateway:
@@ -14,5 +29,6 @@ def build(settings: Settings | None = None, **other: Any) -> Gateway:
         operator=operator.router,
         pages=[pages.router for pages in ALL],
         shown={page: show for pages in ALL for page, show in pages.shown.items()},
+        beside=lambda gateway: {"long work": LongWork(gateway, works(gateway.settings))},
         **other,
     )

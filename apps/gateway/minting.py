@@ -2,16 +2,30 @@
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from joserfc.jwk import OKPKey
 
 from apps.gateway.domain.account import Account
-from apps.gateway.domain.session import StaffSession
 from libs.chassis.identity import signed_token
 
 LASTS = timedelta(minutes=1)
 MOST = 10_000
 AMR = ("pwd", "otp")
+
+
+class Proof(Protocol):
+    """A session, or a job that was ordered in one."""
+
+    @property
+    def id(self) -> str:
+        """What tokens are remembered by."""
+        ...
+
+    @property
+    def proved_at(self) -> datetime:
+        """When the second factor was last shown."""
+        ...
 
 
 class Mint:
@@ -24,8 +38,8 @@ class Mint:
         self._key = key
         self._made: OrderedDict[tuple[str, str], tuple[str, frozenset[str], datetime]] = OrderedDict()
 
-    def token(self, session: StaffSession, account: Account, service: str, *, now: datetime) -> str:
-        """A bearer token."""
+    def token(self, session: Proof, account: Account, service: str, *, now: datetime) -> str:
+        """A bearer token, which says when the second factor was shown in the session, or before a job was ordered."""
         roles = account.roles(now)
         place = (session.id, service)
         token, held, ends_at = self._made.get(place, ("", roles, now))

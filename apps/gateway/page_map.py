@@ -79,6 +79,7 @@ PAGES = (
         title="考场编排",
         roles=INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"},
     ),
+    Page(name="tickets", path="/batches/{batch_id}/tickets", title="准考证", roles=REGISTRARS),
     # the item bank
     Page(name="banks", path="/banks", title="题库", roles=BANK_READERS, menu="题库"),
     Page(name="papers", path="/batches/{batch_id}/papers", title="试卷", roles=PAPER_READERS),
@@ -119,6 +120,7 @@ PAGES = (
         menu="管理",
     ),
     # my own
+    Page(name="jobs", path="/jobs", title="后台任务", menu="我"),
     Page(name="my_account", path="/my-account", title="我的账户", menu="我"),
     Page(name="my_factor", path="/my-account/factor", title="更换动态验证码"),
     Page(name="step_up", path="/step-up", title="再次确认是您本人"),

@@ -18,6 +18,7 @@ from apps.gateway.domain.arrival import LASTS, Arrival
 from apps.gateway.domain.errors import RoleMissingError, ServiceAwayError
 from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.session import StaffSession
+from apps.gateway.listing import DeclaredList
 from apps.gateway.page_map import PAGE, Page, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import sessions
@@ -65,6 +66,8 @@ class Pages:
 
     def __init__(self) -> None:
         self.router = APIRouter(route_class=Route, include_in_schema=False)
+        # What of these pages is taken out as a file.
+        self.lists: list[DeclaredList] = []
 
     @property
     def routes(self) -> "list[Route]":

@@ -7,6 +7,8 @@ from typing import Protocol
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.disclosure import Disclosure
+from apps.gateway.domain.job import Job
+from apps.gateway.domain.job_piece import JobPiece
 from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
@@ -25,6 +27,8 @@ class Records:
     kept_pieces: Repository[KeptPiece]
     tries: Repository[Tries]
     disclosures: Repository[Disclosure]
+    jobs: Repository[Job]
+    job_pieces: Repository[JobPiece]
 
 
 class Passwords(Protocol):

@@ -1,6 +1,7 @@
 """What the environment tells the gateway."""
 
 import json
+from pathlib import Path
 from typing import Self
 
 from joserfc.jwk import OKPKey
@@ -23,12 +24,15 @@ class Settings(ServiceSettings):
     """`gateway_key` is the private JSON Web Key (Ed25519) that signs the tokens of staff: the gateway alone has it.
 
     Its public half is among `token_keys`, as every service knows them. `services` says where each of them answers.
+    Admission tickets are set in `font_families`, tried in this order for each character; all of them lie in `font_dir`.
     """
 
     http_port: int = 8120
     store: str = "sqlite:///gateway.sqlite"
     gateway_key: SecretStr
     services: dict[str, str] = Field(default=SERVICES)
+    font_dir: Path = Path("/usr/share/fonts/opentype/noto")
+    font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
 
     @model_validator(mode="after")
     def _signs_with_a_key_that_services_know(self) -> Self:

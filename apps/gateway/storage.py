@@ -5,7 +5,9 @@ from typing import Any
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.disclosure import Disclosure
-from apps.gateway.domain.errors import AccountMissingError, SessionMissingError
+from apps.gateway.domain.errors import AccountMissingError, JobMissingError, SessionMissingError
+from apps.gateway.domain.job import Job
+from apps.gateway.domain.job_piece import JobPiece
 from apps.gateway.domain.kept_form import KeptForm
 from apps.gateway.domain.kept_upload import KeptPiece
 from apps.gateway.domain.session import StaffSession
@@ -25,5 +27,20 @@ ALL: list[Collection[Any]] = [
     Collection("kept_forms", KeptForm, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("kept_pieces", KeptPiece, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("disclosures", Disclosure, indexes=[Index("newest", read=lambda one: newest_first(one.at))]),
+    Collection(
+        "jobs",
+        Job,
+        indexes=[
+            Index("account_id"),
+            Index("is_open"),
+            Index("is_news"),
+            Index("free_at", within=["is_open"]),
+            Index("newest", read=lambda job: newest_first(job.ordered_at), within=["account_id"]),
+            Index("forget_at"),
+        ],
+        missing=JobMissingError,
+        forget_by="forget_at",
+    ),
+    Collection("job_pieces", JobPiece, indexes=[Index("forget_at")], forget_by="forget_at"),
     Collection("tries", Tries, indexes=[Index("forget_at")], forget_by="forget_at"),
 ]

@@ -127,7 +127,7 @@ class Visit:
 
     async def read(self, use: Callable[..., Awaitable[R]], **given: Any) -> R:
         """Ask a use case that changes nothing."""
-        return await use(self.gateway.records(self.gateway.transactions.begin()), **given)
+        return await self.gateway.read(use, **given)
 
     async def change(self, use: Callable[..., Awaitable[R]], **given: Any) -> R:
         """Run a use case and commit what it changed."""
@@ -135,12 +135,7 @@ class Visit:
 
     def ask(self, service: str) -> Asked:
         """A service, asked in the name of whoever is signed in."""
-        session, account = self.session, self.account
-
-        def token() -> str:
-            return self.gateway.mint.token(session, account, service, now=self.gateway.clock.now())
-
-        return Asked(self.gateway.http, service, self.gateway.settings.services.get(service, ""), token)
+        return self.gateway.ask(service, self.session, self.account)
 
     # ---- answering
 

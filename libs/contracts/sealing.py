@@ -20,4 +20,5 @@ class Purpose(StrEnum):
     SECOND_FACTOR = "second-factor"  # the account
     KEPT_FORM = "kept-form"  # the form itself, by its number
     KEPT_UPLOAD = "kept-upload"  # SHA-256 of the file/who uploaded it/number of the piece
+    JOB_PIECE = "job-piece"  # who ordered the job/the job/number of the piece
     REMEMBERED_ANSWER = "remembered-answer"  # the person and the idempotency key

@@ -192,6 +192,38 @@ class TicketNotHereError(InvalidError):
     field = "ticket_number"
 
 
+class JobLostError(ConflictError):
+    """Another process went on with it, because this one did not say in time that it still does."""
+
+    says = "这项后台任务已由另一个进程接着办理。"
+
+
+class JobMissingError(NotFoundError):
+    """There is no such job of this person, or its file is kept no more."""
+
+    says = "没有这项后台任务，或文件保留一天后已清除。请重新办理。"
+    identifier: str = ""
+
+
+class NoTicketsError(ConflictError):
+    """Tickets are there when the plan is published."""
+
+    says = "还没有准考证：编排发布后才生成。"
+
+
+class TicketsNotSetError(ConflictError):
+    """The fonts have no glyph for a name, or there are no fonts."""
+
+    says = "准考证没有排成：缺少字体，或姓名里有字体没有的字。请联系运维人员。"
+
+
+class TooManyJobsError(ConflictError):
+    """Nobody keeps the gateway busy for all others."""
+
+    says = "您已有 {most} 项后台任务没有办完，请等其中一项办完再交办。"
+    most: int
+
+
 class ServiceRefusedError(DomainError):
     """A service said no, under its own slug and in its own words."""
 

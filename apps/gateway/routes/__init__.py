@@ -11,6 +11,7 @@ from apps.gateway.routes import (
     disclosures,
     exam_day,
     incidents,
+    jobs,
     marking,
     my_account,
     notices,
@@ -21,6 +22,7 @@ from apps.gateway.routes import (
     score_lists,
     search,
     sign_in,
+    tickets,
     todo,
 )
 
@@ -34,6 +36,7 @@ ALL = (
     applications.pages,
     announcements.pages,
     planning.pages,
+    tickets.pages,
     papers.pages,
     answer_keys.pages,
     marking.pages,
@@ -46,4 +49,5 @@ ALL = (
     incidents.pages,
     accounts.pages,
     disclosures.pages,
+    jobs.pages,
 )

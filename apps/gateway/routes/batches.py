@@ -21,7 +21,7 @@ pages = Pages()
 STATES = {"open": "报名中", "closed": "已截止报名"}
 PROGRESS = ("scheduling", "itembank", "scoring", "certification")
 # The pages of a batch beside its applications.
-FURTHER = ("plan", "papers", "marking", "score_lists", "notices", "objections", "certificates")
+FURTHER = ("plan", "tickets", "papers", "marking", "score_lists", "notices", "objections", "certificates")
 MISSING = 404
 NOT_TOLD = {403, MISSING}
 

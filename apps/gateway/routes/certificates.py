@@ -1,9 +1,13 @@
 """Certificates of a batch: the list, one of them, and its PDF."""
 
+from typing import Annotated
+
+from fastapi import Form
 from fastapi.responses import Response
 
-from apps.gateway.exporting import exported
-from apps.gateway.listing import Choice, Column, DeclaredList, leading, occupation, plain, status
+from apps.gateway.exporting import ExportForm, exported
+from apps.gateway.listing import Choice, Column, DeclaredList, asked, leading, occupation, plain, status
+from apps.gateway.ordering import order
 from apps.gateway.page_map import GENERAL_OFFICE
 from apps.gateway.pages import Pages
 from apps.gateway.routes.notices import OUTCOMES
@@ -50,7 +54,21 @@ exported(pages, LIST)
 @pages.shows("certificates")
 async def show_certificates(visit: InVisit, batch_id: str) -> Response:
     listing = await LIST.shown(visit, batch_id=batch_id)
-    return visit.draw("certificates.html", batch_id=batch_id, listing=listing)
+    return visit.draw(
+        "certificates.html",
+        batch_id=batch_id,
+        listing=listing,
+        files=visit.form("certificates", "/files", batch_id=batch_id),
+    )
+
+
+@pages.does("certificates", "/files", step_up=True)
+async def order_files(visit: InVisit, batch_id: str, sent: Annotated[ExportForm, Form()]) -> Response:
+    """The electronic certificates of those that are filtered, as a job."""
+    chosen = LIST.chosen(asked(sent.asked))
+    title = "，".join(filter(None, [f"打包证书（{batch_id}", LIST.words(chosen)])) + "）"
+    given = {"batch_id": batch_id, "status": "", "level": ""} | chosen
+    return await order(visit, "certificates", title, given, key=sent.key, discloses=True)
 
 
 @pages.shows("certificate")

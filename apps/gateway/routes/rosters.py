@@ -12,6 +12,7 @@ from apps.gateway.domain.kept_upload import LARGEST
 from apps.gateway.fields import Keyed
 from apps.gateway.kept_uploads import keep, kept
 from apps.gateway.listing import Filter, Listing
+from apps.gateway.ordering import order
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit
 
@@ -21,14 +22,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEGABYTE = 1024 * 1024
 # Larger than any roster may be, so that the refusal stands at the field.
 LARGEST_FORM = LARGEST + 8 * MEGABYTE
+AT_ONCE = 500
 OUTCOMES = {"eligible": ("符合条件", "good"), "refused": ("不符合", "late")}
 CHECK = "/batches/{batch_id}/roster/check"
 
 
 class ConfirmForm(Keyed):
-    """`sha256` is the file that was looked at."""
+    """`sha256` is the file that was looked at, `rows` how many it has: many are taken in beside the pages."""
 
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    rows: Annotated[int, Field(ge=0)] = 0
 
 
 @pages.shows("roster")
@@ -99,6 +102,10 @@ async def annotated_roster(visit: InVisit, batch_id: str) -> Response:
 async def import_roster(visit: InVisit, batch_id: str, sent: Annotated[ConfirmForm, Form()]) -> Response:
     """Take it in. The file stays until its time is over: whoever repeats this gets the same answer."""
     content, _ = await kept(visit, batch_id, sha256=sent.sha256)
+    if sent.rows > AT_ONCE:
+        title = f"导入名册（{batch_id}，{sent.rows} 行）"
+        given = {"batch_id": batch_id, "key": sent.key}
+        return await order(visit, "roster", title, given, key=sent.key, content=content)
     imported = await visit.ask("registration").do(
         "POST", "/batches/{batch_id}/roster", key=sent.key, body=content, batch_id=batch_id
     )

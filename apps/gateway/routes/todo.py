@@ -10,6 +10,8 @@ from apps.gateway.checklist import Known, Step, next_step, steps_of
 from apps.gateway.page_map import address
 from apps.gateway.pages import Pages
 from apps.gateway.routes.batches import PROGRESS, told_of
+from apps.gateway.routes.jobs import STATES
+from apps.gateway.use_cases import jobs
 from apps.gateway.visit import InVisit, Visit
 
 pages = Pages()
@@ -36,6 +38,8 @@ async def show_todo(visit: InVisit) -> Response:
     found = await asyncio.gather(*map(waiting, batches))
     return visit.draw(
         "todo.html",
+        jobs=await visit.read(jobs.news_of, account_id=visit.account.id),
+        job_states=STATES,
         items=[
             (batch, step, address(step.page, batch_id=batch["batch_id"]) + step.query)
             for batch, (step, _) in zip(batches, found, strict=True)

@@ -44,6 +44,8 @@ const renew = async () => {
     // no connection, or the session has ended
   }
   document.getElementById("stale").hidden = fresh !== null;
-  if (fresh) live.replaceChildren(...fresh.childNodes);
+  if (!fresh) return;
+  live.replaceChildren(...fresh.childNodes);
+  if (fresh.dataset.every === "0") clearInterval(renewing);
 };
-if (live) setInterval(renew, 1000 * live.dataset.every);
+const renewing = live && live.dataset.every !== "0" && setInterval(renew, 1000 * live.dataset.every);

@@ -79,3 +79,25 @@ CUSTODY = {
         {"act": "approved", "by": "R-0001", "at": "2026-09-12T02:00:00Z", "session_id": None},
     ],
 }
+TICKET: dict[str, Any] = {
+    "application_id": "2026-autumn-00002",
+    "ticket_number": "43010126000001",
+    "name": "欧阳试例",
+    "id_number": "43010119900517001X",
+    "occupation_code": "4-03-02-01",
+    "occupation": "中式烹调师",
+    "work_type": "--",
+    "level": "四级/中级工",
+    "sittings": [
+        {
+            "part": "理论知识考试",
+            "starts_at": "2026-09-19T09:00:00+08:00",
+            "ends_at": "2026-09-19T10:30:00+08:00",
+            "called_off": None,
+            "site": "主考点",
+            "room": "T-001",
+            "seat": 12,
+        }
+    ],
+    "notes": ["请携带本准考证和身份证。"],
+}

@@ -22,7 +22,7 @@ from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
-from apps.gateway.tests.preparation import ANNOUNCEMENT, BANK, BLUEPRINT, CUSTODY, GAP, PERSON, PLAN, ROOM
+from apps.gateway.tests.preparation import ANNOUNCEMENT, BANK, BLUEPRINT, CUSTODY, GAP, PERSON, PLAN, ROOM, TICKET
 from apps.gateway.tests.results import (
     CERTIFICATE,
     CODE,
@@ -76,6 +76,7 @@ EXAM_DAY = {
     "/registration/batches/2026-autumn/rosters": a_page(),
     "/registration/announcements": a_page(ANNOUNCEMENT),
     "/registration/announcements/2026-autumn": ANNOUNCEMENT,
+    "/scheduling/batches/2026-autumn/tickets": a_page(TICKET),
     "/scheduling/rooms": a_page(ROOM),
     "/scheduling/staff": a_page(PERSON),
     "/scheduling/batches/2026-autumn/plan": PLAN,

@@ -37,6 +37,7 @@ PARTS = {
     "paper_id": "x",
     "code": "K7",
     "level": "4",
+    "job_id": "x",
 }
 
 

@@ -1,10 +1,15 @@
 """Two gateways on one MongoDB: whoever is in at one is in at the other, and out at both at once."""
 
+import asyncio
 import uuid
 
 import pytest
 
+from apps.gateway.domain.job import LEASE
 from apps.gateway.tests.desk import PASSWORD, Browser, Desk
+from apps.gateway.tests.test_applications import LIST, OPEN
+from apps.gateway.tests.test_exports import rows_of
+from apps.gateway.tests.test_jobs import AList, action, worker
 from libs.chassis.tests.stores import mongo_uri
 
 pytestmark = pytest.mark.mongo
@@ -75,3 +80,42 @@ async def test_failures_at_both_are_counted_together(desks, somebody):
         answers.append(await browser.send("/sign-in", account_id=somebody, password="wrong"))
 
     assert [answer.status_code for answer in answers] == [403] * 5 + [429]
+
+
+async def test_what_a_killed_process_began_the_other_ends(desks, somebody):
+    one, other = desks
+    pages = AList(stops_at="2")
+    for desk in desks:
+        desk.services.says("registration", "GET", "/batches/2026-autumn", OPEN)
+        desk.services.says("registration", "GET", LIST, pages)
+    browser = await one.signed_in(somebody, "quality")
+    await browser.open(LIST)
+    await browser.send(f"{LIST}/export")
+    with pytest.raises(asyncio.CancelledError):
+        await worker(one).work()
+    pages.asked.clear()
+
+    one.step(seconds=LEASE.total_seconds())
+    await worker(other).work()
+
+    assert pages.asked == ["2"]
+    there = moved(browser, other)
+    await there.open("/jobs")
+    assert len(rows_of((await there.send(action(there.page, "/file"))).content)) == 4
+
+
+async def test_two_processes_that_look_at_once_never_both_take_a_job(desks, somebody):
+    one, other = desks
+    pages = AList()
+    for desk in desks:
+        desk.services.says("registration", "GET", "/batches/2026-autumn", OPEN)
+        desk.services.says("registration", "GET", LIST, pages)
+    browser = await one.signed_in(somebody, "quality")
+    await browser.open(LIST)
+    await browser.send(f"{LIST}/export")
+    pages.asked.clear()
+
+    took = await asyncio.gather(worker(one).work(), worker(other).work())
+
+    assert sorted(took) == [False, True]
+    assert pages.asked == ["", "1", "2"]
