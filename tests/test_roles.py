@@ -62,6 +62,7 @@ DOORS = {
         "POST /applications/search": APPLICATIONS,
         "GET /applications/{application_id}": APPLICATIONS,
         "POST /applications/{application_id}/confirmation": REGISTRARS,
+        "POST /applications/{application_id}/approval": {"exam-affairs"},
         "POST /applications/{application_id}/refusal": {"exam-affairs"},
         "POST /applications/{application_id}/downgrade": {"exam-affairs"},
     },

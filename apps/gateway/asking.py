@@ -1,7 +1,8 @@
 """Asking the services over HTTP, in the name of the person who is signed in."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, TypeVar
 
 import httpx
 import structlog
@@ -24,6 +25,8 @@ NAMES = {
     "incident": "突发事件",
     "archive": "档案",
 }
+
+R = TypeVar("R")
 
 log = structlog.get_logger()
 
@@ -120,6 +123,17 @@ class Asked:
             words=sentence,
             fields=fields or ({beside: sentence} if beside else {}),
         )
+
+
+async def in_turns(most: int, asked: Sequence[Coroutine[Any, Any, R]]) -> list[R]:
+    """All answers in their order, so many asked at a time."""
+    turns = asyncio.Semaphore(most)
+
+    async def one(what: Coroutine[Any, Any, R]) -> R:
+        async with turns:
+            return await what
+
+    return await asyncio.gather(*map(one, asked))
 
 
 def _sent(body: Any) -> dict[str, Any]:

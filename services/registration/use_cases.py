@@ -8,7 +8,7 @@ from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.sealing import Purpose
 from services.registration.domain.announcement import Announcement, Statement
-from services.registration.domain.application import ApplicationState, Downgrade
+from services.registration.domain.application import Application, ApplicationState, Downgrade
 from services.registration.domain.batch import Batch, Plan
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementExistsError
@@ -75,13 +75,24 @@ async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: i
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
     page = await desk.applications.find(Query(eligible, order_by="number", limit=most))
     for application in page.items:
-        application.approve(act)
-        async for earlier in every(desk.applications, {"free_subject": application.waiver_key}):
-            application.take_over_waivers(earlier)
-            desk.applications.save(earlier)
-        desk.applications.save(application)
+        await _approve(desk, application, act)
     done = len(page.items)
     return Progress(done=done, remaining=await desk.applications.count(eligible) - done)
+
+
+async def approve_application(desk: RegistrationDesk, *, application_id: str, act: Act) -> None:
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
+    batch.must_be_open()
+    await _approve(desk, application, act)
+
+
+async def _approve(desk: RegistrationDesk, application: Application, act: Act) -> None:
+    application.approve(act)
+    async for earlier in every(desk.applications, {"free_subject": application.waiver_key}):
+        application.take_over_waivers(earlier)
+        desk.applications.save(earlier)
+    desk.applications.save(application)
 
 
 async def refuse_application(desk: RegistrationDesk, *, application_id: str, decision: Decision) -> None:

@@ -192,6 +192,12 @@ class TicketNotHereError(InvalidError):
     field = "ticket_number"
 
 
+class NothingChosenError(InvalidError):
+    """Somebody ticked nothing, or what was ticked waits for nobody any more."""
+
+    says = "没有可以审核通过的报名：请先勾选待审核的报名。"
+
+
 class JobLostError(ConflictError):
     """Another process went on with it, because this one did not say in time that it still does."""
 

@@ -1,20 +1,23 @@
 """Who applied: the list of a batch, its review, and one application with what can be done about it."""
 
 import asyncio
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Form
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
+from apps.gateway.asking import in_turns
+from apps.gateway.domain.errors import NothingChosenError, ServiceAwayError, ServiceRefusedError
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, KeyedAndSeen
-from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, leading, occupation, plain, status
+from apps.gateway.listing import AT_ONCE, Cell, Choice, Column, DeclaredList, Row, leading, occupation, plain, status
 from apps.gateway.page_map import REGISTRARS
 from apps.gateway.pages import Pages
+from apps.gateway.visit import Form as SentForm
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import moment
 
@@ -38,12 +41,34 @@ EVENTS = {
     "registration.application-refused.v1": "判为不符合条件或审核不予通过",
 }
 FORBIDDEN = 403
+ASKED_AT_ONCE = 4
+ApplicationId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
+CHOSEN = re.compile(r"([a-z0-9][a-z0-9-]{0,60}):([0-9]{1,12})(?= |$)")
 
 
 class ApproveForm(Keyed):
     """`most` is how many waited when the page was drawn: nobody approves what came in later."""
 
     most: Annotated[int, Field(ge=1, le=MOST_APPROVED)]
+
+
+class TickedForm(BaseModel):
+    """The applications that were ticked."""
+
+    chosen: Annotated[list[ApplicationId], Field(max_length=AT_ONCE)] = []
+
+
+class ChosenForm(Keyed):
+    """What is approved, each as it was seen: `2026-autumn-00002:3`, the number and the version."""
+
+    chosen: Annotated[str, Field(max_length=100 * AT_ONCE)]
+
+    def seen(self) -> dict[str, str]:
+        """Number → ETag. Raises `NothingChosenError`."""
+        found = {number: f'"{version}"' for number, version in CHOSEN.findall(self.chosen)}
+        if not found:
+            raise NothingChosenError
+        return found
 
 
 class RefuseForm(KeyedAndSeen):
@@ -118,6 +143,10 @@ exported(pages, LIST)
 
 @pages.shows("applications")
 async def show_applications(visit: InVisit, batch_id: str) -> Response:
+    return await _list(visit, batch_id, visit.form("applications", "/approvals/chosen", batch_id=batch_id))
+
+
+async def _list(visit: Visit, batch_id: str, chosen: SentForm) -> Response:
     batch = await visit.ask("registration").get("/batches/{batch_id}", batch_id=batch_id)
     totals = batch["totals"]
     occupations = {one["occupation_code"]: one["occupation"] for one in totals}
@@ -128,6 +157,8 @@ async def show_applications(visit: InVisit, batch_id: str) -> Response:
         listing=await LIST.shown(visit, options={"occupation_code": occupations, "level": levels}, batch_id=batch_id),
         most=min(batch["eligible"], MOST_APPROVED),
         approve=visit.form("applications", "/approvals", batch_id=batch_id),
+        chosen=chosen,
+        numbers=[number for number, _ in CHOSEN.findall(chosen.value("chosen"))],
     )
 
 
@@ -139,6 +170,58 @@ async def approve_applications(visit: InVisit, batch_id: str, sent: Annotated[Ap
     return visit.go(
         "applications", batch_id=batch_id, said=f"已通过 {answer['done']} 份报名，还有 {answer['remaining']} 份待审核。"
     )
+
+
+@pages.does("applications", "/approvals/ticked", roles=EXAM_AFFAIRS)
+async def look_at_ticked(visit: InVisit, batch_id: str, sent: Annotated[TickedForm, Form()]) -> Response:
+    """Nothing is done yet: how many will be approved, each as it is now. Raises `NothingChosenError`."""
+    registration = visit.ask("registration")
+    if not sent.chosen:
+        raise NothingChosenError
+    seen = await in_turns(
+        ASKED_AT_ONCE,
+        [registration.see("/applications/{application_id}", application_id=number) for number in sent.chosen],
+    )
+    waiting = [
+        f"{application['application_id']}:{tag.strip(chr(34))}"
+        for application, tag in seen
+        if application["outcome"] == "eligible" and application["batch_id"] == batch_id
+    ]
+    if not waiting:
+        raise NothingChosenError
+    form = visit.form("applications", "/approvals/chosen", batch_id=batch_id)
+    return await _list(visit, batch_id, replace(form, typed={"chosen": " ".join(waiting)}))
+
+
+@pages.does("applications", "/approvals/chosen", roles=EXAM_AFFAIRS)
+async def approve_chosen(visit: InVisit, batch_id: str, sent: Annotated[ChosenForm, Form()]) -> Response:
+    """Each by itself, under a key of its own: what was refused is told, and whoever repeats it does nothing twice."""
+    seen = sent.seen()
+    outcomes = await in_turns(
+        ASKED_AT_ONCE, [_approved(visit, number, tag, f"{sent.key}-{number}") for number, tag in seen.items()]
+    )
+    results = dict(zip(seen, outcomes, strict=True))
+    return visit.draw(
+        "approved.html",
+        batch_id=batch_id,
+        results=results,
+        done=sum(not sentence for sentence, _ in results.values()),
+        again=SentForm(visit.request.url.path, sent.key, {"chosen": sent.chosen}),
+        is_unsettled=any(is_away for _, is_away in results.values()),
+    )
+
+
+async def _approved(visit: Visit, number: str, seen: str, key: str) -> tuple[str, bool]:
+    """Why not, if it was not; and whether that is because nobody answered."""
+    try:
+        await visit.ask("registration").do(
+            "POST", "/applications/{application_id}/approval", key=key, seen=seen, application_id=number
+        )
+    except ServiceRefusedError as refusal:
+        return refusal.sentence, False
+    except ServiceAwayError as away:
+        return away.sentence, True
+    return "", False
 
 
 @pages.shows("application")

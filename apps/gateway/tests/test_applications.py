@@ -113,6 +113,92 @@ async def test_whoever_does_not_review_is_told_who_does(desk, registration):
     assert f"{LIST}/approvals" not in browser.page.text
 
 
+# ---- some of the list at once
+
+OTHER, THIRD = "2026-autumn-00003", "2026-autumn-00004"
+TICKED, CHOSEN = f"{LIST}/approvals/ticked", f"{LIST}/approvals/chosen"
+
+
+@pytest.fixture
+def three(registration):
+    """Two wait for the review, the third was approved meanwhile."""
+    for number, outcome in {OTHER: "eligible", THIRD: "approved"}.items():
+        told: dict[str, object] = {**APPLICATION, "application_id": number, "outcome": outcome}
+        registration.says("registration", "GET", f"/applications/{number}", told, ETag='"7"')
+    for number in (APPLICATION["application_id"], OTHER):
+        registration.says("registration", "POST", f"/applications/{number}/approval", status=204)
+    return registration
+
+
+async def ticked(desk, *numbers):
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(LIST)
+    assert f'name="chosen" value="{APPLICATION["application_id"]}"' in browser.page.text
+    browser.page = await browser.client.post(TICKED, data={"chosen": list(numbers)})
+    return browser
+
+
+def approvals(desk):
+    return [request for _, method, path, request in desk.services.asked if (method, path[-9:]) == ("POST", "/approval")]
+
+
+async def test_those_who_were_ticked_are_approved_as_seen_after_a_question(desk, three):
+    browser = await ticked(desk, APPLICATION["application_id"], OTHER, THIRD)
+    assert "将审核通过 2 人" in browser.page.text
+    assert approvals(desk) == []
+
+    await browser.send(CHOSEN)
+
+    assert "共 2 人：已审核通过 2 人。" in browser.page.text
+    assert [request.headers["If-Match"] for request in approvals(desk)] == ['"3"', '"7"']
+    assert len({request.headers["Idempotency-Key"] for request in approvals(desk)}) == 2
+
+
+async def test_who_was_refused_is_named_with_the_sentence_and_the_others_are_done(desk, three):
+    browser = await ticked(desk, APPLICATION["application_id"], OTHER)
+    three.refuses("registration", "POST", f"/applications/{OTHER}/approval", "已由 李小红 修改。", 412)
+
+    await browser.send(CHOSEN)
+
+    assert "已审核通过 1 人，没有办成 1 人" in browser.page.text
+    row = browser.page.text.partition(f">{OTHER}</a>")[2].partition("</tr>")[0]
+    assert "已由 李小红 修改。" in row
+
+
+async def test_whoever_repeats_what_was_not_answered_uses_the_same_keys(desk, three):
+    browser = await ticked(desk, APPLICATION["application_id"], OTHER)
+    three.away.add("registration")
+    await browser.send(CHOSEN)
+    assert "已审核通过 0 人，没有办成 2 人" in browser.page.text
+    first = {request.headers["Idempotency-Key"] for request in approvals(desk)}
+    three.away.clear()
+
+    await browser.send(CHOSEN)
+
+    assert "已审核通过 2 人" in browser.page.text
+    assert {request.headers["Idempotency-Key"] for request in approvals(desk)} == first
+
+
+@pytest.mark.parametrize("numbers", [[], [THIRD]])
+async def test_nothing_to_approve_is_said_and_nothing_is_done(desk, three, numbers):
+    browser = await ticked(desk, *numbers)
+
+    assert browser.page.status_code == 422
+    assert "请先勾选待审核的报名" in browser.page.text
+    assert approvals(desk) == []
+
+
+async def test_what_was_chosen_is_there_after_signing_in_again(desk, three):
+    browser = await ticked(desk, APPLICATION["application_id"], OTHER)
+    desk.step(hours=1)
+    await browser.send(CHOSEN)
+    assert approvals(desk) == []
+
+    await browser.sign_in("S-0001", then=LIST)
+
+    assert "将审核通过 2 人" in browser.page.text
+
+
 # ---- one application
 
 

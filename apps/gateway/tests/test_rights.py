@@ -60,6 +60,8 @@ RIGHTS = {
     "roster_check POST /file": REGISTRARS,
     "applications": APPLICATIONS,
     "applications POST /approvals": {"exam-affairs"},
+    "applications POST /approvals/ticked": {"exam-affairs"},
+    "applications POST /approvals/chosen": {"exam-affairs"},
     "applications POST /export": APPLICATIONS,
     "applications POST /export/whole": REGISTRARS,
     "application": APPLICATIONS,

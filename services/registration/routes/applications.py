@@ -81,6 +81,12 @@ async def confirm_application(application_id: str, desk: AtDesk, now: Now, actor
     await use_cases.confirm_application(desk, application_id=application_id, act=Act(actor.id, now))
 
 
+@router.post("/applications/{application_id}/approval", status_code=204)
+async def approve_application(application_id: str, desk: AtDesk, now: Now, actor: ExamAffairs) -> None:
+    """What was presented holds; the person's waivers are taken over."""
+    await use_cases.approve_application(desk, application_id=application_id, act=Act(actor.id, now))
+
+
 @router.post("/applications/{application_id}/refusal", status_code=204)
 async def refuse_application(
     application_id: str, body: RefusalBody, desk: AtDesk, now: Now, actor: ExamAffairs

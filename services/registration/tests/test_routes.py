@@ -103,6 +103,42 @@ async def test_approvals_go_on_in_chunks_until_nothing_remains(open_batch):
     assert approved == [f"2026-autumn-{row:05d}" for row in range(2, 7)]
 
 
+async def test_one_application_is_approved_and_the_others_wait(open_batch):
+    await upload(open_batch, *some_people(3))
+    one = "/applications/2026-autumn-00003/approval"
+
+    answer = await open_batch.post(one, as_=EXAM_AFFAIRS)
+    again = await open_batch.post(one, as_=EXAM_AFFAIRS)
+
+    assert answer.status_code == 204
+    assert slug(again) == "not-eligible"
+    [event] = open_batch.published(CandidateApproved)
+    assert event.application_id == "2026-autumn-00003"
+    shown = (await open_batch.get("/batches/2026-autumn", as_=RECEPTION)).json()
+    assert (shown["approved"], shown["eligible"]) == (1, 2)
+
+
+async def test_an_application_changed_meanwhile_is_not_approved_unseen(open_batch):
+    await upload(open_batch, *some_people(1))
+    one = "/applications/2026-autumn-00002/approval"
+
+    answer = await open_batch.post(one, as_=EXAM_AFFAIRS, headers={"If-Match": '"7"'})
+
+    assert answer.status_code == 412
+    assert open_batch.published(CandidateApproved) == []
+
+
+async def test_no_application_is_approved_once_registration_is_closed(open_batch):
+    await upload(open_batch, *some_people(1))
+    await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
+    await open_batch.step_to(CLOSES_AT)
+    await open_batch.post(CLOSURE, as_=EXAM_AFFAIRS)
+
+    answer = await open_batch.post("/applications/2026-autumn-00002/approval", as_=EXAM_AFFAIRS)
+
+    assert slug(answer) == "batch-closed"
+
+
 async def test_registration_closes_with_its_figures(open_batch):
     await upload(open_batch, *some_people(2), cells(从业年限="4"))
     await open_batch.step_to(CLOSES_AT)
