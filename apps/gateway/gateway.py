@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from apps.gateway import storage
 from apps.gateway.asking import Asked
+from apps.gateway.counts import Counts
 from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.kept_form import LASTS
@@ -39,7 +40,7 @@ class Gateway(Service):
 
     It goes by the real time also in a simulation: sessions and tokens are people's, not the examination's.
     `pages` are the routers of the pages; `shown` draws each by its name, for somebody who was let in; `beside` makes
-    what runs beside them.
+    what runs beside them, `count` says how much waits for somebody.
     """
 
     settings: Settings
@@ -56,14 +57,17 @@ class Gateway(Service):
         factor: Factor | None = None,
         http: httpx.AsyncClient | None = None,
         beside: Callable[[Any], Mapping[str, Background]] | None = None,
+        count: Callable[..., Awaitable[int | None]],
     ) -> None:
+        clock = clock or SystemClock()
+        self.counts = Counts(clock, lambda *whom: count(self, *whom))
         super().__init__(
             "gateway",
             settings,
             collections=storage.ALL,
             routers=[operator],
             beside=beside,
-            clock=clock or SystemClock(),
+            clock=clock,
         )
         self._pages = pages
         self.shown = shown

@@ -6,7 +6,7 @@ from typing import Any
 from apps.gateway import exporting
 from apps.gateway.gateway import Gateway
 from apps.gateway.long_work import LongWork, Work
-from apps.gateway.routes import ALL, operator
+from apps.gateway.routes import ALL, operator, todo
 from apps.gateway.settings import Settings
 from apps.gateway.tickets import TicketFile
 from apps.gateway.works import CertificateFiles, RosterImport
@@ -29,6 +29,7 @@ def build(settings: Settings | None = None, **other: Any) -> Gateway:
         operator=operator.router,
         pages=[pages.router for pages in ALL],
         shown={page: show for pages in ALL for page, show in pages.shown.items()},
-        beside=lambda gateway: {"long work": LongWork(gateway, works(gateway.settings))},
+        beside=lambda gateway: {"long work": LongWork(gateway, works(gateway.settings)), "counts": gateway.counts},
+        count=todo.count_for,
         **other,
     )

@@ -191,6 +191,8 @@ async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Hand
     except HTTPException:  # Starlette's word for a form that is none
         refusal = UNREADABLE
     else:
+        if visit.is_signed_in:
+            visit.gateway.counts.changed(visit.roles)
         if visit.is_signed_in and visit.session.kept:
             await visit.change(sessions.drop_form, session_id=visit.session.id)
         return answer

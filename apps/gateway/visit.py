@@ -148,7 +148,14 @@ class Visit:
 
     def draw(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A page."""
-        given = {"visit": self, "page": self.page, "menu": self._menu(), "said": self._said(), **context}
+        given = {
+            "waits": self._waits(),
+            "visit": self,
+            "page": self.page,
+            "menu": self._menu(),
+            "said": self._said(),
+            **context,
+        }
         answer = HTMLResponse(draw(template, given), status)
         if SAID in self.request.cookies:
             answer.delete_cookie(SAID, secure=True, httponly=True)
@@ -164,6 +171,12 @@ class Visit:
         if said:
             set_cookie(answer, SAID, quote(said), seconds=60)
         return answer
+
+    def _waits(self) -> int | None:
+        """How much waits for them, as far as it is known: no page is late for it."""
+        if not self.is_signed_in:
+            return None
+        return self.gateway.counts.known(self.session, self.account.id, self.roles)
 
     def _said(self) -> str:
         return unquote(self.request.cookies.get(SAID, ""))

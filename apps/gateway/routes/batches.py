@@ -1,19 +1,20 @@
 """Batches, and what is next in each."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Form
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from apps.gateway.asking import Asked
 from apps.gateway.checklist import Known, next_step, steps_of
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
 from apps.gateway.exporting import exported
 from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.page_map import PAGE, address
 from apps.gateway.pages import Pages
-from apps.gateway.visit import InVisit, Visit
+from apps.gateway.visit import InVisit
 from apps.web.words import moment
 
 pages = Pages()
@@ -88,10 +89,18 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
     )
 
 
-async def told_of(visit: Visit, service: str, path: str, batch_id: str) -> Any:
+class Asks(Protocol):
+    """Whoever asks the services: somebody on a page, or beside it."""
+
+    def ask(self, service: str) -> Asked:
+        """One of them."""
+        ...
+
+
+async def told_of(person: Asks, service: str, path: str, batch_id: str) -> Any:
     """What a service tells; none if it may not, a sentence if it does not answer."""
     try:
-        return await visit.ask(service).get(path, batch_id=batch_id)
+        return await person.ask(service).get(path, batch_id=batch_id)
     except ServiceAwayError as away:
         return away.sentence
     except ServiceRefusedError as refusal:

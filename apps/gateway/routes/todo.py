@@ -1,18 +1,26 @@
 """What waits for whoever is signed in: counted by asking the services, so it goes away by itself."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
 
 from fastapi.responses import Response
 
+from apps.gateway.asking import Asked
 from apps.gateway.checklist import Known, Step, next_step, steps_of
+from apps.gateway.domain.account import Account
+from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
+from apps.gateway.gateway import Gateway
+from apps.gateway.minting import Proof
 from apps.gateway.page_map import address
 from apps.gateway.pages import Pages
+from apps.gateway.ports import Records
 from apps.gateway.routes.batches import PROGRESS, told_of
 from apps.gateway.routes.jobs import STATES
 from apps.gateway.use_cases import jobs
-from apps.gateway.visit import InVisit, Visit
+from apps.gateway.visit import InVisit
 
 pages = Pages()
 
@@ -21,10 +29,87 @@ NEWEST = 20
 ASKED_AT_ONCE = 4
 
 
+class Person(Protocol):
+    """Whoever it waits for."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What they hold now."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """When it is asked for."""
+        ...
+
+    def ask(self, service: str) -> Asked:
+        """A service, in their name."""
+        ...
+
+
+@dataclass(frozen=True)
+class Due:
+    """What waits: a batch with its step. `away` did not answer; `has_more` batches than were looked at."""
+
+    items: Sequence[tuple[Mapping[str, Any], Step]]
+    away: Sequence[str]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Somebody for whom it is counted beside the pages."""
+
+    gateway: Gateway
+    proof: Proof
+    account: Account
+    now: datetime
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Those of now."""
+        return self.account.roles(self.now)
+
+    def ask(self, service: str) -> Asked:
+        """See `Person.ask`."""
+        return self.gateway.ask(service, self.proof, self.account)
+
+
 @pages.shows("todo")
 async def show_todo(visit: InVisit) -> Response:
     """One line a batch: the next step of its checklist, where it is this person's and its time has come."""
-    registration = visit.ask("registration")
+    due = await due_for(visit)
+    return visit.draw(
+        "todo.html",
+        jobs=await visit.read(jobs.news_of, account_id=visit.account.id),
+        job_states=STATES,
+        items=[(batch, step, address(step.page, batch_id=batch["batch_id"]) + step.query) for batch, step in due.items],
+        away=due.away,
+        has_more=due.has_more,
+        newest=NEWEST,
+    )
+
+
+async def count_for(gateway: Gateway, proof: Proof, account_id: str, roles: frozenset[str]) -> int | None:
+    """How much of it there is; none if they hold these roles no more, or somebody does not answer."""
+    account = await gateway.read(_account, id=account_id)
+    person = Beside(gateway, proof, account, gateway.clock.now())
+    if account.disabled or person.roles != roles:
+        return None
+    try:
+        due = await due_for(person)
+    except (ServiceAwayError, ServiceRefusedError):
+        return None
+    return None if due.away else len(due.items)
+
+
+async def _account(records: Records, *, id: str) -> Account:
+    return await records.accounts.get(id)
+
+
+async def due_for(person: Person) -> Due:
+    """What waits for somebody."""
+    registration = person.ask("registration")
     lists = await asyncio.gather(
         *(registration.get("/batches", query={"state": state, "limit": NEWEST}) for state in ("open", "closed"))
     )
@@ -33,25 +118,17 @@ async def show_todo(visit: InVisit) -> Response:
 
     async def waiting(batch: Mapping[str, Any]) -> tuple[Step | None, list[str]]:
         async with turns:
-            return await _waiting(visit, batch)
+            return await _waiting(person, batch)
 
     found = await asyncio.gather(*map(waiting, batches))
-    return visit.draw(
-        "todo.html",
-        jobs=await visit.read(jobs.news_of, account_id=visit.account.id),
-        job_states=STATES,
-        items=[
-            (batch, step, address(step.page, batch_id=batch["batch_id"]) + step.query)
-            for batch, (step, _) in zip(batches, found, strict=True)
-            if step
-        ],
+    return Due(
+        items=[(batch, step) for batch, (step, _) in zip(batches, found, strict=True) if step],
         away=sorted({sentence for _, away in found for sentence in away}),
         has_more=any(one["next"] for one in lists),
-        newest=NEWEST,
     )
 
 
-async def _waiting(visit: Visit, batch: Mapping[str, Any]) -> tuple[Step | None, list[str]]:
+async def _waiting(person: Person, batch: Mapping[str, Any]) -> tuple[Step | None, list[str]]:
     """The step that waits for this person, and who did not answer.
 
     A batch that takes applications waits for registration alone.
@@ -59,12 +136,12 @@ async def _waiting(visit: Visit, batch: Mapping[str, Any]) -> tuple[Step | None,
     is_open = batch["state"] == "open"
     services = () if is_open else PROGRESS
     told = await asyncio.gather(
-        told_of(visit, "registration", "/batches/{batch_id}", batch["batch_id"]),
-        *(told_of(visit, service, "/batches/{batch_id}/progress", batch["batch_id"]) for service in services),
+        told_of(person, "registration", "/batches/{batch_id}", batch["batch_id"]),
+        *(told_of(person, service, "/batches/{batch_id}/progress", batch["batch_id"]) for service in services),
     )
     known = dict.fromkeys(("registration", *PROGRESS)) | {
         service: one for service, one in zip(("registration", *services), told, strict=True) if isinstance(one, dict)
     }
     step = next_step(steps_of(Known(**known)))
-    is_mine = step is not None and step.role in visit.roles and step.is_due(visit.now)
+    is_mine = step is not None and step.role in person.roles and step.is_due(person.now)
     return step if is_mine else None, [one for one in told if isinstance(one, str)]
