@@ -9,6 +9,7 @@ from libs.chassis.domain import Act
 from services.scheduling.domain.errors.door import (
     CheckInNotOpenError,
     ClaimedTimeImplausibleError,
+    ClaimOfAnotherDayError,
     EntryClosedError,
     PracticalForfeitedError,
 )
@@ -96,6 +97,16 @@ def test_an_impossible_claim_that_is_heard_too_late_is_refused_so(claimed):
 
     with pytest.raises(ClaimedTimeImplausibleError):
         session.admit("0001", an_arrival(claimed, received=NINE + 40 * MINUTE))
+
+    assert session.present == 0
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_yesterdays_plan_signs_nobody_in_today(days):
+    session = a_session()
+
+    with pytest.raises(ClaimOfAnotherDayError, match="设备上可能是旧的安排"):
+        session.admit("0001", an_arrival(NINE + timedelta(days=days), received=NINE))
 
     assert session.present == 0
 

@@ -24,6 +24,14 @@ class PracticalForfeitedError(ConflictError):
     says = "迟到已满5分钟，取消该项考核资格，不能入场。"
 
 
+class ClaimOfAnotherDayError(ConflictError):
+    """A phone that was away holds to a plan that is not that of the day any more."""
+
+    says = "这条签到是{claimed_at:%Y-%m-%d %H:%M}的，本场考试在{starts_at:%Y-%m-%d}，设备上可能是旧的安排，请刷新。"
+    claimed_at: datetime
+    starts_at: datetime
+
+
 class ClaimedTimeImplausibleError(ConflictError):
     """The room says a time that cannot be, and when it was heard nobody was let in."""
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import ConflictError
+from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from services.scheduling.domain.errors.door import (
     CheckInNotOpenError,
     ClaimedTimeImplausibleError,
+    ClaimOfAnotherDayError,
     EntryClosedError,
     PracticalForfeitedError,
 )
@@ -41,7 +43,12 @@ class Door:
             raise EntryClosedError if self.part == "theory" else PracticalForfeitedError
 
     def moment_of(self, arrival: Arrival) -> datetime:
-        """The moment that an arrival is judged by; refuses whoever comes too early or too late by it."""
+        """The moment that an arrival is judged by; refuses whoever comes too early or too late by it.
+
+        A claim of another day is not judged by when it was heard: nobody says that the candidate came on this one.
+        """
+        if arrival.claimed_at and beijing_day(arrival.claimed_at) != beijing_day(self.starts_at):
+            raise ClaimOfAnotherDayError(arrival.claimed_at, self.starts_at)
         moment = arrival.at(doors_open_at=self.opens_at)
         try:
             self.must_be_open_at(moment)
