@@ -41,6 +41,7 @@ class RealService(FakeServices):
 @asynccontextmanager
 async def a_desk_before(harness, directory):
     async with Desk(directory, clock=SystemClock()) as desk:
+        desk.gateway.exam_clock = harness.service.clock
         desk.gateway.http = httpx.AsyncClient(transport=RealService(harness))
         yield desk
 

@@ -38,7 +38,8 @@ class Office:
         self._desks = asyncio.Semaphore(AT_ONCE)
         # One for each service: a client looks through all of its connections at every request.
         self._clients = {
-            name: httpx.AsyncClient(base_url=url, timeout=120.0, trust_env=False) for name, url in system.urls.items()
+            name: httpx.AsyncClient(base_url=url, timeout=120.0, trust_env=False)
+            for name, url in system.addresses.items()
         }
         self.requests: Counter[str] = Counter()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -38,7 +39,8 @@ NO_PAGE = "没有这个页面。"
 class Gateway(Service):
     """A service of the chassis that draws pages. It keeps people and sessions, and asks the services for the rest.
 
-    It goes by the real time also in a simulation: sessions and tokens are people's, not the examination's.
+    Also in a simulation sessions, codes and tokens go by the real time: they are people's. What the pages say of the
+    examination goes by `exam_clock`, which is then stepped as that of the services.
     `pages` are the routers of the pages; `shown` draws each by its name, for somebody who was let in; `beside` makes
     what runs beside them, `count` says how much waits for somebody.
     """
@@ -69,6 +71,7 @@ class Gateway(Service):
             beside=beside,
             clock=clock,
         )
+        self.exam_clock: Clock = self.simulated or self.clock
         self._pages = pages
         self.shown = shown
         self.passwords = passwords or Argon2Passwords()
@@ -124,6 +127,10 @@ class Gateway(Service):
     def slip(self, account_id: str, request: str) -> str:
         """The code of the slip that this request asks for."""
         return slip_code(self._slip_key, account_id, request)
+
+    def holder(self, account_id: str) -> str:
+        """What a browser calls this person by beside what it keeps for them: it names nobody."""
+        return hmac.new(self._slip_key, f"holder:{account_id}".encode(), hashlib.sha256).hexdigest()[:20]
 
     @staticmethod
     async def _static(request: Request, name: str) -> Response:

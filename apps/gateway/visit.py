@@ -56,7 +56,10 @@ class Form:
 
 
 class Visit:
-    """What a route works with. `account` is there on every page that is not public."""
+    """What a route works with. `account` is there on every page that is not public.
+
+    `now` is the time of people, their sessions and rights; `exam_now` that of batches, rooms and incidents.
+    """
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class Visit:
         self.gateway = gateway
         self.page = page
         self.now = gateway.clock.now()
+        self.exam_now = gateway.exam_clock.now()
         self._signed_in = signed_in
         self.roles = signed_in[1].roles(self.now) if signed_in else frozenset()
         self.returned: Form | None = None
@@ -93,6 +97,11 @@ class Visit:
         """Whoever is signed in."""
         assert self._signed_in  # noqa: S101 -- see `session`
         return self._signed_in[1]
+
+    @property
+    def holder(self) -> str:
+        """For whom this person's browser keeps something."""
+        return self.gateway.holder(self.account.id)
 
     def is_for(self, page: str) -> bool:
         """Whether a page is for whoever is signed in, so that a link to it leads somewhere."""

@@ -73,7 +73,8 @@ class Service:
 
     `provide` names what routes and handlers may ask for; a function makes it of the clock and the transactions.
     Raises `SimulationInProductionError` for settings that would simulate time where it counts.
-    `beside` makes what runs beside the requests, by the name of its task.
+    `beside` makes what runs beside the requests, by the name of its task. In a simulation `simulated` is the clock that
+    is stepped; the service acts by it, unless it was given another.
     """
 
     def __init__(  # noqa: PLR0913 -- the one place where the parts of a service are named
@@ -97,9 +98,10 @@ class Service:
         self.settings = settings
         self.version = _version()
         self.collections = [*collections, PARKED, ANSWERS, FEED_POSITIONS]
-        self.clock: Clock = clock or (
-            SimulatedClock(settings.simulation_start) if settings.simulation else SystemClock()
-        )
+        self.simulated = clock if isinstance(clock, SimulatedClock) else None
+        if settings.simulation and not self.simulated:
+            self.simulated = SimulatedClock(settings.simulation_start)
+        self.clock: Clock = clock or self.simulated or SystemClock()
         self.meters = Meters()
         self.tokens = Tokens(settings.token_key_set(), audience=name)
         self.cipher = FieldCipher(settings.field_key_ring())
@@ -187,8 +189,8 @@ class Service:
         """Open the store and start what runs beside the requests; the broker may come later."""
         await self.open()
         self.bus.subscribe(self.consumer)
-        if isinstance(self.clock, SimulatedClock):
-            self.bus.follow_simulation(self.clock, self.timers.wake)
+        if self.simulated:
+            self.bus.follow_simulation(self.simulated, self.timers.wake)
         self._tasks = {
             name: asyncio.create_task(_kept_running(name, work))
             for name, work in (

@@ -8,12 +8,13 @@ from apps.demo.stages.stage import Run
 
 async def prepare_papers(run: Run) -> None:
     """Every occupation and level gets theory A, B and spare, practical A and spare, each sealed by its digest."""
-    await asyncio.gather(*(_prepare(run, key) for key in run.inputs.offers))
+    await asyncio.gather(*(prepare_papers_of(run, key) for key in run.inputs.offers))
     progress = await run.office.ask("itembank", f"/batches/{run.batch_id}/progress", by=run.office.who("item-bank"))
     run.notes["papers_sealed"] = progress["sealed"]
 
 
-async def _prepare(run: Run, key: Key) -> None:
+async def prepare_papers_of(run: Run, key: Key) -> None:
+    """The papers of one occupation and level."""
     office = run.office
     author, reviewer = office.who("item-bank"), office.who("item-reviewer")
     code, level = key

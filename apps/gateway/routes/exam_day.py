@@ -24,7 +24,7 @@ async def show_my_sessions(visit: InVisit) -> Response:
     sessions = sorted(found["items"], key=lambda one: (one["starts_at"], one["room"]))
     following = coming(sessions)
     shown = await session_of(visit, following["session_id"]) if following else None
-    lines = timetable(shown, now=visit.now) if shown else []
+    lines = timetable(shown, now=visit.exam_now) if shown else []
     return visit.draw("my_sessions.html", sessions=sessions, following=following, lines=lines, **WORDS)
 
 
@@ -35,7 +35,7 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
     return visit.draw(
         "exam_session.html",
         session=session,
-        lines=timetable(session, now=visit.now),
+        lines=timetable(session, now=visit.exam_now),
         mine=mine,
         works_here=bool(mine) and not visit.roles.isdisjoint(IN_THE_ROOM),
         start=visit.form("exam_session", "/start", session_id=session_id),

@@ -67,7 +67,7 @@ async def show_report(visit: InVisit) -> Response:
 
 @pages.does("report_incident")
 async def report(visit: InVisit, sent: Annotated[ReportForm, Form()]) -> Response:
-    found = _found(sent, await _day(visit), visit.now)
+    found = _found(sent, await _day(visit), visit.exam_now)
     if not sent.joins and (similar := await _similar(visit, found)):
         visit.returned = SentForm(visit.request.url.path, sent.key, sent.model_dump())
         return await _form(visit, similar)
@@ -82,7 +82,7 @@ async def report(visit: InVisit, sent: Annotated[ReportForm, Form()]) -> Respons
 @pages.shows("incident")
 async def show_incident(visit: InVisit, incident_id: str) -> Response:
     incident = await visit.ask("incident").get("/incidents/{incident_id}", incident_id=incident_id)
-    left = datetime.fromisoformat(incident["first_report_due_at"]) - visit.now
+    left = datetime.fromisoformat(incident["first_report_due_at"]) - visit.exam_now
     return visit.draw(
         "incident.html",
         incident=incident,
@@ -94,7 +94,7 @@ async def show_incident(visit: InVisit, incident_id: str) -> Response:
 
 async def _form(visit: Visit, similar: Sequence[Mapping[str, Any]] = ()) -> Response:
     day = await _day(visit)
-    here = day.now_in(visit.now)
+    here = day.now_in(visit.exam_now)
     batches = sorted({one["batch_id"] for one in day.sessions})
     site = day.sites.get(here["session_id"], "") if here else ""
     return visit.draw(
@@ -106,7 +106,7 @@ async def _form(visit: Visit, similar: Sequence[Mapping[str, Any]] = ()) -> Resp
         here=here,
         site=site or (day.all_sites[0] if len(day.all_sites) == 1 else ""),
         batch_id=here["batch_id"] if here else batches[0] if len(batches) == 1 else "",
-        at=clock(visit.now),
+        at=clock(visit.exam_now),
         tiers=TIER_NAMES,
         another=ANOTHER,
     )

@@ -38,8 +38,8 @@ class Person(Protocol):
         ...
 
     @property
-    def now(self) -> datetime:
-        """When it is asked for."""
+    def exam_now(self) -> datetime:
+        """When it is asked for, by the time of the examination."""
         ...
 
     def ask(self, service: str) -> Asked:
@@ -69,6 +69,11 @@ class Beside:
     def roles(self) -> frozenset[str]:
         """Those of now."""
         return self.account.roles(self.now)
+
+    @property
+    def exam_now(self) -> datetime:
+        """See `Person.exam_now`."""
+        return self.gateway.exam_clock.now()
 
     def ask(self, service: str) -> Asked:
         """See `Person.ask`."""
@@ -143,5 +148,5 @@ async def _waiting(person: Person, batch: Mapping[str, Any]) -> tuple[Step | Non
         service: one for service, one in zip(("registration", *services), told, strict=True) if isinstance(one, dict)
     }
     step = next_step(steps_of(Known(**known)))
-    is_mine = step is not None and step.role in person.roles and step.is_due(person.now)
+    is_mine = step is not None and step.role in person.roles and step.is_due(person.exam_now)
     return step if is_mine else None, [one for one in told if isinstance(one, str)]

@@ -21,8 +21,9 @@ ANOTHER = "岳麓山下两只白鹭 8051"
 A_YEAR = timedelta(days=365)
 
 
-def settings(directory, store=""):
+def settings(directory, store="", *, simulation=False):
     return Settings(
+        simulation=simulation,
         store=store or f"sqlite:///{directory / 'gateway.sqlite'}",
         field_keys=f"k1:{FIELD_KEY}",
         token_keys=json.dumps({"keys": [KEY.as_dict(private=False)]}),
@@ -162,11 +163,11 @@ class Browser:
 class Desk:
     """`async with Desk(tmp_path) as desk:` opens it."""
 
-    def __init__(self, directory, *, store="", clock=None, **options):
+    def __init__(self, directory, *, store="", clock=None, simulation=False, **options):
         self.services = FakeServices()
         self.clock = clock or SimulatedClock(NOON)
         self.gateway = build(
-            settings(directory, store),
+            settings(directory, store, simulation=simulation),
             clock=self.clock,
             passwords=options.pop("passwords", PlainPasswords()),
             http=httpx.AsyncClient(transport=self.services),

@@ -1,11 +1,22 @@
 """The examination day: the own sessions, one session from the doors to the last signal, and the board."""
 
+from datetime import datetime
+
 import pytest
 
-from apps.gateway.tests.desk import Forms
+from apps.gateway.tests.desk import Desk, Forms
 from apps.gateway.tests.exam_day import PRACTICAL_ID, SESSION, SESSION_ID, SUMMARY
+from libs.chassis.testing import NOON
+from libs.chassis.time.clock import SystemClock
 
 PAGE = f"/exam-sessions/{SESSION_ID}"
+
+
+class RealTime(SystemClock):
+    """It stands still for a test that shows codes."""
+
+    def now(self):
+        return NOON
 
 
 @pytest.fixture
@@ -142,3 +153,22 @@ async def test_the_board_counts_the_day_by_site_and_renews_without_script(desk, 
     assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in browser.page.text
     assert '<a class="button" href="?site=%E4%B8%BB%E8%80%83%E7%82%B9" aria-current="true">' in browser.page.text
     assert "<dt>应到</dt><dd>2</dd>" in browser.page.text
+
+
+async def test_simulated_rooms_go_by_the_stepped_clock_people_by_the_real(tmp_path):
+    async with Desk(tmp_path, clock=RealTime(), simulation=True) as desk:
+        desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", SESSION)
+        browser = await desk.signed_in("I-0001", "invigilator")
+        desk.gateway.simulated.step_to(datetime.fromisoformat("2026-09-01T12:06:00+08:00"))
+        await browser.open(PAGE)
+        before = browser.page.text
+        desk.gateway.simulated.step_to(datetime.fromisoformat("2027-09-01T12:41:00+08:00"))
+        await browser.open(PAGE)
+
+        assert "<strong>现在：</strong>当众启封" in before
+        assert "<strong>现在：</strong>发布结束信号" in browser.page.text
+        assert desk.gateway.clock.now() == NOON, "or the session and its token would have ended"
+
+
+async def test_without_a_simulation_pages_and_people_have_one_clock(desk):
+    assert desk.gateway.exam_clock is desk.gateway.clock

@@ -15,6 +15,7 @@ from libs.chassis.bus.relay import Relay
 from libs.chassis.domain import Harm
 from libs.chassis.identity import Actor
 from libs.chassis.store.port import LARGEST_INTEGER, Store
+from libs.chassis.time.clock import SimulatedClock
 from libs.chassis.web.http import Routes, allow
 from libs.chassis.web.served import Served
 
@@ -33,6 +34,7 @@ class Operated(Served, Protocol):  # one implementation, `Service`: see `Served`
     parking: Parking
     provenance: Provenance
     relay: Relay
+    simulated: SimulatedClock | None
 
     def alive(self) -> bool:
         """Whether every background task runs."""
@@ -99,7 +101,7 @@ async def clock(request: Request, _: Annotated[Actor, allow("operator")]) -> dic
     reading = service.clock.reading(Harm.LATE)
     due = following is not None and reading is not None and following <= reading
     return {
-        "now": service.clock.now().isoformat(),
+        "now": (service.simulated or service.clock).now().isoformat(),
         "next_deadline": following.isoformat() if following else None,
         "idle": not due and service.idle(),
         "totals": service.totals(),
