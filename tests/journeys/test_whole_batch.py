@@ -3,155 +3,25 @@
 Only the time is stepped, as a simulation does, and accounts are made by the operator's command.
 """
 
-import asyncio
 import csv
 import io
 import json
 import re
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import httpx
-import pyotp
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from typer.testing import CliRunner
+from playwright.sync_api import expect
 
-from apps.cli.commands import app
-from apps.cli.system import GATEWAY, SERVICES, System
-from apps.demo.office import Office
-from apps.demo.simulation import Simulation
-from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.test_before_real_services import ROW, a_number
 from examples.generate import generate
-from libs.contracts.beijing import BEIJING
+from tests.journeys.institution import SCREENS, at, fill, opened, press, said
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 
 CANDIDATES = 24
 BATCH = "2026-autumn"
 CODE, LEVEL = "4-03-02-01", 4
-SCREENS = Path(__file__).parents[2] / "build/screens"
-CHROMIUM = "/usr/bin/chromium"
 THEORY_DAY, PRACTICAL_DAY = "2026-09-19", "2026-09-20"
-
-
-def at(moment):
-    return datetime.fromisoformat(moment).replace(tzinfo=BEIJING)
-
-
-class Institution:
-    """The running system, its people and its time."""
-
-    def __init__(self, system, browser, staff):
-        self._system = system
-        self._browser = browser
-        self._staff = staff
-        self._pages = {}
-        self._secrets = {}
-
-    def step_to(self, moment):
-        """Let everything happen that is due until then."""
-
-        async def step():
-            office = Office(self._system, self._staff)
-            try:
-                async with Simulation(office, self._system.amqp_url, SERVICES) as simulation:
-                    await simulation.step_to(moment)
-            finally:
-                await office.close()
-
-        with ThreadPoolExecutor(1) as beside:  # the browser has the event loop of this thread
-            beside.submit(asyncio.run, step()).result()
-
-    def settle(self, moment):
-        """Let what was said on the bus be heard."""
-        self.step_to(moment)
-
-    def sessions(self):
-        """Every session of the batch, in the order of the day: a person would read it off the board on the day."""
-        token = self._system.token("X-0001", ["exam-affairs"])
-        answer = httpx.get(
-            f"{self._system.urls['scheduling']}/sessions",
-            params={"batch_id": BATCH},
-            headers={"Authorization": f"Bearer {token}"},
-            trust_env=False,
-        )
-        return sorted(answer.json()["items"], key=lambda one: (one["starts_at"], one["room"]))
-
-    def asks(self, person, *roles):
-        """The page of somebody, who comes in by a slip the first time."""
-        if person not in self._pages:
-            slip = re.search(r"slip: (\S+)", self._skillseal("add", person, f"职员{person[-4:]}")).group(1)
-            for role in roles:
-                if "proposed" in self._skillseal("grant", person, role):  # which takes two people
-                    self._approve(person)
-            self._pages[person] = self._activated(person, slip)
-        return self._pages[person]
-
-    def _skillseal(self, *words):
-        told = CliRunner().invoke(app, ["account", *words, "--state", str(self._system.state_dir)])
-        assert told.exit_code == 0, told.output
-        return told.output
-
-    def _approve(self, person):
-        page = self.does("A-0001", "administrator", f"/accounts/{person}")
-        self.proves(page, "A-0001", "批准")
-        expect(page.get_by_role("button", name="批准", exact=True)).to_have_count(0)
-
-    def _activated(self, person, slip):
-        page = self._browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
-        self._go(page, "/activate")
-        page.get_by_label("工号").fill(person)
-        page.get_by_label("激活码").fill(slip)
-        page.get_by_role("button", name="下一步").click()
-        self._secrets[person] = page.locator(".secret").inner_text()
-        page.get_by_label("设置密码").fill(PASSWORD)
-        page.get_by_label("再输入一次密码").fill(PASSWORD)
-        page.get_by_label("验证器现在显示的六位验证码").fill(pyotp.TOTP(self._secrets[person]).now())
-        page.get_by_role("button", name="激活账户").click()
-        expect(page.get_by_text("账户已激活，您已登录。")).to_be_visible()
-        return page
-
-    def _go(self, page, path):
-        page.goto(self._system.pages[GATEWAY] + path)
-
-    def does(self, person, role, path):
-        """Somebody opens a page."""
-        page = self.asks(person, role)
-        self._go(page, path)
-        return page
-
-    def proves(self, page, person, button):
-        """Press a button that may ask for a fresh code first."""
-        press(page, button)
-        if "/step-up" in page.url:
-            step = int(time.time() // 30)
-            while int(time.time() // 30) == step:  # the one that let in is used
-                time.sleep(0.2)
-            page.get_by_label("六位动态验证码").fill(pyotp.TOTP(self._secrets[person]).now())
-            page.get_by_role("button", name=re.compile("确认|继续")).click()
-            press(page, button)
-
-
-def press(page, button):
-    """A button, and the one that asks whether it is meant, if there is one."""
-    sure = page.get_by_role("button", name=f"确定{button}", exact=True)
-    if not (sure.count() and sure.first.is_visible()):
-        page.get_by_text(button, exact=True).first.click()
-    if sure.count() and sure.first.is_visible():
-        sure.first.click()
-
-
-def said(page, words):
-    expect(page.locator(".said").first).to_contain_text(words)
-
-
-def fill(page, **typed):
-    for name, words in typed.items():
-        page.locator(f"[name={name}]").first.fill(words)
 
 
 @pytest.fixture(scope="module")
@@ -164,14 +34,8 @@ def inputs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def house(tmp_path_factory, inputs):
     staff = json.loads((inputs / "staff.json").read_text(encoding="utf-8"))
-    state = tmp_path_factory.mktemp("system") / "state"
-    with (
-        System.start(state, simulation=True, pages=[GATEWAY], bound=True) as system,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield Institution(system, browser, staff)
-        browser.close()
+    with opened(tmp_path_factory.mktemp("system") / "state", staff) as house:
+        yield house
 
 
 def a_roster():
@@ -320,7 +184,7 @@ def papers_are_sealed(house, inputs):
 
 def the_sessions_are_held(house):
     """Each by those who are on duty in it; their numbers, parts and examiners."""
-    sessions = house.sessions()
+    sessions = house.sessions(BATCH)
     assert sum(one["candidates"] for one in sessions) == 2 * CANDIDATES
     for one in sessions:
         starts = datetime.fromisoformat(one["starts_at"])

@@ -230,6 +230,12 @@ class TooManyJobsError(ConflictError):
     most: int
 
 
+class KeptByAnotherError(ForbiddenError):
+    """Whoever let a candidate in says so, also when it is sent later: nobody else does it in their place."""
+
+    says = "这条签到由另一位工作人员在本机登记，请其本人登录后上传，或由您核对后重新签到。"
+
+
 class ServiceRefusedError(DomainError):
     """A service said no, under its own slug and in its own words."""
 

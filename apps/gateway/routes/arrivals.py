@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
-from apps.gateway.domain.errors import TicketNotHereError
+from apps.gateway.domain.errors import KeptByAnotherError, TicketNotHereError
 from apps.gateway.exam_day import PARTS, STATES
 from apps.gateway.pages import Pages
-from apps.gateway.routes.exam_day import Key, session_of
+from apps.gateway.routes.exam_day import session_of
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import clock
 
@@ -30,6 +30,16 @@ class TicketForm(BaseModel):
     key: str
 
 
+class AdmissionForm(BaseModel):
+    """`admitted_at`, `offline` and `holder` come from a phone that kept it, perhaps for a while: see `Visit.holder`."""
+
+    seat: int
+    key: str
+    admitted_at: AwareDatetime | None = None
+    offline: bool = False
+    holder: Annotated[str, Field(max_length=40)] = ""
+
+
 @pages.shows("arrivals")
 async def show_arrivals(visit: InVisit, session_id: str) -> Response:
     session = await session_of(visit, session_id)
@@ -44,6 +54,9 @@ async def show_arrivals(visit: InVisit, session_id: str) -> Response:
         present=[one for one in session["seats"] if one["checked_in_at"]],
         form=form,
         tried=tried,
+        holder=visit.holder,
+        unknown=TicketNotHereError.says,
+        others=KeptByAnotherError.says,
         parts=PARTS,
         states=STATES,
     )
@@ -55,26 +68,35 @@ async def admit_by_ticket(visit: InVisit, session_id: str, sent: Annotated[Ticke
     session = await session_of(visit, session_id)
     for seat in session["seats"]:
         if seat["ticket_number"] and seat["ticket_number"] == sent.ticket_number:
-            return await _admit(visit, session_id, seat["application_id"], seat["seat"], key=sent.key)
+            found = AdmissionForm(seat=seat["seat"], key=sent.key)
+            return await _admit(visit, session_id, seat["application_id"], found)
     raise TicketNotHereError
 
 
 @pages.does("arrivals", "/{application_id}")
 async def admit_from_list(
-    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Key
+    visit: InVisit, session_id: str, application_id: str, sent: Annotated[AdmissionForm, Form()]
 ) -> Response:
-    return await _admit(visit, session_id, application_id, seat, key=key)
+    if sent.holder not in {"", visit.holder}:
+        raise KeptByAnotherError
+    return await _admit(visit, session_id, application_id, sent)
 
 
-async def _admit(visit: Visit, session_id: str, application_id: str, seat: int, *, key: str) -> Response:
+async def _admit(visit: Visit, session_id: str, application_id: str, sent: AdmissionForm) -> Response:
+    claim = {"admitted_at": sent.admitted_at.isoformat(), "offline": sent.offline} if sent.admitted_at else None
     told = await visit.ask("scheduling").do(
         "POST",
         "/sessions/{session_id}/check-ins/{application_id}",
-        key=key,
+        key=sent.key,
+        body=claim,
         session_id=session_id,
         application_id=application_id,
     )
     at = clock(told["checked_in_at"])
-    done = f"{seat} 号此前已于 {at} 签到，请核对人证是否相符。" if told["already_in"] else f"{seat} 号已签到，{at}。"
+    done = (
+        f"{sent.seat} 号此前已于 {at} 签到，请核对人证是否相符。"
+        if told["already_in"]
+        else f"{sent.seat} 号已签到，{at}。"
+    )
     counted = f"已到 {told['present']} 人，应到 {told['candidates']} 人。"
     return visit.go("arrivals", said=done + counted, session_id=session_id)

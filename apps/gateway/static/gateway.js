@@ -45,7 +45,9 @@ const renew = async () => {
   }
   document.getElementById("stale").hidden = fresh !== null;
   if (!fresh) return;
+  const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
   live.replaceChildren(...fresh.childNodes);
+  if (focused) document.getElementById(focused)?.focus();
   if (fresh.dataset.every === "0") clearInterval(renewing);
 };
 const renewing = live && live.dataset.every !== "0" && setInterval(renew, 1000 * live.dataset.every);

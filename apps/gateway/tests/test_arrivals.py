@@ -37,7 +37,7 @@ async def test_who_is_in_and_who_is_missing_is_counted(door):
     assert "<dt>已到</dt><dd>1</dd>" in door.page.text
     assert "<dt>未到</dt><dd>1</dd>" in door.page.text
     assert door.page.text.index("未到（1 人）") < door.page.text.index("考生二") < door.page.text.index("已到（1 人）")
-    assert "暂不能离线签到" in door.page.text
+    assert "没有启用脚本：网络断开时请在纸质签到表上登记" in door.page.text
 
 
 async def test_a_candidate_is_signed_in_from_the_list_with_its_forms_key(desk, door):
@@ -95,6 +95,46 @@ async def test_who_is_late_is_refused_in_the_words_of_the_service(desk, door):
 
     assert door.page.status_code == 409
     assert "开考已满30分钟，迟到考生不能再进入考场。" in door.page.text
+
+
+async def kept(desk, door, **differing):
+    """What a phone sends that kept it."""
+    holder = door.page.text.partition('data-holder="')[2].partition('"')[0]
+    waited = {"admitted_at": "2026-09-01T03:58:00.000Z", "offline": "true", "holder": holder, **differing}
+    await door.send(f"{PAGE}/{SECOND}", **waited)
+    return [json.loads(asked[3].content) for asked in sent(desk)]
+
+
+async def test_what_a_phone_kept_is_sent_with_its_own_time(desk, door):
+    told = await kept(desk, door)
+
+    assert told == [{"admitted_at": "2026-09-01T03:58:00+00:00", "offline": True}]
+    assert "2 号已签到" in door.page.text
+
+
+async def test_what_somebody_else_kept_on_the_phone_is_not_sent_for_them(desk, door):
+    told = await kept(desk, door, holder="of-somebody-else")
+
+    assert (told, door.page.status_code) == ([], 403)
+    assert "由另一位工作人员在本机登记" in door.page.text
+
+
+async def test_two_people_are_told_apart_by_a_word_that_names_neither(desk, door):
+    other = await desk.signed_in("I-0002", "invigilator")
+    await other.open(PAGE)
+    mine, theirs = [page.page.text.partition('data-holder="')[2].partition('"')[0] for page in (door, other)]
+
+    assert len({mine, theirs, "I-0001", "I-0002", ""}) == 5
+
+
+async def test_what_was_heard_late_shows_both_times(desk, door):
+    late = {"claimed_at": "2026-09-01T11:52:00+08:00", "received_at": "2026-09-01T12:20:00+08:00"}
+    seats = [{**SESSION["seats"][0], **late, "offline": True, "received_late": True}, SESSION["seats"][1]]
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", {**SESSION, "seats": seats})
+
+    await door.open(PAGE)
+
+    assert "11:56 签到，12:20 收到，设备时间 11:52" in door.page.text
 
 
 async def test_a_service_that_is_away_leaves_number_and_key_in_the_form(desk, door):

@@ -1,5 +1,7 @@
 """Who may open which page and press which button: a table written by hand, held against every route by every role."""
 
+import re
+
 import pytest
 
 from apps.gateway.domain.roles import GRANTABLE
@@ -231,13 +233,16 @@ async def test_what_no_stolen_session_may_do_asks_fresh_codes_and_no_service(des
     assert held == STEP_UP
 
 
-def test_no_script_of_the_pages_keeps_anything_in_the_browser():
-    scripts = [file.content for name, file in static_files().items() if name.endswith(".js")]
+def test_one_script_keeps_something_in_the_browser_and_names_nobody():
+    """What it is, a browser is asked in `tests/journeys/test_room_on_a_phone.py`."""
+    scripts = {name: file.content.decode() for name, file in static_files().items() if name.endswith(".js")}
+    stores = re.compile(r"localStorage|sessionStorage|indexedDB|caches|serviceWorker|document\.cookie")
 
-    assert len(scripts) > 1
-    assert [
-        word for word in (b"localStorage", b"sessionStorage", b"indexedDB") if any(word in one for one in scripts)
-    ] == []
+    assert {name for name, script in scripts.items() if stores.search(script)} == {"arrivals.js"}
+    assert set(stores.findall(scripts["arrivals.js"])) == {"localStorage"}
+    assert re.findall(r"setItem\((.*)\);", scripts["arrivals.js"]) == [
+        "place(one), JSON.stringify({ at, key, offline, holder })"
+    ]
 
 
 async def test_no_browser_is_sent_a_token(desk):
