@@ -102,6 +102,7 @@ def half_comes_in(house, room, page, person):
     for taken in range(room["candidates"] // 2):
         waiting(page, room["candidates"] - taken)
         page.locator("#missing button").first.tap()
+    expect(page.locator("#unsent")).to_be_hidden()
 
 
 def the_rest_is_let_in_without_a_network(room, page, left):
