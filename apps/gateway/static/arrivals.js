@@ -1,5 +1,5 @@
 // Candidates are signed in also without a connection: each stays on this phone until the gateway has taken it, or the
-// person puts it away. What is kept, and for how long: docs/adr/0030.
+// person puts it away. What is kept, and for how long: docs/adr/0031.
 "use strict";
 
 (() => {
