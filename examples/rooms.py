@@ -22,6 +22,8 @@ class Room:
     gap_cm: int
     site: str = MAIN_SITE
     occupation_codes: tuple[str, ...] = ()
+    is_single: bool = True
+    is_undisturbed: bool = True
 
 
 def theory_rooms(candidates: int) -> list[Room]:

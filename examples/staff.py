@@ -1,7 +1,7 @@
 """Staff: one office of every kind, invigilators, supervisors, and examiners of each occupation with slack."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from random import Random
 
@@ -17,6 +17,10 @@ SMALLEST_TEAM = 3
 EXAMINER_SLACK = 1.6
 INVIGILATOR_SLACK = 1.4
 EXAMINER, SENIOR = "examiner", "senior"
+ADMISSIONS: dict[str, dict[str, object]] = {
+    EXAMINER: {"certificate_level": 3, "title": "intermediate", "practice_years": 8},
+    SENIOR: {"certificate_level": 1, "title": "senior", "practice_years": 12},
+}
 CLASS_DIGITS = {EXAMINER: "1", SENIOR: "2"}
 
 # (roles, how many people): the offices of the institution, then the emergency leading group.
@@ -42,7 +46,7 @@ OFFICES: tuple[tuple[tuple[str, ...], int], ...] = (
 
 @dataclass(kw_only=True)
 class Licence:
-    """What an examiner may assess, and until when."""
+    """What an examiner may assess, until when, and on what grounds."""
 
     code: str
     examiner_class: str
@@ -52,6 +56,22 @@ class Licence:
     last_education: date
     last_assessment: date
     examining_since: date
+    trained_on: date
+    tested_on: date
+    admission: dict[str, object]
+
+
+@dataclass(kw_only=True)
+class SupervisorCard:
+    """The card of an internal supervisor."""
+
+    card_number: str
+    contract_until: date = date(2028, 6, 30)
+    last_education: date = date(2026, 4, 10)
+    last_assessment: date = date(2026, 1, 20)
+    trained_on: date = date(2025, 6, 5)
+    tested_on: date = date(2025, 6, 20)
+    admission: dict[str, object] = field(default_factory=lambda: {"works_in_certification": True})
 
 
 @dataclass(kw_only=True)
@@ -65,6 +85,7 @@ class Member:
     teaches_classes: list[str] = field(default_factory=list)
     related_to: list[dict[str, str]] = field(default_factory=list)
     available: bool = True
+    supervision: SupervisorCard | None = None
 
     def examines(self, trade: Trade) -> bool:
         """Whether there is a licence for the occupation, valid or not."""
@@ -88,6 +109,8 @@ def all_staff(candidates: int, seed: int, roster: Roster) -> list[Member]:
     rooms = len(theory_rooms(candidates))
     for _ in range(max(2, ceil(rooms / 8)) + 1):
         hire(("supervisor",))
+        serial = sum(member.supervision is not None for member in members) + 1
+        members[-1].supervision = SupervisorCard(card_number=f"{INSTITUTION_CODE}{serial:05d}")
     for _ in range(ceil(rooms * 2 * INVIGILATOR_SLACK)):
         hire(("invigilator",))
     serial = 0
@@ -133,6 +156,9 @@ def _licence(random: Random, trade: Trade, ordinal: int, serial: int) -> Licence
         last_education=date(2026, random.randint(3, 6), random.randint(1, 28)),
         last_assessment=date(2026, random.randint(1, 6), random.randint(1, 28)),
         examining_since=since,
+        trained_on=since - timedelta(days=60),
+        tested_on=since - timedelta(days=30),
+        admission=ADMISSIONS[examiner_class],
     )
 
 

@@ -17,7 +17,7 @@ from services.registration.tests import conftest as registering
 from services.registration.tests.builders import NOON as REGISTERING
 from services.registration.tests.builders import a_csv, some_people
 from services.scheduling.tests import builders as planning
-from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff_entry, a_workshop_entry
+from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff_entry, a_supervision, a_workshop_entry
 from services.scoring.tests import builders as marking
 from services.scoring.tests.conftest import Desk as MarkingDesk
 from services.scoring.tests.test_publication_over_http import RECHECK, an_objection_decided
@@ -60,15 +60,35 @@ async def scheduling(harness: Harness) -> dict[str, Any]:
     days = {"theory_days": ["2026-09-19"], "practical_days": ["2026-09-20"], "theory_starts": ["08:30"]}
     lengths = [{"occupation_code": planning.COOK, "level": 4, "theory_minutes": 90, "practical_minutes": 180}]
     admission = {"certificate_level": 3, "title": "none", "practice_years": 1, "exception_signed_by": "x"}
-    licence = a_licence(card_issued_on="2024-01-01", admission=admission)
+    admission |= {"examining_years": 1, "is_excellent": True, "works_in_certification": True}
+    admission |= {"occupation_highest_level": 1}
+    licence = a_licence(card_issued_on="2024-01-01", contract_from="2025-01-01", admission=admission)
     staff = a_staff_entry(
-        FRESH, occupations=[licence], related_to=[{"id_number": "1", "relation": "父"}], available=True
+        FRESH,
+        occupations=[licence],
+        supervision=a_supervision(contract_from="2025-01-01"),
+        id_number="2",
+        related_to=[{"id_number": "1", "relation": "父"}],
+        available=True,
     )
+    application = {
+        "kind": "supervisor",
+        "code": planning.COOK,
+        "id_number": "3",
+        "papers": ["本人申请", "所在单位推荐意见", "资格申报表"],
+        "recommended_by": "x",
+        "admission": admission,
+    }
+    removal = {"step": "removal", "ground": "breach", "reason": "x", "referred_to": "x"}
     return {
         "batch_id": planning.BATCH,
         "session_id": session["session_id"],
         "application_id": f"{planning.BATCH}-00001",
         "PUT /staff": {"body": [staff]},
+        "staff_id": "E-0",
+        "file": f"examiner-{planning.COOK}",
+        "POST /staff/{staff_id}/qualifications": {"body": application},
+        "POST /staff/{staff_id}/qualifications/{file}/decisions": {"body": removal},
         "PUT /rooms": {"body": [a_workshop_entry(room_id=FRESH)]},
         "POST /batches/{batch_id}/plan": {"body": days | {"lengths": lengths}},
     }

@@ -53,7 +53,7 @@ SECRET = {
 # Under what its routes stand in the schema.
 HEADINGS = {
     "registration": {"announcements", "batches", "applications"},
-    "scheduling": {"registries", "batches", "sessions", "forms"},
+    "scheduling": {"registries", "qualifications", "batches", "sessions", "forms"},
     "itembank": {"banks", "papers"},
     "scoring": {"scoring"},
     "certification": {"certification", "public"},

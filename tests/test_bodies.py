@@ -71,7 +71,13 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("0.related_to.0.id_number", text, 1, 100),
         ("0.related_to.0.relation", text, 1, 100),
         ("0.occupations.0.admission.practice_years", whole, 0, MOST_WHOLE),
-        ("0.occupations.0.admission.certificate_level", whole, 1, 5),
+        ("0.occupations.0.admission.certificate_level", whole, 1, 6),
+        ("0.occupations.0.admission.examining_years", whole, 0, 80),
+    ],
+    "scheduling POST /staff/{staff_id}/qualifications": [
+        ("papers", some("身份证"), 0, 20),
+        ("recommended_by", text, 1, 100),
+        ("id_number", text, 1, 100),
     ],
     "scheduling PUT /rooms": [
         ("0.room_id", text, 1, 100),

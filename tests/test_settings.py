@@ -21,7 +21,7 @@ FIGURES = {
 }
 ELSEWHERE = {
     "registration": {"filed_scope"},
-    "scheduling": {"odd_teams"},
+    "scheduling": {"odd_teams", "stations_by_occupation"},
     "scoring": {"sheet_combination"},
     "certification": {"verification_url", "font_dir", "font_families"},
     "incident": {"mail", "robots", "webhooks", "sms", "font_dir", "font_families"},

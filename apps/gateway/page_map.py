@@ -73,6 +73,11 @@ PAGES = (
     # planning
     Page(name="rooms", path="/rooms", title="考场", roles=REGISTRY_READERS, menu="考务"),
     Page(name="staff", path="/staff", title="人员", roles=REGISTRY_READERS, menu="考务"),
+    Page(name="staff_file", path="/staff/{staff_id}", title="人员档案", roles=REGISTRY_READERS),
+    Page(
+        name="qualification", path="/staff/{staff_id}/qualifications/{file}", title="资格档案", roles=REGISTRY_READERS
+    ),
+    Page(name="qualifications", path="/qualifications", title="资格提示", roles=REGISTRY_READERS),
     Page(
         name="plan",
         path="/batches/{batch_id}/plan",

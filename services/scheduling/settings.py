@@ -1,5 +1,7 @@
 """What scheduling is told by its environment."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from libs.forms.settings import PrintingSettings
@@ -13,7 +15,13 @@ class Settings(PrintingSettings):
     store: str = "sqlite:///scheduling.sqlite"
     workstations_per_examiner: int = Field(default=5, ge=1)
     odd_teams: bool = True
+    # The cooks' standard of 2018 names one examiner for ten workstations (domain note C2).
+    stations_by_occupation: dict[str, Annotated[int, Field(ge=1)]] = Field(default={"4-03-02-01": 10})
 
     def plan_rules(self) -> PlanRules:
         """The settings that a plan is made under."""
-        return PlanRules(workstations_per_examiner=self.workstations_per_examiner, odd_teams=self.odd_teams)
+        return PlanRules(
+            workstations_per_examiner=self.workstations_per_examiner,
+            odd_teams=self.odd_teams,
+            by_occupation=self.stations_by_occupation,
+        )

@@ -27,6 +27,9 @@ STAFF = Collection(
         Index("is_invigilator", read=lambda member: "invigilator" in member.roles),
         Index("is_supervisor", read=lambda member: "supervisor" in member.roles),
         Index("first_card_ends"),
+        # Black lists hold a person under whatever staff number.
+        Index("person"),
+        Index("is_on_a_black_list"),
     ],
 )
 ROOMS = Collection(

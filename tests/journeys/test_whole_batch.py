@@ -119,6 +119,8 @@ def everybody_is_seated(house, inputs):
     ):
         fill(page, room_id=room, site="主考点", seats=seats, gap_cm=gap, codes=codes)
         page.get_by_label("用途").last.select_option(kind)
+        page.locator("[name=is_single]").check()
+        page.locator("[name=is_undisturbed]").check()
         page.get_by_role("button", name="登记").click()
         said(page, f"考场 {room} 已登记")
     house.does("X-0001", "exam-affairs", "/staff")
@@ -127,9 +129,16 @@ def everybody_is_seated(house, inputs):
         for role in person["roles"]:
             page.locator(f"[name={role}]").check()
         page.locator("[name=available]").check()
-        for card in person["occupations"][:1]:
-            page.get_by_label("类别").select_option(card["examiner_class"])
+        for card in [*person["occupations"][:1], *filter(None, [person["supervision"]])]:
+            shown = card["admission"]
+            page.get_by_label("类别").select_option(card.get("examiner_class", "supervisor"))
             fill(page, **{name: told for name, told in card.items() if name not in {"examiner_class", "admission"}})
+            if "title" in shown:
+                page.locator("[name=certificate_level]").select_option(str(shown["certificate_level"]))
+                page.locator("[name=title]").select_option(shown["title"])
+                fill(page, practice_years=str(shown["practice_years"]))
+            if shown.get("works_in_certification"):
+                page.locator("[name=works_in_certification]").check()
         page.get_by_role("button", name="登记").click()
         said(page, f"{person['staff_id']} 已登记")
     page = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}/plan")

@@ -22,6 +22,7 @@ from apps.gateway.routes import (
     score_lists,
     search,
     sign_in,
+    staff_files,
     tickets,
     todo,
 )
@@ -36,6 +37,7 @@ ALL = (
     applications.pages,
     announcements.pages,
     planning.pages,
+    staff_files.pages,
     tickets.pages,
     papers.pages,
     answer_keys.pages,

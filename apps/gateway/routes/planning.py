@@ -11,7 +11,7 @@ from pydantic import Field
 from apps.gateway.domain.errors import ServiceRefusedError
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, days, lines
-from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, leading, plain
 from apps.gateway.page_map import EXAM_AFFAIRS
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
@@ -30,10 +30,21 @@ STATES = {
     "publishing": ("发布中", "warn"),
     "published": ("已发布", "good"),
 }
+LEVELS = {
+    "6": "没有证书",
+    "5": "五级/初级工",
+    "4": "四级/中级工",
+    "3": "三级/高级工",
+    "2": "二级/技师",
+    "1": "一级/高级技师",
+}
+TITLES = {"none": "无或初级", "intermediate": "中级", "senior": "高级"}
 GAPS = {"room": "考场不符", "unfit": "人员不能到岗", "recused": "须回避", "clash": "时间冲突"}
 A_CODE = r"(\d+(?:-\d+){3})"
 A_RELATIVE = r"(\d{17}[\dXx])\s+(\S+)"
 REGISTRARS = frozenset({"exam-affairs", "general-office"})
+CARD_FIELDS = {"card_number", "contract_until", "last_education", "last_assessment", "trained_on", "tested_on"}
+EXAMINER_FIELDS = {"code", "examiner_class", "card_valid_until", "examining_since"}
 Line = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -46,6 +57,8 @@ class RoomForm(Keyed):
     seats: Annotated[int, Field(ge=1, le=1000)]
     gap_cm: Annotated[int, Field(ge=0, le=1000)] | Literal[""] = ""
     codes: Annotated[str, Field(max_length=1000)] = ""
+    is_single: bool = False
+    is_undisturbed: bool = False
 
     def body(self) -> dict[str, Any]:
         """As scheduling takes it. Raises `LineNotReadError`."""
@@ -56,6 +69,8 @@ class RoomForm(Keyed):
             "seats": self.seats,
             "gap_cm": None if self.gap_cm == "" else self.gap_cm,
             "occupation_codes": [one[1] for one in lines(self.codes, A_CODE, field="codes", example="4-03-02-01")],
+            "is_single": self.is_single,
+            "is_undisturbed": self.is_undisturbed,
         }
 
 
@@ -70,31 +85,33 @@ class PersonForm(Keyed):
     available: bool = False
     classes: Annotated[str, Field(max_length=2000)] = ""
     relatives: Annotated[str, Field(max_length=4000)] = ""
+    id_number: Annotated[str, Field(max_length=40)] = ""
     code: Annotated[str, Field(max_length=40)] = ""
-    examiner_class: Literal["examiner", "senior", ""] = ""
+    examiner_class: Literal["examiner", "senior", "supervisor", ""] = ""
     card_number: Annotated[str, Field(max_length=40)] = ""
     card_valid_until: date | Literal[""] = ""
     contract_until: date | Literal[""] = ""
     last_education: date | Literal[""] = ""
     last_assessment: date | Literal[""] = ""
     examining_since: date | Literal[""] = ""
+    trained_on: date | Literal[""] = ""
+    tested_on: date | Literal[""] = ""
+    certificate_level: Annotated[int, Field(ge=1, le=6)] = 6
+    title: Literal["none", "intermediate", "senior"] = "none"
+    practice_years: Annotated[int, Field(ge=0, le=80)] | Literal[""] = ""
+    works_in_certification: bool = False
 
     def body(self) -> dict[str, Any]:
         """As scheduling takes it. Raises `LineNotReadError`."""
         relatives = lines(self.relatives, A_RELATIVE, field="relatives", example="证件号码 关系")
-        card = self.model_dump(
-            mode="json",
-            include={
-                "code",
-                "examiner_class",
-                "card_number",
-                "card_valid_until",
-                "contract_until",
-                "last_education",
-                "last_assessment",
-                "examining_since",
-            },
-        )
+        held = self.model_dump(mode="json", include=CARD_FIELDS)
+        held["admission"] = {
+            "certificate_level": self.certificate_level,
+            "title": self.title,
+            "practice_years": self.practice_years or 0,
+            "works_in_certification": self.works_in_certification,
+        }
+        card = held | self.model_dump(mode="json", include=EXAMINER_FIELDS)
         return {
             "staff_id": self.staff_id,
             "name": self.name,
@@ -102,7 +119,9 @@ class PersonForm(Keyed):
             "available": self.available,
             "teaches_classes": [one.strip() for one in self.classes.splitlines() if one.strip()],
             "related_to": [{"id_number": one[1], "relation": one[2]} for one in relatives],
+            "id_number": self.id_number or None,
             "occupations": [card] if self.code else [],
+            "supervision": held if self.examiner_class == "supervisor" else None,
         }
 
 
@@ -161,7 +180,7 @@ STAFF = DeclaredList(
     path="/staff",
     caption="人员",
     columns=[
-        Column("工号", plain("staff_id")),
+        Column("工号", leading("staff_file", "staff_id")),
         Column("姓名", plain("name")),
         Column("岗位", lambda row: "、".join(ROLES.get(role, role) for role in row["roles"])),
         Column("考评员证卡", _cards),
@@ -184,6 +203,8 @@ async def show_staff(visit: InVisit) -> Response:
         "staff.html",
         listing=await STAFF.shown(visit, options={"cards_end_before": {soon: f"{CARDS_END_SOON.days} 天内到期"}}),
         duties=DUTIES,
+        levels=LEVELS,
+        titles=TITLES,
         form=visit.form("staff", "/new"),
     )
 

@@ -20,7 +20,7 @@ ANNOUNCEMENT: dict[str, Any] = {
 }
 ROOM: dict[str, Any] = {
     "room_id": "T-001", "number": 1, "kind": "theory", "site": "主考点", "seats": 30, "gap_cm": 90,
-    "occupation_codes": [],
+    "occupation_codes": [], "is_single": True, "is_undisturbed": False,
 }  # fmt: skip
 PERSON: dict[str, Any] = {
     "staff_id": "E-0001",
@@ -41,9 +41,57 @@ PERSON: dict[str, Any] = {
             "last_assessment": "2026-03-01",
             "examining_since": "2020-03-01",
             "card_issued_on": None,
+            "key": "examiner-4-03-02-01",
         }
     ],
 }
+QUALIFICATION: dict[str, Any] = {
+    "key": "examiner-4-03-02-01",
+    "kind": "examiner",
+    "words": "考评员",
+    "occupation_code": "4-03-02-01",
+    "stage": "in-force",
+    "stage_words": "在聘",
+    "appointment": {
+        "card_number": "S00004300900110001", "issued_on": None, "valid_until": "2027-05-01", "term_from": None,
+        "term_until": "2027-05-01",
+    },
+    "since": "2020-03-01",
+    "tests": ["written", "practical"],
+    "yearly_duties": ["education", "assessment"],
+    "has_card": True,
+    "yearly": [{"duty": "education", "on": "2026-08-02", "grade": "failed", "remark": "缺课两次", "by": "S-0001"}],
+    "calls": [{"on": "2026-08-01", "answer": "missed", "session_id": None, "by": "S-0001"}],
+    "removal": None,
+    "lapse": "继续教育不合格（2026-08-02）",
+    "grounds": ["education"],
+    "outstanding": [],
+    "steps": [{"what": "审核通过", "by": "S-0001", "at": "2026-08-02T09:00:00+08:00"}],
+}  # fmt: skip
+REMOVED: dict[str, Any] = QUALIFICATION | {
+    "stage": "removed",
+    "stage_words": "资格已取消",
+    "grounds": [],
+    "outstanding": ["card-withdrawn", "deleted-from-platform"],
+    "removal": {
+        "ground": "education", "by": "S-0002", "at": "2026-09-01T01:00:00Z", "reason": "补课后仍不合格",
+        "referred_to": None, "done": {},
+        "appeal": {"text": "当日病假", "made_on": "2026-09-02", "ruled": None, "is_granted": False},
+    },
+}  # fmt: skip
+FILE: dict[str, Any] = {
+    "staff_id": "E-0001",
+    "name": "考评一",
+    "roles": ["examiner"],
+    "available": True,
+    "black_lists": [],
+    "qualifications": [QUALIFICATION],
+}
+ATTENTION: dict[str, Any] = {
+    "staff_id": "E-0001", "name": "考评一", "key": "examiner-4-03-02-01", "words": "考评员",
+    "occupation_code": "4-03-02-01", "lapse": "继续教育不合格（2026-08-02）", "grounds": ["education"],
+    "outstanding": [],
+}  # fmt: skip
 SEATED = {
     "batch_id": "2026-autumn", "enrolled": 24, "seated": 24, "scheduled": 0, "sessions": 2, "draft": 2, "published": 0,
     "running": 0, "finished": 0, "postponed": 0, "cancelled": 0,

@@ -22,7 +22,19 @@ from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
-from apps.gateway.tests.preparation import ANNOUNCEMENT, BANK, BLUEPRINT, CUSTODY, GAP, PERSON, PLAN, ROOM, TICKET
+from apps.gateway.tests.preparation import (
+    ANNOUNCEMENT,
+    ATTENTION,
+    BANK,
+    BLUEPRINT,
+    CUSTODY,
+    FILE,
+    GAP,
+    PERSON,
+    PLAN,
+    ROOM,
+    TICKET,
+)
 from apps.gateway.tests.results import (
     CERTIFICATE,
     CODE,
@@ -51,6 +63,9 @@ CHROMIUM = "/usr/bin/chromium"
 DESK, PHONE, ZOOMED = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}, {"width": 640, "height": 540}
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SKILLSEAL_"))}
 PARTS = {
+    "staff_id": "E-0001",
+    "file": "examiner-4-03-02-01",
+    "step": "training",
     "batch_id": "2026-autumn",
     "account_id": "S-0009",
     "session_id": SESSION_ID,
@@ -79,6 +94,8 @@ EXAM_DAY = {
     "/scheduling/batches/2026-autumn/tickets": a_page(TICKET),
     "/scheduling/rooms": a_page(ROOM),
     "/scheduling/staff": a_page(PERSON),
+    "/scheduling/staff/E-0001": FILE,
+    "/scheduling/qualifications": a_page(ATTENTION),
     "/scheduling/batches/2026-autumn/plan": PLAN,
     "/scheduling/batches/2026-autumn/gaps": [GAP],
     "/itembank/banks": a_page(BANK),

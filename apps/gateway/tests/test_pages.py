@@ -25,6 +25,9 @@ FORBIDDEN = {
     "something from elsewhere": r"(?:src|href|action)\s*=\s*\"(?:https?:)?//",
 }
 PARTS = {
+    "staff_id": "E-0001",
+    "file": "examiner-4-03-02-01",
+    "step": "training",
     "batch_id": "2026-autumn",
     "account_id": "S-0001",
     "session_id": "x",

@@ -138,11 +138,20 @@ async def test_a_room_is_registered(desk, services):
     browser = await desk.signed_in("S-0001", "exam-affairs")
     await browser.open("/rooms")
 
-    await browser.send("/rooms/new", room_id="P-001", kind="practical", site="主考点", seats="8", codes="4-03-02-01")
+    await browser.send(
+        "/rooms/new",
+        room_id="P-001",
+        kind="practical",
+        site="主考点",
+        seats="8",
+        codes="4-03-02-01",
+        is_single="yes",
+        is_undisturbed="yes",
+    )
 
     assert sent(desk, "PUT", "/rooms") == [
         {"room_id": "P-001", "kind": "practical", "site": "主考点", "seats": 8, "gap_cm": None,
-         "occupation_codes": ["4-03-02-01"]}
+         "occupation_codes": ["4-03-02-01"], "is_single": True, "is_undisturbed": True}
     ]  # fmt: skip
 
 
@@ -158,8 +167,14 @@ async def test_an_examiners_card_and_relatives_are_registered_and_never_shown_ag
         examiner="yes",
         available="yes",
         relatives="43010119900517001X 叔侄",
+        id_number="430101198001010010",
         code="4-03-02-01",
         examiner_class="senior",
+        trained_on="2019-11-01",
+        tested_on="2019-12-01",
+        certificate_level="1",
+        title="senior",
+        practice_years="12",
         card_number="K-2",
         card_valid_until="2027-05-01",
         contract_until="2027-05-01",
@@ -172,6 +187,8 @@ async def test_an_examiners_card_and_relatives_are_registered_and_never_shown_ag
     assert (person["roles"], person["available"]) == (["examiner"], True)
     assert person["related_to"] == [{"id_number": "43010119900517001X", "relation": "叔侄"}]
     assert person["occupations"][0]["card_valid_until"] == "2027-05-01"
+    assert person["occupations"][0]["admission"]["title"] == "senior"
+    assert (person["supervision"], person["id_number"]) == (None, "430101198001010010")
     assert "有 1 处已发布的安排须改派" in browser.page.text
     assert "43010119900517001X" not in browser.page.text
 

@@ -1,5 +1,5 @@
 """The HTTP face of scheduling."""
 
-from services.scheduling.routes import batches, forms, registries, sessions
+from services.scheduling.routes import batches, forms, qualifications, registries, sessions
 
-ROUTERS = [registries.router, batches.router, sessions.router, forms.router]
+ROUTERS = [registries.router, qualifications.router, batches.router, sessions.router, forms.router]

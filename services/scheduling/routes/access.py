@@ -25,6 +25,8 @@ Tickets = Annotated[TicketDesk, repositories(TicketDesk)]
 Sealing = Annotated[Cipher, provided("cipher")]
 ExamAffairs = Annotated[Actor, allow("exam-affairs")]
 Registrar = Annotated[Actor, allow("exam-affairs", "general-office")]
+# Who cancels a qualification, and who rules on the appeal.
+Decider = Annotated[Actor, allow("director", "quality")]
 RegistryReader = Annotated[Actor, allow(*REGISTRY_READERS)]
 Overseer = Annotated[Actor, allow(*OVERSEERS)]
 TicketPrinter = Annotated[Actor, allow("exam-affairs", "reception")]

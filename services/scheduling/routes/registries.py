@@ -1,24 +1,21 @@
 """Routes of the registries: staff and rooms."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Body
 from pydantic import BaseModel, Field
 
 from libs.chassis.domain import Cipher, Page
 from libs.chassis.web.http import MIB, Cursor, Limit, Now, Routes, Strict, takes
-from libs.contracts.event import Day, Level, OccupationCode, Whole
+from libs.contracts.event import Day, OccupationCode, Whole
 from services.scheduling.domain.orders.gaps import Gap
+from services.scheduling.domain.qualifications.kinds import QualificationKind
+from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification
+from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
 from services.scheduling.domain.registry.room import RoomEntry, RoomKind
-from services.scheduling.domain.registry.staff import (
-    Credential,
-    ExaminerAdmission,
-    ExaminerClass,
-    Relation,
-    StaffMember,
-    Title,
-)
+from services.scheduling.domain.registry.staff import ExaminerClass, Relation, StaffMember
 from services.scheduling.routes.access import ExamAffairs, Plans, Registrar, RegistryReader, Sealing, ShortText
+from services.scheduling.routes.qualifications import AdmissionBody
 from services.scheduling.use_cases import registries
 from services.scheduling.views import plans
 from services.scheduling.views import registries as views
@@ -29,52 +26,58 @@ MOST_ENTRIES = 2000
 router = Routes(tags=["registries"])
 
 
-class AdmissionBody(Strict):
-    """What was shown to become an examiner (PER-02, PER-03); `exception_signed_by` is the head's (PER-05)."""
+class HeldBody(Strict):
+    """A card that somebody holds: a list hands on what was given after training and test, and says when (PER-06)."""
 
-    certificate_level: Level
-    title: Title
-    practice_years: Annotated[Whole, Field(ge=0)]
-    occupation_highest_level: Literal[1, 2] = 1
-    exception_signed_by: str | None = None
-
-    def shown(self) -> ExaminerAdmission:
-        """In the words of the domain."""
-        return ExaminerAdmission(
-            certificate_level=self.certificate_level,
-            title=self.title,
-            practice_years=self.practice_years,
-            occupation_highest_level=self.occupation_highest_level,
-            exception_signed_by=self.exception_signed_by,
-        )
-
-
-class CredentialBody(Strict):
-    code: OccupationCode
-    examiner_class: ExaminerClass
-    card_number: str
-    card_valid_until: Day
+    card_number: ShortText
+    contract_from: Day | None = None
     contract_until: Day
+    trained_on: Day
+    tested_on: Day
     last_education: Day
     last_assessment: Day
-    examining_since: Day
-    card_issued_on: Day | None = None
-    admission: AdmissionBody | None = None
+    admission: AdmissionBody
 
-    def credential(self) -> Credential:
+    def qualification(self, kind: QualificationKind, staff_id: str) -> Qualification:
         """In the words of the domain."""
-        return Credential(
-            occupation_code=self.code,
-            examiner_class=self.examiner_class,
-            card_number=self.card_number,
-            card_valid_until=self.card_valid_until,
-            contract_until=self.contract_until,
-            last_education=self.last_education,
-            last_assessment=self.last_assessment,
-            examining_since=self.examining_since,
-            card_issued_on=self.card_issued_on,
-            admission=self.admission.shown() if self.admission else None,
+        return Qualification(
+            kind=kind,
+            staff_id=staff_id,
+            stage=FileStage.IN_FORCE,
+            admission=self.admission.shown(),
+            trained_on=self.trained_on,
+            tested_on=self.tested_on,
+            appointment=Appointment(
+                card_number=self.card_number, term_from=self.contract_from, term_until=self.contract_until
+            ),
+            yearly=[
+                YearlyRecord(duty=YearlyDuty.EDUCATION, on=self.last_education, grade=Grade.PASSED),
+                YearlyRecord(duty=YearlyDuty.ASSESSMENT, on=self.last_assessment, grade=Grade.PASSED),
+            ],
         )
+
+
+class CredentialBody(HeldBody):
+    """A card of an examiner in one occupation."""
+
+    code: OccupationCode
+    examiner_class: ExaminerClass
+    card_valid_until: Day
+    card_issued_on: Day | None = None
+    examining_since: Day
+
+    def credential(self, staff_id: str) -> Qualification:
+        """In the words of the domain."""
+        held = self.qualification(QualificationKind(self.examiner_class.value), staff_id)
+        held.occupation_code, held.since = self.code, self.examining_since
+        held.appointment = Appointment(
+            card_number=self.card_number,
+            issued_on=self.card_issued_on,
+            valid_until=self.card_valid_until,
+            term_from=self.contract_from,
+            term_until=self.contract_until,
+        )
+        return held
 
 
 class RelationBody(Strict):
@@ -83,10 +86,14 @@ class RelationBody(Strict):
 
 
 class StaffBody(Strict):
+    """`id_number`: the own one, of which a fingerprint is kept; without it the one from before stays."""
+
     staff_id: ShortText
     name: ShortText
     roles: list[ShortText]
+    id_number: ShortText | None = None
     occupations: list[CredentialBody] = Field(default_factory=list)
+    supervision: HeldBody | None = None
     teaches_classes: list[ShortText] = Field(default_factory=list)
     related_to: list[RelationBody] = Field(default_factory=list)
     available: bool = True
@@ -97,7 +104,8 @@ class StaffBody(Strict):
             id=self.staff_id,
             name=self.name,
             roles=self.roles,
-            credentials=[licence.credential() for licence in self.occupations],
+            person=cipher.fingerprint(self.id_number.strip().upper()) if self.id_number else None,
+            qualifications=self._held(),
             teaches_classes=self.teaches_classes,
             related_to=[
                 Relation(fingerprint=cipher.fingerprint(relative.id_number.strip().upper()), relation=relative.relation)
@@ -105,6 +113,12 @@ class StaffBody(Strict):
             ],
             available=self.available,
         )
+
+    def _held(self) -> list[Qualification]:
+        held = [licence.credential(self.staff_id) for licence in self.occupations]
+        if self.supervision:
+            held.append(self.supervision.qualification(QualificationKind.SUPERVISOR, self.staff_id))
+        return held
 
 
 class RoomBody(Strict):
@@ -114,6 +128,8 @@ class RoomBody(Strict):
     gap_cm: Whole | None = None
     occupation_codes: list[OccupationCode] = Field(default_factory=list)
     site: ShortText
+    is_single: bool = False
+    is_undisturbed: bool = False
 
     def entry(self) -> RoomEntry:
         """In the words of the domain."""
@@ -124,6 +140,8 @@ class RoomBody(Strict):
             seats=self.seats,
             gap_cm=self.gap_cm,
             occupation_codes=self.occupation_codes,
+            is_single=self.is_single,
+            is_undisturbed=self.is_undisturbed,
         )
 
 

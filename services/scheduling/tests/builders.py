@@ -9,8 +9,12 @@ from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.planning.request import PlanRequest, PlanRules
+from services.scheduling.domain.qualifications.admission import Admission, Title
+from services.scheduling.domain.qualifications.kinds import EXAMINER_KINDS, QualificationKind
+from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification
+from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
 from services.scheduling.domain.registry.room import Room, RoomKind
-from services.scheduling.domain.registry.staff import Credential, ExaminerClass, Relation, StaffMember
+from services.scheduling.domain.registry.staff import Relation, StaffMember
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
@@ -27,18 +31,47 @@ def a_fingerprint(of: object) -> str:
     return sha256(str(of).encode()).hexdigest()
 
 
-def a_credential(occupation_code=COOK, **differing):
+HELD = ("card_number", "issued_on", "valid_until", "term_from", "term_until")
+
+
+def an_appointment(**differing):
     sound = {
-        "occupation_code": occupation_code,
-        "examiner_class": ExaminerClass.EXAMINER,
         "card_number": "S00004300900110001",
-        "card_valid_until": date(2027, 12, 31),
-        "contract_until": date(2027, 12, 31),
-        "last_education": date(2026, 3, 1),
-        "last_assessment": date(2026, 3, 1),
-        "examining_since": date(2020, 1, 1),
+        "valid_until": date(2027, 12, 31),
+        "term_until": date(2027, 12, 31),
     }
-    return Credential(**{**sound, **differing})
+    return Appointment(**{**sound, **differing})
+
+
+def a_year(duty, on=date(2026, 3, 1), grade=Grade.PASSED):
+    return YearlyRecord(duty=duty, on=on, grade=grade)
+
+
+def a_qualification(
+    kind=QualificationKind.EXAMINER,
+    *,
+    staff_id="S-0001",
+    last_education=date(2026, 3, 1),
+    last_assessment=date(2026, 3, 1),
+    **differing,
+):
+    """In force, with every clock running; what differs is a field of the qualification or of its appointment."""
+    held = {name: differing.pop(name) for name in HELD if name in differing}
+    if kind is QualificationKind.SUPERVISOR:
+        held = {"valid_until": None, **held}
+    sound = {
+        "staff_id": staff_id,
+        "stage": FileStage.IN_FORCE,
+        "occupation_code": COOK if kind in EXAMINER_KINDS else None,
+        "admission": Admission(certificate_level=1, title=Title.SENIOR, practice_years=5, works_in_certification=True),
+        "appointment": an_appointment(**held),
+        "since": date(2020, 1, 1),
+        "yearly": [
+            a_year(YearlyDuty.EDUCATION, last_education),
+            a_year(YearlyDuty.ASSESSMENT, last_assessment),
+        ],
+    }
+    return Qualification(kind=kind, **{**sound, **differing})
 
 
 def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), available=True, **differing):
@@ -47,7 +80,7 @@ def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), availabl
         id=id,
         name="考评员",
         roles=["examiner"],
-        credentials=[a_credential(code, **differing) for code in codes],
+        qualifications=[a_qualification(staff_id=id, occupation_code=code, **differing) for code in codes],
         teaches_classes=list(teaches),
         related_to=[Relation(fingerprint=fingerprint, relation="亲属") for fingerprint in related],
         available=available,
@@ -55,7 +88,10 @@ def an_examiner(id="S-0001", *occupation_codes, teaches=(), related=(), availabl
 
 
 def somebody(id="S-0100", *roles, **differing):
-    return StaffMember(id=id, name="工作人员", roles=list(roles) or ["invigilator"], **differing)
+    """Of these roles; a supervisor is qualified."""
+    cards = [a_qualification(QualificationKind.SUPERVISOR, staff_id=id)] if "supervisor" in roles else []
+    one = {"qualifications": cards, "roles": list(roles) or ["invigilator"]}
+    return StaffMember(id=id, name="工作人员", **{**one, **differing})
 
 
 def a_theory_room(id="T101", *, number=1, seats=30, site="主考点", gap_cm=85):

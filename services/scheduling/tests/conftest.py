@@ -188,16 +188,35 @@ def a_licence(**differing):
         "last_education": "2026-03-01",
         "last_assessment": "2026-03-01",
         "examining_since": "2020-01-01",
+        "trained_on": "2019-11-01",
+        "tested_on": "2019-12-01",
+        "admission": {"certificate_level": 3, "title": "intermediate", "practice_years": 3},
+    }
+    return {**sound, **differing}
+
+
+def a_supervision(**differing):
+    sound = {
+        "card_number": "S00004300900100001",
+        "contract_until": "2027-12-31",
+        "last_education": "2026-03-01",
+        "last_assessment": "2026-03-01",
+        "trained_on": "2019-11-01",
+        "tested_on": "2019-12-01",
+        "admission": {"works_in_certification": True},
     }
     return {**sound, **differing}
 
 
 def a_staff_entry(staff_id="E-0", *roles, **differing):
-    return {"staff_id": staff_id, "name": "工作人员", "roles": list(roles) or ["examiner"], **differing}
+    """A supervisor has a card."""
+    card = {"supervision": a_supervision()} if "supervisor" in roles else {}
+    return {"staff_id": staff_id, "name": "工作人员", "roles": list(roles) or ["examiner"], **card, **differing}
 
 
 def a_room(**differing):
-    return {"room_id": "T-001", "kind": "theory", "seats": 30, "gap_cm": 85, "site": "主考点", **differing}
+    one = {"room_id": "T-001", "kind": "theory", "seats": 30, "gap_cm": 85, "site": "主考点"}
+    return {**one, "is_single": True, "is_undisturbed": True, **differing}
 
 
 def a_workshop_entry(**differing):
@@ -208,6 +227,8 @@ def a_workshop_entry(**differing):
         "gap_cm": 150,
         "site": "主考点",
         "occupation_codes": [COOK],
+        "is_single": True,
+        "is_undisturbed": True,
     }
     return {**one, **differing}
 

@@ -33,6 +33,10 @@ def check_rooms(request, session):
 def check_staff(request, session):
     by_id = {one.id: one for one in request.candidates}
     team = [(one, member.duty) for member in session.team for one in request.staff if one.id == member.staff_id]
+    [watching] = [one for one in request.staff if one.id == session.supervisor_id]
+    assert watching.may_supervise(session.day)
+    for candidate in by_id.values():
+        assert not watching.is_recused_from(person=candidate.person, class_name=candidate.class_name)
     if session.part == "theory":
         assert all(one.plays("invigilator") for one, _ in team)
         return
@@ -41,7 +45,14 @@ def check_staff(request, session):
         assert duty != "leader" or one.may_lead(session.subject, session.day)
         for candidate in (by_id[seat.application_id] for seat in session.seats):
             assert not one.is_recused_from(person=candidate.person, class_name=candidate.class_name)
-    assert len(team) >= max(3, ceil(len(session.seats) / request.rules.workstations_per_examiner))
+    standard = request.rules.by_occupation.get(session.occupation_code, request.rules.workstations_per_examiner)
+    assert len(team) >= max(3, ceil(len(session.seats) / standard))
+    assert len(team) % 2 or not request.rules.odd_teams
+    assert session.level > 2 or all(is_senior(one, session) for one, _ in team)
+
+
+def is_senior(member, session):
+    return any(one.kind == "senior" and one.occupation_code == session.occupation_code for one in member.qualifications)
 
 
 def nobody_is_in_two_places(made):

@@ -34,6 +34,7 @@ class Demand:
 OFFICE, SITE_HEAD, INVIGILATOR, EXAMINER = ("exam-affairs", 1), ("site-head", 1), ("invigilator", 1), ("examiner", 1)
 DIRECTOR = ("director", 1)
 INVIGILATORS = ("invigilator", 2)
+EVE = "2026-09-19T00:00+08:00"
 THEORY_START, THEORY_END, THEORY_DAY = "2026-09-19T09:00+08:00", "2026-09-19T10:30+08:00", "2026-09-20T00:00+08:00"
 PRACTICAL_START, LAST_DAY = "2026-09-20T08:30+08:00", "2026-09-21T00:00+08:00"
 DAY_AFTER = "2026-09-21T10:30+08:00"
@@ -59,6 +60,30 @@ DEMANDS = {
             PRACTICAL_START,
             volumes.PLAN,
         ),
+    ],
+    "SCH-05": [
+        Demand(
+            "postings",
+            "room-map road-signs timetable room-rules candidate-notes posted-at",
+            (SITE_HEAD,),
+            EVE,
+            volumes.COURSE,
+        )
+    ],
+    "SCH-06": [Demand("candidates-visit", "rooms equipment workstations held-at", (SITE_HEAD,), EVE, volumes.COURSE)],
+    "SCH-17": [Demand("site-heads", "chief chief-post deputies", (DIRECTOR,), EVE, volumes.PLAN)],
+    "SCH-29": [
+        Demand("room-acceptance", "inspected-at conclusion state closed-at", (SITE_HEAD,), THEORY_START, volumes.COURSE)
+    ],
+    "SCH-30": [Demand("machine-room-debugging", "mode computers debugged-at", (SITE_HEAD,), EVE, volumes.COURSE)],
+    "SCH-36": [
+        Demand(
+            "equipment-inspection",
+            "last-inspected-at inspected-at equipment hazards removed-by removed-at",
+            (SITE_HEAD,),
+            EVE,
+            volumes.COURSE,
+        )
     ],
     "SCH-07": [
         Demand(

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from libs.contracts.scheduling import ExamFormOverdue
 from libs.forms.testing import Proof
 from services.scheduling.domain.forms.book import BOOK
@@ -10,6 +12,10 @@ from services.scheduling.tests.test_forms import subject_of
 
 NINE = datetime.fromisoformat("2026-09-19T09:00+08:00")
 A_MILLISECOND = timedelta(milliseconds=1)
+
+
+MIDNIGHT = datetime.fromisoformat("2026-09-19T00:00+08:00")
+OF_THE_EVE = {"site-heads", "postings", "candidates-visit", "machine-room-debugging", "equipment-inspection"}
 
 
 async def overdue(batch):
@@ -23,7 +29,7 @@ async def proof(batch, name):
 
 async def test_at_its_time_and_not_before_what_is_missing_rings(published):
     await published.harness.step_to(NINE - A_MILLISECOND)
-    assert await overdue(published) == []
+    assert {form for form, _ in await overdue(published)} == OF_THE_EVE
 
     await published.harness.step_to(NINE)
 
@@ -36,6 +42,19 @@ async def test_at_its_time_and_not_before_what_is_missing_rings(published):
     assert again.count("implementation-plan") == 1
     assert "practical-room-notice" in again
     assert "identity-doubt" not in again, "nobody waits for a case that did not happen"
+
+
+@pytest.mark.rule("SCH-05", "SCH-06", "SCH-30", "SCH-36")
+async def test_what_is_of_the_day_before_rings_at_midnight(published):
+    done = await proof(published, "postings")
+    await done.is_written()
+    await done.is_signed(entry=1)
+    await published.harness.step_to(MIDNIGHT - A_MILLISECOND)
+    assert await overdue(published) == []
+
+    await published.harness.step_to(MIDNIGHT)
+
+    assert {form for form, _ in await overdue(published)} == OF_THE_EVE - {"postings"}
 
 
 async def test_what_is_signed_by_all_in_time_does_not_ring(published):

@@ -16,8 +16,8 @@ from services.scheduling.domain.errors.batch_plan import (
     PlanNotMadeError,
     PlanOutdatedError,
     PlanPublishedError,
+    TimetableWrongError,
 )
-from services.scheduling.domain.errors.timetable import TimetableWrongError
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.planning.seating import deal, desk_of, form_at

@@ -13,7 +13,7 @@ from services.scheduling.domain.errors.plan import ShortageError, TimesShortErro
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.planning.shift import team_size
-from services.scheduling.domain.registry.staff import ExaminerClass
+from services.scheduling.domain.qualifications.kinds import QualificationKind
 from services.scheduling.tests.builders import (
     COOK,
     LATHE,
@@ -35,7 +35,7 @@ from services.scheduling.tests.builders import (
 )
 from services.scheduling.tests.plan_checks import check_the_plan
 
-SENIOR = ExaminerClass.SENIOR
+SENIOR = QualificationKind.SENIOR
 
 
 @st.composite
@@ -63,9 +63,9 @@ def requests(draw):
         an_examiner(
             f"E-{n:03d}",
             *draw(st.sampled_from([codes, codes[n % len(codes) :][:1]])),
-            examiner_class=draw(st.sampled_from([ExaminerClass.EXAMINER, SENIOR, SENIOR])),
-            examining_since=date(draw(st.sampled_from([2018, 2018, 2025])), 1, 1),
-            card_valid_until=date(2026, draw(st.sampled_from([9, 12, 12])), 15),
+            kind=draw(st.sampled_from([QualificationKind.EXAMINER, SENIOR, SENIOR])),
+            since=date(draw(st.sampled_from([2018, 2018, 2025])), 1, 1),
+            valid_until=date(2026, draw(st.sampled_from([9, 12, 12])), 15),
             teaches=[one for one in [draw(st.sampled_from((*classes[:3], None, None, None)))] if one],
             related=[a_fingerprint(draw(st.integers(0, people)))],
         )
@@ -91,7 +91,7 @@ def requests(draw):
         rooms=rooms,
         staff=[*examiners, *others],
         timetable=a_timetable(practical_days=practical_days),
-        rules=PlanRules(odd_teams=draw(st.booleans())),
+        rules=PlanRules(odd_teams=draw(st.booleans()), by_occupation=draw(st.sampled_from([{}, {COOK: 10}]))),
     )
 
 
@@ -193,7 +193,7 @@ def test_rooms_of_one_time_are_filled_evenly():
     ],
 )
 def test_a_team_grows_with_the_workstations_in_use(stations, odd, examiners):
-    assert team_size(stations, PlanRules(odd_teams=odd)) == examiners
+    assert team_size(stations, PlanRules(odd_teams=odd), COOK) == examiners
 
     made = make_plan(
         a_request(

@@ -137,7 +137,7 @@ async def test_a_plan_that_is_not_published_can_be_made_anew(batch):
     await batch.register()
     await batch.enrol(20)
     assert (await batch.plan()).json()["sessions"] == 3
-    rooms = [a_room(seats=10), {**a_room(room_id="P-2"), "kind": "practical", "seats": 30, "occupation_codes": [COOK]}]
+    rooms = [a_room(seats=10), {**a_room(room_id="P-2"), "kind": "practical", "seats": 15, "occupation_codes": [COOK]}]
     await batch.harness.put("/rooms", json=[*rooms, {**rooms[1], "room_id": "P-1", "seats": 1}], as_=OFFICE)
 
     again = await batch.plan()
@@ -279,3 +279,16 @@ async def test_no_event_carries_a_name_or_an_id_number(published):
 
     assert texts
     assert not any("考生" in text or "sealed:" in text or sealed.id_fingerprint in text for text in texts)
+
+
+@pytest.mark.rule("SCH-12", "SCH-14")
+async def test_no_place_of_a_plan_has_two_people(batch):
+    await batch.register()
+    await batch.enrol(15)
+    await batch.plan()
+
+    for part in ("theory", "practical"):
+        session = await batch.session(part)
+        shown = (await batch.harness.get(f"/sessions/{session['session_id']}", as_=OFFICE)).json()
+        assert sorted(one["seat"] for one in shown["seats"]) == list(range(1, 16))
+        assert len({one["application_id"] for one in shown["seats"]}) == 15

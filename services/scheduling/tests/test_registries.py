@@ -33,7 +33,7 @@ async def test_registering_again_replaces_the_entry(scheduling):
 
     member = await scheduling.load(STAFF, "E-0")
     assert not member.available
-    assert member.credentials == []
+    assert member.qualifications == []
 
 
 @pytest.mark.rule("PER-26")
@@ -107,3 +107,37 @@ async def test_a_site_has_one_line_however_it_is_typed(scheduling):
     rooms = (await scheduling.get("/rooms", as_=OFFICE)).json()
 
     assert "主考点 【重大】" in {room["site"] for room in rooms.get("items", rooms.get("rooms"))}
+
+
+@pytest.mark.rule("SCH-12", "SCH-14")
+@pytest.mark.parametrize(
+    ("entry", "slug"),
+    [
+        (a_room(gap_cm=79), "desks-too-close"),
+        (a_room(gap_cm=None), "desks-too-close"),
+        (a_room(is_single=False), "places-shared"),
+        (a_room(gap_cm=80), None),
+        (a_room(gap_cm=81), None),
+        (a_workshop_entry(is_single=False), "places-shared"),
+        (a_workshop_entry(is_undisturbed=False), "stations-disturb"),
+        (a_workshop_entry(), None),
+    ],
+)
+async def test_everybody_has_a_place_alone_and_far_enough_from_others(scheduling, entry, slug):
+    answer = await scheduling.put("/rooms", json=[entry], as_=OFFICE)
+
+    assert answer.json() == {"registered": 1} if slug is None else answer.json()["title"] == slug
+
+
+@pytest.mark.rule("SCH-12", "SCH-14")
+async def test_a_room_that_does_not_say_so_is_not_registered(scheduling):
+    for entry in (a_room(), a_workshop_entry()):
+        silent = {name: value for name, value in entry.items() if not name.startswith("is_")}
+        assert (await scheduling.put("/rooms", json=[silent], as_=OFFICE)).json()["title"] == "places-shared"
+
+
+@pytest.mark.parametrize("seats", [0, -1, 100])
+async def test_a_room_without_seats_is_refused_by_name(scheduling, seats):
+    answer = await scheduling.put("/rooms", json=[a_workshop_entry(seats=seats)], as_=OFFICE)
+
+    assert (answer.status_code, answer.json()["title"]) == (422, "room-without-seats")

@@ -71,10 +71,10 @@ def test_nobody_takes_over_who_has_a_duty_here_already(arriving):
         (somebody("S-0099", "invigilator", available=False), "deputy-invigilator", False),
         (an_examiner("S-0099"), "examiner", True),
         (an_examiner("S-0099", LATHE), "examiner", False),
-        (an_examiner("S-0099", examining_since=date(2023, 9, 19)), "leader", True),
-        (an_examiner("S-0099", examining_since=date(2023, 9, 20)), "leader", False),
-        (an_examiner("S-0099", card_valid_until=date(2026, 9, 19)), "examiner", True),
-        (an_examiner("S-0099", card_valid_until=date(2026, 9, 18)), "examiner", False),
+        (an_examiner("S-0099", since=date(2023, 9, 19)), "leader", True),
+        (an_examiner("S-0099", since=date(2023, 9, 20)), "leader", False),
+        (an_examiner("S-0099", valid_until=date(2026, 9, 19)), "examiner", True),
+        (an_examiner("S-0099", valid_until=date(2026, 9, 18)), "examiner", False),
     ],
 )
 def test_a_duty_asks_for_role_and_qualification_on_that_day(member, duty, fit):
@@ -96,7 +96,17 @@ def test_a_relative_examines_nobody_of_the_family(duty):
         must_keep_no_relation(relative, duty, a_session("practical"), [an_enrolment(2), an_enrolment(1)])
 
 
-@pytest.mark.parametrize("duty", ["chief-invigilator", "deputy-invigilator", "supervisor"])
+@pytest.mark.rule("QSP-10")
+@pytest.mark.parametrize("part", ["theory", "practical"])
+def test_a_relative_supervises_nobody_of_the_family(part):
+    relative = somebody("S-0099", "supervisor", teaches_classes=["烹饪2401"])
+    must_keep_no_relation(relative, "supervisor", a_session(part), [an_enrolment(2)])
+
+    with pytest.raises(RecusedFromCandidateError):
+        must_keep_no_relation(relative, "supervisor", a_session(part), [an_enrolment(1, class_name="烹饪2401")])
+
+
+@pytest.mark.parametrize("duty", ["chief-invigilator", "deputy-invigilator"])
 def test_a_relative_may_do_what_scores_nobody(duty):
     must_keep_no_relation(an_examiner("S-0099", related=[a_fingerprint(1)]), duty, a_session(), [an_enrolment(1)])
 

@@ -1,6 +1,6 @@
 """A plan that would break a rule is refused with the figure that is short."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,9 +16,12 @@ from services.scheduling.domain.errors.plan import (
     WorkstationsShortError,
 )
 from services.scheduling.domain.planning.plan import make_plan
-from services.scheduling.domain.registry.staff import ExaminerClass
+from services.scheduling.domain.qualifications.kinds import QualificationKind
+from services.scheduling.domain.registry.staff import Relation
 from services.scheduling.tests.builders import (
     LATHE,
+    a_fingerprint,
+    a_qualification,
     a_request,
     a_theory_room,
     a_workshop,
@@ -103,7 +106,7 @@ def test_an_occupation_has_at_least_four_examiners(examiners, short_by):
 
 def test_examiners_whose_card_has_run_out_are_not_sent():
     staff = enough_staff(examiners=5)
-    staff[0].credentials = [*an_examiner(card_valid_until=date(2026, 9, 19)).credentials]
+    staff[0].qualifications = an_examiner(valid_until=date(2026, 9, 19)).qualifications
 
     made = make_plan(a_request(candidates(15, parts=["practical"]), staff=staff))
 
@@ -115,7 +118,7 @@ def test_examiners_whose_card_has_run_out_are_not_sent():
 def test_level_two_is_examined_by_seniors_only(seniors, short_by):
     def staff(of):
         juniors = enough_staff(examiners=6)
-        return [*juniors, *(an_examiner(f"S-{n}", examiner_class=ExaminerClass.SENIOR) for n in range(of))]
+        return [*juniors, *(an_examiner(f"S-{n}", kind=QualificationKind.SENIOR) for n in range(of))]
 
     made = make_plan(a_request(candidates(5, parts=["practical"], level=2), staff=staff(3)))
     assert {member.staff_id for member in made.sessions[0].team} == {"S-0", "S-1", "S-2"}
@@ -127,7 +130,7 @@ def test_level_two_is_examined_by_seniors_only(seniors, short_by):
 
 @pytest.mark.rule("PER-18")
 def test_a_team_without_an_experienced_leader_is_not_sent():
-    beginners = enough_staff(examiners=6, examining_since=date(2024, 1, 1))
+    beginners = enough_staff(examiners=6, since=date(2024, 1, 1))
 
     with pytest.raises(LeadersShortError):
         make_plan(a_request(candidates(5, parts=["practical"]), staff=beginners))
@@ -164,3 +167,55 @@ def test_too_few_examiners_at_the_same_time_are_named():
         make_plan(request)
 
     assert refusal.value.short_by == 1
+
+
+@pytest.mark.rule("QSP-10")
+@pytest.mark.parametrize("part", ["theory", "practical"])
+def test_a_supervisor_close_to_a_candidate_watches_none_of_the_batch(part):
+    staff = enough_staff(supervisors=2)
+    related, other = staff[-2:]
+    related.related_to = [Relation(fingerprint=a_fingerprint(3), relation="亲属")]
+    enrolled = candidates(10, parts=[part])
+
+    made = make_plan(a_request(enrolled, staff=staff))
+
+    assert {session.supervisor_id for session in made.sessions} == {other.id}
+    with pytest.raises(SupervisorsShortError):
+        make_plan(a_request(enrolled, staff=staff[:-1]))
+
+
+@pytest.mark.rule("QSP-10")
+@pytest.mark.parametrize("part", ["theory", "practical"])
+def test_whoever_supervises_has_no_other_duty_at_that_time(part):
+    staff = enough_staff(supervisors=0, examiners=4, invigilators=2)
+    for member in staff:
+        member.roles.append("supervisor")
+        member.qualifications.append(a_qualification(QualificationKind.SUPERVISOR, staff_id=member.id))
+    request = a_request(candidates(10, parts=[part]), staff=staff)
+
+    made = make_plan(request)
+
+    check_the_plan(request, made)
+    [session] = made.sessions
+    assert session.supervisor_id not in {member.staff_id for member in session.team}
+
+
+@pytest.mark.rule("QSP-24", "QSP-28", "QSP-29", "QSP-32")
+@pytest.mark.parametrize(
+    "differing",
+    [
+        {"last_education": date(2025, 9, 18)},
+        {"last_assessment": date(2025, 9, 18)},
+        {"term_until": date(2026, 9, 18)},
+    ],
+)
+def test_a_supervisor_whose_clock_has_run_out_is_not_called(differing):
+    staff = enough_staff(supervisors=1)
+    staff[-1].qualifications = [a_qualification(QualificationKind.SUPERVISOR, **differing)]
+
+    with pytest.raises(SupervisorsShortError):
+        make_plan(a_request(candidates(10, parts=["theory"]), staff=staff))
+
+    a_day_more = {name: day + timedelta(1) for name, day in differing.items()}
+    staff[-1].qualifications = [a_qualification(QualificationKind.SUPERVISOR, **a_day_more)]
+    assert make_plan(a_request(candidates(10, parts=["theory"]), staff=staff)).sessions

@@ -4,17 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from libs.chassis.domain import every
-from libs.contracts.beijing import beijing_day
+from services.scheduling.domain.qualifications.kinds import BlackList
 from services.scheduling.domain.registry.room import RoomEntry, RoomNumbers
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.ports import PlanDesk, StaffMembers, open_sessions, sessions_being_announced
 
 
 async def register_staff(staff: StaffMembers, members: Sequence[StaffMember], *, now: datetime) -> None:
-    """Enter people in the registry, or replace what it says of them."""
+    """Enter people in the registry, or replace what was entered of them; a file with a life of its own goes on."""
     for member in members:
-        member.must_hold_cards_of_three_years(beijing_day(now))
+        member.must_be_sound(now)
+        if earlier := await staff.find_one(member.id):
+            member.keep_files_of(earlier)
+        member.must_not_be_on(await black_lists_of(staff, member))
         await staff.put(member)
+
+
+async def black_lists_of(staff: StaffMembers, member: StaffMember) -> set[BlackList]:
+    """The black lists that a person stands on, under any staff number (PER-35, QSP-33)."""
+    found = set(member.black_lists)
+    if member.person:
+        async for other in every(staff, {"person": member.person, "is_on_a_black_list": True}):
+            found |= other.black_lists
+    return found
 
 
 async def register_rooms(desk: PlanDesk, entries: Sequence[RoomEntry]) -> None:

@@ -71,6 +71,7 @@ def _session(session: Session) -> Subject:
     is_set = session.state is not SessionState.POSTPONED
     ended_at = session.finished_at or session.ends_at
     anchors = {"start": session.starts_at, "end": ended_at, "day-end": _day_end(ended_at)} if is_set else {}
+    anchors |= {"eve-end": _day_begin(session.starts_at)} if is_set else {}
     return Subject(
         kind="session",
         id=session.id,
@@ -98,6 +99,7 @@ def _place(kind: str, batch_id: str, site: str, sessions: Iterable[Session]) -> 
     starts, ends = [one.starts_at for one in held], [one.finished_at or one.ends_at for one in held]
     days = sorted({one.day.isoformat() for one in held})
     anchors = {"first-start": min(starts), "last-end": max(ends), "day-end": _day_end(max(ends))} if held else {}
+    anchors |= {"eve-end": _day_begin(min(starts))} if held else {}
     facts = [
         ("批次", batch_id),
         *([("考点", site)] if site else []),
@@ -131,6 +133,11 @@ def _people(sessions: Iterable[Session]) -> dict[str, frozenset[str]]:
 def _day_end(moment: datetime) -> datetime:
     """Midnight after the day, by the site's clock."""
     return at_local(moment.astimezone(BEIJING).date() + timedelta(days=1), time())
+
+
+def _day_begin(moment: datetime) -> datetime:
+    """Midnight before the day, by the site's clock: what is done the day before is done by then."""
+    return at_local(moment.astimezone(BEIJING).date(), time())
 
 
 def _clock(moment: datetime) -> str:

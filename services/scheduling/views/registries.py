@@ -6,8 +6,11 @@ from datetime import date
 from typing import Literal
 
 from libs.chassis.domain import Page, Query
+from services.scheduling.domain.qualifications.kinds import EXAMINER_KINDS
+from services.scheduling.domain.qualifications.qualification import Appointment, Qualification
+from services.scheduling.domain.qualifications.yearly import YearlyDuty
 from services.scheduling.domain.registry.room import Room, RoomKind
-from services.scheduling.domain.registry.staff import Credential, ExaminerClass, StaffMember
+from services.scheduling.domain.registry.staff import ExaminerClass, StaffMember
 from services.scheduling.ports import Rooms, StaffMembers
 
 DutyRole = Literal["examiner", "invigilator", "supervisor"]
@@ -17,29 +20,31 @@ DutyRole = Literal["examiner", "invigilator", "supervisor"]
 class CredentialView:
     """An examiner's standing in one occupation, as it was entered."""
 
+    key: str
     code: str
     examiner_class: ExaminerClass
     card_number: str
-    card_valid_until: date
+    card_valid_until: date | None
     contract_until: date
-    last_education: date
-    last_assessment: date
-    examining_since: date
+    last_education: date | None
+    last_assessment: date | None
+    examining_since: date | None
     card_issued_on: date | None
 
     @classmethod
-    def of(cls, credential: Credential) -> "CredentialView":
-        """What is shown of a credential."""
+    def of(cls, one: Qualification, held: Appointment) -> "CredentialView":
+        """What is shown of an examiner's card."""
         return cls(
-            code=credential.occupation_code,
-            examiner_class=credential.examiner_class,
-            card_number=credential.card_number,
-            card_valid_until=credential.card_valid_until,
-            contract_until=credential.contract_until,
-            last_education=credential.last_education,
-            last_assessment=credential.last_assessment,
-            examining_since=credential.examining_since,
-            card_issued_on=credential.card_issued_on,
+            key=one.key,
+            code=one.occupation_code or "",
+            examiner_class=ExaminerClass(one.kind.value),
+            card_number=held.card_number or "",
+            card_valid_until=held.valid_until,
+            contract_until=held.term_until,
+            last_education=one.last_of(YearlyDuty.EDUCATION),
+            last_assessment=one.last_of(YearlyDuty.ASSESSMENT),
+            examining_since=one.since,
+            card_issued_on=held.issued_on,
         )
 
 
@@ -67,7 +72,11 @@ class StaffView:
             teaches_classes=member.teaches_classes,
             related_to=[relation.relation for relation in member.related_to],
             first_card_ends=member.first_card_ends,
-            occupations=[CredentialView.of(credential) for credential in member.credentials],
+            occupations=[
+                CredentialView.of(one, one.appointment)
+                for one in member.qualifications
+                if one.kind in EXAMINER_KINDS and one.appointment
+            ],
         )
 
 
@@ -82,6 +91,8 @@ class RoomView:
     seats: int
     gap_cm: int | None
     occupation_codes: list[str]
+    is_single: bool | None
+    is_undisturbed: bool | None
 
     @classmethod
     def of(cls, room: Room) -> "RoomView":
@@ -94,6 +105,8 @@ class RoomView:
             seats=room.seats,
             gap_cm=room.gap_cm,
             occupation_codes=room.occupation_codes,
+            is_single=room.is_single,
+            is_undisturbed=room.is_undisturbed,
         )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
-from services.scheduling.domain.errors.timetable import TimetableWrongError
+from services.scheduling.domain.errors.batch_plan import TimetableWrongError
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.local_time import at_local
 from services.scheduling.domain.sessions.exam_clock import ENTRY_LIMIT

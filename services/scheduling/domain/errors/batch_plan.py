@@ -1,6 +1,6 @@
 """When a plan may not be made or published."""
 
-from libs.chassis.domain import ConflictError, NotFoundError, NotYetError
+from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError
 
 
 class RegistrationNotClosedError(NotFoundError):
@@ -54,3 +54,10 @@ class PlanOutdatedError(ConflictError):
     shown = ("short_by",)
     batch_id: str
     short_by: int
+
+
+class TimetableWrongError(InvalidError):
+    """The days, times or minutes asked for make no timetable."""
+
+    says = "考试时间安排有误：{wrong}。"
+    wrong: str

@@ -35,6 +35,22 @@ class DesksTooCloseError(InvalidError):
     room_id: str
 
 
+class PlacesSharedError(InvalidError):
+    """SCH-12, SCH-14: each candidate has a desk or a workstation of the own."""
+
+    says = "考场 {room_id} 没有确认单人单桌（单人单工位），不能登记。"
+    shown = ("room_id",)
+    room_id: str
+
+
+class StationsDisturbError(InvalidError):
+    """SCH-14: neighbouring workstations do not disturb each other."""
+
+    says = "实操考场 {room_id} 没有确认相邻工位互不干扰，不能登记。"
+    shown = ("room_id",)
+    room_id: str
+
+
 class WorkshopWithoutOccupationError(InvalidError):
     """A practical room says which occupations its workstations are for."""
 

@@ -2,10 +2,10 @@
 
 from libs.contracts.scheduling import ExamFormOverdue, ExamFormRecorded
 from libs.forms.declaration import Book
-from services.scheduling.domain.forms import preparation, theory
+from services.scheduling.domain.forms import eve, preparation, theory
 
 BOOK = Book(
-    forms=(*preparation.FORMS, *theory.FORMS),
+    forms=(*preparation.FORMS, *eve.FORMS, *theory.FORMS),
     recorded=ExamFormRecorded,
     overdue=ExamFormOverdue,
     readers=("exam-affairs", "quality", "director", "auditor"),

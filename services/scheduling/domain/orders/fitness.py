@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.errors.fitness import NotFitForDutyError, RecusedFromCandidateError
-from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.registry.staff import LEADER_YEARS, StaffMember
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.team import Post
 
@@ -12,21 +12,24 @@ from services.scheduling.domain.sessions.team import Post
 def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:
     """Refuse whoever may not do this duty on the day of the session."""
     match duty:
-        case "leader":
-            fit = member.may_lead(session.subject, session.day)
-        case "examiner":
-            fit = member.may_examine(session.subject, session.day)
+        case "leader" | "examiner":
+            why = member.unfit_to_examine(session.subject, session.day)
+            if duty == "leader" and not why and not member.may_lead(session.subject, session.day):
+                why = f"考评工作经验不足{LEADER_YEARS}年，不能任考评组长"
         case "supervisor":
-            fit = member.plays("supervisor")
+            why = member.unfit_to_supervise(session.day)
         case _:
-            fit = member.plays("invigilator")
-    if not fit:
-        raise NotFitForDutyError(session.id, member.id)
+            why = None if member.plays("invigilator") else "不可排班，或没有该岗位"
+    if why:
+        raise NotFitForDutyError(session.id, member.id, why)
 
 
 def must_keep_no_relation(member: StaffMember, duty: Post, session: Session, candidates: Iterable[Enrolment]) -> None:
-    """Refuse an examiner who is close to one of the candidates (PER-12); it binds nobody who does not score."""
-    if duty in {"leader", "examiner"} and any(
+    """Refuse an examiner or a supervisor who is close to one of the candidates (PER-12, QSP-10).
+
+    It binds nobody who neither scores nor watches.
+    """
+    if duty in {"leader", "examiner", "supervisor"} and any(
         member.is_recused_from(person=candidate.person, class_name=candidate.class_name) for candidate in candidates
     ):
         raise RecusedFromCandidateError(session.id, member.id)

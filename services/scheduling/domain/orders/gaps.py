@@ -83,7 +83,7 @@ def _gap_of(
 ) -> Gap | None:
     kind = GapKind.UNFIT
     if member is None:
-        reason = NotFitForDutyError(session.id, staff_id).sentence
+        reason = NotFitForDutyError(session.id, staff_id, "没有登记").sentence
         return Gap(session_id=session.id, kind=kind, reason=reason, duty=duty, staff_id=staff_id)
     try:
         must_be_fit(member, duty, session)

@@ -79,7 +79,8 @@ class _RoomChoice:
         more = self.model.new_int_var(0, self.workshop.stations, "")
         self.model.add(size == SMALLEST_TEAM * self.used + (2 if rules.odd_teams else 1) * more)
         self.model.add(_total(self.leads.values()) == self.used)
-        self.model.add(self.seated <= rules.workstations_per_examiner * size)
+        for subject, opens in self.opens.items():
+            self.model.add(self.seated <= rules.ratio(subject.occupation_code) * size).only_enforce_if(opens)
 
     def seat(self, demands: Sequence[Demand]) -> None:
         """One candidate a workstation, and an opened room has somebody to examine."""

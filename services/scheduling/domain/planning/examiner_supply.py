@@ -43,7 +43,7 @@ class ExaminerSupply:
                     self._teaching[class_name].add(member.id)
                 for relation in member.related_to:
                     self._related[relation.fingerprint].add(member.id)
-        self._occupations = {member.id: {c.occupation_code for c in member.credentials} for member in request.staff}
+        self._occupations = {member.id: member.occupations for member in request.staff}
 
     def recused_from(self, candidate: Enrolment) -> frozenset[str]:
         """The examiners of the candidate's occupation who must not examine this candidate (PER-12)."""

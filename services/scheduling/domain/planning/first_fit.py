@@ -41,11 +41,11 @@ def _opened(
     waiting = {
         subject: sum(n for demand, n in left.items() if demand.subject == subject) for subject in workshop.subjects
     }
-    stations = min(workshop.stations, largest * shift.rules.workstations_per_examiner)
     for subject in sorted(waiting, key=lambda subject: -waiting[subject]):
+        stations = min(workshop.stations, largest * shift.rules.ratio(subject.occupation_code))
         takes, unrelated = _fill(shift.rules, stations, subject, left, free)
         if takes:
-            size = team_size(sum(takes.values()), shift.rules)
+            size = team_size(sum(takes.values()), shift.rules, subject.occupation_code)
             leader = min(
                 (examiner for examiner in unrelated if subject in examiner.leads),
                 key=lambda examiner: (examiner.led, examiner.duties),
@@ -68,7 +68,7 @@ def _fill(
     )
     for demand in hardest_first:
         remain = [examiner for examiner in unrelated if examiner.staff_id not in demand.recused]
-        most = min(stations, workstations_for(len(remain), rules))
+        most = min(stations, workstations_for(len(remain), rules, subject.occupation_code))
         if most > seated and any(subject in examiner.leads for examiner in remain):
             takes[demand] = min(left[demand], most - seated)
             seated += takes[demand]

@@ -43,7 +43,7 @@ class PracticalPlanner:
     drafts: list[SessionDraft] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.supervision = Supervision(self.request.staff, self.diary)
+        self.supervision = Supervision(self.request, self.diary)
         self.supply = ExaminerSupply(self.request)
 
     def plan(self) -> list[SessionDraft]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -23,10 +23,18 @@ from services.scheduling.domain.sessions.session import Session
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRules:
-    """What the national standard of an occupation may set otherwise (SCH-23); the defaults are the usual ones."""
+    """What the national standard of an occupation sets (SCH-23); the defaults are the usual ones.
+
+    `by_occupation` has the standards that name a ratio of their own.
+    """
 
     workstations_per_examiner: int = 5
     odd_teams: bool = True
+    by_occupation: Mapping[str, int] = field(default_factory=dict)
+
+    def ratio(self, occupation_code: str) -> int:
+        """How many workstations one examiner watches by the standard of the occupation."""
+        return self.by_occupation.get(occupation_code, self.workstations_per_examiner)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,10 @@ class Workshop:
     stations: int
     subjects: tuple[ExamSubject, ...]
 
+    def ratio(self, rules: PlanRules) -> int:
+        """The most workstations that an examiner watches here, whichever of its occupations it is used for."""
+        return max(rules.ratio(subject.occupation_code) for subject in self.subjects)
+
 
 @dataclass(frozen=True)
 class FreeExaminer:
@@ -68,13 +72,16 @@ class Shift:
         at_hand = len(self.examiners)
         best: list[tuple[int, dict[str, int]]] = [(0, {})] * (at_hand + 1)
         for workshop in self.workshops:
-            full = team_size(workshop.stations, self.rules)
+            ratio = workshop.ratio(self.rules)
+            full = max(
+                team_size(workshop.stations, self.rules, subject.occupation_code) for subject in workshop.subjects
+            )
             sizes = range(SMALLEST_TEAM, full + 1, 2 if self.rules.odd_teams else 1)
             for used in range(at_hand, 0, -1):
                 for size in sizes:
                     if size <= used:
                         before, others = best[used - size]
-                        opened = before + min(workshop.stations, size * self.rules.workstations_per_examiner)
+                        opened = before + min(workshop.stations, size * ratio)
                         if opened > best[used][0]:
                             best[used] = (opened, {**others, workshop.room_id: size})
         return best[at_hand][1]
@@ -83,7 +90,7 @@ class Shift:
         """More than this cannot be seated: so many wait, and so many workstations can be opened and served."""
         sizes = self.team_sizes()
         served = sum(
-            min(workshop.stations, sizes.get(workshop.room_id, 0) * self.rules.workstations_per_examiner)
+            min(workshop.stations, sizes.get(workshop.room_id, 0) * workshop.ratio(self.rules))
             for workshop in self.workshops
         )
         return min(served, sum(demand.count for demand in self.demands))
@@ -110,13 +117,13 @@ class Shift:
         ]
 
 
-def team_size(candidates: int, rules: PlanRules) -> int:
+def team_size(candidates: int, rules: PlanRules, occupation_code: str) -> int:
     """How many examiners so many workstations in use ask for (SCH-21, SCH-23)."""
-    size = max(SMALLEST_TEAM, ceil(candidates / rules.workstations_per_examiner))
+    size = max(SMALLEST_TEAM, ceil(candidates / rules.ratio(occupation_code)))
     return size + 1 if rules.odd_teams and size % 2 == 0 else size
 
 
-def workstations_for(examiners: int, rules: PlanRules) -> int:
+def workstations_for(examiners: int, rules: PlanRules, occupation_code: str) -> int:
     """How many workstations a team out of so many examiners may serve."""
     size = examiners - 1 if rules.odd_teams and examiners % 2 == 0 else examiners
-    return size * rules.workstations_per_examiner if size >= SMALLEST_TEAM else 0
+    return size * rules.ratio(occupation_code) if size >= SMALLEST_TEAM else 0

@@ -1,18 +1,27 @@
 """Who watches: one internal supervisor at each site and time, who does nothing else meanwhile (QSP-10, QSP-19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
+from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.planning.diary import Diary
-from services.scheduling.domain.planning.request import SessionDraft, SiteSupervisor, Slot
-from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.domain.planning.request import PlanRequest, SessionDraft, SiteSupervisor, Slot
 
 
 class Supervision:
     """The supervisors of one part of the examination."""
 
-    def __init__(self, staff: Sequence[StaffMember], diary: Diary) -> None:
-        self._staff, self._diary = staff, diary
+    def __init__(self, request: PlanRequest, diary: Diary) -> None:
+        self._diary = diary
+        # Who is close to a candidate of the batch watches none of it: its process and its result are one thing.
+        people = {candidate.person for candidate in request.candidates}
+        classes = {candidate.class_name for candidate in request.candidates if candidate.class_name}
+        self._staff = [
+            member
+            for member in request.staff
+            if classes.isdisjoint(member.teaches_classes)
+            and not any(relation.fingerprint in people for relation in member.related_to)
+        ]
         self._watching: dict[tuple[datetime, str], str] = {}
         self.sites_unwatched = 0
 
@@ -22,7 +31,9 @@ class Supervision:
         watched = {
             site: self._watching[slot.starts_at, site] for site in wanted if (slot.starts_at, site) in self._watching
         }
-        free = [member.id for member in self._diary.on_call(self._staff, "supervisor", slot)]
+        day = beijing_day(slot.starts_at)
+        on_call = self._diary.on_call(self._staff, "supervisor", slot)
+        free = [member.id for member in on_call if member.may_supervise(day)]
         unwatched = [site for site in wanted if site not in watched]
         by_site = {**watched, **dict(zip(unwatched, free, strict=False))}
         self.sites_unwatched = max(self.sites_unwatched, len(wanted) - len(by_site))

@@ -55,7 +55,7 @@ class TheoryPlanner:
     invigilators_lacked: bool = False
 
     def __post_init__(self) -> None:
-        self.supervision = Supervision(self.request.staff, self.diary)
+        self.supervision = Supervision(self.request, self.diary)
         self.starts = self.request.timetable.slots("theory")
 
     def plan(self) -> list[SessionDraft]:

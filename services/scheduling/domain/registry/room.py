@@ -7,8 +7,10 @@ from enum import StrEnum
 from libs.chassis.domain import Aggregate
 from services.scheduling.domain.errors.room import (
     DesksTooCloseError,
+    PlacesSharedError,
     RoomTooLargeError,
     RoomWithoutSeatsError,
+    StationsDisturbError,
     TooManyRoomsError,
     WorkshopWithoutOccupationError,
 )
@@ -33,7 +35,9 @@ class RoomKind(StrEnum):
 class Room(Aggregate):
     """A theory room with desks, or a practical room with workstations.
 
-    `number` is given once and stays: it is part of every ticket number of the room.
+    `number` is given once and stays: it is part of every ticket number of the room. `gap_cm` is the least to the
+    neighbours in front, behind, left and right; one desk or workstation is one person's (`is_single`), and those at
+    neighbouring workstations do not disturb each other (`is_undisturbed`). None: entered before that was asked.
     """
 
     id: str
@@ -43,6 +47,8 @@ class Room(Aggregate):
     seats: int
     gap_cm: int | None = None
     occupation_codes: list[str] = field(default_factory=list)
+    is_single: bool | None = None
+    is_undisturbed: bool | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.seats <= MOST_SEATS:
@@ -53,6 +59,13 @@ class Room(Aggregate):
             raise DesksTooCloseError(self.id)
         if self.kind is RoomKind.PRACTICAL and not self.occupation_codes:
             raise WorkshopWithoutOccupationError(self.id)
+
+    def must_keep_people_apart(self) -> None:
+        """SCH-12, SCH-14: whoever enters a room says that each has a place of the own, and nobody disturbs another."""
+        if not self.is_single:
+            raise PlacesSharedError(self.id)
+        if self.kind is RoomKind.PRACTICAL and not self.is_undisturbed:
+            raise StationsDisturbError(self.id)
 
     def is_for(self, occupation_code: str) -> bool:
         """Whether this occupation is examined here; a desk is a desk for all of them."""
@@ -69,10 +82,12 @@ class RoomEntry:
     seats: int
     gap_cm: int | None
     occupation_codes: list[str]
+    is_single: bool
+    is_undisturbed: bool
 
     def numbered(self, number: int) -> Room:
-        """The room, once its number is given."""
-        return Room(
+        """The room, once its number is given. Raises what keeps people apart."""
+        room = Room(
             id=self.id,
             number=number,
             kind=self.kind,
@@ -80,7 +95,11 @@ class RoomEntry:
             seats=self.seats,
             gap_cm=self.gap_cm,
             occupation_codes=self.occupation_codes,
+            is_single=self.is_single,
+            is_undisturbed=self.is_undisturbed,
         )
+        room.must_keep_people_apart()
+        return room
 
 
 class RoomNumbers:

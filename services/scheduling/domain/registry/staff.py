@@ -1,21 +1,23 @@
 """The staff registry: who may do which duty on which day."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from libs.chassis.domain import Aggregate
-from services.scheduling.domain.errors.staff import (
-    CardNumberMalformedError,
-    CardValidTooLongError,
-    ExaminerNotAdmissibleError,
+from libs.chassis.domain import Act, Aggregate
+from libs.contracts.beijing import beijing_day
+from services.scheduling.domain.errors.qualification import (
+    AlreadyQualifiedError,
+    ExaminerFirstError,
+    OnBlackListError,
+    QualificationNotFoundError,
 )
 from services.scheduling.domain.exam_subject import ExamSubject
-from services.scheduling.domain.local_time import years_later
-from services.scheduling.domain.registry.card_number import CardNumber
+from services.scheduling.domain.qualifications.admission import Admission
+from services.scheduling.domain.qualifications.kinds import EXAMINER_KINDS, TERMS, BlackList, QualificationKind
+from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification, first_lapse
+from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
 
-# PER-25: how long a card is valid.
-CARD_YEARS = 3
 # PER-18: years of examining that a leader has behind them.
 LEADER_YEARS = 3
 # PER-01, PER-04: levels that a senior examiner takes, after so many years of examining.
@@ -30,42 +32,9 @@ class ExaminerClass(StrEnum):
     SENIOR = "senior"
 
 
-class Title(StrEnum):
-    """A professional title (专业技术职称), as the registry has it."""
-
-    NONE = "none"
-    INTERMEDIATE = "intermediate"
-    SENIOR = "senior"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExaminerAdmission:
-    """What somebody showed to become an examiner; levels count from 5 (primary) to 1 (senior technician)."""
-
-    certificate_level: int
-    title: Title
-    practice_years: int
-    occupation_highest_level: int = 1
-    exception_signed_by: str | None = None
-
-    def lacks(self, examiner_class: ExaminerClass) -> str | None:
-        """What is missing for a class (PER-02, PER-03), unless the head signed an exception (PER-05)."""
-        senior = examiner_class is ExaminerClass.SENIOR
-        certificate = self.occupation_highest_level if senior else 3
-        titles = (Title.SENIOR,) if senior else (Title.INTERMEDIATE, Title.SENIOR)
-        years = 5 if senior else 3
-        if self.exception_signed_by:
-            return None
-        if self.certificate_level > certificate:
-            return "职业资格（技能等级）证书等级不足"
-        if self.title not in titles:
-            return "专业技术职称不足"
-        return f"实践工作经历不足{years}年" if self.practice_years < years else None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Credential:
-    """An examiner's standing in one occupation."""
+    """A card that was given before this registry kept files: it was given after a test, so it proves one (PER-25)."""
 
     occupation_code: str
     examiner_class: ExaminerClass
@@ -76,28 +45,28 @@ class Credential:
     last_assessment: date
     examining_since: date
     card_issued_on: date | None = None
-    admission: ExaminerAdmission | None = None
+    admission: Admission | None = None
 
-    def holds(self, on: date) -> bool:
-        """Card, contract, yearly education and yearly assessment all hold on a day (PER-25, 28, 31, 34)."""
-        return (
-            on <= self.card_valid_until
-            and on <= self.contract_until
-            and self.last_education <= on <= years_later(self.last_education, 1)
-            and self.last_assessment <= on <= years_later(self.last_assessment, 1)
+    def as_qualification(self, staff_id: str) -> Qualification:
+        """The same as a file of today."""
+        return Qualification(
+            kind=QualificationKind(self.examiner_class.value),
+            staff_id=staff_id,
+            occupation_code=self.occupation_code,
+            stage=FileStage.IN_FORCE,
+            admission=self.admission,
+            appointment=Appointment(
+                card_number=self.card_number,
+                issued_on=self.card_issued_on,
+                valid_until=self.card_valid_until,
+                term_until=self.contract_until,
+            ),
+            since=self.examining_since,
+            yearly=[
+                YearlyRecord(duty=YearlyDuty.EDUCATION, on=self.last_education, grade=Grade.PASSED),
+                YearlyRecord(duty=YearlyDuty.ASSESSMENT, on=self.last_assessment, grade=Grade.PASSED),
+            ],
         )
-
-    def has_examined(self, years: int, on: date) -> bool:
-        """Whether so many years of examining are full on a day."""
-        return years_later(self.examining_since, years) <= on
-
-    def may_examine(self, level: int, on: date) -> bool:
-        """Examiners take levels 5, 4, 3; senior examiners of two years' standing also 2 and 1 (PER-01, PER-04)."""
-        if not self.holds(on):
-            return False
-        if level not in SENIOR_LEVELS:
-            return True
-        return self.examiner_class is ExaminerClass.SENIOR and self.has_examined(SENIOR_YEARS, on)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +79,11 @@ class Relation:
 
 @dataclass(kw_only=True)
 class StaffMember(Aggregate):
-    """Somebody who can be put on duty."""
+    """Somebody who can be put on duty.
+
+    `person` is the fingerprint of the own id number: black lists hold whoever comes back under another staff number.
+    `credentials` is how cards were stored once; they are taken into `qualifications` when they are met.
+    """
 
     id: str
     name: str
@@ -119,50 +92,139 @@ class StaffMember(Aggregate):
     teaches_classes: list[str] = field(default_factory=list)
     related_to: list[Relation] = field(default_factory=list)
     available: bool = True
+    person: str | None = None
+    qualifications: list[Qualification] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for credential in self.credentials:
-            self._must_be_sound(credential)
+        self.qualifications += [credential.as_qualification(self.id) for credential in self.credentials]
+        self.credentials = []
 
-    def _must_be_sound(self, credential: Credential) -> None:
-        if CardNumber.parse(credential.card_number) is None:
-            raise CardNumberMalformedError(self.id)
-        issued = credential.card_issued_on
-        if issued and credential.card_valid_until > years_later(issued, CARD_YEARS):
-            raise CardValidTooLongError(self.id)
-        if credential.admission and (lacking := credential.admission.lacks(credential.examiner_class)):
-            raise ExaminerNotAdmissibleError(self.id, lacking)
+    # ---- what is entered
 
-    def must_hold_cards_of_three_years(self, today: date) -> None:
-        """PER-25, where nobody says when a card was issued: it was not issued later than today."""
-        for credential in self.credentials:
-            if not credential.card_issued_on and credential.card_valid_until > years_later(today, CARD_YEARS):
-                raise CardValidTooLongError(self.id)
+    def must_be_sound(self, now: datetime) -> None:
+        """Refuse a card, a term or conditions that the rules do not allow (PER-02, 03, 25, 26, 31; QSP-02, 24, 29)."""
+        for qualification in self.qualifications:
+            if qualification.appointment:
+                qualification.must_be_admissible()
+                qualification.must_hold(qualification.appointment, today=beijing_day(now))
+
+    def keep_files_of(self, earlier: "StaffMember") -> None:
+        """What is entered anew replaces what was entered; a file with a life of its own stays as it is."""
+        kept = {one.key: one for one in earlier.qualifications if one.began_here}
+        for qualification in self.qualifications:
+            if known := kept.pop(qualification.key, None):
+                qualification.go_on_from(known)
+        self.qualifications = [*self.qualifications, *kept.values()]
+        self.person = self.person or earlier.person
+
+    # ---- files
+
+    def must_not_be_on(self, black_lists: set[BlackList]) -> None:
+        """Refuse whoever stands on the black list of what is asked for, under this number or another (PER-35)."""
+        for qualification in self.qualifications:
+            if qualification.terms.black_list in black_lists and not qualification.is_on_black_list:
+                raise OnBlackListError(self.id, qualification.terms.black_list.value)
+
+    def apply(self, application: Qualification, act: Act) -> None:
+        """Open a file for somebody who applies: papers and conditions are whole, or it is not taken (PER-20)."""
+        terms = application.terms
+        earlier = self._find(application.key)
+        if earlier and earlier.stage is not FileStage.REJECTED:
+            raise AlreadyQualifiedError(self.id, terms.words)
+        if application.kind is QualificationKind.SENIOR:
+            application.since = self._examining_since(application, beijing_day(act.at))
+        application.must_be_complete()
+        application.must_be_admissible()
+        self.qualifications = [*(one for one in self.qualifications if one is not earlier), application]
+
+    def _examining_since(self, application: Qualification, on: date) -> date | None:
+        """PER-03: a senior examiner holds the card of an examiner of the occupation, and used it for two years."""
+        examiner = self._find(f"{QualificationKind.EXAMINER}-{application.occupation_code}")
+        if examiner is None or examiner.lapse(on) or not examiner.has_served(SENIOR_YEARS, on):
+            raise ExaminerFirstError(self.id)
+        return examiner.since
+
+    def qualification(self, key: str) -> Qualification:
+        """The file of one kind and occupation. Raises `QualificationNotFoundError`."""
+        found = self._find(key)
+        if found is None:
+            raise QualificationNotFoundError(self.id)
+        return found
+
+    def _find(self, key: str) -> Qualification | None:
+        return next((one for one in self.qualifications if one.key == key), None)
+
+    @property
+    def black_lists(self) -> set[BlackList]:
+        """The black lists that this person stands on (PER-35, QSP-33)."""
+        return {one.terms.black_list for one in self.qualifications if one.is_on_black_list}
+
+    @property
+    def is_on_a_black_list(self) -> bool:
+        """Whether it is worth asking which."""
+        return bool(self.black_lists)
 
     @property
     def first_card_ends(self) -> date | None:
-        """The last day of the card that runs out first; None for whoever has none."""
-        return min((credential.card_valid_until for credential in self.credentials), default=None)
+        """The last day of the card, or of the term, that runs out first; None for whoever has none."""
+        held = [one.appointment for one in self.qualifications if one.stage is FileStage.IN_FORCE and one.appointment]
+        return min((one.valid_until or one.term_until for one in held), default=None)
+
+    @property
+    def occupations(self) -> set[str]:
+        """The occupations that this person examines, or once did."""
+        kinds = EXAMINER_KINDS
+        return {one.occupation_code for one in self.qualifications if one.occupation_code and one.kind in kinds}
+
+    # ---- duties
 
     def plays(self, role: str) -> bool:
         """Whether this person can be put on a duty of that role at all."""
         return self.available and role in self.roles
 
-    def credential(self, occupation_code: str) -> Credential | None:
-        """The standing in one occupation, if there is one."""
-        return next(
-            (credential for credential in self.credentials if credential.occupation_code == occupation_code), None
-        )
+    def unfit_to_supervise(self, on: date) -> str | None:
+        """Why this person does not supervise on a day; None if nothing speaks against it (QSP-19, 24, 28, 29, 32)."""
+        return self._unfit("supervisor", [one for one in self.qualifications if one.terms.role == "supervisor"], on)
+
+    def unfit_to_examine(self, subject: ExamSubject, on: date) -> str | None:
+        """Why this person does not examine a subject on a day; None if nothing speaks against it (PER-01, PER-04)."""
+        of_code = [
+            one
+            for one in self.qualifications
+            if one.kind in EXAMINER_KINDS and one.occupation_code == subject.occupation_code
+        ]
+        if subject.level in SENIOR_LEVELS:
+            seniors = [one for one in of_code if one.kind is QualificationKind.SENIOR]
+            if of_code and not seniors:
+                return "二级、一级须由高级考评员考评"
+            if seniors and not any(one.has_served(SENIOR_YEARS, on) for one in seniors):
+                return f"从事考评工作不足{SENIOR_YEARS}年"
+            of_code = seniors
+        return self._unfit("examiner", of_code, on)
+
+    def _unfit(self, role: str, qualifications: list[Qualification], on: date) -> str | None:
+        if not self.plays(role):
+            return "不可排班" if role in self.roles else "没有该岗位"
+        terms = next(terms for terms in TERMS.values() if terms.role == role)
+        if terms.black_list in self.black_lists:
+            return f"已列入{terms.black_list}"
+        return first_lapse(qualifications, on) if qualifications else f"没有登记{terms.words}证卡"
+
+    def may_supervise(self, on: date) -> bool:
+        """Whether this person is a qualified internal supervisor on a day."""
+        return self.unfit_to_supervise(on) is None
 
     def may_examine(self, subject: ExamSubject, on: date) -> bool:
         """Whether this person is a qualified examiner of a subject on a day."""
-        credential = self.credential(subject.occupation_code)
-        return self.plays("examiner") and credential is not None and credential.may_examine(subject.level, on)
+        return self.unfit_to_examine(subject, on) is None
 
     def may_lead(self, subject: ExamSubject, on: date) -> bool:
         """Whether this person may lead a team there: qualified, with three years of examining (PER-18)."""
-        credential = self.credential(subject.occupation_code)
-        return credential is not None and self.may_examine(subject, on) and credential.has_examined(LEADER_YEARS, on)
+        return self.may_examine(subject, on) and any(
+            one.has_served(LEADER_YEARS, on)
+            for one in self.qualifications
+            if one.kind in EXAMINER_KINDS and one.occupation_code == subject.occupation_code
+        )
 
     def is_recused_from(self, *, person: str, class_name: str | None) -> bool:
         """A declared relation, or teaching the candidate's class (PER-12); it blocks this pair, not the session."""

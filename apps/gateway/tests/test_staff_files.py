@@ -1,0 +1,121 @@
+"""Files of people: an application, each step, a removal, and who has to be looked after."""
+
+import json
+
+import pytest
+
+from apps.gateway.tests.preparation import ATTENTION, FILE, QUALIFICATION, REMOVED
+from apps.gateway.tests.results import a_page
+
+PERSON_PAGE, FILE_PAGE = "/staff/E-0001", "/staff/E-0001/qualifications/examiner-4-03-02-01"
+
+
+@pytest.fixture
+def services(desk):
+    desk.services.says("scheduling", "GET", PERSON_PAGE, FILE)
+    desk.services.says("scheduling", "GET", "/qualifications", a_page(ATTENTION))
+    return desk.services
+
+
+def sent(desk, path):
+    [body] = [json.loads(one.content) for _, how, asked, one in desk.services.asked if (how, asked) == ("POST", path)]
+    return body
+
+
+async def test_an_application_hands_on_papers_and_conditions(desk, services):
+    services.says("scheduling", "POST", f"{PERSON_PAGE}/qualifications", None)
+    browser = await desk.signed_in("S-0001", "general-office")
+    await browser.open(PERSON_PAGE)
+    assert "建议取消资格：继续教育不合格" in browser.page.text
+
+    await browser.send(
+        f"{PERSON_PAGE}/applications",
+        kind="senior",
+        code="4-03-02-01",
+        id_number="430101198001010010",
+        recommended_by="市职业中专",
+        request="yes",
+        title_paper="yes",
+        certificate_level="2",
+        is_highest_technician="yes",
+        title="senior",
+        practice_years="6",
+    )
+
+    body = sent(desk, f"{PERSON_PAGE}/qualifications")
+    assert (body["kind"], body["papers"]) == ("senior", ["本人申请", "职称证"])
+    assert body["admission"]["occupation_highest_level"] == 2
+    assert "430101198001010010" not in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("stage", "role", "offered"),
+    [
+        ("applied", "general-office", {"steps/review"}),
+        ("reviewed", "general-office", {"steps/training"}),
+        ("trained", "general-office", {"steps/test"}),
+        ("tested", "general-office", {"steps/appointment"}),
+        ("in-force", "general-office", {"steps/appointment", "steps/yearly", "steps/call", "steps/renewal"}),
+        ("in-force", "director", {"decisions/removal"}),
+        ("in-force", "auditor", set()),
+    ],
+)
+async def test_a_file_offers_what_is_next(desk, services, stage, role, offered):
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"qualifications": [QUALIFICATION | {"stage": stage}]})
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(FILE_PAGE)
+
+    assert {step for step in STEPS if f'action="{FILE_PAGE}/{step}"' in browser.page.text} == offered
+
+
+STEPS = {
+    "steps/review",
+    "steps/training",
+    "steps/test",
+    "steps/appointment",
+    "steps/yearly",
+    "steps/call",
+    "steps/renewal",
+    "steps/aftermath",
+    "steps/appeal",
+    "decisions/removal",
+    "decisions/ruling",
+}
+
+
+async def test_a_removal_says_what_is_still_to_be_done(desk, services):
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"qualifications": [REMOVED]})
+    services.says("scheduling", "POST", f"{FILE_PAGE}/steps", None)
+    browser = await desk.signed_in("S-0001", "exam-affairs", "quality")
+    await browser.open(FILE_PAGE)
+    assert {step for step in STEPS if f'action="{FILE_PAGE}/{step}"' in browser.page.text} == {
+        "steps/aftermath",
+        "decisions/ruling",
+    }
+
+    await browser.send(f"{FILE_PAGE}/steps/aftermath", done="card-withdrawn")
+
+    assert sent(desk, f"{FILE_PAGE}/steps") == {"step": "aftermath", "done": "card-withdrawn"}
+
+
+async def test_a_step_sends_its_own_fields_alone(desk, services):
+    services.says("scheduling", "POST", f"{FILE_PAGE}/steps", None)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(FILE_PAGE)
+
+    await browser.send(f"{FILE_PAGE}/steps/yearly", duty="assessment", on="2026-09-10", grade="excellent", remark="")
+
+    assert sent(desk, f"{FILE_PAGE}/steps") == {
+        "step": "yearly", "duty": "assessment", "on": "2026-09-10", "grade": "excellent"
+    }  # fmt: skip
+
+
+async def test_the_list_looks_ahead(desk, services):
+    browser = await desk.signed_in("S-0001", "general-office")
+
+    await browser.open("/qualifications?ahead=30")
+
+    assert "继续教育不合格（2026-08-02）" in browser.page.text
+    [asked] = [one for _, how, path, one in desk.services.asked if path == "/qualifications"]
+    assert "on=" in str(asked.url)
