@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Self
+from urllib.parse import parse_qsl
 
 import httpx
 
@@ -80,6 +81,27 @@ class Life(Harness):
         if os.environ.get("APPROVE"):
             record.write_text(told, encoding="utf-8")
         assert told.splitlines() == record.read_text(encoding="utf-8").splitlines()
+
+    async def must_read_alike_page_by_page(self) -> None:
+        """Compare every watched listing with itself, one item a page."""
+        for page, reader in self._pages.items():
+            whole = (await super().request("GET", page, as_=reader)).json()
+            if isinstance(whole, dict) and whole.keys() == {"items", "next"} and "limit=" not in page:
+                assert await self._read_page_by_page(page, reader) == whole["items"]
+
+    async def _read_page_by_page(self, page: str, reader: Reader) -> list[Any]:
+        items: list[Any] = []
+        after: dict[str, str] = {}
+        path, _, query = page.partition("?")
+        asked = dict(parse_qsl(query)) | {"limit": "1"}
+        while True:
+            answer = await super().request("GET", path, as_=reader, params=asked | after)
+            assert len(answer.json()["items"]) <= 1
+            items += answer.json()["items"]
+            if answer.json()["next"] is None:
+                return items
+            key = "after" if isinstance(answer.json()["next"], int) else "cursor"
+            after = {key: answer.json()["next"]}
 
     async def _what_came_of_it(self) -> None:
         events = self.outbox()

@@ -7,7 +7,7 @@ import pytest
 
 from apps.cli.roles import ROLES
 from libs.chassis.testing import Harness
-from tests.test_access import filled
+from tests.test_access import SERVICES, filled, routes
 
 MOST_WHOLE = 2**31 - 1
 
@@ -181,6 +181,34 @@ async def test_a_body_takes_what_is_written_here_and_no_more(service, tmp_path):
                     refused[number] = f"body.{field}" in wrong
                 taken = {number for number, no in refused.items() if not no}
                 assert (route, field, taken) == (route, field, {least, least if most is None else most})
+
+
+MIB = 2**20
+FILES = {
+    "registration POST /batches/{batch_id}/roster",
+    "registration POST /batches/{batch_id}/roster/check",
+    "scoring POST /sessions/{session_id}/answer-sheets",
+    "incident POST /incidents/{incident_id}/photos",
+}
+LARGER = {
+    **dict.fromkeys(FILES, 10 * MIB),
+    "scheduling PUT /staff": 2 * MIB,
+    "itembank PUT /banks/{code}/{level}": 2 * MIB,
+    "incident PUT /rosters/{batch_id}": 2 * MIB,
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_body_is_as_large_as_written_here_and_no_larger(service, tmp_path):
+    async with Harness(import_module(f"services.{service}.main").build, tmp_path) as harness:
+        for method, path, _ in routes(harness.service):
+            if method == "GET" or path.startswith("/internal"):
+                continue
+            most = LARGER.get(f"{service} {method} {path}", MIB)
+            for size, refused in ((most, False), (most + 1, True)):
+                content = b" " * size
+                answer = await harness.request(method, filled(path), content=content, as_=("S-0001", *ROLES))
+                assert (method, path, size, b"upload-too-large" in answer.content) == (method, path, size, refused)
 
 
 @pytest.mark.parametrize(

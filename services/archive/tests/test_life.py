@@ -24,4 +24,5 @@ async def test_evidence_from_the_bus_to_the_export_reads_as_approved(life):
     await life.service.beside["appender"].append_waiting()
     await life.deliver(SomethingHappened(number=8), id="somewhere:thing/7:4", seq=4)
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))

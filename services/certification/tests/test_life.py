@@ -52,4 +52,5 @@ async def test_a_result_from_posting_to_paper_reads_as_approved(life):
     await life.post("/verify", json=paper)
     await life.step_to(beijing(2026, 10, 21))
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))

@@ -41,6 +41,7 @@ async def test_what_is_prepared_and_fixed_beforehand_reads_as_approved(life):
     await life.put("/rosters/2026-autumn", json={"duties": DUTIES}, as_=EXAM_AFFAIRS)
     await life.post("/preparations", json=a_training(), as_=EXAM_AFFAIRS)
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life_of_preparations.txt"))
 
 
@@ -80,4 +81,5 @@ async def test_a_failure_of_power_from_report_to_closing_reads_as_approved(life)
         await life.get(f"/incidents/register.{file}?batch_id=2026-autumn", as_=EXAM_AFFAIRS)
     await life.get("/incidents/statistics?batch_id=2026-autumn", as_=DIRECTOR)
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life_of_an_incident.txt"))

@@ -61,7 +61,6 @@ class ExamSession(Aggregate):
     starts_at: datetime
     ends_at: datetime
     staff: list[str]
-    planned_at: datetime
     spare_planned: bool = False
     spare_released_for: list[str] = field(default_factory=list)
     reprints: list[ApprovedReprint] = field(default_factory=list)
@@ -81,7 +80,6 @@ class ExamSession(Aggregate):
             starts_at=planned.starts_at,
             ends_at=planned.ends_at,
             staff=[duty.staff_id for duty in planned.staff],
-            planned_at=planned.planned_at,
             spare_planned=planned.spare,
             followed=Followed(dict.fromkeys((PLAN, END, HELD), seq)),
         )
@@ -91,7 +89,6 @@ class ExamSession(Aggregate):
         if self.followed.takes(PLAN, seq):
             self.starts_at = planned.starts_at
             self.staff = [duty.staff_id for duty in planned.staff]
-            self.planned_at = planned.planned_at
             self.spare_planned = planned.spare
         if self.followed.takes(END, seq):
             self.ends_at = planned.ends_at

@@ -65,6 +65,23 @@ def test_a_blueprint_that_no_paper_can_follow_is_refused(changes, field):
     assert refused_field(**changes) == field
 
 
+@pytest.mark.parametrize(
+    "least",
+    [
+        {"minutes": 1},
+        {"practical_minutes": 1},
+        {"tasks": 1},
+        {"difficulty": 0.001},
+        {"difficulty": 0.999},
+        {"choice": 100, "judgement": 0},
+        {"choice": 0, "judgement": 100},
+        {"ranges": (("A", 99), ("B", 1))},
+    ],
+)
+def test_the_least_that_a_paper_can_follow_is_taken(least):
+    draw_up(**least)
+
+
 def test_half_marks_double_the_items_of_a_range():
     blueprint = draw_up(choice=160, judgement=40, marks_each=Decimal("0.5"))
 

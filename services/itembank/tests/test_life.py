@@ -7,8 +7,20 @@ import pytest
 
 from libs.contracts.incident import ReprintApproved
 from services.itembank.main import build
-from services.itembank.tests.builders import BATCH, CODE, END, NOW, SESSION, START, a_plan, an_approval, an_extension
-from services.itembank.tests.conftest import CHIEF, DEPUTY, PRACTICAL, REVIEWER, THEORY, Desk
+from services.itembank.tests.builders import (
+    BATCH,
+    CODE,
+    END,
+    NOW,
+    SESSION,
+    START,
+    a_bank_file,
+    a_blueprint_file,
+    a_plan,
+    an_approval,
+    an_extension,
+)
+from services.itembank.tests.conftest import CHIEF, DEPUTY, KEEPER, PRACTICAL, REVIEWER, THEORY, Desk
 from tests.lives import Life
 
 DIRECTOR, SUPERVISOR = ("S-0090", "director"), ("S-0091", "supervisor")
@@ -27,6 +39,10 @@ async def test_papers_from_the_bank_to_the_released_key_read_as_approved(life):
     await desk.import_bank()
     await life.get(f"/banks/{CODE}/5", as_=DIRECTOR)
     await desk.draw_up()
+    other = a_bank_file(level=2, category="knowledge", practical=600, defence=10, acceptance=None)
+    await life.put(f"/banks/{CODE}/2", json=other, as_=KEEPER)
+    blueprint = a_blueprint_file(level=2, practical={"minutes": 200, "tasks": 2})
+    await life.put(f"/blueprints/{CODE}/2", json=blueprint, as_=KEEPER)
     await desk.assemble()
     await life.post(f"/papers/{THEORY[0]}/readings", as_=REVIEWER)
     await life.post(f"/papers/{PRACTICAL[0]}/readings", as_=REVIEWER)
@@ -51,4 +67,5 @@ async def test_papers_from_the_bank_to_the_released_key_read_as_approved(life):
     for paper in (*THEORY, PRACTICAL[0]):
         await desk.ask_key(paper)
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))

@@ -60,4 +60,5 @@ async def test_a_batch_from_its_announcement_to_its_closing_reads_as_approved(li
     await life.step_to(CLOSES_AT)
     await life.post("/batches/2026-autumn/closure", as_=EXAM_AFFAIRS)
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))

@@ -68,4 +68,5 @@ async def test_a_batch_from_its_rooms_to_the_last_signal_reads_as_approved(life)
     await incident.order(ResitApproved, disposition=5, **resit)
     await life.get(f"/sessions?batch_id={BATCH}", as_=OFFICE)
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))

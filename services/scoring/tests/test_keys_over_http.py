@@ -6,9 +6,10 @@ import pytest
 
 from libs.contracts.sealing import Purpose
 from services.scoring.domain.errors.answer_key import KeyNotFoundError
-from services.scoring.storage import KEYS
+from services.scoring.storage import KEYS, SCRIPTS
 from services.scoring.tests.builders import (
     LEAD,
+    THEORY,
     a_key_handover,
     a_paper_sealed,
     a_released_key,
@@ -35,6 +36,8 @@ async def test_a_key_may_be_replaced_until_it_was_used(scoring, desk):
     late = await desk.hand_over_key(key="AAAATT")
 
     assert (replaced.status_code, late.status_code, slug(late)) == (204, 409, "key-in-use")
+    marked = [await scoring.load(SCRIPTS, code) for code in (await desk.codes(THEORY)).values()]
+    assert {str(script.score) for script in marked} == {"100.0"}
 
 
 async def test_a_slot_takes_the_key_of_one_paper(desk):

@@ -83,4 +83,5 @@ async def test_a_list_from_the_room_to_the_result_reads_as_approved(life):
     await life.deliver(a_void_order(ONE))
     await life.deliver(a_zero_order(THREE, disposition=2))
 
+    await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Query
+from libs.chassis.domain import every
 from libs.contracts.event import Level
 from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import DONE, ScriptState, state_key_of
@@ -42,7 +42,6 @@ class ProgressView(BaseModel):
 
 async def list_lists(desk: MarkingDesk, *, batch_id: str) -> list[ListView]:
     """The lists of a batch, in order."""
-    page = await desk.lists.find(Query({"batch_id": batch_id}, limit=500))
     return [
         ListView(
             list_id=score_list.id,
@@ -56,7 +55,7 @@ async def list_lists(desk: MarkingDesk, *, batch_id: str) -> list[ListView]:
             checked_by=score_list.check.by if score_list.check else None,
             approved_by=score_list.approval.by if score_list.approval else None,
         )
-        for score_list in page.items
+        async for score_list in every(desk.lists, {"batch_id": batch_id})
     ]
 
 

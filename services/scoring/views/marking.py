@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Query, every
+from libs.chassis.domain import every
 from libs.contracts.event import Form, Level, Part
 from services.scoring.domain.script import DONE, ScriptState
 from services.scoring.domain.session import Session
@@ -62,9 +62,8 @@ async def show_scripts(desk: MarkingDesk, *, session_id: str, staff_id: str, org
     session = await desk.sessions.get(session_id)
     if not organiser:
         session.must_be_examined_by(staff_id)
-    page = await desk.scripts.find(Query({"session_id": session_id}, limit=500))
     shown: list[ScriptView] = []
-    for script in page.items:
+    async for script in every(desk.scripts, {"session_id": session_id}):
         if organiser:
             shown.append(ScriptView(code=script.id, form=script.form, state=script.state))
         elif script.state is not ScriptState.EXCUSED and (staff_id in script.sheets or script.awaits(staff_id)):
@@ -76,9 +75,9 @@ async def show_disputes(desk: MarkingDesk, *, session_id: str, staff_id: str) ->
     """Which pieces the team leader has to rule on."""
     session = await desk.sessions.get(session_id)
     session.must_be_led_by(staff_id)
-    page = await desk.scripts.find(Query({"session_id": session_id}, limit=500))
+    scripts = every(desk.scripts, {"session_id": session_id})
     return DisputesView(
-        session_id=session_id, codes=[script.id for script in page.items if script.state is ScriptState.DISPUTED]
+        session_id=session_id, codes=[script.id async for script in scripts if script.state is ScriptState.DISPUTED]
     )
 
 
@@ -110,8 +109,8 @@ async def list_own_sessions(desk: MarkingDesk, *, batch_id: str, staff_id: str) 
 
 
 async def _own_session(desk: MarkingDesk, session: Session, staff_id: str) -> SessionView:
-    page = await desk.scripts.find(Query({"session_id": session.id}, limit=500))
-    counting = [script for script in page.items if script.state is not ScriptState.EXCUSED]
+    scripts = every(desk.scripts, {"session_id": session.id})
+    counting = [script async for script in scripts if script.state is not ScriptState.EXCUSED]
     disputed = [script for script in counting if script.state is ScriptState.DISPUTED]
     return SessionView(
         session_id=session.id,
