@@ -60,7 +60,7 @@ from services.itembank.main import build as build_itembank
 from services.itembank.tests.conftest import Desk as ItemDesk
 from services.registration.main import build as build_registration
 from services.scheduling.main import build as build_scheduling
-from services.scheduling.tests.conftest import Batch
+from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff_entry
 from services.scoring.main import build as build_scoring
 from services.scoring.tests.builders import a_paper_sealed
 from services.scoring.tests.conftest import Desk as MarkingDesk
@@ -188,6 +188,8 @@ async def a_published_plan(scheduling):
     await batch.enrol(4)
     assert (await batch.plan()).status_code == 201
     await batch.publish()
+    nobody_else = a_staff_entry("E-9", "examiner", occupations=[a_licence()])
+    assert (await scheduling.put("/staff", json=[nobody_else], as_=OFFICE)).status_code == 200
 
 
 def approved_by_row(harness, row):
@@ -228,8 +230,9 @@ def orders_to_scheduling(draw):
             order = an_order(kind, n, session_ids=[theory], minutes=10)
         history.tell(f"incidents/{INCIDENT}", order)
     if CancellationApproved not in kinds:
-        replacement = {"session_id": SESSIONS["practical"], "leaving": "E-0", "arriving": "E-9"}
-        history.tell(f"incidents/{INCIDENT}", an_order(StaffReplacementApproved, next(number), **replacement))
+        for leaving, arriving in (("E-0", "E-1"), ("E-1", "E-9")):
+            replacement = {"session_id": SESSIONS["practical"], "leaving": leaving, "arriving": arriving}
+            history.tell(f"incidents/{INCIDENT}", an_order(StaffReplacementApproved, next(number), **replacement))
         history.tell("papers/1", SparePaperReleased(
             paper_id="P-1", batch_id=BATCH, session_id=theory, incident_id=INCIDENT, released_at=START
         ))  # fmt: skip

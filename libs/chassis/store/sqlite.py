@@ -76,8 +76,8 @@ class SqliteStore:
         self._reading.execute("PRAGMA query_only=ON")
 
     def _own(self) -> int:
-        """A lock beside the file, which is gone with the process however that ends."""
-        lock = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT, PRIVATE)
+        """A lock beside the file, whatever leads there; it is gone with the process however that ends."""
+        lock = os.open(f"{self._path.resolve()}.lock", os.O_RDWR | os.O_CREAT, PRIVATE)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

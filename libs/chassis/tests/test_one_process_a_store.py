@@ -58,6 +58,19 @@ async def test_a_second_process_is_refused_with_a_sentence(tmp_path):
     await store.close()
 
 
+async def test_another_name_of_the_file_lets_no_second_process_in(tmp_path):
+    file, named = tmp_path / "store.sqlite", tmp_path / "named.sqlite"
+    named.symlink_to(file)
+    store = SqliteStore(file)
+    await store.open([])
+
+    async with processes(named, 1) as [second]:
+        said, why = await second.communicate()
+
+    assert (second.returncode, said, b"is in use by another process" in why) == (1, b"", True)
+    await store.close()
+
+
 async def test_of_seven_that_start_at_once_one_owns_the_file(tmp_path):
     async with processes(tmp_path / "store.sqlite", AT_ONCE) as started:
         said = await asyncio.gather(*(process.stdout.readline() for process in started))

@@ -164,6 +164,48 @@ async def test_a_replacement_that_does_not_fit_is_answered_with_its_reason(incid
     assert incident.answer == ([], {theory["session_id"]: slug})
 
 
+@pytest.fixture
+async def handed_on(incident, theory):
+    """A duty that one order hands on to I-8, and the next one from there to I-9."""
+    staff = [a_staff_entry(one, "invigilator") for one in ("I-8", "I-9")]
+    await incident.harness.put("/staff", json=staff, as_=OFFICE)
+    common = {"incident_id": INCIDENT, "batch_id": BATCH, "session_id": theory["session_id"], "approved_by": "S-0001"}
+    chief = theory["staff"][0]["staff_id"]
+    return [
+        StaffReplacementApproved(
+            **common, disposition=number, approved_at=incident.harness.now, leaving=leaving, arriving=arriving
+        )
+        for number, leaving, arriving in ((1, chief, "I-8"), (2, "I-8", "I-9"))
+    ]
+
+
+async def try_again(harness):
+    [parked] = [one for one in harness.parked() if one["state"] == "waiting"]
+    await harness.service.parking.replay(parked["id"], harness.service.consumer.replay, by="test")
+    return parked["slug"]
+
+
+async def test_a_duty_handed_on_twice_ends_right_in_the_wrong_order(incident, theory, handed_on):
+    for order in reversed(handed_on):
+        await incident.harness.deliver(order)
+
+    assert await try_again(incident.harness) == "not-on-duty-yet"
+    assert (await incident.batch.session())["staff"][0] == {"staff_id": "I-9", "duty": "chief-invigilator"}
+    assert [(one.disposition, one.applied) for one in incident.answers] == [
+        (number, [theory["session_id"]]) for number in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize(("later", "answered"), [(timedelta(seconds=60), True), (timedelta(seconds=59.999), False)])
+async def test_nobody_waits_longer_than_a_minute_for_the_earlier_order(incident, theory, handed_on, later, answered):
+    await incident.harness.step_to(incident.harness.now + later)
+
+    await incident.harness.deliver(handed_on[1])
+
+    refused = [{one.target: one.slug for one in answer.refused} for answer in incident.answers]
+    assert refused == ([{theory["session_id"]: "not-on-duty-here"}] if answered else [])
+
+
 @pytest.mark.rule("PER-12")
 @pytest.mark.parametrize(("number", "slug"), [("990000199901010003", "recused-from-candidate"), (None, None)])
 async def test_a_relative_of_a_candidate_does_not_take_over_at_the_workstations(incident, practical, number, slug):

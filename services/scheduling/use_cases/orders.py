@@ -117,12 +117,12 @@ async def reschedule_sessions(desk: OrderDesk, *, order: RescheduleApproved, now
 
 
 async def replace_staff(desk: OrderDesk, *, order: StaffReplacementApproved, now: datetime) -> None:
-    """Put one member of staff in the place of another (INC-21)."""
+    """Put one member of staff in the place of another (INC-21); who is to leave may be about to arrive."""
 
     async def take_over(session_id: str) -> None:
         session = await desk.sessions.get(session_id)
         arriving = await desk.staff.get(order.arriving)
-        duty = session.on_duty.duty_of(order.leaving)
+        duty = session.on_duty.duty_left_by(order.leaving, ordered=_ordered(order), now=now)
         must_be_fit(arriving, duty, session)
         must_keep_no_relation(arriving, duty, session, await _candidates(desk, session))
         neighbours = await _neighbours(desk, order.batch_id, {session.day}, now=now)

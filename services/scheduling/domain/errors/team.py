@@ -1,6 +1,6 @@
 """What is no team, and who may not take a duty over."""
 
-from libs.chassis.domain import ConflictError
+from libs.chassis.domain import ConflictError, NotYetError
 
 
 class TeamIncompleteError(ConflictError):
@@ -23,6 +23,14 @@ class NotOnDutyHereError(ConflictError):
     """INC-21: who is replaced is on duty in the session."""
 
     says = "{staff_id} 不是场次 {session_id} 的监考或考评人员。"
+    session_id: str
+    staff_id: str
+
+
+class NotOnDutyYetError(NotYetError):
+    """INC-21: who is replaced may have been put on duty by an order that is still on its way."""
+
+    says = "{staff_id} 尚未到场次 {session_id} 承担工作，等待此前的处置。"
     session_id: str
     staff_id: str
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
+from datetime import datetime
 from typing import Literal, Self
 
 from libs.contracts.event import Part
@@ -10,9 +11,11 @@ from libs.contracts.scheduling import Assignment, Duty
 from services.scheduling.domain.errors.team import (
     AlreadyOnDutyError,
     NotOnDutyHereError,
+    NotOnDutyYetError,
     SupervisorExaminesError,
     TeamIncompleteError,
 )
+from services.scheduling.domain.sessions.times import ApprovedOrder
 
 # SCH-21: examiners of a practical room, the leader included.
 SMALLEST_TEAM = 3
@@ -65,6 +68,12 @@ class Team:
             if on_duty == staff_id:
                 return duty
         raise NotOnDutyHereError(self.session_id, staff_id)
+
+    def duty_left_by(self, staff_id: str, *, ordered: ApprovedOrder, now: datetime) -> Post:
+        """What somebody who is replaced does here. Raises `NotOnDutyHereError`, and `NotOnDutyYetError` for a while."""
+        if not self.includes(staff_id) and ordered.may_have_overtaken(now):
+            raise NotOnDutyYetError(self.session_id, staff_id)
+        return self.duty_of(staff_id)
 
     def with_replacement(self, leaving: str, arriving: str) -> Self:
         """The team after somebody took the duty of another one over. Raises what refuses it."""

@@ -10,6 +10,9 @@ from services.scheduling.domain.errors.times import DelayPastTheDayError, NoTime
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.sessions.exam_clock import ADMISSION, STAFF_ON_SITE
 
+# A message that was parked or delivered anew comes a little later than the one behind it.
+ARRIVES_WITHIN = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class ApprovedOrder:
@@ -17,6 +20,10 @@ class ApprovedOrder:
 
     approved_at: datetime
     number: int
+
+    def may_have_overtaken(self, now: datetime) -> bool:
+        """Whether an earlier order of its incident may still be on its way."""
+        return self.number > 1 and now < self.approved_at + ARRIVES_WITHIN
 
 
 @dataclass(frozen=True, kw_only=True)
