@@ -27,6 +27,8 @@ from libs.contracts.event import Event
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 # What is different each time, or with each set of fonts.
 SEAL, DIGEST = re.compile(r"sealed:k\d:[\w+/=-]+"), re.compile(r"\b[0-9a-f]{64}\b")
+# Each form is held by the proof that comes of its declaration.
+OF_FORMS = {"forms-due", "form-overdue"}
 GLUE = "\x00"  # what holds a text together where lines are broken
 Reader = tuple[str, ...]
 Place = tuple[str, ...]
@@ -43,7 +45,7 @@ class Life(Harness):
         self._pages: dict[str, Reader] = {}
         self._said: dict[str, Said] = {}
         self._made_known = 0
-        self._left_out: set[str] = set()
+        self._left_out = OF_FORMS
         await super().__aenter__()
         return self
 
@@ -52,8 +54,8 @@ class Life(Harness):
         self._pages |= dict.fromkeys(pages, by)
 
     def leave_out(self, *kinds: str) -> None:
-        """Say nothing of deadlines of these kinds."""
-        self._left_out |= {*kinds}
+        """Say nothing of deadlines and facts of these kinds."""
+        self._left_out = self._left_out | {*kinds}
 
     async def request(self, method: str, path: str, *, as_: Reader | None = None, **options: Any) -> httpx.Response:
         """Ask, and write down what was answered and what came of it."""
@@ -106,6 +108,8 @@ class Life(Harness):
     async def _what_came_of_it(self) -> None:
         events = self.outbox()
         for event in events[self._made_known :]:
+            if event.routing_key.split(".")[1] in self._left_out:
+                continue
             self._lines.append(f"published {event.routing_key}, number {event.seq} of {event.aggregate}")
             self._write(dict(_leaves(json.loads(event.body))))
         self._made_known = len(events)

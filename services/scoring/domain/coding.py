@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form
+from services.scoring.domain.errors.coding import CodesSealedError
 
 # Characters of base32; should two scripts get the same code, another attempt is made (`blind_code_text`).
 CODE_LENGTH = 10
@@ -35,11 +36,20 @@ class CodedScript:
 
 @dataclass(kw_only=True)
 class CodingRecord(Aggregate):
-    """Whose code is on which script of a session; `id` is the session's. Written once, when its attendance is final."""
+    """Whose code is on which script of a session; `id` is the session's. Written once, when its attendance is final.
+
+    It is open while scripts are coded, sealed from the first mark in the session, and open again once its scores are
+    registered (SCO-19, SCO-24).
+    """
 
     id: str
     list_id: str
     entries: list[CodedScript]
+
+    def must_be_open(self, *, is_marked: bool, is_registered: bool) -> None:
+        """Refuse whoever looks a code up while scripts are marked under them."""
+        if is_marked and not is_registered:
+            raise CodesSealedError(self.id)
 
     def code_of(self, application_id: str) -> str:
         """The code on a candidate's script."""

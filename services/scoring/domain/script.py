@@ -154,6 +154,11 @@ class Script(Aggregate):
         return state_key_of(self.list_id, self.state)
 
     @property
+    def is_marked(self) -> bool:
+        """Whether somebody has begun to mark it."""
+        return bool(self.readings or self.sheets)
+
+    @property
     def markers(self) -> set[str]:
         """Everybody whose hand is in the mark."""
         return {

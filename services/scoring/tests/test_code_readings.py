@@ -117,8 +117,8 @@ async def test_an_examiner_who_has_read_codes_scores_and_rules_no_more(scoring, 
 
 async def test_whoever_has_read_codes_of_a_list_does_not_check_it(scoring, desk):
     await desk.sit()
-    await desk.mark()
     await read_codes(scoring, PRACTICAL, as_=("S-0003", "coder"))
+    await desk.mark()
 
     refused = await desk.check(CHECKER)
 
@@ -139,6 +139,36 @@ async def test_whoever_has_marked_reads_codes_only_once_scores_are_registered(sc
 
     assert [(one.status_code, slug(one)) for one in (before, checked)] == [(403, "marker-knows-codes")] * 2
     assert after.status_code == 200
+
+
+@pytest.mark.rule("SCO-19")
+async def test_codes_are_sealed_from_the_first_mark_until_scores_are_registered(scoring, desk):
+    """They are open while scripts are coded, and again to register; nothing is registered before it was approved."""
+
+    async def read_both():
+        answers = [await read_codes(scoring, session_id) for session_id in (THEORY, PRACTICAL)]
+        return [slug(one) if one.is_error else "" for one in answers]
+
+    await desk.sit()
+    first, *others = EXAMINERS
+    answers = [await read_both()]
+    await desk.score(first, {ONE: ["59.9"]})
+    answers.append(await read_both())
+    await desk.score(first, {TWO: ["59.9"]})
+    for examiner in others:
+        await desk.score(examiner, {ONE: ["59.9"], TWO: ["59.9"]})
+    await desk.hand_over_key()
+    await desk.upload(await desk.answer_file())
+    answers.append(await read_both())
+    await desk.check()
+    answers.append(await read_both())
+    too_early = await desk.publish()
+    await desk.approve()
+    answers.append(await read_both())
+
+    sealed = "codes-sealed"
+    assert answers == [["", ""], ["", sealed], [sealed, sealed], [sealed, sealed], ["", ""]]
+    assert (too_early.status_code, slug(too_early), scoring.outbox()) == (409, "list-state", [])
 
 
 async def test_a_mark_that_was_refused_closes_no_codes(scoring, desk):

@@ -193,13 +193,13 @@ async def test_a_candidate_who_wrote_the_other_form_is_marked_with_its_key(scori
     corrected = await scoring.post(f"/sessions/{THEORY}/form-corrections", json=body, as_=LEAD)
 
     assert (slug(refused), corrected.status_code) == ("answer-form-wrong", 204)
+    coder = (await scoring.post(f"/sessions/{THEORY}/code-readings", as_=("S-0002", "coder"))).json()["codes"]
     assert (await desk.upload(an_answer_file(rows))).json() == {"imported": 3}
     assert await score_of(scoring, desk, ONE) == "100.0"
     shown = (await scoring.get(f"/sessions/{THEORY}/scripts", as_=LEAD)).json()["scripts"]
     assert {one["code"]: one["form"] for one in shown} == {
         code: "B" if code == codes[ONE] else "A" for code, *_ in rows
     }
-    coder = (await scoring.post(f"/sessions/{THEORY}/code-readings", as_=("S-0002", "coder"))).json()["codes"]
     assert {one["application_id"]: one["form"] for one in coder} == {ONE: "B", TWO: "A", THREE: "A"}
 
 

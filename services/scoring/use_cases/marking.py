@@ -40,7 +40,7 @@ async def receive_key(desk: MarkingDesk, *, paper_id: str, key: AnswerKey) -> No
         return
     of_list = every(desk.scripts, {"list_id": earlier.list_id})
     of_paper = [script async for script in of_list if script.slot == earlier.slot]
-    earlier.replace(key, used=any(script.readings or script.sheets for script in of_paper))
+    earlier.replace(key, used=any(script.is_marked for script in of_paper))
     desk.keys.save(earlier)
 
 

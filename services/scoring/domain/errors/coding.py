@@ -1,10 +1,17 @@
 """Refusals about coding records."""
 
-from libs.chassis.domain import NotFoundError
+from libs.chassis.domain import ConflictError, NotFoundError
 
 
 class CodesNotFoundError(NotFoundError):
     """The session's scripts have not been coded."""
 
     says = "场次 {session_id} 尚无编号记录。"
+    session_id: str
+
+
+class CodesSealedError(ConflictError):
+    """SCO-19, SCO-24: what was coded is sealed while it is marked, and opened to register the scores."""
+
+    says = "场次 {session_id} 已开始阅卷评分，编号记录已经密封；成绩审查同意后登记时，方可开封对号。"
     session_id: str
