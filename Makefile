@@ -68,8 +68,8 @@ test: setup ## every test, on a real RabbitMQ and with the services as processes
 demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo
 	@$(BIN)/python -m apps.demo --candidates $(N) --seed $(SEED) --out $(OUT)
 
-up: setup ## start the whole system and leave it running
-	@bin/skillseal up
+up: setup ## start the whole system and leave it running; on an empty one, with batches to look at: make up DEMO=1
+	@$(if $(DEMO),$(BIN)/python -m apps.demo.leave_running,bin/skillseal up)
 
 down: ## stop it
 	@bin/skillseal down

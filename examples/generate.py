@@ -4,6 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -25,7 +26,7 @@ def generate(out: Path, *, candidates: int, seed: int) -> None:
     roster = a_roster(candidates, seed)
     out.mkdir(parents=True, exist_ok=True)
     _write_json(out / "batch.json", a_batch(candidates))
-    _write_roster(out / "roster.xlsx", roster)
+    (out / "roster.xlsx").write_bytes(a_workbook(roster))
     _write_json(out / "expected.json", roster.expected())
     _write_lines(out / "rooms.json", [_plain(room) for room in all_rooms(candidates)])
     _write_lines(out / "staff.json", [_plain(member) for member in all_staff(candidates, seed, roster)])
@@ -40,14 +41,16 @@ def generate(out: Path, *, candidates: int, seed: int) -> None:
             _write_json(out / "blueprints" / name, bank.blueprint())
 
 
-def _write_roster(path: Path, roster: Roster) -> None:
+def a_workbook(roster: Roster) -> bytes:
     """One sheet, every cell text: identifiers must keep their leading digits and their X."""
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as workbook:
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"title": "报名花名册", "created": datetime(2026, 9, 1)})  # noqa: DTZ001
         sheet = workbook.add_worksheet("花名册")
         for index, cells in enumerate((HEADER, *roster.rows())):
             for column, text in enumerate(cells):
                 sheet.write_string(index, column, text)
+    return file.getvalue()
 
 
 def _plain(entry: Member | Room) -> dict[str, object]:

@@ -7,7 +7,16 @@ import pytest
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
-from apps.gateway.tests import exam_day, preparation, results, test_applications, test_batches, test_room_papers
+from apps.gateway.tests import (
+    exam_day,
+    preparation,
+    results,
+    test_applications,
+    test_approvals,
+    test_batches,
+    test_duty_roster,
+    test_room_papers,
+)
 from apps.gateway.tests.results import a_page
 from libs.chassis.testing import Harness
 from tests.test_roles import DOORS
@@ -46,6 +55,12 @@ SAID = [
     ("scoring", "/sessions/{session_id}/scripts", results.OWN_SCRIPTS),
     ("scoring", "/sessions/{session_id}/scripts", results.ALL_SCRIPTS),
     ("scoring", "/sessions/{session_id}/disputes", results.DISPUTES),
+    ("scoring", "/keys/{paper_id}/corrections", results.KEY_CORRECTIONS),
+    ("scoring", "/batches/{batch_id}/results", a_page(results.RESULT)),
+    ("scoring", "/results/{application_id}", results.RESULT),
+    ("incident", "/incidents/statistics", test_approvals.STATISTICS),
+    ("incident", "/rosters/{batch_id}", test_duty_roster.ROSTER),
+    ("incident", "/rosters/{batch_id}/readiness", test_duty_roster.READINESS),
     ("certification", "/batches/{batch_id}/progress", test_batches.NOTICES),
     ("certification", "/batches/{batch_id}/notices", a_page(results.NOTICE)),
     ("certification", "/notices/{application_id}", results.NOTICE),

@@ -45,6 +45,8 @@ class Services:
 
     def get(self, asked, missing):
         service, method, path = asked
+        if path.startswith("/internal/"):  # what every service tells operators alone: `tests/test_access.py`
+            return missing if self.role == "operator" else (403, {}, {})
         door = next((door for door in BY_NAME[service] if is_at(door, method, path)), None)
         assert door, f"{asked} is no door of a service"
         name = f"{service} {door}"

@@ -199,6 +199,7 @@ DOORS = {
     },
     archive: {
         "GET /events": {"auditor", "director"},
+        "GET /batches/{batch_id}/events": {"auditor", "director"},
         "GET /chain": {"auditor", "director"},
     },
 }

@@ -30,22 +30,29 @@ def up(
     simulation: Annotated[bool, typer.Option("--simulation", help="Let the clock be stepped over the bus.")] = False,
 ) -> None:
     """Find or start a RabbitMQ, start every service and all pages, and leave them running."""
+    with refusals():
+        system = leave_running(state, simulation=simulation)
+        if GATEWAY in system.pages:
+            account.say_first_slip(system)
+
+
+def leave_running(state: Path, *, simulation: bool = False) -> System:
+    """Start everything that is installed, and say where it answers."""
     pages = []
     for name, (package, extra) in NEEDS.items():
         if find_spec(package):
             pages.append(name)
         else:
             typer.echo(f"without the {name}: its packages (the extra `{extra}`) are not installed")
-    with refusals():
-        system = System.start(state, simulation=simulation, pages=pages, say=typer.echo)
-        for name, url in system.addresses.items():
-            typer.echo(f"{name:<14} {url}")
-        typer.echo(f"logs: {system.state_dir / 'logs'}")
-        if PUBLIC in system.pages:
-            typer.echo(f"for the public: {system.pages[PUBLIC]}/verify")
-        if GATEWAY in system.pages:
-            typer.echo(f"sign in: {system.pages[GATEWAY]}/sign-in")
-            account.say_first_slip(system)
+    system = System.start(state, simulation=simulation, pages=pages, say=typer.echo)
+    for name, url in system.addresses.items():
+        typer.echo(f"{name:<14} {url}")
+    typer.echo(f"logs: {system.state_dir / 'logs'}")
+    if PUBLIC in system.pages:
+        typer.echo(f"for the public: {system.pages[PUBLIC]}/verify")
+    if GATEWAY in system.pages:
+        typer.echo(f"sign in: {system.pages[GATEWAY]}/sign-in")
+    return system
 
 
 @app.command()

@@ -138,8 +138,8 @@ def in_order(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @app.command()
-def drop(service: str, identifier: str, *, state: State = STATE_DIR) -> None:
-    """Give a message up, audited."""
+def drop(service: str, identifier: str, reason: Annotated[str, typer.Argument()], *, state: State = STATE_DIR) -> None:
+    """Give a message up for a REASON, audited."""
     with _service(state, service) as client:
-        client.post("/internal/parked/drop", params={"id": identifier}).raise_for_status()
+        client.post("/internal/parked/drop", params={"id": identifier}, json={"reason": reason}).raise_for_status()
     typer.echo("dropped")

@@ -62,6 +62,7 @@ def main(
         sys.exit(130)
     write_report(out, summary)
     progress.say(f"{summary['certificates']} certificates, {summary['events_total']} events → {out}/report.html")
+    progress.say("to look at batches in the browser: make up DEMO=1")
 
 
 async def _run(system: System, inputs: Inputs, seed: int, out: Path, progress: Progress) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The example files of a batch, read once."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,10 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the institution prepared: batch, roster, rooms, staff, banks, blueprints, and what will go wrong."""
+    """What the institution prepared: batch, roster, rooms, staff, banks, blueprints, and what will go wrong.
+
+    `starts` are the times of day at which sessions may begin, where they are not the usual ones.
+    """
 
     batch: dict[str, Any]
     roster: bytes
@@ -19,6 +22,7 @@ class Inputs:
     banks: dict[Key, dict[str, Any]]
     blueprints: dict[Key, dict[str, Any]]
     day: dict[str, Any]
+    starts: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, directory: Path) -> "Inputs":

@@ -18,6 +18,7 @@ ON_DUTY = IN_THE_ROOM | {"supervisor"}
 MARKING_READERS = frozenset(
     {"marking-lead", "exam-affairs", "score-checker", "general-office", "quality", "director", "auditor"}
 )
+ORGANISERS = frozenset({"marking-lead", "exam-affairs"})
 MARKERS = MARKING_READERS | {"examiner", "coder"}
 IN_THE_MARKING = frozenset({"examiner", "coder", "marking-lead", "exam-affairs"})
 RESULT_READERS = frozenset({"quality", "general-office", "exam-affairs", "director"})
@@ -26,6 +27,17 @@ EXAM_AFFAIRS = frozenset({"exam-affairs"})
 REGISTRY_READERS = frozenset({"exam-affairs", "general-office", "quality", "director", "auditor"})
 BANK_READERS = frozenset({"item-bank", "item-reviewer", "director", "auditor"})
 PAPER_READERS = BANK_READERS | {"exam-affairs", "marking-lead"}
+# Whose decision something may wait for: `routes/approvals.py` asks each role's services.
+DECIDERS = frozenset(
+    {
+        *("site-head", "supervisor", "exam-affairs", "leading-group", "director", "quality"),
+        *("marking-lead", "item-reviewer", ADMINISTRATOR),
+    }
+)
+FEE_READERS = frozenset({"finance", "director", "auditor"})
+CHAIN_READERS = frozenset({"auditor", "director"})
+OPERATORS = frozenset({"operator"})
+EMERGENCY = frozenset({"site-head", "supervisor", "exam-affairs", "leading-group", "director", "auditor"})
 INSPECTORS = frozenset({"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"})
 
 
@@ -59,7 +71,9 @@ PAGES = (
     Page(name="activate_account", path="/activate/account", title="设置密码和动态验证码", public=True),
     # batches
     Page(name="todo", path="/todo", title="我的待办", menu="批次"),
+    Page(name="approvals", path="/approvals", title="待批", roles=DECIDERS, menu="批次"),
     Page(name="batches", path="/batches", title="批次", menu="批次"),
+    Page(name="overview", path="/overview", title="总览", roles=frozenset({"director"}), menu="批次"),
     Page(name="batch", path="/batches/{batch_id}", title="批次总览"),
     Page(name="announcements", path="/announcements", title="公告", menu="批次"),
     Page(name="new_announcement", path="/announcements/new", title="发布公告", roles=EXAM_AFFAIRS | {"director"}),
@@ -70,6 +84,7 @@ PAGES = (
     Page(name="roster_check", path="/batches/{batch_id}/roster/check", title="名册核对", roles=REGISTRARS),
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
+    Page(name="fees", path="/batches/{batch_id}/fees", title="应收与免收", roles=FEE_READERS),
     # planning
     Page(name="rooms", path="/rooms", title="考场", roles=REGISTRY_READERS, menu="考务"),
     Page(name="staff", path="/staff", title="人员", roles=REGISTRY_READERS, menu="考务"),
@@ -85,6 +100,7 @@ PAGES = (
         roles=INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"},
     ),
     Page(name="tickets", path="/batches/{batch_id}/tickets", title="准考证", roles=REGISTRARS),
+    Page(name="duty_roster", path="/batches/{batch_id}/duty", title="值班名单与就绪", roles=EMERGENCY),
     # the item bank
     Page(name="banks", path="/banks", title="题库", roles=BANK_READERS, menu="题库"),
     Page(name="papers", path="/batches/{batch_id}/papers", title="试卷", roles=PAPER_READERS),
@@ -96,9 +112,17 @@ PAGES = (
         name="answer_keys",
         path="/batches/{batch_id}/answer-keys",
         title="标准答案",
-        roles=frozenset({"marking-lead"}),
+        roles=ORGANISERS,
+    ),
+    Page(
+        name="answer_key",
+        path="/batches/{batch_id}/answer-keys/{paper_id}/corrections",
+        title="标准答案更正",
+        roles=ORGANISERS,
     ),
     Page(name="score_lists", path="/batches/{batch_id}/score-lists", title="成绩单", roles=MARKING_READERS),
+    Page(name="rechecks", path="/batches/{batch_id}/rechecks", title="复核更正", roles=MARKING_READERS),
+    Page(name="result", path="/results/{application_id}", title="成绩与复核", roles=MARKING_READERS),
     # results, objections and certificates
     Page(name="notices", path="/batches/{batch_id}/notices", title="公示与待发", roles=RESULT_READERS),
     Page(name="notice", path="/notices/{application_id}", title="公示详情", roles=RESULT_READERS),
@@ -113,7 +137,13 @@ PAGES = (
     Page(name="room_papers", path="/exam-sessions/{session_id}/papers", title="启封试卷", roles=IN_THE_ROOM),
     Page(name="report_incident", path="/report-incident", title="报告突发事件"),
     Page(name="incident", path="/incidents/{incident_id}", title="突发事件报告"),
+    # the archive
+    Page(name="evidence", path="/evidence", title="证据链与证明", roles=CHAIN_READERS, menu="档案"),
+    Page(name="audit", path="/audit", title="审计", roles=CHAIN_READERS, menu="档案"),
+    Page(name="batch_events", path="/batches/{batch_id}/events", title="批次存证", roles=CHAIN_READERS),
     # administration
+    Page(name="parked", path="/parked", title="搁置消息", roles=OPERATORS, menu="管理"),
+    Page(name="parked_message", path="/parked/{service}/{message}", title="搁置消息详情", roles=OPERATORS),
     Page(name="accounts", path="/accounts", title="账户", roles=ADMINISTRATORS, menu="管理"),
     Page(name="new_account", path="/accounts/new", title="新增账户", roles=ADMINISTRATORS),
     Page(name="account", path="/accounts/{account_id}", title="账户与授权", roles=ADMINISTRATORS),
@@ -131,6 +161,12 @@ PAGES = (
     Page(name="step_up", path="/step-up", title="再次确认是您本人"),
 )
 PAGE = {page.name: page for page in PAGES}
+
+
+def above(page: Page) -> Page | None:
+    """The page whose path is the beginning of this one's, if there is one."""
+    found = [one for one in PAGES if page.path.startswith(f"{one.path}/")]
+    return max(found, key=lambda one: len(one.path), default=None)
 
 
 def address(name: str, **parts: str) -> str:

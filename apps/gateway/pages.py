@@ -30,6 +30,7 @@ from libs.contracts.sealing import Purpose
 FORM = 256 * 1024
 # As much is read of whoever is signed in, so that what was typed beside a paste of 5 MB comes back.
 PASTED = 16 * 1024 * 1024
+ENVELOPE = 256 * 1024
 LONGEST_FIELD = 20_000  # characters
 NEVER_KEPT = {"password", "again", "current_password", "code", "slip"}
 URLENCODED = "application/x-www-form-urlencoded"
@@ -97,7 +98,7 @@ class Pages:
         """Declare what a form of the page does, at the page's path and `suffix`.
 
         `roles` where fewer may do it than see the page; with `step_up` the second factor was shown five minutes ago at
-        most; `most` is the largest body in bytes.
+        most; `most` is the largest body in bytes, or, of a form with a file, the largest file.
         """
         page = PAGE[name]
         declared = Declared(page, roles=page.roles if roles is None else roles, step_up=step_up, most=most)
@@ -169,14 +170,16 @@ async def _let_in_to_see(request: Request, visit: Visit, show: Handle) -> Respon
 
 async def _received(request: Request, visit: Visit, declared: Declared, do: Handle) -> Response:
     """A file of somebody who is not signed in is kept by nobody, so it is not even gathered."""
-    most = declared.most
-    if visit.is_signed_in:
-        most = max(most, PASTED)
-    elif not visit.page.public and not _is_urlencoded(request):
+    most = _most(request, declared)
+    try:
+        if visit.is_signed_in:
+            return await _done(await read_whole(request, max(most, PASTED)), visit, declared, do)
+        if visit.page.public or _is_urlencoded(request):
+            return await _done(await read_whole(request, most), visit, declared, do)
         await pass_over(request, most)
-        here = visit.page.path.format_map(request.path_params)
-        return visit.go_to(f"{address('sign_in')}?{_then(here)}", said=NOT_KEPT)
-    return await _done(await read_whole(request, most), visit, declared, do)
+    except UploadTooLargeError:
+        raise UploadTooLargeError(declared.most) from None
+    return visit.go_to(f"{address('sign_in')}?{_then(visit.path)}", said=NOT_KEPT)
 
 
 async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Handle) -> Response:
@@ -200,12 +203,12 @@ async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Hand
 
 
 async def _comes_first(request: ReadRequest, visit: Visit, declared: Declared) -> Response | None:
-    here = visit.page.path.format_map(request.path_params)
+    here = visit.path
     if not visit.is_signed_in:
         return await _kept_until_sign_in(request, visit, here)
     if not declared.is_for(visit.roles):
         raise RoleMissingError
-    if len(await request.body()) > declared.most:
+    if len(await request.body()) > _most(request, declared):
         return await _drawn_again(request, visit, Refusal.of(UploadTooLargeError(declared.most)))
     if declared.step_up and not visit.session.has_just_proved(visit.now):
         await _keep(request, visit, here, typed_by=visit.account.id, session=visit.session)
@@ -228,7 +231,7 @@ async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> 
         drawn: Response = await request.app.state.service.shown[visit.page.name](request)
     except ServiceAwayError:
         if typed and visit.is_signed_in:
-            visit.waiting = visit.page.path.format_map(request.path_params)
+            visit.waiting = visit.path
             await _keep(request, visit, visit.waiting, typed_by=visit.account.id, session=visit.session)
         raise
     drawn.status_code = refusal.status
@@ -237,7 +240,7 @@ async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> 
 
 def _refused(visit: Visit, refusal: Refusal) -> Response:
     visit.refusal = refusal
-    return visit.draw("refused.html", status=refusal.status)
+    return visit.draw("refused.html", status=refusal.status, way_on=visit.way_on)
 
 
 # ---- nothing typed is lost
@@ -300,6 +303,11 @@ async def _typed(request: Request) -> dict[str, str]:
     if not _is_urlencoded(request):
         return {}
     return dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+
+
+def _most(request: Request, declared: Declared) -> int:
+    """The largest body: a file comes in an envelope, with the other fields."""
+    return declared.most if _is_urlencoded(request) else declared.most + ENVELOPE
 
 
 def _is_urlencoded(request: Request) -> bool:

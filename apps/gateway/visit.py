@@ -16,7 +16,7 @@ from apps.gateway.domain.arrival import Arrival
 from apps.gateway.domain.session import LONGEST, StaffSession
 from apps.gateway.drawing import draw
 from apps.gateway.gateway import Gateway
-from apps.gateway.page_map import PAGE, PAGES, Page, address
+from apps.gateway.page_map import PAGE, PAGES, Page, above, address
 from apps.gateway.refusal import Refusal
 from apps.gateway.use_cases import entering
 from libs.chassis.web.edge import address_of
@@ -106,6 +106,19 @@ class Visit:
     def is_for(self, page: str) -> bool:
         """Whether a page is for whoever is signed in, so that a link to it leads somewhere."""
         return PAGE[page].is_for(self.roles)
+
+    @property
+    def path(self) -> str:
+        """Where its page is, also while a form of it is taken."""
+        return self.page.path.format_map(self.request.path_params)
+
+    @property
+    def way_on(self) -> tuple[str, str] | None:
+        """Where whoever was refused goes on: title and address of the page that was left, or of the one above it."""
+        page = self.page if self.request.method == "POST" else above(self.page)
+        if page is None or page.name == "home" or not (self.is_signed_in and page.is_for(self.roles)):
+            return None
+        return page.title, page.path.format_map(self.request.path_params)
 
     @property
     def place(self) -> entering.Place:

@@ -34,6 +34,18 @@ async def list_events(
     return await views.list_events(records, after=after, limit=limit)
 
 
+@router.get("/batches/{batch_id}/events", response_model_exclude_unset=True)
+async def list_events_of_batch(
+    batch_id: str,
+    records: Annotated[Records, repository("records")],
+    _: Annotated[Actor, allow(*READERS)],
+    after: Annotated[int, Query(ge=0, le=LAST_POSITION)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> views.EventsPage:
+    """The events of a batch in the order of the chain, without what is sealed in them and without fingerprints."""
+    return await views.list_of_batch(records, batch_id, after=after, limit=limit)
+
+
 @router.get("/chain")
 async def show_chain(
     chains: Annotated[Chains, repository("chains")], _: Annotated[Actor, allow(*READERS)]

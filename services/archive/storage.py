@@ -16,6 +16,8 @@ RECORDS = Collection(
         Index("position", unique=True, taken=lambda p: EventAlreadyAppendedError(str(p))),
         Index("subject"),
         Index("in_history", read=lambda record: record.position, within=("subject",)),
+        Index("batch"),
+        Index("in_batch", read=lambda record: record.position, within=("batch",)),
     ],
 )
 CHAINS = Collection("chains", Chain)

@@ -56,6 +56,15 @@ async def list_history(records: Records, subject: str, *, after: int, limit: int
     return EventsPage(items=events, next=page.items[-1].position if page.next else None)
 
 
+async def list_of_batch(records: Records, batch_id: str, *, after: int, limit: int) -> EventsPage:
+    """What was told of a batch, without anybody's personal data."""
+    page = await records.find(
+        Query({"batch": batch_id}, order_by="in_batch", at_least={"in_batch": after + 1}, limit=limit)
+    )
+    events = [ArchivedEvent.model_validate(record.without_personal_data()) for record in page.items]
+    return EventsPage(items=events, next=page.items[-1].position if page.next else None)
+
+
 async def show_chain(chains: Chains) -> ChainEnd:
     """How long the chain is, and where it ends."""
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()

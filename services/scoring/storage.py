@@ -63,7 +63,12 @@ KEYS = Collection(
 PAPERS = Collection("papers", Paper, missing=PaperNotAnnouncedError)
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])
 LISTS = Collection("lists", ScoreList, missing=ListNotFoundError, indexes=[Index("batch_id"), Index("state")])
-RESULTS = Collection("results", Result, missing=ResultNotFoundError, indexes=[Index("batch_id")])
+RESULTS = Collection(
+    "results",
+    Result,
+    missing=ResultNotFoundError,
+    indexes=[Index("batch_id"), Index("awaits_recheck", read=lambda result: bool(result.awaiting_recheck))],
+)
 INVOLVEMENTS = Collection("involvements", Involvement, indexes=[Index("list_id")])
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [

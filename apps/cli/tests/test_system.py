@@ -103,7 +103,7 @@ def test_a_message_that_could_not_be_handled_is_listed_shown_and_dropped(archive
     [message] = parked(archive)
     assert '{\\"n\\":1}' in skillseal("parked", "show", "archive", message["id"]).output
 
-    assert skillseal("parked", "drop", "archive", message["id"]).exit_code == 0
+    assert skillseal("parked", "drop", "archive", message["id"], "重复的来件").exit_code == 0
     assert "without-id" not in skillseal("parked", "list").output
     assert "without-id" in skillseal("parked", "list", "--all").output
     assert "operator:" in skillseal("parked", "show", "archive", message["id"]).output

@@ -1,18 +1,13 @@
 """Stage 2: staff and rooms in, a plan that seats everybody, tickets out."""
 
 import asyncio
+from datetime import date, timedelta
 
 from apps.demo.stages.duty import DutyList
 from apps.demo.stages.stage import Run
 
-EVACUATION = {
-    "posted_on": "2026-09-14",
-    "buildings_checked_on": "2026-09-14",
-    "shelters": "操场",
-    "routes": "一层东门、二层西门，按考场号顺序疏散",
-    "drilled_on": "2026-09-15",
-    "people_on_routes": ["S-0001"],
-}
+EVACUATION = {"shelters": "操场", "routes": "一层东门、二层西门，按考场号顺序疏散", "people_on_routes": ["S-0001"]}
+CHECKED_BEFORE, DRILLED_BEFORE = timedelta(days=5), timedelta(days=4)
 
 
 async def plan(run: Run) -> None:
@@ -31,7 +26,7 @@ async def plan(run: Run) -> None:
     await office.order("scheduling", "/staff", by=exam_affairs, method="PUT", json=run.inputs.staff)
     await office.order("scheduling", "/rooms", by=exam_affairs, method="PUT", json=run.inputs.rooms)
     days = {name: run.inputs.batch[name] for name in ("theory_days", "practical_days")}
-    planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days)
+    planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days | run.inputs.starts)
     run.notes["plan"] = {name: value for name, value in planned.items() if isinstance(value, int)}
     await office.in_chunks("scheduling", f"{batch}/plan/publication", by=exam_affairs)
     await _be_ready(run)
@@ -42,7 +37,11 @@ async def _be_ready(run: Run) -> None:
     """Enter who is on duty for incidents, and look whether every post has somebody on every day."""
     duty = DutyList(run)
     by = run.office.who("exam-affairs")
-    prepared = {"duties": duty.lines(), "evacuation": [EVACUATION]}
+    first = date.fromisoformat(run.inputs.batch["theory_days"][0])
+    checked, drilled = (first - before for before in (CHECKED_BEFORE, DRILLED_BEFORE))
+    dated = {"posted_on": checked, "buildings_checked_on": checked, "drilled_on": drilled}
+    evacuation = EVACUATION | {name: day.isoformat() for name, day in dated.items()}
+    prepared = {"duties": duty.lines(), "evacuation": [evacuation]}
     await run.office.order("incident", f"/rosters/{run.batch_id}", by=by, method="PUT", json=prepared)
     looks = (
         run.office.ask("incident", f"/rosters/{run.batch_id}/readiness", by=by, day=day.isoformat())

@@ -10,35 +10,42 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 async def register(run: Run) -> None:
     """Take the roster in; what is wrong in it is refused row by row, the rest is approved."""
+    office, exam_affairs = run.office, run.office.who("exam-affairs")
+    await open_batch(run)
+    await take_in_roster(run)
+    run.notes["second_upload"] = await office.refused(**_roster(run))
+    approved = await office.in_chunks("registration", f"/batches/{run.batch_id}/approvals", by=exam_affairs)
+    run.notes["approved"] = approved
+    await run.at(run.inputs.batch["registration_closes_at"])
+    await office.order("registration", f"/batches/{run.batch_id}/closure", by=exam_affairs)
+
+
+async def open_batch(run: Run) -> None:
+    """Tell the public, a week before registration begins, and open the batch."""
     office, batch = run.office, run.inputs.batch
-    reception, exam_affairs = office.who("reception"), office.who("exam-affairs")
-    opens = datetime.fromisoformat(batch["registration_opens_at"])
-    await run.at(opens - timedelta(days=7))
+    exam_affairs = office.who("exam-affairs")
+    await run.at(datetime.fromisoformat(batch["registration_opens_at"]) - timedelta(days=7))
     await office.order("registration", "/announcements", by=exam_affairs, json=_announcement(batch))
     opening = {name: value for name, value in batch.items() if name != "announcement"}
     await office.order("registration", "/batches", by=exam_affairs, json=opening)
 
-    await run.at(opens + timedelta(hours=1))
-    imported = await office.order(
-        "registration",
-        f"/batches/{run.batch_id}/roster",
-        by=reception,
-        content=run.inputs.roster,
-        headers={"Content-Type": XLSX},
-    )
-    run.notes["roster"] = {name: imported[name] for name in ("rows", "eligible", "refused")}
-    run.notes["second_upload"] = await office.refused(
-        "registration",
-        f"/batches/{run.batch_id}/roster",
-        by=reception,
-        content=run.inputs.roster,
-        headers={"Content-Type": XLSX},
-    )
 
-    approved = await office.in_chunks("registration", f"/batches/{run.batch_id}/approvals", by=exam_affairs)
-    run.notes["approved"] = approved
-    await run.at(batch["registration_closes_at"])
-    await office.order("registration", f"/batches/{run.batch_id}/closure", by=exam_affairs)
+async def take_in_roster(run: Run) -> None:
+    """The roster of the day on which registration began."""
+    await run.at(datetime.fromisoformat(run.inputs.batch["registration_opens_at"]) + timedelta(hours=1))
+    imported = await run.office.order(**_roster(run))
+    run.notes["roster"] = {name: imported[name] for name in ("rows", "eligible", "refused")}
+
+
+def _roster(run: Run) -> dict[str, Any]:
+    """How the roster is handed in."""
+    return {
+        "service": "registration",
+        "path": f"/batches/{run.batch_id}/roster",
+        "by": run.office.who("reception"),
+        "content": run.inputs.roster,
+        "headers": {"Content-Type": XLSX},
+    }
 
 
 def _announcement(batch: dict[str, Any]) -> dict[str, Any]:

@@ -179,6 +179,12 @@ class SearchGoneError(NotFoundError):
     says = "这次查找已超过十分钟，请重新填写姓名或证件号码查找。"
 
 
+class MessageMissingError(NotFoundError):
+    """No service has parked anything under this address."""
+
+    says = "没有这条搁置消息。"
+
+
 class UploadGoneError(NotFoundError):
     """The file that was checked is not kept any more, or another one took its place."""
 

@@ -22,7 +22,21 @@ pages = Pages()
 STATES = {"open": "报名中", "closed": "已截止报名"}
 PROGRESS = ("scheduling", "itembank", "scoring", "certification")
 # The pages of a batch beside its applications.
-FURTHER = ("plan", "tickets", "papers", "marking", "score_lists", "notices", "objections", "certificates")
+FURTHER = (
+    "fees",
+    "plan",
+    "tickets",
+    "duty_roster",
+    "papers",
+    "marking",
+    "answer_keys",
+    "score_lists",
+    "rechecks",
+    "notices",
+    "objections",
+    "certificates",
+    "batch_events",
+)
 MISSING = 404
 NOT_TOLD = {403, MISSING}
 

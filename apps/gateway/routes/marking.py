@@ -135,7 +135,7 @@ async def read_codes(visit: InVisit, session_id: str, sent: Annotated[Keyed, For
     return visit.draw("codes.html", session_id=session_id, listing=Listing(items=told["codes"]), forms=FORMS)
 
 
-@pages.does("marking_session", "/answer-sheets", roles=ORGANISERS, most=LARGEST + MEGABYTE)
+@pages.does("marking_session", "/answer-sheets", roles=ORGANISERS, most=LARGEST)
 async def import_answers(visit: InVisit, session_id: str, key: Annotated[str, Form()], file: UploadFile) -> Response:
     content = await file.read()
     if len(content) > LARGEST:

@@ -72,12 +72,12 @@ async def show_banks(visit: InVisit, cursor: Cursor = "") -> Response:
     )
 
 
-@pages.does("banks", "/bank", roles=AUTHORS, most=LARGEST + MEGABYTE)
+@pages.does("banks", "/bank", roles=AUTHORS, most=LARGEST)
 async def import_bank(visit: InVisit, key: Key, file: UploadFile) -> Response:
     return await _import(visit, "/banks/{code}/{level}", key, file, said="题库已导入")
 
 
-@pages.does("banks", "/blueprint", roles=AUTHORS, most=LARGEST + MEGABYTE)
+@pages.does("banks", "/blueprint", roles=AUTHORS, most=LARGEST)
 async def import_blueprint(visit: InVisit, key: Key, file: UploadFile) -> Response:
     return await _import(visit, "/blueprints/{code}/{level}", key, file, said="细目表已导入")
 

@@ -20,8 +20,6 @@ pages = Pages()
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEGABYTE = 1024 * 1024
-# Larger than any roster may be, so that the refusal stands at the field.
-LARGEST_FORM = LARGEST + 8 * MEGABYTE
 AT_ONCE = 500
 OUTCOMES = {"eligible": ("符合条件", "good"), "refused": ("不符合", "late")}
 CHECK = "/batches/{batch_id}/roster/check"
@@ -49,7 +47,7 @@ async def show_roster(visit: InVisit, batch_id: str, cursor: str = "") -> Respon
     )
 
 
-@pages.does("roster", most=LARGEST_FORM)
+@pages.does("roster", most=LARGEST)
 async def check_roster(visit: InVisit, batch_id: str, file: UploadFile) -> Response:
     """Check it and keep it for the confirmation."""
     content = await file.read()

@@ -65,6 +65,43 @@ PAPER: dict[str, Any] = {
     "input_digest": "cd" * 32,
     "sealed_at": "2026-09-12T02:00:00Z",
 }
+KEY_CORRECTION = {
+    "item": 7,
+    "reason": "题干数据与标准不符。",
+    "by": "S-0001",
+    "second_by": "S-0004",
+    "at": "2026-09-03T02:00:00Z",
+    "remarked": 2,
+    "changed": ["K7"],
+}
+KEY_CORRECTIONS: dict[str, Any] = {
+    "paper_id": "2026-autumn-t-A",
+    "proposed": KEY_CORRECTION | {"item": 9, "by": "S-0004", "second_by": None, "remarked": 0, "changed": []},
+    "corrections": [KEY_CORRECTION],
+}
+RESULT: dict[str, Any] = {
+    "application_id": APPLICATION_ID,
+    "batch_id": BATCH_ID,
+    "occupation_code": CODE,
+    "level": 4,
+    "theory": {"score": "81.5", "outcome": "passed", "void": False, "cancelled": False},
+    "practical": {"score": "57.0", "outcome": "failed", "void": False, "cancelled": False},
+    "revision": 1,
+    "published_at": "2026-09-04T07:00:00+00:00",
+    "awaiting": [{"objection_id": OBJECTION_ID, "part": "practical"}],
+    "revisions": [
+        {
+            "objection_id": "O-0",
+            "part": "theory",
+            "before": "80.5",
+            "after": "81.5",
+            "reason": "复核答题卡，识别有误。",
+            "by": "S-0001",
+            "second_by": None,
+            "at": "2026-09-06T02:00:00Z",
+        }
+    ],
+}
 NOTICE: dict[str, Any] = {
     "application_id": APPLICATION_ID,
     "occupation_code": CODE,

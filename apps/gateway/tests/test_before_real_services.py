@@ -12,8 +12,10 @@ import pyotp
 import pytest
 from typer.testing import CliRunner
 
+from apps.cli.account import FACTORS
 from apps.cli.commands import app
 from apps.cli.system import GATEWAY, System
+from apps.demo.people import FrontDoor
 from apps.gateway.tests.desk import PASSWORD, Forms
 
 pytestmark = pytest.mark.rabbit
@@ -193,3 +195,20 @@ def test_people_are_added_to_a_gateway_that_runs_elsewhere(system):
     assert f"{system.pages[GATEWAY]}/activate" in added.output
     token = CliRunner().invoke(app, ["token", "S-0901", "leading-group", "--state", str(elsewhere)])
     assert token.output.count(".") == 2
+
+
+def test_invented_people_come_in_with_the_code_that_the_command_prints(system):
+    people = [{"staff_id": "S-0007", "name": "韩志", "roles": ["item-bank", "examiner"]}]
+    FrontDoor(system, PASSWORD).let_in(people, today=datetime.now(UTC).date())
+    visitor = Visitor(system.pages[GATEWAY])
+
+    told = CliRunner().invoke(app, ["account", "code", "S-0007", "--state", str(system.state_dir)])
+    unknown = CliRunner().invoke(app, ["account", "code", "S-0008", "--state", str(system.state_dir)])
+
+    assert re.fullmatch(r"\d{6}  for \d+ more seconds, once\n", told.output)
+    assert unknown.exit_code == 1
+    assert (system.state_dir / FACTORS).stat().st_mode & 0o777 == 0o600
+    visitor.go("POST", "/sign-in", account_id="S-0007", password=PASSWORD)
+    assert "六位动态验证码" in visitor.page.text
+    listed = CliRunner().invoke(app, ["account", "list", "--state", str(system.state_dir)], env={"COLUMNS": "200"})
+    assert "examiner, item-bank" in listed.output

@@ -39,6 +39,7 @@ from apps.gateway.tests.results import (
     CERTIFICATE,
     CODE,
     DISPUTES,
+    KEY_CORRECTIONS,
     LIST,
     NOTICE,
     NUMBER,
@@ -48,11 +49,16 @@ from apps.gateway.tests.results import (
     OWN_SESSION,
     PAPER,
     READINGS,
+    RESULT,
     a_page,
 )
 from apps.gateway.tests.test_applications import APPLICATION, EVENT
+from apps.gateway.tests.test_approvals import OPEN, STATISTICS
+from apps.gateway.tests.test_archive import CHAIN, PAPER_OPENED
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
+from apps.gateway.tests.test_duty_roster import READINESS, ROSTER
 from apps.gateway.tests.test_incidents import DAY, INCIDENT, KINDS
+from apps.gateway.tests.test_parked import MARK, PARKED
 from apps.gateway.tests.test_room_papers import ROOM_PAPERS
 from libs.chassis.testing import KEY, a_token, environment
 
@@ -75,19 +81,42 @@ PARTS = {
     "announcement_id": "2026-autumn",
     "objection_id": OBJECTION_ID,
     "number": NUMBER,
+    "service": "archive",
+    "message": MARK,
 }
-SEEING = ("invigilator", "site-head", "examiner", "general-office", "quality", "exam-affairs", "auditor")
+SEEING = (
+    "director",
+    "invigilator",
+    "site-head",
+    "examiner",
+    "general-office",
+    "quality",
+    "exam-affairs",
+    "auditor",
+    "operator",
+)
 EXAM_DAY = {
     "/scheduling/sessions": {"items": [SUMMARY], "next": None},
     f"/scheduling/sessions/{SESSION_ID}": SESSION,
     f"/itembank/sessions/{SESSION_ID}/papers": ROOM_PAPERS,
     "/incident/sessions": DAY,
+    "/incident/incidents/open": {"items": [OPEN]},
+    "/incident/incidents/statistics": STATISTICS,
+    "/incident/rosters/2026-autumn": ROSTER,
+    "/incident/rosters/2026-autumn/readiness": READINESS,
     "/incident/incidents/kinds": KINDS,
     "/incident/incidents/I-78": INCIDENT,
     "/registration/batches/2026-autumn/applications": a_page(APPLICATION),
     "/registration/applications/2026-autumn-00002": APPLICATION,
     "/registration/announcements/conditions": [],
-    "/archive/events": a_page(EVENT),
+    f"/scoring/keys/{PAPER['paper_id']}/corrections": KEY_CORRECTIONS,
+    "/scoring/batches/2026-autumn/results": a_page(RESULT),
+    "/scoring/results/2026-autumn-00002": RESULT,
+    "/archive/events": a_page(EVENT | {"archiveposition": 1}),
+    "/archive/chain": CHAIN,
+    "/archive/batches/2026-autumn/events": a_page(PAPER_OPENED),
+    "/archive/internal/parked": a_page(PARKED),
+    "/archive/internal/parked/message": PARKED | {"body": "{}"},
     "/registration/batches/2026-autumn/rosters": a_page(),
     "/registration/announcements": a_page(ANNOUNCEMENT),
     "/registration/announcements/2026-autumn": ANNOUNCEMENT,

@@ -39,6 +39,8 @@ PARTS = {
     "incident_id": "I-1",
     "paper_id": "x",
     "code": "K7",
+    "service": "archive",
+    "message": "YXJjaGl2ZS5ldmVudHN8bS0x",
     "level": "4",
     "job_id": "x",
 }

@@ -132,6 +132,25 @@ async def test_an_oversized_file_says_so_at_the_field_and_asks_no_service(desk, 
     assert asked(desk, f"{PAGE}/check") == []
 
 
+async def test_whoever_sends_forty_megabytes_is_told_ten_and_a_way_back(desk, clerk):
+    answer = await upload(clerk, b"x" * (40 * 1024 * 1024))
+
+    assert "提交的内容超过 10 MB。" in answer.text
+    assert f'href="{PAGE}">回到名册导入</a>' in answer.text
+    assert asked(desk, f"{PAGE}/check") == []
+
+
+async def test_going_back_to_what_was_confirmed_says_so_and_leads_on(desk, clerk):
+    await upload(clerk)
+    await clerk.send(f"{PAGE}/check")
+    desk.services.refuses("registration", "POST", f"{PAGE}/check", "同一份名册已导入过，没有重复导入。")
+
+    answer = await clerk.open(f"{PAGE}/check")
+
+    assert "同一份名册已导入过，没有重复导入。" in answer.text
+    assert f'href="{PAGE}">回到名册导入</a>' in answer.text
+
+
 async def test_a_form_without_a_file_says_so_at_the_field(clerk):
     answer = await clerk.send(PAGE)
 

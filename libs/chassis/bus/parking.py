@@ -91,13 +91,13 @@ class ParkedMessage(Aggregate):
         """Whether it was replayed or given up; a late copy does not bring it back."""
         return self.state in {ParkState.REPLAYED, ParkState.DROPPED}
 
-    def close(self, state: ParkState, *, by: str, at: datetime) -> None:
-        """Close the matter, with who did it and when in its history. Raises `ParkedAlreadySettledError`."""
+    def close(self, state: ParkState, *, by: str, at: datetime, why: str = "") -> None:
+        """Close the matter, with who did it, when and why in its history. Raises `ParkedAlreadySettledError`."""
         if self.is_closed:
             raise ParkedAlreadySettledError(self.id)
         self.state = state
         self.retry_at = None
-        self.history.append(f"{at.isoformat()} {state.value} {by}")
+        self.history.append(f"{at.isoformat()} {state.value} {by} {why}".rstrip())
 
 
 PARKED = Collection("parked", ParkedMessage, indexes=[Index("state"), Index("retry_at"), Index("queue")])
@@ -169,9 +169,9 @@ class Parking:
         """One parked message, with its body. Raises `MissingDocumentError`."""
         return await self._transactions.begin().of(PARKED).get(identifier)
 
-    async def drop(self, identifier: str, *, by: str) -> None:
+    async def drop(self, identifier: str, *, by: str, why: str) -> None:
         """Give a message up, audited."""
-        await self._close(identifier, ParkState.DROPPED, by)
+        await self._close(identifier, ParkState.DROPPED, by, why)
 
     async def replay(self, identifier: str, handle: Handle, *, by: str) -> None:
         """Handle a parked message again under its own id.
@@ -220,12 +220,12 @@ class Parking:
 
         await self._transactions.run(use, now=lambda: at)
 
-    async def _close(self, identifier: str, state: ParkState, by: str) -> None:
+    async def _close(self, identifier: str, state: ParkState, by: str, why: str = "") -> None:
         at = datetime.now(UTC)
 
         async def use(work: UnitOfWork) -> None:
             parked = await work.of(PARKED).get(identifier)
-            parked.close(state, by=by, at=at)
+            parked.close(state, by=by, at=at, why=why)
             work.of(PARKED).save(parked)
 
         await self._transactions.run(use, now=lambda: at)

@@ -20,6 +20,7 @@ from libs.chassis.wiring import UnknownParameterError, Wiring
 SENT = ParcelSent(parcel_id="p-1", town="怀化", sent_at=NOON)
 FETCHED = ParcelFetched(parcel_id="p-1", fetched_at=NOON)
 OPERATOR = ("S-0009", "operator")
+WHY = {"reason": "重复的来件"}
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ async def test_parked_messages_are_listed_a_hundred_at_a_time_and_by_state(depot
     for number in range(101):
         await raw(depot, b"[%d]" % number)
     [one, *_] = depot.parked()
-    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": one["id"]})
+    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": one["id"]}, json=WHY)
 
     first = (await depot.get("/internal/parked", as_=OPERATOR)).json()
     second = (await depot.get("/internal/parked", as_=OPERATOR, params={"cursor": first["next"]})).json()
@@ -213,15 +214,28 @@ async def test_an_operator_drops_a_parked_message(depot):
     await depot.deliver(FETCHED, id="m-1")
     [parked] = depot.parked()
 
-    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]})
+    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]}, json=WHY)
 
-    assert [one["state"] for one in depot.parked()] == [ParkState.DROPPED]
+    dropped = (await depot.get("/internal/parked/message", as_=OPERATOR, params={"id": parked["id"]})).json()
+    assert dropped["state"] == ParkState.DROPPED
+    assert dropped["history"][-1].endswith("S-0009 重复的来件")
+
+
+async def test_nothing_is_dropped_without_a_reason(depot):
+    await depot.deliver(FETCHED, id="m-1")
+    [parked] = depot.parked()
+
+    for body in (None, {}, {"reason": "x"}):
+        answer = await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]}, json=body)
+
+        assert answer.status_code == 422
+    assert [one["state"] for one in depot.parked()] == [parked["state"]]
 
 
 async def test_a_late_copy_does_not_bring_a_dropped_message_back(depot):
     await depot.deliver(FETCHED, id="m-1")
     [parked] = depot.parked()
-    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]})
+    await depot.post("/internal/parked/drop", as_=OPERATOR, params={"id": parked["id"]}, json=WHY)
 
     await depot.deliver(FETCHED, id="m-1")
 

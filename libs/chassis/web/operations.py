@@ -5,6 +5,7 @@ from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import Field
 from starlette.responses import JSONResponse
 
 from libs.chassis.bus.consuming import Consumer
@@ -16,7 +17,7 @@ from libs.chassis.domain import Harm
 from libs.chassis.identity import Actor
 from libs.chassis.store.port import LARGEST_INTEGER, Store
 from libs.chassis.time.clock import SimulatedClock
-from libs.chassis.web.http import Routes, allow
+from libs.chassis.web.http import Routes, Strict, allow
 from libs.chassis.web.served import Served
 
 # Longer than a broker needs to start again.
@@ -24,6 +25,12 @@ NOT_READY_AFTER_SECONDS = 60.0
 
 probes = APIRouter(include_in_schema=False)
 internal = Routes(prefix="/internal", tags=["operations"])
+
+
+class DroppedBody(Strict):
+    """Why nobody will handle it."""
+
+    reason: Annotated[str, Field(min_length=2, max_length=500)]
 
 
 class Operated(Served, Protocol):  # one implementation, `Service`: see `Served`
@@ -167,9 +174,9 @@ async def replay_parked(request: Request, id: str, actor: Annotated[Actor, allow
 
 
 @probes.post("/internal/parked/drop", status_code=204)
-async def drop_parked(request: Request, id: str, actor: Annotated[Actor, allow("operator")]) -> None:
+async def drop_parked(request: Request, id: str, body: DroppedBody, actor: Annotated[Actor, allow("operator")]) -> None:
     """Give a parked message up."""
-    await _operated(request).parking.drop(id, by=actor.id)
+    await _operated(request).parking.drop(id, by=actor.id, why=body.reason)
 
 
 def _shown(parked: ParkedMessage) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from services.archive.domain.errors import (
     EventAlreadyArchivedError,
 )
 
+BATCHES = "batches/"
+
 
 class _NotAsItCameError(ValueError):
     """Reading this body as JSON would lose something."""
@@ -59,6 +61,16 @@ class Record(Aggregate):
         """What it is about, as its id begins: `source:collection/id`."""
         event = json.loads(self.event)
         return f"{event['source']}:{event['subject']}"
+
+    @property
+    def batch(self) -> str | None:
+        """The batch that it states, or that it is about; None where it belongs to none."""
+        event = json.loads(self.event)
+        if event["subject"].startswith(BATCHES):
+            return str(event["subject"].removeprefix(BATCHES))
+        data = event.get("data")
+        stated = data.get("batch_id") if isinstance(data, dict) else None
+        return stated if isinstance(stated, str) else None
 
     @property
     def waiting(self) -> str | None:

@@ -87,6 +87,21 @@ async def test_what_is_no_json_has_a_history_too(archive):
     assert event["data_base64"] == "/w=="
 
 
+async def test_the_events_of_a_batch_are_those_that_state_it(archive):
+    stated = b'{"batch_id": "2026-autumn", "name": "sealed:k1:AAAA", "rows": 3}'
+    await happened(archive, "registration:batches/2026-autumn", "registration:batches/2026-spring", body=b"{}")
+    await happened(archive, "scheduling:sessions/s-1", "scheduling:sessions/s-2", body=stated)
+    await happened(archive, "scoring:results/r-1", "scoring:results/r-2", body=b"[]")
+
+    first = await archive.get("/batches/2026-autumn/events?limit=2", as_=AUDITOR)
+    second = await archive.get(f"/batches/2026-autumn/events?after={first.json()['next']}", as_=AUDITOR)
+
+    found = [*first.json()["items"], *second.json()["items"]]
+    assert [one["subject"] for one in found] == ["batches/2026-autumn", "sessions/s-1", "sessions/s-2"]
+    assert found[1]["data"] == {"batch_id": "2026-autumn", "rows": 3}
+    assert second.json()["next"] is None
+
+
 @pytest.mark.parametrize("kind", READERS)
 async def test_a_history_is_for_its_own_roles_and_the_chain_readers(archive, kind):
     subject = kind and f"{kind}/1"

@@ -259,6 +259,11 @@ class Application(Aggregate):
         ]
 
     @property
+    def fee_waived(self) -> bool:
+        """Whether an order let off this candidate: for the next sitting, or for this one by an earlier order."""
+        return bool(self.waivers or self.free_of_charge)
+
+    @property
     def free_parts(self) -> list[Part]:
         """The parts whose next sitting costs nothing."""
         return [waiver.part for waiver in self.waivers if waiver.used_by is None]

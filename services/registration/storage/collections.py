@@ -36,6 +36,7 @@ APPLICATIONS = Collection(
         Index("state", within=["batch_id"]),
         Index("occupation_code", within=["batch_id"]),
         Index("level", within=["batch_id"]),
+        Index("fee_waived", within=["batch_id"]),
         Index("name", read=lambda application: application.person.name_fingerprint),
         Index("person", read=lambda application: application.person.fingerprint),
         Index("post", read=lambda application: application.offer_key),

@@ -109,6 +109,19 @@ async def test_whoever_was_let_off_sits_the_same_subject_free_once(approved):
     assert await shown(approved, "2027-spring") == ([], [])
 
 
+async def test_those_let_off_are_listed_in_both_batches(approved):
+    await approved.deliver(an_order(2, parts=["practical"]))
+    await applies_again(approved, "2026-winter")
+
+    async def waived(batch_id, is_so):
+        answer = await approved.get(f"/batches/{batch_id}/applications?fee_waived={is_so}", as_=EXAM_AFFAIRS)
+        return [one["application_id"] for one in answer.json()["items"]]
+
+    assert await waived(BATCH, "true") == [f"{BATCH}-00002"]
+    assert f"{BATCH}-00002" not in await waived(BATCH, "false")
+    assert await waived("2026-winter", "true") == ["2026-winter-00002"]
+
+
 @pytest.mark.rule("INC-20")
 async def test_a_waiver_is_kept_for_the_part_that_it_is_about(approved):
     await approved.deliver(an_order(2, parts=["practical"]))

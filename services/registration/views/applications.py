@@ -25,12 +25,14 @@ class ApplicationFilter:
     state: ApplicationState | None = None
     occupation_code: OccupationCode | None = None
     level: Level | None = None
+    fee_waived: bool | None = None
     # Each is indexed inside its batch, so that a page costs the same however many there are.
     sort: Literal["number", "occupation_code", "level", "state"] = "number"
 
     def where(self) -> dict[str, object]:
         """The same, by the fields that applications are indexed by."""
         asked = {"state": self.state, "occupation_code": self.occupation_code, "level": self.level}
+        asked |= {"fee_waived": self.fee_waived}
         return {"batch_id": self.batch_id} | {name: value for name, value in asked.items() if value is not None}
 
 

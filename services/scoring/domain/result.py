@@ -153,6 +153,16 @@ class Result(Aggregate):
         return len(self.revisions) + len(self.amendments)
 
     @property
+    def awaiting_recheck(self) -> dict[str, Part]:
+        """The parts that upheld objections are about and that nobody has looked at again, by objection."""
+        done = {revision.objection_id for revision in self.revisions}
+        return {
+            key: objection.part
+            for key, objection in self.objections.items()
+            if objection.decision == "upheld" and key not in done
+        }
+
+    @property
     def void(self) -> list[Part]:
         """The parts that were sat and do not count."""
         return [part for part in PARTS if self.of(part) == VOID]

@@ -33,10 +33,15 @@ class Revised(BaseModel):
 
 @router.get("/batches/{batch_id}/results")
 async def list_results(
-    batch_id: str, results: ResultRepository, _: Reader, cursor: Cursor = None, limit: Limit = 100
+    batch_id: str,
+    results: ResultRepository,
+    _: Reader,
+    awaiting: bool | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> views.ResultsView:
-    """The results of a batch that are published."""
-    return await views.list_results(results, batch_id=batch_id, after=cursor, limit=limit)
+    """The results of a batch that are published; `awaiting=true`: those that wait for a re-check."""
+    return await views.list_results(results, batch_id=batch_id, awaiting=awaiting, after=cursor, limit=limit)
 
 
 @router.get("/results/{application_id}")

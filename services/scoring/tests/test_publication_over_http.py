@@ -300,6 +300,7 @@ async def test_an_upheld_objection_is_rechecked_into_a_revision(scoring, desk, c
     await desk.mark()
     await desk.finish()
     await scoring.deliver(an_objection_decided(), times=copies)
+    [waiting] = (await scoring.get(f"/batches/{BATCH}/results?awaiting=true", as_=STAFF)).json()["items"]
 
     rechecked = await scoring.post(f"/results/{ONE}/rechecks", json=RECHECK, as_=LEAD)
     again = await scoring.post(f"/results/{ONE}/rechecks", json=RECHECK, as_=LEAD)
@@ -310,6 +311,13 @@ async def test_an_upheld_objection_is_rechecked_into_a_revision(scoring, desk, c
     assert (str(corrected.practical_score), corrected.practical_outcome) == ("60.0", "passed")
     shown = (await scoring.get(f"/results/{ONE}", as_=STAFF)).json()
     assert (shown["practical"], shown["revision"]) == ({"score": "60.0", "outcome": "passed", **COUNTS}, 1)
+    assert (waiting["application_id"], waiting["awaiting"]) == (ONE, [{"objection_id": "O-1", "part": "practical"}])
+    [revision] = shown["revisions"]
+    assert (revision["before"], revision["after"], revision["second_by"]) == ("59.9", "60.0", "S-0007")
+    assert shown["awaiting"] == []
+    left = (await scoring.get(f"/batches/{BATCH}/results?awaiting=true", as_=STAFF)).json()["items"]
+    others = (await scoring.get(f"/batches/{BATCH}/results?awaiting=false", as_=STAFF)).json()["items"]
+    assert (left, len(others)) == ([], 3)
 
 
 @pytest.mark.rule("SCO-09")

@@ -1,11 +1,12 @@
 """Published results."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
-from libs.contracts.event import Level
+from libs.contracts.event import Level, Part
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.ports import Results
@@ -20,8 +21,26 @@ class PartView(BaseModel):
     cancelled: bool
 
 
+class AwaitedView(BaseModel):
+    """An upheld objection whose part nobody has looked at again yet."""
+
+    objection_id: str
+    part: Part
+
+
+class RevisionView(AwaitedView, from_attributes=True):
+    """What a re-check changed, and who signs for it."""
+
+    before: Decimal
+    after: Decimal
+    reason: str
+    by: str
+    second_by: str | None
+    at: datetime
+
+
 class ResultView(BaseModel):
-    """A published result; `revision` counts what changed it afterwards."""
+    """A published result; `revision` counts what changed it afterwards, `awaiting` are re-checks to be made."""
 
     application_id: str
     batch_id: str
@@ -31,6 +50,8 @@ class ResultView(BaseModel):
     practical: PartView
     revision: int
     published_at: str
+    awaiting: list[AwaitedView]
+    revisions: list[RevisionView]
 
 
 class ResultsView(BaseModel):
@@ -40,9 +61,12 @@ class ResultsView(BaseModel):
     next: str | None
 
 
-async def list_results(results: Results, *, batch_id: str, after: str | None, limit: int) -> ResultsView:
+async def list_results(
+    results: Results, *, batch_id: str, awaiting: bool | None, after: str | None, limit: int
+) -> ResultsView:
     """Published results; there are no others in the collection."""
-    page = await results.find(Query({"batch_id": batch_id}, after=after, limit=limit))
+    chosen = {"batch_id": batch_id} | ({} if awaiting is None else {"awaits_recheck": awaiting})
+    page = await results.find(Query(chosen, after=after, limit=limit))
     return ResultsView(items=[show_result(result) for result in page.items], next=page.next)
 
 
@@ -57,6 +81,8 @@ def show_result(result: Result) -> ResultView:
         practical=_part(result.practical),
         revision=result.revision,
         published_at=result.published_at.isoformat(),
+        awaiting=[AwaitedView(objection_id=key, part=part) for key, part in result.awaiting_recheck.items()],
+        revisions=[RevisionView.model_validate(revision) for revision in result.revisions],
     )
 
 

@@ -1,0 +1,76 @@
+"""What each event says, in the words of the office; `test_archive.py` holds it to the contracts."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+WORDS: Final[Mapping[str, str]] = {
+    "registration.batch-opened.v1": "开批次",
+    "registration.candidate-approved.v1": "报名审核通过",
+    "registration.application-refused.v1": "报名不符合",
+    "registration.registration-closed.v1": "截止报名",
+    "registration.disposition-answered.v1": "报名回复处置",
+    "scheduling.session-planned.v1": "场次编排",
+    "scheduling.candidate-scheduled.v1": "考生座位",
+    "scheduling.exam-time-extended.v1": "考试时间补足",
+    "scheduling.exam-finished.v1": "考试结束",
+    "scheduling.session-called-off.v1": "场次取消或缓考",
+    "scheduling.disposition-answered.v1": "考务回复处置",
+    "itembank.paper-sealed.v1": "试卷封存",
+    "itembank.paper-opened.v1": "试卷启封",
+    "itembank.spare-paper-released.v1": "启用备用卷",
+    "itembank.disposition-answered.v1": "题库回复处置",
+    "scoring.score-published.v1": "成绩发布",
+    "scoring.score-corrected.v1": "成绩复核更正",
+    "scoring.result-amended.v1": "成绩变更",
+    "scoring.disposition-answered.v1": "评分回复处置",
+    "certification.notice-period-elapsed.v1": "公示期满",
+    "certification.objection-lodged.v1": "登记异议",
+    "certification.objection-decided.v1": "异议处理",
+    "certification.part-kept.v1": "单科保留",
+    "certification.certificate-issued.v1": "签发证书",
+    "certification.certificate-suspended.v1": "证书暂停使用",
+    "incident.incident-reported.v1": "突发事件报告",
+    "incident.report-joined.v1": "并入报告",
+    "incident.incident-merged.v1": "突发事件合并",
+    "incident.incident-reclassified.v1": "事件重新定级",
+    "incident.discovery-corrected.v1": "更正发现时间",
+    "incident.first-report-received.v1": "收到首报",
+    "incident.first-report-reminded.v1": "催促首报",
+    "incident.first-report-overdue.v1": "首报逾期",
+    "incident.ladder-step-called.v1": "呼叫值班人员",
+    "incident.incident-escalated.v1": "事件升级",
+    "incident.incident-acknowledged.v1": "接报",
+    "incident.stage-report-filed.v1": "阶段报告",
+    "incident.stage-report-missed.v1": "阶段报告逾期",
+    "incident.disposition-proposed.v1": "提出处置",
+    "incident.disposition-approved.v1": "批准处置",
+    "incident.disposition-refused.v1": "驳回处置",
+    "incident.disposition-done.v1": "处置完成",
+    "incident.time-extension-approved.v1": "批准补时",
+    "incident.start-delay-approved.v1": "批准推迟开考",
+    "incident.reschedule-approved.v1": "批准改期",
+    "incident.cancellation-approved.v1": "批准停考",
+    "incident.resit-approved.v1": "批准重考",
+    "incident.staff-replacement-approved.v1": "批准更换考务人员",
+    "incident.spare-paper-approved.v1": "批准启用备用卷",
+    "incident.reprint-approved.v1": "批准补印试卷",
+    "incident.results-void-approved.v1": "批准成绩无效",
+    "incident.zero-score-approved.v1": "批准零分处理",
+    "incident.fee-waiver-approved.v1": "批准免收费用",
+    "incident.statement-released.v1": "对外说明",
+    "incident.follow-up-recorded.v1": "善后记录",
+    "incident.readiness-checked.v1": "考前就绪检查",
+    "incident.incident-closed.v1": "事件办结",
+}
+
+
+def word_of(event: Mapping[str, Any]) -> str:
+    """What an archived event says; its type where nobody gave it a word."""
+    return WORDS.get(event["type"], event["type"])
+
+
+def people_of(event: Mapping[str, Any]) -> list[str]:
+    """Who did it, as far as the event says: most are told without a name."""
+    data = event.get("data")
+    told = data.items() if isinstance(data, dict) else ()
+    return list(dict.fromkeys(str(who) for name, who in told if who and (name == "by" or name.endswith("_by"))))

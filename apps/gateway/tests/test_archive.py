@@ -1,0 +1,126 @@
+"""The evidence in the browser: how long it is, whether it proves itself, who did what."""
+
+from typing import Any
+
+import pytest
+
+from apps.gateway.event_words import WORDS, people_of
+from apps.gateway.tests.results import a_page
+from libs.contracts.archive import GENESIS, canonical, chained
+from libs.contracts.catalogue import contracts
+
+CHAIN = {"count": 1, "head": "ab" * 32}
+PAPER_OPENED: dict[str, Any] = {
+    "specversion": "1.0",
+    "id": "itembank:openings/p@s:1",
+    "source": "itembank",
+    "type": "itembank.paper-opened.v1",
+    "subject": "openings/2026-autumn-t-A@s-1",
+    "sequence": 1,
+    "time": "2026-09-19T00:55:00+00:00",
+    "datacontenttype": "application/json",
+    "data": {"batch_id": "2026-autumn", "first_by": "S-0043", "second_by": "S-0047", "title": "不显示的内容"},
+    "archiveposition": 1,
+    "chainhash": "ab" * 32,
+}
+
+
+def a_chain(count):
+    found, head = [], GENESIS
+    for position in range(1, count + 1):
+        event = {key: told for key, told in PAPER_OPENED.items() if key not in {"archiveposition", "chainhash"}}
+        event["id"] = f"itembank:openings/p@s:{position}"
+        head = chained(head, canonical(event))
+        found.append(event | {"archiveposition": position, "chainhash": head})
+    return found
+
+
+@pytest.fixture
+async def auditor(desk):
+    return await desk.signed_in("S-0028", "auditor")
+
+
+def archives(desk, events):
+    """An archive of these events."""
+
+    def page(request):
+        after, limit = (int(request.url.params.get(name, 0)) for name in ("after", "limit"))
+        return {"items": events[after : after + limit], "next": None}
+
+    desk.services.says("archive", "GET", "/chain", {"count": len(events), "head": events[-1]["chainhash"]})
+    desk.services.says("archive", "GET", "/events", page)
+
+
+def test_every_event_has_a_word_and_every_word_an_event():
+    assert set(WORDS) == set(contracts())
+
+
+def test_whoever_an_event_names_is_named_once():
+    assert people_of({"data": {"by": "S-1", "approved_by": "S-2", "noted_by": "S-1", "bypass": "S-3"}}) == [
+        "S-1",
+        "S-2",
+    ]
+    assert people_of({"data_base64": "/w=="}) == []
+
+
+async def test_an_intact_chain_is_proved_to_its_end(desk, auditor):
+    archives(desk, a_chain(1203))
+    await auditor.open("/evidence")
+
+    page = (await auditor.send("/evidence/proof")).text
+
+    assert "1203 个事件逐个验证，全部完好" in page
+
+
+@pytest.mark.parametrize("broken", [1, 2, 7])
+async def test_a_changed_event_is_found_at_its_place(desk, auditor, broken):
+    events = a_chain(7)
+    events[broken - 1]["data"] = {"batch_id": "2026-spring"}
+    archives(desk, events)
+    await auditor.open("/evidence")
+
+    page = (await auditor.send("/evidence/proof")).text
+
+    assert f"从第 {broken} 个事件起与存证不符，前 {broken - 1} 个完好" in page
+
+
+async def test_an_empty_archive_proves_nothing(desk, auditor):
+    desk.services.says("archive", "GET", "/chain", {"count": 0, "head": GENESIS})
+    await auditor.open("/evidence")
+
+    assert "0 个事件逐个验证" in (await auditor.send("/evidence/proof")).text
+    assert "还没有存证" in (await auditor.open("/audit")).text
+
+
+async def test_the_audit_begins_at_the_end_and_goes_back_page_by_page(desk, auditor):
+    archives(desk, a_chain(120))
+
+    newest = (await auditor.open("/audit")).text
+    older = (await auditor.open("/audit?before=71")).text
+    oldest = (await auditor.open("/audit?before=21")).text
+
+    assert [newest.count("<tr>"), older.count("<tr>"), oldest.count("<tr>")] == [51, 51, 21]
+    assert newest.index(">120</td>") < newest.index(">71</td>")
+    assert 'href="?before=71"' in newest
+    assert 'href="?before=21"' in older
+    assert ">70</td>" in older
+    assert "更早的" not in oldest
+
+
+async def test_an_event_names_who_and_hides_what_is_in_it(desk, auditor):
+    archives(desk, a_chain(1))
+
+    page = (await auditor.open("/audit")).text
+
+    assert "试卷启封" in page
+    assert "S-0043、S-0047" in page
+    assert "不显示的内容" not in page
+
+
+async def test_the_events_of_a_batch_go_on_after_the_last(desk, auditor):
+    desk.services.says("archive", "GET", "/batches/2026-autumn/events", a_page(PAPER_OPENED) | {"next": 1})
+
+    page = (await auditor.open("/batches/2026-autumn/events")).text
+
+    assert "2026-autumn-t-A@s-1" in page
+    assert 'href="?after=1"' in page

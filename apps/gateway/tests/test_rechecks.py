@@ -1,0 +1,93 @@
+"""A score looked at again after an objection, and an answer key corrected by two people, in the browser."""
+
+import json
+
+import pytest
+
+from apps.gateway.tests.results import APPLICATION_ID, KEY_CORRECTION, KEY_CORRECTIONS, OBJECTION_ID, RESULT, a_page
+
+RESULTS = "/batches/2026-autumn/results"
+RESULT_PAGE = f"/results/{APPLICATION_ID}"
+RECHECK = f"{RESULT_PAGE}/rechecks/{OBJECTION_ID}"
+CORRECTIONS = "/keys/2026-autumn-t-A/corrections"
+KEY_PAGE = "/batches/2026-autumn/answer-keys/2026-autumn-t-A/corrections"
+
+
+@pytest.fixture
+def scoring(desk):
+    desk.services.says("scoring", "GET", RESULTS, a_page(RESULT))
+    desk.services.says("scoring", "GET", RESULT_PAGE, RESULT, ETag='"3"')
+    desk.services.says("scoring", "GET", CORRECTIONS, KEY_CORRECTIONS)
+    return desk.services
+
+
+def sent(desk, path):
+    [request] = [request for _, method, asked, request in desk.services.asked if (method, asked) == ("POST", path)]
+    return request
+
+
+async def test_the_list_shows_first_whose_recheck_waits(desk, scoring):
+    browser = await desk.signed_in("S-0001", "marking-lead")
+
+    await browser.open("/batches/2026-autumn/rechecks")
+
+    asked = next(request for _, _, path, request in desk.services.asked if path == RESULTS)
+    assert dict(asked.url.params) == {"awaiting": "true", "limit": "50"}
+    assert f'href="{RESULT_PAGE}"' in browser.page.text
+
+
+async def test_the_recheck_of_what_was_seen_is_handed_to_the_marking(desk, scoring):
+    scoring.says("scoring", "POST", f"{RESULT_PAGE}/rechecks", {"revision": 2}, 201)
+    browser = await desk.signed_in("S-0001", "marking-lead")
+    await browser.open(RESULT_PAGE)
+
+    await browser.send(RECHECK, score="61.5", reason="第二步漏计 4.5 分。", second_by="S-0007")
+
+    request = sent(desk, f"{RESULT_PAGE}/rechecks")
+    assert json.loads(request.content) == {
+        "objection_id": OBJECTION_ID,
+        "part": "practical",
+        "score": "61.5",
+        "reason": "第二步漏计 4.5 分。",
+        "second_by": "S-0007",
+    }
+    assert request.headers["If-Match"] == '"3"'
+    assert "更正后的成绩重新公示" in browser.page.text
+
+
+async def test_whoever_may_not_recheck_reads_who_may(desk, scoring):
+    browser = await desk.signed_in("S-0001", "quality")
+
+    await browser.open(RESULT_PAGE)
+
+    assert RECHECK not in browser.page.text
+    assert "由阅卷组长登记复核结果" in browser.page.text
+    assert "80.5 → 81.5" in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ({"state": "waiting", "remarked": 0, "changed": []}, "等待另一人录入同样的答案"),
+        ({"state": "corrected", "remarked": 12, "changed": ["K7", "M2"]}, "重评 12 份答卷，其中 2 份成绩有变化"),
+    ],
+)
+async def test_a_correction_says_whether_it_waits_for_the_second(desk, scoring, done, said):
+    scoring.says("scoring", "POST", CORRECTIONS, done)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(KEY_PAGE)
+
+    await browser.send(KEY_PAGE, item="9", answer="C", reason="标准已修订。")
+
+    assert json.loads(sent(desk, CORRECTIONS).content) == {"item": 9, "answer": "C", "reason": "标准已修订。"}
+    assert said in browser.page.text
+
+
+async def test_the_second_person_is_asked_for_the_answer_and_shown_none(desk, scoring):
+    scoring.says("scoring", "GET", CORRECTIONS, {**KEY_CORRECTIONS, "proposed": {**KEY_CORRECTION, "by": "S-0001"}})
+    first = await desk.signed_in("S-0001", "marking-lead")
+    second = await desk.signed_in("S-0002", "exam-affairs", address="10.1.1.2")
+
+    assert "由另一人按同样的题号和答案录入后生效" in (await first.open(KEY_PAGE)).text
+    assert "请自行核对该题，独立录入答案" in (await second.open(KEY_PAGE)).text
+    assert 'name="answer" type="text" autocomplete="off" required value=""' in second.page.text
