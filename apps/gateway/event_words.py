@@ -14,6 +14,8 @@ WORDS: Final[Mapping[str, str]] = {
     "scheduling.exam-time-extended.v1": "考试时间补足",
     "scheduling.exam-finished.v1": "考试结束",
     "scheduling.session-called-off.v1": "场次取消或缓考",
+    "scheduling.form-recorded.v1": "登记表单",
+    "scheduling.form-overdue.v1": "表单逾期未登记",
     "scheduling.disposition-answered.v1": "考务回复处置",
     "itembank.paper-sealed.v1": "试卷封存",
     "itembank.paper-opened.v1": "试卷启封",
