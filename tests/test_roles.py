@@ -88,6 +88,8 @@ DOORS = {
         "GET /sessions/{session_id}": INSPECTORS | {"invigilator", "examiner", "supervisor"},
         "POST /sessions/{session_id}/check-ins": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/check-ins/{application_id}": {"invigilator", "examiner"},
+        "POST /sessions/{session_id}/departures/{application_id}": {"invigilator", "examiner"},
+        "POST /sessions/{session_id}/steps/{name}": {"invigilator", "examiner", "site-head", "exam-affairs"},
         "POST /sessions/{session_id}/start": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
         **forms("exam-affairs", "site-head", "invigilator", "examiner", "director", "item-bank", "general-office"),

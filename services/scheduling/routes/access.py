@@ -8,10 +8,13 @@ from libs.chassis.domain import Cipher
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import allow, provided, repositories
 from libs.contracts.plain_text import in_one_line
+from services.scheduling.domain.sessions.exam_clock import Office
 from services.scheduling.ports import PlanDesk, TicketDesk
 
 ON_DUTY = ("invigilator", "examiner")
 WATCHING = ("supervisor",)
+# They sign what the site does for a room.
+SITE_OFFICES: tuple[Office, ...] = ("site-head", "exam-affairs")
 # They see every session with its seats, though without names.
 INSPECTORS = ("exam-affairs", "quality", "director", "site-head", "leading-group", "auditor")
 # They see plans and the list of sessions as well; who sits where is not for those who handle papers and marks.
@@ -31,6 +34,7 @@ RegistryReader = Annotated[Actor, allow(*REGISTRY_READERS)]
 Overseer = Annotated[Actor, allow(*OVERSEERS)]
 TicketPrinter = Annotated[Actor, allow("exam-affairs", "reception")]
 OnDuty = Annotated[Actor, allow(*ON_DUTY)]
+OnSite = Annotated[Actor, allow(*ON_DUTY, *SITE_OFFICES)]
 OverseerOrOnDuty = Annotated[Actor, allow(*OVERSEERS, *ON_DUTY, *WATCHING)]
 InspectorOrOnDuty = Annotated[Actor, allow(*INSPECTORS, *ON_DUTY, *WATCHING)]
 ShortText = Annotated[str, AfterValidator(in_one_line), Field(min_length=1, max_length=100)]

@@ -10,12 +10,15 @@ from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.checklist import StepSigning
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.routes.access import (
     INSPECTORS,
     OVERSEERS,
+    SITE_OFFICES,
     InspectorOrOnDuty,
     OnDuty,
+    OnSite,
     OverseerOrOnDuty,
     Plans,
     ShortText,
@@ -23,7 +26,16 @@ from services.scheduling.routes.access import (
 )
 from services.scheduling.use_cases import exam_day
 from services.scheduling.views import sessions as views
-from services.scheduling.views.sessions import AdmittedView, SessionDetails, SessionView, Viewer
+from services.scheduling.views.sessions import (
+    AdmittedView,
+    CheckpointView,
+    DepartureView,
+    SessionDetails,
+    SessionView,
+    Viewer,
+)
+
+Count = Annotated[int, Field(ge=0, le=9999)]
 
 router = Routes(prefix="/sessions", tags=["sessions"], dependencies=[versioned(session_id="sessions")])
 
@@ -37,6 +49,13 @@ class ArrivalBody(Strict):
 
     admitted_at: Moment | None = None
     offline: bool = False
+
+
+class SignatureBody(Strict):
+    """What was counted, by the names of the step's figures, and the seats of those who witnessed it."""
+
+    figures: dict[ShortText, Count] = Field(default_factory=dict, max_length=4)
+    witnesses: list[Count] = Field(default_factory=list, max_length=2)
 
 
 class Arrived(BaseModel):
@@ -63,15 +82,16 @@ async def list_sessions(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     day = day if day or batch_id else beijing_day(now)
     asked = {"batch_id": batch_id, "day": day, "part": part, "site": site, "state": state}
     where = {name: value for name, value in asked.items() if value}
-    return await views.list_sessions(desk.sessions, where, own=own, after=cursor, limit=limit)
+    return await views.list_sessions(desk.sessions, where, own=own, now=now, after=cursor, limit=limit)
 
 
 @router.get("/{session_id}")
-async def show_session(session_id: str, desk: Tickets, actor: InspectorOrOnDuty) -> SessionDetails:
+async def show_session(session_id: str, desk: Tickets, now: Now, actor: InspectorOrOnDuty) -> SessionDetails:
     """One session with its seats; those on duty see only their own."""
     return await views.show_session(
         desk,
         session_id,
+        now=now,
         viewer=Viewer(actor.id, oversees=actor.has_any(*INSPECTORS), sees_names=actor.has_any("exam-affairs")),
     )
 
@@ -103,6 +123,38 @@ async def admit_candidate(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
         arrival=Arrival(by=actor.id, received_at=now, claimed_at=claim.admitted_at, offline=claim.offline),
     )
     return views.show_arrival(session, application_id, is_first=is_first)
+
+
+@router.post("/{session_id}/departures/{application_id}")
+async def let_candidate_out(
+    session_id: str, application_id: str, desk: Plans, now: Now, actor: OnDuty
+) -> DepartureView:
+    """A candidate hands in and leaves, which nobody does in the first thirty minutes of a theory examination."""
+    session = await exam_day.let_candidate_out(
+        desk.sessions, session_id=session_id, application_id=application_id, act=Act(actor.id, now)
+    )
+    return views.show_departure(session, application_id)
+
+
+@router.post("/{session_id}/steps/{name}")
+async def sign_step(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    session_id: str,
+    name: str,
+    desk: Plans,
+    now: Now,
+    actor: OnSite,
+    body: Annotated[SignatureBody | None, Body()] = None,
+) -> CheckpointView:
+    """Sign a step of the day; those of the room by their duty, those of the site by their office."""
+    told = body or SignatureBody()
+    signing = StepSigning(
+        act=Act(actor.id, now),
+        offices=frozenset(office for office in SITE_OFFICES if actor.has_any(office)),
+        figures=told.figures,
+        witnesses=told.witnesses,
+    )
+    session = await exam_day.sign_step(desk.sessions, session_id=session_id, name=name, signing=signing)
+    return views.show_step(session, name, now=now)
 
 
 @router.post("/{session_id}/start", status_code=204)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from libs.chassis.domain import Act
 from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.checklist import StepSigning
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.ports import Sessions
 
@@ -24,6 +25,22 @@ async def admit_candidate(
     is_first = session.admit(application_id, arrival)
     sessions.save(session)
     return session, is_first
+
+
+async def let_candidate_out(sessions: Sessions, *, session_id: str, application_id: str, act: Act) -> Session:
+    """A candidate hands in and leaves."""
+    session = await sessions.get(session_id)
+    session.let_out(application_id, act)
+    sessions.save(session)
+    return session
+
+
+async def sign_step(sessions: Sessions, *, session_id: str, name: str, signing: StepSigning) -> Session:
+    """Somebody signs a step of the day."""
+    session = await sessions.get(session_id)
+    session.sign_step(name, signing)
+    sessions.save(session)
+    return session
 
 
 async def start_session(sessions: Sessions, *, session_id: str, act: Act) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from libs.chassis.domain import Page, Query, every
@@ -10,7 +11,8 @@ from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.errors.session import NotSessionStaffError, SessionNotPublishedError
 from services.scheduling.domain.planning.seating import desk_of
-from services.scheduling.domain.sessions.exam_clock import TIMELINES, Anchor
+from services.scheduling.domain.sessions.checklist import Checklist
+from services.scheduling.domain.sessions.exam_clock import Anchor, Checkpoint, Signer
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
@@ -35,10 +37,11 @@ class SessionView:
     state: SessionState
     candidates: int
     checked_in: int
+    late_steps: int
     staff: list[Assignment]
 
     @classmethod
-    def of(cls, session: Session, /, **more: Any) -> Self:
+    def of(cls, session: Session, /, *, now: datetime, **more: Any) -> Self:
         """What is shown of a session; `more` are the fields that a longer view adds."""
         return cls(
             session_id=session.id,
@@ -53,6 +56,7 @@ class SessionView:
             state=session.state,
             candidates=len(session.seats),
             checked_in=session.present,
+            late_steps=len(session.checklist.late(now)) if session.is_open else 0,
             staff=session.team,
             **more,
         )
@@ -94,6 +98,15 @@ class SeatView(ArrivalView):
     ticket_number: str | None
     name: str | None
     form: Form
+    left_at: SiteTime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartureView:
+    """When a candidate handed in and left."""
+
+    application_id: str
+    left_at: SiteTime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +137,21 @@ class ExtensionView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepSignatureView:
+    """Who signed a step, and when."""
+
+    by: str
+    at: SiteTime
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckpointView:
-    """One line of the day: when it is due, by which rules, and what is to be done."""
+    """One line of the day: when it is due, by which rules, what is to be done; and, if it is signed, who did it.
+
+    `signers` are duties and offices, `figures` what is counted, `witnesses` how many candidates see it; `counted` and
+    `witnessed_by` (seats) are what was stated. `late`: it was done after `late_after`, or is not done though that is
+    over.
+    """
 
     name: str
     at: SiteTime
@@ -133,6 +159,17 @@ class CheckpointView:
     minutes: int
     rules: list[str]
     task: str
+    signers: list[Signer]
+    signatures_wanted: int
+    figures: list[str]
+    witnesses: int
+    opens_at: SiteTime | None
+    late_after: SiteTime | None
+    signatures: list[StepSignatureView]
+    counted: dict[str, int]
+    witnessed_by: list[int]
+    done_at: SiteTime | None
+    late: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,22 +196,22 @@ class Viewer:
     sees_names: bool
 
 
-async def list_sessions(
-    sessions: Sessions, where: Mapping[str, object], *, own: str | None, after: str | None, limit: int
+async def list_sessions(  # noqa: PLR0913 -- what is asked for, by whom, when, and which page of it
+    sessions: Sessions, where: Mapping[str, object], *, own: str | None, now: datetime, after: str | None, limit: int
 ) -> Page[SessionView]:
     """Sessions in order of id; for somebody on duty only the published ones with a duty of theirs, all at once."""
     if own is None:
         page = await sessions.find(Query({**where, **NOT_WITHDRAWN}, after=after, limit=limit))
-        return Page([SessionView.of(session) for session in page.items], page.next)
+        return Page([SessionView.of(session, now=now) for session in page.items], page.next)
     mine = [
-        SessionView.of(session)
+        SessionView.of(session, now=now)
         async for session in every(sessions, {**where, **NOT_WITHDRAWN})
         if session.on_duty.includes(own) and session.state is not SessionState.DRAFT
     ]
     return Page(mine)
 
 
-async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> SessionDetails:
+async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer, now: datetime) -> SessionDetails:
     """One session with seats, staff and timeline; names only for its own staff and for exam affairs."""
     session = await desk.sessions.get(session_id)
     own = session.on_duty.includes(viewer.id)
@@ -192,6 +229,7 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> 
     )
     return SessionDetails.of(
         session,
+        now=now,
         started_at=session.started_at,
         finished_at=session.finished_at,
         supervisor_id=session.supervisor_id,
@@ -207,7 +245,7 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer) -> 
         ],
         extensions_too_late=session.extensions_too_late,
         spare_incident_id=session.spare_incident_id,
-        timeline=_timeline(session),
+        timeline=[_checkpoint(session.checklist, step, now) for step in session.checklist.steps],
         seats=[_seat(session, seat, seated, names) for seat in session.seats],
     )
 
@@ -222,19 +260,38 @@ def show_arrival(session: Session, application_id: str, *, is_first: bool) -> Ad
     )
 
 
-def _timeline(session: Session) -> list[CheckpointView]:
-    """The checkpoints of the day, from an hour before the start to the end."""
-    return [
-        CheckpointView(
-            name=checkpoint.name,
-            at=checkpoint.at(starts_at=session.starts_at, ends_at=session.ends_at),
-            anchor=checkpoint.anchor,
-            minutes=checkpoint.minutes,
-            rules=checkpoint.rules.split(),
-            task=checkpoint.task,
-        )
-        for checkpoint in TIMELINES[session.part]
-    ]
+def show_departure(session: Session, application_id: str) -> DepartureView:
+    """What is on record of a departure, which is the first word of it."""
+    return DepartureView(application_id=application_id, left_at=session.seating.of(application_id).left_at)
+
+
+def show_step(session: Session, name: str, *, now: datetime) -> CheckpointView:
+    """One step of the day, and what is on record of it."""
+    checklist = session.checklist
+    return _checkpoint(checklist, next(step for step in checklist.steps if step.name == name), now)
+
+
+def _checkpoint(checklist: Checklist, step: Checkpoint, now: datetime) -> CheckpointView:
+    record = checklist.record_of(step)
+    return CheckpointView(
+        name=step.name,
+        at=checklist.at(step),
+        anchor=step.anchor,
+        minutes=step.minutes,
+        rules=step.rules.split(),
+        task=step.task,
+        signers=list(step.signers),
+        signatures_wanted=checklist.signatures_wanted(step) if step.signers else 0,
+        figures=list(step.figures),
+        witnesses=step.witnesses,
+        opens_at=checklist.opens_at(step) if step.signers else None,
+        late_after=checklist.late_after(step),
+        signatures=[StepSignatureView(by=one.by, at=one.at) for one in record.signatures],
+        counted=dict(record.figures),
+        witnessed_by=list(record.witnesses),
+        done_at=checklist.done_at(step),
+        late=checklist.is_late(step, now),
+    )
 
 
 def _seat(session: Session, seat: Seat, seated: Mapping[str, Enrolment], names: Mapping[str, str]) -> SeatView:
@@ -248,4 +305,5 @@ def _seat(session: Session, seat: Seat, seated: Mapping[str, Enrolment], names: 
         ticket_number=enrolment.ticket_number if enrolment else None,
         name=names.get(seat.application_id),
         form=seat.form,
+        left_at=seat.left_at,
     )

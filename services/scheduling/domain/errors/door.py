@@ -36,3 +36,10 @@ class ClaimedTimeImplausibleError(ConflictError):
     """The room says a time that cannot be, and when it was heard nobody was let in."""
 
     says = "上报的入场时间与系统时间不符，且收到时不在入场时间内，请校对设备时钟后重新上报。"
+
+
+class ExitNotOpenError(ConflictError):
+    """EXM-18: nobody hands in and leaves before thirty minutes have passed."""
+
+    says = "{opens_at:%H:%M} 之前考生不得交卷退场（开考未满30分钟）。"
+    opens_at: datetime

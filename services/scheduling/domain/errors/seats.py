@@ -25,3 +25,11 @@ class AlreadyCheckedInError(ConflictError):
     says = "报名编号 {application_id} 已经签到，请核对人证是否相符。"
     shown = ("application_id",)
     application_id: str
+
+
+class NotSignedInError(ConflictError):
+    """Only who came can leave."""
+
+    says = "报名编号 {application_id} 没有签到，不能登记交卷。"
+    shown = ("application_id",)
+    application_id: str

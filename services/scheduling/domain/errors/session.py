@@ -89,3 +89,55 @@ class RoomChangedError(ConflictError):
     says = "考场 {room_id} 在编排后有变动，场次 {session_id} 不再适用，请重新编排后再公布。"
     room_id: str
     session_id: str
+
+
+class StepNotFoundError(NotFoundError):
+    """No such step is signed in a session of this part."""
+
+    says = "本场没有名为 {name} 的环节。"
+    name: str
+
+
+class StepOfOthersError(ForbiddenError):
+    """Each step has those who do it."""
+
+    says = "“{task}”不由您签署。"
+    task: str
+
+
+class StepNotYetError(ConflictError):
+    """EXM-09, EXM-11, EXM-20: what has its moment is not done before."""
+
+    says = "“{task}”从 {opens_at:%H:%M} 起办理，现在还不能签署。"
+    task: str
+    opens_at: datetime
+
+
+class StepSignedError(ConflictError):
+    """A step is signed once by each, and not again when it is done."""
+
+    says = "“{task}”您已经签过，或者已经办完。"
+    task: str
+
+
+class StepFiguresError(InvalidError):
+    """What is counted is stated in full, and nothing else."""
+
+    says = "请填写清点的数量：{figures}。"
+    figures: list[str]
+
+
+class CountsDifferError(ConflictError):
+    """EXM-02, EXM-19: what is counted is what there is, and what the other one counted."""
+
+    says = "清点数 {counted} 与{against} {expected} 不符，请立即追查并报告考务办公室，查清后再签。"
+    counted: int
+    against: str
+    expected: int
+
+
+class WitnessesMissingError(InvalidError):
+    """Two candidates of the room see that the seal is whole."""
+
+    says = "请填写 {wanted} 名已签到考生的座位号，作为查看封口的见证人。"
+    wanted: int

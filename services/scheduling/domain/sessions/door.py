@@ -11,10 +11,11 @@ from services.scheduling.domain.errors.door import (
     ClaimedTimeImplausibleError,
     ClaimOfAnotherDayError,
     EntryClosedError,
+    ExitNotOpenError,
     PracticalForfeitedError,
 )
 from services.scheduling.domain.sessions.arrival import Arrival
-from services.scheduling.domain.sessions.exam_clock import ADMISSION, ENTRY_LIMIT
+from services.scheduling.domain.sessions.exam_clock import ADMISSION, ENTRY_LIMIT, EXIT_LIMIT
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Door:
     def closes_at(self) -> datetime | None:
         """From when on nobody is let in; None before the start signal."""
         return self.started_at + ENTRY_LIMIT[self.part] if self.started_at else None
+
+    def must_let_out_at(self, moment: datetime) -> None:
+        """Refuse whoever would hand in and leave too early (EXM-18)."""
+        if self.started_at and moment < (opens_at := self.started_at + EXIT_LIMIT[self.part]):
+            raise ExitNotOpenError(opens_at)
 
     def must_be_open_at(self, moment: datetime) -> None:
         """Refuse whoever comes too early or too late."""

@@ -9,6 +9,7 @@ from libs.contracts.scheduling import Attendance
 from services.scheduling.domain.errors.seats import (
     AlreadyCheckedInError,
     CandidateNotInSessionError,
+    NotSignedInError,
     SessionTooFullError,
 )
 from services.scheduling.domain.registry.room import THEORY_SEATS
@@ -25,6 +26,7 @@ class Seat:
     form: Form
     checked_in_at: datetime | None = None
     arrival: Arrival | None = None
+    left_at: datetime | None = None
 
     @property
     def is_received_late(self) -> bool:
@@ -110,9 +112,18 @@ class Seats:
             for place in self.places
         ]
 
+    def with_departure(self, application_id: str, *, at: datetime) -> list[Seat]:
+        """One candidate has handed in and left. Raises `NotSignedInError`."""
+        if not self.of(application_id).checked_in_at:
+            raise NotSignedInError(application_id)
+        return [
+            replace(place, left_at=place.left_at or at) if place.application_id == application_id else place
+            for place in self.places
+        ]
+
     def emptied(self) -> list[Seat]:
         """Whoever was let in has to come again."""
-        return [replace(place, checked_in_at=None, arrival=None) for place in self.places]
+        return [replace(place, checked_in_at=None, arrival=None, left_at=None) for place in self.places]
 
     def with_spare(self) -> list[Seat]:
         """The spare form lies on every place."""

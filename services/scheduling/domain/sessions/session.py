@@ -33,6 +33,7 @@ from services.scheduling.domain.errors.session import (
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.sessions.arrival import Arrival
+from services.scheduling.domain.sessions.checklist import Checklist, StepRecord, StepSigning
 from services.scheduling.domain.sessions.door import Door
 from services.scheduling.domain.sessions.seats import Seat, Seats
 from services.scheduling.domain.sessions.session_state import OPEN, SessionState
@@ -56,7 +57,8 @@ class Session(Aggregate):
     postponed until one is set: then it starts over, as if nobody had come. It may be cancelled, which is the end of it.
     Of two orders about its time the one approved later holds, whichever comes first.
 
-    Four values answer for it, made of the fields that are stored: `seating`, `on_duty`, `times` and `door`.
+    What is to be done on the day is signed step by step by those who do it. Five values answer for it, made of the
+    fields that are stored: `seating`, `on_duty`, `times`, `door` and `checklist`.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Session(Aggregate):
     resit_of: str | None = None
     moved_by: ApprovedOrder | None = None
     delays: list[Delay] = field(default_factory=list)
+    steps: list[StepRecord] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.seating.must_fit(self.part, self.room_seats)
@@ -115,6 +118,19 @@ class Session(Aggregate):
     def door(self) -> Door:
         """When candidates are let in."""
         return Door(self.part, self.starts_at, self.started_at)
+
+    @property
+    def checklist(self) -> Checklist:
+        """What is done of the steps of its day, and what is late."""
+        return Checklist(
+            part=self.part,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            started_at=self.started_at,
+            team=self.on_duty,
+            seating=self.seating,
+            records=self.steps,
+        )
 
     @property
     def subject(self) -> ExamSubject:
@@ -220,6 +236,23 @@ class Session(Aggregate):
         if self.counted_at:
             self.counted_present = self.present
         return True
+
+    def let_out(self, application_id: str, act: Act) -> None:
+        """A candidate hands in and leaves; a further word of it changes nothing (EXM-18)."""
+        self._must_be_open_to(act.by)
+        if self.state is not SessionState.RUNNING:
+            raise SessionNotRunningError(self.id)
+        self.door.must_let_out_at(act.at)
+
+        self.seats = self.seating.with_departure(application_id, at=act.at)
+
+    def sign_step(self, name: str, signing: StepSigning) -> None:
+        """Somebody on duty, or of the site, signs a step of the day. No step is a condition of the start signal."""
+        if not signing.offices and not self.on_duty.has_member(signing.act.by):
+            raise NotSessionStaffError(self.id)
+        self._must_be_held()
+
+        self.steps = self.checklist.signed(name, signing)
 
     def start(self, act: Act) -> None:
         """Give the start signal; entry closes so many minutes after it."""
@@ -418,7 +451,7 @@ class Session(Aggregate):
         """Be held at these times as if nobody had come yet."""
         self._hold_at(times)
         self.started_at = self.counted_at = self.counted_present = None
-        self.seats = self.seating.emptied()
+        self.seats, self.steps = self.seating.emptied(), []
         self.cancel_deadline(self._entry_closes)
 
     def _hold_at(self, times: Times) -> None:

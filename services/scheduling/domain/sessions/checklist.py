@@ -1,0 +1,158 @@
+"""What was done of the steps of one session's day: who signed when, what they counted, and what is late."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+
+from libs.chassis.domain import Act
+from libs.contracts.beijing import BEIJING, beijing_day
+from libs.contracts.event import Part
+from services.scheduling.domain.errors.session import (
+    CountsDifferError,
+    StepFiguresError,
+    StepNotFoundError,
+    StepNotYetError,
+    StepOfOthersError,
+    StepSignedError,
+    WitnessesMissingError,
+)
+from services.scheduling.domain.sessions.exam_clock import TIMELINES, Anchor, Checkpoint, Signer
+from services.scheduling.domain.sessions.seats import Seats
+from services.scheduling.domain.sessions.team import Team
+
+FIGURES = {"packages": "试卷袋数", "papers": "试卷份数", "present": "参考人数", "absent": "缺考人数"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSignature:
+    """One person's word for a step."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRecord:
+    """What is on record of one step; `witnesses` are numbers of seats."""
+
+    name: str
+    signatures: Sequence[StepSignature]
+    figures: Mapping[str, int] = field(default_factory=dict)
+    witnesses: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSigning:
+    """Somebody signs a step: what they counted, who witnessed it; `offices` are those of the site that they hold."""
+
+    act: Act
+    offices: frozenset[Signer] = frozenset()
+    figures: Mapping[str, int] = field(default_factory=dict)
+    witnesses: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist:
+    """The steps of one session, those of its part in the order of the day. A signature answers the records as then."""
+
+    part: Part
+    starts_at: datetime
+    ends_at: datetime
+    started_at: datetime | None
+    team: Team
+    seating: Seats
+    records: Sequence[StepRecord]
+
+    @property
+    def steps(self) -> tuple[Checkpoint, ...]:
+        """All lines of the day, those that nobody signs included."""
+        return TIMELINES[self.part]
+
+    def at(self, step: Checkpoint) -> datetime:
+        """The moment of a step: after the start signal, counted from it and not from the plan."""
+        has_begun = self.started_at and step.anchor is Anchor.START and step.minutes > 0
+        starts_at = self.started_at if has_begun and self.started_at else self.starts_at
+        return step.at(starts_at=starts_at, ends_at=self.ends_at)
+
+    def opens_at(self, step: Checkpoint) -> datetime:
+        """From when on it may be signed: its moment, or the beginning of the day if that is the last one for it."""
+        return datetime.combine(beijing_day(self.starts_at), time(), BEIJING) if step.may_be_early else self.at(step)
+
+    def late_after(self, step: Checkpoint) -> datetime | None:
+        """The last moment at which it is in time; None where the rulebook sets none."""
+        if not step.signers or step.within is None:
+            return None
+        return self.at(step) + timedelta(minutes=step.within)
+
+    def record_of(self, step: Checkpoint) -> StepRecord:
+        """What is on record of it, perhaps nothing."""
+        return next((one for one in self.records if one.name == step.name), StepRecord(name=step.name, signatures=()))
+
+    def signatures_wanted(self, step: Checkpoint) -> int:
+        """How many have to sign it."""
+        return step.signatures or sum(duty in step.signers for _, duty in self.team.posts)
+
+    def done_at(self, step: Checkpoint) -> datetime | None:
+        """When the last signature was given that it needs."""
+        given = self.record_of(step).signatures
+        return given[-1].at if step.signers and len(given) >= self.signatures_wanted(step) else None
+
+    def is_late(self, step: Checkpoint, now: datetime) -> bool:
+        """Whether it was done after its time, or is not done though that is over."""
+        last = self.late_after(step)
+        return last is not None and (self.done_at(step) or now) > last
+
+    def late(self, now: datetime) -> list[Checkpoint]:
+        """What is not done though its time is over."""
+        return [step for step in self.steps if not self.done_at(step) and self.is_late(step, now)]
+
+    def may_sign(self, step: Checkpoint, by: str, offices: frozenset[Signer]) -> bool:
+        """Whether it is this person's to sign: by the duty in the room, or by an office of the site."""
+        duties = {duty for staff_id, duty in self.team.posts if staff_id == by}
+        return not (duties | offices).isdisjoint(step.signers)
+
+    def signed(self, name: str, signing: StepSigning) -> list[StepRecord]:
+        """The records with one more signature. Raises what refuses it."""
+        step = next((one for one in self.steps if one.name == name and one.signers), None)
+        if step is None:
+            raise StepNotFoundError(name)
+        if not self.may_sign(step, signing.act.by, signing.offices):
+            raise StepOfOthersError(step.task)
+        if signing.act.at < self.opens_at(step):
+            raise StepNotYetError(step.task, self.opens_at(step))
+        record = self.record_of(step)
+        if self.done_at(step) or signing.act.by in {one.by for one in record.signatures}:
+            raise StepSignedError(step.task)
+        self._must_be_counted(step, record, signing.figures)
+        self._must_be_witnessed(step, signing.witnesses)
+        signature = StepSignature(by=signing.act.by, at=signing.act.at)
+        signed = replace(
+            record,
+            signatures=[*record.signatures, signature],
+            figures=dict(signing.figures),
+            witnesses=list(signing.witnesses),
+        )
+        return [*(one for one in self.records if one.name != name), signed]
+
+    def _must_be_counted(self, step: Checkpoint, record: StepRecord, figures: Mapping[str, int]) -> None:
+        if set(figures) != set(step.figures):
+            raise StepFiguresError([FIGURES[name] for name in step.figures])
+        for name, counted in figures.items():
+            for against, expected in self._expected(record, name):
+                if counted != expected:
+                    raise CountsDifferError(counted, against, expected)
+
+    def _expected(self, record: StepRecord, figure: str) -> list[tuple[str, int]]:
+        """What a figure has to be, and by whose word."""
+        found = [("前一人清点数", record.figures[figure])] if record.signatures else []
+        if figure == "present":
+            found.append(("签到人数", self.seating.present))
+        elif figure == "absent":
+            found.append(("未签到人数", len(self.seating.absent)))
+        return found
+
+    def _must_be_witnessed(self, step: Checkpoint, witnesses: Sequence[int]) -> None:
+        signed_in = {place.number for place in self.seating.places if place.checked_in_at}
+        wanted = min(step.witnesses, len(signed_in))
+        if len(witnesses) != wanted or len(set(witnesses) & signed_in) != wanted:
+            raise WitnessesMissingError(wanted)
