@@ -1,6 +1,6 @@
 """The examination day on a page: what codes are called there, and what is due by the clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 PARTS = {"theory": "理论", "practical": "实操"}
 FORMS = {"A": "A 卷", "B": "B 卷", "spare": "备用卷"}
 DUTIES = {"chief-invigilator": "主监考", "deputy-invigilator": "副监考", "leader": "考评组长", "examiner": "考评员"}
+SIGNERS = {**DUTIES, "site-head": "考点负责人", "exam-affairs": "考务"}
+FIGURES = {"packages": "试卷袋数", "papers": "试卷份数", "present": "参考人数", "absent": "缺考人数"}
 # What a session's state is called, and how loud.
 STATES = {
     "draft": ("未发布", "quiet"),
@@ -24,26 +26,41 @@ Session = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """One line of the timetable. `stands`: `past`, `now` or `ahead`."""
+    """One line of the timetable. `stands`: `past`, `now` or `ahead`; `step` is what is signed of it, if anything."""
 
     at: datetime
     offset: str
     task: str
     stands: str
+    step: Mapping[str, Any]
 
 
 def timetable(session: Session, *, now: datetime) -> list[Checkpoint]:
-    """The lines of a session's day; the last that was reached is due now, until the next one is."""
+    """The lines of a session's day; those that were reached last are due now, until the next ones are."""
     lines = sorted(session["timeline"], key=lambda one: datetime.fromisoformat(one["at"]))
-    reached = sum(datetime.fromisoformat(one["at"]) <= now for one in lines)
+    moments = [datetime.fromisoformat(one["at"]) for one in lines]
+    current = max((at for at in moments if at <= now), default=None)
     return [
         Checkpoint(
-            at=datetime.fromisoformat(one["at"]),
+            at=at,
             offset=_offset(one["anchor"], one["minutes"]),
             task=one["task"],
-            stands="past" if number < reached else "now" if number == reached else "ahead",
+            stands="now" if at == current else "past" if at <= now else "ahead",
+            step=one,
         )
-        for number, one in enumerate(lines, start=1)
+        for one, at in zip(lines, moments, strict=True)
+    ]
+
+
+def to_sign(session: Session, *, by: str, duties: Collection[str], now: datetime) -> list[Mapping[str, Any]]:
+    """The steps that this person signs now: theirs by duty or office, begun, and not done."""
+    return [
+        one
+        for one in session["timeline"]
+        if not set(duties).isdisjoint(one["signers"])
+        and datetime.fromisoformat(one["opens_at"]) <= now
+        and not one["done_at"]
+        and by not in {signature["by"] for signature in one["signatures"]}
     ]
 
 

@@ -14,6 +14,8 @@ REGISTRARS = frozenset({"reception", "exam-affairs"})
 READERS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
 IN_THE_ROOM = frozenset({"invigilator", "examiner"})
 ON_DUTY = IN_THE_ROOM | {"supervisor"}
+# Who signs a step of the examination day.
+SIGNING = IN_THE_ROOM | {"site-head", "exam-affairs"}
 # Who sees how far the marking is; examiners and coders see their part of it.
 MARKING_READERS = frozenset(
     {"marking-lead", "exam-affairs", "score-checker", "general-office", "quality", "director", "auditor"}

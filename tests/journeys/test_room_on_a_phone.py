@@ -78,11 +78,16 @@ def test_a_room_is_held_by_phone_though_its_network_goes_away(house, room):
         page = house.does(person, "invigilator", f"{here}/papers")
         house.proves(page, person, button)
     expect(page.locator("main")).to_contain_text(f"启封人 {people[0]}、{people[1]}")
+    signs(house, people[0], here, "papers-opened", papers=room["candidates"], witnesses="1 2")
+    look(chief, "steps")
     house.step_to(room["starts"])
     press(house.does(people[0], "invigilator", here), "开考")
     said(chief, "已开考")
     house.step_to(room["starts"] + 30 * MINUTE)
     nobody_comes_in_any_more(house.does(people[0], "invigilator", f"{here}/arrivals"))
+    chief.get_by_label("1 号交卷退场").tap()
+    said(chief, "1 号 09:30 交卷退场")
+    signs(house, people[1], here, "attendance-counted", present=room["candidates"] - 1, absent=1)
     house.step_to(datetime.fromisoformat(room["ends_at"]))
     press(house.does(people[1], "invigilator", here), "收卷")
     said(deputy, "已收卷")
@@ -95,7 +100,7 @@ def half_comes_in(house, room, page, person):
     house.step_to(room["starts"] - 14 * MINUTE)
     page.clock.set_system_time(room["starts"] - 2 * MINUTE)
     house.does(person, "invigilator", "/my-sessions")
-    expect(page.locator(".next")).to_contain_text("考生存放书本资料等物品后入场")
+    expect(page.locator(".next")).to_contain_text("副监考在考场门口组织考生存放书本资料等物品")
     look(page, "my-sessions")
     page.get_by_role("link", name="签到", exact=True).first.tap()
     expect(page.locator("#phone-clock")).to_contain_text("系统时间 9月19日 08:46")
@@ -154,6 +159,16 @@ def nobody_comes_in_any_more(page):
     page.get_by_role("button", name="不再上传").tap()
     expect(page.locator("#unsent")).to_be_hidden()
     waiting(page, 1)
+
+
+def signs(house, person, here, step, **stated):
+    """On the page of the session: what was counted, and the seats of those who saw it."""
+    page = house.does(person, "invigilator", here)
+    form = page.locator(f"form[action$='/steps/{step}']")
+    for name, value in stated.items():
+        form.locator(f"[name={name}]").fill(str(value))
+    form.get_by_role("button", name="签署").tap()
+    said(page, "已签")
 
 
 def waiting(page, left):

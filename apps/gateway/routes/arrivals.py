@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from apps.gateway.domain.errors import KeptByAnotherError, TicketNotHereError
 from apps.gateway.exam_day import PARTS, STATES
 from apps.gateway.pages import Pages
-from apps.gateway.routes.exam_day import session_of
+from apps.gateway.routes.exam_day import Key, session_of
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import clock
 
@@ -80,6 +80,20 @@ async def admit_from_list(
     if sent.holder not in {"", visit.holder}:
         raise KeptByAnotherError
     return await _admit(visit, session_id, application_id, sent)
+
+
+@pages.does("arrivals", "/{application_id}/departure")
+async def let_out(
+    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Key
+) -> Response:
+    told = await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/departures/{application_id}",
+        key=key,
+        session_id=session_id,
+        application_id=application_id,
+    )
+    return visit.go("arrivals", said=f"{seat} 号 {clock(told['left_at'])} 交卷退场。", session_id=session_id)
 
 
 async def _admit(visit: Visit, session_id: str, application_id: str, sent: AdmissionForm) -> Response:

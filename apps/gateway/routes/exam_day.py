@@ -1,21 +1,53 @@
 """The examination day, for those on duty in a room and for those who watch all of them."""
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Form, Query
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
-from apps.gateway.exam_day import DUTIES, PARTS, STATES, coming, timetable
+from apps.gateway.exam_day import DUTIES, FIGURES, PARTS, SIGNERS, STATES, Session, coming, timetable, to_sign
 from apps.gateway.listing import Listing
-from apps.gateway.page_map import IN_THE_ROOM
+from apps.gateway.page_map import IN_THE_ROOM, SIGNING
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
 
 pages = Pages()
 
-WORDS: dict[str, Any] = {"parts": PARTS, "states": STATES, "duties": DUTIES}
+WORDS: dict[str, Any] = {
+    "parts": PARTS,
+    "states": STATES,
+    "duties": DUTIES,
+    "signers": SIGNERS,
+    "figures": FIGURES,
+}
+SIGNED = ("published", "running", "finished")
 AT_ONCE = 500
 Key = Annotated[str, Form()]
+Figure = Annotated[int | None, Field(ge=0, le=9999)]
+
+
+def seats(typed: str) -> list[int]:
+    """Numbers of seats, whatever stands between them."""
+    return [int(number) for number in re.findall(r"\d{1,4}", typed)]
+
+
+class StepForm(BaseModel):
+    """What was counted for a step, by the names of its figures, and the seats of those who witnessed it."""
+
+    packages: Figure = None
+    papers: Figure = None
+    present: Figure = None
+    absent: Figure = None
+    witnesses: Annotated[str, Field(max_length=40)] = ""
+    key: str
+
+    def stated(self) -> dict[str, Any]:
+        """As scheduling is told."""
+        counted = self.model_dump(include=set(FIGURES), exclude_none=True)
+        return {"figures": counted, "witnesses": seats(self.witnesses)}
 
 
 @pages.shows("my_sessions")
@@ -25,7 +57,8 @@ async def show_my_sessions(visit: InVisit) -> Response:
     following = coming(sessions)
     shown = await session_of(visit, following["session_id"]) if following else None
     lines = timetable(shown, now=visit.exam_now) if shown else []
-    return visit.draw("my_sessions.html", sessions=sessions, following=following, lines=lines, **WORDS)
+    steps = own_steps(visit, shown) if shown else []
+    return visit.draw("my_sessions.html", sessions=sessions, following=following, lines=lines, steps=steps, **WORDS)
 
 
 @pages.shows("exam_session")
@@ -40,6 +73,7 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
         works_here=bool(mine) and not visit.roles.isdisjoint(IN_THE_ROOM),
         start=visit.form("exam_session", "/start", session_id=session_id),
         finish=visit.form("exam_session", "/finish", session_id=session_id),
+        steps=own_steps(visit, session) if session["state"] in SIGNED else [],
         **WORDS,
     )
 
@@ -54,6 +88,20 @@ async def start_session(visit: InVisit, session_id: str, key: Key) -> Response:
 async def finish_session(visit: InVisit, session_id: str, key: Key) -> Response:
     await visit.ask("scheduling").do("POST", "/sessions/{session_id}/finish", key=key, session_id=session_id)
     return visit.go("exam_session", said="已收卷，本场考试结束。", session_id=session_id)
+
+
+@pages.does("exam_session", "/steps/{step}", roles=SIGNING)
+async def sign_step(visit: InVisit, session_id: str, step: str, sent: Annotated[StepForm, Form()]) -> Response:
+    told = await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/steps/{name}",
+        key=sent.key,
+        body=sent.stated(),
+        session_id=session_id,
+        name=step,
+    )
+    said = "已签，本环节办完。" if told["done_at"] else "已签，等另一人签。"
+    return visit.go("exam_session", said=said, session_id=session_id)
 
 
 @pages.shows("exam_board")
@@ -71,9 +119,16 @@ async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)]
         "已结束": sum(one["state"] == "finished" for one in shown),
         "已签到": sum(one["checked_in"] for one in shown),
         "应到": sum(one["candidates"] for one in shown),
+        "逾时环节": sum(one["late_steps"] for one in shown),
     }
     listing = Listing(items=shown, total=len(shown))
     return visit.draw("exam_board.html", listing=listing, counts=counts, site=site, sites=sites, **WORDS)
+
+
+def own_steps(visit: Visit, session: Session) -> list[Mapping[str, Any]]:
+    """What this person has to sign now in a session."""
+    mine = {one["duty"] for one in session["staff"] if one["staff_id"] == visit.account.id}
+    return to_sign(session, by=visit.account.id, duties=mine | visit.roles, now=visit.exam_now)
 
 
 async def session_of(visit: Visit, session_id: str) -> Any:

@@ -17,12 +17,13 @@ SUMMARY: dict[str, Any] = {
     "state": "published",
     "candidates": 2,
     "checked_in": 1,
+    "late_steps": 1,
     "staff": [
         {"staff_id": "I-0001", "duty": "chief-invigilator"},
         {"staff_id": "I-0002", "duty": "deputy-invigilator"},
     ],
 }
-ARRIVED = {"claimed_at": None, "received_at": None, "offline": False, "received_late": False}
+ARRIVED = {"claimed_at": None, "received_at": None, "offline": False, "received_late": False, "left_at": None}
 SEATS = [
     {
         "seat": 1,
@@ -55,6 +56,26 @@ TIMELINE = [
     ("entry-closed", "start", 30, "2026-09-01T12:40:00+08:00", "迟到考生不得入场"),
     ("end", "end", 0, "2026-09-01T13:40:00+08:00", "发布结束信号"),
 ]
+# What is signed of a line, and by whom; the others are signals.
+SIGNED: dict[str, dict[str, Any]] = {
+    "admission": {
+        "signers": ["chief-invigilator"],
+        "signatures": [{"by": "I-0001", "at": "2026-09-01T11:56:00+08:00"}],
+        "done_at": "2026-09-01T11:56:00+08:00",
+    },
+    "notes-read": {"signers": ["deputy-invigilator"], "late": True},
+    "papers-opened": {"signers": ["chief-invigilator"], "figures": ["papers"], "witnesses": 2},
+}
+
+
+def a_step(name: str, at: str) -> dict[str, Any]:
+    """A line of the day as scheduling tells what is signed of it."""
+    signed = SIGNED.get(name, {})
+    times = {"opens_at": at, "late_after": at} if signed else {"opens_at": None, "late_after": None}
+    nothing = {"signers": [], "figures": [], "witnesses": 0, "signatures": [], "counted": {}, "witnessed_by": []}
+    return {**nothing, **times, "signatures_wanted": int(bool(signed)), "done_at": None, "late": False, **signed}
+
+
 SESSION: dict[str, Any] = {
     **SUMMARY,
     "started_at": None,
@@ -66,6 +87,7 @@ SESSION: dict[str, Any] = {
     "spare_incident_id": None,
     "timeline": [
         {"name": name, "anchor": anchor, "minutes": minutes, "at": at, "rules": ["EXM-01"], "task": task}
+        | a_step(name, at)
         for name, anchor, minutes, at, task in TIMELINE
     ],
     "seats": SEATS,

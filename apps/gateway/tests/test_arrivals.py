@@ -147,3 +147,16 @@ async def test_a_service_that_is_away_leaves_number_and_key_in_the_form(desk, do
     assert "2 号已签到" in door.page.text
     assert len({asked[3].headers["Idempotency-Key"] for asked in sent(desk)}) == 1
     assert not json.loads(sent(desk)[0][3].content or b"{}")
+
+
+async def test_who_hands_in_while_it_runs_is_let_out(desk, door):
+    out, first = f"{PAGE}/2026-autumn-00001/departure", "2026-autumn-00001"
+    assert out not in Forms(door.page.text).found
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", {**SESSION, "state": "running"})
+    left = {"application_id": first, "left_at": "2026-09-01T12:45:00+08:00"}
+    desk.services.says("scheduling", "POST", f"/sessions/{SESSION_ID}/departures/{first}", left)
+
+    await door.open(PAGE)
+    await door.send(out)
+
+    assert "1 号 12:45 交卷退场。" in door.page.text

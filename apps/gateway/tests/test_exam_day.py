@@ -1,5 +1,6 @@
 """The examination day: the own sessions, one session from the doors to the last signal, and the board."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -172,3 +173,54 @@ async def test_simulated_rooms_go_by_the_stepped_clock_people_by_the_real(tmp_pa
 
 async def test_without_a_simulation_pages_and_people_have_one_clock(desk):
     assert desk.gateway.exam_clock is desk.gateway.clock
+
+
+async def test_a_step_is_offered_to_its_signer_once_it_has_begun(desk, room):
+    deputy, chief = await desk.signed_in("I-0002", "invigilator"), await desk.signed_in("I-0001", "invigilator")
+
+    await deputy.open(PAGE)
+    await chief.open(PAGE)
+
+    offered = Forms(deputy.page.text).found
+    assert f"{PAGE}/steps/notes-read" in offered
+    assert f"{PAGE}/steps/admission" not in offered, "it is not theirs"
+    assert not [action for action in Forms(chief.page.text).found if "/steps/" in action], "signed, or not yet begun"
+    assert "I-0001 11:56 签" in chief.page.text
+    assert "逾时未办" in chief.page.text
+    await deputy.open("/my-sessions")
+    assert "待您签 1 项" in deputy.page.text
+
+
+async def test_a_step_is_signed_with_its_count_and_its_witnesses(desk, room):
+    step = f"/sessions/{SESSION_ID}/steps/papers-opened"
+    desk.services.says("scheduling", "POST", step, {"done_at": "2026-09-01T12:06:00+08:00"})
+    desk.step(minutes=6)
+    browser = await desk.signed_in("I-0001", "invigilator")
+    await browser.open(PAGE)
+
+    await browser.send(f"{PAGE}/steps/papers-opened", papers="30", witnesses="1、12 号")
+
+    assert "已签，本环节办完。" in browser.page.text
+    [told] = [json.loads(asked[3].content) for asked in desk.services.asked if asked[2] == step]
+    assert told == {"figures": {"papers": 30}, "witnesses": [1, 12]}
+
+
+async def test_a_count_that_differs_is_refused_and_stays_in_its_field(desk, room):
+    step = f"/sessions/{SESSION_ID}/steps/papers-opened"
+    desk.services.refuses("scheduling", "POST", step, "清点数 29 与启封时清点数 30 不符，请立即追查并报告考务办公室。")
+    desk.step(minutes=6)
+    browser = await desk.signed_in("I-0001", "invigilator")
+    await browser.open(PAGE)
+
+    await browser.send(f"{PAGE}/steps/papers-opened", papers="29", witnesses="1 2")
+
+    assert "请立即追查并报告考务办公室" in browser.page.text
+    assert Forms(browser.page.text).found[f"{PAGE}/steps/papers-opened"]["papers"] == "29"
+
+
+async def test_the_board_shows_how_many_steps_are_late(desk, room):
+    browser = await desk.signed_in("H-0001", "site-head")
+
+    await browser.open("/exam-board")
+
+    assert "<dt>逾时环节</dt><dd>2</dd>" in browser.page.text
