@@ -18,7 +18,7 @@ N ?= 600
 SEED ?= 2026
 OUT ?= build/demo
 
-# The benchmark to run, if not all: idle, latency, pipeline, timers, escalation, batch.
+# The benchmark to run, if not all: idle, latency, pipeline, timers, escalation, batch, gateway.
 ONLY ?=
 
 # What the fault runner is told besides: --subset ci, --seed 7, --only broker.

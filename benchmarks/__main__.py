@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, escalation, idle, latency, pipeline, timers
+from benchmarks import batch, escalation, gateway, idle, latency, pipeline, timers
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -18,6 +18,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "timers": timers.run,
     "escalation": escalation.run,
     "batch": batch.run,
+    "gateway": gateway.run,
 }
 
 

@@ -33,6 +33,7 @@ def rows(results: dict[str, dict[str, Any]], *, chinese: bool) -> Rows:
         *_promptness(results["latency"], results["timers"], say),
         *_escalation(results["escalation"], say),
         *_size(results["batch"], results["idle"], say),
+        *_gateway(results["gateway"], say),
     ]
 
 
@@ -167,6 +168,49 @@ def _size(batch: dict[str, Any], idle: dict[str, Any], say: Say) -> Rows:
             f"{idle['seconds_to_all_well']['median']:.1f} s",
             "",
             "< 8 s",
+        ),
+    ]
+
+
+def _gateway(gateway: dict[str, Any], say: Say) -> Rows:
+    staff, page, alone = gateway["staff"], gateway["page"], gateway["alone"]
+    mib, noon, load = gateway["mib"], gateway["noon"], gateway["machine"]["load"]
+    return [
+        (
+            say(
+                f"{staff} of staff working, {gateway['clicks_a_second']:.0f} pages a second: a page, p50; p99",
+                f"{staff} 人登录并办理，每秒 {gateway['clicks_a_second']:.0f} 页：打开一页，p50；p99",
+            ),
+            f"{page['p50']:.0f} ms; {page['p99']:.0f} ms",
+            say(
+                f"one person alone {alone['p50']:.0f} ms; {alone['p99']:.0f} ms (machine busy: load {load:.0f})",
+                f"只有一人时 {alone['p50']:.0f} ms；{alone['p99']:.0f} ms（机器繁忙，负载 {load:.0f}）",
+            ),
+            "< 300 ms",
+        ),
+        (
+            say(f"all {staff} sign in at once, until the last is in", f"{staff} 人同时登录，直到最后一人登录"),
+            f"{gateway['all_signed_in_s']:.0f} s",
+            "",
+            "",
+        ),
+        (
+            say("memory with one session; with all, after work", "内存：一人登录；全部登录并办理之后"),
+            f"{mib['one']:.0f} MiB; {mib['after_work']:.0f} MiB",
+            "",
+            "",
+        ),
+        (
+            say(
+                "killed in the middle of an export: answers again; the export is whole",
+                "导出中途被杀死：恢复应答；导出完整",
+            ),
+            f"{noon['answers_s']:.1f} s; {noon['export_done_s']:.0f} s",
+            say(
+                f"{noon['still_in']} still signed in, {noon['export_rows']} rows",
+                f"{noon['still_in']} 人仍在登录，{noon['export_rows']} 行",
+            ),
+            say("nobody out, no row lost", "无人掉线，不丢一行"),
         ),
     ]
 

@@ -3,20 +3,21 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import Form, Query
+from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
+from apps.gateway.exporting import exported
 from apps.gateway.fields import InBeijing, Keyed, days, lines
-from apps.gateway.listing import Listing
-from apps.gateway.page_map import EXAM_AFFAIRS
+from apps.gateway.listing import Cell, Column, DeclaredList, Row
+from apps.gateway.page_map import EXAM_AFFAIRS, address
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit
+from apps.web.words import moment
 from libs.contracts.names import LEVEL_NAMES
 
 pages = Pages()
 
-AT_ONCE = 20
 AN_OFFER = r"(\S+)\s+(\S+)\s+(\S+)\s+([1-5](?:[\s,，、]+[1-5])*)"
 A_FEE = r"([1-5])\s+(\d{1,5}(?:\.\d{1,2})?)"
 Number = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -84,11 +85,35 @@ class BatchForm(Keyed):
     practical_days: Annotated[str, Field(max_length=1000)] = ""
 
 
+def _named(row: Row) -> Cell:
+    identifier = row["announcement_id"]
+    return Cell(row["title"], to=address("announcement", announcement_id=identifier), below=[identifier])
+
+
+def _period(row: Row) -> Cell | str:
+    if not row["registration_opens_at"]:
+        return ""
+    return Cell(moment(row["registration_opens_at"]), below=[f"至 {moment(row['registration_closes_at'])}"])
+
+
+LIST = DeclaredList(
+    page="announcements",
+    service="registration",
+    path="/announcements",
+    caption="公告",
+    columns=[
+        Column("公告", _named),
+        Column("报名时间", _period),
+        Column("发布", lambda row: moment(row["published_at"])),
+    ],
+    empty="还没有公告。",
+)
+exported(pages, LIST)
+
+
 @pages.shows("announcements")
-async def show_announcements(visit: InVisit, cursor: Annotated[str, Query(max_length=500)] = "") -> Response:
-    query = {"limit": AT_ONCE, "cursor": cursor}
-    found = await visit.ask("registration").get("/announcements", query=query)
-    return visit.draw("announcements.html", listing=Listing(items=found["items"], next=found["next"]))
+async def show_announcements(visit: InVisit) -> Response:
+    return visit.draw("announcements.html", listing=await LIST.shown(visit))
 
 
 @pages.shows("new_announcement")

@@ -9,12 +9,14 @@ from pydantic import Field
 
 from apps.gateway.domain.errors import FileTooLargeError
 from apps.gateway.domain.kept_upload import LARGEST
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
 from apps.gateway.kept_uploads import keep, kept
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.listing import Column, DeclaredList, Filter, Listing, plain
 from apps.gateway.ordering import order
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit
+from apps.web.words import moment
 
 pages = Pages()
 
@@ -32,17 +34,33 @@ class ConfirmForm(Keyed):
     rows: Annotated[int, Field(ge=0)] = 0
 
 
+LIST = DeclaredList(
+    page="roster",
+    service="registration",
+    path="/batches/{batch_id}/rosters",
+    caption="已导入的名册",
+    columns=[
+        Column("导入时间", lambda row: moment(row["uploaded_at"])),
+        Column("导入人", plain("uploaded_by")),
+        Column("行数", plain("rows")),
+        Column("符合条件", plain("eligible")),
+        Column("不符合", plain("refused")),
+    ],
+    empty="还没有导入过名册。",
+)
+exported(pages, LIST)
+
+
 @pages.shows("roster")
-async def show_roster(visit: InVisit, batch_id: str, cursor: str = "") -> Response:
-    registration = visit.ask("registration")
-    batch, rosters = await asyncio.gather(
-        registration.get("/batches/{batch_id}", batch_id=batch_id),
-        registration.get("/batches/{batch_id}/rosters", query={"cursor": cursor}, batch_id=batch_id),
+async def show_roster(visit: InVisit, batch_id: str) -> Response:
+    batch, listing = await asyncio.gather(
+        visit.ask("registration").get("/batches/{batch_id}", batch_id=batch_id),
+        LIST.shown(visit, batch_id=batch_id),
     )
     return visit.draw(
         "roster.html",
         batch=batch,
-        listing=Listing(items=rosters["items"], next=rosters["next"]),
+        listing=listing,
         form=visit.form("roster", batch_id=batch_id),
     )
 
