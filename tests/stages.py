@@ -91,6 +91,7 @@ async def scheduling(harness: Harness) -> dict[str, Any]:
         "POST /staff/{staff_id}/qualifications/{file}/decisions": {"body": removal},
         "PUT /rooms": {"body": [a_workshop_entry(room_id=FRESH)]},
         "POST /batches/{batch_id}/plan": {"body": days | {"lengths": lengths}},
+        "POST /batches/{batch_id}/plan/lacks": {"body": days | {"lengths": lengths}},
     }
 
 

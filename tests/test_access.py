@@ -32,6 +32,7 @@ ASKING = {
     ("certification", "POST", "/verify"),
     ("registration", "POST", "/applications/search"),
     ("scheduling", "POST", "/enrolments/search"),
+    ("scheduling", "POST", "/batches/{batch_id}/plan/lacks"),
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
 }
 VERSIONED = {

@@ -90,6 +90,7 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("practical_starts", some("09:00"), 0, 12),
         ("lengths", some({}), 0, 500),
     ],
+    "scheduling POST /batches/{batch_id}/plan/lacks": [("theory_days", some("2026-09-19"), 0, 60)],
     "scheduling POST /enrolments/search": [("ticket_number", text, 1, 100)],
     "scheduling POST /sessions/{session_id}/check-ins": [("application_ids", some("x"), 1, 99)],
     "itembank POST /papers/assembly": [

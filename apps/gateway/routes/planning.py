@@ -131,6 +131,13 @@ class PlanForm(Keyed):
     theory_days: Annotated[str, Field(min_length=1, max_length=1000)]
     practical_days: Annotated[str, Field(max_length=1000)] = ""
 
+    def body(self) -> dict[str, Any]:
+        """As scheduling takes it. Raises `LineNotReadError`."""
+        return {
+            "theory_days": [day.isoformat() for day in days(self.theory_days, field="theory_days")],
+            "practical_days": [day.isoformat() for day in days(self.practical_days, field="practical_days")],
+        }
+
 
 ROOMS = DeclaredList(
     page="rooms",
@@ -218,6 +225,18 @@ async def register_person(visit: InVisit, sent: Annotated[PersonForm, Form()]) -
 
 @pages.shows("plan")
 async def show_plan(visit: InVisit, batch_id: str) -> Response:
+    return await _drawn(visit, batch_id, lacks=None)
+
+
+@pages.does("plan", "/lacks", roles=EXAM_AFFAIRS)
+async def find_lacks(visit: InVisit, batch_id: str, sent: Annotated[PlanForm, Form()]) -> Response:
+    """What is short for a plan on these days; nothing is changed."""
+    path = "/batches/{batch_id}/plan/lacks"
+    answer = await visit.ask("scheduling").look(path, body=sent.body(), batch_id=batch_id)
+    return await _drawn(visit, batch_id, lacks=answer.json())
+
+
+async def _drawn(visit: Visit, batch_id: str, *, lacks: list[dict[str, Any]] | None) -> Response:
     progress, plan, gaps = await asyncio.gather(
         visit.ask("scheduling").get("/batches/{batch_id}/progress", batch_id=batch_id),
         _plan_of(visit, batch_id),
@@ -231,6 +250,7 @@ async def show_plan(visit: InVisit, batch_id: str) -> Response:
         gaps=gaps,
         kinds=GAPS,
         states=STATES,
+        lacks=lacks,
         form=visit.form("plan", batch_id=batch_id),
         publish=visit.form("plan", "/publication", batch_id=batch_id),
     )
@@ -248,12 +268,8 @@ async def _plan_of(visit: Visit, batch_id: str) -> Any:
 
 @pages.does("plan", roles=EXAM_AFFAIRS)
 async def plan_batch(visit: InVisit, batch_id: str, sent: Annotated[PlanForm, Form()]) -> Response:
-    body = {
-        "theory_days": [day.isoformat() for day in days(sent.theory_days, field="theory_days")],
-        "practical_days": [day.isoformat() for day in days(sent.practical_days, field="practical_days")],
-    }
     planned = await visit.ask("scheduling").do(
-        "POST", "/batches/{batch_id}/plan", key=sent.key, body=body, batch_id=batch_id
+        "POST", "/batches/{batch_id}/plan", key=sent.key, body=sent.body(), batch_id=batch_id
     )
     said = f"已编排 {planned['sessions']} 场，{planned['candidates']} 人。核对后再发布。"
     return visit.go("plan", batch_id=batch_id, said=said)

@@ -196,9 +196,9 @@ async def test_an_examiners_card_and_relatives_are_registered_and_never_shown_ag
 @pytest.mark.parametrize(
     ("role", "state", "offered"),
     [
-        ("exam-affairs", None, {""}),
-        ("exam-affairs", "awaited", {""}),
-        ("exam-affairs", "draft", {"", "publication"}),
+        ("exam-affairs", None, {"", "lacks"}),
+        ("exam-affairs", "awaited", {"", "lacks"}),
+        ("exam-affairs", "draft", {"", "lacks", "publication"}),
         ("exam-affairs", "publishing", {"publication"}),
         ("exam-affairs", "published", set()),
         ("director", "draft", set()),
@@ -215,6 +215,34 @@ async def test_a_plan_offers_what_is_next(desk, services, role, state, offered):
 
     assert actions(browser, PLAN_PAGE) == offered
     assert "证卡在考试日前到期" in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("lacks", "says"),
+    [
+        ([], "按这些日期可以编排"),
+        (
+            [
+                {"rule": "SCH-18", "resource": "invigilators", "occupation_code": "", "short_by": 2,
+                 "mend": "增加 2 名监考人员"}
+            ],
+            "增加 2 名监考人员",
+        ),
+    ],
+)  # fmt: skip
+async def test_what_a_plan_lacks_is_told_before_it_is_made(desk, services, lacks, says):
+    services.says("scheduling", "GET", PLAN_PAGE, {**PLAN, "state": "awaited"})
+    services.says("scheduling", "POST", f"{PLAN_PAGE}/lacks", lacks)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PLAN_PAGE)
+    [key, *_] = re.findall(r'name="key" value="([^"]+)"', browser.page.text)
+
+    answer = await browser.client.post(
+        f"{PLAN_PAGE}/lacks", data={"key": key, "theory_days": "2026-09-19", "practical_days": "2026-09-20"}
+    )
+
+    assert says in answer.text
+    assert sent(desk, "POST", f"{PLAN_PAGE}/lacks")["theory_days"] == ["2026-09-19"]
 
 
 async def test_the_planner_says_who_does_not_fit_and_the_days_stay(desk, services):

@@ -94,6 +94,7 @@ RIGHTS = {
     "qualifications": REGISTRY,
     "plan": INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"},
     "plan POST": {"exam-affairs"},
+    "plan POST /lacks": {"exam-affairs"},
     "plan POST /publication": {"exam-affairs"},
     "tickets": REGISTRARS,
     "tickets POST /export": REGISTRARS,

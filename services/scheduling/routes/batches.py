@@ -16,6 +16,7 @@ from services.scheduling.domain.batches.timetable import (
 )
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.orders.gaps import Gap
+from services.scheduling.domain.planning.mending import Lack
 from services.scheduling.routes.access import ExamAffairs, Overseer, Plans, ShortText, TicketPrinter, Tickets
 from services.scheduling.use_cases import plans
 from services.scheduling.views import plans as plan_views
@@ -82,6 +83,15 @@ async def plan_batch(
         act=Act(actor.id, now),
     )
     return Planned(sessions=plan.sessions, candidates=plan.candidates)
+
+
+@router.post("/batches/{batch_id}/plan/lacks", dependencies=[asks])
+async def find_lacks(batch_id: str, body: TimetableBody, desk: Plans, now: Now, _: ExamAffairs) -> list[Lack]:
+    """What is short for a plan on these days, how many of each, and what would mend it; empty if there is a plan.
+
+    Of what is answered nothing can be spared and no figure can be smaller.
+    """
+    return await plans.find_lacks(desk, batch_id=batch_id, timetable=body.timetable(), now=now)
 
 
 @router.get("/batches/{batch_id}/plan")

@@ -10,10 +10,12 @@ from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentSta
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
 from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError
+from services.scheduling.domain.planning.mending import Lack, lacks_of
 from services.scheduling.domain.planning.plan import MadePlan, make_plan
 from services.scheduling.domain.planning.request import PlanRequest
+from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
-from services.scheduling.ports import BatchPlans, Enrolments, PlanDesk, Sessions
+from services.scheduling.ports import NOT_WITHDRAWN, BatchPlans, Enrolments, PlanDesk, Sessions
 from services.scheduling.use_cases.exam_days import reserve_days
 
 
@@ -34,19 +36,9 @@ async def await_plan(plans: BatchPlans, *, batch_id: str, approved: int, now: da
 async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, act: Act) -> BatchPlan:
     """Make a plan that seats everybody, or refuse; a plan that is not yet published is made anew."""
     plan = await desk.plans.get(batch_id)
-    timetable.must_lie_ahead(act.at)
-    candidates = {enrolment.id: enrolment async for enrolment in every(desk.enrolments, {"batch_id": batch_id})}
-    plan.must_be_plannable(len(candidates))
     that_day = await reserve_days(desk.exam_days, desk.sessions, timetable.days, batch_id=batch_id, now=act.at)
-    request = PlanRequest(
-        batch_id=batch_id,
-        candidates=list(candidates.values()),
-        rooms=[room async for room in every(desk.rooms)],
-        staff=[member async for member in every(desk.staff)],
-        timetable=timetable,
-        booked=[session for session in that_day if session.batch_id != batch_id and session.is_held],
-        rules=desk.rules,
-    )
+    request = await _request_of(desk, plan, timetable, that_day, now=act.at)
+    candidates = {candidate.id: candidate for candidate in request.candidates}
     # Planning is computation of seconds; other requests are answered meanwhile.
     made = await asyncio.to_thread(make_plan, request)
     await _replace_sessions(desk.sessions, batch_id, made)
@@ -56,6 +48,31 @@ async def plan_batch(desk: PlanDesk, *, batch_id: str, timetable: Timetable, act
     plan.note_made(sessions=len(made.sessions), candidates=len(candidates), days=timetable.days, act=act)
     desk.plans.save(plan)
     return plan
+
+
+async def find_lacks(desk: PlanDesk, *, batch_id: str, timetable: Timetable, now: datetime) -> list[Lack]:
+    """What is short, if there is no plan: nothing that could be spared. Nothing is changed."""
+    plan = await desk.plans.get(batch_id)
+    that_day = [one for day in timetable.days async for one in every(desk.sessions, {"day": day, **NOT_WITHDRAWN})]
+    request = await _request_of(desk, plan, timetable, that_day, now=now)
+    return await asyncio.to_thread(lacks_of, request)
+
+
+async def _request_of(
+    desk: PlanDesk, plan: BatchPlan, timetable: Timetable, that_day: list[Session], *, now: datetime
+) -> PlanRequest:
+    timetable.must_lie_ahead(now)
+    candidates = [enrolment async for enrolment in every(desk.enrolments, {"batch_id": plan.id})]
+    plan.must_be_plannable(len(candidates))
+    return PlanRequest(
+        batch_id=plan.id,
+        candidates=candidates,
+        rooms=[room async for room in every(desk.rooms)],
+        staff=[member async for member in every(desk.staff)],
+        timetable=timetable,
+        booked=[session for session in that_day if session.batch_id != plan.id and session.is_held],
+        rules=desk.rules,
+    )
 
 
 async def _replace_sessions(sessions: Sessions, batch_id: str, made: MadePlan) -> None:

@@ -103,6 +103,7 @@ class RecusalLeavesTooFewError(ShortageError):
     )
     occupation_code: str
     candidates: int
+    level: int
 
 
 class TimesShortError(ShortageError):

@@ -95,7 +95,9 @@ class ExaminerSupply:
                 short[candidate.id] = max(1, SMALLEST_TEAM - unrelated)
         if not short:
             return None
-        return RecusalLeavesTooFewError(subject.occupation_code, len(short), short_by=max(short.values()))
+        return RecusalLeavesTooFewError(
+            subject.occupation_code, len(short), subject.level, short_by=max(short.values())
+        )
 
     def _times(
         self, candidate: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
