@@ -33,6 +33,7 @@ ASKING = {
     ("registration", "POST", "/applications/search"),
     ("scheduling", "POST", "/enrolments/search"),
     ("scheduling", "POST", "/batches/{batch_id}/plan/lacks"),
+    ("scheduling", "POST", "/batches/{batch_id}/amendments/draft"),
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
 }
 VERSIONED = {

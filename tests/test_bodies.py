@@ -91,6 +91,11 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("lengths", some({}), 0, 500),
     ],
     "scheduling POST /batches/{batch_id}/plan/lacks": [("theory_days", some("2026-09-19"), 0, 60)],
+    "scheduling POST /batches/{batch_id}/amendments/draft": [
+        ("away", some("x"), 0, 200),
+        ("lost_rooms", some("x"), 0, 200),
+    ],
+    "scheduling POST /batches/{batch_id}/amendments": [("digest", text, 1, 100)],
     "scheduling POST /enrolments/search": [("ticket_number", text, 1, 100)],
     "scheduling POST /sessions/{session_id}/check-ins": [("application_ids", some("x"), 1, 99)],
     "itembank POST /papers/assembly": [

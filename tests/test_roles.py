@@ -79,6 +79,8 @@ DOORS = {
         "POST /batches/{batch_id}/plan": {"exam-affairs"},
         "GET /batches/{batch_id}/plan": OVERSEERS,
         "POST /batches/{batch_id}/plan/lacks": {"exam-affairs"},
+        "POST /batches/{batch_id}/amendments/draft": {"exam-affairs"},
+        "POST /batches/{batch_id}/amendments": {"exam-affairs"},
         "POST /batches/{batch_id}/plan/publication": {"exam-affairs"},
         "GET /batches/{batch_id}/gaps": OVERSEERS,
         "GET /batches/{batch_id}/progress": OVERSEERS,

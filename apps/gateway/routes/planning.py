@@ -38,6 +38,13 @@ LEVELS = {
     "2": "二级/技师",
     "1": "一级/高级技师",
 }
+POSTS = {
+    "chief-invigilator": "监考（主）",
+    "deputy-invigilator": "监考（副）",
+    "leader": "考评组长",
+    "examiner": "考评员",
+    "supervisor": "督导员",
+}
 TITLES = {"none": "无或初级", "intermediate": "中级", "senior": "高级"}
 GAPS = {"room": "考场不符", "unfit": "人员不能到岗", "recused": "须回避", "clash": "时间冲突"}
 A_CODE = r"(\d+(?:-\d+){3})"
@@ -223,9 +230,26 @@ async def register_person(visit: InVisit, sent: Annotated[PersonForm, Form()]) -
     return visit.go("staff", said=f"{sent.staff_id} 已登记。{open_now}")
 
 
+class LossForm(Keyed):
+    """Who cannot come and which rooms cannot be used, one a line."""
+
+    away: Annotated[str, Field(max_length=2000)] = ""
+    lost_rooms: Annotated[str, Field(max_length=2000)] = ""
+
+    def body(self) -> dict[str, Any]:
+        """As scheduling takes it."""
+        return {"away": self.away.split(), "lost_rooms": self.lost_rooms.split()}
+
+
+class AmendmentForm(LossForm):
+    """`digest`: of the difference that was looked at."""
+
+    digest: Line
+
+
 @pages.shows("plan")
 async def show_plan(visit: InVisit, batch_id: str) -> Response:
-    return await _drawn(visit, batch_id, lacks=None)
+    return await _drawn(visit, batch_id)
 
 
 @pages.does("plan", "/lacks", roles=EXAM_AFFAIRS)
@@ -236,7 +260,25 @@ async def find_lacks(visit: InVisit, batch_id: str, sent: Annotated[PlanForm, Fo
     return await _drawn(visit, batch_id, lacks=answer.json())
 
 
-async def _drawn(visit: Visit, batch_id: str, *, lacks: list[dict[str, Any]] | None) -> Response:
+@pages.does("plan", "/amendments/draft", roles=EXAM_AFFAIRS)
+async def draft_amendment(visit: InVisit, batch_id: str, sent: Annotated[LossForm, Form()]) -> Response:
+    """What would change; it is shown before it is published."""
+    path = "/batches/{batch_id}/amendments/draft"
+    answer = await visit.ask("scheduling").look(path, body=sent.body(), batch_id=batch_id)
+    return await _drawn(visit, batch_id, amendment=answer.json() | {"typed": sent})
+
+
+@pages.does("plan", "/amendments", roles=EXAM_AFFAIRS)
+async def publish_amendment(visit: InVisit, batch_id: str, sent: Annotated[AmendmentForm, Form()]) -> Response:
+    path = "/batches/{batch_id}/amendments"
+    body = sent.body() | {"digest": sent.digest}
+    told = await visit.ask("scheduling").do("POST", path, key=sent.key, body=body, batch_id=batch_id)
+    return visit.go("plan", batch_id=batch_id, said=f"已发布 {len(told['changes'])} 处调整，有关人员和考生已重新通知。")
+
+
+async def _drawn(
+    visit: Visit, batch_id: str, *, lacks: list[dict[str, Any]] | None = None, amendment: dict[str, Any] | None = None
+) -> Response:
     progress, plan, gaps = await asyncio.gather(
         visit.ask("scheduling").get("/batches/{batch_id}/progress", batch_id=batch_id),
         _plan_of(visit, batch_id),
@@ -251,6 +293,10 @@ async def _drawn(visit: Visit, batch_id: str, *, lacks: list[dict[str, Any]] | N
         kinds=GAPS,
         states=STATES,
         lacks=lacks,
+        amendment=amendment,
+        posts=POSTS,
+        lose=visit.form("plan", "/amendments/draft", batch_id=batch_id),
+        amend=visit.form("plan", "/amendments", batch_id=batch_id),
         form=visit.form("plan", batch_id=batch_id),
         publish=visit.form("plan", "/publication", batch_id=batch_id),
     )

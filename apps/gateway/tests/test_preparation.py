@@ -57,7 +57,7 @@ def commands(desk):
 
 
 def actions(browser, page):
-    return set(re.findall(rf'action="{page}/?([\w-]*)"', browser.page.text))
+    return set(re.findall(rf'action="{page}/?([\w/-]*)"', browser.page.text))
 
 
 # ---- announcement and batch
@@ -200,7 +200,7 @@ async def test_an_examiners_card_and_relatives_are_registered_and_never_shown_ag
         ("exam-affairs", "awaited", {"", "lacks"}),
         ("exam-affairs", "draft", {"", "lacks", "publication"}),
         ("exam-affairs", "publishing", {"publication"}),
-        ("exam-affairs", "published", set()),
+        ("exam-affairs", "published", {"amendments/draft"}),
         ("director", "draft", set()),
     ],
 )
@@ -243,6 +243,28 @@ async def test_what_a_plan_lacks_is_told_before_it_is_made(desk, services, lacks
 
     assert says in answer.text
     assert sent(desk, "POST", f"{PLAN_PAGE}/lacks")["theory_days"] == ["2026-09-19"]
+
+
+CHANGE = {"session_id": "2026-autumn-t-1", "kind": "staff", "lost": "I-1", "to": "I-9", "duty": "chief-invigilator"}
+
+
+@pytest.mark.parametrize("to", ["I-9", None])
+async def test_a_difference_is_looked_at_before_it_is_published(desk, services, to):
+    services.says("scheduling", "GET", PLAN_PAGE, {**PLAN, "state": "published"})
+    answer = {"digest": "ab" * 8, "complete": bool(to), "changes": [CHANGE | {"to": to}]}
+    path = "/batches/2026-autumn/amendments"
+    services.says("scheduling", "POST", f"{path}/draft", answer)
+    services.says("scheduling", "POST", path, answer)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PLAN_PAGE)
+
+    await browser.send(f"{PLAN_PAGE}/amendments/draft", away="I-1\n", lost_rooms="")
+
+    assert sent(desk, "POST", f"{path}/draft") == {"away": ["I-1"], "lost_rooms": []}
+    assert ("发布以上调整" in browser.page.text) is bool(to)
+    if to:
+        await browser.send(f"{PLAN_PAGE}/amendments")
+        assert sent(desk, "POST", path) == {"away": ["I-1"], "lost_rooms": [], "digest": "ab" * 8}
 
 
 async def test_the_planner_says_who_does_not_fit_and_the_days_stay(desk, services):

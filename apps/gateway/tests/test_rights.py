@@ -95,6 +95,8 @@ RIGHTS = {
     "plan": INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"},
     "plan POST": {"exam-affairs"},
     "plan POST /lacks": {"exam-affairs"},
+    "plan POST /amendments/draft": {"exam-affairs"},
+    "plan POST /amendments": {"exam-affairs"},
     "plan POST /publication": {"exam-affairs"},
     "tickets": REGISTRARS,
     "tickets POST /export": REGISTRARS,

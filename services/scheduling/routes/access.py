@@ -9,7 +9,7 @@ from libs.chassis.identity import Actor
 from libs.chassis.web.http import allow, provided, repositories
 from libs.contracts.plain_text import in_one_line
 from services.scheduling.domain.sessions.exam_clock import Office
-from services.scheduling.ports import PlanDesk, TicketDesk
+from services.scheduling.ports import OrderDesk, PlanDesk, TicketDesk
 
 ON_DUTY = ("invigilator", "examiner")
 WATCHING = ("supervisor",)
@@ -24,6 +24,7 @@ OVERSEERS = (*INSPECTORS, "item-bank", "general-office", "coder", "marking-lead"
 REGISTRY_READERS = ("exam-affairs", "general-office", "quality", "director", "auditor")
 
 Plans = Annotated[PlanDesk, repositories(PlanDesk)]
+Orders = Annotated[OrderDesk, repositories(OrderDesk)]
 Tickets = Annotated[TicketDesk, repositories(TicketDesk)]
 Sealing = Annotated[Cipher, provided("cipher")]
 ExamAffairs = Annotated[Actor, allow("exam-affairs")]

@@ -15,10 +15,11 @@ from services.scheduling.domain.batches.timetable import (
     Timetable,
 )
 from services.scheduling.domain.exam_subject import ExamSubject
+from services.scheduling.domain.orders.amendment import Change, Loss, PlanDifference
 from services.scheduling.domain.orders.gaps import Gap
 from services.scheduling.domain.planning.mending import Lack
-from services.scheduling.routes.access import ExamAffairs, Overseer, Plans, ShortText, TicketPrinter, Tickets
-from services.scheduling.use_cases import plans
+from services.scheduling.routes.access import ExamAffairs, Orders, Overseer, Plans, ShortText, TicketPrinter, Tickets
+from services.scheduling.use_cases import amendments, plans
 from services.scheduling.views import plans as plan_views
 from services.scheduling.views import tickets
 from services.scheduling.views.tickets import TicketView
@@ -60,6 +61,37 @@ class TimetableBody(Strict):
 
 class TicketSearchBody(Strict):
     ticket_number: ShortText
+
+
+class LossBody(Strict):
+    """Who cannot come, and which rooms cannot be used."""
+
+    away: list[ShortText] = Field(default=[], max_length=200)
+    lost_rooms: list[ShortText] = Field(default=[], max_length=200)
+
+    def loss(self) -> Loss:
+        """In the words of the domain."""
+        return Loss(away=frozenset(self.away), rooms=frozenset(self.lost_rooms))
+
+
+class AmendmentBody(LossBody):
+    """`digest`: of the difference that was looked at."""
+
+    digest: ShortText
+
+
+class AmendmentView(BaseModel):
+    """The difference; `complete` if it leaves nothing open."""
+
+    digest: str
+    complete: bool
+    changes: list[Change]
+
+    @classmethod
+    def of(cls, amendment: PlanDifference) -> "AmendmentView":
+        """What is shown of a difference."""
+        changes = list(amendment.changes)
+        return cls(digest=amendment.digest, complete=all(change.to for change in changes), changes=changes)
 
 
 class Planned(BaseModel):
@@ -104,6 +136,22 @@ async def show_plan(batch_id: str, desk: Plans, _: Overseer) -> plan_views.PlanV
 async def publish_plan(batch_id: str, desk: Plans, now: Now, _: ExamAffairs, limit: Limit = 300) -> Progress:
     """Announce the next part of the plan; repeat until `remaining` is 0."""
     return await plans.publish_plan(desk, batch_id=batch_id, most=limit, now=now)
+
+
+@router.post("/batches/{batch_id}/amendments/draft", dependencies=[asks])
+async def draft_amendment(batch_id: str, body: LossBody, desk: Orders, now: Now, _: ExamAffairs) -> AmendmentView:
+    """What would change in the announced plan after a loss; nothing is changed yet."""
+    return AmendmentView.of(await amendments.draft_amendment(desk, batch_id=batch_id, loss=body.loss(), now=now))
+
+
+@router.post("/batches/{batch_id}/amendments")
+async def publish_amendment(
+    batch_id: str, body: AmendmentBody, desk: Orders, now: Now, _: ExamAffairs
+) -> AmendmentView:
+    """Announce the difference that was looked at; if it would be another one now, it is refused."""
+    return AmendmentView.of(
+        await amendments.publish_amendment(desk, batch_id=batch_id, loss=body.loss(), digest=body.digest, now=now)
+    )
 
 
 @router.get("/batches/{batch_id}/progress")

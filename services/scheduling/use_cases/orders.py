@@ -69,7 +69,7 @@ async def cancel_sessions(desk: OrderDesk, *, order: CancellationApproved, now: 
     async def cancel(session_id: str) -> None:
         session = await desk.sessions.get(session_id)
         session.cancel(now)
-        await _tell_candidates(desk, session, renumbers=session.is_ahead(now), now=now)
+        await tell_candidates(desk, session, renumbers=session.is_ahead(now), now=now)
 
     await _carry_out(desk, order, order.session_ids, cancel, now=now)
 
@@ -86,7 +86,7 @@ async def delay_sessions(desk: OrderDesk, *, order: StartDelayApproved, now: dat
         session.must_await_its_start()
         neighbours.must_not_clash_with(session.delayed_by(timedelta(minutes=order.minutes)))
         session.delay(order.minutes, ordered=_ordered(order), now=now)
-        await _tell_candidates(desk, session, now=now)
+        await tell_candidates(desk, session, now=now)
 
     await _carry_out(desk, order, latest_first, delay, now=now)
 
@@ -99,7 +99,7 @@ async def reschedule_sessions(desk: OrderDesk, *, order: RescheduleApproved, now
     async def postpone(session_id: str) -> None:
         session = await desk.sessions.get(session_id)
         session.postpone(now, ordered=_ordered(order))
-        await _tell_candidates(desk, session, renumbers=session.is_ahead(now), now=now)
+        await tell_candidates(desk, session, renumbers=session.is_ahead(now), now=now)
 
     async def move(session_id: str, day: date) -> None:
         session = await desk.sessions.get(session_id)
@@ -108,7 +108,7 @@ async def reschedule_sessions(desk: OrderDesk, *, order: RescheduleApproved, now
         room = await _free_room(desk, session, site=order.site, starts_at=starts_at, neighbours=neighbours)
         session.hold_on(starts_at, room=room, use_spare=order.use_spare, ordered=_ordered(order), now=now)
         neighbours.place(session)
-        await _tell_candidates(desk, session, renumbers=True, now=now)
+        await tell_candidates(desk, session, renumbers=True, now=now)
 
     async def reschedule(session_id: str) -> None:
         await (move(session_id, order.new_date) if order.new_date else postpone(session_id))
@@ -151,7 +151,7 @@ async def arrange_resit(desk: OrderDesk, *, order: ResitApproved, now: datetime)
         )
         await _must_be_possible(desk, resit, await _neighbours(desk, order.batch_id, {resit.day}, now=now))
         resit.publish(await desk.rooms.get(resit.room_id), now=now)
-        await _tell_candidates(desk, resit, now=now)
+        await tell_candidates(desk, resit, now=now)
 
     async def sit_again(application_id: str) -> None:
         session = session_of.get(application_id)
@@ -217,7 +217,7 @@ async def _candidates(desk: OrderDesk, session: Session) -> list[Enrolment]:
     return [await desk.enrolments.get(seat.application_id) for seat in session.seats]
 
 
-async def _tell_candidates(desk: OrderDesk, session: Session, *, renumbers: bool = False, now: datetime) -> None:
+async def tell_candidates(desk: OrderDesk, session: Session, *, renumbers: bool = False, now: datetime) -> None:
     """Keep a changed session and tell those in it, with a new number if the old place may be somebody else's."""
     desk.sessions.save(session)
     for seat, enrolment in zip(session.seats, await _candidates(desk, session), strict=True):

@@ -61,3 +61,9 @@ class TimetableWrongError(InvalidError):
 
     says = "考试时间安排有误：{wrong}。"
     wrong: str
+
+
+class AmendmentOutdatedError(ConflictError):
+    """What is published is what was looked at, and leaves nothing open."""
+
+    says = "调整方案与查看时不同，或还有未解决的项目，请重新查看。"

@@ -315,6 +315,20 @@ class Session(Aggregate):
         self.team, self.supervisor_id = list(team.members), team.supervisor_id
         self._record_plan(now)
 
+    def with_replacement(self, leaving: str, arriving: str) -> Self:
+        """What it would be with somebody else on a duty; nothing changes here."""
+        team = self.on_duty.with_replacement(leaving, arriving)
+        return replace(self, team=list(team.members), supervisor_id=team.supervisor_id)
+
+    def change_room(self, room: Room, *, now: datetime) -> None:
+        """Be held at the same time in another room, which has every seat that is taken."""
+        self.must_await_its_start()
+        if not self.fits(room):
+            raise RoomChangedError(room.id, self.id)
+
+        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
+        self._announce(now)
+
     def use_spare_paper(self, incident_id: str) -> None:
         """Everybody in the room writes the spare form; the same incident changes it once."""
         self._must_be_announced()

@@ -78,8 +78,7 @@ class Team:
     def with_replacement(self, leaving: str, arriving: str) -> Self:
         """The team after somebody took the duty of another one over. Raises what refuses it."""
         self.duty_of(leaving)
-        if self.includes(arriving):
-            raise AlreadyOnDutyError(self.session_id, arriving)
+        self.must_not_include(arriving)
         return changed(
             self,
             members=[
@@ -88,6 +87,11 @@ class Team:
             ],
             supervisor_id=arriving if self.supervisor_id == leaving else self.supervisor_id,
         )
+
+    def must_not_include(self, staff_id: str) -> None:
+        """Refuse somebody who has a duty here already."""
+        if self.includes(staff_id):
+            raise AlreadyOnDutyError(self.session_id, staff_id)
 
     def shares_somebody_with(self, other: Self, *, same_site: bool) -> bool:
         """Whether anybody would be in two places: one supervisor watches all rooms of a site, the others one room."""
