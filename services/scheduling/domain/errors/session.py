@@ -108,7 +108,7 @@ class StepOfOthersError(ForbiddenError):
 class StepNotYetError(ConflictError):
     """EXM-09, EXM-11, EXM-20: what has its moment is not done before."""
 
-    says = "“{task}”从 {opens_at:%H:%M} 起办理，现在还不能签署。"
+    says = "“{task}”从 {opens_at:%Y-%m-%d %H:%M} 起办理，现在还不能签署。"
     task: str
     opens_at: datetime
 
