@@ -59,6 +59,8 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("limit", whole, 1, 500),
     ],
     "registration POST /applications/{application_id}/refusal": [("reason", text, 2, 200)],
+    "registration POST /applications/{application_id}/papers-request": [("proofs", some("照片"), 1, None)],
+    "registration POST /applications/{application_id}/papers": [("proofs", some("照片"), 1, None)],
     "registration POST /applications/{application_id}/downgrade": [
         ("condition", text, 0, 200),
         ("level", whole, 1, 5),

@@ -259,12 +259,12 @@ def plans_and_orders_to_the_item_bank(draw):
 
 async def approved_applications(registration):
     from services.registration.tests.builders import a_csv, some_people  # noqa: PLC0415 -- its builders are its own
-    from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body, an_announcement_body  # noqa: PLC0415
+    from services.registration.tests.conftest import EXAM_AFFAIRS, RECEPTION, a_batch_body, an_announcement_body  # noqa: PLC0415
 
     for path, body in (("/announcements", an_announcement_body()), ("/batches", a_batch_body())):
         assert (await registration.post(path, json=body, as_=EXAM_AFFAIRS)).status_code == 201
     path = f"/batches/{BATCH}"
-    answer = await registration.post(f"{path}/roster", content=a_csv(*some_people(3)), as_=EXAM_AFFAIRS)
+    answer = await registration.post(f"{path}/roster", content=a_csv(*some_people(3)), as_=RECEPTION)
     assert answer.json()["eligible"] == 3
     assert (await registration.post(f"{path}/approvals", as_=EXAM_AFFAIRS)).json()["done"] == 3
 

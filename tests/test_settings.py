@@ -20,7 +20,7 @@ FIGURES = {
     ("scoring", "sheet_tolerance"): (15, "-0.1", 0, 100, "100.1"),
 }
 ELSEWHERE = {
-    "registration": {"filed_scope"},
+    "registration": {"filed_scope", "standards"},
     "scheduling": {"odd_teams", "stations_by_occupation"},
     "scoring": {"sheet_combination"},
     "certification": {"verification_url", "font_dir", "font_families"},

@@ -85,8 +85,15 @@ PAGES = (
     Page(name="roster", path="/batches/{batch_id}/roster", title="名册导入", roles=REGISTRARS),
     Page(name="roster_check", path="/batches/{batch_id}/roster/check", title="名册核对", roles=REGISTRARS),
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
+    Page(name="counter", path="/batches/{batch_id}/applications/new", title="单人录入", roles=REGISTRARS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
     Page(name="fees", path="/batches/{batch_id}/fees", title="应收与免收", roles=FEE_READERS),
+    Page(
+        name="confirmation_sheet",
+        path="/applications/{application_id}/confirmation-sheet",
+        title="信息确认表",
+        roles=REGISTRARS,
+    ),
     # planning
     Page(name="rooms", path="/rooms", title="考场", roles=REGISTRY_READERS, menu="考务"),
     Page(name="staff", path="/staff", title="人员", roles=REGISTRY_READERS, menu="考务"),

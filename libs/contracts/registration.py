@@ -56,6 +56,7 @@ class CandidateApproved(Event):
     level: Level
     parts: list[Part]
     class_name: str | None = None
+    id_kind: str = "居民身份证"
     approved_at: Moment
 
 

@@ -10,6 +10,8 @@ class Purpose(StrEnum):
     RESIDENT_NUMBER = "resident-number"  # the application
     PHONE = "phone"  # the application
     FORM_VALUE = "form-value"  # the record of the form
+    PARTICULARS = "particulars"  # the application
+    BIRTH_DATE = "birth-date"  # the application
     PRIOR_CERTIFICATE = "prior-certificate"  # the application
     ANSWER_KEY = "answer-key"  # the paper
     CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks

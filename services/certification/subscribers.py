@@ -54,6 +54,7 @@ async def keep_candidate_on_candidate_approved(event: CandidateApproved, candida
         work_type=event.work_type,
         level=event.level,
         parts=event.parts,
+        id_kind=event.id_kind,
     )
     await posting.keep_candidate(candidates, candidate)
 

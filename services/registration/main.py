@@ -2,6 +2,8 @@
 
 from libs.chassis.service import Service
 from services.registration import routes, subscribers
+from services.registration.domain.admission.eligibility import AdmissionRules
+from services.registration.domain.admission.standards import Standards
 from services.registration.domain.scope import FiledScope
 from services.registration.settings import Settings
 from services.registration.storage.collections import COLLECTIONS
@@ -18,7 +20,9 @@ def build(settings: Settings | None = None) -> Service:
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "settings": settings,
-            "scope": FiledScope(settings.filed_scope),
+            "admission": AdmissionRules(
+                scope=FiledScope(settings.filed_scope), standards=Standards(settings.standards)
+            ),
             "cipher": service.cipher,
             "roster_files": UploadedRosterFiles(settings.most_roster_rows),
         },

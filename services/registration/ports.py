@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Cipher, Repository
+from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
-from services.registration.domain.roster import RosterRow
-from services.registration.domain.scope import FiledScope
-from services.registration.domain.upload import RosterUpload
+from services.registration.domain.roster.table import RosterTable
+from services.registration.domain.roster.upload import RosterUpload
+from services.registration.domain.scope import Offer
 
 Announcements = Repository[Announcement]
 Batches = Repository[Batch]
@@ -23,12 +24,16 @@ Dispositions = Repository[Disposition]
 class RosterFiles(Protocol):  # one implementation: use cases do not know the libraries that read workbooks
     """Reads an uploaded file and writes it back with notes. Does not hold up other requests."""
 
-    async def read(self, body: bytes, /) -> list[RosterRow]:
+    async def read(self, body: bytes, /) -> RosterTable:
         """Its rows; raises the `RosterFileError` that makes it unfit."""
         ...
 
-    async def annotated(self, rows: Sequence[RosterRow], notes: Sequence[tuple[str, str]], /) -> bytes:
+    async def annotated(self, roster: RosterTable, notes: Sequence[tuple[str, str]], /) -> bytes:
         """The roster as a workbook, each row in its place with its notes behind it."""
+        ...
+
+    async def template(self, offers: Sequence[Offer], /) -> bytes:
+        """A workbook to be filled in for a batch that examines these."""
         ...
 
 
@@ -41,5 +46,5 @@ class RegistrationDesk:
     applications: Applications
     uploads: Uploads
     roster_files: RosterFiles
-    scope: FiledScope
+    admission: AdmissionRules
     cipher: Cipher

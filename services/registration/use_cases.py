@@ -2,27 +2,28 @@
 
 import asyncio
 import hashlib
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
 from libs.contracts.incident import FeeWaiverApproved
-from libs.contracts.sealing import Purpose
+from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.announcement import Announcement, Statement
-from services.registration.domain.application import Application, ApplicationState, Downgrade
+from services.registration.domain.application import Application, ApplicationState, Downgrade, PapersHandedIn
 from services.registration.domain.batch import Batch, Plan
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementExistsError
 from services.registration.domain.errors.batch import BatchExistsError
 from services.registration.domain.errors.upload import RosterAlreadyUploadedError
-from services.registration.domain.resident_number import ResidentNumber
-from services.registration.domain.upload import Intake, JudgedRoster
+from services.registration.domain.roster.table import roster_of_one
+from services.registration.domain.roster.upload import Intake, JudgedRoster, born_on
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
 
 
 async def publish_announcement(desk: RegistrationDesk, *, id: str, statement: Statement, act: Act) -> Announcement:
     if await desk.announcements.find_one(id):
         raise AnnouncementExistsError(id)
-    announcement = Announcement.publish(id=id, statement=statement, scope=desk.scope, act=act)
+    announcement = Announcement.publish(id=id, statement=statement, scope=desk.admission.scope, act=act)
     desk.announcements.save(announcement)
     return announcement
 
@@ -31,7 +32,7 @@ async def open_batch(desk: RegistrationDesk, *, plan: Plan, announcement_id: str
     if await desk.batches.find_one(plan.id):
         raise BatchExistsError(plan.id)
     announcement = await desk.announcements.get(announcement_id)
-    batch = Batch.open(plan, announcement=announcement, scope=desk.scope, now=now)
+    batch = Batch.open(plan, announcement=announcement, scope=desk.admission.scope, now=now)
     desk.batches.save(batch)
     return batch
 
@@ -42,7 +43,22 @@ async def import_roster(desk: RegistrationDesk, *, batch_id: str, body: bytes, a
 
     desk.batches.save(judged.batch)
     desk.uploads.save(judged.upload)
-    for application in judged.applications:
+    for application in [*judged.superseded, *judged.applications]:
+        desk.applications.save(application)
+    return judged
+
+
+async def register_applicant(
+    desk: RegistrationDesk, *, batch_id: str, cells: Mapping[str, str], act: Act
+) -> JudgedRoster:
+    """Take in one person at the counter, as a row of a roster of one."""
+    batch = await desk.batches.get(batch_id)
+    earlier = [one async for one in every(desk.applications, {"batch_id": batch_id})] if batch.has_applications else []
+    intake = Intake(batch=batch, admission=desk.admission, cipher=desk.cipher, upload_id=f"{batch_id}-counter", act=act)
+    judged = intake.judge(roster_of_one(cells), earlier=earlier)
+
+    desk.batches.save(judged.batch)
+    for application in [*judged.superseded, *judged.applications]:
         desk.applications.save(application)
     return judged
 
@@ -55,17 +71,10 @@ async def judge_roster(desk: RegistrationDesk, *, batch_id: str, body: bytes, ac
     if await desk.uploads.find_one(upload_id):
         raise RosterAlreadyUploadedError
 
-    rows = await desk.roster_files.read(body)
-    taken = await _taken_places(desk.applications, batch)
-    intake = Intake(batch=batch, scope=desk.scope, cipher=desk.cipher, upload_id=upload_id, act=act)
-    return await asyncio.to_thread(intake.judge, rows, taken=taken)
-
-
-async def _taken_places(applications: Applications, batch: Batch) -> set[str]:
-    if not batch.has_applications:
-        return set()
-    of_batch = every(applications, {"batch_id": batch.id})
-    return {application.place async for application in of_batch if application.place}
+    roster = await desk.roster_files.read(body)
+    earlier = [one async for one in every(desk.applications, {"batch_id": batch_id})] if batch.has_applications else []
+    intake = Intake(batch=batch, admission=desk.admission, cipher=desk.cipher, upload_id=upload_id, act=act)
+    return await asyncio.to_thread(intake.judge, roster, earlier=earlier)
 
 
 async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> Progress:
@@ -114,10 +123,25 @@ async def confirm_application(desk: RegistrationDesk, *, application_id: str, ac
 async def downgrade_application(desk: RegistrationDesk, *, application_id: str, to: Downgrade, act: Act) -> None:
     application = await desk.applications.get(application_id)
     batch = await desk.batches.get(application.batch_id)
-    sealed = application.person.id_number
-    number = ResidentNumber(desk.cipher.open(sealed, purpose=Purpose.RESIDENT_NUMBER, owner=application.id))
-    born_on = number.born_on if application.person.fingerprint else None
-    application.downgrade(batch, to, born_on=born_on, act=act)
+    application.downgrade(batch, to, admission=desk.admission, born_on=born_on(application, desk.cipher), act=act)
+    desk.applications.save(application)
+    desk.batches.save(batch)
+
+
+async def ask_for_papers(
+    desk: RegistrationDesk, *, application_id: str, proofs: Sequence[Proof], due_on: date, act: Act
+) -> None:
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
+    batch.must_be_open()
+    application.ask_for_papers(proofs, due_on=due_on, act=act)
+    desk.applications.save(application)
+
+
+async def hand_in_papers(desk: RegistrationDesk, *, application_id: str, papers: PapersHandedIn) -> None:
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
+    application.hand_in(batch, papers, admission=desk.admission, born_on=born_on(application, desk.cipher))
     desk.applications.save(application)
     desk.batches.save(batch)
 
@@ -130,7 +154,7 @@ async def close_registration(desk: RegistrationDesk, *, batch_id: str, now: date
     batch.close(
         approved=counted[ApplicationState.APPROVED],
         refused=counted[ApplicationState.REFUSED],
-        pending=counted[ApplicationState.ELIGIBLE],
+        pending=counted[ApplicationState.ELIGIBLE] + counted[ApplicationState.INCOMPLETE],
         now=now,
     )
     desk.batches.save(batch)

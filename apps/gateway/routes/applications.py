@@ -3,7 +3,7 @@
 import asyncio
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Form
@@ -20,12 +20,19 @@ from apps.gateway.pages import Pages
 from apps.gateway.visit import Form as SentForm
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import moment
+from libs.contracts.beijing import beijing_day
 
 pages = Pages()
 
 EXAM_AFFAIRS = frozenset({"exam-affairs"})
 MOST_APPROVED = 500
-STATES = {"eligible": ("待审核", "warn"), "approved": ("已通过", "good"), "refused": ("不符合", "late")}
+STATES = {
+    "eligible": ("待审核", "warn"),
+    "incomplete": ("待补材料", "warn"),
+    "approved": ("已通过", "good"),
+    "refused": ("不符合", "late"),
+    "superseded": ("已由后来的一行代替", "quiet"),
+}
 LEVELS = {5: "五级（初级工）", 4: "四级（中级工）", 3: "三级（高级工）", 2: "二级（技师）", 1: "一级（高级技师）"}
 PARTS = {"theory": "理论知识", "practical": "操作技能", "review": "综合评审"}
 PROOFS = {
@@ -35,6 +42,8 @@ PROOFS = {
     "years": "工作年限证明",
     "prior": "原证书",
     "title": "职称证书",
+    "training": "培训结业证书",
+    "apprenticeship": "学徒期满证明",
 }
 EVENTS = {
     "registration.candidate-approved.v1": "审核通过，名单送考务编排",
@@ -75,22 +84,41 @@ class RefuseForm(KeyedAndSeen):
     reason: Annotated[str, Field(min_length=2, max_length=200)]
 
 
-class DowngradeForm(KeyedAndSeen):
-    """`condition` names its level too (`5:L5-YEARS1`); the proofs are those that were handed in for it."""
+class ProofsForm(KeyedAndSeen):
+    """Papers, ticked."""
 
-    condition: Annotated[str, Field(pattern=r"^[1-5]:[\w-]{1,60}$")]
     identity: bool = False
     photo: bool = False
     diploma: bool = False
     years: bool = False
     prior: bool = False
     title: bool = False
+    training: bool = False
+    apprenticeship: bool = False
+
+    @property
+    def proofs(self) -> list[str]:
+        """Those that were ticked, as registration calls them."""
+        return [word for name, word in PROOFS.items() if getattr(self, name)]
+
+
+class PapersRequestForm(ProofsForm):
+    due_on: date
+
+
+class PapersForm(ProofsForm):
+    verified_online: bool = False
+
+
+class DowngradeForm(ProofsForm):
+    """`condition` names its level too (`5:L5-YEARS1`); the proofs are those that were handed in for it."""
+
+    condition: Annotated[str, Field(pattern=r"^[1-5]:[\w-]{1,60}$")]
 
     def body(self) -> dict[str, Any]:
         """As registration takes it."""
         level, _, condition = self.condition.partition(":")
-        proofs = [word for name, word in PROOFS.items() if getattr(self, name)]
-        return {"level": int(level), "condition": condition, "proofs": proofs}
+        return {"level": int(level), "condition": condition, "proofs": self.proofs}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,9 +256,10 @@ async def _approved(visit: Visit, number: str, seen: str, key: str) -> tuple[str
 async def show_application(visit: InVisit, application_id: str) -> Response:
     registration = visit.ask("registration")
     application, seen = await registration.see("/applications/{application_id}", application_id=application_id)
-    batch, conditions, (history, away) = await asyncio.gather(
+    batch, conditions, assessment, (history, away) = await asyncio.gather(
         registration.get("/batches/{batch_id}", batch_id=application["batch_id"]),
         registration.get("/announcements/conditions"),
+        registration.get("/applications/{application_id}/assessment", application_id=application_id),
         _history(visit, application_id),
     )
     lower = {
@@ -245,6 +274,8 @@ async def show_application(visit: InVisit, application_id: str) -> Response:
         application=application,
         batch=batch,
         seen=seen,
+        assessment=assessment,
+        today=beijing_day(visit.now).isoformat(),
         states=STATES,
         levels=LEVELS,
         parts=PARTS,
@@ -283,6 +314,28 @@ async def _history(visit: Visit, application_id: str) -> tuple[list[Happened] | 
 @pages.does("application", "/confirmation", roles=REGISTRARS)
 async def confirm_application(visit: InVisit, application_id: str, sent: Annotated[KeyedAndSeen, Form()]) -> Response:
     return await _done(visit, application_id, "confirmation", sent, said="已登记本人确认。")
+
+
+@pages.does("application", "/papers-request", roles=EXAM_AFFAIRS)
+async def ask_for_papers(visit: InVisit, application_id: str, sent: Annotated[PapersRequestForm, Form()]) -> Response:
+    body = {"proofs": sent.proofs, "due_on": sent.due_on.isoformat()}
+    said = "已要求补交材料，补齐后再审核。"
+    return await _done(visit, application_id, "papers-request", sent, body=body, beside="due_on", said=said)
+
+
+@pages.does("application", "/papers", roles=REGISTRARS)
+async def hand_in_papers(visit: InVisit, application_id: str, sent: Annotated[PapersForm, Form()]) -> Response:
+    body = {"proofs": sent.proofs, "verified_online": sent.verified_online}
+    return await _done(visit, application_id, "papers", sent, body=body, beside="identity", said="已登记补交的材料。")
+
+
+@pages.shows("confirmation_sheet")
+async def show_confirmation_sheet(visit: InVisit, application_id: str) -> Response:
+    """What will be printed, for the candidate to read and sign."""
+    registration = visit.ask("registration")
+    application = await registration.get("/applications/{application_id}", application_id=application_id)
+    batch = await registration.get("/batches/{batch_id}", batch_id=application["batch_id"])
+    return visit.draw("confirmation_sheet.html", application=application, batch=batch, levels=LEVELS, parts=PARTS)
 
 
 @pages.does("application", "/refusal", roles=EXAM_AFFAIRS)

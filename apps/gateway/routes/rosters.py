@@ -23,7 +23,11 @@ pages = Pages()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEGABYTE = 1024 * 1024
 AT_ONCE = 500
-OUTCOMES = {"eligible": ("符合条件", "good"), "refused": ("不符合", "late")}
+OUTCOMES = {
+    "eligible": ("符合条件", "good"),
+    "refused": ("不符合", "late"),
+    "unchanged": ("已报名，没有变化", "quiet"),
+}
 CHECK = "/batches/{batch_id}/roster/check"
 
 
@@ -65,6 +69,17 @@ async def show_roster(visit: InVisit, batch_id: str) -> Response:
     )
 
 
+@pages.does("roster", "/template")
+async def roster_template(visit: InVisit, batch_id: str) -> Response:
+    """The empty roster of a batch."""
+    answer = await visit.ask("registration").file("/batches/{batch_id}/roster/template", batch_id=batch_id)
+    return _workbook(answer.content, f"roster-{batch_id}.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> Response:
+    return Response(content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 @pages.does("roster", most=LARGEST)
 async def check_roster(visit: InVisit, batch_id: str, file: UploadFile) -> Response:
     """Check it and keep it for the confirmation."""
@@ -78,7 +93,7 @@ async def check_roster(visit: InVisit, batch_id: str, file: UploadFile) -> Respo
 
 @pages.shows("roster_check")
 async def show_check(
-    visit: InVisit, batch_id: str, outcome: Literal["eligible", "refused", ""] = "", cursor: str = ""
+    visit: InVisit, batch_id: str, outcome: Literal["eligible", "refused", "unchanged", ""] = "", cursor: str = ""
 ) -> Response:
     """It is judged anew each time: what others did meanwhile counts."""
     content, sha256 = await kept(visit, batch_id)
@@ -107,11 +122,7 @@ async def annotated_roster(visit: InVisit, batch_id: str) -> Response:
     """The file as it came, with what was found beside each row. It is a POST because it is asked of a kept file."""
     content, _ = await kept(visit, batch_id)
     answer = await visit.ask("registration").look(CHECK, body=content, accept=XLSX, batch_id=batch_id)
-    return Response(
-        answer.content,
-        media_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="roster-{batch_id}-checked.xlsx"'},
-    )
+    return _workbook(answer.content, f"roster-{batch_id}-checked.xlsx")
 
 
 @pages.does("roster_check")

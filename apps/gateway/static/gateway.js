@@ -51,3 +51,10 @@ const renew = async () => {
   if (fresh.dataset.every === "0") clearInterval(renewing);
 };
 const renewing = live && live.dataset.every !== "0" && setInterval(renew, 1000 * live.dataset.every);
+
+// A reader of identity cards types as a keyboard: an input method that is on would garble what it types.
+for (const field of document.querySelectorAll("[data-reader]")) {
+  field.addEventListener("compositionstart", () => {
+    document.getElementById(field.dataset.reader).hidden = false;
+  });
+}

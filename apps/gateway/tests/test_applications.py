@@ -1,5 +1,6 @@
 """Who applied: the list, its review, one application and what can be done about it, and finding somebody again."""
 
+import json
 import re
 from urllib.parse import parse_qsl
 
@@ -22,6 +23,7 @@ APPLICATION = {
     "batch_id": "2026-autumn",
     "number": 2,
     "name": "欧阳试例",
+    "id_kind": "居民身份证",
     "id_number": HIDDEN,
     "phone": "16900000001",
     "occupation_code": "4-03-02-01",
@@ -31,7 +33,13 @@ APPLICATION = {
     "downgraded_from": None,
     "parts": ["theory", "practical"],
     "condition": "L4-YEARS5",
+    "edition": "中式烹调师（2018年版）",
+    "group": None,
     "proofs": ["身份证", "照片"],
+    "papers_asked": [],
+    "papers_due_on": None,
+    "papers_handed_in": [],
+    "particulars": {},
     "class_name": None,
     "confirmed": True,
     "findings": [],
@@ -48,6 +56,20 @@ REFUSED = {
     "decided_by": "S-0009",
     "decided_at": "2026-09-05T04:00:00Z",
 }
+ASSESSMENT = {
+    "edition": "中式烹调师（2018年版）",
+    "related_occupations": ["中式烹调师", "中式面点师"],
+    "related_subjects": [],
+    "subject": "",
+    "prior_occupation": "",
+    "clauses": [
+        {
+            "level": 4, "code": "L4-YEARS5", "sentence": "累计满5年。", "is_claimed": True, "is_met": False,
+            "missed": [{"slug": "too-few-years", "column": "从业年限", "reason": "从业年限不足 5 年，还差 1 年。"}],
+        },
+        {"level": 5, "code": "L5-ENTRY", "sentence": "年满16周岁。", "is_claimed": False, "is_met": True, "missed": []},
+    ],
+}  # fmt: skip
 EVENT = {"type": "registration.application-refused.v1", "time": "2026-09-05T04:00:00+00:00", "data": {}}
 
 
@@ -65,6 +87,7 @@ def registration(desk):
          {"code": "L4-YEARS5", "level": 4, "sentence": "从业满五年。", "proofs": []}],
     )  # fmt: skip
     desk.services.says("archive", "GET", "/events", {"items": [EVENT], "next": None})
+    desk.services.says("registration", "GET", f"{PAGE}/assessment", ASSESSMENT)
     tells(APPLICATION)
     desk.services.tells = tells
     return desk.services
@@ -205,10 +228,10 @@ async def test_what_was_chosen_is_there_after_signing_in_again(desk, three):
 @pytest.mark.parametrize(
     ("role", "application", "may"),
     [
-        ("exam-affairs", APPLICATION, {"refusal", "downgrade"}),
-        ("exam-affairs", REFUSED, {"confirmation", "downgrade"}),
+        ("exam-affairs", APPLICATION, {"refusal", "downgrade", "papers-request"}),
+        ("exam-affairs", REFUSED, {"confirmation", "downgrade", "papers"}),
         ("reception", APPLICATION, set()),
-        ("reception", REFUSED, {"confirmation"}),
+        ("reception", REFUSED, {"confirmation", "papers"}),
         ("quality", REFUSED, set()),
         ("exam-affairs", {**APPLICATION, "outcome": "approved"}, set()),
     ],
@@ -219,7 +242,7 @@ async def test_an_application_offers_what_can_be_done_now_by_this_person(desk, r
 
     await browser.open(PAGE)
 
-    assert set(re.findall(rf'action="{PAGE}/(\w+)"', browser.page.text)) == may
+    assert set(re.findall(rf'action="{PAGE}/([\w-]+)"', browser.page.text)) == may
 
 
 async def test_what_stands_against_it_and_what_happened_is_shown(desk, registration):
@@ -273,7 +296,7 @@ async def test_a_change_meanwhile_is_said_with_who_and_typed_text_is_there(desk,
     assert answer.status_code == 412
     assert sentence in answer.text
     assert "工作年限证明没有盖章" in answer.text
-    assert answer.text.count('name="seen" value="&#34;4&#34;"') == 2, "sent again, it is about what is shown now"
+    assert answer.text.count('name="seen" value="&#34;4&#34;"') == 3, "sent again, it is about what is shown now"
 
 
 async def test_what_was_typed_outlives_an_absent_service_with_the_whole_page(desk, registration):
@@ -366,3 +389,45 @@ async def test_a_search_for_nothing_says_so_at_the_field(desk, registration):
     answer = await browser.send("/search")
 
     assert 'id="name-refusal">请填写完整的姓名或证件号码。' in answer.text
+
+
+# ---- the decision, papers and the sheet to sign
+
+
+async def test_each_condition_is_shown_as_met_or_with_what_is_missing(desk, registration):
+    browser = await desk.signed_in("S-0001", "quality")
+
+    await browser.open(PAGE)
+
+    assert "从业年限不足 5 年，还差 1 年。" in browser.page.text
+    assert "本职业及相关职业：中式烹调师、中式面点师" in browser.page.text
+
+
+async def test_missing_papers_are_asked_for_and_handed_in(desk, registration):
+    registration.says("registration", "POST", f"{PAGE}/papers-request", None, 204)
+    registration.says("registration", "POST", f"{PAGE}/papers", None, 204)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAGE)
+
+    await browser.send(f"{PAGE}/papers-request", years="yes", due_on="2026-12-01")
+    registration.tells(
+        {**APPLICATION, "outcome": "incomplete", "papers_asked": ["工作年限证明"], "papers_due_on": "2026-12-01"}
+    )
+    await browser.open(PAGE)
+    assert "已要求补交：工作年限证明" in browser.page.text
+    await browser.send(f"{PAGE}/papers", years="yes", verified_online="yes")
+
+    assert json.loads(sent(desk, f"{PAGE}/papers-request").content) == {
+        "proofs": ["工作年限证明"],
+        "due_on": "2026-12-01",
+    }
+    assert json.loads(sent(desk, f"{PAGE}/papers").content) == {"proofs": ["工作年限证明"], "verified_online": True}
+
+
+async def test_the_sheet_to_sign_holds_what_will_be_printed(desk, registration):
+    browser = await desk.signed_in("S-0001", "reception")
+
+    await browser.open(f"{PAGE}/confirmation-sheet")
+
+    for words in ("欧阳试例", "居民身份证", HIDDEN, "四级（中级工）", "考生签字"):
+        assert words in browser.page.text

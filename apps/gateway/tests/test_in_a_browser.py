@@ -52,7 +52,7 @@ from apps.gateway.tests.results import (
     RESULT,
     a_page,
 )
-from apps.gateway.tests.test_applications import APPLICATION, EVENT
+from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT, EVENT
 from apps.gateway.tests.test_approvals import OPEN, STATISTICS
 from apps.gateway.tests.test_archive import CHAIN, PAPER_OPENED
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
@@ -108,6 +108,7 @@ EXAM_DAY = {
     "/incident/incidents/I-78": INCIDENT,
     "/registration/batches/2026-autumn/applications": a_page(APPLICATION),
     "/registration/applications/2026-autumn-00002": APPLICATION,
+    "/registration/applications/2026-autumn-00002/assessment": ASSESSMENT,
     "/registration/announcements/conditions": [],
     f"/scoring/keys/{PAPER['paper_id']}/corrections": KEY_CORRECTIONS,
     "/scoring/batches/2026-autumn/results": a_page(RESULT),

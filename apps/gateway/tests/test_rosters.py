@@ -15,8 +15,10 @@ CHECKED = {
     "rows": 2,
     "eligible": 1,
     "refused": 1,
+    "unchanged": 0,
+    "ignored": ["没有读取模板以外的列：民族。"],
     "outcomes": [
-        {"row": 2, "name": "欧阳试例", "outcome": "eligible", "findings": []},
+        {"row": 2, "name": "欧阳试例", "outcome": "eligible", "findings": [], "advice": []},
         {
             "row": 3,
             "name": "司马试例",
@@ -25,6 +27,7 @@ CHECKED = {
                 {"slug": "a", "column": "从业年限", "reason": "从业年限不足五年。"},
                 {"slug": "b", "column": "", "reason": "本人未确认。"},
             ],
+            "advice": ["可改报 5 级。"],
         },
     ],
 }
@@ -32,6 +35,8 @@ IMPORTED = {
     "rows": 2,
     "eligible": 1,
     "refused": 1,
+    "unchanged": 0,
+    "ignored": ["没有读取模板以外的列：民族。"],
     "outcomes": [
         {
             "row": 2, "application_id": "2026-autumn-00002", "outcome": "eligible",
@@ -99,6 +104,22 @@ async def test_what_was_confirmed_is_the_file_looked_at_and_taken_in_once(desk, 
     first, again = asked(desk, PAGE)
     assert first.content == again.content == CSV
     assert first.headers["Idempotency-Key"] == again.headers["Idempotency-Key"]
+
+
+async def test_what_of_the_file_was_not_read_is_told(clerk):
+    await upload(clerk)
+
+    assert "没有读取模板以外的列：民族。" in clerk.page.text
+    assert "可改报 5 级。" in clerk.page.text
+
+
+async def test_the_empty_roster_is_handed_out(desk, clerk):
+    desk.services.says("registration", "GET", f"{PAGE}/template", b"PK empty")
+
+    answer = await clerk.send(f"{PAGE}/template")
+
+    assert answer.content == b"PK empty"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="roster-2026-autumn.xlsx"'
 
 
 async def test_the_file_comes_back_with_what_was_found(desk, clerk):

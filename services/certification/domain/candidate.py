@@ -20,3 +20,4 @@ class Candidate(Aggregate):
     work_type: str
     level: int
     parts: list[Part]
+    id_kind: str = "居民身份证"

@@ -18,7 +18,6 @@ from services.certification.domain.errors.notice import NotReleasedError
 from services.certification.domain.notice import Notice, Stage
 from services.certification.domain.result import Result
 
-ID_TYPE = "居民身份证"
 FIRST_PRINT = 1
 # 128 bits of the keyed digest: short enough for a QR code, too many to try.
 TOKEN_DIGITS = 32
@@ -80,7 +79,7 @@ class Sheet:
         """The first print for a candidate whose name and number have been opened."""
         return cls(
             name=name,
-            id_type=ID_TYPE,
+            id_type=candidate.id_kind,
             id_number=id_number,
             occupation=candidate.occupation,
             work_type=printed_work_type(candidate.work_type),

@@ -10,31 +10,45 @@ from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from libs.contracts.registration import ApplicationRefused, CandidateApproved
+from services.registration.domain.admission.conditions import Claim, Proof
+from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.batch import Batch
-from services.registration.domain.conditions import Claim, Proof
-from services.registration.domain.eligibility import level_refusals
-from services.registration.domain.entry import RosterEntry
 from services.registration.domain.errors.application import (
     AlreadyConfirmedError,
     DowngradeRefusedError,
     FeeAlreadyWaivedError,
     FeeNotDueError,
     LevelNotLowerError,
+    NoPapersMissingError,
     NotEligibleError,
+    NotRefusedError,
+    PapersRequestInvalidError,
     PartNotAppliedForError,
     RefusedAtReviewError,
+    ReviewerRegisteredError,
 )
-from services.registration.domain.errors.conditions import LevelRefusedError
+from services.registration.domain.errors.conditions import LevelRefusedError, ProofMissingError
 from services.registration.domain.errors.eligibility import NotOfferedError
 from services.registration.domain.errors.entry import NotConfirmedByCandidateError, RowRefusedError
+from services.registration.domain.identity import IdentityKind
+from services.registration.domain.resident_number import Sex
+from services.registration.domain.roster.entry import RosterEntry
 
 
 class ApplicationState(StrEnum):
-    """Eligible waits for the reviewer; the other two are decided, a refused one may be readmitted."""
+    """Eligible waits for the reviewer, incomplete for papers; of the two decided, a refused one may be readmitted.
+
+    A refused one is superseded when a later roster brings the same person again; it is counted nowhere then.
+    """
 
     ELIGIBLE = "eligible"
+    INCOMPLETE = "incomplete"
     APPROVED = "approved"
     REFUSED = "refused"
+    SUPERSEDED = "superseded"
+
+
+PLACED = frozenset({ApplicationState.ELIGIBLE, ApplicationState.INCOMPLETE, ApplicationState.APPROVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +80,10 @@ class SealedPerson:
     prior_number: str
     fingerprint: str | None
     name_fingerprint: str | None = None
+    # only where the number does not tell it
+    birth_date: str | None = None
+    # what is only handed on, as JSON
+    particulars: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +93,7 @@ class Origin:
     batch_id: str
     number: int
     upload_id: str
+    edition: str = ""
 
     @property
     def application_id(self) -> str:
@@ -94,6 +113,26 @@ class Waiver:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PapersAsked:
+    """Papers that the reviewer asked for, and until when they are to be handed in."""
+
+    proofs: list[Proof]
+    due_on: date
+    asked_by: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersHandedIn:
+    """Papers that came in later, or were verified online (REG-06), and who took them."""
+
+    proofs: list[Proof]
+    verified_online: bool
+    taken_by: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Downgrade:
     """The lower level, the condition claimed for it, and the proofs handed in for that."""
 
@@ -107,7 +146,8 @@ class Application(Aggregate):
     """One row of a roster, kept with its outcome whatever it is.
 
     It is received as eligible, or as refused with all that stands against it.
-    An eligible one waits for the review, which approves it or refuses it for what was presented.
+    An eligible one waits for the review by somebody else, who approves it, asks for papers that are then handed in, or
+    refuses it for what was presented.
     A refused one comes back when the candidate confirms the data and nothing else stood against it, or by a downgrade
     to a lower level whose condition is met.
     While it is not refused, it takes up the person's only place in the occupation.
@@ -136,6 +176,12 @@ class Application(Aggregate):
     received_by: str
     confirmed_at: datetime | None = None
     downgraded_from: int | None = None
+    id_kind: IdentityKind = IdentityKind.RESIDENT
+    sex: Sex | None = None
+    superseded_by: str | None = None
+    edition: str = ""
+    papers_asked: PapersAsked | None = None
+    papers_handed_in: list[PapersHandedIn] = field(default_factory=list)
     decided_at: datetime | None = None
     decided_by: str | None = None
     waivers: list[Waiver] = field(default_factory=list)
@@ -143,7 +189,13 @@ class Application(Aggregate):
 
     @classmethod
     def receive(
-        cls, entry: RosterEntry, *, origin: Origin, person: SealedPerson, refusals: Sequence[RowRefusedError], act: Act
+        cls,
+        entry: RosterEntry,
+        *,
+        origin: Origin,
+        person: SealedPerson,
+        refusals: Sequence[RowRefusedError],
+        act: Act,
     ) -> Self:
         """Take a roster row in: eligible, or refused with its reasons."""
         application = cls(
@@ -161,6 +213,9 @@ class Application(Aggregate):
             claim=entry.claim,
             class_name=entry.class_name,
             employer=entry.employer,
+            id_kind=entry.identity.kind if entry.identity else IdentityKind.RESIDENT,
+            sex=entry.sex,
+            edition=origin.edition,
             received_at=act.at,
             received_by=act.by,
         )
@@ -173,9 +228,29 @@ class Application(Aggregate):
     @property
     def place(self) -> str | None:
         """The person's place in the occupation; two applications never take up the same, so nobody applies twice."""
-        if self.state is ApplicationState.REFUSED or self.person.fingerprint is None:
-            return None
-        return place_of(self.batch_id, self.occupation_code, self.person.fingerprint)
+        return self.place_sought if self.state in PLACED else None
+
+    @property
+    def place_sought(self) -> str | None:
+        """The place that this one would take up; none for somebody whose number cannot be real."""
+        fingerprint = self.person.fingerprint
+        return place_of(self.batch_id, self.occupation_code, fingerprint) if fingerprint else None
+
+    def says_the_same(self, other: Self) -> bool:
+        """Whether the other asks for the same with the same figures; what is sealed differs each time it is sealed."""
+        return self._stated == other._stated
+
+    @property
+    def _stated(self) -> tuple[object, ...]:
+        return (
+            self.person.name_fingerprint,
+            self.work_type,
+            self.level,
+            self.parts,
+            self.claim,
+            self.class_name,
+            self.employer,
+        )
 
     @property
     def offer_key(self) -> str:
@@ -184,6 +259,8 @@ class Application(Aggregate):
 
     def approve(self, act: Act) -> None:
         self._must_be_eligible()
+        if act.by == self.received_by:
+            raise ReviewerRegisteredError(self.id)
         fingerprint, level = self.person.fingerprint, self.level
         if fingerprint is None or level is None or self.confirmed_at is None:
             raise NotEligibleError(self.id)
@@ -202,6 +279,7 @@ class Application(Aggregate):
                 level=level,
                 parts=self.parts,
                 class_name=self.class_name,
+                id_kind=self.id_kind.value,
                 approved_at=act.at,
             )
         )
@@ -212,8 +290,18 @@ class Application(Aggregate):
 
         self._refuse([Finding.of(RefusedAtReviewError(reason=decision.reason))], decision)
 
+    def supersede(self, *, by: str, act: Act) -> None:
+        """A later roster brought the person again, put right; this refused row is counted no more."""
+        if self.state is not ApplicationState.REFUSED:
+            raise NotRefusedError(self.id)
+
+        self.superseded_by = by
+        self._decide(ApplicationState.SUPERSEDED, act)
+
     def confirm(self, batch: Batch, act: Act) -> None:
         """The candidate has confirmed the data after all; with nothing else against it the application is eligible."""
+        if self.state is ApplicationState.SUPERSEDED:
+            raise NotEligibleError(self.id)
         if self.confirmed_at is not None:
             raise AlreadyConfirmedError(self.id)
         batch.readmit()
@@ -223,9 +311,56 @@ class Application(Aggregate):
         if not self.findings:
             self._decide(ApplicationState.ELIGIBLE, act)
 
-    def downgrade(self, batch: Batch, to: Downgrade, *, born_on: date | None, act: Act) -> None:
+    def ask_for_papers(self, proofs: Sequence[Proof], *, due_on: date, act: Act) -> None:
+        """Put the review off until these are handed in."""
+        self._must_be_eligible()
+        if not proofs or due_on < beijing_day(act.at):
+            raise PapersRequestInvalidError
+
+        self.papers_asked = PapersAsked(proofs=list(proofs), due_on=due_on, asked_by=act.by, asked_at=act.at)
+        self._decide(ApplicationState.INCOMPLETE, act)
+
+    def hand_in(self, batch: Batch, papers: PapersHandedIn, *, admission: AdmissionRules, born_on: date | None) -> None:
+        """Take papers in. What was asked for and is complete, or was refused for them alone, waits for the review."""
+        if self.state not in {ApplicationState.INCOMPLETE, ApplicationState.REFUSED}:
+            raise NoPapersMissingError(self.id)
+        batch.readmit()
+
+        act = Act(papers.taken_by, papers.taken_at)
+        presented = {*self.claim.proofs, *papers.proofs}
+        self.claim = replace(self.claim, proofs=[proof for proof in Proof if proof in presented])
+        self.papers_handed_in = [*self.papers_handed_in, papers]
+        lacking = [one for one in self._level_refusals(admission, born_on, act) if isinstance(one, ProofMissingError)]
+        self.findings = [one for one in self.findings if one.slug != ProofMissingError.slug] + [
+            Finding.of(refusal) for refusal in lacking
+        ]
+        asked = self.papers_asked.proofs if self.papers_asked else []
+        if not self.findings and set(asked) <= self._handed_in:
+            self._decide(ApplicationState.ELIGIBLE, act)
+
+    @property
+    def _handed_in(self) -> set[Proof]:
+        """What came in since papers were asked for: one that is asked for again was not good enough."""
+        asked_at = self.papers_asked.asked_at if self.papers_asked else None
+        return {
+            proof
+            for papers in self.papers_handed_in
+            if asked_at is None or papers.taken_at >= asked_at
+            for proof in papers.proofs
+        }
+
+    def _level_refusals(self, admission: AdmissionRules, born_on: date | None, act: Act) -> Sequence[LevelRefusedError]:
+        if self.level is None:
+            return []
+        return admission.level_refusals(
+            self.occupation_code, self.claim, self.level, born_on=born_on, today=beijing_day(act.at)
+        )
+
+    def downgrade(
+        self, batch: Batch, to: Downgrade, *, admission: AdmissionRules, born_on: date | None, act: Act
+    ) -> None:
         """Apply for a lower level instead (REG-16). Refused if what stands against it is not the level alone."""
-        if self.state is ApplicationState.APPROVED:
+        if self.state in {ApplicationState.APPROVED, ApplicationState.SUPERSEDED}:
             raise NotEligibleError(self.id)
         if self.level is None or to.level <= self.level:
             raise LevelNotLowerError
@@ -233,7 +368,9 @@ class Application(Aggregate):
         claim = replace(self.claim, condition=to.condition, proofs=presented)
         offered = batch.offer_at(self.occupation_code, self.work_type, to.level)
         against: list[RowRefusedError] = [] if offered else [NotOfferedError()]
-        against += level_refusals(claim, to.level, born_on=born_on, today=beijing_day(act.at))
+        against += admission.level_refusals(
+            self.occupation_code, claim, to.level, born_on=born_on, today=beijing_day(act.at)
+        )
         reasons = [f.reason for f in self.findings if not f.about_level] + [refusal.sentence for refusal in against]
         if reasons:
             raise DowngradeRefusedError(reasons)

@@ -1,15 +1,15 @@
 """Finding somebody again: names and identifiers lie sealed, so they are found by keyed fingerprints."""
 
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from libs.chassis.domain import Cipher
 from services.registration.domain.errors.search import SearchEmptyError
+from services.registration.domain.spelling import name_written, number_written
 
 
 def name_fingerprint(name: str, cipher: Cipher) -> str:
     """What a name is found by; no identifier has the same."""
-    return cipher.fingerprint(f"name:{name.strip()}")
+    return cipher.fingerprint(f"name:{name_written(name)}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class Search:
         if self.name.strip():
             where["name"] = name_fingerprint(self.name, cipher)
         if self.id_number.strip():
-            where["person"] = cipher.fingerprint(normalize("NFKC", self.id_number).strip().upper())
+            where["person"] = cipher.fingerprint(number_written(self.id_number))
         if self.batch_id:
             where["batch_id"] = self.batch_id
         return where

@@ -7,6 +7,7 @@ from pydantic import Field
 from libs.chassis.domain import Act
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, provided
+from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Level, Moment, Whole
 from services.registration import use_cases
 from services.registration.domain.announcement import Fee, Statement
@@ -52,9 +53,9 @@ class AnnouncementBody(Strict):
 
 
 @router.get("/conditions")
-async def list_conditions(_: Anyone) -> list[views.ConditionView]:
-    """The conditions for every level; announcements quote them."""
-    return views.list_conditions()
+async def list_conditions(desk: AtDesk, now: Now, _: Anyone) -> list[views.ConditionView]:
+    """The conditions in force for every level; announcements quote them."""
+    return views.list_conditions(desk.admission.standards, today=beijing_day(now))
 
 
 @router.get("")

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from libs.chassis.domain import Act, Decision
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks, versioned
-from libs.contracts.event import Level, Whole
+from libs.contracts.beijing import beijing_day
+from libs.contracts.event import Day, Level, Whole
 from services.registration import use_cases
-from services.registration.domain.application import Downgrade
-from services.registration.domain.conditions import Proof
+from services.registration.domain.admission.conditions import Proof
+from services.registration.domain.application import Downgrade, PapersHandedIn
+from services.registration.domain.roster.columns import TEMPLATE_COLUMNS
 from services.registration.domain.search import Search
 from services.registration.routes.parameters import (
     REGISTRARS,
@@ -24,6 +26,15 @@ from services.registration.routes.parameters import (
 from services.registration.views import applications as views
 
 router = Routes(tags=["applications"], dependencies=[versioned(application_id="applications", batch_id="batches")])
+
+
+def _of_the_template(name: str) -> str:
+    if name not in TEMPLATE_COLUMNS:
+        raise ValueError("no column of a roster")
+    return name
+
+
+ColumnName = Annotated[str, AfterValidator(_of_the_template)]
 
 
 class RefusalBody(Strict):
@@ -49,6 +60,24 @@ class DowngradeBody(Strict):
         return Downgrade(level=self.level, condition=self.condition, proofs=self.proofs)
 
 
+class ApplicantBody(Strict):
+    """What stands in the columns of a roster, by their names."""
+
+    cells: dict[ColumnName, ShortText]
+
+
+class PapersRequestBody(Strict):
+    proofs: list[Proof] = Field(min_length=1)
+    due_on: Day
+
+
+class PapersBody(Strict):
+    """`verified_online` where nobody saw paper (REG-06)."""
+
+    proofs: list[Proof] = Field(min_length=1)
+    verified_online: bool = False
+
+
 @router.get("/batches/{batch_id}/applications")
 async def list_applications(
     filter: Annotated[views.ApplicationFilter, Depends()],
@@ -60,6 +89,15 @@ async def list_applications(
     """Every roster row with its outcome, in the order of the numbers or as asked for."""
     await desk.batches.get(filter.batch_id)
     return await views.list_applications(desk, filter, after=cursor, limit=limit, whole=actor.has_any(*REGISTRARS))
+
+
+@router.post("/batches/{batch_id}/applications", status_code=201)
+async def register_applicant(
+    batch_id: str, body: ApplicantBody, desk: AtDesk, now: Now, actor: Registrar
+) -> views.RegisteredView:
+    """One person at the counter. The cells are those of a row of a roster, and are judged as such."""
+    judged = await use_cases.register_applicant(desk, batch_id=batch_id, cells=body.cells, act=Act(actor.id, now))
+    return views.show_registered(judged)
 
 
 @router.post("/applications/search", dependencies=[asks])
@@ -95,6 +133,31 @@ async def refuse_application(
     await use_cases.refuse_application(
         desk, application_id=application_id, decision=Decision(actor.id, now, body.reason)
     )
+
+
+@router.get("/applications/{application_id}/assessment")
+async def show_assessment(application_id: str, desk: AtDesk, now: Now, _: Reader) -> views.AssessmentView:
+    """Every condition of the level applied for and of the lower ones: met, or missed by what and how much."""
+    application = await desk.applications.get(application_id)
+    batch = await desk.batches.get(application.batch_id)
+    return views.show_assessment(desk, application, batch, today=beijing_day(now))
+
+
+@router.post("/applications/{application_id}/papers-request", status_code=204)
+async def ask_for_papers(
+    application_id: str, body: PapersRequestBody, desk: AtDesk, now: Now, actor: ExamAffairs
+) -> None:
+    """The review waits until these are handed in."""
+    await use_cases.ask_for_papers(
+        desk, application_id=application_id, proofs=body.proofs, due_on=body.due_on, act=Act(actor.id, now)
+    )
+
+
+@router.post("/applications/{application_id}/papers", status_code=204)
+async def hand_in_papers(application_id: str, body: PapersBody, desk: AtDesk, now: Now, actor: Registrar) -> None:
+    """Papers that were handed in later, or verified online."""
+    papers = PapersHandedIn(proofs=body.proofs, verified_online=body.verified_online, taken_by=actor.id, taken_at=now)
+    await use_cases.hand_in_papers(desk, application_id=application_id, papers=papers)
 
 
 @router.post("/applications/{application_id}/downgrade", status_code=204)

@@ -42,8 +42,19 @@ async def check_roster(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     """
     judged = await use_cases.judge_roster(desk, batch_id=batch_id, body=body, act=Act(actor.id, now))
     if XLSX in accept:
-        return Response(await desk.roster_files.annotated(judged.rows, views.list_notes(judged)), media_type=XLSX)
+        return Response(await desk.roster_files.annotated(judged.roster, views.list_notes(judged)), media_type=XLSX)
     return views.show_check(judged)
+
+
+@router.get(
+    "/roster/template",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+async def show_template(batch_id: str, desk: AtDesk, _: Registrar) -> Response:
+    """An empty roster with an example and the lists to choose from."""
+    batch = await desk.batches.get(batch_id)
+    return Response(await desk.roster_files.template(batch.plan.offers), media_type=XLSX)
 
 
 @router.get("/rosters")

@@ -11,7 +11,7 @@ from services.registration.domain.errors.announcement import AnnouncementNotFoun
 from services.registration.domain.errors.application import ApplicationNotFoundError
 from services.registration.domain.errors.batch import BatchNotFoundError
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
-from services.registration.domain.upload import RosterUpload
+from services.registration.domain.roster.upload import RosterUpload
 
 ANNOUNCEMENTS = Collection(
     "announcements",

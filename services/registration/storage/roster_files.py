@@ -3,62 +3,96 @@
 import asyncio
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.registration.domain.errors.roster import UnreadableFileError, WrongEncodingError
-from services.registration.domain.roster import MOST_ROWS, RosterRow, roster_rows
+from services.registration.domain.errors.table import UnreadableFileError, WrongEncodingError
+from services.registration.domain.roster.table import MOST_ROWS, RosterSheet, RosterTable, read_roster
+from services.registration.domain.scope import Offer
 from services.registration.storage.annotated import annotated_workbook
-from services.registration.storage.workbook import workbook_table
+from services.registration.storage.old_workbook import old_workbook_sheets
+from services.registration.storage.template import template_workbook
+from services.registration.storage.workbook import workbook_sheets
 
-XLSX_START = b"PK\x03\x04"
+ZIP_START = b"PK\x03\x04"
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+# The kind of an OpenDocument file is its first part, not packed.
+MIMETYPE_WITHIN = 200
 OLD_OFFICE_START = b"\xd0\xcf\x11\xe0"
 UTF_16_STARTS = (b"\xff\xfe", b"\xfe\xff")
+UTF_32_START = b"\xff\xfe\x00\x00"
 UTF_8_MARK = b"\xef\xbb\xbf"
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?A-Za-z]")
+SAVE_AS = "文件其实是{}格式，请用表格软件打开后另存为 .xlsx。"
+SEPARATORS = ",\t;"
+# Characters.
+HEADING_WITHIN = 20_000
+NOT_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 
 
 @dataclass(frozen=True)
 class UploadedRosterFiles:
-    """Reads XLSX and CSV in a thread, so that a large file does not hold up the service."""
+    """Reads XLSX, XLS and texts in a thread, so that a large file does not hold up the service."""
 
     most_rows: int = MOST_ROWS
 
-    async def read(self, body: bytes, /) -> list[RosterRow]:
-        """The rows below the header; raises a `RosterFileError`."""
+    async def read(self, body: bytes, /) -> RosterTable:
+        """The rows below the heading; raises a `RosterFileError`."""
         return await asyncio.to_thread(self._read, body)
 
-    async def annotated(self, rows: Sequence[RosterRow], notes: Sequence[tuple[str, str]], /) -> bytes:
+    async def annotated(self, roster: RosterTable, notes: Sequence[tuple[str, str]], /) -> bytes:
         """The roster as a workbook, each row in its place with its notes behind it."""
-        return await asyncio.to_thread(annotated_workbook, rows, notes)
+        return await asyncio.to_thread(annotated_workbook, roster, notes)
 
-    def _read(self, body: bytes) -> list[RosterRow]:
-        return roster_rows(self._table(body), most=self.most_rows)
+    async def template(self, offers: Sequence[Offer], /) -> bytes:
+        """A workbook to be filled in for a batch that examines these."""
+        return await asyncio.to_thread(template_workbook, offers)
 
-    def _table(self, body: bytes) -> Iterator[list[str]]:
+    def _read(self, body: bytes) -> RosterTable:
+        return read_roster(self._sheets(body), most=self.most_rows)
+
+    def _sheets(self, body: bytes) -> Iterable[RosterSheet]:
         if not body.strip():
             raise UnreadableFileError("文件是空的。")
-        if body.startswith(XLSX_START):
-            return workbook_table(body, most_rows=self.most_rows)
+        if body.startswith(ZIP_START):
+            if OPEN_DOCUMENT in body[:MIMETYPE_WITHIN]:
+                raise UnreadableFileError(SAVE_AS.format("OpenDocument（.ods）"))
+            return workbook_sheets(body, most_rows=self.most_rows)
         if body.startswith(OLD_OFFICE_START):
-            raise UnreadableFileError("文件是旧版 .xls 或设有密码，请另存为不带密码的 .xlsx。")
-        return _csv_table(body)
+            return old_workbook_sheets(body)
+        if MARKUP.match(body):
+            raise UnreadableFileError(SAVE_AS.format("网页或 XML"))
+        return [RosterSheet("CSV", _text_table(body), is_text=True)]
 
 
-def _csv_table(body: bytes) -> Iterator[list[str]]:
-    rows = csv.reader(io.StringIO(_text(body), newline=""), strict=True)
+def _text_table(body: bytes) -> Iterator[list[str]]:
+    text = _text(body)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_separator(text))
     try:
         yield from rows
     except csv.Error:
         raise UnreadableFileError("CSV 格式有误，例如引号没有成对。", row=rows.line_num) from None
 
 
+def _separator(text: str) -> str:
+    """What parts the heading: it has more of that than any cell has of another."""
+    first = text[:HEADING_WITHIN].splitlines()
+    return max(SEPARATORS, key=lambda sign: max((line.count(sign) for line in first), default=0))
+
+
 def _text(body: bytes) -> str:
-    """UTF-8 with or without its mark, else GB18030; the header line tells which."""
-    if body.startswith(UTF_16_STARTS) or b"\x00" in body:
+    """UTF-8 with or without its mark, UTF-16 with it, else GB18030; the first Chinese line tells which."""
+    if body.startswith(UTF_16_STARTS) and not body.startswith(UTF_32_START):
+        return _decoded(body, "utf-16")
+    if b"\x00" in body:
         raise WrongEncodingError(row=1)
     body = body.removeprefix(UTF_8_MARK)
-    header, _, _ = body.partition(b"\n")
-    encoding = "utf-8" if _decodes(header, "utf-8") else "gb18030"
+    first = NOT_ASCII.search(body)
+    return _decoded(body, "utf-8" if first is None or _decodes(first[0], "utf-8") else "gb18030")
+
+
+def _decoded(body: bytes, encoding: str) -> str:
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:

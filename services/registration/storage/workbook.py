@@ -8,15 +8,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from services.registration.domain.errors.roster import (
-    FormulaInCellError,
-    RosterTooLargeError,
-    TooManyRowsError,
-    UnreadableFileError,
-)
-from services.registration.domain.roster import HEADER_ROW
+from services.registration.domain.errors.table import RosterTooLargeError, TooManyRowsError, UnreadableFileError
+from services.registration.domain.roster.table import HEADER_WITHIN, RosterSheet
+from services.registration.storage.merged import Merged, filled_down
 
 # All parts unpacked. A roster of 50,000 rows has about 46 MB.
 MOST_BYTES = 96 * 1024 * 1024
@@ -47,20 +43,34 @@ DAMAGE = (
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
 
-def workbook_table(body: bytes, *, most_rows: int) -> Iterator[list[str]]:
-    """The rows of the only worksheet as text, from row 1 on, blank ones included."""
+def workbook_sheets(body: bytes, *, most_rows: int) -> Iterator[RosterSheet]:
+    """The worksheets, with the values that formulas last had; nothing is computed."""
     checked = _checked_copy(body, most_rows=most_rows)
     try:
         workbook = CalamineWorkbook.from_filelike(checked)
-        if len(workbook.sheet_names) != 1:
-            raise UnreadableFileError("工作簿应当只有一张工作表。")
-        sheet = workbook.get_sheet_by_index(0)
-        first_row, first_column = sheet.start or (0, 0)
-        yield from ([] for _ in range(first_row))
-        for row in sheet.iter_rows():
-            yield [*[""] * first_column, *map(_text, row)]
+        for place, told in enumerate(workbook.sheets_metadata):
+            if told.typ is SheetTypeEnum.WorkSheet:
+                sheet = workbook.get_sheet_by_index(place)
+                hidden = told.visible is not SheetVisibleEnum.Visible
+                yield RosterSheet(told.name, filled_down(_rows(sheet), _merged(sheet)), hidden=hidden)
     except (CalamineError, ValueError, OSError):
         raise UnreadableFileError("工作簿已损坏，无法读取。") from None
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    first_row, first_column = sheet.start or (0, 0)
+    yield from ([] for _ in range(first_row))
+    try:
+        for row in sheet.iter_rows():
+            yield [*[""] * first_column, *map(cell_text, row)]
+    except (ValueError, OverflowError):
+        raise UnreadableFileError("工作簿已损坏，无法读取。") from None
+
+
+def _merged(sheet: CalamineSheet) -> Iterator[Merged]:
+    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
+        if last > first:
+            yield Merged(first, last, column)
 
 
 def _checked_copy(body: bytes, *, most_rows: int) -> io.BytesIO:
@@ -96,7 +106,7 @@ def _must_be_bounded(parts: list[zipfile.ZipInfo]) -> None:
 
 
 class _Scan:
-    """Walks the XML parts: no document type, and in a worksheet no formula and no cell out of bounds."""
+    """Walks the XML parts: no document type, and in a worksheet no cell out of bounds."""
 
     def __init__(self, most_rows: int) -> None:
         self._most_rows = most_rows
@@ -116,7 +126,8 @@ class _Scan:
         parser = expat.ParserCreate(namespace_separator=" ")
 
         def begin(name: str, _: dict[str, str]) -> None:
-            parser.StartElementHandler = {"worksheet": self._element, "sst": self._string}.get(_local(name))
+            handlers = {"worksheet": self._element, "sst": self._string, "workbook": _must_count_days_from_1900}
+            parser.StartElementHandler = handlers.get(_local(name))
             parser.CharacterDataHandler = self._characters if _local(name) == "sst" else None
 
         parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -142,9 +153,7 @@ class _Scan:
             case "c":
                 self._step_to(attributes.get("r"))
                 self._sharing_cells += attributes.get("t") == "s"
-            case "f":
-                raise FormulaInCellError(row=max(self._row, 1), column=_letters(self._column))
-            case "v" | "is" if self._row > self._most_rows + HEADER_ROW:
+            case "v" | "is" if self._row > self._most_rows + HEADER_WITHIN:
                 raise TooManyRowsError(most=self._most_rows, row=self._row)
             case "v" | "is" if self._column > MOST_COLUMNS:
                 raise UnreadableFileError("数据超出表头所在的列。", row=self._row, column=_letters(self._column))
@@ -158,6 +167,12 @@ class _Scan:
             raise UnreadableFileError("工作簿结构异常。", row=self._row)
         self._row = _whole(reference[len(letters) :], self._row)
         self._column = _ordinal(letters)
+
+
+def _must_count_days_from_1900(name: str, attributes: dict[str, str]) -> None:
+    """A day that lost its format is a number, and another day in the calendar that old Macintosh workbooks count by."""
+    if _local(name) == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
+        raise UnreadableFileError("工作簿使用 1904 日期系统，日期会差四年，请在选项中取消后另存。")
 
 
 def _local(name: str) -> str:
@@ -187,7 +202,8 @@ def _letters(ordinal: int) -> str:
     return letters or "A"
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """A cell as text. A number too long to be exact is written so that nobody takes it for an identifier."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, datetime):

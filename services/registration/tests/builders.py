@@ -7,13 +7,15 @@ from datetime import UTC, date, datetime
 import xlsxwriter
 
 from libs.chassis.domain import Act
+from services.registration.domain.admission.eligibility import AdmissionRules
+from services.registration.domain.admission.standards import FOUR_STANDARDS, Standards
 from services.registration.domain.announcement import Announcement, Fee, Statement
 from services.registration.domain.application import Application, Origin, SealedPerson
 from services.registration.domain.batch import Batch, Plan
-from services.registration.domain.eligibility import refusals_of
-from services.registration.domain.entry import RosterEntry
 from services.registration.domain.resident_number import check_digit
-from services.registration.domain.roster import OPTIONAL_COLUMNS, REQUIRED_COLUMNS, RosterRow
+from services.registration.domain.roster.columns import KEPT_COLUMNS, NOTE_COLUMNS, TEMPLATE_COLUMNS
+from services.registration.domain.roster.entry import RosterEntry
+from services.registration.domain.roster.table import RosterRow
 from services.registration.domain.scope import FOUR_OCCUPATIONS, FiledOffer, FiledScope, Offer
 
 OPENS_AT = datetime(2026, 9, 1, 0, tzinfo=UTC)
@@ -21,8 +23,16 @@ NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 CLOSES_AT = datetime(2026, 9, 10, 10, tzinfo=UTC)
 TODAY = date(2026, 9, 1)
 SCOPE = FiledScope(FOUR_OCCUPATIONS)
+STANDARDS = Standards(FOUR_STANDARDS)
+ADMISSION = AdmissionRules(scope=SCOPE, standards=STANDARDS)
 ACT = Act("S-0001", NOON)
-COLUMNS = [*REQUIRED_COLUMNS, *(column for column in OPTIONAL_COLUMNS if column != "备注")]
+# Somebody else: nobody reviews what he took in.
+REVIEW = Act("S-0009", NOON)
+RARE = {"原证书职业", "连续工作年限", "认定对象"}
+COLUMNS = [
+    *(column for column in TEMPLATE_COLUMNS if column not in {"备注", "出生日期", *RARE, *KEPT_COLUMNS}),
+    *NOTE_COLUMNS,
+]
 
 
 def an_offer(code="4-03-02-01", occupation="中式烹调师", work_type="中式烹调师", level=4):
@@ -129,7 +139,8 @@ def an_entry(number=2, **differing):
 
 def refusals(*, batch=None, scope=SCOPE, duplicate=False, **differing):
     """The slugs of what stands against a row, in order."""
-    found = refusals_of(an_entry(**differing), batch or a_batch(), scope, duplicate=duplicate, today=TODAY)
+    admission = AdmissionRules(scope=scope, standards=STANDARDS)
+    found = admission.refusals_of(an_entry(**differing), batch or a_batch(), duplicate=duplicate, today=TODAY)
     return [refusal.slug for refusal in found]
 
 
@@ -144,9 +155,9 @@ def an_application(*, batch=None, number=2, **differing):
             id_number="sealed:k1:number",
             phone="sealed:k1:phone",
             prior_number="sealed:k1:prior",
-            fingerprint="f" * 64 if entry.number else None,
+            fingerprint="f" * 64 if entry.identity else None,
         ),
-        refusals=refusals_of(entry, batch or a_batch(), SCOPE, duplicate=False, today=TODAY),
+        refusals=ADMISSION.refusals_of(entry, batch or a_batch(), duplicate=False, today=TODAY),
         act=ACT,
     )
 
@@ -174,4 +185,5 @@ def an_xlsx(*rows, change=None):
 
 def some_people(count, **differing):
     """So many different people with rows that are all in order."""
-    return [cells(姓名=f"考生{n}", 证件号码=a_number(order=2 * n + 101), **differing) for n in range(count)]
+    names = [f"考生{''.join('零一二三四五六七八九'[int(digit)] for digit in str(n))}" for n in range(count)]
+    return [cells(姓名=names[n], 证件号码=a_number(order=2 * n + 101), **differing) for n in range(count)]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from libs.chassis.domain import Act, Decision, DomainError
 from libs.contracts.registration import ApplicationRefused, CandidateApproved
+from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.application import ApplicationState, Downgrade
-from services.registration.domain.conditions import Proof
 from services.registration.domain.errors.application import (
     AlreadyConfirmedError,
     DowngradeRefusedError,
@@ -18,7 +18,16 @@ from services.registration.domain.errors.application import (
     NotEligibleError,
 )
 from services.registration.domain.errors.batch import BatchClosedError
-from services.registration.tests.builders import ACT, CLOSES_AT, NOON, a_batch, a_number, an_application, an_offer
+from services.registration.tests.builders import (
+    ACT,
+    ADMISSION,
+    CLOSES_AT,
+    NOON,
+    a_batch,
+    a_number,
+    an_application,
+    an_offer,
+)
 
 REVIEW = Act("S-0009", NOON)
 TO_FOUR = Downgrade(level=4, condition="L4-YEARS5", proofs=[])
@@ -29,7 +38,7 @@ def too_few_for_level_three(**differing):
 
 
 def downgrade(application, to=TO_FOUR, *, batch=None, born_on=date(1990, 5, 17)):
-    application.downgrade(batch or a_batch(), to, born_on=born_on, act=REVIEW)
+    application.downgrade(batch or a_batch(), to, admission=ADMISSION, born_on=born_on, act=REVIEW)
 
 
 def test_an_application_is_named_by_its_batch_and_row():
@@ -42,7 +51,7 @@ def test_an_ineligible_application_is_refused_with_its_reason():
     application = an_application(从业年限="4")
 
     assert application.state is ApplicationState.REFUSED
-    assert application.findings[0].reason == "从业年限不足 5 年。"
+    assert application.findings[0].reason == "从业年限不足 5 年，还差 1 年。"
     assert application.collect_events() == [
         ApplicationRefused(
             application_id=application.id, batch_id="2026-autumn", reason="too-few-years", refused_at=NOON

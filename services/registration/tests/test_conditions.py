@@ -7,16 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.conditions import (
-    CONDITIONS,
-    GENERATION_2023,
-    Claim,
-    Education,
-    Proof,
-    Title,
-    shortfalls,
-)
+from services.registration.domain.admission.conditions import Claim, Education, Proof, Title
+from services.registration.domain.admission.standards import GENERATION_2018, GENERATION_2023, Edition, Generation
 from services.registration.tests.builders import TODAY
+
+CONDITIONS = {condition.code: condition for condition in (*GENERATION_2018, *GENERATION_2023)}
+EDITIONS = {
+    generation: Edition(
+        occupation_code="4-03-02-01",
+        name="中式烹调师",
+        generation=generation,
+        valid_from=date(2019, 1, 1),
+        related_occupations=("中式烹调师", "中式面点师"),
+    )
+    for generation in Generation
+}
+
+
+def shortfalls(claim, level, *, born_on, today):
+    generation = Generation.OF_2018 if "-18-" in claim.condition else Generation.OF_2023
+    return EDITIONS[generation].shortfalls(claim, level, born_on=born_on, today=today)
+
 
 LONG_AGO = date(2000, 1, 1)
 
@@ -55,7 +66,8 @@ def test_who_meets_a_condition_is_admitted(condition):
 
 def test_every_level_has_its_conditions():
     assert {condition.level for condition in GENERATION_2023} == {1, 2, 3, 4, 5}
-    assert len(CONDITIONS) == len(GENERATION_2023)
+    assert {condition.level for condition in GENERATION_2018} == {1, 2, 3, 4, 5}
+    assert len(CONDITIONS) == len(GENERATION_2023) + len(GENERATION_2018)
 
 
 @pytest.mark.parametrize("condition", sorted(CONDITIONS))
@@ -82,11 +94,23 @@ FIGURES = [
     ("L2-CERT5", 5, 3, 5, 0, "工作年限证明 原证书"),
     ("L2-TITLE5", 5, 3, 1, 5, "工作年限证明 原证书 职称证书"),
     ("L2-TITLE1", 1, None, 0, 1, "工作年限证明 职称证书"),
-    ("L2-ADVANCED2", 2, 3, 2, 0, "工作年限证明 原证书 学历证书"),
+    ("L2-ADVANCED2", 2, 3, 0, 0, "工作年限证明 原证书 学历证书"),
     ("L2-CLASS2", 0, 3, 2, 0, "原证书 学历证书"),
     ("L1-CERT5", 5, 2, 5, 0, "工作年限证明 原证书"),
     ("L1-TITLE5", 5, 2, 1, 5, "工作年限证明 原证书 职称证书"),
     ("L1-TITLE1", 1, None, 0, 1, "工作年限证明 职称证书"),
+    ("L5-18-YEARS1", 1, None, 0, 0, "工作年限证明"),
+    ("L5-18-APPRENTICE", 0, None, 0, 0, "学徒期满证明"),
+    ("L4-18-CERT4", 4, 5, 4, 0, "工作年限证明 原证书"),
+    ("L4-18-YEARS6", 6, None, 0, 0, "工作年限证明"),
+    ("L4-18-DIPLOMA", 0, None, 0, 0, "学历证书"),
+    ("L3-18-CERT5", 5, 4, 5, 0, "工作年限证明 原证书"),
+    ("L3-18-DIPLOMA", 0, 4, 0, 0, "学历证书 原证书"),
+    ("L3-18-COLLEGE2", 2, 4, 2, 0, "工作年限证明 原证书 学历证书"),
+    ("L2-18-CERT4", 4, 3, 4, 0, "工作年限证明 原证书"),
+    ("L2-18-ADVANCED3", 3, 3, 3, 0, "工作年限证明 原证书 学历证书"),
+    ("L2-18-CLASS2", 2, 3, 2, 0, "工作年限证明 原证书 学历证书"),
+    ("L1-18-CERT4", 4, 2, 4, 0, "工作年限证明 原证书"),
 ]
 
 
@@ -152,6 +176,11 @@ SCHOOLING = {
     "L3-ACCREDITED": {Education.COLLEGE},
     "L2-ADVANCED2": {Education.ADVANCED_TECHNICAL},
     "L2-CLASS2": {Education.ADVANCED_TECHNICAL},
+    "L4-18-DIPLOMA": set(Education) - {Education.GENERAL},
+    "L3-18-DIPLOMA": {Education.ADVANCED_TECHNICAL, Education.COLLEGE},
+    "L3-18-COLLEGE2": {Education.COLLEGE},
+    "L2-18-ADVANCED3": {Education.ADVANCED_TECHNICAL},
+    "L2-18-CLASS2": {Education.ADVANCED_TECHNICAL},
 }
 
 
@@ -203,3 +232,26 @@ def test_more_years_and_an_older_certificate_never_hurt(condition, years, prior_
     after = slugs(condition, years=years + 1, prior_on=prior_on.replace(year=prior_on.year - 1, day=1))
 
     assert set(after) <= set(before)
+
+
+@pytest.mark.parametrize("prior", ["", "中式烹调师", "中式面点师"])
+def test_an_earlier_certificate_counts_in_the_occupation_and_in_a_related_one(prior):
+    assert slugs("L4-CERT3", prior_occupation=prior) == []
+    assert slugs("L4-CERT3", prior_occupation="车工") == ["prior-occupation-unrelated"]
+    assert slugs("L4-YEARS5", prior_occupation="车工") == []
+
+
+@pytest.mark.parametrize(
+    ("years", "short"),
+    [("4", "1 年"), ("4.9", "2 个月"), ("3.5", "1 年 6 个月"), ("0", "5 年")],
+)
+def test_too_few_years_say_how_many_are_missing(years, short):
+    [refusal] = shortfalls(a_claim("L4-YEARS5", years=Decimal(years)), 4, born_on=None, today=TODAY)
+
+    assert refusal.sentence == f"从业年限不足 5 年，还差 {short}。"
+
+
+def test_a_recent_certificate_says_from_when_it_counts():
+    [refusal] = shortfalls(a_claim("L4-CERT3", prior_on=date(2024, 2, 29)), 4, born_on=None, today=TODAY)
+
+    assert refusal.sentence == "取得原证书未满 3 年，2027-03-01 起可以申报。"

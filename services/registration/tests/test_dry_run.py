@@ -67,9 +67,11 @@ async def test_a_dry_run_writes_nothing_and_publishes_nothing(open_batch):
 async def test_a_dry_run_counts_who_already_has_a_place(open_batch):
     await open_batch.post(ROSTER, content=a_csv(*some_people(2)), as_=RECEPTION)
 
-    [outcome] = (await check(open_batch, a_csv(*some_people(1)))).json()["outcomes"]
+    [person] = some_people(1)
+    outcomes = (await check(open_batch, a_csv(person, person | {"级别": "五级"}))).json()["outcomes"]
 
-    assert [finding["slug"] for finding in outcome["findings"]] == ["duplicate-application"]
+    assert [outcome["outcome"] for outcome in outcomes] == ["unchanged", "refused"]
+    assert outcomes[1]["findings"][0]["slug"] == "duplicate-application"
 
 
 @pytest.mark.parametrize(

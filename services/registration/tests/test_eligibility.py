@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.conditions import Education, Proof
-from services.registration.domain.entry import RosterEntry
-from services.registration.domain.roster import RosterRow
+from services.registration.domain.admission.conditions import Education, Proof
+from services.registration.domain.roster.entry import RosterEntry
+from services.registration.domain.roster.table import RosterRow
 from services.registration.tests.builders import COLUMNS, TODAY, a_batch, a_number, an_entry, an_offer, refusals
 
 
@@ -22,7 +22,14 @@ def test_nothing_stands_against_a_row_that_meets_its_condition():
         ({"姓名": ""}, "cell-missing"),
         ({"姓名": "长" * 51}, "cell-too-long"),
         ({"工作单位": "长" * 201}, "cell-too-long"),
-        ({"证件类型": "护照"}, "identity-type-not-accepted"),
+        ({"证件类型": "学生证"}, "identity-type-not-accepted"),
+        ({"证件类型": "护照"}, "identity-kind-differs"),
+        ({"性别": "不详"}, "sex-unknown"),
+        ({"姓名": "张三1"}, "name-not-printable"),
+        ({"姓名": "张三（补考）"}, "name-not-printable"),
+        ({"姓名": "张\ue123"}, "rare-character-unreadable"),
+        ({"证件号码": "4.30102e+17"}, "number-cut-off"),
+        ({"原证书编号": "1.843003E+15"}, "number-cut-off"),
         ({"证件类型": ""}, "cell-missing"),
         ({"证件号码": ""}, "cell-missing"),
         ({"证件号码": "123"}, "resident-number-malformed"),
@@ -42,6 +49,8 @@ def test_nothing_stands_against_a_row_that_meets_its_condition():
         ({"原证书级别": "特级"}, "level-unknown"),
         ({"原证书日期": "2026-02-30"}, "date-invalid"),
         ({"原证书日期": "2026-09-02"}, "date-invalid"),
+        ({"原证书日期": "2021-06"}, "date-invalid"),
+        ({"原证书日期": "2021111"}, "date-invalid"),
     ],
 )
 def test_a_cell_that_cannot_be_right_is_named(differing, slug):
@@ -138,8 +147,8 @@ def test_dashes_stand_for_nothing():
     assert (claim.prior_level, claim.prior_number_given, claim.prior_on) == (None, False, None)
 
 
-def test_a_rare_character_of_a_name_is_kept_as_it_is():
-    assert an_entry(姓名="\uf9b0\u2f00").name == "\uf9b0\u2f00"
+def test_a_rare_character_is_kept_but_a_radical_becomes_the_character():
+    assert an_entry(姓名="\uf9b0\u2f00").name == "\uf9b0一"
 
 
 @given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=300)))

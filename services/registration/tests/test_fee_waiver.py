@@ -13,8 +13,8 @@ from services.registration.domain.errors.application import (
     PartNotAppliedForError,
 )
 from services.registration.storage.collections import APPLICATIONS
-from services.registration.tests.builders import ACT, NOON, a_csv, an_application, cells, some_people
-from services.registration.tests.conftest import EXAM_AFFAIRS, a_batch_body, an_announcement_body
+from services.registration.tests.builders import ACT, NOON, REVIEW, a_csv, an_application, cells, some_people
+from services.registration.tests.conftest import EXAM_AFFAIRS, RECEPTION, a_batch_body, an_announcement_body
 
 INCIDENT = "2026-autumn-0123456789ab"
 BATCH = "2026-autumn"
@@ -37,7 +37,7 @@ def an_order(*rows, parts=PARTS, disposition=1, **differing):
 
 def an_approved_application(**differing):
     application = an_application(**differing)
-    application.approve(ACT)
+    application.approve(REVIEW)
     return application
 
 
@@ -55,7 +55,7 @@ async def approved(open_batch):
     people = some_people(3)
     people[1]["报考科目"], people[2]["申报条件"] = "理论", "L3-CERT4"
     path = f"/batches/{BATCH}"
-    answer = await open_batch.post(f"{path}/roster", content=a_csv(*people), as_=EXAM_AFFAIRS)
+    answer = await open_batch.post(f"{path}/roster", content=a_csv(*people), as_=RECEPTION)
     assert (answer.json()["eligible"], answer.json()["refused"]) == (2, 1)
     assert (await open_batch.post(f"{path}/approvals", as_=EXAM_AFFAIRS)).json()["done"] == 2
     return open_batch
@@ -92,7 +92,7 @@ async def applies_again(registration, batch_id, **differing):
     body = a_batch_body(batch_id=batch_id)
     assert (await registration.post("/batches", json=body, as_=EXAM_AFFAIRS)).status_code == 201
     [person] = some_people(1, 备注=batch_id, **differing)
-    roster = await registration.post(f"/batches/{batch_id}/roster", content=a_csv(person), as_=EXAM_AFFAIRS)
+    roster = await registration.post(f"/batches/{batch_id}/roster", content=a_csv(person), as_=RECEPTION)
     assert roster.json()["eligible"] == 1
     assert (await registration.post(f"/batches/{batch_id}/approvals", as_=EXAM_AFFAIRS)).json()["done"] == 1
 

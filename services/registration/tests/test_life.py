@@ -50,7 +50,7 @@ async def test_a_batch_from_its_announcement_to_its_closing_reads_as_approved(li
     await life.post(f"{applications[4]}/refusal", json={"reason": "材料与本人不符"}, as_=EXAM_AFFAIRS)
     await life.post("/batches/2026-autumn/approvals", json={"most": 2}, as_=EXAM_AFFAIRS)
     await life.post("/batches/2026-autumn/approvals", as_=EXAM_AFFAIRS)
-    await life.post("/applications/search", json={"name": "考生0"}, as_=AUDITOR)
+    await life.post("/applications/search", json={"name": "考生零"}, as_=AUDITOR)
     waiver = FeeWaiverApproved(
         incident_id="2026-autumn-0123456789ab", batch_id="2026-autumn", disposition=1, approved_by="S-0099",
         approved_at=NOON, application_ids=["2026-autumn-00002", "2026-autumn-00004"], parts=["theory"],

@@ -1,13 +1,13 @@
 """Announcements and conditions, as the public reads them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
 from libs.contracts.beijing import beijing_day
+from services.registration.domain.admission.standards import Standards
 from services.registration.domain.announcement import Announcement, beginning_of
-from services.registration.domain.conditions import GENERATION_2023
 from services.registration.domain.scope import Offer
 from services.registration.ports import Announcements
 
@@ -109,8 +109,10 @@ async def list_announcements(announcements: Announcements, *, after: str | None,
     return AnnouncementPage(items=[show_announcement(announcement) for announcement in page.items], next=page.next)
 
 
-def list_conditions() -> list[ConditionView]:
+def list_conditions(standards: Standards, *, today: date) -> list[ConditionView]:
+    """The conditions of all standards in force on a day, each once."""
+    found = {c.code: c for edition in standards.editions if edition.is_in_force(today) for c in edition.conditions}
     return [
         ConditionView(code=c.code, level=c.level, sentence=c.sentence, proofs=[proof.value for proof in c.proofs])
-        for c in GENERATION_2023
+        for c in found.values()
     ]

@@ -1,20 +1,23 @@
 """Applications. Identifiers are whole for those who register people, masked for everybody else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Cipher, Page, Query
 from libs.contracts.event import Level, OccupationCode
 from libs.contracts.sealing import Purpose
-from services.registration.domain.application import Application, ApplicationState
+from services.registration.domain.admission.target_group import GROUP_NAMES, TargetGroup
+from services.registration.domain.application import Application, ApplicationState, PapersHandedIn
+from services.registration.domain.batch import Batch
 from services.registration.domain.resident_number import mask_name, mask_number
+from services.registration.domain.roster.upload import JudgedRoster, born_on, particulars_of, sought_by
 from services.registration.domain.search import Search
 from services.registration.ports import RegistrationDesk
-from services.registration.views.rosters import FindingView, OutcomeView, list_findings
+from services.registration.views.rosters import FindingView, OutcomeView, list_advice, list_findings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +39,62 @@ class ApplicationFilter:
         return {"batch_id": self.batch_id} | {name: value for name, value in asked.items() if value is not None}
 
 
+class HandedInView(BaseModel):
+    """Papers that came in later."""
+
+    proofs: list[str]
+    verified_online: bool
+    taken_by: str
+    taken_at: datetime
+
+    @classmethod
+    def of(cls, papers: PapersHandedIn) -> Self:
+        return cls(
+            proofs=[proof.value for proof in papers.proofs],
+            verified_online=papers.verified_online,
+            taken_by=papers.taken_by,
+            taken_at=papers.taken_at,
+        )
+
+
+class ClauseView(BaseModel):
+    """One condition held against an application."""
+
+    level: int
+    code: str
+    sentence: str
+    is_claimed: bool
+    is_met: bool
+    missed: list[FindingView]
+
+
+class RegisteredView(BaseModel):
+    """What became of a person at the counter."""
+
+    application_id: str
+    outcome: str
+    findings: list[FindingView]
+    advice: list[str]
+
+
+class AssessmentView(BaseModel):
+    """The decision on the level: which clause is met, or what is missing of each; what the reviewer compares with."""
+
+    edition: str | None
+    related_occupations: list[str]
+    related_subjects: list[str]
+    subject: str
+    prior_occupation: str
+    clauses: list[ClauseView]
+
+
 class ApplicationView(OutcomeView):
     """An application with its person, whole or masked."""
 
     batch_id: str
     number: int
     name: str
+    id_kind: str
     id_number: str
     phone: str
     occupation_code: str
@@ -51,7 +104,13 @@ class ApplicationView(OutcomeView):
     downgraded_from: int | None
     parts: list[str]
     condition: str
+    edition: str
+    group: str | None
     proofs: list[str]
+    papers_asked: list[str]
+    papers_due_on: date | None
+    papers_handed_in: list[HandedInView]
+    particulars: dict[str, str]
     class_name: str | None
     confirmed: bool
     findings: list[FindingView]
@@ -69,7 +128,7 @@ class ApplicationPage(BaseModel):
 
 
 def show_application(application: Application, cipher: Cipher, *, whole: bool) -> ApplicationView:
-    person = application.person
+    person, asked = application.person, application.papers_asked
     first = application.findings[0] if application.findings else None
     unseal = partial(cipher.open, owner=application.id)
     name = unseal(person.name, purpose=Purpose.CANDIDATE_NAME)
@@ -86,6 +145,7 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
         number=application.number,
         name=name if whole else mask_name(name),
         id_number=number if whole else mask_number(number),
+        id_kind=application.id_kind.value,
         phone=phone if whole else "*" * len(phone),
         occupation_code=application.occupation_code,
         occupation=application.occupation,
@@ -94,6 +154,12 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
         downgraded_from=application.downgraded_from,
         parts=list(application.parts),
         condition=application.claim.condition,
+        edition=application.edition,
+        group=GROUP_NAMES[TargetGroup(application.claim.group)] if application.claim.group else None,
+        papers_asked=[proof.value for proof in asked.proofs] if asked else [],
+        papers_due_on=asked.due_on if asked else None,
+        particulars=particulars_of(application, cipher) if whole else {},
+        papers_handed_in=[HandedInView.of(papers) for papers in application.papers_handed_in],
         proofs=[proof.value for proof in application.claim.proofs],
         class_name=application.class_name,
         confirmed=application.confirmed_at is not None,
@@ -102,6 +168,41 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
         decided_by=application.decided_by,
         free_parts=list(application.free_parts),
         free_of_charge=list(application.free_of_charge),
+    )
+
+
+def show_registered(judged: JudgedRoster) -> RegisteredView:
+    [one] = judged.rows
+    return RegisteredView(
+        application_id=one.application.id,
+        outcome=one.outcome.value,
+        findings=list_findings(one.application),
+        advice=list_advice(one.other_ways),
+    )
+
+
+def show_assessment(desk: RegistrationDesk, application: Application, batch: Batch, *, today: date) -> AssessmentView:
+    sought = sought_by(application, born_on=born_on(application, desk.cipher))
+    assessment = desk.admission.assess(sought, batch, today=today)
+    edition, claim = assessment.edition, application.claim
+    return AssessmentView(
+        edition=edition.name if edition else None,
+        related_occupations=list(edition.related_occupations) if edition else [],
+        related_subjects=list(edition.related_subjects) if edition else [],
+        subject=claim.subject,
+        prior_occupation=claim.prior_occupation,
+        clauses=[
+            ClauseView(
+                level=level,
+                code=clause.condition.code,
+                sentence=clause.condition.sentence,
+                is_claimed=clause.condition.code == claim.condition,
+                is_met=clause.is_met,
+                missed=[FindingView(slug=one.slug, column=one.column, reason=one.sentence) for one in clause.missed],
+            )
+            for level, clauses in assessment.clauses.items()
+            for clause in clauses
+        ],
     )
 
 

@@ -1,18 +1,21 @@
 """Rosters: what became, or would become, of each row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
-from services.registration.domain.application import Application, ApplicationState, Finding
-from services.registration.domain.upload import JudgedRoster
+from services.registration.domain.admission.conditions import Clause
+from services.registration.domain.application import Application, Finding
+from services.registration.domain.roster.upload import JudgedRoster, JudgedRow, RowOutcome
+from services.registration.domain.spelling import name_written
 from services.registration.ports import Uploads
 
 OUTCOMES = {
-    ApplicationState.ELIGIBLE: "符合条件",
-    ApplicationState.APPROVED: "已通过",
-    ApplicationState.REFUSED: "不符合",
+    RowOutcome.ELIGIBLE: "符合条件",
+    RowOutcome.REFUSED: "不符合",
+    RowOutcome.UNCHANGED: "已报名，没有变化",
 }
 
 
@@ -34,11 +37,13 @@ class OutcomeView(BaseModel):
 
 
 class ImportView(BaseModel):
-    """What became of a roster, row by row."""
+    """What became of a roster, row by row; `ignored` says what of the file was not read."""
 
     rows: int
     eligible: int
     refused: int
+    unchanged: int
+    ignored: list[str]
     outcomes: list[OutcomeView]
 
 
@@ -49,14 +54,17 @@ class CheckedRow(BaseModel):
     name: str
     outcome: str
     findings: list[FindingView]
+    advice: list[str]
 
 
 class CheckView(BaseModel):
-    """What would become of a roster, row by row."""
+    """What would become of a roster, row by row; `ignored` says what of the file was not read."""
 
     rows: int
     eligible: int
     refused: int
+    unchanged: int
+    ignored: list[str]
     outcomes: list[CheckedRow]
 
 
@@ -68,6 +76,7 @@ class RosterView(BaseModel):
     rows: int
     eligible: int
     refused: int
+    unchanged: int
 
 
 class RosterPage(BaseModel):
@@ -87,6 +96,7 @@ async def list_rosters(uploads: Uploads, *, batch_id: str, after: str | None, li
                 rows=upload.rows,
                 eligible=upload.eligible,
                 refused=upload.refused,
+                unchanged=upload.unchanged,
             )
             for upload in page.items
         ],
@@ -99,7 +109,9 @@ def show_import(judged: JudgedRoster) -> ImportView:
         rows=judged.upload.rows,
         eligible=judged.upload.eligible,
         refused=judged.upload.refused,
-        outcomes=[_outcome(application) for application in judged.applications],
+        unchanged=judged.upload.unchanged,
+        ignored=judged.roster.ignored,
+        outcomes=[_outcome(one) for one in judged.rows],
     )
 
 
@@ -108,14 +120,17 @@ def show_check(judged: JudgedRoster) -> CheckView:
         rows=judged.upload.rows,
         eligible=judged.upload.eligible,
         refused=judged.upload.refused,
+        unchanged=judged.upload.unchanged,
+        ignored=judged.roster.ignored,
         outcomes=[
             CheckedRow(
-                row=row.number,
-                name=row["姓名"],
-                outcome=application.state.value,
-                findings=list_findings(application),
+                row=one.row.number,
+                name=name_written(one.row["姓名"]),
+                outcome=one.outcome.value,
+                findings=list_findings(one.application),
+                advice=list_advice(one.other_ways),
             )
-            for row, application in zip(judged.rows, judged.applications, strict=True)
+            for one in judged.rows
         ],
     )
 
@@ -123,9 +138,17 @@ def show_check(judged: JudgedRoster) -> CheckView:
 def list_notes(judged: JudgedRoster) -> list[tuple[str, str]]:
     """What is written beside each row: the outcome, and every reason with its column."""
     return [
-        (OUTCOMES[application.state], "".join(_note(finding) for finding in application.findings))
-        for application in judged.applications
+        (
+            OUTCOMES[one.outcome],
+            "".join([*map(_note, one.application.findings), *list_advice(one.other_ways)]),
+        )
+        for one in judged.rows
     ]
+
+
+def list_advice(ways: Sequence[Clause]) -> list[str]:
+    """By which conditions somebody would be admitted who is not by the one claimed."""
+    return [f"可改报 {way.condition.level} 级，按 {way.condition.code} 申报：{way.condition.sentence}" for way in ways]
 
 
 def _note(finding: Finding) -> str:
@@ -137,12 +160,13 @@ def list_findings(application: Application) -> list[FindingView]:
     return [FindingView(slug=f.slug, column=f.column, reason=f.reason) for f in application.findings]
 
 
-def _outcome(application: Application) -> OutcomeView:
+def _outcome(judged: JudgedRow) -> OutcomeView:
+    application = judged.application
     first = application.findings[0] if application.findings else None
     return OutcomeView(
-        row=application.row,
+        row=judged.row.number,
         application_id=application.id,
-        outcome=application.state.value,
+        outcome=judged.outcome.value,
         slug=first.slug if first else None,
         reason=first.reason if first else None,
         column=first.column if first else None,

@@ -20,6 +20,33 @@ class NotEligibleError(ConflictError):
     application_id: str
 
 
+class ReviewerRegisteredError(ConflictError):
+    """Two people stand for an application: who took it in, and who reviewed it."""
+
+    says = "报名 {application_id} 由您本人录入，须由另一人审核。"
+    application_id: str
+
+
+class PapersRequestInvalidError(InvalidError):
+    """Papers are asked for by name, until a day that is not over."""
+
+    says = "请选择要补交的材料，补交期限不能早于今天。"
+
+
+class NoPapersMissingError(ConflictError):
+    """Papers are handed in where they are missing."""
+
+    says = "报名 {application_id} 不缺材料，不需要补交。"
+    application_id: str
+
+
+class NotRefusedError(ConflictError):
+    """Only a refused application is replaced by a later row."""
+
+    says = "报名 {application_id} 不是“不符合”状态，不能由后来的一行代替。"
+    application_id: str
+
+
 class AlreadyConfirmedError(ConflictError):
     """The candidate confirmed these data before (REG-15)."""
 

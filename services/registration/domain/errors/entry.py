@@ -24,17 +24,38 @@ class CellTooLongError(RowRefusedError):
 
 
 class IdentityTypeNotAcceptedError(RowRefusedError):
-    """Only resident identity cards are read so far; other documents have numbers of another kind."""
+    """Not one of the documents that people register with."""
 
-    says = "目前只受理居民身份证报名。"
+    says = "证件类型应为居民身份证、港澳台居民居住证、外国人永久居留身份证、护照或军官证。"
     column: str = "证件类型"
 
 
 class SexDiffersError(RowRefusedError):
     """The row and the number disagree."""
 
-    says = "性别与居民身份证号码不一致。"
+    says = "性别与证件号码不一致。"
     column: str = "性别"
+
+
+class SexUnknownError(RowRefusedError):
+    """The cell names neither sex."""
+
+    says = "性别应填写男或女。"
+    column: str = "性别"
+
+
+class NameNotPrintableError(RowRefusedError):
+    """A digit or a remark beside the name, which would be printed on the certificate."""
+
+    says = "姓名中含有数字、括号或其他备注，会印到证书上，请只保留证件上的姓名。"
+    column: str = "姓名"
+
+
+class RareCharacterUnreadableError(RowRefusedError):
+    """A character of the private-use area, which every computer draws otherwise (GB 18030)."""
+
+    says = "姓名中有一个生僻字是用造字方式保存的，各处显示不一，请用输入法重新输入这个字。"
+    column: str = "姓名"
 
 
 class PhoneInvalidError(RowRefusedError):

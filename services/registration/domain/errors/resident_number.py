@@ -14,7 +14,7 @@ class CheckDigitWrongError(RowRefusedError):
     """The check character does not fit the digits (GB 11643)."""
 
     slug = "resident-number-check-digit"
-    says = "居民身份证号码的校验码不对，号码有误。"
+    says = "证件号码的校验码不对，号码有误，请按证件核对。"
     column: str = "证件号码"
 
 
@@ -22,5 +22,5 @@ class BirthDateInvalidError(RowRefusedError):
     """No such day, or a day in the future."""
 
     slug = "resident-number-birth-date"
-    says = "居民身份证号码中的出生日期不存在或晚于今天。"
+    says = "证件号码中的出生日期不存在或晚于今天。"
     column: str = "证件号码"

@@ -44,20 +44,19 @@ class ColumnMissingError(RosterFileError):
     row: int | None = 1
 
 
-class ColumnUnknownError(RosterFileError):
-    """The header names a column that is not in the template; a misspelt one must not be dropped in silence."""
-
-    slug = "roster-column-unknown"
-    says = "此列不在报名模板中，请检查列名。"
-    row: int | None = 1
-
-
 class ColumnRepeatedError(RosterFileError):
     """The header names a column twice."""
 
     slug = "roster-column-repeated"
     says = "表头中此列出现了两次。"
     row: int | None = 1
+
+
+class SeveralTablesError(RosterFileError):
+    """More than one sheet holds applications; a row number would name two of them."""
+
+    slug = "roster-several-tables"
+    says = "有不止一张工作表填有报名数据，请合并到一张工作表，或分开上传。"
 
 
 class RowTooWideError(RosterFileError):
@@ -68,10 +67,10 @@ class RowTooWideError(RosterFileError):
 
 
 class FormulaInCellError(RosterFileError):
-    """A cell holds a formula, or a text that a spreadsheet would run as one."""
+    """A cell holds a text that a spreadsheet would run as a formula."""
 
     slug = "roster-formula"
-    says = "单元格含有公式或以 = + - @ 开头，请改为纯文本。"
+    says = "单元格以 = + - @ 开头，会被表格当作公式，请改为纯文本。"
 
 
 class TooManyRowsError(RosterFileError):
