@@ -18,7 +18,7 @@ pages = Pages()
 
 AT_ONCE = 50
 A_RESULT = "/results/{application_id}"
-WAITING = {"true": "待复核", "false": "无待复核", "": "全部"}
+WAITING = {"true": "待复核", "false": "无待复核", "all": "全部"}
 
 
 class RecheckForm(KeyedAndSeen):
@@ -34,10 +34,10 @@ class RecheckForm(KeyedAndSeen):
 async def show_rechecks(
     visit: InVisit,
     batch_id: str,
-    awaiting: Literal["true", "false", ""] = "true",
+    awaiting: Literal["true", "false", "all"] = "true",
     cursor: Annotated[str, Query(max_length=500)] = "",
 ) -> Response:
-    asked = {"awaiting": awaiting, "cursor": cursor, "limit": AT_ONCE}
+    asked = {"awaiting": awaiting if awaiting != "all" else "", "cursor": cursor, "limit": AT_ONCE}
     found = await visit.ask("scoring").get("/batches/{batch_id}/results", query=asked, batch_id=batch_id)
     chosen = Filter(name="awaiting", label="状态", value=awaiting, options=WAITING)
     listing = Listing(items=found["items"], filters=[chosen], next=found["next"])

@@ -36,6 +36,17 @@ async def test_the_list_shows_first_whose_recheck_waits(desk, scoring):
     assert f'href="{RESULT_PAGE}"' in browser.page.text
 
 
+async def test_the_next_page_of_all_is_of_all(desk, scoring):
+    scoring.says("scoring", "GET", RESULTS, {"items": [RESULT], "next": "c-2"})
+    browser = await desk.signed_in("S-0001", "marking-lead")
+
+    await browser.open("/batches/2026-autumn/rechecks?awaiting=all")
+
+    asked = next(request for _, _, path, request in desk.services.asked if path == RESULTS)
+    assert "awaiting" not in asked.url.params
+    assert 'href="?awaiting=all&amp;cursor=c-2"' in browser.page.text
+
+
 async def test_the_recheck_of_what_was_seen_is_handed_to_the_marking(desk, scoring):
     scoring.says("scoring", "POST", f"{RESULT_PAGE}/rechecks", {"revision": 2}, 201)
     browser = await desk.signed_in("S-0001", "marking-lead")
