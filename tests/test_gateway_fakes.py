@@ -15,6 +15,7 @@ from apps.gateway.tests import (
     test_approvals,
     test_batches,
     test_duty_roster,
+    test_forms,
     test_room_papers,
 )
 from apps.gateway.tests.results import a_page
@@ -32,6 +33,9 @@ SAID = [
     ("scheduling", "/batches/{batch_id}/progress", test_batches.PLAN),
     ("scheduling", "/batches/{batch_id}/progress", preparation.SEATED),
     ("scheduling", "/batches/{batch_id}/plan", preparation.PLAN),
+    ("scheduling", "/forms/batches/{batch_id}", test_forms.BATCH_FORMS),
+    ("scheduling", "/forms/{form}/blanks/{subject_id}", test_forms.BLANK),
+    ("scheduling", "/forms/records/{record_id}", test_forms.RECORD),
     ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),
     ("scheduling", "/batches/{batch_id}/tickets", a_page(preparation.TICKET)),
     ("scheduling", "/rooms", a_page(preparation.ROOM)),

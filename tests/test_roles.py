@@ -44,6 +44,7 @@ def forms(*writers):
     return {f"GET /forms{path}": STAFF for path in shown} | {f"POST /forms{path}": {*writers} for path in done}
 
 
+KEEPERS = ("director", "item-bank", "general-office")
 DOORS = {
     registration: {
         "GET /announcements": STAFF | {"public"},
@@ -100,7 +101,7 @@ DOORS = {
         "POST /sessions/{session_id}/steps/{name}": {"invigilator", "examiner", "site-head", "exam-affairs"},
         "POST /sessions/{session_id}/start": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
-        **forms("exam-affairs", "site-head", "invigilator", "examiner", "director", "item-bank", "general-office"),
+        **forms("exam-affairs", "site-head", "invigilator", "examiner", "supervisor", "quality", *KEEPERS),
     },
     itembank: {
         "GET /banks": BANK,

@@ -80,6 +80,11 @@ PAGES = (
     Page(name="announcements", path="/announcements", title="公告", menu="批次"),
     Page(name="new_announcement", path="/announcements/new", title="发布公告", roles=EXAM_AFFAIRS | {"director"}),
     Page(name="announcement", path="/announcements/{announcement_id}", title="公告与开批次"),
+    # forms; each service lets in those whom its form is for
+    Page(name="forms", path="/batches/{batch_id}/forms", title="表单"),
+    Page(name="new_form", path="/forms/{keeper}/{form}/{subject_id}", title="填写表单"),
+    Page(name="form_record", path="/form-records/{keeper}/{record_id}", title="表单"),
+    Page(name="correct_form", path="/form-records/{keeper}/{record_id}/correction", title="更正表单"),
     # registration
     Page(name="search", path="/search", title="查找报名", roles=READERS, menu="报名"),
     Page(name="roster", path="/batches/{batch_id}/roster", title="名册导入", roles=REGISTRARS),

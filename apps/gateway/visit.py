@@ -164,7 +164,7 @@ class Visit:
     def form(self, page: str, suffix: str = "", **parts: str) -> Form:
         """A form of a page, with what was typed in it if it is back."""
         action = address(page, **parts) + suffix
-        if self.returned and self.returned.action == action:
+        if self.returned and unquote(self.returned.action) == unquote(action):
             return self.returned
         return Form(action, uuid.uuid4().hex)
 

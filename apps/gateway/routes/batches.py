@@ -23,6 +23,7 @@ STATES = {"open": "报名中", "closed": "已截止报名"}
 PROGRESS = ("scheduling", "itembank", "scoring", "certification")
 # The pages of a batch beside its applications.
 FURTHER = (
+    "forms",
     "fees",
     "plan",
     "tickets",

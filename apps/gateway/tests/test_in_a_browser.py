@@ -10,6 +10,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pyotp
@@ -20,6 +21,7 @@ from playwright.sync_api import expect, sync_playwright
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
+from apps.gateway.tests import test_forms
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.preparation import (
@@ -83,6 +85,10 @@ PARTS = {
     "number": NUMBER,
     "service": "archive",
     "message": MARK,
+    "keeper": "scheduling",
+    "form": "site-check",
+    "subject_id": test_forms.SITE,
+    "record_id": test_forms.RECORD_ID,
 }
 SEEING = (
     "director",
@@ -122,6 +128,9 @@ EXAM_DAY = {
     "/registration/announcements": a_page(ANNOUNCEMENT),
     "/registration/announcements/2026-autumn": ANNOUNCEMENT,
     "/scheduling/batches/2026-autumn/tickets": a_page(TICKET),
+    "/scheduling/forms/batches/2026-autumn": test_forms.BATCH_FORMS,
+    quote(f"/scheduling/forms/site-check/blanks/{test_forms.SITE}"): test_forms.BLANK,
+    quote(f"/scheduling/forms/records/{test_forms.RECORD_ID}"): test_forms.RECORD,
     "/scheduling/rooms": a_page(ROOM),
     "/scheduling/staff": a_page(PERSON),
     "/scheduling/staff/E-0001": FILE,

@@ -43,6 +43,11 @@ PARTS = {
     "message": "YXJjaGl2ZS5ldmVudHN8bS0x",
     "level": "4",
     "job_id": "x",
+    "keeper": "scheduling",
+    "form": "sealing-record",
+    "subject_id": "x",
+    "record_id": "x",
+    "place": "x",
 }
 
 

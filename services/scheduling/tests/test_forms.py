@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from libs.chassis.testing import Harness
 from libs.contracts import volumes
+from libs.forms.fields import Choice
 from libs.forms.testing import Proof
 from services.scheduling.domain.forms.book import BOOK
 from services.scheduling.main import build
@@ -38,6 +39,12 @@ EVE = "2026-09-19T00:00+08:00"
 THEORY_START, THEORY_END, THEORY_DAY = "2026-09-19T09:00+08:00", "2026-09-19T10:30+08:00", "2026-09-20T00:00+08:00"
 PRACTICAL_START, LAST_DAY = "2026-09-20T08:30+08:00", "2026-09-21T00:00+08:00"
 DAY_AFTER = "2026-09-21T10:30+08:00"
+
+LEADER, EXAMINERS, SUPERVISOR, QUALITY = ("examiner:leader", 1), ("examiner", 2), ("supervisor", 1), ("quality", 1)
+HANDLED_BY_TWO = (("invigilator examiner", 2), ("site-head exam-affairs", 1))
+BY_QUALITY = (("quality site-head", 1), DIRECTOR)
+PRACTICAL_RECORD = "practical-room-record"
+ON_SITE = "on-site-supervision-report"
 
 DEMANDS = {
     "SCH-01": [
@@ -301,6 +308,148 @@ DEMANDS = {
             volumes.COURSE,
         )
     ],
+    "EXM-51": [Demand(PRACTICAL_RECORD, "lost-time", (EXAMINERS, SUPERVISOR), LAST_DAY, volumes.COURSE)],
+    "EXM-53": [
+        Demand(PRACTICAL_RECORD, "pieces pieces-sealed no-marks", (EXAMINERS, SUPERVISOR), LAST_DAY, volumes.COURSE)
+    ],
+    "EXM-55": [Demand(PRACTICAL_RECORD, "candidates", (EXAMINERS, SUPERVISOR), LAST_DAY, volumes.COURSE)],
+    "EXM-57": [
+        Demand(PRACTICAL_RECORD, "safety-read-at safety-read-by", (EXAMINERS, SUPERVISOR), LAST_DAY, volumes.COURSE)
+    ],
+    "EXM-58": [Demand(PRACTICAL_RECORD, "unsafe", (EXAMINERS, SUPERVISOR), LAST_DAY, volumes.COURSE)],
+    "EXM-59": [
+        Demand(PRACTICAL_RECORD, "cleared shut-down power-cut", (EXAMINERS, SUPERVISOR), LAST_DAY, volumes.COURSE)
+    ],
+    "PER-11": [
+        Demand("examiners-meeting", "held-at tasks standard division", (LEADER,), PRACTICAL_START, volumes.COURSE)
+    ],
+    "PER-37": [
+        Demand(
+            "examiner-record",
+            "card occupation held-at level candidates place site course",
+            (EXAMINER, SUPERVISOR),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "PER-09": [
+        Demand(
+            "violation-report", "act gravity handled", (LEADER, ("exam-affairs quality", 1)), LAST_DAY, volumes.COURSE
+        )
+    ],
+    "PER-13": [
+        Demand(
+            "time-proposal",
+            "situation proposal minutes",
+            (EXAMINER, ("exam-affairs director", 1)),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "DIS-04": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-05": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-06": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-07": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-08": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-10": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-11": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-12": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-13": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-15": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-16": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-17": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-18": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "EXM-35": [
+        Demand("candidate-violation", "ticket act facts at handled", HANDLED_BY_TWO, THEORY_DAY, volumes.COURSE)
+    ],
+    "DIS-25": [Demand("staff-violation", "who act facts measure", BY_QUALITY, "", volumes.MANAGEMENT)],
+    "DIS-26": [Demand("staff-violation", "who act facts measure", BY_QUALITY, "", volumes.MANAGEMENT)],
+    "DIS-27": [Demand("staff-violation", "who act facts measure", BY_QUALITY, "", volumes.MANAGEMENT)],
+    "DIS-28": [Demand("staff-violation", "who act facts measure", BY_QUALITY, "", volumes.MANAGEMENT)],
+    "DIS-29": [Demand("staff-violation", "who act facts measure", BY_QUALITY, "", volumes.MANAGEMENT)],
+    "DIS-30": [Demand("staff-violation", "who act facts measure", BY_QUALITY, "", volumes.MANAGEMENT)],
+    "DIS-32": [
+        Demand("staff-violation", "employment employer-told-at dismissed-at", BY_QUALITY, "", volumes.MANAGEMENT)
+    ],
+    "QSP-13": [Demand("supervision-notice", "form standard", (QUALITY, DIRECTOR), THEORY_START, volumes.COURSE)],
+    "QSP-14": [
+        Demand("supervision-notice", "to matters supervisors from", (QUALITY, DIRECTOR), THEORY_START, volumes.COURSE)
+    ],
+    "QSP-05": [Demand(ON_SITE, "theory practical examiners", (SUPERVISOR, QUALITY), LAST_DAY, volumes.COURSE)],
+    "QSP-06": [
+        Demand(
+            ON_SITE,
+            "assembly printing marking score-entry release secrecy",
+            (SUPERVISOR, QUALITY),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "QSP-07": [
+        Demand(
+            ON_SITE,
+            "certificates certificates-sound certificates-reported-at certificates-proposal",
+            (SUPERVISOR, QUALITY),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "QSP-12": [Demand(ON_SITE, "means survey cooperated obstruction", (SUPERVISOR, QUALITY), LAST_DAY, volumes.COURSE)],
+    "QSP-15": [Demand(ON_SITE, "opinions-heard score assessment", (SUPERVISOR, QUALITY), LAST_DAY, volumes.COURSE)],
+    "QSP-34": [Demand(ON_SITE, "organisation theory practical", (SUPERVISOR, QUALITY), LAST_DAY, volumes.COURSE)],
+    "QSP-03": [Demand("supervision-opinion", "corrections", (SUPERVISOR, DIRECTOR), "", volumes.COURSE)],
+    "QSP-16": [Demand("supervision-opinion", "opinion rectify rectify-by", (SUPERVISOR, DIRECTOR), "", volumes.COURSE)],
+    "QSP-17": [Demand("rectification-report", "measures responsible", (DIRECTOR, QUALITY), "", volumes.COURSE)],
+    "QSP-18": [Demand("supervision-report", "course findings conclusion", (SUPERVISOR, QUALITY), "", volumes.COURSE)],
+    "QSP-08": [
+        Demand(
+            "report-inquiry",
+            "received-at matter investigated verified evidence",
+            (SUPERVISOR, QUALITY),
+            "",
+            volumes.COURSE,
+        )
+    ],
+    "QSP-09": [
+        Demand(
+            "major-problem-study", "problem study proposals", (SUPERVISOR, ("quality director", 1)), "", volumes.COURSE
+        )
+    ],
+    "QSP-35": [
+        Demand(
+            "bureau-inspection",
+            "inspector came-at instructions followed",
+            (OFFICE, SITE_HEAD),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
 }
 
 # One batch serves all forms: no form is in the way of another.
@@ -349,3 +498,37 @@ def read_moment(told):
 
 async def test_every_demand_is_of_a_form_that_there_is():
     assert {demand.form for demands in DEMANDS.values() for demand in demands} == set(BOOK.by_name)
+
+
+LEADS_TO = {
+    "candidate-violation": {
+        **dict.fromkeys(("1-1", "1-2", "1-3", "1-4", "1-5"), frozenset({"warned", "paper-void"})),
+        **dict.fromkeys(("2-1", "2-2", "2-3", "2-4"), frozenset({"score-cancelled"})),
+        **dict.fromkeys(("3-1", "3-2", "3-3", "3-4", "3-5"), frozenset({"disqualified"})),
+    },
+    "staff-violation": {
+        "absent": {"truancy"},
+        "appearance": {"sent-away"},
+        "neglect": {"by-loss"},
+        "unreported": {"dereliction"},
+        **dict.fromkeys(("leak", "favour"), frozenset({"warning", "demerit", "major-demerit", "dismissal"})),
+    },
+}
+
+
+@pytest.mark.rule(
+    *("DIS-04", "DIS-05", "DIS-06", "DIS-07", "DIS-08", "DIS-10", "DIS-11", "DIS-12", "DIS-13", "DIS-15", "DIS-16"),
+    *("DIS-17", "DIS-18", "DIS-25", "DIS-26", "DIS-27", "DIS-28", "DIS-29", "DIS-30"),
+)
+@pytest.mark.parametrize(("name", "then"), [("candidate-violation", "handled"), ("staff-violation", "measure")])
+async def test_each_act_leads_to_what_the_rulebook_says_and_nothing_else(name, then):
+    form = BOOK.form(name)
+    acts, measures = (
+        {one.name: one.options for one in form.fields if isinstance(one, Choice)}[key] for key in ("act", then)
+    )
+
+    taken = {
+        act: {one for one in measures if form.wrong(form.example() | {"act": act, then: one}) == []} for act in acts
+    }
+
+    assert taken == LEADS_TO[name]
