@@ -212,6 +212,7 @@ DOORS = {
         "GET /events": {"auditor", "director"},
         "GET /batches/{batch_id}/events": {"auditor", "director"},
         "GET /chain": {"auditor", "director"},
+        "GET /batches/{batch_id}/contents": {"auditor", "director", "general-office", "quality"},
     },
 }
 

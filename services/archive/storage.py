@@ -5,6 +5,7 @@ from typing import Any
 
 from libs.chassis.store.port import Collection, Index
 from services.archive.domain.chain import Chain
+from services.archive.domain.contents import ContentsRow
 from services.archive.domain.errors import EventAlreadyAppendedError
 from services.archive.domain.record import Record
 
@@ -21,5 +22,6 @@ RECORDS = Collection(
     ],
 )
 CHAINS = Collection("chains", Chain)
+CONTENTS = Collection("contents", ContentsRow, indexes=[Index("volume", within=("batch_id",)), Index("batch_id")])
 
-COLLECTIONS: Sequence[Collection[Any]] = [RECORDS, CHAINS]
+COLLECTIONS: Sequence[Collection[Any]] = [RECORDS, CHAINS, CONTENTS]
