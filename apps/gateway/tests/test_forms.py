@@ -180,7 +180,7 @@ def forms_of(browser):
     return [action for action in Forms(browser.page.text).found if "form" in action]
 
 
-async def test_a_refusal_stands_beside_its_field_and_its_cell_and_nothing_typed_is_lost(desk, office):
+async def test_a_refusal_stands_beside_its_cell_and_nothing_typed_is_lost(desk, office):
     errors = [
         {"field": "rooms", "error": "请填写 1 至 50 之间的数。"},
         {"field": "guards-0-at", "error": "请填写日期和时间。"},
@@ -243,7 +243,7 @@ async def test_the_print_is_handed_on(desk, office):
     assert (answer.headers["Content-Type"], answer.content) == ("application/pdf", b"%PDF-1.7")
 
 
-async def test_a_form_of_another_service_than_those_with_forms_is_not_asked_for(desk, office):
+async def test_a_service_without_forms_is_not_asked_for_one(desk, office):
     asked = len(desk.services.asked)
 
     answer = await office.open("/form-records/elsewhere/x")

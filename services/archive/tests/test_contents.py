@@ -64,7 +64,7 @@ async def test_a_form_is_kept_five_years_from_its_last_signature(archive, order)
     assert row["written_by"] == "I-1"
 
 
-async def test_what_is_not_signed_by_all_has_no_end_yet_and_volumes_stand_in_order(archive):
+async def test_what_not_all_have_signed_has_no_end_yet(archive):
     await archive.deliver(told("written"), id=RECORD.format(1), seq=1)
     plan = told("written", record_id="p~b", title="考务实施方案", volume=volumes.PLAN)
     await archive.deliver(plan, id="scheduling:form_records/p~b:1", seq=1)
