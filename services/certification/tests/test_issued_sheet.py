@@ -68,6 +68,38 @@ async def test_the_issued_sheet_holds_exactly_what_was_registered(certification,
     assert (entry["institution"], entry["institution_code"], entry["number"]) == (SCHOOL, CODE, f"{CODE}263000001")
 
 
+# 国家参考样式: what stands on a certificate, from top to bottom.
+PATTERN = [
+    "职业技能等级证书",
+    "本证书由",
+    "姓名Name",
+    "证件类型IDType",
+    "证件号码IDNo.",
+    "职业名称Occupation",
+    "工种/职业方向Job",
+    "职业技能等级SkillLevel",
+    "证书编号CertificateNo.",
+    "评价机构（盖章）",
+    "发证日期",
+    "证书信息查询网址：http://jndj.osta.org.cn",
+    "机构信息查询网址：http://pjjg.osta.org.cn",
+]
+
+
+@pytest.mark.rule("CER-02")
+async def test_a_sheet_follows_the_national_code_rule_and_pattern(certification):
+    pdf, entry = await issue(certification)
+
+    text = text_of(pdf)
+    places = [text.find(label) for label in PATTERN]
+    assert places == sorted(places)
+    assert places[0] == 0
+    institution, year, level, serial = CODE, "26", "3", "000001"
+    assert entry["number"] == f"{institution}{year}{level}{serial}"
+    assert (len(institution), len(entry["number"])) == (13, 22)
+    assert f"CertificateNo.{entry['number']}" in text
+
+
 @pytest.mark.rule("CER-09")
 async def test_the_code_on_the_sheet_leads_to_the_verification_of_this_certificate(certification, press):
     pdf, entry = await issue(certification)

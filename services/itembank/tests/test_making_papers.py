@@ -57,6 +57,22 @@ async def test_a_refused_bank_names_item_and_field_and_quotes_nothing(desk):
     assert SECRET not in answer.text
 
 
+@pytest.mark.rule("ITB-06")
+@pytest.mark.parametrize("level", [5, 4, 3])
+async def test_theory_takes_items_that_are_marked_objectively_and_no_others(itembank, level):
+    path, file = f"/banks/{CODE}/{level}", a_bank_file(level=level)
+    kinds = {item["kind"] for item in file["theory"]}
+    taken = await itembank.put(path, json=file, as_=KEEPER)
+    file["theory"][0] |= {"kind": "essay", "options": [], "answer": "略"}
+
+    refused = await itembank.put(path, json=file, as_=KEEPER)
+
+    assert (kinds, taken.status_code) == ({"choice", "judgement"}, 200)
+    assert slug(refused) == "bank-items-refused"
+    assert ("T-0000", "kind") in {(one["item"], one["field"]) for one in refused.json()["problems"]}
+    assert (await itembank.get(path, as_=KEEPER)).json()["revision"] == 1
+
+
 async def test_a_bank_sent_to_another_level_is_refused(itembank):
     answer = await itembank.put(f"/banks/{CODE}/4", json=a_bank_file(), as_=KEEPER)
 
