@@ -105,6 +105,7 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("seed", whole, 0, MOST_WHOLE),
         ("level", whole, 1, 5),
     ],
+    "itembank PUT /banks/{code}/{level}": [("acceptance.opinion", text, 0, 2000)],
     "itembank POST /papers/{paper_id}/review": [("remark", text, 0, 500)],
     "scoring PUT /keys/{paper_id}": [("items", whole, 1, MOST_WHOLE), ("level", whole, 1, 5)],
     "scoring POST /keys/{paper_id}/corrections": [REASON],

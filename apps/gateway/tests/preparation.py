@@ -113,7 +113,7 @@ GAP = {
 }  # fmt: skip
 BANK: dict[str, Any] = {
     "occupation_code": "4-03-02-01", "level": 4, "category": "technical", "revision": 2, "accepted": True,
-    "points": 9, "theory": 400, "practical": 3, "defence": 0, "content_digest": "ab" * 32,
+    "opinion": "", "points": 9, "theory": 400, "practical": 3, "defence": 0, "content_digest": "ab" * 32,
 }  # fmt: skip
 BLUEPRINT: dict[str, Any] = {
     "occupation_code": "4-03-02-01", "level": 4, "minutes": 90, "choice": 60, "judgement": 20, "marks_each": "1.25",

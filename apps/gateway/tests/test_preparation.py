@@ -305,6 +305,23 @@ async def test_what_is_no_bank_is_refused_beside_its_field(desk, services, conte
     assert commands(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("differing", "shown"),
+    [
+        ({}, "已验收"),
+        ({"accepted": False}, "未验收，不能组卷"),
+        ({"accepted": False, "opinion": "第1题有歧义"}, "验收不合格：第1题有歧义"),
+    ],
+)
+async def test_a_bank_shows_what_its_acceptance_group_found(desk, services, differing, shown):
+    services.says("itembank", "GET", "/banks", a_page({**BANK, **differing}))
+    browser = await desk.signed_in("B-0001", "item-bank")
+
+    await browser.open("/banks")
+
+    assert shown in browser.page.text
+
+
 async def test_papers_are_assembled_of_accepted_banks_alone(desk, services):
     services.says("itembank", "GET", "/banks", a_page(BANK, {**BANK, "level": 3, "accepted": False}))
     services.says("itembank", "POST", "/papers/assembly", {"papers": [PAPER] * 5}, 201)

@@ -14,7 +14,9 @@ from services.itembank.domain.errors.bank import (
     AcceptanceUnsignedError,
     BankItemsRefusedError,
     BankNotAcceptedError,
+    BankNotImprovedError,
     BankTooSmallError,
+    OpinionMissingError,
 )
 from services.itembank.domain.inspection import problems_of
 from services.itembank.domain.resources import Category, Point, Resources, TheoryItem, digest_of, subject_id
@@ -30,14 +32,19 @@ ACCEPTORS_MINIMUM = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
-    """The signed result of a bank's review meeting: `members` is the group that was appointed, all of whom sign."""
+    """The signed result of a bank's review meeting: `members` is the group that was appointed, all of whom sign.
+
+    A group that does not pass the bank says in its `opinion` what is to be improved (ITB-32).
+    """
 
     accepted_on: date
     signatures: list[str]
     members: list[str] = field(default_factory=list)
+    passed: bool = True
+    opinion: str = ""
 
     def must_be_valid(self, *, now: datetime) -> None:
-        """Refuse an acceptance by too few, without every signature, or of a day to come."""
+        """Refuse an acceptance by too few, without every signature, of a day to come, or a failure without opinion."""
         signed = _names(self.signatures)
         members = _names(self.members)
         if len(members) < ACCEPTORS_MINIMUM:
@@ -46,6 +53,8 @@ class Acceptance:
             raise AcceptanceUnsignedError(len(missing))
         if self.accepted_on > beijing_day(now):
             raise AcceptanceInFutureError
+        if not self.passed and not self.opinion.strip():
+            raise OpinionMissingError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +75,7 @@ class Bank(Aggregate):
     Experts deliver it whole, as one file. It is taken in only if every item is in standard format and each part has its
     least number of items. Accepted by a group that all signed, it is used; without an acceptance it waits, unused.
     Every import replaces it as a whole: it is a new revision and needs an acceptance of its own. Only an accepted bank
-    gives its items out, and only to an assembly.
+    gives its items out, and only to an assembly. What failed its acceptance is not taken in again as it was.
     """
 
     id: str
@@ -83,6 +92,7 @@ class Bank(Aggregate):
     revision: int
     imported_by: str
     imported_at: datetime
+    failed_digest: str = ""
 
     @classmethod
     def take_in(
@@ -96,6 +106,9 @@ class Bank(Aggregate):
 
         bank_id = subject_id(resources.occupation_code, resources.level)
         content = resources.as_bytes()
+        failed = earlier.failed_digest if earlier else ""
+        if digest_of(content) == failed:
+            raise BankNotImprovedError(bank_id)
         return cls(
             id=bank_id,
             occupation_code=resources.occupation_code,
@@ -111,11 +124,17 @@ class Bank(Aggregate):
             revision=earlier.revision + 1 if earlier else 1,
             imported_by=act.by,
             imported_at=act.at,
+            failed_digest=digest_of(content) if acceptance and not acceptance.passed else failed,
         )
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a group passed this revision."""
+        return self.acceptance is not None and self.acceptance.passed
 
     def resources(self, vault: Vault) -> Resources:
         """The items themselves, for an assembly; only an accepted bank gives them (ITB-33)."""
-        if self.acceptance is None:
+        if not self.is_accepted:
             raise BankNotAcceptedError(self.id)
         return Resources.from_bytes(vault.open(self.content, context=self.id))
 

@@ -34,14 +34,22 @@ BlueprintStore = Annotated[Blueprints, repository("blueprints")]
 
 
 class AcceptanceBody(Strict):
-    """`members` names the whole group."""
+    """`members` names the whole group; one that does not pass the bank gives its `opinion`."""
 
     accepted_on: Day
     signatures: list[str]
     members: list[str]
+    passed: bool = True
+    opinion: str = Field(default="", max_length=2000)
 
     def acceptance(self) -> Acceptance:
-        return Acceptance(accepted_on=self.accepted_on, signatures=self.signatures, members=self.members)
+        return Acceptance(
+            accepted_on=self.accepted_on,
+            signatures=self.signatures,
+            members=self.members,
+            passed=self.passed,
+            opinion=self.opinion,
+        )
 
 
 class PointBody(Strict):

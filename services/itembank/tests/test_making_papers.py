@@ -73,6 +73,33 @@ async def test_theory_takes_items_that_are_marked_objectively_and_no_others(item
     assert (await itembank.get(path, as_=KEEPER)).json()["revision"] == 1
 
 
+@pytest.mark.rule("ITB-32")
+async def test_a_bank_that_failed_is_improved_as_the_group_says_and_reviewed_again(desk, itembank):
+    signed = {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES}
+    failed = {**signed, "passed": False, "opinion": "第1题有歧义，须修改"}
+    improved = a_bank_file()
+    improved["theory"][0]["stem"] = "机密题干改写后"
+    unused = a_bank_file(acceptance=None)
+    unused["theory"][0]["stem"] = "机密题干另一种"
+
+    without = await desk.import_bank(a_bank_file(acceptance={**failed, "opinion": " "}))
+    assert (await desk.import_bank(a_bank_file(acceptance=failed))).status_code == 200
+    shown = (await itembank.get(f"/banks/{CODE}/5", as_=KEEPER)).json()
+    await desk.draw_up()
+    assembled = await desk.assemble()
+    as_it_was = await desk.import_bank()
+    assert (await desk.import_bank(unused)).status_code == 200
+    as_it_was_at_first = await desk.import_bank()
+    reviewed_again = await desk.import_bank(improved)
+
+    assert (shown["accepted"], shown["opinion"]) == (False, "第1题有歧义，须修改")
+    assert [slug(one) for one in (without, assembled, as_it_was, as_it_was_at_first)] == [
+        "opinion-missing", "bank-not-accepted", "bank-not-improved", "bank-not-improved",
+    ]  # fmt: skip
+    assert (reviewed_again.json()["accepted"], reviewed_again.json()["opinion"]) == (True, "")
+    assert (await desk.assemble()).status_code == 201
+
+
 async def test_a_bank_sent_to_another_level_is_refused(itembank):
     answer = await itembank.put(f"/banks/{CODE}/4", json=a_bank_file(), as_=KEEPER)
 

@@ -19,6 +19,7 @@ class BankView(BaseModel):
     category: str
     revision: int
     accepted: bool
+    opinion: str
     points: int
     theory: int
     practical: int
@@ -64,7 +65,8 @@ def show_bank(bank: Bank) -> BankView:
         level=bank.level,
         category=bank.category,
         revision=bank.revision,
-        accepted=bank.acceptance is not None,
+        accepted=bank.is_accepted,
+        opinion=bank.acceptance.opinion if bank.acceptance else "",
         points=len(bank.points),
         theory=len(bank.cards),
         practical=bank.practical,

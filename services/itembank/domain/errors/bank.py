@@ -90,6 +90,19 @@ class AcceptanceInFutureError(InvalidError):
     says = "题库验收日期不能晚于今天。"
 
 
+class OpinionMissingError(InvalidError):
+    """ITB-32: a group that does not pass a bank says what is to be improved."""
+
+    says = "验收不合格的，须写明验收小组的意见。"
+
+
+class BankNotImprovedError(ConflictError):
+    """ITB-32: what failed its acceptance is improved before it is reviewed again."""
+
+    says = "题库 {bank_id} 上次验收不合格，内容尚未按验收小组的意见完善，不能再次验收。"
+    bank_id: str
+
+
 class BankNotAcceptedError(ConflictError):
     """Only accepted banks are used (ITB-33)."""
 
