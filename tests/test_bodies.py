@@ -220,6 +220,31 @@ async def test_a_body_is_as_large_as_written_here_and_no_larger(service, tmp_pat
                 assert (method, path, size, b"upload-too-large" in answer.content) == (method, path, size, refused)
 
 
+# How much a call takes at a time when it is not told, the least and the most.
+A_PAGE, FED = (100, 1, 500), (200, 1, 1000)
+AT_A_TIME = {
+    "scheduling POST /batches/{batch_id}/plan/publication": (300, 1, 500),
+    "scoring POST /batches/{batch_id}/lists/{code}/{level}/publication": (250, 1, 500),
+    "archive GET /events": FED,
+    **dict.fromkeys((f"{service} GET /internal/feed" for service in SERVICES), FED),
+}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_page_is_as_long_as_written_here(service, tmp_path):
+    served = Harness(import_module(f"services.{service}.main").build, tmp_path).service.application().openapi()
+    asked = {
+        f"{service} {method.upper()} {path}": parameter["schema"]
+        for path, methods in served["paths"].items()
+        for method, told in methods.items()
+        for parameter in told.get("parameters", [])
+        if parameter["name"] == "limit"
+    }
+
+    said = {route: (one["default"], one["minimum"], one["maximum"]) for route, one in asked.items()}
+    assert said == {route: AT_A_TIME.get(route, A_PAGE) for route in asked}
+
+
 @pytest.mark.parametrize(
     ("service", "address", "longest"),
     [

@@ -74,7 +74,7 @@ async def test_theory_takes_items_that_are_marked_objectively_and_no_others(item
 
 
 @pytest.mark.rule("ITB-32")
-async def test_a_bank_that_failed_is_improved_as_the_group_says_and_reviewed_again(desk, itembank):
+async def test_a_bank_that_failed_is_improved_before_it_is_reviewed_again(desk, itembank):
     signed = {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES}
     failed = {**signed, "passed": False, "opinion": "第1题有歧义，须修改"}
     improved = a_bank_file()
