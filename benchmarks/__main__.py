@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, escalation, gateway, idle, latency, pipeline, timers
+from benchmarks import batch, escalation, gateway, idle, latency, pipeline, plan, timers
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -19,6 +19,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "escalation": escalation.run,
     "batch": batch.run,
     "gateway": gateway.run,
+    "plan": plan.run,
 }
 
 
