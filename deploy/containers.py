@@ -69,6 +69,8 @@ class Containers:
             **images,
             "IMAGE_TAG": "containers",
             "VERIFICATION_URL": f"http://127.0.0.1:{self.ports[PUBLIC]}/verify",
+            "GATEWAY_URL": f"http://127.0.0.1:{self.ports[GATEWAY]}",
+            "CONSOLE_URL": f"http://127.0.0.1:{self.ports[CONSOLE]}",
             "LOCAL_AMQP_PORT": str(self.ports["amqp"]),
             **{f"LOCAL_PORT_{name.upper().replace('-', '_')}": str(self.ports[name]) for name in OURS},
         }
@@ -185,12 +187,12 @@ def run_batch(containers: Containers, candidates: int) -> dict[str, Any]:
 
 
 def check_console(containers: Containers) -> None:
-    """It lets nobody in who has not signed in, and asks the incident service whether a token is good."""
+    """It sends whoever wants in to the gateway, and asks that about a code: one that it does not know."""
     with httpx.Client(base_url=f"http://127.0.0.1:{containers.ports[CONSOLE]}", trust_env=False) as http:
-        token = System.elsewhere(containers.system_file).token("S-0901", ["leading-group"])
-        answers = [http.get("/sign-in").status_code, http.post("/sign-in", data={"token": token}).status_code]
-    if answers != [200, 303]:
-        message = f"the duty console answered {answers}"
+        begun, back = http.get("/sign-in/begin"), http.get("/sign-in/code?code=none")
+    gateway = f"http://127.0.0.1:{containers.ports[GATEWAY]}/console?"
+    if not begun.headers.get("Location", "").startswith(gateway) or back.status_code != httpx.codes.FORBIDDEN:
+        message = f"the duty console answered {begun.status_code}, {back.status_code}"
         raise DidNotHoldError(message)
 
 

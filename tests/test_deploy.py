@@ -358,7 +358,9 @@ def test_a_pod_takes_only_its_own_part_of_a_secret(objects):
         assert taken == {service_name(deployment)} - {*WITHOUT_SECRETS}
 
 
-@pytest.mark.parametrize(("page", "asked"), [(PUBLIC, ["registration", "certification"]), (CONSOLE, ["incident"])])
+@pytest.mark.parametrize(
+    ("page", "asked"), [(PUBLIC, ["registration", "certification"]), (CONSOLE, ["incident", "gateway"])]
+)
 def test_a_page_without_secrets_reaches_neither_broker_nor_store(page, asked, objects):
     pod = named(objects, "Deployment")[f"skillseal-{page}"]
     allowed = [policy for policy in of_kind(objects, "NetworkPolicy") if of_policy(objects, policy, page)]
@@ -470,12 +472,32 @@ def test_nobody_reaches_the_gateway_but_who_serves_staff(objects):
     assert {name for name in policies if of_policy(objects, policies[name], GATEWAY)} == {
         "skillseal-gateway",
         "skillseal-gateway-broker-and-store",
+        "skillseal-gateway-to-duty-console",
     }
     assert {label for source in sources for labels in source.values() for label in labels["matchLabels"]} == {
         "skillseal-client"
     }
     let_in = policies["skillseal-services-to-gateway"]
     assert all(of_policy(objects, let_in, name) for name in SERVICES)
+
+
+def test_the_duty_console_and_the_gateway_are_told_of_each_other(objects):
+    """Browsers go from one to the other and back; the console asks under a name that the gateway answers to."""
+    maps = named(objects, "ConfigMap")
+
+    def told(page, variable):
+        [container] = named(objects, "Deployment")[f"skillseal-{page}"]["spec"]["template"]["spec"]["containers"]
+        [found] = [one for one in container["env"] if one["name"] == variable]
+        source = found.get("valueFrom", {}).get("configMapKeyRef")
+        return maps[source["name"]]["data"][source["key"]] if source else found["value"]
+
+    served = json.loads(told(GATEWAY, "SKILLSEAL_HOSTS"))
+    inside = urlsplit(told(CONSOLE, "SKILLSEAL_CONSOLE_GATEWAY_INSIDE"))
+    assert {inside.hostname, urlsplit(told(CONSOLE, "SKILLSEAL_CONSOLE_GATEWAY")).hostname} <= set(served)
+    assert inside.port in {one["port"] for one in named(objects, "Service")[inside.hostname]["spec"]["ports"]}
+    assert urlsplit(told(GATEWAY, "SKILLSEAL_CONSOLE_URL")).scheme == "https"
+    assert compose()[CONSOLE]["environment"]["SKILLSEAL_CONSOLE_GATEWAY"] == "${GATEWAY_URL:?}"
+    assert compose()[GATEWAY]["environment"]["SKILLSEAL_CONSOLE_URL"] == "${CONSOLE_URL:?}"
 
 
 def of_policy(objects, policy, name):

@@ -230,6 +230,7 @@ class System:
                 "SKILLSEAL_GATEWAY_KEY": self.keys.private_key,
                 "SKILLSEAL_SERVICES": json.dumps(self.urls),
                 "SKILLSEAL_FEEDS": "{}",
+                "SKILLSEAL_CONSOLE_URL": os.environ.get("SKILLSEAL_CONSOLE_URL", self.pages.get(CONSOLE, "")),
             }
         if name == "certification" and PUBLIC in self.pages:
             proxies = {*json.loads(os.environ.get("SKILLSEAL_PROXIES", "[]")), HOST}
@@ -239,8 +240,11 @@ class System:
         return settings
 
     def _told_to_the_console(self, url: str) -> dict[str, str]:
-        """It holds no key, and knows the incident service alone."""
+        """It holds no key, and knows the incident service, and the gateway if there is one."""
+        gateway = self.pages.get(GATEWAY, "")
         return {
+            "SKILLSEAL_CONSOLE_GATEWAY": os.environ.get("SKILLSEAL_CONSOLE_GATEWAY", gateway),
+            "SKILLSEAL_CONSOLE_GATEWAY_INSIDE": gateway,
             "SKILLSEAL_INCIDENT_URL": self.urls["incident"],
             "SKILLSEAL_CONSOLE_PORT": str(_port(url)),
             "SKILLSEAL_CONSOLE_SESSIONS": str(self.state_dir / "console-sessions"),

@@ -1,5 +1,6 @@
 """What stands before every page: who asks, from which page, how much is sent; and the headers of every answer."""
 
+from contextlib import suppress
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -8,11 +9,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from apps.duty_console.pages.session import COOKIE, Sessions
-from apps.duty_console.service import SESSION_OVER
+from apps.duty_console.service import SESSION_OVER, RefusedError, UnreachableError
+from apps.web.handover import BEGIN, CODE
 from apps.web.walls import SAFE, STRICT
 
 SOCKET = "/_nicegui_ws"
-PUBLIC = ("/sign-in", "/health", "/offline", "/worker.js", "/palette.css", "/favicon.ico")
+PUBLIC = ("/sign-in", BEGIN, CODE, "/health", "/offline", "/worker.js", "/palette.css", "/favicon.ico")
 FILES = ("/static/", "/_nicegui/", "/worker.js", "/palette.css")
 PHOTO, ANYTHING_ELSE = 10 * 1024 * 1024, 256 * 1024
 FOREIGN = "这个请求来自别的网页，已拒绝。"
@@ -40,6 +42,11 @@ class Guard:
             return
         asked = HTTPConnection(scope)
         session = self._sessions.find(asked.cookies.get(COOKIE, ""))
+        if session and not asked.url.path.startswith(FILES):
+            # Whoever has signed out of the gateway is out within a minute; while it is away nobody is put out.
+            with suppress(RefusedError, UnreachableError):
+                await session.bearer()
+            session = None if session.is_over else session
         scope.setdefault("state", {})["session"] = session
         refusal = _refused(asked, is_known=session is not None)
         if refusal is None:

@@ -8,8 +8,10 @@ from fastapi import Request
 from fastapi.responses import PlainTextResponse, Response
 from nicegui import app, ui
 
+from apps.duty_console.gateway import Gateway
 from apps.duty_console.guard import Guard
 from apps.duty_console.pages import (
+    entry,
     live,
     notices,
     photos,
@@ -35,12 +37,20 @@ def run(settings: Settings | None = None) -> None:
     app.add_api_route("/health", _health)
     app.add_static_files("/static", STATIC, max_cache_age=0)
     app.add_static_file(local_file=STATIC / "worker.js", url_path="/worker.js", max_cache_age=0)
-    sessions = Sessions(settings.sessions)
+    gateway = None
+    if settings.gateway_url:
+        inside = httpx.AsyncClient(base_url=settings.gateway_inside_url or settings.gateway_url, trust_env=False)
+        app.on_shutdown(inside.aclose)
+        gateway = Gateway(settings.gateway_url, inside)
+    sessions = Sessions(settings.sessions, gateway)
     app.add_middleware(Guard, sessions=sessions)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, _not_found)
     plain.serve()
     live.serve(http)
-    sign_in.serve(http, sessions)
+    if gateway:
+        entry.serve(gateway, sessions)
+    else:
+        sign_in.serve(http, sessions)
     report.serve(http, settings)
     photos.serve(http)
     readiness.serve(http, settings)

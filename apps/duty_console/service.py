@@ -21,13 +21,11 @@ NO_SUCH_PLACE = "没有这个地址。"
 
 
 class Holder(Protocol):
-    """Whose token it is; it is empty once that person has signed out."""
+    """Whose token it is."""
 
-    token: str
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the token may be used no more."""
+    async def bearer(self) -> str:
+        """The token. Raises `RefusedError` once that person has signed out, `UnreachableError` while none is had."""
+        ...
 
 
 class RefusedError(Exception):
@@ -85,22 +83,22 @@ class IncidentService:
     ) -> httpx.Response:
         if not PATH.fullmatch(path):
             raise RefusedError(httpx.codes.NOT_FOUND, NO_SUCH_PLACE)
+        identity = await self._identity()
         try:
             answer = await self._http.request(
-                method, path, headers={**self._identity, **(headers or {})}, timeout=PATIENCE, **options
+                method, path, headers={**identity, **(headers or {})}, timeout=PATIENCE, **options
             )
         except httpx.HTTPError as fault:
             raise UnreachableError from fault
         _accepted(answer.status_code, answer.content)
         return answer
 
-    @property
-    def _identity(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._session.token}".strip()}
+    async def _identity(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {await self._session.bearer()}"}
 
     async def follow(self, after: str) -> AsyncIterator[Signal]:
         """The live feed until it ends. Raises `RefusedError` or `UnreachableError`."""
-        headers = {**self._identity, **({"Last-Event-ID": after} if after else {})}
+        headers = {**await self._identity(), **({"Last-Event-ID": after} if after else {})}
         try:
             async with self._http.stream(
                 "GET", "/incidents/stream", params={"confirms": True}, headers=headers, timeout=SILENCE
@@ -109,8 +107,7 @@ class IncidentService:
                     _accepted(answer.status_code, await answer.aread())
                 fields: dict[str, str] = {}
                 async for line in answer.aiter_lines():
-                    if self._session.is_over:
-                        raise RefusedError(httpx.codes.UNAUTHORIZED, SESSION_OVER)
+                    await self._session.bearer()
                     if line.startswith(":"):
                         yield Signal("beat", {})
                     elif line:

@@ -41,8 +41,8 @@ class Gateway(Service):
 
     Also in a simulation sessions, codes and tokens go by the real time: they are people's. What the pages say of the
     examination goes by `exam_clock`, which is then stepped as that of the services.
-    `pages` are the routers of the pages; `shown` draws each by its name, for somebody who was let in; `beside` makes
-    what runs beside them, `count` says how much waits for somebody.
+    `programs` are the routers that programs ask, `pages` those of the pages; `shown` draws each page by its name, for
+    somebody who was let in; `beside` makes what runs beside them, `count` says how much waits for somebody.
     """
 
     settings: Settings
@@ -51,7 +51,7 @@ class Gateway(Service):
         self,
         settings: Settings,
         *,
-        operator: APIRouter,
+        programs: Sequence[APIRouter],
         pages: Sequence[APIRouter],
         shown: Mapping[str, Show],
         clock: Clock | None = None,
@@ -67,7 +67,7 @@ class Gateway(Service):
             "gateway",
             settings,
             collections=storage.ALL,
-            routers=[operator],
+            routers=programs,
             beside=beside,
             clock=clock,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from apps.gateway import exporting
 from apps.gateway.gateway import Gateway
 from apps.gateway.long_work import LongWork, Work
-from apps.gateway.routes import ALL, operator, todo
+from apps.gateway.routes import ALL, console, operator, todo
 from apps.gateway.settings import Settings
 from apps.gateway.tickets import TicketFile
 from apps.gateway.works import CertificateFiles, RosterImport
@@ -26,7 +26,7 @@ def build(settings: Settings | None = None, **other: Any) -> Gateway:
     """Put the gateway together; `other` is what a test puts in a place of its own."""
     return Gateway(
         settings or Settings(),
-        operator=operator.router,
+        programs=[operator.router, console.programs],
         pages=[pages.router for pages in ALL],
         shown={page: show for pages in ALL for page, show in pages.shown.items()},
         beside=lambda gateway: {"long work": LongWork(gateway, works(gateway.settings)), "counts": gateway.counts},

@@ -40,6 +40,10 @@ class Mint:
 
     def token(self, session: Proof, account: Account, service: str, *, now: datetime) -> str:
         """A bearer token, which says when the second factor was shown in the session, or before a job was ordered."""
+        return self.lent(session, account, service, now=now)[0]
+
+    def lent(self, session: Proof, account: Account, service: str, *, now: datetime) -> tuple[str, datetime]:
+        """The same, and when it runs out, for the duty console, which asks services by itself."""
         roles = account.roles(now)
         place = (session.id, service)
         token, held, ends_at = self._made.get(place, ("", roles, now))
@@ -59,4 +63,4 @@ class Mint:
             self._made.move_to_end(place)
             if len(self._made) > MOST:
                 self._made.popitem(last=False)
-        return token
+        return token, ends_at

@@ -155,6 +155,9 @@ PAGES = (
     Page(name="evidence", path="/evidence", title="证据链与证明", roles=CHAIN_READERS, menu="档案"),
     Page(name="audit", path="/audit", title="审计", roles=CHAIN_READERS, menu="档案"),
     Page(name="batch_events", path="/batches/{batch_id}/events", title="批次存证", roles=CHAIN_READERS),
+    # the duty console, a place of its own that people come to from here
+    Page(name="console", path="/console", title="值班台"),
+    Page(name="console_entry", path="/console/entry", title="进入值班台"),
     # administration
     Page(name="parked", path="/parked", title="搁置消息", roles=OPERATORS, menu="管理"),
     Page(name="parked_message", path="/parked/{service}/{message}", title="搁置消息详情", roles=OPERATORS),

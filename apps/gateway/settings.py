@@ -25,6 +25,7 @@ class Settings(ServiceSettings):
 
     Its public half is among `token_keys`, as every service knows them. `services` says where each of them answers.
     Admission tickets are set in `font_families`, tried in this order for each character; all of them lie in `font_dir`.
+    `console_url` is where browsers open the duty console that people come to from here, without one there is none.
     """
 
     http_port: int = 8120
@@ -33,6 +34,7 @@ class Settings(ServiceSettings):
     services: dict[str, str] = Field(default=SERVICES)
     font_dir: Path = Path("/usr/share/fonts/opentype/noto")
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
+    console_url: str = ""
 
     @model_validator(mode="after")
     def _signs_with_a_key_that_services_know(self) -> Self:

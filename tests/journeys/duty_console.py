@@ -1,5 +1,6 @@
 """An incident service and a duty console as processes of their own, and the bus behind them."""
 
+import json
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from libs.chassis.bus.provenance import Provenance, user_of
 from libs.chassis.store.port import OutboxEvent
-from libs.chassis.testing import EVENT_KEY, a_token, environment
+from libs.chassis.testing import EVENT_KEY, KEY, a_token, environment
 from libs.contracts.incident import TimeExtensionApproved
 
 BATCH = "2026-autumn"
@@ -51,7 +52,7 @@ TOO_FAINT = """() => {
   }
   return found;
 }"""
-SERVICE, CONSOLE = "services.incident.main", "apps.duty_console"
+SERVICE, CONSOLE, GATEWAY = "services.incident.main", "apps.duty_console", "apps.gateway"
 
 
 NUMBERS = count(1)
@@ -101,12 +102,12 @@ class Bus:
 
 
 class Desk:
-    """The two processes."""
+    """The two processes; with a gateway where people sign in there are three."""
 
-    def __init__(self, directory, amqp_url):
+    def __init__(self, directory, amqp_url, *, gateway=False):
         self._directory = directory
-        self._ports = [Port.free(), Port.free()]
-        service_port, console_port = (port.number for port in self._ports)
+        self._ports = [Port.free(), Port.free(), Port.free()]
+        service_port, console_port, gateway_port = (port.number for port in self._ports)
         self.service_url = f"http://127.0.0.1:{service_port}"
         self.url = f"http://127.0.0.1:{console_port}"
         self._environments = {
@@ -123,12 +124,27 @@ class Desk:
                 "SKILLSEAL_CONSOLE_SESSIONS": str(directory / "sessions"),
             },
         }
+        self.gateway_url = f"http://127.0.0.1:{gateway_port}"
+        if gateway:
+            # It signs with the key that the tests sign with: the incident service knows no other.
+            own = environment(directory / "gateway")
+            (directory / "gateway").mkdir()
+            self._environments[GATEWAY] = {
+                **own,
+                "SKILLSEAL_SIMULATION": "0",
+                "SKILLSEAL_HTTP_PORT": str(gateway_port),
+                "SKILLSEAL_AMQP_URL": amqp_url,
+                "SKILLSEAL_GATEWAY_KEY": json.dumps(KEY.as_dict(private=True)),
+                "SKILLSEAL_SERVICES": json.dumps({"incident": self.service_url}),
+                "SKILLSEAL_CONSOLE_URL": self.url,
+            }
+            self._environments[CONSOLE]["SKILLSEAL_CONSOLE_GATEWAY"] = self.gateway_url
         self._processes = {}
 
     def __enter__(self):
-        for module in (SERVICE, CONSOLE):
+        for module in self._environments:
             self._launch(module)
-        for module in (SERVICE, CONSOLE):
+        for module in self._environments:
             self._wait(module)
         return self
 
@@ -152,7 +168,11 @@ class Desk:
         )
 
     def _wait(self, module):
-        url = f"{self.service_url}/health/ready" if module == SERVICE else f"{self.url}/sign-in"
+        url = {
+            SERVICE: f"{self.service_url}/health/ready",
+            CONSOLE: f"{self.url}/sign-in",
+            GATEWAY: f"{self.gateway_url}/health/ready",
+        }[module]
         until = time.monotonic() + 40
         while time.monotonic() < until and self._processes[module].alive():
             try:

@@ -1,4 +1,4 @@
-"""Signing in with a staff token, and out again: plain HTML, so that it works before anything else does."""
+"""Signing in with a staff token, where no gateway is set up, and out again: it works before anything else does."""
 
 import re
 import time
@@ -14,7 +14,6 @@ from apps.duty_console.pages import plain
 from apps.duty_console.pages.session import COOKIE, Session, Sessions
 from apps.duty_console.service import SESSION_OVER, IncidentService, RefusedError, UnreachableError
 
-# Only a page of the console is gone to after signing in.
 OWN_PAGE = re.compile(r"/(report|readiness|statistics|register)?(\?[\w=&%.:+-]*)?")
 NOBODY = "请先登录：没有有效的身份令牌。"
 # The number outlives the session, so that whoever comes back is told what has happened.
@@ -37,7 +36,7 @@ def serve(http: httpx.AsyncClient, sessions: Sessions) -> None:
     async def show(request: Request, next: str = "/") -> Response:
         # Going back leads here: who has signed in is not asked again.
         if Session.of(request):
-            return RedirectResponse(_own(next), status_code=303)
+            return RedirectResponse(own_page(next), status_code=303)
         return _page(SESSION_OVER if COOKIE in request.cookies else "", next)
 
     @app.post("/sign-in")
@@ -54,27 +53,37 @@ def serve(http: httpx.AsyncClient, sessions: Sessions) -> None:
             return _page(refusal.detail, next, status=refusal.status)
         except UnreachableError:
             return _page("突发事件服务没有回应，请稍后再试；紧急情况请直接打电话报告。", next, status=503)
-        sessions.end(request.cookies.get(COOKIE, ""))
-        answer = RedirectResponse(_own(next), status_code=303)
-        answer.set_cookie(
-            COOKIE,
-            sessions.open(session),
-            max_age=int(session.expires_at - time.time()) + A_DAY,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
-        return answer
+        return let_in(RedirectResponse(own_page(next), status_code=303), request, sessions, session)
 
     @app.post("/sign-out")
     async def sign_out(request: Request) -> Response:
-        sessions.end(request.cookies.get(COOKIE, ""))
-        answer = Response(status_code=204)
-        answer.delete_cookie(COOKIE)
-        return answer
+        return put_out(request, sessions)
 
 
-def _own(path: str) -> str:
+def let_in(answer: Response, request: Request, sessions: Sessions, session: Session) -> Response:
+    """The browser's number for it; whoever had signed in here before is out."""
+    sessions.end(request.cookies.get(COOKIE, ""))
+    answer.set_cookie(
+        COOKIE,
+        sessions.open(session),
+        max_age=int(session.expires_at - time.time()) + A_DAY,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+def put_out(request: Request, sessions: Sessions) -> Response:
+    """Whoever sits here has left."""
+    sessions.end(request.cookies.get(COOKIE, ""))
+    answer = Response(status_code=204)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def own_page(path: str) -> str:
+    """Only a page of the console is gone to after signing in."""
     return path if OWN_PAGE.fullmatch(path) else "/"
 
 

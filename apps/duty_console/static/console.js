@@ -72,7 +72,7 @@ window.duty = (() => {
 
   async function signOut() {
     const answer = await fetch("/sign-out", { method: "POST" }).catch(() => null);
-    if (answer?.ok) location.assign("/sign-in");
+    if (answer) location.assign(answer.status === 503 ? "/sign-in?still=true" : "/sign-in");
   }
 
   // A page that NiceGUI does not draw hears the feed by itself.

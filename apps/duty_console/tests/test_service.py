@@ -139,9 +139,10 @@ async def test_after_the_end_of_a_session_its_token_is_used_no_more():
     service = a_service(answer, session)
     await service.post("/incidents/a/acknowledgements", key="1")
     session.end()
-    await service.post("/incidents/a/acknowledgements", key="2")
+    with pytest.raises(RefusedError) as refusal:
+        await service.post("/incidents/a/acknowledgements", key="2")
 
-    assert sent == ["Bearer a-token", "Bearer"]
+    assert (refusal.value.status, sent) == (401, ["Bearer a-token"])
 
 
 async def test_the_feed_ends_with_the_session():

@@ -1,9 +1,14 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
+from time import time
+from types import SimpleNamespace
 
 import pytest
 from joserfc.jwk import OKPKey
 
+from apps.duty_console.gateway import Lent
 from apps.duty_console.pages.session import Session, Sessions
+from apps.duty_console.service import RefusedError, UnreachableError
 from libs.chassis.testing import a_token
 
 
@@ -69,3 +74,115 @@ def test_a_token_that_has_run_out_ends_the_session_by_itself(tmp_path):
     assert sessions.find(number) is None
     sessions.open(somebody("S-0002"))
     assert len(list(tmp_path.iterdir())) == 1
+
+
+class Gateway:
+    """Lends the tokens that a test gives it, in turn; refuses or is away when it is given that."""
+
+    def __init__(self, *lends):
+        self.lends = list(lends)
+        self.asked = 0
+
+    async def renew(self, number):
+        assert number == "the-number"
+        self.asked += 1
+        given = self.lends.pop(0)
+        if isinstance(given, Exception):
+            raise given
+        return given
+
+
+def lent(*roles, seconds=60.0, session_seconds=3600.0):
+    return Lent(a_token("S-0901", *roles), seconds, session_seconds)
+
+
+async def test_a_lent_token_is_used_until_the_next_is_there(now_and_then):
+    gateway = Gateway(lent("director"))
+    session = Session.lent(lent("leading-group"), gateway, "the-number")
+    first = await session.bearer()
+    now_and_then.pass_(30)
+    assert (await session.bearer(), gateway.asked) == (first, 0)
+    now_and_then.pass_(5)
+    assert await session.bearer() == first, "nobody waits while it is good"
+    await now_and_then.settle()
+
+    assert await session.bearer() != first
+    assert (gateway.asked, session.roles) == (1, ("director",))
+
+
+async def test_whoever_left_the_gateway_is_out_here_with_the_next_token(now_and_then):
+    session = Session.lent(lent(), Gateway(RefusedError(403, "已退出")), "the-number")
+    now_and_then.pass_(58)
+
+    with pytest.raises(RefusedError) as refusal:
+        await session.bearer()
+
+    assert (refusal.value.status, session.is_over) == (401, True)
+
+
+async def test_a_gateway_that_is_away_puts_nobody_out_and_lends_again(now_and_then):
+    gateway = Gateway(UnreachableError(), UnreachableError(), lent())
+    session = Session.lent(lent(), gateway, "the-number")
+    now_and_then.pass_(40)
+    await session.bearer()
+    await now_and_then.settle()
+    now_and_then.pass_(20)
+
+    with pytest.raises(UnreachableError):
+        await session.bearer()
+
+    assert not session.is_over
+    assert await session.bearer()
+
+
+async def test_the_session_of_the_gateway_is_the_longest_that_anybody_is_in(now_and_then):
+    session = Session.lent(lent(session_seconds=0), Gateway(), "the-number")
+
+    with pytest.raises(RefusedError):
+        await session.bearer()
+
+
+async def test_who_signs_out_while_a_token_is_on_its_way_stays_out(now_and_then):
+    gateway = Gateway(lent())
+    session = Session.lent(lent(), gateway, "the-number")
+    now_and_then.pass_(40)
+    await session.bearer()
+
+    session.end()
+    await now_and_then.settle()
+
+    assert (gateway.asked, session.is_over) == (1, True)
+
+
+async def test_a_restarted_console_asks_the_gateway_for_who_had_signed_in(tmp_path):
+    number = Sessions(tmp_path, Gateway()).open(Session.lent(lent("director"), Gateway(), "the-number"))
+    gateway = Gateway(lent("director"))
+
+    again = Sessions(tmp_path, gateway).find(number)
+
+    assert again
+    assert await again.bearer()
+    assert (again.id, gateway.asked) == ("S-0901", 1)
+    assert Sessions(tmp_path).find(number) is None, "without a gateway nobody lends it a token"
+
+
+class Clock:
+    """The monotonic clock of the console, and the turn of its event loop."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def pass_(self, seconds):
+        self.now += seconds
+
+    @staticmethod
+    async def settle():
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+def now_and_then(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("apps.duty_console.pages.session.time", SimpleNamespace(monotonic=lambda: clock.now, time=time))
+    return clock

@@ -136,6 +136,25 @@ class SessionMissingError(NotFoundError):
     identifier: str = ""
 
 
+class ConsoleCodeError(ForbiddenError):
+    """The code with which the duty console lets somebody in is used, a minute old, or not of this browser."""
+
+    says = "进入值班台的步骤已经用过或超过一分钟，请回到值班台重新登录。"
+
+
+class ConsoleSessionOverError(ForbiddenError):
+    """Whoever signed in to the duty console has left, or has signed out."""
+
+    says = "值班台的登录已经结束，请重新登录。"
+
+
+class ConsoleMissingError(NotFoundError):
+    """No duty console belongs to this gateway."""
+
+    says = "本平台没有连接值班台。"
+    identifier: str = ""
+
+
 class RoleMissingError(ForbiddenError):
     """The page, or what it was asked to do, is for others."""
 

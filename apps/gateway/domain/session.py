@@ -1,6 +1,6 @@
 """Where somebody has signed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -20,6 +20,9 @@ class StaffSession(Aggregate):
 
     `id` is the SHA-256 of the cookie. `proved_at` is when the second factor was last shown; what matters asks for it
     again after five minutes, in a session of a new id. `kept` is the form that waits to be sent again.
+
+    The duty console has a session of its own, opened in that of a browser (`opened_in`) and over with it: its `id` is
+    the SHA-256 of a number that the console alone knows. Nobody touches a screen on a wall, so it knows no half hour.
     """
 
     id: str
@@ -31,6 +34,7 @@ class StaffSession(Aggregate):
     address: str
     ended_at: datetime | None = None
     kept: str = ""
+    opened_in: str = ""
     forget_at: datetime
 
     @classmethod
@@ -47,8 +51,18 @@ class StaffSession(Aggregate):
             forget_at=now + LONGEST + KEPT_AFTER,
         )
 
+    def for_the_console(self, *, id: str) -> Self:
+        """The duty console's part of this one: it ends when this one would at the latest."""
+        return replace(self, id=id, kept="", opened_in=self.id)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over, however much it is used."""
+        return self.opened_at + LONGEST
+
     def is_open(self, now: datetime) -> bool:
-        return self.ended_at is None and now < min(self.seen_at + IDLE, self.opened_at + LONGEST)
+        is_used = bool(self.opened_in) or now < self.seen_at + IDLE
+        return self.ended_at is None and is_used and now < self.ends_at
 
     def has_just_proved(self, now: datetime) -> bool:
         """Whether what matters may be done without showing the second factor again."""

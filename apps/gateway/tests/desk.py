@@ -21,7 +21,7 @@ ANOTHER = "岳麓山下两只白鹭 8051"
 A_YEAR = timedelta(days=365)
 
 
-def settings(directory, store="", *, simulation=False):
+def settings(directory, store="", *, simulation=False, **told):
     return Settings(
         simulation=simulation,
         store=store or f"sqlite:///{directory / 'gateway.sqlite'}",
@@ -31,6 +31,7 @@ def settings(directory, store="", *, simulation=False):
         event_keys=f"gateway:{public_key(EVENT_KEY)}",
         gateway_key=json.dumps(KEY.as_dict(private=True)),
         services={name: f"http://{name}" for name in SERVICES},
+        **told,
     )
 
 
@@ -163,11 +164,11 @@ class Browser:
 class Desk:
     """`async with Desk(tmp_path) as desk:` opens it."""
 
-    def __init__(self, directory, *, store="", clock=None, simulation=False, **options):
+    def __init__(self, directory, *, store="", clock=None, simulation=False, told=None, **options):
         self.services = FakeServices()
         self.clock = clock or SimulatedClock(NOON)
         self.gateway = build(
-            settings(directory, store, simulation=simulation),
+            settings(directory, store, simulation=simulation, **(told or {})),
             clock=self.clock,
             passwords=options.pop("passwords", PlainPasswords()),
             http=httpx.AsyncClient(transport=self.services),

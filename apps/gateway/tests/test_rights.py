@@ -185,6 +185,8 @@ RIGHTS = {
     "parked_message": {"operator"},
     "parked_message POST /replay": {"operator"},
     "parked_message POST /drop": {"operator"},
+    "console": EVERYBODY,
+    "console_entry": EVERYBODY,
     "accounts": {"administrator"},
     "disclosures": {"administrator", "auditor", "director"},
     "new_account": {"administrator"},

@@ -10,7 +10,7 @@ from apps.gateway.domain.errors import ArrivalOverError, CodeWrongError
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.domain.tries import ACCOUNT, ADDRESS, CODE, PAIR, Tries
 from apps.gateway.ports import Records
-from apps.gateway.use_cases.sessions import end_sessions
+from apps.gateway.use_cases.sessions import consoles_in, end_sessions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +104,9 @@ async def step_up(
     if not await _takes_code(records, account, step, now):
         return None
     follower = session.step_up(id=follower_id, now=now)
+    for console in await consoles_in(records, session):
+        console.opened_in = follower.id
+        records.sessions.save(console)
     records.sessions.save(session)
     records.sessions.save(follower)
     return follower

@@ -12,9 +12,9 @@ from libs.chassis.domain import every
 
 
 async def session_of(records: Records, session_id: str, now: datetime) -> tuple[StaffSession, Account] | None:
-    """Who is signed in there; None if nobody is, any more."""
+    """Who is signed in there; None if nobody is, any more, or if it is the duty console's."""
     session = await records.sessions.find_one(session_id)
-    if session is None or not session.is_open(now):
+    if session is None or session.opened_in or not session.is_open(now):
         return None
     account = await records.accounts.find_one(session.account_id)
     return (session, account) if account and account.is_active else None
@@ -37,14 +37,26 @@ async def end_session(records: Records, *, id: str, account_id: str, now: dateti
 
 async def open_sessions(records: Records, account_id: str, now: datetime) -> list[StaffSession]:
     """Where somebody is signed in, the last used first."""
-    found = [one async for one in every(records.sessions, {"account_id": account_id}) if one.is_open(now)]
-    return sorted(found, key=lambda one: one.seen_at, reverse=True)
+    found = {one.id: one async for one in every(records.sessions, {"account_id": account_id})}
+    still = [one for one in found.values() if one.is_open(now) and not _is_over_with(found.get(one.opened_in))]
+    return sorted(still, key=lambda one: one.seen_at, reverse=True)
+
+
+def _is_over_with(opened_in: StaffSession | None) -> bool:
+    """Whether a console's session is over with the one that it was opened in; that one may well be unused."""
+    return opened_in is not None and opened_in.ended_at is not None
+
+
+async def consoles_in(records: Records, session: StaffSession) -> list[StaffSession]:
+    """What the duty console has opened in a session."""
+    theirs = {"account_id": session.account_id}
+    return [one async for one in every(records.sessions, theirs) if one.opened_in == session.id]
 
 
 async def end_sessions(records: Records, account_id: str, now: datetime, *, but: str = "") -> None:
-    """Wherever somebody is signed in, but in one place."""
+    """Wherever somebody is signed in, but in one place and the console that was opened there."""
     for session in await open_sessions(records, account_id, now):
-        if session.id != but:
+        if not but or but not in {session.id, session.opened_in}:
             session.end(now)
             records.sessions.save(session)
 
