@@ -81,12 +81,22 @@ def status(*, state: State = STATE_DIR) -> None:
 
 
 @app.command()
-def token(staff_id: str, roles: Annotated[list[str], typer.Argument()], *, state: State = STATE_DIR) -> None:
+def token(
+    staff_id: str,
+    roles: Annotated[list[str], typer.Argument()],
+    *,
+    command: Annotated[str, typer.Option(help="A command on the bus, for which alone it is, for a day.")] = "",
+    state: State = STATE_DIR,
+) -> None:
     """Print a staff token for twelve hours, to try the HTTP interface with."""
     with refusals():
         if unknown := set(roles) - ROLES:
             raise RoleUnknownError(unknown)
-        typer.echo(System.known_by(state).token(staff_id, roles))
+        system = System.known_by(state)
+        if command:
+            typer.echo(system.keys.command_token(staff_id, *roles, command=command))
+        else:
+            typer.echo(system.token(staff_id, roles))
 
 
 @app.command()

@@ -12,7 +12,7 @@ from typing import Self
 from joserfc.jwk import OKPKey
 
 from libs.chassis.bus.provenance import public_key
-from libs.chassis.identity import signed_token
+from libs.chassis.identity import command_token, signed_token
 
 LIFETIME = timedelta(hours=12)
 
@@ -72,6 +72,11 @@ class Keys:
         """A staff token."""
         made_at = self.made_at or datetime.now(UTC)
         return signed_token(self._token_key, staff_id, roles, made_at=made_at, expires=made_at + lifetime, name=name)
+
+    def command_token(self, staff_id: str, *roles: str, command: str) -> str:
+        """A token for one kind of command on the bus."""
+        made_at = self.made_at or datetime.now(UTC)
+        return command_token(self._token_key, staff_id, roles, command=command, made_at=made_at)
 
 
 def _random() -> str:

@@ -211,7 +211,7 @@ async def test_a_service_is_asked_with_a_minutes_token_for_itself(desk, batch):
     await browser.open("/batches/2026-autumn")
     asked = {service: request.headers["Authorization"] for service, _, _, request in desk.services.asked}
 
-    claims = desk.services.checks["scoring"]._verified(asked["scoring"].removeprefix("Bearer "))
+    _, claims = desk.services.checks["scoring"]._verified(asked["scoring"].removeprefix("Bearer "))
 
     assert len(set(asked.values())) == 5
     assert (claims.sub, claims.name, claims.aud) == ("S-0001", "王小明", "scoring")

@@ -168,10 +168,11 @@ class Consumer:
 
         Senders number their commands each for itself: a copy is what has the same id and says the same.
         """
-        if not self.subscriptions[queue].takes_commands:
+        subscription = self.subscriptions[queue]
+        if not subscription.takes_commands:
             return message
         try:
-            actor = self._tokens.actor(message.authorization)
+            actor = self._tokens.sender(message.authorization, subscription.routing_key)
         except Exception:  # noqa: BLE001 -- what no token can be read from is nobody's
             actor = None
         identifier = message.id and f"{message.id}:{hashlib.sha256(message.body).hexdigest()[:16]}"

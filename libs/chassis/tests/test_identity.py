@@ -8,7 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from joserfc import jwt
 
-from libs.chassis.identity import END_OF_CALENDAR, SKEW_SECONDS, Tokens, UnauthenticatedError, signed_token
+from libs.chassis.identity import (
+    END_OF_CALENDAR,
+    LONGEST_COMMAND_SECONDS,
+    SKEW_SECONDS,
+    Tokens,
+    UnauthenticatedError,
+    command_token,
+    signed_token,
+)
 from libs.chassis.testing import KEY, Harness, a_token
 from libs.chassis.tests.parcels import a_post_office
 
@@ -89,6 +97,56 @@ def test_a_service_hears_when_and_how_a_person_was_proved_if_told():
 
     assert (told.proved_at, told.amr) == (proved_at, {"otp", "pwd"})
     assert (untold.proved_at, untold.amr) == (None, frozenset())
+
+
+SEND = "post.send-parcel.v1"
+
+
+def sender(token, command=SEND, audience="post"):
+    return Tokens(KEYS, audience=audience).sender(f"Bearer {token}", command)
+
+
+def test_a_token_for_a_command_sends_that_alone_and_opens_nothing():
+    token = command_token(KEY, "S-1", ["clerk"], command=SEND, name="Ann")
+
+    assert (sender(token).id, sender(token).name, sender(token).roles) == ("S-1", "Ann", {"clerk"})
+    for refused in (
+        lambda: sender(token, "post.burn-parcel.v1"),
+        lambda: sender(token, audience="other"),
+        lambda: actor(token),
+    ):
+        with pytest.raises(UnauthenticatedError):
+            refused()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_good"), [(-LONGEST_COMMAND_SECONDS + 60, True), (-LONGEST_COMMAND_SECONDS, False)]
+)
+def test_a_token_for_a_command_lasts_a_day(seconds, is_good):
+    made_at = datetime.now(UTC) + timedelta(seconds=seconds)
+    token = command_token(KEY, "S-1", ["clerk"], command=SEND, made_at=made_at)
+
+    if is_good:
+        assert sender(token).id == "S-1"
+    else:
+        with pytest.raises(UnauthenticatedError):
+            sender(token)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": NOW + LONGEST_COMMAND_SECONDS + 1},
+        {"command": ""},
+        {"command": ...},
+        {"command": [SEND]},
+        {"aud": "skillseal"},
+        {"aud": ["post", "incident"]},
+    ],
+)
+def test_what_would_send_more_or_longer_sends_nothing(claims):
+    with pytest.raises(UnauthenticatedError):
+        sender(minted("command+jwt", **{"command": SEND} | claims))
 
 
 HEADERS: list[object] = [None, [], 7, "x", {"alg": "none"}, {"alg": ["Ed25519"]}]

@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from libs.chassis.bus.messages import Received
-from libs.chassis.testing import Harness, a_token
+from libs.chassis.identity import command_token, signed_token
+from libs.chassis.testing import KEY, Harness, a_token
 from libs.contracts.incident import IncidentReported, ReportIncident
 from libs.contracts.sealing import Purpose
 from services.incident.main import build
@@ -92,6 +93,45 @@ async def test_a_token_run_out_counts_only_for_a_command_already_done(incident):
 
     [parked] = incident.parked()
     assert parked["id"].startswith(f"{QUEUE}|m-2:")
+
+
+def a_delivery(command, token):
+    body = command.model_dump_json().encode()
+    key = command.routing_key
+    return Received("m-1", key, "field", "", 1, DISCOVERED, body, authorization=f"Bearer {token}")
+
+
+async def test_a_report_that_waited_counts_by_its_own_token_alone(incident):
+    """ADR 0018: a minute's token has run out while the report waited for the service; that of the report has not."""
+    hours_ago = datetime.now(UTC) - timedelta(hours=23)
+    minutes = signed_token(KEY, *one_with(INVIGILATOR), made_at=hours_ago, expires=hours_ago + timedelta(minutes=1))
+    own = command_token(KEY, *one_with(INVIGILATOR), command=ReportIncident.routing_key, made_at=hours_ago)
+    other = command_token(KEY, *one_with(INVIGILATOR), command="incident.close-incident.v1", made_at=hours_ago)
+
+    for token in (minutes, other):
+        await incident.service.consumer.take(QUEUE, a_delivery(a_command(incident), token))
+    assert {one["slug"] for one in incident.parked()} == {"unauthenticated"}
+    assert incident.published(IncidentReported) == []
+    await incident.service.consumer.take(QUEUE, a_delivery(a_command(incident, room="第二考场"), own))
+
+    assert (await the_only_page(incident))["reported_by"] == INVIGILATOR[0]
+
+
+async def test_the_token_of_a_report_on_the_bus_opens_no_route(incident):
+    token = command_token(KEY, *one_with(LEADING_GROUP), command=ReportIncident.routing_key)
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k-1"}
+
+    answers = [
+        await incident.client.post("/incidents", json=a_report(), headers=headers),
+        await incident.client.get("/incidents/open", headers=headers),
+        await incident.client.get("/incidents/kinds", headers=headers),
+    ]
+
+    assert [(answer.status_code, answer.json()["title"]) for answer in answers] == [(401, "unauthenticated")] * 3
+
+
+def one_with(person):
+    return person[0], person[1:]
 
 
 async def test_two_senders_that_number_alike_both_report(incident):
