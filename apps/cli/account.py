@@ -72,6 +72,16 @@ def slip(account_id: str, *, state: State = STATE_DIR) -> None:
         _say_slip(client, _post(client, f"/{account_id}/slip", request=uuid.uuid4().hex))
 
 
+@app.command()
+def identify(account_id: str, subject: str, *, state: State = STATE_DIR) -> None:
+    """Say who this is at the identity provider (its `sub`); afterwards an administrator does so in the browser."""
+    with _gateway(state) as client:
+        headers = {"Idempotency-Key": uuid.uuid4().hex}
+        path = f"/operator/accounts/{account_id}/identity"
+        client.put(path, json={"subject": subject}, headers=headers).raise_for_status()
+        typer.echo(f"{account_id} signs in as {subject}; roles that take two people wait for an administrator again")
+
+
 @app.command("list")
 def list_accounts(*, state: State = STATE_DIR) -> None:
     """Show everybody with the roles they hold today."""

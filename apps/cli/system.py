@@ -230,6 +230,7 @@ class System:
                 "SKILLSEAL_GATEWAY_KEY": self.keys.private_key,
                 "SKILLSEAL_SERVICES": json.dumps(self.urls),
                 "SKILLSEAL_FEEDS": "{}",
+                "SKILLSEAL_GATEWAY_URL": os.environ.get("SKILLSEAL_GATEWAY_URL", url),
                 "SKILLSEAL_CONSOLE_URL": os.environ.get("SKILLSEAL_CONSOLE_URL", self.pages.get(CONSOLE, "")),
             }
         if name == "certification" and PUBLIC in self.pages:

@@ -20,7 +20,9 @@ from apps.gateway.domain.account import Account
 from apps.gateway.domain.kept_form import LASTS
 from apps.gateway.drawing import static_files
 from apps.gateway.minting import Mint, Proof
+from apps.gateway.page_map import address
 from apps.gateway.ports import Factor, Passwords, Records
+from apps.gateway.provider import Provider
 from apps.gateway.settings import Settings
 from apps.gateway.walls import HEADERS, Walls
 from apps.web.drawing import handed_out
@@ -79,6 +81,9 @@ class Gateway(Service):
         # Wakes whoever does long work here; other processes look for it themselves.
         self.ordered = asyncio.Event()
         self.http = http or httpx.AsyncClient(trust_env=False)
+        self.provider = provider_of(settings, self.http)
+        # Records of who was sent to the identity provider, from one place: a school's worth, and no more.
+        self.leaving = Allowance(1_000, within=LASTS)
         self.mint = Mint(settings.signing_key())
         # Whoever has not signed in may fill the store so far and no further: a school's worth in ten minutes.
         self.keeping = Allowance(300, within=LASTS)
@@ -135,6 +140,20 @@ class Gateway(Service):
     @staticmethod
     async def _static(request: Request, name: str) -> Response:
         return handed_out(static_files(), request, name)
+
+
+def provider_of(settings: Settings, http: httpx.AsyncClient) -> Provider | None:
+    """The identity provider that people sign in at, if one is set up."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(
+        http,
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        back=settings.gateway_url.rstrip("/") + address("provider_back"),
+        two_factors=frozenset(settings.oidc_two_factors),
+    )
 
 
 async def _unserved(request: Request, raised: Exception) -> Response:

@@ -11,7 +11,6 @@ from libs.chassis.identity import signed_token
 
 LASTS = timedelta(minutes=1)
 MOST = 10_000
-AMR = ("pwd", "otp")
 
 
 class Proof(Protocol):
@@ -25,6 +24,11 @@ class Proof(Protocol):
     @property
     def proved_at(self) -> datetime:
         """When the second factor was last shown."""
+        ...
+
+    @property
+    def amr(self) -> list[str]:
+        """What was shown."""
         ...
 
 
@@ -57,7 +61,7 @@ class Mint:
                 name=account.name,
                 audience=service,
                 proved_at=session.proved_at,
-                amr=AMR,
+                amr=session.amr,
             )
             self._made[place] = (token, roles, ends_at)
             self._made.move_to_end(place)

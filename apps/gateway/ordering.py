@@ -32,6 +32,7 @@ async def order(  # noqa: PLR0913 -- what is ordered
         proved_at=visit.session.proved_at,
         now=visit.now,
     )
+    job.amr = visit.session.amr
     parts = [content[at : at + LONGEST_PIECE] for at in range(0, len(content), LONGEST_PIECE)]
     pieces = [sealed(visit.gateway.cipher, job, str(number), part) for number, part in enumerate(parts)]
     job.pieces = len(pieces)

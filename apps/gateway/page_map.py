@@ -69,6 +69,8 @@ PAGES = (
     # signing in
     Page(name="sign_in", path="/sign-in", title="登录", public=True),
     Page(name="second_factor", path="/sign-in/code", title="动态验证码", public=True),
+    Page(name="provider", path="/sign-in/provider", title="统一身份认证", public=True),
+    Page(name="provider_back", path="/sign-in/provider/back", title="统一身份认证", public=True),
     Page(name="activate", path="/activate", title="首次激活", public=True),
     Page(name="activate_account", path="/activate/account", title="设置密码和动态验证码", public=True),
     # batches

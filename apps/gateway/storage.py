@@ -15,7 +15,7 @@ from apps.gateway.domain.tries import Tries
 from libs.chassis.store.port import Collection, Index, newest_first
 
 ALL: list[Collection[Any]] = [
-    Collection("accounts", Account, missing=AccountMissingError),
+    Collection("accounts", Account, indexes=[Index("identity")], missing=AccountMissingError),
     Collection(
         "sessions",
         StaffSession,

@@ -57,7 +57,7 @@ class Account(Aggregate):
 
     A new slip puts it back to before the activation; disabled, it opens nothing until it is enabled again.
     `password` is an Argon2id hash, `totp` the sealed secret of the second factor, `last_step` the last time step of it
-    that was used (each code opens once).
+    that was used (each code opens once), `identity` who this is at the identity provider, by issuer and subject.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Account(Aggregate):
     slip: Slip | None = None
     password: str = ""
     totp: str = ""
+    identity: str = ""
     last_step: int = 0
     disabled: bool = False
     grants: list[Grant] = field(default_factory=list)
@@ -73,7 +74,7 @@ class Account(Aggregate):
     @property
     def is_active(self) -> bool:
         """Whether its holder can sign in."""
-        return bool(self.password and self.totp) and not self.disabled
+        return bool((self.password and self.totp) or self.identity) and not self.disabled
 
     def issue_slip(self, code: str, *, by: str, now: datetime) -> None:
         """The same slip once more changes nothing. Raises `OwnAccountError` or `AccountDisabledError`.
@@ -92,6 +93,22 @@ class Account(Aggregate):
             grant.ask_again(by=by, now=now)
         self._note("签发激活码，原密码与动态验证码作废", by, now)
 
+    def identify(self, identity: str, *, by: str, now: datetime) -> None:
+        """Who this is at the identity provider, or that it is nobody. Raises `OwnAccountError`, `AccountDisabledError`.
+
+        Whoever names the own identity there could come in as this person: so dangerous roles wait for somebody else.
+        """
+        self._is_administered(by)
+        if self.disabled:
+            raise AccountDisabledError
+        if identity == self.identity:
+            return
+
+        self.identity = identity
+        for grant in self.grants:
+            grant.ask_again(by=by, now=now)
+        self._note("登记统一身份" if identity else "取消统一身份登记", by, now)
+
     def is_opened_by(self, code: str, now: datetime) -> bool:
         """Whether it waits for the slip with this code."""
         return not self.disabled and self.slip is not None and self.slip.opens(code, now)
@@ -103,7 +120,7 @@ class Account(Aggregate):
 
         self.slip = None
         self.password, self.totp, self.last_step = password, totp, step
-        self._note("激活账户：设置密码和动态验证码", self.id, now)
+        self._note(f"激活账户：设置{'密码和' if password else ''}动态验证码", self.id, now)
 
     def use_code(self, step: int | None) -> None:
         """Each code once. `step` is the time step it belongs to, none if it belongs to none near now.

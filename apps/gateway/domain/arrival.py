@@ -1,6 +1,6 @@
 """A browser on its way in, and what it has shown so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ class Shown(StrEnum):
     NOTHING = "nothing"
     PASSWORD = "password"  # noqa: S105 -- the name of a step
     SLIP = "slip"
+    SENT = "sent"
 
 
 @dataclass(kw_only=True)
@@ -24,6 +25,9 @@ class Arrival(Aggregate):
 
     `id` is the SHA-256 of a cookie of its own. `account_id` is who shows, `secret` the sealed second factor that an
     activation offers, `then` where to go afterwards, `kept` the form that waits.
+
+    Whoever was sent to an identity provider comes back with `state`; `nonce` and `verifier` are between the servers,
+    `session_id` is the session that a proof is shown for, `amr` what the provider said was shown.
     """
 
     id: str
@@ -33,6 +37,11 @@ class Arrival(Aggregate):
     secret: str = ""
     then: str = "/"
     kept: str = ""
+    state: str = ""
+    nonce: str = ""
+    verifier: str = ""
+    session_id: str = ""
+    amr: list[str] = field(default_factory=list)
 
     def require(self, shown: Shown, now: datetime) -> None:
         """Raises `ArrivalOverError` unless it has shown this, in time."""

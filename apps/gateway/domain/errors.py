@@ -136,6 +136,44 @@ class SessionMissingError(NotFoundError):
     identifier: str = ""
 
 
+class ProviderRefusedError(ForbiddenError):
+    """What came back from the identity provider is not what was asked for: used, foreign, forged or too old."""
+
+    says = "统一身份认证没有通过：返回的结果无效、已用过或不是本次登录的。请重新登录。"
+
+
+class ProviderAwayError(ForbiddenError):
+    """The identity provider does not answer, or not as it should."""
+
+    says = "统一身份认证暂时没有回应，请稍后再试。"
+    status = 503
+
+
+class ProviderAloneError(ForbiddenError):
+    """Where an identity provider is set up nobody has a password here."""
+
+    says = "请使用统一身份认证登录。"
+
+
+class IdentityUnknownError(ForbiddenError):
+    """Nobody with an account that works is this person at the identity provider."""
+
+    says = "统一身份认证的这个账号没有对应的工作人员账户，或账户已停用。请联系账户管理员。"
+
+
+class IdentityTakenError(ConflictError):
+    """A person at the identity provider is one person here."""
+
+    says = "这个统一身份已登记给另一个工号。"
+    field = "subject"
+
+
+class FactorNotSetUpError(ForbiddenError):
+    """The identity provider showed one factor, and there is no second one here yet."""
+
+    says = "首次登录前请凭激活码设置动态验证码。"
+
+
 class ConsoleCodeError(ForbiddenError):
     """The code with which the duty console lets somebody in is used, a minute old, or not of this browser."""
 

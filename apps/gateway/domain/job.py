@@ -1,6 +1,6 @@
 """Long work that somebody ordered: it goes on when the page is closed, and when the process that does it is killed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
@@ -51,7 +51,8 @@ class Job(Aggregate):
     """Ordered, taken by one process at a time, gathered piece by piece, and in the end a file, a sentence, or both.
 
     Whoever holds it says so before `free_at`; a holder that was killed does not, and the next goes on at `cursor`.
-    `given` is what its kind asks for; `proved_at` is when its owner last showed the second factor before ordering it.
+    `given` is what its kind asks for; `proved_at` is when its owner last showed the second factor before ordering it,
+    `amr` what was shown then.
     With `discloses`, there are whole identifiers in its file. `is_news` until its owner has taken note.
     """
 
@@ -62,6 +63,7 @@ class Job(Aggregate):
     given: dict[str, str]
     discloses: bool
     proved_at: datetime
+    amr: list[str] = field(default_factory=lambda: ["pwd", "otp"])
     ordered_at: datetime
     state: JobState = JobState.WAITING
     holder: str = ""

@@ -1,6 +1,6 @@
 """Where somebody has signed in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -20,6 +20,7 @@ class StaffSession(Aggregate):
 
     `id` is the SHA-256 of the cookie. `proved_at` is when the second factor was last shown; what matters asks for it
     again after five minutes, in a session of a new id. `kept` is the form that waits to be sent again.
+    `amr` is what was shown (RFC 8176).
 
     The duty console has a session of its own, opened in that of a browser (`opened_in`) and over with it: its `id` is
     the SHA-256 of a number that the console alone knows. Nobody touches a screen on a wall, so it knows no half hour.
@@ -35,6 +36,7 @@ class StaffSession(Aggregate):
     ended_at: datetime | None = None
     kept: str = ""
     opened_in: str = ""
+    amr: list[str] = field(default_factory=lambda: ["pwd", "otp"])
     forget_at: datetime
 
     @classmethod
@@ -85,5 +87,6 @@ class StaffSession(Aggregate):
         follower = self.open(
             id=id, account_id=self.account_id, device=self.device, address=self.address, kept=self.kept, now=now
         )
+        follower.amr = self.amr
         follower.opened_at = self.opened_at
         return follower

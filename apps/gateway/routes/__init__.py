@@ -26,6 +26,7 @@ from apps.gateway.routes import (
     papers,
     parked,
     planning,
+    provider,
     rechecks,
     room_papers,
     rosters,
@@ -39,6 +40,7 @@ from apps.gateway.routes import (
 
 ALL = (
     sign_in.pages,
+    provider.pages,
     my_account.pages,
     batches.pages,
     forms.pages,

@@ -14,6 +14,7 @@ from apps.gateway.fields import Key, Keyed
 from apps.gateway.listing import Filter, Listing
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
+from apps.gateway.provider import identity_of
 from apps.gateway.use_cases import accounts, sessions
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import ROLES
@@ -35,6 +36,12 @@ class AccountForm(BaseModel):
     account_id: StaffNumber
     name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\u200b-\u202e]+$")]
     key: Key
+
+
+class IdentityForm(BaseModel):
+    """Whom the provider means; nobody, if it is empty."""
+
+    subject: Annotated[str, Field(max_length=255)] = ""
 
 
 class GrantForm(BaseModel):
@@ -126,6 +133,14 @@ async def _slip(visit: Visit, account_id: str, code: str) -> Response:
     """Shown once, to be printed or copied; only its digest is kept."""
     account = await visit.read(_account, id=account_id)
     return visit.draw("slip.html", account=account, code=code, ends_at=visit.now + SLIP_LASTS)
+
+
+@pages.does("account", "/identity", step_up=True)
+async def identify_account(visit: InVisit, account_id: str, sent: Annotated[IdentityForm, Form()]) -> Response:
+    subject = sent.subject.strip()
+    identity = identity_of(visit.gateway.settings.oidc_issuer, subject) if subject else ""
+    await visit.change(accounts.identify_account, id=account_id, identity=identity, by=visit.account.id, now=visit.now)
+    return visit.go("account", account_id=account_id, said="统一身份已登记。" if subject else "统一身份登记已取消。")
 
 
 @pages.does("account", "/disable", step_up=True)

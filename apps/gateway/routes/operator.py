@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from apps.gateway.domain.account import SLIP_LASTS, Account
 from apps.gateway.fields import Key
 from apps.gateway.ports import Records
+from apps.gateway.provider import identity_of
 from apps.gateway.routes.accounts import StaffNumber, state_of
 from apps.gateway.use_cases import accounts
 from libs.chassis.identity import Actor
@@ -62,6 +63,20 @@ async def issue_slip(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     code = request.app.state.service.slip(account_id, key)
     await accounts.issue_slip(kept, id=account_id, code=code, by=_by(actor), now=now)
     return {"account_id": account_id, "slip": code, "ends_at": (now + SLIP_LASTS).isoformat()}
+
+
+@router.put("/{account_id}/identity", status_code=204)
+async def identify_account(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    request: Request,
+    account_id: str,
+    subject: Annotated[str, Body(embed=True, max_length=255)],
+    kept: Kept,
+    now: Now,
+    actor: Operator,
+) -> None:
+    """Who this is at the identity provider: the first people there is no administrator for yet."""
+    identity = identity_of(request.app.state.service.settings.oidc_issuer, subject) if subject else ""
+    await accounts.identify_account(kept, id=account_id, identity=identity, by=_by(actor), now=now)
 
 
 @router.post("/{account_id}/grants")

@@ -10,7 +10,13 @@ from pydantic import AfterValidator, BaseModel, Field
 from apps.gateway.credentials import cookie_digest, cookie_value, require_strength
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import LASTS, Arrival, Shown
-from apps.gateway.domain.errors import CodeWrongError, PasswordsDifferError, SignInFailedError, SlipNotValidError
+from apps.gateway.domain.errors import (
+    CodeWrongError,
+    PasswordsDifferError,
+    ProviderAloneError,
+    SignInFailedError,
+    SlipNotValidError,
+)
 from apps.gateway.page_map import PAGES
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
@@ -47,8 +53,10 @@ class SlipForm(BaseModel):
 
 
 class ActivationForm(BaseModel):
-    password: Secret
-    again: Secret
+    """Without a password where an identity provider has it."""
+
+    password: Annotated[str, Field(max_length=128)] = ""
+    again: Annotated[str, Field(max_length=128)] = ""
     code: Code
 
 
@@ -72,6 +80,8 @@ async def show_sign_in(visit: InVisit, then: str = "/") -> Response:
 
 @pages.does("sign_in")
 async def sign_in(visit: InVisit, sent: Annotated[PasswordForm, Form()]) -> Response:
+    if visit.gateway.provider:
+        raise ProviderAloneError
     who = {"account_id": sent.account_id, "address": visit.place.address}
     await visit.read(entering.may_try, **who, now=visit.now)
     account = await visit.read(_known, id=who["account_id"])
@@ -86,7 +96,7 @@ async def sign_in(visit: InVisit, sent: Annotated[PasswordForm, Form()]) -> Resp
     )
     if arrival is None:
         raise SignInFailedError
-    return _arrives(visit.go("second_factor"), value)
+    return arrives(visit.go("second_factor"), value)
 
 
 @pages.shows("second_factor")
@@ -110,7 +120,7 @@ async def show_code(visit: InVisit, sent: Annotated[CodeForm, Form()]) -> Respon
     )
     if session is None:
         raise CodeWrongError
-    return await _signed_in(visit, visit.go_to(arrival.then), value)
+    return await signed_in(visit, visit.go_to(arrival.then), value)
 
 
 @pages.shows("activate")
@@ -133,7 +143,7 @@ async def show_slip(visit: InVisit, sent: Annotated[SlipForm, Form()]) -> Respon
     )
     if arrival is None:
         raise SlipNotValidError
-    return _arrives(visit.go("activate_account"), value)
+    return arrives(visit.go("activate_account"), value)
 
 
 @pages.shows("activate_account")
@@ -152,6 +162,10 @@ async def show_activate_account(visit: InVisit) -> Response:
 @pages.does("activate_account")
 async def activate_account(visit: InVisit, sent: Annotated[ActivationForm, Form()]) -> Response:
     arrival: Arrival = await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.SLIP, now=visit.now)
+    step = visit.gateway.factor.step(opened(visit, arrival.secret, arrival.account_id), sent.code, visit.now)
+    if visit.gateway.provider:
+        await visit.change(entering.set_up_factor, arrival_id=arrival.id, step=step, now=visit.now)
+        return visit.go("sign_in", said="动态验证码已设置，请登录。")
     account = await visit.read(_known, id=arrival.account_id)
     password = await new_password(visit, sent.password, sent.again, account)
     value = cookie_value()
@@ -159,12 +173,12 @@ async def activate_account(visit: InVisit, sent: Annotated[ActivationForm, Form(
         entering.activate_account,
         arrival_id=arrival.id,
         password=password,
-        step=visit.gateway.factor.step(opened(visit, arrival.secret, arrival.account_id), sent.code, visit.now),
+        step=step,
         id=cookie_digest(value),
         place=visit.place,
         now=visit.now,
     )
-    return await _signed_in(visit, visit.go_to(arrival.then, said="账户已激活，您已登录。"), value)
+    return await signed_in(visit, visit.go_to(arrival.then, said="账户已激活，您已登录。"), value)
 
 
 async def _known(records: Records, *, id: str) -> Account | None:
@@ -179,12 +193,13 @@ async def new_password(visit: Visit, password: str, again: str, account: Account
     return await visit.gateway.passwords.hash(password)
 
 
-def _arrives(answer: Response, value: str) -> Response:
+def arrives(answer: Response, value: str) -> Response:
+    """The next step of the way in, by its number."""
     set_cookie(answer, ARRIVAL, value, seconds=int(LASTS.total_seconds()))
     return answer
 
 
-async def _signed_in(visit: Visit, answer: Response, value: str) -> Response:
+async def signed_in(visit: Visit, answer: Response, value: str) -> Response:
     """The session that this browser had before is over."""
     if visit.is_signed_in:
         await visit.change(sessions.end_session, id=visit.session.id, account_id=visit.account.id, now=visit.now)

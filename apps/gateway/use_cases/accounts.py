@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 from apps.gateway.domain.account import Account
-from apps.gateway.domain.errors import AccountExistsError, CodeWrongError
+from apps.gateway.domain.errors import AccountExistsError, CodeWrongError, IdentityTakenError
 from apps.gateway.domain.grant import GrantState
 from apps.gateway.domain.roles import ADMINISTRATOR
 from apps.gateway.ports import Records
 from apps.gateway.use_cases.sessions import end_sessions
-from libs.chassis.domain import every
+from libs.chassis.domain import Query, every
 
 ENOUGH_ADMINISTRATORS = 2
 
@@ -51,6 +51,16 @@ async def add_account(  # noqa: PLR0913 -- an account, and who adds it
 async def issue_slip(records: Records, *, id: str, code: str, by: str, now: datetime) -> None:
     account = await records.accounts.get(id)
     account.issue_slip(code, by=by, now=now)
+    records.accounts.save(account)
+    await end_sessions(records, id, now)
+
+
+async def identify_account(records: Records, *, id: str, identity: str, by: str, now: datetime) -> None:
+    """Raises `IdentityTakenError` if somebody else is that person there."""
+    account = await records.accounts.get(id)
+    if identity and any(one.id != id for one in (await records.accounts.find(Query({"identity": identity}))).items):
+        raise IdentityTakenError
+    account.identify(identity, by=by, now=now)
     records.accounts.save(account)
     await end_sessions(records, id, now)
 

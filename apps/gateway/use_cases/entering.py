@@ -38,7 +38,7 @@ async def show_password(  # noqa: PLR0913 -- what is shown, and from where
     if not right:
         await _failed(records, account_id, address, now)
         return None
-    return await _gone_on(
+    return await go_on(
         records, before, Arrival(id=id, ends_at=now + LASTS, shown=Shown.PASSWORD, account_id=account_id)
     )
 
@@ -73,7 +73,7 @@ async def show_slip(  # noqa: PLR0913 -- what is shown, and from where
         await _failed(records, account_id, address, now)
         return None
     follower = Arrival(id=id, ends_at=now + LASTS, shown=Shown.SLIP, account_id=account_id, secret=secret)
-    return await _gone_on(records, before, follower)
+    return await go_on(records, before, follower)
 
 
 async def activate_account(  # noqa: PLR0913 -- what is shown, and from where
@@ -95,6 +95,22 @@ async def activate_account(  # noqa: PLR0913 -- what is shown, and from where
     return _opened(records, arrival, id, place, now)
 
 
+async def set_up_factor(records: Records, *, arrival_id: str, step: int | None, now: datetime) -> None:
+    """The second step of an activation where an identity provider has the passwords: nobody is signed in by it.
+
+    Raises `ArrivalOverError`, `CodeWrongError` or `SlipNotValidError`.
+    """
+    arrival = await arrived(records, arrival_id, Shown.SLIP, now)
+    account = await records.accounts.get(arrival.account_id)
+    if step is None:
+        raise CodeWrongError
+    account.activate(password="", totp=arrival.secret, step=step, now=now)
+    records.accounts.save(account)
+    arrival.use_up(now)
+    records.arrivals.save(arrival)
+    await end_sessions(records, account.id, now)
+
+
 async def step_up(
     records: Records, *, id: str, step: int | None, follower_id: str, now: datetime
 ) -> StaffSession | None:
@@ -103,6 +119,11 @@ async def step_up(
     account = await records.accounts.get(session.account_id)
     if not await _takes_code(records, account, step, now):
         return None
+    return await followed_by(records, session, follower_id, now)
+
+
+async def followed_by(records: Records, session: StaffSession, follower_id: str, now: datetime) -> StaffSession:
+    """The session after a further proof; the duty console that was opened in it goes on in its follower."""
     follower = session.step_up(id=follower_id, now=now)
     for console in await consoles_in(records, session):
         console.opened_in = follower.id
@@ -121,7 +142,8 @@ async def arrived(records: Records, arrival_id: str, shown: Shown, now: datetime
     return arrival
 
 
-async def _gone_on(records: Records, before: Arrival, follower: Arrival) -> Arrival:
+async def go_on(records: Records, before: Arrival, follower: Arrival) -> Arrival:
+    """The next step of a browser on its way in; what waits goes with it."""
     if known := await records.arrivals.find_one(before.id):
         known.use_up(follower.ends_at - LASTS)
         records.arrivals.save(known)
@@ -134,6 +156,7 @@ def _opened(records: Records, arrival: Arrival, id: str, place: Place, now: date
     session = StaffSession.open(
         id=id, account_id=arrival.account_id, device=place.device, address=place.address, kept=arrival.kept, now=now
     )
+    session.amr = [*(arrival.amr or ["pwd"]), "otp"]
     records.sessions.save(session)
     return session
 

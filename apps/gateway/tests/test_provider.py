@@ -1,0 +1,316 @@
+"""Signing in at an identity provider, a process of its own: who comes in, and what forged or foreign answers do."""
+
+import sys
+import time
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import httpx
+import pytest
+
+from apps.cli.ports import Port
+from apps.cli.processes import Process, stop, tail
+from apps.gateway.settings import Settings
+from apps.gateway.tests.desk import PASSWORD, Browser, Desk, settings
+from apps.gateway.tests.identity_provider import CLIENT, SECRET
+from apps.gateway.use_cases import accounts
+
+GATEWAY = "https://127.0.0.1"
+BACK = "/sign-in/provider/back"
+REFUSED = "统一身份认证没有通过"
+
+
+@pytest.fixture(scope="module")
+def issuer(tmp_path_factory):
+    port = Port.free()
+    log = tmp_path_factory.mktemp("provider") / "provider.log"
+    command = [sys.executable, "-m", "apps.gateway.tests.identity_provider", str(port.number)]
+    process = Process.launch("provider", command, environment={"PATH": ""}, log=log, bound=True)
+    url = f"http://127.0.0.1:{port.number}"
+    until = time.monotonic() + 60
+    while not answers(url):
+        assert time.monotonic() < until, tail(log, 40)
+        time.sleep(0.1)
+    yield url
+    stop([process], patience=1)
+    port.release()
+
+
+def answers(url):
+    try:
+        return httpx.get(f"{url}/keys", timeout=2, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.fixture
+async def desk(tmp_path, issuer):
+    told = {
+        "oidc_issuer": issuer,
+        "oidc_client_id": CLIENT,
+        "oidc_client_secret": SECRET,
+        "oidc_two_factors": ["mfa", "urn:two"],
+        "gateway_url": GATEWAY,
+    }
+    async with Desk(tmp_path, told=told) as desk:
+        await known(desk, issuer, "S-0001", "u-1", "reception")
+        yield desk
+
+
+async def known(desk, issuer, account_id, subject, *roles):
+    slip = await desk.add(account_id, "王小明", *roles)
+    identity = f"{issuer} {subject}"
+    await desk.gateway.change(accounts.identify_account, id=account_id, identity=identity, by="A-0002", now=desk.now)
+    return slip
+
+
+@pytest.fixture
+def says(desk, issuer):
+    """What the provider says next, at the time of the desk."""
+
+    def told(**odd):
+        body = {"now": desk.now.timestamp(), **odd}
+        httpx.post(f"{issuer}/told", json=body, trust_env=False).raise_for_status()
+
+    told()
+    return told
+
+
+async def leave(browser, path="/sign-in/provider?then=/my-account"):
+    """To the provider; answers where it sends the browser back to."""
+    answer = await browser.client.get(path, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    async with httpx.AsyncClient(trust_env=False) as outside:
+        there = await outside.get(answer.headers["Location"])
+    assert there.status_code == 302, there.text
+    return there.headers["Location"].removeprefix(GATEWAY)
+
+
+async def sign_in(browser, path="/sign-in/provider?then=/my-account"):
+    return await browser.open(await leave(browser, path))
+
+
+MFA = {"amr": ["pwd", "mfa"]}
+
+
+async def test_two_factors_at_the_provider_open_a_session(desk, browser, says):
+    says(claims={**MFA, "auth_time": int(desk.now.timestamp())})
+
+    await sign_in(browser)
+
+    assert (browser.page.status_code, browser.path) == (200, "/my-account")
+    assert "王小明" in browser.page.text
+    await browser.open("/batches")
+    claims = desk.services.checks["registration"]._verified(token(desk, "registration"))[1]
+    assert (claims.sub, claims.amr) == ("S-0001", ["mfa", "pwd"])
+
+
+def token(desk, service):
+    [*_, request] = [asked[3] for asked in desk.services.asked if asked[0] == service]
+    return request.headers["Authorization"].removeprefix("Bearer ")
+
+
+async def test_one_factor_there_asks_for_the_gateways_own(desk, browser, says, issuer):
+    slip = await known(desk, issuer, "S-0002", "u-2", "reception")
+    says(claims={"sub": "u-2"})
+    assert "请凭激活码设置动态验证码" in (await sign_in(browser)).text
+    await browser.open("/activate")
+    await browser.send("/activate", account_id="S-0002", slip=slip)
+    desk.secrets["S-0002"] = browser.page.text.partition('class="secret">')[2].partition("<")[0]
+    await browser.send("/activate/account", code=desk.code("S-0002"))
+    assert browser.path == "/sign-in", "a slip alone lets nobody in"
+    desk.step(seconds=30)
+    says(claims={"sub": "u-2"})
+
+    await sign_in(browser)
+    assert browser.path == "/sign-in/code"
+    await browser.send("/sign-in/code", code=desk.code("S-0002"))
+
+    assert browser.path == "/my-account"
+
+
+async def test_without_a_time_of_the_proof_what_matters_asks_for_one(desk, browser, says, issuer):
+    await known(desk, issuer, "A-0001", "u-9", "administrator")
+    await desk.gateway.change(approve_all, account_id="A-0001", now=desk.now)
+    says(claims={**MFA, "sub": "u-9"})
+    await sign_in(browser, "/sign-in/provider?then=/accounts/new")
+    await browser.send("/accounts/new", account_id="S-0100", name="李小红")
+    assert browser.path == "/step-up"
+    before = browser.client.cookies["__Host-skillseal"]
+    again = "/sign-in/provider?then=/accounts/new"
+    assert again in browser.page.text.replace("%2F", "/")
+
+    says(claims={**MFA, "sub": "u-9", "auth_time": int(desk.now.timestamp()) - 300})
+    assert REFUSED in (await sign_in(browser, again)).text
+    says(claims={"sub": "u-9", "auth_time": int(desk.now.timestamp())})
+    assert REFUSED in (await sign_in(browser, again)).text
+    says(claims={**MFA, "sub": "u-1", "auth_time": int(desk.now.timestamp())})
+    assert REFUSED in (await sign_in(browser, again)).text
+    says(claims={**MFA, "sub": "u-9", "auth_time": int(desk.now.timestamp())})
+    await sign_in(browser, again)
+
+    assert browser.path == "/accounts/new"
+    assert browser.client.cookies["__Host-skillseal"] != before
+    assert "激活码" in (await browser.send("/accounts/new")).text
+
+
+async def approve_all(records, *, account_id, now):
+    account = await records.accounts.get(account_id)
+    for grant in account.grants:
+        account.approve_grant(grant.id, by="A-0003", now=now)
+    records.accounts.save(account)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"claims": {"nonce": "another"}},
+        {"claims": {"nonce": None}},
+        {"claims": {"aud": "another-client"}},
+        {"claims": {"aud": [CLIENT, "another-client"]}},
+        {"claims": {"aud": None}},
+        {"claims": {"azp": "another-client"}},
+        {"claims": {"iss": "https://another.example"}},
+        {"claims": {"exp": 1}},
+        {"claims": {"iat": 4_000_000_000, "exp": 4_000_000_300}},
+        {"claims": {"auth_time": 4_000_000_000}},
+        {"claims": {"sub": ""}},
+        {"claims": {"sub": 7}},
+        {"claims": {"amr": "mfa"}},
+        {"signed": "none"},
+        {"signed": "HS256"},
+        {"signed": "stranger"},
+        {"back": {"iss": "https://another.example"}},
+        {"back": {"iss": ""}},
+        {"back": {"state": "another"}},
+        {"back": {"code": "made-up"}},
+        {"back": {"code": ""}},
+    ],
+    ids=str,
+)
+async def test_what_is_forged_foreign_or_mixed_up_lets_nobody_in(desk, browser, says, odd):
+    claims = {**MFA, "auth_time": int(desk.now.timestamp())} | odd.get("claims", {})
+    says(**{**odd, "claims": claims})
+
+    answer = await sign_in(browser)
+
+    assert (answer.status_code, REFUSED in answer.text) == (403, True)
+    assert (await browser.open("/my-account")).url.path == "/sign-in"
+
+
+async def test_an_answer_is_taken_once_and_by_the_browser_that_left(desk, browser, says):
+    says(claims=MFA)
+    back = await leave(browser)
+    stranger = Browser(desk)
+    assert (await stranger.open(back)).status_code == 403
+    own = await leave(stranger)
+    mixed = own.replace(query(own)["state"], query(back)["state"])
+    assert REFUSED in (await stranger.open(mixed)).text
+
+    assert (await browser.open(back)).url.path == "/my-account"
+    again = await browser.open(back)
+    assert (again.status_code, "已用过" in again.text or "重新开始" in again.text) == (403, True)
+
+
+def query(path):
+    return {name: one for name, [one] in parse_qs(urlsplit(path).query).items()}
+
+
+async def test_who_comes_back_after_ten_minutes_begins_anew(desk, browser, says):
+    says(claims=MFA)
+    back = await leave(browser)
+    desk.step(minutes=10)
+
+    answer = await browser.open(back)
+
+    assert (answer.status_code, "重新开始" in answer.text) == (403, True)
+
+
+async def test_a_code_of_somebody_elses_browser_is_refused_by_its_verifier(desk, browser, says):
+    """State and cookie are the victim's, the code is the attacker's: PKCE and the nonce are of another record."""
+    says(claims=MFA)
+    mine, theirs = await leave(browser), await leave(Browser(desk))
+
+    answer = await browser.open(f"{BACK}?{urlencode({**query(mine), 'code': query(theirs)['code']})}")
+
+    assert REFUSED in answer.text
+
+
+async def test_whoever_is_not_registered_or_has_left_stays_out(desk, browser, says):
+    says(claims={**MFA, "sub": "u-unknown", "email": "wang@example.org", "name": "王小明"})
+    assert "没有对应的工作人员账户" in (await sign_in(browser)).text
+    await desk.gateway.change(accounts.disable_account, id="S-0001", by="A-0002", now=desk.now)
+    says(claims=MFA)
+
+    assert "没有对应的工作人员账户" in (await sign_in(browser)).text
+
+
+async def test_beside_a_provider_no_password_opens_anything(desk, browser):
+    answer = await browser.open("/sign-in")
+    assert "用统一身份认证登录" in answer.text
+    assert 'name="password"' not in answer.text
+
+    answer = await browser.client.post("/sign-in", data={"account_id": "S-0001", "password": PASSWORD})
+
+    assert (answer.status_code, "请使用统一身份认证登录" in answer.text) == (403, True)
+
+
+async def test_without_a_provider_nobody_is_sent_to_one(tmp_path):
+    async with Desk(tmp_path) as desk:
+        for path in ("/sign-in/provider", BACK):
+            assert (await Browser(desk).open(path)).status_code == 403
+
+
+async def test_a_provider_that_changed_its_key_is_asked_for_the_new_one(desk, browser, says):
+    says(claims=MFA)
+    await sign_in(browser)
+    known_ = desk.gateway.provider._known
+    known_.at -= 31
+    says(claims=MFA, new_key=True)
+
+    assert (await sign_in(Browser(desk))).url.path == "/my-account"
+
+
+async def test_a_provider_that_is_away_or_another_is_said(tmp_path, desk, issuer, says):
+    says(issuer="https://another.example")
+    browser = Browser(desk)
+
+    answer = await browser.open("/sign-in/provider")
+
+    assert (answer.status_code, "暂时没有回应" in answer.text) == (503, True)
+
+
+async def test_an_identity_is_one_persons_and_its_dangerous_roles_wait(desk, issuer, says):
+    says(claims={**MFA, "sub": "u-9", "auth_time": int(desk.now.timestamp())})
+    await known(desk, issuer, "A-0001", "u-9", "administrator")
+    await desk.gateway.change(approve_all, account_id="A-0001", now=desk.now)
+    await desk.add("S-0003", "赵四", "director")
+    browser = Browser(desk)
+    await sign_in(browser, "/sign-in/provider?then=/accounts/S-0003")
+    says(claims={**MFA, "sub": "u-9", "auth_time": int(desk.now.timestamp())})
+
+    taken = await browser.send("/accounts/S-0003/identity", subject="u-1")
+    assert (taken.status_code, "已登记给另一个工号" in taken.text) == (409, True)
+    await browser.send("/accounts/S-0003/identity", subject="u-3")
+
+    account = await desk.account("S-0003")
+    assert (account.identity, account.roles(desk.now)) == (f"{issuer} u-3", frozenset())
+
+
+async def test_no_log_holds_a_code_a_token_or_a_subject(desk, browser, says, capsys):
+    says(claims={**MFA, "sub": "u-1"})
+    back = await leave(browser)
+    await browser.open(back)
+
+    logged = "".join(capsys.readouterr())
+
+    assert BACK in logged
+    assert not [one for one in (query(back)["code"], query(back)["state"], "u-1", SECRET) if one in logged]
+
+
+@pytest.mark.parametrize("missing", ["oidc_client_id", "oidc_client_secret", "gateway_url"])
+def test_a_provider_takes_all_its_settings(tmp_path, missing):
+    told = {"oidc_issuer": "https://id.example", "oidc_client_id": "x", "oidc_client_secret": "x", "gateway_url": "x"}
+
+    with pytest.raises(ValueError, match="OIDC"):
+        settings(tmp_path, **{**told, missing: ""})
+    assert isinstance(settings(tmp_path, **told), Settings)
