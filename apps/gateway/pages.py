@@ -151,8 +151,8 @@ async def _visit(request: Request, declared: Declared) -> Visit:
     visit = Visit(request, gateway, declared.page, signed_in)
     if signed_in:
         request.state.actor = signed_in[1]
-        if signed_in[0].is_seen_anew(visit.now):
-            await gateway.change(sessions.see_session, id=signed_in[0].id, now=visit.now)
+        if not visit.is_renewal:
+            await visit.count_as_use()
     return visit
 
 

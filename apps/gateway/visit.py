@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -18,7 +18,7 @@ from apps.gateway.drawing import draw
 from apps.gateway.gateway import Gateway
 from apps.gateway.page_map import PAGE, PAGES, Page, above, address
 from apps.gateway.refusal import Refusal
-from apps.gateway.use_cases import entering
+from apps.gateway.use_cases import entering, sessions
 from libs.chassis.web.edge import address_of
 
 R = TypeVar("R")
@@ -26,6 +26,7 @@ R = TypeVar("R")
 # No site but this one, not even one below the same domain, can set these (`__Host-`).
 SESSION, ARRIVAL, SAID = "__Host-skillseal", "__Host-skillseal-arrival", "__Host-skillseal-said"
 LONGEST_DEVICE = 200
+RENEWAL = "renewal"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,21 @@ class Visit:
     def holder(self) -> str:
         """For whom this person's browser keeps something."""
         return self.gateway.holder(self.account.id)
+
+    @property
+    def is_renewal(self) -> bool:
+        """Whether the page renews itself: then nobody has done anything."""
+        return "X-Renewal" in self.request.headers or RENEWAL in self.request.query_params
+
+    @property
+    def renewal(self) -> str:
+        """Where the page renews itself without a script."""
+        return f"{self.request.url.path}?{urlencode({**self.request.query_params, RENEWAL: 'yes'})}"
+
+    async def count_as_use(self) -> None:
+        """The session is in use. A renewal is none, but for who is on duty: a phone must not sign out in the room."""
+        if self.session.is_seen_anew(self.now):
+            await self.change(sessions.see_session, id=self.session.id, now=self.now)
 
     def is_for(self, page: str) -> bool:
         """Whether a page is for whoever is signed in, so that a link to it leads somewhere."""

@@ -57,6 +57,8 @@ async def show_my_sessions(visit: InVisit) -> Response:
     following = coming(sessions)
     shown = await session_of(visit, following["session_id"]) if following else None
     lines = timetable(shown, now=visit.exam_now) if shown else []
+    if following:
+        await visit.count_as_use()
     steps = own_steps(visit, shown) if shown else []
     return visit.draw("my_sessions.html", sessions=sessions, following=following, lines=lines, steps=steps, **WORDS)
 
@@ -65,6 +67,8 @@ async def show_my_sessions(visit: InVisit) -> Response:
 async def show_session(visit: InVisit, session_id: str) -> Response:
     session = await session_of(visit, session_id)
     mine = [one["duty"] for one in session["staff"] if one["staff_id"] == visit.account.id]
+    if mine and session["state"] != "finished":
+        await visit.count_as_use()
     return visit.draw(
         "exam_session.html",
         session=session,

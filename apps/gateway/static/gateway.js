@@ -38,7 +38,7 @@ const renew = async () => {
   if (document.hidden) return;
   let fresh = null;
   try {
-    const answer = await fetch(live.dataset.at || location.href, { redirect: "error" });
+    const answer = await fetch(live.dataset.at || location.href, { headers: { "X-Renewal": "yes" }, redirect: "error" });
     fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
   } catch {
     // no connection, or the session has ended

@@ -224,3 +224,32 @@ async def test_the_board_shows_how_many_steps_are_late(desk, room):
     await browser.open("/exam-board")
 
     assert "<dt>逾时环节</dt><dd>2</dd>" in browser.page.text
+
+
+RENEWALS = [("/exam-board", {"X-Renewal": "yes"}), ("/exam-board?site=%E4%B8%BB%E8%80%83%E7%82%B9&renewal=yes", {})]
+
+
+@pytest.mark.parametrize(("path", "headers"), RENEWALS)
+async def test_a_board_that_renews_itself_does_not_keep_its_session(desk, path, headers):
+    browser = await desk.signed_in("E-0001", "exam-affairs")
+    await browser.open("/exam-board?site=%E4%B8%BB%E8%80%83%E7%82%B9")
+    assert "renewal=yes" in browser.page.text, "without a script too"
+
+    for _ in range(3):
+        desk.step(minutes=10)
+        last = await browser.client.get(path, headers=headers)
+
+    assert last.url.path == "/sign-in"
+
+
+@pytest.mark.parametrize(("state", "stays"), [("running", True), ("finished", False)])
+async def test_a_phone_stays_signed_in_while_its_session_goes_on(desk, room, state, stays):
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", {**SESSION, "state": state})
+    phone = await desk.signed_in("I-0001", "invigilator")
+    await phone.open(f"/exam-sessions/{SESSION_ID}")
+
+    for _ in range(4):
+        desk.step(minutes=10)
+        last = await phone.client.get(f"/exam-sessions/{SESSION_ID}", headers={"X-Renewal": "yes"})
+
+    assert (last.url.path != "/sign-in") == stays
