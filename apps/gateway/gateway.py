@@ -21,6 +21,7 @@ from apps.gateway.domain.kept_form import LASTS
 from apps.gateway.drawing import static_files
 from apps.gateway.minting import Mint, Proof
 from apps.gateway.page_map import address
+from apps.gateway.passkeys import Passkeys
 from apps.gateway.ports import Factor, Passwords, Records
 from apps.gateway.provider import Provider
 from apps.gateway.settings import Settings
@@ -81,6 +82,7 @@ class Gateway(Service):
         # Wakes whoever does long work here; other processes look for it themselves.
         self.ordered = asyncio.Event()
         self.http = http or httpx.AsyncClient(trust_env=False)
+        self.passkeys = Passkeys.at(settings.gateway_url)
         self.provider = provider_of(settings, self.http)
         # Records of who was sent to the identity provider, from one place: a school's worth, and no more.
         self.leaving = Allowance(1_000, within=LASTS)

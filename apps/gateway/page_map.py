@@ -177,6 +177,7 @@ PAGES = (
     Page(name="jobs", path="/jobs", title="后台任务", menu="我"),
     Page(name="my_account", path="/my-account", title="我的账户", menu="我"),
     Page(name="my_factor", path="/my-account/factor", title="更换动态验证码"),
+    Page(name="my_passkeys", path="/my-account/passkeys", title="通行密钥"),
     Page(name="step_up", path="/step-up", title="再次确认是您本人"),
 )
 PAGE = {page.name: page for page in PAGES}

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     DUTY_ADDRESS = "duty-address"  # batch/person/channel
     SECOND_FACTOR = "second-factor"  # the account
     CONSOLE_CODE = "console-code"  # SHA-256 of the number that the duty console alone knows
+    PASSKEY_CHALLENGE = "passkey-challenge"  # the session, or the browser on its way in, that it is shown for
     KEPT_FORM = "kept-form"  # the form itself, by its number
     KEPT_UPLOAD = "kept-upload"  # SHA-256 of the file/who uploaded it/number of the piece
     JOB_PIECE = "job-piece"  # who ordered the job/the job/number of the piece

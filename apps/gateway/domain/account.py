@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from apps.gateway.domain.errors import (
@@ -12,9 +12,13 @@ from apps.gateway.domain.errors import (
     CodeWrongError,
     GrantMissingError,
     OwnAccountError,
+    PasskeyKnownError,
+    PasskeyMissingError,
+    PasskeysFullError,
     SlipNotValidError,
 )
 from apps.gateway.domain.grant import Grant, GrantState
+from apps.gateway.domain.passkey import MOST_PASSKEYS, Passkey, ShownPasskey
 from apps.web.words import ROLES
 from libs.chassis.domain import Aggregate
 
@@ -66,6 +70,7 @@ class Account(Aggregate):
     password: str = ""
     totp: str = ""
     identity: str = ""
+    passkeys: list[Passkey] = field(default_factory=list)
     last_step: int = 0
     disabled: bool = False
     grants: list[Grant] = field(default_factory=list)
@@ -88,7 +93,7 @@ class Account(Aggregate):
             raise AccountDisabledError
 
         self.slip = Slip(digest=digest_of(code), ends_at=now + SLIP_LASTS)
-        self.password, self.totp = "", ""
+        self.password, self.totp, self.passkeys = "", "", []
         for grant in self.grants:
             grant.ask_again(by=by, now=now)
         self._note("签发激活码，原密码与动态验证码作废", by, now)
@@ -131,6 +136,36 @@ class Account(Aggregate):
             raise CodeWrongError
 
         self.last_step = step
+
+    def passkey(self, id: str) -> Passkey | None:
+        return next((one for one in self.passkeys if one.id == id), None)
+
+    def add_passkey(self, passkey: Passkey, *, now: datetime) -> None:
+        """Beside the codes of the phone, which stay enough. Raises `PasskeyKnownError` or `PasskeysFullError`."""
+        if self.passkey(passkey.id):
+            raise PasskeyKnownError
+        if len(self.passkeys) >= MOST_PASSKEYS:
+            raise PasskeysFullError
+
+        self.passkeys.append(passkey)
+        self._note(f"添加通行密钥“{passkey.name}”", self.id, now)
+
+    def remove_passkey(self, id: str, *, now: datetime) -> None:
+        """Raises `PasskeyMissingError`."""
+        passkey = self.passkey(id)
+        if passkey is None:
+            raise PasskeyMissingError
+
+        self.passkeys.remove(passkey)
+        self._note(f"删除通行密钥“{passkey.name}”", self.id, now)
+
+    def use_passkey(self, shown: ShownPasskey) -> None:
+        """Raises `CodeWrongError` if it was removed meanwhile."""
+        passkey = self.passkey(shown.id)
+        if passkey is None:
+            raise CodeWrongError
+
+        self.passkeys[self.passkeys.index(passkey)] = replace(passkey, count=shown.count)
 
     def change_password(self, password: str, *, now: datetime) -> None:
         self.password = password

@@ -174,6 +174,31 @@ class FactorNotSetUpError(ForbiddenError):
     says = "首次登录前请凭激活码设置动态验证码。"
 
 
+class PasskeyRefusedError(ForbiddenError):
+    """What the browser answered is not what was asked for, or not a passkey of this account."""
+
+    says = "通行密钥没有通过核验，请重试，或改用动态验证码。"
+
+
+class PasskeyKnownError(ConflictError):
+    """A passkey is added once."""
+
+    says = "这个通行密钥已经添加过。"
+
+
+class PasskeysFullError(ConflictError):
+    """As many as a person has devices."""
+
+    says = "最多添加十个通行密钥，请先删除不用的。"
+
+
+class PasskeyMissingError(NotFoundError):
+    """There is no such passkey any more."""
+
+    says = "没有这个通行密钥。"
+    identifier: str = ""
+
+
 class ConsoleCodeError(ForbiddenError):
     """The code with which the duty console lets somebody in is used, a minute old, or not of this browser."""
 

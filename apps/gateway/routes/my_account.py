@@ -10,7 +10,7 @@ from apps.gateway.credentials import cookie_digest, cookie_value
 from apps.gateway.domain.errors import CodeWrongError, PasswordWrongError
 from apps.gateway.pages import Pages
 from apps.gateway.routes.sign_in import Code, CodeForm, Secret, new_password
-from apps.gateway.second_factor import opened, picture, sealed, step_of
+from apps.gateway.second_factor import asked_to_show, opened, picture, sealed, step_of
 from apps.gateway.use_cases import accounts, entering, sessions
 from apps.gateway.visit import SESSION, InVisit, own_page, with_session
 
@@ -100,7 +100,8 @@ async def change_factor(visit: InVisit, sent: Annotated[NewFactorForm, Form()]) 
 
 @pages.shows("step_up")
 async def show_step_up(visit: InVisit, then: str = "/") -> Response:
-    return visit.draw("step_up.html", form=visit.form("step_up"), then=own_page(then))
+    asked = asked_to_show(visit, visit.account, visit.session.id)
+    return visit.draw("step_up.html", form=visit.form("step_up"), then=own_page(then), asked=asked)
 
 
 @pages.does("step_up")
@@ -109,7 +110,7 @@ async def step_up(visit: InVisit, sent: Annotated[StepUpForm, Form()]) -> Respon
     follower = await visit.change(
         entering.step_up,
         id=visit.session.id,
-        step=step_of(visit, visit.account, sent.code),
+        second=step_of(visit, visit.account, sent.code),
         follower_id=cookie_digest(value),
         now=visit.now,
     )

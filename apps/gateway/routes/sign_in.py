@@ -20,7 +20,7 @@ from apps.gateway.domain.errors import (
 from apps.gateway.page_map import PAGES
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
-from apps.gateway.second_factor import opened, picture, sealed, step_of
+from apps.gateway.second_factor import asked_to_show, opened, picture, sealed, step_of
 from apps.gateway.use_cases import entering, sessions
 from apps.gateway.visit import ARRIVAL, SESSION, InVisit, Visit, own_page, set_cookie, with_session
 
@@ -101,8 +101,10 @@ async def sign_in(visit: InVisit, sent: Annotated[PasswordForm, Form()]) -> Resp
 
 @pages.shows("second_factor")
 async def show_second_factor(visit: InVisit) -> Response:
-    await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.PASSWORD, now=visit.now)
-    return visit.draw("second_factor.html", form=visit.form("second_factor"))
+    arrival = await visit.read(entering.arrived, arrival_id=visit.arrival_id, shown=Shown.PASSWORD, now=visit.now)
+    account = await visit.read(_known, id=arrival.account_id)
+    asked = asked_to_show(visit, account, arrival.id)
+    return visit.draw("second_factor.html", form=visit.form("second_factor"), asked=asked)
 
 
 @pages.does("second_factor")
@@ -113,7 +115,7 @@ async def show_code(visit: InVisit, sent: Annotated[CodeForm, Form()]) -> Respon
     session = await visit.change(
         entering.show_code,
         arrival_id=arrival.id,
-        step=step_of(visit, account, sent.code),
+        second=step_of(visit, account, sent.code),
         id=cookie_digest(value),
         place=visit.place,
         now=visit.now,

@@ -151,7 +151,7 @@ async def test_the_board_counts_the_day_by_site_and_renews_without_script(desk, 
     assert "第一考场" in everything
     assert "一号实训室" in everything
     assert "一号实训室" not in browser.page.text
-    assert '<noscript><meta http-equiv="refresh" content="15"></noscript>' in browser.page.text
+    assert '<noscript><meta http-equiv="refresh" content="15;url=/exam-board?site=' in browser.page.text
     assert '<a class="button" href="?site=%E4%B8%BB%E8%80%83%E7%82%B9" aria-current="true">' in browser.page.text
     assert "<dt>应到</dt><dd>2</dd>" in browser.page.text
 

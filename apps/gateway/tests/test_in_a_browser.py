@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import uuid
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -250,6 +251,7 @@ def office(tmp_path_factory):
         "SKILLSEAL_GATEWAY_KEY": json.dumps(KEY.as_dict(private=True)),
         "SKILLSEAL_SERVICES": json.dumps({name: f"http://127.0.0.1:{services.server_port}/{name}" for name in names}),
         "SKILLSEAL_AMQP_URL": "amqp://127.0.0.1:1/",
+        "SKILLSEAL_GATEWAY_URL": f"http://localhost:{port.number}",
     }
     log = directory / "gateway.log"
     process = Process.launch(
@@ -317,6 +319,36 @@ def test_somebody_comes_in_for_the_first_time_leaves_and_comes_again(office, ope
 
     expect(page.get_by_role("heading", level=1)).to_have_text("2026年秋季")
     expect(page.get_by_text("下一步：截止报名并上报名单")).to_be_visible()
+
+
+def test_a_passkey_of_the_device_signs_in_and_steps_up(office, opened):
+    """A virtual authenticator of Chromium answers; passkeys are bound to a name, so it is opened by one."""
+    page = opened()
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": key | {"automaticPresenceSimulation": True}})
+    there = copy(office)
+    there.url = office.url.replace("127.0.0.1", "localhost")
+    there.activate(page, "S-passkey", office.add("S-passkey", "王小明", "reception"))
+    page.goto(f"{there.url}/my-account/passkeys")
+    page.get_by_label("名称").fill("办公室电脑")
+    page.get_by_role("button", name="添加").click()
+    expect(page.get_by_text("通行密钥已添加")).to_be_visible()
+    page.screenshot(path=SCREENS / "passkeys.png")
+    page.get_by_role("button", name="退出").click()
+    page.get_by_label("工号").fill("S-passkey")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_label("六位动态验证码")).to_be_visible()
+    page.screenshot(path=SCREENS / "passkey-sign-in.png")
+
+    page.get_by_role("button", name="使用通行密钥登录").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的待办")
+    page.goto(f"{there.url}/step-up?then=/my-account")
+    page.get_by_role("button", name="使用通行密钥").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的账户")
 
 
 def test_a_refusal_stands_beside_its_field_which_has_the_focus(office, opened):

@@ -114,7 +114,8 @@ async def test_a_kind_and_a_sentence_are_enough_and_the_reports_countdown_shows(
     assert invigilator.path == "/incidents/I-78"
     assert "首次报告还剩 10 分 0 秒" in invigilator.page.text
     assert "已通知，未接手" in invigilator.page.text
-    assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in invigilator.page.text
+    renewal = '<noscript><meta http-equiv="refresh" content="10;url=/incidents/I-78?renewal=yes"></noscript>'
+    assert renewal in invigilator.page.text
 
 
 @pytest.mark.parametrize(("answer", "joins"), [("I-77", "I-77"), ("another", None)])

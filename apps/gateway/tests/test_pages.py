@@ -32,6 +32,7 @@ PARTS = {
     "account_id": "S-0001",
     "session_id": "x",
     "grant_id": "x",
+    "passkey_id": "x",
     "application_id": "2026-autumn-00002",
     "announcement_id": "2026-autumn",
     "objection_id": "O-1",

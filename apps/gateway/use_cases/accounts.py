@@ -6,6 +6,7 @@ from datetime import date, datetime
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.errors import AccountExistsError, CodeWrongError, IdentityTakenError
 from apps.gateway.domain.grant import GrantState
+from apps.gateway.domain.passkey import Passkey
 from apps.gateway.domain.roles import ADMINISTRATOR
 from apps.gateway.ports import Records
 from apps.gateway.use_cases.sessions import end_sessions
@@ -30,6 +31,21 @@ async def change_factor(  # noqa: PLR0913 -- a grant, and who makes it
     if step is None:
         raise CodeWrongError
     account.change_factor(secret, step=step, now=now)
+    records.accounts.save(account)
+    await end_sessions(records, account_id, now, but=session_id)
+
+
+async def add_passkey(records: Records, *, account_id: str, passkey: Passkey, session_id: str, now: datetime) -> None:
+    """Everywhere else somebody is signed out, as after any new factor."""
+    account = await records.accounts.get(account_id)
+    account.add_passkey(passkey, now=now)
+    records.accounts.save(account)
+    await end_sessions(records, account_id, now, but=session_id)
+
+
+async def remove_passkey(records: Records, *, account_id: str, id: str, session_id: str, now: datetime) -> None:
+    account = await records.accounts.get(account_id)
+    account.remove_passkey(id, now=now)
     records.accounts.save(account)
     await end_sessions(records, account_id, now, but=session_id)
 

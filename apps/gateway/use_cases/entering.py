@@ -7,10 +7,14 @@ from datetime import datetime
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import LASTS, Arrival, Shown
 from apps.gateway.domain.errors import ArrivalOverError, CodeWrongError
+from apps.gateway.domain.passkey import ShownPasskey
 from apps.gateway.domain.session import StaffSession
 from apps.gateway.domain.tries import ACCOUNT, ADDRESS, CODE, PAIR, Tries
 from apps.gateway.ports import Records
 from apps.gateway.use_cases.sessions import consoles_in, end_sessions
+
+# The time step of a code, or a passkey that answered; None is neither.
+Second = int | ShownPasskey | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,14 +48,14 @@ async def show_password(  # noqa: PLR0913 -- what is shown, and from where
 
 
 async def show_code(  # noqa: PLR0913 -- what is shown, and from where
-    records: Records, *, arrival_id: str, step: int | None, id: str, place: Place, now: datetime
+    records: Records, *, arrival_id: str, second: Second, id: str, place: Place, now: datetime
 ) -> StaffSession | None:
-    """The second step: a session. Raises `ArrivalOverError` or `TooManyTriesError`; None if the code was wrong."""
+    """The second step: a session. Raises `ArrivalOverError` or `TooManyTriesError`; None if it was not the factor."""
     arrival = await arrived(records, arrival_id, Shown.PASSWORD, now)
     account = await records.accounts.get(arrival.account_id)
     if not account.is_active:
         raise ArrivalOverError
-    if not await _takes_code(records, account, step, now):
+    if not await _takes(records, account, second, now):
         return None
 
     arrival.use_up(now)
@@ -60,7 +64,10 @@ async def show_code(  # noqa: PLR0913 -- what is shown, and from where
         if counted.id != _key("address", place.address):
             counted.succeed(now)
             records.tries.save(counted)
-    return _opened(records, arrival, id, place, now)
+    session = _opened(records, arrival, id, place, now)
+    if isinstance(second, ShownPasskey):
+        session.amr = [*(arrival.amr or ["pwd"]), "pop"]
+    return session
 
 
 async def show_slip(  # noqa: PLR0913 -- what is shown, and from where
@@ -111,13 +118,11 @@ async def set_up_factor(records: Records, *, arrival_id: str, step: int | None, 
     await end_sessions(records, account.id, now)
 
 
-async def step_up(
-    records: Records, *, id: str, step: int | None, follower_id: str, now: datetime
-) -> StaffSession | None:
-    """A session that may do what matters for five minutes. Raises `TooManyTriesError`; None if the code was wrong."""
+async def step_up(records: Records, *, id: str, second: Second, follower_id: str, now: datetime) -> StaffSession | None:
+    """A session that may do what matters for five minutes, or None. Raises `TooManyTriesError`."""
     session = await records.sessions.get(id)
     account = await records.accounts.get(session.account_id)
-    if not await _takes_code(records, account, step, now):
+    if not await _takes(records, account, second, now):
         return None
     return await followed_by(records, session, follower_id, now)
 
@@ -173,11 +178,14 @@ async def show_own_password(records: Records, *, account_id: str, right: bool, n
     return right
 
 
-async def _takes_code(records: Records, account: Account, step: int | None, now: datetime) -> bool:
+async def _takes(records: Records, account: Account, second: Second, now: datetime) -> bool:
     tries = await _tries(records, "code", account.id)
     tries.may_try(CODE, now)
     try:
-        account.use_code(step)
+        if isinstance(second, ShownPasskey):
+            account.use_passkey(second)
+        else:
+            account.use_code(second)
     except CodeWrongError:
         tries.fail(now)
         records.tries.save(tries)
