@@ -12,6 +12,8 @@ import httpx
 from apps.cli.system import System
 
 PATIENCE = 60.0
+# Papers are assembled many at a time: on a busy machine the last of them waits for minutes.
+PATIENCE_WITH_ONE = 600.0
 AT_ONCE = 8
 AGAIN_AFTER = 0.2
 
@@ -38,7 +40,7 @@ class Office:
         self._desks = asyncio.Semaphore(AT_ONCE)
         # One for each service: a client looks through all of its connections at every request.
         self._clients = {
-            name: httpx.AsyncClient(base_url=url, timeout=120.0, trust_env=False)
+            name: httpx.AsyncClient(base_url=url, timeout=PATIENCE_WITH_ONE, trust_env=False)
             for name, url in system.addresses.items()
         }
         self.requests: Counter[str] = Counter()
