@@ -118,6 +118,7 @@ EXAM_DAY = {
     "/registration/applications/2026-autumn-00002/assessment": ASSESSMENT,
     "/registration/announcements/conditions": [],
     f"/scoring/keys/{PAPER['paper_id']}/corrections": KEY_CORRECTIONS,
+    "/scoring/batches/2026-autumn/keys": [],
     "/scoring/batches/2026-autumn/results": a_page(RESULT),
     "/scoring/results/2026-autumn-00002": RESULT,
     "/archive/events": a_page(EVENT | {"archiveposition": 1}),
