@@ -1,8 +1,9 @@
-"""What registration hears: that fees are waived."""
+"""What registration hears: that fees are waived, and that a part is kept."""
 
 from datetime import datetime
 
 from libs.chassis.bus.subscriptions import Subscriptions
+from libs.contracts.certification import PartKept
 from libs.contracts.incident import FeeWaiverApproved
 from services.registration import use_cases
 from services.registration.ports import Applications, Dispositions
@@ -16,3 +17,11 @@ async def waive_fees_on_fee_waiver_approved(
 ) -> None:
     """After a cancellation the next sitting is free (INC-20, INC-32)."""
     await use_cases.waive_fees(applications, dispositions, order=event, now=now)
+
+
+@subscriptions.on(PartKept)
+async def keep_part_on_part_kept(event: PartKept, applications: Applications) -> None:
+    """The next certificate of the same subject costs nothing (SCO-04)."""
+    await use_cases.keep_part(
+        applications, application_id=event.application_id, part=event.part, valid_until=event.valid_until
+    )

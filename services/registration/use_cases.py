@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
+from libs.contracts.beijing import beijing_day
+from libs.contracts.event import Part
 from libs.contracts.incident import FeeWaiverApproved
 from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.announcement import Announcement, Statement
@@ -84,7 +86,7 @@ async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: i
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
     page = await desk.applications.find(Query(eligible, order_by="number", limit=most))
     for application in page.items:
-        await _approve(desk, application, act)
+        await _approve(desk, batch, application, act)
     done = len(page.items)
     return Progress(done=done, remaining=await desk.applications.count(eligible) - done)
 
@@ -93,13 +95,16 @@ async def approve_application(desk: RegistrationDesk, *, application_id: str, ac
     application = await desk.applications.get(application_id)
     batch = await desk.batches.get(application.batch_id)
     batch.must_be_open()
-    await _approve(desk, application, act)
+    await _approve(desk, batch, application, act)
 
 
-async def _approve(desk: RegistrationDesk, application: Application, act: Act) -> None:
+async def _approve(desk: RegistrationDesk, batch: Batch, application: Application, act: Act) -> None:
     application.approve(act)
     async for earlier in every(desk.applications, {"free_subject": application.waiver_key}):
         application.take_over_waivers(earlier)
+        desk.applications.save(earlier)
+    async for earlier in every(desk.applications, {"kept_subject": application.waiver_key}):
+        application.use_kept_part(earlier, sat_on=batch.last_day(otherwise=beijing_day(act.at)))
         desk.applications.save(earlier)
     desk.applications.save(application)
 
@@ -158,6 +163,12 @@ async def close_registration(desk: RegistrationDesk, *, batch_id: str, now: date
         now=now,
     )
     desk.batches.save(batch)
+
+
+async def keep_part(applications: Applications, *, application_id: str, part: Part, valid_until: date) -> None:
+    application = await applications.get(application_id)
+    application.keep_part(part, valid_until=valid_until)
+    applications.save(application)
 
 
 async def waive_fees(

@@ -49,6 +49,7 @@ LIST = DeclaredList(
         Column("行数", plain("rows")),
         Column("符合条件", plain("eligible")),
         Column("不符合", plain("refused")),
+        Column("没有变化", plain("unchanged")),
     ],
     empty="还没有导入过名册。",
 )

@@ -47,6 +47,7 @@ APPLICATION = {
     "decided_by": None,
     "free_parts": [],
     "free_of_charge": [],
+    "certificate_fee_free": False,
 }
 REFUSED = {
     **APPLICATION,

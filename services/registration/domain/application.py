@@ -113,6 +113,15 @@ class Waiver:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptPart:
+    """A part that was passed and counts until a day (SCO-03). `used_by` sits the next and pays no certificate fee."""
+
+    part: Part
+    valid_until: date
+    used_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PapersAsked:
     """Papers that the reviewer asked for, and until when they are to be handed in."""
 
@@ -180,6 +189,8 @@ class Application(Aggregate):
     sex: Sex | None = None
     superseded_by: str | None = None
     edition: str = ""
+    kept_part: KeptPart | None = None
+    certificate_fee_free: bool = False
     papers_asked: PapersAsked | None = None
     papers_handed_in: list[PapersHandedIn] = field(default_factory=list)
     decided_at: datetime | None = None
@@ -414,6 +425,26 @@ class Application(Aggregate):
     def unused_waiver_key(self) -> str | None:
         """The same while a waiver is unused: a later application looks for it."""
         return self.waiver_key if self.free_parts else None
+
+    def keep_part(self, part: Part, *, valid_until: date) -> None:
+        """Certification has found that one part of it counts on."""
+        self.kept_part = KeptPart(part=part, valid_until=valid_until)
+
+    @property
+    def unused_kept_key(self) -> str | None:
+        """Whose kept part is unused, and for what: a later application looks for it."""
+        return self.waiver_key if self.kept_part and self.kept_part.used_by is None else None
+
+    def use_kept_part(self, earlier: Self, *, sat_on: date) -> None:
+        """Pay neither for a part that is kept nor for the certificate, once (SCO-04)."""
+        kept = earlier.kept_part
+        if kept is None or kept.used_by is not None or sat_on > kept.valid_until or self.certificate_fee_free:
+            return
+
+        self.certificate_fee_free = True
+        if kept.part in self.parts and kept.part not in self.free_of_charge:
+            self.free_of_charge = [*self.free_of_charge, kept.part]
+        earlier.kept_part = replace(kept, used_by=self.id)
 
     def take_over_waivers(self, earlier: Self) -> None:
         """Sit without a fee what was waived when an earlier sitting was cancelled, once for each waiver (INC-20)."""

@@ -140,6 +140,10 @@ class Batch(Aggregate):
     def has_applications(self) -> bool:
         return self.last_number > 1
 
+    def last_day(self, *, otherwise: date) -> date:
+        """The last day of its examinations, if they are known."""
+        return max(self.plan.examination_days, default=otherwise)
+
     def offer_at(self, occupation_code: str, work_type: str, level: int) -> Offer | None:
         """The offer for this occupation, work type and level, if the batch examines it."""
         wanted = (occupation_code, work_type, level)

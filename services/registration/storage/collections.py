@@ -40,6 +40,7 @@ APPLICATIONS = Collection(
         Index("name", read=lambda application: application.person.name_fingerprint),
         Index("person", read=lambda application: application.person.fingerprint),
         Index("post", read=lambda application: application.offer_key),
+        Index("kept_subject", read=lambda application: application.unused_kept_key),
         Index("free_subject", read=lambda application: application.unused_waiver_key),
         # The value taken holds a fingerprint, so the refusal does not repeat it.
         Index(

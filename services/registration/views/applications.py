@@ -118,6 +118,7 @@ class ApplicationView(OutcomeView):
     decided_by: str | None
     free_parts: list[str]
     free_of_charge: list[str]
+    certificate_fee_free: bool
 
 
 class ApplicationPage(BaseModel):
@@ -168,6 +169,7 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
         decided_by=application.decided_by,
         free_parts=list(application.free_parts),
         free_of_charge=list(application.free_of_charge),
+        certificate_fee_free=application.certificate_fee_free,
     )
 
 
