@@ -56,7 +56,7 @@ from apps.gateway.tests.results import (
     a_page,
 )
 from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT, EVENT
-from apps.gateway.tests.test_approvals import OPEN, STATISTICS
+from apps.gateway.tests.test_approvals import MEASURE, OPEN, STATISTICS
 from apps.gateway.tests.test_archive import CHAIN, PAPER_OPENED
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 from apps.gateway.tests.test_duty_roster import READINESS, ROSTER
@@ -112,7 +112,7 @@ EXAM_DAY = {
     "/incident/rosters/2026-autumn": ROSTER,
     "/incident/rosters/2026-autumn/readiness": READINESS,
     "/incident/incidents/kinds": KINDS,
-    "/incident/incidents/I-78": INCIDENT,
+    "/incident/incidents/I-78": INCIDENT | {"dispositions": [MEASURE]},
     "/registration/batches/2026-autumn/applications": a_page(APPLICATION),
     "/registration/applications/2026-autumn-00002": APPLICATION,
     "/registration/applications/2026-autumn-00002/assessment": ASSESSMENT,
