@@ -206,9 +206,9 @@ async def look_at_ticked(visit: InVisit, batch_id: str, sent: Annotated[TickedFo
     registration = visit.ask("registration")
     if not sent.chosen:
         raise NothingChosenError
+    numbers = dict.fromkeys(sent.chosen)
     seen = await in_turns(
-        ASKED_AT_ONCE,
-        [registration.see("/applications/{application_id}", application_id=number) for number in sent.chosen],
+        ASKED_AT_ONCE, [registration.see("/applications/{application_id}", application_id=number) for number in numbers]
     )
     waiting = [
         f"{application['application_id']}:{tag.strip(chr(34))}"

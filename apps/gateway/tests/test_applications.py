@@ -178,6 +178,17 @@ async def test_those_who_were_ticked_are_approved_as_seen_after_a_question(desk,
     assert len({request.headers["Idempotency-Key"] for request in approvals(desk)}) == 2
 
 
+async def test_who_is_ticked_twice_is_approved_once_and_the_filter_stays(desk, three):
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(f"{LIST}?state=eligible")
+    assert f'action="{TICKED}?state=eligible"' in browser.page.text
+
+    browser.page = await browser.client.post(f"{TICKED}?state=eligible", data={"chosen": [OTHER, OTHER]})
+
+    assert "将审核通过 1 人" in browser.page.text
+    assert '<option value="eligible" selected>' in browser.page.text
+
+
 async def test_who_was_refused_is_named_with_the_sentence(desk, three):
     browser = await ticked(desk, APPLICATION["application_id"], OTHER)
     three.refuses("registration", "POST", f"/applications/{OTHER}/approval", "已由 李小红 修改。", 412)
