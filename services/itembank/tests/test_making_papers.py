@@ -1,6 +1,5 @@
 """From the bank file to the sealed paper, through the front door."""
 
-
 import pytest
 
 from libs.contracts.itembank import PaperSealed
