@@ -55,7 +55,7 @@ from apps.gateway.tests.results import (
     RESULT,
     a_page,
 )
-from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT, EVENT
+from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT
 from apps.gateway.tests.test_approvals import MEASURE, OPEN, STATISTICS
 from apps.gateway.tests.test_archive import CHAIN, PAPER_OPENED
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
@@ -121,7 +121,7 @@ EXAM_DAY = {
     "/scoring/batches/2026-autumn/keys": [],
     "/scoring/batches/2026-autumn/results": a_page(RESULT),
     "/scoring/results/2026-autumn-00002": RESULT,
-    "/archive/events": a_page(EVENT | {"archiveposition": 1}),
+    "/archive/events": a_page(PAPER_OPENED),
     "/archive/chain": CHAIN,
     "/archive/batches/2026-autumn/events": a_page(PAPER_OPENED),
     "/archive/internal/parked": a_page(PARKED),
