@@ -39,8 +39,7 @@ def definitions(passwords: Mapping[str, str] | None = None, *, simulation: bool 
     services = {name: _declared(name) for name in SERVICES}
     users = [*SERVICES, GATEWAY, REPORTER, *([DEMO] if simulation else [])]
     rights = [_rights(name, services[name], simulation=simulation) for name in SERVICES]
-    # As a service of the chassis it holds a connection; it publishes nothing and hears nothing.
-    rights.append(_right(GATEWAY, configure=NOTHING, write=NOTHING, read=NOTHING))
+    rights.append(_gateway_right(simulation=simulation))
     rights.append(_right(REPORTER, configure=NOTHING, write=f"^{COMMANDS.name}$", read=NOTHING))
     if simulation:
         rights.append(_right(DEMO, configure=NOTHING, write=f"^{SIMULATION.name}$", read=NOTHING))
@@ -111,6 +110,15 @@ def _rights(service: str, declared: list[tuple[Any, str]], *, simulation: bool) 
         write=f"^({'|'.join([*shared, its_own])})$" if service in PUBLISHERS else f"^{its_own}$",
         read=f"^({'|'.join([*shared, *heard, its_own])})$",
     )
+
+
+def _gateway_right(*, simulation: bool) -> dict[str, Any]:
+    """As a service of the chassis it holds a connection; it publishes and hears nothing but a simulated clock."""
+    if not simulation:
+        return _right(GATEWAY, configure=NOTHING, write=NOTHING, read=NOTHING)
+    queue = rf"{GATEWAY}\.{SIMULATION.name}"
+    clock = f"^({SIMULATION.name}|{queue})$"
+    return _right(GATEWAY, configure=clock, write=f"^{queue}$", read=clock)
 
 
 def _right(user: str, *, configure: str, write: str, read: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from libs.chassis.domain import DomainError, Query
 from libs.chassis.service import Service
 from libs.chassis.testing import Harness
-from libs.contracts.certification import ObjectionDecided
+from libs.contracts.certification import ObjectionDecided, PartKept
 from libs.contracts.event import Event, RefusedTarget
 from libs.contracts.incident import (
     CancellationApproved,
@@ -270,8 +270,13 @@ async def approved_applications(registration):
 
 
 @st.composite
-def fee_waivers(draw):
+def fee_waivers_and_kept_parts(draw):
     history = History()
+    for row in sorted(draw(st.sets(st.integers(2, 4), min_size=1))):
+        history.tell(f"results/{row}", PartKept(
+            application_id=f"{BATCH}-{row:05d}", batch_id=BATCH, part="theory", occupation_code=COOK, level=4,
+            valid_until=START.date() + 730 * DAY, kept_at=START + 8 * DAY,
+        ))  # fmt: skip
     for number in range(1, 1 + draw(st.integers(1, 3))):
         rows = draw(st.sets(st.integers(2, 4), min_size=1))
         history.tell(f"incidents/{INCIDENT}", an_order(
@@ -408,7 +413,13 @@ class Reader:
 
 
 READERS = [
-    Reader("registration", build_registration, fee_waivers(), approved_applications, START - 18 * DAY + 3 * HOUR),
+    Reader(
+        "registration",
+        build_registration,
+        fee_waivers_and_kept_parts(),
+        approved_applications,
+        START - 18 * DAY + 3 * HOUR,
+    ),
     Reader("scheduling, before its plan", build_scheduling, what_registration_says()),
     Reader("scheduling", build_scheduling, orders_to_scheduling(), a_published_plan),
     Reader("itembank", build_itembank, plans_and_orders_to_the_item_bank(), sealed_papers, START - 7 * DAY),

@@ -36,7 +36,6 @@ BY_HAND = {
     "certification.certificate-issued.v1",
     "certification.certificate-suspended.v1",
     "certification.notice-period-elapsed.v1",
-    "certification.part-kept.v1",
     "incident.disposition-approved.v1",
     "incident.disposition-done.v1",
     "incident.statement-released.v1",

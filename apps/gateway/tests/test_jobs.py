@@ -272,7 +272,7 @@ async def test_all_certificates_of_a_batch_are_one_file(desk):
 async def test_a_roster_of_many_rows_is_taken_in_beside_the_pages(desk):
     roster, content = "/batches/2026-autumn/roster", b"x" * (1024 * 1024 + 1)
     outcomes = [{"outcome": "eligible"}] * 500 + [{"outcome": "refused"}]
-    checked = {"rows": 501, "eligible": 500, "refused": 1, "outcomes": []}
+    checked = {"rows": 501, "eligible": 500, "refused": 1, "unchanged": 0, "ignored": [], "outcomes": []}
     desk.services.says("registration", "GET", "/batches/2026-autumn", OPEN)
     desk.services.says("registration", "GET", f"{roster}s", {"items": [], "next": None})
     desk.services.says("registration", "POST", f"{roster}/check", checked)
