@@ -174,7 +174,7 @@ def _size(batch: dict[str, Any], idle: dict[str, Any], say: Say) -> Rows:
 
 def _gateway(gateway: dict[str, Any], say: Say) -> Rows:
     staff, page, alone = gateway["staff"], gateway["page"], gateway["alone"]
-    mib, noon, load = gateway["mib"], gateway["noon"], gateway["machine"]["load"]
+    mib, noon = gateway["mib"], gateway["noon"]
     return [
         (
             say(
@@ -183,8 +183,8 @@ def _gateway(gateway: dict[str, Any], say: Say) -> Rows:
             ),
             f"{page['p50']:.0f} ms; {page['p99']:.0f} ms",
             say(
-                f"one person alone {alone['p50']:.0f} ms; {alone['p99']:.0f} ms (machine busy: load {load:.0f})",
-                f"只有一人时 {alone['p50']:.0f} ms；{alone['p99']:.0f} ms（机器繁忙，负载 {load:.0f}）",
+                f"one person alone {alone['p50']:.0f} ms; {alone['p99']:.0f} ms",
+                f"只有一人时 {alone['p50']:.0f} ms；{alone['p99']:.0f} ms",
             ),
             "< 300 ms",
         ),
