@@ -126,6 +126,7 @@ ACCEPTANCE = Form(
         Allows(when="conclusion", says=("rectify",), field="state", among=("open",), never="closed"),
         Needs(when="conclusion", says=("rectify",), fields=("defects",)),
         Needs(when="state", says=("closed",), fields=("closed-at",)),
+        Follows(later="closed-at", earlier="inspected-at"),
     ),
     signatures=(Signature(name="chief", label="主考签名", roles=SITE_HEAD),),
     due=BEFORE_THE_SESSION,
