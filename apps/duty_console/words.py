@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from apps.web.words import POSTS
 from libs.contracts.beijing import BEIJING
 
 NOBODY_IN_PERSON = {"system": "系统", "all-groups": "各工作群"}
@@ -11,24 +12,6 @@ TWO_HOURS, TWO_DAYS = 120, 2880
 
 NEXT_DUE = {"acknowledgement": "接手", "first-report": "初次报告", "ladder": "升级", "stage-report": "阶段性报告"}
 PARTS = {"theory": "理论", "practical": "实操"}
-POSTS = {
-    "site-head": "考点负责人",
-    "inspector": "巡考人员",
-    "duty-officer": "领导小组值班员",
-    "group-head": "领导小组组长",
-    "director": "评价机构负责人",
-    "report-phone": "突发事件报告电话值守人",
-    "contact": "联系人",
-}
-CHANNELS = {
-    "console": "值班台",
-    "sms": "短信",
-    "wecom": "企业微信",
-    "dingtalk": "钉钉",
-    "feishu": "飞书",
-    "email": "邮件",
-    "webhook": "外部系统",
-}
 DISPOSITION_STATES = {"proposed": "待批准", "approved": "已批准，执行中", "refused": "未批准", "done": "已完成"}
 HOPS = {"leading-group": "应急处理领导小组", "site-head": "考点负责人"}
 REPORT_FORMS = {"phone": "电话", "oral": "口头", "fax": "传真", "written": "书面"}

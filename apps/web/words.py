@@ -26,6 +26,24 @@ ROLES = {
     "operator": "系统运维",
     "administrator": "账户管理员",
 }
+POSTS = {
+    "site-head": "考点负责人",
+    "inspector": "巡考人员",
+    "duty-officer": "领导小组值班员",
+    "group-head": "领导小组组长",
+    "director": "评价机构负责人",
+    "report-phone": "突发事件报告电话值守人",
+    "contact": "联系人",
+}
+CHANNELS = {
+    "console": "值班台",
+    "sms": "短信",
+    "wecom": "企业微信",
+    "dingtalk": "钉钉",
+    "feishu": "飞书",
+    "email": "邮件",
+    "webhook": "外部系统",
+}
 
 
 def roles_in_words(roles: Iterable[str]) -> str:

@@ -10,7 +10,8 @@ from apps.duty_console.board import named, nobody_was_told
 from apps.duty_console.pages.proposals import CARRIED_OUT_BY_SERVICES
 from apps.duty_console.pages.shell import key_button, tag
 from apps.duty_console.service import IncidentService, RefusedError, UnreachableError
-from apps.duty_console.words import CHANNELS, DISPOSITION_STATES, FOLLOW_UPS, STEPS, called, clock, people
+from apps.duty_console.words import DISPOSITION_STATES, FOLLOW_UPS, STEPS, called, clock, people
+from apps.web.words import CHANNELS
 from libs.contracts.names import TIER_NAMES
 
 Page = Mapping[str, Any]

@@ -13,29 +13,12 @@ from apps.gateway.domain.errors import ServiceRefusedError
 from apps.gateway.fields import Keyed, lines
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import CHANNELS, POSTS
 from libs.contracts.beijing import beijing_day
 
 pages = Pages()
 
 A_ROSTER = "/rosters/{batch_id}"
-POSTS = {
-    "site-head": "考点负责人",
-    "inspector": "巡考人员",
-    "duty-officer": "领导小组值班员",
-    "group-head": "领导小组组长",
-    "director": "评价机构负责人",
-    "report-phone": "突发事件报告电话值守人",
-    "contact": "联系人",
-}
-CHANNELS = {
-    "console": "值班台",
-    "sms": "短信",
-    "wecom": "企业微信",
-    "dingtalk": "钉钉",
-    "feishu": "飞书",
-    "email": "邮件",
-    "webhook": "接口",
-}
 CODES = {word: code for code, word in (POSTS | CHANNELS).items()}
 REACHED = "|".join(word for code, word in CHANNELS.items() if code not in {"console", "webhook"})
 DUTY = (
