@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from apps.duty_console import board, words
 from apps.duty_console.pages import deeds, proposals
 from apps.duty_console.pages.fields import take
-from apps.web.words import ROLES
+from apps.web.words import CHANNELS, POSTS, ROLES
 from libs.chassis.web.access import Access
 from services.incident.domain.duty.post import Post
 from services.incident.domain.escalation.first_report import Hop
@@ -29,13 +29,13 @@ def test_every_role_of_the_plan_is_called_as_the_plan_calls_it():
     assert {role.value: role.zh for role in Role}.items() <= ROLES.items()
 
 
-@pytest.mark.parametrize(("known", "codes"), [(words.CHANNELS, Channel), (words.DISPOSITION_STATES, DispositionState)])
+@pytest.mark.parametrize(("known", "codes"), [(CHANNELS, Channel), (words.DISPOSITION_STATES, DispositionState)])
 def test_every_code_has_a_word(known, codes):
     assert set(known) == {code.value for code in codes}
 
 
 def test_every_post_is_called_as_the_plan_calls_it():
-    assert {post.value: post.zh for post in Post} == words.POSTS
+    assert {post.value: post.zh for post in Post} == POSTS
 
 
 @pytest.mark.parametrize(
