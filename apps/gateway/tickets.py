@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from apps.gateway.domain.errors import NoTicketsError, TicketsNotSetError
 from apps.gateway.domain.job import Job
 from apps.gateway.long_work import InHand, Step
 from apps.web.words import clock, day
+from libs.chassis.typesetting import NotSetError, Typesetter
 from libs.contracts.beijing import BEIJING
 
 TEMPLATES: Final = Path(__file__).parent
@@ -23,7 +23,7 @@ class TicketFile:
 
     def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
         self._font_dir = font_dir
-        self._families = list(font_families)
+        self._families = font_families
 
     async def step(self, hand: InHand) -> Step:
         """A page of tickets, set: typst keeps megabytes for each sheet. Raises `TicketsNotSetError`."""
@@ -34,7 +34,12 @@ class TicketFile:
         tickets = [_words(ticket) for ticket in found["items"]]
         if not tickets:
             raise NoTicketsError
-        sheets = await asyncio.to_thread(self._set, tickets)
+        # a compiler of its own for each page: see above
+        typesetter = Typesetter(TEMPLATES, font_dir=self._font_dir, font_families=self._families)
+        try:
+            sheets = await typesetter.set("ticket", tickets, at=hand.job.ordered_at)
+        except NotSetError:
+            raise TicketsNotSetError from None
         return Step(pieces=[sheets], done=len(tickets), cursor=found["next"] or "")
 
     async def file(self, hand: InHand) -> AsyncIterator[bytes]:
@@ -44,21 +49,6 @@ class TicketFile:
     def name(self, job: Job) -> tuple[str, str]:
         """See `Work.name`."""
         return f"tickets-{job.given['batch_id']}.pdf", "application/pdf"
-
-    def _set(self, tickets: Sequence[Mapping[str, Any]]) -> bytes:
-        import typst  # noqa: PLC0415 -- most processes never print
-
-        source = (
-            '#import "ticket.typ": tickets\n'
-            f"#tickets(json(bytes({_literal(tickets)})), json(bytes({_literal(self._families)})))"
-        )
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)])
-        try:
-            compiler: Any = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
-            return bytes(compiler.compile(source.encode(), format="pdf"))
-        except typst.TypstError:
-            # What typst says would quote the tickets.
-            raise TicketsNotSetError from None
 
 
 def _together(parts: Sequence[bytes]) -> bytes:
@@ -92,8 +82,3 @@ def sitting_words(sitting: Mapping[str, Any]) -> list[str]:
         on = datetime.fromisoformat(sitting["starts_at"]).astimezone(BEIJING).date()
         when = f"{day(on)} {clock(sitting['starts_at'])} 至 {clock(sitting['ends_at'])}"
     return [sitting["part"], when, sitting["site"] or "", sitting["room"], str(sitting["seat"])]
-
-
-def _literal(content: object) -> str:
-    """A typst string that holds JSON. JSON is ASCII here, so only its own quotes and backslashes need escaping."""
-    return '"' + json.dumps(content).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,57 +1,30 @@
-"""Prints records as PDF with typst, outside the event loop."""
+"""Prints records as PDF: what a form says, who signed it, and what was corrected."""
 
-import asyncio
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from libs.chassis.typesetting import NotSetError, Typesetter
 from libs.contracts.beijing import BEIJING
 from libs.forms.declaration import Form
 from libs.forms.errors import NotPrintedError
 from libs.forms.fields import Field, Rows, Sealed
 from libs.forms.views import EntryView, RecordView
 
-TEMPLATES: Final = Path(__file__).parent
-TEMPLATE: Final = "sheet"
-
 
 class Press:
-    """One print at a time; typst is loaded with the first, because a service may never print."""
+    """Prints records of all forms."""
 
     def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
-        self._font_dir = font_dir
-        self._families = list(font_families)
-        self._compiler: Any = None
-        self._turn = asyncio.Lock()
+        self._typesetter = Typesetter(Path(__file__).parent, font_dir=font_dir, font_families=font_families)
 
     async def print(self, record: RecordView, form: Form, *, by: str, at: datetime) -> bytes:
         """The record on A4. Raises `NotPrintedError`."""
-        content = _sheet(record, form, by=by, at=at)
-        async with self._turn:
-            return await asyncio.to_thread(self._print, content, at)
-
-    def _print(self, content: Mapping[str, Any], at: datetime) -> bytes:
-        import typst  # noqa: PLC0415 -- see above
-
-        source = (
-            f'#import "{TEMPLATE}.typ": {TEMPLATE}\n'
-            f"#{TEMPLATE}(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
-        )
         try:
-            if self._compiler is None:
-                fonts = typst.Fonts(
-                    include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)]
-                )
-                self._compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
-            pdf = self._compiler.compile(
-                source.encode(), root=str(TEMPLATES), format="pdf", timestamp=at.replace(microsecond=0)
-            )
-        except typst.TypstError:
-            # What typst says would quote the form.
+            return await self._typesetter.set("sheet", _sheet(record, form, by=by, at=at), at=at)
+        except NotSetError:
             raise NotPrintedError from None
-        return bytes(pdf)
 
 
 def _sheet(record: RecordView, form: Form, *, by: str, at: datetime) -> dict[str, Any]:
@@ -134,8 +107,3 @@ def _cell(field: Field, value: Any) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}"
-
-
-def _literal(content: object) -> str:
-    """A typst string that holds JSON. JSON is ASCII here, so only its own quotes and backslashes need escaping."""
-    return '"' + json.dumps(content).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,7 +1,6 @@
 """The press: turns the words of certificates into PDF files with typst, outside the event loop."""
 
 import asyncio
-import json
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from typing import Final
 import segno
 import typst
 
+from libs.chassis.typesetting import filled_in
 from services.certification.domain.certificate import Sheet
 
 TEMPLATES = Path(__file__).parent
@@ -108,14 +108,9 @@ class TypstPress:
         return True
 
     def _compile(self, template: str, content: object, *, created: datetime) -> bytes:
-        # Content comes in the source, not as sys.inputs: those would make typst forget the template each time.
-        source = (
-            f'#import "{template}.typ": {template}\n'
-            f"#{template}(json(bytes({_literal(content)})), json(bytes({_literal(self._families)})))"
-        )
         try:
             pdf = self._compiler().compile(
-                source.encode(),
+                filled_in(template, content, self._families),
                 root=str(TEMPLATES),
                 format="pdf",
                 timestamp=created,
@@ -143,11 +138,6 @@ class TypstPress:
             if family not in installed:
                 raise FontsMissingError(family, self._font_dir)
         return fonts
-
-
-def _literal(content: object) -> str:
-    """A typst string that holds JSON. JSON is ASCII here, so only its own quotes and backslashes need escaping."""
-    return '"' + json.dumps(content).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def qr_code(text: str) -> str:
