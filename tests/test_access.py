@@ -37,12 +37,18 @@ ASKING = {
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
 }
 VERSIONED = {
-    "registration": {"/batches/{batch_id}", "/applications/{application_id}"},
+    "registration": {"/batches/{batch_id}", "/applications/{application_id}", "/forms/records/{record_id}"},
     "scheduling": {"/sessions/{session_id}", "/forms/records/{record_id}"},
-    "itembank": {"/papers/{paper_id}"},
-    "scoring": {"/results/{application_id}"},
-    "certification": {"/objections/{objection_id}", "/notices/{application_id}", "/certificates/{number}"},
+    "itembank": {"/papers/{paper_id}", "/forms/records/{record_id}"},
+    "scoring": {"/results/{application_id}", "/forms/records/{record_id}"},
+    "certification": {
+        "/objections/{objection_id}",
+        "/notices/{application_id}",
+        "/certificates/{number}",
+        "/forms/records/{record_id}",
+    },
     "incident": {"/incidents/{incident_id}"},
+    "archive": {"/forms/records/{record_id}"},
 }
 # What these answer is never remembered.
 SECRET = {
@@ -54,13 +60,13 @@ SECRET = {
 
 # Under what its routes stand in the schema.
 HEADINGS = {
-    "registration": {"announcements", "batches", "applications"},
+    "registration": {"announcements", "batches", "applications", "forms"},
     "scheduling": {"registries", "qualifications", "batches", "sessions", "forms"},
-    "itembank": {"banks", "papers"},
-    "scoring": {"scoring"},
-    "certification": {"certification", "public"},
+    "itembank": {"banks", "papers", "forms"},
+    "scoring": {"scoring", "forms"},
+    "certification": {"certification", "public", "forms"},
     "incident": {"watching", "reporting", "handling", "aftermath", "duty", "preparing"},
-    "archive": {"archive"},
+    "archive": {"archive", "forms"},
 }
 
 # What a question must name to be one.

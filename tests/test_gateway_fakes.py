@@ -33,7 +33,7 @@ SAID = [
     ("scheduling", "/batches/{batch_id}/progress", test_batches.PLAN),
     ("scheduling", "/batches/{batch_id}/progress", preparation.SEATED),
     ("scheduling", "/batches/{batch_id}/plan", preparation.PLAN),
-    ("scheduling", "/forms/batches/{batch_id}", test_forms.BATCH_FORMS),
+    ("scheduling", "/forms/files/{file_id}", test_forms.BATCH_FORMS),
     ("scheduling", "/forms/{form}/blanks/{subject_id}", test_forms.BLANK),
     ("scheduling", "/forms/records/{record_id}", test_forms.RECORD),
     ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),

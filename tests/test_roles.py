@@ -35,13 +35,15 @@ def forms(*writers):
     """All staff are shown the forms that concern them; behind the door each form lets in its own people."""
     shown = (
         "",
-        "/batches/{batch_id}",
+        "/files/{file_id}",
         "/{form}/blanks/{subject_id}",
         "/records/{record_id}",
         "/records/{record_id}/pdf",
     )
     done = ("/{form}/records", "/records/{record_id}/corrections", "/records/{record_id}/signatures")
-    return {f"GET /forms{path}": STAFF for path in shown} | {f"POST /forms{path}": {*writers} for path in done}
+    return {f"GET /forms{path}": STAFF for path in shown} | {
+        f"POST /forms{path}": {*writers} for path in done if writers
+    }
 
 
 KEEPERS = ("director", "item-bank", "general-office")
@@ -71,6 +73,7 @@ DOORS = {
         "POST /applications/{application_id}/approval": {"exam-affairs"},
         "POST /applications/{application_id}/refusal": {"exam-affairs"},
         "POST /applications/{application_id}/downgrade": {"exam-affairs"},
+        **forms(),
     },
     scheduling: {
         "GET /staff": REGISTRY,
@@ -120,6 +123,7 @@ DOORS = {
         "GET /papers/{paper_id}": PAPERS,
         "GET /papers/{paper_id}/custody": {"item-bank", "quality", "supervisor", "director", "auditor"},
         "GET /batches/{batch_id}/progress": STAFF,
+        **forms(),
     },
     scoring: {
         "PUT /keys/{paper_id}": {"marking-lead"},
@@ -145,6 +149,7 @@ DOORS = {
         "GET /results/{application_id}": FOLLOWERS,
         "POST /results/{application_id}/rechecks": {"marking-lead"},
         "GET /batches/{batch_id}/progress": STAFF,
+        **forms(),
     },
     certification: {
         "POST /objections": {"quality", "general-office"},
@@ -161,6 +166,7 @@ DOORS = {
         "GET /public-notices/{batch_id}": STAFF | {"public"},
         "POST /verify": STAFF | {"public"},
         "GET /verify/{number}": STAFF | {"public"},
+        **forms(),
     },
     incident: {
         "GET /incidents/kinds": STAFF,
@@ -213,6 +219,7 @@ DOORS = {
         "GET /batches/{batch_id}/events": {"auditor", "director"},
         "GET /chain": {"auditor", "director"},
         "GET /batches/{batch_id}/contents": {"auditor", "director", "general-office", "quality"},
+        **forms(),
     },
 }
 

@@ -84,6 +84,8 @@ PAGES = (
     Page(name="announcement", path="/announcements/{announcement_id}", title="公告与开批次"),
     # forms; each service lets in those whom its form is for
     Page(name="forms", path="/batches/{batch_id}/forms", title="表单"),
+    Page(name="this_year", path="/years", title="年度表单", menu="档案"),
+    Page(name="year_forms", path="/years/{year}", title="年度表单"),
     Page(name="new_form", path="/forms/{keeper}/{form}/{subject_id}", title="填写表单"),
     Page(name="form_record", path="/form-records/{keeper}/{record_id}", title="表单"),
     Page(name="correct_form", path="/form-records/{keeper}/{record_id}/correction", title="更正表单"),

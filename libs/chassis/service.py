@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -36,7 +37,7 @@ from libs.chassis.web import operations
 from libs.chassis.web.answers import ANSWERS
 from libs.chassis.web.http import application
 from libs.chassis.web.serving import Server, configured
-from libs.chassis.wiring import Wiring
+from libs.chassis.wiring import Handler, Wiring
 
 # New objects before the garbage is searched: at Python's 700 a stream of messages has it searched all the time.
 YOUNG_OBJECTS = 10_000
@@ -68,13 +69,24 @@ class Background(Protocol):  # one implementation, the archive's `Appender`: the
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What several services have alike, with all that it needs of each: collections, routes, timers and the rest."""
+
+    collections: Sequence[Collection[Any]] = ()
+    routers: Sequence[APIRouter] = ()
+    timers: Mapping[str, Handler] = field(default_factory=dict)
+    provide: Callable[["Service"], Provided] = lambda _: {}
+    beside: Callable[["Service"], Mapping[str, Background]] = lambda _: {}
+
+
 class Service:
     """One service process. `build()` in its `main.py` makes it, `run()` serves until SIGTERM.
 
     `provide` names what routes and handlers may ask for; a function makes it of the clock and the transactions.
     Raises `SimulationInProductionError` for settings that would simulate time where it counts.
-    `beside` makes what runs beside the requests, by the name of its task. In a simulation `simulated` is the clock that
-    is stepped; the service acts by it, unless it was given another.
+    `beside` makes what runs beside the requests, by the name of its task; `parts` bring of all this their own.
+    In a simulation `simulated` is the clock that is stepped; the service acts by it, unless it was given another.
     """
 
     def __init__(  # noqa: PLR0913 -- the one place where the parts of a service are named
@@ -89,11 +101,13 @@ class Service:
         provide: Provided | Callable[["Service"], Provided] | None = None,
         beside: Callable[["Service"], Mapping[str, Background]] | None = None,
         clock: Clock | None = None,
+        parts: Sequence[Part] = (),
     ) -> None:
         if settings.simulation and settings.production:
             message = "SKILLSEAL_SIMULATION must not be set in production"
             raise SimulationInProductionError(message)
 
+        collections = [*collections, *(one for part in parts for one in part.collections)]
         self.name = name
         self.settings = settings
         self.version = _version()
@@ -114,7 +128,8 @@ class Service:
         self.relay = Relay(self.store, self.bus.publish, self.meters)
         self.bus.on_return(self.relay.retry_now)
         self.transactions = Transactions(self.store, name, self._committed)
-        provided = provide(self) if callable(provide) else provide or {}
+        own = provide(self) if callable(provide) else provide or {}
+        provided = {name: value for part in parts for name, value in part.provide(self).items()} | dict(own)
         self.wiring = Wiring({collection.name: collection for collection in collections}, provided)
         self.parking = Parking(self.transactions, self.meters)
         self.consumer = Consumer(
@@ -129,7 +144,7 @@ class Service:
             log_kept=timedelta(days=settings.events_kept_days),
         )
         self.timers = Timers(
-            handlers=timers or TimerHandlers(),
+            handlers=TimerHandlers(*([timers.by_kind] if timers else []), *(part.timers for part in parts)),
             wiring=self.wiring,
             store=self.store,
             transactions=self.transactions,
@@ -157,10 +172,15 @@ class Service:
             answers=timedelta(days=settings.answers_kept_days),
             collections=self.collections,
         )
-        self.beside = beside(self) if beside else {}
+        self.beside = {name: one for part in parts for name, one in part.beside(self).items()}
+        self.beside |= beside(self) if beside else {}
         self.stopping = asyncio.Event()
         # Last, so that mypy knows of every part that the operators ask.
-        self.routers: Sequence[APIRouter] = [*routers, *operations.routers(self)]
+        self.routers: Sequence[APIRouter] = [
+            *routers,
+            *(router for part in parts for router in part.routers),
+            *operations.routers(self),
+        ]
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def _committed(self, events: list[OutboxEvent], deadlines_changed: bool) -> None:

@@ -8,7 +8,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+
+from libs.contracts.event import Event
+from libs.contracts.forms import OverdueForm, RecordedForm
 
 GENESIS = "0" * 64
 POSITION = "archiveposition"
@@ -95,3 +98,15 @@ def _proved(line: bytes, position: int, previous: str) -> str:
         message = f"{CHAIN_HASH} does not follow from the event and the hash before it"
         raise ValueError(message)
     return str(stated)
+
+
+class ArchiveFormRecorded(Event, RecordedForm):
+    """A form of the archive was written, corrected or signed. The archive files it."""
+
+    routing_key: ClassVar[str] = "archive.form-recorded.v1"
+
+
+class ArchiveFormOverdue(Event, OverdueForm):
+    """A form of the archive is not there at its time, or lacks a signature."""
+
+    routing_key: ClassVar[str] = "archive.form-overdue.v1"

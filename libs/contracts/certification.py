@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from libs.contracts.event import Event, Level, Moment, OccupationCode, Part
+from libs.contracts.forms import OverdueForm, RecordedForm
 
 
 class ObjectionLodged(Event):
@@ -86,3 +87,15 @@ class PartKept(Event):
     level: Level
     valid_until: date
     kept_at: Moment
+
+
+class CertificateFormRecorded(Event, RecordedForm):
+    """A form of certification was written, corrected or signed. The archive files it."""
+
+    routing_key: ClassVar[str] = "certification.form-recorded.v1"
+
+
+class CertificateFormOverdue(Event, OverdueForm):
+    """A form of certification is not there at its time, or lacks a signature."""
+
+    routing_key: ClassVar[str] = "certification.form-overdue.v1"

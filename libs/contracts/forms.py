@@ -11,7 +11,8 @@ class RecordedForm(BaseModel):
     """A form was written, corrected or signed.
 
     What stands in it does not travel: `fingerprint` is that of what was written or corrected, so that a record
-    can be held against the chain. `volume` and `years_kept` are where it is filed, and for how long.
+    can be held against the chain. `batch_id` is the file that it hangs on: a batch, or a year (`year-2026`).
+    `volume` and `years_kept` are where it is filed, and for how long.
     """
 
     record_id: str

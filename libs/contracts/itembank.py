@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
+from libs.contracts.forms import OverdueForm, RecordedForm
 
 
 class PaperSealed(Event):
@@ -64,3 +65,15 @@ class PaperDispositionAnswered(Event, DispositionAnswer):
 
     routing_key: ClassVar[str] = "itembank.disposition-answered.v1"
     creates_rights: ClassVar[bool] = True
+
+
+class BankFormRecorded(Event, RecordedForm):
+    """A form of the item bank was written, corrected or signed. The archive files it."""
+
+    routing_key: ClassVar[str] = "itembank.form-recorded.v1"
+
+
+class BankFormOverdue(Event, OverdueForm):
+    """A form of the item bank is not there at its time, or lacks a signature."""
+
+    routing_key: ClassVar[str] = "itembank.form-overdue.v1"

@@ -13,6 +13,7 @@ from libs.contracts.event import (
     Part,
     Sealed,
 )
+from libs.contracts.forms import OverdueForm, RecordedForm
 
 
 class Offer(Fact):
@@ -88,3 +89,15 @@ class FeeDispositionAnswered(Event, DispositionAnswer):
 
     routing_key: ClassVar[str] = "registration.disposition-answered.v1"
     creates_rights: ClassVar[bool] = True
+
+
+class RegistrationFormRecorded(Event, RecordedForm):
+    """A form of registration was written, corrected or signed. The archive files it."""
+
+    routing_key: ClassVar[str] = "registration.form-recorded.v1"
+
+
+class RegistrationFormOverdue(Event, OverdueForm):
+    """A form of registration is not there at its time, or lacks a signature."""
+
+    routing_key: ClassVar[str] = "registration.form-overdue.v1"

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from libs.contracts.event import DispositionAnswer, Event, Level, Moment, OccupationCode, Part, Score
+from libs.contracts.forms import OverdueForm, RecordedForm
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
 
@@ -83,3 +84,15 @@ class ResultDispositionAnswered(Event, DispositionAnswer):
 
     routing_key: ClassVar[str] = "scoring.disposition-answered.v1"
     creates_rights: ClassVar[bool] = True
+
+
+class ScoringFormRecorded(Event, RecordedForm):
+    """A form of scoring was written, corrected or signed. The archive files it."""
+
+    routing_key: ClassVar[str] = "scoring.form-recorded.v1"
+
+
+class ScoringFormOverdue(Event, OverdueForm):
+    """A form of scoring is not there at its time, or lacks a signature."""
+
+    routing_key: ClassVar[str] = "scoring.form-overdue.v1"

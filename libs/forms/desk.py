@@ -18,8 +18,8 @@ from libs.forms.errors import (
 from libs.forms.fields import MASK
 from libs.forms.missing import Lack, lacks
 from libs.forms.record import Entry, FormRecord, Pen, Signing, record_id
-from libs.forms.subject import Subject, Subjects
-from libs.forms.watch import FormWatch
+from libs.forms.subject import YEAR, Subject, Subjects, a_year
+from libs.forms.watch import FormWatch, watch_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Office:
     async def blank(self, name: str, subject_id: str, actor: Actor) -> tuple[Form, Subject]:
         """A form and what it would be about. Raises `NotFillerError` or `NotForThisError`."""
         form = self.book.form(name)
-        subject = await self.subjects.get(form.about, subject_id)
+        subject = await self.subject(form.about, subject_id)
         if not subject.lets(actor.id, actor.roles, form.filled_by):
             raise NotFillerError(form.title)
         if not form.only <= subject.tags:
@@ -97,26 +97,37 @@ class Office:
         """One record. Raises `RecordNotFoundError` for whoever may not read it, too."""
         record = await self.desk.form_records.get(identifier)
         form = self.book.form(record.form)
-        subject = await self.subjects.get(record.about, record.subject_id)
+        subject = await self.subject(record.about, record.subject_id)
         if not self.may_read(form, subject, actor):
             raise RecordNotFoundError
         return record, form, subject
 
-    async def missing(self, batch_id: str, actor: Actor) -> list[Lack]:
-        """What the subjects of a batch lack, as far as it concerns this person."""
-        subjects = await self.subjects.of_batch(batch_id)
-        return [one for one in lacks(self.book, subjects, await self.records(batch_id)) if self.concerns(one, actor)]
+    async def missing(self, file_id: str, actor: Actor) -> list[Lack]:
+        """What the subjects of a file lack, as far as it concerns this person."""
+        subjects = await self.subjects_of(file_id)
+        return [one for one in lacks(self.book, subjects, await self.records(file_id)) if self.concerns(one, actor)]
 
-    async def records(self, batch_id: str) -> list[FormRecord]:
-        """All records of a batch, in order of their ids."""
-        return [one async for one in every(self.desk.form_records, {"batch_id": batch_id})]
+    async def records(self, file_id: str) -> list[FormRecord]:
+        """All records of a file, in order of their ids."""
+        return [one async for one in every(self.desk.form_records, {"file_id": file_id})]
 
-    async def ring(self, batch_id: str, *, now: datetime) -> None:
-        """Tell what is overdue."""
-        watch = await self.desk.form_watches.get(batch_id)
-        found = lacks(self.book, await self.subjects.of_batch(batch_id), await self.records(batch_id))
+    async def ring(self, file_id: str, *, now: datetime) -> None:
+        """Tell what is overdue; behind the end of a year the next one is watched as well."""
+        watch = await self.desk.form_watches.get(file_id)
+        if (following := watch.following(now)) is not None:
+            await watch_file(self.desk.form_watches, following, now=now)
+        found = lacks(self.book, await self.subjects_of(file_id), await self.records(file_id))
         watch.ring(found, self.book, now=now)
         self.desk.form_watches.save(watch)
+
+    async def subject(self, kind: str, identifier: str) -> Subject:
+        """What a form is about. Raises `SubjectNotFoundError`."""
+        return (a_year(identifier) if kind == YEAR else None) or await self.subjects.get(kind, identifier)
+
+    async def subjects_of(self, file_id: str) -> list[Subject]:
+        """All that hang on a file; first the year, if it is one's."""
+        year = a_year(file_id)
+        return [*([year] if year else []), *await self.subjects.of_file(file_id)]
 
     # ---- who
 

@@ -68,7 +68,7 @@ class FormRecord(Aggregate):
     form: str
     about: str
     subject_id: str
-    batch_id: str
+    file_id: str
     entries: list[Entry] = field(default_factory=list)
     signatures: list[Signed] = field(default_factory=list)
     complete: bool = False
@@ -76,7 +76,7 @@ class FormRecord(Aggregate):
     @classmethod
     def write(cls, id: str, form: Form, subject: Subject, values: dict[str, Any], pen: Pen) -> Self:
         """Fill in a form. Raises `FilledInBadlyError`."""
-        record = cls(id=id, form=form.name, about=subject.kind, subject_id=subject.id, batch_id=subject.batch_id)
+        record = cls(id=id, form=form.name, about=subject.kind, subject_id=subject.id, file_id=subject.file_id)
         record._enter(form, values, pen)
         return record
 
@@ -150,7 +150,7 @@ class FormRecord(Aggregate):
                 title=form.title,
                 about=self.about,
                 subject_id=self.subject_id,
-                batch_id=self.batch_id,
+                batch_id=self.file_id,
                 act=act,
                 entry=len(self.entries),
                 fingerprint=fingerprint,

@@ -73,7 +73,8 @@ def form_routes(book: Book, kinds: type[Subjects]) -> Routes:
 
     router = Routes(prefix="/forms", tags=["forms"], dependencies=[versioned(record_id="form_records")])
     _reading(router, book, Depends(office))
-    _writing(router, book, Depends(office))
+    if book.forms:
+        _writing(router, book, Depends(office))
     return router
 
 
@@ -83,10 +84,10 @@ def _reading(router: Routes, book: Book, office: Any) -> None:
         """Every form there is, as it was declared."""
         return [views.FormView.of(form) for form in book.forms]
 
-    @router.get("/batches/{batch_id}")
-    async def show_batch(batch_id: str, at: Annotated[Office, office], actor: Staff, now: Now) -> views.BatchForms:
-        """What is missing in a batch and what there is, as far as it concerns whoever asks."""
-        return await views.show_batch(at, batch_id, actor, now)
+    @router.get("/files/{file_id}")
+    async def show_file(file_id: str, at: Annotated[Office, office], actor: Staff, now: Now) -> views.FileForms:
+        """What is missing in a batch or a year and what there is, as far as it concerns whoever asks."""
+        return await views.show_file(at, file_id, actor, now)
 
     @router.get("/{form}/blanks/{subject_id}")
     async def show_blank(form: str, subject_id: str, at: Annotated[Office, office], actor: Staff) -> views.BlankView:

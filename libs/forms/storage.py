@@ -11,7 +11,7 @@ FORM_RECORDS = Collection(
     "form_records",
     FormRecord,
     missing=lambda _: RecordNotFoundError(),
-    indexes=[Index("batch_id")],
+    indexes=[Index("file_id")],
 )
 FORM_WATCHES = Collection(
     "form_watches",

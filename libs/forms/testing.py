@@ -52,7 +52,7 @@ class Proof:
 
     async def is_missing(self) -> bool:
         """Whether its readers are told that it is not there, or not signed."""
-        shown = await self.harness.get(f"/forms/batches/{self.subject.batch_id}", as_=("S-0001", self.book.readers[0]))
+        shown = await self.harness.get(f"/forms/files/{self.subject.file_id}", as_=("S-0001", self.book.readers[0]))
         lacks = [one for one in shown.json()["missing"] if one["form"] == self.form.name]
         mine = [one for one in lacks if one["subject_id"] == self.subject.id and one["person"] in {"", self.writer[0]}]
         if self.form.each is not Each.CASE:

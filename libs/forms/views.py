@@ -117,7 +117,7 @@ class BlankView:
     form: FormView
     subject_id: str
     subject: str
-    batch_id: str
+    file_id: str
     facts: list[FactView]
 
     @classmethod
@@ -127,7 +127,7 @@ class BlankView:
             form=FormView.of(form),
             subject_id=subject.id,
             subject=subject.title,
-            batch_id=subject.batch_id,
+            file_id=subject.file_id,
             facts=[FactView(label=label, value=value) for label, value in subject.facts],
         )
 
@@ -215,8 +215,8 @@ class RecordLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BatchForms:
-    """The forms of a batch: what is missing, what there is, and what somebody can fill in whenever it happens."""
+class FileForms:
+    """The forms of a file: what is missing, what there is, and what somebody can fill in whenever it happens."""
 
     missing: list[LackView]
     records: list[RecordLine]
@@ -267,7 +267,7 @@ class RecordView:
     form: FormView
     subject_id: str
     subject: str
-    batch_id: str
+    file_id: str
     facts: list[FactView]
     entries: list[EntryView]
     signatures: list[SignedView]
@@ -287,7 +287,7 @@ class RecordView:
             form=blank.form,
             subject_id=subject.id,
             subject=subject.title,
-            batch_id=subject.batch_id,
+            file_id=subject.file_id,
             facts=blank.facts,
             entries=[
                 EntryView(
@@ -311,22 +311,20 @@ class RecordView:
         )
 
 
-async def show_batch(office: Office, batch_id: str, actor: Actor, now: datetime) -> BatchForms:
-    """The forms of a batch, as far as they concern this person."""
-    subjects = await office.subjects.of_batch(batch_id)
+async def show_file(office: Office, file_id: str, actor: Actor, now: datetime) -> FileForms:
+    """The forms of a file, as far as they concern this person."""
+    subjects = await office.subjects_of(file_id)
     by_id = {(one.kind, one.id): one for one in subjects}
     lines = []
-    for record in await office.records(batch_id):
+    for record in await office.records(file_id):
         form = office.book.by_name.get(record.form)
         if form is None:
             continue
-        subject = by_id.get((record.about, record.subject_id)) or await office.subjects.get(
-            record.about, record.subject_id
-        )
+        subject = by_id.get((record.about, record.subject_id)) or await office.subject(record.about, record.subject_id)
         if office.may_read(form, subject, actor):
             lines.append(RecordLine.of(record, form, subject))
-    missing = await office.missing(batch_id, actor)
-    return BatchForms(
+    missing = await office.missing(file_id, actor)
+    return FileForms(
         missing=[LackView.of(one, office, actor, now) for one in missing],
         records=lines,
         blanks=[

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
-from libs.chassis.domain import Aggregate, Deadline
+from libs.chassis.domain import Aggregate, Deadline, Repository
 from libs.forms.declaration import Book
 from libs.forms.missing import Lack
+from libs.forms.subject import a_year, year_file, year_of
 
 KIND = "forms-due"
 # Moments move; those that are later than they were are looked at again, those that are earlier are met within a day.
@@ -16,16 +17,19 @@ LOOKS_EVERY = timedelta(days=1)
 
 @dataclass(kw_only=True)
 class FormWatch(Aggregate):
-    """Looks after the forms of one batch, from one due moment to the next, until nothing that is due is missing."""
+    """Looks after the forms of one file, from one due moment to the next, until nothing that is due is missing.
+
+    A year is looked after until its end at least, whatever is missing: cases happen all the time.
+    """
 
     id: str
     rung: list[str] = field(default_factory=list)
     looks_at: datetime | None = None
 
     @classmethod
-    def begin(cls, batch_id: str, *, now: datetime) -> Self:
+    def begin(cls, file_id: str, *, now: datetime) -> Self:
         """Look for the first time as soon as this is committed."""
-        watch = cls(id=batch_id)
+        watch = cls(id=file_id)
         watch._look(now)
         return watch
 
@@ -58,9 +62,28 @@ class FormWatch(Aggregate):
                     overdue_at=now,
                 )
             )
+        end = self._ends_at
+        if end is not None and now < end:
+            waiting.append(end)
         self._look(min(*waiting, now + LOOKS_EVERY) if waiting else None)
+
+    def following(self, now: datetime) -> str | None:
+        """The file of the next year, once the watched one is over."""
+        year = year_of(self.id)
+        return year_file(year + 1) if year is not None and self._ends_at is not None and self._ends_at <= now else None
+
+    @property
+    def _ends_at(self) -> datetime | None:
+        year = a_year(self.id)
+        return year.anchors["year-end"] if year else None
 
     def _look(self, at: datetime | None) -> None:
         self.looks_at = at
         for deadline in self.awaited:
             self.set_deadline(deadline)
+
+
+async def watch_file(form_watches: Repository[FormWatch], file_id: str, *, now: datetime) -> None:
+    """Begin to look after a file, if nobody does."""
+    if await form_watches.find_one(file_id) is None:
+        form_watches.save(FormWatch.begin(file_id, now=now))

@@ -4,7 +4,9 @@ import asyncio
 
 from libs.chassis.service import Service
 from libs.contracts.catalogue import contracts
+from libs.forms.part import forms
 from services.archive import routes, subscribers, use_cases
+from services.archive.domain.forms.book import BOOK
 from services.archive.settings import Settings
 from services.archive.storage import COLLECTIONS
 
@@ -52,6 +54,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
+        parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
         beside=lambda service: {"appender": Appender(service)},
     )

@@ -1,8 +1,10 @@
 """The certification service as a process: `python -m services.certification.main`."""
 
 from libs.chassis.service import Service
+from libs.forms.part import forms
 from services.certification import routes, subscribers
 from services.certification.domain.certificate import IssueTerms
+from services.certification.domain.forms.book import BOOK
 from services.certification.domain.tries import VerificationTries
 from services.certification.domain.working_days import CALENDAR
 from services.certification.settings import Settings
@@ -23,6 +25,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
+        parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
         provide=lambda service: {

@@ -1,7 +1,9 @@
 """The item bank's process: `python -m services.itembank.main`."""
 
 from libs.chassis.service import Service
+from libs.forms.part import forms
 from services.itembank import routes, subscribers
+from services.itembank.domain.forms.book import BOOK
 from services.itembank.settings import Settings
 from services.itembank.storage import COLLECTIONS, WrappingVault
 
@@ -14,6 +16,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
+        parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "cipher": service.cipher,

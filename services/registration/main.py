@@ -1,9 +1,11 @@
 """The registration service: announcements, batches, applications and who is approved."""
 
 from libs.chassis.service import Service
+from libs.forms.part import forms
 from services.registration import routes, subscribers
 from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.admission.standards import Standards
+from services.registration.domain.forms.book import BOOK
 from services.registration.domain.scope import FiledScope
 from services.registration.settings import Settings
 from services.registration.storage.collections import COLLECTIONS
@@ -17,6 +19,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
+        parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "settings": settings,

@@ -1,10 +1,12 @@
 """The scheduling service: rooms, staff, plans, tickets and the examination day."""
 
 from libs.chassis.service import Service
-from libs.forms.press import Press
+from libs.forms.part import forms
 from services.scheduling import routes, subscribers
+from services.scheduling.domain.forms.book import BOOK
 from services.scheduling.settings import Settings
 from services.scheduling.storage import COLLECTIONS
+from services.scheduling.views.form_subjects import FormSubjects
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -19,8 +21,8 @@ def build(settings: Settings | None = None) -> Service:
         provide=lambda service: {
             "rules": settings.plan_rules(),
             "cipher": service.cipher,
-            "form_press": Press(font_dir=settings.font_dir, font_families=settings.font_families),
         },
+        parts=[forms(BOOK, FormSubjects)],
     )
 
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from libs.forms.settings import PrintingSettings
+from libs.chassis.settings import ServiceSettings
 from services.scheduling.domain.planning.request import PlanRules
 
 
-class Settings(PrintingSettings):
+class Settings(ServiceSettings):
     """The national standard of an occupation may ask for other teams than the usual ones (SCH-23)."""
 
     http_port: int = 8102

@@ -3,7 +3,6 @@
 from typing import Any
 
 from libs.chassis.store.port import Collection, Index, Waiting
-from libs.forms.storage import FORM_COLLECTIONS
 from services.scheduling.domain.batches.batch_plan import BatchPlan
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.exam_day import ExamDay
@@ -76,5 +75,4 @@ COLLECTIONS: list[Collection[Any]] = [
     PLANS,
     EXAM_DAYS,
     DISPOSITIONS,
-    *FORM_COLLECTIONS,
 ]

@@ -15,14 +15,10 @@ from libs.contracts.incident import (
 )
 from libs.contracts.itembank import SparePaperReleased
 from libs.contracts.registration import CandidateApproved, RegistrationClosed
-from libs.forms.desk import FormDesk, Office
-from libs.forms.watch import KIND
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.forms.book import BOOK
 from services.scheduling.ports import BatchPlans, Enrolments, OrderDesk, Sessions
 from services.scheduling.use_cases import exam_day, orders
 from services.scheduling.use_cases.plans import await_plan, enrol_candidate
-from services.scheduling.views.form_subjects import FormSubjects
 
 subscriptions = Subscriptions("scheduling")
 timers = TimerHandlers()
@@ -104,11 +100,3 @@ async def use_spare_paper_on_spare_paper_released(event: SparePaperReleased, ses
 async def count_attendance_when_entry_closes(deadline: Deadline, sessions: Sessions, now: datetime) -> None:
     """Nobody can come in any more: count who is here (EXM-19)."""
     await exam_day.count_attendance(sessions, session_id=deadline.payload["id"], now=now)
-
-
-@timers.on(KIND)
-async def tell_what_is_missing_when_forms_are_due(
-    deadline: Deadline, desk: FormDesk, subjects: FormSubjects, now: datetime
-) -> None:
-    """A form is not there at its time: somebody must be told."""
-    await Office(book=BOOK, subjects=subjects, desk=desk).ring(deadline.payload["id"], now=now)

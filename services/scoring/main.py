@@ -1,7 +1,9 @@
 """The scoring process."""
 
 from libs.chassis.service import Service
+from libs.forms.part import forms
 from services.scoring import routes, subscribers
+from services.scoring.domain.forms.book import BOOK
 from services.scoring.settings import Settings
 from services.scoring.storage import COLLECTIONS, KeySeals
 
@@ -13,6 +15,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
+        parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "cipher": service.cipher,

@@ -119,7 +119,7 @@ async def told_of(person: Asks, service: str, path: str, batch_id: str) -> Any:
     except ServiceAwayError as away:
         return away.sentence
     except ServiceRefusedError as refusal:
-        if refusal.status == MISSING and service == "registration":
+        if refusal.status == MISSING and path == "/batches/{batch_id}":
             raise
         if refusal.status not in NOT_TOLD:
             raise

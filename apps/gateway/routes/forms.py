@@ -1,38 +1,68 @@
 """Forms of all services, as they declare them: what is missing, filling in, signing, correcting, history."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, Any, Literal, get_args
 
-from fastapi import Form, Query, Request
+from fastapi import Form, Path, Query, Request
 from fastapi.responses import Response
 
 from apps.gateway.form_fields import rows_of, sent_values, shown, typed_values
+from apps.gateway.page_map import address
 from apps.gateway.pages import Pages
 from apps.gateway.routes.batches import told_of
 from apps.gateway.routes.exam_day import Key
-from apps.gateway.visit import InVisit
+from apps.gateway.visit import InVisit, Visit
+from libs.contracts.beijing import beijing_day
 
 pages = Pages()
 
-FORM_SERVICES = ("scheduling",)
-Keeper = Literal["scheduling"]
+Keeper = Literal["registration", "scheduling", "itembank", "scoring", "certification", "archive"]
+FORM_SERVICES: tuple[Keeper, ...] = get_args(Keeper)
+YEARS = re.compile("year-(20[0-9]{2})")
+Year = Annotated[int, Path(ge=2000, le=2099)]
 MoreRows = Annotated[int, Query(ge=0, le=200)]
 RECORD = "/forms/records/{record_id}"
-ABOUT = {"batch": "批次", "site": "考点", "session": "场次"}
+ABOUT = {
+    "batch": "批次",
+    "site": "考点",
+    "session": "场次",
+    "year": "年度",
+    "bank": "题库",
+    "paper": "试卷",
+    "person": "人员",
+    "certificate": "证书",
+}
 
 
 @pages.shows("forms")
 async def show_forms(visit: InVisit, batch_id: str) -> Response:
+    return await _file(visit, batch_id)
+
+
+@pages.shows("this_year")
+async def show_this_year(visit: InVisit) -> Response:
+    """The year that it is."""
+    return await _file(visit, f"year-{beijing_day(visit.exam_now).year}")
+
+
+@pages.shows("year_forms")
+async def show_year(visit: InVisit, year: Year) -> Response:
+    return await _file(visit, f"year-{year}")
+
+
+async def _file(visit: Visit, file_id: str) -> Response:
     """What is missing first, the overdue before all; then what there is."""
-    told = await asyncio.gather(*(told_of(visit, one, "/forms/batches/{batch_id}", batch_id) for one in FORM_SERVICES))
+    told = await asyncio.gather(*(told_of(visit, one, "/forms/files/{batch_id}", file_id) for one in FORM_SERVICES))
     found = [(keeper, one) for keeper, one in zip(FORM_SERVICES, told, strict=True) if isinstance(one, dict)]
 
     def every(kind: str) -> list[dict[str, Any]]:
         return [{**line, "keeper": keeper} for keeper, one in found for line in one[kind]]
 
     return visit.draw(
-        "forms.html",
-        batch_id=batch_id,
+        f"{visit.page.name}.html",
+        file_id=file_id,
+        year=_year(file_id),
         away=[one for one in told if isinstance(one, str)],
         missing=sorted(every("missing"), key=lambda one: (not one["overdue"], one["due_at"] or "9")),
         records=every("records"),
@@ -45,7 +75,9 @@ async def show_forms(visit: InVisit, batch_id: str) -> Response:
 async def show_new_form(visit: InVisit, keeper: Keeper, form: str, subject_id: str, more: MoreRows = 0) -> Response:
     blank = await visit.ask(keeper).get("/forms/{form}/blanks/{subject_id}", form=form, subject_id=subject_id)
     page_form = visit.form("new_form", keeper=keeper, form=form, subject_id=subject_id)
-    return visit.draw("new_form.html", blank=blank, form=page_form, rows=_rows(page_form.typed, more), keeper=keeper)
+    return visit.draw(
+        "new_form.html", blank=blank, form=page_form, rows=_rows(page_form.typed, more), file=file_of(blank["file_id"])
+    )
 
 
 @pages.does("new_form")
@@ -68,6 +100,7 @@ async def show_record(visit: InVisit, keeper: Keeper, record_id: str) -> Respons
         "form_record.html",
         keeper=keeper,
         record=record,
+        file=file_of(record["file_id"]),
         shown=shown,
         sign=[(places[name], visit.form("form_record", f"/signatures/{name}", **here)) for name in record["signable"]],
         print=visit.form("form_record", "/pdf", **here),
@@ -115,6 +148,18 @@ async def correct(visit: InVisit, request: Request, keeper: Keeper, record_id: s
     body = {"values": sent_values(record["form"]["fields"], typed), "reason": typed.get("reason", "")}
     await asked.do("POST", f"{RECORD}/corrections", key=key, body=body, record_id=record_id)
     return visit.go("form_record", said="已更正，原内容保留；请重新签名。", keeper=keeper, record_id=record_id)
+
+
+def file_of(file_id: str) -> tuple[str, str]:
+    """Where the forms of a batch or a year are listed, and what that is called."""
+    if year := _year(file_id):
+        return address("year_forms", year=str(year)), f"{year} 年度的表单"
+    return address("forms", batch_id=file_id), f"批次 {file_id} 的表单"
+
+
+def _year(file_id: str) -> int | None:
+    found = YEARS.fullmatch(file_id)
+    return int(found[1]) if found else None
 
 
 def _rows(typed: Any, more: int) -> Any:

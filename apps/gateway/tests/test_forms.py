@@ -52,7 +52,7 @@ FORM = {
     "note": "",
 }
 FACTS = [{"label": "考点", "value": "主考点"}]
-BLANK = {"form": FORM, "subject_id": SITE, "subject": "主考点", "batch_id": BATCH, "facts": FACTS}
+BLANK = {"form": FORM, "subject_id": SITE, "subject": "主考点", "file_id": BATCH, "facts": FACTS}
 VALUES = {
     "guards": [{"who": "张三", "there": True, "at": "2026-09-18T23:30:00+00:00"}],
     "rooms": 3,
@@ -68,7 +68,7 @@ RECORD = {
     "form": FORM,
     "subject_id": SITE,
     "subject": "主考点",
-    "batch_id": BATCH,
+    "file_id": BATCH,
     "facts": FACTS,
     "entries": [ENTRY],
     "signatures": [
@@ -131,7 +131,7 @@ TYPED = {
 
 @pytest.fixture
 async def office(desk):
-    desk.services.says("scheduling", "GET", f"/forms/batches/{BATCH}", BATCH_FORMS)
+    desk.services.says("scheduling", "GET", f"/forms/files/{BATCH}", BATCH_FORMS)
     desk.services.says("scheduling", "GET", f"/forms/site-check/blanks/{SITE}", BLANK)
     desk.services.says("scheduling", "GET", f"/forms/records/{RECORD_ID}", RECORD)
     return await desk.signed_in("S-0001", "exam-affairs")
@@ -250,3 +250,35 @@ async def test_a_service_without_forms_is_not_asked_for_one(desk, office):
 
     assert answer.status_code == 422
     assert len(desk.services.asked) == asked
+
+
+YEAR_LACK = LACK | {"about": "year", "subject_id": "year-2026", "subject": "2026 年度", "title": "年度工作计划"}
+
+
+async def test_a_years_forms_are_listed_of_every_service_that_has_some(desk, office):
+    desk.services.says(
+        "archive", "GET", "/forms/files/year-2026", {"missing": [YEAR_LACK], "records": [], "blanks": []}
+    )
+
+    await office.open("/years/2026")
+
+    assert "年度工作计划" in office.page.text
+    assert "/years/2025" in office.page.text
+    assert "/forms/archive/site-check/year-2026" in office.page.text
+
+
+async def test_who_is_away_is_named_and_the_others_forms_are_there(desk, office):
+    desk.services.away.add("scoring")
+
+    await office.open(f"/batches/{BATCH}/forms")
+
+    assert "等您办理" in office.page.text
+    assert 'role="alert"' in office.page.text
+
+
+async def test_a_form_of_a_year_leads_back_to_its_year(desk, office):
+    desk.services.says("scheduling", "GET", f"/forms/records/{RECORD_ID}", RECORD | {"file_id": "year-2026"})
+
+    await office.open(RECORD_PAGE)
+
+    assert 'href="/years/2026">2026 年度的表单' in office.page.text

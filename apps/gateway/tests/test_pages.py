@@ -25,6 +25,7 @@ FORBIDDEN = {
     "something from elsewhere": r"(?:src|href|action)\s*=\s*\"(?:https?:)?//",
 }
 PARTS = {
+    "year": "2026",
     "staff_id": "E-0001",
     "file": "examiner-4-03-02-01",
     "step": "training",

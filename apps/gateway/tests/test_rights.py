@@ -64,6 +64,8 @@ RIGHTS = {
     "approvals": EMERGENCY - {"auditor"} | {"quality", "marking-lead", "item-reviewer", "administrator"},
     "overview": {"director"},
     "forms": EVERYBODY,
+    "this_year": EVERYBODY,
+    "year_forms": EVERYBODY,
     "new_form": EVERYBODY,
     "new_form POST": EVERYBODY,
     "form_record": EVERYBODY,

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -36,8 +36,8 @@ PAUSE_NOT_YET_SECONDS = 0.25
 class TimerHandlers:
     """What a service does when a deadline of a kind is due; filled by decorators in its `subscribers.py`."""
 
-    def __init__(self) -> None:
-        self.by_kind: dict[str, Handler] = {}
+    def __init__(self, *those_of: Mapping[str, Handler]) -> None:
+        self.by_kind = {kind: handler for handlers in those_of for kind, handler in handlers.items()}
 
     def on(self, kind: str) -> Callable[[H], H]:
         """Handle the deadlines of one kind."""

@@ -38,7 +38,7 @@ def a_form(**differing):
 
 FORM = a_form()
 BOOK = Book(forms=(FORM,), recorded=ExamFormRecorded, overdue=ExamFormOverdue, readers=("auditor",))
-DEPOT = Subject(kind="depot", id="d-1", batch_id="b-1", title="一号仓", people={"clerk": frozenset({"S-1"})})
+DEPOT = Subject(kind="depot", id="d-1", file_id="b-1", title="一号仓", people={"clerk": frozenset({"S-1"})})
 VALUES = {"sender": "欧阳小明", "receivers": [{"name": "司马相如", "parcels": 2}], "what": "丢失"}
 
 

@@ -1,5 +1,5 @@
 """The HTTP face of scheduling."""
 
-from services.scheduling.routes import batches, forms, qualifications, registries, sessions
+from services.scheduling.routes import batches, qualifications, registries, sessions
 
-ROUTERS = [registries.router, qualifications.router, batches.router, sessions.router, forms.router]
+ROUTERS = [registries.router, qualifications.router, batches.router, sessions.router]

@@ -83,7 +83,7 @@ async def test_a_lost_deadline_of_the_watch_is_armed_anew(published):
 async def test_the_overdue_list_says_by_when_and_since_when(published):
     await published.harness.step_to(NINE)
 
-    shown = await published.harness.get(f"/forms/batches/{BATCH}", as_=("Q-9", "quality"))
+    shown = await published.harness.get(f"/forms/files/{BATCH}", as_=("Q-9", "quality"))
 
     [plan] = [one for one in shown.json()["missing"] if one["form"] == "implementation-plan"]
     assert (plan["due"], plan["overdue"], plan["state"]) == ("本批次首场开考前", True, "unwritten")

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 
 from libs.chassis.domain import Act, Progress, Query, every
-from libs.forms.watch import FormWatch
+from libs.forms.watch import watch_file
 from services.scheduling.domain.batches.batch_plan import BatchPlan, PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.batches.timetable import Timetable
@@ -103,5 +103,5 @@ async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetim
         desk.enrolments.save(candidate)
     desk.plans.save(plan)
     if plan.state is PlanState.PUBLISHED:
-        desk.form_watches.save(FormWatch.begin(batch_id, now=now))
+        await watch_file(desk.form_watches, batch_id, now=now)
     return Progress(done=done, remaining=remaining)

@@ -49,17 +49,17 @@ class FormSubjects:
         held = [one for one in await self._announced(batch_id) if site in {"", one.site}]
         return _place(kind, batch_id, site, held) if held or not site else None
 
-    async def of_batch(self, batch_id: str, /) -> list[Subject]:
+    async def of_file(self, file_id: str, /) -> list[Subject]:
         """The batch, its sites, and its sessions in order of their beginning; what was cancelled lacks nothing."""
-        if not await self.plans.find_one(batch_id):
+        if not await self.plans.find_one(file_id):
             return []
-        held = [one for one in await self._announced(batch_id) if one.state is not SessionState.CANCELLED]
+        held = [one for one in await self._announced(file_id) if one.state is not SessionState.CANCELLED]
         at_site = defaultdict(list)
         for session in held:
             at_site[session.site].append(session)
         return [
-            _place("batch", batch_id, "", held),
-            *(_place("site", batch_id, site, sessions) for site, sessions in sorted(at_site.items())),
+            _place("batch", file_id, "", held),
+            *(_place("site", file_id, site, sessions) for site, sessions in sorted(at_site.items())),
             *(_session(session) for session in sorted(held, key=lambda one: (one.starts_at, one.id))),
         ]
 
@@ -75,7 +75,7 @@ def _session(session: Session) -> Subject:
     return Subject(
         kind="session",
         id=session.id,
-        batch_id=session.batch_id,
+        file_id=session.batch_id,
         title=f"{PART_NAMES[session.part]} {session.room_id} {_clock(session.starts_at)}",
         facts=(
             ("批次", session.batch_id),
@@ -109,7 +109,7 @@ def _place(kind: str, batch_id: str, site: str, sessions: Iterable[Session]) -> 
     return Subject(
         kind=kind,
         id=f"{batch_id}~{site}" if site else batch_id,
-        batch_id=batch_id,
+        file_id=batch_id,
         title=site or batch_id,
         facts=facts,
         tags=frozenset(one.part for one in held),

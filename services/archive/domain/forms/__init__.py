@@ -1,0 +1,1 @@
+"""What the archive keeps on record by forms."""

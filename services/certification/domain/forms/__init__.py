@@ -1,0 +1,1 @@
+"""What certification keeps on record by forms."""

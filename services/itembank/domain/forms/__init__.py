@@ -1,0 +1,1 @@
+"""What the item bank keeps on record by forms."""

@@ -1,0 +1,1 @@
+"""What scoring keeps on record by forms."""
