@@ -124,6 +124,9 @@ def asyncapi() -> dict[str, Any]:
                 ("subject", "string"),
                 ("sequence", "integer"),
                 ("time", "string"),
+                ("actor", "string"),
+                ("signature", "string"),
+                ("actorsignature", "string"),
             )
         },
     }

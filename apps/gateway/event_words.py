@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from libs.contracts.event import SYSTEM
+
+NOBODY = "系统（时限已到）"
+ACTS: Final[Mapping[str, str]] = {"written": "填写", "corrected": "更正", "signed": "签名"}
+
 WORDS: Final[Mapping[str, str]] = {
     "registration.batch-opened.v1": "开批次",
     "registration.candidate-approved.v1": "报名审核通过",
@@ -82,7 +87,20 @@ def word_of(event: Mapping[str, Any]) -> str:
 
 
 def people_of(event: Mapping[str, Any]) -> list[str]:
-    """Who did it, as far as the event says: most are told without a name."""
+    """Whose act it comes of, and whoever else the event names; nobody, where it was recorded before that was."""
+    actor = event.get("actor")
+    told = [(name, who) for name, who in _data(event).items() if name == "by" or name.endswith("_by")]
+    return list(dict.fromkeys(NOBODY if who == SYSTEM else str(who) for _, who in [("actor", actor), *told] if who))
+
+
+def change_of(event: Mapping[str, Any]) -> str:
+    """Which form it is and what was done with it; why, where an event says that in words and not by a code."""
+    data = _data(event)
+    form = str(data.get("title", "")) if ".form-" in event["type"] else ""
+    reason = str(data.get("reason", ""))
+    return "，".join(filter(None, [form, ACTS.get(data.get("act", ""), ""), "" if reason.isascii() else reason]))
+
+
+def _data(event: Mapping[str, Any]) -> Mapping[str, Any]:
     data = event.get("data")
-    told = data.items() if isinstance(data, dict) else ()
-    return list(dict.fromkeys(str(who) for name, who in told if who and (name == "by" or name.endswith("_by"))))
+    return data if isinstance(data, dict) else {}

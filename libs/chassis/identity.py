@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from libs.chassis.domain import DomainError
+from libs.contracts.event import SYSTEM
 
 ISSUER = "skillseal"
 EVERY_SERVICE = "skillseal"
@@ -58,13 +59,21 @@ Seconds = Annotated[int, Field(ge=0, le=END_OF_CALENDAR)]
 Named = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+def _somebody(name: str) -> str:
+    """Nobody acts under the name that stands for nobody."""
+    if name == SYSTEM:
+        message = "that is nobody's name"
+        raise ValueError(message)
+    return name
+
+
 class Claims(BaseModel):
     """What a token says, of the shape that the gateway gives it."""
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
     iss: Literal["skillseal"]
-    sub: Named
+    sub: Annotated[Named, AfterValidator(_somebody)]
     name: Annotated[str, Field(max_length=200)] = ""
     roles: Annotated[list[Named], Field(max_length=100)]
     aud: Named | Annotated[list[Named], Field(max_length=100)]

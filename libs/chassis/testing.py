@@ -113,7 +113,7 @@ class Harness:
         """PUT with a fresh Idempotency-Key, unless `key` is given."""
         return await self.request("PUT", path, **options)
 
-    async def deliver(
+    async def deliver(  # noqa: PLR0913 -- an event, and how it comes
         self,
         event: Event | Command,
         *,
@@ -121,8 +121,9 @@ class Harness:
         times: int = 1,
         seq: int | None = None,
         as_: tuple[str, ...] | None = None,
+        by: str = "",
     ) -> None:
-        """Deliver an event as the bus would, or a command for somebody, `times` copies of it.
+        """Deliver an event as the bus would, or a command for somebody, `times` copies of it; `by` is whose act it is.
 
         Each call is the next fact of its aggregate, unless `seq` says which one it is. An `id` of a test's own becomes
         one that its publisher could give.
@@ -141,7 +142,7 @@ class Harness:
         if isinstance(event, Event) and not identifier.startswith(f"{source}:"):
             identifier = f"{source}:{identifier}:1"
         subject = identifier.rpartition(":")[0].removeprefix(f"{source}:")
-        signed = OutboxEvent(identifier, subject, seq, event.routing_key, body, self.now)
+        signed = OutboxEvent(identifier, subject, seq, event.routing_key, body, self.now, actor=by)
         authorization = f"Bearer {a_token(*as_)}" if as_ else ""
         for _ in range(times):
             for queue in queues:
@@ -156,6 +157,8 @@ class Harness:
                     authorization=authorization,
                     user=source,
                     signature=self.service.provenance.signature(signed),
+                    acted_by=by,
+                    actor_signature=self.service.provenance.actor_signature(signed),
                 )
                 await self.service.consumer.take(queue, message)
 

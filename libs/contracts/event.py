@@ -26,6 +26,9 @@ Fingerprint = Annotated[
 ]
 Whole = Annotated[int, Field(ge=-(2**31), le=2**31 - 1, description="A whole number that every store keeps.")]
 EARLIEST, LATEST = 1900, 2999
+# Stands in place of the person whose act an event comes of where only the time had come. No token is anybody's of this
+# name, and no account may have it.
+SYSTEM = "@system"
 
 
 def _in_reach(day: AnyDay) -> AnyDay:

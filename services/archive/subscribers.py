@@ -27,6 +27,7 @@ async def accept_event_on_any_event(message: Received, records: Records, now: da
         subject=message.subject,
         sequence=message.seq,
         time=message.time,
+        actor=message.acted_by,
     )
     await use_cases.accept_event(records, Record.accept(attributes, body=message.body, now=now))
 

@@ -11,8 +11,12 @@ from services.archive.ports import Chains, Contents, Records
 
 
 class ArchivedEvent(BaseModel):
-    """A structured CloudEvent with its place in the chain; a member that an event has not is left out, not null."""
+    """A structured CloudEvent with its place in the chain; a member that an event has not is left out, not null.
 
+    `actor` is the staff number of whoever acted, or what stands for nobody; what is older has none.
+    """
+
+    actor: str | None = None
     data: Any = None
     data_base64: str | None = None
     datacontenttype: str | None = None

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from apps.gateway.asking import in_turns
 from apps.gateway.domain.errors import NothingChosenError, ServiceAwayError, ServiceRefusedError
+from apps.gateway.event_words import people_of
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, KeyedAndSeen
 from apps.gateway.listing import AT_ONCE, Cell, Choice, Column, DeclaredList, Row, leading, occupation, plain, status
@@ -123,7 +124,7 @@ class DowngradeForm(ProofsForm):
 
 @dataclass(frozen=True, kw_only=True)
 class Happened:
-    """A line of a history. The archive keeps what was told on the bus, and the bus does not say who."""
+    """A line of a history, as the archive keeps it."""
 
     at: datetime
     what: str
@@ -306,7 +307,11 @@ async def _history(visit: Visit, application_id: str) -> tuple[list[Happened] | 
             raise
         return None, ""
     return [
-        Happened(at=datetime.fromisoformat(event["time"]), what=EVENTS.get(event["type"], "其他记录"))
+        Happened(
+            at=datetime.fromisoformat(event["time"]),
+            what=EVENTS.get(event["type"], "其他记录"),
+            by="、".join(people_of(event)),
+        )
         for event in told["items"]
     ], ""
 

@@ -6,7 +6,7 @@ from fastapi import Form, Query
 from fastapi.responses import Response
 
 from apps.gateway.asking import NAMES
-from apps.gateway.event_words import people_of, word_of
+from apps.gateway.event_words import change_of, people_of, word_of
 from apps.gateway.fields import Keyed
 from apps.gateway.listing import Listing
 from apps.gateway.pages import Pages
@@ -83,6 +83,7 @@ def _line(event: dict[str, Any]) -> dict[str, Any]:
         "time": event["time"],
         "source": event["source"],
         "what": word_of(event),
+        "change": change_of(event),
         "subject": event["subject"].partition("/")[2],
         "people": people_of(event),
     }

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from apps.gateway.event_words import WORDS, people_of
+from apps.gateway.event_words import WORDS, change_of, people_of
 from apps.gateway.tests.results import a_page
 from libs.contracts.archive import GENESIS, canonical, chained
 from libs.contracts.catalogue import contracts
+from libs.contracts.event import SYSTEM
 
 CHAIN = {"count": 1, "head": "ab" * 32}
 PAPER_OPENED: dict[str, Any] = {
@@ -60,7 +61,17 @@ def test_whoever_an_event_names_is_named_once():
         "S-1",
         "S-2",
     ]
+    assert people_of({"actor": "S-2", "data": {"by": "S-1", "second_by": "S-2"}}) == ["S-2", "S-1"]
+    assert people_of({"actor": SYSTEM, "data_base64": "/w=="}) == ["系统（时限已到）"]
     assert people_of({"data_base64": "/w=="}) == []
+
+
+def test_a_change_is_told_in_words_and_not_by_codes():
+    form = {"title": "考前一天张贴记录", "act": "corrected"}
+    assert change_of({"type": "scheduling.form-recorded.v1", "data": form}) == "考前一天张贴记录，更正"
+    assert change_of({"type": "scoring.score-corrected.v1", "data": {"reason": "复核加分有误"}}) == "复核加分有误"
+    assert change_of({"type": "registration.application-refused.v1", "data": {"reason": "too-young"}}) == ""
+    assert change_of({"type": "itembank.paper-opened.v1", "data": {"title": "不显示"}}) == ""
 
 
 async def test_an_intact_chain_is_proved_to_its_end(desk, auditor):

@@ -230,7 +230,8 @@ class Consumer:
 
         with span(f"process {message.type}", SpanKind.CONSUMER, parent=message.trace, queue=queue) as trace:
             handled = Handled(queue, message.id, message.time if message.time > UNDATED else None)
-            await self._transactions.run(use, now=self._clock.now, handled=handled, trace=trace)
+            actor = message.actor.id if message.actor else message.acted_by
+            await self._transactions.run(use, now=self._clock.now, handled=handled, trace=trace, actor=actor)
 
     async def replay(self, parked: ParkedMessage) -> None:
         """Run a parked message again under its own id; what it raises is for the caller to note."""
@@ -255,6 +256,8 @@ def received(parked: ParkedMessage) -> Received:
         user=parked.user,
         key=parked.key,
         signature=parked.signature,
+        acted_by=parked.acted_by,
+        actor_signature=parked.actor_signature,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from libs.chassis.bus.frames import UNREADABLE
 from libs.chassis.bus.messages import UNDATED, Received
-from libs.chassis.bus.provenance import PREFIX, SIGNATURE
+from libs.chassis.bus.provenance import ACTOR, ACTOR_SIGNATURE, PREFIX, SIGNATURE
 from libs.chassis.failpoints import failpoint
 from libs.contracts.event import Moment
 
@@ -153,6 +153,8 @@ def _received(message: IncomingMessage) -> Received:
         user=message.user_id or "",
         key=message.routing_key or "" if message.exchange else "",
         signature=_text(headers, SIGNATURE),
+        acted_by=_text(headers, ACTOR),
+        actor_signature=_text(headers, ACTOR_SIGNATURE),
     )
 
 

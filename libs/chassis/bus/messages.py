@@ -12,6 +12,7 @@ UNDATED = datetime.fromtimestamp(0, UTC)  # the time of a message that carries n
 class Received:
     """A message as it came: the CloudEvents attributes and the raw body; of a command also who wants it.
 
+    `acted_by` is whose act an event comes of, as its publisher says: a staff number, or `SYSTEM`.
     `user` is who sent it, as the broker vouches; `key` is what it was routed by, empty if it came past the exchanges.
     """
 
@@ -30,3 +31,5 @@ class Received:
     user: str = ""
     key: str = ""
     signature: str = ""
+    acted_by: str = ""
+    actor_signature: str = ""

@@ -73,6 +73,8 @@ class ParkedMessage(Aggregate):
     user: str = ""
     key: str = ""
     signature: str = ""
+    acted_by: str = ""
+    actor_signature: str = ""
 
     def raw(self) -> bytes:
         """The body as it came."""
@@ -148,6 +150,8 @@ class Parking:
                     user=message.user,
                     key=message.key,
                     signature=message.signature,
+                    acted_by=message.acted_by,
+                    actor_signature=message.actor_signature,
                 )
             elif parked.is_closed:
                 return

@@ -21,6 +21,7 @@ from libs.contracts.event import Event
 
 PREFIX = "cloudEvents:"
 SIGNATURE = f"{PREFIX}signature"
+ACTOR, ACTOR_SIGNATURE = f"{PREFIX}actor", f"{PREFIX}actorsignature"
 GUEST = "guest"
 
 
@@ -53,9 +54,16 @@ class Provenance:
 
     def signature(self, event: OutboxEvent) -> str:
         """Base64, and always the same for the same event; empty for one that creates no rights."""
+        return self._signed(event)
+
+    def actor_signature(self, event: OutboxEvent) -> str:
+        """The same under who acted, too: a second one, so that a reader of before, who knows no actor, believes it."""
+        return self._signed(event, event.actor) if event.actor else ""
+
+    def _signed(self, event: OutboxEvent, *actor: str) -> str:
         if not _creates_rights(event.routing_key):
             return ""
-        named = [event.id, source_of(event), event.routing_key, event.aggregate, event.seq]
+        named = [event.id, source_of(event), event.routing_key, event.aggregate, event.seq, *actor]
         line = _line(named, event.occurred_at, event.body)
         return base64.b64encode(self._key.sign(line)).decode()
 
@@ -70,9 +78,12 @@ class Provenance:
             f"{PREFIX}sequence": event.seq,
             f"{PREFIX}time": event.occurred_at.isoformat(),
         }
-        if signature := self.signature(event):
-            headers[SIGNATURE] = signature
-        return headers
+        further = {
+            SIGNATURE: self.signature(event),
+            ACTOR: event.actor,
+            ACTOR_SIGNATURE: self.actor_signature(event),
+        }
+        return headers | {name: value for name, value in further.items() if value}
 
     def check(self, message: Received) -> None:
         """Whether it is whose it says. Raises `ForgedError` or `UnsignedError`."""
@@ -87,16 +98,18 @@ class Provenance:
         if not message.id.startswith(f"{source}:{message.subject}:"):
             raise ForgedError("编号")
         if _creates_rights(message.type):
-            self._check_signature(message)
+            self._check_signature(message, message.signature)
+            if message.acted_by:
+                self._check_signature(message, message.actor_signature, message.acted_by)
 
-    def _check_signature(self, message: Received) -> None:
-        if not message.signature:
+    def _check_signature(self, message: Received, signature: str, *actor: str) -> None:
+        if not signature:
             raise UnsignedError
-        named = [message.id, message.source, message.type, message.subject, message.seq]
+        named = [message.id, message.source, message.type, message.subject, message.seq, *actor]
         line = _line(named, message.time, message.body)
         for key in self._ring.get(message.source, ()):
             try:
-                return key.verify(base64.b64decode(message.signature), line)
+                return key.verify(base64.b64decode(signature), line)
             except (InvalidSignature, ValueError):
                 continue
         raise ForgedError("签名")
@@ -119,7 +132,7 @@ def public_key(key: str) -> str:
 
 
 def _line(named: Sequence[object], time: datetime, body: bytes) -> bytes:
-    """What is signed: id, source, type, subject, sequence and time in one line of JSON, and the body.
+    """What is signed: id, source, type, subject, sequence, who acted and time in one line of JSON, and the body.
 
     The time is that of whole milliseconds, which is what readers keep of it.
     """

@@ -117,6 +117,8 @@ class Reconciliation:
                 body=event["data"].encode(),
                 user=source,  # who answers at the address of its log
                 signature=event.get("signature", ""),
+                acted_by=event.get("actor", ""),
+                actor_signature=event.get("actorsignature", ""),
             )
             await self._consumer.take(queue, message)
             self._meters.repaired.add(queue)

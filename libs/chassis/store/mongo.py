@@ -147,6 +147,7 @@ class MongoStore(MongoRetention):
                 occurred_at=datetime.fromisoformat(row["occurred_at"]),
                 trace=row["trace"],
                 position=row["position"],
+                actor=row.get("actor", ""),
             )
             for row in rows
         ]
@@ -277,6 +278,7 @@ class MongoStore(MongoRetention):
                 "occurred_at": event.occurred_at.astimezone(UTC).isoformat(),
                 "trace": event.trace,
                 "position": event.position,
+                "actor": event.actor,
                 "published": False,
             }
             for event in events

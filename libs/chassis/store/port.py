@@ -187,7 +187,11 @@ class DocumentWrite:
 
 @dataclass(slots=True)
 class OutboxEvent:
-    """A committed event. `position` is set by the store and orders the service's event log."""
+    """A committed event. `position` is set by the store and orders the service's event log.
+
+    `actor` is whose act it comes of, by staff number: directly, or through events of other services; `SYSTEM` if only
+    the time had come; empty where it is not known, as of what was recorded before this was.
+    """
 
     id: str
     aggregate: str
@@ -197,6 +201,7 @@ class OutboxEvent:
     occurred_at: datetime
     trace: str = ""
     position: int = 0
+    actor: str = ""
 
 
 @dataclass(frozen=True)

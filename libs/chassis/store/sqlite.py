@@ -31,7 +31,8 @@ from libs.chassis.store.sqlite_writer import Writer
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS outbox (position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     aggregate TEXT NOT NULL, seq INTEGER NOT NULL, routing_key TEXT NOT NULL, body BLOB NOT NULL,
-    occurred_at TEXT NOT NULL, trace TEXT NOT NULL, published INTEGER NOT NULL DEFAULT 0) STRICT;
+    occurred_at TEXT NOT NULL, trace TEXT NOT NULL, published INTEGER NOT NULL DEFAULT 0,
+    actor TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX IF NOT EXISTS outbox_unpublished ON outbox (position) WHERE published = 0;
 CREATE TABLE IF NOT EXISTS inbox (consumer TEXT NOT NULL, event_id TEXT NOT NULL, occurred_at TEXT,
     PRIMARY KEY (consumer, event_id)) STRICT, WITHOUT ROWID;
@@ -43,7 +44,7 @@ CREATE INDEX IF NOT EXISTS deadlines_due ON deadlines (harm, due_at);
 PRIVATE = 0o600
 # The two connections of one process hardly ever meet; a backup that copies the file may hold them up.
 LOCKED_SECONDS = 10.0
-OUTBOX = "id, aggregate, seq, routing_key, body, occurred_at, trace, position"
+OUTBOX = "id, aggregate, seq, routing_key, body, occurred_at, trace, position, actor"
 
 
 class StoreInUseError(RuntimeError):
@@ -155,8 +156,8 @@ class SqliteStore:
     def _events(self, tail: str, values: tuple[int, ...]) -> list[OutboxEvent]:
         rows = self._reading.execute(f"SELECT {OUTBOX} FROM outbox {tail}", values)  # noqa: S608 -- constants
         return [
-            OutboxEvent(event_id, aggregate, seq, key, body, datetime.fromisoformat(at), trace, position)
-            for event_id, aggregate, seq, key, body, at, trace, position in rows
+            OutboxEvent(event_id, aggregate, seq, key, body, datetime.fromisoformat(at), trace, position, actor)
+            for event_id, aggregate, seq, key, body, at, trace, position, actor in rows
         ]
 
     async def due(self, harm: Harm, until: datetime, *, limit: int) -> list[Deadline]:
@@ -227,6 +228,8 @@ def _declare_all(connection: sqlite3.Connection, collections: Sequence[Collectio
     connection.executescript(f"BEGIN;{SCHEMA}")
     if "occurred_at" not in _columns(connection, "inbox"):  # a store from before; what is in it is never forgotten
         connection.execute("ALTER TABLE inbox ADD COLUMN occurred_at TEXT")
+    if "actor" not in _columns(connection, "outbox"):  # whose acts those were is not known
+        connection.execute("ALTER TABLE outbox ADD COLUMN actor TEXT NOT NULL DEFAULT ''")
     for collection in collections:
         _declare(connection, collection)
     connection.execute("COMMIT")

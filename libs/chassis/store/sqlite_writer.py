@@ -195,8 +195,8 @@ class Writer:
 
     def _write_event(self, event: OutboxEvent) -> OutboxEvent:
         inserted = self._connection.execute(
-            "INSERT INTO outbox (id, aggregate, seq, routing_key, body, occurred_at, trace) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO outbox (id, aggregate, seq, routing_key, body, occurred_at, trace, actor) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 event.id,
                 event.aggregate,
@@ -205,6 +205,7 @@ class Writer:
                 event.body,
                 event.occurred_at.astimezone(UTC).isoformat(),
                 event.trace,
+                event.actor,
             ),
         )
         event.position = inserted.lastrowid or 0

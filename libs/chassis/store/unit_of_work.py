@@ -22,6 +22,7 @@ from libs.chassis.store.port import (
     WriteBatch,
     comparable,
 )
+from libs.contracts.event import SYSTEM
 
 A = TypeVar("A", bound=Aggregate)
 R = TypeVar("R")
@@ -42,10 +43,11 @@ class _Tracked:
 class UnitOfWork:
     """Buffers what a use case changes; the edge turns it into one `WriteBatch`."""
 
-    def __init__(self, store: Store, source: str, *, trace: str = "") -> None:
+    def __init__(self, store: Store, source: str, *, trace: str = "", actor: str = "") -> None:
         self._store = store
         self._source = source
         self._trace = trace
+        self._actor = actor
         self._tracked: dict[tuple[str, str], _Tracked] = {}
         self.afterwards: list[Callable[[], object]] = []
 
@@ -127,6 +129,7 @@ class UnitOfWork:
                         body=event.model_dump_json().encode(),
                         occurred_at=now,
                         trace=self._trace,
+                        actor=self._actor,
                     )
                 )
             deadlines.update(tracked.aggregate.collect_deadlines())
@@ -203,11 +206,11 @@ class Transactions:
         self._committed = committed
         self._lines: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def begin(self, *, trace: str = "") -> UnitOfWork:
+    def begin(self) -> UnitOfWork:
         """A unit of work for reading."""
-        return UnitOfWork(self._store, self._source, trace=trace)
+        return UnitOfWork(self._store, self._source)
 
-    async def run(
+    async def run(  # noqa: PLR0913 -- what a commit is of
         self,
         use: Use[R],
         *,
@@ -215,18 +218,20 @@ class Transactions:
         handled: Handled | None = None,
         fired: Deadline | None = None,
         trace: str = "",
+        actor: str = SYSTEM,
     ) -> R:
-        """Commit what `use` changed; raises what it raises, or the store's refusals and faults.
+        """Commit what `use` changed, as the act of `actor`; raises what it raises, or the store's refusals and faults.
 
         A refusal of a message that took effect earlier is no refusal but a second copy: `AlreadyHandledError`.
         Only that it is not this message at all (`StrangeMessageError`) stays what it is.
         Raises `VersionClashError` when twenty attempts in a line did not settle it.
         """
+        begin = partial(UnitOfWork, self._store, self._source, trace=trace, actor=actor)
         try:
             try:
-                return await self._attempt(use, now, handled, fired, trace)
+                return await self._attempt(use, now, handled, fired, begin)
             except VersionClashError as clash:
-                return await self._in_line(str(clash), partial(self._attempt, use, now, handled, fired, trace))
+                return await self._in_line(str(clash), partial(self._attempt, use, now, handled, fired, begin))
         except StrangeMessageError:
             raise
         except DomainError as refusal:
@@ -252,9 +257,9 @@ class Transactions:
         now: Callable[[], datetime],
         handled: Handled | None,
         fired: Deadline | None,
-        trace: str,
+        begin: Callable[[], UnitOfWork],
     ) -> R:
-        work = UnitOfWork(self._store, self._source, trace=trace)
+        work = begin()
         result = await use(work)
         batch = work.batch(now=now(), handled=handled, fired=fired)
         if not (batch.documents or batch.handled or batch.fired):

@@ -62,7 +62,7 @@ def an_event(
 ) -> OutboxEvent:
     """An event to publish."""
     body = b'{"town":"\xe6\x80\x80"}'
-    return OutboxEvent(identifier, aggregate, seq, "post.parcel-sent.v1", body, occurred_at, "trace")
+    return OutboxEvent(identifier, aggregate, seq, "post.parcel-sent.v1", body, occurred_at, "trace", actor="S-0001")
 
 
 @contextmanager

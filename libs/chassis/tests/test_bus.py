@@ -103,6 +103,7 @@ async def test_a_committed_event_is_handled_once_with_its_cloudevents_attributes
         "cloudEvents:subject": "parcels/p-1",
         "cloudEvents:sequence": 1,
         "cloudEvents:time": SIMULATION_START.isoformat(),
+        "cloudEvents:actor": "S-1",
         "traceparent": TRACE,
     }
     assert ParcelSent.model_validate_json(message.body).parcel_id == "p-1"
@@ -548,6 +549,7 @@ async def test_copies_of_a_message_are_dropped(amqp_vhost_url, observer, tmp_pat
             for time in ("2026-09-01T08:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00")
         ),
         pytest.param(a_parcel_sent(), "m-1", {"cloudEvents:sequence": "1"}, "undecodable", id="sequence in words"),
+        pytest.param(a_parcel_sent(), "m-1", {"cloudEvents:actor": 7}, "undecodable", id="an actor of figures"),
     ],
 )
 async def test_a_bad_message_is_parked_with_a_reason_and_holds_up_nobody(

@@ -19,6 +19,7 @@ from libs.chassis.identity import (
 )
 from libs.chassis.testing import KEY, Harness, a_token
 from libs.chassis.tests.parcels import a_post_office
+from libs.contracts.event import SYSTEM
 
 NOW = int(time.time())
 GOOD = {"iss": "skillseal", "sub": "S-1", "roles": ["clerk"], "aud": "post", "iat": NOW, "nbf": NOW, "exp": NOW + 3600}
@@ -62,6 +63,7 @@ def test_a_token_for_this_service_at_this_time_is_good(claims):
     [
         {"aud": "other"}, {"aud": ["other"]}, {"aud": []}, {"aud": ...}, {"aud": None}, {"aud": {"post": 1}},
         {"aud": 7}, {"iss": "other"}, {"iss": ...}, {"sub": ...}, {"sub": 7}, {"sub": ""}, {"sub": "S" * 201},
+        {"sub": SYSTEM},
         {"name": 7}, {"roles": None}, {"roles": ...}, {"roles": "clerk"}, {"roles": {"clerk": True}},
         {"roles": [["clerk"]]}, {"roles": [None]}, {"roles": ["x"] * 101},
         {"exp": NOW - 1}, {"exp": ...}, {"exp": END_OF_CALENDAR + 1}, {"exp": 10**30}, {"exp": str(NOW + 60)},

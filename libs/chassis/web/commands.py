@@ -199,7 +199,7 @@ async def once(
         return response
 
     trace = current(otherwise=request.headers.get(HEADER, ""))
-    return await service.transactions.run(use, now=service.clock.now, trace=trace)
+    return await service.transactions.run(use, now=service.clock.now, trace=trace, actor=actor.id)
 
 
 async def _as_seen(request: ReadRequest, handle: Handle, work: UnitOfWork, subject: Subject | None) -> Response:

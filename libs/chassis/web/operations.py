@@ -136,6 +136,8 @@ async def feed(
                 "time": event.occurred_at.isoformat(),
                 "data": event.body.decode(),
                 "signature": service.provenance.signature(event),
+                "actor": event.actor,
+                "actorsignature": service.provenance.actor_signature(event),
             }
             for event in events
         ],

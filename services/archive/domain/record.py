@@ -31,6 +31,7 @@ class EventAttributes:
     subject: str
     sequence: int
     time: datetime
+    actor: str = ""
 
 
 @dataclass(kw_only=True)
@@ -121,6 +122,7 @@ def _structured(attributes: EventAttributes, body: bytes) -> str:
         "subject": attributes.subject,
         "sequence": attributes.sequence,
         "time": attributes.time.astimezone(UTC).isoformat(),
+        **({"actor": attributes.actor} if attributes.actor else {}),
     }
     try:
         data = json.loads(body, object_pairs_hook=_without_repeated_names)

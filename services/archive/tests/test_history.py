@@ -7,6 +7,7 @@ import pytest
 
 from libs.chassis.bus.messages import Received
 from libs.chassis.testing import Harness
+from libs.contracts.archive import exported_line, verify_chain
 from services.archive.main import build
 
 AUDITOR = ("S-0009", "auditor")
@@ -34,12 +35,14 @@ async def archive(tmp_path):
         yield harness
 
 
-async def happened(archive, *subjects, body=DATA):
+async def happened(archive, *subjects, body=DATA, acted_by=""):
     """One event about each, in this order, in the chain."""
     for seq, subject in enumerate(subjects, start=1):
         source, _, about = subject.partition(":")
         kind = f"{source}.something.v1"
-        event = Received(f"{subject}:{seq}", kind, source, about, seq, archive.now, body, user=source)
+        event = Received(
+            f"{subject}:{seq}", kind, source, about, seq, archive.now, body, user=source, acted_by=acted_by
+        )
         await archive.service.consumer.take("archive.events", event)
     while await archive.service.beside["appender"].append_waiting():
         pass
@@ -59,6 +62,18 @@ async def test_a_history_is_told_in_order_and_page_by_page(archive):
 
     assert [one["archiveposition"] for one in (*first["items"], *second["items"])] == [1, 3, 4]
     assert second["next"] is None
+
+
+async def test_an_event_says_whose_act_it_comes_of_and_proves_it(archive):
+    await happened(archive, APPLICATION, acted_by="S-0001")
+    await happened(archive, "scoring:results/r-1")
+
+    events = (await archive.get("/events", as_=AUDITOR)).json()["items"]
+
+    assert [event.get("actor") for event in events] == ["S-0001", None]
+    assert "actor" not in events[1]
+    assert verify_chain(map(exported_line, events)).count == 2
+    assert not verify_chain(exported_line(event | {"actor": "S-0002"}) for event in events).intact
 
 
 async def test_no_sealed_field_and_no_fingerprint_is_in_a_history(archive):
