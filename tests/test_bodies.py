@@ -162,6 +162,17 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("members.0.duty", text, 0, 4000),
     ],
     "incident POST /preparations": [("subject", text, 1, 100), ("attended_by", some("x"), 0, 1000)],
+    "archive POST /batches/{batch_id}/items": [
+        ("kind", text, 1, 100),
+        ("subject_id", text, 1, 100),
+        ("title", text, 0, 200),
+        ("pages", whole, 0, 10_000),
+        ("place", text, 0, 200),
+        ("envelope", text, 0, 200),
+        ("concerns", some("x"), 0, 50),
+        ("concerns.0", text, 1, 100),
+    ],
+    "archive POST /batches/{batch_id}/absences": [("kind", text, 1, 100), REASON],
 }
 
 
@@ -198,6 +209,7 @@ FILES = {
     "registration POST /batches/{batch_id}/roster/check",
     "scoring POST /sessions/{session_id}/answer-sheets",
     "incident POST /incidents/{incident_id}/photos",
+    "archive POST /items/{item_id}/scan",
 }
 LARGER = {
     **dict.fromkeys(FILES, 10 * MIB),

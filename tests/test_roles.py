@@ -28,6 +28,7 @@ ON_SITE = COMMAND | {"invigilator", "examiner", "supervisor", "site-head"}
 APPROVERS = COMMAND | {"supervisor", "site-head", "director"}
 WATCH = APPROVERS | {"auditor"}
 REGISTER = WATCH | {"quality", "general-office"}
+ARCHIVE = {"auditor", "director", "general-office", "quality"}
 NOTICES = {"quality", "general-office", "exam-affairs", "director"}
 
 
@@ -218,7 +219,15 @@ DOORS = {
         "GET /events": {"auditor", "director"},
         "GET /batches/{batch_id}/events": {"auditor", "director"},
         "GET /chain": {"auditor", "director"},
-        "GET /batches/{batch_id}/contents": {"auditor", "director", "general-office", "quality"},
+        "GET /kinds": ARCHIVE,
+        "GET /contents": ARCHIVE,
+        "GET /batches/{batch_id}/contents": ARCHIVE,
+        "GET /batches/{batch_id}/file": ARCHIVE,
+        "GET /items/{item_id}": ARCHIVE,
+        "POST /batches/{batch_id}/items": {"general-office"},
+        "POST /batches/{batch_id}/absences": {"general-office"},
+        "POST /batches/{batch_id}/closing": {"general-office"},
+        "POST /items/{item_id}/scan": {"general-office"},
         **forms(),
     },
 }

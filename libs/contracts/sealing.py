@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks
     INCIDENT_DESCRIPTION = "incident-description"  # whoever reports
     INCIDENT_PHOTO = "incident-photo"  # SHA-256 of the picture/number of the piece
+    ARCHIVED_SCAN = "archived-scan"  # SHA-256 of the file/number of the piece
     CERTIFICATE_FILE = "certificate-file"  # SHA-256 of the file/number of the piece
     DUTY_ADDRESS = "duty-address"  # batch/person/channel
     SECOND_FACTOR = "second-factor"  # the account

@@ -5,10 +5,11 @@ import asyncio
 from libs.chassis.service import Service
 from libs.contracts.catalogue import contracts
 from libs.forms.part import forms
-from services.archive import routes, subscribers, use_cases
+from services.archive import routes, subscribers
 from services.archive.domain.forms.book import BOOK
 from services.archive.settings import Settings
 from services.archive.storage import COLLECTIONS
+from services.archive.use_cases import chain
 
 # How long an accepted event may wait before anybody looks: short for a reader, long for an idle processor.
 PAUSE_SECONDS = 0.1
@@ -22,13 +23,13 @@ class Appender:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._append = service.wiring.bind(use_cases.append_waiting)
+        self._append = service.wiring.bind(chain.append_waiting)
         self._caught_up_at = -1
 
     async def run(self) -> None:
         """Append whatever waits, for ever."""
         while True:
-            while await self.append_waiting() == use_cases.BATCH:
+            while await self.append_waiting() == chain.BATCH:
                 pass
             await asyncio.sleep(PAUSE_SECONDS)
 
@@ -56,6 +57,8 @@ def build(settings: Settings | None = None) -> Service:
         routers=routes.ROUTERS,
         parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
+        timers=subscribers.timers,
+        provide=lambda service: {"cipher": service.cipher, "filing_days": settings.filing_days},
         beside=lambda service: {"appender": Appender(service)},
     )
 

@@ -1,13 +1,32 @@
 """What the archive's use cases need."""
 
+from dataclasses import dataclass
+
 from libs.chassis.domain import Repository
+from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.chain import Chain
 from services.archive.domain.contents import ContentsRow
+from services.archive.domain.item import FiledItem
 from services.archive.domain.record import Record
+from services.archive.domain.session import Session
 
 # Found by `position` once they are in the chain and by `waiting` before.
 Records = Repository[Record]
 # There is only one.
 Chains = Repository[Chain]
-# One row for each form of each batch.
+# One row for each form and each item of each batch.
 Contents = Repository[ContentsRow]
+BatchFiles = Repository[BatchFile]
+Items = Repository[FiledItem]
+Sessions = Repository[Session]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilingDesk:
+    """What papers are filed with."""
+
+    batch_files: BatchFiles
+    items: Items
+    sessions: Sessions
+    contents: Contents
+    records: Records

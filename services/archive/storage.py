@@ -1,13 +1,19 @@
-"""Where records and the chain are kept. `waiting` and `position` index only the records that have one."""
+"""Where the archive keeps everything. `waiting` and `position` index only the records that have one."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from libs.chassis.store.port import Collection, Index
+from libs.chassis.store.files import Piece
+from libs.chassis.store.port import Collection, Index, Waiting
+from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.chain import Chain
 from services.archive.domain.contents import ContentsRow
-from services.archive.domain.errors import EventAlreadyAppendedError
+from services.archive.domain.errors.batch_file import BatchFileNotFoundError
+from services.archive.domain.errors.item import ItemNotFoundError
+from services.archive.domain.errors.record import EventAlreadyAppendedError
+from services.archive.domain.item import FiledItem
 from services.archive.domain.record import Record
+from services.archive.domain.session import Session
 
 RECORDS = Collection(
     "records",
@@ -22,6 +28,26 @@ RECORDS = Collection(
     ],
 )
 CHAINS = Collection("chains", Chain)
-CONTENTS = Collection("contents", ContentsRow, indexes=[Index("volume", within=("batch_id",)), Index("batch_id")])
+CONTENTS = Collection(
+    "contents",
+    ContentsRow,
+    indexes=[
+        Index("volume", within=("batch_id",)),
+        Index("batch_id"),
+        Index("title"),
+        Index("subject_id"),
+        Index("place"),
+    ],
+)
+BATCH_FILES = Collection(
+    "batch_files",
+    BatchFile,
+    missing=BatchFileNotFoundError,
+    indexes=[Index("is_waiting"), Index("is_closed", read=lambda file: file.closed_at is not None)],
+    waiting=Waiting({"is_waiting": True}, lambda file: file.awaited),
+)
+ITEMS = Collection("items", FiledItem, missing=ItemNotFoundError, indexes=[Index("batch_id")])
+SESSIONS = Collection("sessions", Session, indexes=[Index("batch_id")])
+SCANS = Collection("scans", Piece)
 
-COLLECTIONS: Sequence[Collection[Any]] = [RECORDS, CHAINS, CONTENTS]
+COLLECTIONS: Sequence[Collection[Any]] = [RECORDS, CHAINS, CONTENTS, BATCH_FILES, ITEMS, SESSIONS, SCANS]

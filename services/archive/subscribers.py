@@ -1,21 +1,26 @@
-"""The archive listens to everything."""
+"""The archive listens to everything, and to what a batch must have filed."""
 
 from datetime import datetime
 
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
+from libs.chassis.domain import Deadline
+from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.archive import ArchiveFormRecorded
-from libs.contracts.certification import CertificateFormRecorded
+from libs.contracts.certification import CertificateFormRecorded, CertificateIssued
 from libs.contracts.forms import RecordedForm
 from libs.contracts.itembank import BankFormRecorded
-from libs.contracts.registration import RegistrationFormRecorded
-from libs.contracts.scheduling import ExamFormRecorded
+from libs.contracts.registration import BatchOpened, RegistrationFormRecorded
+from libs.contracts.scheduling import ExamFormRecorded, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ScoringFormRecorded
-from services.archive import use_cases
+from services.archive.domain.batch_file import FILING_KIND
 from services.archive.domain.record import EventAttributes, Record
-from services.archive.ports import Contents, Records
+from services.archive.domain.session import Session
+from services.archive.ports import BatchFiles, Contents, FilingDesk, Records
+from services.archive.use_cases import chain, filing
 
 subscriptions = Subscriptions("archive")
+timers = TimerHandlers()
 
 
 @subscriptions.on_everything
@@ -29,7 +34,44 @@ async def accept_event_on_any_event(message: Received, records: Records, now: da
         time=message.time,
         actor=message.acted_by,
     )
-    await use_cases.accept_event(records, Record.accept(attributes, body=message.body, now=now))
+    await chain.accept_event(records, Record.accept(attributes, body=message.body, now=now))
+
+
+@subscriptions.on(BatchOpened)
+async def open_files_on_batch_opened(event: BatchOpened, batch_files: BatchFiles) -> None:
+    """From now on papers of the batch may be filed."""
+    await filing.open_files(batch_files, batch_id=event.batch_id, name=event.name)
+
+
+@subscriptions.on(SessionPlanned)
+async def follow_session_on_session_planned(
+    event: SessionPlanned, message: Received, desk: FilingDesk, filing_days: int
+) -> None:
+    """A session that is held has its own papers."""
+    told = Session(
+        id=event.session_id,
+        batch_id=event.batch_id,
+        part=event.part,
+        level=event.level,
+        ends_at=event.ends_at,
+        newest=message.seq,
+    )
+    await filing.follow_session(desk, told=told, filing_days=filing_days)
+
+
+@subscriptions.on(SessionCalledOff)
+async def follow_session_on_session_called_off(
+    event: SessionCalledOff, message: Received, desk: FilingDesk, filing_days: int
+) -> None:
+    """What is not held leaves nothing to file."""
+    told = Session(id=event.session_id, batch_id=event.batch_id, part=event.part, is_held=False, newest=message.seq)
+    await filing.follow_session(desk, told=told, filing_days=filing_days)
+
+
+@subscriptions.on(CertificateIssued)
+async def note_certificates_on_certificate_issued(event: CertificateIssued, batch_files: BatchFiles) -> None:
+    """Where certificates were issued, their papers are filed."""
+    await filing.note_certificates(batch_files, batch_id=event.batch_id)
 
 
 @subscriptions.on(RegistrationFormRecorded)
@@ -40,4 +82,10 @@ async def accept_event_on_any_event(message: Received, records: Records, now: da
 @subscriptions.on(ArchiveFormRecorded)
 async def note_form_on_form_recorded(event: RecordedForm, message: Received, contents: Contents) -> None:
     """A form belongs to the contents of its batch or its year from its first entry on."""
-    await use_cases.note_form(contents, told=event, source=message.source, seq=message.seq)
+    await filing.note_form(contents, told=event, source=message.source, seq=message.seq)
+
+
+@timers.on(FILING_KIND)
+async def find_late_when_due(deadline: Deadline, desk: FilingDesk, now: datetime) -> None:
+    """Said once; the files are closed all the same when they are whole."""
+    await filing.find_late(desk, batch_id=deadline.payload["batch_id"], now=now)

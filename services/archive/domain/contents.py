@@ -7,13 +7,17 @@ from typing import Self
 from libs.chassis.domain import Aggregate
 from libs.contracts.beijing import beijing_day
 from libs.contracts.forms import RecordedForm
+from services.archive.domain.deeds import ARCHIVE
+from services.archive.domain.item import FiledItem
+from services.archive.domain.retention import ELECTRONIC_YEARS, PAPER_YEARS, kept_through
 
 
 @dataclass(kw_only=True)
 class ContentsRow(Aggregate):
-    """One form of a batch, as its service tells of it; an older word never undoes a newer one.
+    """One line: a form of a batch, as its service tells of it, or an item that somebody filed.
 
-    It is kept for its years from the day on which everybody had signed it; before that nothing counts (ARC-12).
+    An older word never undoes a newer one. It is kept for its years from the day on which everybody had signed it, and
+    from the closing of its files where that is later; before that nothing counts (ARC-12).
     """
 
     id: str
@@ -30,10 +34,13 @@ class ContentsRow(Aggregate):
     entries: int = 1
     completed_on: date | None = None
     newest: int = 0
+    form: str = ""
+    place: str = ""
+    pages: int = 0
 
     @classmethod
     def of(cls, told: RecordedForm, *, source: str) -> Self:
-        """The row of a record that was not heard of before."""
+        """The row of a form that was not heard of before."""
         return cls(
             id=f"{source}/{told.record_id}",
             batch_id=told.batch_id,
@@ -48,16 +55,41 @@ class ContentsRow(Aggregate):
             written_at=told.at,
         )
 
+    @classmethod
+    def of_item(cls, item: FiledItem) -> Self:
+        """The row of a paper, or of its scan, which is kept for longer."""
+        return cls(
+            id=item.id,
+            batch_id=item.batch_id,
+            volume=item.volume,
+            title=item.title,
+            about="batch" if item.subject_id == item.batch_id else "session",
+            subject_id=item.subject_id,
+            record_id=item.id,
+            source=ARCHIVE,
+            years_kept=ELECTRONIC_YEARS if item.scan or not item.pages else PAPER_YEARS,
+            written_by=item.filed_by,
+            written_at=item.filed_at,
+            completed_on=item.filed_on,
+            place=item.place,
+            pages=item.pages,
+        )
+
     @property
-    def kept_until(self) -> date | None:
-        """The last day on which it must be there; from then on it may be reviewed, never deleted by itself."""
+    def form_name(self) -> str:
+        """Which form it is; of rows from before that was kept their record says it."""
+        return self.form or self.record_id.partition("~")[0]
+
+    @property
+    def is_item(self) -> bool:
+        """Whether somebody filed it here."""
+        return self.id == self.record_id
+
+    def kept_until(self, closed_on: date | None = None) -> date | None:
+        """The last day on which it must be there; after it, it may be reviewed, and never goes by itself."""
         if self.completed_on is None:
             return None
-        year = self.completed_on.year + self.years_kept
-        try:
-            return self.completed_on.replace(year=year)
-        except ValueError:
-            return date(year, 3, 1)
+        return kept_through(max(self.completed_on, closed_on or self.completed_on), self.years_kept)
 
     def follow(self, told: RecordedForm, *, seq: int) -> None:
         """Keep the newest: how often it was filled in, and since when it is signed by all."""
@@ -66,5 +98,6 @@ class ContentsRow(Aggregate):
         if seq <= self.newest:
             return
         self.newest = seq
+        self.form = told.form
         self.entries = told.entry
         self.completed_on = beijing_day(told.at) if told.complete else None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.archive.domain.errors import HistoryClosedError
+from services.archive.domain.errors.record import HistoryClosedError
 
 # They read everything, and in the order of the chain.
 CHAIN_READERS: Final = frozenset({"auditor", "director"})

@@ -8,7 +8,7 @@ from typing import Any, NoReturn, Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.archive import CHAIN_HASH, POSITION, canonical
-from services.archive.domain.errors import (
+from services.archive.domain.errors.record import (
     AnotherUnderItsIdError,
     EventAlreadyAppendedError,
     EventAlreadyArchivedError,

@@ -8,10 +8,10 @@ import pytest
 from libs.chassis.testing import Harness
 from libs.contracts.archive import GENESIS, exported_line, verify_chain
 from libs.contracts.event import Event
-from services.archive.domain.errors import EventAlreadyAppendedError
+from services.archive.domain.errors.record import EventAlreadyAppendedError
 from services.archive.main import build
 from services.archive.storage import RECORDS
-from services.archive.use_cases import BATCH
+from services.archive.use_cases.chain import BATCH
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 AUDITOR = ("S-0009", "auditor")

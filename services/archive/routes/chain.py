@@ -1,15 +1,14 @@
-"""Reading the archive, for those who check and those who lead."""
+"""The evidence, for those who check and those who lead."""
 
 from typing import Annotated
 
 from fastapi import Query
 
-from libs.chassis.domain import Page
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Cursor, Limit, Routes, allow, repository
-from services.archive import views
+from libs.chassis.web.http import Routes, allow, repository
 from services.archive.domain.history import CHAIN_READERS, HISTORY_READERS, must_be_open_to
-from services.archive.ports import Chains, Contents, Records
+from services.archive.ports import Chains, Records
+from services.archive.views import chain as views
 
 router = Routes(tags=["archive"])
 
@@ -53,18 +52,3 @@ async def show_chain(
 ) -> views.ChainEnd:
     """The length of the chain and the hash it ends with: what an exported file must end with, too."""
     return await views.show_chain(chains)
-
-
-@router.get("/batches/{batch_id}/contents")
-async def list_contents(
-    batch_id: str,
-    contents: Annotated[Contents, repository("contents")],
-    _: Annotated[Actor, allow("general-office", "quality", *READERS)],
-    cursor: Cursor = None,
-    limit: Limit = 100,
-) -> Page[views.ContentsLine]:
-    """The contents of a batch's files: volume, title, since when it is signed by all, until when it is kept."""
-    return await views.list_contents(contents, batch_id, after=cursor, limit=limit)
-
-
-ROUTERS = [router]

@@ -1,11 +1,9 @@
-"""What the archive does: accept every event, and append what waits, batch by batch."""
+"""The chain: accept every event, and append what waits, batch by batch."""
 
 from libs.chassis.domain import Query
-from libs.contracts.forms import RecordedForm
 from services.archive.domain.chain import THE_CHAIN, Chain
-from services.archive.domain.contents import ContentsRow
 from services.archive.domain.record import Record
-from services.archive.ports import Chains, Contents, Records
+from services.archive.ports import Chains, Records
 
 BATCH = 200  # records in one commit: few enough that it is soon over, many enough that a rush is soon caught up with
 
@@ -29,11 +27,3 @@ async def append_waiting(records: Records, chains: Chains) -> int:
         records.save(record)
     chains.save(chain)
     return len(waiting)
-
-
-async def note_form(contents: Contents, *, told: RecordedForm, source: str, seq: int) -> None:
-    """Keep the row of a form in step with what its service tells."""
-    new = ContentsRow.of(told, source=source)
-    row = await contents.find_one(new.id) or new
-    row.follow(told, seq=seq)
-    contents.save(row)

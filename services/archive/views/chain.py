@@ -1,13 +1,12 @@
-"""What the archive answers."""
+"""The chain and the histories in it."""
 
-from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Page, Query
+from libs.chassis.domain import Query
 from services.archive.domain.chain import THE_CHAIN, Chain
-from services.archive.ports import Chains, Contents, Records
+from services.archive.ports import Chains, Records
 
 
 class ArchivedEvent(BaseModel):
@@ -74,43 +73,3 @@ async def show_chain(chains: Chains) -> ChainEnd:
     """How long the chain is, and where it ends."""
     chain = await chains.find_one(THE_CHAIN) or Chain.begin()
     return ChainEnd(count=chain.count, head=chain.head)
-
-
-class ContentsLine(BaseModel):
-    """One row of the contents; `kept_until` is not known before everybody has signed."""
-
-    volume: str
-    title: str
-    about: str
-    subject_id: str
-    source: str
-    record_id: str
-    written_by: str
-    written_at: datetime
-    corrections: int
-    completed_on: date | None
-    years_kept: int
-    kept_until: date | None
-
-
-async def list_contents(contents: Contents, batch_id: str, *, after: str | None, limit: int) -> Page[ContentsLine]:
-    """What is filed of a batch, volume by volume."""
-    page = await contents.find(Query({"batch_id": batch_id}, order_by="volume", after=after, limit=limit))
-    lines = [
-        ContentsLine(
-            volume=row.volume,
-            title=row.title,
-            about=row.about,
-            subject_id=row.subject_id,
-            source=row.source,
-            record_id=row.record_id,
-            written_by=row.written_by,
-            written_at=row.written_at,
-            corrections=row.entries - 1,
-            completed_on=row.completed_on,
-            years_kept=row.years_kept,
-            kept_until=row.kept_until,
-        )
-        for row in page.items
-    ]
-    return Page(lines, page.next)

@@ -1,0 +1,120 @@
+"""The files of a batch (案卷): opened with the batch, filled paper by paper, closed when nothing is missing."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from libs.chassis.domain import Act, Aggregate, Deadline, Decision
+from libs.contracts.beijing import beijing_day
+from services.archive.domain.deeds import Deeds
+from services.archive.domain.errors.batch_file import (
+    BatchFileClosedError,
+    FilesIncompleteError,
+    NeverAbsentError,
+    NotYetLateError,
+    ReasonMissingError,
+)
+from services.archive.domain.item import FiledItem, Filing
+from services.archive.domain.kinds import MANAGEMENT_FILE, PaperKind
+from services.archive.domain.missing import MissingPaper
+
+FILING_KIND = "filing-due"
+
+
+@dataclass(kw_only=True)
+class BatchFile(Aggregate):
+    """What is known of a batch's files. `numbers` is the last number of each volume; `absent` has reasons by kind.
+
+    `due_at` is the moment by which they should be closed, counted from the end of the last session; `late_at` when
+    they were found to be late.
+    """
+
+    id: str
+    name: str = ""
+    numbers: dict[str, int] = field(default_factory=dict)
+    absent: dict[str, Decision] = field(default_factory=dict)
+    has_certificates: bool = False
+    due_at: datetime | None = None
+    late_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    deeds: Deeds = field(default_factory=Deeds)
+
+    @classmethod
+    def begin(cls, batch_id: str) -> Self:
+        """The files before the first paper."""
+        return cls(id=batch_id)
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day from which the years count: the last on which something was added."""
+        return beijing_day(self.closed_at) if self.closed_at else None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody is told when it is late."""
+        return self.due_at is not None and self.closed_at is None and self.late_at is None
+
+    @property
+    def awaited(self) -> list[Deadline]:
+        """The moment by which it should be closed."""
+        if not (self.due_at and self.is_waiting):
+            return []
+        return [Deadline(key=f"filing/{self.id}", due_at=self.due_at, kind=FILING_KIND, payload={"batch_id": self.id})]
+
+    def expect_by(self, last_end: datetime, *, days: int) -> None:
+        """A session ends then: everything is filed so many days after the last of them."""
+        due_at = last_end + timedelta(days=days)
+        if self.due_at is None or due_at > self.due_at:
+            self.due_at = due_at
+            for deadline in self.awaited:
+                self.set_deadline(deadline)
+
+    def file(self, filing: Filing, *, act: Act) -> FiledItem:
+        """Take a paper under the next number of its volume. Raises as `FiledItem.file` does."""
+        self.must_be_open()
+        number = self.numbers.get(filing.kind.volume, 0) + 1
+        item = FiledItem.file(filing, batch_id=self.id, number=number, act=act)
+
+        self.numbers[filing.kind.volume] = number
+        return item
+
+    def declare_absent(self, kind: PaperKind, *, decision: Decision) -> None:
+        """Say, with a reason, that the batch has nothing of this kind."""
+        self.must_be_open()
+        if not kind.may_lack:
+            raise NeverAbsentError(kind.title)
+        if not decision.reason.strip():
+            raise ReasonMissingError
+
+        self.absent[kind.name] = decision
+        self.deeds.note(
+            "kind-absent", decision.at, about=f"batch_files/{self.id}", batch_id=self.id, kind=kind.name, by=decision.by
+        )
+
+    def close(self, lacks: list[MissingPaper], *, act: Act) -> None:
+        """Nothing is added any more, and the years begin. Raises `FilesIncompleteError`."""
+        self.must_be_open()
+        if lacks or self.id == MANAGEMENT_FILE:
+            raise FilesIncompleteError(len(lacks), list(dict.fromkeys(lack.title for lack in lacks))[:5])
+
+        self.closed_at, self.closed_by = act.at, act.by
+        self.cancel_deadline(f"filing/{self.id}")
+        items = sum(self.numbers.values())
+        self.deeds.note(
+            "batch-file-closed", act.at, about=f"batch_files/{self.id}", batch_id=self.id, items=items, by=act.by
+        )
+
+    def find_late(self, lacks: list[MissingPaper], *, now: datetime) -> None:
+        """It should be closed by now and is not. Raises `NotYetLateError`, `BatchFileClosedError`."""
+        self.must_be_open()
+        if self.due_at is None or now < self.due_at:
+            raise NotYetLateError
+
+        self.late_at = now
+        self.deeds.note("filing-late", now, about=f"batch_files/{self.id}", batch_id=self.id, missing=len(lacks))
+
+    def must_be_open(self) -> None:
+        """Nothing is added to what is closed. Raises `BatchFileClosedError`."""
+        if self.closed_at is not None:
+            raise BatchFileClosedError(self.id)

@@ -1,0 +1,1 @@
+"""Refusals of the archive, in the file of what raises them."""

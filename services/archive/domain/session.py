@@ -1,0 +1,20 @@
+"""A session of a batch, as far as the archive has to know of it: what it must have filed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from libs.chassis.domain import Aggregate
+from libs.contracts.event import Part
+
+
+@dataclass(kw_only=True)
+class Session(Aggregate):
+    """Held, or called off: then nothing of it is asked for. `newest` is the newest that scheduling told of it."""
+
+    id: str
+    batch_id: str
+    part: Part
+    level: int | None = None
+    ends_at: datetime | None = None
+    is_held: bool = True
+    newest: int = 0
