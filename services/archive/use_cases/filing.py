@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from libs.chassis.domain import Act, Decision, Files, every
+from libs.chassis.domain import Act, Decision, Files
 from libs.contracts.forms import RecordedForm
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.errors.item import ItemElsewhereError, KindUnknownError
 from services.archive.domain.item import FiledItem, Filing, Scan
 from services.archive.domain.kinds import BY_NAME, MANAGEMENT_FILE, PaperKind
-from services.archive.domain.missing import Holdings, MissingPaper, lacks
 from services.archive.domain.session import Session
 from services.archive.ports import BatchFiles, Contents, FilingDesk
 from services.archive.use_cases.keeping import keep
@@ -97,27 +96,15 @@ async def declare_absent(desk: FilingDesk, *, batch_id: str, kind: PaperKind, de
     keep(desk.records, desk.batch_files, file)
 
 
-async def missing(desk: FilingDesk, file: BatchFile) -> list[MissingPaper]:
-    """What keeps the files of a batch from being closed."""
-    of_batch = {"batch_id": file.id}
-    rows = [row async for row in every(desk.contents, of_batch)]
-    holdings = Holdings(
-        sessions=[one async for one in every(desk.sessions, of_batch)],
-        items=[one async for one in every(desk.items, of_batch)],
-        forms=[row for row in rows if not row.is_item],
-    )
-    return lacks(file, holdings)
-
-
 async def close_files(desk: FilingDesk, *, batch_id: str, act: Act) -> None:
     """Close the files of a batch, if nothing is missing."""
     file = await desk.batch_files.get(batch_id)
-    file.close(await missing(desk, file), act=act)
+    file.close(await desk.missing(file), act=act)
     keep(desk.records, desk.batch_files, file)
 
 
 async def find_late(desk: FilingDesk, *, batch_id: str, now: datetime) -> None:
     """Say, once, that the files of a batch should be closed and are not."""
     file = await desk.batch_files.get(batch_id)
-    file.find_late(await missing(desk, file), now=now)
+    file.find_late(await desk.missing(file), now=now)
     keep(desk.records, desk.batch_files, file)

@@ -11,7 +11,6 @@ from services.archive.domain.contents import ContentsRow
 from services.archive.domain.item import FiledItem
 from services.archive.domain.missing import Why
 from services.archive.ports import BatchFiles, Contents, FilingDesk, Items
-from services.archive.use_cases.filing import missing
 
 
 class ContentsLine(BaseModel):
@@ -114,7 +113,7 @@ async def list_found(
 async def show_file(desk: FilingDesk, batch_id: str) -> FileView:
     """How far the files of a batch are. Raises `BatchFileNotFoundError`."""
     file = await desk.batch_files.get(batch_id)
-    found = [] if file.closed_at else await missing(desk, file)
+    found = [] if file.closed_at else await desk.missing(file)
     return FileView(
         batch_id=file.id,
         name=file.name,
