@@ -9,6 +9,7 @@ REQUIRED = {"field_keys": SecretStr("k1:AAAA"), "token_keys": '{"keys": []}', "e
 # What holds by itself, what is just refused below, the least, the most, what is just refused above.
 FIGURES = {
     ("certification", "issue_block"): (50, 0, 1, 200, 201),
+    ("archive", "filing_days"): (14, 0, 1, 365, 366),
     ("incident", "channel_seconds"): (8, 0, 0.001, 15, 15.001),
     ("incident", "channel_tries"): (3, 0, 1, 5, 6),
     ("incident", "storm_seconds"): (20, -0.001, 0, 20, 20.001),
