@@ -13,6 +13,7 @@ from apps.gateway.tests import (
     results,
     test_applications,
     test_approvals,
+    test_archive,
     test_batches,
     test_duty_roster,
     test_forms,
@@ -73,6 +74,7 @@ SAID = [
     ("certification", "/objections/{objection_id}", results.OBJECTION),
     ("certification", "/batches/{batch_id}/certificates", a_page(results.CERTIFICATE)),
     ("certification", "/certificates/{number}", results.CERTIFICATE),
+    ("archive", "/batches/{batch_id}/contents", a_page(test_archive.FILED)),
 ]
 
 

@@ -49,7 +49,7 @@ class Export:
         """Rows of texts, and where it goes on."""
         query = {**self.chosen, "cursor": cursor, "limit": PAGE}
         found = await service.get(self.declared.path, query=query, **self.parts)
-        return [self._cells(row) for row in found["items"]], found["next"] or ""
+        return [self.cells(row) for row in found["items"]], found["next"] or ""
 
     def workbook(self, target: Any) -> TextWorkbook:
         """An empty one."""
@@ -72,7 +72,8 @@ class Export:
         told = {"page": self.declared.page, "whole": "yes" if self.whole else ""}
         return told | {"parts": json.dumps(self.parts), "chosen": json.dumps(self.chosen)}
 
-    def _cells(self, row: Row) -> list[str]:
+    def cells(self, row: Row) -> list[str]:
+        """A row as texts."""
         return [column.cell(row).text for column in self.declared.taken_out(whole=self.whole)]
 
 
@@ -128,7 +129,11 @@ async def _handed_out(
     visit: Visit, request: Request, declared: DeclaredList, sent: ExportForm, *, whole: bool
 ) -> Response:
     export = Export(declared, request.path_params, declared.chosen(asked(sent.asked)), whole)
-    rows, cursor = await export.page(visit.ask(declared.service), "")
+    if declared.rows:
+        found = await declared.all_of(visit, export.chosen, export.parts)
+        rows, cursor = [export.cells(row) for row in found], ""
+    else:
+        rows, cursor = await export.page(visit.ask(declared.service), "")
     if cursor:
         return await order(visit, KIND, export.title, export.given(), key=sent.key, discloses=whole)
     target = io.BytesIO()

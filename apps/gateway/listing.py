@@ -3,9 +3,9 @@
 What is chosen stands in the address, so that the back button and a copied address work.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from apps.gateway.page_map import address
@@ -15,6 +15,8 @@ AT_ONCE = 50
 LONGEST_CHOICE = 100
 ALL = {"": "全部"}
 Row = Mapping[str, Any]
+T = TypeVar("T")
+Rows = Callable[[Visit, Mapping[str, str]], Awaitable[Sequence[Row]]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """`read` makes the cell of a row; `sort` is the key by which the service sorts, if it does."""
+    """`read` makes the cell of a row; `sort` is the key by which the service sorts, or of a short list the field."""
 
     heading: str
     read: Callable[[Row], Cell | str]
@@ -81,30 +83,6 @@ class Listing:
     export: Form | None = None
     whole: Form | None = None
 
-    @classmethod
-    def of(
-        cls,
-        rows: Sequence[Any],
-        *,
-        filters: Sequence[Filter],
-        sort: str,
-        by: Mapping[str, Callable[[Any], Any]],
-        cursor: str,
-    ) -> "Listing":
-        """All rows that matched, already filtered: sorted by a column (`-` before its name: backwards), one page."""
-        column, backwards = sort.removeprefix("-"), sort.startswith("-")
-        if column in by:
-            rows = sorted(rows, key=by[column], reverse=backwards)
-        first = int(cursor) if cursor.isdecimal() else 0
-        following = first + AT_ONCE
-        return cls(
-            items=rows[first:following],
-            filters=filters,
-            next=str(following) if following < len(rows) else None,
-            total=len(rows),
-            sort=sort,
-        )
-
     @property
     def chosen(self) -> dict[str, str]:
         """What is not left open."""
@@ -133,7 +111,8 @@ class Listing:
 
     def sorted_by(self, column: str) -> str:
         """The address of this list by a column; backwards if it is by that already and can be."""
-        return self.query(sort=f"-{column}" if self.sort == column and not self.declared else column)
+        turns = self.declared is None or self.declared.rows is not None
+        return self.query(sort=f"-{column}" if self.sort == column and turns else column)
 
     def order(self, column: str) -> str:
         """How a column is sorted, as `aria-sort` has it."""
@@ -144,14 +123,18 @@ class Listing:
 class DeclaredList:
     """A list of a service, on the page of its name; `path` is filled with the parts of the page's.
 
+    A short one has no path: `rows` are all there are, for the parts of the page, and filtered and sorted here. A row
+    fits a filter whose value its field of that name is, or is one of.
+
     `columns` are shown and taken out, `further` ones only taken out; `identifiers`, which the service tells the roles
     `whole_for` unmasked, only after a fresh code, on record. `empty` stands there when there is nothing at all.
     """
 
     page: str
-    service: str
-    path: str
     caption: str
+    service: str = ""
+    path: str = ""
+    rows: Rows | None = None
     columns: Sequence[Column]
     choices: Sequence[Choice] = ()
     further: Sequence[Column] = ()
@@ -161,8 +144,10 @@ class DeclaredList:
 
     def chosen(self, sent: Mapping[str, str]) -> dict[str, str]:
         """What of an address this list knows: its filters, each with a value that there is, and its order."""
-        sorts = {column.sort: column.heading for column in self.columns if column.sort}
-        known = {choice.name: choice.options for choice in self.choices} | ({"sort": sorts} if sorts else {})
+        sorts = [column.sort for column in self.columns if column.sort]
+        sorts += [f"-{one}" for one in sorts if self.rows]
+        known: dict[str, Any] = {choice.name: choice.options for choice in self.choices}
+        known |= {"sort": sorts} if sorts else {}
         return {
             name: value
             for name, options in known.items()
@@ -175,8 +160,8 @@ class DeclaredList:
         """The page of it that the address of the visit asks for. `options` are those that no declaration knows."""
         sent = visit.request.query_params
         chosen = self.chosen(sent)
-        query = {**chosen, "cursor": sent.get("cursor", "")[:500], "limit": AT_ONCE}
-        found = await visit.ask(self.service).get(self.path, query=query, **parts)
+        cursor = sent.get("cursor", "")[:500]
+        found = await (self._here if self.rows else self._there)(visit, chosen, cursor, parts)
         filters = [
             Filter(
                 name=choice.name,
@@ -190,11 +175,35 @@ class DeclaredList:
             items=found["items"],
             filters=filters,
             next=found["next"],
+            total=found.get("total"),
             sort=chosen.get("sort", ""),
             declared=self,
             export=visit.form(self.page, EXPORT, **parts),
             whole=visit.form(self.page, WHOLE, **parts) if self.whole_for & visit.roles else None,
         )
+
+    async def _there(self, visit: Visit, chosen: Mapping[str, str], cursor: str, parts: Mapping[str, str]) -> Any:
+        query = {**chosen, "cursor": cursor, "limit": AT_ONCE}
+        return await visit.ask(self.service).get(self.path, query=query, **parts)
+
+    async def _here(self, visit: Visit, chosen: Mapping[str, str], cursor: str, parts: Mapping[str, str]) -> Any:
+        found = await self.all_of(visit, chosen, parts)
+        rows, following = paged(found, cursor)
+        return {"items": rows, "next": following, "total": len(found)}
+
+    async def all_of(self, visit: Visit, chosen: Mapping[str, str], parts: Mapping[str, str]) -> list[Row]:
+        """Every row of a short list that fits, in order."""
+        assert self.rows  # noqa: S101 -- nobody asks another one
+        wanted = {name: value for name, value in chosen.items() if name != "sort"}
+        found = [
+            row
+            for row in await self.rows(visit, parts)
+            if all(value in _values(row[name]) for name, value in wanted.items())
+        ]
+        sort = chosen.get("sort", "")
+        if by := sort.removeprefix("-"):
+            found.sort(key=lambda row: row[by], reverse=sort != by)
+        return found
 
     @property
     def headings(self) -> dict[str, str]:
@@ -216,6 +225,17 @@ class DeclaredList:
             for choice in self.choices
             if choice.name in chosen
         )
+
+
+def paged(rows: Sequence[T], cursor: str) -> tuple[Sequence[T], str | None]:
+    """One page of all rows, and where the next begins if there is one."""
+    first = int(cursor) if cursor.isdecimal() else 0
+    last = first + AT_ONCE
+    return rows[first:last], str(last) if last < len(rows) else None
+
+
+def _values(told: Any) -> list[str]:
+    return [str(one) for one in told] if isinstance(told, list | tuple) else [str(told)]
 
 
 EXPORT, WHOLE = "/export", "/export/whole"

@@ -38,6 +38,7 @@ DECIDERS = frozenset(
 )
 FEE_READERS = frozenset({"finance", "director", "auditor"})
 CHAIN_READERS = frozenset({"auditor", "director"})
+FILE_READERS = CHAIN_READERS | {"general-office", "quality"}
 OPERATORS = frozenset({"operator"})
 EMERGENCY = frozenset({"site-head", "supervisor", "exam-affairs", "leading-group", "director", "auditor"})
 INSPECTORS = frozenset({"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"})
@@ -121,6 +122,7 @@ PAGES = (
     Page(name="duty_roster", path="/batches/{batch_id}/duty", title="值班名单与就绪", roles=EMERGENCY),
     # the item bank
     Page(name="banks", path="/banks", title="题库", roles=BANK_READERS, menu="题库"),
+    Page(name="blueprints", path="/blueprints", title="细目表", roles=BANK_READERS, menu="题库"),
     Page(name="papers", path="/batches/{batch_id}/papers", title="试卷", roles=PAPER_READERS),
     Page(name="paper", path="/papers/{paper_id}", title="试卷详情", roles=PAPER_READERS),
     # marking
@@ -158,6 +160,7 @@ PAGES = (
     # the archive
     Page(name="evidence", path="/evidence", title="证据链与证明", roles=CHAIN_READERS, menu="档案"),
     Page(name="audit", path="/audit", title="审计", roles=CHAIN_READERS, menu="档案"),
+    Page(name="contents", path="/batches/{batch_id}/contents", title="归档清单", roles=FILE_READERS),
     Page(name="batch_events", path="/batches/{batch_id}/events", title="批次存证", roles=CHAIN_READERS),
     # the duty console, a place of its own that people come to from here
     Page(name="console", path="/console", title="值班台"),

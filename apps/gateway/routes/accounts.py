@@ -1,7 +1,8 @@
 """Administration: who works here, which roles they hold from when to when, and where they are signed in."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
@@ -10,8 +11,9 @@ from pydantic import BaseModel, Field
 from apps.gateway.domain.account import SLIP_LASTS, Account
 from apps.gateway.domain.grant import GrantState, day_of
 from apps.gateway.domain.roles import DANGEROUS
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Key, Keyed
-from apps.gateway.listing import Filter, Listing
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, leading, plain
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
 from apps.gateway.provider import identity_of
@@ -58,32 +60,44 @@ def state_of(account: Account) -> str:
     return "active" if account.is_active else "waiting"
 
 
-@pages.shows("accounts")
-async def show_accounts(
-    visit: InVisit,
-    state: Literal["active", "waiting", "disabled", "approval", ""] = "",
-    role: str = "",
-    sort: str = "number",
-    cursor: str = "",
-) -> Response:
-    everybody = await visit.read(_everybody)
-    chosen = [
-        account
-        for account in everybody
-        if state in {"", state_of(account)} or (state == "approval" and account.waits_for_approval(visit.now))
-        if not role or role in account.roles(visit.now)
+async def _rows(visit: Visit, _: Mapping[str, str]) -> list[Row]:
+    return [
+        {
+            "account_id": account.id,
+            "name": account.name,
+            "role": sorted(account.roles(visit.now)),
+            "state": [state_of(account), *(["approval"] if account.waits_for_approval(visit.now) else [])],
+        }
+        for account in await visit.read(_everybody)
     ]
-    listing = Listing.of(
-        chosen,
-        filters=[
-            Filter(name="state", label="状态", value=state, options={"": "全部", **STATES}),
-            Filter(name="role", label="岗位", value=role, options={"": "全部", **ROLES}),
-        ],
-        sort=sort,
-        by={"number": lambda one: one.id, "name": lambda one: one.name},
-        cursor=cursor,
-    )
-    return visit.draw("accounts.html", listing=listing, state_of=state_of, states=STATES)
+
+
+def _state(row: Row) -> Cell:
+    state, *further = (STATES[one] for one in row["state"])
+    return Cell(state, tone="good" if row["state"] == ["active"] else "warn" if further else "quiet", below=further)
+
+
+ACCOUNTS = DeclaredList(
+    page="accounts",
+    rows=_rows,
+    caption="账户",
+    columns=[
+        Column("工号", leading("account", "account_id"), sort="account_id"),
+        Column("姓名", plain("name"), sort="name"),
+        Column("岗位", lambda row: "、".join(ROLES[role] for role in row["role"]) or "—"),
+        Column("状态", _state),
+    ],
+    choices=[
+        Choice(name="state", label="状态", options=STATES),
+        Choice(name="role", label="岗位", options=ROLES),
+    ],
+)
+exported(pages, ACCOUNTS)
+
+
+@pages.shows("accounts")
+async def show_accounts(visit: InVisit) -> Response:
+    return visit.draw("accounts.html", listing=await ACCOUNTS.shown(visit))
 
 
 async def _everybody(records: Records) -> list[Account]:

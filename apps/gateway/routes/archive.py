@@ -1,4 +1,4 @@
-"""The evidence: how long the chain is, whether it still proves itself, and who did what."""
+"""The archive: what is filed of a batch; the evidence, whether it still proves itself, and who did what."""
 
 from typing import Annotated, Any
 
@@ -7,10 +7,12 @@ from fastapi.responses import Response
 
 from apps.gateway.asking import NAMES
 from apps.gateway.event_words import change_of, people_of, word_of
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
-from apps.gateway.listing import Listing
+from apps.gateway.listing import Cell, Column, DeclaredList, Listing, Row, plain
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import day, moment
 from libs.contracts.archive import GENESIS, Verdict, exported_line, verify_chain
 
 pages = Pages()
@@ -87,3 +89,47 @@ def _line(event: dict[str, Any]) -> dict[str, Any]:
         "subject": event["subject"].partition("/")[2],
         "people": people_of(event),
     }
+
+
+def _filed(row: Row) -> Cell:
+    corrected = [f"更正 {row['corrections']} 次"] if row["corrections"] else []
+    return Cell(row["written_by"], below=[moment(row["written_at"]), *corrected])
+
+
+def _whole(row: Row) -> Cell:
+    """Whether everybody has signed; the years count from then on."""
+    return Cell(day(row["completed_on"]), tone="good") if row["completed_on"] else Cell("待签名", tone="warn")
+
+
+def _kept(row: Row) -> Cell:
+    until = f"到 {day(row['kept_until'])}" if row["kept_until"] else "签署完毕后起算"
+    return Cell(f"{row['years_kept']} 年", below=[until])
+
+
+def _place(row: Row) -> Cell:
+    """Where a paper lies; a form is where its service keeps it."""
+    return Cell(row.get("place") or "—", below=[f"{pages} 页"] if (pages := row.get("pages")) else [])
+
+
+CONTENTS = DeclaredList(
+    page="contents",
+    service="archive",
+    path="/batches/{batch_id}/contents",
+    caption="归档清单",
+    columns=[
+        Column("卷", plain("volume")),
+        Column("文件", lambda row: Cell(row["title"], below=[row["record_id"]])),
+        Column("登记对象", plain("subject_id")),
+        Column("填写", _filed),
+        Column("签署完毕", _whole),
+        Column("保管", _kept),
+        Column("存放", _place),
+    ],
+    empty="本批次还没有归档的文件。",
+)
+exported(pages, CONTENTS)
+
+
+@pages.shows("contents")
+async def show_contents(visit: InVisit, batch_id: str) -> Response:
+    return visit.draw("contents.html", batch_id=batch_id, listing=await CONTENTS.shown(visit, batch_id=batch_id))

@@ -36,6 +36,7 @@ FURTHER = (
     "notices",
     "objections",
     "certificates",
+    "contents",
     "batch_events",
 )
 MISSING = 404

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -11,11 +12,13 @@ from pydantic import Field
 
 from apps.gateway.domain.errors import FileTooLargeError, NotMarksError
 from apps.gateway.exam_day import FORMS, PARTS
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
-from apps.gateway.listing import Listing
-from apps.gateway.page_map import MARKING_READERS
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Listing, Row, plain
+from apps.gateway.page_map import MARKING_READERS, PAGE, address
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import moment
 
 pages = Pages()
 
@@ -30,6 +33,7 @@ STATES = {
     "marked": ("已评", "good"),
     "excused": ("不需评分", "quiet"),
 }
+STAGES = {"finished": "已结束", "ahead": "未结束", "called-off": "没有举行"}
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
 Item = Annotated[int, Field(ge=1, le=1000)]
@@ -76,14 +80,65 @@ class FormForm(Keyed):
     reason: Reason
 
 
+async def _rows(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
+    """Every session; of an examiner the own ones, with what is still to do in them."""
+    found = await visit.ask("scoring").get("/batches/{batch_id}/sessions", batch_id=parts["batch_id"])
+    leads = PAGE["marking_session"].is_for(visit.roles)
+    return [one | {"state": _stage(one), "leads": leads} for one in found]
+
+
+def _stage(session: Row) -> str:
+    if session["called_off"]:
+        return "called-off"
+    return "finished" if session.get("finished_at") else "ahead"
+
+
+def _session(row: Row) -> Cell:
+    to = address("marking_session", session_id=row["session_id"]) if row["leads"] else ""
+    return Cell(row["session_id"], to=to)
+
+
+def _held(row: Row) -> Cell:
+    words = STAGES[row["state"]]
+    below = [moment(row["finished_at"])] if row["state"] == "finished" else []
+    return Cell(words, tone="late" if row["state"] == "called-off" else "quiet", below=below)
+
+
+def _marked(row: Row) -> Cell:
+    if "to_submit" in row:
+        words, tone = (f"还要评 {row['to_submit']} 份", "warn") if row["to_submit"] else ("已评完", "good")
+        return Cell(words, tone=tone, below=[f"待您裁定 {row['to_rule']} 份"] if row.get("to_rule") else [])
+    below = [f"待裁定 {row['disputed']}"] if row["disputed"] else []
+    return Cell(f"已评 {row['marked']} / {row['scripts']}", below=below)
+
+
+SESSIONS = DeclaredList(
+    page="marking",
+    rows=_rows,
+    caption="阅卷场次",
+    columns=[
+        Column("场次", _session, sort="session_id"),
+        Column("科目", lambda row: str(PARTS.get(row["part"], row["part"])), sort="part"),
+        Column("职业", plain("occupation_code"), sort="occupation_code"),
+        Column("等级", lambda row: f"{row['level']} 级", sort="level"),
+        Column("考试", _held),
+        Column("评分", _marked),
+    ],
+    choices=[
+        Choice(name="part", label="科目", options=PARTS),
+        Choice(name="state", label="考试", options=STAGES),
+    ],
+    empty="没有需要评分的场次。",
+)
+exported(pages, SESSIONS)
+
+
 @pages.shows("marking")
 async def show_marking(visit: InVisit, batch_id: str) -> Response:
-    sessions = await visit.ask("scoring").get("/batches/{batch_id}/sessions", batch_id=batch_id)
     return visit.draw(
         "marking.html",
         batch_id=batch_id,
-        listing=Listing(items=sessions),
-        parts=PARTS,
+        listing=await SESSIONS.shown(visit, batch_id=batch_id),
         sees_all=not visit.roles.isdisjoint(MARKING_READERS | CODER),
     )
 

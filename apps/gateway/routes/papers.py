@@ -2,23 +2,25 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from fastapi import Form, Query, UploadFile
+from fastapi import Form, UploadFile
 from fastapi.responses import Response
 from pydantic import Field
 
 from apps.gateway.domain.errors import FileTooLargeError, NotAFileOfItemsError
 from apps.gateway.exam_day import FORMS, PARTS
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
-from apps.gateway.listing import Listing
-from apps.gateway.page_map import BANK_READERS
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain, status
+from apps.gateway.page_map import BANK_READERS, address
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
+from apps.web.words import moment
 
 pages = Pages()
 
-AT_ONCE = 100
 MEGABYTE = 1024 * 1024
 LARGEST = 2 * MEGABYTE
 AUTHORS = frozenset({"item-bank"})
@@ -42,7 +44,8 @@ ACTS = {
     "read": "查看",
     "reprinted": "补印",
 }
-Cursor = Annotated[str, Query(max_length=500)]
+LEVELS = {str(level): f"{level} 级" for level in range(5, 0, -1)}
+ACCEPTED = {"True": "已验收", "False": "未验收或不合格"}
 Key = Annotated[str, Form()]
 
 
@@ -57,32 +60,111 @@ class ReviewForm(Keyed):
     remark: Annotated[str, Field(max_length=500)] = ""
 
 
+def _acceptance(row: Row) -> Cell:
+    if row["accepted"]:
+        return Cell("已验收", tone="good")
+    return Cell(f"验收不合格：{row['opinion']}" if row["opinion"] else "未验收，不能组卷", tone="warn")
+
+
+def _level(row: Row) -> str:
+    return LEVELS[str(row["level"])]
+
+
+async def _banks(visit: Visit, _: Mapping[str, str]) -> list[Row]:
+    return await visit.ask("itembank").every("/banks", query={})
+
+
+async def _blueprints(visit: Visit, _: Mapping[str, str]) -> list[Row]:
+    return await visit.ask("itembank").every("/blueprints", query={})
+
+
+async def _papers(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
+    return await visit.ask("itembank").every("/papers", query=parts)
+
+
+OF_A_LEVEL = Choice(name="level", label="等级", options=LEVELS)
+BANKS = DeclaredList(
+    page="banks",
+    rows=_banks,
+    caption="题库",
+    columns=[
+        Column("职业", plain("occupation_code"), sort="occupation_code"),
+        Column("等级", _level, sort="level"),
+        Column("修订", plain("revision")),
+        Column("理论题", plain("theory"), sort="theory"),
+        Column("实操题", plain("practical"), sort="practical"),
+        Column("验收", _acceptance),
+    ],
+    choices=[OF_A_LEVEL, Choice(name="accepted", label="验收", options=ACCEPTED)],
+    empty="还没有导入题库。",
+)
+BLUEPRINTS = DeclaredList(
+    page="blueprints",
+    rows=_blueprints,
+    caption="细目表",
+    columns=[
+        Column("职业", plain("occupation_code"), sort="occupation_code"),
+        Column("等级", _level, sort="level"),
+        Column("选择题", plain("choice")),
+        Column("判断题", plain("judgement")),
+        Column("理论时间", lambda row: f"{row['minutes']} 分钟"),
+        Column("实操时间", lambda row: f"{row['practical_minutes']} 分钟"),
+        Column("制定", lambda row: Cell(row["drawn_by"], below=[moment(row["drawn_at"])]), sort="drawn_at"),
+    ],
+    choices=[OF_A_LEVEL],
+    empty="还没有导入细目表。",
+)
+PAPERS = DeclaredList(
+    page="papers",
+    rows=_papers,
+    caption="试卷",
+    columns=[
+        Column(
+            "试卷",
+            lambda row: Cell(
+                f"{PARTS.get(row['part'], row['part'])} {FORMS[row['form']]}",
+                to=address("paper", paper_id=row["paper_id"]),
+                below=[row["paper_id"]],
+            ),
+        ),
+        Column("职业", plain("occupation_code"), sort="occupation_code"),
+        Column("等级", _level, sort="level"),
+        Column("题数", plain("items")),
+        Column("状态", status("state", STATES), sort="state"),
+    ],
+    choices=[
+        Choice(name="part", label="科目", options=PARTS),
+        OF_A_LEVEL,
+        Choice(name="state", label="状态", options={code: words for code, (words, _) in STATES.items()}),
+    ],
+    empty="还没有组卷。",
+)
+for _list in (BANKS, BLUEPRINTS, PAPERS):
+    exported(pages, _list)
+
+
 @pages.shows("banks")
-async def show_banks(visit: InVisit, cursor: Cursor = "") -> Response:
-    query = {"limit": AT_ONCE, "cursor": cursor}
-    banks, blueprints = await asyncio.gather(
-        visit.ask("itembank").get("/banks", query=query), visit.ask("itembank").get("/blueprints", query=query)
-    )
-    return visit.draw(
-        "banks.html",
-        banks=Listing(items=banks["items"], next=banks["next"]),
-        blueprints=Listing(items=blueprints["items"]),
-        import_bank=visit.form("banks", "/bank"),
-        import_blueprint=visit.form("banks", "/blueprint"),
-    )
+async def show_banks(visit: InVisit) -> Response:
+    return visit.draw("banks.html", listing=await BANKS.shown(visit), form=visit.form("banks", "/bank"))
+
+
+@pages.shows("blueprints")
+async def show_blueprints(visit: InVisit) -> Response:
+    form = visit.form("blueprints", "/blueprint")
+    return visit.draw("blueprints.html", listing=await BLUEPRINTS.shown(visit), form=form)
 
 
 @pages.does("banks", "/bank", roles=AUTHORS, most=LARGEST)
 async def import_bank(visit: InVisit, key: Key, file: UploadFile) -> Response:
-    return await _import(visit, "/banks/{code}/{level}", key, file, said="题库已导入")
+    return await _import(visit, BANKS, "/banks/{code}/{level}", key, file)
 
 
-@pages.does("banks", "/blueprint", roles=AUTHORS, most=LARGEST)
+@pages.does("blueprints", "/blueprint", roles=AUTHORS, most=LARGEST)
 async def import_blueprint(visit: InVisit, key: Key, file: UploadFile) -> Response:
-    return await _import(visit, "/blueprints/{code}/{level}", key, file, said="细目表已导入")
+    return await _import(visit, BLUEPRINTS, "/blueprints/{code}/{level}", key, file)
 
 
-async def _import(visit: Visit, path: str, key: str, file: UploadFile, *, said: str) -> Response:
+async def _import(visit: Visit, kind: DeclaredList, path: str, key: str, file: UploadFile) -> Response:
     """The file says which occupation and level it is of. Raises `FileTooLargeError`, `NotAFileOfItemsError`."""
     content = await file.read()
     if len(content) > LARGEST:
@@ -93,22 +175,17 @@ async def _import(visit: Visit, path: str, key: str, file: UploadFile, *, said: 
     except (ValueError, TypeError, KeyError):
         raise NotAFileOfItemsError from None
     await visit.ask("itembank").do("PUT", path, key=key, body=told, beside="file", code=code, level=level)
-    return visit.go("banks", said=f"{said}：{code}，{level} 级。")
+    return visit.go(kind.page, said=f"{kind.caption}已导入：{code}，{level} 级。")
 
 
 @pages.shows("papers")
-async def show_papers(visit: InVisit, batch_id: str, cursor: Cursor = "") -> Response:
-    query = {"batch_id": batch_id, "limit": AT_ONCE, "cursor": cursor}
-    found = await visit.ask("itembank").get("/papers", query=query)
+async def show_papers(visit: InVisit, batch_id: str) -> Response:
     return visit.draw(
         "papers.html",
         batch_id=batch_id,
-        listing=Listing(items=found["items"], next=found["next"]),
+        listing=await PAPERS.shown(visit, batch_id=batch_id),
         subjects=await _subjects(visit),
         assemble=visit.form("papers", "/assembly", batch_id=batch_id),
-        states=STATES,
-        forms=FORMS,
-        parts=PARTS,
     )
 
 
@@ -116,10 +193,9 @@ async def _subjects(visit: Visit) -> dict[str, str]:
     """What papers can be made of: every accepted bank."""
     if visit.roles.isdisjoint(BANK_READERS):
         return {}
-    banks = await visit.ask("itembank").get("/banks", query={"limit": AT_ONCE})
     return {
         f"{one['occupation_code']}/{one['level']}": f"{one['occupation_code']}，{one['level']} 级"
-        for one in banks["items"]
+        for one in await _banks(visit, {})
         if one["accepted"]
     }
 

@@ -12,7 +12,7 @@ from apps.gateway.domain.kept_upload import LARGEST
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
 from apps.gateway.kept_uploads import keep, kept
-from apps.gateway.listing import Column, DeclaredList, Filter, Listing, plain
+from apps.gateway.listing import Column, DeclaredList, Filter, Listing, paged, plain
 from apps.gateway.ordering import order
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit
@@ -100,13 +100,10 @@ async def show_check(
     content, sha256 = await kept(visit, batch_id)
     checked: dict[str, Any] = (await visit.ask("registration").look(CHECK, body=content, batch_id=batch_id)).json()
     words = {code: word for code, (word, _) in OUTCOMES.items()}
-    listing = Listing.of(
-        [row for row in checked["outcomes"] if outcome in {"", row["outcome"]}],
-        filters=[Filter(name="outcome", label="结果", value=outcome, options={"": "全部", **words})],
-        sort="",
-        by={},
-        cursor=cursor,
-    )
+    found = [row for row in checked["outcomes"] if outcome in {"", row["outcome"]}]
+    rows, following = paged(found, cursor)
+    chosen = Filter(name="outcome", label="结果", value=outcome, options={"": "全部", **words})
+    listing = Listing(items=rows, filters=[chosen], next=following, total=len(found))
     return visit.draw(
         "roster_check.html",
         batch_id=batch_id,

@@ -1,15 +1,17 @@
 """The score lists of a batch: recomputed by one, approved by another, published by the office."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Form
 from fastapi.responses import Response
 
+from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
-from apps.gateway.listing import Listing
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.pages import Pages
-from apps.gateway.visit import InVisit
+from apps.gateway.visit import InVisit, Visit
 
 pages = Pages()
 
@@ -17,6 +19,7 @@ LISTS = "/batches/{batch_id}/lists"
 A_LIST = LISTS + "/{code}/{level}"
 STATES = {
     "open": ("阅卷中", "quiet"),
+    "marked": ("待核分", "warn"),
     "checked": ("已核分", "warn"),
     "approved": ("已审批", "warn"),
     "published": ("已发布", "good"),
@@ -25,19 +28,62 @@ ORGANISERS = frozenset({"marking-lead", "exam-affairs"})
 Key = Annotated[Keyed, Form()]
 
 
-@pages.shows("score_lists")
-async def show_score_lists(visit: InVisit, batch_id: str) -> Response:
-    lists: list[Any] = await visit.ask("scoring").get(LISTS, batch_id=batch_id)
+async def _rows(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
+    """One that is marked to the last script waits for its check, and says so."""
+    scoring, batch_id = visit.ask("scoring"), parts["batch_id"]
+    lists: list[Any] = await scoring.get(LISTS, batch_id=batch_id)
     readings = await asyncio.gather(
         *(
-            visit.ask("scoring").get(
+            scoring.get(
                 A_LIST + "/code-readings", batch_id=batch_id, code=one["occupation_code"], level=str(one["level"])
             )
             for one in lists
         )
     )
-    rows = [one | {"readings": read} for one, read in zip(lists, readings, strict=True)]
-    return visit.draw("score_lists.html", batch_id=batch_id, listing=Listing(items=rows), states=STATES)
+    return [
+        one
+        | {"readers": sorted({reading["by"] for reading in read})}
+        | ({"state": "marked"} if one["state"] == "open" and 0 < one["scripts"] == one["marked"] else {})
+        for one, read in zip(lists, readings, strict=True)
+    ]
+
+
+def _marked(row: Row) -> Cell:
+    return Cell(f"已评 {row['marked']} / {row['scripts']}", below=[f"待裁定 {row['disputed']}"] * bool(row["disputed"]))
+
+
+def _state(row: Row) -> Cell:
+    words, tone = STATES[row["state"]]
+    begun = row["published"] and row["state"] != "published"
+    return Cell(words, tone=tone, below=[f"已发布 {row['published']} 人"] if begun else [])
+
+
+def _people(row: Row) -> Cell:
+    told = {"核分": row["checked_by"], "审批": row["approved_by"], "读过编号": "、".join(row["readers"])}
+    return Cell("", below=[f"{what} {who}" for what, who in told.items() if who])
+
+
+SCORE_LISTS = DeclaredList(
+    page="score_lists",
+    rows=_rows,
+    caption="成绩单",
+    columns=[
+        Column("职业", plain("occupation_code"), sort="occupation_code"),
+        Column("等级", lambda row: f"{row['level']} 级", sort="level"),
+        Column("进度", _marked, sort="marked"),
+        Column("状态", _state, sort="state"),
+        Column("经办", _people),
+    ],
+    choices=[Choice(name="state", label="状态", options={code: words for code, (words, _) in STATES.items()})],
+    empty="本批次还没有成绩单：考试结束后自动生成。",
+)
+exported(pages, SCORE_LISTS)
+
+
+@pages.shows("score_lists")
+async def show_score_lists(visit: InVisit, batch_id: str) -> Response:
+    listing = await SCORE_LISTS.shown(visit, batch_id=batch_id)
+    return visit.draw("score_lists.html", batch_id=batch_id, listing=listing)
 
 
 @pages.does("score_lists", "/{code}/{level}/check", roles=frozenset({"score-checker"}))

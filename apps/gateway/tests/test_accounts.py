@@ -191,7 +191,7 @@ async def test_the_list_is_filtered_sorted_and_paged_by_its_address(desk):
     def shown(answer):
         return [part.partition('"')[0] for part in answer.text.partition("<tbody>")[2].split('href="/accounts/')[1:]]
 
-    waiting = await first.open("/accounts?state=waiting&sort=-number")
+    waiting = await first.open("/accounts?state=waiting&sort=-account_id")
     assert "共 61 条" in waiting.text
     assert shown(waiting)[:2] == ["T-059", "T-058"]
     assert len(shown(waiting)) == 50

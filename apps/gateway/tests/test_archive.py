@@ -6,6 +6,7 @@ import pytest
 
 from apps.gateway.event_words import WORDS, change_of, people_of
 from apps.gateway.tests.results import a_page
+from apps.gateway.tests.test_exports import rows_of
 from libs.contracts.archive import GENESIS, canonical, chained
 from libs.contracts.catalogue import contracts
 from libs.contracts.event import SYSTEM
@@ -23,6 +24,22 @@ PAPER_OPENED: dict[str, Any] = {
     "data": {"batch_id": "2026-autumn", "first_by": "S-0043", "second_by": "S-0047", "title": "不显示的内容"},
     "archiveposition": 1,
     "chainhash": "ab" * 32,
+}
+
+
+FILED = {
+    "volume": "考务过程卷",
+    "title": "考场验收封闭记录",
+    "about": "session",
+    "subject_id": "2026-autumn-t-4-03-02-01-4-01",
+    "source": "scheduling",
+    "record_id": "room-acceptance~2026-autumn-t-4-03-02-01-4-01",
+    "written_by": "S-0021",
+    "written_at": "2026-09-18T09:00:00+00:00",
+    "corrections": 1,
+    "completed_on": "2026-09-18",
+    "years_kept": 5,
+    "kept_until": "2031-09-18",
 }
 
 
@@ -135,3 +152,16 @@ async def test_the_events_of_a_batch_go_on_after_the_last(desk, auditor):
 
     assert "2026-autumn-t-A@s-1" in page
     assert 'href="?after=1"' in page
+
+
+async def test_the_contents_say_who_filed_what_and_until_when_it_is_kept(desk):
+    unsigned = FILED | {"title": "考生熟悉考场记录", "completed_on": None, "kept_until": None, "corrections": 0}
+    desk.services.says("archive", "GET", "/batches/2026-autumn/contents", a_page(FILED, unsigned | {"place": "3柜2层"}))
+    browser = await desk.signed_in("S-0001", "general-office")
+
+    page = (await browser.open("/batches/2026-autumn/contents")).text
+
+    for words in ("考场验收封闭记录", "更正 1 次", "2026年9月18日", "5 年", "到 2031年9月18日", "待签名", "3柜2层"):
+        assert words in page
+    headings, first, _ = rows_of((await browser.send("/batches/2026-autumn/contents/export")).content)
+    assert dict(zip(headings, first, strict=True))["填写"] == "S-0021\n2026年9月18日 17:00\n更正 1 次"

@@ -6,7 +6,8 @@ import tracemalloc
 import pytest
 import python_calamine
 
-from apps.gateway.tests.results import CERTIFICATE, a_page
+from apps.gateway.tests.preparation import BANK
+from apps.gateway.tests.results import CERTIFICATE, PAPER, a_page
 from apps.gateway.tests.test_applications import APPLICATION, HIDDEN, LIST, OPEN
 from apps.gateway.workbook import XLSX, TextWorkbook
 
@@ -144,6 +145,44 @@ async def test_scores_leave_with_the_certificates_of_a_level(desk):
 
     assert dict(zip(headings, row, strict=True))["证书编号"] == CERTIFICATE["number"]
     assert "证件号码" not in headings
+
+
+async def test_a_short_list_is_filtered_and_sorted_where_it_is_shown(desk):
+    banks = [BANK | {"level": level, "theory": theory} for level, theory in ((4, 9), (3, 400), (4, 80))]
+    desk.services.says("itembank", "GET", "/banks", a_page(*banks, BANK | {"level": 4, "accepted": False}))
+    browser = await desk.signed_in("S-0001", "item-bank")
+
+    page = (await browser.open("/banks?level=4&accepted=True&sort=-theory")).text
+    _, *rows = rows_of((await browser.send("/banks/export")).content)
+
+    assert "共 2 条" in page
+    assert 'href="?level=4&amp;accepted=True&amp;sort=theory">理论题' in page
+    assert "导出表格（等级：4 级，验收：已验收）" in page
+    assert [row[3] for row in rows] == ["80", "9"], "as figures, the largest first"
+
+
+async def test_a_short_list_has_pages_and_its_file_has_them_all(desk):
+    papers = [PAPER | {"paper_id": f"p-{number:03}"} for number in range(120)]
+    desk.services.says("itembank", "GET", "/papers", a_page(*papers))
+    desk.services.says("itembank", "GET", "/banks", a_page(BANK))
+    browser = await desk.signed_in("S-0001", "item-bank")
+
+    page = (await browser.open("/batches/2026-autumn/papers?cursor=50&nothing=1&sort=secret")).text
+    _, *rows = rows_of((await browser.send("/batches/2026-autumn/papers/export")).content)
+
+    assert ("p-049" in page, "p-050" in page, "p-099" in page, "p-100" in page) == (False, True, True, False)
+    assert 'href="?cursor=100">下一页' in page
+    assert len(rows) == 120
+
+
+async def test_accounts_leave_with_their_roles(desk):
+    browser = await desk.signed_in("A-0001", "administrator")
+    await browser.open("/accounts?role=administrator&state=active")
+
+    headings, *rows = rows_of((await browser.send("/accounts/export")).content)
+
+    assert headings == ["工号", "姓名", "岗位", "状态"]
+    assert [(row[0], row[2], row[3]) for row in rows] == [("A-0001", "账户管理员", "在用")]
 
 
 def test_fifty_thousand_rows_are_written_in_a_few_megabytes():

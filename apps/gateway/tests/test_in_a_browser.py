@@ -57,7 +57,7 @@ from apps.gateway.tests.results import (
 )
 from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT
 from apps.gateway.tests.test_approvals import MEASURE, OPEN, STATISTICS
-from apps.gateway.tests.test_archive import CHAIN, PAPER_OPENED
+from apps.gateway.tests.test_archive import CHAIN, FILED, PAPER_OPENED
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 from apps.gateway.tests.test_duty_roster import READINESS, ROSTER
 from apps.gateway.tests.test_incidents import DAY, INCIDENT, KINDS
@@ -125,6 +125,7 @@ EXAM_DAY = {
     "/archive/events": a_page(PAPER_OPENED),
     "/archive/chain": CHAIN,
     "/archive/batches/2026-autumn/events": a_page(PAPER_OPENED),
+    "/archive/batches/2026-autumn/contents": a_page(FILED, FILED | {"completed_on": None, "kept_until": None}),
     "/archive/internal/parked": a_page(PARKED),
     "/archive/internal/parked/message": PARKED | {"body": "{}"},
     "/registration/batches/2026-autumn/rosters": a_page(),

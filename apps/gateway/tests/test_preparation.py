@@ -301,7 +301,7 @@ async def test_what_is_no_bank_is_refused_beside_its_field(desk, services, conte
 
     await browser.send("/banks/bank", files={"file": ("bank.json", content, "application/json")})
 
-    assert 'id="bank-file-refusal">这不是题库或细目表文件' in browser.page.text
+    assert 'id="file-refusal">这不是题库或细目表文件' in browser.page.text
     assert commands(desk) == []
 
 
