@@ -17,6 +17,7 @@ from apps.gateway.tests import (
     test_batches,
     test_duty_roster,
     test_forms,
+    test_ledgers,
     test_room_papers,
 )
 from apps.gateway.tests.results import a_page
@@ -37,6 +38,8 @@ SAID = [
     ("scheduling", "/forms/files/{file_id}", test_forms.BATCH_FORMS),
     ("scheduling", "/forms/{form}/blanks/{subject_id}", test_forms.BLANK),
     ("scheduling", "/forms/records/{record_id}", test_forms.RECORD),
+    ("scheduling", "/ledgers", [test_ledgers.LINE]),
+    ("scheduling", "/ledgers/{name}/{year}", test_ledgers.LEDGER),
     ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),
     ("scheduling", "/batches/{batch_id}/tickets", a_page(preparation.TICKET)),
     ("scheduling", "/rooms", a_page(preparation.ROOM)),

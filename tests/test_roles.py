@@ -42,9 +42,9 @@ def forms(*writers):
         "/records/{record_id}/pdf",
     )
     done = ("/{form}/records", "/records/{record_id}/corrections", "/records/{record_id}/signatures")
-    return {f"GET /forms{path}": STAFF for path in shown} | {
-        f"POST /forms{path}": {*writers} for path in done if writers
-    }
+    read = [f"GET /forms{path}" for path in shown]
+    read += [f"GET /ledgers{path}" for path in ("", "/{name}/{year}", "/{name}/{year}/pdf")]
+    return dict.fromkeys(read, STAFF) | {f"POST /forms{path}": {*writers} for path in done if writers}
 
 
 KEEPERS = ("director", "item-bank", "general-office")

@@ -87,6 +87,8 @@ PAGES = (
     Page(name="forms", path="/batches/{batch_id}/forms", title="表单"),
     Page(name="this_year", path="/years", title="年度表单", menu="档案"),
     Page(name="year_forms", path="/years/{year}", title="年度表单"),
+    Page(name="ledgers", path="/ledgers", title="台账", menu="档案"),
+    Page(name="ledger", path="/ledgers/{keeper}/{ledger}/{year}", title="台账"),
     Page(name="new_form", path="/forms/{keeper}/{form}/{subject_id}", title="填写表单"),
     Page(name="form_record", path="/form-records/{keeper}/{record_id}", title="表单"),
     Page(name="correct_form", path="/form-records/{keeper}/{record_id}/correction", title="更正表单"),

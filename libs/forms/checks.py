@@ -163,4 +163,36 @@ class Follows:
         yield {**values, self.later: f"2000{values[self.later][4:]}"}, self.later
 
 
-Check = Needs | Adds | Counts | Allows | Follows
+@dataclass(frozen=True, kw_only=True)
+class Differs:
+    """Where two numbers are not the same, these must be filled in."""
+
+    one: str
+    other: str
+    fields: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that it speaks of."""
+        return (self.one, self.other, *self.fields)
+
+    def wrong(self, values: Values, labels: Mapping[str, str]) -> Iterator[Wrong]:
+        """What is not explained."""
+        one, other = values.get(self.one, 0), values.get(self.other, 0)
+        if one != other:
+            for name in self.fields:
+                if values.get(name) in EMPTY:
+                    told = f"“{labels[self.one]}”{one}，“{labels[self.other]}”{other}，相差 {one - other}"
+                    yield name, f"{told}，须写明。"
+
+    def settled(self, values: Values) -> Values:
+        """Values that keep it: where everything is filled in, it is kept."""
+        return values
+
+    def broken(self, values: Values) -> Iterator[tuple[Values, str]]:
+        """One too many, and not a word about it."""
+        for name in self.fields:
+            yield {**values, self.one: values.get(self.other, 0) + 1, name: None}, name
+
+
+Check = Needs | Adds | Counts | Allows | Follows | Differs

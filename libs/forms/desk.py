@@ -1,25 +1,28 @@
 """What is done with forms, and what people are shown of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from libs.chassis.domain import Cipher, Repository, every
 from libs.chassis.identity import Actor
-from libs.forms.declaration import Book, Each, Form, Signature
+from libs.forms.account import Account, Counted, account_id, changes, counted
+from libs.forms.declaration import Book, Each, Form, Ledger, Signature
 from libs.forms.errors import (
     FilledInAlreadyError,
     NotFillerError,
     NotForThisError,
     NotSignerError,
     RecordNotFoundError,
+    SubjectNotFoundError,
 )
 from libs.forms.fields import MASK
+from libs.forms.ledger import BOOKED, COUNTED, DIFFERENCE, ITEM, LEDGER
 from libs.forms.missing import Lack, lacks
 from libs.forms.record import Entry, FormRecord, Pen, Signing, record_id
-from libs.forms.subject import YEAR, Subject, Subjects, a_year
-from libs.forms.watch import FormWatch, watch_file
+from libs.forms.subject import Subject, Subjects, a_year, role_of
+from libs.forms.watch import FormWatch, look_again, watch_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,7 @@ class FormDesk:
 
     form_records: Repository[FormRecord]
     form_watches: Repository[FormWatch]
+    ledger_accounts: Repository[Account]
     cipher: Cipher
 
 
@@ -66,8 +70,9 @@ class Office:
         if await self.desk.form_records.find_one(identifier):
             raise FilledInAlreadyError(form.title)
 
-        record = FormRecord.write(identifier, form, subject, filled.values, self._pen(actor, now))
-        self.desk.form_records.save(record)
+        values = await self._filled(form, filled.values, None)
+        record = FormRecord.write(identifier, form, subject, values, self._pen(actor, now))
+        await self._keep(record, form, {}, now=now)
         return record
 
     async def correct(
@@ -78,8 +83,9 @@ class Office:
         if not self.may_correct(record, form, subject, actor):
             raise NotFillerError(form.title)
 
-        record.correct(form, values, self._pen(actor, now, reason))
-        self.desk.form_records.save(record)
+        before = self._counted(record, form)
+        record.correct(form, await self._filled(form, values, record), self._pen(actor, now, reason))
+        await self._keep(record, form, before, now=now)
         return record
 
     async def sign(self, identifier: str, signing: Signing, actor: Actor, *, now: datetime) -> FormRecord:
@@ -89,8 +95,9 @@ class Office:
         if place is None or not self.may_sign(record, form, subject, place, actor):
             raise NotSignerError(place.label if place else form.title)
 
+        before = self._counted(record, form)
         record.sign(form, place, signing, self._pen(actor, now))
-        self.desk.form_records.save(record)
+        await self._keep(record, form, before, now=now)
         return record
 
     async def read(self, identifier: str, actor: Actor) -> tuple[FormRecord, Form, Subject]:
@@ -122,12 +129,81 @@ class Office:
 
     async def subject(self, kind: str, identifier: str) -> Subject:
         """What a form is about. Raises `SubjectNotFoundError`."""
-        return (a_year(identifier) if kind == YEAR else None) or await self.subjects.get(kind, identifier)
+        match kind:
+            case "year":
+                found = a_year(identifier)
+            case "ledger":
+                found = self._ledger(*identifier.rsplit("~", 1))
+            case _:
+                found = await self.subjects.get(kind, identifier)
+        if found is None:
+            raise SubjectNotFoundError
+        return found
 
     async def subjects_of(self, file_id: str) -> list[Subject]:
-        """All that hang on a file; first the year, if it is one's."""
+        """All that hang on a file; first the year, if it is one's, and its ledgers."""
         year = a_year(file_id)
-        return [*([year] if year else []), *await self.subjects.of_file(file_id)]
+        own = [year, *(self._ledger(one.name, file_id) for one in self.book.ledgers)] if year else []
+        return [*filter(None, own), *await self.subjects.of_file(file_id)]
+
+    # ---- ledgers
+
+    async def accounts(self, ledger: Ledger) -> list[Account]:
+        """What there is of each item, in order of the items."""
+        found = [one async for one in every(self.desk.ledger_accounts, {"ledger": ledger.name})]
+        return sorted(found, key=lambda one: one.item)
+
+    async def entries(self, ledger: Ledger) -> list[FormRecord]:
+        """All that was ever entered, in order of time."""
+        names = [form.name for form in ledger.forms]
+        found = [record for name in names async for record in every(self.desk.form_records, {"form": name})]
+        return sorted(found, key=lambda one: (one.entries[0].at, one.id))
+
+    def _ledger(self, name: str, file_id: str = "") -> Subject | None:
+        """A ledger in a year: what its entries are about."""
+        year = a_year(file_id)
+        ledger = next((one for one in self.book.ledgers if one.name == name), None)
+        if year is None or ledger is None:
+            return None
+        return replace(
+            year,
+            kind=LEDGER,
+            id=f"{name}~{file_id}",
+            title=f"{ledger.title} {year.title}",
+            tags=frozenset({name}),
+        )
+
+    async def _account(self, ledger: Ledger, item: str) -> Account:
+        found = await self.desk.ledger_accounts.find_one(account_id(ledger, item))
+        return found or Account.opened(ledger, item)
+
+    async def _filled(self, form: Form, values: dict[str, Any], earlier: FormRecord | None) -> dict[str, Any]:
+        """The same values, and at a stocktake what the ledger said when it was taken."""
+        ledger = self.book.counts(form)
+        values = {name: value for name, value in values.items() if not form.is_given(name)}
+        if ledger is None or form.wrong_fields(values):
+            return values
+        said = earlier.entries[0].values if earlier else {}
+        booked = said.get(BOOKED)
+        if booked is None or said[ITEM] != values[ITEM]:
+            booked = (await self._account(ledger, values[ITEM])).there(ledger)
+        return values | {BOOKED: booked, DIFFERENCE: values[COUNTED] - booked}
+
+    def _counted(self, record: FormRecord, form: Form) -> Counted:
+        entry = self.book.booked_in(form)
+        return counted(record, form, entry[1].way) if entry else {}
+
+    async def _keep(self, record: FormRecord, form: Form, before: Counted, *, now: datetime) -> None:
+        """Save it; what it changes in a ledger is counted there in the same commit, or nothing is."""
+        if entry := self.book.booked_in(form):
+            ledger, move = entry
+            for item, change in changes(before, self._counted(record, form)).items():
+                account = await self._account(ledger, item)
+                account.move(ledger, move, change)
+                self.desk.ledger_accounts.save(account)
+        self.desk.form_records.save(record)
+        if form.due and form.each is Each.CASE:
+            await look_again(self.desk.form_watches, record.file_id, now=now)
 
     # ---- who
 
@@ -156,6 +232,11 @@ class Office:
         return self.may_read(lack.form, lack.subject, actor) and not (
             is_anothers and not actor.has_any(*lack.form.readers, *self.book.readers)
         )
+
+    def may_read_ledger(self, ledger: Ledger, actor: Actor) -> bool:
+        """Whoever enters or signs anything in it, and the readers of the ledger and of the book."""
+        people = {role_of(one) for form in ledger.forms for one in form.writers}
+        return actor.has_any(*people, *ledger.readers, *self.book.readers)
 
     def values(self, record: FormRecord, entry: Entry, form: Form, subject: Subject, actor: Actor) -> Mapping[str, Any]:
         """What stands in an entry; personal values for those who fill in or sign, masked for all others."""

@@ -92,6 +92,32 @@ class OpinionMissingError(InvalidError):
     errors: list[dict[str, str]]
 
 
+class NotThereError(ConflictError):
+    """No more goes out than is there, and nothing is taken back that went out since."""
+
+    says = "{title}“{item}”结存 {there} {unit}，这样登记将不足。"
+    title: str
+    item: str
+    there: int
+    unit: str
+
+
+class NotLentError(ConflictError):
+    """No more comes back than was lent."""
+
+    says = "{title}“{item}”未归还的是 {lent} {unit}，这样登记将不相符。"
+    title: str
+    item: str
+    lent: int
+    unit: str
+
+
+class LedgerNotFoundError(NotFoundError):
+    """There is no such ledger, or it is not for this person to read."""
+
+    says = "没有这本台账，或者您无权查阅。"
+
+
 class NotPrintedError(ConflictError):
     """The printer failed; what it said would quote the form."""
 

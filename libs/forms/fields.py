@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from libs.contracts.beijing import BEIJING
@@ -25,7 +25,7 @@ class NotTakenError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a form, by a name for programs and a label for people."""
+    """One line of a form, by a name for programs and a label for people. What is `given` the service fills in."""
 
     kind: ClassVar[str]
 
@@ -33,11 +33,12 @@ class Field:
     label: str
     required: bool = field(default=True, kw_only=True)
     hint: str = field(default="", kw_only=True)
+    given: bool = field(default=False, kw_only=True)
 
     def wrong(self, value: Any, place: str) -> Iterator[Wrong]:
         """Why this is not taken, beside the place that it is about."""
         if value in EMPTY:
-            if self.required:
+            if self.required and not self.given:
                 yield place, "请填写。"
             return
         try:
@@ -52,6 +53,10 @@ class Field:
     def shown(self, value: Any) -> str:
         """How a stored value is read by people."""
         return str(value)
+
+    def moment(self, _value: Any) -> datetime | None:
+        """The moment that a stored value says, if it is one."""
+        return None
 
     def example(self) -> Any:
         """A value that is taken."""
@@ -127,6 +132,9 @@ class Number(Field):
     def example(self) -> int:
         return self.least
 
+    def another(self) -> int:
+        return min(self.least + 1, self.most)
+
     def bad(self) -> Iterator[Any]:
         yield from super().bad()
         yield from (self.least - 1, self.most + 1, "一", 1.5)
@@ -150,6 +158,9 @@ class Moment(Field):
     def shown(self, value: Any) -> str:
         return f"{datetime.fromisoformat(value).astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
+    def moment(self, value: Any) -> datetime:
+        return datetime.fromisoformat(value)
+
     def example(self) -> str:
         return "2026-09-19T08:20:00+08:00"
 
@@ -172,6 +183,9 @@ class Day(Field):
             return date.fromisoformat(value).isoformat()
         except (TypeError, ValueError):
             raise NotTakenError("请填写日期，如 2026-11-29。") from None
+
+    def moment(self, value: Any) -> datetime:
+        return datetime.combine(date.fromisoformat(value) + timedelta(days=1), time(), BEIJING)
 
     def example(self) -> str:
         return "2026-09-19"
@@ -202,6 +216,10 @@ class Choice(Field):
     def example(self) -> str | list[str]:
         first = next(iter(self.options))
         return [first] if self.many else first
+
+    def another(self) -> str | list[str]:
+        [*_, last] = self.options
+        return [last] if self.many else last
 
     def bad(self) -> Iterator[Any]:
         yield from super().bad()

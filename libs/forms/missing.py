@@ -23,6 +23,8 @@ class Lack:
     @property
     def key(self) -> str:
         """The same as long as it is the same lack; a signature that is missing afterwards is no new one."""
+        if self.record is not None and self.form.each is Each.CASE:
+            return self.record.id
         return "~".join(filter(None, (self.form.name, self.subject.id, self.person)))
 
     def is_overdue(self, now: datetime) -> bool:
@@ -37,13 +39,14 @@ def lacks(book: Book, subjects: Iterable[Subject], records: Iterable[FormRecord]
         of[record.form, record.subject_id].append(record)
     for subject in subjects:
         for form in book.about(subject.kind, subject.tags):
-            due_at = form.due.at(subject.anchors) if form.due else None
+            due_at = form.due_at(subject.anchors)
             found = of[form.name, subject.id]
             for person in _unwritten(form, subject, found):
                 yield Lack(form=form, subject=subject, due_at=due_at, person=person)
             for record in found:
                 if not record.complete:
                     by = "" if form.each is Each.ONCE else record.written_by
+                    due_at = form.due_at(subject.anchors, record.newest.values)
                     yield Lack(form=form, subject=subject, due_at=due_at, record=record, person=by)
 
 

@@ -68,7 +68,7 @@ def forms(book: Book, kinds: type[Subjects] = NothingElse) -> Part:
     settings = PrintingSettings()
     return Part(
         collections=FORM_COLLECTIONS,
-        routers=[form_routes(book, kinds)],
+        routers=form_routes(book, kinds),
         timers={KIND: tell_what_is_missing},
         provide=lambda service: {
             "cipher": service.cipher,

@@ -10,6 +10,7 @@ from libs.contracts.beijing import BEIJING
 from libs.forms.declaration import Form
 from libs.forms.errors import NotPrintedError
 from libs.forms.fields import Field, Rows, Sealed
+from libs.forms.ledger_views import LedgerView
 from libs.forms.views import EntryView, RecordView
 
 
@@ -25,6 +26,41 @@ class Press:
             return await self._typesetter.set("sheet", _sheet(record, form, by=by, at=at), at=at)
         except NotSetError:
             raise NotPrintedError from None
+
+    async def print_ledger(self, ledger: LedgerView, *, by: str, at: datetime) -> bytes:
+        """A year of a ledger on A4 across. Raises `NotPrintedError`."""
+        try:
+            return await self._typesetter.set("ledger", _pages(ledger, by=by, at=at), at=at)
+        except NotSetError:
+            raise NotPrintedError from None
+
+
+def _pages(ledger: LedgerView, *, by: str, at: datetime) -> dict[str, Any]:
+    """The words of the print: what there is of each item, and the lines."""
+    return {
+        "title": f"{ledger.title}（{ledger.year} 年度）",
+        "item": ledger.item,
+        "unit": ledger.unit,
+        "accounts": [
+            [one.item, str(one.came_in), str(one.went_out), str(one.there), str(one.lent)] for one in ledger.accounts
+        ],
+        "lines": [
+            [
+                _moment(one.at),
+                one.kind,
+                one.item,
+                str(one.came_in or ""),
+                str(one.went_out or ""),
+                str(one.there),
+                one.said,
+                one.by,
+                "待签名" if one.waits else "、".join(one.signed_by),
+            ]
+            for one in ledger.lines
+        ],
+        "filed": f"{ledger.volume}　保管 {ledger.years_kept} 年",
+        "printed": f"打印时间 {_moment(at)}　打印人 {by}",
+    }
 
 
 def _sheet(record: RecordView, form: Form, *, by: str, at: datetime) -> dict[str, Any]:

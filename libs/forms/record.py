@@ -95,6 +95,11 @@ class FormRecord(Aggregate):
         """The signatures under what holds now."""
         return [one for one in self.signatures if one.entry == len(self.entries)]
 
+    def is_signed(self, form: Form, number: int) -> bool:
+        """Whether all have signed the entry of this number."""
+        at = [one.place for one in self.signatures if one.entry == number]
+        return all(at.count(place.name) >= place.people for place in form.signatures)
+
     def open_places(self, form: Form) -> list[Signature]:
         """Where somebody is still to sign."""
         return [place for place in form.signatures if self._signed_at(place) < place.people]

@@ -3,13 +3,13 @@
 import uuid
 from typing import Annotated, Any, Self
 
-from fastapi import Depends, Response
+from fastapi import Depends, Path, Response
 from pydantic import BaseModel, Field
 
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Now, Routes, Strict, allow, provided, repositories, versioned
 from libs.contracts.event import Whole
-from libs.forms import views
+from libs.forms import ledger_views, views
 from libs.forms.declaration import Book
 from libs.forms.desk import FilledIn, FormDesk, Office
 from libs.forms.press import Press
@@ -22,6 +22,7 @@ Values = Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)]
 Words = Annotated[str, Field(max_length=500)]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
 Staff = Annotated[Actor, allow.staff()]
+Year = Annotated[int, Path(ge=2000, le=2099)]
 SubjectId = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -60,7 +61,7 @@ class Written(BaseModel):
         return cls(record_id=record.id, entry=len(record.entries), complete=record.complete)
 
 
-def form_routes(book: Book, kinds: type[Subjects]) -> Routes:
+def form_routes(book: Book, kinds: type[Subjects]) -> tuple[Routes, Routes]:
     """Declarations, what is missing, records, corrections, signatures, prints.
 
     `kinds` is the dataclass of repositories that finds what the forms are about.
@@ -73,16 +74,18 @@ def form_routes(book: Book, kinds: type[Subjects]) -> Routes:
 
     router = Routes(prefix="/forms", tags=["forms"], dependencies=[versioned(record_id="form_records")])
     _reading(router, book, Depends(office))
-    if book.forms:
+    if book.by_name:
         _writing(router, book, Depends(office))
-    return router
+    ledgers = Routes(prefix="/ledgers", tags=["forms"])
+    _ledgers(ledgers, Depends(office))
+    return router, ledgers
 
 
 def _reading(router: Routes, book: Book, office: Any) -> None:
     @router.get("")
     async def list_forms(_: Staff) -> list[views.FormView]:
         """Every form there is, as it was declared."""
-        return [views.FormView.of(form) for form in book.forms]
+        return [views.FormView.of(form) for form in book.by_name.values()]
 
     @router.get("/files/{file_id}")
     async def show_file(file_id: str, at: Annotated[Office, office], actor: Staff, now: Now) -> views.FileForms:
@@ -111,6 +114,33 @@ def _reading(router: Routes, book: Book, office: Any) -> None:
         record, form, subject = await at.read(record_id, actor)
         shown = views.RecordView.of(record, form, subject, at, actor)
         return Response(await press.print(shown, form, by=actor.id, at=now), media_type="application/pdf")
+
+
+def _ledgers(router: Routes, office: Any) -> None:
+    @router.get("")
+    async def list_ledgers(at: Annotated[Office, office], actor: Staff) -> list[ledger_views.LedgerLine]:
+        """Every ledger that whoever asks may read."""
+        return ledger_views.list_ledgers(at, actor)
+
+    @router.get("/{name}/{year}")
+    async def show_ledger(
+        name: str, year: Year, at: Annotated[Office, office], actor: Staff
+    ) -> ledger_views.LedgerView:
+        """What there is of each item, and the lines of a year."""
+        return await ledger_views.show_ledger(at, name, year, actor)
+
+    @router.get("/{name}/{year}/pdf", response_class=Response)
+    async def print_ledger(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+        name: str,
+        year: Year,
+        at: Annotated[Office, office],
+        press: Annotated[Press, provided("form_press")],
+        actor: Staff,
+        now: Now,
+    ) -> Response:
+        """The ledger as it is filed."""
+        shown = await ledger_views.show_ledger(at, name, year, actor)
+        return Response(await press.print_ledger(shown, by=actor.id, at=now), media_type="application/pdf")
 
 
 def _writing(router: Routes, book: Book, office: Any) -> None:

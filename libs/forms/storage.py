@@ -3,6 +3,7 @@
 from typing import Any
 
 from libs.chassis.store.port import Collection, Index, Waiting
+from libs.forms.account import Account
 from libs.forms.errors import RecordNotFoundError
 from libs.forms.record import FormRecord
 from libs.forms.watch import FormWatch
@@ -11,7 +12,7 @@ FORM_RECORDS = Collection(
     "form_records",
     FormRecord,
     missing=lambda _: RecordNotFoundError(),
-    indexes=[Index("file_id")],
+    indexes=[Index("file_id"), Index("form")],
 )
 FORM_WATCHES = Collection(
     "form_watches",
@@ -19,4 +20,5 @@ FORM_WATCHES = Collection(
     waiting=Waiting({"is_waiting": True}, lambda watch: watch.awaited),
     indexes=[Index("is_waiting", read=lambda watch: watch.looks_at is not None)],
 )
-FORM_COLLECTIONS: list[Collection[Any]] = [FORM_RECORDS, FORM_WATCHES]
+LEDGER_ACCOUNTS = Collection("ledger_accounts", Account, indexes=[Index("ledger")])
+FORM_COLLECTIONS: list[Collection[Any]] = [FORM_RECORDS, FORM_WATCHES, LEDGER_ACCOUNTS]

@@ -23,6 +23,7 @@ class FieldView:
     kind: str
     required: bool
     hint: str
+    given: bool = False
     lines: int = 1
     least: int | None = None
     most: int | None = None
@@ -42,6 +43,7 @@ class FieldView:
             kind=field.kind,
             required=field.required,
             hint=field.hint,
+            given=field.given,
             lines=field.lines if isinstance(field, Text) else 1,
             least=bounds.least if bounds else None,
             most=bounds.most if bounds else None,

@@ -30,7 +30,7 @@ class FormWatch(Aggregate):
     def begin(cls, file_id: str, *, now: datetime) -> Self:
         """Look for the first time as soon as this is committed."""
         watch = cls(id=file_id)
-        watch._look(now)
+        watch.look(now)
         return watch
 
     @property
@@ -65,7 +65,7 @@ class FormWatch(Aggregate):
         end = self._ends_at
         if end is not None and now < end:
             waiting.append(end)
-        self._look(min(*waiting, now + LOOKS_EVERY) if waiting else None)
+        self.look(min(*waiting, now + LOOKS_EVERY) if waiting else None)
 
     def following(self, now: datetime) -> str | None:
         """The file of the next year, once the watched one is over."""
@@ -77,10 +77,18 @@ class FormWatch(Aggregate):
         year = a_year(self.id)
         return year.anchors["year-end"] if year else None
 
-    def _look(self, at: datetime | None) -> None:
+    def look(self, at: datetime | None) -> None:
+        """Look at this moment, or no more."""
         self.looks_at = at
         for deadline in self.awaited:
             self.set_deadline(deadline)
+
+
+async def look_again(form_watches: Repository[FormWatch], file_id: str, *, now: datetime) -> None:
+    """Something happened that has a time of its own: whoever looks after its file looks again at once."""
+    watch = await form_watches.find_one(file_id) or FormWatch(id=file_id)
+    watch.look(now)
+    form_watches.save(watch)
 
 
 async def watch_file(form_watches: Repository[FormWatch], file_id: str, *, now: datetime) -> None:

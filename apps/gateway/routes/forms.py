@@ -28,6 +28,7 @@ ABOUT = {
     "site": "考点",
     "session": "场次",
     "year": "年度",
+    "ledger": "台账",
     "bank": "题库",
     "paper": "试卷",
     "person": "人员",

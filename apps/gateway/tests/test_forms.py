@@ -16,7 +16,16 @@ RECORD_PAGE = f"/form-records/scheduling/{RECORD_ID}"
 
 
 def a_field(kind, name, label, **differing):
-    usual = {"required": True, "hint": "", "lines": 1, "least": None, "most": None, "unit": "", "must": False}
+    usual = {
+        "required": True,
+        "hint": "",
+        "given": False,
+        "lines": 1,
+        "least": None,
+        "most": None,
+        "unit": "",
+        "must": False,
+    }
     return {**usual, "many": False, "options": None, "columns": None, "name": name, "label": label, "kind": kind} | {
         **differing
     }

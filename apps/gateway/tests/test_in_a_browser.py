@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
-from apps.gateway.tests import test_forms
+from apps.gateway.tests import test_forms, test_ledgers
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.preparation import (
@@ -88,6 +88,7 @@ PARTS = {
     "message": MARK,
     "keeper": "scheduling",
     "year": "2026",
+    "ledger": "seals",
     "form": "site-check",
     "subject_id": test_forms.SITE,
     "record_id": test_forms.RECORD_ID,
@@ -133,6 +134,9 @@ EXAM_DAY = {
     "/registration/announcements/2026-autumn": ANNOUNCEMENT,
     "/scheduling/batches/2026-autumn/tickets": a_page(TICKET),
     "/scheduling/forms/files/2026-autumn": test_forms.BATCH_FORMS,
+    "/scheduling/forms/files/year-2026": test_forms.BATCH_FORMS,
+    "/scheduling/ledgers": [test_ledgers.LINE],
+    "/scheduling/ledgers/seals/2026": test_ledgers.LEDGER,
     quote(f"/scheduling/forms/site-check/blanks/{test_forms.SITE}"): test_forms.BLANK,
     quote(f"/scheduling/forms/records/{test_forms.RECORD_ID}"): test_forms.RECORD,
     "/scheduling/rooms": a_page(ROOM),

@@ -26,6 +26,7 @@ FORBIDDEN = {
 }
 PARTS = {
     "year": "2026",
+    "ledger": "seals",
     "staff_id": "E-0001",
     "file": "examiner-4-03-02-01",
     "step": "training",

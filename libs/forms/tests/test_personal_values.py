@@ -66,7 +66,7 @@ def test_neither_the_store_nor_the_bus_holds_a_name(record):
     ],
 )
 def test_readers_are_shown_a_mask_and_those_who_sign_the_name(record, actor, is_told):
-    desk = FormDesk(form_records=None, form_watches=None, cipher=CIPHER)  # type: ignore[arg-type]
+    desk = FormDesk(form_records=None, form_watches=None, ledger_accounts=None, cipher=CIPHER)  # type: ignore[arg-type]
     office = Office(book=BOOK, subjects=None, desk=desk)  # type: ignore[arg-type]
 
     shown = office.values(record, record.newest, FORM, DEPOT, actor)
