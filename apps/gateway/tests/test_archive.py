@@ -28,6 +28,7 @@ PAPER_OPENED: dict[str, Any] = {
 
 
 FILED = {
+    "batch_id": "2026-autumn",
     "volume": "考务过程卷",
     "title": "考场验收封闭记录",
     "about": "session",
@@ -40,6 +41,8 @@ FILED = {
     "completed_on": "2026-09-18",
     "years_kept": 5,
     "kept_until": "2031-09-18",
+    "place": "",
+    "pages": 0,
 }
 
 
