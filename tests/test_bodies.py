@@ -85,6 +85,17 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("0.room_id", text, 1, 100),
         ("0.site", text, 1, 100),
     ],
+    "scheduling PUT /sites": [
+        ("site", text, 1, 100),
+        ("chief", text, 1, 100),
+        ("deputies", some("x"), 0, 20),
+    ],
+    "scheduling POST /sessions/signals": [("site", text, 1, 100)],
+    "scheduling POST /sessions/{session_id}/missing-papers": [("missing", whole, 1, 9999)],
+    "scheduling POST /sessions/{session_id}/missing-papers/settlement": [
+        ("lost", whole, 0, 9999),
+        ("reason", text, 2, 200),
+    ],
     "scheduling POST /batches/{batch_id}/plan": [
         ("theory_days", some("2026-09-19"), 0, 60),
         ("practical_days", some("2026-09-19"), 0, 60),

@@ -20,7 +20,7 @@ from services.itembank.tests.conftest import CHIEF, DEPUTY, THEORY
 from services.itembank.tests.conftest import Desk as Safe
 from services.scheduling.main import build as scheduling
 from services.scheduling.tests.builders import PLANNING_DAY
-from services.scheduling.tests.conftest import Batch
+from services.scheduling.tests.conftest import SITE_HEAD, Batch
 from services.scheduling.tests.test_exam_day import Room
 
 
@@ -79,9 +79,10 @@ async def test_a_session_is_held_by_phone_from_doors_to_last_signal(desk, theory
 
     await browser.open("/my-sessions")
     assert f'href="{page}"' in browser.page.text
-    await browser.open(page)
-    await browser.send(f"{page}/start")
-    assert "不能开考。" in browser.page.text
+    head = await desk.signed_in(*SITE_HEAD)
+    await head.open("/exam-board")
+    await head.send("/exam-board/signals")
+    assert "不能开考。" in head.page.text
     await browser.open(arrivals)
     await browser.send(f"{arrivals}/{first}")
     await browser.send(arrivals, ticket_number=tickets[second])
@@ -90,19 +91,19 @@ async def test_a_session_is_held_by_phone_from_doors_to_last_signal(desk, theory
     assert "请核对人证是否相符" in browser.page.text
     await browser.send(f"{arrivals}/{third}")
     await theory.harness.step_to(theory.starts_at)
-    await browser.open(page)
-    await browser.send(f"{page}/start")
-    assert "已开考。" in browser.page.text
+    await head.open("/exam-board")
+    await head.send("/exam-board/signals")
+    assert "开考信号已发布，1 个考场已收到。" in head.page.text
     await theory.harness.step_to(theory.starts_at + timedelta(minutes=30))
     await browser.open(arrivals)
     await browser.send(f"{arrivals}/{late}")
     assert "迟到考生不能再进入考场" in browser.page.text
     await theory.harness.step_to(theory.ends_at)
-    await browser.open(page)
-    assert "参考 3 人，其余 1 人记为缺考" in browser.page.text
-    await browser.send(f"{page}/finish")
+    await head.open("/exam-board")
+    await head.send("/exam-board/signals")
 
-    assert "本场考试结束" in browser.page.text
+    assert "结束信号已发布，1 个考场已收到。" in head.page.text
+    assert "已结束" in (await browser.open(page)).text
     [event] = theory.harness.published(ExamFinished)
     assert (len(event.present), event.absent) == (3, [late])
 

@@ -43,6 +43,7 @@ SAID = [
     ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),
     ("scheduling", "/batches/{batch_id}/tickets", a_page(preparation.TICKET)),
     ("scheduling", "/rooms", a_page(preparation.ROOM)),
+    ("scheduling", "/sites", a_page(preparation.SITE)),
     ("scheduling", "/staff", a_page(preparation.PERSON)),
     ("scheduling", "/staff/{staff_id}", preparation.FILE),
     ("scheduling", "/staff/{staff_id}", preparation.FILE | {"qualifications": [preparation.REMOVED]}),

@@ -18,6 +18,8 @@ WORDS: Final[Mapping[str, str]] = {
     "scheduling.candidate-scheduled.v1": "考生座位",
     "scheduling.exam-time-extended.v1": "考试时间补足",
     "scheduling.exam-finished.v1": "考试结束",
+    "scheduling.steps-overdue.v1": "考试日环节逾时未办",
+    "scheduling.papers-missing.v1": "试卷缺少",
     "scheduling.session-called-off.v1": "场次取消或缓考",
     "scheduling.form-recorded.v1": "登记表单",
     "scheduling.form-overdue.v1": "表单逾期未登记",

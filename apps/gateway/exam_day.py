@@ -8,8 +8,20 @@ from typing import Any
 PARTS = {"theory": "理论", "practical": "实操"}
 FORMS = {"A": "A 卷", "B": "B 卷", "spare": "备用卷"}
 DUTIES = {"chief-invigilator": "主监考", "deputy-invigilator": "副监考", "leader": "考评组长", "examiner": "考评员"}
-SIGNERS = {**DUTIES, "site-head": "考点负责人", "exam-affairs": "考务"}
-FIGURES = {"packages": "试卷袋数", "papers": "试卷份数", "present": "参考人数", "absent": "缺考人数"}
+SIGNERS = {**DUTIES, "supervisor": "内部质量督导员", "site-head": "考点负责人", "exam-affairs": "考务"}
+FIGURES = {
+    "packages": "试卷袋数",
+    "papers": "试卷份数",
+    "present": "参考人数",
+    "absent": "缺考人数",
+    "computers": "查看的计算机台数",
+    "faulty": "不能正常使用的台数",
+    "restored": "已调试或更换的台数",
+    "drawn": "抽签并签字的人数",
+    "answered": "已答试卷份数",
+    "unanswered": "缺考试卷份数",
+    "spare": "备用空白试卷份数",
+}
 # What a session's state is called, and how loud.
 STATES = {
     "draft": ("未发布", "quiet"),
@@ -62,6 +74,26 @@ def to_sign(session: Session, *, by: str, duties: Collection[str], now: datetime
         and not one["done_at"]
         and by not in {signature["by"] for signature in one["signatures"]}
     ]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What a site gives to so many theory rooms, when: the start or the end."""
+
+    site: str
+    kind: str
+    at: str
+    rooms: int
+
+
+def signals(sessions: Sequence[Session]) -> list[Signal]:
+    """What is to be given yet, in the order of the day."""
+    waiting: dict[tuple[str, str, str], int] = {}
+    for one in sessions:
+        if one["part"] == "theory" and one["state"] in COMING:
+            kind, at = ("start", one["starts_at"]) if one["state"] == "published" else ("end", one["ends_at"])
+            waiting[at, one["site"], kind] = waiting.get((at, one["site"], kind), 0) + 1
+    return [Signal(site, kind, at, rooms) for (at, site, kind), rooms in sorted(waiting.items())]
 
 
 def coming(sessions: Sequence[Session]) -> Session | None:

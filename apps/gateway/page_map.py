@@ -15,7 +15,8 @@ READERS = REGISTRARS | {"quality", "finance", "general-office", "director", "aud
 IN_THE_ROOM = frozenset({"invigilator", "examiner"})
 ON_DUTY = IN_THE_ROOM | {"supervisor"}
 # Who signs a step of the examination day.
-SIGNING = IN_THE_ROOM | {"site-head", "exam-affairs"}
+SITE_OFFICES = frozenset({"site-head", "exam-affairs"})
+SIGNING = ON_DUTY | SITE_OFFICES
 # Who sees how far the marking is; examiners and coders see their part of it.
 MARKING_READERS = frozenset(
     {"marking-lead", "exam-affairs", "score-checker", "general-office", "quality", "director", "auditor"}

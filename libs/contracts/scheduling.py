@@ -130,6 +130,42 @@ class ExamFinished(Event):
     finished_at: Moment
 
 
+class OverdueStep(Fact):
+    """A step of the day that is not done though its time is over."""
+
+    name: str
+    task: str
+    due_at: Moment
+
+
+class ExamStepsOverdue(Event):
+    """Steps of one session were not done in time: those who lead the site are called. Each is told once."""
+
+    routing_key: ClassVar[str] = "scheduling.steps-overdue.v1"
+    creates_rights: ClassVar[bool] = True
+
+    session_id: str
+    batch_id: str
+    site: str
+    room: str
+    steps: list[OverdueStep]
+    overdue_at: Moment
+
+
+class ExamPapersMissing(Event):
+    """A room counts fewer papers than were opened there: they are looked for, and the office is told (EXM-23)."""
+
+    routing_key: ClassVar[str] = "scheduling.papers-missing.v1"
+    creates_rights: ClassVar[bool] = True
+
+    session_id: str
+    batch_id: str
+    site: str
+    room: str
+    missing: int
+    reported_at: Moment
+
+
 class Clash(Fact):
     """A session that now lasts into another one, which needs the same room, person or candidate (INC-31).
 

@@ -13,12 +13,15 @@ from libs.contracts.itembank import PaperDispositionAnswered, PaperSealed, Spare
 from libs.contracts.registration import FeeDispositionAnswered
 from libs.contracts.scheduling import (
     CandidateScheduled,
+    ExamPapersMissing,
+    ExamStepsOverdue,
     ExamTimeExtended,
     ScheduleDispositionAnswered,
     SessionPlanned,
 )
 from libs.contracts.scoring import ResultDispositionAnswered
 from libs.contracts.sealing import Purpose
+from services.incident.domain.duty.site_call import SiteCall
 from services.incident.domain.escalation.first_report import FIRST_REPORT_DUE, FIRST_REPORT_REMINDER
 from services.incident.domain.escalation.ladder import LADDER_DUE
 from services.incident.domain.measures.disposition import Answer, Clash, Unfulfilled
@@ -112,6 +115,22 @@ async def keep_candidate_on_candidate_scheduled(
 async def keep_paper_on_paper_sealed(event: PaperSealed, papers: SealedPapers) -> None:
     """A disposition may touch it."""
     await duty.keep_paper(papers, event=event)
+
+
+@subscriptions.on(ExamStepsOverdue)
+async def call_the_site_on_steps_overdue(
+    event: ExamStepsOverdue, message: Received, desk: ReadinessDesk, now: datetime
+) -> None:
+    """What is not done at its time calls those who lead the site."""
+    await duty.call_the_site(desk, call=SiteCall.of_steps(event, message.id), now=now)
+
+
+@subscriptions.on(ExamPapersMissing)
+async def call_the_site_on_papers_missing(
+    event: ExamPapersMissing, message: Received, desk: ReadinessDesk, now: datetime
+) -> None:
+    """Papers are missing in a room: they are looked for at once (EXM-23)."""
+    await duty.call_the_site(desk, call=SiteCall.of_papers(event, message.id), now=now)
 
 
 @timers.on(FIRST_REPORT_REMINDER)

@@ -11,12 +11,14 @@ from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.orders.disposition import Disposition
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.site import Site
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import OPEN, SessionState
 
 StaffMembers = Repository[StaffMember]
 Rooms = Repository[Room]
+Sites = Repository[Site]
 Enrolments = Repository[Enrolment]
 Sessions = Repository[Session]
 BatchPlans = Repository[BatchPlan]
@@ -34,6 +36,7 @@ class PlanDesk:
 
     staff: StaffMembers
     rooms: Rooms
+    sites: Sites
     enrolments: Enrolments
     sessions: Sessions
     plans: BatchPlans

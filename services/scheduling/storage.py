@@ -13,6 +13,7 @@ from services.scheduling.domain.errors.session import SessionNotFoundError
 from services.scheduling.domain.errors.staff import StaffNotFoundError
 from services.scheduling.domain.orders.disposition import Disposition
 from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.site import Site
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
@@ -37,6 +38,7 @@ ROOMS = Collection(
     missing=RoomNotFoundError,
     indexes=[Index("number", unique=True, taken=RoomNumberTakenError), Index("kind"), Index("site")],
 )
+SITES = Collection("sites", Site)
 ENROLMENTS = Collection(
     "enrolments",
     Enrolment,
@@ -54,13 +56,14 @@ SESSIONS = Collection(
     "sessions",
     Session,
     missing=SessionNotFoundError,
-    waiting=Waiting({"state": SessionState.RUNNING}, lambda session: session.awaited),
+    waiting=Waiting({"waits": True}, lambda session: session.awaited),
     indexes=[
         Index("batch_id"),
         Index("state"),
         Index("day"),
         Index("part"),
         Index("site"),
+        Index("waits", read=lambda session: bool(session.awaited)),
         Index("stands", read=lambda session: session.state is not SessionState.WITHDRAWN),
     ],
 )
@@ -70,6 +73,7 @@ DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [
     STAFF,
     ROOMS,
+    SITES,
     ENROLMENTS,
     SESSIONS,
     PLANS,

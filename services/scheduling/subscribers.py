@@ -100,3 +100,9 @@ async def use_spare_paper_on_spare_paper_released(event: SparePaperReleased, ses
 async def count_attendance_when_entry_closes(deadline: Deadline, sessions: Sessions, now: datetime) -> None:
     """Nobody can come in any more: count who is here (EXM-19)."""
     await exam_day.count_attendance(sessions, session_id=deadline.payload["id"], now=now)
+
+
+@timers.on("steps-late")
+async def call_the_site_when_steps_are_late(deadline: Deadline, sessions: Sessions, now: datetime) -> None:
+    """What is not done at its time calls somebody."""
+    await exam_day.call_late_steps(sessions, session_id=deadline.payload["id"], now=now)

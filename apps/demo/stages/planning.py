@@ -25,6 +25,10 @@ async def plan(run: Run) -> None:
     await office.until("scheduling knows every approved candidate", everybody_enrolled)
     await office.order("scheduling", "/staff", by=exam_affairs, method="PUT", json=run.inputs.staff)
     await office.order("scheduling", "/rooms", by=exam_affairs, method="PUT", json=run.inputs.rooms)
+    heads = [office.who("site-head", number) for number in range(2)]
+    for site in {room["site"] for room in run.inputs.rooms}:
+        led = {"site": site, "chief": heads[0], "deputies": heads[1:]}
+        await office.order("scheduling", "/sites", by=exam_affairs, method="PUT", json=led)
     days = {name: run.inputs.batch[name] for name in ("theory_days", "practical_days")}
     planned = await office.order("scheduling", f"{batch}/plan", by=exam_affairs, json=days | run.inputs.starts)
     run.notes["plan"] = {name: value for name, value in planned.items() if isinstance(value, int)}

@@ -70,12 +70,18 @@ class Sessions:
             await self.open_papers(session["session_id"])
 
         async def start() -> None:
+            if session["part"] == "theory":
+                await self._signal(session["session_id"], "start", while_it_is="published")
+                return
             await run.office.order("scheduling", f"{path}/start", by=by)
 
         async def finish() -> None:
             ends = datetime.fromisoformat((await self.now(session["session_id"]))["ends_at"])
             if ends > run.now:
                 self._add(session, ends, finish, rank=9)
+                return
+            if session["part"] == "theory":
+                await self._signal(session["session_id"], "end", while_it_is="running")
                 return
             await run.office.order("scheduling", f"{path}/finish", by=by)
 
@@ -86,6 +92,16 @@ class Sessions:
         for application_id, how in late.items():
             minutes = timedelta(minutes=how["minutes"])
             self._add(session, starts + minutes, _arrival(run, path, by, application_id, how))
+
+    async def _signal(self, session_id: str, kind: str, *, while_it_is: str) -> None:
+        """The head of the site gives it to all rooms at once: the other rooms have heard it when it is their turn."""
+        session = await self.now(session_id)
+        if session["state"] == while_it_is:
+            at = session["starts_at" if kind == "start" else "ends_at"]
+            content = {"site": session["site"], "signal": kind, "at": at}
+            await self._run.office.order(
+                "scheduling", "/sessions/signals", by=self._run.office.who("site-head"), json=content
+            )
 
     def _add(self, session: Session, moment: datetime, act: Act, *, rank: int = 5) -> None:
         """Put an act down that falls away if the session is moved or called off meanwhile."""

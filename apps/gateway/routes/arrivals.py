@@ -96,6 +96,43 @@ async def let_out(
     return visit.go("arrivals", said=f"{seat} 号 {clock(told['left_at'])} 交卷退场。", session_id=session_id)
 
 
+class LotForm(BaseModel):
+    """What the examiner checked before the lot."""
+
+    seat: int
+    key: str
+    id_card: bool = False
+    ticket: bool = False
+    tools: bool = False
+
+
+@pages.does("arrivals", "/{application_id}/lot")
+async def draw_lot(visit: InVisit, session_id: str, application_id: str, sent: Annotated[LotForm, Form()]) -> Response:
+    told = await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/lots/{application_id}",
+        key=sent.key,
+        body=sent.model_dump(include={"id_card", "ticket", "tools"}),
+        session_id=session_id,
+        application_id=application_id,
+    )
+    return visit.go("arrivals", said=f"{sent.seat} 号抽到 {told['station']} 号工位，请签字。", session_id=session_id)
+
+
+@pages.does("arrivals", "/{application_id}/lot/signature")
+async def sign_lot(
+    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Key
+) -> Response:
+    told = await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/lots/{application_id}/signature",
+        key=key,
+        session_id=session_id,
+        application_id=application_id,
+    )
+    return visit.go("arrivals", said=f"{seat} 号已为 {told['station']} 号工位签字。", session_id=session_id)
+
+
 async def _admit(visit: Visit, session_id: str, application_id: str, sent: AdmissionForm) -> Response:
     claim = {"admitted_at": sent.admitted_at.isoformat(), "offline": sent.offline} if sent.admitted_at else None
     told = await visit.ask("scheduling").do(

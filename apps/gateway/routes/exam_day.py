@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Form, Query
 from fastapi.responses import Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
-from apps.gateway.exam_day import DUTIES, FIGURES, PARTS, SIGNERS, STATES, Session, coming, timetable, to_sign
+from apps.gateway.exam_day import DUTIES, FIGURES, PARTS, SIGNERS, STATES, Session, coming, signals, timetable, to_sign
 from apps.gateway.listing import Listing
-from apps.gateway.page_map import IN_THE_ROOM, SIGNING
+from apps.gateway.page_map import EXAM_AFFAIRS, IN_THE_ROOM, SIGNING, SITE_OFFICES
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
 
@@ -41,6 +41,13 @@ class StepForm(BaseModel):
     papers: Figure = None
     present: Figure = None
     absent: Figure = None
+    computers: Figure = None
+    faulty: Figure = None
+    restored: Figure = None
+    drawn: Figure = None
+    answered: Figure = None
+    unanswered: Figure = None
+    spare: Figure = None
     witnesses: Annotated[str, Field(max_length=40)] = ""
     key: str
 
@@ -48,6 +55,24 @@ class StepForm(BaseModel):
         """As scheduling is told."""
         counted = self.model_dump(include=set(FIGURES), exclude_none=True)
         return {"figures": counted, "witnesses": seats(self.witnesses)}
+
+
+class SignalForm(BaseModel):
+    site: Annotated[str, Field(max_length=100)]
+    signal: Literal["start", "end"]
+    at: AwareDatetime
+    key: str
+
+
+class MissingForm(BaseModel):
+    missing: Annotated[int, Field(ge=1, le=9999)]
+    key: str
+
+
+class SearchEndedForm(BaseModel):
+    lost: Annotated[int, Field(ge=0, le=9999)]
+    reason: Annotated[str, Field(max_length=200)]
+    key: str
 
 
 @pages.shows("my_sessions")
@@ -78,6 +103,8 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
         start=visit.form("exam_session", "/start", session_id=session_id),
         finish=visit.form("exam_session", "/finish", session_id=session_id),
         steps=own_steps(visit, session) if session["state"] in SIGNED else [],
+        missing=visit.form("exam_session", "/missing-papers", session_id=session_id),
+        search_ended=visit.form("exam_session", "/missing-papers/settlement", session_id=session_id),
         **WORDS,
     )
 
@@ -108,6 +135,39 @@ async def sign_step(visit: InVisit, session_id: str, step: str, sent: Annotated[
     return visit.go("exam_session", said=said, session_id=session_id)
 
 
+@pages.does("exam_session", "/missing-papers", roles=IN_THE_ROOM)
+async def report_missing_papers(visit: InVisit, session_id: str, sent: Annotated[MissingForm, Form()]) -> Response:
+    await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/missing-papers",
+        key=sent.key,
+        body={"missing": sent.missing},
+        session_id=session_id,
+    )
+    return visit.go("exam_session", said="已报告考务办公室，请立即追查。", session_id=session_id)
+
+
+@pages.does("exam_session", "/missing-papers/settlement", roles=EXAM_AFFAIRS)
+async def settle_missing_papers(visit: InVisit, session_id: str, sent: Annotated[SearchEndedForm, Form()]) -> Response:
+    await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/missing-papers/settlement",
+        key=sent.key,
+        body={"lost": sent.lost, "reason": sent.reason},
+        session_id=session_id,
+    )
+    return visit.go("exam_session", said="追查结果已登记。", session_id=session_id)
+
+
+@pages.does("exam_board", "/signals", roles=SITE_OFFICES)
+async def give_signal(visit: InVisit, sent: Annotated[SignalForm, Form()]) -> Response:
+    """One signal for all theory rooms of a site that begin, or end, at this moment."""
+    body = sent.model_dump(mode="json", exclude={"key"})
+    told = await visit.ask("scheduling").do("POST", "/sessions/signals", key=sent.key, body=body)
+    word = "开考" if sent.signal == "start" else "结束"
+    return visit.go("exam_board", said=f"{word}信号已发布，{len(told['session_ids'])} 个考场已收到。")
+
+
 @pages.shows("exam_board")
 async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)] = "") -> Response:
     """Today's rooms; the sites to choose from are those of the day."""
@@ -126,7 +186,16 @@ async def show_board(visit: InVisit, site: Annotated[str, Query(max_length=100)]
         "逾时环节": sum(one["late_steps"] for one in shown),
     }
     listing = Listing(items=shown, total=len(shown))
-    return visit.draw("exam_board.html", listing=listing, counts=counts, site=site, sites=sites, **WORDS)
+    to_give = signals(shown) if not visit.roles.isdisjoint(SITE_OFFICES) else []
+    return visit.draw(
+        "exam_board.html",
+        listing=listing,
+        counts=counts,
+        site=site,
+        sites=sites,
+        signals=[(one, visit.form("exam_board", "/signals")) for one in to_give],
+        **WORDS,
+    )
 
 
 def own_steps(visit: Visit, session: Session) -> list[Mapping[str, Any]]:

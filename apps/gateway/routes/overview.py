@@ -5,9 +5,11 @@ from typing import Any
 
 from fastapi.responses import Response
 
+from apps.gateway.exam_day import PARTS
 from apps.gateway.listing import Listing
 from apps.gateway.pages import Pages
 from apps.gateway.routes.batches import STATES, told_of
+from apps.gateway.routes.todo import late_today
 from apps.gateway.visit import InVisit, Visit
 
 pages = Pages()
@@ -19,10 +21,11 @@ SERVICES = ("registration", "scheduling", "scoring", "certification")
 
 @pages.shows("overview")
 async def show_overview(visit: InVisit) -> Response:
-    batches, statistics, current = await asyncio.gather(
+    batches, statistics, current, (late, quiet) = await asyncio.gather(
         visit.ask("registration").get("/batches", query={"limit": NEWEST}),
         visit.ask("incident").get("/incidents/statistics"),
         visit.ask("incident").get("/incidents/open"),
+        late_today(visit),
     )
     turns = asyncio.Semaphore(ASKED_AT_ONCE)
 
@@ -37,8 +40,10 @@ async def show_overview(visit: InVisit) -> Response:
         listing=Listing(items=rows),
         incidents=Listing(items=[one | {"name": names.get(one["batch_id"], "")} for one in statistics["batches"]]),
         current=current["items"],
+        late=late,
+        parts=PARTS,
         states=STATES,
-        away=sorted({sentence for row in rows for sentence in row["away"]}),
+        away=sorted({*quiet, *(sentence for row in rows for sentence in row["away"])}),
         has_more=bool(batches["next"]),
         newest=NEWEST,
     )

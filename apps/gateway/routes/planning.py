@@ -11,7 +11,7 @@ from pydantic import Field
 from apps.gateway.domain.errors import ServiceRefusedError
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, days, lines
-from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, leading, plain
+from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Listing, Row, leading, plain
 from apps.gateway.page_map import EXAM_AFFAIRS
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
@@ -66,6 +66,7 @@ class RoomForm(Keyed):
     codes: Annotated[str, Field(max_length=1000)] = ""
     is_single: bool = False
     is_undisturbed: bool = False
+    has_computers: bool = False
 
     def body(self) -> dict[str, Any]:
         """As scheduling takes it. Raises `LineNotReadError`."""
@@ -78,7 +79,20 @@ class RoomForm(Keyed):
             "occupation_codes": [one[1] for one in lines(self.codes, A_CODE, field="codes", example="4-03-02-01")],
             "is_single": self.is_single,
             "is_undisturbed": self.is_undisturbed,
+            "has_computers": self.has_computers,
         }
+
+
+class SiteForm(Keyed):
+    """Who leads a site; the deputies stand one a line."""
+
+    site: Line
+    chief: Line
+    deputies: Annotated[str, Field(max_length=1000)]
+
+    def body(self) -> dict[str, Any]:
+        """As scheduling takes it."""
+        return {"site": self.site, "chief": self.chief, "deputies": self.deputies.split()}
 
 
 class PersonForm(Keyed):
@@ -167,7 +181,20 @@ exported(pages, ROOMS)
 
 @pages.shows("rooms")
 async def show_rooms(visit: InVisit) -> Response:
-    return visit.draw("rooms.html", listing=await ROOMS.shown(visit), kinds=KINDS, form=visit.form("rooms", "/new"))
+    return visit.draw(
+        "rooms.html",
+        listing=await ROOMS.shown(visit),
+        sites=Listing(items=await visit.ask("scheduling").every("/sites", query={})),
+        kinds=KINDS,
+        form=visit.form("rooms", "/new"),
+        leaders=visit.form("rooms", "/sites"),
+    )
+
+
+@pages.does("rooms", "/sites", roles=EXAM_AFFAIRS)
+async def register_site(visit: InVisit, sent: Annotated[SiteForm, Form()]) -> Response:
+    await visit.ask("scheduling").do("PUT", "/sites", key=sent.key, body=sent.body())
+    return visit.go("rooms", said=f"考点 {sent.site} 的主考、副主考已登记。")
 
 
 @pages.does("rooms", "/new", roles=EXAM_AFFAIRS)

@@ -12,12 +12,14 @@ from apps.gateway.asking import Asked
 from apps.gateway.checklist import Known, Step, next_step, steps_of
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
+from apps.gateway.exam_day import PARTS, Session
 from apps.gateway.gateway import Gateway
 from apps.gateway.minting import Proof
-from apps.gateway.page_map import address
+from apps.gateway.page_map import SITE_OFFICES, address
 from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
 from apps.gateway.routes.batches import PROGRESS, told_of
+from apps.gateway.routes.exam_day import AT_ONCE
 from apps.gateway.routes.jobs import STATES
 from apps.gateway.use_cases import jobs
 from apps.gateway.visit import InVisit
@@ -49,9 +51,13 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Due:
-    """What waits: a batch with its step. `away` did not answer; `has_more` batches than were looked at."""
+    """What waits: a batch with its step, and today's rooms where a step is `late`.
+
+    `away` did not answer; there are `has_more` batches than were looked at.
+    """
 
     items: Sequence[tuple[Mapping[str, Any], Step]]
+    late: Sequence[Session]
     away: Sequence[str]
     has_more: bool
 
@@ -89,6 +95,8 @@ async def show_todo(visit: InVisit) -> Response:
         jobs=await visit.read(jobs.news_of, account_id=visit.account.id),
         job_states=STATES,
         items=[(batch, step, address(step.page, batch_id=batch["batch_id"]) + step.query) for batch, step in due.items],
+        late=due.late,
+        parts=PARTS,
         away=due.away,
         has_more=due.has_more,
         newest=NEWEST,
@@ -105,7 +113,7 @@ async def count_for(gateway: Gateway, proof: Proof, account_id: str, roles: froz
         due = await due_for(person)
     except (ServiceAwayError, ServiceRefusedError):
         return None
-    return None if due.away else len(due.items)
+    return None if due.away else len(due.items) + len(due.late)
 
 
 async def _account(records: Records, *, id: str) -> Account:
@@ -115,6 +123,7 @@ async def _account(records: Records, *, id: str) -> Account:
 async def due_for(person: Person) -> Due:
     """What waits for somebody."""
     registration = person.ask("registration")
+    late, quiet = await late_today(person) if not person.roles.isdisjoint(SITE_OFFICES) else ([], [])
     lists = await asyncio.gather(
         *(registration.get("/batches", query={"state": state, "limit": NEWEST}) for state in ("open", "closed"))
     )
@@ -128,9 +137,19 @@ async def due_for(person: Person) -> Due:
     found = await asyncio.gather(*map(waiting, batches))
     return Due(
         items=[(batch, step) for batch, (step, _) in zip(batches, found, strict=True) if step],
-        away=sorted({sentence for _, away in found for sentence in away}),
+        late=late,
+        away=sorted({*quiet, *(sentence for _, away in found for sentence in away)}),
         has_more=any(one["next"] for one in lists),
     )
+
+
+async def late_today(person: Person) -> tuple[list[Session], list[str]]:
+    """Today's rooms where a step was not done in time, and who did not answer."""
+    try:
+        today = await person.ask("scheduling").every("/sessions", query={"limit": AT_ONCE})
+    except ServiceAwayError as away:
+        return [], [away.sentence]
+    return [one for one in today if one["late_steps"]], []
 
 
 async def _waiting(person: Person, batch: Mapping[str, Any]) -> tuple[Step | None, list[str]]:

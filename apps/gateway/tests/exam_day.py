@@ -24,6 +24,7 @@ SUMMARY: dict[str, Any] = {
     ],
 }
 ARRIVED = {"claimed_at": None, "received_at": None, "offline": False, "received_late": False, "left_at": None}
+NO_LOT = {"station": None, "station_signed_at": None}
 SEATS = [
     {
         "seat": 1,
@@ -35,6 +36,7 @@ SEATS = [
         "form": "A",
         "checked_in_at": "2026-09-01T11:56:00+08:00",
         **ARRIVED,
+        **NO_LOT,
     },
     {
         "seat": 2,
@@ -46,6 +48,7 @@ SEATS = [
         "form": "B",
         "checked_in_at": None,
         **ARRIVED,
+        **NO_LOT,
     },
 ]
 TIMELINE = [
@@ -85,6 +88,9 @@ SESSION: dict[str, Any] = {
     "extensions": [],
     "extensions_too_late": [],
     "spare_incident_id": None,
+    "by_computer": False,
+    "missing_papers": None,
+    "urn": None,
     "timeline": [
         {"name": name, "anchor": anchor, "minutes": minutes, "at": at, "rules": ["EXM-01"], "task": task}
         | a_step(name, at)

@@ -20,8 +20,9 @@ ANNOUNCEMENT: dict[str, Any] = {
 }
 ROOM: dict[str, Any] = {
     "room_id": "T-001", "number": 1, "kind": "theory", "site": "主考点", "seats": 30, "gap_cm": 90,
-    "occupation_codes": [], "is_single": True, "is_undisturbed": False,
+    "occupation_codes": [], "is_single": True, "is_undisturbed": False, "has_computers": False,
 }  # fmt: skip
+SITE: dict[str, Any] = {"site": "主考点", "chief": "H-0001", "deputies": ["H-0002"]}
 PERSON: dict[str, Any] = {
     "staff_id": "E-0001",
     "name": "考评一",

@@ -160,3 +160,25 @@ async def test_who_hands_in_while_it_runs_is_let_out(desk, door):
     await door.send(out)
 
     assert "1 号 12:45 交卷退场。" in door.page.text
+
+
+async def test_a_workstation_is_drawn_after_the_check_and_signed_for(desk):
+    first, path = "2026-autumn-00001", f"/sessions/{SESSION_ID}/lots/2026-autumn-00001"
+    lot = {"application_id": first, "station": 7, "drawn_at": "2026-09-01T12:01:00+08:00", "signed_at": None}
+    for address in (path, f"{path}/signature"):
+        desk.services.says("scheduling", "POST", address, lot)
+    practical = {**SESSION, "part": "practical"}
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", practical)
+    browser = await desk.signed_in("I-0001", "examiner")
+
+    await browser.open(PAGE)
+    await browser.send(f"{PAGE}/{first}/lot", id_card="true", ticket="true", tools="true")
+    assert "1 号抽到 7 号工位，请签字。" in browser.page.text
+    drawn = [one | {"station": 7} if one["seat"] == 1 else one for one in SESSION["seats"]]
+    desk.services.says("scheduling", "GET", f"/sessions/{SESSION_ID}", practical | {"seats": drawn})
+    await browser.open(PAGE)
+    await browser.send(f"{PAGE}/{first}/lot/signature")
+
+    assert "1 号已为 7 号工位签字。" in browser.page.text
+    [checked] = [json.loads(asked[3].content) for asked in sent(desk) if asked[2] == path]
+    assert checked == {"id_card": True, "ticket": True, "tools": True}

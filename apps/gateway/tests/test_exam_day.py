@@ -100,8 +100,9 @@ async def test_a_session_of_others_is_refused_in_the_words_of_the_service(desk, 
 
 
 async def test_the_start_is_asked_about_and_given_once_despite_many_clicks(desk, room):
+    stands(desk, part="practical")
     desk.services.says("scheduling", "POST", f"/sessions/{SESSION_ID}/start", status=204)
-    browser = await desk.signed_in("I-0001", "invigilator")
+    browser = await desk.signed_in("I-0001", "examiner")
     await browser.open(PAGE)
     page = browser.page
 
@@ -117,8 +118,9 @@ async def test_the_start_is_asked_about_and_given_once_despite_many_clicks(desk,
 
 
 async def test_a_start_too_early_is_refused_in_the_words_of_the_service(desk, room):
+    stands(desk, part="practical")
     desk.services.refuses("scheduling", "POST", f"/sessions/{SESSION_ID}/start", "未到开考时间 12:10，不能开考。")
-    browser = await desk.signed_in("I-0001", "invigilator")
+    browser = await desk.signed_in("I-0001", "examiner")
     await browser.open(PAGE)
 
     await browser.send(f"{PAGE}/start")
@@ -129,9 +131,9 @@ async def test_a_start_too_early_is_refused_in_the_words_of_the_service(desk, ro
 
 
 async def test_the_end_says_who_will_count_as_absent(desk, room):
-    stands(desk, state="running", started_at="2026-09-01T12:10:00+08:00")
+    stands(desk, part="practical", state="running", started_at="2026-09-01T12:10:00+08:00")
     desk.services.says("scheduling", "POST", f"/sessions/{SESSION_ID}/finish", status=204)
-    browser = await desk.signed_in("I-0001", "invigilator")
+    browser = await desk.signed_in("I-0001", "examiner")
     await browser.open(PAGE)
 
     assert "参考 1 人，其余 1 人记为缺考" in browser.page.text
@@ -139,6 +141,56 @@ async def test_the_end_says_who_will_count_as_absent(desk, room):
     await browser.send(f"{PAGE}/finish")
 
     assert "本场考试结束" in browser.page.text
+
+
+async def test_a_theory_room_waits_for_the_signal_of_the_site(desk, room):
+    browser = await desk.signed_in("I-0001", "invigilator")
+
+    await browser.open(PAGE)
+
+    assert f"{PAGE}/start" not in browser.page.text
+    assert "开考和结束信号由考点统一发布。" in browser.page.text
+
+
+async def test_one_signal_is_given_to_all_theory_rooms_of_a_site_and_time(desk, room):
+    second = {**SUMMARY, "session_id": "second", "room": "第二考场"}
+    running = {**SUMMARY, "session_id": "third", "room": "第三考场", "state": "running"}
+    practical = {**SUMMARY, "session_id": "fourth", "part": "practical"}
+    rooms = {"items": [SUMMARY, second, running, practical], "next": None}
+    desk.services.says("scheduling", "GET", "/sessions", rooms)
+    desk.services.says("scheduling", "POST", "/sessions/signals", {"session_ids": [SESSION_ID, "second"]})
+    browser = await desk.signed_in("H-0001", "site-head")
+    await browser.open("/exam-board")
+
+    assert "向主考点的 2 个理论考场统一发布12:10 开考信号" in browser.page.text
+    assert "向主考点的 1 个理论考场统一发布13:40 结束信号" in browser.page.text
+    await browser.send("/exam-board/signals", site="主考点", signal="start", at=SUMMARY["starts_at"])
+
+    assert "开考信号已发布，2 个考场已收到。" in browser.page.text
+    [told] = [json.loads(asked[3].content) for asked in desk.services.asked if asked[2] == "/sessions/signals"]
+    assert told == {"site": "主考点", "signal": "start", "at": SUMMARY["starts_at"]}
+    director = await desk.signed_in("D-0001", "director")
+    assert "/exam-board/signals" not in (await director.open("/exam-board")).text
+
+
+async def test_missing_papers_are_reported_by_the_room_and_settled_by_the_office(desk, room):
+    path = f"/sessions/{SESSION_ID}/missing-papers"
+    gone = {"missing": 2, "reported_by": "I-0001", "reported_at": "2026-09-01T13:42:00+08:00", "lost": None}
+    gone |= {"settled_by": None, "settled_at": None, "reason": ""}
+    for address in (path, f"{path}/settlement"):
+        desk.services.says("scheduling", "POST", address, gone)
+    stands(desk, state="finished", started_at="2026-09-01T12:10:00+08:00")
+    chief, office = await desk.signed_in("I-0001", "invigilator"), await desk.signed_in("X-0001", "exam-affairs")
+
+    await chief.open(PAGE)
+    await chief.send(f"{PAGE}/missing-papers", missing="2")
+    stands(desk, state="finished", started_at="2026-09-01T12:10:00+08:00", missing_papers=gone)
+    await office.open(PAGE)
+    assert "缺少 2 份" in office.page.text
+    await office.send(f"{PAGE}/missing-papers/settlement", lost="1", reason="找到 1 份")
+
+    told = [json.loads(asked[3].content) for asked in desk.services.asked if asked[2].startswith(path)]
+    assert told == [{"missing": 2}, {"lost": 1, "reason": "找到 1 份"}]
 
 
 async def test_the_board_counts_the_day_by_site_and_renews_without_script(desk, room):

@@ -36,6 +36,7 @@ from apps.gateway.tests.preparation import (
     PERSON,
     PLAN,
     ROOM,
+    SITE,
     TICKET,
 )
 from apps.gateway.tests.results import (
@@ -140,6 +141,7 @@ EXAM_DAY = {
     quote(f"/scheduling/forms/site-check/blanks/{test_forms.SITE}"): test_forms.BLANK,
     quote(f"/scheduling/forms/records/{test_forms.RECORD_ID}"): test_forms.RECORD,
     "/scheduling/rooms": a_page(ROOM),
+    "/scheduling/sites": a_page(SITE),
     "/scheduling/staff": a_page(PERSON),
     "/scheduling/staff/E-0001": FILE,
     "/scheduling/qualifications": a_page(ATTENTION),

@@ -5,7 +5,18 @@ import re
 
 import pytest
 
-from apps.gateway.tests.preparation import ANNOUNCEMENT, BANK, BLUEPRINT, CUSTODY, GAP, PERSON, PLAN, ROOM, SEATED
+from apps.gateway.tests.preparation import (
+    ANNOUNCEMENT,
+    BANK,
+    BLUEPRINT,
+    CUSTODY,
+    GAP,
+    PERSON,
+    PLAN,
+    ROOM,
+    SEATED,
+    SITE,
+)
 from apps.gateway.tests.results import PAPER, a_page
 
 NEW = "/announcements/new"
@@ -32,6 +43,7 @@ def services(desk):
     says("registration", "GET", "/announcements", a_page(ANNOUNCEMENT))
     says("registration", "GET", "/announcements/2026-autumn", ANNOUNCEMENT)
     says("scheduling", "GET", "/rooms", a_page(ROOM))
+    says("scheduling", "GET", "/sites", a_page(SITE))
     says("scheduling", "GET", "/staff", a_page(PERSON))
     says("scheduling", "GET", "/batches/2026-autumn/progress", SEATED)
     says("scheduling", "GET", PLAN_PAGE, PLAN)

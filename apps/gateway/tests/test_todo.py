@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.gateway.tests.exam_day import SUMMARY
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 
 NEXT_YEAR = "2027-01-01T00:00:00Z"
@@ -62,8 +63,8 @@ async def test_it_is_gone_once_it_is_done(desk, waits):
 
 
 async def test_a_batch_that_takes_applications_is_asked_of_registration_alone(desk, waits):
-    waits(eligible=3)
-    browser = await desk.signed_in("S-0001", "exam-affairs")
+    waits(approved=0, refused=0)
+    browser = await desk.signed_in("S-0001", "reception")
 
     await browser.open("/todo")
 
@@ -80,3 +81,17 @@ async def test_an_absent_service_is_named_and_nobody_hears_that_nothing_waits(de
     assert "考务服务暂时没有回应" in browser.page.text
     assert "暂时看不全待办" in browser.page.text
     assert "现在没有等您办理的事" not in browser.page.text
+
+
+@pytest.mark.parametrize(("role", "sees"), [("site-head", True), ("exam-affairs", True), ("reception", False)])
+async def test_a_step_that_is_late_waits_for_those_who_lead_the_site(desk, role, sees):
+    rooms = [{**SUMMARY, "late_steps": 2}, {**SUMMARY, "session_id": "in-time", "late_steps": 0}]
+    desk.services.says("scheduling", "GET", "/sessions", {"items": rooms, "next": None})
+    browser = await desk.signed_in("H-0001", role)
+
+    page = (await browser.open("/todo")).text
+
+    assert (f'<a href="/exam-sessions/{SUMMARY["session_id"]}">督促办理逾时环节</a>' in page) is sees
+    assert ("2 项逾时" in page) is sees
+    assert "/exam-sessions/in-time" not in page
+    assert ("现在没有等您办理的事" in page) is not sees

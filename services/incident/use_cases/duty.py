@@ -9,6 +9,7 @@ from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned
 from services.incident.domain.duty.evacuation import EvacuationPlan
 from services.incident.domain.duty.roster import Duty, Roster
+from services.incident.domain.duty.site_call import SiteCall
 from services.incident.domain.measures.exam_world import PlannedSession, SealedPaper, SeatedCandidate, subject
 from services.incident.domain.notices.notification import NoticeOrigin, Notification
 from services.incident.domain.people import StaffAct
@@ -83,6 +84,16 @@ async def keep_paper(papers: SealedPapers, *, event: PaperSealed) -> None:
     """Keep which subject a sealed paper is for."""
     about = subject(event.batch_id, event.occupation_code, event.level, event.part)
     await papers.put(SealedPaper(id=event.paper_id, batch_id=event.batch_id, subject=about, form=event.form))
+
+
+async def call_the_site(desk: ReadinessDesk, *, call: SiteCall, now: datetime) -> None:
+    """Tell those who lead a site what goes wrong there; without a duty list nobody is known to be told."""
+    roster = await desk.rosters.find_one(call.batch_id)
+    about = NoticeOrigin(
+        batch_id=call.batch_id, incident_id="", group=f"{call.batch_id}:{call.site}:{call.kind}", drill=False
+    )
+    for notify in call.notices(roster.watch(call.site, beijing_day(now))) if roster else []:
+        desk.notifications.save(Notification.decide(notify, about=about, now=now))
 
 
 async def check_readiness(desk: ReadinessDesk, *, id: str, now: datetime) -> None:

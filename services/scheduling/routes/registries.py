@@ -13,6 +13,7 @@ from services.scheduling.domain.qualifications.kinds import QualificationKind
 from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification
 from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
 from services.scheduling.domain.registry.room import RoomEntry, RoomKind
+from services.scheduling.domain.registry.site import Site
 from services.scheduling.domain.registry.staff import ExaminerClass, Relation, StaffMember
 from services.scheduling.routes.access import ExamAffairs, Plans, Registrar, RegistryReader, Sealing, ShortText
 from services.scheduling.routes.qualifications import AdmissionBody
@@ -130,6 +131,7 @@ class RoomBody(Strict):
     site: ShortText
     is_single: bool = False
     is_undisturbed: bool = False
+    has_computers: bool = False
 
     def entry(self) -> RoomEntry:
         """In the words of the domain."""
@@ -142,7 +144,14 @@ class RoomBody(Strict):
             occupation_codes=self.occupation_codes,
             is_single=self.is_single,
             is_undisturbed=self.is_undisturbed,
+            has_computers=self.has_computers,
         )
+
+
+class SiteBody(Strict):
+    site: ShortText
+    chief: ShortText
+    deputies: list[ShortText] = Field(max_length=20)
 
 
 class Registered(BaseModel):
@@ -205,3 +214,16 @@ async def register_rooms(
     """Enter rooms, or replace what is known of them."""
     await registries.register_rooms(desk, [entry.entry() for entry in entries])
     return Registered(registered=len(entries))
+
+
+@router.get("/sites")
+async def list_sites(desk: Plans, _: RegistryReader, cursor: Cursor = None, limit: Limit = 100) -> Page[views.SiteView]:
+    """Who leads each site."""
+    return await views.list_sites(desk.sites, after=cursor, limit=limit)
+
+
+@router.put("/sites")
+async def register_site(body: SiteBody, desk: Plans, _: ExamAffairs) -> Registered:
+    """Enter who leads a site: one chief and the deputies."""
+    await registries.register_site(desk, Site(id=body.site, chief=body.chief, deputies=body.deputies))
+    return Registered(registered=1)

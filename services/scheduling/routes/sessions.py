@@ -1,27 +1,33 @@
 """Routes of a session: its view, and what its own staff do in it."""
 
-from typing import Annotated
+import secrets
+from typing import Annotated, Literal
 
 from fastapi import Body
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from libs.chassis.domain import Act, Page
+from libs.chassis.domain import Act, Decision, Page
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
+from libs.contracts.plain_text import in_one_line
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
+from services.scheduling.domain.sessions.lots import DoorCheck
 from services.scheduling.domain.sessions.session_state import SessionState
+from services.scheduling.domain.sessions.signal import Signal, Signaller
 from services.scheduling.routes.access import (
     INSPECTORS,
     OVERSEERS,
     SITE_OFFICES,
+    ExamAffairs,
     InspectorOrOnDuty,
     OnDuty,
     OnSite,
     OverseerOrOnDuty,
     Plans,
     ShortText,
+    SiteOffice,
     Tickets,
 )
 from services.scheduling.use_cases import exam_day
@@ -30,6 +36,8 @@ from services.scheduling.views.sessions import (
     AdmittedView,
     CheckpointView,
     DepartureView,
+    LotView,
+    MissingPapersView,
     SessionDetails,
     SessionView,
     Viewer,
@@ -56,6 +64,37 @@ class SignatureBody(Strict):
 
     figures: dict[ShortText, Count] = Field(default_factory=dict, max_length=4)
     witnesses: list[Count] = Field(default_factory=list, max_length=2)
+
+
+class SignalBody(Strict):
+    """`at`: the moment at which the rooms that it is for begin, or end."""
+
+    site: ShortText
+    signal: Literal["start", "end"]
+    at: Moment
+
+
+class Heard(BaseModel):
+    session_ids: list[str]
+
+
+class MissingBody(Strict):
+    missing: Annotated[int, Field(ge=1, le=9999)]
+
+
+class SearchEndedBody(Strict):
+    """How many of the missing papers stay lost, and what was found out."""
+
+    lost: Count
+    reason: Annotated[str, AfterValidator(in_one_line), Field(min_length=2, max_length=200)]
+
+
+class AdmissionBody(Strict):
+    """What an examiner checked before the lot."""
+
+    id_card: bool
+    ticket: bool
+    tools: bool
 
 
 class Arrived(BaseModel):
@@ -157,13 +196,72 @@ async def sign_step(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     return views.show_step(session, name, now=now)
 
 
+@router.post("/{session_id}/missing-papers")
+async def report_missing_papers(
+    session_id: str, body: MissingBody, desk: Plans, now: Now, actor: OnDuty
+) -> MissingPapersView:
+    """Papers are missing in the room: the examination office is told at once."""
+    session = await exam_day.report_missing_papers(
+        desk.sessions, session_id=session_id, missing=body.missing, act=Act(actor.id, now)
+    )
+    return views.show_missing_papers(session)
+
+
+@router.post("/{session_id}/missing-papers/settlement")
+async def settle_missing_papers(
+    session_id: str, body: SearchEndedBody, desk: Plans, now: Now, actor: ExamAffairs
+) -> MissingPapersView:
+    """The search is over; what stays lost is not counted any more."""
+    session = await exam_day.settle_missing_papers(
+        desk.sessions, session_id=session_id, lost=body.lost, decision=Decision(actor.id, now, body.reason)
+    )
+    return views.show_missing_papers(session)
+
+
+@router.post("/{session_id}/lots/{application_id}")
+async def draw_lot(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    session_id: str, application_id: str, body: AdmissionBody, desk: Plans, now: Now, actor: OnDuty
+) -> LotView:
+    """A candidate who was checked draws a workstation; said again, it stays the same."""
+    session = await exam_day.draw_lot(
+        desk.sessions,
+        session_id=session_id,
+        application_id=application_id,
+        check=DoorCheck(id_card=body.id_card, ticket=body.ticket, tools=body.tools),
+        act=Act(actor.id, now),
+        seed=secrets.token_hex(32),
+    )
+    return views.show_lot(session, application_id)
+
+
+@router.post("/{session_id}/lots/{application_id}/signature")
+async def sign_lot(session_id: str, application_id: str, desk: Plans, now: Now, actor: OnDuty) -> LotView:
+    """The candidate has signed for the workstation."""
+    session = await exam_day.sign_lot(
+        desk.sessions, session_id=session_id, application_id=application_id, act=Act(actor.id, now)
+    )
+    return views.show_lot(session, application_id)
+
+
+@router.post("/signals")
+async def give_signal(body: SignalBody, desk: Plans, now: Now, actor: SiteOffice) -> Heard:
+    """Start, or end, all theory rooms of a site that do so at this moment."""
+    offices = frozenset(office for office in SITE_OFFICES if actor.has_any(office))
+    heard = await exam_day.signal(
+        desk,
+        signal=Signal(kind=body.signal, site=body.site, at=body.at),
+        actor=Signaller(Act(actor.id, now), offices),
+    )
+    return Heard(session_ids=heard)
+
+
 @router.post("/{session_id}/start", status_code=204)
 async def start_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
-    """Give the start signal; from then on lateness counts."""
+    """Give the start signal of a practical; from then on lateness counts."""
     await exam_day.start_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))
 
 
 @router.post("/{session_id}/finish", status_code=204)
 async def finish_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
-    """Give the end signal; who has not come was absent."""
+    """Give the end signal of a practical; who has not come was absent."""
     await exam_day.finish_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))

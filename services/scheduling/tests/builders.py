@@ -25,6 +25,8 @@ NINE = datetime(2026, 9, 19, 1, 0, tzinfo=UTC)
 PLANNING_DAY = datetime(2026, 9, 11, 1, 0, tzinfo=UTC)
 BATCH = "2026-autumn"
 CHIEF, DEPUTY = "S-0001", "S-0002"
+# Theory rooms begin and end by the signal of their site.
+BY_SITE = frozenset({"site-head"})
 
 
 def a_fingerprint(of: object) -> str:
@@ -188,13 +190,13 @@ def a_running_session(**differing):
     """The first candidate is in."""
     session = a_session(**differing)
     session.check_in(["0001"], Act(CHIEF, NINE))
-    session.start(Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE), BY_SITE)
     return session
 
 
 def a_finished_session(**differing):
     session = a_running_session(**differing)
-    session.finish(Act(CHIEF, session.ends_at))
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
     session.collect_events()
     return session
 

@@ -19,6 +19,8 @@ from services.scheduling.main import build
 from services.scheduling.tests.builders import BATCH, COOK, PLANNING_DAY
 
 OFFICE = ("S-0900", "exam-affairs")
+HEADS = ["H-0001", "H-0002"]
+SITE_HEAD = (HEADS[0], "site-head")
 CARD = "S00004300900110001"
 INCIDENT = "2026-autumn-0123456789ab"
 ROWS = [f"{BATCH}-{n:05d}" for n in range(1, 5)]
@@ -65,6 +67,19 @@ class Batch:
         staff += [a_staff_entry(f"Q-{n}", "supervisor") for n in range(2)]
         assert (await self.harness.put("/staff", json=staff, as_=OFFICE)).status_code == 200
         assert (await self.harness.put("/rooms", json=[a_room(), a_workshop_entry()], as_=OFFICE)).status_code == 200
+        await self.lead("主考点")
+
+    async def lead(self, site: str) -> None:
+        heads = [a_staff_entry(one, "site-head") for one in HEADS]
+        assert (await self.harness.put("/staff", json=heads, as_=OFFICE)).status_code == 200
+        body = {"site": site, "chief": HEADS[0], "deputies": HEADS[1:]}
+        assert (await self.harness.put("/sites", json=body, as_=OFFICE)).status_code == 200
+
+    async def signal(self, kind: str, session: dict, *, as_=OFFICE):
+        shown = (await self.harness.get(f"/sessions/{session['session_id']}", as_=OFFICE)).json()
+        at = shown["starts_at" if kind == "start" else "ends_at"]
+        body = {"site": shown["site"], "signal": kind, "at": at}
+        return await self.harness.post("/sessions/signals", json=body, as_=as_)
 
     async def enrol(self, candidates: int, *, batch_id: str = BATCH) -> None:
         for row in range(1, candidates + 1):
@@ -83,6 +98,14 @@ class Batch:
             assert answer.status_code == 200, answer.text
             answers.append(answer.json())
         return answers
+
+    async def give(self, session: dict, kind: str):
+        """The site's signal in theory, the order of the examiners in a practical."""
+        if session["part"] == "theory":
+            return await self.signal(kind, session)
+        act = "start" if kind == "start" else "finish"
+        leader = (session["staff"][0]["staff_id"], "examiner")
+        return await self.harness.post(f"/sessions/{session['session_id']}/{act}", as_=leader)
 
     async def session(self, part: str = "theory") -> dict:
         listed = await self.harness.get(f"/sessions?batch_id={BATCH}", as_=OFFICE)
@@ -139,10 +162,10 @@ class Incident:
         path, chief = f"/sessions/{session['session_id']}", (session["staff"][0]["staff_id"], "invigilator")
         await self.harness.step_to(moment(session["starts_at"]))
         await self.harness.post(f"{path}/check-ins", json={"application_ids": ROWS}, as_=chief)
-        await self.harness.post(f"{path}/start", as_=chief)
+        await self.batch.give(session, "start")
         if finish:
             await self.harness.step_to(moment(session["ends_at"]))
-            assert (await self.harness.post(f"{path}/finish", as_=chief)).status_code == 204
+            assert (await self.batch.give(session, "end")).status_code in {200, 204}
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from services.scheduling.domain.errors.seats import CandidateNotInSessionError
 from services.scheduling.domain.errors.session import NotSessionStaffError, SessionFinishedError
 from services.scheduling.domain.sessions.arrival import CLOCK_SKEW, Arrival
 from services.scheduling.storage import SESSIONS
-from services.scheduling.tests.builders import BATCH, NINE, a_session
+from services.scheduling.tests.builders import BATCH, BY_SITE, NINE, a_session
 from services.scheduling.tests.conftest import moment
 from services.scheduling.tests.test_exam_day import Room
 
@@ -28,7 +28,7 @@ CHIEF = "S-0001"
 
 def a_running_session(part="theory"):
     session = a_session(part)
-    session.start(Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE), BY_SITE)
     return session
 
 
@@ -142,7 +142,7 @@ def test_a_second_word_of_the_same_candidate_changes_nothing():
 def test_after_the_end_only_a_first_word_is_refused():
     session = a_running_session()
     session.admit("0001", an_arrival(NINE))
-    session.finish(Act(CHIEF, session.ends_at))
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
 
     assert session.admit("0001", an_arrival(NINE, received=session.ends_at + MINUTE)) is False
     with pytest.raises(SessionFinishedError):
@@ -189,7 +189,7 @@ async def theory(published):
 async def test_an_arrival_that_waited_in_the_room_is_shown_with_both_times(theory):
     claimed, received = theory.starts_at + 29 * MINUTE, theory.starts_at + 41 * MINUTE
     await theory.harness.step_to(theory.starts_at)
-    await theory.do("start")
+    await theory.start()
     await theory.harness.step_to(received)
 
     answer = await theory.do(f"check-ins/{BATCH}-00001", admitted_at=claimed.isoformat(), offline=True)

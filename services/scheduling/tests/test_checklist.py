@@ -24,7 +24,7 @@ from services.scheduling.domain.sessions.exam_clock import TIMELINES
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.domain.sessions.times import ApprovedOrder
 from services.scheduling.storage import SESSIONS
-from services.scheduling.tests.builders import NINE, a_session
+from services.scheduling.tests.builders import BY_SITE, NINE, a_session
 from services.scheduling.tests.conftest import OFFICE, moment
 from services.scheduling.tests.test_exam_day import Room
 
@@ -38,7 +38,7 @@ def a_room(part="theory"):
     """Three of four are in, and it runs."""
     session = a_session(part)
     session.check_in(["0001", "0002", "0003"], Act(CHIEF, NINE))
-    session.start(Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE), BY_SITE)
     return session
 
 
@@ -62,11 +62,14 @@ def ruled(rule, *row):
 
 
 BOTH, SITE = [(CHIEF, ()), (DEPUTY, ())], [HEAD, OFFICER]
+EVERYBODY = [*BOTH, ("S-0009", ())]
 OPENED = {"figures": PAPERS, "witnesses": [1, 3]}
 BY_THEN = [
     ruled("EXM-02", "theory", "papers-on-site", NINE - 60 * MINUTE, SITE, PACKAGES),
     ruled("EXM-02", "practical", "papers-on-site", NINE - 60 * MINUTE, SITE, PACKAGES),
-    ruled("EXM-05", "theory", "staff-meeting", NINE - 40 * MINUTE, BOTH, {}),
+    ruled("EXM-04", "theory", "instructions-given", NINE - 40 * MINUTE, [HEAD], {}),
+    ruled("EXM-04", "theory", "staff-meeting", NINE - 40 * MINUTE, EVERYBODY, {}),
+    ruled("EXM-05", "theory", "staff-meeting", NINE - 40 * MINUTE, EVERYBODY, {}),
     ruled("EXM-06", "theory", "papers-collected", NINE - 30 * MINUTE, BOTH, {}),
     ruled("EXM-44", "practical", "task-collected", NINE - 40 * MINUTE, [(LEADER, ())], {}),
 ]
@@ -141,7 +144,7 @@ def test_who_takes_papers_over_counts_what_was_handed_over(counted):
     session = a_session()
     sign(session, "papers-on-site", NINE - 60 * MINUTE, HEAD[0], offices=HEAD[1], figures=PACKAGES)
 
-    with pytest.raises(CountsDifferError, match=f"清点数 {counted} 与前一人清点数 1 不符"):
+    with pytest.raises(CountsDifferError, match=f"试卷袋数 {counted} 与前一人清点数 1 不符"):
         sign(session, "papers-on-site", NINE, OFFICER[0], offices=OFFICER[1], figures={"packages": counted})
 
 
@@ -160,7 +163,7 @@ def test_who_is_counted_is_who_signed_in(counted):
 
 def test_the_count_is_due_half_an_hour_after_the_signal():
     session = a_session()
-    session.start(Act(CHIEF, NINE + 7 * MINUTE))
+    session.start(Act(CHIEF, NINE + 7 * MINUTE), BY_SITE)
 
     with pytest.raises(StepNotYetError):
         sign(session, "attendance-counted", NINE + 37 * MINUTE - MILLISECOND, figures={"present": 0, "absent": 4})
@@ -223,7 +226,7 @@ def test_a_practical_is_left_when_the_piece_is_done():
 def test_no_step_is_a_condition_of_the_start_signal():
     session = a_session()
 
-    session.start(Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE), BY_SITE)
 
     assert session.state is SessionState.RUNNING
     assert session.checklist.late(NINE)
@@ -285,14 +288,14 @@ async def test_steps_are_signed_over_http_and_read_back(published):
     assert (late.json()["done_at"], late.json()["late"]) == (shown["notes-read"]["done_at"], False)
     assert shown["papers-collected"]["late"]
     late_steps = sum(one["late"] and not one["done_at"] for one in shown.values())
-    assert late_steps == next(one["late_steps"] for one in listed if one["session_id"] == room.id) == 5
+    assert late_steps == next(one["late_steps"] for one in listed if one["session_id"] == room.id) == 6
 
 
 async def test_a_departure_too_early_is_refused_over_http(published):
     room = Room(published, await published.session("theory"))
     await room.harness.step_to(room.starts_at)
     await room.check_in(1)
-    await room.do("start")
+    await room.start()
     await room.harness.step_to(room.starts_at + 30 * MINUTE - MILLISECOND)
 
     early = await room.do(f"departures/{room.candidates[0]}")

@@ -119,6 +119,7 @@ async def test_a_workshop_keeps_its_occupation_while_it_is_needed(published, pra
 async def test_a_plan_is_not_announced_for_a_room_that_was_changed_meanwhile(batch):
     await batch.register()
     await batch.enrol(4)
+    await batch.lead("分考点")
     await batch.plan()
     assert (await batch.harness.put("/rooms", json=[a_room(site="分考点")], as_=OFFICE)).status_code == 200
 

@@ -51,7 +51,7 @@ async def test_a_batch_from_its_rooms_to_the_last_signal_reads_as_approved(life)
     await life.step_to(starts_at + 5 * MINUTE)
     await life.post(f"{here}/check-ins", json={"application_ids": ROWS[:2]}, as_=chief)
     await life.step_to(starts_at + 10 * MINUTE)
-    await life.post(f"{here}/start", as_=chief)
+    await batch.signal("start", theory)
     await life.step_to(starts_at + 39 * MINUTE)
     await life.post(f"{here}/check-ins/{ROWS[2]}", as_=chief)
     spare = SparePaperReleased(
@@ -60,7 +60,7 @@ async def test_a_batch_from_its_rooms_to_the_last_signal_reads_as_approved(life)
     await life.deliver(spare)
     await incident.order(TimeExtensionApproved, disposition=3, session_ids=[theory["session_id"]], minutes=5)
     await life.step_to(moment(theory["ends_at"]) + 15 * MINUTE)
-    await life.post(f"{here}/finish", as_=chief)
+    await batch.signal("end", theory)
 
     moved = {"session_ids": [practical["session_id"]], "new_date": date(2026, 9, 26), "site": "", "use_spare": True}
     await incident.order(RescheduleApproved, disposition=4, **moved)

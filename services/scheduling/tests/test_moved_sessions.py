@@ -22,6 +22,7 @@ from services.scheduling.domain.local_time import on_day
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.domain.sessions.times import ApprovedOrder
 from services.scheduling.tests.builders import (
+    BY_SITE,
     CHIEF,
     NINE,
     a_finished_session,
@@ -92,8 +93,8 @@ def test_a_session_that_is_called_off_is_not_held(act, session):
     session = session()
     acts = {
         "check in": lambda: session.check_in(["0001"], Act(CHIEF, NINE)),
-        "start": lambda: session.start(Act(CHIEF, NINE)),
-        "finish": lambda: session.finish(Act(CHIEF, session.ends_at)),
+        "start": lambda: session.start(Act(CHIEF, NINE), BY_SITE),
+        "finish": lambda: session.finish(Act(CHIEF, session.ends_at), BY_SITE),
         "extend": lambda: session.extend(incident_id="I-1", minutes=5, now=NINE),
     }
 
@@ -140,7 +141,7 @@ def test_a_session_is_stopped_or_not_held(session):
     session.cancel(EVE)
 
     assert session.state is SessionState.CANCELLED
-    assert session.collect_deadlines() == {f"{session.id}:entry-closes": None}
+    assert session.collect_deadlines() == {f"{session.id}:{kind}": None for kind in ("entry-closes", "steps-late")}
 
 
 @pytest.mark.rule("INC-24", "INC-25")

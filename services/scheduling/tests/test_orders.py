@@ -106,10 +106,9 @@ async def test_a_session_that_is_stopped_has_no_end_and_no_attendance(incident, 
 
     await incident.order(CancellationApproved, session_ids=[theory["session_id"]])
 
-    chief = (theory["staff"][0]["staff_id"], "invigilator")
     await incident.harness.step_to(moment(theory["ends_at"]))
-    refused = await incident.harness.post(f"/sessions/{theory['session_id']}/finish", as_=chief)
-    assert (refused.status_code, refused.json()["title"]) == (409, "session-not-held")
+    refused = await incident.batch.give(theory, "end")
+    assert (refused.status_code, refused.json()["title"]) == (409, "no-room-awaits-signal")
     assert incident.harness.published(ExamFinished) == []
     progress = await incident.harness.get(f"/batches/{BATCH}/progress", as_=OFFICE)
     assert (progress.json()["cancelled"], progress.json()["sessions"]) == (1, 2)
@@ -123,9 +122,9 @@ async def test_who_took_over_acts_in_the_session_and_who_left_does_not(incident,
     await incident.order(StaffReplacementApproved, session_id=theory["session_id"], leaving=leaving, arriving="I-9")
 
     await incident.harness.step_to(moment(theory["starts_at"]))
-    path = f"/sessions/{theory['session_id']}/start"
-    assert (await incident.harness.post(path, as_=(leaving, "invigilator"))).status_code == 403
-    assert (await incident.harness.post(path, as_=("I-9", "invigilator"))).status_code == 204
+    path, come = f"/sessions/{theory['session_id']}/check-ins", {"application_ids": ROWS[:1]}
+    assert (await incident.harness.post(path, json=come, as_=(leaving, "invigilator"))).status_code == 403
+    assert (await incident.harness.post(path, json=come, as_=("I-9", "invigilator"))).status_code == 200
     assert "I-9" in {one.staff_id for one in incident.harness.published(SessionPlanned)[-1].staff}
 
 

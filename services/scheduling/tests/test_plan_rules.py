@@ -177,11 +177,11 @@ def test_the_theory_day_runs_by_the_clock():
     }
 
     before = {"EXM-02": 60, "EXM-04": 40, "EXM-05": 40, "EXM-06": 30, "EXM-07": 15, "EXM-08": 15, "EXM-09": 10}
-    before |= {"EXM-11": 5, "EXM-12": 5, "EXM-14": 0, "EXM-15": 0, "EXM-16": 0}
+    before |= {"EXM-11": 5, "EXM-12": 5, "EXM-13": 5, "EXM-14": 0, "EXM-15": 0, "EXM-16": 0}
     before |= {"EXM-17": -30, "EXM-18": -30, "EXM-19": -30}
     expected = {rule: NINE - timedelta(minutes=minutes) for rule, minutes in before.items()}
     expected["EXM-20"] = ends_at - timedelta(minutes=15)
-    expected |= dict.fromkeys(("EXM-21", "EXM-22"), ends_at)
+    expected |= dict.fromkeys((f"EXM-{n}" for n in range(21, 26)), ends_at)
     assert at == expected
 
 

@@ -11,7 +11,7 @@ from services.scheduling.domain.errors.resit import ResitBeforeTheEndError, Spar
 from services.scheduling.domain.errors.session import NewDateNotAheadError
 from services.scheduling.domain.orders.resit import resit_of
 from services.scheduling.domain.sessions.session_state import SessionState
-from services.scheduling.tests.builders import CHIEF, NINE, a_finished_session, a_running_session, a_session
+from services.scheduling.tests.builders import BY_SITE, CHIEF, NINE, a_finished_session, a_running_session, a_session
 
 MINUTE = timedelta(minutes=1)
 NINE_THEN = datetime(2026, 9, 26, 1, tzinfo=UTC)
@@ -22,8 +22,8 @@ NINE_THEN = datetime(2026, 9, 26, 1, tzinfo=UTC)
 def test_exactly_those_sit_again_with_the_spare_paper_at_their_seats(again):
     session = a_session()
     session.check_in(["0001", "0002", "0003", "0004"], Act(CHIEF, NINE))
-    session.start(Act(CHIEF, NINE))
-    session.finish(Act(CHIEF, session.ends_at))
+    session.start(Act(CHIEF, NINE), BY_SITE)
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
 
     resit = resit_of(session, disposition_id="I-1:2", application_ids=again, starts_at=NINE_THEN, now=session.ends_at)
 
@@ -40,8 +40,8 @@ def test_nothing_is_sat_again_where_the_spare_was_written():
     session = a_session()
     session.use_spare_paper("I-0")
     session.check_in(["0001"], Act(CHIEF, NINE))
-    session.start(Act(CHIEF, NINE))
-    session.finish(Act(CHIEF, session.ends_at))
+    session.start(Act(CHIEF, NINE), BY_SITE)
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
 
     with pytest.raises(SpareAlreadyWrittenError):
         resit_of(session, disposition_id="I-1:2", application_ids=["0001"], starts_at=NINE_THEN, now=session.ends_at)

@@ -27,7 +27,7 @@ from services.scheduling.domain.errors.times import NoTimeToMakeUpError
 from services.scheduling.domain.orders.lost_time import make_up_lost_time
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session_state import SessionState
-from services.scheduling.tests.builders import NINE, a_fingerprint, a_session, a_team, a_theory_room
+from services.scheduling.tests.builders import BY_SITE, NINE, a_fingerprint, a_session, a_team, a_theory_room
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 CHIEF, STRANGER = "S-0001", "S-0077"
@@ -35,13 +35,13 @@ CHIEF, STRANGER = "S-0001", "S-0077"
 
 def a_running_session(part="theory", **differing):
     session = a_session(part, **differing)
-    session.start(Act(CHIEF, NINE))
+    session.start(Act(CHIEF, NINE), BY_SITE)
     return session
 
 
 def a_finished_session(**differing):
     session = a_running_session(**differing)
-    session.finish(Act(CHIEF, session.ends_at))
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
     session.collect_events()
     return session
 
@@ -172,7 +172,7 @@ def test_five_minutes_late_forfeits_a_practical():
 @pytest.mark.rule("EXM-17")
 def test_lateness_counts_from_the_start_signal():
     session = a_session()
-    session.start(Act(CHIEF, NINE + 2 * MINUTE))
+    session.start(Act(CHIEF, NINE + 2 * MINUTE), BY_SITE)
 
     session.check_in(["0001"], Act(CHIEF, NINE + 31 * MINUTE))
 
@@ -201,21 +201,21 @@ def test_nobody_signs_in_twice(arrivals):
 
 
 def test_only_the_sessions_own_staff_act_in_it():
-    session = a_session()
+    session = a_session("practical")
 
     with pytest.raises(NotSessionStaffError):
         session.check_in(["0001"], Act(STRANGER, NINE))
     with pytest.raises(NotSessionStaffError):
-        session.start(Act(STRANGER, NINE))
+        session.start(Act(STRANGER, NINE), BY_SITE)
     with pytest.raises(NotSessionStaffError):
-        session.start(Act(session.supervisor_id, NINE))
+        session.start(Act(session.supervisor_id, NINE), BY_SITE)
     with pytest.raises(NotSessionStaffError):
-        session.finish(Act(STRANGER, session.ends_at))
+        session.finish(Act(STRANGER, session.ends_at), BY_SITE)
 
 
 def test_an_unpublished_session_is_not_held():
     with pytest.raises(SessionNotPublishedError):
-        a_session(state=SessionState.DRAFT).start(Act(CHIEF, NINE))
+        a_session(state=SessionState.DRAFT).start(Act(CHIEF, NINE), BY_SITE)
 
 
 # --- start, count, end
@@ -225,12 +225,12 @@ def test_nothing_starts_before_its_time():
     session = a_session()
 
     with pytest.raises(TooEarlyToStartError):
-        session.start(Act(CHIEF, NINE - SECOND))
-    session.start(Act(CHIEF, NINE))
+        session.start(Act(CHIEF, NINE - SECOND), BY_SITE)
+    session.start(Act(CHIEF, NINE), BY_SITE)
 
     assert session.state is SessionState.RUNNING
     with pytest.raises(SessionAlreadyStartedError):
-        session.start(Act(CHIEF, NINE + SECOND))
+        session.start(Act(CHIEF, NINE + SECOND), BY_SITE)
 
 
 @pytest.mark.parametrize(("part", "minutes"), [("theory", 30), ("practical", 5)])
@@ -260,8 +260,8 @@ def test_a_session_does_not_finish_before_its_end():
     session = a_running_session()
 
     with pytest.raises(TooEarlyToFinishError):
-        session.finish(Act(CHIEF, session.ends_at - SECOND))
-    session.finish(Act(CHIEF, session.ends_at))
+        session.finish(Act(CHIEF, session.ends_at - SECOND), BY_SITE)
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
 
     assert session.state is SessionState.FINISHED
 
@@ -270,7 +270,7 @@ def test_who_has_not_signed_in_was_absent():
     session = a_running_session()
     session.check_in(["0001", "0004"], Act(CHIEF, NINE + MINUTE))
 
-    session.finish(Act(CHIEF, session.ends_at))
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
 
     [finished] = session.collect_events()
     assert isinstance(finished, ExamFinished)
@@ -283,7 +283,7 @@ def test_who_has_not_signed_in_was_absent():
 
 def test_a_session_that_has_not_started_does_not_finish():
     with pytest.raises(SessionNotRunningError):
-        a_session().finish(Act(CHIEF, NINE + timedelta(hours=3)))
+        a_session().finish(Act(CHIEF, NINE + timedelta(hours=3)), BY_SITE)
 
 
 def test_a_finished_session_is_over():
@@ -292,9 +292,9 @@ def test_a_finished_session_is_over():
     with pytest.raises(SessionFinishedError):
         session.check_in(["0001"], Act(CHIEF, session.ends_at))
     with pytest.raises(SessionFinishedError):
-        session.start(Act(CHIEF, session.ends_at))
+        session.start(Act(CHIEF, session.ends_at), BY_SITE)
     with pytest.raises(SessionFinishedError):
-        session.finish(Act(CHIEF, session.ends_at))
+        session.finish(Act(CHIEF, session.ends_at), BY_SITE)
     with pytest.raises(SessionFinishedError):
         session.use_spare_paper("I-1")
     with pytest.raises(SessionFinishedError):
@@ -316,7 +316,7 @@ def test_lost_time_is_added_at_the_end():
     assert isinstance(extended, ExamTimeExtended)
     assert (extended.minutes, extended.ends_at) == (20, ends_at + 20 * MINUTE)
     with pytest.raises(TooEarlyToFinishError):
-        session.finish(Act(CHIEF, ends_at))
+        session.finish(Act(CHIEF, ends_at), BY_SITE)
 
 
 @pytest.mark.rule("INC-31")
@@ -354,7 +354,7 @@ def test_time_for_nothing_but_ended_rooms_is_refused():
 def test_an_extension_told_again_after_the_end_changes_nothing():
     session = a_running_session()
     session.extend(incident_id="I-1", minutes=20, now=NINE)
-    session.finish(Act(CHIEF, session.ends_at))
+    session.finish(Act(CHIEF, session.ends_at), BY_SITE)
 
     make_up_lost_time([session], incident_id="I-1", minutes=20, now=session.ends_at)
 

@@ -42,7 +42,9 @@ def test_a_stored_session_loads_and_is_stored_as_it_was():
     session = SESSIONS.load(json.dumps(STORED))
 
     grown = json.loads(SESSIONS.dump(session))
-    assert (grown.pop("steps"), {seat.pop("left_at") for seat in grown["seats"]}) == ([], {None})
+    assert {(seat.pop("left_at"), seat.pop("lot")) for seat in grown["seats"]} == {(None, None)}
+    assert (grown.pop("steps"), grown.pop("told_late"), grown.pop("by_computer")) == ([], [], False)
+    assert {grown.pop(name) for name in ("looks_at", "missing_papers", "lot_seed")} == {None}
     assert grown == STORED
     assert session.on_duty.includes("S-0009")
     assert session.seating.absent == ["0002"]

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from libs.chassis.domain import Act
+from libs.chassis.domain import Act, Decision, every
+from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
+from services.scheduling.domain.sessions.lots import DoorCheck
 from services.scheduling.domain.sessions.session import Session
-from services.scheduling.ports import Sessions
+from services.scheduling.domain.sessions.signal import Signal, Signaller
+from services.scheduling.ports import NOT_WITHDRAWN, PlanDesk, Sessions
 
 
 async def check_in(sessions: Sessions, *, session_id: str, application_ids: list[str], act: Act) -> Session:
@@ -43,11 +46,64 @@ async def sign_step(sessions: Sessions, *, session_id: str, name: str, signing: 
     return session
 
 
+async def signal(desk: PlanDesk, *, signal: Signal, actor: Signaller) -> list[str]:
+    """Start, or end, all theory rooms of one site that do so at this moment (EXM-14, EXM-21)."""
+    site = await desk.sites.find_one(signal.site)
+    signal.must_be_given_by(actor, site)
+    where = {"day": beijing_day(signal.at), "site": signal.site, **NOT_WITHDRAWN}
+    heard = signal.heard_by([session async for session in every(desk.sessions, where)])
+    for session in heard:
+        signal.give_to(session, actor)
+        desk.sessions.save(session)
+    return [session.id for session in heard]
+
+
 async def start_session(sessions: Sessions, *, session_id: str, act: Act) -> None:
     """Give the start signal; from then on lateness counts."""
     session = await sessions.get(session_id)
     session.start(act)
     sessions.save(session)
+
+
+async def call_late_steps(sessions: Sessions, *, session_id: str, now: datetime) -> None:
+    """Tell what was not done in time."""
+    session = await sessions.get(session_id)
+    session.call_late_steps(now)
+    sessions.save(session)
+
+
+async def report_missing_papers(sessions: Sessions, *, session_id: str, missing: int, act: Act) -> Session:
+    """Papers are missing in a room."""
+    session = await sessions.get(session_id)
+    session.report_missing_papers(missing, act)
+    sessions.save(session)
+    return session
+
+
+async def settle_missing_papers(sessions: Sessions, *, session_id: str, lost: int, decision: Decision) -> Session:
+    """The search for them is over."""
+    session = await sessions.get(session_id)
+    session.settle_missing_papers(lost, decision)
+    sessions.save(session)
+    return session
+
+
+async def draw_lot(  # noqa: PLR0913 -- who draws, what was checked, and the secret of the first lot
+    sessions: Sessions, *, session_id: str, application_id: str, check: DoorCheck, act: Act, seed: str
+) -> Session:
+    """A candidate draws a workstation."""
+    session = await sessions.get(session_id)
+    session.draw_lot(application_id, check, act, seed=seed)
+    sessions.save(session)
+    return session
+
+
+async def sign_lot(sessions: Sessions, *, session_id: str, application_id: str, act: Act) -> Session:
+    """A candidate signs for a workstation."""
+    session = await sessions.get(session_id)
+    session.sign_lot(application_id, act)
+    sessions.save(session)
+    return session
 
 
 async def count_attendance(sessions: Sessions, *, session_id: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentSta
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
 from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError
+from services.scheduling.domain.errors.site import SiteWithoutChiefError
 from services.scheduling.domain.planning.mending import Lack, lacks_of
 from services.scheduling.domain.planning.plan import MadePlan, make_plan
 from services.scheduling.domain.planning.request import PlanRequest
@@ -95,6 +96,9 @@ async def publish_plan(desk: PlanDesk, *, batch_id: str, most: int, now: datetim
     plan = await desk.plans.get(batch_id)
     unseated = await desk.enrolments.count({"batch_id": batch_id, "state": EnrolmentState.ENROLLED})
     plan.note_published(unseated=unseated, remaining=remaining)
+    for site in {session.site for session in sessions}:
+        if await desk.sites.find_one(site) is None:
+            raise SiteWithoutChiefError(site)
     for session in sessions:
         session.publish(await desk.rooms.get(session.room_id), now=now)
         desk.sessions.save(session)

@@ -6,6 +6,7 @@ from datetime import datetime
 from libs.chassis.domain import every
 from services.scheduling.domain.qualifications.kinds import BlackList
 from services.scheduling.domain.registry.room import RoomEntry, RoomNumbers
+from services.scheduling.domain.registry.site import Site
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.ports import PlanDesk, StaffMembers, open_sessions, sessions_being_announced
 
@@ -27,6 +28,13 @@ async def black_lists_of(staff: StaffMembers, member: StaffMember) -> set[BlackL
         async for other in every(staff, {"person": member.person, "is_on_a_black_list": True}):
             found |= other.black_lists
     return found
+
+
+async def register_site(desk: PlanDesk, site: Site) -> None:
+    """Enter who leads a site, or somebody else in their place; all of them are in the register of staff."""
+    for staff_id in (site.chief, *site.deputies):
+        await desk.staff.get(staff_id)
+    await desk.sites.put(site)
 
 
 async def register_rooms(desk: PlanDesk, entries: Sequence[RoomEntry]) -> None:

@@ -11,7 +11,7 @@ from services.scheduling.domain.qualifications.qualification import Appointment,
 from services.scheduling.domain.qualifications.yearly import YearlyDuty
 from services.scheduling.domain.registry.room import Room, RoomKind
 from services.scheduling.domain.registry.staff import ExaminerClass, StaffMember
-from services.scheduling.ports import Rooms, StaffMembers
+from services.scheduling.ports import Rooms, Sites, StaffMembers
 
 DutyRole = Literal["examiner", "invigilator", "supervisor"]
 
@@ -93,6 +93,7 @@ class RoomView:
     occupation_codes: list[str]
     is_single: bool | None
     is_undisturbed: bool | None
+    has_computers: bool
 
     @classmethod
     def of(cls, room: Room) -> "RoomView":
@@ -107,7 +108,23 @@ class RoomView:
             occupation_codes=room.occupation_codes,
             is_single=room.is_single,
             is_undisturbed=room.is_undisturbed,
+            has_computers=room.has_computers,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteView:
+    """Who leads a site."""
+
+    site: str
+    chief: str
+    deputies: list[str]
+
+
+async def list_sites(sites: Sites, *, after: str | None, limit: int) -> Page[SiteView]:
+    """The sites by name."""
+    page = await sites.find(Query({}, after=after, limit=limit))
+    return Page([SiteView(site=one.id, chief=one.chief, deputies=one.deputies) for one in page.items], page.next)
 
 
 async def list_staff(

@@ -9,7 +9,12 @@ from libs.chassis.domain import Page, Query, every
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.errors.session import NotSessionStaffError, SessionNotPublishedError
+from services.scheduling.domain.errors.lots import LotNotDrawnError
+from services.scheduling.domain.errors.session import (
+    NothingMissingError,
+    NotSessionStaffError,
+    SessionNotPublishedError,
+)
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.sessions.checklist import Checklist
 from services.scheduling.domain.sessions.exam_clock import Anchor, Checkpoint, Signer
@@ -89,6 +94,41 @@ class ArrivalView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LotView:
+    """The workstation that a candidate drew, and when the candidate signed for it."""
+
+    application_id: str
+    station: int
+    drawn_at: SiteTime
+    signed_at: SiteTime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrnView:
+    """What the lots of a session were drawn from: `commitment` is the SHA-256 of the seed, told once entry has closed.
+
+    The workstations were drawn in the order of the SHA-256 of `seed|number`.
+    """
+
+    commitment: str
+    seed: str | None
+    order: list[int] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingPapersView:
+    """Papers that a room lacked when it counted them, and how many of them stay lost."""
+
+    missing: int
+    reported_by: str
+    reported_at: SiteTime
+    lost: int | None
+    settled_by: str | None
+    settled_at: SiteTime | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatView(ArrivalView):
     """One place; column and row of a desk, the name only for those who may see it."""
 
@@ -99,6 +139,8 @@ class SeatView(ArrivalView):
     name: str | None
     form: Form
     left_at: SiteTime | None
+    station: int | None
+    station_signed_at: SiteTime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +225,9 @@ class SessionDetails(SessionView):
     extensions: list[ExtensionView]
     extensions_too_late: list[str]
     spare_incident_id: str | None
+    by_computer: bool
+    missing_papers: MissingPapersView | None
+    urn: UrnView | None
     timeline: list[CheckpointView]
     seats: list[SeatView]
 
@@ -245,6 +290,9 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer, now
         ],
         extensions_too_late=session.extensions_too_late,
         spare_incident_id=session.spare_incident_id,
+        by_computer=session.by_computer,
+        missing_papers=show_missing_papers(session) if session.missing_papers else None,
+        urn=_urn(session, now),
         timeline=[_checkpoint(session.checklist, step, now) for step in session.checklist.steps],
         seats=[_seat(session, seat, seated, names) for seat in session.seats],
     )
@@ -257,6 +305,38 @@ def show_arrival(session: Session, application_id: str, *, is_first: bool) -> Ad
         already_in=not is_first,
         present=session.present,
         candidates=len(session.seats),
+    )
+
+
+def show_lot(session: Session, application_id: str) -> LotView:
+    """What is on record of a lot."""
+    lot = session.seating.of(application_id).lot
+    if lot is None:
+        raise LotNotDrawnError(application_id)
+    return LotView(application_id=application_id, station=lot.station, drawn_at=lot.drawn_at, signed_at=lot.signed_at)
+
+
+def _urn(session: Session, now: datetime) -> UrnView | None:
+    urn, closes_at = session.urn, session.door.closes_at
+    if urn is None:
+        return None
+    is_open = session.is_open and (closes_at is None or now < closes_at)
+    return UrnView(commitment=urn.commitment, seed=None if is_open else urn.seed, order=None if is_open else urn.order)
+
+
+def show_missing_papers(session: Session) -> MissingPapersView:
+    """What is on record of missing papers."""
+    found = session.missing_papers
+    if found is None:
+        raise NothingMissingError(0)
+    return MissingPapersView(
+        missing=found.missing,
+        reported_by=found.reported.by,
+        reported_at=found.reported.at,
+        lost=found.lost,
+        settled_by=found.settled.by if found.settled else None,
+        settled_at=found.settled.at if found.settled else None,
+        reason=found.reason,
     )
 
 
@@ -306,4 +386,6 @@ def _seat(session: Session, seat: Seat, seated: Mapping[str, Enrolment], names: 
         name=names.get(seat.application_id),
         form=seat.form,
         left_at=seat.left_at,
+        station=seat.lot.station if seat.lot else None,
+        station_signed_at=seat.lot.signed_at if seat.lot else None,
     )

@@ -26,6 +26,28 @@ class SessionNotPublishedError(ConflictError):
     session_id: str
 
 
+class SignalOfTheSiteError(ForbiddenError):
+    """EXM-14, EXM-21: a theory room does not begin or end by itself; the site gives one signal to all of its rooms."""
+
+    says = "理论考试的开考和结束信号由考点统一发布，场次 {session_id} 不能自行发出。"
+    session_id: str
+
+
+class NoRoomAwaitsSignalError(ConflictError):
+    """EXM-14, EXM-21: a signal is for the rooms of one site that begin, or end, together."""
+
+    says = "考点 {site} 没有在 {at:%Y-%m-%d %H:%M} 等候该信号的理论考场。"
+    site: str
+    at: datetime
+
+
+class NothingMissingError(InvalidError):
+    """EXM-23: what is reported as missing is at least one paper, and what stays lost is among it."""
+
+    says = "缺少的份数应至少 1 份，追查后仍缺的不多于报告的 {missing} 份。"
+    missing: int
+
+
 class TooEarlyToStartError(ConflictError):
     """EXM-14, EXM-48: nothing starts before its time."""
 
@@ -113,6 +135,21 @@ class StepNotYetError(ConflictError):
     opens_at: datetime
 
 
+class EndSignalAwaitedError(ConflictError):
+    """EXM-21: papers are collected after the end signal, and not before."""
+
+    says = "结束信号尚未发出，“{task}”还不能签署。"
+    task: str
+
+
+class StepBeforeError(ConflictError):
+    """EXM-21, EXM-24, EXM-25: what is counted, accepted and sealed follows one after the other."""
+
+    says = "“{task}”之前应先办完“{before}”。"
+    task: str
+    before: str
+
+
 class StepSignedError(ConflictError):
     """A step is signed once by each, and not again when it is done."""
 
@@ -128,9 +165,10 @@ class StepFiguresError(InvalidError):
 
 
 class CountsDifferError(ConflictError):
-    """EXM-02, EXM-19: what is counted is what there is, and what the other one counted."""
+    """EXM-02, EXM-19, EXM-23: what is counted is what there is, and what the other one counted."""
 
-    says = "清点数 {counted} 与{against} {expected} 不符，请立即追查并报告考务办公室，查清后再签。"
+    says = "{figure} {counted} 与{against} {expected} 不符，请立即追查并报告考务办公室，查清后再签。"
+    figure: str
     counted: int
     against: str
     expected: int

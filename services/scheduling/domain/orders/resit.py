@@ -29,6 +29,7 @@ def resit_of(
         occupation_code=session.occupation_code,
         level=session.level,
         room_id=session.room_id,
+        by_computer=session.by_computer,
         room_number=session.room_number,
         site=session.site,
         room_seats=session.room_seats,

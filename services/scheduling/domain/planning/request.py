@@ -140,4 +140,5 @@ class SessionDraft:
             ],
             team=self.team,
             supervisor_id=self.supervisor.staff_id,
+            by_computer=self.part == "theory" and self.room.has_computers,
         )

@@ -37,7 +37,8 @@ class Room(Aggregate):
 
     `number` is given once and stays: it is part of every ticket number of the room. `gap_cm` is the least to the
     neighbours in front, behind, left and right; one desk or workstation is one person's (`is_single`), and those at
-    neighbouring workstations do not disturb each other (`is_undisturbed`). None: entered before that was asked.
+    neighbouring workstations do not disturb each other (`is_undisturbed`). None: entered before that was asked. In a
+    room that `has_computers` theory is written on them, not on paper.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Room(Aggregate):
     occupation_codes: list[str] = field(default_factory=list)
     is_single: bool | None = None
     is_undisturbed: bool | None = None
+    has_computers: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.seats <= MOST_SEATS:
@@ -84,6 +86,7 @@ class RoomEntry:
     occupation_codes: list[str]
     is_single: bool
     is_undisturbed: bool
+    has_computers: bool = False
 
     def numbered(self, number: int) -> Room:
         """The room, once its number is given. Raises what keeps people apart."""
@@ -97,6 +100,7 @@ class RoomEntry:
             occupation_codes=self.occupation_codes,
             is_single=self.is_single,
             is_undisturbed=self.is_undisturbed,
+            has_computers=self.has_computers,
         )
         room.must_keep_people_apart()
         return room

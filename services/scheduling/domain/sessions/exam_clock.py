@@ -16,13 +16,18 @@ ENTRY_LIMIT: dict[Part, timedelta] = {"theory": timedelta(minutes=30), "practica
 EXIT_LIMIT: dict[Part, timedelta] = {"theory": timedelta(minutes=30), "practical": timedelta(0)}
 
 Office = Literal["site-head", "exam-affairs"]
-Signer = Duty | Office
+Signer = Duty | Office | Literal["supervisor"]
+# Which theory rooms a step is of: those with papers on the desks, or those with computers.
+Medium = Literal["paper", "computer"]
 CHIEF: tuple[Signer, ...] = ("chief-invigilator",)
 DEPUTY: tuple[Signer, ...] = ("deputy-invigilator",)
 INVIGILATORS = CHIEF + DEPUTY
+SUPERVISOR: tuple[Signer, ...] = ("supervisor",)
 LEADER: tuple[Signer, ...] = ("leader",)
 EXAMINERS: tuple[Signer, ...] = ("leader", "examiner")
-SITE: tuple[Signer, ...] = ("site-head", "exam-affairs")
+SITE_HEAD: tuple[Signer, ...] = ("site-head",)
+EXAM_AFFAIRS: tuple[Signer, ...] = ("exam-affairs",)
+SITE = SITE_HEAD + EXAM_AFFAIRS
 
 
 class Anchor(StrEnum):
@@ -41,7 +46,7 @@ class Checkpoint:
 
     `within` is for how many minutes from its moment on it may be done; with 0 its moment is the last one, so it may be
     done before, and with None the rulebook sets no end ("at once"). Whoever signs states the `figures`, and names
-    `witnesses` candidates who saw it.
+    `witnesses` candidates who saw it. It is not signed before the step that it comes `after` is done.
     """
 
     name: str
@@ -55,11 +60,18 @@ class Checkpoint:
     within: int | None = None
     figures: tuple[str, ...] = ()
     witnesses: int = 0
+    after: str = ""
+    medium: Medium | None = None
 
     def at(self, *, starts_at: datetime, ends_at: datetime) -> datetime:
         """When it is due in one session."""
         anchor = starts_at if self.anchor is Anchor.START else ends_at
         return anchor + timedelta(minutes=self.minutes)
+
+    @property
+    def follows_the_end(self) -> bool:
+        """Whether it is done once the end signal was given."""
+        return self.anchor is Anchor.END and self.minutes >= 0
 
     @property
     def may_be_early(self) -> bool:
@@ -79,13 +91,21 @@ _ON_SITE = "{}运抵考点，双方清点交接，妥善保管"
 _HANDED_OVER: dict[str, object] = {"signers": SITE, "signatures": 2, "within": 0, "figures": ("packages",)}
 
 THEORY_DAY = (
-    _start(-60, "papers-on-site", "EXM-02", _ON_SITE.format("试卷"), **_HANDED_OVER),
+    _start(-60, "papers-on-site", "EXM-02", _ON_SITE.format("试卷"), medium="paper", **_HANDED_OVER),
+    _start(
+        -40,
+        "instructions-given",
+        "EXM-04",
+        "主考在考点办公室向到齐的工作人员作临场指示，核准时间，检查工作标志",
+        signers=SITE_HEAD,
+        within=0,
+    ),
     _start(
         -40,
         "staff-meeting",
         "EXM-04 EXM-05",
         "到达考点办公室，参加考前会，接受主考指示，校对时间，佩戴工作标志",
-        signers=INVIGILATORS,
+        signers=INVIGILATORS + SUPERVISOR,
         signatures=0,
         within=0,
     ),
@@ -97,6 +117,7 @@ THEORY_DAY = (
         signers=INVIGILATORS,
         signatures=2,
         within=0,
+        medium="paper",
     ),
     _start(-15, "belongings", "EXM-08", "副监考在考场门口组织考生存放书本资料等物品", signers=DEPUTY, within=5),
     _start(
@@ -124,6 +145,7 @@ THEORY_DAY = (
         within=5,
         figures=("papers",),
         witnesses=2,
+        medium="paper",
     ),
     _start(
         -5,
@@ -132,8 +154,19 @@ THEORY_DAY = (
         "分发答题卡和试卷，考生填写姓名和准考证号，核对试卷，不得答题",
         signers=INVIGILATORS,
         within=5,
+        medium="paper",
     ),
-    _start(0, "start", "EXM-14", "统一发布开考信号，开始答题"),
+    _start(
+        -5,
+        "computers-checked",
+        "EXM-13",
+        "提醒考生查看计算机能否正常使用，不能使用的立即调试或更换",
+        signers=CHIEF,
+        within=5,
+        figures=("computers", "faulty", "restored"),
+        medium="computer",
+    ),
+    _start(0, "start", "EXM-14", "考点统一发布开考信号，考生开始答题"),
     _start(
         0,
         "five-checks",
@@ -153,7 +186,56 @@ THEORY_DAY = (
         figures=("present", "absent"),
     ),
     _end(-15, "time-reminder", "EXM-20", "预告离考试结束还有15分钟", signers=INVIGILATORS, within=1),
-    _end(0, "end", "EXM-21 EXM-22", "发布结束信号，停止答卷，答卷反扣在桌上，清点试卷后考生带齐证件退场"),
+    _end(0, "end", "EXM-21 EXM-22", "考点统一发布结束信号，主监考宣布停止答卷，答卷反扣在桌上"),
+    _end(
+        0,
+        "papers-counted",
+        "EXM-21 EXM-23",
+        "收集清点试卷、答题卡，一份不少；缺少的立即追查并报考务办公室",
+        signers=INVIGILATORS,
+        signatures=2,
+        figures=("answered", "unanswered", "spare"),
+        after="papers-opened",
+        medium="paper",
+    ),
+    _end(
+        0,
+        "candidates-released",
+        "EXM-21 EXM-22",
+        "清点无误后，副监考组织考生退场，提醒带走证件等物品",
+        signers=DEPUTY,
+        after="papers-counted",
+        medium="paper",
+    ),
+    _end(
+        0,
+        "papers-ordered",
+        "EXM-24",
+        "已答试卷和缺考试卷按准考证号顺序整理，备用空白试卷附后，送交考点办公室",
+        signers=INVIGILATORS,
+        after="papers-counted",
+        medium="paper",
+    ),
+    _end(
+        0,
+        "papers-accepted",
+        "EXM-24",
+        "考点办公室逐一验收试卷",
+        signers=EXAM_AFFAIRS,
+        figures=("answered", "unanswered", "spare"),
+        after="papers-ordered",
+        medium="paper",
+    ),
+    _end(
+        0,
+        "papers-sealed",
+        "EXM-25",
+        "验收合格后立即装订、密封，本考场两名以上监考人员签字",
+        signers=INVIGILATORS,
+        signatures=2,
+        after="papers-accepted",
+        medium="paper",
+    ),
 )
 PRACTICAL_DAY = (
     _start(-60, "papers-on-site", "EXM-02", _ON_SITE.format("试题"), **_HANDED_OVER),
@@ -169,9 +251,10 @@ PRACTICAL_DAY = (
         -15,
         "admission",
         "EXM-45",
-        "考生持证件和规定工具入场，考评人员核验，确定工位并签字",
+        "考生持证件和规定工具入场，考评人员核验，抽签确定工位并签字",
         signers=EXAMINERS,
         within=15,
+        figures=("drawn",),
     ),
     _start(-15, "safety-read", "EXM-57", "向考评人员和考生宣读安全注意事项", signers=LEADER, within=15),
     _start(0, "start", "EXM-48", "考评人员统一发令开始操作并计时"),

@@ -14,6 +14,7 @@ from services.scheduling.domain.errors.seats import (
 )
 from services.scheduling.domain.registry.room import THEORY_SEATS
 from services.scheduling.domain.sessions.arrival import CLOCK_SKEW, Arrival
+from services.scheduling.domain.sessions.lots import Lot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class Seat:
     checked_in_at: datetime | None = None
     arrival: Arrival | None = None
     left_at: datetime | None = None
+    lot: Lot | None = None
 
     @property
     def is_received_late(self) -> bool:
@@ -121,9 +123,20 @@ class Seats:
             for place in self.places
         ]
 
+    def with_lot(self, application_id: str, lot: Lot) -> list[Seat]:
+        """One candidate, who is in, has drawn a workstation. Raises `NotSignedInError`."""
+        if not self.of(application_id).checked_in_at:
+            raise NotSignedInError(application_id)
+        return [replace(place, lot=lot) if place.application_id == application_id else place for place in self.places]
+
+    @property
+    def lots(self) -> list[Lot]:
+        """The workstations that were drawn."""
+        return [place.lot for place in self.places if place.lot]
+
     def emptied(self) -> list[Seat]:
         """Whoever was let in has to come again."""
-        return [replace(place, checked_in_at=None, arrival=None, left_at=None) for place in self.places]
+        return [replace(place, checked_in_at=None, arrival=None, left_at=None, lot=None) for place in self.places]
 
     def with_spare(self) -> list[Seat]:
         """The spare form lies on every place."""

@@ -4,21 +4,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from libs.chassis.domain import Act, Aggregate, Deadline
+from libs.chassis.domain import Act, Aggregate, Deadline, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from libs.contracts.scheduling import (
     Assignment,
     CalledOff,
     ExamFinished,
+    ExamPapersMissing,
+    ExamStepsOverdue,
     ExamTimeExtended,
+    OverdueStep,
     SessionCalledOff,
     SessionPlanned,
     Sitting,
 )
 from services.scheduling.domain.errors.batch_plan import PlanPublishedError
+from services.scheduling.domain.errors.lots import LotNotDrawnError, NoLotsHereError
 from services.scheduling.domain.errors.session import (
     NewDateNotAheadError,
+    NothingMissingError,
     NotSessionStaffError,
     RoomChangedError,
     RoomInUseError,
@@ -27,14 +32,18 @@ from services.scheduling.domain.errors.session import (
     SessionNotHeldError,
     SessionNotPublishedError,
     SessionNotRunningError,
+    SignalOfTheSiteError,
     TooEarlyToFinishError,
     TooEarlyToStartError,
 )
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.sessions.arrival import Arrival
-from services.scheduling.domain.sessions.checklist import Checklist, StepRecord, StepSigning
+from services.scheduling.domain.sessions.checklist import Checklist, StepRecord, StepSignature, StepSigning
 from services.scheduling.domain.sessions.door import Door
+from services.scheduling.domain.sessions.exam_clock import Signer
+from services.scheduling.domain.sessions.lots import DoorCheck, Lot, Urn
+from services.scheduling.domain.sessions.missing_papers import MissingPapers
 from services.scheduling.domain.sessions.seats import Seat, Seats
 from services.scheduling.domain.sessions.session_state import OPEN, SessionState
 from services.scheduling.domain.sessions.team import Team
@@ -49,7 +58,8 @@ class Session(Aggregate):
     tells those on duty, and from then on it is held: room, team and candidates are bound to its time.
 
     On the day its own team lets candidates in from a quarter of an hour before the start. The start signal makes it
-    run. Some minutes later entry closes by a deadline, and the attendance is counted. The end signal, not before the
+    run: the site's one signal for all of its theory rooms, in a practical the order of its examiners. Some minutes
+    later entry closes by a deadline, and the attendance is counted. The end signal, by the same and not before the
     end, finishes it: who has come is final then, and who has not was absent.
 
     An incident may change it until then. Its start may be delayed on the day, its end moved by time that is made up,
@@ -57,8 +67,8 @@ class Session(Aggregate):
     postponed until one is set: then it starts over, as if nobody had come. It may be cancelled, which is the end of it.
     Of two orders about its time the one approved later holds, whichever comes first.
 
-    What is to be done on the day is signed step by step by those who do it. Five values answer for it, made of the
-    fields that are stored: `seating`, `on_duty`, `times`, `door` and `checklist`.
+    What is to be done on the day is signed step by step by those who do it; what is not done at its time is told.
+    Five values answer for it, made of the fields that are stored: `seating`, `on_duty`, `times`, `door`, `checklist`.
     """
 
     id: str
@@ -87,6 +97,11 @@ class Session(Aggregate):
     moved_by: ApprovedOrder | None = None
     delays: list[Delay] = field(default_factory=list)
     steps: list[StepRecord] = field(default_factory=list)
+    by_computer: bool = False
+    told_late: list[str] = field(default_factory=list)
+    looks_at: datetime | None = None
+    missing_papers: MissingPapers | None = None
+    lot_seed: str | None = None
 
     def __post_init__(self) -> None:
         self.seating.must_fit(self.part, self.room_seats)
@@ -124,12 +139,15 @@ class Session(Aggregate):
         """What is done of the steps of its day, and what is late."""
         return Checklist(
             part=self.part,
+            medium="computer" if self.by_computer else "paper",
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             started_at=self.started_at,
+            finished_at=self.finished_at,
             team=self.on_duty,
             seating=self.seating,
             records=self.steps,
+            lost=(self.missing_papers.lost or 0) if self.missing_papers else 0,
         )
 
     @property
@@ -248,15 +266,91 @@ class Session(Aggregate):
 
     def sign_step(self, name: str, signing: StepSigning) -> None:
         """Somebody on duty, or of the site, signs a step of the day. No step is a condition of the start signal."""
-        if not signing.offices and not self.on_duty.has_member(signing.act.by):
+        if not signing.offices and not self.on_duty.includes(signing.act.by):
             raise NotSessionStaffError(self.id)
         self._must_be_held()
 
         self.steps = self.checklist.signed(name, signing)
 
-    def start(self, act: Act) -> None:
-        """Give the start signal; entry closes so many minutes after it."""
+    def call_late_steps(self, now: datetime) -> None:
+        """Tell what is not done though its time is over, each step once; look again when the next one would be late."""
+        late = [step for step in self.checklist.late(now) if step.name not in self.told_late]
+        if late:
+            self.told_late += [step.name for step in late]
+            self.record(
+                ExamStepsOverdue(
+                    session_id=self.id,
+                    batch_id=self.batch_id,
+                    site=self.site,
+                    room=self.room_id,
+                    steps=[
+                        OverdueStep(name=step.name, task=step.task, due_at=self.checklist.late_after(step) or now)
+                        for step in late
+                    ],
+                    overdue_at=now,
+                )
+            )
+        self._look_after_steps()
+
+    def report_missing_papers(self, missing: int, act: Act) -> None:
+        """The room has fewer papers than were opened there: the examination office hears of it at once (EXM-23)."""
+        self._must_be_its_own(act.by)
+        if self.started_at is None:
+            raise SessionNotRunningError(self.id)
+
+        self.missing_papers = MissingPapers(missing=missing, reported=StepSignature(by=act.by, at=act.at))
+        self.record(
+            ExamPapersMissing(
+                session_id=self.id,
+                batch_id=self.batch_id,
+                site=self.site,
+                room=self.room_id,
+                missing=missing,
+                reported_at=act.at,
+            )
+        )
+
+    def settle_missing_papers(self, lost: int, decision: Decision) -> None:
+        """The examination office ends the search; what stays lost is not counted any more."""
+        if self.missing_papers is None:
+            raise NothingMissingError(0)
+
+        self.missing_papers = self.missing_papers.settle(lost, decision)
+
+    @property
+    def urn(self) -> Urn | None:
+        """What workstations are drawn from, once the first was drawn."""
+        return Urn(self.lot_seed, [place.number for place in self.seats]) if self.lot_seed else None
+
+    def draw_lot(self, application_id: str, check: DoorCheck, act: Act, *, seed: str) -> None:
+        """A candidate who is in, and was checked, draws a workstation; what is drawn stays (EXM-45).
+
+        The first lot of a session takes the seed, later ones go by it.
+        """
         self._must_be_open_to(act.by)
+        if self.part != "practical":
+            raise NoLotsHereError(self.id)
+        check.must_be_whole()
+        if self.seating.of(application_id).lot:
+            return
+
+        self.lot_seed = self.lot_seed or seed
+        station = Urn(self.lot_seed, [place.number for place in self.seats]).next(len(self.seating.lots))
+        self.seats = self.seating.with_lot(application_id, Lot(station=station, by=act.by, drawn_at=act.at))
+
+    def sign_lot(self, application_id: str, act: Act) -> None:
+        """The candidate has signed for the workstation."""
+        self._must_be_open_to(act.by)
+        lot = self.seating.of(application_id).lot
+        if lot is None:
+            raise LotNotDrawnError(application_id)
+
+        self.seats = self.seating.with_lot(application_id, replace(lot, signed_at=lot.signed_at or act.at))
+
+    def start(self, act: Act, offices: frozenset[Signer] = frozenset()) -> None:
+        """Give the start signal; entry closes so many minutes after it."""
+        self._must_take_signals_of(act.by, offices)
+        self._must_not_be_finished()
         if self.state is not SessionState.PUBLISHED:
             raise SessionAlreadyStartedError(self.id)
         if act.at < self.starts_at:
@@ -269,10 +363,13 @@ class Session(Aggregate):
 
     @property
     def awaited(self) -> list[Deadline]:
-        """The end of entry, until attendance was counted."""
-        if self.counted_at or not (due_at := self.door.closes_at):
-            return []
-        return [Deadline(key=self._entry_closes, due_at=due_at, kind="entry-closes", payload={"id": self.id})]
+        """The end of entry, until attendance was counted; and the next look after what is late."""
+        due = []
+        if not self.counted_at and not self.finished_at and (closes_at := self.door.closes_at):
+            due.append(Deadline(key=self._entry_closes, due_at=closes_at, kind="entry-closes", payload={"id": self.id}))
+        if self.looks_at:
+            due.append(Deadline(key=self._steps_late, due_at=self.looks_at, kind="steps-late", payload={"id": self.id}))
+        return due
 
     def count_attendance(self, now: datetime) -> None:
         """Take the attendance once nobody can enter any more (EXM-19)."""
@@ -282,9 +379,10 @@ class Session(Aggregate):
         self.counted_at = now
         self.counted_present = self.present
 
-    def finish(self, act: Act) -> None:
+    def finish(self, act: Act, offices: frozenset[Signer] = frozenset()) -> None:
         """Give the end signal; who has not signed in was absent."""
-        self._must_be_open_to(act.by)
+        self._must_take_signals_of(act.by, offices)
+        self._must_not_be_finished()
         if self.state is not SessionState.RUNNING:
             raise SessionNotRunningError(self.id)
         if act.at < self.ends_at:
@@ -326,7 +424,7 @@ class Session(Aggregate):
         if not self.fits(room):
             raise RoomChangedError(room.id, self.id)
 
-        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
+        self._move_into(room)
         self._announce(now)
 
     def use_spare_paper(self, incident_id: str) -> None:
@@ -389,6 +487,7 @@ class Session(Aggregate):
             room_number=room.number,
             site=room.site,
             room_seats=room.seats,
+            by_computer=self.part == "theory" and room.has_computers,
         )
 
     def hold_on(
@@ -403,7 +502,7 @@ class Session(Aggregate):
         self._start_over(times)
         if use_spare:
             self.seats = self.seating.with_spare()
-        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
+        self._move_into(room)
         self._announce(now)
 
     def postpone(self, now: datetime, *, ordered: ApprovedOrder) -> None:
@@ -419,7 +518,7 @@ class Session(Aggregate):
         self.must_be_movable()
 
         self.state = SessionState.CANCELLED
-        self.cancel_deadline(self._entry_closes)
+        self._let_go()
         self._record_called_off("cancelled", now)
 
     def must_await_its_start(self) -> None:
@@ -434,6 +533,15 @@ class Session(Aggregate):
         self._must_be_announced()
         self._must_not_be_finished()
         self._must_not_be_cancelled()
+
+    def _must_take_signals_of(self, by: str, offices: frozenset[Signer]) -> None:
+        """EXM-14, EXM-21: those of the site for theory; EXM-48, EXM-52: those of its examiners for a practical."""
+        if self.part == "theory" and offices:
+            self._must_be_held()
+            return
+        self._must_be_its_own(by)
+        if self.part == "theory":
+            raise SignalOfTheSiteError(self.id)
 
     def _must_be_open_to(self, staff_id: str) -> None:
         self._must_be_its_own(staff_id)
@@ -465,8 +573,18 @@ class Session(Aggregate):
         """Be held at these times as if nobody had come yet."""
         self._hold_at(times)
         self.started_at = self.counted_at = self.counted_present = None
-        self.seats, self.steps = self.seating.emptied(), []
-        self.cancel_deadline(self._entry_closes)
+        self.seats, self.steps, self.told_late = self.seating.emptied(), [], []
+        self.missing_papers = self.lot_seed = None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self.looks_at = None
+        for key in (self._entry_closes, self._steps_late):
+            self.cancel_deadline(key)
+
+    def _move_into(self, room: Room) -> None:
+        self.room_id, self.room_number, self.site, self.room_seats = room.id, room.number, room.site, room.seats
+        self.by_computer = self.part == "theory" and room.has_computers
 
     def _hold_at(self, times: Times) -> None:
         self.starts_at, self.ends_at, self.moved_by = times.starts_at, times.ends_at, times.moved_by
@@ -476,8 +594,18 @@ class Session(Aggregate):
     def _entry_closes(self) -> str:
         return f"{self.id}:entry-closes"
 
+    @property
+    def _steps_late(self) -> str:
+        return f"{self.id}:steps-late"
+
+    def _look_after_steps(self) -> None:
+        self.looks_at = self.checklist.next_late_at(but=self.told_late)
+        for deadline in self.awaited:
+            self.set_deadline(deadline)
+
     def _announce(self, now: datetime) -> None:
         self.state = SessionState.PUBLISHED
+        self._look_after_steps()
         self._record_plan(now)
 
     def _record_plan(self, now: datetime) -> None:
