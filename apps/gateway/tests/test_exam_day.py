@@ -152,7 +152,7 @@ async def test_a_theory_room_waits_for_the_signal_of_the_site(desk, room):
     assert "开考和结束信号由考点统一发布。" in browser.page.text
 
 
-async def test_one_signal_is_given_to_all_theory_rooms_of_a_site_and_time(desk, room):
+async def test_one_signal_is_given_to_all_theory_rooms_of_a_site(desk, room):
     second = {**SUMMARY, "session_id": "second", "room": "第二考场"}
     running = {**SUMMARY, "session_id": "third", "room": "第三考场", "state": "running"}
     practical = {**SUMMARY, "session_id": "fourth", "part": "practical"}

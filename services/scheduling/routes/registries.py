@@ -218,7 +218,7 @@ async def register_rooms(
 
 @router.get("/sites")
 async def list_sites(desk: Plans, _: RegistryReader, cursor: Cursor = None, limit: Limit = 100) -> Page[views.SiteView]:
-    """Who leads each site."""
+    """The sites by name, with those who lead them."""
     return await views.list_sites(desk.sites, after=cursor, limit=limit)
 
 

@@ -13,7 +13,7 @@ from libs.contracts.event import Day, Moment, Part
 from libs.contracts.plain_text import in_one_line
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
-from services.scheduling.domain.sessions.lots import DoorCheck
+from services.scheduling.domain.sessions.lots import DoorCheck, Draw
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.domain.sessions.signal import Signal, Signaller
 from services.scheduling.routes.access import (
@@ -223,14 +223,13 @@ async def draw_lot(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     session_id: str, application_id: str, body: AdmissionBody, desk: Plans, now: Now, actor: OnDuty
 ) -> LotView:
     """A candidate who was checked draws a workstation; said again, it stays the same."""
-    session = await exam_day.draw_lot(
-        desk.sessions,
-        session_id=session_id,
+    draw = Draw(
         application_id=application_id,
         check=DoorCheck(id_card=body.id_card, ticket=body.ticket, tools=body.tools),
         act=Act(actor.id, now),
         seed=secrets.token_hex(32),
     )
+    session = await exam_day.draw_lot(desk.sessions, session_id=session_id, draw=draw)
     return views.show_lot(session, application_id)
 
 

@@ -66,7 +66,7 @@ async def test_one_paper_less_or_more_is_not_whole(ended, short, off):
 
 
 @pytest.mark.rule("EXM-23")
-async def test_what_is_missing_is_told_at_once_and_the_search_is_ended_by_the_office(ended):
+async def test_what_is_missing_is_told_and_the_office_ends_the_search(ended):
     short = WHOLE | {"spare": 1}
     assert await count(ended, short) == "counts-differ"
 

@@ -21,7 +21,7 @@ def told(room):
     return {step.name: minute[event.overdue_at] for event in events for step in event.steps}
 
 
-async def test_what_is_not_done_is_told_at_the_next_millisecond_and_not_before(published):
+async def test_what_is_not_done_is_told_when_its_time_is_over(published):
     room = await a_theory_room(published)
     meeting = room.starts_at - 40 * MINUTE
 
@@ -36,7 +36,7 @@ async def test_what_is_not_done_is_told_at_the_next_millisecond_and_not_before(p
     assert {step.due_at for step in event.steps} == {meeting}
 
 
-async def test_what_was_done_in_time_is_not_told_and_nothing_is_told_twice(published):
+async def test_what_was_done_is_not_told_and_nothing_twice(published):
     room = await a_theory_room(published)
     await room.harness.step_to(room.starts_at - 41 * MINUTE)
     assert (await room.do("steps/instructions-given", as_=SITE_HEAD)).status_code == 200
@@ -64,7 +64,7 @@ async def test_a_late_start_moves_what_follows_it(published):
     assert set(told(room)) - before == {"attendance-counted"}
 
 
-async def test_a_session_that_begins_later_is_late_later_and_one_not_held_never(incident, theory, practical):
+async def test_a_session_moved_is_late_later_and_one_cancelled_never(incident, theory, practical):
     delayed, cancelled = Room(incident.batch, theory), Room(incident.batch, practical)
     await incident.order(StartDelayApproved, session_ids=[delayed.id], minutes=30)
     await incident.order(CancellationApproved, disposition=2, session_ids=[cancelled.id])

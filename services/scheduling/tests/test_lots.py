@@ -58,7 +58,7 @@ async def test_who_is_not_in_draws_nothing_and_nobody_draws_twice(practical):
 
 
 @pytest.mark.rule("EXM-45")
-async def test_the_seed_is_secret_while_somebody_may_draw_and_tells_every_lot_after(practical):
+async def test_the_seed_is_secret_until_entry_closes_and_tells_every_lot(practical):
     await practical.check_in(1, 2, 3)
     drawn = [(await draw(practical, n)).json()["station"] for n in range(2)]
     before = (await practical.show()).json()["urn"]

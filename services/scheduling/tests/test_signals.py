@@ -33,7 +33,7 @@ async def states(rooms):
 
 
 @pytest.mark.rule("EXM-14")
-async def test_one_signal_starts_every_room_of_the_site_and_no_room_begins_before(two_rooms):
+async def test_one_signal_starts_every_room_and_none_begins_before(two_rooms):
     first, second = two_rooms
     await first.harness.step_to(first.starts_at - timedelta(milliseconds=1))
     early = await first.batch.signal("start", first.session, as_=SITE_HEAD)
@@ -53,7 +53,7 @@ async def test_one_signal_starts_every_room_of_the_site_and_no_room_begins_befor
 
 
 @pytest.mark.rule("EXM-21")
-async def test_one_signal_ends_every_room_of_the_site_and_no_room_ends_itself(two_rooms):
+async def test_one_signal_ends_every_room_and_none_ends_itself(two_rooms):
     first, second = two_rooms
     await first.harness.step_to(first.starts_at)
     await first.start()
@@ -123,7 +123,7 @@ async def test_a_site_has_one_chief_and_deputies_who_are_known(published, chief,
 
 
 @pytest.mark.rule("SCH-17")
-async def test_two_chiefs_are_no_site_and_a_new_one_takes_the_place_of_the_old(published):
+async def test_two_chiefs_are_refused_and_a_new_one_replaces_the_old(published):
     body = {"site": "主考点", "chief": ["H-0001", "H-0002"], "deputies": ["H-0002"]}
     two = await published.harness.put("/sites", json=body, as_=OFFICE)
     await published.harness.put("/sites", json=body | {"chief": "H-0002", "deputies": ["H-0001"]}, as_=OFFICE)

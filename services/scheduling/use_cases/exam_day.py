@@ -6,7 +6,7 @@ from libs.chassis.domain import Act, Decision, every
 from libs.contracts.beijing import beijing_day
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
-from services.scheduling.domain.sessions.lots import DoorCheck
+from services.scheduling.domain.sessions.lots import Draw
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.signal import Signal, Signaller
 from services.scheduling.ports import NOT_WITHDRAWN, PlanDesk, Sessions
@@ -88,12 +88,10 @@ async def settle_missing_papers(sessions: Sessions, *, session_id: str, lost: in
     return session
 
 
-async def draw_lot(  # noqa: PLR0913 -- who draws, what was checked, and the secret of the first lot
-    sessions: Sessions, *, session_id: str, application_id: str, check: DoorCheck, act: Act, seed: str
-) -> Session:
+async def draw_lot(sessions: Sessions, *, session_id: str, draw: Draw) -> Session:
     """A candidate draws a workstation."""
     session = await sessions.get(session_id)
-    session.draw_lot(application_id, check, act, seed=seed)
+    session.draw_lot(draw)
     sessions.save(session)
     return session
 

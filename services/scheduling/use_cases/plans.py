@@ -10,7 +10,7 @@ from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentSta
 from services.scheduling.domain.batches.timetable import Timetable
 from services.scheduling.domain.errors.batch_plan import RegistrationClosedTwiceError
 from services.scheduling.domain.errors.enrolment import AlreadyEnrolledError
-from services.scheduling.domain.errors.site import SiteWithoutChiefError
+from services.scheduling.domain.errors.room import SiteWithoutChiefError
 from services.scheduling.domain.planning.mending import Lack, lacks_of
 from services.scheduling.domain.planning.plan import MadePlan, make_plan
 from services.scheduling.domain.planning.request import PlanRequest

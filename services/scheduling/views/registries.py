@@ -114,7 +114,7 @@ class RoomView:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteView:
-    """Who leads a site."""
+    """A site and who leads it."""
 
     site: str
     chief: str
@@ -122,7 +122,7 @@ class SiteView:
 
 
 async def list_sites(sites: Sites, *, after: str | None, limit: int) -> Page[SiteView]:
-    """The sites by name."""
+    """The sites by name, with their heads."""
     page = await sites.find(Query({}, after=after, limit=limit))
     return Page([SiteView(site=one.id, chief=one.chief, deputies=one.deputies) for one in page.items], page.next)
 

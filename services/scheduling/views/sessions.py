@@ -9,7 +9,7 @@ from libs.chassis.domain import Page, Query, every
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.errors.lots import LotNotDrawnError
+from services.scheduling.domain.errors.seats import LotNotDrawnError
 from services.scheduling.domain.errors.session import (
     NothingMissingError,
     NotSessionStaffError,

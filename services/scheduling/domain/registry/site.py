@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from libs.chassis.domain import Aggregate
-from services.scheduling.domain.errors.site import DeputiesMissingError, NotTheSitesHeadError, SeveralPostsError
+from services.scheduling.domain.errors.room import DeputiesMissingError, NotTheSitesHeadError, SeveralPostsError
 
 
 @dataclass(kw_only=True)

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.scheduling.domain.errors.lots import NotFitToDrawError
+from libs.chassis.domain import Act
+from services.scheduling.domain.errors.seats import NotFitToDrawError
 
 CHECKED = {"id_card": "身份证", "ticket": "准考证", "tools": "规定的工卡量具和原材料"}
 
@@ -23,6 +24,16 @@ class DoorCheck:
         missing = [word for name, word in CHECKED.items() if not getattr(self, name)]
         if missing:
             raise NotFitToDrawError(missing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """A candidate draws after a check, before whom and when; `seed` is taken by the first lot of a session."""
+
+    application_id: str
+    check: DoorCheck
+    act: Act
+    seed: str
 
 
 @dataclass(frozen=True, kw_only=True)

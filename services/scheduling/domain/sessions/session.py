@@ -20,7 +20,7 @@ from libs.contracts.scheduling import (
     Sitting,
 )
 from services.scheduling.domain.errors.batch_plan import PlanPublishedError
-from services.scheduling.domain.errors.lots import LotNotDrawnError, NoLotsHereError
+from services.scheduling.domain.errors.seats import LotNotDrawnError, NoLotsHereError
 from services.scheduling.domain.errors.session import (
     NewDateNotAheadError,
     NothingMissingError,
@@ -42,7 +42,7 @@ from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import Checklist, StepRecord, StepSignature, StepSigning
 from services.scheduling.domain.sessions.door import Door
 from services.scheduling.domain.sessions.exam_clock import Signer
-from services.scheduling.domain.sessions.lots import DoorCheck, Lot, Urn
+from services.scheduling.domain.sessions.lots import Draw, Lot, Urn
 from services.scheduling.domain.sessions.missing_papers import MissingPapers
 from services.scheduling.domain.sessions.seats import Seat, Seats
 from services.scheduling.domain.sessions.session_state import OPEN, SessionState
@@ -322,21 +322,19 @@ class Session(Aggregate):
         """What workstations are drawn from, once the first was drawn."""
         return Urn(self.lot_seed, [place.number for place in self.seats]) if self.lot_seed else None
 
-    def draw_lot(self, application_id: str, check: DoorCheck, act: Act, *, seed: str) -> None:
-        """A candidate who is in, and was checked, draws a workstation; what is drawn stays (EXM-45).
-
-        The first lot of a session takes the seed, later ones go by it.
-        """
-        self._must_be_open_to(act.by)
+    def draw_lot(self, draw: Draw) -> None:
+        """A candidate who is in, and was checked, draws a workstation; what is drawn stays (EXM-45)."""
+        self._must_be_open_to(draw.act.by)
         if self.part != "practical":
             raise NoLotsHereError(self.id)
-        check.must_be_whole()
-        if self.seating.of(application_id).lot:
+        draw.check.must_be_whole()
+        if self.seating.of(draw.application_id).lot:
             return
 
-        self.lot_seed = self.lot_seed or seed
+        self.lot_seed = self.lot_seed or draw.seed
         station = Urn(self.lot_seed, [place.number for place in self.seats]).next(len(self.seating.lots))
-        self.seats = self.seating.with_lot(application_id, Lot(station=station, by=act.by, drawn_at=act.at))
+        lot = Lot(station=station, by=draw.act.by, drawn_at=draw.act.at)
+        self.seats = self.seating.with_lot(draw.application_id, lot)
 
     def sign_lot(self, application_id: str, act: Act) -> None:
         """The candidate has signed for the workstation."""

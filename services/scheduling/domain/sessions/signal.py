@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from libs.chassis.domain import Act
+from services.scheduling.domain.errors.room import NotTheSitesHeadError
 from services.scheduling.domain.errors.session import NoRoomAwaitsSignalError
-from services.scheduling.domain.errors.site import NotTheSitesHeadError
 from services.scheduling.domain.registry.site import Site
 from services.scheduling.domain.sessions.exam_clock import Signer
 from services.scheduling.domain.sessions.session import Session
@@ -53,5 +53,5 @@ class Signal:
         return heard
 
     def give_to(self, session: Session, actor: Signaller) -> None:
-        """One room hears it."""
+        """One of these rooms hears it, and begins or ends."""
         (session.start if self.kind == "start" else session.finish)(actor.act, actor.offices)
