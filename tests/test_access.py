@@ -25,6 +25,8 @@ PUBLIC = {
     ("certification", "GET", "/public-notices"),
     ("certification", "GET", "/public-notices/{batch_id}"),
     ("certification", "GET", "/verify/{number}"),
+    ("certification", "GET", "/void-papers"),
+    ("certification", "GET", "/void-scopes"),
     ("certification", "POST", "/verify"),
 }
 # They change nothing; what they ask for must not stand in an address.
@@ -46,6 +48,9 @@ VERSIONED = {
         "/notices/{application_id}",
         "/certificates/{number}",
         "/forms/records/{record_id}",
+        "/reissues/{reissue_id}",
+        "/proceedings/{proceeding_id}",
+        "/scope-findings/{finding_id}",
     },
     "incident": {"/incidents/{incident_id}"},
     "archive": {"/forms/records/{record_id}"},

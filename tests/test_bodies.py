@@ -31,6 +31,7 @@ def matching(word):
 
 REASON = ("reason", text, 0, 500)
 STORY = ("text", text, 0, 4000)
+VERDICT = [("reason", text, 0, 2000), ("authority", text, 0, 200)]
 BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
     "registration POST /announcements": [
         ("announcement_id", text, 1, 40),
@@ -128,6 +129,25 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
     "scoring POST /sessions/{session_id}/practical-sheets": [("sheets", some({}), 1, 200)],
     "certification POST /objections": [("application_id", text, 0, 100), ("reason", text, 0, 2000)],
     "certification POST /objections/{objection_id}/decision": [("reason", text, 0, 2000)],
+    "certification POST /certificates/{number}/reissues": [("name", text, 1, 100), ("id_number", text, 1, 40)],
+    "certification POST /reissues/{reissue_id}/decision": [("reason", text, 0, 2000)],
+    "certification POST /reissues/{reissue_id}/hand-over": [("consignment", text, 0, 100)],
+    "certification POST /proceedings": [("facts", text, 0, 2000)],
+    "certification POST /proceedings/{proceeding_id}/decision": [
+        ("reason", text, 0, 2000),
+        ("authority", text, 0, 200),
+    ],
+    "certification POST /proceedings/{proceeding_id}/follow-ups": [("note", text, 0, 2000)],
+    "certification POST /scope-findings": [
+        ("occupation_code", matching("4-03-02-01"), 10, 10),
+        ("work_type", text, 0, 200),
+        ("level", whole, 1, 5),
+        ("facts", text, 0, 2000),
+    ],
+    "certification POST /scope-findings/{finding_id}/decision": [
+        ("reason", text, 0, 2000),
+        ("authority", text, 0, 200),
+    ],
     "certification POST /verify": [("number", text, 1, 40), ("name", text, 1, 100), ("last_six", text, 6, 6)],
     "incident POST /incidents": [
         ("batch_id", text, 1, 64),

@@ -79,6 +79,12 @@ SAID = [
     ("certification", "/batches/{batch_id}/certificates", a_page(results.CERTIFICATE)),
     ("certification", "/certificates/{number}", results.CERTIFICATE),
     ("archive", "/batches/{batch_id}/contents", a_page(test_archive.FILED)),
+    ("certification", "/reissues", a_page(results.REISSUE)),
+    ("certification", "/reissues/{reissue_id}", results.REISSUE),
+    ("certification", "/proceedings", a_page(results.PROCEEDING)),
+    ("certification", "/proceedings/{proceeding_id}", results.REVOKED),
+    ("certification", "/scope-findings", a_page(results.FINDING)),
+    ("certification", "/scope-findings/{finding_id}", results.FINDING),
 ]
 
 

@@ -34,7 +34,11 @@ PRECONDITION_FAILED = 406
 # What nobody acts on over the bus, and yet is somebody's right or the record of it.
 BY_HAND = {
     "certification.certificate-issued.v1",
+    "certification.certificate-reinstated.v1",
+    "certification.certificate-reissued.v1",
+    "certification.certificate-revoked.v1",
     "certification.certificate-suspended.v1",
+    "certification.certificate-voided.v1",
     "certification.notice-period-elapsed.v1",
     "incident.disposition-approved.v1",
     "incident.disposition-done.v1",

@@ -30,6 +30,8 @@ WATCH = APPROVERS | {"auditor"}
 REGISTER = WATCH | {"quality", "general-office"}
 ARCHIVE = {"auditor", "director", "general-office", "quality"}
 NOTICES = {"quality", "general-office", "exam-affairs", "director"}
+COPIES = {"general-office", "quality", "director"}
+FINDERS = {"quality", "general-office", "supervisor"}
 
 
 def forms(*writers):
@@ -173,6 +175,24 @@ DOORS = {
         "GET /batches/{batch_id}/certificates": {"general-office"},
         "GET /certificates/{number}/pdf": {"general-office"},
         "GET /batches/{batch_id}/progress": NOTICES | {"leading-group", "operator"},
+        "POST /certificates/{number}/reissues": {"general-office"},
+        "GET /reissues": COPIES,
+        "GET /reissues/{reissue_id}": COPIES,
+        "GET /reissues/{reissue_id}/pdf": {"general-office"},
+        "POST /reissues/{reissue_id}/decision": {"director", "quality"},
+        "POST /reissues/{reissue_id}/print": {"general-office"},
+        "POST /reissues/{reissue_id}/hand-over": {"general-office"},
+        "POST /proceedings": FINDERS,
+        "GET /proceedings": FINDERS | {"director"},
+        "GET /proceedings/{proceeding_id}": FINDERS | {"director"},
+        "POST /proceedings/{proceeding_id}/decision": {"director"},
+        "POST /proceedings/{proceeding_id}/follow-ups": {"general-office"},
+        "POST /scope-findings": FINDERS,
+        "GET /scope-findings": FINDERS | {"director"},
+        "GET /scope-findings/{finding_id}": FINDERS | {"director"},
+        "POST /scope-findings/{finding_id}/decision": {"director"},
+        "GET /void-papers": STAFF | {"public"},
+        "GET /void-scopes": STAFF | {"public"},
         "GET /public-notices": STAFF | {"public"},
         "GET /public-notices/{batch_id}": STAFF | {"public"},
         "POST /verify": STAFF | {"public"},

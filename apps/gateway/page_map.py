@@ -26,6 +26,8 @@ MARKERS = MARKING_READERS | {"examiner", "coder"}
 IN_THE_MARKING = frozenset({"examiner", "coder", "marking-lead", "exam-affairs"})
 RESULT_READERS = frozenset({"quality", "general-office", "exam-affairs", "director"})
 GENERAL_OFFICE = frozenset({"general-office"})
+COPY_READERS = frozenset({"general-office", "quality", "director"})
+FINDING_READERS = COPY_READERS | {"supervisor"}
 EXAM_AFFAIRS = frozenset({"exam-affairs"})
 REGISTRY_READERS = frozenset({"exam-affairs", "general-office", "quality", "director", "auditor"})
 BANK_READERS = frozenset({"item-bank", "item-reviewer", "director", "auditor"})
@@ -153,6 +155,12 @@ PAGES = (
     Page(name="objection", path="/objections/{objection_id}", title="异议处理", roles=RESULT_READERS),
     Page(name="certificates", path="/batches/{batch_id}/certificates", title="证书", roles=GENERAL_OFFICE),
     Page(name="certificate", path="/certificates/{number}", title="证书详情", roles=GENERAL_OFFICE),
+    Page(name="reissues", path="/reissues", title="证书补发", roles=COPY_READERS, menu="证书"),
+    Page(name="reissue", path="/reissues/{reissue_id}", title="补发办理", roles=COPY_READERS),
+    Page(name="proceedings", path="/proceedings", title="证书查处", roles=FINDING_READERS, menu="证书"),
+    Page(name="proceeding", path="/proceedings/{proceeding_id}", title="查处办理", roles=FINDING_READERS),
+    Page(name="scope_findings", path="/scope-findings", title="超范围核查", roles=FINDING_READERS, menu="证书"),
+    Page(name="scope_finding", path="/scope-findings/{finding_id}", title="超范围核查办理", roles=FINDING_READERS),
     # the examination day
     Page(name="exam_board", path="/exam-board", title="考试日看板", roles=INSPECTORS, menu="考试日"),
     Page(name="exam_session", path="/exam-sessions/{session_id}", title="场次详情", roles=ON_DUTY | INSPECTORS),

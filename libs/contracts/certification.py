@@ -6,6 +6,12 @@ from typing import ClassVar, Literal
 from libs.contracts.event import Event, Level, Moment, OccupationCode, Part
 from libs.contracts.forms import OverdueForm, RecordedForm
 
+# Why a holder loses the level (CER-33, DIS-02), and why a certificate is declared void (CER-26 to CER-30).
+RevokedFor = Literal["fraud", "cheating", "result-void", "transfer", "alteration"]
+VoidFor = Literal["forged", "against-rules", "own-number", "seal-or-procedure", "outside-scope", "by-hand"]
+# What became of the copy that a reissue takes the place of.
+CopyEnd = Literal["lost", "taken-back"]
+
 
 class ObjectionLodged(Event):
     """Somebody objects to a posted result; the candidate's result is held until it is decided."""
@@ -63,7 +69,7 @@ class CertificateIssued(Event):
 
 
 class CertificateSuspended(Event):
-    """What a certificate was issued for became void; verification says so. Taking it back is for people (CER-33)."""
+    """What a certificate was issued for became void, or somebody looks into it; verification says so."""
 
     routing_key: ClassVar[str] = "certification.certificate-suspended.v1"
     creates_rights: ClassVar[bool] = True
@@ -72,6 +78,69 @@ class CertificateSuspended(Event):
     application_id: str
     batch_id: str
     suspended_at: Moment
+
+
+class CertificateReinstated(Event):
+    """What a suspended certificate was looked into for is nothing: it is valid again."""
+
+    routing_key: ClassVar[str] = "certification.certificate-reinstated.v1"
+    creates_rights: ClassVar[bool] = True
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    reinstated_at: Moment
+
+
+class CertificateRevoked(Event):
+    """The holder lost the level: the paper is taken back, the national entry deleted, the integrity file told."""
+
+    routing_key: ClassVar[str] = "certification.certificate-revoked.v1"
+    creates_rights: ClassVar[bool] = True
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    ground: RevokedFor
+    revoked_at: Moment
+
+
+class CertificateVoided(Event):
+    """A certificate was declared void: it should never have been issued like this (CER-26 to CER-30)."""
+
+    routing_key: ClassVar[str] = "certification.certificate-voided.v1"
+    creates_rights: ClassVar[bool] = True
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    ground: VoidFor
+    voided_at: Moment
+
+
+class PaperDeclaredVoid(Event):
+    """A paper that looks like a certificate, and was never issued here, was declared void (CER-26, CER-27)."""
+
+    routing_key: ClassVar[str] = "certification.paper-declared-void.v1"
+
+    proceeding_id: str
+    ground: VoidFor
+    declared_at: Moment
+
+
+class CertificateReissued(Event):
+    """Another copy of a certificate counts from now on; the number stays (CER-19, CER-20)."""
+
+    routing_key: ClassVar[str] = "certification.certificate-reissued.v1"
+    creates_rights: ClassVar[bool] = True
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    copy_number: int
+    earlier_copy: CopyEnd
+    pdf_sha256: str
+    reissued_at: Moment
 
 
 class PartKept(Event):

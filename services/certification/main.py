@@ -3,8 +3,8 @@
 from libs.chassis.service import Service
 from libs.forms.part import forms
 from services.certification import routes, subscribers
-from services.certification.domain.certificate import IssueTerms
 from services.certification.domain.forms.book import BOOK
+from services.certification.domain.sheet import IssueTerms
 from services.certification.domain.tries import VerificationTries
 from services.certification.domain.working_days import CALENDAR
 from services.certification.settings import Settings

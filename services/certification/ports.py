@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Cipher, Repository
+from services.certification.domain.aftermath.proceeding import Proceeding
+from services.certification.domain.aftermath.reissue import Reissue
+from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import Certificate, IssueTerms, Sheet
+from services.certification.domain.certificate import Certificate
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
+from services.certification.domain.sheet import IssueTerms, Sheet
 from services.certification.domain.tries import VerificationTries
 
 Batches = Repository[Batch]
@@ -19,6 +23,9 @@ Notices = Repository[Notice]
 Objections = Repository[Objection]
 Ledgers = Repository[NumberLedger]
 Certificates = Repository[Certificate]
+Proceedings = Repository[Proceeding]
+Reissues = Repository[Reissue]
+ScopeFindings = Repository[ScopeFinding]
 
 
 class Press(Protocol):  # one implementation, `TypstPress`: the use cases must not know how pages are set
@@ -68,9 +75,38 @@ class IssueDesk:
     notices: Notices
     ledgers: Ledgers
     certificates: Certificates
+    scope_findings: ScopeFindings
     press: Press
     cipher: Cipher
     issue_terms: IssueTerms
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReissueDesk:
+    """What another copy of a certificate is asked for, printed and handed over with."""
+
+    reissues: Reissues
+    certificates: Certificates
+    candidates: Candidates
+    press: Press
+    cipher: Cipher
+    issue_terms: IssueTerms
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProceedingDesk:
+    """What is looked into, and which certificates it touches."""
+
+    proceedings: Proceedings
+    certificates: Certificates
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScopeDesk:
+    """What was found not to be filed, and which certificates were issued for it."""
+
+    scope_findings: ScopeFindings
+    certificates: Certificates
 
 
 @dataclass(frozen=True, kw_only=True)

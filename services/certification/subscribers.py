@@ -10,13 +10,14 @@ from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
+from services.certification.domain.aftermath.scope_finding import VOID_SCOPE_KIND
 from services.certification.domain.batch import ISSUE_KIND, Batch, BatchOffer
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.notice import NOTICE_ENDS_KIND
 from services.certification.domain.result import PartResult, Result, ResultRevision
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import AmendmentDesk, Batches, Candidates, IssueDesk, Notices, PostingDesk
-from services.certification.use_cases import issuing, posting
+from services.certification.ports import AmendmentDesk, Batches, Candidates, IssueDesk, Notices, PostingDesk, ScopeDesk
+from services.certification.use_cases import issuing, posting, proceedings
 
 subscriptions = Subscriptions("certification")
 timers = TimerHandlers()
@@ -112,6 +113,12 @@ async def issue_certificates_when_due(
     """Released results get their certificates, block by block."""
     files = StoredFiles(certificate_files, cipher, Purpose.CERTIFICATE_FILE)
     await issuing.issue_certificates(desk, files, batch_id=deadline.payload["batch_id"], run_key=deadline.key, now=now)
+
+
+@timers.on(VOID_SCOPE_KIND)
+async def void_outside_scope_when_due(deadline: Deadline, desk: ScopeDesk, now: datetime) -> None:
+    """What was not filed is looked for in all that was issued, page by page."""
+    await proceedings.void_outside_scope(desk, deadline.payload["finding_id"], now=now)
 
 
 def _result(event: ScorePublished | ScoreCorrected | ResultAmended) -> Result:

@@ -13,6 +13,8 @@ from apps.gateway.domain.roles import ADMINISTRATOR
 from apps.gateway.exam_day import FORMS, PARTS
 from apps.gateway.page_map import address
 from apps.gateway.pages import Pages
+from apps.gateway.routes.proceedings import GROUNDS
+from apps.gateway.routes.reissues import CAUSES
 from apps.gateway.use_cases import accounts
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import ROLES
@@ -116,6 +118,32 @@ async def _objections(visit: Visit, batch: Batch) -> Found:
     ]
 
 
+async def _reissues(visit: Visit) -> Found:
+    found = await visit.ask("certification").every("/reissues", query={"stage": "asked"})
+    return [
+        Waiting(
+            what="审批证书补发",
+            about=f"证书 {one['number']}，{CAUSES[one['cause']]}",
+            to=address("reissue", reissue_id=one["reissue_id"]),
+        )
+        for one in found
+        if one["asked_by"] != visit.account.id
+    ]
+
+
+async def _proceedings(visit: Visit) -> Found:
+    found = await visit.ask("certification").every("/proceedings", query={"decided": "false"})
+    return [
+        Waiting(
+            what=f"决定证书查处：{GROUNDS[one['ground']]}",
+            about=f"编号 {one['number']}",
+            to=address("proceeding", proceeding_id=one["proceeding_id"]),
+        )
+        for one in found
+        if one["opened_by"] != visit.account.id
+    ]
+
+
 async def _rechecks(visit: Visit, batch: Batch) -> Found:
     path, query = "/batches/{batch_id}/results", {"awaiting": "true"}
     found = await visit.ask("scoring").every(path, query=query, batch_id=batch["batch_id"])
@@ -174,6 +202,8 @@ async def _papers(visit: Visit, batch: Batch) -> Found:
 AT_ALL = (
     (frozenset({"site-head", "supervisor", "exam-affairs", "leading-group", "director"}), _measures),
     (frozenset({ADMINISTRATOR}), _grants),
+    (frozenset({"director", "quality"}), _reissues),
+    (frozenset({"director"}), _proceedings),
 )
 OF_A_BATCH = (
     (frozenset({"director", "quality"}), _objections),

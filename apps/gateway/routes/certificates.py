@@ -1,23 +1,43 @@
 """Certificates of a batch: the list, one of them, and its PDF."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from fastapi import Form
 from fastapi.responses import Response
+from pydantic import Field
 
 from apps.gateway.exporting import ExportForm, exported
+from apps.gateway.fields import Keyed
 from apps.gateway.listing import Choice, Column, DeclaredList, asked, leading, occupation, plain, status
 from apps.gateway.ordering import order
 from apps.gateway.page_map import GENERAL_OFFICE
 from apps.gateway.pages import Pages
 from apps.gateway.routes.notices import OUTCOMES
+from apps.gateway.routes.reissues import CAUSES
 from apps.gateway.visit import InVisit
 from apps.web.words import day
 from libs.contracts.names import LEVEL_NAMES
 
 pages = Pages()
 
-STATES = {"valid": ("有效", "good"), "suspended": ("暂停使用", "late")}
+STATES = {
+    "valid": ("有效", "good"),
+    "suspended": ("暂停使用", "late"),
+    "revoked": ("已撤回", "late"),
+    "void": ("已宣布无效", "late"),
+}
+COPY_ENDS = {"lost": "遗失", "taken-back": "收回"}
+
+
+class ReissueForm(Keyed):
+    """What the clerk reads off the card in hand; `found_on` is when the entry was found in the national system."""
+
+    cause: Literal["lost", "damaged", "wrong-data"]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    id_number: Annotated[str, Field(min_length=1, max_length=40)]
+    found_on: date
+    original_seen: Literal["yes", ""] = ""
 
 
 LIST = DeclaredList(
@@ -74,7 +94,30 @@ async def order_files(visit: InVisit, batch_id: str, sent: Annotated[ExportForm,
 @pages.shows("certificate")
 async def show_certificate(visit: InVisit, number: str) -> Response:
     certificate = await visit.ask("certification").get("/certificates/{number}", number=number)
-    return visit.draw("certificate.html", certificate=certificate, states=STATES, outcomes=OUTCOMES)
+    return visit.draw(
+        "certificate.html",
+        certificate=certificate,
+        states=STATES,
+        outcomes=OUTCOMES,
+        ends=COPY_ENDS,
+        causes=CAUSES,
+        ask=visit.form("certificate", "/reissues", number=number),
+    )
+
+
+@pages.does("certificate", "/reissues")
+async def ask_for_reissue(visit: InVisit, number: str, sent: Annotated[ReissueForm, Form()]) -> Response:
+    body = {
+        "cause": sent.cause,
+        "name": sent.name,
+        "id_number": sent.id_number,
+        "found_on": sent.found_on.isoformat(),
+        "original_seen": sent.original_seen == "yes",
+    }
+    reissue = await visit.ask("certification").do(
+        "POST", "/certificates/{number}/reissues", key=sent.key, body=body, number=number
+    )
+    return visit.go("reissue", reissue_id=reissue["reissue_id"], said="已受理补发申请，等待审批。")
 
 
 @pages.does("certificate", "/pdf", step_up=True)

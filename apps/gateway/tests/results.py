@@ -162,6 +162,73 @@ CERTIFICATE: dict[str, Any] = {
     "print_serial": "2026-000001",
     "pdf_sha256": "ab" * 32,
     "status": "valid",
+    "earlier_copies": [{"print_serial": "264000001-01", "end": "lost", "ended_at": "2026-09-20T02:00:00Z"}],
+    "open_reissue": None,
+}
+REISSUE: dict[str, Any] = {
+    "reissue_id": f"{NUMBER}-r1",
+    "number": NUMBER,
+    "batch_id": BATCH_ID,
+    "cause": "damaged",
+    "found_on": "2026-09-18",
+    "asked_by": "S-0003",
+    "asked_at": "2026-09-18T02:00:00Z",
+    "stage": "asked",
+    "reason": "",
+    "decided_by": None,
+    "decided_at": None,
+    "print_serial": None,
+    "printed_by": None,
+    "printed_at": None,
+    "way": None,
+    "consignment": "",
+    "handed_over_by": None,
+    "handed_over_at": None,
+}
+PROCEEDING: dict[str, Any] = {
+    "proceeding_id": "P-000001",
+    "number": NUMBER,
+    "application_id": APPLICATION_ID,
+    "ground": "alteration",
+    "facts": "照片有更换痕迹。",
+    "opened_by": "S-0003",
+    "opened_at": "2026-09-18T02:00:00Z",
+    "verdict": None,
+    "reason": "",
+    "authority": "",
+    "decided_by": None,
+    "decided_at": None,
+    "follow_ups": [],
+    "missing": [],
+}
+REVOKED: dict[str, Any] = PROCEEDING | {
+    "verdict": "upheld",
+    "reason": "经核查属实。",
+    "authority": "湘岚技证字〔2026〕3号",
+    "decided_by": "S-0002",
+    "decided_at": "2026-09-19T02:00:00Z",
+    "follow_ups": [
+        {"step": "paper-taken-back", "on": "2026-09-20", "note": "", "by": "S-0003", "at": "2026-09-20T02:00:00Z"}
+    ],
+    "missing": ["entry-deleted"],
+}
+FINDING: dict[str, Any] = {
+    "finding_id": "F-000001",
+    "occupation_code": CODE,
+    "work_type": "--",
+    "level": 4,
+    "first": "2026-09-01",
+    "last": None,
+    "facts": "备案目录中没有该等级。",
+    "opened_by": "S-0003",
+    "opened_at": "2026-09-18T02:00:00Z",
+    "verdict": None,
+    "reason": "",
+    "authority": "",
+    "decided_by": None,
+    "decided_at": None,
+    "voided": 0,
+    "is_running": False,
 }
 
 

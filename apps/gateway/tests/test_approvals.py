@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.gateway.tests.results import APPLICATION_ID, LIST, OBJECTION, PAPER, RESULT, a_page
+from apps.gateway.tests.results import APPLICATION_ID, LIST, OBJECTION, PAPER, PROCEEDING, REISSUE, RESULT, a_page
 from apps.gateway.tests.test_batches import BATCH, LINE, PROGRESS
 
 OPEN: dict[str, Any] = {
@@ -38,10 +38,15 @@ STATISTICS: dict[str, Any] = {
     ]
 }
 WAITING = {
-    "director": {"批准处置：启用备用卷": "/incidents/I-78", "处理异议：理论": "/objections/O-1"},
+    "director": {
+        "批准处置：启用备用卷": "/incidents/I-78",
+        "审批证书补发": f"/reissues/{REISSUE['reissue_id']}",
+        "决定证书查处：涂改证书": "/proceedings/P-000001",
+        "处理异议：理论": "/objections/O-1",
+    },
     "leading-group": {"批准处置：启用备用卷": "/incidents/I-78"},
     "site-head": {},
-    "quality": {"处理异议：理论": "/objections/O-1"},
+    "quality": {"审批证书补发": f"/reissues/{REISSUE['reissue_id']}", "处理异议：理论": "/objections/O-1"},
     "marking-lead": {
         "复核成绩：实操": f"/results/{APPLICATION_ID}",
         "审批成绩单": "/batches/2026-autumn/score-lists",
@@ -59,6 +64,8 @@ def services(desk):
     says("incident", "GET", "/incidents/open", {"items": [OPEN]})
     says("incident", "GET", "/incidents/I-78", OPEN | {"dispositions": [MEASURE, MEASURE | {"state": "done"}]})
     says("certification", "GET", "/batches/2026-autumn/objections", a_page(OBJECTION))
+    says("certification", "GET", "/reissues", a_page(REISSUE, REISSUE | {"asked_by": "S-0001"}))
+    says("certification", "GET", "/proceedings", a_page(PROCEEDING, PROCEEDING | {"opened_by": "S-0001"}))
     says("scoring", "GET", "/batches/2026-autumn/results", a_page(RESULT))
     says("scoring", "GET", "/batches/2026-autumn/lists", [LIST | {"state": "checked"}, LIST])
     key = {"paper_id": "2026-autumn-t-A", "form": "A"}

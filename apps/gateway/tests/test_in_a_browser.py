@@ -43,6 +43,7 @@ from apps.gateway.tests.results import (
     CERTIFICATE,
     CODE,
     DISPUTES,
+    FINDING,
     KEY_CORRECTIONS,
     LIST,
     NOTICE,
@@ -52,7 +53,9 @@ from apps.gateway.tests.results import (
     OWN_SCRIPTS,
     OWN_SESSION,
     PAPER,
+    PROCEEDING,
     READINGS,
+    REISSUE,
     RESULT,
     a_page,
 )
@@ -85,6 +88,9 @@ PARTS = {
     "announcement_id": "2026-autumn",
     "objection_id": OBJECTION_ID,
     "number": NUMBER,
+    "reissue_id": REISSUE["reissue_id"],
+    "proceeding_id": "P-000001",
+    "finding_id": "F-000001",
     "service": "archive",
     "message": MARK,
     "keeper": "scheduling",
@@ -163,6 +169,12 @@ EXAM_DAY = {
     f"/certification/objections/{OBJECTION_ID}": OBJECTION,
     "/certification/batches/2026-autumn/certificates": a_page(CERTIFICATE),
     f"/certification/certificates/{NUMBER}": CERTIFICATE,
+    "/certification/reissues": a_page(REISSUE),
+    f"/certification/reissues/{REISSUE['reissue_id']}": REISSUE,
+    "/certification/proceedings": a_page(PROCEEDING),
+    "/certification/proceedings/P-000001": PROCEEDING,
+    "/certification/scope-findings": a_page(FINDING),
+    "/certification/scope-findings/F-000001": FINDING,
 }
 
 

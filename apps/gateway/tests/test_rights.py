@@ -24,6 +24,8 @@ BANK = {"item-bank", "item-reviewer", "director", "auditor"}
 ORGANISERS = {"marking-lead", "exam-affairs"}
 LISTS = ORGANISERS | {"score-checker", "general-office", "quality", "director", "auditor"}
 RESULTS = {"quality", "general-office", "exam-affairs", "director"}
+COPIES = {"general-office", "quality", "director"}
+FINDINGS = COPIES | {"supervisor"}
 
 # page, or page and what is behind its path for a command → who may.
 RIGHTS = {
@@ -182,6 +184,25 @@ RIGHTS = {
     "certificates POST /export/whole": {"general-office"},
     "certificate": {"general-office"},
     "certificate POST /pdf": {"general-office"},
+    "certificate POST /reissues": {"general-office"},
+    "reissues": COPIES,
+    "reissues POST /export": COPIES,
+    "reissue": COPIES,
+    "reissue POST /decision": {"director", "quality"},
+    "reissue POST /print": {"general-office"},
+    "reissue POST /pdf": {"general-office"},
+    "reissue POST /hand-over": {"general-office"},
+    "proceedings": FINDINGS,
+    "proceedings POST /export": FINDINGS,
+    "proceedings POST /new": FINDINGS - {"director"},
+    "proceeding": FINDINGS,
+    "proceeding POST /decision": {"director"},
+    "proceeding POST /follow-ups": {"general-office"},
+    "scope_findings": FINDINGS,
+    "scope_findings POST /export": FINDINGS,
+    "scope_findings POST /new": FINDINGS - {"director"},
+    "scope_finding": FINDINGS,
+    "scope_finding POST /decision": {"director"},
     "my_sessions": DUTY,
     "exam_session": DUTY | INSPECTORS,
     "exam_session POST /start": ROOM,
@@ -253,6 +274,12 @@ STEP_UP = {
     "score_lists POST /{code}/{level}/publication",
     "objection POST /decision",
     "certificate POST /pdf",
+    "reissue POST /decision",
+    "reissue POST /pdf",
+    "proceedings POST /new",
+    "proceeding POST /decision",
+    "scope_findings POST /new",
+    "scope_finding POST /decision",
     "parked_message POST /replay",
     "parked_message POST /drop",
     "new_account POST",

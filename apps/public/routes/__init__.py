@@ -1,5 +1,5 @@
 """The pages, by what they are about."""
 
-from apps.public.routes import announcements, notices, verification
+from apps.public.routes import announcements, notices, verification, void
 
-ALL = (verification.pages, notices.pages, announcements.pages)
+ALL = (verification.pages, notices.pages, announcements.pages, void.pages)

@@ -48,6 +48,7 @@ async def test_the_qr_code_shows_what_paper_must_say_and_the_certificates_state(
         f"证书编号 {NUMBER}",
         "评价机构 怀化市示例职业培训学校",
         "发证日期 2026年10月10日",
+        "印制流水号 265000001-01",
         "0f" * 32,
         "查验时间：2026年9月1日 12:00:00",
         "是否核发过这本证书",
@@ -95,6 +96,7 @@ async def test_a_program_is_told_which_field_cannot_be_right(visitor):
     [
         ("valid", "有效"),
         ("suspended", "暂停使用"),
+        ("revoked", "已撤回"),
         ("void", "已作废"),
         ("replaced", "已换发"),
         ("of-another-time", "请向评价机构核实"),

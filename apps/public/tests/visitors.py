@@ -21,6 +21,7 @@ CERTIFICATE = {
     "institution": "怀化市示例职业培训学校",
     "issued_on": "2026-10-10",
     "status": "valid",
+    "print_serial": "265000001-01",
     "pdf_sha256": "0f" * 32,
 }
 BATCH_ID = "2026-autumn"
@@ -35,6 +36,20 @@ NOTICED = {
     "practical": "failed",
     "notice_from": "2026-09-28",
     "notice_until": "2026-10-09",
+}
+VOID_PAPER = {
+    "number": "S000043009001265999999",
+    "ground": "own-number",
+    "authority": "湘岚技证字〔2026〕3号",
+    "declared_on": "2026-10-12",
+}
+VOID_SCOPE = {
+    "occupation_code": "4-03-02-01",
+    "work_type": "--",
+    "level": "五级/初级工",
+    "first": "2026-10-01",
+    "last": "2026-10-10",
+    "authority": "湘岚技证字〔2026〕4号",
 }
 ANNOUNCEMENT = {
     "announcement_id": "2026-autumn",
@@ -85,6 +100,8 @@ class FakeServices(httpx.AsyncBaseTransport):
         listed = [{"batch_id": BATCH_ID, "institution": CERTIFICATE["institution"], "results": len(self.noticed)}]
         shown: dict[str, object] = {
             "/public-notices": listed if self.noticed else [],
+            "/void-papers": {"items": [VOID_PAPER], "next": None},
+            "/void-scopes": {"items": [VOID_SCOPE], "next": None},
             "/announcements": {"items": [ANNOUNCEMENT], "next": None},
             "/announcements/2026-autumn": ANNOUNCEMENT,
             "/announcements/conditions": {"conditions": []},

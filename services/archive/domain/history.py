@@ -26,6 +26,7 @@ HISTORIES: Final[Mapping[str, frozenset[str]]] = {
     "certification:notices": _NOTICES,
     "certification:objections": _NOTICES,
     "certification:certificates": frozenset({"general-office"}),
+    "certification:proceedings": frozenset({"quality", "general-office", "supervisor"}),
 }
 HISTORY_READERS: Final = frozenset[str]().union(*HISTORIES.values())
 

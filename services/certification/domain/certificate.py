@@ -1,28 +1,34 @@
 """The certificate: what is printed on it, and the entry that proves it."""
 
-import json
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Cipher
-from libs.contracts.certification import CertificateIssued, CertificateSuspended
-from libs.contracts.names import LEVEL_NAMES
+from libs.contracts.certification import (
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateReissued,
+    CertificateRevoked,
+    CertificateSuspended,
+    CertificateVoided,
+    CopyEnd,
+    RevokedFor,
+    VoidFor,
+)
 from libs.contracts.sealing import Purpose
-from services.certification.domain.batch import Batch, printed_work_type
+from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.errors.certificate import NotEntitledError
+from services.certification.domain.errors.certificate import CertificateEndedError, NotEntitledError
 from services.certification.domain.errors.notice import NotReleasedError
 from services.certification.domain.notice import Notice, Stage
+from services.certification.domain.proof import FIRST_PRINT, VerifiedBy
 from services.certification.domain.result import Result
+from services.certification.domain.sheet import Sheet
 
-FIRST_PRINT = 1
-# 128 bits of the keyed digest: short enough for a QR code, too many to try.
-TOKEN_DIGITS = 32
-# An identifier shorter than the old resident number (15 places) would show too much of itself: it is starred whole.
-SHORTEST_MASKED = 15
+# What holds a certificate whose result became void, beside the proceedings about it.
+VOID_RESULT = "result"
 
 
 class CertificateStatus(StrEnum):
@@ -30,14 +36,11 @@ class CertificateStatus(StrEnum):
 
     VALID = "valid"
     SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    VOID = "void"
 
 
-@dataclass(frozen=True, kw_only=True)
-class IssueTerms:
-    """How certificates are issued: under which address they are verified, and how many in one run."""
-
-    verification_url: str
-    block: int
+ENDED = frozenset({CertificateStatus.REVOKED, CertificateStatus.VOID})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,56 +52,23 @@ class ReleasedResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenNumber:
-    """A number that was taken for a certificate, and what goes with it: its token, its day, its QR code's address."""
+class EarlierCopy:
+    """A copy that counts no more: it was lost, or taken back when the next one was given."""
 
-    number: str
-    token: str
-    issued_on: date
-    verification_url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """The words on one printed certificate (CER-09). It holds opened personal data and is never stored."""
-
-    name: str
-    id_type: str
-    id_number: str
-    occupation: str
-    work_type: str
-    level: str
-    number: str
-    institution: str
-    issued_on: date
     print_serial: str
-    verification_url: str
-
-    @classmethod
-    def of(cls, candidate: Candidate, *, name: str, id_number: str, institution: str, numbered: TakenNumber) -> Self:
-        """The first print for a candidate whose name and number have been opened."""
-        return cls(
-            name=name,
-            id_type=candidate.id_kind,
-            id_number=id_number,
-            occupation=candidate.occupation,
-            work_type=printed_work_type(candidate.work_type),
-            level=LEVEL_NAMES[candidate.level],
-            number=numbered.number,
-            institution=institution,
-            issued_on=numbered.issued_on,
-            print_serial=print_serial(numbered.number),
-            verification_url=numbered.verification_url,
-        )
+    pdf_sha256: str
+    end: CopyEnd
+    ended_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class VerifiedBy:
-    """What a certificate is verified by: its token, the digest of what is on the paper, and that of its file."""
+class NextCopy:
+    """What is different on a copy that takes the place of the last one; personal data stay sealed."""
 
-    token: str
-    holder: str
-    pdf_sha256: str
+    print_serial: str
+    name: str
+    id_number: str
+    proof: VerifiedBy
 
 
 @dataclass(kw_only=True)
@@ -107,8 +77,10 @@ class Certificate(Aggregate):
 
     It is issued to a candidate whose released result passed both parts, and it keeps that result as it was. It is found
     by its token (the QR code), and by `holder`, the digest of number, name and last six places for who types them in.
-    Nothing on it changes afterwards. When what it was issued for becomes void, it is suspended: the public is told so,
-    and people take it back. A suspended certificate stays suspended.
+
+    One copy of it counts. A reissue keeps the number and puts the next copy in its place; the earlier ones stay on
+    record. While something holds it (its result became void, a proceeding is open) it is suspended. Revoked or declared
+    void it is ended for good.
     """
 
     id: str
@@ -133,6 +105,10 @@ class Certificate(Aggregate):
     pdf_sha256: str
     status: CertificateStatus = CertificateStatus.VALID
     holder: str = ""
+    held_for: list[str] = field(default_factory=list)
+    earlier: list[EarlierCopy] = field(default_factory=list)
+    reissues: int = 0
+    open_reissue: str | None = None
 
     @classmethod
     def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: VerifiedBy, now: datetime) -> Self:
@@ -185,49 +161,104 @@ class Certificate(Aggregate):
         """The name that is printed on it. Raises `SealBrokenError`."""
         return cipher.open(self.name, purpose=Purpose.CANDIDATE_NAME, owner=self.application_id)
 
-    def suspend(self, *, now: datetime) -> None:
-        """What it was issued for became void. It is taken back by people (CER-33); one suspended stays so."""
-        if self.status is CertificateStatus.SUSPENDED:
+    def opened_number(self, cipher: Cipher) -> str:
+        """The identifier that is printed on it. Raises `SealBrokenError`."""
+        return cipher.open(self.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=self.application_id)
+
+    @property
+    def copy(self) -> int:
+        """Which of its copies counts."""
+        return FIRST_PRINT + len(self.earlier)
+
+    def must_not_be_ended(self) -> None:
+        """Refuse what is wanted of one that was ended. Raises `CertificateEndedError`."""
+        if self.status in ENDED:
+            raise CertificateEndedError(self.id)
+
+    def suspend(self, *, now: datetime, hold: str = VOID_RESULT) -> None:
+        """Hold it for something more. One that is ended stays so."""
+        if self.status in ENDED or hold in self.held_for:
             return
 
+        was_valid = self.status is CertificateStatus.VALID
+        if not was_valid and not self.held_for:
+            self.held_for.append(VOID_RESULT)  # it was suspended before what holds it was kept
+        self.held_for = list(dict.fromkeys([*self.held_for, hold]))
         self.status = CertificateStatus.SUSPENDED
+        if was_valid:
+            self.record(
+                CertificateSuspended(
+                    certificate_number=self.id,
+                    application_id=self.application_id,
+                    batch_id=self.batch_id,
+                    suspended_at=now,
+                )
+            )
+
+    def let_go(self, hold: str, *, now: datetime) -> None:
+        """What was looked into is nothing; it is valid again when nothing else holds it."""
+        self.held_for = [other for other in self.held_for if other != hold]
+        if self.status is not CertificateStatus.SUSPENDED or self.held_for:
+            return
+
+        self.status = CertificateStatus.VALID
         self.record(
-            CertificateSuspended(
+            CertificateReinstated(
                 certificate_number=self.id,
                 application_id=self.application_id,
                 batch_id=self.batch_id,
-                suspended_at=now,
+                reinstated_at=now,
             )
         )
 
+    def revoke(self, ground: RevokedFor, *, now: datetime) -> None:
+        """The holder loses the level (CER-33). Raises `CertificateEndedError`."""
+        self.must_not_be_ended()
 
-def print_serial(number: str, *, copy: int = FIRST_PRINT) -> str:
-    """Which print of which certificate this is; a replacement keeps the number and counts on here."""
-    return f"{number[13:]}-{copy:02d}"
+        self.status = CertificateStatus.REVOKED
+        self.record(
+            CertificateRevoked(
+                certificate_number=self.id,
+                application_id=self.application_id,
+                batch_id=self.batch_id,
+                ground=ground,
+                revoked_at=now,
+            )
+        )
 
+    def declare_void(self, ground: VoidFor, *, now: datetime) -> None:
+        """It should never have been issued like this (CER-26 to CER-30). Raises `CertificateEndedError`."""
+        self.must_not_be_ended()
 
-def verification_text(number: str) -> str:
-    """What the token of a certificate is the keyed digest of; no identifier of a person looks like it."""
-    return f"certificate:{number}"
+        self.status = CertificateStatus.VOID
+        self.record(
+            CertificateVoided(
+                certificate_number=self.id,
+                application_id=self.application_id,
+                batch_id=self.batch_id,
+                ground=ground,
+                voided_at=now,
+            )
+        )
 
+    def replace_copy(self, following: NextCopy, *, end: CopyEnd, now: datetime) -> None:
+        """The next copy counts from now on, and the last one no more (CER-20). Raises `CertificateEndedError`."""
+        self.must_not_be_ended()
 
-def as_typed(text: str) -> str:
-    """What somebody typed in, however the keyboard was set."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
-
-
-def holder_text(number: str, name: str, last_six: str) -> str:
-    """What is on the paper, for who has no camera; a keyed digest of it finds the certificate."""
-    return f"holder:{json.dumps([as_typed(text) for text in (number, name, last_six)])}"
-
-
-def masked_number(text: str) -> str:
-    """An identifier as the public may see it. Most of the last six stay hidden: who knows them may ask by hand."""
-    if len(text) < SHORTEST_MASKED:
-        return "*" * len(text)
-    return f"{text[:3]}{'*' * (len(text) - 5)}{text[-2:]}"
-
-
-def masked_name(name: str) -> str:
-    """A name as the public may see it: the first character, the rest starred."""
-    return name[:1] + "*" * (len(name) - 1)
+        self.earlier.append(
+            EarlierCopy(print_serial=self.print_serial, pdf_sha256=self.pdf_sha256, end=end, ended_at=now)
+        )
+        self.print_serial, self.name, self.id_number = following.print_serial, following.name, following.id_number
+        self.verification_token, self.holder = following.proof.token, following.proof.holder
+        self.pdf_sha256 = following.proof.pdf_sha256
+        self.record(
+            CertificateReissued(
+                certificate_number=self.id,
+                application_id=self.application_id,
+                batch_id=self.batch_id,
+                copy_number=self.copy,
+                earlier_copy=end,
+                pdf_sha256=self.pdf_sha256,
+                reissued_at=now,
+            )
+        )

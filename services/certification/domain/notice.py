@@ -11,7 +11,6 @@ from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from libs.contracts.event import Part
 from services.certification.domain.batch import issue_run
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.entitlement import Withholding
 from services.certification.domain.errors.notice import (
     CorrectionOutOfOrderError,
     CorrectionRepeatedError,
@@ -22,6 +21,7 @@ from services.certification.domain.errors.notice import (
 )
 from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
 from services.certification.domain.result import Result, ResultRevision
+from services.certification.domain.withholding import Withholding
 from services.certification.domain.working_days import (
     WorkingCalendar,
     end_of,

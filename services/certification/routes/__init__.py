@@ -1,5 +1,5 @@
 """The HTTP routes of certification."""
 
-from services.certification.routes import certificates, public, results
+from services.certification.routes import certificates, proceedings, public, reissues, results
 
-ROUTERS = [results.router, certificates.router, public.router]
+ROUTERS = [results.router, certificates.router, reissues.router, proceedings.router, public.router]

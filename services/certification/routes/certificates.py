@@ -37,10 +37,11 @@ async def show_certificate(number: str, desk: AtCertificates, _: GENERAL_OFFICE)
     return await views.show_certificate(desk, number)
 
 
-async def _files(
+async def certificate_files(
     pieces: Annotated[Repository[Piece], repository("certificate_files")],
     cipher: Annotated[FieldCipher, provided("cipher")],
 ) -> Files:
+    """The printed certificates, in the unit of work of the request."""
     return StoredFiles(pieces, cipher, Purpose.CERTIFICATE_FILE)
 
 
@@ -48,7 +49,7 @@ async def _files(
 async def show_pdf(
     number: str,
     certificates: Annotated[Certificates, repository("certificates")],
-    files: Annotated[Files, Depends(_files)],
+    files: Annotated[Files, Depends(certificate_files)],
     _: GENERAL_OFFICE,
 ) -> Response:
     """The electronic certificate, byte for byte as issued."""

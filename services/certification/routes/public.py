@@ -8,7 +8,15 @@ from pydantic import Field
 from libs.chassis.domain import Page
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Address, Cursor, Limit, Now, Routes, Strict, allow, asks, repositories, repository
-from services.certification.ports import Batches, Notices, PublicNoticeDesk, VerificationDesk
+from services.certification.ports import (
+    Batches,
+    Notices,
+    Proceedings,
+    PublicNoticeDesk,
+    ScopeFindings,
+    VerificationDesk,
+)
+from services.certification.views import proceedings as proceeding_views
 from services.certification.views import public_notice, verification
 
 router = Routes(tags=["public"])
@@ -43,6 +51,25 @@ async def list_noticed_results(
 ) -> Page[public_notice.NoticedResult]:
     """Who passed and who did not, people masked, without scores, as long as the notice stands."""
     return await public_notice.list_noticed_results(desk, batch_id, cursor=cursor, limit=limit)
+
+
+@router.get("/void-papers")
+async def list_void_papers(
+    proceedings: Annotated[Proceedings, repository("proceedings")], _: PUBLIC, cursor: Cursor = None, limit: Limit = 100
+) -> Page[proceeding_views.VoidPaper]:
+    """Certificates and papers that were declared void, by number, without names."""
+    return await proceeding_views.list_void_papers(proceedings, cursor=cursor, limit=limit)
+
+
+@router.get("/void-scopes")
+async def list_void_scopes(
+    findings: Annotated[ScopeFindings, repository("scope_findings")],
+    _: PUBLIC,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Page[proceeding_views.VoidScope]:
+    """What was issued outside the filed scope and is void, by subject and time."""
+    return await proceeding_views.list_void_scopes(findings, cursor=cursor, limit=limit)
 
 
 @router.post("/verify", dependencies=[asks])

@@ -5,12 +5,18 @@ from typing import Any
 
 from libs.chassis.store.files import Piece
 from libs.chassis.store.port import Collection, Index, Waiting
+from services.certification.domain.aftermath.proceeding import Proceeding
+from services.certification.domain.aftermath.reissue import Reissue
+from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.errors.certificate import CertificateAlreadyIssuedError, CertificateNotFoundError
 from services.certification.domain.errors.notice import NoticeNotFoundError
 from services.certification.domain.errors.objection import ObjectionNotFoundError
+from services.certification.domain.errors.proceeding import ProceedingNotFoundError
+from services.certification.domain.errors.reissue import ReissueNotFoundError
+from services.certification.domain.errors.scope_finding import ScopeFindingNotFoundError
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
@@ -46,10 +52,27 @@ CERTIFICATES = Collection(
         Index("status"),
         Index("level", within=["batch_id"]),
         Index("holder"),
+        Index("occupation_code"),
         Index("application_id", unique=True, taken=CertificateAlreadyIssuedError),
     ],
 )
 CERTIFICATE_FILES = Collection("certificate_files", Piece)
+REISSUES = Collection(
+    "reissues", Reissue, missing=ReissueNotFoundError, indexes=[Index("number"), Index("stage"), Index("batch_id")]
+)
+PROCEEDINGS = Collection(
+    "proceedings",
+    Proceeding,
+    missing=ProceedingNotFoundError,
+    indexes=[Index("number"), Index("is_decided"), Index("declares_void")],
+)
+SCOPE_FINDINGS = Collection(
+    "scope_findings",
+    ScopeFinding,
+    missing=ScopeFindingNotFoundError,
+    indexes=[Index("occupation_code"), Index("is_running"), Index("verdict")],
+    waiting=Waiting({"is_running": True}, lambda finding: finding.awaited),
+)
 
 COLLECTIONS: Sequence[Collection[Any]] = [
     BATCHES,
@@ -59,4 +82,7 @@ COLLECTIONS: Sequence[Collection[Any]] = [
     LEDGERS,
     CERTIFICATES,
     CERTIFICATE_FILES,
+    REISSUES,
+    PROCEEDINGS,
+    SCOPE_FINDINGS,
 ]

@@ -15,7 +15,7 @@ import segno
 import typst
 
 from libs.chassis.typesetting import filled_in
-from services.certification.domain.certificate import Sheet
+from services.certification.domain.sheet import Sheet
 
 TEMPLATES = Path(__file__).parent
 STANDARD: Final = "a-2b"

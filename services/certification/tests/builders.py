@@ -9,9 +9,9 @@ from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, BatchOffer
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import Sheet
 from services.certification.domain.notice import Notice
 from services.certification.domain.result import PartResult, Result
+from services.certification.domain.sheet import Sheet
 from services.certification.domain.working_days import CALENDAR
 
 BATCH_ID = "2026-autumn"

@@ -183,6 +183,8 @@ async def test_the_general_office_reads_certificates_in_full(certification):
         "print_serial": "265000001-01",
         "pdf_sha256": ...,
         "status": "valid",
+        "earlier_copies": [],
+        "open_reissue": None,
     }
 
 

@@ -9,7 +9,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from libs.chassis.domain import Harm
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
-from services.certification.domain.entitlement import Withholding
 from services.certification.domain.errors.notice import (
     CorrectionOutOfOrderError,
     CorrectionRepeatedError,
@@ -23,6 +22,7 @@ from services.certification.domain.errors.result import InconsistentResultError,
 from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 from services.certification.domain.notice import Notice, Stage
 from services.certification.domain.result import PartResult, Result, ResultRevision
+from services.certification.domain.withholding import Withholding
 from services.certification.domain.working_days import CALENDAR
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,

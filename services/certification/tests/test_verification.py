@@ -35,6 +35,7 @@ async def test_the_public_verifies_with_the_token_and_sees_a_masked_name(certifi
         "institution": INSTITUTION,
         "issued_on": "2026-10-10",
         "status": "valid",
+        "print_serial": "265000001-01",
         "pdf_sha256": certificate["pdf_sha256"],
     }
 

@@ -2,26 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from libs.chassis.domain import Cipher, Files, Query
+from libs.chassis.domain import Cipher, Files, Query, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.sealing import Purpose
+from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.certificate import (
-    TOKEN_DIGITS,
-    Certificate,
-    ReleasedResult,
-    Sheet,
-    TakenNumber,
-    VerifiedBy,
-    holder_text,
-    verification_text,
-)
-from services.certification.domain.entitlement import Withholding, certificate_withholding_policy
+from services.certification.domain.certificate import Certificate, ReleasedResult
+from services.certification.domain.entitlement import certificate_withholding_policy
 from services.certification.domain.notice import Stage, batch_stage
 from services.certification.domain.numbers import NumberLedger
+from services.certification.domain.proof import VerifiedBy, holder_text, verification_token
+from services.certification.domain.sheet import Sheet, TakenNumber
+from services.certification.domain.withholding import Withholding
 from services.certification.ports import IssueDesk, Ledgers
 
 
@@ -39,7 +34,12 @@ async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, ru
     if not released:
         return
 
-    entitled = await _printable(desk, _entitled(desk.cipher, released, batch))
+    findings = [
+        finding
+        for code in sorted({result.candidate.occupation_code for result in released})
+        async for finding in every(desk.scope_findings, {"occupation_code": code})
+    ]
+    entitled = await _printable(desk, _entitled(desk.cipher, released, batch, findings, on=beijing_day(now)))
     if entitled:
         await _issue(desk, files, entitled, batch, now=now)
     for result in released:
@@ -48,11 +48,13 @@ async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, ru
     desk.batches.save(batch)
 
 
-def _entitled(cipher: Cipher, released: Sequence[ReleasedResult], batch: Batch) -> list[ReleasedResult]:
+def _entitled(
+    cipher: Cipher, released: Sequence[ReleasedResult], batch: Batch, findings: Sequence[ScopeFinding], *, on: date
+) -> list[ReleasedResult]:
     """Those that nothing is against; the others are withheld."""
     entitled: list[ReleasedResult] = []
     for result in released:
-        because = certificate_withholding_policy(result.candidate, batch)
+        because = certificate_withholding_policy(result.candidate, batch, findings, on=on)
         if result.notice.certificate_number:
             because = Withholding.NOT_TAKEN_BACK
         elif not _is_readable(cipher, result.candidate):
@@ -124,7 +126,7 @@ async def _numbered(
         for place, number in zip(places, ledger.take(len(places)), strict=True):
             numbers[place] = number
         desk.ledgers.save(ledger)
-    tokens = [desk.cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS] for number in numbers]
+    tokens = [verification_token(desk.cipher, number) for number in numbers]
     return [
         TakenNumber(
             number=number,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from libs.chassis.domain import Cipher, Files, Page, Query
+from libs.contracts.certification import CopyEnd
 from libs.contracts.event import Level
 from libs.contracts.names import LEVEL_NAMES
 from libs.contracts.sealing import Purpose
@@ -55,6 +56,16 @@ class CertificateView(BaseModel):
     print_serial: str
     pdf_sha256: str
     status: CertificateStatus
+    earlier_copies: list["EarlierCopyView"]
+    open_reissue: str | None
+
+
+class EarlierCopyView(BaseModel):
+    """A copy that counts no more, and what became of it."""
+
+    print_serial: str
+    end: CopyEnd
+    ended_at: datetime
 
 
 async def list_certificates(
@@ -102,4 +113,9 @@ def _view(certificate: Certificate, cipher: Cipher) -> CertificateView:
         print_serial=certificate.print_serial,
         pdf_sha256=certificate.pdf_sha256,
         status=certificate.status,
+        earlier_copies=[
+            EarlierCopyView(print_serial=one.print_serial, end=one.end, ended_at=one.ended_at)
+            for one in certificate.earlier
+        ],
+        open_reissue=certificate.open_reissue,
     )

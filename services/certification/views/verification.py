@@ -3,26 +3,23 @@
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Cipher, Query
 from libs.contracts.names import LEVEL_NAMES
-from services.certification.domain.certificate import (
-    TOKEN_DIGITS,
-    Certificate,
-    CertificateStatus,
-    as_typed,
-    holder_text,
-    masked_name,
-    verification_text,
-)
+from services.certification.domain.certificate import ENDED, Certificate, CertificateStatus
 from services.certification.domain.errors.certificate import NotVerifiedError
+from services.certification.domain.proof import as_typed, copy_of, holder_text, masked_name, verification_token
 from services.certification.ports import VerificationDesk
 
 
 class VerifiedCertificate(BaseModel):
-    """A certificate that is real, its holder masked."""
+    """A certificate that is real, its holder masked. Serial and digest are those of the copy that counts.
+
+    `replaced`: the certificate is valid, but another copy of it than this one counts.
+    """
 
     number: str
     name: str
@@ -31,7 +28,8 @@ class VerifiedCertificate(BaseModel):
     level: str
     institution: str
     issued_on: date
-    status: CertificateStatus
+    status: CertificateStatus | Literal["replaced"]
+    print_serial: str
     pdf_sha256: str
 
 
@@ -54,13 +52,14 @@ async def show_by_token(
     Raises `NotVerifiedError`, `TooOftenError`.
     """
     desk.tries.asked.spend(address, now=now)
-    expected = desk.cipher.fingerprint(verification_text(number))[:TOKEN_DIGITS]
+    copy = copy_of(token)
+    expected = verification_token(desk.cipher, number, copy=copy)
     matches = hmac.compare_digest(expected.encode(), token.encode())
     certificate = await desk.certificates.find_one(number) if matches else None
-    if certificate is None:
+    if certificate is None or copy > certificate.copy:
         desk.tries.wrong.spend(number, now=now)
         raise NotVerifiedError
-    return _view(certificate, desk.cipher)
+    return _view(certificate, desk.cipher, copy=copy)
 
 
 async def show_by_hand(
@@ -79,10 +78,11 @@ async def show_by_hand(
     if not page.items:
         desk.tries.wrong_by_hand.spend(number, now=now)
         raise NotVerifiedError
-    return _view(page.items[0], desk.cipher)
+    [certificate] = page.items
+    return _view(certificate, desk.cipher, copy=certificate.copy)
 
 
-def _view(certificate: Certificate, cipher: Cipher) -> VerifiedCertificate:
+def _view(certificate: Certificate, cipher: Cipher, *, copy: int) -> VerifiedCertificate:
     return VerifiedCertificate(
         number=certificate.id,
         name=masked_name(certificate.opened_name(cipher)),
@@ -91,6 +91,7 @@ def _view(certificate: Certificate, cipher: Cipher) -> VerifiedCertificate:
         level=LEVEL_NAMES[certificate.level],
         institution=certificate.institution,
         issued_on=certificate.issued_on,
-        status=certificate.status,
+        status="replaced" if copy < certificate.copy and certificate.status not in ENDED else certificate.status,
+        print_serial=certificate.print_serial,
         pdf_sha256=certificate.pdf_sha256,
     )

@@ -27,3 +27,10 @@ class CertificateAlreadyIssuedError(ConflictError):
 
     says = "报名记录 {application_id} 已经核发证书，一证一号，不能重复核发。"
     application_id: str
+
+
+class CertificateEndedError(ConflictError):
+    """CER-26, CER-33: a certificate that was revoked or declared void is ended for good."""
+
+    says = "证书 {number} 已经撤回或者宣布无效，不能再办理。"
+    number: str

@@ -1,0 +1,27 @@
+"""Why a certificate is withheld although both parts are passed."""
+
+from enum import StrEnum
+
+
+class Withholding(StrEnum):
+    """What a person has to settle first."""
+
+    OUTSIDE_SCOPE = "outside-scope"
+    REVIEW_MISSING = "review-missing"
+    UNREADABLE = "unreadable"
+    UNPRINTABLE = "unprintable"
+    NOT_TAKEN_BACK = "not-taken-back"
+
+    @property
+    def sentence(self) -> str:
+        """What the general office is told."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Withholding.OUTSIDE_SCOPE: "职业（工种）或等级不在备案范围内，不得发证。",
+    Withholding.REVIEW_MISSING: "技师、高级技师须通过综合评审后方可发证。",
+    Withholding.UNREADABLE: "考生姓名或证件号码的密封内容无法打开，请运维人员核对密钥后再办理。",
+    Withholding.UNPRINTABLE: "姓名或名称中有字体未收录的字，暂不能打印证书。",
+    Withholding.NOT_TAKEN_BACK: "原证书因成绩作废已暂停使用，须先办理撤回，方可重新发证。",
+}

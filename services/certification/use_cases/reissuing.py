@@ -1,0 +1,49 @@
+"""Another copy of a certificate: asked for, approved, printed, handed over."""
+
+from libs.chassis.domain import Act, Decision, Files
+from services.certification.domain.aftermath.reissue import Cause, HandOver, Reissue, Ruling, ShownCard
+from services.certification.domain.errors.reissue import CopyNotPrintableError
+from services.certification.ports import ReissueDesk
+
+
+async def ask_for_reissue(desk: ReissueDesk, number: str, cause: Cause, card: ShownCard, *, act: Act) -> Reissue:
+    """Take an application in, with the card in hand."""
+    certificate = await desk.certificates.get(number)
+    reissue = Reissue.ask(certificate, cause, card, cipher=desk.cipher, act=act)
+    desk.certificates.save(certificate)
+    desk.reissues.save(reissue)
+    return reissue
+
+
+async def decide_reissue(desk: ReissueDesk, reissue_id: str, ruling: Ruling, *, decision: Decision) -> None:
+    """Approve the copy, or refuse it with a reason."""
+    reissue = await desk.reissues.get(reissue_id)
+    certificate = await desk.certificates.get(reissue.number)
+    reissue.decide(ruling, certificate=certificate, decision=decision)
+    desk.certificates.save(certificate)
+    desk.reissues.save(reissue)
+
+
+async def print_copy(desk: ReissueDesk, files: Files, reissue_id: str, *, act: Act) -> None:
+    """Print the copy and keep its file. Raises `CopyNotPrintableError`."""
+    reissue = await desk.reissues.get(reissue_id)
+    certificate = await desk.certificates.get(reissue.number)
+    candidate = await desk.candidates.get(certificate.application_id)
+    sheet = reissue.sheet(
+        certificate, candidate, cipher=desk.cipher, verification_url=desk.issue_terms.verification_url
+    )
+    if await desk.press.unprintable([sheet.name]):
+        raise CopyNotPrintableError
+    [pdf] = await desk.press.print([sheet])
+    reissue.print(sheet, pdf_sha256=await files.put(pdf), certificate=certificate, cipher=desk.cipher, act=act)
+    desk.certificates.save(certificate)
+    desk.reissues.save(reissue)
+
+
+async def hand_over_copy(desk: ReissueDesk, reissue_id: str, given: HandOver, *, act: Act) -> None:
+    """Give the copy to its holder."""
+    reissue = await desk.reissues.get(reissue_id)
+    certificate = await desk.certificates.get(reissue.number)
+    reissue.hand_over(given, certificate=certificate, act=act)
+    desk.certificates.save(certificate)
+    desk.reissues.save(reissue)
