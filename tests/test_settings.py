@@ -19,6 +19,7 @@ FIGURES = {
     ("scheduling", "workstations_per_examiner"): (5, 0, 1, 100, None),
     ("scoring", "sheets_per_piece"): (3, 0, 1, 100, None),
     ("scoring", "sheet_tolerance"): (15, "-0.1", 0, 100, "100.1"),
+    ("scoring", "thesis_points"): (40, "-0.1", 0, 100, "100.1"),
 }
 ELSEWHERE = {
     "registration": {"filed_scope", "standards"},

@@ -146,6 +146,12 @@ PAGES = (
         roles=ORGANISERS,
     ),
     Page(name="score_lists", path="/batches/{batch_id}/score-lists", title="成绩单", roles=MARKING_READERS),
+    Page(
+        name="reviews",
+        path="/batches/{batch_id}/reviews/{code}/{level}",
+        title="综合评审",
+        roles=MARKING_READERS | {"examiner"},
+    ),
     Page(name="rechecks", path="/batches/{batch_id}/rechecks", title="复核更正", roles=MARKING_READERS),
     Page(name="result", path="/results/{application_id}", title="成绩与复核", roles=MARKING_READERS),
     # results, objections and certificates

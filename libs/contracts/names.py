@@ -8,7 +8,9 @@ LEVEL_NAMES: Mapping[int, str] = MappingProxyType(
 )
 
 # The words of a list or a refusal, where room is short.
-PART_NAMES: Mapping[str, str] = MappingProxyType({"theory": "理论", "practical": "实操", "defence": "答辩"})
+PART_NAMES: Mapping[str, str] = MappingProxyType(
+    {"theory": "理论", "practical": "实操", "defence": "答辩", "review": "综合评审"}
+)
 
 # The words of the standard, for what is printed.
 FULL_PART_NAMES: Mapping[str, str] = MappingProxyType({"theory": "理论知识考试", "practical": "操作技能考核"})

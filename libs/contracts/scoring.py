@@ -14,7 +14,8 @@ class ScorePublished(Event):
     """A candidate's result is posted for public notice (SCO-27). A part not sat or not applied for has no score.
 
     `void` are the parts that were sat and do not count (INC-16, INC-22): failed, without a score. `cancelled` are those
-    of `not-taken` whose session was called off (INC-20, INC-24, INC-25).
+    of `not-taken` whose session was called off (INC-20, INC-24, INC-25). The comprehensive review is of levels 2 and 1
+    alone (SCO-05); at the others it has no outcome.
     """
 
     routing_key: ClassVar[str] = "scoring.score-published.v1"
@@ -31,6 +32,8 @@ class ScorePublished(Event):
     published_at: Moment
     void: list[Part] = Field(default=[])
     cancelled: list[Part] = Field(default=[])
+    review_score: Score | None = None
+    review_outcome: Outcome | None = None
 
 
 class ScoreCorrected(Event):
@@ -51,6 +54,8 @@ class ScoreCorrected(Event):
     corrected_at: Moment
     void: list[Part] = Field(default=[])
     cancelled: list[Part] = Field(default=[])
+    review_score: Score | None = None
+    review_outcome: Outcome | None = None
 
 
 class ResultAmended(Event):
@@ -77,6 +82,8 @@ class ResultAmended(Event):
     cancelled: list[Part]
     amended_by: str
     amended_at: Moment
+    review_score: Score | None = None
+    review_outcome: Outcome | None = None
 
 
 class ResultDispositionAnswered(Event, DispositionAnswer):

@@ -129,4 +129,5 @@ def _result(event: ScorePublished | ScoreCorrected | ResultAmended) -> Result:
         practical=PartResult(
             score=event.practical_score, outcome=event.practical_outcome, cancelled="practical" in event.cancelled
         ),
+        review=PartResult(score=event.review_score, outcome=event.review_outcome) if event.review_outcome else None,
     )

@@ -13,6 +13,8 @@ from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.marks import MarkingRules
 from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
+from services.scoring.domain.reviewing.panel import ReviewPanel
+from services.scoring.domain.reviewing.review import Review
 from services.scoring.domain.score_list import ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
@@ -28,6 +30,8 @@ Lists = Repository[ScoreList]
 Results = Repository[Result]
 Dispositions = Repository[Disposition]
 Involvements = Repository[Involvement]
+ReviewPanels = Repository[ReviewPanel]
+Reviews = Repository[Review]
 
 
 class Seals(Protocol):  # one implementation: use cases do not know the text that the item bank seals
@@ -67,6 +71,7 @@ class MarkingDesk:
     uploads: Uploads
     lists: Lists
     involvements: Involvements
+    reviews: Reviews
     seals: Seals
     rules: MarkingRules
 
@@ -80,7 +85,20 @@ class PublicationDesk:
     codes: Codes
     scripts: Scripts
     lists: Lists
+    reviews: Reviews
     results: Results
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDesk:
+    """What the comprehensive review touches: neither codes nor scripts."""
+
+    sessions: Sessions
+    candidates: Candidates
+    lists: Lists
+    review_panels: ReviewPanels
+    reviews: Reviews
+    rules: MarkingRules
 
 
 @dataclass(frozen=True, kw_only=True)

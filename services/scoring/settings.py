@@ -17,9 +17,13 @@ class Settings(ServiceSettings):
     sheets_per_piece: Annotated[int, Field(ge=1)] = 3
     sheet_tolerance: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(15)
     sheet_combination: Combination = Combination.MEAN
+    thesis_points: Annotated[Decimal, Field(ge=0, le=100)] = Decimal(40)
 
     def marking_rules(self) -> MarkingRules:
         """What is set for practical marking, as the domain takes it."""
         return MarkingRules(
-            sheets=self.sheets_per_piece, tolerance=self.sheet_tolerance, combination=self.sheet_combination
+            sheets=self.sheets_per_piece,
+            tolerance=self.sheet_tolerance,
+            combination=self.sheet_combination,
+            thesis=self.thesis_points,
         )

@@ -18,12 +18,15 @@ from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyUnrea
 from services.scoring.domain.errors.coding import CodesNotFoundError
 from services.scoring.domain.errors.paper import PaperNotAnnouncedError
 from services.scoring.domain.errors.result import ResultNotFoundError
+from services.scoring.domain.errors.review import ReviewPanelUnknownError
 from services.scoring.domain.errors.score_list import ListNotFoundError
 from services.scoring.domain.errors.script import ScriptNotFoundError
 from services.scoring.domain.errors.session import SessionNotFoundError
 from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
+from services.scoring.domain.reviewing.panel import ReviewPanel
+from services.scoring.domain.reviewing.review import Review
 from services.scoring.domain.score_list import ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
@@ -70,6 +73,8 @@ RESULTS = Collection(
     indexes=[Index("batch_id"), Index("awaits_recheck", read=lambda result: bool(result.awaiting_recheck))],
 )
 INVOLVEMENTS = Collection("involvements", Involvement, indexes=[Index("list_id")])
+REVIEW_PANELS = Collection("review_panels", ReviewPanel, missing=ReviewPanelUnknownError)
+REVIEWS = Collection("reviews", Review, indexes=[Index("list_id")])
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [
     SESSIONS,
@@ -83,6 +88,8 @@ COLLECTIONS: list[Collection[Any]] = [
     RESULTS,
     INVOLVEMENTS,
     DISPOSITIONS,
+    REVIEW_PANELS,
+    REVIEWS,
 ]
 
 

@@ -17,6 +17,7 @@ from apps.gateway.fields import Keyed
 from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Listing, Row, plain
 from apps.gateway.page_map import MARKING_READERS, PAGE, address
 from apps.gateway.pages import Pages
+from apps.gateway.routes.reviews import leading_to_review, review_of
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import moment
 
@@ -84,7 +85,11 @@ async def _rows(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
     """Every session; of an examiner the own ones, with what is still to do in them."""
     found = await visit.ask("scoring").get("/batches/{batch_id}/sessions", batch_id=parts["batch_id"])
     leads = PAGE["marking_session"].is_for(visit.roles)
-    return [one | {"state": _stage(one), "leads": leads} for one in found]
+    reviews = PAGE["reviews"].is_for(visit.roles)
+    return [
+        one | {"state": _stage(one), "leads": leads, "reviews": review_of(parts["batch_id"], one) if reviews else ""}
+        for one in found
+    ]
 
 
 def _stage(session: Row) -> str:
@@ -120,7 +125,7 @@ SESSIONS = DeclaredList(
         Column("场次", _session, sort="session_id"),
         Column("科目", lambda row: str(PARTS.get(row["part"], row["part"])), sort="part"),
         Column("职业", plain("occupation_code"), sort="occupation_code"),
-        Column("等级", lambda row: f"{row['level']} 级", sort="level"),
+        Column("等级", leading_to_review, sort="level"),
         Column("考试", _held),
         Column("评分", _marked),
     ],

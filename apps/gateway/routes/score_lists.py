@@ -11,6 +11,7 @@ from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
 from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.pages import Pages
+from apps.gateway.routes.reviews import leading_to_review, review_of
 from apps.gateway.visit import InVisit, Visit
 
 pages = Pages()
@@ -42,7 +43,7 @@ async def _rows(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
     )
     return [
         one
-        | {"readers": sorted({reading["by"] for reading in read})}
+        | {"readers": sorted({reading["by"] for reading in read}), "reviews": review_of(batch_id, one)}
         | ({"state": "marked"} if one["state"] == "open" and 0 < one["scripts"] == one["marked"] else {})
         for one, read in zip(lists, readings, strict=True)
     ]
@@ -69,7 +70,7 @@ SCORE_LISTS = DeclaredList(
     caption="成绩单",
     columns=[
         Column("职业", plain("occupation_code"), sort="occupation_code"),
-        Column("等级", lambda row: f"{row['level']} 级", sort="level"),
+        Column("等级", leading_to_review, sort="level"),
         Column("进度", _marked, sort="marked"),
         Column("状态", _state, sort="state"),
         Column("经办", _people),

@@ -34,6 +34,7 @@ NOTICED = {
     "level": "五级/初级工",
     "theory": "passed",
     "practical": "failed",
+    "review": None,
     "notice_from": "2026-09-28",
     "notice_until": "2026-10-09",
 }

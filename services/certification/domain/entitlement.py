@@ -6,6 +6,7 @@ from datetime import date
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
+from services.certification.domain.result import PartResult
 from services.certification.domain.withholding import Withholding
 
 REVIEWED_LEVELS = frozenset({2, 1})
@@ -14,7 +15,7 @@ REVIEWED_LEVELS = frozenset({2, 1})
 def certificate_withholding_policy(
     candidate: Candidate, batch: Batch, findings: Sequence[ScopeFinding], *, on: date
 ) -> Withholding | None:
-    """CER-07: only inside the filed scope, also as it was found to be. CER-05: levels 2 and 1 need a passed review."""
+    """CER-07: only inside the filed scope, also as it was found to be."""
     inside = batch.offers_level(
         occupation_code=candidate.occupation_code,
         occupation=candidate.occupation,
@@ -28,6 +29,11 @@ def certificate_withholding_policy(
     )
     if not inside or unfiled:
         return Withholding.OUTSIDE_SCOPE
-    if candidate.level in REVIEWED_LEVELS:
-        return Withholding.REVIEW_MISSING
     return None
+
+
+def review_policy(level: int, review: PartResult | None) -> Withholding | None:
+    """CER-05, SCO-05: levels 2 and 1 also need a passed comprehensive review."""
+    if level not in REVIEWED_LEVELS or (review is not None and review.passed):
+        return None
+    return Withholding.REVIEW_MISSING if review is None or review.score is None else Withholding.REVIEW_FAILED

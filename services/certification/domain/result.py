@@ -38,10 +38,11 @@ class PartResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What came of both parts."""
+    """What came of both parts, and at levels 2 and 1 of the comprehensive review (SCO-05)."""
 
     theory: PartResult
     practical: PartResult
+    review: PartResult | None = None
 
     def of(self, part: Part) -> PartResult:
         """What came of one of the two."""
@@ -49,7 +50,8 @@ class Result:
 
     def must_be_consistent(self) -> None:
         """Raises `InconsistentResultError` if a part is called passed without the marks."""
-        if any(part.outcome == "passed" and not part.passed for part in (self.theory, self.practical)):
+        posted = (self.theory, self.practical, *([self.review] if self.review else []))
+        if any(part.outcome == "passed" and not part.passed for part in posted):
             raise InconsistentResultError
 
     def must_have_posted(self, part: Part) -> None:

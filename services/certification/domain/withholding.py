@@ -8,6 +8,7 @@ class Withholding(StrEnum):
 
     OUTSIDE_SCOPE = "outside-scope"
     REVIEW_MISSING = "review-missing"
+    REVIEW_FAILED = "review-failed"
     UNREADABLE = "unreadable"
     UNPRINTABLE = "unprintable"
     NOT_TAKEN_BACK = "not-taken-back"
@@ -21,6 +22,7 @@ class Withholding(StrEnum):
 _SENTENCES = {
     Withholding.OUTSIDE_SCOPE: "职业（工种）或等级不在备案范围内，不得发证。",
     Withholding.REVIEW_MISSING: "技师、高级技师须通过综合评审后方可发证。",
+    Withholding.REVIEW_FAILED: "综合评审未达到 60 分，不得发放技师、高级技师证书。",
     Withholding.UNREADABLE: "考生姓名或证件号码的密封内容无法打开，请运维人员核对密钥后再办理。",
     Withholding.UNPRINTABLE: "姓名或名称中有字体未收录的字，暂不能打印证书。",
     Withholding.NOT_TAKEN_BACK: "原证书因成绩作废已暂停使用，须先办理撤回，方可重新发证。",

@@ -4,7 +4,7 @@ import pytest
 
 from libs.contracts.certification import CertificateIssued
 from services.certification.domain.certificate import Certificate, ReleasedResult
-from services.certification.domain.entitlement import certificate_withholding_policy
+from services.certification.domain.entitlement import certificate_withholding_policy, review_policy
 from services.certification.domain.errors.certificate import NotEntitledError
 from services.certification.domain.errors.notice import NotReleasedError
 from services.certification.domain.notice import Stage
@@ -12,12 +12,12 @@ from services.certification.domain.proof import VerifiedBy, masked_name
 from services.certification.domain.sheet import Sheet, TakenNumber, print_serial
 from services.certification.domain.withholding import Withholding
 from services.certification.tests.builders import (
-    COOK,
     FIVE_DAYS_OVER,
     INSTITUTION,
     a_batch,
     a_candidate,
     a_notice,
+    a_part,
     a_released_notice,
     a_result,
     a_sheet,
@@ -101,14 +101,26 @@ def test_no_work_type_is_the_same_however_it_is_written():
     assert withheld(a_candidate(work_type="")) is None
 
 
+@pytest.mark.rule("CER-05", "SCO-05")
+@pytest.mark.parametrize("level", [2, 1])
 @pytest.mark.parametrize(
-    ("level", "because"), [(3, None), (2, Withholding.REVIEW_MISSING), (1, Withholding.REVIEW_MISSING)]
+    ("review", "because"),
+    [
+        (a_part("60.0"), None),
+        (a_part("59.9"), Withholding.REVIEW_FAILED),
+        (a_part("80.0", "failed"), Withholding.REVIEW_FAILED),
+        (a_part(None), Withholding.REVIEW_MISSING),
+        (a_part(None, "not-taken"), Withholding.REVIEW_MISSING),
+        (None, Withholding.REVIEW_MISSING),
+    ],
 )
-def test_technicians_need_a_passed_review_as_well(level, because):
-    batch = a_batch()
-    batch.offers = [type(batch.offers[0])(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)]
+def test_technicians_need_a_passed_review_as_well(level, review, because):
+    assert review_policy(level, review) is because
 
-    assert withheld(a_candidate(level=level), batch) is because
+
+@pytest.mark.parametrize("level", [5, 4, 3])
+def test_nobody_below_level_two_needs_a_review(level):
+    assert review_policy(level, None) is None
 
 
 def a_printed_sheet(**differing):

@@ -175,6 +175,7 @@ async def test_the_general_office_reads_certificates_in_full(certification):
         "theory_outcome": "passed",
         "practical_score": "91.0",
         "practical_outcome": "passed",
+        "review_score": None,
         "score_published_at": "2026-09-24T02:00:00Z",
         "notice_from": "2026-09-28",
         "notice_until": "2026-10-09",
@@ -220,3 +221,24 @@ async def test_one_seal_that_cannot_be_opened_holds_up_nobody_beside_it(certific
     [withheld] = [one for one in notices if one["stage"] == "withheld"]
     assert withheld["application_id"].endswith("2")
     assert "密封内容无法打开" in str(withheld)
+
+
+@pytest.mark.rule("CER-05", "SCO-05")
+@pytest.mark.parametrize(
+    ("review", "stage"), [({"review_score": "60.0", "review_outcome": "passed"}, "issued"), ({}, "withheld")]
+)
+async def test_a_technician_is_certified_with_a_passed_review_alone(certification, review, stage):
+    opened = a_batch_opened()
+    technician = opened.offers[0].model_copy(update={"level": 2})
+    await certification.deliver(opened.model_copy(update={"offers": [technician]}))
+    await certification.deliver(a_candidate_approved(certification.cipher, level=2))
+    await certification.deliver(type(a_score_published())(**{**a_score_published(level=2).model_dump(), **review}))
+
+    await certification.step_to(FIVE_DAYS_OVER)
+
+    assert await progress(certification) == {stage: 1}
+    notices = await certification.get(f"/batches/{BATCH_ID}/notices", as_=CLERK)
+    assert notices.json()["items"][0]["review_score"] == review.get("review_score")
+    if review:
+        [certificate] = await certificates(certification)
+        assert (certificate["level_name"], certificate["review_score"]) == ("二级/技师", "60.0")

@@ -40,6 +40,7 @@ async def test_the_public_reads_people_masked_and_no_score(certification):
                 "level": "五级/初级工",
                 "theory": "passed",
                 "practical": "failed",
+                "review": None,
                 "notice_from": "2026-09-28",
                 "notice_until": "2026-10-09",
             }

@@ -11,7 +11,7 @@ from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate, ReleasedResult
-from services.certification.domain.entitlement import certificate_withholding_policy
+from services.certification.domain.entitlement import certificate_withholding_policy, review_policy
 from services.certification.domain.notice import Stage, batch_stage
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.proof import VerifiedBy, holder_text, verification_token
@@ -54,7 +54,9 @@ def _entitled(
     """Those that nothing is against; the others are withheld."""
     entitled: list[ReleasedResult] = []
     for result in released:
-        because = certificate_withholding_policy(result.candidate, batch, findings, on=on)
+        because = certificate_withholding_policy(result.candidate, batch, findings, on=on) or review_policy(
+            result.candidate.level, result.notice.result.review
+        )
         if result.notice.certificate_number:
             because = Withholding.NOT_TAKEN_BACK
         elif not _is_readable(cipher, result.candidate):

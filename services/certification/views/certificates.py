@@ -48,6 +48,7 @@ class CertificateView(BaseModel):
     theory_outcome: Outcome
     practical_score: Decimal | None
     practical_outcome: Outcome
+    review_score: Decimal | None
     score_published_at: datetime
     notice_from: date
     notice_until: date
@@ -105,6 +106,7 @@ def _view(certificate: Certificate, cipher: Cipher) -> CertificateView:
         theory_outcome=result.theory.outcome,
         practical_score=result.practical.score,
         practical_outcome=result.practical.outcome,
+        review_score=result.review.score if result.review else None,
         score_published_at=certificate.score_published_at,
         notice_from=certificate.notice_from,
         notice_until=certificate.notice_until,

@@ -40,6 +40,8 @@ class NoticeView(BaseModel):
     theory_outcome: Outcome
     practical_score: Decimal | None
     practical_outcome: Outcome
+    review_score: Decimal | None
+    review_outcome: Outcome | None
     void: list[Part]
     cancelled: list[Part]
     score_published_at: datetime
@@ -102,6 +104,8 @@ def show_notice(notice: Notice) -> NoticeView:
         theory_outcome=result.theory.outcome,
         practical_score=result.practical.score,
         practical_outcome=result.practical.outcome,
+        review_score=result.review.score if result.review else None,
+        review_outcome=result.review.outcome if result.review else None,
         void=result.void_parts,
         cancelled=result.cancelled_parts,
         score_published_at=notice.score_published_at,

@@ -34,6 +34,7 @@ class NoticedResult(BaseModel):
     level: str
     theory: Literal["passed", "failed"] | None
     practical: Literal["passed", "failed"] | None
+    review: Literal["passed", "failed"] | None
     notice_from: date
     notice_until: date
 
@@ -72,6 +73,7 @@ async def _view(desk: PublicNoticeDesk, notice: Notice) -> NoticedResult:
         level=LEVEL_NAMES[candidate.level],
         theory=_pass_or_fail(notice.result.theory),
         practical=_pass_or_fail(notice.result.practical),
+        review=_pass_or_fail(notice.result.review) if notice.result.review else None,
         notice_from=notice.notice_from,
         notice_until=notice.notice_until,
     )

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
-from libs.contracts.event import Part
+from libs.contracts.event import Level, Part
 from libs.contracts.names import PART_NAMES
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.errors.attendance import SatTwiceError
+from services.scoring.domain.reviewing.panel import REVIEWED_LEVELS
 from services.scoring.domain.session import PARTS, Session
 
 
@@ -82,6 +83,10 @@ class ListAttendance:
         planned = candidate.sittings.get(part) if candidate else None
         sat_or_missed = part in {*self.sat.get(application_id, ()), *self.missed.get(application_id, ())}
         return planned in self.called_off and not sat_or_missed
+
+    def to_review(self, level: Level) -> set[str]:
+        """Those whose review a list of this level waits for: all who sat something that counts (SCO-05)."""
+        return set(self.sat) if level in REVIEWED_LEVELS else set()
 
     @property
     def open_candidates(self) -> set[str]:

@@ -23,11 +23,12 @@ class Combination(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkingRules:
-    """What the institution has decided about practical marking."""
+    """What the institution has decided about practical marking, and what the thesis weighs in the review."""
 
     sheets: int = 3
     tolerance: Decimal = Decimal(15)
     combination: Combination = Combination.MEAN
+    thesis: Decimal = Decimal(40)
 
 
 # Points. A decimal with a large exponent cannot be put in tenths, so it is refused before anybody tries.

@@ -35,6 +35,15 @@ class PartResult:
     cancelled: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class PartResults:
+    """What came of each part of one candidate; reviews are of levels 2 and 1 alone (SCO-05)."""
+
+    theory: PartResult
+    practical: PartResult
+    review: PartResult | None = None
+
+
 ABSENT = PartResult(score=None, outcome="absent")
 NOT_TAKEN = PartResult(score=None, outcome="not-taken")
 CANCELLED = PartResult(score=None, outcome="not-taken", cancelled=True)
@@ -112,23 +121,23 @@ class Result(Aggregate):
     theory: PartResult
     practical: PartResult
     published_at: datetime
+    review: PartResult | None = None
     objections: dict[str, Objection] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
     amendments: list[Amendment] = field(default_factory=list)
 
     @classmethod
-    def publish(
-        cls, id: str, score_list: ScoreList, *, theory: PartResult, practical: PartResult, now: datetime
-    ) -> Self:
+    def publish(cls, id: str, score_list: ScoreList, *, parts: PartResults, now: datetime) -> Self:
         """Post a candidate's result for public notice (SCO-27)."""
         result = cls(
             id=id,
             batch_id=score_list.batch_id,
             occupation_code=score_list.occupation_code,
             level=score_list.level,
-            theory=theory,
-            practical=practical,
+            theory=parts.theory,
+            practical=parts.practical,
             published_at=now,
+            review=parts.review,
         )
         result.record(
             ScorePublished(
@@ -136,13 +145,15 @@ class Result(Aggregate):
                 batch_id=result.batch_id,
                 occupation_code=result.occupation_code,
                 level=result.level,
-                theory_score=theory.score,
-                theory_outcome=theory.outcome,
-                practical_score=practical.score,
-                practical_outcome=practical.outcome,
+                theory_score=result.theory.score,
+                theory_outcome=result.theory.outcome,
+                practical_score=result.practical.score,
+                practical_outcome=result.practical.outcome,
                 published_at=now,
                 void=result.void,
                 cancelled=result.cancelled,
+                review_score=result.review.score if result.review else None,
+                review_outcome=result.review.outcome if result.review else None,
             )
         )
         return result
@@ -226,6 +237,8 @@ class Result(Aggregate):
                 corrected_at=decision.at,
                 void=self.void,
                 cancelled=self.cancelled,
+                review_score=self.review.score if self.review else None,
+                review_outcome=self.review.outcome if self.review else None,
             )
         )
 
@@ -272,6 +285,8 @@ class Result(Aggregate):
                 practical_outcome=self.practical.outcome,
                 void=self.void,
                 cancelled=self.cancelled,
+                review_score=self.review.score if self.review else None,
+                review_outcome=self.review.outcome if self.review else None,
                 amended_by=act.by,
                 amended_at=act.at,
             )

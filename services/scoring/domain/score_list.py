@@ -40,7 +40,8 @@ class ListProgress:
 
     `candidates` counts those who came or were absent, `done` the scripts that are marked or need no marks,
     `sessions_open` the sessions whose end is still to come, and `candidates_open` the candidates of whom a part is not
-    known yet. `sessions` names the sessions of the scripts.
+    known yet. `reviews_open` counts those of levels 2 and 1 whose review is awaited. `sessions` names the sessions of
+    the scripts.
     """
 
     candidates: int
@@ -48,14 +49,18 @@ class ListProgress:
     done: int
     sessions_open: int
     candidates_open: int
+    reviews_open: int = 0
     sessions: tuple[str, ...] = ()
 
     def must_be_complete(self) -> None:
-        """Refuse while a script is unmarked, a session runs, or a candidate's examination is unknown (SCO-10)."""
+        """Refuse while a mark, a session's end, a candidate's examination or a review is awaited (SCO-05, SCO-10)."""
         unmarked = self.scripts - self.done
-        if not self.candidates or unmarked or self.sessions_open or self.candidates_open:
+        if not self.candidates or unmarked or self.sessions_open or self.candidates_open or self.reviews_open:
             raise ListIncompleteError(
-                unmarked=unmarked, sessions_open=self.sessions_open, candidates_open=self.candidates_open
+                unmarked=unmarked,
+                sessions_open=self.sessions_open,
+                candidates_open=self.candidates_open,
+                reviews_open=self.reviews_open,
             )
 
 
@@ -116,7 +121,7 @@ class ScoreList(Aggregate):
         progress.must_be_complete()
         if progress.scripts != self.check.scripts:
             raise ListIncompleteError(
-                unmarked=progress.scripts - self.check.scripts, sessions_open=0, candidates_open=0
+                unmarked=progress.scripts - self.check.scripts, sessions_open=0, candidates_open=0, reviews_open=0
             )
 
         self.state = ListState.APPROVED
@@ -135,6 +140,17 @@ class ScoreList(Aggregate):
 
         self.corrections += 1
         self.state, self.check = ListState.OPEN, None
+
+    def note_review_changed(self) -> None:
+        """A review was corrected: a check that was made has to be made again."""
+        self.must_take_reviews()
+        self.note_key_correction()
+
+    def must_take_reviews(self) -> None:
+        """Refuse any review once scores are registered; a resit opens the list again, not its reviews (SCO-09)."""
+        self.must_not_be_registered()
+        if self.registered:
+            raise ScoresRegisteredError
 
     def has_registered(self, session_id: str) -> bool:
         """Whether the scores of this session are registered. A resit opens the list again, not these scores."""

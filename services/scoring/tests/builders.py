@@ -22,7 +22,7 @@ from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import TheoryKey
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.marks import MarkingRules
-from services.scoring.domain.result import PartResult, Result, scored
+from services.scoring.domain.result import PartResult, PartResults, Result, scored
 from services.scoring.domain.score_list import ListProgress, ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session
@@ -193,7 +193,9 @@ def a_result(theory="80.0", practical="70.0") -> Result:
     def part(score) -> PartResult:
         return score if isinstance(score, PartResult) else scored(Decimal(score))
 
-    return Result.publish(an_application(1), a_list(), theory=part(theory), practical=part(practical), now=NOW)
+    return Result.publish(
+        an_application(1), a_list(), parts=PartResults(theory=part(theory), practical=part(practical)), now=NOW
+    )
 
 
 def a_theory_key(answers="ABCDTF") -> TheoryKey:

@@ -159,6 +159,7 @@ async def test_no_code_is_looked_up_before_the_approval(scoring, desk):
         candidates=ClosedCodes(),
         codes=ClosedCodes(),
         scripts=ClosedCodes(),
+        reviews=ClosedCodes(),
         lists=work.of(LIST_COLLECTION),
         results=work.of(RESULTS),
     )

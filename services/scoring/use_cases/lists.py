@@ -4,8 +4,19 @@ from libs.chassis.domain import Act, Progress, every
 from libs.contracts.event import Part
 from services.scoring.domain.attendance import ListAttendance
 from services.scoring.domain.coding import CodingRecord
-from services.scoring.domain.result import ABSENT, CANCELLED, NOT_TAKEN, VOID, ZERO, PartResult, Result, scored
-from services.scoring.domain.score_list import ListProgress
+from services.scoring.domain.result import (
+    ABSENT,
+    CANCELLED,
+    NOT_TAKEN,
+    VOID,
+    ZERO,
+    PartResult,
+    PartResults,
+    Result,
+    scored,
+)
+from services.scoring.domain.reviewing.panel import REVIEWED_LEVELS
+from services.scoring.domain.score_list import ListProgress, ScoreList
 from services.scoring.domain.script import DONE, ScriptState, state_key_of
 from services.scoring.domain.session import PARTS
 from services.scoring.ports import MarkingDesk, PublicationDesk
@@ -19,9 +30,10 @@ async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
     """
     score_list = await desk.lists.get(list_id)
     (await involvement_of(desk.involvements, list_id, act.by)).must_not_know_codes()
-    progress = await _progress(desk, list_id)
+    progress = await _progress(desk, score_list)
     marked = every(desk.scripts, {"standing": state_key_of(list_id, ScriptState.MARKED)})
     scripts = [script async for script in marked if not score_list.has_registered(script.session_id)]
+    reviews = [review async for review in every(desk.reviews, {"list_id": list_id}) if not score_list.registered]
     forms = {script.form for script in scripts}
     theory = await theory_keys_by_form(desk, list_id, forms)
     practical = await criteria_by_form(desk, list_id, forms)
@@ -32,17 +44,19 @@ async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
             script.id
             for script in scripts
             if not script.score_follows_from(theory.get(script.form), practical.get(script.form), desk.rules)
-        ],
-        markers={marker for script in scripts for marker in script.markers},
+        ]
+        + [review.id for review in reviews if not review.score_follows(desk.rules)],
+        markers={marker for script in scripts for marker in script.markers}
+        | {marker for review in reviews for marker in review.markers},
     )
     desk.lists.save(score_list)
-    return len(scripts)
+    return len(scripts) + len(reviews)
 
 
 async def approve_list(desk: MarkingDesk, *, list_id: str, act: Act) -> None:
     """Register the scores of a list."""
     score_list = await desk.lists.get(list_id)
-    score_list.approve(await _progress(desk, list_id), act)
+    score_list.approve(await _progress(desk, score_list), act)
     desk.lists.save(score_list)
 
 
@@ -62,10 +76,9 @@ async def publish_list(desk: PublicationDesk, *, list_id: str, limit: int, act: 
         parts = {part: await _part_result(desk, records, attendance, application_id, part) for part in PARTS}
         result = await desk.results.find_one(application_id)
         if result is None:
-            theory, practical = parts["theory"], parts["practical"]
-            desk.results.save(
-                Result.publish(application_id, score_list, theory=theory, practical=practical, now=act.at)
-            )
+            review = await _review_result(desk, score_list, attendance, application_id)
+            of_parts = PartResults(theory=parts["theory"], practical=parts["practical"], review=review)
+            desk.results.save(Result.publish(application_id, score_list, parts=of_parts, now=act.at))
             posted += 1
         elif again := {part: parts[part] for part in PARTS if result.is_replaced_by(part, parts[part])}:
             result.sit_again(again, act)
@@ -76,16 +89,21 @@ async def publish_list(desk: PublicationDesk, *, list_id: str, limit: int, act: 
     return Progress(done=len(chunk), remaining=remaining)
 
 
-async def _progress(desk: MarkingDesk, list_id: str) -> ListProgress:
+async def _progress(desk: MarkingDesk, score_list: ScoreList) -> ListProgress:
+    list_id = score_list.id
     sessions = [session async for session in every(desk.sessions, {"list_id": list_id})]
     candidates = [candidate async for candidate in every(desk.candidates, {"list_id": list_id})]
     attendance = ListAttendance.of(sessions, candidates)
+    settled = {review.id async for review in every(desk.reviews, {"list_id": list_id}) if review.is_settled}
+    # the reviews were settled before the first approval; a resit asks for none
+    to_review = set() if score_list.registered else attendance.to_review(score_list.level)
     return ListProgress(
         candidates=len(attendance.applications),
         scripts=await desk.scripts.count({"list_id": list_id}),
         done=sum([await desk.scripts.count({"standing": state_key_of(list_id, state)}) for state in DONE]),
         sessions_open=sum(session.is_open for session in sessions),
         candidates_open=len(attendance.open_candidates),
+        reviews_open=len(to_review - settled),
         sessions=tuple(session.id for session in sessions),
     )
 
@@ -116,3 +134,15 @@ async def _part_result(
         return scored(ZERO)
     script = await desk.scripts.get(records[session_id].code_of(application_id))
     return scored(script.final_score)
+
+
+async def _review_result(
+    desk: PublicationDesk, score_list: ScoreList, attendance: ListAttendance, application_id: str
+) -> PartResult | None:
+    """What came of the comprehensive review; levels 5 to 3 have none (SCO-05)."""
+    if score_list.level not in REVIEWED_LEVELS:
+        return None
+    review = await desk.reviews.find_one(application_id)
+    if review is None or application_id not in attendance.sat:
+        return NOT_TAKEN
+    return ABSENT if review.score is None else scored(review.score)

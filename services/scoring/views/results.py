@@ -48,6 +48,7 @@ class ResultView(BaseModel):
     level: Level
     theory: PartView
     practical: PartView
+    review: PartView | None
     revision: int
     published_at: str
     awaiting: list[AwaitedView]
@@ -79,6 +80,7 @@ def show_result(result: Result) -> ResultView:
         level=result.level,
         theory=_part(result.theory),
         practical=_part(result.practical),
+        review=_part(result.review) if result.review else None,
         revision=result.revision,
         published_at=result.published_at.isoformat(),
         awaiting=[AwaitedView(objection_id=key, part=part) for key, part in result.awaiting_recheck.items()],

@@ -24,13 +24,15 @@ class ListIncompleteError(ConflictError):
     """A list is checked and approved only when every script is marked: SCO-10, SCO-19."""
 
     says = (
-        "成绩册尚不完整：未阅完 {unmarked} 份，未结束场次 {sessions_open} 个，考试情况不明的考生 {candidates_open} 人。"
+        "成绩册尚不完整：未阅完 {unmarked} 份，未结束场次 {sessions_open} 个，考试情况不明的考生 {candidates_open} 人，"
+        "综合评审未完成 {reviews_open} 人。"
     )
-    shown = ("unmarked", "sessions_open", "candidates_open")
+    shown = ("unmarked", "sessions_open", "candidates_open", "reviews_open")
     _: KW_ONLY
     unmarked: int
     sessions_open: int
     candidates_open: int
+    reviews_open: int
 
 
 class ScoreMismatchError(ConflictError):
