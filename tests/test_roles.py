@@ -117,7 +117,7 @@ DOORS = {
         "PUT /sites": {"exam-affairs"},
         "POST /sessions/{session_id}/start": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/finish": {"invigilator", "examiner"},
-        **forms("exam-affairs", "site-head", "invigilator", "examiner", "supervisor", "quality", *KEEPERS),
+        **forms("exam-affairs", "site-head", "invigilator", "examiner", "supervisor", "quality", "finance", *KEEPERS),
     },
     itembank: {
         "GET /banks": BANK,

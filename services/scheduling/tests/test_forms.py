@@ -9,6 +9,7 @@ import pytest_asyncio
 from libs.chassis.testing import Harness
 from libs.contracts import volumes
 from libs.forms.fields import Choice
+from libs.forms.subject import a_year
 from libs.forms.testing import Proof
 from services.scheduling.domain.forms.book import BOOK
 from services.scheduling.main import build
@@ -452,6 +453,217 @@ DEMANDS = {
     ],
 }
 
+OF_A_PERSON = (
+    "name sex ethnicity photo education political-status work-years occupation certificate employer phone id-number"
+)
+KEEPER_AND_DIRECTOR = (("exam-affairs general-office", 1), DIRECTOR)
+QUALITY_AND_DIRECTOR = (QUALITY, DIRECTOR)
+PAYING = (("finance", 1), DIRECTOR)
+PRACTICAL_FIRST = THEORY_START  # the batch's first session, of whatever part
+YEAR_END, END_OF_JANUARY = "2027-01-01T00+08:00", "2026-02-01T00+08:00"
+DEMANDS |= {
+    "SCH-10": [
+        Demand(
+            "theory-room-check",
+            "classroom quiet clean ventilated bright manageable",
+            (SITE_HEAD,),
+            THEORY_START,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-27": [Demand("theory-rules-read", "both-cards", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-28": [Demand("theory-rules-read", "allowed", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-29": [Demand("theory-rules-read", "left-outside", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-30": [Demand("theory-rules-read", "questions", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-31": [Demand("theory-rules-read", "writing", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-32": [Demand("theory-rules-read", "answer-card", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-33": [Demand("theory-rules-read", "order breaches", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-34": [Demand("theory-rules-read", "nothing-out", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-61": [Demand("theory-rules-read", "no-lingering", (INVIGILATORS,), THEORY_DAY, volumes.COURSE)],
+    "EXM-46": [
+        Demand(
+            "practical-order-record",
+            "drawn-place tools-checked papers-unsealed-at",
+            (EXAMINERS,),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
+    "EXM-49": [Demand("practical-order-record", "independent breaches", (EXAMINERS,), LAST_DAY, volumes.COURSE)],
+    "EXM-50": [Demand("practical-order-record", "no-guidance", (EXAMINERS,), LAST_DAY, volumes.COURSE)],
+    "EXM-54": [Demand("practical-order-record", "cleaned no-lingering", (EXAMINERS,), LAST_DAY, volumes.COURSE)],
+    "EXM-56": [Demand("practical-order-record", "waited", (EXAMINERS,), LAST_DAY, volumes.COURSE)],
+    "EXM-60": [
+        Demand("practical-order-record", "procedures accident accident-handled", (EXAMINERS,), LAST_DAY, volumes.COURSE)
+    ],
+    "EXM-36": [Demand("invigilator-duty-record", "place", (INVIGILATOR,), THEORY_DAY, volumes.COURSE)],
+    "EXM-37": [
+        Demand("invigilator-duty-record", "no-favour at-post no-copying", (INVIGILATOR,), THEORY_DAY, volumes.COURSE)
+    ],
+    "EXM-38": [Demand("invigilator-duty-record", "phone", (INVIGILATOR,), THEORY_DAY, volumes.COURSE)],
+    "EXM-39": [Demand("invigilator-duty-record", "entered", (INVIGILATOR,), THEORY_DAY, volumes.COURSE)],
+    "EXM-41": [Demand("invigilator-duty-record", "next-session", (INVIGILATOR,), THEORY_DAY, volumes.COURSE)],
+    "EXM-43": [Demand("invigilator-duty-record", "card", (INVIGILATOR,), THEORY_DAY, volumes.COURSE)],
+    "PER-10": [Demand("examiner-duty-record", "demands demanded no-leak", (EXAMINER,), LAST_DAY, volumes.COURSE)],
+    "PER-19": [Demand("examiner-duty-record", "card code at-post", (EXAMINER,), LAST_DAY, volumes.COURSE)],
+    "PER-40": [Demand("examiner-duty-record", "accepts-inspection guidance", (EXAMINER,), LAST_DAY, volumes.COURSE)],
+    "QSP-04": [Demand("supervisor-duty-record", "secrecy demands demanded", (SUPERVISOR,), LAST_DAY, volumes.COURSE)],
+    "QSP-11": [Demand("supervisor-duty-record", "card facts", (SUPERVISOR,), LAST_DAY, volumes.COURSE)],
+    "SCH-20": [
+        Demand("invigilators-kept", "invigilators again new why-new fit", (OFFICE,), THEORY_START, volumes.PLAN)
+    ],
+    "SCH-37": [
+        Demand(
+            "affairs-post-record", "layout acceptance practical-totals", (OFFICE, DIRECTOR), DAY_AFTER, volumes.COURSE
+        )
+    ],
+    "ORG-24": [
+        Demand(
+            "affairs-post-record", "work-plan theory practical platform", (OFFICE, DIRECTOR), DAY_AFTER, volumes.COURSE
+        )
+    ],
+    "PER-36": [
+        Demand(
+            "examiner-application",
+            f"{OF_A_PERSON} class career recommended card-number issued-on",
+            KEEPER_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "QSP-22": [
+        Demand(
+            "supervisor-application",
+            f"{OF_A_PERSON} own-request recommended",
+            QUALITY_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "PER-41": [
+        Demand("examiners-chosen", "examiners mentoring reserve", KEEPER_AND_DIRECTOR, YEAR_END, volumes.MANAGEMENT)
+    ],
+    "PER-22": [
+        Demand(
+            "examiner-business-training",
+            "syllabus reader courseware policy ethics standards norms held-at attended",
+            KEEPER_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "PER-23": [
+        Demand(
+            "examiner-upgrade-training", "reason changed content held-at", KEEPER_AND_DIRECTOR, "", volumes.MANAGEMENT
+        )
+    ],
+    "PER-24": [
+        Demand(
+            "examiner-qualification-test",
+            "written-at practical-at results",
+            KEEPER_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "PER-27": [
+        Demand(
+            "examiner-files", "files ledger entered maintained-on", KEEPER_AND_DIRECTOR, YEAR_END, volumes.MANAGEMENT
+        )
+    ],
+    "QSP-27": [
+        Demand(
+            "supervisor-files", "files ledger entered maintained-on", QUALITY_AND_DIRECTOR, YEAR_END, volumes.MANAGEMENT
+        )
+    ],
+    "PER-29": [
+        Demand("examiner-contract", "who duties rights from until", (EXAMINER, DIRECTOR), "", volumes.MANAGEMENT)
+    ],
+    "PER-07": [
+        Demand("examiner-dispatch", "examiners meeting-at informed", (OFFICE, EXAMINER), PRACTICAL_FIRST, volumes.PLAN)
+    ],
+    "PER-30": [Demand("examiner-allowances", "paid paid-on", PAYING, DAY_AFTER, volumes.MANAGEMENT)],
+    "QSP-30": [Demand("supervisor-allowances", "basis paid paid-on", PAYING, "", volumes.MANAGEMENT)],
+    "PER-14": [
+        Demand("examiner-bank-review", "bank reviewed proposals", (EXAMINER, ("item-bank", 1)), "", volumes.MANAGEMENT)
+    ],
+    "PER-15": [Demand("examiner-appeal", "infringed asked lodged-on", (EXAMINER, DIRECTOR), "", volumes.MANAGEMENT)],
+    "PER-38": [
+        Demand("examiner-records-uploaded", "items complete", (("quality exam-affairs", 1),), DAY_AFTER, volumes.COURSE)
+    ],
+    "QSP-21": [
+        Demand("supervision-uploaded", "items complete", (("quality exam-affairs", 1),), DAY_AFTER, volumes.COURSE)
+    ],
+    "QSP-01": [
+        Demand("supervisors-chosen", "internal external", QUALITY_AND_DIRECTOR, END_OF_JANUARY, volumes.MANAGEMENT)
+    ],
+    "QSP-23": [Demand("supervisor-training", "results", QUALITY_AND_DIRECTOR, "", volumes.MANAGEMENT)],
+    "QSP-25": [Demand("supervisor-training", "policy ethics process", QUALITY_AND_DIRECTOR, "", volumes.MANAGEMENT)],
+    "QSP-26": [Demand("supervisor-training", "tested-at paper", QUALITY_AND_DIRECTOR, "", volumes.MANAGEMENT)],
+    "QSP-20": [
+        Demand(
+            "double-random-draw",
+            "supervisors drawn means published-where published-at",
+            (QUALITY, ("director general-office", 1)),
+            "",
+            volumes.COURSE,
+        )
+    ],
+    "DIS-19": [
+        Demand(
+            "institution-sanction",
+            "act facts measure rectify-by blacklisted-at",
+            QUALITY_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "DIS-20": [
+        Demand(
+            "officer-sanction",
+            "who act measure card-back-at employer-told-at crime transferred-at",
+            QUALITY_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "DIS-21": [
+        Demand(
+            "bank-staff-sanction", "who act measure crime transferred-at", QUALITY_AND_DIRECTOR, "", volumes.MANAGEMENT
+        )
+    ],
+    "DIS-22": [
+        Demand("certificate-staff-sanction", "who act measure liability", QUALITY_AND_DIRECTOR, "", volumes.MANAGEMENT)
+    ],
+    "DIS-23": [
+        Demand(
+            "supervision-obstructed",
+            "act criticised corrected then reported-at",
+            QUALITY_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "DIS-24": [
+        Demand(
+            "supervisor-sanction",
+            "who act measure cancelled-at crime transferred-at",
+            QUALITY_AND_DIRECTOR,
+            "",
+            volumes.MANAGEMENT,
+        )
+    ],
+    "PER-39": [
+        Demand(
+            "violation-report",
+            "reported-at in-the-record",
+            (LEADER, ("exam-affairs quality", 1)),
+            LAST_DAY,
+            volumes.COURSE,
+        )
+    ],
+}
+
 # One batch serves all forms: no form is in the way of another.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SUBJECTS = {"batch": BATCH, "site": f"{BATCH}~主考点"}
@@ -472,6 +684,8 @@ async def held(tmp_path_factory):
 async def subject_of(batch, form):
     subjects = batch.harness.service.wiring.bundle(FormSubjects, batch.harness.service.transactions.begin())
     part = next(iter(form.only), "theory")
+    if form.about == "year":
+        return a_year("year-2026")
     found = SUBJECTS.get(form.about) or (await batch.session(part))["session_id"]
     return await subjects.get(form.about, found)
 
@@ -513,22 +727,34 @@ LEADS_TO = {
         "unreported": {"dereliction"},
         **dict.fromkeys(("leak", "favour"), frozenset({"warning", "demerit", "major-demerit", "dismissal"})),
     },
+    "officer-sanction": {
+        "manager": {"moved", "suspended"},
+        **dict.fromkeys(("examiner", "supervisor"), frozenset({"moved", "suspended", "card"})),
+    },
+    "supervision-obstructed": {"yes": {"none"}, "refused": {"rectify", "disqualified"}},
 }
 
 
 @pytest.mark.rule(
     *("DIS-04", "DIS-05", "DIS-06", "DIS-07", "DIS-08", "DIS-10", "DIS-11", "DIS-12", "DIS-13", "DIS-15", "DIS-16"),
+    *("DIS-20", "DIS-23"),
     *("DIS-17", "DIS-18", "DIS-25", "DIS-26", "DIS-27", "DIS-28", "DIS-29", "DIS-30"),
 )
-@pytest.mark.parametrize(("name", "then"), [("candidate-violation", "handled"), ("staff-violation", "measure")])
-async def test_each_act_leads_to_what_the_rulebook_says_and_nothing_else(name, then):
+@pytest.mark.parametrize(
+    ("name", "of", "then"),
+    [
+        ("candidate-violation", "act", "handled"),
+        ("staff-violation", "act", "measure"),
+        ("officer-sanction", "post", "measure"),
+        ("supervision-obstructed", "corrected", "then"),
+    ],
+)
+async def test_each_act_leads_to_what_the_rulebook_says_and_nothing_else(name, of, then):
     form = BOOK.form(name)
     acts, measures = (
-        {one.name: one.options for one in form.fields if isinstance(one, Choice)}[key] for key in ("act", then)
+        {one.name: one.options for one in form.fields if isinstance(one, Choice)}[key] for key in (of, then)
     )
 
-    taken = {
-        act: {one for one in measures if form.wrong(form.example() | {"act": act, then: one}) == []} for act in acts
-    }
+    taken = {act: {one for one in measures if form.wrong(form.example() | {of: act, then: one}) == []} for act in acts}
 
     assert taken == LEADS_TO[name]

@@ -2,7 +2,17 @@
 
 from libs.contracts.scheduling import ExamFormOverdue, ExamFormRecorded
 from libs.forms.declaration import Book
-from services.scheduling.domain.forms import conduct, eve, practical, preparation, supervision, theory
+from services.scheduling.domain.forms import (
+    conduct,
+    duties,
+    eve,
+    people,
+    practical,
+    preparation,
+    sanctions,
+    supervision,
+    theory,
+)
 
 BOOK = Book(
     forms=(
@@ -12,6 +22,9 @@ BOOK = Book(
         *practical.FORMS,
         *conduct.FORMS,
         *supervision.FORMS,
+        *duties.FORMS,
+        *people.FORMS,
+        *sanctions.FORMS,
     ),
     recorded=ExamFormRecorded,
     overdue=ExamFormOverdue,

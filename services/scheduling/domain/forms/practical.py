@@ -119,8 +119,8 @@ LEADERS_REPORT = Form(
     about="session",
     each=Each.CASE,
     only=PRACTICAL,
-    rules=("PER-09",),
-    filled_by=LEADER,
+    rules=("PER-09", "PER-39"),
+    filled_by=EXAMINERS,
     fields=(
         TICKET,
         Text("act", "违纪行为", lines=2),
@@ -129,6 +129,8 @@ LEADERS_REPORT = Form(
             "handled", "处理结果", {"advice": "劝告", "warning": "警告", "ended": "终止考核", "void": "宣布成绩无效"}
         ),
         Moment("at", "处理时间"),
+        Moment("reported-at", "报告评价机构负责人时间"),
+        Tick("in-the-record", "处理结果已填写在考场记录上", must=True),
     ),
     signatures=(
         Signature(name="leader", label="考评组长签名", roles=LEADER),
