@@ -10,12 +10,11 @@ from typing import Any
 import httpx
 
 from apps.cli.system import System
+from apps.demo.clock import AGAIN_AFTER, PATIENCE, Clock
 
-PATIENCE = 60.0
 # Papers are assembled many at a time: on a busy machine the last of them waits for minutes.
 PATIENCE_WITH_ONE = 600.0
 AT_ONCE = 8
-AGAIN_AFTER = 0.2
 
 
 class RefusedError(Exception):
@@ -59,6 +58,10 @@ class Office:
             member = self.staff[staff_id]
             self._tokens[staff_id] = self._system.token(staff_id, member["roles"])
         return {"Authorization": f"Bearer {self._tokens[staff_id]}"}
+
+    def clock(self, service: str, *, by: str) -> Clock:
+        """The clock of a service, for a person who looks at it again and again."""
+        return Clock(self._system.addresses[service], self._authorization(by)["Authorization"])
 
     async def ask(self, service: str, path: str, *, by: str, **params: Any) -> Any:
         """GET as a person."""

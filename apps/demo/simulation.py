@@ -30,10 +30,9 @@ class Simulation:
     """Moves the clock of all services. `now` is the moment of the last step."""
 
     def __init__(self, office: Office, amqp_url: str, services: tuple[str, ...]) -> None:
-        self._office = office
         self._url = amqp_url
-        self._services = services
-        self._by = office.who("operator")
+        by = office.who("operator")
+        self._clock_of = {name: office.clock(name, by=by) for name in services}
         self._totals: dict[str, Any] = {}
         self.now: datetime | None = None
 
@@ -45,6 +44,7 @@ class Simulation:
 
     async def __aexit__(self, *_: object) -> None:
         await self._connection.close()
+        self._hang_up_clocks()
 
     async def step_to(self, moment: datetime) -> None:
         """Let every deadline up to a moment fire at its own time, then stand at the moment."""
@@ -89,8 +89,12 @@ class Simulation:
             await asyncio.sleep(pause_since(started))
 
     async def _clocks(self) -> Clocks:
-        asked = (self._office.ask(name, "/internal/clock", by=self._by) for name in self._services)
-        return dict(zip(self._services, await asyncio.gather(*asked), strict=True))
+        said = await asyncio.gather(*(clock.read() for clock in self._clock_of.values()))
+        return dict(zip(self._clock_of, said, strict=True))
+
+    def _hang_up_clocks(self) -> None:
+        for clock in self._clock_of.values():
+            clock.hang_up()
 
     async def totals(self) -> dict[str, dict[str, int]]:
         """What each service counted since it started."""

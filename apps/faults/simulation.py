@@ -29,6 +29,7 @@ class StubbornSimulation(Simulation):
 
     async def __aexit__(self, *_: object) -> None:
         await self._hang_up()
+        self._hang_up_clocks()
 
     async def _hang_up(self) -> None:
         if self._exchanged is not None:
