@@ -96,7 +96,7 @@ class Gateway(Service):
         web = super().application()
         web.add_api_route("/static/{name}", self._static, include_in_schema=False)
         for pages in self._pages:
-            web.include_router(pages)
+            web.router.routes.extend(pages.routes)
         web.exception_handler(HTTPException)(_unserved)
         web.add_middleware(Walls)
         web.add_middleware(Headed, headers=HEADERS, production=self.settings.production)

@@ -82,9 +82,8 @@ class Public:
             redirect_slashes=False,
         )
         web.state.service = self
-        web.include_router(probes)
-        for pages in self._pages:
-            web.include_router(pages)
+        for pages in (probes, *self._pages):
+            web.router.routes.extend(pages.routes)  # see `application` of the services
         web.exception_handler(HTTPException)(not_served)
         web.add_middleware(Edge, hosts=self.settings.hosts)
         web.add_middleware(RequestLog)

@@ -226,5 +226,6 @@ def application(service: Served, lifespan: Lifespan) -> FastAPI:
     app.add_middleware(Edge, hosts=service.settings.served_hosts(service.name))
     app.add_middleware(RequestLog)
     for router in service.routers:
-        app.include_router(router)
+        # As they are: `include_router` builds each route a second time, at the first request, and matches through both.
+        app.router.routes.extend(router.routes)
     return app
