@@ -11,6 +11,8 @@ from libs.chassis.domain import Harm
 
 EVERYTHING = "events"
 DEAD = ".dlq"
+# Bytes: https://sqlite.org/walformat.html, the header of the WAL index, twice.
+HEAD_OF_INDEX = 96
 SETTLED = ("parked", "replayed", "dropped")
 
 
@@ -32,11 +34,20 @@ class Armed(NamedTuple):
     harm: Harm
 
 
+class Account(NamedTuple):
+    """What must have its effect by one store, and what has had it there; as of this commit."""
+
+    state: bytes | None
+    wanted: set[Delivery]
+    had: set[Delivery]
+
+
 class Ledger:
     """Knows for each event to which consumers it must come."""
 
     def __init__(self, stores: Mapping[str, Path], queues: Iterable[str]) -> None:
         self._stores = stores
+        self._accounts: dict[str, Account] = {}
         self._queues: dict[str, list[str]] = {}
         for queue in queues:
             if not queue.endswith(DEAD):
@@ -61,19 +72,29 @@ class Ledger:
 
     def outstanding(self) -> set[Delivery]:
         """What was committed and is not marked as published, or has not had its effect somewhere."""
+        accounts = [self._account(service) for service in self._stores]
+        return set[Delivery]().union(*(one.wanted for one in accounts)).difference(*(one.had for one in accounts))
+
+    def _account(self, service: str) -> Account:
+        """What one store says; read again only once something was committed there."""
+        state = _last_commit(self._stores[service])
+        known = self._accounts.get(service)
+        if known is None or state is None or known.state != state:
+            known = self._accounts[service] = self._read_account(service, state)
+        return known
+
+    def _read_account(self, service: str, state: bytes | None) -> Account:
         wanted: set[Delivery] = set()
-        had: set[Delivery] = set()
-        for service in self._stores:
-            for event, kind, published in self._rows(service, "SELECT id, routing_key, published FROM outbox"):
-                wanted.update(Delivery(event, queue) for queue in self.consumers(kind))
-                if not published:
-                    wanted.add(Delivery(event, ""))
-            had.update(Delivery(e, queue) for queue, e in self._rows(service, "SELECT consumer, event_id FROM inbox"))
-            for identifier, state in self._rows(service, "SELECT id, x_state FROM parked"):
-                queue, _, event = identifier.partition("|")
-                if state in SETTLED:
-                    had.add(Delivery(event, queue))
-        return wanted - had
+        for event, kind, published in self._rows(service, "SELECT id, routing_key, published FROM outbox"):
+            wanted.update(Delivery(event, queue) for queue in self.consumers(kind))
+            if not published:
+                wanted.add(Delivery(event, ""))
+        had = {Delivery(e, queue) for queue, e in self._rows(service, "SELECT consumer, event_id FROM inbox")}
+        for identifier, parked in self._rows(service, "SELECT id, x_state FROM parked"):
+            queue, _, event = identifier.partition("|")
+            if parked in SETTLED:
+                had.add(Delivery(event, queue))
+        return Account(state, wanted, had)
 
     def events(self) -> dict[str, str]:
         """Id and type of every event that was ever committed."""
@@ -108,3 +129,12 @@ class Ledger:
     def _open(self, service: str) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(f"file:{self._stores[service]}?mode=ro", uri=True, timeout=10)) as store:
             yield store
+
+
+def _last_commit(store: Path) -> bytes | None:
+    """What SQLite keeps of the last commit beside a store: its number and its checksum; None if nobody has it open."""
+    try:
+        with store.with_name(f"{store.name}-shm").open("rb") as index:
+            return index.read(HEAD_OF_INDEX) or None
+    except FileNotFoundError:
+        return None
