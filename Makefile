@@ -24,6 +24,13 @@ ONLY ?=
 # What the fault runner is told besides: --subset ci, --seed 7, --only broker.
 ARGS ?=
 
+# Where tests keep what they write: in memory if it is roomy. Commits are as synchronous there, the disk is not waited for.
+ROOMY := $(shell test "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt 4000000 2>/dev/null && echo /dev/shm || echo /tmp)
+test check: export PYTEST_DEBUG_TEMPROOT = $(ROOMY)
+
+# Where it is set, every process of every test compiles this tree anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # apt-get, but only for root on Debian; elsewhere one line says what is missing.
 define need
 	if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; then \

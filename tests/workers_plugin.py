@@ -1,9 +1,10 @@
-"""Pytest plugin: in which order workers are handed the tests (`pytest -n 2`).
+"""Pytest plugin: how many workers there are (`pytest -n logical`), and in which order they are handed the tests.
 
-A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
+One more than processors: at almost any time one of them waits, for a broker, a browser or a deadline. A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
 what waits for a browser or a broker. The many short files come after it, so that all workers end at the same time.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def turn_of(file: str) -> int:
     text = (ROOT / file).read_text(encoding="utf-8")
     turns = {LAST: len(FIRST) + 1} | {mark: turn for turn, mark in enumerate(FIRST)}
     return next((turn for mark, turn in turns.items() if f"mark.{mark}" in text), len(FIRST))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors."""
+    return (os.cpu_count() or 1) + 1
 
 
 def has_no_order(parametrize: pytest.Mark) -> bool:
