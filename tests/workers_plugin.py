@@ -1,6 +1,7 @@
 """Pytest plugin: how many workers there are (`pytest -n logical`), and in which order they are handed the tests.
 
-One more than processors: at almost any time one of them waits, for a broker, a browser or a deadline. A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
+There is one more than processors: at almost any time one of them waits, for a broker, a browser or a deadline.
+A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
 what waits for a browser or a broker. The many short files come after it, so that all workers end at the same time.
 """
 

@@ -31,7 +31,10 @@ TELLING = ("paper-leak", "mass-disorder", "natural-disaster", "power-or-equipmen
 
 def main(
     subset: Annotated[
-        str, typer.Option(help="all; small: all on small batches; ci: the most telling ones, in two parts ci-faults and ci-twins")
+        str,
+        typer.Option(
+            help="all; small: all on small batches; ci: the most telling ones, in two parts ci-faults and ci-twins"
+        ),
     ] = "all",
     seed: Annotated[int | None, typer.Option(help="for the mixed faults; drawn and printed if not given")] = None,
     out: Path = Path("build/faults"),
