@@ -20,7 +20,7 @@ from libs.chassis.testing import NOON
 from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import contracts
 from libs.contracts.certification import CertificateIssued
-from services.archive.storage import RECORDS
+from services.archive.storage.collections import RECORDS
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
     PUBLISHED,

@@ -17,7 +17,10 @@ class Purpose(StrEnum):
     CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks
     INCIDENT_DESCRIPTION = "incident-description"  # whoever reports
     INCIDENT_PHOTO = "incident-photo"  # SHA-256 of the picture/number of the piece
-    ARCHIVED_SCAN = "archived-scan"  # SHA-256 of the file/number of the piece
+    ARCHIVED_SCAN = "archived-scan"  # the batch; around it, SHA-256 of what was sealed/number of the piece
+    ARCHIVED_VALUE = "archived-value"  # the event that it stands in
+    BATCH_KEY = "batch-key"  # the batch
+    ARCHIVE_READER = "archive-reader"  # the fingerprint of who reads or borrows, or the consultation
     CERTIFICATE_FILE = "certificate-file"  # SHA-256 of the file/number of the piece
     DUTY_ADDRESS = "duty-address"  # batch/person/channel
     SECOND_FACTOR = "second-factor"  # the account

@@ -8,7 +8,7 @@ from libs.forms.part import forms
 from services.archive import routes, subscribers
 from services.archive.domain.forms.book import BOOK
 from services.archive.settings import Settings
-from services.archive.storage import COLLECTIONS
+from services.archive.storage.collections import COLLECTIONS
 from services.archive.use_cases import chain
 
 # How long an accepted event may wait before anybody looks: short for a reader, long for an idle processor.

@@ -4,27 +4,41 @@ from datetime import datetime
 
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
-from libs.chassis.domain import Deadline
+from libs.chassis.domain import Deadline, Repository
+from libs.chassis.sealing import FieldCipher
+from libs.chassis.store.files import Piece
 from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.archive import ArchiveFormRecorded
 from libs.contracts.certification import CertificateFormRecorded, CertificateIssued
 from libs.contracts.forms import RecordedForm
 from libs.contracts.itembank import BankFormRecorded
-from libs.contracts.registration import BatchOpened, RegistrationFormRecorded
+from libs.contracts.registration import BatchOpened, CandidateApproved, RegistrationFormRecorded
 from libs.contracts.scheduling import ExamFormRecorded, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ScoringFormRecorded
 from services.archive.domain.batch_file import FILING_KIND
+from services.archive.domain.batch_key import BatchKey
+from services.archive.domain.loan import LOAN_KIND
+from services.archive.domain.person import Concerned
 from services.archive.domain.record import EventAttributes, Record
 from services.archive.domain.session import Session
-from services.archive.ports import BatchFiles, Contents, FilingDesk, Records
-from services.archive.use_cases import chain, filing
+from services.archive.ports import AccessDesk, BatchFiles, Contents, FilingDesk, Records
+from services.archive.storage.vault import BatchVault
+from services.archive.use_cases import chain, filing, lending
 
 subscriptions = Subscriptions("archive")
 timers = TimerHandlers()
 
 
 @subscriptions.on_everything
-async def accept_event_on_any_event(message: Received, records: Records, now: datetime) -> None:
+async def accept_event_on_any_event(  # noqa: PLR0913, PLR0917 -- the wiring hands each over by name
+    message: Received,
+    records: Records,
+    batch_keys: Repository[BatchKey],
+    scans: Repository[Piece],
+    cipher: FieldCipher,
+    now: datetime,
+) -> None:
+    """What leads to a person is kept under the key of its batch."""
     attributes = EventAttributes(
         id=message.id,
         source=message.source,
@@ -34,13 +48,20 @@ async def accept_event_on_any_event(message: Received, records: Records, now: da
         time=message.time,
         actor=message.acted_by,
     )
-    await chain.accept_event(records, Record.accept(attributes, body=message.body, now=now))
+    vault = BatchVault(batch_keys, scans, cipher)
+    await chain.accept_event(records, vault, Record.accept(attributes, body=message.body, now=now))
 
 
 @subscriptions.on(BatchOpened)
 async def open_files_on_batch_opened(event: BatchOpened, batch_files: BatchFiles) -> None:
     """From now on papers of the batch may be filed."""
     await filing.open_files(batch_files, batch_id=event.batch_id, name=event.name)
+
+
+@subscriptions.on(CandidateApproved)
+async def keep_concerned_on_candidate_approved(event: CandidateApproved, concerned: Repository[Concerned]) -> None:
+    """The files of a batch are about its candidates: none of them ever reads them."""
+    await concerned.put(Concerned(id=Concerned.key(event.batch_id, event.id_fingerprint)))
 
 
 @subscriptions.on(SessionPlanned)
@@ -89,3 +110,9 @@ async def note_form_on_form_recorded(event: RecordedForm, message: Received, con
 async def find_late_when_due(deadline: Deadline, desk: FilingDesk, now: datetime) -> None:
     """Said once; the files are closed all the same when they are whole."""
     await filing.find_late(desk, batch_id=deadline.payload["batch_id"], now=now)
+
+
+@timers.on(LOAN_KIND)
+async def ring_when_due(deadline: Deadline, desk: AccessDesk, now: datetime) -> None:
+    """What is not back when it is due stands in the register as overdue."""
+    await lending.ring(desk, loan_id=deadline.payload["loan_id"], now=now)

@@ -17,6 +17,7 @@ from services.archive.domain.errors.batch_file import (
 from services.archive.domain.item import FiledItem, Filing
 from services.archive.domain.kinds import MANAGEMENT_FILE, PaperKind
 from services.archive.domain.missing import MissingPaper
+from services.archive.domain.retention import ELECTRONIC_YEARS, kept_through
 
 FILING_KIND = "filing-due"
 
@@ -34,6 +35,7 @@ class BatchFile(Aggregate):
     numbers: dict[str, int] = field(default_factory=dict)
     absent: dict[str, Decision] = field(default_factory=dict)
     has_certificates: bool = False
+    cases: dict[str, int] = field(default_factory=dict)
     due_at: datetime | None = None
     late_at: datetime | None = None
     closed_at: datetime | None = None
@@ -78,6 +80,16 @@ class BatchFile(Aggregate):
 
         self.numbers[filing.kind.volume] = number
         return item
+
+    @property
+    def records_until(self) -> date | None:
+        """The last day of what is electronic in it; None while it is open."""
+        return kept_through(self.closed_on, ELECTRONIC_YEARS) if self.closed_on else None
+
+    def count_case(self, kind: str) -> str:
+        """The number of the next consultation, loan or review of this batch."""
+        self.cases[kind] = self.cases.get(kind, 0) + 1
+        return f"{self.id}-{kind}-{self.cases[kind]:04d}"
 
     def declare_absent(self, kind: PaperKind, *, decision: Decision) -> None:
         """Say, with a reason, that the batch has nothing of this kind."""

@@ -8,6 +8,7 @@ from typing import Self
 from libs.chassis.domain import Act, Aggregate
 from libs.contracts.beijing import beijing_day
 from services.archive.domain.deeds import Deeds
+from services.archive.domain.errors.access import ItemNotAtHandError, LoanInARowError
 from services.archive.domain.errors.item import (
     EnvelopeStaysShutError,
     EnvelopeUnnumberedError,
@@ -15,6 +16,7 @@ from services.archive.domain.errors.item import (
     NotTheFileItSaysError,
     PlaceMissingError,
     ScanAlreadyThereError,
+    ScanMissingError,
     TitleFixedError,
     UnreadableFileError,
 )
@@ -40,9 +42,10 @@ class Filing:
 
 @dataclass(frozen=True, kw_only=True)
 class Scan:
-    """The electronic side of an item, found by its digest and never exchanged."""
+    """The electronic side of an item, known by its digest and never exchanged; `stored` is where it lies."""
 
     sha256: str
+    stored: str = ""
     media_type: str
     size: int
     by: str
@@ -84,6 +87,9 @@ class FiledItem(Aggregate):
     scan: Scan | None = None
     on_loan: str | None = None
     lacking: int = 0
+    last_borrower: str = ""
+    last_back_on: date | None = None
+    under_review: str | None = None
     paper_destroyed_on: date | None = None
     scan_destroyed_on: date | None = None
     deeds: Deeds = field(default_factory=Deeds)
@@ -142,6 +148,56 @@ class FiledItem(Aggregate):
         """The day on which it was filed."""
         return beijing_day(self.filed_at)
 
+    @property
+    def has_scan(self) -> bool:
+        """Whether its electronic side is there."""
+        return self.scan is not None and self.scan_destroyed_on is None
+
+    def kept_scan(self) -> Scan:
+        """Its electronic side. Raises `ScanMissingError`."""
+        if self.scan is None or self.scan_destroyed_on is not None:
+            raise ScanMissingError(self.id)
+        return self.scan
+
+    def must_be_at_hand(self) -> None:
+        """Its paper lies in its place, and nobody decides about it. Raises `ItemNotAtHandError`."""
+        has_paper = self.pages > 0 and self.paper_destroyed_on is None
+        if not has_paper or self.on_loan is not None or self.under_review is not None:
+            raise ItemNotAtHandError(self.id)
+
+    def must_not_go_on_with(self, borrower: str, *, now: datetime) -> None:
+        """Whoever brought it back today does not take it along again (ARC-10). Raises `LoanInARowError`."""
+        if self.last_borrower == borrower and self.last_back_on == beijing_day(now):
+            raise LoanInARowError(self.id)
+
+    def lend(self, loan_id: str) -> None:
+        """It leaves its place with a loan."""
+        self.must_be_at_hand()
+
+        self.on_loan = loan_id
+
+    def come_back(self, pages: int, borrower: str, *, now: datetime) -> None:
+        """It lies in its place again, with so many of its pages."""
+        self.on_loan, self.lacking = None, self.pages - pages
+        self.last_borrower, self.last_back_on = borrower, beijing_day(now)
+
+    def come_under_review(self, destruction_id: str, *, paper: bool) -> None:
+        """A group is to say what becomes of it; until then its paper stays where it is."""
+        if paper:
+            self.must_be_at_hand()
+            self.under_review = destruction_id
+
+    def stay(self) -> None:
+        """The head has decided to keep it."""
+        self.under_review = None
+
+    def destroy(self, *, paper: bool, now: datetime) -> None:
+        """What was decided was done before two."""
+        if paper:
+            self.under_review, self.paper_destroyed_on = None, beijing_day(now)
+        else:
+            self.scan_destroyed_on = beijing_day(now)
+
     def paper_until(self, closed_on: date | None) -> date | None:
         """The last day of its paper; None while its batch is open, or where there is no paper."""
         has_paper = self.pages > 0 and self.paper_destroyed_on is None
@@ -149,8 +205,7 @@ class FiledItem(Aggregate):
 
     def scan_until(self, closed_on: date | None) -> date | None:
         """The last day of its file; None while its batch is open, or where there is no file."""
-        has_scan = self.scan is not None and self.scan_destroyed_on is None
-        return kept_through(closed_on, ELECTRONIC_YEARS) if closed_on and has_scan else None
+        return kept_through(closed_on, ELECTRONIC_YEARS) if closed_on and self.has_scan else None
 
 
 def _must_be_whole(filing: Filing, batch_id: str) -> None:

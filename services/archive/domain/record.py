@@ -1,13 +1,15 @@
 """A record: one event of the bus as it came, accepted first and given its place in the chain a little later."""
 
 import base64
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn, Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Cipher
 from libs.contracts.archive import CHAIN_HASH, POSITION, canonical
+from libs.contracts.sealing import Purpose
 from services.archive.domain.errors.record import (
     AnotherUnderItsIdError,
     EventAlreadyAppendedError,
@@ -15,6 +17,8 @@ from services.archive.domain.errors.record import (
 )
 
 BATCHES = "batches/"
+# In the place of a personal value that comes after the key of its batch was destroyed.
+GONE = "sealed:destroyed:0"
 
 
 class _NotAsItCameError(ValueError):
@@ -48,6 +52,7 @@ class Record(Aggregate):
     event: str
     sequence: int
     accepted_at: datetime
+    came: str = ""
     position: int | None = None
     chain_hash: str | None = None
 
@@ -55,7 +60,26 @@ class Record(Aggregate):
     def accept(cls, attributes: EventAttributes, *, body: bytes, now: datetime) -> Self:
         """Keep an event as it came, identifiers still sealed by whoever published it."""
         event = _structured(attributes, body)
-        return cls(id=attributes.id, event=event, sequence=attributes.sequence, accepted_at=now)
+        return cls(id=attributes.id, event=event, sequence=attributes.sequence, accepted_at=now, came=_digest(event))
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether anything in it leads to a person."""
+        data = json.loads(self.event).get("data")
+        return isinstance(data, dict) and any(_is_personal(name, value) for name, value in data.items())
+
+    def shield(self, cipher: Cipher | None) -> None:
+        """Make what leads to a person readable under this key alone, before it is chained; without a key, to nobody.
+
+        A copy that comes later is told by the digest of what came (ADR 0034).
+        """
+        event = json.loads(self.event)
+        for name, value in event["data"].items():
+            if _is_personal(name, value):
+                event["data"][name] = (
+                    cipher.seal(str(value), purpose=Purpose.ARCHIVED_VALUE, owner=self.id) if cipher else GONE
+                )
+        self.event = canonical(event)
 
     @property
     def subject(self) -> str:
@@ -82,7 +106,7 @@ class Record(Aggregate):
 
     def must_not_be_replaced_by(self, other: "Record") -> NoReturn:
         """Something came under the same id. Raises `EventAlreadyArchivedError`, or `AnotherUnderItsIdError`."""
-        if other.event != self.event:
+        if other.came != (self.came or _digest(self.event)):
             raise AnotherUnderItsIdError(self.id)
         raise EventAlreadyArchivedError(self.id)
 
@@ -106,6 +130,10 @@ class Record(Aggregate):
         if isinstance(data, dict):
             event["data"] = {name: value for name, value in data.items() if not _is_personal(name, value)}
         return event
+
+
+def _digest(event: str) -> str:
+    return hashlib.sha256(event.encode()).hexdigest()
 
 
 def _is_personal(name: str, value: Any) -> bool:

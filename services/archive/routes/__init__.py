@@ -1,5 +1,5 @@
 """The HTTP routes of the archive."""
 
-from services.archive.routes import chain, files
+from services.archive.routes import access, chain, destructions, files
 
-ROUTERS = [chain.router, files.router]
+ROUTERS = [chain.router, files.router, access.router, destructions.router]

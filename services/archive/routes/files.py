@@ -5,15 +5,16 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import Field
 
-from libs.chassis.domain import Act, Decision, Files, Page, Repository
+from libs.chassis.domain import Act, Decision, Page, Repository
 from libs.chassis.identity import Actor
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.store.files import Piece, StoredFiles
+from libs.chassis.store.files import Piece
 from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, allow, provided, repositories, repository
-from libs.contracts.sealing import Purpose
+from services.archive.domain.batch_key import BatchKey
 from services.archive.domain.item import Filing, Scan
 from services.archive.domain.kinds import KINDS
-from services.archive.ports import BatchFiles, Contents, FilingDesk, Items
+from services.archive.ports import BatchFiles, Contents, FilingDesk, Items, ScanVault
+from services.archive.storage.vault import BatchVault
 from services.archive.use_cases import filing
 from services.archive.views import files as views
 
@@ -29,10 +30,15 @@ Identifier = Annotated[str, Field(min_length=1, max_length=100)]
 Word = Annotated[str, Field(max_length=200)]
 
 
-async def _scans(
-    pieces: Annotated[Repository[Piece], repository("scans")], cipher: Annotated[FieldCipher, provided("cipher")]
-) -> Files:
-    return StoredFiles(pieces, cipher, Purpose.ARCHIVED_SCAN)
+async def _vault(
+    batch_keys: Annotated[Repository[BatchKey], repository("batch_keys")],
+    scans: Annotated[Repository[Piece], repository("scans")],
+    cipher: Annotated[FieldCipher, provided("cipher")],
+) -> ScanVault:
+    return BatchVault(batch_keys, scans, cipher)
+
+
+Vault = Annotated[ScanVault, Depends(_vault)]
 
 
 class ItemBody(Strict):
@@ -156,11 +162,11 @@ async def file_scan(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by nam
     item_id: str,
     content: RawBody,
     desk: AtFiling,
-    files: Annotated[Files, Depends(_scans)],
+    vault: Vault,
     now: Now,
     actor: OFFICE,
     sha256: Annotated[str, Query(pattern=r"^[0-9a-f]{64}$")],
 ) -> None:
     """Keep the scan or picture of an item, if it has the digest that whoever sends it says."""
     scan = Scan.of(content, stated=sha256, act=Act(actor.id, now))
-    await filing.file_scan(desk, files, item_id=item_id, scan=scan, content=content)
+    await filing.file_scan(desk, vault, item_id=item_id, scan=scan, content=content)

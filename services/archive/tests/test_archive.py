@@ -10,7 +10,7 @@ from libs.contracts.archive import GENESIS, exported_line, verify_chain
 from libs.contracts.event import Event
 from services.archive.domain.errors.record import EventAlreadyAppendedError
 from services.archive.main import build
-from services.archive.storage import RECORDS
+from services.archive.storage.collections import RECORDS
 from services.archive.use_cases.chain import BATCH
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)

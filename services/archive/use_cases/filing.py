@@ -1,8 +1,9 @@
 """Filing: what services tell of a batch, the papers that people file, and the closing of its files."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from libs.chassis.domain import Act, Decision, Files
+from libs.chassis.domain import Act, Decision
 from libs.contracts.forms import RecordedForm
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.contents import ContentsRow
@@ -10,7 +11,7 @@ from services.archive.domain.errors.item import ItemElsewhereError, KindUnknownE
 from services.archive.domain.item import FiledItem, Filing, Scan
 from services.archive.domain.kinds import BY_NAME, MANAGEMENT_FILE, PaperKind
 from services.archive.domain.session import Session
-from services.archive.ports import BatchFiles, Contents, FilingDesk
+from services.archive.ports import BatchFiles, Contents, FilingDesk, ScanVault
 from services.archive.use_cases.keeping import keep
 
 
@@ -79,12 +80,12 @@ async def _must_belong(desk: FilingDesk, filing: Filing, batch_id: str) -> None:
             raise ItemElsewhereError(filing.kind.title)
 
 
-async def file_scan(desk: FilingDesk, files: Files, *, item_id: str, scan: Scan, content: bytes) -> None:
+async def file_scan(desk: FilingDesk, vault: ScanVault, *, item_id: str, scan: Scan, content: bytes) -> None:
     """Keep the scan, or the picture, of an item."""
     item = await desk.items.get(item_id)
     (await desk.batch_files.get(item.batch_id)).must_be_open()
+    scan = replace(scan, stored=await vault.put(item.batch_id, content))
     item.take_scan(scan, may_be_scanned=not BY_NAME[item.kind].envelope)
-    await files.put(content)
     keep(desk.records, desk.items, item)
     await desk.contents.put(ContentsRow.of_item(item))
 

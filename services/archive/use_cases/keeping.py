@@ -4,10 +4,13 @@ from typing import TypeVar
 
 from libs.chassis.domain import Repository
 from services.archive.domain.batch_file import BatchFile
+from services.archive.domain.consultation import Consultation
+from services.archive.domain.destruction import Destruction
 from services.archive.domain.item import FiledItem
+from services.archive.domain.loan import Loan
 from services.archive.ports import Records
 
-D = TypeVar("D", BatchFile, FiledItem)
+D = TypeVar("D", BatchFile, FiledItem, Consultation, Loan, Destruction)
 
 
 def keep(records: Records, repository: Repository[D], thing: D) -> None:

@@ -55,6 +55,13 @@ class ScanAlreadyThereError(ConflictError):
     item_id: str
 
 
+class ScanMissingError(NotFoundError):
+    """ARC-12: it was never scanned, or its time is over and two destroyed it."""
+
+    says = "归档件 {item_id} 没有电子件，或者电子件已经销毁。"
+    item_id: str
+
+
 class UnreadableFileError(InvalidError):
     """ARC-15: scans and pictures are files that will still be read in years."""
 

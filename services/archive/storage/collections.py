@@ -6,12 +6,19 @@ from typing import Any
 from libs.chassis.store.files import Piece
 from libs.chassis.store.port import Collection, Index, Waiting
 from services.archive.domain.batch_file import BatchFile
+from services.archive.domain.batch_key import BatchKey
 from services.archive.domain.chain import Chain
+from services.archive.domain.consultation import Consultation
 from services.archive.domain.contents import ContentsRow
+from services.archive.domain.destruction import Destruction
+from services.archive.domain.errors.access import ConsultationNotFoundError, LoanNotFoundError
 from services.archive.domain.errors.batch_file import BatchFileNotFoundError
+from services.archive.domain.errors.destruction import DestructionNotFoundError
 from services.archive.domain.errors.item import ItemNotFoundError
 from services.archive.domain.errors.record import EventAlreadyAppendedError
 from services.archive.domain.item import FiledItem
+from services.archive.domain.loan import Loan
+from services.archive.domain.person import Concerned
 from services.archive.domain.record import Record
 from services.archive.domain.session import Session
 
@@ -49,5 +56,29 @@ BATCH_FILES = Collection(
 ITEMS = Collection("items", FiledItem, missing=ItemNotFoundError, indexes=[Index("batch_id")])
 SESSIONS = Collection("sessions", Session, indexes=[Index("batch_id")])
 SCANS = Collection("scans", Piece)
+BATCH_KEYS = Collection("batch_keys", BatchKey)
+CONCERNED = Collection("concerned", Concerned)
+CONSULTATIONS = Collection("consultations", Consultation, missing=ConsultationNotFoundError, indexes=[Index("is_over")])
+LOANS = Collection(
+    "loans",
+    Loan,
+    missing=LoanNotFoundError,
+    indexes=[Index("is_out"), Index("is_waiting")],
+    waiting=Waiting({"is_waiting": True}, lambda loan: loan.awaited),
+)
+DESTRUCTIONS = Collection("destructions", Destruction, missing=DestructionNotFoundError)
 
-COLLECTIONS: Sequence[Collection[Any]] = [RECORDS, CHAINS, CONTENTS, BATCH_FILES, ITEMS, SESSIONS, SCANS]
+COLLECTIONS: Sequence[Collection[Any]] = [
+    RECORDS,
+    CHAINS,
+    CONTENTS,
+    BATCH_FILES,
+    ITEMS,
+    SESSIONS,
+    SCANS,
+    BATCH_KEYS,
+    CONCERNED,
+    CONSULTATIONS,
+    LOANS,
+    DESTRUCTIONS,
+]

@@ -1,0 +1,1 @@
+"""Where the archive keeps everything: collections, and the vault of what is personal."""
