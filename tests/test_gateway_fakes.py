@@ -14,6 +14,7 @@ from apps.gateway.tests import (
     test_applications,
     test_approvals,
     test_archive,
+    test_archive_files,
     test_batches,
     test_duty_roster,
     test_forms,
@@ -85,6 +86,15 @@ SAID = [
     ("certification", "/proceedings/{proceeding_id}", results.REVOKED),
     ("certification", "/scope-findings", a_page(results.FINDING)),
     ("certification", "/scope-findings/{finding_id}", results.FINDING),
+    ("archive", "/batches/{batch_id}/file", test_archive_files.FILE),
+    ("archive", "/kinds", [test_archive_files.KIND]),
+    ("archive", "/items/{item_id}", test_archive_files.ITEM),
+    ("archive", "/loans", a_page(test_archive_files.LOAN)),
+    ("archive", "/loans/{loan_id}", test_archive_files.LOAN),
+    ("archive", "/consultations", a_page(test_archive_files.CONSULTATION)),
+    ("archive", "/consultations/{consultation_id}", test_archive_files.CONSULTATION),
+    ("archive", "/destructions", a_page(test_archive_files.DESTRUCTION)),
+    ("archive", "/destructions/{destruction_id}", test_archive_files.DESTRUCTION),
 ]
 
 

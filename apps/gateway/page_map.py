@@ -42,6 +42,7 @@ DECIDERS = frozenset(
 FEE_READERS = frozenset({"finance", "director", "auditor"})
 CHAIN_READERS = frozenset({"auditor", "director"})
 FILE_READERS = CHAIN_READERS | {"general-office", "quality"}
+REGISTER_READERS = FILE_READERS | {"supervisor"}
 OPERATORS = frozenset({"operator"})
 EMERGENCY = frozenset({"site-head", "supervisor", "exam-affairs", "leading-group", "director", "auditor"})
 INSPECTORS = frozenset({"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"})
@@ -178,6 +179,15 @@ PAGES = (
     Page(name="evidence", path="/evidence", title="证据链与证明", roles=CHAIN_READERS, menu="档案"),
     Page(name="audit", path="/audit", title="审计", roles=CHAIN_READERS, menu="档案"),
     Page(name="contents", path="/batches/{batch_id}/contents", title="归档清单", roles=FILE_READERS),
+    Page(name="batch_file", path="/batches/{batch_id}/file", title="案卷", roles=FILE_READERS),
+    Page(name="archived_item", path="/archive-items/{item_id}", title="归档件", roles=FILE_READERS),
+    Page(name="loans", path="/loans", title="借阅登记", roles=REGISTER_READERS, menu="档案"),
+    Page(name="loan", path="/loans/{loan_id}", title="外借", roles=REGISTER_READERS),
+    Page(name="consultations", path="/consultations", title="查阅登记", roles=REGISTER_READERS, menu="档案"),
+    Page(name="consultation", path="/consultations/{consultation_id}", title="查阅", roles=REGISTER_READERS),
+    Page(name="destructions", path="/destructions", title="销毁审查", roles=REGISTER_READERS, menu="档案"),
+    # whom the head names into the group, of whatever department
+    Page(name="destruction", path="/destructions/{destruction_id}", title="销毁审查记录"),
     Page(name="batch_events", path="/batches/{batch_id}/events", title="批次存证", roles=CHAIN_READERS),
     # the duty console, a place of its own that people come to from here
     Page(name="console", path="/console", title="值班台"),

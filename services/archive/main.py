@@ -1,6 +1,7 @@
 """The archive: the chassis' service, and beside it the one task that appends what was accepted."""
 
 import asyncio
+from functools import partial
 
 from libs.chassis.service import Service
 from libs.contracts.catalogue import contracts
@@ -9,6 +10,7 @@ from services.archive import routes, subscribers
 from services.archive.domain.forms.book import BOOK
 from services.archive.settings import Settings
 from services.archive.storage.collections import COLLECTIONS
+from services.archive.storage.vault import BatchVault
 from services.archive.use_cases import chain
 
 # How long an accepted event may wait before anybody looks: short for a reader, long for an idle processor.
@@ -58,7 +60,11 @@ def build(settings: Settings | None = None) -> Service:
         parts=[forms(BOOK)],
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
-        provide=lambda service: {"cipher": service.cipher, "filing_days": settings.filing_days},
+        provide=lambda service: {
+            "cipher": service.cipher,
+            "filing_days": settings.filing_days,
+            "vaults": partial(BatchVault, cipher=service.cipher),
+        },
         beside=lambda service: {"appender": Appender(service)},
     )
 

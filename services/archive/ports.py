@@ -1,7 +1,8 @@
 """What the archive's use cases need."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from libs.chassis.domain import Cipher, Repository, every
 from services.archive.domain.batch_file import BatchFile
@@ -31,24 +32,33 @@ Loans = Repository[Loan]
 Destructions = Repository[Destruction]
 
 
-class BatchCiphers(Protocol):  # one implementation, `BatchVault`: use cases must not know how sealing is done
-    """What makes the people of a batch unreadable without its key."""
+class Vault(Protocol):  # one implementation, `BatchVault`: use cases must not know how sealing is done
+    """What is personal in a batch, under the key of that batch."""
 
     async def cipher_of(self, batch_id: str) -> Cipher | None:
-        """None once the key was destroyed."""
+        """What seals and opens its values; none once its key was destroyed."""
         ...
 
-
-class ScanVault(Protocol):  # one implementation, `BatchVault`: use cases must not know how sealing is done
-    """Scans, each under the key of its batch."""
-
     async def put(self, batch_id: str, content: bytes, /) -> str:
-        """Keep one; answers under which name."""
+        """Keep a scan; answers under which name."""
         ...
 
     async def read(self, batch_id: str, name: str, /) -> bytes:
-        """The one of this name. Raises `FileMissingError`, also when its key was destroyed."""
+        """The scan of this name. Raises `FileMissingError`, also when the key was destroyed."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class VaultDesk:
+    """What a vault is opened with, inside one unit of work."""
+
+    batch_keys: Repository[BatchKey]
+    scans: Repository[Any]
+    vaults: Callable[[Repository[BatchKey], Repository[Any]], Vault]
+
+    def vault(self) -> Vault:
+        """The vault of this unit of work."""
+        return self.vaults(self.batch_keys, self.scans)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +97,7 @@ class AccessDesk:
 
 @dataclass(frozen=True, kw_only=True)
 class DestructionDesk:
-    """What destroying touches."""
+    """What a review and a destruction touch."""
 
     batch_files: BatchFiles
     items: Items

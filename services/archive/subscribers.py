@@ -5,8 +5,6 @@ from datetime import datetime
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Deadline, Repository
-from libs.chassis.sealing import FieldCipher
-from libs.chassis.store.files import Piece
 from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.archive import ArchiveFormRecorded
 from libs.contracts.certification import CertificateFormRecorded, CertificateIssued
@@ -16,13 +14,11 @@ from libs.contracts.registration import BatchOpened, CandidateApproved, Registra
 from libs.contracts.scheduling import ExamFormRecorded, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ScoringFormRecorded
 from services.archive.domain.batch_file import FILING_KIND
-from services.archive.domain.batch_key import BatchKey
 from services.archive.domain.loan import LOAN_KIND
 from services.archive.domain.person import Concerned
 from services.archive.domain.record import EventAttributes, Record
 from services.archive.domain.session import Session
-from services.archive.ports import AccessDesk, BatchFiles, Contents, FilingDesk, Records
-from services.archive.storage.vault import BatchVault
+from services.archive.ports import AccessDesk, BatchFiles, Contents, FilingDesk, Records, VaultDesk
 from services.archive.use_cases import chain, filing, lending
 
 subscriptions = Subscriptions("archive")
@@ -30,14 +26,7 @@ timers = TimerHandlers()
 
 
 @subscriptions.on_everything
-async def accept_event_on_any_event(  # noqa: PLR0913, PLR0917 -- the wiring hands each over by name
-    message: Received,
-    records: Records,
-    batch_keys: Repository[BatchKey],
-    scans: Repository[Piece],
-    cipher: FieldCipher,
-    now: datetime,
-) -> None:
+async def accept_event_on_any_event(message: Received, records: Records, desk: VaultDesk, now: datetime) -> None:
     """What leads to a person is kept under the key of its batch."""
     attributes = EventAttributes(
         id=message.id,
@@ -48,8 +37,7 @@ async def accept_event_on_any_event(  # noqa: PLR0913, PLR0917 -- the wiring han
         time=message.time,
         actor=message.acted_by,
     )
-    vault = BatchVault(batch_keys, scans, cipher)
-    await chain.accept_event(records, vault, Record.accept(attributes, body=message.body, now=now))
+    await chain.accept_event(records, desk.vault(), Record.accept(attributes, body=message.body, now=now))
 
 
 @subscriptions.on(BatchOpened)

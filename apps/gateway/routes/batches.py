@@ -37,6 +37,7 @@ FURTHER = (
     "objections",
     "certificates",
     "contents",
+    "batch_file",
     "batch_events",
 )
 MISSING = 404

@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
-from apps.gateway.tests import test_forms, test_ledgers
+from apps.gateway.tests import test_archive_files, test_forms, test_ledgers
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.preparation import (
@@ -94,6 +94,10 @@ PARTS = {
     "service": "archive",
     "message": MARK,
     "keeper": "scheduling",
+    "item_id": test_archive_files.ITEM["id"],
+    "loan_id": test_archive_files.LOAN["id"],
+    "consultation_id": test_archive_files.CONSULTATION["id"],
+    "destruction_id": test_archive_files.DESTRUCTION["id"],
     "year": "2026",
     "ledger": "seals",
     "form": "site-check",
@@ -134,6 +138,15 @@ EXAM_DAY = {
     "/archive/chain": CHAIN,
     "/archive/batches/2026-autumn/events": a_page(PAPER_OPENED),
     "/archive/batches/2026-autumn/contents": a_page(FILED, FILED | {"completed_on": None, "kept_until": None}),
+    "/archive/kinds": [test_archive_files.KIND, test_archive_files.KIND | {"may_lack": True}],
+    "/archive/batches/2026-autumn/file": test_archive_files.FILE,
+    f"/archive/items/{test_archive_files.ITEM['id']}": test_archive_files.ITEM,
+    "/archive/loans": a_page(test_archive_files.LOAN),
+    f"/archive/loans/{test_archive_files.LOAN['id']}": test_archive_files.LOAN,
+    "/archive/consultations": a_page(test_archive_files.CONSULTATION),
+    f"/archive/consultations/{test_archive_files.CONSULTATION['id']}": test_archive_files.CONSULTATION,
+    "/archive/destructions": a_page(test_archive_files.DESTRUCTION),
+    f"/archive/destructions/{test_archive_files.DESTRUCTION['id']}": test_archive_files.DESTRUCTION,
     "/archive/internal/parked": a_page(PARKED),
     "/archive/internal/parked/message": PARKED | {"body": "{}"},
     "/registration/batches/2026-autumn/rosters": a_page(),

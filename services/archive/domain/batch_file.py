@@ -89,7 +89,7 @@ class BatchFile(Aggregate):
     def count_case(self, kind: str) -> str:
         """The number of the next consultation, loan or review of this batch."""
         self.cases[kind] = self.cases.get(kind, 0) + 1
-        return f"{self.id}-{kind}-{self.cases[kind]:04d}"
+        return f"{self.id}-{kind}{self.cases[kind]:04d}"
 
     def declare_absent(self, kind: PaperKind, *, decision: Decision) -> None:
         """Say, with a reason, that the batch has nothing of this kind."""

@@ -1,4 +1,4 @@
-"""The key of a batch: what is personal in its events and scans is readable as long as this is there (ADR 0034)."""
+"""The key of a batch: what is personal in its events and scans is readable as long as this is there (ADR 0035)."""
 
 from dataclasses import dataclass
 from datetime import datetime

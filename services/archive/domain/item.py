@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Self
 
 from libs.chassis.domain import Act, Aggregate
+from libs.contracts import volumes
 from libs.contracts.beijing import beijing_day
 from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.access import ItemNotAtHandError, LoanInARowError
@@ -20,7 +21,7 @@ from services.archive.domain.errors.item import (
     TitleFixedError,
     UnreadableFileError,
 )
-from services.archive.domain.kinds import MANAGEMENT_FILE, PaperKind
+from services.archive.domain.kinds import MANAGEMENT_FILE, VOLUMES, PaperKind
 from services.archive.domain.retention import ELECTRONIC_YEARS, PAPER_YEARS, kept_through
 
 # What an upload begins with, by the kind of file that it is.
@@ -101,7 +102,7 @@ class FiledItem(Aggregate):
         _must_be_whole(filing, batch_id)
 
         item = cls(
-            id=f"{batch_id}-{kind.volume[:3]}-{number:04d}",
+            id=f"{batch_id}-{VOLUMES.index(kind.volume) + 1}-{number:04d}",
             batch_id=batch_id,
             kind=kind.name,
             volume=kind.volume,
@@ -210,7 +211,7 @@ class FiledItem(Aggregate):
 
 def _must_be_whole(filing: Filing, batch_id: str) -> None:
     kind = filing.kind
-    if (batch_id == MANAGEMENT_FILE) is not kind.volume.startswith("综合卷"):
+    if (batch_id == MANAGEMENT_FILE) is not (kind.volume == volumes.MANAGEMENT):
         raise ItemElsewhereError(kind.title)
     if bool(filing.title.strip()) is not kind.own_title:
         raise TitleFixedError(kind.title)

@@ -6,6 +6,15 @@ from typing import Final, Literal
 
 from libs.contracts import volumes
 
+# In the order of the list of contents; what belongs to no batch is the last.
+VOLUMES: Final = (
+    volumes.REGISTRATION,
+    volumes.PLAN,
+    volumes.COURSE,
+    volumes.RESULTS,
+    volumes.CERTIFICATES,
+    volumes.MANAGEMENT,
+)
 # The files that belong to no batch.
 MANAGEMENT_FILE: Final = "management"
 # Those who hand in a thesis are of level 2 or 1.

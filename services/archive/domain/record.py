@@ -71,7 +71,7 @@ class Record(Aggregate):
     def shield(self, cipher: Cipher | None) -> None:
         """Make what leads to a person readable under this key alone, before it is chained; without a key, to nobody.
 
-        A copy that comes later is told by the digest of what came (ADR 0034).
+        A copy that comes later is told by the digest of what came (ADR 0035).
         """
         event = json.loads(self.event)
         for name, value in event["data"].items():

@@ -104,7 +104,7 @@ class GroupBody(Strict):
 
 
 class OpinionBody(Strict):
-    """What a member thinks."""
+    """What a member of the group thinks."""
 
     value: Story
     future_need: Story

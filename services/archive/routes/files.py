@@ -5,16 +5,13 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import Field
 
-from libs.chassis.domain import Act, Decision, Page, Repository
+from libs.chassis.domain import Act, Decision, Page
 from libs.chassis.identity import Actor
-from libs.chassis.sealing import FieldCipher
-from libs.chassis.store.files import Piece
-from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, allow, provided, repositories, repository
-from services.archive.domain.batch_key import BatchKey
+from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, allow, repositories, repository
+from services.archive import ports
 from services.archive.domain.item import Filing, Scan
 from services.archive.domain.kinds import KINDS
-from services.archive.ports import BatchFiles, Contents, FilingDesk, Items, ScanVault
-from services.archive.storage.vault import BatchVault
+from services.archive.ports import BatchFiles, Contents, FilingDesk, Items, VaultDesk
 from services.archive.use_cases import filing
 from services.archive.views import files as views
 
@@ -30,15 +27,11 @@ Identifier = Annotated[str, Field(min_length=1, max_length=100)]
 Word = Annotated[str, Field(max_length=200)]
 
 
-async def _vault(
-    batch_keys: Annotated[Repository[BatchKey], repository("batch_keys")],
-    scans: Annotated[Repository[Piece], repository("scans")],
-    cipher: Annotated[FieldCipher, provided("cipher")],
-) -> ScanVault:
-    return BatchVault(batch_keys, scans, cipher)
+async def _vault(desk: Annotated[VaultDesk, repositories(VaultDesk)]) -> ports.Vault:
+    return desk.vault()
 
 
-Vault = Annotated[ScanVault, Depends(_vault)]
+Vault = Annotated[ports.Vault, Depends(_vault)]
 
 
 class ItemBody(Strict):

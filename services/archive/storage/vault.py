@@ -1,4 +1,4 @@
-"""What is personal in a batch, under a key of its own: with the key it is gone, wherever a copy lies (ADR 0034)."""
+"""What is personal in a batch, under a key of its own: with the key it is gone, wherever a copy lies (ADR 0035)."""
 
 import base64
 import hashlib

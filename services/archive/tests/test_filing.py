@@ -139,7 +139,7 @@ async def test_a_filed_paper_is_found_at_once_and_in_each_way(archive):
     second = await filed(archive, "candidate-sign-in", subject="s-1", place="A柜2层1盒")
     await filed(archive, "announcement", place="A柜1层")
 
-    assert (first["id"], second["id"]) == (f"{BATCH}-第三卷-0001", f"{BATCH}-第三卷-0002")
+    assert (first["id"], second["id"]) == (f"{BATCH}-3-0001", f"{BATCH}-3-0002")
     by_name = await found(archive, title="认定公告")
     assert {(row["batch_id"], row["place"]) for row in by_name} == {(BATCH, "A柜1层"), ("2026-winter", "B柜")}
     assert [row["record_id"] for row in await found(archive, subject_id="s-1")] == [first["id"], second["id"]]

@@ -3,18 +3,18 @@
 from libs.chassis.domain import Query
 from services.archive.domain.chain import THE_CHAIN, Chain
 from services.archive.domain.record import Record
-from services.archive.ports import BatchCiphers, Chains, Records
+from services.archive.ports import Chains, Records, Vault
 
 BATCH = 200  # records in one commit: few enough that it is soon over, many enough that a rush is soon caught up with
 
 
-async def accept_event(records: Records, ciphers: BatchCiphers, record: Record) -> None:
+async def accept_event(records: Records, vault: Vault, record: Record) -> None:
     """Keep a record. It waits for its place, so that events that come together do not clash on the chain."""
     archived = await records.find_one(record.id)
     if archived is not None:
         archived.must_not_be_replaced_by(record)
     if record.batch is not None and record.is_personal:
-        record.shield(await ciphers.cipher_of(record.batch))
+        record.shield(await vault.cipher_of(record.batch))
     records.save(record)
 
 

@@ -7,7 +7,7 @@ from services.archive.domain.consultation import Consultation, Watcher
 from services.archive.domain.errors.access import ItemsElsewhereError, PersonConcernedError
 from services.archive.domain.item import FiledItem
 from services.archive.domain.person import Concerned, Outsider
-from services.archive.ports import AccessDesk, ScanVault
+from services.archive.ports import AccessDesk, Vault
 from services.archive.use_cases.keeping import keep
 
 
@@ -37,7 +37,7 @@ async def ask(desk: AccessDesk, *, item_ids: Sequence[str], reader: Outsider, ac
     """Register that somebody wants to see items."""
     items = await items_of_one_batch(desk, item_ids)
     await must_be_a_stranger(desk, reader, items[0].batch_id)
-    number = await next_number(desk, items[0].batch_id, "查阅")
+    number = await next_number(desk, items[0].batch_id, "C")
     consultation = Consultation.ask(number, items, reader, act=act, reason=reason)
     keep(desk.records, desk.consultations, consultation)
     return consultation
@@ -57,7 +57,7 @@ async def attend(desk: AccessDesk, *, consultation_id: str, office: Watcher, act
     keep(desk.records, desk.consultations, consultation)
 
 
-async def show_scan(desk: AccessDesk, vault: ScanVault, *, consultation_id: str, item_id: str, by: str) -> bytes:
+async def show_scan(desk: AccessDesk, vault: Vault, *, consultation_id: str, item_id: str, by: str) -> bytes:
     """The scan of an item, as long as the two watch. Raises what `must_be_open` raises."""
     consultation = await desk.consultations.get(consultation_id)
     consultation.must_be_open(by)

@@ -26,7 +26,7 @@ async def propose(
         rows = [row async for row in every(desk.contents, {"batch_id": batch_id}) if not row.is_item]
         expiring += [Expiring(what=row.title, until=row.kept_until(file.closed_on)) for row in rows]
         expiring.append(Expiring(what="电子记录", until=file.records_until))
-    identifier = file.count_case("销毁")
+    identifier = file.count_case("D")
     destruction = Destruction.propose(identifier, side, items, expiring, batch_id=batch_id, act=act)
     desk.batch_files.save(file)
     _keep(desk, destruction, items)

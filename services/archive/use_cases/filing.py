@@ -11,7 +11,7 @@ from services.archive.domain.errors.item import ItemElsewhereError, KindUnknownE
 from services.archive.domain.item import FiledItem, Filing, Scan
 from services.archive.domain.kinds import BY_NAME, MANAGEMENT_FILE, PaperKind
 from services.archive.domain.session import Session
-from services.archive.ports import BatchFiles, Contents, FilingDesk, ScanVault
+from services.archive.ports import BatchFiles, Contents, FilingDesk, Vault
 from services.archive.use_cases.keeping import keep
 
 
@@ -80,7 +80,7 @@ async def _must_belong(desk: FilingDesk, filing: Filing, batch_id: str) -> None:
             raise ItemElsewhereError(filing.kind.title)
 
 
-async def file_scan(desk: FilingDesk, vault: ScanVault, *, item_id: str, scan: Scan, content: bytes) -> None:
+async def file_scan(desk: FilingDesk, vault: Vault, *, item_id: str, scan: Scan, content: bytes) -> None:
     """Keep the scan, or the picture, of an item."""
     item = await desk.items.get(item_id)
     (await desk.batch_files.get(item.batch_id)).must_be_open()

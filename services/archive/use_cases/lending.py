@@ -18,7 +18,7 @@ async def ask(  # noqa: PLR0913 -- what stands in a request
     """Register that somebody wants to take papers along."""
     items = await items_of_one_batch(desk, item_ids)
     await must_be_a_stranger(desk, borrower, items[0].batch_id)
-    number = await next_number(desk, items[0].batch_id, "外借")
+    number = await next_number(desk, items[0].batch_id, "L")
     loan = Loan.ask(number, items, borrower, days=days, act=act, reason=reason)
     keep(desk.records, desk.loans, loan)
     return loan
@@ -47,7 +47,7 @@ async def renew(desk: AccessDesk, *, loan_id: str, days: int, decision: Decision
 
 
 async def take_back(desk: AccessDesk, *, loan_id: str, pages: Mapping[str, int], act: Act) -> None:
-    """Count what comes back."""
+    """Count the pages that come back."""
     loan = await desk.loans.get(loan_id)
     items = await items_of_one_batch(desk, loan.item_ids)
     loan.take_back(items, pages, act=act)
