@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from libs.chassis.domain import Cipher, Repository, every
+from services.archive.domain.access.consultation import Consultation
+from services.archive.domain.access.loan import Loan
+from services.archive.domain.access.person import Concerned
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.batch_key import BatchKey
 from services.archive.domain.chain import Chain
-from services.archive.domain.consultation import Consultation
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.destruction import Destruction
 from services.archive.domain.item import FiledItem
-from services.archive.domain.loan import Loan
 from services.archive.domain.missing import Holdings, MissingPaper, lacks
-from services.archive.domain.person import Concerned
 from services.archive.domain.record import Record
 from services.archive.domain.session import Session
 

@@ -13,9 +13,9 @@ from libs.contracts.itembank import BankFormRecorded
 from libs.contracts.registration import BatchOpened, CandidateApproved, RegistrationFormRecorded
 from libs.contracts.scheduling import ExamFormRecorded, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ScoringFormRecorded
+from services.archive.domain.access.loan import LOAN_KIND
+from services.archive.domain.access.person import Concerned
 from services.archive.domain.batch_file import FILING_KIND
-from services.archive.domain.loan import LOAN_KIND
-from services.archive.domain.person import Concerned
 from services.archive.domain.record import EventAttributes, Record
 from services.archive.domain.session import Session
 from services.archive.ports import AccessDesk, BatchFiles, Contents, FilingDesk, Records, VaultDesk

@@ -122,7 +122,7 @@ async def test_what_files_lack_is_listed_and_a_paper_filed(desk, office):
     assert b'"subject_id":"2026-autumn"' in asked.content
 
 
-async def test_a_scan_goes_to_the_archive_with_the_digest_of_what_came_in(desk, office):
+async def test_a_scan_goes_to_the_archive_with_its_digest(desk, office):
     await office.open(PATH)
     desk.services.says("archive", "POST", f"/items/{ITEM['id']}/scan", None)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final, Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
+from services.archive.domain.access.person import must_not_concern
 from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.destruction import (
     GroupKeepsError,
@@ -19,7 +20,6 @@ from services.archive.domain.errors.destruction import (
     ReviewOutOfOrderError,
 )
 from services.archive.domain.item import FiledItem
-from services.archive.domain.person import must_not_concern
 from services.archive.domain.retention import is_over
 
 Side = Literal["paper", "electronic"]
@@ -46,6 +46,16 @@ class Expiring:
     until: date | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """What is put before the group: items, and everything that goes with them, each with its last day."""
+
+    batch_id: str
+    side: Side
+    items: Sequence[FiledItem]
+    expiring: Sequence[Expiring]
+
+
 @dataclass(kw_only=True)
 class Destruction(Aggregate):
     """Papers of a batch, or everything electronic of it, that may go.
@@ -67,13 +77,12 @@ class Destruction(Aggregate):
     deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
-    def propose(  # noqa: PLR0913 -- what stands in a proposal
-        cls, id: str, side: Side, items: Sequence[FiledItem], expiring: Sequence[Expiring], *, batch_id: str, act: Act
-    ) -> Self:
+    def propose(cls, id: str, proposal: Proposal, *, act: Act) -> Self:
         """Put what has expired before the group. Raises `NotExpiredError` for the first that has not."""
-        if not expiring:
+        side, items = proposal.side, proposal.items
+        if not proposal.expiring:
             raise NeverExpiresError("所选材料")
-        for one in expiring:
+        for one in proposal.expiring:
             if one.until is None:
                 raise NeverExpiresError(one.what)
             if not is_over(one.until, act.at):
@@ -82,7 +91,7 @@ class Destruction(Aggregate):
         for item in items:
             item.come_under_review(id, paper=side == "paper")
 
-        proposed = cls(id=id, batch_id=batch_id, side=side, item_ids=[item.id for item in items], proposed=act)
+        proposed = cls(id=id, batch_id=proposal.batch_id, side=side, item_ids=[item.id for item in items], proposed=act)
         proposed._note("destruction-proposed", act, side=side)
         return proposed
 

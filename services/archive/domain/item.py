@@ -9,11 +9,12 @@ from libs.chassis.domain import Act, Aggregate
 from libs.contracts import volumes
 from libs.contracts.beijing import beijing_day
 from services.archive.domain.deeds import Deeds
-from services.archive.domain.errors.access import ItemNotAtHandError, LoanInARowError
 from services.archive.domain.errors.item import (
     EnvelopeStaysShutError,
     EnvelopeUnnumberedError,
     ItemElsewhereError,
+    ItemNotAtHandError,
+    LoanInARowError,
     NotTheFileItSaysError,
     PlaceMissingError,
     ScanAlreadyThereError,

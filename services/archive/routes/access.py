@@ -9,7 +9,7 @@ from libs.chassis.domain import Act, Cipher, Decision, Page
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, allow, provided, repositories, repository
 from libs.contracts.sealing import Purpose
-from services.archive.domain.errors.access import NotBothPresentError
+from services.archive.domain.errors.consultation import NotBothPresentError
 from services.archive.ports import AccessDesk, Consultations, Loans
 from services.archive.routes import bodies
 from services.archive.routes.files import OFFICE, Vault
@@ -58,9 +58,9 @@ async def ask_to_consult(
     body: bodies.ConsultationBody, desk: AtAccess, cipher: Sealing, now: Now, actor: OFFICE
 ) -> Numbered:
     """Register that somebody wants to see items, for a special reason."""
-    reader, act = body.reader.sealed(cipher), Act(actor.id, now)
-    asked = await consulting.ask(desk, item_ids=body.item_ids, reader=reader, act=act, reason=body.reason)
-    return Numbered(id=asked.id)
+    reader, asked = body.reader.sealed(cipher), Decision(actor.id, now, body.reason)
+    request = await consulting.ask(desk, item_ids=body.item_ids, reader=reader, asked=asked)
+    return Numbered(id=request.id)
 
 
 @router.post("/consultations/{consultation_id}/decision", status_code=204)
@@ -121,15 +121,14 @@ async def show_loan(loan_id: str, loans: LoanStore, _: WATCHED) -> views.LoanVie
 @router.post("/loans", status_code=201)
 async def ask_to_borrow(body: bodies.LoanBody, desk: AtAccess, cipher: Sealing, now: Now, actor: OFFICE) -> Numbered:
     """Register that somebody wants to take papers along, for a special reason."""
-    asked = await lending.ask(
+    request = await lending.ask(
         desk,
         item_ids=body.item_ids,
         borrower=body.borrower.sealed(cipher),
         days=body.days,
-        act=Act(actor.id, now),
-        reason=body.reason,
+        asked=Decision(actor.id, now, body.reason),
     )
-    return Numbered(id=asked.id)
+    return Numbered(id=request.id)
 
 
 @router.post("/loans/{loan_id}/decision", status_code=204)

@@ -8,9 +8,9 @@ from libs.chassis.domain import Cipher
 from libs.chassis.web.http import Strict
 from libs.contracts.plain_text import in_one_line
 from libs.contracts.sealing import Purpose
-from services.archive.domain.consultation import Watcher
+from services.archive.domain.access.consultation import Watcher
+from services.archive.domain.access.person import Outsider
 from services.archive.domain.destruction import Side
-from services.archive.domain.person import Outsider
 
 Identifier = Annotated[str, Field(min_length=1, max_length=100)]
 Name = Annotated[str, AfterValidator(in_one_line), Field(min_length=1, max_length=100)]

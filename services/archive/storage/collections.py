@@ -5,20 +5,21 @@ from typing import Any
 
 from libs.chassis.store.files import Piece
 from libs.chassis.store.port import Collection, Index, Waiting
+from services.archive.domain.access.consultation import Consultation
+from services.archive.domain.access.loan import Loan
+from services.archive.domain.access.person import Concerned
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.batch_key import BatchKey
 from services.archive.domain.chain import Chain
-from services.archive.domain.consultation import Consultation
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.destruction import Destruction
-from services.archive.domain.errors.access import ConsultationNotFoundError, LoanNotFoundError
 from services.archive.domain.errors.batch_file import BatchFileNotFoundError
+from services.archive.domain.errors.consultation import ConsultationNotFoundError
 from services.archive.domain.errors.destruction import DestructionNotFoundError
 from services.archive.domain.errors.item import ItemNotFoundError
+from services.archive.domain.errors.loan import LoanNotFoundError
 from services.archive.domain.errors.record import EventAlreadyAppendedError
 from services.archive.domain.item import FiledItem
-from services.archive.domain.loan import Loan
-from services.archive.domain.person import Concerned
 from services.archive.domain.record import Record
 from services.archive.domain.session import Session
 

@@ -7,7 +7,7 @@ import pytest
 
 from libs.contracts.registration import CandidateApproved
 from libs.contracts.sealing import Purpose
-from services.archive.domain.consultation import Consultation
+from services.archive.domain.access.consultation import Consultation
 from services.archive.storage.collections import CONSULTATIONS
 from services.archive.tests.test_archive import AUDITOR, NOON, everything_appended
 from services.archive.tests.test_filing import BATCH, OFFICE, SCAN, acts, archive, close, filed, missing, scan

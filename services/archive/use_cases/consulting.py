@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from libs.chassis.domain import Act, Decision
-from services.archive.domain.consultation import Consultation, Watcher
-from services.archive.domain.errors.access import ItemsElsewhereError, PersonConcernedError
+from services.archive.domain.access.consultation import Consultation, Watcher
+from services.archive.domain.access.person import Concerned, Outsider
+from services.archive.domain.errors.item import ItemsElsewhereError
+from services.archive.domain.errors.person import PersonConcernedError
 from services.archive.domain.item import FiledItem
-from services.archive.domain.person import Concerned, Outsider
 from services.archive.ports import AccessDesk, Vault
 from services.archive.use_cases.keeping import keep
 
@@ -33,12 +34,12 @@ async def next_number(desk: AccessDesk, batch_id: str, kind: str) -> str:
     return identifier
 
 
-async def ask(desk: AccessDesk, *, item_ids: Sequence[str], reader: Outsider, act: Act, reason: str) -> Consultation:
+async def ask(desk: AccessDesk, *, item_ids: Sequence[str], reader: Outsider, asked: Decision) -> Consultation:
     """Register that somebody wants to see items."""
     items = await items_of_one_batch(desk, item_ids)
     await must_be_a_stranger(desk, reader, items[0].batch_id)
     number = await next_number(desk, items[0].batch_id, "C")
-    consultation = Consultation.ask(number, items, reader, act=act, reason=reason)
+    consultation = Consultation.ask(number, items, reader, asked=asked)
     keep(desk.records, desk.consultations, consultation)
     return consultation
 

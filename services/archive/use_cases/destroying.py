@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from libs.chassis.domain import Act, Decision, every
-from services.archive.domain.destruction import Destruction, Expiring, Opinion, Side, Witness
-from services.archive.domain.errors.access import ItemsElsewhereError
+from services.archive.domain.destruction import Destruction, Expiring, Opinion, Proposal, Side, Witness
+from services.archive.domain.errors.item import ItemsElsewhereError
 from services.archive.domain.item import FiledItem
 from services.archive.ports import DestructionDesk
 from services.archive.use_cases.keeping import keep
@@ -26,8 +26,9 @@ async def propose(
         rows = [row async for row in every(desk.contents, {"batch_id": batch_id}) if not row.is_item]
         expiring += [Expiring(what=row.title, until=row.kept_until(file.closed_on)) for row in rows]
         expiring.append(Expiring(what="电子记录", until=file.records_until))
+    proposal = Proposal(batch_id=batch_id, side=side, items=items, expiring=expiring)
     identifier = file.count_case("D")
-    destruction = Destruction.propose(identifier, side, items, expiring, batch_id=batch_id, act=act)
+    destruction = Destruction.propose(identifier, proposal, act=act)
     desk.batch_files.save(file)
     _keep(desk, destruction, items)
     return destruction

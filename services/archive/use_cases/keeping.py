@@ -3,11 +3,11 @@
 from typing import TypeVar
 
 from libs.chassis.domain import Repository
+from services.archive.domain.access.consultation import Consultation
+from services.archive.domain.access.loan import Loan
 from services.archive.domain.batch_file import BatchFile
-from services.archive.domain.consultation import Consultation
 from services.archive.domain.destruction import Destruction
 from services.archive.domain.item import FiledItem
-from services.archive.domain.loan import Loan
 from services.archive.ports import Records
 
 D = TypeVar("D", BatchFile, FiledItem, Consultation, Loan, Destruction)

@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from libs.chassis.domain import Act, Decision
+from services.archive.domain.access.loan import Loan
+from services.archive.domain.access.person import Outsider
 from services.archive.domain.item import FiledItem
-from services.archive.domain.loan import Loan
-from services.archive.domain.person import Outsider
 from services.archive.ports import AccessDesk
 from services.archive.use_cases.consulting import items_of_one_batch, must_be_a_stranger, next_number
 from services.archive.use_cases.keeping import keep
 
 
-async def ask(  # noqa: PLR0913 -- what stands in a request
-    desk: AccessDesk, *, item_ids: Sequence[str], borrower: Outsider, days: int, act: Act, reason: str
-) -> Loan:
+async def ask(desk: AccessDesk, *, item_ids: Sequence[str], borrower: Outsider, days: int, asked: Decision) -> Loan:
     """Register that somebody wants to take papers along."""
     items = await items_of_one_batch(desk, item_ids)
     await must_be_a_stranger(desk, borrower, items[0].batch_id)
     number = await next_number(desk, items[0].batch_id, "L")
-    loan = Loan.ask(number, items, borrower, days=days, act=act, reason=reason)
+    loan = Loan.ask(number, items, borrower, days=days, asked=asked)
     keep(desk.records, desk.loans, loan)
     return loan
 

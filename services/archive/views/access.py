@@ -1,18 +1,16 @@
 """The registers: consultations, loans, destructions. Nobody is named in them but our own, by number."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Decision, Page, Query
 from libs.chassis.identity import Actor
-from services.archive.domain.consultation import Consultation, Watcher
+from services.archive.domain.access.consultation import Consultation, Watcher
+from services.archive.domain.access.loan import Loan
 from services.archive.domain.destruction import Destruction, Opinion, Side
 from services.archive.domain.errors.destruction import DestructionNotFoundError
-from services.archive.domain.loan import Loan
-from services.archive.domain.person import Outsider
-from services.archive.domain.request import Approval
 from services.archive.ports import Consultations, Destructions, Loans
 
 REGISTER_READERS: Final = ("general-office", "supervisor", "quality", "auditor", "director")
@@ -112,8 +110,19 @@ async def list_destructions(destructions: Destructions, *, after: str | None, li
 
 
 def _consultation(one: Consultation) -> ConsultationView:
+    asked, decision = one.approval.asked, one.approval.decision
     return ConsultationView(
-        **_request(one, one.approval, one.reader),
+        id=one.id,
+        batch_id=one.batch_id,
+        item_ids=one.item_ids,
+        organisation=one.reader.organisation,
+        staff_id=one.reader.staff_id,
+        asked_by=asked.by,
+        asked_at=asked.at,
+        reason=asked.reason,
+        approved=one.approval.approved,
+        decided_by=decision.by if decision else None,
+        decided_at=decision.at if decision else None,
         present=one.present,
         opened_at=one.opened_at,
         ended_at=one.ended_at,
@@ -121,8 +130,19 @@ def _consultation(one: Consultation) -> ConsultationView:
 
 
 def _loan(one: Loan) -> LoanView:
+    asked, decision = one.approval.asked, one.approval.decision
     return LoanView(
-        **_request(one, one.approval, one.borrower),
+        id=one.id,
+        batch_id=one.batch_id,
+        item_ids=one.item_ids,
+        organisation=one.borrower.organisation,
+        staff_id=one.borrower.staff_id,
+        asked_by=asked.by,
+        asked_at=asked.at,
+        reason=asked.reason,
+        approved=one.approval.approved,
+        decided_by=decision.by if decision else None,
+        decided_at=decision.at if decision else None,
         days=one.days,
         renewals=len(one.renewals),
         handed_out_at=one.handed_out_at,
@@ -148,20 +168,3 @@ def _destruction(one: Destruction) -> DestructionView:
         signatures={office: signed.by for office, signed in one.signatures.items()},
         carried_out_at=one.carried_out_at,
     )
-
-
-def _request(one: Consultation | Loan, approval: Approval, person: Outsider) -> dict[str, Any]:
-    decision = approval.decision
-    return {
-        "id": one.id,
-        "batch_id": one.batch_id,
-        "item_ids": one.item_ids,
-        "organisation": person.organisation,
-        "staff_id": person.staff_id,
-        "asked_by": approval.asked.by,
-        "asked_at": approval.asked.at,
-        "reason": approval.asked.reason,
-        "approved": approval.approved,
-        "decided_by": decision.by if decision else None,
-        "decided_at": decision.at if decision else None,
-    }

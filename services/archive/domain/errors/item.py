@@ -72,3 +72,23 @@ class NotTheFileItSaysError(InvalidError):
     """ARC-15: what arrives must be what was sent, by its digest."""
 
     says = "收到的文件与填写的 SHA-256 摘要不符，请重新上传。"
+
+
+class ItemNotAtHandError(ConflictError):
+    """ARC-03: what is lent out, under review or destroyed is not there."""
+
+    says = "归档件 {item_id} 已借出、正在审查或已销毁，或没有纸质件。"
+    item_id: str
+
+
+class LoanInARowError(ConflictError):
+    """ARC-10: whoever has just brought something back does not take it along again the same day."""
+
+    says = "归档件 {item_id} 当日由同一人归还，不得变相连续借阅。"
+    item_id: str
+
+
+class ItemsElsewhereError(InvalidError):
+    """ARC-07: each consultation, loan or review is about items of one batch, each named once."""
+
+    says = "请从同一个案卷中选择归档件，每件选一次。"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.chassis.domain import Aggregate
-from services.archive.domain.errors.access import PersonConcernedError
+from services.archive.domain.errors.person import PersonConcernedError
 from services.archive.domain.item import FiledItem
 
 

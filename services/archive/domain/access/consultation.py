@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
+from services.archive.domain.access.person import Outsider, must_not_concern
+from services.archive.domain.access.request import HeadsApproval
 from services.archive.domain.deeds import Deeds
-from services.archive.domain.errors.access import (
+from services.archive.domain.errors.consultation import (
     ConsultationOverError,
     NotBothPresentError,
     RecordMissingError,
     TwoAtATimeError,
 )
 from services.archive.domain.item import FiledItem
-from services.archive.domain.person import Outsider, must_not_concern
-from services.archive.domain.request import Approval
 
 Watcher = Literal["general-office", "supervisor"]
 WATCHERS: tuple[Watcher, ...] = ("general-office", "supervisor")
@@ -33,7 +33,7 @@ class Consultation(Aggregate):
     batch_id: str
     item_ids: list[str]
     reader: Outsider
-    approval: Approval
+    approval: HeadsApproval
     present: dict[Watcher, str] = field(default_factory=dict)
     opened_at: datetime | None = None
     ended_at: datetime | None = None
@@ -41,18 +41,18 @@ class Consultation(Aggregate):
     deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
-    def ask(cls, id: str, items: Sequence[FiledItem], reader: Outsider, *, act: Act, reason: str) -> Self:
+    def ask(cls, id: str, items: Sequence[FiledItem], reader: Outsider, *, asked: Decision) -> Self:
         """Register a request. The person concerned is refused before, where people are known by fingerprint."""
         must_not_concern(items, reader.staff_id)
-        asked = cls(
+        request = cls(
             id=id,
             batch_id=items[0].batch_id,
             item_ids=[item.id for item in items],
             reader=reader,
-            approval=Approval.ask(act, reason),
+            approval=HeadsApproval.ask(asked),
         )
-        asked._note("consultation-asked", act)
-        return asked
+        request._note("consultation-asked", Act(asked.by, asked.at))
+        return request
 
     @property
     def is_over(self) -> bool:

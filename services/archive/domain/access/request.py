@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from libs.chassis.domain import Act, Decision
-from services.archive.domain.errors.access import (
+from libs.chassis.domain import Decision
+from services.archive.domain.errors.request import (
     NotApprovedError,
     OwnRequestError,
     RequestDecidedError,
@@ -12,7 +12,7 @@ from services.archive.domain.errors.access import (
 
 
 @dataclass(kw_only=True)
-class Approval:
+class HeadsApproval:
     """Why something is asked for, and what the head says to it."""
 
     asked: Decision
@@ -20,11 +20,11 @@ class Approval:
     decision: Decision | None = None
 
     @classmethod
-    def ask(cls, act: Act, reason: str) -> "Approval":
+    def ask(cls, asked: Decision) -> "HeadsApproval":
         """Raises `SpecialReasonMissingError` where nobody says why."""
-        if not reason.strip():
+        if not asked.reason.strip():
             raise SpecialReasonMissingError
-        return cls(asked=Decision(act.by, act.at, reason.strip()))
+        return cls(asked=asked)
 
     def decide(self, *, approved: bool, decision: Decision, reader: str) -> None:
         """Approve or refuse; not by whoever asked, nor by whoever it is for."""

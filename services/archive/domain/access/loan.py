@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 
 from libs.chassis.domain import Act, Aggregate, Deadline, Decision
+from services.archive.domain.access.person import Outsider, must_not_concern
+from services.archive.domain.access.request import HeadsApproval
 from services.archive.domain.deeds import Deeds
-from services.archive.domain.errors.access import (
+from services.archive.domain.errors.loan import (
     LoanBackError,
     LoanNotDueError,
     LoanNotOutError,
@@ -17,8 +19,6 @@ from services.archive.domain.errors.access import (
     RenewalsUsedUpError,
 )
 from services.archive.domain.item import FiledItem
-from services.archive.domain.person import Outsider, must_not_concern
-from services.archive.domain.request import Approval
 
 LOAN_KIND: Final = "loan-due"
 LONGEST_DAYS: Final = 3
@@ -36,7 +36,7 @@ class Loan(Aggregate):
     item_ids: list[str]
     borrower: Outsider
     days: int
-    approval: Approval
+    approval: HeadsApproval
     renewals: list[Decision] = field(default_factory=list)
     handed_out_at: datetime | None = None
     handed_out_by: str | None = None
@@ -47,25 +47,23 @@ class Loan(Aggregate):
     deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
-    def ask(  # noqa: PLR0913 -- what stands in a request
-        cls, id: str, items: Sequence[FiledItem], borrower: Outsider, *, days: int, act: Act, reason: str
-    ) -> Self:
+    def ask(cls, id: str, items: Sequence[FiledItem], borrower: Outsider, *, days: int, asked: Decision) -> Self:
         """Register a request. Raises `LoanTooLongError`, and what keeps each item in the archive."""
         _must_not_last_longer(days)
         must_not_concern(items, borrower.staff_id)
         for item in items:
             item.must_be_at_hand()
-            item.must_not_go_on_with(borrower.fingerprint, now=act.at)
-        asked = cls(
+            item.must_not_go_on_with(borrower.fingerprint, now=asked.at)
+        request = cls(
             id=id,
             batch_id=items[0].batch_id,
             item_ids=[item.id for item in items],
             borrower=borrower,
             days=days,
-            approval=Approval.ask(act, reason),
+            approval=HeadsApproval.ask(asked),
         )
-        asked._note("loan-asked", act, days=days)
-        return asked
+        request._note("loan-asked", Act(asked.by, asked.at), days=days)
+        return request
 
     @property
     def is_out(self) -> bool:
@@ -112,7 +110,7 @@ class Loan(Aggregate):
             raise RenewalsUsedUpError
         if decision.at > due_at:
             raise LoanOverdueError
-        Approval.ask(Act(decision.by, decision.at), decision.reason)
+        HeadsApproval.ask(decision)
 
         self.renewals.append(decision)
         self._be_due(due_at + timedelta(days=days))
