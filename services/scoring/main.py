@@ -6,6 +6,7 @@ from services.scoring import routes, subscribers
 from services.scoring.domain.forms.book import BOOK
 from services.scoring.settings import Settings
 from services.scoring.storage import COLLECTIONS, KeySeals
+from services.scoring.views.form_subjects import FormSubjects
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -15,7 +16,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
-        parts=[forms(BOOK)],
+        parts=[forms(BOOK, FormSubjects)],
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "cipher": service.cipher,

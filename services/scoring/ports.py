@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Cipher, Repository
+from libs.forms.watch import FormWatch
 from services.scoring.domain.answer_key import AnswerKey
 from services.scoring.domain.answer_sheets import AnswerUpload
 from services.scoring.domain.candidate import Candidate
@@ -30,6 +31,7 @@ Lists = Repository[ScoreList]
 Results = Repository[Result]
 Dispositions = Repository[Disposition]
 Involvements = Repository[Involvement]
+FormWatches = Repository[FormWatch]
 ReviewPanels = Repository[ReviewPanel]
 Reviews = Repository[Review]
 
@@ -44,6 +46,15 @@ class Seals(Protocol):  # one implementation: use cases do not know the text tha
     def seal(self, key: AnswerKey, opened: str, /) -> str:
         """A corrected key, sealed for the same paper."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDesk:
+    """What a plan touches: its session and list, and the watch over the forms of its batch."""
+
+    sessions: Sessions
+    lists: Lists
+    form_watches: FormWatches
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from libs.contracts.certification import ObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
-from services.scoring.ports import Candidates, CodingDesk, DispositionDesk, Lists, Papers, Results, Sessions
+from services.scoring.ports import Candidates, CodingDesk, DispositionDesk, Papers, PlanDesk, Results
 from services.scoring.use_cases import attendance, dispositions, marking, rechecks
 
 subscriptions = Subscriptions("scoring")
@@ -16,10 +16,10 @@ subscriptions = Subscriptions("scoring")
 
 @subscriptions.on(SessionPlanned)
 async def plan_session_on_session_planned(
-    event: SessionPlanned, message: Received, sessions: Sessions, lists: Lists
+    event: SessionPlanned, message: Received, desk: PlanDesk, now: datetime
 ) -> None:
     """The panel of a session is who may score in it."""
-    await attendance.plan_session(sessions, lists, event=event, seq=message.seq)
+    await attendance.plan_session(desk, event=event, seq=message.seq, now=now)
 
 
 @subscriptions.on(CandidateScheduled)

@@ -31,6 +31,7 @@ async def readings(scoring):
     return (await scoring.get(f"{LISTS}/code-readings", as_=AUDITOR)).json()
 
 
+@pytest.mark.rule("SCO-24")
 async def test_the_coding_record_is_for_the_coder_alone(scoring, desk):
     await desk.sit()
     codes = await desk.codes(THEORY)
@@ -141,7 +142,7 @@ async def test_whoever_has_marked_reads_codes_only_once_scores_are_registered(sc
     assert after.status_code == 200
 
 
-@pytest.mark.rule("SCO-19")
+@pytest.mark.rule("SCO-19", "SCO-24")
 async def test_codes_are_sealed_from_the_first_mark_until_scores_are_registered(scoring, desk):
     """They are open while scripts are coded, and again to register; nothing is registered before it was approved."""
 

@@ -152,7 +152,6 @@ async def test_reviewers_are_senior_examiners_of_this_occupation_and_batch(revie
     assert (refused.status_code, slug(refused)) == (422, "not-a-senior-examiner")
 
 
-@pytest.mark.rule("SCO-06")
 @pytest.mark.parametrize(
     ("marks", "status"),
     [

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from libs.chassis.domain import Act, every
 from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
+from libs.forms.watch import watch_file
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodedScript, CodingRecord, blind_code, blind_code_text
 from services.scoring.domain.errors.candidate import ScheduleNotYetKnownError
@@ -13,23 +14,24 @@ from services.scoring.domain.result import CANCELLED
 from services.scoring.domain.score_list import ListState, ScoreList
 from services.scoring.domain.script import Script
 from services.scoring.domain.session import Session, list_id_of
-from services.scoring.ports import Candidates, CodingDesk, DispositionDesk, Lists, Sessions
+from services.scoring.ports import Candidates, CodingDesk, DispositionDesk, Lists, PlanDesk, Sessions
 from services.scoring.use_cases.dispositions import finished_session, make_void, note_disposition
 
 SCHEDULING = "scheduling"
 
 
-async def plan_session(sessions: Sessions, lists: Lists, *, event: SessionPlanned, seq: int) -> None:
-    """Know who examines in a session."""
-    session = await _session(sessions, event)
+async def plan_session(desk: PlanDesk, *, event: SessionPlanned, seq: int, now: datetime) -> None:
+    """Know who examines in a session; from the first one on, the forms of the batch are looked after."""
+    session = await _session(desk.sessions, event)
     session.plan(
         panel=[assigned.staff_id for assigned in event.staff if assigned.duty in ("leader", "examiner")],
         leader=next((assigned.staff_id for assigned in event.staff if assigned.duty == "leader"), None),
         planned_at=event.planned_at,
         seq=seq,
     )
-    sessions.save(session)
-    await _score_list(lists, session)
+    desk.sessions.save(session)
+    await _score_list(desk.lists, session)
+    await watch_file(desk.form_watches, session.batch_id, now=now)
 
 
 async def schedule_candidate(

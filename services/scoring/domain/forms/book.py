@@ -2,9 +2,10 @@
 
 from libs.contracts.scoring import ScoringFormOverdue, ScoringFormRecorded
 from libs.forms.declaration import Book
+from services.scoring.domain.forms import marking, pieces
 
 BOOK = Book(
-    forms=(),
+    forms=(*marking.FORMS, *pieces.FORMS),
     recorded=ScoringFormRecorded,
     overdue=ScoringFormOverdue,
     readers=("exam-affairs", "quality", "director", "auditor"),
