@@ -168,7 +168,7 @@ DOORS = {
         "GET /results/{application_id}": FOLLOWERS,
         "POST /results/{application_id}/rechecks": {"marking-lead"},
         "GET /batches/{batch_id}/progress": STAFF,
-        **forms(),
+        **forms("coder", "director", "exam-affairs", "examiner", "general-office", "marking-lead", "score-checker"),
     },
     certification: {
         "POST /objections": {"quality", "general-office"},
