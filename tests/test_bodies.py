@@ -60,6 +60,7 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("limit", whole, 1, 500),
     ],
     "registration POST /applications/{application_id}/refusal": [("reason", text, 2, 200)],
+    "registration POST /applications/{application_id}/disqualification": [("reason", text, 2, 200)],
     "registration POST /applications/{application_id}/papers-request": [("proofs", some("照片"), 1, None)],
     "registration POST /applications/{application_id}/papers": [("proofs", some("照片"), 1, None)],
     "registration POST /applications/{application_id}/downgrade": [
@@ -92,6 +93,8 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("deputies", some("x"), 0, 20),
     ],
     "scheduling POST /sessions/signals": [("site", text, 1, 100)],
+    "scheduling POST /sessions/{session_id}/misconduct": [("application_id", text, 1, 100), ("facts", text, 2, 500)],
+    "scheduling POST /sessions/{session_id}/misconduct/{number}/decision": [("opinion", text, 2, 200)],
     "scheduling POST /sessions/{session_id}/missing-papers": [("missing", whole, 1, 9999)],
     "scheduling POST /sessions/{session_id}/missing-papers/settlement": [
         ("lost", whole, 0, 9999),

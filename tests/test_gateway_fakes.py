@@ -31,6 +31,7 @@ SAID = [
     ("registration", "/batches/{batch_id}/applications", a_page(test_applications.APPLICATION)),
     ("registration", "/applications/{application_id}", test_applications.APPLICATION),
     ("registration", "/applications/{application_id}/assessment", test_applications.ASSESSMENT),
+    ("registration", "/applications/{application_id}/integrity", [test_applications.INTEGRITY]),
     ("registration", "/announcements", a_page(preparation.ANNOUNCEMENT)),
     ("registration", "/announcements/{announcement_id}", preparation.ANNOUNCEMENT),
     ("scheduling", "/batches/{batch_id}/progress", test_batches.PLAN),

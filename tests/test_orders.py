@@ -7,13 +7,14 @@ import pytest
 from libs.chassis.testing import Harness
 from libs.contracts.certification import CertificateIssued, CertificateSuspended
 from libs.contracts.incident import CancellationApproved, ResitApproved, ResultsVoidApproved
+from libs.contracts.registration import CandidateDisqualified
 from libs.contracts.scheduling import ScheduleDispositionAnswered
 from libs.contracts.scoring import ResultDispositionAnswered
 from services.certification.main import build as build_certification
 from services.certification.tests.builders import a_batch_opened
 from services.scheduling.main import build as build_scheduling
 from services.scheduling.tests.builders import BATCH, PLANNING_DAY
-from services.scheduling.tests.conftest import Batch, moment
+from services.scheduling.tests.conftest import SITE_HEAD, Batch, moment
 from services.scoring.main import build as build_scoring
 from services.scoring.storage import CODES
 from services.scoring.tests.builders import (
@@ -68,12 +69,16 @@ class Batches:
         await self.batch.publish()
         await self.hand_over()
 
-    async def hold(self, session, candidates=ROWS):
+    async def hold(self, session, candidates=ROWS, *, finish=True):
         role = "invigilator" if session["part"] == "theory" else "examiner"
         path, by = f"/sessions/{session['session_id']}", (session["staff"][0]["staff_id"], role)
         await self.scheduling.step_to(moment(session["starts_at"]))
         await self.scheduling.post(f"{path}/check-ins", json={"application_ids": list(candidates)}, as_=by)
         await self.batch.give(session, "start")
+        if finish:
+            await self.finish(session)
+
+    async def finish(self, session):
         await self.scheduling.step_to(moment(session["ends_at"]))
         assert (await self.batch.give(session, "end")).status_code in {200, 204}
 
@@ -139,6 +144,70 @@ async def batches(tmp_path):
         harness(build_certification, "certification") as certification,
     ):
         yield Batches(scheduling, scoring, certification)
+
+
+async def goes_wrong(batches, session, act, *, times=1, candidate=RESAT):
+    """The room sees it, and the head of the site confirms what follows."""
+    path = f"/sessions/{session['session_id']}/misconduct"
+    seen = {"application_id": candidate, "act": act, "facts": "监控可见"}
+    role = "invigilator" if session["part"] == "theory" else "examiner"
+    for _ in range(times):
+        told = await batches.scheduling.post(path, json=seen, as_=(session["staff"][0]["staff_id"], role))
+        assert told.status_code == 201
+    ruling = {"upheld": True, "opinion": "情况属实"}
+    decision = f"{path}/{told.json()['number']}/decision"
+    assert (await batches.scheduling.post(decision, json=ruling, as_=SITE_HEAD)).status_code == 200
+
+
+@pytest.mark.rule("DIS-03", "DIS-09", "EXM-52")
+@pytest.mark.parametrize(
+    ("act", "times", "part"), [("1-2", 2, "theory"), ("2-1", 2, "theory"), ("after-stop", 1, "practical")]
+)
+async def test_what_was_sat_against_the_rules_leads_to_no_certificate(batches, act, times, part):
+    await batches.plan()
+    sessions = {one: await batches.batch.session(one) for one in ("theory", "practical")}
+    for one, session in sessions.items():
+        await batches.hold(session, finish=one != part or act == "after-stop")
+        if one == part:
+            await goes_wrong(batches, session, act, times=times)
+            if act != "after-stop":
+                await batches.finish(session)
+    await batches.hand_over()
+    await batches.mark_theory(sessions["theory"]["session_id"])
+    await batches.mark_practical(sessions["practical"])
+    await batches.until("2026-09-24T10:00:00+08:00")
+    await batches.publish_results()
+    await batches.until("2026-10-10T00:00:00+08:00")
+
+    assert await batches.outcomes() == {RESAT: "kept", **dict.fromkeys(OTHERS, "issued")}
+    notice = (await batches.notices())[RESAT]
+    assert notice["void"] == [part]
+
+
+@pytest.mark.rule("DIS-01", "DIS-14")
+async def test_nothing_that_was_sat_counts_once_the_qualification_is_lost(batches):
+    await batches.plan()
+    theory, practical = await batches.batch.session("theory"), await batches.batch.session("practical")
+    for session in (theory, practical):
+        await batches.hold(session)
+    await batches.hand_over()
+    lost = CandidateDisqualified(
+        application_id=RESAT,
+        batch_id=BATCH,
+        session_id=practical["session_id"],
+        disqualified_at=batches.scheduling.now,
+    )
+    await batches.scoring.deliver(lost)
+    await batches.mark_theory(theory["session_id"])
+    await batches.mark_practical(practical)
+    await batches.until("2026-09-24T10:00:00+08:00")
+    await batches.publish_results()
+    await batches.until("2026-10-10T00:00:00+08:00")
+
+    notices = await batches.notices()
+    assert notices[RESAT]["void"] == ["theory", "practical"]
+    assert {one: notices[one]["stage"] for one in OTHERS} == dict.fromkeys(OTHERS, "issued")
+    assert RESAT not in {one.application_id for one in batches.certification.published(CertificateIssued)}
 
 
 def an_order(kind, now: datetime, disposition=1, **content):

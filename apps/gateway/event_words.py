@@ -19,6 +19,8 @@ WORDS: Final[Mapping[str, str]] = {
     "scheduling.exam-time-extended.v1": "考试时间补足",
     "scheduling.exam-finished.v1": "考试结束",
     "scheduling.steps-overdue.v1": "考试日环节逾时未办",
+    "scheduling.misconduct-confirmed.v1": "违规违纪已确认",
+    "registration.candidate-disqualified.v1": "取消考试资格",
     "scheduling.papers-missing.v1": "试卷缺少",
     "scheduling.session-called-off.v1": "场次取消或缓考",
     "scheduling.form-recorded.v1": "登记表单",

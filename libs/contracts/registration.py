@@ -72,6 +72,21 @@ class ApplicationRefused(Event):
     refused_at: Moment
 
 
+class CandidateDisqualified(Event):
+    """The examination qualification of an application is cancelled (DIS-01, DIS-14): no more is sat, nothing counts.
+
+    `session_id` is where it was forfeited; none if the data of the application were forged.
+    """
+
+    routing_key: ClassVar[str] = "registration.candidate-disqualified.v1"
+    creates_rights: ClassVar[bool] = True
+
+    application_id: str
+    batch_id: str
+    session_id: str | None
+    disqualified_at: Moment
+
+
 class RegistrationClosed(Event):
     """No more applications are taken; the figures are what scheduling must seat."""
 

@@ -166,6 +166,26 @@ class ExamPapersMissing(Event):
     reported_at: Moment
 
 
+class MisconductConfirmed(Event):
+    """Whoever leads the site confirmed what a candidate did, and what follows from it; the attendance is final by then.
+
+    `act` is the number of the rule of conduct. Scoring takes the result away, registration keeps the integrity file and
+    cancels the qualification.
+    """
+
+    routing_key: ClassVar[str] = "scheduling.misconduct-confirmed.v1"
+    creates_rights: ClassVar[bool] = True
+
+    session_id: str
+    batch_id: str
+    application_id: str
+    part: Part
+    act: str
+    measure: Literal["paper-void", "score-cancelled", "disqualified", "result-void"]
+    confirmed_by: str
+    confirmed_at: Moment
+
+
 class Clash(Fact):
     """A session that now lasts into another one, which needs the same room, person or candidate (INC-31).
 

@@ -10,6 +10,7 @@ from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
+from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.table import RosterTable
 from services.registration.domain.roster.upload import RosterUpload
 from services.registration.domain.scope import Offer
@@ -18,6 +19,7 @@ Announcements = Repository[Announcement]
 Batches = Repository[Batch]
 Uploads = Repository[RosterUpload]
 Applications = Repository[Application]
+IntegrityFiles = Repository[IntegrityFile]
 Dispositions = Repository[Disposition]
 
 
@@ -45,6 +47,7 @@ class RegistrationDesk:
     batches: Batches
     applications: Applications
     uploads: Uploads
+    integrity_files: IntegrityFiles
     roster_files: RosterFiles
     admission: AdmissionRules
     cipher: Cipher

@@ -1,12 +1,13 @@
-"""What registration hears: that fees are waived, and that a part is kept."""
+"""What registration hears: that fees are waived, that a part is kept, and what candidates did against the rules."""
 
 from datetime import datetime
 
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.certification import PartKept
 from libs.contracts.incident import FeeWaiverApproved
+from libs.contracts.scheduling import MisconductConfirmed
 from services.registration import use_cases
-from services.registration.ports import Applications, Dispositions
+from services.registration.ports import Applications, Dispositions, RegistrationDesk
 
 subscriptions = Subscriptions("registration")
 
@@ -17,6 +18,12 @@ async def waive_fees_on_fee_waiver_approved(
 ) -> None:
     """After a cancellation the next sitting is free (INC-20, INC-32)."""
     await use_cases.waive_fees(applications, dispositions, order=event, now=now)
+
+
+@subscriptions.on(MisconductConfirmed)
+async def note_misconduct_on_misconduct_confirmed(event: MisconductConfirmed, desk: RegistrationDesk) -> None:
+    """It stands in the integrity file, and may have cost the qualification (DIS-01, DIS-14)."""
+    await use_cases.note_misconduct(desk, event=event)
 
 
 @subscriptions.on(PartKept)

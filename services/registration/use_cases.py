@@ -9,14 +9,22 @@ from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from libs.contracts.incident import FeeWaiverApproved
+from libs.contracts.scheduling import MisconductConfirmed
 from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.announcement import Announcement, Statement
-from services.registration.domain.application import Application, ApplicationState, Downgrade, PapersHandedIn
+from services.registration.domain.application import (
+    OPEN,
+    Application,
+    ApplicationState,
+    Downgrade,
+    PapersHandedIn,
+)
 from services.registration.domain.batch import Batch, Plan
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementExistsError
 from services.registration.domain.errors.batch import BatchExistsError
 from services.registration.domain.errors.upload import RosterAlreadyUploadedError
+from services.registration.domain.integrity import IntegrityEntry, IntegrityFile
 from services.registration.domain.roster.table import roster_of_one
 from services.registration.domain.roster.upload import Intake, JudgedRoster, born_on
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
@@ -107,6 +115,64 @@ async def _approve(desk: RegistrationDesk, batch: Batch, application: Applicatio
         application.use_kept_part(earlier, sat_on=batch.last_day(otherwise=beijing_day(act.at)))
         desk.applications.save(earlier)
     desk.applications.save(application)
+
+
+async def disqualify_for_forgery(desk: RegistrationDesk, *, application_id: str, decision: Decision) -> None:
+    """The data of an application were forged (DIS-01)."""
+    application = await desk.applications.get(application_id)
+    act = Act(decision.by, decision.at)
+    entry = IntegrityEntry(
+        key=f"forged:{application_id}",
+        batch_id=application.batch_id,
+        application_id=application_id,
+        act="forged",
+        measure="disqualified",
+        noted_by=decision.by,
+        noted_at=decision.at,
+        reason=decision.reason,
+    )
+    application.disqualify(act, session_id=None)
+    desk.applications.save(application)
+    await _disqualify_others(desk, application, act)
+    await _note(desk, application, entry)
+
+
+async def note_misconduct(desk: RegistrationDesk, *, event: MisconductConfirmed) -> None:
+    """What was confirmed at a site stands in the integrity file; a forfeited qualification is cancelled (DIS-14)."""
+    application = await desk.applications.get(event.application_id)
+    act = Act(event.confirmed_by, event.confirmed_at)
+    entry = IntegrityEntry(
+        key=f"{event.session_id}:{event.act}:{event.application_id}:{event.confirmed_at.isoformat()}",
+        batch_id=event.batch_id,
+        application_id=event.application_id,
+        act=event.act,
+        measure=event.measure,
+        noted_by=event.confirmed_by,
+        noted_at=event.confirmed_at,
+    )
+    if event.measure == "disqualified" and application.state in OPEN:
+        application.disqualify(act, session_id=event.session_id)
+        desk.applications.save(application)
+        await _disqualify_others(desk, application, act)
+    await _note(desk, application, entry)
+
+
+async def _disqualify_others(desk: RegistrationDesk, application: Application, act: Act) -> None:
+    """The person has lost this examination, under whichever occupation they applied for it."""
+    if application.person.fingerprint is None:
+        return
+    async for other in every(desk.applications, {"person": application.person.fingerprint}):
+        if other.id != application.id and other.batch_id == application.batch_id and other.state in OPEN:
+            other.disqualify(act, session_id=None)
+            desk.applications.save(other)
+
+
+async def _note(desk: RegistrationDesk, application: Application, entry: IntegrityEntry) -> None:
+    fingerprint = application.person.fingerprint
+    if fingerprint is not None:
+        file = await desk.integrity_files.find_one(fingerprint) or IntegrityFile(id=fingerprint)
+        file.note(entry)
+        desk.integrity_files.save(file)
 
 
 async def refuse_application(desk: RegistrationDesk, *, application_id: str, decision: Decision) -> None:

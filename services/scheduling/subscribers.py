@@ -14,9 +14,9 @@ from libs.contracts.incident import (
     TimeExtensionApproved,
 )
 from libs.contracts.itembank import SparePaperReleased
-from libs.contracts.registration import CandidateApproved, RegistrationClosed
+from libs.contracts.registration import CandidateApproved, CandidateDisqualified, RegistrationClosed
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.ports import BatchPlans, Enrolments, OrderDesk, Sessions
+from services.scheduling.ports import BatchPlans, Enrolments, OrderDesk, PlanDesk, Sessions
 from services.scheduling.use_cases import exam_day, orders
 from services.scheduling.use_cases.plans import await_plan, enrol_candidate
 
@@ -94,6 +94,14 @@ async def replace_staff_on_staff_replacement_approved(
 async def use_spare_paper_on_spare_paper_released(event: SparePaperReleased, sessions: Sessions) -> None:
     """The room writes the spare form."""
     await exam_day.use_spare_paper(sessions, session_id=event.session_id, incident_id=event.incident_id)
+
+
+@subscriptions.on(CandidateDisqualified)
+async def disqualify_candidate_on_candidate_disqualified(
+    event: CandidateDisqualified, desk: PlanDesk, now: datetime
+) -> None:
+    """Nothing more is sat (DIS-01)."""
+    await exam_day.disqualify_candidate(desk, application_id=event.application_id, now=now)
 
 
 @timers.on("entry-closes")

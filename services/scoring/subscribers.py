@@ -7,7 +7,14 @@ from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.itembank import PaperSealed
-from libs.contracts.scheduling import CandidateScheduled, ExamFinished, SessionCalledOff, SessionPlanned
+from libs.contracts.registration import CandidateDisqualified
+from libs.contracts.scheduling import (
+    CandidateScheduled,
+    ExamFinished,
+    MisconductConfirmed,
+    SessionCalledOff,
+    SessionPlanned,
+)
 from services.scoring.ports import Candidates, CodingDesk, DispositionDesk, Papers, PlanDesk, Results
 from services.scoring.use_cases import attendance, dispositions, marking, rechecks
 
@@ -54,6 +61,20 @@ async def call_off_session_on_session_called_off(
 ) -> None:
     """A list does not wait for what is not held; what is postponed is held another day."""
     await attendance.call_off_session(candidates, desk, event=event, now=now)
+
+
+@subscriptions.on(MisconductConfirmed)
+async def take_result_on_misconduct_confirmed(event: MisconductConfirmed, desk: DispositionDesk, now: datetime) -> None:
+    """What was sat against the rules does not count (DIS-03, DIS-09, DIS-14, EXM-52)."""
+    await dispositions.take_result(desk, session_id=event.session_id, application_id=event.application_id, now=now)
+
+
+@subscriptions.on(CandidateDisqualified)
+async def void_all_on_candidate_disqualified(
+    event: CandidateDisqualified, desk: DispositionDesk, now: datetime
+) -> None:
+    """Nothing that was sat under this application counts (DIS-01)."""
+    await dispositions.void_all(desk, batch_id=event.batch_id, application_id=event.application_id, now=now)
 
 
 @subscriptions.on(ResultsVoidApproved)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from apps.gateway.asking import in_turns
 from apps.gateway.domain.errors import NothingChosenError, ServiceAwayError, ServiceRefusedError
 from apps.gateway.event_words import people_of
+from apps.gateway.exam_day import ACTS, MEASURES
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed, KeyedAndSeen
 from apps.gateway.listing import AT_ONCE, Cell, Choice, Column, DeclaredList, Row, leading, occupation, plain, status
@@ -32,6 +33,7 @@ STATES = {
     "incomplete": ("待补材料", "warn"),
     "approved": ("已通过", "good"),
     "refused": ("不符合", "late"),
+    "disqualified": ("已取消考试资格", "late"),
     "superseded": ("已由后来的一行代替", "quiet"),
 }
 LEVELS = {5: "五级（初级工）", 4: "四级（中级工）", 3: "三级（高级工）", 2: "二级（技师）", 1: "一级（高级技师）"}
@@ -109,6 +111,10 @@ class PapersRequestForm(ProofsForm):
 
 class PapersForm(ProofsForm):
     verified_online: bool = False
+
+
+class DisqualifyForm(Keyed):
+    reason: Annotated[str, Field(max_length=400)]
 
 
 class DowngradeForm(ProofsForm):
@@ -257,10 +263,11 @@ async def _approved(visit: Visit, number: str, seen: str, key: str) -> tuple[str
 async def show_application(visit: InVisit, application_id: str) -> Response:
     registration = visit.ask("registration")
     application, seen = await registration.see("/applications/{application_id}", application_id=application_id)
-    batch, conditions, assessment, (history, away) = await asyncio.gather(
+    batch, conditions, assessment, integrity, (history, away) = await asyncio.gather(
         registration.get("/batches/{batch_id}", batch_id=application["batch_id"]),
         registration.get("/announcements/conditions"),
         registration.get("/applications/{application_id}/assessment", application_id=application_id),
+        registration.get("/applications/{application_id}/integrity", application_id=application_id),
         _history(visit, application_id),
     )
     lower = {
@@ -276,6 +283,9 @@ async def show_application(visit: InVisit, application_id: str) -> Response:
         batch=batch,
         seen=seen,
         assessment=assessment,
+        integrity=integrity,
+        acts=ACTS | {"forged": "伪造申报信息"},
+        measures=MEASURES,
         today=beijing_day(visit.now).isoformat(),
         states=STATES,
         levels=LEVELS,
@@ -347,6 +357,20 @@ async def show_confirmation_sheet(visit: InVisit, application_id: str) -> Respon
 async def refuse_application(visit: InVisit, application_id: str, sent: Annotated[RefuseForm, Form()]) -> Response:
     body = {"reason": sent.reason}
     return await _done(visit, application_id, "refusal", sent, body=body, said="已登记不予通过。")
+
+
+@pages.does("application", "/disqualification", roles=EXAM_AFFAIRS)
+async def disqualify_application(
+    visit: InVisit, application_id: str, sent: Annotated[DisqualifyForm, Form()]
+) -> Response:
+    await visit.ask("registration").do(
+        "POST",
+        "/applications/{application_id}/disqualification",
+        key=sent.key,
+        body={"reason": sent.reason},
+        application_id=application_id,
+    )
+    return visit.go("application", said="考试资格已取消，并记入诚信档案。", application_id=application_id)
 
 
 @pages.does("application", "/downgrade", roles=EXAM_AFFAIRS)

@@ -8,7 +8,20 @@ from fastapi import Form, Query
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from apps.gateway.exam_day import DUTIES, FIGURES, PARTS, SIGNERS, STATES, Session, coming, signals, timetable, to_sign
+from apps.gateway.exam_day import (
+    ACTS,
+    DUTIES,
+    FIGURES,
+    MEASURES,
+    PARTS,
+    SIGNERS,
+    STATES,
+    Session,
+    coming,
+    signals,
+    timetable,
+    to_sign,
+)
 from apps.gateway.listing import Listing
 from apps.gateway.page_map import EXAM_AFFAIRS, IN_THE_ROOM, SIGNING, SITE_OFFICES
 from apps.gateway.pages import Pages
@@ -22,6 +35,8 @@ WORDS: dict[str, Any] = {
     "duties": DUTIES,
     "signers": SIGNERS,
     "figures": FIGURES,
+    "acts": ACTS,
+    "measures": MEASURES,
 }
 SIGNED = ("published", "running", "finished")
 AT_ONCE = 500
@@ -61,6 +76,19 @@ class SignalForm(BaseModel):
     site: Annotated[str, Field(max_length=100)]
     signal: Literal["start", "end"]
     at: AwareDatetime
+    key: str
+
+
+class MisconductForm(BaseModel):
+    application_id: Annotated[str, Field(max_length=100)]
+    act: Annotated[str, Field(max_length=20)]
+    facts: Annotated[str, Field(max_length=500)]
+    key: str
+
+
+class RulingForm(BaseModel):
+    upheld: bool
+    opinion: Annotated[str, Field(max_length=200)]
     key: str
 
 
@@ -104,6 +132,7 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
         finish=visit.form("exam_session", "/finish", session_id=session_id),
         steps=own_steps(visit, session) if session["state"] in SIGNED else [],
         missing=visit.form("exam_session", "/missing-papers", session_id=session_id),
+        misconduct=visit.form("exam_session", "/misconduct", session_id=session_id),
         search_ended=visit.form("exam_session", "/missing-papers/settlement", session_id=session_id),
         **WORDS,
     )
@@ -133,6 +162,35 @@ async def sign_step(visit: InVisit, session_id: str, step: str, sent: Annotated[
     )
     said = "已签，本环节办完。" if told["done_at"] else "已签，等另一人签。"
     return visit.go("exam_session", said=said, session_id=session_id)
+
+
+@pages.does("exam_session", "/misconduct", roles=IN_THE_ROOM)
+async def report_misconduct(visit: InVisit, session_id: str, sent: Annotated[MisconductForm, Form()]) -> Response:
+    told = await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/misconduct",
+        key=sent.key,
+        body=sent.model_dump(exclude={"key"}),
+        session_id=session_id,
+    )
+    follows, _ = MEASURES[told["measure"]]
+    confirmed = "，等主考确认" if told["needs_decision"] else ""
+    return visit.go("exam_session", said=f"已登记第 {told['number']} 号：{follows}{confirmed}。", session_id=session_id)
+
+
+@pages.does("exam_session", "/misconduct/{number}/decision", roles=SITE_OFFICES)
+async def decide_misconduct(
+    visit: InVisit, session_id: str, number: int, sent: Annotated[RulingForm, Form()]
+) -> Response:
+    await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/misconduct/{number}/decision",
+        key=sent.key,
+        body={"upheld": sent.upheld, "opinion": sent.opinion},
+        session_id=session_id,
+        number=str(number),
+    )
+    return visit.go("exam_session", said=f"第 {number} 号已处理。", session_id=session_id)
 
 
 @pages.does("exam_session", "/missing-papers", roles=IN_THE_ROOM)

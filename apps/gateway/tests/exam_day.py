@@ -24,7 +24,7 @@ SUMMARY: dict[str, Any] = {
     ],
 }
 ARRIVED = {"claimed_at": None, "received_at": None, "offline": False, "received_late": False, "left_at": None}
-NO_LOT = {"station": None, "station_signed_at": None}
+NO_LOT = {"station": None, "station_signed_at": None, "disqualified": False}
 SEATS = [
     {
         "seat": 1,
@@ -91,6 +91,7 @@ SESSION: dict[str, Any] = {
     "by_computer": False,
     "missing_papers": None,
     "urn": None,
+    "misconduct": [],
     "timeline": [
         {"name": name, "anchor": anchor, "minutes": minutes, "at": at, "rules": ["EXM-01"], "task": task}
         | a_step(name, at)

@@ -71,6 +71,15 @@ ASSESSMENT = {
         {"level": 5, "code": "L5-ENTRY", "sentence": "年满16周岁。", "is_claimed": False, "is_met": True, "missed": []},
     ],
 }  # fmt: skip
+INTEGRITY = {
+    "batch_id": "2026-spring",
+    "application_id": "2026-spring-00007",
+    "act": "2-2",
+    "measure": "score-cancelled",
+    "noted_by": "H-0001",
+    "noted_at": "2026-04-11T03:00:00Z",
+    "reason": "",
+}
 EVENT = {"type": "registration.application-refused.v1", "time": "2026-09-05T04:00:00+00:00", "data": {}}
 
 
@@ -89,6 +98,7 @@ def registration(desk):
     )  # fmt: skip
     desk.services.says("archive", "GET", "/events", {"items": [EVENT], "next": None})
     desk.services.says("registration", "GET", f"{PAGE}/assessment", ASSESSMENT)
+    desk.services.says("registration", "GET", f"{PAGE}/integrity", [INTEGRITY])
     tells(APPLICATION)
     desk.services.tells = tells
     return desk.services
@@ -240,12 +250,12 @@ async def test_what_was_chosen_is_there_after_signing_in_again(desk, three):
 @pytest.mark.parametrize(
     ("role", "application", "may"),
     [
-        ("exam-affairs", APPLICATION, {"refusal", "downgrade", "papers-request"}),
+        ("exam-affairs", APPLICATION, {"refusal", "downgrade", "papers-request", "disqualification"}),
         ("exam-affairs", REFUSED, {"confirmation", "downgrade", "papers"}),
         ("reception", APPLICATION, set()),
         ("reception", REFUSED, {"confirmation", "papers"}),
         ("quality", REFUSED, set()),
-        ("exam-affairs", {**APPLICATION, "outcome": "approved"}, set()),
+        ("exam-affairs", {**APPLICATION, "outcome": "approved"}, {"disqualification"}),
     ],
 )
 async def test_an_application_offers_what_can_be_done_now_by_this_person(desk, registration, role, application, may):
@@ -443,3 +453,18 @@ async def test_the_sheet_to_sign_holds_what_will_be_printed(desk, registration):
 
     for words in ("欧阳试例", "居民身份证", HIDDEN, "四级（中级工）", "考生签字"):
         assert words in browser.page.text
+
+
+async def test_the_integrity_file_is_seen_and_forged_data_cost_the_qualification(desk, registration):
+    registration.says("registration", "POST", f"{PAGE}/disqualification", status=204)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+
+    await browser.open(PAGE)
+    assert "抄袭他人答案或同意、默许、帮助他人抄袭" in browser.page.text
+    assert "取消本场成绩，责令离开考场" in browser.page.text
+    await browser.send(f"{PAGE}/disqualification", reason="毕业证系伪造")
+
+    assert "考试资格已取消，并记入诚信档案。" in browser.page.text
+    assert json.loads(sent(desk, f"{PAGE}/disqualification").content) == {"reason": "毕业证系伪造"}
+    clerk = await desk.signed_in("S-0002", "reception")
+    assert f"{PAGE}/disqualification" not in (await clerk.open(PAGE)).text

@@ -173,6 +173,32 @@ async def test_one_signal_is_given_to_all_theory_rooms_of_a_site(desk, room):
     assert "/exam-board/signals" not in (await director.open("/exam-board")).text
 
 
+async def test_misconduct_is_put_down_by_the_room_and_decided_by_the_head(desk, room):
+    path, when = f"/sessions/{SESSION_ID}/misconduct", "2026-09-01T12:30:00+08:00"
+    entry = {"number": 1, "application_id": "2026-autumn-00001", "act": "3-4", "words": "扰乱考场秩序"}
+    entry |= {"facts": "监控可见", "by": "I-0001", "at": when, "measure": "disqualified", "needs_decision": True}
+    entry |= {"upheld": None, "decided_by": None, "decided_at": None, "opinion": ""}
+    for address in (path, f"{path}/1/decision"):
+        desk.services.says("scheduling", "POST", address, entry)
+    running = {"state": "running", "started_at": "2026-09-01T12:10:00+08:00"}
+    stands(desk, **running)
+    chief, head = await desk.signed_in("I-0001", "invigilator"), await desk.signed_in("H-0001", "site-head")
+
+    await chief.open(PAGE)
+    await chief.send(f"{PAGE}/misconduct", application_id="2026-autumn-00001", act="3-4", facts="监控可见")
+    assert "已登记第 1 号：取消考试资格，责令退出考场，等主考确认。" in chief.page.text
+    stands(desk, **running, misconduct=[entry])
+    await head.open(PAGE)
+    await head.send(f"{PAGE}/misconduct/1/decision", upheld="true", opinion="情况属实")
+
+    told = [json.loads(asked[3].content) for asked in desk.services.asked if asked[2].startswith(path)]
+    assert told == [
+        {"application_id": "2026-autumn-00001", "act": "3-4", "facts": "监控可见"},
+        {"upheld": True, "opinion": "情况属实"},
+    ]
+    assert f"{PAGE}/misconduct/1/decision" not in (await chief.open(PAGE)).text
+
+
 async def test_missing_papers_are_reported_by_the_room_and_settled_by_the_office(desk, room):
     path = f"/sessions/{SESSION_ID}/missing-papers"
     gone = {"missing": 2, "reported_by": "I-0001", "reported_at": "2026-09-01T13:42:00+08:00", "lost": None}

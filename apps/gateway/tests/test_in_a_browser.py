@@ -129,6 +129,7 @@ EXAM_DAY = {
     "/registration/batches/2026-autumn/applications": a_page(APPLICATION),
     "/registration/applications/2026-autumn-00002": APPLICATION,
     "/registration/applications/2026-autumn-00002/assessment": ASSESSMENT,
+    "/registration/applications/2026-autumn-00002/integrity": [],
     "/registration/announcements/conditions": [],
     f"/scoring/keys/{PAPER['paper_id']}/corrections": KEY_CORRECTIONS,
     "/scoring/batches/2026-autumn/keys": [],

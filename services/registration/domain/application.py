@@ -9,7 +9,7 @@ from typing import Self
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
-from libs.contracts.registration import ApplicationRefused, CandidateApproved
+from libs.contracts.registration import ApplicationRefused, CandidateApproved, CandidateDisqualified
 from services.registration.domain.admission.conditions import Claim, Proof
 from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.batch import Batch
@@ -21,6 +21,7 @@ from services.registration.domain.errors.application import (
     LevelNotLowerError,
     NoPapersMissingError,
     NotEligibleError,
+    NothingToCancelError,
     NotRefusedError,
     PapersRequestInvalidError,
     PartNotAppliedForError,
@@ -39,16 +40,19 @@ class ApplicationState(StrEnum):
     """Eligible waits for the reviewer, incomplete for papers; of the two decided, a refused one may be readmitted.
 
     A refused one is superseded when a later roster brings the same person again; it is counted nowhere then.
+    One that is disqualified keeps its place, so that nobody applies anew for the same examination.
     """
 
     ELIGIBLE = "eligible"
     INCOMPLETE = "incomplete"
     APPROVED = "approved"
     REFUSED = "refused"
+    DISQUALIFIED = "disqualified"
     SUPERSEDED = "superseded"
 
 
-PLACED = frozenset({ApplicationState.ELIGIBLE, ApplicationState.INCOMPLETE, ApplicationState.APPROVED})
+OPEN = frozenset({ApplicationState.ELIGIBLE, ApplicationState.INCOMPLETE, ApplicationState.APPROVED})
+PLACED = OPEN | {ApplicationState.DISQUALIFIED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,6 +304,20 @@ class Application(Aggregate):
         self._must_be_eligible()
 
         self._refuse([Finding.of(RefusedAtReviewError(reason=decision.reason))], decision)
+
+    def disqualify(self, act: Act, *, session_id: str | None) -> None:
+        """Cancel the examination qualification (DIS-01); those who were told of the approval are told of this."""
+        if self.state not in OPEN:
+            raise NothingToCancelError(self.id)
+
+        was_told = self.state is ApplicationState.APPROVED
+        self._decide(ApplicationState.DISQUALIFIED, act)
+        if was_told:
+            self.record(
+                CandidateDisqualified(
+                    application_id=self.id, batch_id=self.batch_id, session_id=session_id, disqualified_at=act.at
+                )
+            )
 
     def supersede(self, *, by: str, act: Act) -> None:
         """A later roster brought the person again, put right; this refused row is counted no more."""

@@ -135,6 +135,22 @@ async def refuse_application(
     )
 
 
+@router.post("/applications/{application_id}/disqualification", status_code=204)
+async def disqualify_application(
+    application_id: str, body: RefusalBody, desk: AtDesk, now: Now, actor: ExamAffairs
+) -> None:
+    """The data were forged: the examination qualification is cancelled (DIS-01)."""
+    await use_cases.disqualify_for_forgery(
+        desk, application_id=application_id, decision=Decision(actor.id, now, body.reason)
+    )
+
+
+@router.get("/applications/{application_id}/integrity")
+async def show_integrity(application_id: str, desk: AtDesk, _: Reader) -> list[views.IntegrityView]:
+    """What stands in the integrity file of the person who applies, of every batch."""
+    return await views.list_integrity(desk, application_id)
+
+
 @router.get("/applications/{application_id}/assessment")
 async def show_assessment(application_id: str, desk: AtDesk, now: Now, _: Reader) -> views.AssessmentView:
     """Every condition of the level applied for and of the lower ones: met, or missed by what and how much."""

@@ -11,6 +11,7 @@ from services.registration.domain.errors.announcement import AnnouncementNotFoun
 from services.registration.domain.errors.application import ApplicationNotFoundError
 from services.registration.domain.errors.batch import BatchNotFoundError
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
+from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.upload import RosterUpload
 
 ANNOUNCEMENTS = Collection(
@@ -51,5 +52,6 @@ APPLICATIONS = Collection(
         ),
     ],
 )
+INTEGRITY_FILES = Collection("integrity_files", IntegrityFile)
 DISPOSITIONS = Collection("dispositions", Disposition)
-COLLECTIONS: list[Collection[Any]] = [ANNOUNCEMENTS, BATCHES, UPLOADS, APPLICATIONS, DISPOSITIONS]
+COLLECTIONS: list[Collection[Any]] = [ANNOUNCEMENTS, BATCHES, UPLOADS, APPLICATIONS, INTEGRITY_FILES, DISPOSITIONS]

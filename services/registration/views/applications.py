@@ -88,6 +88,18 @@ class AssessmentView(BaseModel):
     clauses: list[ClauseView]
 
 
+class IntegrityView(BaseModel):
+    """One entry of an integrity file."""
+
+    batch_id: str
+    application_id: str
+    act: str
+    measure: str
+    noted_by: str
+    noted_at: datetime
+    reason: str
+
+
 class ApplicationView(OutcomeView):
     """An application with its person, whole or masked."""
 
@@ -126,6 +138,14 @@ class ApplicationPage(BaseModel):
 
     items: list[ApplicationView]
     next: str | None
+
+
+async def list_integrity(desk: RegistrationDesk, application_id: str) -> list[IntegrityView]:
+    """The entries of the person who applies, the oldest first."""
+    application = await desk.applications.get(application_id)
+    fingerprint = application.person.fingerprint
+    file = await desk.integrity_files.find_one(fingerprint) if fingerprint else None
+    return [IntegrityView.model_validate(entry, from_attributes=True) for entry in (file.entries if file else [])]
 
 
 def show_application(application: Application, cipher: Cipher, *, whole: bool) -> ApplicationView:

@@ -1,21 +1,25 @@
 """Routes of a session: its view, and what its own staff do in it."""
 
 import secrets
+from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Body
+from fastapi import Body, Path
 from pydantic import AfterValidator, BaseModel, Field
 
 from libs.chassis.domain import Act, Decision, Page
+from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from libs.contracts.plain_text import in_one_line
+from services.scheduling.domain.registry.site import SiteAct
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
 from services.scheduling.domain.sessions.lots import DoorCheck, Draw
+from services.scheduling.domain.sessions.misconduct import Observed, SiteRuling
 from services.scheduling.domain.sessions.session_state import SessionState
-from services.scheduling.domain.sessions.signal import Signal, Signaller
+from services.scheduling.domain.sessions.signal import Signal
 from services.scheduling.routes.access import (
     INSPECTORS,
     OVERSEERS,
@@ -37,6 +41,7 @@ from services.scheduling.views.sessions import (
     CheckpointView,
     DepartureView,
     LotView,
+    MisconductView,
     MissingPapersView,
     SessionDetails,
     SessionView,
@@ -44,6 +49,7 @@ from services.scheduling.views.sessions import (
 )
 
 Count = Annotated[int, Field(ge=0, le=9999)]
+Number = Annotated[int, Path(ge=1, le=9999)]
 
 router = Routes(prefix="/sessions", tags=["sessions"], dependencies=[versioned(session_id="sessions")])
 
@@ -87,6 +93,21 @@ class SearchEndedBody(Strict):
 
     lost: Count
     reason: Annotated[str, AfterValidator(in_one_line), Field(min_length=2, max_length=200)]
+
+
+class MisconductBody(Strict):
+    """`act`: its number in the rules of conduct."""
+
+    application_id: ShortText
+    act: Literal[
+        "1-1", "1-2", "1-3", "1-4", "1-5", "2-1", "2-2", "2-3", "2-4", "3-1", "3-2", "3-3", "3-4", "3-5", "after-stop"
+    ]
+    facts: Annotated[str, AfterValidator(in_one_line), Field(min_length=2, max_length=500)]
+
+
+class RulingBody(Strict):
+    upheld: bool
+    opinion: Annotated[str, AfterValidator(in_one_line), Field(min_length=2, max_length=200)]
 
 
 class AdmissionBody(Strict):
@@ -242,14 +263,36 @@ async def sign_lot(session_id: str, application_id: str, desk: Plans, now: Now, 
     return views.show_lot(session, application_id)
 
 
+@router.post("/{session_id}/misconduct", status_code=201)
+async def report_misconduct(
+    session_id: str, body: MisconductBody, desk: Plans, now: Now, actor: OnDuty
+) -> MisconductView:
+    """A candidate acts against the rules; what follows is told at once."""
+    observed = Observed(application_id=body.application_id, act=body.act, facts=body.facts, seen=Act(actor.id, now))
+    return MisconductView.of(await exam_day.report_misconduct(desk.sessions, session_id=session_id, observed=observed))
+
+
+@router.post("/{session_id}/misconduct/{number}/decision")
+async def decide_misconduct(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    session_id: str, number: Number, body: RulingBody, desk: Plans, now: Now, actor: SiteOffice
+) -> MisconductView:
+    """Whoever leads the site confirms what follows, or not."""
+    ruling = SiteRuling(actor=_for_the_site(actor, now), upheld=body.upheld, opinion=body.opinion)
+    decided = await exam_day.decide_misconduct(desk, session_id=session_id, number=number, ruling=ruling)
+    return MisconductView.of(decided)
+
+
+def _for_the_site(actor: Actor, now: datetime) -> SiteAct:
+    return SiteAct(Act(actor.id, now), frozenset(office for office in SITE_OFFICES if actor.has_any(office)))
+
+
 @router.post("/signals")
 async def give_signal(body: SignalBody, desk: Plans, now: Now, actor: SiteOffice) -> Heard:
     """Start, or end, all theory rooms of a site that do so at this moment."""
-    offices = frozenset(office for office in SITE_OFFICES if actor.has_any(office))
     heard = await exam_day.signal(
         desk,
         signal=Signal(kind=body.signal, site=body.site, at=body.at),
-        actor=Signaller(Act(actor.id, now), offices),
+        actor=_for_the_site(actor, now),
     )
     return Heard(session_ids=heard)
 

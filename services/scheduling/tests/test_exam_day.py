@@ -23,7 +23,7 @@ class Room:
         self.starts_at, self.ends_at = moment(session["starts_at"]), moment(session["ends_at"])
         self.candidates = [f"{BATCH}-{n:05d}" for n in range(1, 5)]
 
-    async def do(self, act, *, as_=None, **body):
+    async def do(self, act, /, *, as_=None, **body):
         return await self.harness.post(f"/sessions/{self.id}/{act}", as_=as_ or self.chief, json=body or None)
 
     async def start(self):

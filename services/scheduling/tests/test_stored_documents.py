@@ -42,8 +42,11 @@ def test_a_stored_session_loads_and_is_stored_as_it_was():
     session = SESSIONS.load(json.dumps(STORED))
 
     grown = json.loads(SESSIONS.dump(session))
-    assert {(seat.pop("left_at"), seat.pop("lot")) for seat in grown["seats"]} == {(None, None)}
+    assert {(seat.pop("left_at"), seat.pop("lot"), seat.pop("disqualified")) for seat in grown["seats"]} == {
+        (None, None, False)
+    }
     assert (grown.pop("steps"), grown.pop("told_late"), grown.pop("by_computer")) == ([], [], False)
+    assert grown.pop("misconduct") == []
     assert {grown.pop(name) for name in ("looks_at", "missing_papers", "lot_seed")} == {None}
     assert grown == STORED
     assert session.on_duty.includes("S-0009")

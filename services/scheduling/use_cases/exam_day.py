@@ -4,11 +4,13 @@ from datetime import datetime
 
 from libs.chassis.domain import Act, Decision, every
 from libs.contracts.beijing import beijing_day
+from services.scheduling.domain.registry.site import SiteAct
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
 from services.scheduling.domain.sessions.lots import Draw
+from services.scheduling.domain.sessions.misconduct import Misconduct, Observed, SiteRuling
 from services.scheduling.domain.sessions.session import Session
-from services.scheduling.domain.sessions.signal import Signal, Signaller
+from services.scheduling.domain.sessions.signal import Signal
 from services.scheduling.ports import NOT_WITHDRAWN, PlanDesk, Sessions
 
 
@@ -46,10 +48,10 @@ async def sign_step(sessions: Sessions, *, session_id: str, name: str, signing: 
     return session
 
 
-async def signal(desk: PlanDesk, *, signal: Signal, actor: Signaller) -> list[str]:
+async def signal(desk: PlanDesk, *, signal: Signal, actor: SiteAct) -> list[str]:
     """Start, or end, all theory rooms of one site that do so at this moment (EXM-14, EXM-21)."""
     site = await desk.sites.find_one(signal.site)
-    signal.must_be_given_by(actor, site)
+    actor.must_be_for(signal.site, site)
     where = {"day": beijing_day(signal.at), "site": signal.site, **NOT_WITHDRAWN}
     heard = signal.heard_by([session async for session in every(desk.sessions, where)])
     for session in heard:
@@ -70,6 +72,36 @@ async def call_late_steps(sessions: Sessions, *, session_id: str, now: datetime)
     session = await sessions.get(session_id)
     session.call_late_steps(now)
     sessions.save(session)
+
+
+async def report_misconduct(sessions: Sessions, *, session_id: str, observed: Observed) -> Misconduct:
+    """A candidate acts against the rules."""
+    session = await sessions.get(session_id)
+    misconduct = session.report_misconduct(observed)
+    sessions.save(session)
+    return misconduct
+
+
+async def decide_misconduct(desk: PlanDesk, *, session_id: str, number: int, ruling: SiteRuling) -> Misconduct:
+    """Whoever leads the site confirms what follows, or not."""
+    session = await desk.sessions.get(session_id)
+    ruling.actor.must_be_for(session.site, await desk.sites.find_one(session.site))
+    act = ruling.actor.act
+    decision = Decision(act.by, act.at, ruling.opinion)
+    misconduct = session.decide_misconduct(number, decision, upheld=ruling.upheld)
+    desk.sessions.save(session)
+    return misconduct
+
+
+async def disqualify_candidate(desk: PlanDesk, *, application_id: str, now: datetime) -> None:
+    """Let a candidate in nowhere any more, in the rooms that are planned and in those to be planned."""
+    enrolment = await desk.enrolments.get(application_id)
+    enrolment.disqualified_at = enrolment.disqualified_at or now
+    desk.enrolments.save(enrolment)
+    for sitting in enrolment.sittings:
+        session = await desk.sessions.get(sitting.session_id)
+        session.disqualify(application_id)
+        desk.sessions.save(session)
 
 
 async def report_missing_papers(sessions: Sessions, *, session_id: str, missing: int, act: Act) -> Session:

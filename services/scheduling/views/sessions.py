@@ -18,6 +18,7 @@ from services.scheduling.domain.errors.session import (
 from services.scheduling.domain.planning.seating import desk_of
 from services.scheduling.domain.sessions.checklist import Checklist
 from services.scheduling.domain.sessions.exam_clock import Anchor, Checkpoint, Signer
+from services.scheduling.domain.sessions.misconduct import ACTS, Measure, Misconduct
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
@@ -116,6 +117,44 @@ class UrnView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MisconductView:
+    """What a candidate did against the rules, what follows from it, and who decided that."""
+
+    number: int
+    application_id: str
+    act: str
+    words: str
+    facts: str
+    by: str
+    at: SiteTime
+    measure: Measure
+    needs_decision: bool
+    upheld: bool | None
+    decided_by: str | None
+    decided_at: SiteTime | None
+    opinion: str
+
+    @classmethod
+    def of(cls, one: Misconduct) -> Self:
+        """An entry, with the words of its rule."""
+        return cls(
+            number=one.number,
+            application_id=one.application_id,
+            act=one.act,
+            words=ACTS[one.act],
+            facts=one.facts,
+            by=one.by,
+            at=one.at,
+            measure=one.measure,
+            needs_decision=one.measure.is_final and one.upheld is None,
+            upheld=one.upheld,
+            decided_by=one.decided_by,
+            decided_at=one.decided_at,
+            opinion=one.opinion,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class MissingPapersView:
     """Papers that a room lacked when it counted them, and how many of them stay lost."""
 
@@ -141,6 +180,7 @@ class SeatView(ArrivalView):
     left_at: SiteTime | None
     station: int | None
     station_signed_at: SiteTime | None
+    disqualified: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +268,7 @@ class SessionDetails(SessionView):
     by_computer: bool
     missing_papers: MissingPapersView | None
     urn: UrnView | None
+    misconduct: list[MisconductView]
     timeline: list[CheckpointView]
     seats: list[SeatView]
 
@@ -293,6 +334,7 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer, now
         by_computer=session.by_computer,
         missing_papers=show_missing_papers(session) if session.missing_papers else None,
         urn=_urn(session, now),
+        misconduct=[MisconductView.of(one) for one in session.misconduct],
         timeline=[_checkpoint(session.checklist, step, now) for step in session.checklist.steps],
         seats=[_seat(session, seat, seated, names) for seat in session.seats],
     )
@@ -388,4 +430,5 @@ def _seat(session: Session, seat: Seat, seated: Mapping[str, Enrolment], names: 
         left_at=seat.left_at,
         station=seat.lot.station if seat.lot else None,
         station_signed_at=seat.lot.signed_at if seat.lot else None,
+        disqualified=seat.disqualified,
     )

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from libs.chassis.domain import Act, carry_out
+from libs.chassis.domain import Act, carry_out, every
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.errors.result import ResultAlreadyPublishedError
 from services.scoring.domain.errors.session import AttendanceNotFinalError, NotInRangeError
 from services.scoring.domain.session import Session
 from services.scoring.ports import DispositionDesk
+
+# Who decided, where no person of this service did.
+SCHEDULING, REGISTRATION = "scheduling", "registration"
 
 
 async def void_results(desk: DispositionDesk, *, order: ResultsVoidApproved, now: datetime) -> None:
@@ -40,6 +43,19 @@ async def make_void(
         parts = [session.part for session in counting]
         result.make_void(parts, act, incident_id=incident_id)
         desk.results.save(result)
+
+
+async def take_result(desk: DispositionDesk, *, session_id: str, application_id: str, now: datetime) -> None:
+    """What this candidate sat in this session does not count, because of what was done there."""
+    session = await finished_session(desk, session_id)
+    await make_void(desk, application_id, [session], Act(SCHEDULING, now), incident_id=None)
+
+
+async def void_all(desk: DispositionDesk, *, batch_id: str, application_id: str, now: datetime) -> None:
+    """Nothing that was sat counts; what is still to be held lets this candidate in no more."""
+    of_batch = every(desk.sessions, {"batch_id": batch_id})
+    sat = [session async for session in of_batch if application_id in session.present]
+    await make_void(desk, application_id, sat, Act(REGISTRATION, now), incident_id=None)
 
 
 async def score_zero(desk: DispositionDesk, *, order: ZeroScoreApproved, now: datetime) -> None:

@@ -20,6 +20,13 @@ class NotEligibleError(ConflictError):
     application_id: str
 
 
+class NothingToCancelError(ConflictError):
+    """DIS-01: a qualification that was given, or may still be given, is cancelled once."""
+
+    says = "报名 {application_id} 没有可取消的考试资格。"
+    application_id: str
+
+
 class ReviewerRegisteredError(ConflictError):
     """Two people stand for an application: who took it in, and who reviewed it."""
 

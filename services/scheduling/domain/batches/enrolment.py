@@ -41,6 +41,7 @@ class Enrolment(Aggregate):
     state: EnrolmentState = EnrolmentState.ENROLLED
     ticket_number: str | None = None
     sittings: list[Sitting] = field(default_factory=list)
+    disqualified_at: datetime | None = None
 
     @property
     def subject(self) -> ExamSubject:

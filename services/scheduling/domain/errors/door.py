@@ -12,6 +12,12 @@ class CheckInNotOpenError(ConflictError):
     opens_at: datetime
 
 
+class CandidateDisqualifiedError(ConflictError):
+    """DIS-01, DIS-14: whose examination qualification is cancelled sits nothing more."""
+
+    says = "该考生已被取消考试资格，不能入场。"
+
+
 class EntryClosedError(ConflictError):
     """EXM-17: no entry to a theory room from 30 minutes after the start."""
 

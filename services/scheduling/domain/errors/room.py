@@ -87,9 +87,9 @@ class SeveralPostsError(InvalidError):
 
 
 class NotTheSitesHeadError(ForbiddenError):
-    """EXM-14, EXM-21: those who lead a site give its signals, not those of another one."""
+    """EXM-14, EXM-21: those who lead a site act for it, not those of another one."""
 
-    says = "您不是考点 {site} 的主考或副主考，无权发布该考点的信号。"
+    says = "您不是考点 {site} 的主考或副主考，无权代表该考点。"
     site: str
 
 

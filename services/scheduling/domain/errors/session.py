@@ -179,3 +179,37 @@ class WitnessesMissingError(InvalidError):
 
     says = "请填写 {wanted} 名已签到考生的座位号，作为查看封口的见证人。"
     wanted: int
+
+
+class ActNotOfThisRoomError(ConflictError):
+    """EXM-52: after the stop order of a practical somebody goes on; all other acts are those of a running session."""
+
+    says = "该情形现在不能登记：“停止口令后继续操作”在实操结束后登记，其他情形在考试进行中登记。"
+
+
+class MisconductNotFoundError(NotFoundError):
+    """There is no such entry in this session."""
+
+    says = "本场没有第 {number} 号违规违纪记录。"
+    number: int
+
+
+class NothingToConfirmError(ConflictError):
+    """DIS-03, DIS-09: a warning or a reminder needs no confirmation."""
+
+    says = "第 {number} 号记录是警告或提醒，不需要确认。"
+    number: int
+
+
+class MisconductDecidedError(ConflictError):
+    """What follows is decided once."""
+
+    says = "第 {number} 号记录已经处理。"
+    number: int
+
+
+class OwnReportError(ForbiddenError):
+    """Whoever saw it does not confirm it."""
+
+    says = "第 {number} 号记录由您本人登记，须由他人确认。"
+    number: int

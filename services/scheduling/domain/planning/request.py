@@ -135,6 +135,7 @@ class SessionDraft:
                     application_id=candidate.id,
                     person=candidate.person,
                     form=form_at(self.part, number),
+                    disqualified=candidate.disqualified_at is not None,
                 )
                 for number, candidate in enumerate(self.candidates, start=1)
             ],

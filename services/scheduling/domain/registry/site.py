@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
 from services.scheduling.domain.errors.room import DeputiesMissingError, NotTheSitesHeadError, SeveralPostsError
+from services.scheduling.domain.sessions.exam_clock import Signer
 
 
 @dataclass(kw_only=True)
@@ -20,7 +21,19 @@ class Site(Aggregate):
         if len({self.chief, *self.deputies}) <= len(self.deputies):
             raise SeveralPostsError(self.id)
 
-    def must_be_led_by(self, staff_id: str) -> None:
-        """Refuse whoever leads another site."""
-        if staff_id not in {self.chief, *self.deputies}:
-            raise NotTheSitesHeadError(self.id)
+    def is_led_by(self, staff_id: str) -> bool:
+        """Whether this person is its chief or one of the deputies."""
+        return staff_id in {self.chief, *self.deputies}
+
+
+@dataclass(frozen=True)
+class SiteAct:
+    """Somebody acts for a site, when, and by which of its offices."""
+
+    act: Act
+    offices: frozenset[Signer]
+
+    def must_be_for(self, name: str, site: Site | None) -> None:
+        """Those who lead this site, or exam affairs in their place. Raises `NotTheSitesHeadError`."""
+        if "exam-affairs" not in self.offices and not (site and site.is_led_by(self.act.by)):
+            raise NotTheSitesHeadError(name)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import Attendance
+from services.scheduling.domain.errors.door import CandidateDisqualifiedError
 from services.scheduling.domain.errors.seats import (
     AlreadyCheckedInError,
     CandidateNotInSessionError,
@@ -29,6 +30,7 @@ class Seat:
     arrival: Arrival | None = None
     left_at: datetime | None = None
     lot: Lot | None = None
+    disqualified: bool = False
 
     @property
     def is_received_late(self) -> bool:
@@ -104,6 +106,8 @@ class Seats:
         if len(set(application_ids)) < len(application_ids):
             raise AlreadyCheckedInError(max(application_ids, key=application_ids.count))
         for place in places:
+            if place.disqualified:
+                raise CandidateDisqualifiedError
             if place.checked_in_at:
                 raise AlreadyCheckedInError(place.application_id)
 
@@ -128,6 +132,13 @@ class Seats:
         if not self.of(application_id).checked_in_at:
             raise NotSignedInError(application_id)
         return [replace(place, lot=lot) if place.application_id == application_id else place for place in self.places]
+
+    def with_disqualified(self, application_id: str) -> list[Seat]:
+        """One candidate is not let in any more."""
+        return [
+            replace(place, disqualified=True) if place.application_id == application_id else place
+            for place in self.places
+        ]
 
     @property
     def lots(self) -> list[Lot]:

@@ -1,5 +1,6 @@
 """One examination session, from its plan to its final attendance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -14,14 +15,18 @@ from libs.contracts.scheduling import (
     ExamPapersMissing,
     ExamStepsOverdue,
     ExamTimeExtended,
+    MisconductConfirmed,
     OverdueStep,
     SessionCalledOff,
     SessionPlanned,
     Sitting,
 )
 from services.scheduling.domain.errors.batch_plan import PlanPublishedError
+from services.scheduling.domain.errors.door import CandidateDisqualifiedError
 from services.scheduling.domain.errors.seats import LotNotDrawnError, NoLotsHereError
 from services.scheduling.domain.errors.session import (
+    ActNotOfThisRoomError,
+    MisconductNotFoundError,
     NewDateNotAheadError,
     NothingMissingError,
     NotSessionStaffError,
@@ -43,6 +48,7 @@ from services.scheduling.domain.sessions.checklist import Checklist, StepRecord,
 from services.scheduling.domain.sessions.door import Door
 from services.scheduling.domain.sessions.exam_clock import Signer
 from services.scheduling.domain.sessions.lots import Draw, Lot, Urn
+from services.scheduling.domain.sessions.misconduct import AFTER_STOP, Misconduct, Observed
 from services.scheduling.domain.sessions.missing_papers import MissingPapers
 from services.scheduling.domain.sessions.seats import Seat, Seats
 from services.scheduling.domain.sessions.session_state import OPEN, SessionState
@@ -102,6 +108,7 @@ class Session(Aggregate):
     looks_at: datetime | None = None
     missing_papers: MissingPapers | None = None
     lot_seed: str | None = None
+    misconduct: list[Misconduct] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.seating.must_fit(self.part, self.room_seats)
@@ -245,9 +252,12 @@ class Session(Aggregate):
         heard after the attendance was taken, but not after the end: then it has been told who was absent.
         """
         self._must_be_its_own(arrival.by)
-        if self.seating.of(application_id).checked_in_at:
+        place = self.seating.of(application_id)
+        if place.checked_in_at:
             return False
         self._must_not_be_finished()
+        if place.disqualified:
+            raise CandidateDisqualifiedError
         moment = self.door.moment_of(arrival)
 
         self.seats = self.seating.with_arrivals([application_id], arrival, at=moment)
@@ -291,6 +301,52 @@ class Session(Aggregate):
                 )
             )
         self._look_after_steps()
+
+    def report_misconduct(self, observed: Observed) -> Misconduct:
+        """Put on record what a candidate does; whoever is sent out leaves at once (DIS-03, DIS-09, DIS-14, EXM-52)."""
+        self._must_be_its_own(observed.seen.by)
+        is_over = self.part == "practical" and self.state is SessionState.FINISHED
+        if not (is_over if observed.act == AFTER_STOP else self.state is SessionState.RUNNING):
+            raise ActNotOfThisRoomError
+        seats = self.seating.with_departure(observed.application_id, at=observed.seen.at)
+
+        misconduct = Misconduct.of(observed, self.misconduct)
+        self.misconduct = [*self.misconduct, misconduct]
+        if misconduct.measure.sends_out:
+            self.seats = seats
+        return misconduct
+
+    def decide_misconduct(self, number: int, decision: Decision, *, upheld: bool) -> Misconduct:
+        """Whoever leads the site confirms it, or not; what was sat is taken away once the attendance is final."""
+        found = next((one for one in self.misconduct if one.number == number), None)
+        if found is None:
+            raise MisconductNotFoundError(number)
+        decided = found.decided(decision, upheld=upheld)
+
+        self.misconduct = [decided if one is found else one for one in self.misconduct]
+        if self.state is SessionState.FINISHED:
+            self._tell_misconduct([decided])
+        return decided
+
+    def _tell_misconduct(self, decided: Sequence[Misconduct]) -> None:
+        for one in decided:
+            if one.upheld and one.decided_by and one.decided_at:
+                self.record(
+                    MisconductConfirmed(
+                        session_id=self.id,
+                        batch_id=self.batch_id,
+                        application_id=one.application_id,
+                        part=self.part,
+                        act=one.act,
+                        measure=one.measure.value,
+                        confirmed_by=one.decided_by,
+                        confirmed_at=one.decided_at,
+                    )
+                )
+
+    def disqualify(self, application_id: str) -> None:
+        """Let one candidate in no more (DIS-01)."""
+        self.seats = self.seating.with_disqualified(application_id)
 
     def report_missing_papers(self, missing: int, act: Act) -> None:
         """The room has fewer papers than were opened there: the examination office hears of it at once (EXM-23)."""
@@ -401,6 +457,7 @@ class Session(Aggregate):
                 finished_at=act.at,
             )
         )
+        self._tell_misconduct(self.misconduct)
 
     def replace(self, leaving: str, arriving: str, *, now: datetime) -> None:
         """Somebody takes over the duty of another one (INC-21)."""
@@ -572,7 +629,7 @@ class Session(Aggregate):
         self._hold_at(times)
         self.started_at = self.counted_at = self.counted_present = None
         self.seats, self.steps, self.told_late = self.seating.emptied(), [], []
-        self.missing_papers = self.lot_seed = None
+        self.missing_papers, self.lot_seed, self.misconduct = None, None, []
         self._let_go()
 
     def _let_go(self) -> None:

@@ -5,21 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from libs.chassis.domain import Act
-from services.scheduling.domain.errors.room import NotTheSitesHeadError
 from services.scheduling.domain.errors.session import NoRoomAwaitsSignalError
-from services.scheduling.domain.registry.site import Site
-from services.scheduling.domain.sessions.exam_clock import Signer
+from services.scheduling.domain.registry.site import SiteAct
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
-
-
-@dataclass(frozen=True)
-class Signaller:
-    """Who gives it, when, and the offices of the site that they hold."""
-
-    act: Act
-    offices: frozenset[Signer]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +18,6 @@ class Signal:
     kind: Literal["start", "end"]
     site: str
     at: datetime
-
-    def must_be_given_by(self, actor: Signaller, site: Site | None) -> None:
-        """Those who lead this site, or exam affairs in their place."""
-        if "exam-affairs" in actor.offices:
-            return
-        if site is None:
-            raise NotTheSitesHeadError(self.site)
-        site.must_be_led_by(actor.act.by)
 
     def heard_by(self, sessions: Sequence[Session]) -> list[Session]:
         """The rooms that wait for it. Raises `NoRoomAwaitsSignalError` if there are none."""
@@ -52,6 +33,6 @@ class Signal:
             raise NoRoomAwaitsSignalError(self.site, self.at)
         return heard
 
-    def give_to(self, session: Session, actor: Signaller) -> None:
+    def give_to(self, session: Session, actor: SiteAct) -> None:
         """One of these rooms hears it, and begins or ends."""
         (session.start if self.kind == "start" else session.finish)(actor.act, actor.offices)
