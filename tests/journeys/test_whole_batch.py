@@ -8,6 +8,8 @@ import io
 import json
 import re
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -141,6 +143,10 @@ def everybody_is_seated(house, inputs):
                 page.locator("[name=works_in_certification]").check()
         page.get_by_role("button", name="登记").click()
         said(page, f"{person['staff_id']} 已登记")
+    page = house.does("X-0001", "exam-affairs", "/rooms")
+    fill(page, led="主考点", chief="H-0001", deputies="H-0002")
+    page.get_by_role("button", name="确定主考、副主考").click()
+    said(page, "主考、副主考已登记")
     page = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}/plan")
     fill(page, theory_days=THEORY_DAY, practical_days=PRACTICAL_DAY)
     page.get_by_role("button", name="编排", exact=True).click()
@@ -155,7 +161,9 @@ def some_staff(inputs):
     staff = json.loads((inputs / "staff.json").read_text(encoding="utf-8"))
     examiners = [one for one in staff if any(card["code"] == CODE for card in one["occupations"])]
     others = {role: [one for one in staff if one["roles"] == [role]] for role in ("invigilator", "supervisor")}
-    return [*examiners[:6], *others["invigilator"][:4], *others["supervisor"][:3]]
+    nothing: dict[str, Any] = {"roles": [], "occupations": [], "supervision": None}
+    heads = [nothing | {"staff_id": f"H-000{n}", "name": f"考点负责人{n}"} for n in (1, 2)]
+    return [*examiners[:6], *others["invigilator"][:4], *others["supervisor"][:3], *heads]
 
 
 def papers_are_sealed(house, inputs):
@@ -212,11 +220,13 @@ def the_sessions_are_held(house):
             house.proves(page, person, button)
         expect(page.locator("main")).to_contain_text("启封人")
         house.step_to(starts)
-        press(house.does(first, role, here), "开考")
+        theory = one["part"] == "theory"
+        board = partial(house.does, "H-0001", "site-head", "/exam-board")
+        press(board(), "发布开考信号") if theory else press(house.does(first, role, here), "开考")
         house.step_to(datetime.fromisoformat(one["ends_at"]))
-        page = house.does(first, role, here)
-        press(page, "收卷")
-        said(page, "已收卷")
+        page = board() if theory else house.does(first, role, here)
+        press(page, "发布结束信号" if theory else "收卷")
+        said(page, "结束信号已发布" if theory else "已收卷")
     house.settle(datetime.fromisoformat(sessions[-1]["ends_at"]) + timedelta(minutes=1))
     return sessions
 

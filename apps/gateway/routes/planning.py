@@ -86,13 +86,13 @@ class RoomForm(Keyed):
 class SiteForm(Keyed):
     """Who leads a site; the deputies stand one a line."""
 
-    site: Line
+    led: Line
     chief: Line
     deputies: Annotated[str, Field(max_length=1000)]
 
     def body(self) -> dict[str, Any]:
         """As scheduling takes it."""
-        return {"site": self.site, "chief": self.chief, "deputies": self.deputies.split()}
+        return {"site": self.led, "chief": self.chief, "deputies": self.deputies.split()}
 
 
 class PersonForm(Keyed):
@@ -193,8 +193,8 @@ async def show_rooms(visit: InVisit) -> Response:
 
 @pages.does("rooms", "/sites", roles=EXAM_AFFAIRS)
 async def register_site(visit: InVisit, sent: Annotated[SiteForm, Form()]) -> Response:
-    await visit.ask("scheduling").do("PUT", "/sites", key=sent.key, body=sent.body())
-    return visit.go("rooms", said=f"考点 {sent.site} 的主考、副主考已登记。")
+    await visit.ask("scheduling").do("PUT", "/sites", key=sent.key, body=sent.body(), beside="led")
+    return visit.go("rooms", said=f"考点 {sent.led} 的主考、副主考已登记。")
 
 
 @pages.does("rooms", "/new", roles=EXAM_AFFAIRS)

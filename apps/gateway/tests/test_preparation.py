@@ -145,6 +145,18 @@ async def test_a_batch_is_opened_by_exam_affairs_alone(desk, services, role, may
 # ---- rooms, people, the plan
 
 
+async def test_who_leads_a_site_is_registered(desk, services):
+    services.says("scheduling", "PUT", "/sites", {"registered": 1})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open("/rooms")
+    assert "H-0002" in browser.page.text
+
+    await browser.send("/rooms/sites", led="分考点", chief="H-0003", deputies="H-0004\nH-0005\n")
+
+    assert "考点 分考点 的主考、副主考已登记。" in browser.page.text
+    assert sent(desk, "PUT", "/sites") == {"site": "分考点", "chief": "H-0003", "deputies": ["H-0004", "H-0005"]}
+
+
 async def test_a_room_is_registered(desk, services):
     services.says("scheduling", "PUT", "/rooms", {"registered": 1})
     browser = await desk.signed_in("S-0001", "exam-affairs")
