@@ -175,7 +175,8 @@ async def test_a_room_is_registered(desk, services):
 
     assert sent(desk, "PUT", "/rooms") == [
         {"room_id": "P-001", "kind": "practical", "site": "主考点", "seats": 8, "gap_cm": None,
-         "occupation_codes": ["4-03-02-01"], "is_single": True, "is_undisturbed": True}
+         "occupation_codes": ["4-03-02-01"], "is_single": True, "is_undisturbed": True,
+         "has_computers": False}
     ]  # fmt: skip
 
 
