@@ -28,6 +28,8 @@ PUBLIC = {
     ("certification", "GET", "/void-papers"),
     ("certification", "GET", "/void-scopes"),
     ("certification", "POST", "/verify"),
+    ("archive", "GET", "/tree-heads"),
+    ("archive", "GET", "/tree-heads/consistency"),
 }
 # They change nothing; what they ask for must not stand in an address.
 ASKING = {

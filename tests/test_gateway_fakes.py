@@ -88,6 +88,8 @@ SAID = [
     ("certification", "/scope-findings", a_page(results.FINDING)),
     ("certification", "/scope-findings/{finding_id}", results.FINDING),
     ("archive", "/batches/{batch_id}/file", test_archive_files.FILE),
+    ("archive", "/tree-heads", a_page(test_archive_files.HEAD)),
+    ("archive", "/gaps", a_page(test_archive_files.GAP)),
     ("archive", "/kinds", [test_archive_files.KIND]),
     ("archive", "/items/{item_id}", test_archive_files.ITEM),
     ("archive", "/loans", a_page(test_archive_files.LOAN)),

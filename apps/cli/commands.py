@@ -12,6 +12,7 @@ from apps.cli import account, evidence, parked
 from apps.cli.roles import ROLES, RoleUnknownError
 from apps.cli.system import CONSOLE, GATEWAY, PUBLIC, STATE_DIR, System
 from apps.cli.terminal import State, operator, refusals
+from libs.contracts.merkle import NotProvedError
 
 app = typer.Typer(no_args_is_help=True, help="Run SkillSeal on this machine.", rich_markup_mode=None)
 app.add_typer(parked.app, name="parked")
@@ -113,8 +114,18 @@ def verify_chain(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     *,
     head: Annotated[str | None, typer.Option(help="The hash that the archive says its chain ends with.")] = None,
+    proof: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="FILE is this proof's document.")
+    ] = None,
+    key: Annotated[str, typer.Option(help="The archive's public key, base64, for a proof.")] = "",
 ) -> None:
-    """Prove that an exported file is what was archived; else name the first position that is not."""
+    """Prove that an exported file is what was archived; else name the first position that is not.
+
+    With a proof, prove that a single document was archived by the day that the proof names.
+    """
+    if proof is not None:
+        _verify_document(file, proof, key)
+        return
     verdict = evidence.verify_file(file)
     if verdict.broken:
         typer.echo(f"BROKEN at position {verdict.broken.position}: {verdict.broken.reason}", err=True)
@@ -123,3 +134,12 @@ def verify_chain(
         typer.echo(f"CUT OFF: {verdict.count} events are intact, but end with head {verdict.head}", err=True)
         raise typer.Exit(1)
     typer.echo(f"intact: {verdict.count} events, head {verdict.head}")
+
+
+def _verify_document(file: Path, proof: Path, key: str) -> None:
+    try:
+        proved = evidence.verify_document(file, proof, key=key)
+    except NotProvedError as reason:
+        typer.echo(f"NOT PROVED: {reason}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"proved: archived by {proved['head']['day']} as {proved['event']['id']}, event {proved['index'] + 1}")

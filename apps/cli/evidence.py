@@ -1,12 +1,18 @@
 """Evidence in a file: exported from the archive page by page, verified without it."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import httpx
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from libs.contracts.archive import Verdict, exported_line, verify_chain
+from libs.contracts.merkle import NotProvedError, must_be_in, signed_text
 
 PAGE = 1000
 
@@ -40,3 +46,27 @@ def verify_file(file: Path) -> Verdict:
     """Prove an exported file, line by line, however long it is."""
     with file.open("rb") as lines:
         return verify_chain(lines)
+
+
+def verify_document(document: Path, proof_file: Path, *, key: str) -> dict[str, Any]:
+    """Hold a document to its proof, without the archive; answers the proof. Raises `NotProvedError` with the reason.
+
+    The event has the digest of the document, its leaf is in the tree of a day, and the day is signed with the key.
+    """
+    try:
+        proof: dict[str, Any] = json.loads(proof_file.read_bytes())
+        head, digest = proof["head"], hashlib.sha256(document.read_bytes()).hexdigest()
+        text = signed_text(head["day"], head["size"], head["root"], head["chain_head"])
+        if digest not in proof["event"]["data"].values():
+            _not_proved("the event of the proof is about another document")
+        must_be_in(proof)
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(base64.b64decode(head["signature"]), text)
+    except InvalidSignature:
+        _not_proved("the day is not signed with this key")
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        _not_proved(str(wrong) or "the event is not in the tree of that day")
+    return proof
+
+
+def _not_proved(reason: str) -> NoReturn:
+    raise NotProvedError(reason)

@@ -108,6 +108,7 @@ DEEDS = {
     "archive.loan-renewed.v1": "续借",
     "archive.loan-returned.v1": "归还",
     "archive.loan-overdue.v1": "外借逾期",
+    "archive.tree-signed.v1": "每日签名",
     "archive.destruction-proposed.v1": "提出销毁审查",
     "archive.destruction-group-appointed.v1": "组成审查小组",
     "archive.destruction-opinion-given.v1": "审查意见",

@@ -177,6 +177,7 @@ PAGES = (
     Page(name="incident", path="/incidents/{incident_id}", title="突发事件报告"),
     # the archive
     Page(name="evidence", path="/evidence", title="证据链与证明", roles=CHAIN_READERS, menu="档案"),
+    Page(name="signed_days", path="/evidence/days", title="每日签名与缺号", roles=CHAIN_READERS),
     Page(name="audit", path="/audit", title="审计", roles=CHAIN_READERS, menu="档案"),
     Page(name="contents", path="/batches/{batch_id}/contents", title="归档清单", roles=FILE_READERS),
     Page(name="batch_file", path="/batches/{batch_id}/file", title="案卷", roles=FILE_READERS),

@@ -4,12 +4,14 @@ import asyncio
 from functools import partial
 
 from libs.chassis.service import Service
+from libs.chassis.store.unit_of_work import UnitOfWork
 from libs.contracts.catalogue import contracts
 from libs.forms.part import forms
 from services.archive import routes, subscribers
 from services.archive.domain.forms.book import BOOK
 from services.archive.settings import Settings
 from services.archive.storage.collections import COLLECTIONS
+from services.archive.storage.signing import HeadSigner
 from services.archive.storage.vault import BatchVault
 from services.archive.use_cases import chain
 
@@ -25,7 +27,7 @@ class Appender:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._append = service.wiring.bind(chain.append_waiting)
+        self._append = service.wiring.bind(chain.append_waiting, "now")
         self._caught_up_at = -1
 
     async def run(self) -> None:
@@ -39,10 +41,14 @@ class Appender:
         """Whether everything that was accepted is in the chain."""
         return self._caught_up_at == self._service.totals()["handled"]
 
+    async def _append_now(self, work: UnitOfWork) -> int:
+        appended: int = await self._append(work, now=self._service.clock.now())
+        return appended
+
     async def append_waiting(self) -> int:
         """Append one batch in one commit; answers how many records it had."""
         handled = self._service.totals()["handled"]
-        appended: int = await self._service.transactions.run(self._append, now=self._service.clock.now)
+        appended: int = await self._service.transactions.run(self._append_now, now=self._service.clock.now)
         if not appended:
             self._caught_up_at = handled
         return appended
@@ -63,6 +69,7 @@ def build(settings: Settings | None = None) -> Service:
         provide=lambda service: {
             "cipher": service.cipher,
             "filing_days": settings.filing_days,
+            "signer": HeadSigner(settings.event_key.get_secret_value()),
             "vaults": partial(BatchVault, cipher=service.cipher),
         },
         beside=lambda service: {"appender": Appender(service)},

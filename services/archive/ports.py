@@ -1,6 +1,6 @@
 """What the archive's use cases need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,12 +10,15 @@ from services.archive.domain.access.loan import Loan
 from services.archive.domain.access.person import Concerned
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.batch_key import BatchKey
-from services.archive.domain.chain import Chain
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.destruction import Destruction
+from services.archive.domain.evidence.chain import Chain
+from services.archive.domain.evidence.missing_event import MissingEvent
+from services.archive.domain.evidence.record import Record
+from services.archive.domain.evidence.tree import TreeTile
+from services.archive.domain.evidence.tree_head import TreeHead
 from services.archive.domain.item import FiledItem
 from services.archive.domain.missing import Holdings, MissingPaper, lacks
-from services.archive.domain.record import Record
 from services.archive.domain.session import Session
 
 # Found by `position` once they are in the chain and by `waiting` before.
@@ -30,6 +33,22 @@ Sessions = Repository[Session]
 Consultations = Repository[Consultation]
 Loans = Repository[Loan]
 Destructions = Repository[Destruction]
+TreeHeads = Repository[TreeHead]
+TreeTiles = Repository[TreeTile]
+Gaps = Repository[MissingEvent]
+
+
+class Signer(Protocol):  # one implementation, `HeadSigner`: use cases must not know how it is signed
+    """Signs in the name of the archive."""
+
+    @property
+    def public_key(self) -> str:
+        """What its signatures are checked with."""
+        ...
+
+    def sign(self, text: bytes) -> str:
+        """A signature over a text."""
+        ...
 
 
 class Vault(Protocol):  # one implementation, `BatchVault`: use cases must not know how sealing is done
@@ -105,3 +124,18 @@ class DestructionDesk:
     destructions: Destructions
     batch_keys: Repository[BatchKey]
     records: Records
+
+
+@dataclass(frozen=True, kw_only=True)
+class TreeDesk:
+    """What the chain and its tree grow and are proved with."""
+
+    records: Records
+    chains: Chains
+    gaps: Gaps
+    tree_tiles: TreeTiles
+    tree_heads: TreeHeads
+
+    async def tiles(self, names: Iterable[str]) -> dict[str, TreeTile]:
+        """The tiles of these names."""
+        return {name: await self.tree_tiles.get(name) for name in names}

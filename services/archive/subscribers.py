@@ -16,10 +16,11 @@ from libs.contracts.scoring import ScoringFormRecorded
 from services.archive.domain.access.loan import LOAN_KIND
 from services.archive.domain.access.person import Concerned
 from services.archive.domain.batch_file import FILING_KIND
-from services.archive.domain.record import EventAttributes, Record
+from services.archive.domain.evidence.chain import DAY_KIND
+from services.archive.domain.evidence.record import EventAttributes, Record
 from services.archive.domain.session import Session
-from services.archive.ports import AccessDesk, BatchFiles, Contents, FilingDesk, Records, VaultDesk
-from services.archive.use_cases import chain, filing, lending
+from services.archive.ports import AccessDesk, BatchFiles, Contents, FilingDesk, Records, Signer, TreeDesk, VaultDesk
+from services.archive.use_cases import chain, filing, lending, signing
 
 subscriptions = Subscriptions("archive")
 timers = TimerHandlers()
@@ -104,3 +105,9 @@ async def find_late_when_due(deadline: Deadline, desk: FilingDesk, now: datetime
 async def ring_when_due(deadline: Deadline, desk: AccessDesk, now: datetime) -> None:
     """What is not back when it is due stands in the register as overdue."""
     await lending.ring(desk, loan_id=deadline.payload["loan_id"], now=now)
+
+
+@timers.on(DAY_KIND)
+async def sign_day_when_over(desk: TreeDesk, signer: Signer, now: datetime) -> None:
+    """It is midnight in Beijing: the day that has ended is signed."""
+    await signing.sign_day(desk, signer, now=now)

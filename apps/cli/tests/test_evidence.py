@@ -1,15 +1,19 @@
 """An exported file proves itself, or says where it stops doing so."""
 
 import base64
+import hashlib
 import json
+from typing import Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner
 
 from apps.cli import evidence
 from apps.cli.commands import app
 from libs.contracts.archive import CHAIN_HASH, GENESIS, POSITION, canonical, chained, exported_line
+from libs.contracts.merkle import leaf_hash, node_hash, signed_text
 
 run = CliRunner().invoke
 
@@ -114,3 +118,79 @@ def test_what_is_kept_byte_by_byte_is_exported_too(export):
 
     assert evidence.verify_file(file).head == head
     assert json.loads(file.read_bytes())["data_base64"] == "/w=="
+
+
+# ---- one document
+
+
+SIGNING = Ed25519PrivateKey.generate()
+PUBLIC = base64.b64encode(SIGNING.public_key().public_bytes_raw()).decode()
+
+
+@pytest.fixture
+def proved(tmp_path):
+    """A document, its proof, and the proof's file: the second of three events, told of as the archive does."""
+
+    def write(**differing):
+        document, file = tmp_path / "sheet.pdf", tmp_path / "proof.json"
+        document.write_bytes(b"%PDF-1.7 a sheet")
+        digest = hashlib.sha256(document.read_bytes()).hexdigest()
+        event: dict[str, Any] = {"id": "archive:items/b-3-0001:2", "data": {"sha256": digest}}
+        first, mine, last = leaf_hash(b"1"), leaf_hash(canonical(event).encode()), leaf_hash(b"3")
+        head: dict[str, Any] = {
+            "day": "2026-09-01",
+            "size": 3,
+            "root": node_hash(node_hash(first, mine), last),
+            "chain_head": "0" * 64,
+        }
+        text = signed_text(head["day"], head["size"], head["root"], head["chain_head"])
+        head["signature"] = base64.b64encode(SIGNING.sign(text)).decode()
+        proof: dict[str, Any] = {"event": event, "index": 1, "path": [first, last], "head": head}
+        for path, value in differing.items():
+            *above, name = path.split("_in_")[::-1]
+            (proof[above[0]] if above else proof)[name] = value
+        file.write_text(json.dumps(proof))
+        return str(document), str(file)
+
+    return write
+
+
+def test_one_document_is_proved_by_its_proof_alone(proved):
+    document, proof = proved()
+
+    result = run(app, ["verify-chain", document, "--proof", proof, "--key", PUBLIC])
+
+    assert result.exit_code == 0, result.output
+    assert "proved: archived by 2026-09-01 as archive:items/b-3-0001:2, event 2" in result.output
+
+
+@pytest.mark.parametrize(
+    ("differing", "reason"),
+    [
+        ({"index": 0}, "not in the tree"),
+        ({"path": []}, "not in the tree"),
+        ({"size_in_head": 5}, "not in the tree"),
+        ({"day_in_head": "2026-08-31"}, "not signed with this key"),
+        ({"chain_head_in_head": "1" * 64}, "not signed with this key"),
+        ({"data_in_event": {"sha256": "0" * 64}}, "another document"),
+        ({"head": None}, "NOT PROVED"),
+    ],
+    ids=str,
+)
+def test_a_proof_of_something_else_proves_nothing(proved, differing, reason):
+    document, proof = proved(**differing)
+
+    result = run(app, ["verify-chain", document, "--proof", proof, "--key", PUBLIC])
+
+    assert result.exit_code == 1
+    assert reason in result.output
+
+
+def test_a_changed_document_or_another_key_proves_nothing(proved, tmp_path):
+    document, proof = proved()
+    other = base64.b64encode(Ed25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
+
+    assert "not signed" in run(app, ["verify-chain", document, "--proof", proof, "--key", other]).output
+    assert run(app, ["verify-chain", document, "--proof", proof]).exit_code == 1
+    (tmp_path / "sheet.pdf").write_bytes(b"%PDF-1.7 another sheet")
+    assert "another document" in run(app, ["verify-chain", document, "--proof", proof, "--key", PUBLIC]).output

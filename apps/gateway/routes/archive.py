@@ -58,6 +58,16 @@ async def _proved(visit: Visit, count: int) -> Verdict:
     return verify_chain(lines) if lines else Verdict(0, GENESIS)
 
 
+@pages.shows("signed_days")
+async def show_signed_days(visit: InVisit, cursor: Annotated[str, Query(max_length=500)] = "") -> Response:
+    """The signed days, and what producers published and did not come."""
+    archive = visit.ask("archive")
+    heads = await archive.get("/tree-heads", query={"cursor": cursor, "limit": AT_ONCE})
+    gaps = await archive.get("/gaps", query={"is_open": "true", "limit": AT_ONCE})
+    listing = Listing(items=heads["items"], next=heads["next"])
+    return visit.draw("signed_days.html", listing=listing, gaps=gaps["items"], more=gaps["next"], services=NAMES)
+
+
 @pages.shows("audit")
 async def show_audit(visit: InVisit, before: Position = 0) -> Response:
     """The newest first: a page ends before this position, or at the end of the chain."""

@@ -49,6 +49,16 @@ KIND = {
     "own_title": False,
     "envelope": False,
 }
+HEAD = {
+    "day": "2026-09-01",
+    "size": 6,
+    "root": "ab" * 32,
+    "chain_head": "cd" * 32,
+    "signed_at": "2026-09-01T16:00:00Z",
+    "signature": "c2ln",
+    "key": "a2V5",
+}
+GAP = {"id": "scoring:results/r-1:2", "producer": "scoring", "noticed_at": "2026-09-01T05:00:00Z", "filled_at": None}
 ASKED: dict[str, Any] = {
     "batch_id": "2026-autumn",
     "item_ids": [ITEM["id"]],
@@ -144,6 +154,17 @@ async def test_pages_are_counted_item_by_item_when_they_come_back(desk, office):
     assert wrong.status_code == 422
     [asked] = posted(desk)
     assert asked.content.decode() == f'{{"pages":{{"{ITEM["id"]}":3}}}}'
+
+
+async def test_signed_days_and_what_did_not_come_are_shown(desk):
+    desk.services.says("archive", "GET", "/tree-heads", a_page(HEAD))
+    desk.services.says("archive", "GET", "/gaps", a_page(GAP))
+    browser = await desk.signed_in("S-0028", "auditor")
+
+    page = (await browser.open("/evidence/days")).text
+
+    assert HEAD["root"] in page
+    assert "评分：<code>scoring:results/r-1:2</code>" in page
 
 
 async def test_an_overdue_loan_says_so(desk, office):

@@ -139,6 +139,8 @@ EXAM_DAY = {
     "/archive/chain": CHAIN,
     "/archive/batches/2026-autumn/events": a_page(PAPER_OPENED),
     "/archive/batches/2026-autumn/contents": a_page(FILED, FILED | {"completed_on": None, "kept_until": None}),
+    "/archive/tree-heads": a_page(test_archive_files.HEAD),
+    "/archive/gaps": a_page(test_archive_files.GAP),
     "/archive/kinds": [test_archive_files.KIND, test_archive_files.KIND | {"may_lack": True}],
     "/archive/batches/2026-autumn/file": test_archive_files.FILE,
     f"/archive/items/{test_archive_files.ITEM['id']}": test_archive_files.ITEM,

@@ -235,6 +235,7 @@ RIGHTS = {
     "incident": EVERYBODY,
     "evidence": {"auditor", "director"},
     "evidence POST /proof": {"auditor", "director"},
+    "signed_days": {"auditor", "director"},
     "audit": {"auditor", "director"},
     "batch_events": {"auditor", "director"},
     "contents": {"general-office", "quality", "auditor", "director"},

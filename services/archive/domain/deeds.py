@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.archive.domain.record import EventAttributes, Record
+from services.archive.domain.evidence.record import EventAttributes, Record
 
 ARCHIVE = "archive"
 

@@ -6,7 +6,7 @@ from fastapi import Query
 
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Routes, allow, repository
-from services.archive.domain.history import CHAIN_READERS, HISTORY_READERS, must_be_open_to
+from services.archive.domain.evidence.history import CHAIN_READERS, HISTORY_READERS, must_be_open_to
 from services.archive.ports import Chains, Records
 from services.archive.views import chain as views
 

@@ -10,7 +10,6 @@ from services.archive.domain.access.loan import Loan
 from services.archive.domain.access.person import Concerned
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.batch_key import BatchKey
-from services.archive.domain.chain import Chain
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.destruction import Destruction
 from services.archive.domain.errors.batch_file import BatchFileNotFoundError
@@ -19,8 +18,13 @@ from services.archive.domain.errors.destruction import DestructionNotFoundError
 from services.archive.domain.errors.item import ItemNotFoundError
 from services.archive.domain.errors.loan import LoanNotFoundError
 from services.archive.domain.errors.record import EventAlreadyAppendedError
+from services.archive.domain.errors.tree_head import TreeHeadNotFoundError
+from services.archive.domain.evidence.chain import Chain
+from services.archive.domain.evidence.missing_event import MissingEvent
+from services.archive.domain.evidence.record import Record
+from services.archive.domain.evidence.tree import TreeTile
+from services.archive.domain.evidence.tree_head import TreeHead
 from services.archive.domain.item import FiledItem
-from services.archive.domain.record import Record
 from services.archive.domain.session import Session
 
 RECORDS = Collection(
@@ -35,7 +39,15 @@ RECORDS = Collection(
         Index("in_batch", read=lambda record: record.position, within=("batch",)),
     ],
 )
-CHAINS = Collection("chains", Chain)
+CHAINS = Collection(
+    "chains",
+    Chain,
+    indexes=[Index("is_waiting", read=lambda chain: chain.ends_at is not None)],
+    waiting=Waiting({"is_waiting": True}, lambda chain: chain.awaited),
+)
+TREE_TILES = Collection("tree_tiles", TreeTile)
+TREE_HEADS = Collection("tree_heads", TreeHead, missing=TreeHeadNotFoundError)
+GAPS = Collection("gaps", MissingEvent, indexes=[Index("is_open")])
 CONTENTS = Collection(
     "contents",
     ContentsRow,
@@ -82,4 +94,7 @@ COLLECTIONS: Sequence[Collection[Any]] = [
     CONSULTATIONS,
     LOANS,
     DESTRUCTIONS,
+    TREE_TILES,
+    TREE_HEADS,
+    GAPS,
 ]

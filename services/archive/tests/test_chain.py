@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts.archive import GENESIS, chained, exported_line, verify_chain
-from services.archive.domain.chain import Chain
 from services.archive.domain.errors.record import EventAlreadyAppendedError
-from services.archive.domain.record import EventAttributes, Record
+from services.archive.domain.evidence.chain import Chain
+from services.archive.domain.evidence.record import EventAttributes, Record
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 

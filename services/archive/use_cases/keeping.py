@@ -7,10 +7,11 @@ from services.archive.domain.access.consultation import Consultation
 from services.archive.domain.access.loan import Loan
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.destruction import Destruction
+from services.archive.domain.evidence.tree_head import TreeHead
 from services.archive.domain.item import FiledItem
 from services.archive.ports import Records
 
-D = TypeVar("D", BatchFile, FiledItem, Consultation, Loan, Destruction)
+D = TypeVar("D", BatchFile, FiledItem, Consultation, Loan, Destruction, TreeHead)
 
 
 def keep(records: Records, repository: Repository[D], thing: D) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
-from services.archive.domain.chain import THE_CHAIN, Chain
+from services.archive.domain.evidence.chain import THE_CHAIN, Chain
 from services.archive.ports import Chains, Records
 
 

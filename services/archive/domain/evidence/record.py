@@ -9,6 +9,7 @@ from typing import Any, NoReturn, Self
 
 from libs.chassis.domain import Aggregate, Cipher
 from libs.contracts.archive import CHAIN_HASH, POSITION, canonical
+from libs.contracts.merkle import leaf_hash
 from libs.contracts.sealing import Purpose
 from services.archive.domain.errors.record import (
     AnotherUnderItsIdError,
@@ -117,6 +118,16 @@ class Record(Aggregate):
 
         self.position = position
         self.chain_hash = chain_hash
+
+    @property
+    def leaf(self) -> str:
+        """Its digest among the leaves of the tree."""
+        return leaf_hash(self.event.encode())
+
+    def as_chained(self) -> dict[str, Any]:
+        """The structured CloudEvent as it was hashed."""
+        event: dict[str, Any] = json.loads(self.event)
+        return event
 
     def exported(self) -> dict[str, Any]:
         """The structured CloudEvent with its place in the chain as extension attributes."""

@@ -1,0 +1,16 @@
+"""Why a day is not signed, or not proved."""
+
+from libs.chassis.domain import NotFoundError
+
+
+class TreeHeadNotFoundError(NotFoundError):
+    """ARC-12: responsibility is traced by what was signed on the day."""
+
+    says = "没有 {day} 的签名树头。"
+    day: str
+
+
+class NotInThatTreeError(NotFoundError):
+    """ARC-12: a proof is by the head of a day on which the event was there."""
+
+    says = "当日签名时，存证中还没有这个事件。"

@@ -1,0 +1,172 @@
+"""Days are signed, events proved against them, gaps told; a chain from before there was a tree gets one."""
+
+import base64
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from libs.chassis.bus.provenance import public_key
+from libs.chassis.testing import EVENT_KEY
+from libs.contracts.merkle import leaf_hash, must_be_consistent, must_be_in, signed_text
+from services.archive.domain.evidence.tree import TreeTile
+from services.archive.storage.collections import CHAINS, TREE_TILES
+from services.archive.tests.test_archive import AUDITOR, SomethingHappened, append_waiting, everything_appended
+from services.archive.tests.test_filing import OFFICE, SCAN, archive, filed, scan
+from services.archive.use_cases.chain import BATCH
+
+__all__ = ["archive"]
+
+MIDNIGHT = datetime(2026, 9, 1, 16, tzinfo=UTC)  # after the first of September in Beijing
+DAY = "2026-09-01"
+
+
+async def happened(archive, count, *, after=0):
+    """A fact is in the chain before: a batch was opened."""
+    for number in range(after, after + count):
+        await archive.deliver(SomethingHappened(number=number))
+    await everything_appended(archive)
+
+
+async def heads(archive):
+    return (await archive.get("/tree-heads")).json()["items"]
+
+
+async def gaps(archive, **query):
+    return [one["id"] for one in (await archive.get("/gaps", params=query, as_=AUDITOR)).json()["items"]]
+
+
+async def test_each_day_is_signed_at_midnight_in_beijing_and_told_to_everybody(archive):
+    await happened(archive, 5)
+
+    await archive.step_to(MIDNIGHT - timedelta(milliseconds=1))
+    assert await heads(archive) == []
+    await archive.step_to(MIDNIGHT)
+    [head] = await heads(archive)
+
+    chain = (await archive.get("/chain", as_=AUDITOR)).json()
+    assert (head["day"], head["size"], head["chain_head"]) == (DAY, 6, chain["head"])
+    assert head["key"] == public_key(EVENT_KEY)
+    text = signed_text(head["day"], head["size"], head["root"], head["chain_head"])
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(head["key"]))
+    key.verify(base64.b64decode(head["signature"]), text)
+
+
+async def test_a_signed_day_stands_in_the_chain_of_the_next(archive):
+    await happened(archive, 1)
+    for day in range(3):
+        await archive.step_to(MIDNIGHT + timedelta(days=day))
+        await everything_appended(archive)
+
+    assert [head["day"] for head in await heads(archive)] == [DAY, "2026-09-02", "2026-09-03"]
+    assert [head["size"] for head in await heads(archive)] == [2, 3, 4]
+
+
+async def test_a_later_day_begins_with_an_earlier_one(archive):
+    await happened(archive, 300)
+    await archive.step_to(MIDNIGHT)
+    await happened(archive, 300, after=300)
+    await archive.step_to(MIDNIGHT + timedelta(days=1))
+
+    shown = (await archive.get(f"/tree-heads/consistency?first={DAY}&second=2026-09-02")).json()
+
+    first, second = shown["first"], shown["second"]
+    assert (first["size"], second["size"]) == (301, 602)
+    must_be_consistent(first["size"], second["size"], (first["root"], second["root"]), shown["path"])
+
+
+async def test_every_event_of_a_day_is_proved_against_its_head(archive):
+    await happened(archive, 260)
+    await archive.step_to(MIDNIGHT)
+    events = (await archive.get("/events?limit=1000", as_=AUDITOR)).json()["items"]
+
+    for event in (events[0], events[254], events[255], events[256], events[-1]):
+        proof = (await archive.get(f"/proofs?event_id={event['id']}&day={DAY}", as_=AUDITOR)).json()
+        must_be_in(proof)
+        assert proof["event"]["id"] == event["id"]
+
+
+async def test_an_event_of_the_next_day_is_not_in_this_tree(archive):
+    await happened(archive, 1)
+    await archive.step_to(MIDNIGHT)
+    await archive.deliver(SomethingHappened(number=7), id="somewhere:thing/7:1")
+    await everything_appended(archive)
+
+    for identifier, day in (("somewhere:thing/7:1", DAY), ("somewhere:thing/7:1", "2026-09-09"), ("nothing", DAY)):
+        assert (await archive.get(f"/proofs?event_id={identifier}&day={day}", as_=AUDITOR)).status_code == 404
+
+
+async def test_a_scan_is_proved_by_the_event_that_has_its_digest(archive):
+    item = await filed(archive, "announcement")
+    await scan(archive, item)
+    await happened(archive, 3)
+    await archive.step_to(MIDNIGHT)
+
+    proof = (await archive.get(f"/items/{item['id']}/proof?day={DAY}", as_=OFFICE)).json()
+
+    must_be_in(proof)
+    assert proof["event"]["data"]["sha256"] == hashlib.sha256(SCAN).hexdigest()
+
+
+async def test_a_chain_from_before_there_was_a_tree_gets_its_leaves(archive):
+    """As if its events had been chained by a program that knew no tree."""
+    await happened(archive, BATCH + 100)
+
+    async def forget(work):
+        chain = await work.of(CHAINS).get("chain")
+        chain.leaves = 0
+        work.of(CHAINS).save(chain)
+        for name in ("0/0", "0/1", "1/0"):
+            tile = await work.of(TREE_TILES).find_one(name) or TreeTile(id=name)
+            tile.digests = ""
+            work.of(TREE_TILES).save(tile)
+
+    root_before = await signed_root(archive, days=0)
+    await archive.service.transactions.run(forget, now=archive.service.clock.now)
+    assert await append_waiting(archive) == BATCH
+    await everything_appended(archive)
+
+    chain = await archive.load(CHAINS, "chain")
+    assert chain.leaves == chain.count == BATCH + 102
+    events = (await archive.get("/events?limit=1", as_=AUDITOR)).json()["items"]
+    proof = (await archive.get(f"/proofs?event_id={events[0]['id']}&day={DAY}", as_=AUDITOR)).json()
+    must_be_in(proof)
+    assert proof["head"]["root"] == root_before
+
+
+async def signed_root(archive, *, days):
+    await archive.step_to(MIDNIGHT + timedelta(days=days))
+    await everything_appended(archive)
+    return (await heads(archive))[-1]["root"]
+
+
+async def test_what_did_not_come_is_told_until_it_comes(archive):
+    for number in (1, 4, 5):
+        await archive.deliver(SomethingHappened(number=number), id=f"somewhere:thing/7:{number}", seq=number)
+    await everything_appended(archive)
+    assert await gaps(archive) == ["somewhere:thing/7:2", "somewhere:thing/7:3"]
+
+    await archive.deliver(SomethingHappened(number=3), id="somewhere:thing/7:3", seq=3)
+    await everything_appended(archive)
+
+    assert await gaps(archive, is_open=True) == ["somewhere:thing/7:2"]
+    assert await gaps(archive, is_open=False) == ["somewhere:thing/7:3"]
+
+
+async def test_events_that_come_in_any_order_leave_no_gap(archive):
+    for number in (3, 1, 2):
+        await archive.deliver(SomethingHappened(number=number), id=f"somewhere:thing/7:{number}", seq=number)
+    await everything_appended(archive)
+
+    assert await gaps(archive, is_open=True) == []
+
+
+def test_a_leaf_is_no_node():
+    assert leaf_hash(b"") == hashlib.sha256(b"\x00").hexdigest()
+
+
+@pytest.mark.parametrize("path", ["/gaps", "/proofs?event_id=x&day=2026-09-01", "/items/x/proof?day=2026-09-01"])
+async def test_proofs_are_for_those_who_check(archive, path):
+    assert (await archive.get(path, as_=("S-0002", "exam-affairs"))).status_code == 403
+    assert (await archive.get(path)).status_code == 401
