@@ -23,7 +23,7 @@ FIGURES = {
 }
 ELSEWHERE = {
     "registration": {"filed_scope", "standards"},
-    "scheduling": {"odd_teams", "stations_by_occupation"},
+    "scheduling": {"odd_teams", "stations_by_occupation", "safety_occupations"},
     "scoring": {"sheet_combination"},
     "certification": {"verification_url", "font_dir", "font_families"},
     "incident": {"mail", "robots", "webhooks", "sms", "font_dir", "font_families"},

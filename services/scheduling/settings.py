@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from libs.chassis.settings import ServiceSettings
+from libs.contracts.event import OccupationCode
 from services.scheduling.domain.planning.request import PlanRules
 
 
@@ -18,10 +19,14 @@ class Settings(ServiceSettings):
     # The cooks' standard of 2018 names one examiner for ten workstations (domain note C2).
     stations_by_occupation: dict[str, Annotated[int, Field(ge=1)]] = Field(default={"4-03-02-01": 10})
 
+    # Which occupations want a full-time safety officer in every practical room (SCH-34).
+    safety_occupations: list[OccupationCode] = Field(default=[])
+
     def plan_rules(self) -> PlanRules:
         """The settings that a plan is made under."""
         return PlanRules(
             workstations_per_examiner=self.workstations_per_examiner,
             odd_teams=self.odd_teams,
             by_occupation=self.stations_by_occupation,
+            safety_occupations=frozenset(self.safety_occupations),
         )

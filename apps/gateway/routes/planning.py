@@ -40,6 +40,7 @@ LEVELS = {
 }
 POSTS = {
     "chief-invigilator": "监考（主）",
+    "safety-officer": "专职安全人员",
     "deputy-invigilator": "监考（副）",
     "leader": "考评组长",
     "examiner": "考评员",
@@ -103,6 +104,7 @@ class PersonForm(Keyed):
     examiner: bool = False
     invigilator: bool = False
     supervisor: bool = False
+    safety_officer: bool = False
     available: bool = False
     classes: Annotated[str, Field(max_length=2000)] = ""
     relatives: Annotated[str, Field(max_length=4000)] = ""
@@ -136,7 +138,7 @@ class PersonForm(Keyed):
         return {
             "staff_id": self.staff_id,
             "name": self.name,
-            "roles": [duty for duty in DUTIES if getattr(self, duty)],
+            "roles": [duty for duty in DUTIES if getattr(self, duty)] + ["safety-officer"] * self.safety_officer,
             "available": self.available,
             "teaches_classes": [one.strip() for one in self.classes.splitlines() if one.strip()],
             "related_to": [{"id_number": one[1], "relation": one[2]} for one in relatives],

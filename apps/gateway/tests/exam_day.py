@@ -84,6 +84,7 @@ SESSION: dict[str, Any] = {
     "started_at": None,
     "finished_at": None,
     "supervisor_id": "Q-0001",
+    "safety_officer_id": None,
     "attendance": {"present": 1, "absent": 1, "counted_at": None, "counted_present": None},
     "extensions": [],
     "extensions_too_late": [],

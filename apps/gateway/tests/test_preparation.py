@@ -180,6 +180,17 @@ async def test_a_room_is_registered(desk, services):
     ]  # fmt: skip
 
 
+async def test_a_full_time_safety_officer_is_registered(desk, services):
+    services.says("scheduling", "PUT", "/staff", {"registered": 1, "gaps": []})
+    browser = await desk.signed_in("S-0001", "general-office")
+    await browser.open("/staff")
+
+    await browser.send("/staff/new", staff_id="G-0001", name="安全一", safety_officer="yes", available="yes")
+
+    [person] = sent(desk, "PUT", "/staff")
+    assert (person["roles"], person["occupations"], person["available"]) == (["safety-officer"], [], True)
+
+
 async def test_an_examiners_card_and_relatives_are_registered_and_never_shown_again(desk, services):
     services.says("scheduling", "PUT", "/staff", {"registered": 1, "gaps": [GAP]})
     browser = await desk.signed_in("S-0001", "general-office")

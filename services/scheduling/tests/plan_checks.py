@@ -40,6 +40,10 @@ def check_staff(request, session):
     if session.part == "theory":
         assert all(one.plays("invigilator") for one, _ in team)
         return
+    wants = session.occupation_code in request.rules.safety_occupations
+    guard = [one for one in request.staff if one.id == session.safety_officer_id]
+    assert len(guard) == wants
+    assert all("safety-officer" in one.roles and one.available for one in guard)
     for one, duty in team:
         assert one.may_examine(session.subject, session.day)
         assert duty != "leader" or one.may_lead(session.subject, session.day)
@@ -64,6 +68,8 @@ def nobody_is_in_two_places(made):
             taken["person", seat.person].append(session.times.room_time)
         for member in session.team:
             taken["staff", member.staff_id].append(session.times.staff_time)
+        if session.safety_officer_id:
+            taken["staff", session.safety_officer_id].append(session.times.staff_time)
     for intervals in taken.values():
         intervals.sort(key=lambda one: one.begins_at)
         assert not any(earlier.overlaps(later) for earlier, later in pairwise(intervals))

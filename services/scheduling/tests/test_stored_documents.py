@@ -47,7 +47,7 @@ def test_a_stored_session_loads_and_is_stored_as_it_was():
     }
     assert (grown.pop("steps"), grown.pop("told_late"), grown.pop("by_computer")) == ([], [], False)
     assert grown.pop("misconduct") == []
-    assert {grown.pop(name) for name in ("looks_at", "missing_papers", "lot_seed")} == {None}
+    assert {grown.pop(name) for name in ("looks_at", "missing_papers", "lot_seed", "safety_officer_id")} == {None}
     assert grown == STORED
     assert session.on_duty.includes("S-0009")
     assert session.seating.absent == ["0002"]

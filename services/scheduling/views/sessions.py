@@ -261,6 +261,7 @@ class SessionDetails(SessionView):
     started_at: SiteTime | None
     finished_at: SiteTime | None
     supervisor_id: str
+    safety_officer_id: str | None
     attendance: AttendanceView
     extensions: list[ExtensionView]
     extensions_too_late: list[str]
@@ -319,6 +320,7 @@ async def show_session(desk: TicketDesk, session_id: str, *, viewer: Viewer, now
         started_at=session.started_at,
         finished_at=session.finished_at,
         supervisor_id=session.supervisor_id,
+        safety_officer_id=session.safety_officer_id,
         attendance=AttendanceView(
             present=session.present,
             absent=len(session.seats) - session.present,

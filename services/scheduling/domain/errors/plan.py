@@ -45,6 +45,14 @@ class SupervisorsShortError(ShortageError):
     says = "内部质量督导员不足：每场评价须有内督全程督导且不得兼任，至少还缺 {short_by} 名"
 
 
+class SafetyOfficersShortError(ShortageError):
+    """SCH-34: where much depends on safety, a practical room has somebody who looks after nothing else."""
+
+    rule = "SCH-34"
+    resource = "safety-officers"
+    says = "专职安全人员不足：安全操作要求较高的职业每个实操考场配备1名，还缺 {short_by} 名"
+
+
 class WorkstationsShortError(ShortageError):
     """SCH-14: one person, one workstation, and those given do not do for all."""
 

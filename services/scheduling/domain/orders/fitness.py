@@ -18,6 +18,8 @@ def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:
                 why = f"考评工作经验不足{LEADER_YEARS}年，不能任考评组长"
         case "supervisor":
             why = member.unfit_to_supervise(session.day)
+        case "safety-officer":
+            why = None if member.plays("safety-officer") else "不可排班，或没有该岗位"
         case _:
             why = None if member.plays("invigilator") else "不可排班，或没有该岗位"
     if why:

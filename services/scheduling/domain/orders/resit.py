@@ -38,5 +38,6 @@ def resit_of(
         seats=session.seating.for_resit(application_ids),
         team=list(session.team),
         supervisor_id=session.supervisor_id,
+        safety_officer_id=session.safety_officer_id,
         resit_of=session.id,
     )

@@ -27,6 +27,8 @@ class Diary:
                 self._take("person", seat.person, session.times.room_time)
             self._put_on_duty(session.team, session.times.staff_time)
             self._watch(session.supervisor_id, session.times.staff_time)
+            if session.safety_officer_id:
+                self._take("staff", session.safety_officer_id, session.times.staff_time)
 
     def copy(self) -> Self:
         """The same entries in a diary of its own."""
@@ -39,6 +41,11 @@ class Diary:
             self._take("person", candidate.person, draft.slot.in_room)
         self._put_on_duty(draft.team, draft.slot.on_duty)
         self._watch(draft.supervisor.staff_id, draft.supervisor.slot.on_duty)
+
+    def take_for_safety(self, staff_id: str, slot: Slot) -> None:
+        """Somebody looks after the safety of a room."""
+        self._take("staff", staff_id, slot.on_duty)
+        self.duties[staff_id] += 1
 
     def has_room(self, room: Room, slot: Slot) -> bool:
         """Whether a room is free."""

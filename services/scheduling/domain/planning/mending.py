@@ -54,6 +54,7 @@ MENDS = {
     "theory-seats": "增加 {n} 个理论考场座位，或增加理论考试场次",
     "invigilators": "增加 {n} 名监考人员",
     "supervisors": "增加 {n} 名持有效证卡、无须回避的内部质量督导员",
+    "safety-officers": "增加 {n} 名专职安全人员",
     "workstations": "增加 {n} 个 {code} 实操工位，或增加实操场次",
     "examiners": "增加 {n} 名持有效证卡、无须回避的 {code} 考评员",
     "senior-examiners": "增加 {n} 名持有效证卡、无须回避的 {code} 高级考评员",
@@ -160,6 +161,10 @@ def _with_invigilators(request: PlanRequest, _: str, count: int) -> PlanRequest:
     return _with_people(request, count, "invigilator", lambda _: [])
 
 
+def _with_safety_officers(request: PlanRequest, _: str, count: int) -> PlanRequest:
+    return _with_people(request, count, "safety-officer", lambda _: [])
+
+
 def _with_supervisors(request: PlanRequest, _: str, count: int) -> PlanRequest:
     return _with_people(request, count, "supervisor", lambda who: [_held(request, who, QualificationKind.SUPERVISOR)])
 
@@ -208,6 +213,7 @@ ADDS: dict[str, Callable[[PlanRequest, str, int], PlanRequest]] = {
     "theory-seats": _with_seats,
     "invigilators": _with_invigilators,
     "supervisors": _with_supervisors,
+    "safety-officers": _with_safety_officers,
     "workstations": _with_workstations,
     "examiners": _with_examiners,
     "senior-examiners": _with_seniors,

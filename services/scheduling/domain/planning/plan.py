@@ -9,6 +9,7 @@ from services.scheduling.domain.errors.plan import TimesShortError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import PlanRequest, SessionDraft
+from services.scheduling.domain.planning.safety import put_safety_officers
 from services.scheduling.domain.planning.theory import TheoryPlanner
 from services.scheduling.domain.sessions.session import Session
 
@@ -35,6 +36,10 @@ def make_plan(request: PlanRequest) -> MadePlan:
     theory = TheoryPlanner(request, diary).plan()
     theory_ends = {candidate.id: draft.slot.ends_at for draft in theory for candidate in draft.candidates}
     practical = plan_practical(request, diary, theory_ends)
+    everything = Diary(request.booked)
+    for draft in (*theory, *practical):
+        everything.enter(draft)
+    put_safety_officers(request, everything, practical)
     sessions = _named(request.batch_id, [*theory, *practical])
     places = _places(sessions)
     # The last word: whatever the planners did, nobody who was approved goes without a seat.

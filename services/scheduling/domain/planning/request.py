@@ -25,12 +25,14 @@ from services.scheduling.domain.sessions.session import Session
 class PlanRules:
     """What the national standard of an occupation sets (SCH-23); the defaults are the usual ones.
 
-    `by_occupation` has the standards that name a ratio of their own.
+    `by_occupation` has the standards that name a ratio of their own; `safety_occupations` want a full-time safety
+    officer in every practical room (SCH-34).
     """
 
     workstations_per_examiner: int = 5
     odd_teams: bool = True
     by_occupation: Mapping[str, int] = field(default_factory=dict)
+    safety_occupations: frozenset[str] = frozenset()
 
     def ratio(self, occupation_code: str) -> int:
         """How many workstations one examiner watches by the standard of the occupation."""
@@ -114,6 +116,7 @@ class SessionDraft:
     candidates: list[Enrolment]
     team: list[Assignment]
     supervisor: SiteSupervisor
+    safety_officer: str | None = None
 
     def as_session(self, session_id: str, *, batch_id: str) -> Session:
         """The session that it becomes."""
@@ -141,5 +144,6 @@ class SessionDraft:
             ],
             team=self.team,
             supervisor_id=self.supervisor.staff_id,
+            safety_officer_id=self.safety_officer,
             by_computer=self.part == "theory" and self.room.has_computers,
         )

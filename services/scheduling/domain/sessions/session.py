@@ -109,6 +109,7 @@ class Session(Aggregate):
     missing_papers: MissingPapers | None = None
     lot_seed: str | None = None
     misconduct: list[Misconduct] = field(default_factory=list)
+    safety_officer_id: str | None = None
 
     def __post_init__(self) -> None:
         self.seating.must_fit(self.part, self.room_seats)
@@ -122,7 +123,7 @@ class Session(Aggregate):
     @property
     def on_duty(self) -> Team:
         """Who runs and who watches it."""
-        return Team(self.id, self.part, self.team, self.supervisor_id)
+        return Team(self.id, self.part, self.team, self.supervisor_id, self.safety_officer_id)
 
     @property
     def times(self) -> Times:
@@ -466,12 +467,18 @@ class Session(Aggregate):
 
         team = self.on_duty.with_replacement(leaving, arriving)
         self.team, self.supervisor_id = list(team.members), team.supervisor_id
+        self.safety_officer_id = team.safety_officer_id
         self._record_plan(now)
 
     def with_replacement(self, leaving: str, arriving: str) -> Self:
         """What it would be with somebody else on a duty; nothing changes here."""
         team = self.on_duty.with_replacement(leaving, arriving)
-        return replace(self, team=list(team.members), supervisor_id=team.supervisor_id)
+        return replace(
+            self,
+            team=list(team.members),
+            supervisor_id=team.supervisor_id,
+            safety_officer_id=team.safety_officer_id,
+        )
 
     def change_room(self, room: Room, *, now: datetime) -> None:
         """Be held at the same time in another room, which has every seat that is taken."""

@@ -19,17 +19,18 @@ from services.scheduling.domain.sessions.times import ApprovedOrder
 
 # SCH-21: examiners of a practical room, the leader included.
 SMALLEST_TEAM = 3
-Post = Duty | Literal["supervisor"]
+Post = Duty | Literal["supervisor", "safety-officer"]
 
 
 @dataclass(frozen=True)
 class Team:
-    """The members who run one session, and the supervisor who watches it and does nothing else there."""
+    """The members who run one session, the supervisor who watches it, and who looks after its safety alone (SCH-34)."""
 
     session_id: str
     part: Part
     members: Sequence[Assignment]
     supervisor_id: str
+    safety_officer_id: str | None = None
 
     def must_be_complete(self) -> None:
         """Refuse a team that lacks somebody, has not exactly one in charge, or watches itself."""
@@ -44,15 +45,24 @@ class Team:
             raise TeamIncompleteError(self.session_id)
         if self.supervisor_id in self._member_ids:
             raise SupervisorExaminesError(self.session_id)
+        if self.safety_officer_id in {*self._member_ids, self.supervisor_id}:
+            raise AlreadyOnDutyError(self.session_id, str(self.safety_officer_id))
 
     @property
     def posts(self) -> list[tuple[str, Post]]:
-        """Everybody with a duty, and which: the members first, then the supervisor."""
-        return [*((member.staff_id, member.duty) for member in self.members), (self.supervisor_id, "supervisor")]
+        """Everybody with a duty, and which: the members first, then the supervisor and the safety officer."""
+        posts: list[tuple[str, Post]] = [(member.staff_id, member.duty) for member in self.members]
+        posts.append((self.supervisor_id, "supervisor"))
+        return [*posts, (self.safety_officer_id, "safety-officer")] if self.safety_officer_id else posts
 
     @property
     def _member_ids(self) -> set[str]:
         return {member.staff_id for member in self.members}
+
+    @property
+    def _bound(self) -> set[str]:
+        """Who can be in this room alone."""
+        return self._member_ids | ({self.safety_officer_id} if self.safety_officer_id else set())
 
     def has_member(self, staff_id: str) -> bool:
         """Whether this person invigilates or examines here."""
@@ -60,7 +70,7 @@ class Team:
 
     def includes(self, staff_id: str) -> bool:
         """Whether this person has any duty here, watching included."""
-        return self.has_member(staff_id) or staff_id == self.supervisor_id
+        return self.has_member(staff_id) or staff_id in {self.supervisor_id, self.safety_officer_id}
 
     def duty_of(self, staff_id: str) -> Post:
         """What somebody does here, watching included. Raises `NotOnDutyHereError`."""
@@ -86,6 +96,7 @@ class Team:
                 for member in self.members
             ],
             supervisor_id=arriving if self.supervisor_id == leaving else self.supervisor_id,
+            safety_officer_id=arriving if self.safety_officer_id == leaving else self.safety_officer_id,
         )
 
     def must_not_include(self, staff_id: str) -> None:
@@ -96,8 +107,8 @@ class Team:
     def shares_somebody_with(self, other: Self, *, same_site: bool) -> bool:
         """Whether anybody would be in two places: one supervisor watches all rooms of a site, the others one room."""
         return (
-            not self._member_ids.isdisjoint(other._member_ids)
-            or self.has_member(other.supervisor_id)
-            or other.has_member(self.supervisor_id)
+            not self._bound.isdisjoint(other._bound)
+            or other.supervisor_id in self._bound
+            or self.supervisor_id in other._bound
             or (self.supervisor_id == other.supervisor_id and not same_site)
         )
