@@ -14,6 +14,7 @@ from services.archive.storage.collections import COLLECTIONS
 from services.archive.storage.signing import HeadSigner
 from services.archive.storage.vault import BatchVault
 from services.archive.use_cases import chain
+from services.archive.views.form_subjects import FormSubjects
 
 # How long an accepted event may wait before anybody looks: short for a reader, long for an idle processor.
 PAUSE_SECONDS = 0.1
@@ -63,7 +64,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
-        parts=[forms(BOOK)],
+        parts=[forms(BOOK, FormSubjects)],
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
         provide=lambda service: {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from libs.chassis.domain import Cipher, Repository, every
+from libs.forms.watch import FormWatch
 from services.archive.domain.access.consultation import Consultation
 from services.archive.domain.access.loan import Loan
 from services.archive.domain.access.person import Concerned
@@ -88,6 +89,7 @@ class FilingDesk:
     items: Items
     sessions: Sessions
     contents: Contents
+    form_watches: Repository[FormWatch]
     records: Records
 
     async def missing(self, file: BatchFile) -> list[MissingPaper]:

@@ -55,7 +55,7 @@ async def keep_concerned_on_candidate_approved(event: CandidateApproved, concern
 
 @subscriptions.on(SessionPlanned)
 async def follow_session_on_session_planned(
-    event: SessionPlanned, message: Received, desk: FilingDesk, filing_days: int
+    event: SessionPlanned, message: Received, desk: FilingDesk, filing_days: int, now: datetime
 ) -> None:
     """A session that is held has its own papers."""
     told = Session(
@@ -66,16 +66,16 @@ async def follow_session_on_session_planned(
         ends_at=event.ends_at,
         newest=message.seq,
     )
-    await filing.follow_session(desk, told=told, filing_days=filing_days)
+    await filing.follow_session(desk, told=told, filing_days=filing_days, now=now)
 
 
 @subscriptions.on(SessionCalledOff)
 async def follow_session_on_session_called_off(
-    event: SessionCalledOff, message: Received, desk: FilingDesk, filing_days: int
+    event: SessionCalledOff, message: Received, desk: FilingDesk, filing_days: int, now: datetime
 ) -> None:
     """What is not held leaves nothing to file."""
     told = Session(id=event.session_id, batch_id=event.batch_id, part=event.part, is_held=False, newest=message.seq)
-    await filing.follow_session(desk, told=told, filing_days=filing_days)
+    await filing.follow_session(desk, told=told, filing_days=filing_days, now=now)
 
 
 @subscriptions.on(CertificateIssued)

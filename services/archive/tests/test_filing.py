@@ -130,7 +130,7 @@ async def found(archive, **query):
     return (await archive.get("/contents", params=query, as_=OFFICE)).json()["items"]
 
 
-@pytest.mark.rule("ARC-15")
+@pytest.mark.rule("ARC-05", "ARC-15")
 async def test_a_filed_paper_is_found_at_once_and_in_each_way(archive):
     await archive.deliver(a_session())
     await archive.deliver(a_batch("2026-winter"))
@@ -247,6 +247,19 @@ async def test_a_file_without_paper_is_missed_until_it_is_there(archive):
     await scan(archive, item)
 
     assert "no-content" not in {why for _, _, why in await missing(archive)}
+
+
+@pytest.mark.rule("ARC-05")
+@pytest.mark.parametrize("kind", ["theory-papers", "practical-scores"])
+async def test_papers_and_score_sheets_have_number_and_place(archive, kind):
+    await archive.deliver(a_session(part="practical"))
+
+    nowhere = await file(archive, kind, subject="s-1", place="")
+    numbers = [(await filed(archive, kind, subject="s-1"))["number"] for _ in range(3)]
+
+    assert nowhere.json()["title"] == "place-missing"
+    assert numbers == [1, 2, 3]
+    assert len(await found(archive, subject_id="s-1", place="A柜2层1盒")) == 3
 
 
 @pytest.mark.parametrize(
@@ -373,6 +386,7 @@ async def acts(archive):
         ("POST", "/items/i/scan?sha256=" + "0" * 64),
     ],
 )
-@pytest.mark.parametrize("role", ["director", "quality", "auditor", "exam-affairs"])
+@pytest.mark.rule("ARC-01")
+@pytest.mark.parametrize("role", ["director", "quality", "auditor", "exam-affairs", "item-bank", "reception"])
 async def test_nobody_but_the_general_office_files(archive, method, path, role):
     assert (await archive.request(method, path, json={}, as_=("S-0009", role))).status_code == 403

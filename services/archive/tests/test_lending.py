@@ -319,7 +319,7 @@ async def test_nobody_goes_on_by_bringing_it_back_and_taking_it_again(archive, h
     assert (answer.status_code if slug == 201 else title(answer)) == slug
 
 
-@pytest.mark.rule("ARC-15")
+@pytest.mark.rule("ARC-03", "ARC-15")
 async def test_pages_that_do_not_come_back_are_missed_until_they_do(archive):
     item = await filed(archive, "announcement")
     loan = await lent(archive, item)
@@ -330,6 +330,21 @@ async def test_pages_that_do_not_come_back_are_missed_until_they_do(archive):
 
     assert ("认定公告", item["id"], "pages-missing") in await missing(archive)
     assert title(await close(archive)) == "files-incomplete"
+
+
+@pytest.mark.rule("ARC-03")
+async def test_the_register_has_every_loan_and_what_came_back_of_it(archive):
+    item, other = await filed(archive, "announcement"), await filed(archive, "announcement")
+    loan = await lent(archive, item)
+    await lent(archive, other, id_number="431202197001010048")
+    await give_back(archive, loan, item)
+
+    loans = (await archive.get("/loans", as_=OFFICE)).json()["items"]
+    out = (await archive.get("/loans?is_out=true", as_=OFFICE)).json()["items"]
+
+    assert [(one["item_ids"], one["returned_to"]) for one in loans] == [([item["id"]], "S-0003"), ([other["id"]], None)]
+    assert [one["item_ids"] for one in out] == [[other["id"]]]
+    assert {("认定公告", other["id"], "on-loan")} == {one for one in await missing(archive) if one[2] == "on-loan"}
 
 
 async def test_what_is_out_is_not_lent_again(archive):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from libs.chassis.domain import Act, Decision
 from libs.contracts.forms import RecordedForm
+from libs.forms.watch import watch_file
 from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.errors.item import ItemElsewhereError, KindUnknownError
@@ -45,7 +46,7 @@ async def note_certificates(batch_files: BatchFiles, *, batch_id: str) -> None:
         batch_files.save(file)
 
 
-async def follow_session(desk: FilingDesk, *, told: Session, filing_days: int) -> None:
+async def follow_session(desk: FilingDesk, *, told: Session, filing_days: int, now: datetime) -> None:
     """Keep the newest of a session; its batch is to be filed some days after the last of them."""
     known = await desk.sessions.find_one(told.id)
     if known is not None and told.newest <= known.newest:
@@ -57,6 +58,7 @@ async def follow_session(desk: FilingDesk, *, told: Session, filing_days: int) -
         file = await desk.batch_files.find_one(told.batch_id) or BatchFile.begin(told.batch_id)
         file.expect_by(told.ends_at, days=filing_days)
         desk.batch_files.save(file)
+        await watch_file(desk.form_watches, told.batch_id, now=now)
 
 
 async def file_item(desk: FilingDesk, *, batch_id: str, filing: Filing, act: Act) -> FiledItem:

@@ -2,9 +2,10 @@
 
 from libs.contracts.archive import ArchiveFormOverdue, ArchiveFormRecorded
 from libs.forms.declaration import Book
+from services.archive.domain.forms import keeping
 
 BOOK = Book(
-    forms=(),
+    forms=keeping.FORMS,
     recorded=ArchiveFormRecorded,
     overdue=ArchiveFormOverdue,
     readers=("general-office", "quality", "director", "auditor"),
