@@ -294,7 +294,7 @@ DOORS = {
         "POST /destructions/{destruction_id}/opinions": STAFF,
         "POST /destructions/{destruction_id}/decision": {"director"},
         "POST /destructions/{destruction_id}/signatures": {"general-office", "supervisor"},
-        **forms(),
+        **forms("general-office", "director", "exam-affairs", "item-bank", "quality", "reception", "finance"),
     },
 }
 

@@ -22,7 +22,7 @@ class FormSubjects:
         return _batch(file)
 
     async def of_file(self, file_id: str, /) -> list[Subject]:
-        """The batch itself."""
+        """The batch itself, once its examination is planned."""
         file = await self.batch_files.find_one(file_id)
         return [_batch(file)] if file and file.due_at else []
 

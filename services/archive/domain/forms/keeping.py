@@ -1,4 +1,4 @@
-"""How archives are kept: handed over, placed, the room they lie in, and what goes to the platform (档案资料管理要求)."""
+"""How archives are kept: handed over, the room they lie in, what goes to the platform (档案资料管理要求)."""
 
 from libs.contracts import volumes
 from libs.forms.checks import Adds, Follows, Needs
