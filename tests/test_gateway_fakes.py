@@ -54,6 +54,7 @@ SAID = [
     ("scheduling", "/sessions/{session_id}", exam_day.SESSION),
     ("itembank", "/batches/{batch_id}/progress", test_batches.PAPERS),
     ("itembank", "/banks", a_page(preparation.BANK)),
+    ("itembank", "/banks/{code}/{level}/making", preparation.MAKING),
     ("itembank", "/blueprints", a_page(preparation.BLUEPRINT)),
     ("itembank", "/papers", a_page(results.PAPER)),
     ("itembank", "/papers/{paper_id}", results.PAPER),

@@ -129,6 +129,7 @@ PAGES = (
     # the item bank
     Page(name="banks", path="/banks", title="题库", roles=BANK_READERS, menu="题库"),
     Page(name="blueprints", path="/blueprints", title="细目表", roles=BANK_READERS, menu="题库"),
+    Page(name="bank", path="/banks/{code}/{level}", title="题库编制和验收", roles=BANK_READERS),
     Page(name="papers", path="/batches/{batch_id}/papers", title="试卷", roles=PAPER_READERS),
     Page(name="paper", path="/papers/{paper_id}", title="试卷详情", roles=PAPER_READERS),
     # marking

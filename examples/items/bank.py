@@ -10,6 +10,7 @@ from statistics import mean
 from examples.chance import chance
 from examples.items.drafts import Draft, Family
 from examples.items.families import families_of
+from examples.items.making import making_of
 from examples.items.tasks import Task, tasks_of
 from examples.people import People
 from examples.staff import an_adult
@@ -24,6 +25,8 @@ MOST_POINTS = {"A": 20, "B": 15, "C": 15, "D": 15, "E": 15}
 NEAR = 0.03
 DIFFICULTY = 0.65
 LETTERS = "ABCD"
+# What the members of an acceptance group know.
+FIELDS = ("technical", "training", "assessment")
 
 Json = dict[str, object]
 
@@ -47,7 +50,13 @@ class Bank:
         return {
             "occupation_code": self.trade.code,
             "level": self.level,
-            "acceptance": {"accepted_on": "2026-06-18", "signatures": group, "members": group},
+            "acceptance": {
+                "accepted_on": "2026-06-18",
+                "signatures": group,
+                "members": group,
+                "fields": dict(zip(group, cycle(FIELDS), strict=False)),
+            },
+            "making": making_of(self.trade.name, self._points(), self._chance("making")),
             "points": self._points(),
             "theory": self._theory(),
             "practical": [self._practical(task) for task in self._tasks],

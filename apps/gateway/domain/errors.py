@@ -248,6 +248,14 @@ class NotAFileOfItemsError(InvalidError):
     field = "file"
 
 
+class MemberLineError(InvalidError):
+    """A line of the acceptance group is a name and what that member knows."""
+
+    says = "“{line}”应写成：姓名、空格、领域（技术管理、培训、考核、题库建设）。"
+    field = "members"
+    line: str
+
+
 class NotMarksError(InvalidError):
     """A score sheet holds a number for each criterion, and nothing else."""
 

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Form, UploadFile
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.domain.errors import FileTooLargeError, NotAFileOfItemsError
+from apps.gateway.domain.errors import FileTooLargeError, MemberLineError, NotAFileOfItemsError
 from apps.gateway.exam_day import FORMS, PARTS
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
@@ -32,11 +33,14 @@ STATES = {
     "reviewed": ("待封存", "warn"),
     "sealed": ("已封存", "good"),
 }
+ORIGINS = {"own": "自行编制", "city": "市题库", "national": "国家题库", "isolated": "封闭式命题"}
+EXPERTISE = {"技术管理": "technical", "培训": "training", "考核": "assessment", "题库建设": "bank"}
 ACTS = {
     "assembled": "组卷",
     "read-for-review": "审题查看",
     "approved": "审题通过",
     "returned": "审题退回",
+    "city-approved": "市鉴定中心审批合格",
     "sealed": "封存",
     "key-released": "移交标准答案",
     "first-turn": "第一人签名启封",
@@ -55,15 +59,59 @@ class AssemblyForm(Keyed):
     subject: Annotated[str, Field(pattern=r"^\d+(-\d+){3}/[1-5]$")]
 
 
+class CityApprovalForm(Keyed):
+    """The city centre's answer by its number and day."""
+
+    reference: Annotated[str, Field(min_length=1, max_length=200)]
+    approved_on: date
+
+    def body(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"key"})
+
+
+class AcceptanceForm(Keyed):
+    """One member a line, with what he knows; whoever signed is named once more."""
+
+    accepted_on: date
+    members: Annotated[str, Field(max_length=5000)]
+    signatures: Annotated[str, Field(max_length=5000)]
+    passed: Literal["yes", "no"]
+    opinion: Annotated[str, Field(max_length=2000)] = ""
+
+    def body(self) -> dict[str, Any]:
+        """Raises `MemberLineError` for a line that is no name and field."""
+        fields = dict(_member(line) for line in self.members.splitlines() if line.strip())
+        return {
+            "accepted_on": self.accepted_on.isoformat(),
+            "members": list(fields),
+            "fields": fields,
+            "signatures": self.signatures.split(),
+            "passed": self.passed == "yes",
+            "opinion": self.opinion,
+        }
+
+
+def _member(line: str) -> tuple[str, str]:
+    name, _, field = line.strip().partition(" ")
+    if field.strip() not in EXPERTISE:
+        raise MemberLineError(line.strip())
+    return name, EXPERTISE[field.strip()]
+
+
 class ReviewForm(Keyed):
     verdict: Literal["approved", "returned"]
     remark: Annotated[str, Field(max_length=500)] = ""
 
 
 def _acceptance(row: Row) -> Cell:
-    if row["accepted"]:
-        return Cell("已验收", tone="good")
+    if row["usable"]:
+        return Cell("已验收" if row["accepted"] else "市鉴定中心已审定", tone="good")
     return Cell(f"验收不合格：{row['opinion']}" if row["opinion"] else "未验收，不能组卷", tone="warn")
+
+
+def _bank(row: Row) -> Cell:
+    code, level = row["occupation_code"], str(row["level"])
+    return Cell(code, to=address("bank", code=code, level=level))
 
 
 def _level(row: Row) -> str:
@@ -88,7 +136,7 @@ BANKS = DeclaredList(
     rows=_banks,
     caption="题库",
     columns=[
-        Column("职业", plain("occupation_code"), sort="occupation_code"),
+        Column("职业", _bank, sort="occupation_code"),
         Column("等级", _level, sort="level"),
         Column("修订", plain("revision")),
         Column("理论题", plain("theory"), sort="theory"),
@@ -178,6 +226,44 @@ async def _import(visit: Visit, kind: DeclaredList, path: str, key: str, file: U
     return visit.go(kind.page, said=f"{kind.caption}已导入：{code}，{level} 级。")
 
 
+@pages.shows("bank")
+async def show_bank(visit: InVisit, code: str, level: str) -> Response:
+    made = await visit.ask("itembank").get("/banks/{code}/{level}/making", code=code, level=level)
+    return visit.draw(
+        "bank.html",
+        bank=made["bank"],
+        made=made,
+        origins=ORIGINS,
+        parts=PARTS | {"defence": "答辩"},
+        accept=visit.form("bank", "/acceptance", code=code, level=level),
+        approve=visit.form("bank", "/city-approval", code=code, level=level),
+    )
+
+
+@pages.does("bank", "/acceptance", roles=AUTHORS)
+async def accept_bank(visit: InVisit, code: str, level: str, sent: Annotated[AcceptanceForm, Form()]) -> Response:
+    await visit.ask("itembank").do(
+        "POST", "/banks/{code}/{level}/acceptance", key=sent.key, body=sent.body(), code=code, level=level
+    )
+    return visit.go("bank", code=code, level=level, said="验收结果已登记。")
+
+
+@pages.does("bank", "/city-approval", roles=AUTHORS)
+async def approve_bank(visit: InVisit, code: str, level: str, sent: Annotated[CityApprovalForm, Form()]) -> Response:
+    await visit.ask("itembank").do(
+        "POST", "/banks/{code}/{level}/city-approval", key=sent.key, body=sent.body(), code=code, level=level
+    )
+    return visit.go("bank", code=code, level=level, said="市鉴定中心审批已登记。")
+
+
+@pages.does("paper", "/city-approval", roles=AUTHORS)
+async def approve_paper(visit: InVisit, paper_id: str, sent: Annotated[CityApprovalForm, Form()]) -> Response:
+    await visit.ask("itembank").do(
+        "POST", "/papers/{paper_id}/city-approval", key=sent.key, body=sent.body(), paper_id=paper_id
+    )
+    return visit.go("paper", paper_id=paper_id, said="市鉴定中心审批已登记。")
+
+
 @pages.shows("papers")
 async def show_papers(visit: InVisit, batch_id: str) -> Response:
     return visit.draw(
@@ -196,7 +282,7 @@ async def _subjects(visit: Visit) -> dict[str, str]:
     return {
         f"{one['occupation_code']}/{one['level']}": f"{one['occupation_code']}，{one['level']} 级"
         for one in await _banks(visit, {})
-        if one["accepted"]
+        if one["usable"]
     }
 
 
@@ -224,6 +310,7 @@ async def show_paper(visit: InVisit, paper_id: str) -> Response:
         read=visit.form("paper", "/reading", paper_id=paper_id),
         review=visit.form("paper", "/review", paper_id=paper_id),
         seal=visit.form("paper", "/seal", paper_id=paper_id),
+        approve=visit.form("paper", "/city-approval", paper_id=paper_id),
     )
 
 

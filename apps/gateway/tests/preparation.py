@@ -115,6 +115,22 @@ GAP = {
 BANK: dict[str, Any] = {
     "occupation_code": "4-03-02-01", "level": 4, "category": "technical", "revision": 2, "accepted": True,
     "opinion": "", "points": 9, "theory": 400, "practical": 3, "defence": 0, "content_digest": "ab" * 32,
+    "usable": True, "origin": "own", "city_reference": "", "proportion": "6:2:1",
+}  # fmt: skip
+MAKING: dict[str, Any] = {
+    "bank": BANK,
+    "ranges": [{"code": "A", "name": "基础知识", "level": 1, "weight": 100}],
+    "steps": [
+        {
+            "name": "past-items", "words": "分析历年试题", "ended_on": "2026-03-06",
+            "people": ["陈试例"], "result": "剔除过时试题",
+        },
+    ],
+    "note": {"题库开发编制原则、技术依据": "依据国家职业标准"},
+    "revision_papers": {"征求意见会或专题讨论会纪要": "见纪要"},
+    "reviewers": ["李试例"], "in_order": ["征求意见稿和编制说明内容完整"],
+    "accepted_on": "2026-06-18", "members": {"王试例": "技术管理"},
+    "stock": [{"part": "theory", "have": 400, "need": 600, "short": 200}],
 }  # fmt: skip
 BLUEPRINT: dict[str, Any] = {
     "occupation_code": "4-03-02-01", "level": 4, "minutes": 90, "choice": 60, "judgement": 20, "marks_each": "1.25",

@@ -64,6 +64,8 @@ PAPER: dict[str, Any] = {
     "solver": "cp-sat",
     "input_digest": "cd" * 32,
     "sealed_at": "2026-09-12T02:00:00Z",
+    "origin": "own",
+    "city_reference": "",
 }
 KEY_CORRECTION = {
     "item": 7,

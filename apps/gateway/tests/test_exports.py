@@ -149,7 +149,9 @@ async def test_scores_leave_with_the_certificates_of_a_level(desk):
 
 async def test_a_short_list_is_filtered_and_sorted_where_it_is_shown(desk):
     banks = [BANK | {"level": level, "theory": theory} for level, theory in ((4, 9), (3, 400), (4, 80))]
-    desk.services.says("itembank", "GET", "/banks", a_page(*banks, BANK | {"level": 4, "accepted": False}))
+    desk.services.says(
+        "itembank", "GET", "/banks", a_page(*banks, BANK | {"level": 4, "accepted": False, "usable": False})
+    )
     browser = await desk.signed_in("S-0001", "item-bank")
 
     page = (await browser.open("/banks?level=4&accepted=True&sort=-theory")).text

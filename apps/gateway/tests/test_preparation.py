@@ -11,6 +11,7 @@ from apps.gateway.tests.preparation import (
     BLUEPRINT,
     CUSTODY,
     GAP,
+    MAKING,
     PERSON,
     PLAN,
     ROOM,
@@ -330,6 +331,54 @@ async def test_a_bank_says_itself_what_it_is_of(desk, services):
     assert "题库已导入：4-03-02-01，4 级" in browser.page.text
 
 
+BANK_PAGE = "/banks/4-03-02-01/4"
+
+
+async def test_a_bank_shows_how_it_was_made_and_its_acceptance_is_entered(desk, services):
+    services.says(
+        "itembank", "GET", f"{BANK_PAGE}/making", MAKING | {"bank": BANK | {"usable": False, "accepted": False}}
+    )
+    services.says("itembank", "POST", f"{BANK_PAGE}/acceptance", BANK)
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open(BANK_PAGE)
+    page = browser.page.text
+
+    entered = {"accepted_on": "2026-06-18", "signatures": "王试例\n李试例", "passed": "no", "opinion": "补充案例"}
+    await browser.send(f"{BANK_PAGE}/acceptance", members="王试例 技术管理\n李试例 审计", **entered)
+    refused = browser.page.text
+    await browser.send(f"{BANK_PAGE}/acceptance", members="王试例 技术管理\n李试例 培训", **entered)
+
+    assert all(words in page for words in ("分析历年试题", "6:2:1", "题库开发编制原则", "王试例（技术管理）"))
+    assert "“李试例 审计”应写成" in refused
+    assert sent(desk, "POST", f"{BANK_PAGE}/acceptance") == {
+        "accepted_on": "2026-06-18",
+        "members": ["王试例", "李试例"],
+        "fields": {"王试例": "technical", "李试例": "training"},
+        "signatures": ["王试例", "李试例"],
+        "passed": False,
+        "opinion": "补充案例",
+    }
+
+
+@pytest.mark.parametrize("page", [BANK_PAGE, PAPER_PAGE])
+async def test_the_answer_of_the_city_centre_is_entered(desk, services, page):
+    services.says(
+        "itembank", "GET", f"{BANK_PAGE}/making", MAKING | {"bank": BANK | {"usable": False, "origin": "isolated"}}
+    )
+    services.says("itembank", "GET", PAPER_PAGE, PAPER | {"state": "reviewed", "origin": "national"})
+    services.says("itembank", "POST", f"{page}/city-approval", BANK)
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open(page)
+    assert "市鉴定中心" in browser.page.text
+
+    await browser.send(f"{page}/city-approval", reference="市鉴审〔2026〕12号", approved_on="2026-09-12")
+
+    assert sent(desk, "POST", f"{page}/city-approval") == {
+        "reference": "市鉴审〔2026〕12号",
+        "approved_on": "2026-09-12",
+    }
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"[]", b'{"level": 4}', "题".encode("gb18030")])
 async def test_what_is_no_bank_is_refused_beside_its_field(desk, services, content):
     browser = await desk.signed_in("B-0001", "item-bank")
@@ -345,8 +394,8 @@ async def test_what_is_no_bank_is_refused_beside_its_field(desk, services, conte
     ("differing", "shown"),
     [
         ({}, "已验收"),
-        ({"accepted": False}, "未验收，不能组卷"),
-        ({"accepted": False, "opinion": "第1题有歧义"}, "验收不合格：第1题有歧义"),
+        ({"accepted": False, "usable": False}, "未验收，不能组卷"),
+        ({"accepted": False, "usable": False, "opinion": "第1题有歧义"}, "验收不合格：第1题有歧义"),
     ],
 )
 async def test_a_bank_shows_what_its_acceptance_group_found(desk, services, differing, shown):
@@ -359,7 +408,7 @@ async def test_a_bank_shows_what_its_acceptance_group_found(desk, services, diff
 
 
 async def test_papers_are_assembled_of_accepted_banks_alone(desk, services):
-    services.says("itembank", "GET", "/banks", a_page(BANK, {**BANK, "level": 3, "accepted": False}))
+    services.says("itembank", "GET", "/banks", a_page(BANK, {**BANK, "level": 3, "accepted": False, "usable": False}))
     services.says("itembank", "POST", "/papers/assembly", {"papers": [PAPER] * 5}, 201)
     browser = await desk.signed_in("B-0001", "item-bank")
     await browser.open(PAPERS)

@@ -9,6 +9,7 @@ CustodyAct = Literal[
     "read-for-review",
     "approved",
     "returned",
+    "city-approved",
     "sealed",
     "key-released",
     "first-turn",

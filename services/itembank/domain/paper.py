@@ -24,7 +24,9 @@ from services.itembank.domain.errors.paper import (
     PapersAlreadyAssembledError,
     ReviewByAssemblerError,
 )
+from services.itembank.domain.errors.provenance import CityApprovalNotAskedError, PaperNotApprovedByCityError
 from services.itembank.domain.resources import digest_of
+from services.itembank.domain.writing.provenance import CityApproval, Origin
 
 
 class PaperState(StrEnum):
@@ -38,11 +40,12 @@ class PaperState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Examination:
-    """One occupation and level of one batch: what five papers are made for."""
+    """One occupation and level of one batch: what five papers are made for, and of whose items."""
 
     batch_id: str
     occupation_code: str
     level: int
+    origin: Origin = "own"
 
 
 @dataclass(kw_only=True)
@@ -74,6 +77,8 @@ class Paper(Aggregate):
     sealed_at: datetime | None = None
     review_remark: str = ""
     custody: list[CustodyEntry] = field(default_factory=list)
+    origin: Origin = "own"
+    city_approval: CityApproval | None = None
 
     @classmethod
     def assemble(
@@ -94,6 +99,7 @@ class Paper(Aggregate):
             assembled_by=act.by,
             assembled_at=act.at,
             custody=list(earlier.custody) if earlier else [],
+            origin=examination.origin,
         )
         paper._note("assembled", act)
         return paper
@@ -117,10 +123,22 @@ class Paper(Aggregate):
         self.review_remark = remark
         self._note("approved" if approved else "returned", act)
 
+    def hear_city(self, approval: CityApproval, *, act: Act) -> None:
+        """The city centre approves a reviewed paper of national items (ITB-03)."""
+        if self.origin != "national":
+            raise CityApprovalNotAskedError(self.id)
+        if self.state is not PaperState.REVIEWED:
+            raise PaperNotReviewedError(self.id)
+
+        self.city_approval = approval
+        self._note("city-approved", act)
+
     def seal(self, vault: Vault, *, act: Act) -> None:
         """Fix the content under a digest and lock it under a key that nobody has used before."""
         if self.state is not PaperState.REVIEWED:
             raise PaperNotReviewedError(self.id)
+        if self.origin == "national" and self.city_approval is None:
+            raise PaperNotApprovedByCityError(self.id)
 
         content = self._unlocked(vault)
         self.digest = digest_of(content)

@@ -8,8 +8,7 @@ from pydantic import Field
 from libs.chassis.domain import Act, Page
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import MIB, Cursor, Limit, Now, Routes, Strict, allow, repositories, repository, takes
-from libs.contracts.event import Day, Level, OccupationCode, Whole
-from services.itembank.domain.bank import Acceptance
+from libs.contracts.event import Level, OccupationCode, Whole
 from services.itembank.domain.blueprint import BlueprintDraft, PracticalPlan, TheoryPlan, WeightedRange
 from services.itembank.domain.resources import (
     Category,
@@ -22,6 +21,7 @@ from services.itembank.domain.resources import (
     subject_id,
 )
 from services.itembank.ports import BankDesk, Banks, Blueprints
+from services.itembank.routes.delivery import AcceptanceBody, CityApprovalBody, DeliveredBody
 from services.itembank.routes.parameters import Code, LevelInPath
 from services.itembank.use_cases import banks as use_cases
 from services.itembank.views import banks as views
@@ -31,25 +31,6 @@ router = Routes(tags=["banks"])
 BANK_READERS = Annotated[Actor, allow("item-bank", "item-reviewer", "director", "auditor")]
 BankStore = Annotated[Banks, repository("banks")]
 BlueprintStore = Annotated[Blueprints, repository("blueprints")]
-
-
-class AcceptanceBody(Strict):
-    """`members` names the whole group; one that does not pass the bank gives its `opinion`."""
-
-    accepted_on: Day
-    signatures: list[str]
-    members: list[str]
-    passed: bool = True
-    opinion: str = Field(default="", max_length=2000)
-
-    def acceptance(self) -> Acceptance:
-        return Acceptance(
-            accepted_on=self.accepted_on,
-            signatures=self.signatures,
-            members=self.members,
-            passed=self.passed,
-            opinion=self.opinion,
-        )
 
 
 class PointBody(Strict):
@@ -123,13 +104,12 @@ class DefenceQuestionBody(Strict):
         return DefenceQuestion(item_id=self.item_id, point=self.point, question=self.question)
 
 
-class BankBody(Strict):
+class BankBody(DeliveredBody):
     """One bank file. Without an acceptance the bank is kept but not used."""
 
     occupation_code: OccupationCode
     level: Level
     category: Category = "technical"
-    acceptance: AcceptanceBody | None = None
     points: list[PointBody]
     theory: list[TheoryItemBody]
     practical: list[PracticalTaskBody]
@@ -213,10 +193,50 @@ async def import_bank(  # noqa: PLR0913 -- FastAPI hands each over by name
         desk,
         subject=subject_id(code, level),
         resources=body.resources(),
-        acceptance=body.acceptance.acceptance() if body.acceptance else None,
+        delivery=body.delivery(),
         act=Act(actor.id, now),
     )
     return views.show_bank(bank)
+
+
+@router.post("/banks/{code}/{level}/acceptance")
+async def accept_bank(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *,
+    code: Code,
+    level: LevelInPath,
+    body: AcceptanceBody,
+    banks: BankStore,
+    now: Now,
+    actor: Annotated[Actor, allow("item-bank")],
+) -> views.BankView:
+    """The result of the review meeting on the revision that waits."""
+    bank = await use_cases.accept_bank(
+        banks, subject=subject_id(code, level), acceptance=body.acceptance(), act=Act(actor.id, now)
+    )
+    return views.show_bank(bank)
+
+
+@router.post("/banks/{code}/{level}/city-approval")
+async def approve_bank_by_city(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *,
+    code: Code,
+    level: LevelInPath,
+    body: CityApprovalBody,
+    banks: BankStore,
+    now: Now,
+    actor: Annotated[Actor, allow("item-bank")],
+) -> views.BankView:
+    """The city centre approves what was written in isolation."""
+    bank = await use_cases.approve_bank_by_city(
+        banks, subject=subject_id(code, level), approval=body.approval(Act(actor.id, now))
+    )
+    return views.show_bank(bank)
+
+
+@router.get("/banks/{code}/{level}/making")
+async def show_making(code: Code, level: LevelInPath, banks: BankStore, _: BANK_READERS) -> views.BankMaking:
+    """A bank with the record of how it was made and accepted, and what is short of its stock."""
+    return views.show_making(await banks.get(subject_id(code, level)))
 
 
 @router.get("/banks")

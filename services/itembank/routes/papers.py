@@ -24,6 +24,7 @@ from libs.contracts.event import Level, OccupationCode
 from services.itembank.domain.content import PaperContent
 from services.itembank.domain.paper import Examination, PaperState
 from services.itembank.ports import AssemblyDesk, CustodyDesk, KeyDesk, Openings, SealingDesk
+from services.itembank.routes.delivery import CityApprovalBody
 from services.itembank.routes.parameters import PaperStore
 from services.itembank.use_cases import papers as use_cases
 from services.itembank.views import papers as views
@@ -90,6 +91,16 @@ async def review_paper(
         remark=body.remark,
         act=Act(actor.id, now),
     )
+
+
+@router.post("/papers/{paper_id}/city-approval")
+async def approve_paper_by_city(
+    paper_id: str, body: CityApprovalBody, papers: PaperStore, now: Now, actor: Annotated[Actor, allow("item-bank")]
+) -> views.PaperView:
+    """The city centre approves a reviewed paper of national items."""
+    act = Act(actor.id, now)
+    approved = await use_cases.approve_paper_by_city(papers, paper_id=paper_id, approval=body.approval(act), act=act)
+    return views.show_paper(approved)
 
 
 @router.post("/papers/{paper_id}/seal")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from libs.chassis.domain import Act
 from libs.contracts.incident import SparePaperApproved
 from libs.contracts.scheduling import Assignment, ExamTimeExtended, SessionPlanned
-from services.itembank.domain.bank import Acceptance, ItemCard, Kind
+from services.itembank.domain.bank import Acceptance, Expertise, ItemCard, Kind
 from services.itembank.domain.content import PaperContent, PaperOrigin, PrintedQuestion, PrintedTask
 from services.itembank.domain.envelope import Envelope
 from services.itembank.domain.opening import Opening
@@ -14,6 +14,7 @@ from services.itembank.domain.paper import Examination, Paper
 from services.itembank.domain.resources import Criterion, DefenceQuestion, Point, PracticalTask, Resources, TheoryItem
 from services.itembank.domain.selection import FormDemand
 from services.itembank.domain.session import ExamSession
+from services.itembank.routes.delivery import MakingBody
 
 BATCH = "2026-autumn"
 CODE = "4-03-02-02"
@@ -24,6 +25,11 @@ END = START + timedelta(minutes=90)
 SESSION = f"{BATCH}-t-{CODE}-5-01"
 AREAS = "ABCD"
 SIGNATURES = ["陈建国", "李素梅", "王志强", "赵丽华", "周海平"]
+FIELDS: dict[str, Expertise] = dict(
+    zip(SIGNATURES, ["technical", "training", "assessment", "bank", "bank"], strict=True)
+)
+POINTS = [{"code": f"{AREAS[n % 4]}-{n:03d}", "name": f"鉴定点{n}", "weight": 1} for n in range(148)]
+STEPS = ["past-items", "element-table", "table-approval", "items", "control", "assembly-test", "draft"]
 
 
 def paper_of(form="A", part="t"):
@@ -63,12 +69,47 @@ def a_defence_question(number):
     return {"item_id": f"D-{number:02d}", "point": "A-000", "question": f"机密答辩{number}号"}
 
 
+def a_review_meeting(**differing):
+    meeting = {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES, "fields": FIELDS}
+    return meeting | differing
+
+
+def a_table(**differing):
+    ranges = [
+        {"code": code, "name": f"范围{code}", "level": level, "weight": weight}
+        for area in AREAS
+        for code, level, weight in ((area, 1, 25), (f"{area}-", 2, 25), (f"{area}-0", 3, 17), (f"{area}-1", 3, 8))
+    ]
+    points = [{"code": one["code"], "name": one["name"], "importance": "X"} for one in POINTS]
+    return {"ranges": ranges, "points": points} | differing
+
+
+def a_step(name, ended_on="2026-05-01", people=("陈建国", "李素梅", "王志强"), result="已完成"):
+    return {"name": name, "ended_on": ended_on, "people": list(people), "result": result}
+
+
+def a_making(**differing):
+    note = dict.fromkeys(("principles", "content", "comparison", "trials", "measures", "summary"), "见编制说明")
+    making = {
+        "steps": [a_step(name) for name in STEPS],
+        "table": a_table(),
+        "note": note,
+        "review": {"reviewers": ["赵丽华"], "in_order": ["completeness", "format", "table", "content"]},
+        "revision": dict.fromkeys(("comments", "minutes", "trial_analysis"), "见附件"),
+    }
+    return making | differing
+
+
+A_MAKING = MakingBody(**a_making()).making()
+
+
 def a_bank_file(*, theory=600, practical=20, defence=0, level=5, **differing):
     fields = {
         "occupation_code": CODE,
         "level": level,
-        "acceptance": {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES},
-        "points": [{"code": f"{AREAS[n % 4]}-{n:03d}", "name": f"鉴定点{n}", "weight": 1} for n in range(148)],
+        "acceptance": a_review_meeting(),
+        "making": a_making(),
+        "points": [dict(one) for one in POINTS],
         "theory": [an_item(number) for number in range(theory)],
         "practical": [a_task(number) for number in range(practical)],
     }
@@ -118,7 +159,7 @@ def resources_of(file):
 
 def an_acceptance(*, accepted_on=date(2026, 6, 18), signatures=SIGNATURES, members=None):
     members = signatures if members is None else members
-    return Acceptance(accepted_on=accepted_on, signatures=list(signatures), members=list(members))
+    return Acceptance(accepted_on=accepted_on, signatures=list(signatures), members=list(members), fields=FIELDS)
 
 
 def a_card(number, *, kind="choice", point=None, difficulty=650, enemies=()):

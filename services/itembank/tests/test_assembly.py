@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from libs.chassis.domain import Act
 from services.itembank.domain.assembly import assemble, practical_forms, theory_forms
-from services.itembank.domain.bank import Bank
+from services.itembank.domain.bank import Bank, Delivery
 from services.itembank.domain.blueprint import Blueprint, BlueprintDraft, PracticalPlan, TheoryPlan, WeightedRange
 from services.itembank.domain.content import PaperContent
 from services.itembank.domain.errors.assembly import PracticalTasksShortError
 from services.itembank.domain.resources import Criterion, PracticalTask
 from services.itembank.tests.builders import (
+    A_MAKING,
     BATCH,
     CODE,
     NOW,
@@ -31,7 +32,13 @@ from services.itembank.views.rooms import show_opening
 
 def a_bank(file=None):
     resources = resources_of(file or a_bank_file())
-    return Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, act=Act("S-0001", NOW))
+    return Bank.take_in(
+        resources,
+        delivery=Delivery(making=A_MAKING, acceptance=an_acceptance()),
+        vault=VAULT,
+        earlier=None,
+        act=Act("S-0001", NOW),
+    )
 
 
 def a_blueprint():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from libs.chassis.domain import Act
-from services.itembank.domain.bank import Bank
+from services.itembank.domain.bank import Bank, Delivery
 from services.itembank.domain.errors.bank import (
     AcceptanceInFutureError,
     AcceptanceTooFewError,
@@ -17,6 +17,7 @@ from services.itembank.domain.errors.bank import (
 from services.itembank.domain.errors.resources import SubjectMismatchError
 from services.itembank.domain.resources import Resources, must_be_of_subject
 from services.itembank.tests.builders import (
+    A_MAKING,
     NOW,
     SIGNATURES,
     VAULT,
@@ -31,7 +32,7 @@ from services.itembank.tests.builders import (
 def take_in(file=None, *, acceptance=None, earlier=None):
     return Bank.take_in(
         resources_of(file or a_bank_file()),
-        acceptance=acceptance or an_acceptance(),
+        delivery=Delivery(making=A_MAKING, acceptance=acceptance or an_acceptance()),
         vault=VAULT,
         earlier=earlier,
         act=Act("S-0001", NOW),
@@ -137,7 +138,13 @@ def test_an_acceptance_is_not_dated_after_today(day, accepted):
 
 @pytest.mark.rule("ITB-33")
 def test_a_bank_without_acceptance_gives_no_items():
-    bank = Bank.take_in(resources_of(a_bank_file()), acceptance=None, vault=VAULT, earlier=None, act=Act("S-0001", NOW))
+    bank = Bank.take_in(
+        resources_of(a_bank_file()),
+        delivery=Delivery(making=A_MAKING),
+        vault=VAULT,
+        earlier=None,
+        act=Act("S-0001", NOW),
+    )
 
     with pytest.raises(BankNotAcceptedError):
         bank.resources(VAULT)
@@ -146,7 +153,13 @@ def test_a_bank_without_acceptance_gives_no_items():
 def test_a_bank_gives_back_what_was_taken_in():
     resources = resources_of(a_bank_file(level=2, defence=10))
 
-    bank = Bank.take_in(resources, acceptance=an_acceptance(), vault=VAULT, earlier=None, act=Act("S-0001", NOW))
+    bank = Bank.take_in(
+        resources,
+        delivery=Delivery(making=A_MAKING, acceptance=an_acceptance()),
+        vault=VAULT,
+        earlier=None,
+        act=Act("S-0001", NOW),
+    )
 
     assert bank.resources(VAULT) == resources
     assert Resources.from_bytes(resources.as_bytes()) == resources

@@ -5,6 +5,7 @@ import pytest
 from libs.contracts.itembank import PaperSealed
 from services.itembank.tests.builders import (
     CODE,
+    FIELDS,
     NOW,
     SIGNATURES,
     a_bank_file,
@@ -71,7 +72,7 @@ async def test_theory_takes_items_that_are_marked_objectively_and_no_others(item
 
 @pytest.mark.rule("ITB-32")
 async def test_a_bank_that_failed_is_improved_before_it_is_reviewed_again(desk, itembank):
-    signed = {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES}
+    signed = {"accepted_on": "2026-06-18", "signatures": SIGNATURES, "members": SIGNATURES, "fields": FIELDS}
     failed = {**signed, "passed": False, "opinion": "第1题有歧义，须修改"}
     improved = a_bank_file()
     improved["theory"][0]["stem"] = "机密题干改写后"
@@ -150,7 +151,7 @@ async def test_a_new_revision_inherits_no_acceptance(desk):
     ],
 )
 async def test_a_bank_is_accepted_by_all_of_a_group_of_five(desk, members, signatures, refusal):
-    acceptance = {"accepted_on": "2026-06-18", "members": members, "signatures": signatures}
+    acceptance = {"accepted_on": "2026-06-18", "members": members, "signatures": signatures, "fields": FIELDS}
 
     refused = await desk.import_bank(a_bank_file(acceptance=acceptance))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,6 +13,7 @@ from services.itembank.domain.content import PaperContent
 from services.itembank.domain.opening import Opening, opening_id
 from services.itembank.domain.paper import Examination, Paper, must_allow_reassembly
 from services.itembank.domain.resources import subject_id
+from services.itembank.domain.writing.provenance import CityApproval
 from services.itembank.ports import AssemblyDesk, KeyDesk, OpeningDesk, Papers, SealingDesk, Sessions
 
 ASSEMBLY = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assembly")
@@ -25,6 +27,7 @@ async def assemble_papers(desk: AssemblyDesk, examination: Examination, *, seed:
     earlier = {paper: await desk.papers.find_one(paper) for paper in paper_ids(batch_id, occupation_code, level)}
     must_allow_reassembly(paper for paper in earlier.values() if paper)
     resources = bank.resources(desk.vault)
+    examination = replace(examination, origin=bank.delivery.origin)
     # Seconds of computation: off the event loop, so that openings and timers are not kept waiting.
     making = partial(assemble, bank, resources, blueprint, batch_id=batch_id, seed=seed)
     contents = await asyncio.get_running_loop().run_in_executor(ASSEMBLY, making)
@@ -48,6 +51,13 @@ async def review_paper(papers: Papers, *, paper_id: str, approved: bool, remark:
     paper = await papers.get(paper_id)
     paper.review(approved=approved, remark=remark, act=act)
     papers.save(paper)
+
+
+async def approve_paper_by_city(papers: Papers, *, paper_id: str, approval: CityApproval, act: Act) -> Paper:
+    paper = await papers.get(paper_id)
+    paper.hear_city(approval, act=act)
+    papers.save(paper)
+    return paper
 
 
 async def seal_paper(desk: SealingDesk, *, paper_id: str, act: Act) -> Paper:

@@ -26,6 +26,8 @@ class PaperView(BaseModel):
     solver: str
     input_digest: str
     sealed_at: datetime | None
+    origin: str
+    city_reference: str
 
 
 class AssembledPapers(BaseModel):
@@ -113,6 +115,8 @@ def show_paper(paper: Paper) -> PaperView:
         solver=paper.solver,
         input_digest=paper.input_digest,
         sealed_at=paper.sealed_at,
+        origin=paper.origin,
+        city_reference=paper.city_approval.reference if paper.city_approval else "",
     )
 
 

@@ -77,6 +77,13 @@ class AcceptanceTooFewError(InvalidError):
     need: int
 
 
+class AcceptanceFieldMissingError(InvalidError):
+    """ITB-30: the group has people of technical management, of training and of assessment."""
+
+    says = "题库验收小组应包括技术管理、培训、考核人员，还缺少：{lacking}。"
+    lacking: Sequence[str]
+
+
 class AcceptanceUnsignedError(InvalidError):
     """Every member of the acceptance group signs (ITB-31)."""
 
@@ -100,6 +107,13 @@ class BankNotImprovedError(ConflictError):
     """ITB-32: what failed its acceptance is improved before it is reviewed again."""
 
     says = "题库 {bank_id} 上次验收不合格，内容尚未按验收小组的意见完善，不能再次验收。"
+    bank_id: str
+
+
+class BankAlreadyAcceptedError(ConflictError):
+    """ITB-33: a revision is accepted once; what is changed is a new revision."""
+
+    says = "题库 {bank_id} 的本次修订已通过验收。"
     bank_id: str
 
 

@@ -1,0 +1,1 @@
+"""How a bank comes to be: its element table, its making, and where its items come from."""
