@@ -30,7 +30,7 @@ from services.itembank.domain.errors.provenance import (
 from services.itembank.domain.inspection import problems_of
 from services.itembank.domain.resources import Category, Point, Resources, TheoryItem, digest_of, subject_id
 from services.itembank.domain.writing.making import Making
-from services.itembank.domain.writing.provenance import CityApproval, Isolation, Origin
+from services.itembank.domain.writing.provenance import CityApproval, IsolatedWriting, Origin
 
 Kind = Literal["choice", "judgement"]
 Expertise = Literal["technical", "training", "assessment", "bank"]
@@ -114,7 +114,7 @@ class Delivery:
 
     origin: Origin = "own"
     making: Making | None = None
-    isolation: Isolation | None = None
+    isolation: IsolatedWriting | None = None
     acceptance: Acceptance | None = None
 
     def must_be_allowed(self, bank_id: str, *, earlier: "Bank | None") -> None:

@@ -10,7 +10,7 @@ from libs.contracts.event import Day, Whole
 from services.itembank.domain.bank import Acceptance, Delivery, Expertise
 from services.itembank.domain.writing.element_table import ElementTable, Importance, TablePoint, TableRange
 from services.itembank.domain.writing.making import CompilationNote, InternalReview, Making, RevisionPapers, WritingStep
-from services.itembank.domain.writing.provenance import CityApproval, Isolation, Origin
+from services.itembank.domain.writing.provenance import CityApproval, IsolatedWriting, Origin
 
 Words = Annotated[str, Field(max_length=20_000)]
 Short = Annotated[str, Field(max_length=200)]
@@ -132,8 +132,8 @@ class IsolationBody(Strict):
     until_day: Day
     writers: list[Short]
 
-    def isolation(self) -> Isolation:
-        return Isolation(
+    def isolation(self) -> IsolatedWriting:
+        return IsolatedWriting(
             city_answer=self.city_answer,
             place=self.place,
             from_day=self.from_day,

@@ -12,7 +12,7 @@ Origin = Literal["own", "city", "national", "isolated"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Isolation:
+class IsolatedWriting:
     """Examiners wrote the items shut away (封闭式命题), because the city centre answered that its bank has none."""
 
     city_answer: str
