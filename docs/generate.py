@@ -19,7 +19,7 @@ from libs.contracts.catalogue import SCHEMAS, breaking_changes, commands, contra
 from libs.contracts.command import Command  # noqa: E402
 from libs.contracts.event import Event  # noqa: E402
 
-SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive", "sync")
 
 
 def subscribers() -> dict[str, list[str]]:

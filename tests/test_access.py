@@ -15,7 +15,7 @@ from libs.chassis.web.answers import ANSWERS, Answer
 from libs.chassis.web.http import Route
 from libs.contracts.sealing import Purpose
 
-SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive", "sync")
 PROBES = {"/health", "/health/live", "/health/ready", "/metrics"}
 STRANGER = ("S-9999", "gardener")
 PUBLIC = {
@@ -56,6 +56,7 @@ VERSIONED = {
     },
     "incident": {"/incidents/{incident_id}"},
     "archive": {"/forms/records/{record_id}"},
+    "sync": {"/uploads/{upload_id}", "/packages/{package_id}", "/reports/{report_id}"},
 }
 # What these answer is never remembered.
 SECRET = {
@@ -74,6 +75,7 @@ HEADINGS = {
     "certification": {"certification", "public", "forms"},
     "incident": {"watching", "reporting", "handling", "aftermath", "duty", "preparing"},
     "archive": {"archive", "forms"},
+    "sync": {"uploads", "packages", "reports"},
 }
 
 # What a question must name to be one.

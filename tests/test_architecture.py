@@ -69,7 +69,7 @@ def service(request):
     return request.param
 
 
-def test_there_are_seven_services():
+def test_there_are_eight_services():
     assert [service.name for service in SERVICES] == [
         "archive",
         "certification",
@@ -78,6 +78,7 @@ def test_there_are_seven_services():
         "registration",
         "scheduling",
         "scoring",
+        "sync",
     ]
 
 

@@ -272,6 +272,8 @@ FILES = {
     "scoring POST /sessions/{session_id}/answer-sheets",
     "incident POST /incidents/{incident_id}/photos",
     "archive POST /items/{item_id}/scan",
+    "sync POST /batches/{batch_id}/listing",
+    "sync POST /packages/{package_id}/answer",
 }
 LARGER = {
     **dict.fromkeys(FILES, 10 * MIB),

@@ -28,6 +28,7 @@ PORTS = {
     "certification": 8105,
     "incident": 8106,
     "archive": 8107,
+    "sync": 8108,
 }
 SERVICES = tuple(PORTS)
 CONSOLE, GATEWAY, PUBLIC = "duty-console", "gateway", "public"

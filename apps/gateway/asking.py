@@ -24,6 +24,7 @@ NAMES = {
     "certification": "证书",
     "incident": "突发事件",
     "archive": "档案",
+    "sync": "平台上报",
 }
 
 R = TypeVar("R")

@@ -17,6 +17,7 @@ SERVICES = {
     "certification": "http://127.0.0.1:8105",
     "incident": "http://127.0.0.1:8106",
     "archive": "http://127.0.0.1:8107",
+    "sync": "http://127.0.0.1:8108",
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from libs.contracts.command import Command
 from libs.contracts.event import Event
 
-PUBLISHERS = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+PUBLISHERS = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive", "sync")
 SCHEMAS = Path(__file__).parent / "schemas"
 EXAMPLES = Path(__file__).parent / "examples"
 

@@ -1,0 +1,1 @@
+"""What is reported, and what may become of it: plain Python."""

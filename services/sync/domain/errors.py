@@ -1,0 +1,109 @@
+"""Why something is not reported, settled or read."""
+
+from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError, SettledError
+
+
+class BatchNotFoundError(NotFoundError):
+    """There is no such batch, or it was never heard of here."""
+
+    says = "没有批次 {batch_id} 的上报信息。"
+    batch_id: str
+
+
+class BatchNotKnownError(NotYetError):
+    """CER-15: what is reported stands under the batch that registration opened."""
+
+    says = "批次 {batch_id} 的信息尚未收到。"
+    batch_id: str
+
+
+class HolderNotKnownError(NotYetError):
+    """CER-15: a certificate is reported with the name and number of its holder."""
+
+    says = "报名记录 {application_id} 的持证人信息尚未收到。"
+    application_id: str
+
+
+class CertificateNotKnownError(NotYetError):
+    """CER-15: a change is reported of a certificate that was heard of."""
+
+    says = "证书 {number} 的签发信息尚未收到。"
+    number: str
+
+
+class UploadNotFoundError(NotFoundError):
+    """There is no record under this id."""
+
+    says = "没有编号为 {upload_id} 的上报记录。"
+    upload_id: str
+
+
+class UploadStateError(ConflictError):
+    """CER-15: each record is with the platform once; what may be done depends on where it stands."""
+
+    says = "该上报记录现为“{state}”，不能办理“{act}”。"
+    shown = ("state",)
+    state: str
+    act: str
+
+
+class PackageNotFoundError(NotFoundError):
+    """There is no file under this id."""
+
+    says = "没有编号为 {package_id} 的上报文件。"
+    package_id: str
+
+
+class PackageStateError(ConflictError):
+    """A file is carried to the platform once."""
+
+    says = "该上报文件现为“{state}”，不能办理“{act}”。"
+    shown = ("state",)
+    state: str
+    act: str
+
+
+class NothingToCarryError(ConflictError):
+    """A file without records is a mistake."""
+
+    says = "本批次没有待上报的记录，无需生成上报文件。"
+
+
+class ReportNotFoundError(NotFoundError):
+    """There is no matter under this id."""
+
+    says = "没有编号为 {report_id} 的上报事项。"
+    report_id: str
+
+
+class ReportMadeError(ConflictError):
+    """What was reported once is on record."""
+
+    says = "该事项已办结。"
+
+
+class UploadsOpenError(ConflictError):
+    """CER-15: the results of a batch are submitted when the platform has every certificate."""
+
+    says = "本批次还有 {open_uploads} 条记录未被平台接收或作出处理，不能办结。"
+    shown = ("open_uploads",)
+    open_uploads: int
+
+
+class ReminderSettledError(SettledError):
+    """CER-15: what was reported needs no reminder."""
+
+    says = "该事项已办结，不再提醒。"
+
+
+class ReminderTooEarlyError(NotYetError):
+    """CER-15: reminders come on their days."""
+
+    says = "尚未到提醒的时间。"
+
+
+class AnswerUnreadableError(InvalidError):
+    """What the platform answered is read by its columns, or not at all."""
+
+    says = "平台结果文件无法读取：{why}"
+    why: str

@@ -1,0 +1,107 @@
+"""The platform by hand: the certificate data sheet that is carried there, and the sheets that come back."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from libs.chassis.typesetting import Typesetter
+from services.sync.domain.errors import AnswerUnreadableError
+from services.sync.domain.row import COLUMNS, NUMBER, Row, in_order
+from services.sync.domain.upload import Verdict
+
+SHEET = "Sheet1"
+MOST_BYTES = 4 * 1024 * 1024
+MOST_ROWS = 60_000
+HEADER_WITHIN = 10
+OUTCOMES = ("结果", "上报结果", "审核结果", "状态")
+REASONS = ("原因", "失败原因", "退回原因", "备注")
+TAKEN = frozenset({"成功", "通过", "已入库", "已接收", "审核通过"})
+REFUSED = frozenset({"失败", "不通过", "退回", "已退回", "审核不通过"})
+
+
+class Workbooks:
+    """Reads and writes them as XLSX; 表5 is set as PDF."""
+
+    def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
+        self._typesetter = Typesetter(Path(__file__).parent, font_dir=font_dir, font_families=font_families)
+
+    def write(self, rows: Sequence[Row]) -> bytes:
+        return _data_sheet(rows)
+
+    def verdicts(self, body: bytes) -> Sequence[tuple[str, Verdict]]:
+        return _verdicts_in(body)
+
+    def rows(self, body: bytes) -> Mapping[str, Row]:
+        return {
+            cells[NUMBER]: {name: value for name, value in cells.items() if name in COLUMNS}
+            for _, cells in _lines(body)
+        }
+
+    async def confirmation(self, content: Mapping[str, object], *, at: datetime) -> bytes:
+        return await self._typesetter.set("confirmation", content, at=at)
+
+
+def _data_sheet(rows: Sequence[Row]) -> bytes:
+    """Eleven columns in their order, one row a certificate, text throughout."""
+    kept = io.BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 -- equal rows, equal bytes
+    text = book.add_format({"num_format": "@"})
+    sheet = book.add_worksheet(SHEET)
+    for line, cells in enumerate([COLUMNS, *(in_order(row) for row in rows)]):
+        for column, cell in enumerate(cells):
+            sheet.write_string(line, column, cell, text)
+    sheet.set_column(0, len(COLUMNS) - 1, 24)
+    book.close()
+    return kept.getvalue()
+
+
+def _verdicts_in(body: bytes) -> list[tuple[str, Verdict]]:
+    """Certificate number and verdict of each line. Raises `AnswerUnreadableError`.
+
+    A sheet without a column of outcomes is a list of what the platform has.
+    """
+    found = []
+    for line, cells in _lines(body):
+        said = next((cells[name] for name in OUTCOMES if name in cells), None)
+        if said is not None and said not in TAKEN | REFUSED:
+            raise AnswerUnreadableError(f"第{line}行的结果“{said[:20]}”无法识别。")
+        reason = next((cells[name] for name in REASONS if cells.get(name)), "")
+        accepted = said is None or said in TAKEN
+        found.append((cells[NUMBER], Verdict(accepted=accepted, reason="" if accepted else reason[:200])))
+    return found
+
+
+def _lines(body: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines under the header, by its columns, with their numbers as a person counts them."""
+    if len(body) > MOST_BYTES:
+        raise AnswerUnreadableError("文件超过4 MB。")
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0)
+        rows = sheet.to_python(nrows=MOST_ROWS, skip_empty_area=False)
+    except (CalamineError, ValueError, OSError, IndexError):
+        raise AnswerUnreadableError("不是可以读取的 XLSX 或 XLS 工作簿。") from None
+    texts = [[_text(cell) for cell in row] for row in rows]
+    start = next((place for place, row in enumerate(texts[:HEADER_WITHIN]) if NUMBER in row), None)
+    if start is None:
+        raise AnswerUnreadableError(f"前{HEADER_WITHIN}行中没有“{NUMBER}”一列。")
+    names = texts[start]
+    for line, row in enumerate(texts[start + 1 :], start + 2):
+        cells = dict(zip(names, row, strict=False))
+        if not any(row):
+            continue
+        if not cells.get(NUMBER):
+            raise AnswerUnreadableError(f"第{line}行没有{NUMBER}。")
+        yield line, cells
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()

@@ -1,0 +1,109 @@
+"""The events and deadlines that the platform sync reacts to."""
+
+from datetime import datetime
+
+from libs.chassis.bus.subscriptions import Subscriptions
+from libs.chassis.domain import Deadline
+from libs.chassis.time.timers import TimerHandlers
+from libs.contracts.beijing import beijing_day
+from libs.contracts.certification import (
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateRevoked,
+    CertificateSuspended,
+    CertificateVoided,
+)
+from libs.contracts.registration import BatchOpened, CandidateApproved
+from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from services.sync.domain.batch import Batch, KnownHolder, SessionDay
+from services.sync.domain.report import REMINDER_KIND
+from services.sync.domain.upload import Change
+from services.sync.ports import SyncDesk
+from services.sync.use_cases import following, reporting
+
+subscriptions = Subscriptions("sync")
+timers = TimerHandlers()
+
+
+@subscriptions.on(BatchOpened)
+async def keep_batch_on_batch_opened(event: BatchOpened, desk: SyncDesk, now: datetime) -> None:
+    """The institution stands in every row as it was announced."""
+    batch = Batch(
+        id=event.batch_id,
+        name=event.name,
+        institution=event.institution,
+        institution_code=event.institution_code,
+        opened_at=event.opened_at,
+    )
+    await following.keep_batch(desk, batch, now=now)
+
+
+@subscriptions.on(CandidateApproved)
+async def keep_holder_on_candidate_approved(event: CandidateApproved, desk: SyncDesk) -> None:
+    """Personal data stay sealed as they came."""
+    holder = KnownHolder(
+        id=event.application_id,
+        batch_id=event.batch_id,
+        name=event.name,
+        id_number=event.id_number,
+        id_kind=event.id_kind,
+        occupation=event.occupation,
+        work_type=event.work_type,
+    )
+    await following.keep_holder(desk, holder)
+
+
+@subscriptions.on(SessionPlanned)
+async def keep_day_on_session_planned(event: SessionPlanned, desk: SyncDesk, now: datetime) -> None:
+    """The month in which a batch is reported begins on its last day (CER-15)."""
+    told = SessionDay(
+        id=event.session_id, batch_id=event.batch_id, ends_on=beijing_day(event.ends_at), told_at=event.planned_at
+    )
+    await following.keep_session(desk, told, now=now)
+
+
+@subscriptions.on(SessionCalledOff)
+async def forget_day_on_session_called_off(event: SessionCalledOff, desk: SyncDesk, now: datetime) -> None:
+    """What is not held, or waits for another day, does not end a batch."""
+    told = SessionDay(id=event.session_id, batch_id=event.batch_id, ends_on=None, told_at=event.called_off_at)
+    await following.keep_session(desk, told, now=now)
+
+
+@subscriptions.on(CertificateIssued)
+async def report_certificate_on_certificate_issued(event: CertificateIssued, desk: SyncDesk) -> None:
+    """Each certificate is reported once (CER-15)."""
+    await following.report_certificate(desk, event)
+
+
+@subscriptions.on(CertificateSuspended)
+async def report_change_on_certificate_suspended(event: CertificateSuspended, desk: SyncDesk, now: datetime) -> None:
+    """What the platform has is put right there too."""
+    await _change(desk, event.certificate_number, "suspended", event.suspended_at, now)
+
+
+@subscriptions.on(CertificateReinstated)
+async def report_change_on_certificate_reinstated(event: CertificateReinstated, desk: SyncDesk, now: datetime) -> None:
+    """What the platform has is put right there too."""
+    await _change(desk, event.certificate_number, "reinstated", event.reinstated_at, now)
+
+
+@subscriptions.on(CertificateRevoked)
+async def report_change_on_certificate_revoked(event: CertificateRevoked, desk: SyncDesk, now: datetime) -> None:
+    """What the platform has is taken off it (CER-33)."""
+    await _change(desk, event.certificate_number, "revoked", event.revoked_at, now)
+
+
+@subscriptions.on(CertificateVoided)
+async def report_change_on_certificate_voided(event: CertificateVoided, desk: SyncDesk, now: datetime) -> None:
+    """What the platform has is taken off it (CER-29)."""
+    await _change(desk, event.certificate_number, "voided", event.voided_at, now)
+
+
+async def _change(desk: SyncDesk, number: str, change: Change, told_at: datetime, now: datetime) -> None:
+    await following.report_change(desk, number=number, change=change, told_at=told_at, now=now)
+
+
+@timers.on(REMINDER_KIND)
+async def remind_when_a_report_is_due(deadline: Deadline, desk: SyncDesk, now: datetime) -> None:
+    """Fourteen, seven and three days before, and when the day is over."""
+    await reporting.remind(desk, id=deadline.payload["id"], now=now)

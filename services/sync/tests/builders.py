@@ -1,0 +1,185 @@
+"""What the tests are made of. The people are fictitious."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import get_args
+
+import xlsxwriter
+
+from libs.contracts.beijing import BEIJING
+from libs.contracts.certification import (
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateRevoked,
+    CertificateSuspended,
+    CertificateVoided,
+    RevokedFor,
+    VoidFor,
+)
+from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
+from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.contracts.sealing import Purpose
+from services.sync.domain.row import CertificateData, Holder
+from services.sync.domain.upload import Upload
+
+BATCH_ID = "2026-autumn"
+INSTITUTION = "怀化市示例职业培训学校"
+INSTITUTION_CODE = "S000043009001"
+COOK = "4-03-02-01"
+CLERK = ("S-0001", "general-office")
+DIRECTOR = ("S-0002", "director")
+NAMES = ("欧阳喆玥", "古丽米热·艾比布力", "张一一", "李二二", "王三三")
+ID_NUMBERS = (
+    "431202199803070014",
+    "431202199803070030",
+    "431202199803070057",
+    "431202199803070073",
+    "431202199803070090",
+)
+
+
+def beijing(year, month, day, hour=0, minute=0, second=0):  # noqa: PLR0917 -- like datetime
+    return datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
+
+
+OPENED = beijing(2026, 8, 1, 9)
+ISSUED = beijing(2026, 10, 10, 0, 5)
+
+
+def number(ordinal=1):
+    return f"{INSTITUTION_CODE}265{ordinal:06d}"
+
+
+def a_batch_opened(**differing):
+    offer = Offer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=5)
+    fields = {
+        "batch_id": BATCH_ID,
+        "name": "2026年秋季",
+        "institution_code": INSTITUTION_CODE,
+        "institution": INSTITUTION,
+        "offers": [offer],
+        "registration_closes_at": beijing(2026, 9, 1),
+        "opened_at": OPENED,
+    }
+    return BatchOpened(**{**fields, **differing})
+
+
+def a_candidate_approved(cipher, ordinal=1, *, name=None, **differing):
+    application_id = f"{BATCH_ID}-{ordinal:05d}"
+    id_number = ID_NUMBERS[(ordinal - 1) % len(ID_NUMBERS)]
+    fields = {
+        "application_id": application_id,
+        "batch_id": BATCH_ID,
+        "name": cipher.seal(
+            name or NAMES[(ordinal - 1) % len(NAMES)], purpose=Purpose.CANDIDATE_NAME, owner=application_id
+        ),
+        "id_number": cipher.seal(id_number, purpose=Purpose.RESIDENT_NUMBER, owner=application_id),
+        "id_fingerprint": cipher.fingerprint(id_number),
+        "occupation_code": COOK,
+        "occupation": "中式烹调师",
+        "work_type": "--",
+        "level": 5,
+        "parts": ["theory", "practical"],
+        "approved_at": OPENED,
+    }
+    return CandidateApproved(**{**fields, **differing})
+
+
+def a_session_planned(session_id="s-1", *, ends_at, planned_at=OPENED):
+    return SessionPlanned(
+        session_id=session_id,
+        batch_id=BATCH_ID,
+        part="theory",
+        occupation_code=COOK,
+        level=5,
+        room="R-101",
+        starts_at=ends_at,
+        ends_at=ends_at,
+        candidates=30,
+        staff=[],
+        planned_at=planned_at,
+    )
+
+
+def a_session_called_off(session_id="s-1", *, at):
+    return SessionCalledOff(
+        session_id=session_id,
+        batch_id=BATCH_ID,
+        part="theory",
+        called_off="cancelled",
+        application_ids=[],
+        called_off_at=at,
+    )
+
+
+def a_certificate_issued(ordinal=1, **differing):
+    fields = {
+        "certificate_number": number(ordinal),
+        "application_id": f"{BATCH_ID}-{ordinal:05d}",
+        "batch_id": BATCH_ID,
+        "occupation_code": COOK,
+        "level": 5,
+        "issued_on": ISSUED.date(),
+        "pdf_sha256": f"{ordinal:064x}",
+        "issued_at": ISSUED,
+    }
+    return CertificateIssued(**{**fields, **differing})
+
+
+def a_change(change, *, at, ordinal=1):
+    kind, more = {
+        "suspended": (CertificateSuspended, {}),
+        "reinstated": (CertificateReinstated, {}),
+        "revoked": (CertificateRevoked, {"ground": get_args(RevokedFor)[0]}),
+        "voided": (CertificateVoided, {"ground": get_args(VoidFor)[0]}),
+    }[change]
+    return kind(
+        certificate_number=number(ordinal),
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        **{f"{change}_at": at},
+        **more,
+    )
+
+
+def an_upload(**differing):
+    holder = Holder(
+        application_id=f"{BATCH_ID}-00001",
+        name="sealed:k1:name",
+        id_number="sealed:k1:number",
+        id_kind="居民身份证",
+        occupation="中式烹调师",
+        work_type="--",
+    )
+    return Upload.begin(CertificateData.of(a_certificate_issued(), holder, INSTITUTION), told_at=ISSUED, **differing)
+
+
+def a_workbook(*rows):
+    kept = BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True})
+    sheet = book.add_worksheet("结果")
+    for line, row in enumerate(rows):
+        sheet.write_row(line, 0, row)
+    book.close()
+    return kept.getvalue()
+
+
+async def open_batch(sync, *ordinals, names=None):
+    """Everything up to the certificates of these candidates."""
+    await sync.deliver(a_batch_opened())
+    for ordinal in ordinals:
+        await sync.deliver(a_candidate_approved(sync.cipher, ordinal, name=(names or {}).get(ordinal)))
+        await sync.deliver(a_certificate_issued(ordinal))
+
+
+async def account(sync, as_=CLERK):
+    return (await sync.get(f"/batches/{BATCH_ID}/account", as_=as_)).json()
+
+
+async def counts(sync):
+    return {state: count for state, count in (await account(sync))["counts"].items() if count}
+
+
+async def uploads(sync, **query):
+    answer = await sync.get("/uploads", as_=CLERK, params={"batch_id": BATCH_ID, **query})
+    return answer.json()["items"]

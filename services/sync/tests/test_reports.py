@@ -1,0 +1,166 @@
+"""What has to be on the platform by when."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from libs.contracts.sync import ReportDue, ReportMade
+from services.sync.domain.report import month_after
+from services.sync.tests.builders import (
+    BATCH_ID,
+    CLERK,
+    DIRECTOR,
+    ISSUED,
+    a_batch_opened,
+    a_session_called_off,
+    a_session_planned,
+    account,
+    beijing,
+    counts,
+    open_batch,
+    uploads,
+)
+
+
+def told(sync, kind="certificates"):
+    return [
+        (one.told_at.astimezone(ISSUED.tzinfo).isoformat(timespec="minutes")[:16], one.days_left, one.overdue)
+        for one in sync.published(ReportDue)
+        if one.kind == kind
+    ]
+
+
+async def report(sync, kind):
+    return next(one for one in (await account(sync))["reports"] if one["kind"] == kind)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "due_on"),
+    [
+        (date(2026, 9, 20), date(2026, 10, 20)),
+        (date(2026, 1, 31), date(2026, 2, 28)),
+        (date(2028, 1, 30), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2027, 1, 31)),
+        (date(2026, 2, 28), date(2026, 3, 28)),
+    ],
+)
+def test_a_month_ends_on_its_day_or_on_the_last(last_day, due_on):
+    assert month_after(last_day) == due_on
+
+
+@pytest.mark.rule("CER-15")
+async def test_results_are_due_within_a_month_of_the_last_day(sync):
+    await sync.deliver(a_batch_opened())
+    await sync.deliver(a_session_planned("s-1", ends_at=beijing(2026, 9, 19, 11)))
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20, 23, 59)))
+
+    assert (await report(sync, "certificates"))["due_on"] == "2026-10-20"
+
+    await sync.step_to(beijing(2026, 10, 6, 8, 59))
+    assert told(sync) == []
+    await sync.step_to(beijing(2026, 10, 20, 23, 59, 59))
+    assert told(sync) == [
+        ("2026-10-06T09:00", 14, False),
+        ("2026-10-13T09:00", 7, False),
+        ("2026-10-17T09:00", 3, False),
+    ]
+    assert not (await report(sync, "certificates"))["overdue"]
+    await sync.step_to(beijing(2026, 10, 21))
+    assert told(sync)[3:] == [("2026-10-21T00:00", -1, True)]
+    assert (await report(sync, "certificates"))["overdue"]
+    await sync.step_to(beijing(2026, 12, 1))
+    assert len(told(sync)) == 4
+
+
+@pytest.mark.rule("CER-15")
+async def test_results_are_reported_when_the_platform_has_every_certificate_and_not_before(sync):
+    await open_batch(sync, 1)
+    await sync.deliver(a_session_planned(ends_at=beijing(2026, 9, 20)))
+    certificates = f"/reports/certificates~{BATCH_ID}/made"
+
+    early = await sync.post(certificates, as_=CLERK, json={"receipt": "HN-1"})
+    (upload,) = await uploads(sync)
+    await sync.post(f"/uploads/{upload['id']}/dismissal", as_=CLERK, json={"reason": "证书已作废"})
+    made = await sync.post(certificates, as_=CLERK, json={"receipt": "HN-1"})
+    again = await sync.post(certificates, as_=CLERK, json={"receipt": "HN-2"})
+    await sync.step_to(beijing(2026, 12, 1))
+
+    assert (early.status_code, early.json()["type"].rsplit(":", 1)[-1]) == (409, "uploads-open")
+    assert (made.status_code, again.status_code) == (204, 409)
+    assert [(one.kind, one.receipt, one.made_by) for one in sync.published(ReportMade)] == [
+        ("certificates", "HN-1", "S-0001")
+    ]
+    assert told(sync) == []
+
+
+async def test_a_batch_that_ends_later_or_earlier_takes_its_month_with_it(sync):
+    await sync.deliver(a_batch_opened())
+    await sync.deliver(a_session_planned("s-1", ends_at=beijing(2026, 9, 19)))
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20), planned_at=beijing(2026, 8, 2)))
+    await sync.deliver(a_session_called_off("s-2", at=beijing(2026, 8, 3)))
+    assert (await report(sync, "certificates"))["due_on"] == "2026-10-19"
+
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 26), planned_at=beijing(2026, 8, 4)))
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20), planned_at=beijing(2026, 8, 2)))
+
+    assert (await report(sync, "certificates"))["due_on"] == "2026-10-26"
+
+
+@pytest.mark.rule("SCO-28", "ARC-16", "QSP-21", "PER-38", "ORG-03")
+@pytest.mark.parametrize(
+    ("kind", "subject", "due_on", "papers"),
+    [
+        ("scores", BATCH_ID, "2026-10-20", ["成绩花名册"]),
+        ("archive", BATCH_ID, "2026-10-20", ["认定数据", "现场考评工作记录", "质量督导报告"]),
+        ("supervision", BATCH_ID, "2026-10-20", ["督导结果"]),
+        ("year", "2026", "2027-01-31", ["上年度认定工作总结", "认定数据统计", "本年度认定工作计划"]),
+    ],
+)
+async def test_each_matter_rings_and_is_on_record_with_its_receipt(sync, kind, subject, due_on, papers):
+    await sync.deliver(a_batch_opened())
+    await sync.deliver(a_session_planned(ends_at=beijing(2026, 9, 20)))
+
+    listed = (await sync.get("/reports", as_=DIRECTOR)).json()
+    mine = next(one for one in listed if one["kind"] == kind)
+    assert (mine["id"], mine["due_on"], mine["papers"]) == (f"{kind}~{subject}", due_on, papers)
+
+    await sync.step_to(beijing(*map(int, due_on.split("-"))) + timedelta(days=1))
+    assert [(days, overdue) for _, days, overdue in told(sync, kind)] == [
+        (14, False),
+        (7, False),
+        (3, False),
+        (-1, True),
+    ]
+
+    await sync.post(f"/reports/{mine['id']}/made", as_=CLERK, json={"receipt": "HN-7"})
+    on_record = (await sync.get(f"/reports/{mine['id']}", as_=DIRECTOR)).json()
+    assert (on_record["made_by"], on_record["receipt"], on_record["overdue"]) == ("S-0001", "HN-7", False)
+    assert mine["id"] not in [one["id"] for one in (await sync.get("/reports", as_=DIRECTOR)).json()]
+
+
+async def test_a_lost_reminder_is_found_by_the_watchdog(sync):
+    await sync.deliver(a_batch_opened())
+    assert await sync.lose_deadlines()
+
+    await sync.service.watchdog.look()
+
+    await sync.step_to(beijing(2027, 1, 17, 9, 0, 1))
+    assert [(days, overdue) for _, days, overdue in told(sync, "year")] == [(14, False)]
+
+
+@pytest.mark.parametrize("roles", [("quality",), ("director",), ("auditor",), ("examiner",)])
+async def test_only_the_general_office_says_what_was_reported(sync, roles):
+    await open_batch(sync, 1)
+    (upload,) = await uploads(sync)
+    asked = [
+        ("/reports/year~2026/made", {"receipt": ""}),
+        (f"/uploads/{upload['id']}/retry", {"reason": "已更正"}),
+        (f"/uploads/{upload['id']}/dismissal", {"reason": "不再上报"}),
+        (f"/uploads/{upload['id']}/finding", {"there": True}),
+        (f"/batches/{BATCH_ID}/packages", {"change": "new"}),
+    ]
+
+    answers = [await sync.post(path, as_=("S-0009", *roles), json=body) for path, body in asked]
+
+    assert [one.status_code for one in answers] == [403] * len(asked)
+    assert await counts(sync) == {"waiting": 1}

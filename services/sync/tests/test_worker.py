@@ -1,0 +1,249 @@
+"""Each record is with the platform once, however the platform behaves."""
+
+import asyncio
+from collections import Counter
+from datetime import time, timedelta
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.sync.channels.http import HttpPlatform
+from services.sync.channels.worker import Worker
+from services.sync.domain.upload import CLAIM
+from services.sync.tests.builders import (
+    BATCH_ID,
+    CLERK,
+    ISSUED,
+    a_candidate_approved,
+    a_certificate_issued,
+    a_change,
+    a_session_planned,
+    account,
+    counts,
+    number,
+    open_batch,
+    uploads,
+)
+from services.sync.tests.stand_in import Misbehaviour
+
+
+async def test_every_certificate_reaches_the_platform_with_its_eleven_columns(reporting):
+    await open_batch(reporting.sync, 1, 2)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    await reporting.rounds()
+
+    assert await counts(reporting.sync) == {"accepted": 2}
+    fields = next(one["fields"] for one in reporting.platform.records.values() if "欧阳喆玥" in one["fields"].values())
+    assert fields == {
+        "姓名": "欧阳喆玥",
+        "证件类型": "201",
+        "证件号码": "431202199803070014",
+        "所在单位": "其他",
+        "职业名称": "中式烹调师",
+        "工种名称": "--",
+        "职业技能等级": "5",
+        "证书编号": number(1),
+        "发证日期": "2026-10-10",
+        "评价机构": "怀化市示例职业培训学校",
+        "发证机构": "怀化市示例职业培训学校",
+    }
+
+
+@pytest.mark.parametrize("how", list(Misbehaviour))
+async def test_no_misbehaviour_loses_a_record_or_sends_it_twice(reporting, how):
+    await open_batch(reporting.sync, 1, 2, 3, 4)
+    reporting.platform.coming.append(how)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    await reporting.rounds()
+
+    assert await counts(reporting.sync) == {"accepted": 4}
+    assert max(Counter(reporting.platform.taken).values()) == 1
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(coming=st.lists(st.sampled_from([one for one in Misbehaviour if "hang" not in one.value]), max_size=8))
+async def test_any_row_of_misbehaviours_ends_with_everything_there_once(reporting, coming):
+    ordinals = range(1 + reporting.platform.requests * 10, 4 + reporting.platform.requests * 10)
+    await open_batch(reporting.sync, *ordinals)
+    reporting.platform.coming.extend(coming)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    await reporting.rounds(60)
+
+    found = await counts(reporting.sync)
+    assert set(found) == {"accepted"}
+    assert max(Counter(reporting.platform.taken).values()) == 1
+    reporting.platform.coming.clear()
+
+
+async def test_one_bad_record_stops_nobody_beside_it(reporting):
+    await open_batch(reporting.sync, 1, 2, 3, names={2: "拒绝某"})
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    await reporting.rounds()
+
+    assert await counts(reporting.sync) == {"accepted": 2, "rejected": 1}
+    (refused,) = await uploads(reporting.sync, state="rejected")
+    assert (refused["number"], refused["reason"], refused["column"]) == (number(2), "姓名与公安信息不符", "姓名")
+
+
+async def test_what_a_killed_process_was_sending_is_asked_for(reporting):
+    await open_batch(reporting.sync, 1)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    async def killed(batch_id, sendings):
+        await HttpPlatform.submit(reporting.worker._platform, batch_id, sendings)
+        raise KeyboardInterrupt
+
+    dying = Worker(reporting.sync.service, reporting.worker._platform, opens=time(0), closes=time(0))
+    dying._platform = type("Killed", (), {"submit": staticmethod(killed)})()
+    with pytest.raises(KeyboardInterrupt):
+        await dying.round()
+    assert await counts(reporting.sync) == {"sending": 1}
+
+    await reporting.rounds()
+    assert await counts(reporting.sync) == {"sending": 1}
+    await reporting.sync.step_to(reporting.sync.now + CLAIM + timedelta(seconds=1))
+    await reporting.rounds()
+
+    assert await counts(reporting.sync) == {"accepted": 1}
+    assert len(reporting.platform.taken) == 1
+
+
+async def test_a_question_that_fails_leaves_a_record_uncertain(reporting):
+    await open_batch(reporting.sync, 1)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+    reporting.platform.coming.extend([Misbehaviour.FAIL_AFTER_TAKING, Misbehaviour.FAIL_BEFORE_TAKING])
+
+    await reporting.rounds(2)
+
+    assert await counts(reporting.sync) == {"uncertain": 1}
+    assert len(reporting.platform.taken) == 1
+
+
+async def test_two_workers_never_send_the_same(reporting):
+    await open_batch(reporting.sync, 1, 2, 3)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+    http = HttpPlatform(reporting.platform.url, "", reporting.sync.service.clock, patience=httpx.Timeout(5))
+    other = Worker(reporting.sync.service, http, opens=time(0), closes=time(0))
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(reporting.worker.round())
+        group.create_task(other.round())
+    await http.close()
+
+    assert max(Counter(reporting.platform.taken).values()) == 1
+    assert await counts(reporting.sync) == {"accepted": 3}
+
+
+def changes(platform):
+    return [one["change"] for one in platform.records.values()]
+
+
+async def reported(reporting, *events):
+    for event in events:
+        await reporting.sync.deliver(event)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(hours=1))
+    await reporting.rounds()
+
+
+@pytest.mark.parametrize("change", ["suspended", "revoked", "voided"])
+async def test_what_becomes_of_a_certificate_follows_it(reporting, change):
+    await open_batch(reporting.sync, 1)
+    await reported(reporting)
+
+    await reported(reporting, a_change(change, at=ISSUED + timedelta(hours=2)))
+
+    assert changes(reporting.platform) == ["new", change]
+    assert await counts(reporting.sync) == {"accepted": 2}
+
+
+async def test_what_was_suspended_before_it_was_reported_is_reported_when_it_counts_again(reporting):
+    await open_batch(reporting.sync, 1)
+
+    await reported(reporting, a_change("suspended", at=ISSUED + timedelta(minutes=1)))
+    assert changes(reporting.platform) == []
+
+    await reported(reporting, a_change("reinstated", at=ISSUED + timedelta(minutes=2)))
+    assert changes(reporting.platform) == ["new"]
+    assert await counts(reporting.sync) == {"superseded": 1, "accepted": 1}
+
+
+async def test_an_older_word_about_a_certificate_changes_nothing(reporting):
+    await open_batch(reporting.sync, 1)
+    await reported(reporting)
+
+    await reported(
+        reporting,
+        a_change("revoked", at=ISSUED + timedelta(hours=3)),
+        a_change("suspended", at=ISSUED + timedelta(hours=2)),
+    )
+
+    assert changes(reporting.platform) == ["new", "revoked"]
+
+
+async def test_of_two_changes_that_wait_the_newer_is_sent(reporting):
+    await open_batch(reporting.sync, 1)
+    await reported(reporting)
+
+    await reported(
+        reporting,
+        a_change("suspended", at=ISSUED + timedelta(hours=2)),
+        a_change("reinstated", at=ISSUED + timedelta(hours=3)),
+    )
+
+    assert changes(reporting.platform) == ["new", "reinstated"]
+
+
+async def test_a_day_the_platform_lost_is_seen_at_night(reporting):
+    await open_batch(reporting.sync, 1, 2)
+    await reporting.sync.deliver(a_session_planned(ends_at=ISSUED))
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+    await reporting.rounds()
+    async with httpx.AsyncClient(base_url=reporting.platform.url, trust_env=False) as outside:
+        await outside.delete(f"/batches/{BATCH_ID}/records/{number(2)}")
+
+    await reporting.sync.step_to(reporting.sync.now + timedelta(days=1))
+    await reporting.rounds()
+
+    assert sorted(one["fields"]["证书编号"] for one in reporting.platform.records.values()) == [number(1), number(2)]
+    assert await counts(reporting.sync) == {"accepted": 2}
+
+
+async def test_the_platform_is_left_alone_outside_its_hours(reporting):
+    await open_batch(reporting.sync, 1)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+    by_day = Worker(reporting.sync.service, reporting.worker._platform, opens=time(8), closes=time(20))
+
+    assert not await by_day.round()
+    assert reporting.platform.requests == 0
+
+
+async def test_what_happened_to_a_record_is_told_and_names_nobody(reporting):
+    await open_batch(reporting.sync, 1)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+    await reporting.rounds()
+
+    (upload,) = await uploads(reporting.sync)
+    assert [step["words"] for step in upload["steps"]] == ["待上报", "上报中", "平台已接收"]
+    told = b"".join(event.body for event in reporting.sync.outbox()).decode()
+    assert "欧阳喆玥" not in told
+    assert "431202199803070014" not in told
+    assert "431202199803070014" not in str(upload)
+    assert (await account(reporting.sync))["records"] == 1
+    assert (await reporting.sync.get(f"/uploads/{upload['id']}", as_=CLERK)).json() == upload
+
+
+async def test_a_certificate_that_comes_before_its_candidate_waits(sync):
+    await sync.deliver(a_certificate_issued())
+    assert sync.parked() == [] or sync.parked()[0]["slug"] == "batch-not-known"
+
+    await open_batch(sync, 2)
+    await sync.deliver(a_candidate_approved(sync.cipher, 1))
+    await sync.deliver(a_certificate_issued())
+
+    assert await counts(sync) == {"waiting": 2}

@@ -1,0 +1,105 @@
+"""What other services say, as far as it has to be reported."""
+
+from datetime import date, datetime
+
+from libs.chassis.domain import Query, every
+from libs.contracts.certification import CertificateIssued
+from services.sync.domain.batch import Batch, KnownHolder, SessionDay, last_day_of
+from services.sync.domain.errors import BatchNotKnownError, CertificateNotKnownError, HolderNotKnownError
+from services.sync.domain.report import (
+    OF_A_BATCH,
+    Report,
+    ReportKind,
+    january_after,
+    month_after,
+    report_id,
+)
+from services.sync.domain.row import CertificateData, Holder
+from services.sync.domain.upload import Change, Upload, upload_id
+from services.sync.ports import Reports, SyncDesk
+
+
+async def keep_batch(desk: SyncDesk, batch: Batch, *, now: datetime) -> None:
+    """Its year is reported by the end of the next January (ORG-03)."""
+    if await desk.batches.find_one(batch.id) is None:
+        desk.batches.save(batch)
+    await _due(desk.reports, ReportKind.YEAR, str(batch.year), january_after(batch.year), now=now)
+
+
+async def keep_holder(desk: SyncDesk, holder: KnownHolder) -> None:
+    """Kept once, as it came."""
+    if await desk.holders.find_one(holder.id) is None:
+        desk.holders.save(holder)
+
+
+async def keep_session(desk: SyncDesk, told: SessionDay, *, now: datetime) -> None:
+    """The batch ends on the last day of its sessions; what it owes is counted from there (CER-15)."""
+    batch = await _batch(desk, told.batch_id)
+    session = await desk.session_days.find_one(told.id) or told
+    session.follow(told)
+    desk.session_days.save(session)
+    others = [one async for one in every(desk.session_days, {"batch_id": batch.id}) if one.id != session.id]
+    last_day = last_day_of([*others, session])
+    if last_day in {None, batch.last_day}:
+        return
+    batch.last_day = last_day
+    desk.batches.save(batch)
+    for kind in OF_A_BATCH:
+        await _due(desk.reports, kind, batch.id, month_after(last_day), now=now)
+
+
+async def report_certificate(desk: SyncDesk, issued: CertificateIssued) -> None:
+    """A certificate is reported with who holds it, under the name that its batch gave the institution."""
+    if await desk.uploads.find_one(upload_id(issued.certificate_number, 1)):
+        return
+    batch = await _batch(desk, issued.batch_id)
+    known = await desk.holders.find_one(issued.application_id)
+    if known is None:
+        raise HolderNotKnownError(issued.application_id)
+    holder = Holder(
+        application_id=known.id,
+        name=known.name,
+        id_number=known.id_number,
+        id_kind=known.id_kind,
+        occupation=known.occupation,
+        work_type=known.work_type,
+    )
+    data = CertificateData.of(issued, holder, batch.institution)
+    desk.uploads.save(Upload.begin(data, told_at=issued.issued_at))
+
+
+async def report_change(desk: SyncDesk, *, number: str, change: Change, told_at: datetime, now: datetime) -> None:
+    """What the platform may have is put right there; what it certainly has not is reported only while it counts.
+
+    Of changes that nobody has sent yet the newest is enough, in whatever order they were heard.
+    """
+    uploads = (await desk.uploads.find(Query({"number": number}))).items
+    if not uploads:
+        raise CertificateNotKnownError(number)
+    latest = max(uploads, key=lambda upload: upload.revision)
+    if told_at <= latest.told_at:
+        return
+    latest.supersede(now=now)
+    latest.told_at = told_at
+    desk.uploads.save(latest)
+    if any(upload.may_be_there for upload in uploads):
+        revised: Change | None = change
+    else:
+        revised = "new" if change == "reinstated" else None
+    if revised:
+        desk.uploads.save(Upload.begin(latest.data, revision=latest.revision + 1, change=revised, told_at=told_at))
+
+
+async def _batch(desk: SyncDesk, batch_id: str) -> Batch:
+    batch = await desk.batches.find_one(batch_id)
+    if batch is None:
+        raise BatchNotKnownError(batch_id)
+    return batch
+
+
+async def _due(reports: Reports, kind: ReportKind, batch_id: str, due_on: date, *, now: datetime) -> None:
+    report = await reports.find_one(report_id(kind, batch_id))
+    if report is None:
+        report = Report.begin(kind, batch_id, due_on=due_on, now=now)
+    report.move(due_on, now=now)
+    reports.save(report)
