@@ -14,10 +14,9 @@ from apps.cli.keys import Keys
 from apps.cli.system import SERVICES
 from deploy.definitions import VHOST, _user
 from libs.chassis.bus.provenance import SIGNATURE, Provenance, source_of
-from libs.chassis.domain import Query
+from libs.chassis.domain import Harm, Query
 from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import NOON
-from libs.chassis.domain import Harm
 from libs.chassis.tests.buses import until
 from libs.contracts.catalogue import contracts
 from libs.contracts.certification import CertificateIssued
