@@ -162,7 +162,7 @@ async def test_what_becomes_of_a_certificate_follows_it(reporting, change):
     assert await counts(reporting.sync) == {"accepted": 2}
 
 
-async def test_what_was_suspended_before_it_was_reported_is_reported_when_it_counts_again(reporting):
+async def test_what_was_never_reported_is_reported_when_it_counts_again(reporting):
     await open_batch(reporting.sync, 1)
 
     await reported(reporting, a_change("suspended", at=ISSUED + timedelta(minutes=1)))
