@@ -33,6 +33,7 @@ WORDS: Final[Mapping[str, str]] = {
     "scoring.form-overdue.v1": "评分表单逾期未登记",
     "certification.form-recorded.v1": "证书登记表单",
     "certification.form-overdue.v1": "证书表单逾期未登记",
+    "archive.archive-acted.v1": "档案办理",
     "archive.form-recorded.v1": "档案登记表单",
     "archive.form-overdue.v1": "档案表单逾期未登记",
     "scheduling.disposition-answered.v1": "考务回复处置",
@@ -92,38 +93,41 @@ WORDS: Final[Mapping[str, str]] = {
     "incident.incident-closed.v1": "事件办结",
 }
 
-# What the archive does itself, which is in its chain and travels on no bus.
+# What was done in the archive; one event tells it.
 DEEDS = {
-    "archive.item-filed.v1": "材料归档",
-    "archive.scan-filed.v1": "电子件归档",
-    "archive.kind-absent.v1": "声明没有该项材料",
-    "archive.batch-file-closed.v1": "案卷立卷归档",
-    "archive.filing-late.v1": "案卷逾期未归档",
-    "archive.consultation-asked.v1": "申请查阅",
-    "archive.consultation-approved.v1": "批准查阅",
-    "archive.consultation-refused.v1": "不批准查阅",
-    "archive.consultation-opened.v1": "开始查阅",
-    "archive.consultation-ended.v1": "结束查阅",
-    "archive.loan-asked.v1": "申请外借",
-    "archive.loan-approved.v1": "批准外借",
-    "archive.loan-refused.v1": "不批准外借",
-    "archive.loan-handed-out.v1": "借出",
-    "archive.loan-renewed.v1": "续借",
-    "archive.loan-returned.v1": "归还",
-    "archive.loan-overdue.v1": "外借逾期",
-    "archive.tree-signed.v1": "每日签名",
-    "archive.destruction-proposed.v1": "提出销毁审查",
-    "archive.destruction-group-appointed.v1": "组成审查小组",
-    "archive.destruction-opinion-given.v1": "审查意见",
-    "archive.destruction-approved.v1": "批准销毁",
-    "archive.destruction-refused.v1": "不批准销毁",
-    "archive.destruction-carried-out.v1": "监督销毁",
+    "item-filed": "材料归档",
+    "scan-filed": "电子件归档",
+    "kind-absent": "声明没有该项材料",
+    "batch-file-closed": "案卷立卷归档",
+    "filing-late": "案卷逾期未归档",
+    "consultation-asked": "申请查阅",
+    "consultation-approved": "批准查阅",
+    "consultation-refused": "不批准查阅",
+    "consultation-opened": "开始查阅",
+    "consultation-ended": "结束查阅",
+    "loan-asked": "申请外借",
+    "loan-approved": "批准外借",
+    "loan-refused": "不批准外借",
+    "loan-handed-out": "借出",
+    "loan-renewed": "续借",
+    "loan-returned": "归还",
+    "loan-overdue": "外借逾期",
+    "tree-signed": "每日签名",
+    "destruction-proposed": "提出销毁审查",
+    "destruction-group-appointed": "组成审查小组",
+    "destruction-approved": "批准销毁",
+    "destruction-refused": "不批准销毁",
+    "destruction-carried-out": "监督销毁",
+    "opinion-to-destroy": "审查意见：可以销毁",
+    "opinion-to-keep": "审查意见：继续保存",
+    "loan-returned-short": "归还，缺页",
 }
 
 
 def word_of(event: Mapping[str, Any]) -> str:
     """What an archived event says; its type where nobody gave it a word."""
-    return WORDS.get(event["type"]) or DEEDS.get(event["type"], event["type"])
+    deed = str(_data(event).get("deed", ""))
+    return DEEDS.get(deed) or WORDS.get(event["type"], event["type"])
 
 
 def people_of(event: Mapping[str, Any]) -> list[str]:

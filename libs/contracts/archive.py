@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from libs.contracts.event import Event
+from pydantic import Field
+
+from libs.contracts.event import Event, Moment
 from libs.contracts.forms import OverdueForm, RecordedForm
 
 GENESIS = "0" * 64
@@ -110,3 +112,22 @@ class ArchiveFormOverdue(Event, OverdueForm):
     """A form of the archive is not there at its time, or lacks a signature."""
 
     routing_key: ClassVar[str] = "archive.form-overdue.v1"
+
+
+class ArchiveActed(Event):
+    """Something was done in the archive: filed, closed, shown, lent, reviewed, destroyed, signed. The chain keeps it.
+
+    `people` are whoever was named for it or was there, by staff number. `digest` is that of a scan, or the root of the
+    tree; `figure` the pages of a paper, the papers that are missing or filed, or the events in the tree.
+    """
+
+    routing_key: ClassVar[str] = "archive.archive-acted.v1"
+
+    deed: str
+    batch_id: str | None = None
+    by: str | None = None
+    at: Moment
+    items: list[str] = Field(default=[])
+    people: list[str] = Field(default=[])
+    figure: int | None = None
+    digest: str | None = None

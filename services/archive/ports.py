@@ -90,7 +90,6 @@ class FilingDesk:
     sessions: Sessions
     contents: Contents
     form_watches: Repository[FormWatch]
-    records: Records
 
     async def missing(self, file: BatchFile) -> list[MissingPaper]:
         """What keeps the files of a batch from being closed."""
@@ -113,7 +112,6 @@ class AccessDesk:
     concerned: Repository[Concerned]
     consultations: Consultations
     loans: Loans
-    records: Records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +123,6 @@ class DestructionDesk:
     contents: Contents
     destructions: Destructions
     batch_keys: Repository[BatchKey]
-    records: Records
 
 
 @dataclass(frozen=True, kw_only=True)

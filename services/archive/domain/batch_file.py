@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from libs.chassis.domain import Act, Aggregate, Deadline, Decision
+from libs.contracts.archive import ArchiveActed
 from libs.contracts.beijing import beijing_day
-from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.batch_file import (
     BatchFileClosedError,
     FilesIncompleteError,
@@ -40,7 +40,6 @@ class BatchFile(Aggregate):
     late_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by: str | None = None
-    deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
     def begin(cls, batch_id: str) -> Self:
@@ -100,8 +99,8 @@ class BatchFile(Aggregate):
             raise ReasonMissingError
 
         self.absent[kind.name] = decision
-        self.deeds.note(
-            "kind-absent", decision.at, about=f"batch_files/{self.id}", batch_id=self.id, kind=kind.name, by=decision.by
+        self.record(
+            ArchiveActed(deed="kind-absent", at=decision.at, batch_id=self.id, items=[kind.name], by=decision.by)
         )
 
     def close(self, lacks: list[MissingPaper], *, act: Act) -> None:
@@ -112,10 +111,8 @@ class BatchFile(Aggregate):
 
         self.closed_at, self.closed_by = act.at, act.by
         self.cancel_deadline(f"filing/{self.id}")
-        items = sum(self.numbers.values())
-        self.deeds.note(
-            "batch-file-closed", act.at, about=f"batch_files/{self.id}", batch_id=self.id, items=items, by=act.by
-        )
+        count = sum(self.numbers.values())
+        self.record(ArchiveActed(deed="batch-file-closed", at=act.at, batch_id=self.id, figure=count, by=act.by))
 
     def find_late(self, lacks: list[MissingPaper], *, now: datetime) -> None:
         """It should be closed by now and is not. Raises `NotYetLateError`, `BatchFileClosedError`."""
@@ -124,7 +121,7 @@ class BatchFile(Aggregate):
             raise NotYetLateError
 
         self.late_at = now
-        self.deeds.note("filing-late", now, about=f"batch_files/{self.id}", batch_id=self.id, missing=len(lacks))
+        self.record(ArchiveActed(deed="filing-late", at=now, batch_id=self.id, figure=len(lacks)))
 
     def must_be_open(self) -> None:
         """Nothing is added to what is closed. Raises `BatchFileClosedError`."""

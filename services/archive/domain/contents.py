@@ -7,9 +7,10 @@ from typing import Self
 from libs.chassis.domain import Aggregate
 from libs.contracts.beijing import beijing_day
 from libs.contracts.forms import RecordedForm
-from services.archive.domain.deeds import ARCHIVE
 from services.archive.domain.item import FiledItem
 from services.archive.domain.retention import ELECTRONIC_YEARS, PAPER_YEARS, kept_through
+
+ARCHIVE = "archive"
 
 
 @dataclass(kw_only=True)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Final, Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
+from libs.contracts.archive import ArchiveActed
 from services.archive.domain.access.person import must_not_concern
-from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.destruction import (
     GroupKeepsError,
     GroupTooSmallError,
@@ -74,7 +74,6 @@ class Destruction(Aggregate):
     decision: Decision | None = None
     signatures: dict[Witness, Act] = field(default_factory=dict)
     carried_out_at: datetime | None = None
-    deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
     def propose(cls, id: str, proposal: Proposal, *, act: Act) -> Self:
@@ -92,7 +91,7 @@ class Destruction(Aggregate):
             item.come_under_review(id, paper=side == "paper")
 
         proposed = cls(id=id, batch_id=proposal.batch_id, side=side, item_ids=[item.id for item in items], proposed=act)
-        proposed._note("destruction-proposed", act, side=side)
+        proposed._note("destruction-proposed", act)
         return proposed
 
     def appoint(self, members: Sequence[str], items: Sequence[FiledItem], *, act: Act) -> None:
@@ -105,7 +104,7 @@ class Destruction(Aggregate):
             must_not_concern(items, member)
 
         self.members = list(members)
-        self._note("destruction-group-appointed", act, members=self.members)
+        self._note("destruction-group-appointed", act, people=self.members)
 
     def give_opinion(self, opinion: Opinion, *, by: str) -> None:
         """A member weighs, in person."""
@@ -117,7 +116,7 @@ class Destruction(Aggregate):
             raise OpinionIncompleteError
 
         self.opinions[by] = opinion
-        self._note("destruction-opinion-given", Act(by, opinion.at), destroy=opinion.destroy)
+        self._note("opinion-to-destroy" if opinion.destroy else "opinion-to-keep", Act(by, opinion.at))
 
     def decide(self, items: Sequence[FiledItem], *, approved: bool, decision: Decision) -> None:
         """The head approves what the whole group would let go, or keeps it: then it may be proposed again."""
@@ -149,9 +148,12 @@ class Destruction(Aggregate):
         self.carried_out_at = act.at
         for item in items:
             item.destroy(paper=self.side == "paper", now=act.at)
-        self._note("destruction-carried-out", act, side=self.side, witnesses=[s.by for s in self.signatures.values()])
+        self._note("destruction-carried-out", act, people=[signed.by for signed in self.signatures.values()])
         return True
 
-    def _note(self, deed: str, act: Act, **told: object) -> None:
-        about = f"destructions/{self.id}"
-        self.deeds.note(deed, act.at, about=about, batch_id=self.batch_id, items=self.item_ids, by=act.by, **told)
+    def _note(self, deed: str, act: Act, people: Sequence[str] = ()) -> None:
+        self.record(
+            ArchiveActed(
+                deed=deed, at=act.at, batch_id=self.batch_id, items=self.item_ids, by=act.by, people=list(people)
+            )
+        )

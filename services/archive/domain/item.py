@@ -7,8 +7,8 @@ from typing import Self
 
 from libs.chassis.domain import Act, Aggregate
 from libs.contracts import volumes
+from libs.contracts.archive import ArchiveActed
 from libs.contracts.beijing import beijing_day
-from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.item import (
     EnvelopeStaysShutError,
     EnvelopeUnnumberedError,
@@ -94,7 +94,6 @@ class FiledItem(Aggregate):
     under_review: str | None = None
     paper_destroyed_on: date | None = None
     scan_destroyed_on: date | None = None
-    deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
     def file(cls, filing: Filing, *, batch_id: str, number: int, act: Act) -> Self:
@@ -117,14 +116,8 @@ class FiledItem(Aggregate):
             filed_by=act.by,
             filed_at=act.at,
         )
-        item.deeds.note(
-            "item-filed",
-            act.at,
-            about=f"items/{item.id}",
-            batch_id=batch_id,
-            kind=kind.name,
-            pages=filing.pages,
-            by=act.by,
+        item.record(
+            ArchiveActed(deed="item-filed", at=act.at, batch_id=batch_id, items=[item.id], figure=item.pages, by=act.by)
         )
         return item
 
@@ -136,8 +129,15 @@ class FiledItem(Aggregate):
             raise ScanAlreadyThereError(self.id)
 
         self.scan = scan
-        self.deeds.note(
-            "scan-filed", scan.at, about=f"items/{self.id}", batch_id=self.batch_id, sha256=scan.sha256, by=scan.by
+        self.record(
+            ArchiveActed(
+                deed="scan-filed",
+                at=scan.at,
+                batch_id=self.batch_id,
+                items=[self.id],
+                digest=scan.sha256,
+                by=scan.by,
+            )
         )
 
     @property

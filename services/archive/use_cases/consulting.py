@@ -9,7 +9,6 @@ from services.archive.domain.errors.item import ItemsElsewhereError
 from services.archive.domain.errors.person import PersonConcernedError
 from services.archive.domain.item import FiledItem
 from services.archive.ports import AccessDesk, Vault
-from services.archive.use_cases.keeping import keep
 
 
 async def items_of_one_batch(desk: AccessDesk, item_ids: Sequence[str]) -> list[FiledItem]:
@@ -40,7 +39,7 @@ async def ask(desk: AccessDesk, *, item_ids: Sequence[str], reader: Outsider, as
     await must_be_a_stranger(desk, reader, items[0].batch_id)
     number = await next_number(desk, items[0].batch_id, "C")
     consultation = Consultation.ask(number, items, reader, asked=asked)
-    keep(desk.records, desk.consultations, consultation)
+    desk.consultations.save(consultation)
     return consultation
 
 
@@ -48,14 +47,14 @@ async def decide(desk: AccessDesk, *, consultation_id: str, approved: bool, deci
     """The head approves or refuses a consultation."""
     consultation = await desk.consultations.get(consultation_id)
     consultation.decide(approved=approved, decision=decision)
-    keep(desk.records, desk.consultations, consultation)
+    desk.consultations.save(consultation)
 
 
 async def attend(desk: AccessDesk, *, consultation_id: str, office: Watcher, act: Act) -> None:
     """One of the two who watch is there."""
     consultation = await desk.consultations.get(consultation_id)
     consultation.attend(office, await items_of_one_batch(desk, consultation.item_ids), act=act)
-    keep(desk.records, desk.consultations, consultation)
+    desk.consultations.save(consultation)
 
 
 async def show_scan(desk: AccessDesk, vault: Vault, *, consultation_id: str, item_id: str, by: str) -> bytes:
@@ -72,4 +71,4 @@ async def end(desk: AccessDesk, *, consultation_id: str, record: str, act: Act) 
     """End a consultation with the sealed record of what was read."""
     consultation = await desk.consultations.get(consultation_id)
     consultation.end(record, act=act)
-    keep(desk.records, desk.consultations, consultation)
+    desk.consultations.save(consultation)

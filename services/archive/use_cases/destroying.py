@@ -7,7 +7,6 @@ from services.archive.domain.destruction import Destruction, Expiring, Opinion, 
 from services.archive.domain.errors.item import ItemsElsewhereError
 from services.archive.domain.item import FiledItem
 from services.archive.ports import DestructionDesk
-from services.archive.use_cases.keeping import keep
 
 
 async def propose(
@@ -38,14 +37,14 @@ async def appoint(desk: DestructionDesk, *, destruction_id: str, members: Sequen
     """The head names the group."""
     destruction = await desk.destructions.get(destruction_id)
     destruction.appoint(members, await _items(desk, destruction), act=act)
-    keep(desk.records, desk.destructions, destruction)
+    desk.destructions.save(destruction)
 
 
 async def give_opinion(desk: DestructionDesk, *, destruction_id: str, opinion: Opinion, by: str) -> None:
     """A member of the group weighs."""
     destruction = await desk.destructions.get(destruction_id)
     destruction.give_opinion(opinion, by=by)
-    keep(desk.records, desk.destructions, destruction)
+    desk.destructions.save(destruction)
 
 
 async def decide(desk: DestructionDesk, *, destruction_id: str, approved: bool, decision: Decision) -> None:
@@ -73,6 +72,6 @@ async def _items(desk: DestructionDesk, destruction: Destruction) -> list[FiledI
 
 
 def _keep(desk: DestructionDesk, destruction: Destruction, items: Sequence[FiledItem]) -> None:
-    keep(desk.records, desk.destructions, destruction)
+    desk.destructions.save(destruction)
     for item in items:
         desk.items.save(item)

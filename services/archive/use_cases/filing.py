@@ -13,7 +13,6 @@ from services.archive.domain.item import FiledItem, Filing, Scan
 from services.archive.domain.kinds import BY_NAME, MANAGEMENT_FILE, PaperKind
 from services.archive.domain.session import Session
 from services.archive.ports import BatchFiles, Contents, FilingDesk, Vault
-from services.archive.use_cases.keeping import keep
 
 
 def kind_named(name: str) -> PaperKind:
@@ -69,8 +68,8 @@ async def file_item(desk: FilingDesk, *, batch_id: str, filing: Filing, act: Act
         file = await desk.batch_files.get(batch_id)
     await _must_belong(desk, filing, batch_id)
     item = file.file(filing, act=act)
-    keep(desk.records, desk.batch_files, file)
-    keep(desk.records, desk.items, item)
+    desk.batch_files.save(file)
+    desk.items.save(item)
     desk.contents.save(ContentsRow.of_item(item))
     return item
 
@@ -88,7 +87,7 @@ async def file_scan(desk: FilingDesk, vault: Vault, *, item_id: str, scan: Scan,
     (await desk.batch_files.get(item.batch_id)).must_be_open()
     scan = replace(scan, stored=await vault.put(item.batch_id, content))
     item.take_scan(scan, may_be_scanned=not BY_NAME[item.kind].envelope)
-    keep(desk.records, desk.items, item)
+    desk.items.save(item)
     await desk.contents.put(ContentsRow.of_item(item))
 
 
@@ -96,18 +95,18 @@ async def declare_absent(desk: FilingDesk, *, batch_id: str, kind: PaperKind, de
     """Say that a batch has nothing of a kind."""
     file = await desk.batch_files.get(batch_id)
     file.declare_absent(kind, decision=decision)
-    keep(desk.records, desk.batch_files, file)
+    desk.batch_files.save(file)
 
 
 async def close_files(desk: FilingDesk, *, batch_id: str, act: Act) -> None:
     """Close the files of a batch, if nothing is missing."""
     file = await desk.batch_files.get(batch_id)
     file.close(await desk.missing(file), act=act)
-    keep(desk.records, desk.batch_files, file)
+    desk.batch_files.save(file)
 
 
 async def find_late(desk: FilingDesk, *, batch_id: str, now: datetime) -> None:
     """Say, once, that the files of a batch should be closed and are not."""
     file = await desk.batch_files.get(batch_id)
     file.find_late(await desk.missing(file), now=now)
-    keep(desk.records, desk.batch_files, file)
+    desk.batch_files.save(file)

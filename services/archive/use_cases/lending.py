@@ -9,7 +9,6 @@ from services.archive.domain.access.person import Outsider
 from services.archive.domain.item import FiledItem
 from services.archive.ports import AccessDesk
 from services.archive.use_cases.consulting import items_of_one_batch, must_be_a_stranger, next_number
-from services.archive.use_cases.keeping import keep
 
 
 async def ask(desk: AccessDesk, *, item_ids: Sequence[str], borrower: Outsider, days: int, asked: Decision) -> Loan:
@@ -18,7 +17,7 @@ async def ask(desk: AccessDesk, *, item_ids: Sequence[str], borrower: Outsider, 
     await must_be_a_stranger(desk, borrower, items[0].batch_id)
     number = await next_number(desk, items[0].batch_id, "L")
     loan = Loan.ask(number, items, borrower, days=days, asked=asked)
-    keep(desk.records, desk.loans, loan)
+    desk.loans.save(loan)
     return loan
 
 
@@ -26,7 +25,7 @@ async def decide(desk: AccessDesk, *, loan_id: str, approved: bool, decision: De
     """The head approves or refuses a loan."""
     loan = await desk.loans.get(loan_id)
     loan.decide(approved=approved, decision=decision)
-    keep(desk.records, desk.loans, loan)
+    desk.loans.save(loan)
 
 
 async def hand_out(desk: AccessDesk, *, loan_id: str, act: Act) -> None:
@@ -41,7 +40,7 @@ async def renew(desk: AccessDesk, *, loan_id: str, days: int, decision: Decision
     """The head lets somebody keep the papers a little longer."""
     loan = await desk.loans.get(loan_id)
     loan.renew(days, decision=decision)
-    keep(desk.records, desk.loans, loan)
+    desk.loans.save(loan)
 
 
 async def take_back(desk: AccessDesk, *, loan_id: str, pages: Mapping[str, int], act: Act) -> None:
@@ -56,10 +55,10 @@ async def ring(desk: AccessDesk, *, loan_id: str, now: datetime) -> None:
     """Tell once that something is overdue."""
     loan = await desk.loans.get(loan_id)
     loan.ring(now=now)
-    keep(desk.records, desk.loans, loan)
+    desk.loans.save(loan)
 
 
 def _keep(desk: AccessDesk, loan: Loan, items: Sequence[FiledItem]) -> None:
-    keep(desk.records, desk.loans, loan)
+    desk.loans.save(loan)
     for item in items:
         desk.items.save(item)

@@ -7,7 +7,6 @@ from services.archive.domain.evidence.chain import THE_CHAIN
 from services.archive.domain.evidence.tree import root_of, tiles_of
 from services.archive.domain.evidence.tree_head import TreeHead
 from services.archive.ports import Signer, TreeDesk
-from services.archive.use_cases.keeping import keep
 
 
 async def sign_day(desk: TreeDesk, signer: Signer, *, now: datetime) -> None:
@@ -27,4 +26,4 @@ async def sign_day(desk: TreeDesk, signer: Signer, *, now: datetime) -> None:
         signed_at=now,
     )
     head.sign(signer.sign(head.text), signer.public_key)
-    keep(desk.records, desk.tree_heads, head)
+    desk.tree_heads.save(head)

@@ -14,7 +14,7 @@ from services.archive.domain.evidence.tree import consistency, inclusion, root_o
 from services.archive.domain.evidence.tree_head import TreeHead
 from services.archive.ports import Gaps, TreeDesk, TreeHeads
 
-SCAN_FILED = "archive.scan-filed.v1"
+SCAN_FILED = "scan-filed"
 
 
 class HeadView(BaseModel):
@@ -84,7 +84,7 @@ async def show_proof(desk: TreeDesk, *, event_id: str, day: str) -> ProofView:
 async def show_scan_proof(desk: TreeDesk, *, item_id: str, day: str) -> ProofView:
     """That a scan was filed by a day: the event has its digest. Raises `ScanMissingError`."""
     page = await desk.records.find(Query({"subject": f"archive:items/{item_id}"}, order_by="in_history"))
-    filed = next((one for one in page.items if one.exported()["type"] == SCAN_FILED), None)
+    filed = next((one for one in page.items if one.as_chained()["data"].get("deed") == SCAN_FILED), None)
     if filed is None:
         raise ScanMissingError(item_id)
     return await _proof(desk, filed, day)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
+from libs.contracts.archive import ArchiveActed
 from services.archive.domain.access.person import Outsider, must_not_concern
 from services.archive.domain.access.request import HeadsApproval
-from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.consultation import (
     ConsultationOverError,
     NotBothPresentError,
@@ -38,7 +38,6 @@ class Consultation(Aggregate):
     opened_at: datetime | None = None
     ended_at: datetime | None = None
     read: str = ""
-    deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
     def ask(cls, id: str, items: Sequence[FiledItem], reader: Outsider, *, asked: Decision) -> Self:
@@ -76,7 +75,7 @@ class Consultation(Aggregate):
         self.present[office] = act.by
         if self.opened_at is None and len(self.present) == len(WATCHERS):
             self.opened_at = act.at
-            self._note("consultation-opened", act, watched_by=sorted(self.present.values()))
+            self._note("consultation-opened", act, people=sorted(self.present.values()))
 
     def must_be_open(self, person: str) -> None:
         """Nothing is shown but to the two, while they are both there. Raises `NotBothPresentError`."""
@@ -97,6 +96,9 @@ class Consultation(Aggregate):
         if self.is_over:
             raise ConsultationOverError
 
-    def _note(self, deed: str, act: Act, **told: object) -> None:
-        about = f"consultations/{self.id}"
-        self.deeds.note(deed, act.at, about=about, batch_id=self.batch_id, items=self.item_ids, by=act.by, **told)
+    def _note(self, deed: str, act: Act, people: Sequence[str] = ()) -> None:
+        self.record(
+            ArchiveActed(
+                deed=deed, at=act.at, batch_id=self.batch_id, items=self.item_ids, by=act.by, people=list(people)
+            )
+        )

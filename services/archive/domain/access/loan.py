@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 
 from libs.chassis.domain import Act, Aggregate, Deadline, Decision
+from libs.contracts.archive import ArchiveActed
 from services.archive.domain.access.person import Outsider, must_not_concern
 from services.archive.domain.access.request import HeadsApproval
-from services.archive.domain.deeds import Deeds
 from services.archive.domain.errors.loan import (
     LoanBackError,
     LoanNotDueError,
@@ -44,7 +44,6 @@ class Loan(Aggregate):
     overdue_at: datetime | None = None
     returned_at: datetime | None = None
     returned_to: str | None = None
-    deeds: Deeds = field(default_factory=Deeds)
 
     @classmethod
     def ask(cls, id: str, items: Sequence[FiledItem], borrower: Outsider, *, days: int, asked: Decision) -> Self:
@@ -62,7 +61,7 @@ class Loan(Aggregate):
             days=days,
             approval=HeadsApproval.ask(asked),
         )
-        request._note("loan-asked", Act(asked.by, asked.at), days=days)
+        request._note("loan-asked", Act(asked.by, asked.at))
         return request
 
     @property
@@ -100,7 +99,7 @@ class Loan(Aggregate):
 
         self.handed_out_at, self.handed_out_by = act.at, act.by
         self._be_due(act.at + timedelta(days=self.days))
-        self._note("loan-handed-out", act, due_at=self.due_at)
+        self._note("loan-handed-out", act)
 
     def renew(self, days: int, *, decision: Decision) -> None:
         """The head lets the borrower keep them for some days after they were due, while they are not overdue."""
@@ -114,7 +113,7 @@ class Loan(Aggregate):
 
         self.renewals.append(decision)
         self._be_due(due_at + timedelta(days=days))
-        self._note("loan-renewed", Act(decision.by, decision.at), due_at=self.due_at)
+        self._note("loan-renewed", Act(decision.by, decision.at))
 
     def take_back(self, items: Sequence[FiledItem], pages: Mapping[str, int], *, act: Act) -> None:
         """The papers are back; their pages are counted. Raises `PagesUncountedError`."""
@@ -126,8 +125,7 @@ class Loan(Aggregate):
 
         self.returned_at, self.returned_to = act.at, act.by
         self.cancel_deadline(f"loan/{self.id}")
-        lacking = [item.id for item in items if item.lacking]
-        self._note("loan-returned", act, lacking=lacking)
+        self._note("loan-returned-short" if any(item.lacking for item in items) else "loan-returned", act)
 
     def ring(self, *, now: datetime) -> None:
         """They should be back and are not. Raises `LoanBackError` or `LoanNotDueError`."""
@@ -137,7 +135,7 @@ class Loan(Aggregate):
             raise LoanNotDueError
 
         self.overdue_at = now
-        self._note("loan-overdue", Act(self.handed_out_by or "", now), due_at=self.due_at)
+        self._note("loan-overdue", Act(self.handed_out_by or "", now))
 
     def _must_be_out(self) -> datetime:
         if not self.is_out or self.due_at is None:
@@ -149,9 +147,8 @@ class Loan(Aggregate):
         for deadline in self.awaited:
             self.set_deadline(deadline)
 
-    def _note(self, deed: str, act: Act, **told: object) -> None:
-        about = f"loans/{self.id}"
-        self.deeds.note(deed, act.at, about=about, batch_id=self.batch_id, items=self.item_ids, by=act.by, **told)
+    def _note(self, deed: str, act: Act) -> None:
+        self.record(ArchiveActed(deed=deed, at=act.at, batch_id=self.batch_id, items=self.item_ids, by=act.by))
 
 
 def _must_not_last_longer(days: int) -> None:

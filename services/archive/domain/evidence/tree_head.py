@@ -1,11 +1,11 @@
 """The signed end of a day: how many events there were, their root, and the end of the chain."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import Aggregate
+from libs.contracts.archive import ArchiveActed
 from libs.contracts.merkle import signed_text
-from services.archive.domain.deeds import Deeds
 
 
 @dataclass(kw_only=True)
@@ -19,7 +19,6 @@ class TreeHead(Aggregate):
     signed_at: datetime
     signature: str = ""
     key: str = ""
-    deeds: Deeds = field(default_factory=Deeds)
 
     @property
     def text(self) -> bytes:
@@ -29,4 +28,4 @@ class TreeHead(Aggregate):
     def sign(self, signature: str, key: str) -> None:
         """Take the signature; the head stands in the chain, too, from the next day on."""
         self.signature, self.key = signature, key
-        self.deeds.note("tree-signed", self.signed_at, about=f"tree_heads/{self.id}", size=self.size, root=self.root)
+        self.record(ArchiveActed(deed="tree-signed", at=self.signed_at, figure=self.size, digest=self.root))
