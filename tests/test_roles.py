@@ -78,7 +78,7 @@ DOORS = {
         "POST /applications/{application_id}/disqualification": {"exam-affairs"},
         "GET /applications/{application_id}/integrity": APPLICATIONS,
         "POST /applications/{application_id}/downgrade": {"exam-affairs"},
-        **forms(),
+        **forms("exam-affairs", "reception", "quality", "finance", "director", "general-office"),
     },
     scheduling: {
         "GET /staff": REGISTRY,

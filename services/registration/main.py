@@ -10,6 +10,7 @@ from services.registration.domain.scope import FiledScope
 from services.registration.settings import Settings
 from services.registration.storage.collections import COLLECTIONS
 from services.registration.storage.roster_files import UploadedRosterFiles
+from services.registration.views.form_subjects import FormSubjects
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -19,7 +20,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
-        parts=[forms(BOOK)],
+        parts=[forms(BOOK, FormSubjects)],
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "settings": settings,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from libs.chassis.domain import Cipher, Repository
+from libs.forms.watch import FormWatch
 from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.application import Application
@@ -49,5 +50,6 @@ class RegistrationDesk:
     uploads: Uploads
     integrity_files: IntegrityFiles
     roster_files: RosterFiles
+    form_watches: Repository[FormWatch]
     admission: AdmissionRules
     cipher: Cipher

@@ -10,6 +10,7 @@ from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.scheduling import MisconductConfirmed
+from libs.forms.watch import watch_file
 from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.announcement import Announcement, Statement
 from services.registration.domain.application import (
@@ -44,6 +45,7 @@ async def open_batch(desk: RegistrationDesk, *, plan: Plan, announcement_id: str
     announcement = await desk.announcements.get(announcement_id)
     batch = Batch.open(plan, announcement=announcement, scope=desk.admission.scope, now=now)
     desk.batches.save(batch)
+    await watch_file(desk.form_watches, batch.id, now=now)
     return batch
 
 
