@@ -17,7 +17,7 @@ class FormSubjects:
     batches: Batches
 
     async def get(self, kind: str, identifier: str, /) -> Subject:
-        """A batch. Raises `SubjectNotFoundError`."""
+        """Only a batch is found here. Raises `SubjectNotFoundError`."""
         found = await self.batches.find_one(identifier) if kind == "batch" else None
         if found is None:
             raise SubjectNotFoundError
