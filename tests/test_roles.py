@@ -144,7 +144,16 @@ DOORS = {
         "GET /papers/{paper_id}": PAPERS,
         "GET /papers/{paper_id}/custody": {"item-bank", "quality", "supervisor", "director", "auditor"},
         "GET /batches/{batch_id}/progress": STAFF,
-        **forms(),
+        **forms(
+            "director",
+            "exam-affairs",
+            "general-office",
+            "item-bank",
+            "item-reviewer",
+            "marking-lead",
+            "quality",
+            "site-head",
+        ),
     },
     scoring: {
         "PUT /keys/{paper_id}": {"marking-lead"},

@@ -6,6 +6,7 @@ from services.itembank import routes, subscribers
 from services.itembank.domain.forms.book import BOOK
 from services.itembank.settings import Settings
 from services.itembank.storage import COLLECTIONS, WrappingVault
+from services.itembank.views.form_subjects import FormSubjects
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -16,7 +17,7 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
-        parts=[forms(BOOK)],
+        parts=[forms(BOOK, FormSubjects)],
         subscriptions=subscribers.subscriptions,
         provide=lambda service: {
             "cipher": service.cipher,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from libs.chassis.domain import Cipher, Repository
+from libs.forms.watch import FormWatch
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
@@ -74,6 +75,14 @@ class PaperOrderDesk:
     papers: Papers
     sessions: Sessions
     dispositions: Dispositions
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDesk:
+    """Where the plan of sessions is followed, and the forms of its batches are looked after."""
+
+    sessions: Sessions
+    form_watches: Repository[FormWatch]
 
 
 @dataclass(frozen=True, kw_only=True)

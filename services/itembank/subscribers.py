@@ -6,7 +6,7 @@ from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import ExamTimeExtended, SessionCalledOff, SessionPlanned
-from services.itembank.ports import PaperOrderDesk, Sessions
+from services.itembank.ports import PaperOrderDesk, PlanDesk, Sessions
 from services.itembank.use_cases import orders
 from services.itembank.use_cases import sessions as following
 
@@ -14,8 +14,10 @@ subscriptions = Subscriptions("itembank")
 
 
 @subscriptions.on(SessionPlanned)
-async def plan_session_on_session_planned(event: SessionPlanned, message: Received, sessions: Sessions) -> None:
-    await following.plan_session(sessions, event, seq=message.seq)
+async def plan_session_on_session_planned(
+    event: SessionPlanned, message: Received, desk: PlanDesk, now: datetime
+) -> None:
+    await following.plan_session(desk, event, seq=message.seq, now=now)
 
 
 @subscriptions.on(ExamTimeExtended)

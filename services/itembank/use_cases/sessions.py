@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.forms.watch import watch_file
 from services.itembank.domain.errors.session import SessionNotYetPlannedError
 from services.itembank.domain.session import ExamSession
-from services.itembank.ports import Sessions
+from services.itembank.ports import PlanDesk, Sessions
 
 
-async def plan_session(sessions: Sessions, planned: SessionPlanned, *, seq: int) -> None:
-    session = await sessions.find_one(planned.session_id)
+async def plan_session(desk: PlanDesk, planned: SessionPlanned, *, seq: int, now: datetime) -> None:
+    """Follow the plan; from the first session on it is looked after what a batch has on record of its papers."""
+    await watch_file(desk.form_watches, planned.batch_id, now=now)
+    session = await desk.sessions.find_one(planned.session_id)
     if session:
         session.replan(planned, seq=seq)
     else:
         session = ExamSession.plan(planned, seq=seq)
-    sessions.save(session)
+    desk.sessions.save(session)
 
 
 async def extend_session(sessions: Sessions, *, session_id: str, ends_at: datetime, seq: int) -> None:
