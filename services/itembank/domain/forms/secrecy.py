@@ -1,4 +1,4 @@
-"""Secret material (保密管理要求): moving, keeping, lending, taking out, copying and destroying it; places; checks; leaks."""
+"""Secret material (保密管理要求): moved, kept, lent, taken out, copied, destroyed; places, checks and leaks."""
 
 from libs.contracts import volumes
 from libs.forms.checks import Follows, Needs
