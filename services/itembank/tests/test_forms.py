@@ -214,7 +214,7 @@ async def test_every_demand_is_of_a_form_that_there_is():
 @pytest.mark.rule("ITB-04")
 async def test_a_year_without_maintenance_rings_when_its_first_examination_begins(tmp_path):
     async with Harness(build, tmp_path, now=NOW) as harness:
-        await harness.service.beside["form-years"].begin()
+        await the_year_is_watched(harness)
         await harness.deliver(a_plan())
         await harness.step_to(START - timedelta(milliseconds=1))
         before = rung(harness)
@@ -224,8 +224,12 @@ async def test_a_year_without_maintenance_rings_when_its_first_examination_begin
         assert (before, rung(harness)) == ([], [("yearly-bank-maintenance", START)])
 
 
+async def the_year_is_watched(harness):
+    await harness.service.beside["form-years"].begin()
+
+
 def rung(harness):
-    told = [one for one in harness.published() if isinstance(one, BankFormOverdue)]
+    told = harness.published(BankFormOverdue)
     return [(one.form, one.due_at) for one in told if one.about == "maintenance"]
 
 
@@ -239,7 +243,7 @@ async def test_a_paper_without_ledgers_rings_in_its_batch(tmp_path):
 
         await harness.step_to(START + timedelta(days=2))
 
-        told = [one for one in harness.published() if isinstance(one, BankFormOverdue) and one.batch_id == BATCH]
+        told = [one for one in harness.published(BankFormOverdue) if one.batch_id == BATCH]
         assert {(one.form, one.subject_id) for one in told if one.subject_id == THEORY[0]} == {
             ("paper-printing-ledger", THEORY[0]),
             ("paper-issue-ledger", THEORY[0]),
