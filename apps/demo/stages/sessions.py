@@ -20,6 +20,7 @@ class Sessions:
     def __init__(self, run: Run, timetable: Timetable) -> None:
         self._run = run
         self._timetable = timetable
+        self._one_signal = asyncio.Lock()
         self._starts: dict[str, str | None] = {}
         self._late: dict[str, dict[str, dict[str, Any]]] | None = None
         self.known: dict[str, Session] = {}
@@ -95,13 +96,13 @@ class Sessions:
 
     async def _signal(self, session_id: str, kind: str, *, while_it_is: str) -> None:
         """The head of the site gives it to all rooms at once: the other rooms have heard it when it is their turn."""
-        session = await self.now(session_id)
-        if session["state"] == while_it_is:
-            at = session["starts_at" if kind == "start" else "ends_at"]
-            content = {"site": session["site"], "signal": kind, "at": at}
-            await self._run.office.order(
-                "scheduling", "/sessions/signals", by=self._run.office.who("site-head"), json=content
-            )
+        async with self._one_signal:
+            session = await self.now(session_id)
+            if session["state"] == while_it_is:
+                at = session["starts_at" if kind == "start" else "ends_at"]
+                content = {"site": session["site"], "signal": kind, "at": at}
+                by = self._run.office.who("site-head")
+                await self._run.office.order("scheduling", "/sessions/signals", by=by, json=content)
 
     def _add(self, session: Session, moment: datetime, act: Act, *, rank: int = 5) -> None:
         """Put an act down that falls away if the session is moved or called off meanwhile."""
