@@ -68,7 +68,7 @@ SECRET = {
 
 # Under what its routes stand in the schema.
 HEADINGS = {
-    "registration": {"announcements", "batches", "applications", "forms"},
+    "registration": {"announcements", "annual-plans", "batches", "applications", "forms"},
     "scheduling": {"registries", "qualifications", "batches", "sessions", "forms"},
     "itembank": {"banks", "papers", "forms"},
     "scoring": {"scoring", "forms"},

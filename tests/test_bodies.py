@@ -60,6 +60,12 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("limit", whole, 1, 500),
     ],
     "registration POST /applications/{application_id}/refusal": [("reason", text, 2, 200)],
+    "registration PUT /annual-plans/{year}": [
+        ("batches", some({}), 0, 60),
+        ("batches.0.name", text, 0, 200),
+        ("batches.0.batch_id", text, 1, 40),
+        ("batches.0.chances", some({"occupation_code": "4-03-02-01", "level": 4}), 1, 500),
+    ],
     "registration POST /applications/{application_id}/disqualification": [("reason", text, 2, 200)],
     "registration POST /applications/{application_id}/papers-request": [("proofs", some("照片"), 1, None)],
     "registration POST /applications/{application_id}/papers": [("proofs", some("照片"), 1, None)],

@@ -45,6 +45,8 @@ SAID = [
     ("scheduling", "/batches/{batch_id}/gaps", [preparation.GAP]),
     ("scheduling", "/batches/{batch_id}/tickets", a_page(preparation.TICKET)),
     ("scheduling", "/rooms", a_page(preparation.ROOM)),
+    ("registration", "/annual-plans/{year}", preparation.YEAR),
+    ("registration", "/annual-plans/reminders", [preparation.DUE]),
     ("scheduling", "/sites", a_page(preparation.SITE)),
     ("scheduling", "/staff", a_page(preparation.PERSON)),
     ("scheduling", "/staff/{staff_id}", preparation.FILE),

@@ -84,6 +84,7 @@ PAGES = (
     Page(name="batches", path="/batches", title="批次", menu="批次"),
     Page(name="overview", path="/overview", title="总览", roles=frozenset({"director"}), menu="批次"),
     Page(name="batch", path="/batches/{batch_id}", title="批次总览"),
+    Page(name="annual_plan", path="/annual-plans/{year}", title="年度计划", roles=READERS),
     Page(name="announcements", path="/announcements", title="公告", menu="批次"),
     Page(name="new_announcement", path="/announcements/new", title="发布公告", roles=EXAM_AFFAIRS | {"director"}),
     Page(name="announcement", path="/announcements/{announcement_id}", title="公告与开批次"),

@@ -8,6 +8,7 @@ from libs.chassis.domain import Cipher, Repository
 from libs.forms.watch import FormWatch
 from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.announcement import Announcement
+from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
@@ -20,6 +21,7 @@ Announcements = Repository[Announcement]
 Batches = Repository[Batch]
 Uploads = Repository[RosterUpload]
 Applications = Repository[Application]
+AnnualPlans = Repository[AnnualPlan]
 IntegrityFiles = Repository[IntegrityFile]
 Dispositions = Repository[Disposition]
 
@@ -48,6 +50,7 @@ class RegistrationDesk:
     batches: Batches
     applications: Applications
     uploads: Uploads
+    annual_plans: AnnualPlans
     integrity_files: IntegrityFiles
     roster_files: RosterFiles
     form_watches: Repository[FormWatch]

@@ -13,6 +13,7 @@ from libs.contracts.scheduling import MisconductConfirmed
 from libs.forms.watch import watch_file
 from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.announcement import Announcement, Statement
+from services.registration.domain.annual_plan import AnnualPlan, PlannedBatch
 from services.registration.domain.application import (
     OPEN,
     Application,
@@ -39,11 +40,23 @@ async def publish_announcement(desk: RegistrationDesk, *, id: str, statement: St
     return announcement
 
 
+async def file_annual_plan(
+    desk: RegistrationDesk, *, year: int, batches: Sequence[PlannedBatch], act: Act
+) -> AnnualPlan:
+    plan = AnnualPlan.file(year, batches, scope=desk.admission.scope, act=act)
+    await desk.annual_plans.put(plan)
+    return plan
+
+
 async def open_batch(desk: RegistrationDesk, *, plan: Plan, announcement_id: str, now: datetime) -> Batch:
     if await desk.batches.find_one(plan.id):
         raise BatchExistsError(plan.id)
     announcement = await desk.announcements.get(announcement_id)
     batch = Batch.open(plan, announcement=announcement, scope=desk.admission.scope, now=now)
+    for year in {day.year for day in plan.examination_days}:
+        annual = await desk.annual_plans.find_one(str(year))
+        if annual and (planned := annual.batch(plan.id)):
+            planned.must_be_kept_by(plan.offers)
     desk.batches.save(batch)
     await watch_file(desk.form_watches, batch.id, now=now)
     return batch

@@ -3,6 +3,7 @@
 from apps.gateway.routes import (
     accounts,
     announcements,
+    annual_plan,
     answer_keys,
     applications,
     approvals,
@@ -61,6 +62,7 @@ ALL = (
     counter.pages,
     applications.pages,
     announcements.pages,
+    annual_plan.pages,
     planning.pages,
     staff_files.pages,
     tickets.pages,

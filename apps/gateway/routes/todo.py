@@ -29,6 +29,14 @@ pages = Pages()
 # The newest of each state: what is older than these is found in the list of batches.
 NEWEST = 20
 ASKED_AT_ONCE = 4
+# Who plans the year, and what is said of it.
+PLANNERS = frozenset({"exam-affairs", "director"})
+REMINDERS = {
+    "plan-due": ("登记年度计划", "warn"),
+    "plan-overdue": ("年度计划逾期未登记", "late"),
+    "batch-due": ("按年度计划开批次", "warn"),
+    "batch-overdue": ("年度计划的批次逾期未开", "late"),
+}
 
 
 class Person(Protocol):
@@ -51,13 +59,14 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Due:
-    """What waits: a batch with its step, and today's rooms where a step is `late`.
+    """What waits: a batch with its step, today's rooms where a step is `late`, and what is due `of_the_year`.
 
     `away` did not answer; there are `has_more` batches than were looked at.
     """
 
     items: Sequence[tuple[Mapping[str, Any], Step]]
     late: Sequence[Session]
+    of_the_year: Sequence[Mapping[str, Any]]
     away: Sequence[str]
     has_more: bool
 
@@ -96,6 +105,8 @@ async def show_todo(visit: InVisit) -> Response:
         job_states=STATES,
         items=[(batch, step, address(step.page, batch_id=batch["batch_id"]) + step.query) for batch, step in due.items],
         late=due.late,
+        of_the_year=due.of_the_year,
+        reminders=REMINDERS,
         parts=PARTS,
         away=due.away,
         has_more=due.has_more,
@@ -113,7 +124,7 @@ async def count_for(gateway: Gateway, proof: Proof, account_id: str, roles: froz
         due = await due_for(person)
     except (ServiceAwayError, ServiceRefusedError):
         return None
-    return None if due.away else len(due.items) + len(due.late)
+    return None if due.away else len(due.items) + len(due.late) + len(due.of_the_year)
 
 
 async def _account(records: Records, *, id: str) -> Account:
@@ -123,6 +134,7 @@ async def _account(records: Records, *, id: str) -> Account:
 async def due_for(person: Person) -> Due:
     """What waits for somebody."""
     registration = person.ask("registration")
+    of_the_year = await registration.get("/annual-plans/reminders") if person.roles & PLANNERS else []
     late, quiet = await late_today(person) if not person.roles.isdisjoint(SITE_OFFICES) else ([], [])
     lists = await asyncio.gather(
         *(registration.get("/batches", query={"state": state, "limit": NEWEST}) for state in ("open", "closed"))
@@ -138,6 +150,7 @@ async def due_for(person: Person) -> Due:
     return Due(
         items=[(batch, step) for batch, (step, _) in zip(batches, found, strict=True) if step],
         late=late,
+        of_the_year=of_the_year,
         away=sorted({*quiet, *(sentence for _, away in found for sentence in away)}),
         has_more=any(one["next"] for one in lists),
     )

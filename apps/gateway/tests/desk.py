@@ -55,6 +55,7 @@ class FakeServices(httpx.AsyncBaseTransport):
         self.asked = []
         self.answers: dict[tuple[str, str, str], Any] = {
             ("registration", "GET", "/batches"): (200, {"items": [], "next": None}, {}),
+            ("registration", "GET", "/annual-plans/reminders"): (200, [], {}),
             ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {}),
         }
         self.away = set()

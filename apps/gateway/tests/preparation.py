@@ -22,6 +22,18 @@ ROOM: dict[str, Any] = {
     "room_id": "T-001", "number": 1, "kind": "theory", "site": "主考点", "seats": 30, "gap_cm": 90,
     "occupation_codes": [], "is_single": True, "is_undisturbed": False, "has_computers": False,
 }  # fmt: skip
+YEAR: dict[str, Any] = {
+    "year": 2026,
+    "batches": [
+        {"batch_id": "2026-autumn", "name": "2026年秋季", "opens_by": "2026-08-31", "examines_on": "2026-09-19",
+         "chances": [{"occupation_code": "4-03-02-01", "level": 4}], "opened": True},
+    ],
+    "filed_by": "X-0001",
+    "filed_at": "2026-01-20T02:00:00Z",
+}  # fmt: skip
+DUE: dict[str, Any] = {
+    "kind": "batch-due", "year": 2026, "due_on": "2026-11-02", "batch_id": "2026-winter", "name": "2026年冬季",
+}  # fmt: skip
 SITE: dict[str, Any] = {"site": "主考点", "chief": "H-0001", "deputies": ["H-0002"]}
 PERSON: dict[str, Any] = {
     "staff_id": "E-0001",

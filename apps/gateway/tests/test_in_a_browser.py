@@ -31,6 +31,7 @@ from apps.gateway.tests.preparation import (
     BANK,
     BLUEPRINT,
     CUSTODY,
+    DUE,
     FILE,
     GAP,
     MAKING,
@@ -39,6 +40,7 @@ from apps.gateway.tests.preparation import (
     ROOM,
     SITE,
     TICKET,
+    YEAR,
 )
 from apps.gateway.tests.results import (
     CERTIFICATE,
@@ -167,6 +169,8 @@ EXAM_DAY = {
     quote(f"/scheduling/forms/records/{test_forms.RECORD_ID}"): test_forms.RECORD,
     "/scheduling/rooms": a_page(ROOM),
     "/scheduling/sites": a_page(SITE),
+    "/registration/annual-plans/2026": YEAR,
+    "/registration/annual-plans/reminders": [DUE],
     "/scheduling/staff": a_page(PERSON),
     "/scheduling/staff/E-0001": FILE,
     "/scheduling/qualifications": a_page(ATTENTION),

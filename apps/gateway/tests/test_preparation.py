@@ -17,6 +17,7 @@ from apps.gateway.tests.preparation import (
     ROOM,
     SEATED,
     SITE,
+    YEAR,
 )
 from apps.gateway.tests.results import PAPER, a_page
 
@@ -144,6 +145,28 @@ async def test_a_batch_is_opened_by_exam_affairs_alone(desk, services, role, may
 
 
 # ---- rooms, people, the plan
+
+
+async def test_the_plan_of_a_year_is_shown_and_filed_by_lines(desk, services):
+    services.says("registration", "GET", "/annual-plans/2026", YEAR)
+    services.says("registration", "PUT", "/annual-plans/2026", YEAR)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open("/annual-plans/2026")
+    assert "4-03-02-01 四级" in browser.page.text
+    assert '<a href="/batches/2026-autumn">已开</a>' in browser.page.text
+
+    batches = "2026-spring 2026-03-02 2026-05-16 春季\n2026-autumn 2026-08-31 2026-09-19 秋季"
+    chances = "2026-spring 4-03-02-01 5、4\n2026-autumn 6-18-01-01 3"
+    await browser.send("/annual-plans/2026", batches=batches, chances=chances)
+
+    assert "2026 年的年度计划已登记。" in browser.page.text
+    spring, autumn = sent(desk, "PUT", "/annual-plans/2026")["batches"]
+    assert [one["level"] for one in spring["chances"]] == [5, 4]
+    assert (autumn["examines_on"], autumn["name"], autumn["chances"][0]["occupation_code"]) == (
+        "2026-09-19",
+        "秋季",
+        "6-18-01-01",
+    )
 
 
 async def test_who_leads_a_site_is_registered(desk, services):

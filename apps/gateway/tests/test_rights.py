@@ -105,6 +105,8 @@ RIGHTS = {
     "application POST /refusal": {"exam-affairs"},
     "application POST /downgrade": {"exam-affairs"},
     "application POST /disqualification": {"exam-affairs"},
+    "annual_plan": APPLICATIONS,
+    "annual_plan POST": {"exam-affairs", "director"},
     "announcements": EVERYBODY,
     "announcements POST /export": EVERYBODY,
     "new_announcement": {"exam-affairs", "director"},

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.gateway.tests.exam_day import SUMMARY
+from apps.gateway.tests.preparation import DUE
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 
 NEXT_YEAR = "2027-01-01T00:00:00Z"
@@ -95,3 +96,14 @@ async def test_a_step_that_is_late_waits_for_those_who_lead_the_site(desk, role,
     assert ("2 项逾时" in page) is sees
     assert "/exam-sessions/in-time" not in page
     assert ("现在没有等您办理的事" in page) is not sees
+
+
+@pytest.mark.parametrize(("role", "sees"), [("exam-affairs", True), ("director", True), ("reception", False)])
+async def test_what_is_due_of_the_year_waits_for_those_who_plan_it(desk, role, sees):
+    desk.services.says("registration", "GET", "/annual-plans/reminders", [DUE])
+    browser = await desk.signed_in("S-0001", role)
+
+    page = (await browser.open("/todo")).text
+
+    assert ('<a href="/annual-plans/2026">按年度计划开批次</a>' in page) is sees
+    assert ("2026-11-02 前" in page) is sees

@@ -4,10 +4,12 @@ from typing import Any
 
 from libs.chassis.store.port import Collection, Index, newest_first
 from services.registration.domain.announcement import Announcement
+from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementNotFoundError
+from services.registration.domain.errors.annual_plan import AnnualPlanNotFoundError
 from services.registration.domain.errors.application import ApplicationNotFoundError
 from services.registration.domain.errors.batch import BatchNotFoundError
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
@@ -52,6 +54,15 @@ APPLICATIONS = Collection(
         ),
     ],
 )
+ANNUAL_PLANS = Collection("annual_plans", AnnualPlan, missing=AnnualPlanNotFoundError)
 INTEGRITY_FILES = Collection("integrity_files", IntegrityFile)
 DISPOSITIONS = Collection("dispositions", Disposition)
-COLLECTIONS: list[Collection[Any]] = [ANNOUNCEMENTS, BATCHES, UPLOADS, APPLICATIONS, INTEGRITY_FILES, DISPOSITIONS]
+COLLECTIONS: list[Collection[Any]] = [
+    ANNOUNCEMENTS,
+    BATCHES,
+    UPLOADS,
+    APPLICATIONS,
+    ANNUAL_PLANS,
+    INTEGRITY_FILES,
+    DISPOSITIONS,
+]
