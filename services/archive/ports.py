@@ -19,6 +19,7 @@ from services.archive.domain.evidence.record import Record
 from services.archive.domain.evidence.tree import TreeTile
 from services.archive.domain.evidence.tree_head import TreeHead
 from services.archive.domain.item import FiledItem
+from services.archive.domain.kinds import MANAGEMENT_FILE
 from services.archive.domain.missing import Holdings, MissingPaper, lacks
 from services.archive.domain.session import Session
 
@@ -90,6 +91,12 @@ class FilingDesk:
     sessions: Sessions
     contents: Contents
     form_watches: Repository[FormWatch]
+
+    async def file_of(self, batch_id: str) -> BatchFile:
+        """The files of a batch; those that belong to none are always there. Raises `BatchFileNotFoundError`."""
+        if batch_id == MANAGEMENT_FILE:
+            return await self.batch_files.find_one(batch_id) or BatchFile.begin(batch_id)
+        return await self.batch_files.get(batch_id)
 
     async def missing(self, file: BatchFile) -> list[MissingPaper]:
         """What keeps the files of a batch from being closed."""

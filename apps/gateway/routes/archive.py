@@ -10,6 +10,7 @@ from apps.gateway.event_words import change_of, people_of, word_of
 from apps.gateway.exporting import exported
 from apps.gateway.fields import Keyed
 from apps.gateway.listing import Cell, Column, DeclaredList, Listing, Row, plain
+from apps.gateway.page_map import address
 from apps.gateway.pages import Pages
 from apps.gateway.visit import InVisit, Visit
 from apps.web.words import day, moment
@@ -121,6 +122,12 @@ def _place(row: Row) -> Cell:
     return Cell(row.get("place") or "—", below=[f"{pages} 页"] if (pages := row.get("pages")) else [])
 
 
+def _paper(row: Row) -> Cell:
+    """What somebody filed has a page; a form has its own."""
+    to = address("archived_item", item_id=row["record_id"]) if row["is_item"] else ""
+    return Cell(row["title"], to=to, below=[row["record_id"]])
+
+
 CONTENTS = DeclaredList(
     page="contents",
     service="archive",
@@ -128,7 +135,7 @@ CONTENTS = DeclaredList(
     caption="归档清单",
     columns=[
         Column("卷", plain("volume")),
-        Column("文件", lambda row: Cell(row["title"], below=[row["record_id"]])),
+        Column("文件", _paper),
         Column("登记对象", plain("subject_id")),
         Column("填写", _filed),
         Column("签署完毕", _whole),

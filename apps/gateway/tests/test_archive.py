@@ -43,6 +43,7 @@ FILED = {
     "kept_until": "2031-09-18",
     "place": "",
     "pages": 0,
+    "is_item": False,
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.item import FiledItem
-from services.archive.domain.kinds import KINDS, REVIEWED_LEVEL, PaperKind
+from services.archive.domain.kinds import KINDS, MANAGEMENT_FILE, REVIEWED_LEVEL, PaperKind
 from services.archive.domain.session import Session
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ class Holdings:
 
 def lacks(file: "BatchFile", holdings: Holdings) -> list[MissingPaper]:
     """PaperKind by kind, then what is there and is not whole."""
+    kinds = () if file.id == MANAGEMENT_FILE else KINDS
     found = [
         MissingPaper(volume=kind.volume, title=kind.title, subject_id=subject, why="not-filed")
-        for kind in KINDS
+        for kind in kinds
         if kind.name not in file.absent
         for subject in _wanting(kind, file, holdings.sessions)
         if not _has(kind, subject, file.id, holdings)

@@ -140,6 +140,7 @@ async def test_a_filed_paper_is_found_at_once_and_in_each_way(archive):
     second = await filed(archive, "candidate-sign-in", subject="s-1", place="A柜2层1盒")
     await filed(archive, "announcement", place="A柜1层")
 
+    assert {row["is_item"] for row in await found(archive, batch_id=BATCH)} == {True}
     assert (first["id"], second["id"]) == (f"{BATCH}-3-0001", f"{BATCH}-3-0002")
     by_name = await found(archive, title="认定公告")
     assert {(row["batch_id"], row["place"]) for row in by_name} == {(BATCH, "A柜1层"), ("2026-winter", "B柜")}
@@ -228,6 +229,16 @@ async def test_only_a_form_that_all_signed_stands_for_its_paper(archive):
     assert ("考场情况记录单", "s-1", "not-filed") not in before
     assert ("考场情况记录表", "s-1", "not-signed") in before
     assert not {one for one in after if one[0] in {"考场情况记录表", "考场情况记录单"}}
+
+
+async def test_what_belongs_to_no_batch_has_files_that_lack_nothing(archive):
+    before = (await archive.get("/batches/management/file", as_=OFFICE)).json()
+    await filed(archive, "work-document", batch_id="management", title="2026年认定工作文件")
+
+    after = (await archive.get("/batches/management/file", as_=OFFICE)).json()
+
+    assert before["missing"] == after["missing"] == []
+    assert (await close(archive, "management")).json()["title"] == "files-incomplete"
 
 
 async def test_only_what_not_every_batch_has_is_declared_absent_with_a_reason(archive):

@@ -10,7 +10,7 @@ from services.archive.domain.batch_file import BatchFile
 from services.archive.domain.contents import ContentsRow
 from services.archive.domain.errors.item import ItemElsewhereError, KindUnknownError
 from services.archive.domain.item import FiledItem, Filing, Scan
-from services.archive.domain.kinds import BY_NAME, MANAGEMENT_FILE, PaperKind
+from services.archive.domain.kinds import BY_NAME, PaperKind
 from services.archive.domain.session import Session
 from services.archive.ports import BatchFiles, Contents, FilingDesk, Vault
 
@@ -62,10 +62,7 @@ async def follow_session(desk: FilingDesk, *, told: Session, filing_days: int, n
 
 async def file_item(desk: FilingDesk, *, batch_id: str, filing: Filing, act: Act) -> FiledItem:
     """Put a paper, or the place of a file to come, into the files of a batch."""
-    if batch_id == MANAGEMENT_FILE:
-        file = await desk.batch_files.find_one(batch_id) or BatchFile.begin(batch_id)
-    else:
-        file = await desk.batch_files.get(batch_id)
+    file = await desk.file_of(batch_id)
     await _must_belong(desk, filing, batch_id)
     item = file.file(filing, act=act)
     desk.batch_files.save(file)

@@ -31,6 +31,7 @@ class ContentsLine(BaseModel):
     kept_until: date | None
     place: str
     pages: int
+    is_item: bool
 
 
 class LackView(BaseModel):
@@ -112,7 +113,7 @@ async def list_found(
 
 async def show_file(desk: FilingDesk, batch_id: str) -> FileView:
     """How far the files of a batch are. Raises `BatchFileNotFoundError`."""
-    file = await desk.batch_files.get(batch_id)
+    file = await desk.file_of(batch_id)
     found = [] if file.closed_at else await desk.missing(file)
     return FileView(
         batch_id=file.id,
@@ -158,4 +159,5 @@ def _line(row: ContentsRow, file: BatchFile | None) -> ContentsLine:
         kept_until=row.kept_until(file.closed_on if file else None),
         place=row.place,
         pages=row.pages,
+        is_item=row.is_item,
     )
