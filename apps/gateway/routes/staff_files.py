@@ -53,6 +53,14 @@ GROUNDS = {
     "breach": "违反管理规定",
 }
 AFTERMATH = {"card-withdrawn": "撤回证卡", "deleted-from-platform": "在评价服务平台删除信息"}
+ITEM_WRITING = {
+    "none": "未承担过命题工作",
+    "clean": "承担过，未出现问题",
+    "quality-problem": "承担过，出现过命题质量问题",
+    "secrecy-breach": "承担过，违反过保密规定",
+    "stopped-or-delayed": "承担过，擅自拖延或中止过项目",
+    "unfinished": "承担过，无故不按时完成任务",
+}
 # What each step asks for; a field that is left empty is not sent.
 ASKED = {
     "review": ("is_accepted", "remark"),
@@ -96,6 +104,9 @@ class ApplicationForm(Keyed):
     is_highest_technician: bool = False
     is_excellent: bool = False
     works_in_certification: bool = False
+    item_writing: Literal["none", "clean", "quality-problem", "secrecy-breach", "stopped-or-delayed", "unfinished"] = (
+        "none"
+    )
     exception_signed_by: Annotated[str, Field(max_length=100)] = ""
 
     def body(self) -> dict[str, Any]:
@@ -114,6 +125,7 @@ class ApplicationForm(Keyed):
                 "occupation_highest_level": 2 if self.is_highest_technician else 1,
                 "is_excellent": self.is_excellent,
                 "works_in_certification": self.works_in_certification,
+                "item_writing": self.item_writing,
                 "exception_signed_by": self.exception_signed_by or None,
             },
         }
@@ -160,6 +172,7 @@ async def show_staff_file(visit: InVisit, staff_id: str) -> Response:
         papers=PAPERS,
         levels=LEVELS,
         titles=TITLES,
+        item_writing=ITEM_WRITING,
         grounds=GROUNDS,
         roles=ROLES,
         may_keep=bool(REGISTRARS & visit.roles),

@@ -466,6 +466,7 @@ async def test_a_paper_offers_its_next_step_to_whom_it_is_for(desk, services, ro
     assert actions(browser, PAPER_PAGE) == offered
 
 
+@pytest.mark.rule("SEC-16")
 async def test_a_paper_is_read_once_after_a_fresh_code_and_kept_nowhere(desk, services):
     paper(desk, state="assembled")
     question = {"no": 1, "stem": "炒菜先放什么？", "options": ["油", "盐"], "answer": "A"}

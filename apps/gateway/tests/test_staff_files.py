@@ -40,11 +40,13 @@ async def test_an_application_hands_on_papers_and_conditions(desk, services):
         is_highest_technician="yes",
         title="senior",
         practice_years="6",
+        item_writing="clean",
     )
 
     body = sent(desk, f"{PERSON_PAGE}/qualifications")
     assert (body["kind"], body["papers"]) == ("senior", ["本人申请", "职称证"])
     assert body["admission"]["occupation_highest_level"] == 2
+    assert body["admission"]["item_writing"] == "clean"
     assert "430101198001010010" not in browser.page.text
 
 

@@ -9,7 +9,7 @@ from libs.chassis.domain import Act, Decision, Page
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, OccupationCode, Whole
-from services.scheduling.domain.qualifications.admission import Admission, ApplicationPaper, Title
+from services.scheduling.domain.qualifications.admission import Admission, ApplicationPaper, ItemWriting, Title
 from services.scheduling.domain.qualifications.calls import Dispatch, Turnout
 from services.scheduling.domain.qualifications.kinds import QualificationKind
 from services.scheduling.domain.qualifications.qualification import Appointment, Qualification
@@ -28,7 +28,7 @@ Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class AdmissionBody(Strict):
-    """What was shown to become one (PER-02, PER-03, QSP-02, ITB-19); `exception_signed_by` is the head's (PER-05)."""
+    """What was shown to become one (PER-02, 03, QSP-02, ITB-19, 21); `exception_signed_by` is the head's (PER-05)."""
 
     certificate_level: Annotated[Whole, Field(ge=1, le=6)] = 6
     title: Title = Title.NONE
@@ -37,6 +37,7 @@ class AdmissionBody(Strict):
     examining_years: Years = 0
     is_excellent: bool = False
     works_in_certification: bool = False
+    item_writing: ItemWriting = ItemWriting.NONE
     exception_signed_by: ShortText | None = None
 
     def shown(self) -> Admission:
@@ -49,6 +50,7 @@ class AdmissionBody(Strict):
             examining_years=self.examining_years,
             is_excellent=self.is_excellent,
             works_in_certification=self.works_in_certification,
+            item_writing=self.item_writing,
             exception_signed_by=self.exception_signed_by,
         )
 

@@ -174,6 +174,46 @@ async def test_a_senior_examiner_has_held_the_examiners_card(files, since, statu
     assert answer.status_code == status
 
 
+AN_EXPERT: dict[str, Any] = {
+    "certificate_level": 2,
+    "title": "none",
+    "practice_years": 5,
+    "item_writing": "clean",
+}
+
+
+@pytest.mark.rule("ITB-19", "ITB-21")
+@pytest.mark.parametrize(
+    ("differing", "status"),
+    [
+        ({}, 204),
+        ({"practice_years": 6}, 204),
+        ({"practice_years": 4}, 422),
+        ({"certificate_level": 1}, 204),
+        ({"certificate_level": 3}, 422),
+        ({"certificate_level": 6, "title": "intermediate"}, 204),
+        ({"certificate_level": 6, "title": "senior"}, 204),
+        ({"certificate_level": 6}, 422),
+        ({"item_writing": "none"}, 422),
+        ({"item_writing": "quality-problem"}, 422),
+        ({"item_writing": "secrecy-breach"}, 422),
+        ({"item_writing": "stopped-or-delayed"}, 422),
+        ({"item_writing": "unfinished"}, 422),
+        ({"item_writing": "none", "exception_signed_by": "S-0901"}, 422),
+        ({"practice_years": 4, "exception_signed_by": "S-0901"}, 422),
+    ],
+)
+async def test_an_item_expert_knows_the_trade_and_wrote_items_without_blame(files, differing, status):
+    admission = {**AN_EXPERT, **differing}
+    body = {**an_application(), "kind": "item-expert", "code": "4-03-02-01", "admission": admission}
+
+    answer = await files.harness.post("/staff/E-0/qualifications", json=body, as_=OFFICE)
+
+    shown = (await files.harness.get("/staff/E-0", as_=OFFICE)).json()
+    assert answer.status_code == status, answer.text
+    assert ("item-expert" in {one["kind"] for one in shown["qualifications"]}) is (status == 204)
+
+
 @pytest.mark.rule("QSP-02")
 @pytest.mark.parametrize(
     ("admission", "status"),

@@ -20,7 +20,7 @@ from services.scheduling.domain.errors.qualification import (
     TermTooLongError,
 )
 from services.scheduling.domain.exam_subject import ExamSubject
-from services.scheduling.domain.qualifications.admission import Admission, Title
+from services.scheduling.domain.qualifications.admission import Admission, ItemWriting, Title
 from services.scheduling.domain.qualifications.calls import Dispatch, Turnout
 from services.scheduling.domain.qualifications.kinds import TERMS, QualificationKind
 from services.scheduling.domain.qualifications.qualification import FileStage
@@ -107,7 +107,7 @@ def test_a_supervisor_works_there_or_is_an_excellent_examiner(differing, admissi
     ],
 )
 def test_an_item_expert_has_five_years_and_one_of_two(level, title, years, admissible):
-    assert is_admissible(EXPERT, shown(level, title, years)) is admissible
+    assert is_admissible(EXPERT, shown(level, title, years, item_writing=ItemWriting.CLEAN)) is admissible
 
 
 def test_everything_that_is_missing_is_named():

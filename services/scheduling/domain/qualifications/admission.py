@@ -13,6 +13,17 @@ class Title(StrEnum):
     SENIOR = "senior"
 
 
+class ItemWriting(StrEnum):
+    """How somebody wrote items before, and what was wrong with it (ITB-21)."""
+
+    NONE = "none"
+    CLEAN = "clean"
+    POOR = "quality-problem"
+    LEAKED = "secrecy-breach"
+    STOPPED = "stopped-or-delayed"
+    UNFINISHED = "unfinished"
+
+
 class ApplicationPaper(StrEnum):
     """A paper that lies with an application."""
 
@@ -36,6 +47,7 @@ class Admission:
     examining_years: int = 0
     is_excellent: bool = False
     works_in_certification: bool = False
+    item_writing: ItemWriting = ItemWriting.NONE
     exception_signed_by: str | None = None
 
 
@@ -54,6 +66,7 @@ class Requirement:
     examining_years: int = 0
     asks_excellence: bool = False
     asks_work_in_certification: bool = False
+    asks_item_writing: bool = False
 
     def lacks(self, shown: Admission) -> list[str]:
         """Everything that is missing, with the figure that is asked for."""
@@ -70,6 +83,8 @@ class Requirement:
             "不是优秀考评人员": self.asks_excellence and not shown.is_excellent,
             "未从事职业技能等级认定管理或技术工作": self.asks_work_in_certification
             and not shown.works_in_certification,
+            "未承担过命题工作，或者以往命题工作中出现过问题": self.asks_item_writing
+            and shown.item_writing is not ItemWriting.CLEAN,
         }
         return [words for words, is_missing in found.items() if is_missing]
 

@@ -57,6 +57,7 @@ class Terms:
     card_years: int | None = None
     term_years: int = 3
     yearly: Sequence[YearlyDuty] = ()
+    has_exceptions: bool = True
 
 
 BOTH = (YearlyDuty.EDUCATION, YearlyDuty.ASSESSMENT)
@@ -105,7 +106,7 @@ TERMS: dict[QualificationKind, Terms] = {
         yearly=BOTH,
     ),
     QualificationKind.INVIGILATOR: Terms(words="监考人员", role="invigilator", black_list=BlackList.OTHERS),
-    # ITB-19
+    # ITB-19, ITB-21
     QualificationKind.EXPERT: Terms(
         words="命题专家",
         role="item-expert",
@@ -117,8 +118,10 @@ TERMS: dict[QualificationKind, Terms] = {
                 titles=(Title.INTERMEDIATE, Title.SENIOR),
                 certificate_or_title=True,
                 practice_years=5,
+                asks_item_writing=True,
             ),
         ),
+        has_exceptions=False,
     ),
     # SCH-34
     QualificationKind.SAFETY_OFFICER: Terms(words="专职安全员", role="safety-officer", black_list=BlackList.OTHERS),

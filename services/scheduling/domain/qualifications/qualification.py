@@ -170,9 +170,10 @@ class Qualification:
     # ---- on the way to the card
 
     def must_be_admissible(self) -> None:
-        """PER-02, 03, 05, QSP-02, ITB-19: every condition, unless the head signed an exception."""
+        """PER-02, 03, 05, QSP-02, ITB-19, 21: every condition, unless the head signed an allowed exception."""
         shown = self.admission or Admission()
-        if not shown.exception_signed_by and (lacking := lacks_of(self.terms.requirements, shown)):
+        is_excepted = self.terms.has_exceptions and shown.exception_signed_by
+        if not is_excepted and (lacking := lacks_of(self.terms.requirements, shown)):
             raise NotAdmissibleError(self.staff_id, self.terms.words, tuple(lacking))
 
     def must_be_complete(self) -> None:
