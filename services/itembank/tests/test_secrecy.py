@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from apps.cli.roles import ROLES
 from services.itembank.tests.builders import BATCH, CODE, SESSION, START, a_bank_file, a_plan
 from services.itembank.tests.conftest import CHIEF, DEPUTY, KEEPER, REVIEWER, THEORY
 from tests.test_access import routes
+from tests.test_roles import STAFF
 
 SECRET = "机密"
 STRANGER = "S-0099"
@@ -19,7 +19,7 @@ PARTS = {
 
 async def whoever_is_told(desk, method, path, **options):
     """Who of a stranger in every role is told an item, by one way."""
-    asked = {role: await desk.harness.request(method, path, as_=(STRANGER, role), **options) for role in ROLES}
+    asked = {role: await desk.harness.request(method, path, as_=(STRANGER, role), **options) for role in STAFF}
     return {role for role, answer in asked.items() if SECRET in answer.text}
 
 
@@ -75,7 +75,7 @@ async def test_a_sealed_paper_is_opened_by_two_on_duty_and_told_to_no_stranger(s
 
 
 @pytest.mark.rule("SEC-16")
-@pytest.mark.parametrize("as_", [(STRANGER, role) for role in sorted(set(ROLES) - {"item-bank"})])
+@pytest.mark.parametrize("as_", [(STRANGER, role) for role in sorted(set(STAFF) - {"item-bank"})])
 async def test_nobody_but_the_keeper_puts_anything_into_a_bank(desk, as_):
     assert (await desk.import_bank(a_bank_file(), as_=as_)).status_code == 403
     assert (await desk.harness.get(f"/banks/{CODE}/5", as_=REVIEWER)).status_code == 404
