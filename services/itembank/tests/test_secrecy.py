@@ -46,7 +46,7 @@ async def test_nothing_that_is_read_of_the_item_bank_says_an_item(drafted):
 
 
 @pytest.mark.rule("SEC-16")
-async def test_a_draft_is_read_by_a_reviewer_alone_and_by_nobody_once_sealed(drafted):
+async def test_a_draft_is_read_by_a_reviewer_until_it_is_sealed(drafted):
     path = f"/papers/{THEORY[0]}/readings"
 
     draft = await whoever_is_told(drafted, "POST", path)
@@ -62,7 +62,7 @@ async def test_a_draft_is_read_by_a_reviewer_alone_and_by_nobody_once_sealed(dra
 
 
 @pytest.mark.rule("SEC-16")
-async def test_a_sealed_paper_is_opened_by_two_on_duty_and_told_to_no_stranger(sealed):
+async def test_a_sealed_paper_is_told_to_two_on_duty_alone(sealed):
     path, body = f"/papers/{THEORY[0]}/openings", {"session_id": SESSION}
     await sealed.harness.step_to(START - timedelta(minutes=5))
 
