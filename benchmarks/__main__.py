@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, escalation, gateway, idle, latency, pipeline, plan, timers
+from benchmarks import batch, chain, escalation, gateway, idle, latency, pipeline, plan, timers
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "batch": batch.run,
     "gateway": gateway.run,
     "plan": plan.run,
+    "chain": chain.run,
 }
 
 
