@@ -120,6 +120,7 @@ SEEING = (
     "auditor",
     "operator",
 )
+NO_FORMS: dict[str, object] = {"missing": [], "records": [], "blanks": []}
 EXAM_DAY = {
     "/scheduling/sessions": {"items": [SUMMARY], "next": None},
     f"/scheduling/sessions/{SESSION_ID}": SESSION,
@@ -208,7 +209,8 @@ class Services(BaseHTTPRequestHandler):
     def do_GET(self):
         service = self.path.split("/")[1]
         path = self.path.partition("?")[0]
-        told: object = PROGRESS.get(service) if path.endswith("/progress") else EXAM_DAY.get(path, BATCH)
+        otherwise = NO_FORMS if "/forms/files/" in path else BATCH
+        told: object = PROGRESS.get(service) if path.endswith("/progress") else EXAM_DAY.get(path, otherwise)
         if path.endswith("/batches"):
             told = {
                 "items": [BATCH if "state=closed" not in self.path else {**BATCH, "name": "2026年春季"}],
