@@ -19,6 +19,7 @@ from apps.gateway.tests import (
     test_duty_roster,
     test_forms,
     test_ledgers,
+    test_reporting,
     test_room_papers,
 )
 from apps.gateway.tests.results import a_page
@@ -94,6 +95,11 @@ SAID = [
     ("archive", "/tree-heads", a_page(test_archive_files.HEAD)),
     ("archive", "/gaps", a_page(test_archive_files.GAP)),
     ("archive", "/kinds", [test_archive_files.KIND]),
+    ("sync", "/reports", [test_reporting.REPORT]),
+    ("sync", "/uploads", a_page(test_reporting.UPLOAD)),
+    ("sync", "/batches/{batch_id}/uploads", a_page(test_reporting.UPLOAD)),
+    ("sync", "/batches/{batch_id}/account", test_reporting.ACCOUNT),
+    ("sync", "/uploads/{upload_id}", test_reporting.UPLOAD),
     ("archive", "/items/{item_id}", test_archive_files.ITEM),
     ("archive", "/loans", a_page(test_archive_files.LOAN)),
     ("archive", "/loans/{loan_id}", test_archive_files.LOAN),

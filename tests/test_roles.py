@@ -11,6 +11,7 @@ from services.itembank.main import build as itembank
 from services.registration.main import build as registration
 from services.scheduling.main import build as scheduling
 from services.scoring.main import build as scoring
+from services.sync.main import build as sync
 from tests.test_access import filled, routes
 
 STAFF = ROLES | {"gardener"}
@@ -50,6 +51,7 @@ def forms(*writers):
 
 
 KEEPERS = ("director", "item-bank", "general-office")
+SYNC_READERS = {"general-office", "quality", "director", "auditor"}
 DOORS = {
     registration: {
         "GET /announcements": STAFF | {"public"},
@@ -311,6 +313,26 @@ DOORS = {
         "POST /destructions/{destruction_id}/decision": {"director"},
         "POST /destructions/{destruction_id}/signatures": {"general-office", "supervisor"},
         **forms("general-office", "director", "exam-affairs", "item-bank", "quality", "reception", "finance"),
+    },
+    sync: {
+        "GET /uploads": SYNC_READERS,
+        "GET /uploads/{upload_id}": SYNC_READERS,
+        "GET /batches/{batch_id}/uploads": SYNC_READERS,
+        "GET /batches/{batch_id}/account": SYNC_READERS,
+        "POST /uploads/{upload_id}/retry": {"general-office"},
+        "POST /uploads/{upload_id}/dismissal": {"general-office"},
+        "POST /uploads/{upload_id}/finding": {"general-office"},
+        "POST /batches/{batch_id}/listing": {"general-office"},
+        "POST /batches/{batch_id}/packages": {"general-office"},
+        "GET /packages/{package_id}": SYNC_READERS,
+        "GET /packages/{package_id}/sheet": {"general-office"},
+        "GET /packages/{package_id}/confirmation": {"general-office"},
+        "POST /packages/{package_id}/carriage": {"general-office"},
+        "POST /packages/{package_id}/withdrawal": {"general-office"},
+        "POST /packages/{package_id}/answer": {"general-office"},
+        "GET /reports": SYNC_READERS,
+        "GET /reports/{report_id}": SYNC_READERS,
+        "POST /reports/{report_id}/made": {"general-office"},
     },
 }
 

@@ -170,6 +170,10 @@ PAGES = (
     Page(name="proceeding", path="/proceedings/{proceeding_id}", title="查处办理", roles=FINDING_READERS),
     Page(name="scope_findings", path="/scope-findings", title="超范围核查", roles=FINDING_READERS, menu="证书"),
     Page(name="scope_finding", path="/scope-findings/{finding_id}", title="超范围核查办理", roles=FINDING_READERS),
+    # what the provincial platform must have
+    Page(name="reporting", path="/reporting", title="平台上报", roles=FILE_READERS, menu="证书"),
+    Page(name="batch_reporting", path="/batches/{batch_id}/reporting", title="批次上报", roles=FILE_READERS),
+    Page(name="upload", path="/uploads/{upload_id}", title="上报记录", roles=FILE_READERS),
     # the examination day
     Page(name="exam_board", path="/exam-board", title="考试日看板", roles=INSPECTORS, menu="考试日"),
     Page(name="exam_session", path="/exam-sessions/{session_id}", title="场次详情", roles=ON_DUTY | INSPECTORS),

@@ -35,7 +35,7 @@ def settings(directory, store="", *, simulation=False, **told):
     )
 
 
-SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive", "sync")
 
 
 class PlainPasswords:

@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
-from apps.gateway.tests import test_archive_files, test_forms, test_ledgers
+from apps.gateway.tests import test_archive_files, test_forms, test_ledgers, test_reporting
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.preparation import (
@@ -100,6 +100,7 @@ PARTS = {
     "message": MARK,
     "keeper": "scheduling",
     "item_id": test_archive_files.ITEM["id"],
+    "upload_id": test_reporting.UPLOAD_ID,
     "loan_id": test_archive_files.LOAN["id"],
     "consultation_id": test_archive_files.CONSULTATION["id"],
     "destruction_id": test_archive_files.DESTRUCTION["id"],
@@ -145,6 +146,7 @@ EXAM_DAY = {
     "/archive/chain": CHAIN,
     "/archive/batches/2026-autumn/events": a_page(PAPER_OPENED),
     "/archive/batches/2026-autumn/contents": a_page(FILED, FILED | {"completed_on": None, "kept_until": None}),
+    **test_reporting.ANSWERS,
     "/archive/tree-heads": a_page(test_archive_files.HEAD),
     "/archive/gaps": a_page(test_archive_files.GAP),
     "/archive/kinds": [test_archive_files.KIND, test_archive_files.KIND | {"may_lack": True}],

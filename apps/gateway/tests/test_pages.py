@@ -47,6 +47,8 @@ PARTS = {
     "code": "K7",
     "service": "archive",
     "item_id": "2026-autumn-3-0001",
+    "upload_id": "ab" * 32,
+    "package": "1",
     "loan_id": "x",
     "consultation_id": "x",
     "destruction_id": "x",
