@@ -147,7 +147,7 @@ async def test_whoever_only_reads_is_offered_nothing_to_do(desk, office):
         assert button not in page
 
 
-async def test_a_result_file_goes_on_as_it_is_and_its_outcome_is_told(desk, office):
+async def test_a_result_file_goes_on_as_it_is(desk, office):
     answered = {"accepted": 1, "rejected": 1, "uncertain": 0, "strangers": ["S000043009001265000099"]}
     desk.services.says("sync", "POST", "/packages/2026-autumn~1/answer", answered)
 
