@@ -334,6 +334,7 @@ STEP_UP = {
     "destruction POST /decision",
     "destruction POST /signatures",
     "certificate POST /pdf",
+    "batch_reporting POST /packages/{package}/sheet",
     "reissue POST /decision",
     "reissue POST /pdf",
     "proceedings POST /new",
