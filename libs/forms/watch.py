@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline, Repository
+from libs.contracts.beijing import BEIJING
 from libs.forms.declaration import Book
 from libs.forms.missing import Lack
 from libs.forms.subject import a_year, year_file, year_of
 
 KIND = "forms-due"
-# Moments move; those that are later than they were are looked at again, those that are earlier are met within a day.
-LOOKS_EVERY = timedelta(days=1)
+# Moments move; those that are later than they were are looked at again, those that are earlier are met by the next
+# midnight, of a year by that of the next Monday. All files are looked at together, whenever each of them began.
+MONDAY, WEEK = 0, 7
 
 
 @dataclass(kw_only=True)
@@ -43,11 +45,12 @@ class FormWatch(Aggregate):
     def ring(self, lacks: Iterable[Lack], book: Book, *, now: datetime) -> None:
         """Tell what is overdue and was not told before; look again when the next is due."""
         waiting = []
+        latest = self._latest_look(now)
         for lack in lacks:
             if lack.form.due is None or lack.key in self.rung:
                 continue
             if lack.due_at is None or not lack.is_overdue(now):
-                waiting.append(lack.due_at or now + LOOKS_EVERY)
+                waiting.append(lack.due_at or latest)
                 continue
             self.rung.append(lack.key)
             self.record(
@@ -65,12 +68,18 @@ class FormWatch(Aggregate):
         end = self._ends_at
         if end is not None and now < end:
             waiting.append(end)
-        self.look(min(*waiting, now + LOOKS_EVERY) if waiting else None)
+        self.look(min(*waiting, latest) if waiting else None)
 
     def following(self, now: datetime) -> str | None:
         """The file of the next year, once the watched one is over."""
         year = year_of(self.id)
         return year_file(year + 1) if year is not None and self._ends_at is not None and self._ends_at <= now else None
+
+    def _latest_look(self, now: datetime) -> datetime:
+        """The midnight in Beijing by which it looks again, however little is due."""
+        today = now.astimezone(BEIJING)
+        days = (MONDAY - today.weekday() - 1) % WEEK + 1 if self._ends_at else 1
+        return datetime.combine(today.date() + timedelta(days=days), time(), tzinfo=BEIJING)
 
     @property
     def _ends_at(self) -> datetime | None:
