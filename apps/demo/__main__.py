@@ -53,7 +53,7 @@ def main(
         if attach:
             system = System.elsewhere(attach)
         else:
-            with refusals(), progress.stage("start", "starting RabbitMQ and seven services"):
+            with refusals(), progress.stage("start", "starting RabbitMQ and eight services"):
                 system = System.start(out / "state", simulation=True, bound=True, say=progress.say)
         with system:
             summary = uvloop.run(_run(system, inputs, seed, out, progress))

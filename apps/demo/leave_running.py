@@ -56,7 +56,7 @@ def main(*, state: State = STATE_DIR) -> None:
     progress, inputs = Progress(), Inputs.read(EXAMPLE)
     try:
         with refusals():
-            with progress.stage("start", "starting RabbitMQ and seven services"):
+            with progress.stage("start", "starting RabbitMQ and eight services"):
                 system = System.start(state, simulation=True, bound=True, say=progress.say)
             with system:
                 on_duty = uvloop.run(_play(system, inputs, progress))

@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-SIMULATION_START = datetime(2026, 1, 1, tzinfo=UTC)
+# Shortly before the example batch: each day before it is a day of deadlines that is stepped through.
+SIMULATION_START = datetime(2026, 8, 20, tzinfo=UTC)
 
 
 class ServiceSettings(BaseSettings):
