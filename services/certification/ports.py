@@ -11,6 +11,7 @@ from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
+from services.certification.domain.exam_sitting import ExamSitting
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
@@ -26,6 +27,7 @@ Certificates = Repository[Certificate]
 Proceedings = Repository[Proceeding]
 Reissues = Repository[Reissue]
 ScopeFindings = Repository[ScopeFinding]
+ExamSittings = Repository[ExamSitting]
 
 
 class Press(Protocol):  # one implementation, `TypstPress`: the use cases must not know how pages are set
@@ -50,11 +52,25 @@ class PostingDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ObjectionDesk:
-    """What lodging and deciding an objection touch."""
+class ReleaseDesk:
+    """What a released result goes on with: what was kept before, and when its examination was."""
 
     notices: Notices
+    exam_sittings: ExamSittings
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionDesk:
+    """What lodging and deciding an objection touch; a dismissal may release."""
+
+    notices: Notices
+    exam_sittings: ExamSittings
     objections: Objections
+
+    @property
+    def releasing(self) -> ReleaseDesk:
+        """What a release needs of it."""
+        return ReleaseDesk(notices=self.notices, exam_sittings=self.exam_sittings)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,16 +7,29 @@ from libs.chassis.domain import Act, Deadline, Repository
 from libs.chassis.sealing import FieldCipher
 from libs.chassis.store.files import Piece, StoredFiles
 from libs.chassis.time.timers import TimerHandlers
+from libs.contracts.beijing import beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved
+from libs.contracts.scheduling import ExamFinished
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.aftermath.scope_finding import VOID_SCOPE_KIND
 from services.certification.domain.batch import ISSUE_KIND, Batch, BatchOffer
 from services.certification.domain.candidate import Candidate
+from services.certification.domain.exam_sitting import ExamSitting
 from services.certification.domain.notice import NOTICE_ENDS_KIND
 from services.certification.domain.result import PartResult, Result, ResultRevision
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import AmendmentDesk, Batches, Candidates, IssueDesk, Notices, PostingDesk, ScopeDesk
+from services.certification.ports import (
+    AmendmentDesk,
+    Batches,
+    Candidates,
+    ExamSittings,
+    IssueDesk,
+    Notices,
+    PostingDesk,
+    ReleaseDesk,
+    ScopeDesk,
+)
 from services.certification.use_cases import issuing, posting, proceedings
 
 subscriptions = Subscriptions("certification")
@@ -100,10 +113,25 @@ async def amend_result_on_result_amended(
     )
 
 
+@subscriptions.on(ExamFinished)
+async def keep_sitting_on_exam_finished(event: ExamFinished, exam_sittings: ExamSittings) -> None:
+    """Kept parts count by the day of an examination (SCO-03)."""
+    sitting = ExamSitting(
+        id=event.session_id,
+        batch_id=event.batch_id,
+        part=event.part,
+        occupation_code=event.occupation_code,
+        level=event.level,
+        day=beijing_day(event.finished_at),
+        present=[one.application_id for one in event.present],
+    )
+    await posting.keep_sitting(exam_sittings, sitting)
+
+
 @timers.on(NOTICE_ENDS_KIND)
-async def end_notice_when_due(deadline: Deadline, notices: Notices, now: datetime) -> None:
+async def end_notice_when_due(deadline: Deadline, desk: ReleaseDesk, now: datetime) -> None:
     """Midnight after the fifth working day."""
-    await posting.end_notice(notices, application_id=deadline.payload["application_id"], now=now)
+    await posting.end_notice(desk, application_id=deadline.payload["application_id"], now=now)
 
 
 @timers.on(ISSUE_KIND)

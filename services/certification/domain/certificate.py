@@ -114,7 +114,7 @@ class Certificate(Aggregate):
     def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: VerifiedBy, now: datetime) -> Self:
         """Issue for a result that passed whole. Raises `NotReleasedError`, `NotEntitledError`."""
         notice, candidate = released.notice, released.candidate
-        if not notice.result.passed_whole:
+        if not notice.whole_result.passed_whole:
             raise NotEntitledError
         if notice.stage is not Stage.RELEASED:
             raise NotReleasedError
@@ -132,7 +132,7 @@ class Certificate(Aggregate):
             occupation=candidate.occupation,
             work_type=sheet.work_type,
             level=candidate.level,
-            result=notice.result,
+            result=notice.whole_result,
             score_published_at=notice.score_published_at,
             notice_from=notice.notice_from,
             notice_until=notice.notice_until,

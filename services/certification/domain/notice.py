@@ -1,6 +1,6 @@
 """The public notice of one candidate's result: five working days, objections, release, and what follows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
@@ -20,7 +20,7 @@ from services.certification.domain.errors.notice import (
     ObjectionNotUpheldError,
 )
 from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
-from services.certification.domain.result import Result, ResultRevision
+from services.certification.domain.result import PARTS, PartResult, Result, ResultRevision
 from services.certification.domain.withholding import Withholding
 from services.certification.domain.working_days import (
     WorkingCalendar,
@@ -46,9 +46,27 @@ class Stage(StrEnum):
     WITHHELD = "withheld"
 
 
+# What has not come to its end yet.
+OPEN_STAGES = (Stage.POSTED, Stage.HELD, Stage.RELEASED)
+
+
+def kept_key(person: str, occupation_code: str, level: int) -> str | None:
+    """The value of `Notice.kept_key` to look for; without a person nobody is found."""
+    return f"{person}:{occupation_code}:{level}" if person else None
+
+
 def batch_stage(batch_id: str, stage: Stage) -> str:
     """The value of `Notice.batch_stage` to look for."""
     return f"{batch_id}:{stage.value}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedPart:
+    """A part that was passed in an earlier appraisal and kept, and counts in this one (SCO-03)."""
+
+    application_id: str
+    part: Part
+    result: PartResult
 
 
 @dataclass(kw_only=True)
@@ -62,7 +80,8 @@ class Notice(Aggregate):
 
     At the end of its days a result that nothing holds is released; one that is held then is released by the dismissal
     of its last objection. A release leads on by the parts that are passed. Both: it waits for a run that issues its
-    certificate, or withholds it until a person has looked. One: that part is kept for two years. None: it has failed,
+    certificate, or withholds it until a person has looked. One: with the other one kept from an earlier appraisal it
+    goes on as both, else that part is kept for two years. None: it has failed,
     or it is cancelled where a part was called off. A deadline ends the days and another starts the run; both can be
     told again from what is kept here, so that the watchdog finds a lost one.
     """
@@ -89,6 +108,9 @@ class Notice(Aggregate):
     kept_until: date | None = None
     certificate_number: str | None = None
     withheld_because: Withholding | None = None
+    person: str = ""
+    counted: CountedPart | None = None
+    used_by: str | None = None
 
     @classmethod
     def post(cls, *, candidate: Candidate, result: Result, published_at: datetime, calendar: WorkingCalendar) -> Self:
@@ -107,9 +129,45 @@ class Notice(Aggregate):
             notice_from=first,
             notice_until=last,
             ends_at=end_of(last),
+            person=candidate.id_fingerprint,
         )
         notice._arm()
         return notice
+
+    @property
+    def kept_key(self) -> str | None:
+        """Whose kept part it holds, and for what: a later appraisal looks for it."""
+        return kept_key(self.person, self.occupation_code, self.level) if self.stage is Stage.KEPT else None
+
+    @property
+    def lacking(self) -> Part | None:
+        """The one part that was not taken here, if the other one is passed."""
+        lacking = [part for part in PARTS if self.result.of(part).outcome == "not-taken"]
+        return lacking[0] if len(lacking) == 1 and len(self.result.passed_parts) == 1 else None
+
+    @property
+    def whole_result(self) -> Result:
+        """Its result, with the part that counts from an earlier appraisal."""
+        if self.counted is None:
+            return self.result
+        return replace(self.result, **{self.counted.part: self.counted.result})
+
+    def count_for(self, later: Self, *, sat_on: date) -> CountedPart | None:
+        """Count the kept part once, for an examination on its last day or before; None where it does not."""
+        if self.kept_part is None or self.kept_until is None:
+            return None
+        if self.kept_part != later.lacking or self.used_by not in {None, later.id}:
+            return None
+        if sat_on > self.kept_until:
+            return None
+
+        self.used_by = later.id
+        return CountedPart(application_id=self.id, part=self.kept_part, result=self.result.of(self.kept_part))
+
+    def lose_counted(self) -> None:
+        """The part that counts from an earlier appraisal became void before a certificate was issued."""
+        if self.stage is Stage.RELEASED:
+            self.withhold(Withholding.KEPT_PART_VOID)
 
     @property
     def batch_stage(self) -> str:
@@ -128,7 +186,7 @@ class Notice(Aggregate):
         self.stage = Stage.HELD
         return objection_id
 
-    def dismiss_objection(self, objection_id: str, *, now: datetime) -> None:
+    def dismiss_objection(self, objection_id: str, *, now: datetime, counted: CountedPart | None = None) -> None:
         """Lift the hold of an objection; a result that has stood its term meanwhile is released now."""
         if objection_id not in self.open_objections:
             raise ObjectionAlreadyDecidedError
@@ -136,7 +194,7 @@ class Notice(Aggregate):
         self.open_objections.remove(objection_id)
         self._lift_hold()
         if self.stage is Stage.POSTED and self.stood_full_term:
-            self._release(now=now, run_key=f"{self.id}:issue")
+            self._release(now=now, run_key=f"{self.id}:issue", counted=counted)
 
     def uphold_objection(self, objection_id: str) -> None:
         """Wait for the correction that scoring owes after an upheld objection."""
@@ -179,8 +237,11 @@ class Notice(Aggregate):
         self.open_objections = [other for other in self.open_objections if other != objection_id]
         self.awaited_corrections = [other for other in self.awaited_corrections if other != objection_id]
 
-    def end(self, *, now: datetime) -> None:
-        """The five days are over: release, unless an objection still holds the result (SCO-27)."""
+    def end(self, *, now: datetime, counted: CountedPart | None = None) -> None:
+        """The five days are over: release, unless an objection still holds the result (SCO-27).
+
+        `counted` is the kept part of an earlier appraisal that counts with the one that is passed here.
+        """
         if self.stage not in {Stage.POSTED, Stage.HELD}:
             raise NoticeEndedError
         if now < self.ends_at:
@@ -188,7 +249,7 @@ class Notice(Aggregate):
 
         self.stood_full_term = True
         if self.stage is Stage.POSTED:
-            self._release(now=now, run_key=f"{self.batch_id}:issue")
+            self._release(now=now, run_key=f"{self.batch_id}:issue", counted=counted)
 
     def issue(self, certificate_number: str) -> None:
         """Enter the certificate that was issued for it. Raises `NotReleasedError`."""
@@ -252,8 +313,8 @@ class Notice(Aggregate):
         if not self.open_objections and not self.awaited_corrections:
             self.stage = Stage.POSTED
 
-    def _release(self, *, now: datetime, run_key: str) -> None:
-        self.released_at = now
+    def _release(self, *, now: datetime, run_key: str, counted: CountedPart | None) -> None:
+        self.released_at, self.counted = now, counted
         self.record(
             NoticePeriodElapsed(
                 application_id=self.id,
@@ -263,7 +324,7 @@ class Notice(Aggregate):
                 elapsed_at=now,
             )
         )
-        match self.result.passed_parts:
+        match self.whole_result.passed_parts:
             case [_, _]:
                 self.stage, self.issue_run_key = Stage.RELEASED, run_key
                 self.set_deadline(issue_run(batch_id=self.batch_id, key=run_key, now=now))

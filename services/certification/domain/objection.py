@@ -12,7 +12,7 @@ from services.certification.domain.errors.objection import (
     OwnObjectionError,
     ReasonMissingError,
 )
-from services.certification.domain.notice import Notice
+from services.certification.domain.notice import CountedPart, Notice
 
 Verdict = Literal["upheld", "dismissed"]
 NOTHING_LEFT = "该科目成绩已宣布无效，异议随之终结。"
@@ -66,7 +66,9 @@ class Objection(Aggregate):
         )
         return objection
 
-    def decide(self, verdict: Verdict, *, notice: Notice, decision: Decision) -> None:
+    def decide(
+        self, verdict: Verdict, *, notice: Notice, decision: Decision, counted: CountedPart | None = None
+    ) -> None:
         """Uphold or dismiss; not by whoever lodged it, and only once."""
         if self.decision is not None:
             raise ObjectionAlreadyDecidedError
@@ -79,7 +81,7 @@ class Objection(Aggregate):
             notice.result.must_have_score(self.part)
             notice.uphold_objection(self.id)
         else:
-            notice.dismiss_objection(self.id, now=decision.at)
+            notice.dismiss_objection(self.id, now=decision.at, counted=counted)
         self._close(verdict, decision)
 
     def lapse(self, *, notice: Notice, act: Act) -> None:

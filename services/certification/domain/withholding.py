@@ -12,6 +12,7 @@ class Withholding(StrEnum):
     UNREADABLE = "unreadable"
     UNPRINTABLE = "unprintable"
     NOT_TAKEN_BACK = "not-taken-back"
+    KEPT_PART_VOID = "kept-part-void"
 
     @property
     def sentence(self) -> str:
@@ -26,4 +27,5 @@ _SENTENCES = {
     Withholding.UNREADABLE: "考生姓名或证件号码的密封内容无法打开，请运维人员核对密钥后再办理。",
     Withholding.UNPRINTABLE: "姓名或名称中有字体未收录的字，暂不能打印证书。",
     Withholding.NOT_TAKEN_BACK: "原证书因成绩作废已暂停使用，须先办理撤回，方可重新发证。",
+    Withholding.KEPT_PART_VOID: "计入的保留合格科目成绩已经作废，不得发证。",
 }

@@ -17,6 +17,7 @@ from services.certification.domain.errors.objection import ObjectionNotFoundErro
 from services.certification.domain.errors.proceeding import ProceedingNotFoundError
 from services.certification.domain.errors.reissue import ReissueNotFoundError
 from services.certification.domain.errors.scope_finding import ScopeFindingNotFoundError
+from services.certification.domain.exam_sitting import ExamSitting
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
@@ -33,6 +34,7 @@ NOTICES = Collection(
         Index("level", within=["batch_id"]),
         Index("is_waiting"),
         Index("is_standing"),
+        Index("kept_key"),
     ],
     waiting=Waiting({"is_waiting": True}, lambda notice: notice.awaited),
 )
@@ -73,6 +75,7 @@ SCOPE_FINDINGS = Collection(
     indexes=[Index("occupation_code"), Index("is_running"), Index("verdict")],
     waiting=Waiting({"is_running": True}, lambda finding: finding.awaited),
 )
+EXAM_SITTINGS = Collection("exam_sittings", ExamSitting, indexes=[Index("subject")])
 
 COLLECTIONS: Sequence[Collection[Any]] = [
     BATCHES,
@@ -85,4 +88,5 @@ COLLECTIONS: Sequence[Collection[Any]] = [
     REISSUES,
     PROCEEDINGS,
     SCOPE_FINDINGS,
+    EXAM_SITTINGS,
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from libs.contracts.beijing import BEIJING, beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
+from libs.contracts.scheduling import Attendance, ExamFinished
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, BatchOffer
@@ -187,3 +188,19 @@ def a_result_amended(ordinal=1, *, revision=1, theory=None, practical="75.5", ca
         amended_by="S-0099",
         amended_at=amended_at,
     )
+
+
+def an_exam_finished(part="practical", *present, finished_at=beijing(2026, 9, 19, 17), **differing):
+    """A finished session with these candidates, by their ordinals."""
+    batch_id = differing.get("batch_id", BATCH_ID)
+    fields = {
+        "session_id": f"{batch_id}-{part}-{finished_at:%m%d}",
+        "batch_id": batch_id,
+        "part": part,
+        "occupation_code": COOK,
+        "level": 5,
+        "present": [Attendance(application_id=f"{batch_id}-{ordinal:05d}", form="A") for ordinal in present],
+        "absent": [],
+        "finished_at": finished_at,
+    }
+    return ExamFinished(**{**fields, **differing})

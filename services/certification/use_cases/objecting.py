@@ -4,6 +4,7 @@ from libs.chassis.domain import Act, Decision
 from libs.contracts.event import Part
 from services.certification.domain.objection import Objection, Verdict
 from services.certification.ports import ObjectionDesk
+from services.certification.use_cases.posting import counted_part
 
 
 async def lodge_objection(desk: ObjectionDesk, *, application_id: str, part: Part, reason: str, act: Act) -> Objection:
@@ -19,6 +20,7 @@ async def decide_objection(desk: ObjectionDesk, *, objection_id: str, verdict: V
     """Uphold or dismiss an objection."""
     objection = await desk.objections.get(objection_id)
     notice = await desk.notices.get(objection.application_id)
-    objection.decide(verdict, notice=notice, decision=decision)
+    counted = await counted_part(desk.releasing, notice) if verdict == "dismissed" and notice.stood_full_term else None
+    objection.decide(verdict, notice=notice, decision=decision, counted=counted)
     desk.notices.save(notice)
     desk.objections.save(objection)

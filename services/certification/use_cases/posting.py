@@ -1,17 +1,30 @@
 """Posting results, changing what was posted, and the end of the notice."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from libs.chassis.domain import Act
+from libs.chassis.domain import Act, every
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.errors.batch import AlreadyKnownError, BatchUnknownError
 from services.certification.domain.errors.candidate import CandidateUnknownError
-from services.certification.domain.errors.notice import ResultAlreadyPostedError, ResultNotYetPostedError
-from services.certification.domain.notice import Notice
+from services.certification.domain.errors.notice import (
+    ResultAlreadyPostedError,
+    ResultNotYetPostedError,
+    SittingUnknownError,
+)
+from services.certification.domain.exam_sitting import ExamSitting, sitting_subject
+from services.certification.domain.notice import CountedPart, Notice, kept_key
 from services.certification.domain.result import Result, ResultRevision
 from services.certification.domain.working_days import WorkingCalendar
-from services.certification.ports import AmendmentDesk, Batches, Candidates, Notices, PostingDesk
+from services.certification.ports import (
+    AmendmentDesk,
+    Batches,
+    Candidates,
+    ExamSittings,
+    Notices,
+    PostingDesk,
+    ReleaseDesk,
+)
 
 
 async def keep_batch(batches: Batches, batch: Batch) -> None:
@@ -57,6 +70,8 @@ async def amend_result(
     """Post what was decided about a result; whatever depended on a part that is void falls with it."""
     notice = await _posted_notice(desk.notices, application_id)
     notice.must_await(revision.number)
+    if notice.used_by and notice.kept_part and not revision.result.of(notice.kept_part).passed:
+        await _lose_counted(desk, notice.used_by, now=act.at)
     for objection_id in [*notice.open_objections, *notice.awaited_corrections]:
         objection = await desk.objections.get(objection_id)
         if objection.part in revision.result.void_parts:
@@ -64,17 +79,60 @@ async def amend_result(
             desk.objections.save(objection)
     notice.amend(revision=revision, calendar=calendar)
     desk.notices.save(notice)
+    await _suspend(desk, notice, now=act.at)
+
+
+async def _lose_counted(desk: AmendmentDesk, application_id: str, *, now: datetime) -> None:
+    """A kept part that is void counts no more in the appraisal that it was used in."""
+    later = await desk.notices.get(application_id)
+    later.lose_counted()
+    desk.notices.save(later)
+    await _suspend(desk, later, now=now)
+
+
+async def _suspend(desk: AmendmentDesk, notice: Notice, *, now: datetime) -> None:
     if notice.certificate_number:
         certificate = await desk.certificates.get(notice.certificate_number)
-        certificate.suspend(now=act.at)
+        certificate.suspend(now=now)
         desk.certificates.save(certificate)
 
 
-async def end_notice(notices: Notices, *, application_id: str, now: datetime) -> None:
+async def end_notice(desk: ReleaseDesk, *, application_id: str, now: datetime) -> None:
     """The notice has stood its five days."""
-    notice = await notices.get(application_id)
-    notice.end(now=now)
-    notices.save(notice)
+    notice = await desk.notices.get(application_id)
+    notice.end(now=now, counted=await counted_part(desk, notice))
+    desk.notices.save(notice)
+
+
+async def counted_part(desk: ReleaseDesk, notice: Notice) -> CountedPart | None:
+    """The part of an earlier appraisal that counts with the only one that is passed here, if there is one (SCO-03)."""
+    key = kept_key(notice.person, notice.occupation_code, notice.level)
+    if notice.lacking is None or key is None:
+        return None
+    async for earlier in every(desk.notices, {"kept_key": key}):
+        if earlier.id == notice.id or earlier.kept_part != notice.lacking:
+            continue
+        counted = earlier.count_for(notice, sat_on=await _sat_on(desk, notice))
+        if counted:
+            desk.notices.save(earlier)
+            return counted
+    return None
+
+
+async def _sat_on(desk: ReleaseDesk, notice: Notice) -> date:
+    """The last day on which the passed part was sat. Raises `SittingUnknownError`."""
+    [part] = notice.result.passed_parts
+    subject = sitting_subject(notice.batch_id, part, notice.occupation_code, notice.level)
+    days = [one.day async for one in every(desk.exam_sittings, {"subject": subject}) if notice.id in one.present]
+    if not days:
+        raise SittingUnknownError(notice.id)
+    return max(days)
+
+
+async def keep_sitting(exam_sittings: ExamSittings, sitting: ExamSitting) -> None:
+    """Who sat when is kept once, as it was told."""
+    if await exam_sittings.find_one(sitting.id) is None:
+        exam_sittings.save(sitting)
 
 
 async def _posted_notice(notices: Notices, application_id: str) -> Notice:

@@ -56,6 +56,7 @@ class NoticeView(BaseModel):
     kept_until: date | None
     certificate_number: str | None
     withheld_because: str | None
+    counted_from: str | None
 
 
 class ObjectionView(BaseModel):
@@ -120,6 +121,7 @@ def show_notice(notice: Notice) -> NoticeView:
         kept_until=notice.kept_until,
         certificate_number=notice.certificate_number,
         withheld_because=notice.withheld_because.sentence if notice.withheld_because else None,
+        counted_from=notice.counted.application_id if notice.counted else None,
     )
 
 

@@ -57,3 +57,10 @@ class ResultNotYetPostedError(NotYetError):
 
     says = "尚未收到报名记录 {application_id} 的公布成绩。"
     application_id: str
+
+
+class SittingUnknownError(NotYetError):
+    """SCO-03: whether a kept part still counts hangs on the day of the examination, which has not come yet."""
+
+    says = "尚未收到 {application_id} 的考试日期，不能核对保留的合格科目。"
+    application_id: str
