@@ -130,6 +130,7 @@ NOTICE: dict[str, Any] = {
     "kept_until": None,
     "certificate_number": None,
     "withheld_because": None,
+    "counted_from": None,
 }
 OBJECTION: dict[str, Any] = {
     "objection_id": OBJECTION_ID,

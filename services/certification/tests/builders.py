@@ -190,7 +190,7 @@ def a_result_amended(ordinal=1, *, revision=1, theory=None, practical="75.5", ca
     )
 
 
-def an_exam_finished(part="practical", *present, finished_at=beijing(2026, 9, 19, 17), **differing):
+def an_exam_finished(part="practical", *present, finished_at, **differing):
     """A finished session with these candidates, by their ordinals."""
     batch_id = differing.get("batch_id", BATCH_ID)
     fields = {

@@ -1,10 +1,9 @@
 """Who passes the second part while the first is kept gets a certificate (SCO-03)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from libs.contracts.beijing import BEIJING
 from libs.contracts.certification import CertificateIssued, CertificateSuspended, PartKept
 from services.certification.tests.builders import (
     BATCH_ID,
@@ -91,12 +90,10 @@ async def test_a_kept_part_counts_for_the_same_person_and_subject_alone(certific
 
 
 @pytest.mark.rule("SCO-03")
-@pytest.mark.parametrize(
-    ("sat_on", "counts"), [(datetime(2028, 10, 10, 23, 59), True), (datetime(2028, 10, 11), False)]
-)
+@pytest.mark.parametrize(("sat_on", "counts"), [(beijing(2028, 10, 10, 23, 59), True), (beijing(2028, 10, 11), False)])
 async def test_it_counts_for_an_examination_on_its_last_day(certification, sat_on, counts):
     await keep_theory(certification)
-    await sit_practical(certification, sat=sat_on.replace(tzinfo=BEIJING))
+    await sit_practical(certification, sat=sat_on)
     await certification.step_to(LATER_IS_OVER)
 
     assert (await later(certification))["stage"] == ("issued" if counts else "kept")
@@ -109,6 +106,8 @@ async def test_without_the_day_of_the_examination_it_waits(certification):
     assert (await later(certification))["stage"] == "posted"
 
     await certification.deliver(an_exam_finished("practical", 1, **LATER, finished_at=SAT_LATER))
+    certification.service.timers._resting.clear()
+    certification.service.timers._resting.clear()
     await certification.step_to(LATER_IS_OVER + timedelta(minutes=5))
 
     assert (await later(certification))["stage"] == "issued"
