@@ -39,6 +39,7 @@ SAID = [
     ("scheduling", "/batches/{batch_id}/progress", preparation.SEATED),
     ("scheduling", "/batches/{batch_id}/plan", preparation.PLAN),
     ("scheduling", "/forms/files/{file_id}", test_forms.BATCH_FORMS),
+    ("scheduling", "/forms/mine", [{"file_id": "2026-autumn", "missing": [test_forms.LACK]}]),
     ("scheduling", "/forms/{form}/blanks/{subject_id}", test_forms.BLANK),
     ("scheduling", "/forms/records/{record_id}", test_forms.RECORD),
     ("scheduling", "/ledgers", [test_ledgers.LINE]),

@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Any, Self
 
-from fastapi import Depends, Response
+from fastapi import Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from libs.chassis.identity import Actor
@@ -18,6 +18,8 @@ from libs.forms.subject import Subjects
 
 # As many fields as the longest form has, and more.
 MOST_FIELDS = 200
+# All of a file is looked through: somebody asks for those that are worked on.
+MOST_FILES = 20
 Values = Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)]
 Words = Annotated[str, Field(max_length=500)]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
@@ -90,6 +92,16 @@ def _reading(router: Routes, book: Book, office: Any) -> None:
     async def show_file(file_id: str, at: Annotated[Office, office], actor: Staff, now: Now) -> views.FileForms:
         """What is missing in a batch or a year and what there is, as far as it concerns whoever asks."""
         return await views.show_file(at, file_id, actor, now)
+
+    @router.get("/mine")
+    async def list_own(
+        at: Annotated[Office, office],
+        actor: Staff,
+        now: Now,
+        file: Annotated[list[SubjectId], Query(max_length=MOST_FILES)],
+    ) -> list[views.OwnForms]:
+        """What whoever asks has to fill in or sign, of the files that are named."""
+        return await views.list_own(at, file, actor, now)
 
     @router.get("/{form}/blanks/{subject_id}")
     async def show_blank(form: str, subject_id: str, at: Annotated[Office, office], actor: Staff) -> views.BlankView:

@@ -1,6 +1,6 @@
 """What people are shown of forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -311,6 +311,26 @@ class RecordView:
                 if not has_signed and office.may_sign(record, form, subject, place, actor)
             ],
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnForms:
+    """What somebody has to fill in or sign of one file."""
+
+    file_id: str
+    missing: list[LackView]
+
+
+async def list_own(office: Office, file_ids: Sequence[str], actor: Actor, now: datetime) -> list[OwnForms]:
+    """What waits for this person, file by file; a file in which nothing does is left out."""
+    if not actor.has_any(*office.book.writers):
+        return []
+    found = []
+    for file_id in dict.fromkeys(file_ids):
+        shown = [LackView.of(one, office, actor, now) for one in await office.missing(file_id, actor)]
+        mine = [one for one in shown if one.writable or one.signable]
+        found += [OwnForms(file_id=file_id, missing=mine)] if mine else []
+    return found
 
 
 async def show_file(office: Office, file_id: str, actor: Actor, now: datetime) -> FileForms:

@@ -1,6 +1,7 @@
 """Batches, and what is next in each."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Any, Protocol
 
 from fastapi import Form
@@ -86,8 +87,8 @@ async def find_batch(visit: InVisit, sent: Annotated[OpenForm, Form()]) -> Respo
 @pages.shows("batch")
 async def show_batch(visit: InVisit, batch_id: str) -> Response:
     batch, *progress = await asyncio.gather(
-        told_of(visit, "registration", "/batches/{batch_id}", batch_id),
-        *(told_of(visit, service, "/batches/{batch_id}/progress", batch_id) for service in PROGRESS),
+        told_of(visit, "registration", "/batches/{batch_id}", batch_id=batch_id),
+        *(told_of(visit, service, "/batches/{batch_id}/progress", batch_id=batch_id) for service in PROGRESS),
     )
     away = [told for told in (batch, *progress) if isinstance(told, str)]
     known = [told if isinstance(told, dict) else None for told in (batch, *progress)]
@@ -114,10 +115,12 @@ class Asks(Protocol):
         ...
 
 
-async def told_of(person: Asks, service: str, path: str, batch_id: str) -> Any:
+async def told_of(
+    person: Asks, service: str, path: str, *, query: Mapping[str, Any] | None = None, **parts: str
+) -> Any:
     """What a service tells; none if it may not, a sentence if it does not answer."""
     try:
-        return await person.ask(service).get(path, batch_id=batch_id)
+        return await person.ask(service).get(path, query=query, **parts)
     except ServiceAwayError as away:
         return away.sentence
     except ServiceRefusedError as refusal:

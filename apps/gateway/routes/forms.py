@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, get_args
 
 from fastapi import Form, Path, Query, Request
@@ -52,9 +53,26 @@ async def show_year(visit: InVisit, year: Year) -> Response:
     return await _file(visit, f"year-{year}")
 
 
+async def own_forms(visit: Visit, batch_ids: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
+    """What this person has to fill in or sign in these batches and this year, what is due first first; who is away."""
+    files = [*batch_ids, f"year-{beijing_day(visit.exam_now).year}"]
+    told = await asyncio.gather(*(told_of(visit, one, "/forms/mine", query={"file": files}) for one in FORM_SERVICES))
+    found = [
+        {**line, "keeper": keeper, "file": file_of(one["file_id"])}
+        for keeper, answer in zip(FORM_SERVICES, told, strict=True)
+        if isinstance(answer, list)
+        for one in answer
+        for line in one["missing"]
+    ]
+    found.sort(key=lambda one: (not one["overdue"], one["due_at"] or "9"))
+    return found, [one for one in told if isinstance(one, str)]
+
+
 async def _file(visit: Visit, file_id: str) -> Response:
     """What is missing first, the overdue before all; then what there is."""
-    told = await asyncio.gather(*(told_of(visit, one, "/forms/files/{batch_id}", file_id) for one in FORM_SERVICES))
+    told = await asyncio.gather(
+        *(told_of(visit, one, "/forms/files/{file_id}", file_id=file_id) for one in FORM_SERVICES)
+    )
     found = [(keeper, one) for keeper, one in zip(FORM_SERVICES, told, strict=True) if isinstance(one, dict)]
 
     def every(kind: str) -> list[dict[str, Any]]:

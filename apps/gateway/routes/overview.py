@@ -53,7 +53,12 @@ async def _figures(visit: Visit, batch: dict[str, Any]) -> dict[str, Any]:
     """What each service counts of a batch; of one that does not answer its sentence, and no figure."""
     told = await asyncio.gather(
         *(
-            told_of(visit, one, "/batches/{batch_id}" + ("/progress" if one != SERVICES[0] else ""), batch["batch_id"])
+            told_of(
+                visit,
+                one,
+                "/batches/{batch_id}" + ("/progress" if one != SERVICES[0] else ""),
+                batch_id=batch["batch_id"],
+            )
             for one in SERVICES
         )
     )

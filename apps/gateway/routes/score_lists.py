@@ -61,7 +61,8 @@ def _state(row: Row) -> Cell:
 
 def _people(row: Row) -> Cell:
     told = {"核分": row["checked_by"], "审批": row["approved_by"], "读过编号": "、".join(row["readers"])}
-    return Cell("", below=[f"{what} {who}" for what, who in told.items() if who])
+    first, *others = [f"{what} {who}" for what, who in told.items() if who] or ["—"]
+    return Cell(first, below=others)
 
 
 SCORE_LISTS = DeclaredList(

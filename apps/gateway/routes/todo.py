@@ -20,6 +20,7 @@ from apps.gateway.pages import Pages
 from apps.gateway.ports import Records
 from apps.gateway.routes.batches import PROGRESS, told_of
 from apps.gateway.routes.exam_day import AT_ONCE
+from apps.gateway.routes.forms import ABOUT, own_forms
 from apps.gateway.routes.jobs import STATES
 from apps.gateway.use_cases import jobs
 from apps.gateway.visit import InVisit
@@ -28,6 +29,8 @@ pages = Pages()
 
 # The newest of each state: what is older than these is found in the list of batches.
 NEWEST = 20
+# All forms of a batch are looked through for each person.
+WITH_FORMS = 6
 ASKED_AT_ONCE = 4
 # Who plans the year, and what is said of it.
 PLANNERS = frozenset({"exam-affairs", "director"})
@@ -61,7 +64,8 @@ class Person(Protocol):
 class Due:
     """What waits: a batch with its step, today's rooms where a step is `late`, and what is due `of_the_year`.
 
-    `away` did not answer; there are `has_more` batches than were looked at.
+    `away` did not answer; there are `has_more` batches than were looked at. `newest` are the batches of each state
+    whose forms are looked at, too.
     """
 
     items: Sequence[tuple[Mapping[str, Any], Step]]
@@ -69,6 +73,7 @@ class Due:
     of_the_year: Sequence[Mapping[str, Any]]
     away: Sequence[str]
     has_more: bool
+    newest: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -97,8 +102,9 @@ class Beside:
 
 @pages.shows("todo")
 async def show_todo(visit: InVisit) -> Response:
-    """One line a batch: the next step of its checklist, where it is this person's and its time has come."""
+    """One line a batch: the next step of its checklist, where it is this person's and its time has come; own forms."""
     due = await due_for(visit)
+    forms, forms_away = await own_forms(visit, due.newest)
     return visit.draw(
         "todo.html",
         jobs=await visit.read(jobs.news_of, account_id=visit.account.id),
@@ -108,7 +114,10 @@ async def show_todo(visit: InVisit) -> Response:
         of_the_year=due.of_the_year,
         reminders=REMINDERS,
         parts=PARTS,
-        away=due.away,
+        forms=forms,
+        about=ABOUT,
+        with_forms=WITH_FORMS,
+        away=sorted({*due.away, *forms_away}),
         has_more=due.has_more,
         newest=NEWEST,
     )
@@ -153,6 +162,7 @@ async def due_for(person: Person) -> Due:
         of_the_year=of_the_year,
         away=sorted({*quiet, *(sentence for _, away in found for sentence in away)}),
         has_more=any(one["next"] for one in lists),
+        newest=[batch["batch_id"] for found in lists for batch in found["items"][:WITH_FORMS]],
     )
 
 
@@ -173,8 +183,8 @@ async def _waiting(person: Person, batch: Mapping[str, Any]) -> tuple[Step | Non
     is_open = batch["state"] == "open"
     services = () if is_open else PROGRESS
     told = await asyncio.gather(
-        told_of(person, "registration", "/batches/{batch_id}", batch["batch_id"]),
-        *(told_of(person, service, "/batches/{batch_id}/progress", batch["batch_id"]) for service in services),
+        told_of(person, "registration", "/batches/{batch_id}", batch_id=batch["batch_id"]),
+        *(told_of(person, service, "/batches/{batch_id}/progress", batch_id=batch["batch_id"]) for service in services),
     )
     known = dict.fromkeys(("registration", *PROGRESS)) | {
         service: one for service, one in zip(("registration", *services), told, strict=True) if isinstance(one, dict)

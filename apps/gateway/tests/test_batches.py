@@ -198,6 +198,7 @@ async def test_a_batch_that_does_not_exist_is_said_not_to(desk):
 @pytest.mark.parametrize("number", ["..", "../applications", "a/b", "%2e%2e", "a?b=c"])
 async def test_what_stands_in_the_address_opens_no_other_route_of_a_service(desk, batch, number):
     browser = await desk.signed_in("S-0001", "reception")
+    desk.services.asked.clear()
 
     await browser.client.get(f"/batches/{number.replace('/', '%2F').replace('?', '%3F')}")
 
@@ -213,7 +214,7 @@ async def test_a_service_is_asked_with_a_minutes_token_for_itself(desk, batch):
 
     _, claims = desk.services.checks["scoring"]._verified(asked["scoring"].removeprefix("Bearer "))
 
-    assert len(set(asked.values())) == 5
+    assert len(set(asked.values())) == len(asked) > 4
     assert (claims.sub, claims.name, claims.aud) == ("S-0001", "王小明", "scoring")
     assert claims.roles == ["exam-affairs", "reception"]
     assert (claims.auth_time, claims.amr) == (int(desk.now.timestamp()), ["otp", "pwd"])

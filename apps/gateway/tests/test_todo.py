@@ -1,10 +1,13 @@
 """What waits for whom, counted by asking the services."""
 
+from urllib.parse import quote
+
 import pytest
 
 from apps.gateway.tests.exam_day import SUMMARY
 from apps.gateway.tests.preparation import DUE
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
+from apps.gateway.tests.test_forms import LACK, RECORD_ID
 
 NEXT_YEAR = "2027-01-01T00:00:00Z"
 
@@ -69,7 +72,40 @@ async def test_a_batch_that_takes_applications_is_asked_of_registration_alone(de
 
     await browser.open("/todo")
 
-    assert {service for service, *_ in desk.services.asked} == {"registration"}
+    assert {service for service, _, path, _ in desk.services.asked if path.startswith("/batches")} == {"registration"}
+
+
+async def test_own_forms_of_all_services_are_there_the_overdue_first(desk, waits):
+    waits(state="closed")
+    unsigned = LACK | {"state": "unsigned", "record_id": RECORD_ID, "title": "张贴记录", "overdue": False}
+    late = LACK | {"title": "年度工作总结", "about": "year", "subject_id": "year-2026", "subject": "2026 年度"}
+    told = {"scheduling": [("2026-autumn", unsigned)], "archive": [("year-2026", late | {"overdue": True})]}
+    for service, found in told.items():
+        own = [{"file_id": file_id, "missing": [lack]} for file_id, lack in found]
+        desk.services.says(service, "GET", "/forms/mine", own)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+
+    page = (await browser.open("/todo")).text
+
+    assert page.index("填写：年度工作总结") < page.index("签名：张贴记录")
+    assert 'href="/forms/archive/site-check/year-2026"' in page
+    assert f'href="/form-records/scheduling/{quote(RECORD_ID, safe="")}"' in page
+    assert 'href="/years/2026">2026 年度的表单' in page
+    [asked] = {tuple(one.url.params.get_list("file")) for *_, path, one in desk.services.asked if path == "/forms/mine"}
+    assert asked == ("2026-autumn", "year-2026")
+    assert "现在没有等您办理的事" not in page
+
+
+async def test_who_keeps_forms_and_is_away_is_named_beside_the_others_forms(desk, waits):
+    waits(state="closed")
+    desk.services.says("archive", "GET", "/forms/mine", [{"file_id": "year-2026", "missing": [LACK]}])
+    desk.services.away.add("scoring")
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+
+    page = (await browser.open("/todo")).text
+
+    assert "评分服务暂时没有回应" in page
+    assert f"填写：{LACK['title']}" in page
 
 
 async def test_an_absent_service_is_named_and_nobody_hears_that_nothing_waits(desk, waits):

@@ -93,3 +93,34 @@ async def test_a_year_that_is_none_has_no_forms(depot, identifier):
     )
 
     assert answer.status_code == 404
+
+
+async def own(depot, *who, files=("year-2026", "year-2027", "b-1")):
+    answer = await depot.get("/forms/mine", as_=who, params={"file": list(files)})
+    assert answer.status_code == 200, answer.text
+    return {one["file_id"]: [lack["form"] for lack in one["missing"]] for one in answer.json()}
+
+
+async def test_each_is_told_what_waits_for_them_and_nobody_what_waits_for_others(depot):
+    body = {"subject_id": "year-2026", "values": PLAN.example()}
+    assert await own(depot, "S-1", "clerk") == {"year-2026": ["plan", "package"], "year-2027": ["plan", "package"]}
+    assert await own(depot, "S-2", "head") == {}
+
+    written = await depot.post("/forms/plan/records", json=body, as_=("S-1", "clerk"))
+
+    assert await own(depot, "S-1", "clerk") == {"year-2026": ["package"], "year-2027": ["plan", "package"]}
+    assert await own(depot, "S-2", "head") == {"year-2026": ["plan"]}
+    assert await own(depot, "S-2", "head", files=["year-2027"]) == {}
+    assert await own(depot, "S-3", "auditor") == await own(depot, "S-4", "gardener") == {}
+    signing = {"place": "head", "entry": 1}
+    await depot.post(f"/forms/records/{written.json()['record_id']}/signatures", json=signing, as_=("S-2", "head"))
+    assert await own(depot, "S-2", "head") == {}
+
+
+@pytest.mark.parametrize(("count", "status"), [(20, 200), (21, 422), (0, 422)])
+async def test_so_many_files_are_asked_for_at_a_time(depot, count, status):
+    asked = {"file": [f"b-{number}" for number in range(count)]}
+
+    answer = await depot.get("/forms/mine", as_=("S-1", "clerk"), params=asked)
+
+    assert answer.status_code == status
