@@ -98,7 +98,7 @@ def _reading(router: Routes, book: Book, office: Any) -> None:
         at: Annotated[Office, office],
         actor: Staff,
         now: Now,
-        file: Annotated[list[SubjectId], Query(max_length=MOST_FILES)],
+        file: Annotated[list[SubjectId], Query(default_factory=list, max_length=MOST_FILES)],
     ) -> list[views.OwnForms]:
         """What whoever asks has to fill in or sign, of the files that are named."""
         return await views.list_own(at, file, actor, now)

@@ -110,8 +110,8 @@ PARTS = {
     "subject_id": test_forms.SITE,
     "record_id": test_forms.RECORD_ID,
 }
-# No console is beside this gateway.
-NOT_THERE = {"console": 404, "console_entry": 422}
+# No console is beside this gateway, and no roster was uploaded.
+NOT_THERE = {"console": 404, "console_entry": 422, "roster_check": 404}
 SEEING = (
     "director",
     "invigilator",
@@ -173,7 +173,6 @@ EXAM_DAY = {
     quote(f"/scheduling/forms/site-check/blanks/{test_forms.SITE}"): test_forms.BLANK,
     quote(f"/scheduling/forms/records/{test_forms.RECORD_ID}"): test_forms.RECORD,
     "/scheduling/forms/mine": [{"file_id": "2026-autumn", "missing": [test_forms.LACK]}],
-    **{f"/{service}/forms/mine": [] for service in ("registration", "itembank", "scoring", "certification", "archive")},
     "/scheduling/rooms": a_page(ROOM),
     "/scheduling/sites": a_page(SITE),
     "/registration/annual-plans/2026": YEAR,
@@ -217,6 +216,8 @@ class Services(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         otherwise = NO_FORMS if "/forms/files/" in path else BATCH
         told: object = PROGRESS.get(service) if path.endswith("/progress") else EXAM_DAY.get(path, otherwise)
+        if path.endswith(("/internal/parked", "/forms/mine")) and path not in EXAM_DAY:
+            told = a_page() if path.endswith("/parked") else []
         if path.endswith("/batches"):
             told = {
                 "items": [BATCH if "state=closed" not in self.path else {**BATCH, "name": "2026年春季"}],
