@@ -21,7 +21,7 @@ WAITS = "待签名"
 
 @pages.shows("ledgers")
 async def show_ledgers(visit: InVisit) -> Response:
-    told = await asyncio.gather(*(told_of(visit, one, "/ledgers", "") for one in FORM_SERVICES))
+    told = await asyncio.gather(*(told_of(visit, one, "/ledgers") for one in FORM_SERVICES))
     found = [
         {**line, "keeper": keeper}
         for keeper, one in zip(FORM_SERVICES, told, strict=True)
