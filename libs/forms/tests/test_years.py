@@ -101,7 +101,7 @@ async def own(depot, *who, files=("year-2026", "year-2027", "b-1")):
     return {one["file_id"]: [lack["form"] for lack in one["missing"]] for one in answer.json()}
 
 
-async def test_each_is_told_what_waits_for_them_and_nobody_what_waits_for_others(depot):
+async def test_each_is_told_what_waits_for_them_alone(depot):
     body = {"subject_id": "year-2026", "values": PLAN.example()}
     assert await own(depot, "S-1", "clerk") == {"year-2026": ["plan", "package"], "year-2027": ["plan", "package"]}
     assert await own(depot, "S-2", "head") == {}
