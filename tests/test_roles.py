@@ -40,6 +40,7 @@ def forms(*writers):
     shown = (
         "",
         "/files/{file_id}",
+        "/mine",
         "/{form}/blanks/{subject_id}",
         "/records/{record_id}",
         "/records/{record_id}/pdf",
