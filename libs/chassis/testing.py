@@ -49,6 +49,7 @@ def environment(directory: Path) -> dict[str, str]:
         "SKILLSEAL_EVENT_KEY": EVENT_KEY,
         "SKILLSEAL_EVENT_KEYS": ",".join(f"{one}:{public_key(EVENT_KEY)}" for one in SIGNERS),
         "SKILLSEAL_SIMULATION": "1",
+        "SKILLSEAL_SIMULATION_START": "2026-01-01T00:00:00Z",
     }
 
 
