@@ -28,6 +28,8 @@ E = TypeVar("E", bound=Event)
 A = TypeVar("A")
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
+# Where the clock of a service under test begins: before anything that a test steps it to.
+LONG_BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 EVENT_KEY = base64.b64encode(hashlib.sha256(b"a key for the events of tests").digest()).decode()
 SIGNERS = (*PUBLISHERS, "post", "depot")  # under test they share a key
@@ -49,7 +51,7 @@ def environment(directory: Path) -> dict[str, str]:
         "SKILLSEAL_EVENT_KEY": EVENT_KEY,
         "SKILLSEAL_EVENT_KEYS": ",".join(f"{one}:{public_key(EVENT_KEY)}" for one in SIGNERS),
         "SKILLSEAL_SIMULATION": "1",
-        "SKILLSEAL_SIMULATION_START": "2026-01-01T00:00:00Z",
+        "SKILLSEAL_SIMULATION_START": LONG_BEFORE.isoformat(),
     }
 
 

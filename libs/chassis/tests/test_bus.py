@@ -16,8 +16,7 @@ from structlog.testing import capture_logs
 
 from libs.chassis.bus.connections import DELIVERY_LIMIT, _queue
 from libs.chassis.bus.relay import WINDOW
-from libs.chassis.settings import SIMULATION_START
-from libs.chassis.testing import NOON
+from libs.chassis.testing import LONG_BEFORE, NOON
 from libs.chassis.tests.buses import Observer, RawProperties, connected, life, running, until
 from libs.chassis.tests.depots import (
     ENTRIES,
@@ -102,7 +101,7 @@ async def test_a_committed_event_is_handled_once_with_its_cloudevents_attributes
         "cloudEvents:type": SENT,
         "cloudEvents:subject": "parcels/p-1",
         "cloudEvents:sequence": 1,
-        "cloudEvents:time": SIMULATION_START.isoformat(),
+        "cloudEvents:time": LONG_BEFORE.isoformat(),
         "cloudEvents:actor": "S-1",
         "traceparent": TRACE,
     }
@@ -216,7 +215,7 @@ async def test_the_simulation_clock_steps_all_services(amqp_vhost_url, observer,
         await post.send("p-1")
         channel = await observer.connection.channel()
         clock = await channel.declare_exchange("simulation-clock", aio_pika.ExchangeType.FANOUT, durable=True)
-        later = SIMULATION_START + timedelta(minutes=10)
+        later = LONG_BEFORE + timedelta(minutes=10)
 
         await clock.publish(aio_pika.Message(later.isoformat().encode()), "")
 
@@ -651,9 +650,9 @@ async def test_a_simulated_clocks_step_that_is_no_time_is_passed_over(amqp_vhost
         await connected(depot)
         channel = await observer.connection.channel()
         clock = await channel.declare_exchange("simulation-clock", aio_pika.ExchangeType.FANOUT, durable=True)
-        later = SIMULATION_START + timedelta(minutes=10)
+        later = LONG_BEFORE + timedelta(minutes=10)
 
-        for text in ("soon", "2026-08-20T00:05:00", later.isoformat()):
+        for text in ("soon", "2026-01-01T00:05:00", later.isoformat()):
             await clock.publish(aio_pika.Message(text.encode()), "")
 
         await until(lambda: depot.service.clock.now() == later)
