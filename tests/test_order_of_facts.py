@@ -320,6 +320,7 @@ def objections_to_scoring(draw):
 def what_leads_to_a_notice(draw):
     history = History()
     history.tell("batches/1", certified.a_batch_opened())
+    history.tell("sessions/1", certified.an_exam_finished("theory", 1, 2, finished_at=PUBLISHED))
     for ordinal in (1, 2):
         approved = f"applications/{ordinal}"
         history.tell(approved, WithSeals(CandidateApproved, partial(approved_by_ordinal, ordinal=ordinal)))
