@@ -39,13 +39,22 @@ from libs.contracts.incident import (
     ZeroScoreApproved,
 )
 from libs.contracts.itembank import PaperDispositionAnswered, PaperSealed, SparePaperReleased
-from libs.contracts.registration import CandidateApproved, FeeDispositionAnswered, RegistrationClosed
+from libs.contracts.registration import (
+    CandidateApproved,
+    CandidateDisqualified,
+    FeeDispositionAnswered,
+    RegistrationClosed,
+)
 from libs.contracts.scheduling import (
     Assignment,
     Attendance,
     CandidateScheduled,
     ExamFinished,
+    ExamPapersMissing,
+    ExamStepsOverdue,
     ExamTimeExtended,
+    MisconductConfirmed,
+    OverdueStep,
     ScheduleDispositionAnswered,
     SessionCalledOff,
     SessionPlanned,
@@ -64,6 +73,8 @@ from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff
 from services.scoring.main import build as build_scoring
 from services.scoring.tests.builders import a_paper_sealed
 from services.scoring.tests.conftest import Desk as MarkingDesk
+from services.sync.main import build as build_sync
+from services.sync.tests import builders as synced
 
 BATCH = "2026-autumn"
 COOK = "4-03-02-01"
@@ -229,6 +240,7 @@ def orders_to_scheduling(draw):
         else:
             order = an_order(kind, n, session_ids=[theory], minutes=10)
         history.tell(f"incidents/{INCIDENT}", order)
+    history.tell("applications/4", a_disqualification(row=4))
     if CancellationApproved not in kinds:
         for leaving, arriving in (("E-0", "E-1"), ("E-1", "E-9")):
             replacement = {"session_id": SESSIONS["practical"], "leaving": leaving, "arriving": arriving}
@@ -269,9 +281,23 @@ async def approved_applications(registration):
     assert (await registration.post(f"{path}/approvals", as_=EXAM_AFFAIRS)).json()["done"] == 3
 
 
+def a_misconduct(*, row, measure):
+    return MisconductConfirmed(
+        session_id=SESSIONS["theory"], batch_id=BATCH, application_id=f"{BATCH}-{row:05d}", part="theory", act="2-2",
+        measure=measure, confirmed_by="S-0031", confirmed_at=START + HOUR,
+    )  # fmt: skip
+
+
+def a_disqualification(*, row):
+    return CandidateDisqualified(
+        application_id=f"{BATCH}-{row:05d}", batch_id=BATCH, session_id=None, disqualified_at=START - DAY
+    )
+
+
 @st.composite
 def fee_waivers_and_kept_parts(draw):
     history = History()
+    history.tell("misconduct/1", a_misconduct(row=3, measure=draw(st.sampled_from(["paper-void", "disqualified"]))))
     for row in sorted(draw(st.sets(st.integers(2, 4), min_size=1))):
         history.tell(f"results/{row}", PartKept(
             application_id=f"{BATCH}-{row:05d}", batch_id=BATCH, part="theory", occupation_code=COOK, level=4,
@@ -291,6 +317,8 @@ def attendance_and_orders_to_scoring(draw):
     history = draw(an_examination())
     void = {"session_ids": [SESSIONS["theory"]], "application_ids": [f"{BATCH}-00001"]}
     history.tell(f"incidents/{INCIDENT}", an_order(ResultsVoidApproved, 1, **void))
+    history.tell("misconduct/1", a_misconduct(row=1, measure="score-cancelled"))
+    history.tell("applications/2", a_disqualification(row=2))
     zero = {"session_id": SESSIONS["practical"], "application_id": f"{BATCH}-00001", "part": "practical"}
     history.tell(f"incidents/{INCIDENT}", an_order(ZeroScoreApproved, 2, **zero))
     for digest in ("0" * 64, "1" * 64):
@@ -384,6 +412,10 @@ def plans_and_answers_to_incident(draw):
             paper_id=f"P-{form}", batch_id=BATCH, occupation_code=COOK, level=4, part="theory", form=form, items=5,
             digest="0" * 64, sealed_at=START,
         ))  # fmt: skip
+    where = {"session_id": SESSIONS["theory"], "batch_id": BATCH, "site": "主考点", "room": "R-1"}
+    late = [OverdueStep(name="instructions-given", task="临场指示", due_at=START)]
+    history.tell("steps/1", ExamStepsOverdue(steps=late, overdue_at=START, **where))
+    history.tell("steps/1", ExamPapersMissing(missing=1, reported_at=START, **where))
     refused = [RefusedTarget(target=SESSIONS["practical"], slug="session-finished", reason="已结束")]
     for answer in (
         an_answer(ScheduleDispositionAnswered, 1, SESSIONS["theory"]),
@@ -395,6 +427,29 @@ def plans_and_answers_to_incident(draw):
         ),
     ):
         history.tell("answers", about_the_incident(answer))
+    return history
+
+
+def reported_candidate(harness):
+    return synced.a_candidate_approved(harness.cipher)
+
+
+@st.composite
+def what_is_reported(draw):
+    """One session keeps its day, so that the batch always has a last one. In the end the certificate is void."""
+    history = History()
+    history.tell("batches/1", synced.a_batch_opened())
+    history.tell("applications/1", WithSeals(CandidateApproved, reported_candidate))
+    history.tell("sessions/1", synced.a_session_planned("s-1", ends_at=START))
+    for number in range(draw(st.integers(1, 3))):
+        planned_at = synced.OPENED + number * HOUR
+        ends_at = START + draw(st.integers(1, 9)) * DAY
+        history.tell("sessions/2", synced.a_session_planned("s-2", ends_at=ends_at, planned_at=planned_at))
+    history.tell("sessions/2", synced.a_session_called_off("s-2", at=synced.OPENED + 9 * HOUR))
+    history.tell("certificates/1", synced.a_certificate_issued())
+    changes = draw(st.lists(st.sampled_from(["suspended", "reinstated", "revoked"]), max_size=2))
+    for number, change in enumerate([*changes, "suspended", "reinstated", "revoked", "voided"], start=1):
+        history.tell("certificates/1", synced.a_change(change, at=synced.ISSUED + number * HOUR))
     return history
 
 
@@ -428,6 +483,7 @@ READERS = [
     Reader("scoring, published", build_scoring, objections_to_scoring(), published_results, START + 9 * DAY),
     Reader("certification", build_certification, what_leads_to_a_notice(), at=PUBLISHED),
     Reader("certification, objected", build_certification, a_correction(), an_upheld_objection, PUBLISHED),
+    Reader("sync", build_sync, what_is_reported(), at=synced.ISSUED + DAY),
     Reader("incident", build_incident, plans_and_answers_to_incident(), an_order_that_waits_for_answers, START + HOUR),
 ]
 
@@ -502,7 +558,9 @@ async def documents(harness):
         if collection.name not in SAYS_WHAT_WAS_REFUSED:
             page = await harness.service.transactions.begin().of(collection).find(Query(limit=1000))
             for one in page.items:
-                yield collection.name, one.id, comparable(json.loads(collection.dump(one)))
+                body = json.loads(collection.dump(one))
+                if body.get("state") != "superseded":  # a word that a newer one overtook before anybody acted on it
+                    yield collection.name, one.id, comparable(body)
 
 
 # Notes of what was done when, and what is sealed anew each time that it is told.
