@@ -12,6 +12,7 @@ from libs.chassis.bus.connections import PUBLISH_DEADLINE_SECONDS
 
 MIDDLES = {
     "registration": 0.4,
+    "sync": 0.4,
     "scheduling": 0.3,
     "itembank": 0.3,
     "incident": 0.4,
