@@ -168,8 +168,8 @@ def some_staff(inputs):
 
 def papers_are_sealed(house, inputs):
     """The right answers of each theory form, and the most that each criterion of a practical form gives."""
-    page = house.does("B-0001", "item-bank", "/banks")
     for kind, button in (("banks", "导入题库"), ("blueprints", "导入细目表")):
+        page = house.does("B-0001", "item-bank", f"/{kind}")
         file = inputs / f"{kind}/{CODE}-{LEVEL}.json"
         page.get_by_label("题库文件" if kind == "banks" else "细目表文件").set_input_files(file)
         page.get_by_role("button", name=button).click()
