@@ -112,9 +112,10 @@ def test_only_the_service_that_takes_a_command_hears_it(channel_of):
     assert_refused(lambda: channel_of("incident").queue_bind(f"incident.{REPORT}", "commands", "#"))
 
 
-def test_the_archive_listens_and_says_nothing(channel_of):
-    for key in ("archive.anything.v1", "scoring.score-published.v1"):
-        assert_refused(lambda key=key: channel_of("archive").basic_publish("events", key, b"{}"))
+def test_the_archive_says_what_it_does_itself_and_nothing_in_the_name_of_others(channel_of):
+    channel_of("archive").basic_publish("events", "archive.anything.v1", b"{}")
+
+    assert_refused(lambda: channel_of("archive").basic_publish("events", "scoring.score-published.v1", b"{}"))
 
 
 async def test_the_gateway_is_well_on_the_broker_and_may_do_nothing_there(channel_of, url_of, tmp_path):

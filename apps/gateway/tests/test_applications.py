@@ -277,7 +277,7 @@ async def test_what_stands_against_it_and_what_happened_is_shown(desk, registrat
     assert "<strong>本人确认</strong>：考生本人尚未确认报名信息。" in browser.page.text
     assert "2026年9月5日 12:00" in browser.page.text
     assert "判为不符合条件或审核不予通过" in browser.page.text
-    [events] = [request for service, _, _, request in desk.services.asked if service == "archive"]
+    [events] = [one for service, _, path, one in desk.services.asked if (service, path) == ("archive", "/events")]
     assert events.url.params["subject"] == "registration:applications/2026-autumn-00002"
 
 

@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
 from apps.gateway.page_map import PAGES
-from apps.gateway.tests import test_archive_files, test_forms, test_ledgers, test_reporting
+from apps.gateway.tests import test_archive_files, test_forms, test_ledgers, test_reporting, test_reviews
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.preparation import (
@@ -160,6 +160,7 @@ EXAM_DAY = {
     f"/archive/consultations/{test_archive_files.CONSULTATION['id']}": test_archive_files.CONSULTATION,
     "/archive/destructions": a_page(test_archive_files.DESTRUCTION),
     f"/archive/destructions/{test_archive_files.DESTRUCTION['id']}": test_archive_files.DESTRUCTION,
+    "/scoring/batches/2026-autumn/lists/4-03-02-01/4/reviews": test_reviews.REVIEWS,
     "/archive/internal/parked": a_page(PARKED),
     "/archive/internal/parked/message": PARKED | {"body": "{}"},
     "/registration/batches/2026-autumn/rosters": a_page(),

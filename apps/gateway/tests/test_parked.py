@@ -32,7 +32,7 @@ SECRET = '{"id_number": "43010119900307001X"}'
 
 @pytest.fixture
 async def operator(desk):
-    for service in ("registration", "scheduling", "itembank", "scoring", "incident", "archive"):
+    for service in ("registration", "scheduling", "itembank", "scoring", "incident", "archive", "sync"):
         desk.services.says(service, "GET", "/internal/parked", a_page())
     desk.services.says("certification", "GET", "/internal/parked", a_page(PARKED))
     desk.services.says("certification", "GET", "/internal/parked/message", PARKED | {"body": SECRET})
