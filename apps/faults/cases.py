@@ -15,7 +15,7 @@ from apps.faults.system import Setting
 
 TWIN_LOST = 4.0
 REPAIRED = 40.0
-# Behind what each does at its start, where the forms of the year are looked at: a service that ends there did not start.
+# Behind what each does at its start, when the forms of the year are looked at: who ends there did not start.
 CRASHES = {
     "registration": ("after-commit:6", "before-publish:12", "before-mark:4"),
     "scheduling": ("before-ack:10", "after-commit:10", "before-publish:5", "before-mark:2"),
