@@ -297,7 +297,7 @@ def office(tmp_path_factory):
     services = ThreadingHTTPServer(("127.0.0.1", 0), Services)
     threading.Thread(target=services.serve_forever, daemon=True).start()
     port = Port.free()
-    names = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive")
+    names = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive", "sync")
     variables = {
         **OUTSIDE,
         **environment(directory),
