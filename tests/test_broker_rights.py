@@ -112,7 +112,7 @@ def test_only_the_service_that_takes_a_command_hears_it(channel_of):
     assert_refused(lambda: channel_of("incident").queue_bind(f"incident.{REPORT}", "commands", "#"))
 
 
-def test_the_archive_says_what_it_does_itself_and_nothing_in_the_name_of_others(channel_of):
+def test_the_archive_speaks_for_itself_alone(channel_of):
     channel_of("archive").basic_publish("events", "archive.anything.v1", b"{}")
 
     assert_refused(lambda: channel_of("archive").basic_publish("events", "scoring.score-published.v1", b"{}"))
