@@ -54,5 +54,5 @@ async def reporting(sync, stand_in):
             await sync.step_to(sync.now + PAUSE)
         return done
 
-    yield SimpleNamespace(sync=sync, platform=stand_in, worker=worker, rounds=rounds)
+    yield SimpleNamespace(sync=sync, platform=stand_in, worker=worker, http=http, rounds=rounds)
     await http.close()

@@ -106,7 +106,7 @@ async def test_a_batch_that_ends_later_or_earlier_takes_its_month_with_it(sync):
     assert (await report(sync, "certificates"))["due_on"] == "2026-10-26"
 
 
-@pytest.mark.rule("SCO-28", "ARC-16", "QSP-21", "PER-38", "ORG-03")
+@pytest.mark.rule("ARC-16", "QSP-21", "PER-38", "ORG-03")
 @pytest.mark.parametrize(
     ("kind", "subject", "due_on", "papers"),
     [

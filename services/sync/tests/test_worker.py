@@ -91,16 +91,22 @@ async def test_one_bad_record_stops_nobody_beside_it(reporting):
     assert (refused["number"], refused["reason"], refused["column"]) == (number(2), "姓名与公安信息不符", "姓名")
 
 
+class KilledAfterSending:
+    """The platform, of which a process that dies then learns nothing more."""
+
+    def __init__(self, platform):
+        self.platform = platform
+
+    async def submit(self, batch_id, sendings):
+        await self.platform.submit(batch_id, sendings)
+        raise KeyboardInterrupt
+
+
 async def test_what_a_killed_process_was_sending_is_asked_for(reporting):
     await open_batch(reporting.sync, 1)
     await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
 
-    async def killed(batch_id, sendings):
-        await HttpPlatform.submit(reporting.worker._platform, batch_id, sendings)
-        raise KeyboardInterrupt
-
-    dying = Worker(reporting.sync.service, reporting.worker._platform, opens=time(0), closes=time(0))
-    dying._platform = type("Killed", (), {"submit": staticmethod(killed)})()
+    dying = Worker(reporting.sync.service, KilledAfterSending(reporting.http), opens=time(0), closes=time(0))
     with pytest.raises(KeyboardInterrupt):
         await dying.round()
     assert await counts(reporting.sync) == {"sending": 1}
@@ -217,7 +223,7 @@ async def test_a_day_the_platform_lost_is_seen_at_night(reporting):
 async def test_the_platform_is_left_alone_outside_its_hours(reporting):
     await open_batch(reporting.sync, 1)
     await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
-    by_day = Worker(reporting.sync.service, reporting.worker._platform, opens=time(8), closes=time(20))
+    by_day = Worker(reporting.sync.service, reporting.http, opens=time(8), closes=time(20))
 
     assert not await by_day.round()
     assert reporting.platform.requests == 0
@@ -240,7 +246,7 @@ async def test_what_happened_to_a_record_is_told_and_names_nobody(reporting):
 
 async def test_a_certificate_that_comes_before_its_candidate_waits(sync):
     await sync.deliver(a_certificate_issued())
-    assert sync.parked() == [] or sync.parked()[0]["slug"] == "batch-not-known"
+    assert [(one["slug"], one["state"]) for one in sync.parked()] == [("batch-not-known", "waiting")]
 
     await open_batch(sync, 2)
     await sync.deliver(a_candidate_approved(sync.cipher, 1))
