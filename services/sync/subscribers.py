@@ -30,9 +30,7 @@ async def keep_batch_on_batch_opened(event: BatchOpened, desk: SyncDesk, now: da
     """The institution stands in every row as it was announced."""
     batch = Batch(
         id=event.batch_id,
-        name=event.name,
         institution=event.institution,
-        institution_code=event.institution_code,
         opened_at=event.opened_at,
     )
     await following.keep_batch(desk, batch, now=now)

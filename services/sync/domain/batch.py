@@ -28,9 +28,7 @@ class Batch(Aggregate):
     """A batch as registration opened it. `listed_on` is the day on which the platform's list was last looked at."""
 
     id: str
-    name: str
     institution: str
-    institution_code: str
     opened_at: datetime
     listed_on: date | None = None
     last_day: date | None = None

@@ -128,11 +128,6 @@ class Upload(Aggregate):
         return self.data.columns | self.data.holder.opened(cipher)
 
     @property
-    def is_open(self) -> bool:
-        """Whether somebody has still to do something."""
-        return self.state in OPEN
-
-    @property
     def may_be_there(self) -> bool:
         """Whether the platform has it, as far as anybody knows."""
         return self.state in THERE
