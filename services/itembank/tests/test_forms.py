@@ -187,9 +187,17 @@ async def subject_of(harness, form):
     return await subjects.get(form.about, SUBJECTS[form.about])
 
 
-@pytest.mark.parametrize(
-    "form", [pytest.param(form, id=form.name, marks=pytest.mark.rule(*form.rules)) for form in BOOK.forms]
-)
+# They forbid an act before the head has approved it. The form records the approval and lists its absence; nothing here
+# refuses the act itself, so that they count as checked nowhere.
+HALF = {"SEC-03", "SEC-04", "SEC-05", "SEC-11"}
+
+
+def marked(form):
+    whole = [rule for rule in form.rules if rule not in HALF]
+    return pytest.param(form, id=form.name, marks=[pytest.mark.rule(*whole)] if whole else [])
+
+
+@pytest.mark.parametrize("form", map(marked, BOOK.forms))
 async def test_a_form_is_what_its_rules_ask_and_works(made, form):
     subject = await subject_of(made, form)
 

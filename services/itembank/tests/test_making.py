@@ -245,7 +245,6 @@ async def test_a_waiting_bank_is_accepted_once_by_a_meeting(desk):
     assert (await desk.assemble()).status_code == 201
 
 
-@pytest.mark.rule("ITB-02")
 async def test_items_written_in_isolation_are_used_once_the_city_approved_them(desk):
     file = a_bank_file(theory=100, practical=2, acceptance=None, making=None, origin="isolated", isolation=ISOLATION)
     assert (await desk.import_bank(file)).status_code == 200
@@ -263,7 +262,6 @@ async def test_items_written_in_isolation_are_used_once_the_city_approved_them(d
     assert (await desk.import_bank(changed)).json()["usable"] is False
 
 
-@pytest.mark.rule("ITB-02")
 @pytest.mark.parametrize(
     "differing", [{"city_answer": " "}, {"place": ""}, {"writers": []}, {"until_day": "2026-08-31"}]
 )
@@ -275,7 +273,6 @@ async def test_isolation_has_the_citys_answer_a_place_and_writers(desk, differin
     assert (answer.status_code, answer.json()["title"]) == (422, "isolation-incomplete")
 
 
-@pytest.mark.rule("ITB-02")
 async def test_nobody_writes_in_isolation_where_there_is_a_bank(desk):
     await desk.import_bank()
 
