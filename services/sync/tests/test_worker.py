@@ -91,14 +91,11 @@ async def test_one_bad_record_stops_nobody_beside_it(reporting):
     assert (refused["number"], refused["reason"], refused["column"]) == (number(2), "姓名与公安信息不符", "姓名")
 
 
-class KilledAfterSending:
-    """The platform, of which a process that dies then learns nothing more."""
-
-    def __init__(self, platform):
-        self.platform = platform
+class KilledAfterSending(HttpPlatform):
+    """The process dies between the platform's answer and its own commit."""
 
     async def submit(self, batch_id, sendings):
-        await self.platform.submit(batch_id, sendings)
+        await super().submit(batch_id, sendings)
         raise KeyboardInterrupt
 
 
@@ -106,9 +103,11 @@ async def test_what_a_killed_process_was_sending_is_asked_for(reporting):
     await open_batch(reporting.sync, 1)
     await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
 
-    dying = Worker(reporting.sync.service, KilledAfterSending(reporting.http), opens=time(0), closes=time(0))
+    http = KilledAfterSending(reporting.platform.url, "", reporting.sync.service.clock)
+    dying = Worker(reporting.sync.service, http, opens=time(0), closes=time(0))
     with pytest.raises(KeyboardInterrupt):
         await dying.round()
+    await http.close()
     assert await counts(reporting.sync) == {"sending": 1}
 
     await reporting.rounds()
