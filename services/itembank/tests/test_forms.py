@@ -197,7 +197,7 @@ def marked(form):
     return pytest.param(form, id=form.name, marks=[pytest.mark.rule(*whole)] if whole else [])
 
 
-@pytest.mark.parametrize("form", map(marked, BOOK.forms))
+@pytest.mark.parametrize("form", [marked(form) for form in BOOK.forms])
 async def test_a_form_is_what_its_rules_ask_and_works(made, form):
     subject = await subject_of(made, form)
 
