@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pyotp
 
-from apps.gateway.credentials import Argon2Passwords
 from apps.gateway.domain.account import Account, Slip, digest_of
 from apps.gateway.gateway import Gateway
+from apps.gateway.identity.credentials import Argon2Passwords
 from apps.gateway.ports import Records
 from libs.contracts.sealing import Purpose
 

@@ -501,8 +501,6 @@ LONG_FOLDERS = {
     "apps/demo": "each is a step of the demonstration, or what it leaves behind",
     "apps/duty_console/pages": "each is a part of one screen",
     "apps/faults": "a program for itself; each module is one kind of fault or of evidence",
-    "apps/gateway": "to be parted into signing in, what is shown, answering, and long work",
-    "apps/gateway/routes": "a module a subject of pages; to be parted as the navigation is",
     "benchmarks": "each is one benchmark, or what it is compared with",
     "examples": "each writes one example file",
     "libs/contracts": "each is what one service publishes",

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from apps.gateway.domain.roles import GRANTABLE
-from apps.gateway.page_map import PAGES
+from apps.gateway.screens.page_map import PAGES
 from apps.gateway.tests import test_batches
 from apps.gateway.tests.desk import Desk
 from apps.gateway.tests.results import a_page

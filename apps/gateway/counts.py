@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from apps.gateway.minting import Proof
+from apps.gateway.identity.minting import Proof
 from libs.chassis.time.clock import Clock
 
 LATELY = timedelta(minutes=10)

@@ -15,15 +15,15 @@ from starlette.exceptions import HTTPException
 from apps.gateway import storage
 from apps.gateway.asking import Asked
 from apps.gateway.counts import Counts
-from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.kept_form import LASTS
-from apps.gateway.drawing import static_files
-from apps.gateway.minting import Mint, Proof
-from apps.gateway.page_map import address
-from apps.gateway.passkeys import Passkeys
+from apps.gateway.identity.credentials import Argon2Passwords, Totp, slip_code
+from apps.gateway.identity.minting import Mint, Proof
+from apps.gateway.identity.passkeys import Passkeys
+from apps.gateway.identity.provider import Provider
 from apps.gateway.ports import Factor, Passwords, Records
-from apps.gateway.provider import Provider
+from apps.gateway.screens.drawing import static_files
+from apps.gateway.screens.page_map import address
 from apps.gateway.settings import Settings
 from apps.gateway.walls import HEADERS, Walls
 from apps.web.drawing import handed_out

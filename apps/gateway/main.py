@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apps.gateway import exporting
 from apps.gateway.gateway import Gateway
-from apps.gateway.long_work import LongWork, Work
-from apps.gateway.routes import ALL, console, operator, todo
+from apps.gateway.long_work import exporting
+from apps.gateway.long_work.tickets import TicketFile
+from apps.gateway.long_work.work import LongWork, Work
+from apps.gateway.long_work.works import CertificateFiles, RosterImport
+from apps.gateway.routes import ALL
+from apps.gateway.routes.administration import operator
+from apps.gateway.routes.me import console
+from apps.gateway.routes.office import todo
 from apps.gateway.settings import Settings
-from apps.gateway.tickets import TicketFile
-from apps.gateway.works import CertificateFiles, RosterImport
 
 
 def works(settings: Settings) -> Mapping[str, Work]:

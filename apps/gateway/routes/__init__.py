@@ -1,51 +1,15 @@
-"""The routes, by subject."""
+"""The routes, a folder for each desk."""
 
-from apps.gateway.routes import (
-    accounts,
-    announcements,
-    annual_plan,
-    answer_keys,
-    applications,
-    approvals,
-    archive,
-    archive_access,
-    archive_files,
-    arrivals,
-    batches,
-    certificates,
-    console,
-    counter,
-    disclosures,
-    duty_roster,
-    exam_day,
-    fees,
-    forms,
-    incidents,
-    jobs,
-    ledgers,
-    marking,
-    my_account,
-    notices,
-    overview,
-    papers,
-    parked,
-    passkeys,
-    planning,
-    proceedings,
-    provider,
-    rechecks,
-    reissues,
-    reporting,
-    reviews,
-    room_papers,
-    rosters,
-    score_lists,
-    search,
-    sign_in,
-    staff_files,
-    tickets,
-    todo,
-)
+from apps.gateway.routes.administration import accounts, disclosures, parked
+from apps.gateway.routes.certification import certificates, notices, proceedings, reissues, reporting
+from apps.gateway.routes.day import arrivals, exam_day, incidents, room_papers
+from apps.gateway.routes.itembank import answer_keys, papers
+from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider, sign_in
+from apps.gateway.routes.office import announcements, annual_plan, approvals, batches, overview, todo
+from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers
+from apps.gateway.routes.registration import applications, counter, fees, rosters, search
+from apps.gateway.routes.scheduling import duty_roster, planning, staff_files, tickets
+from apps.gateway.routes.scoring import marking, rechecks, reviews, score_lists
 
 ALL = (
     sign_in.pages,

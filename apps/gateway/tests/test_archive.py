@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.gateway.event_words import WORDS, change_of, people_of
+from apps.gateway.screens.event_words import WORDS, change_of, people_of
 from apps.gateway.tests.results import a_page
 from apps.gateway.tests.test_exports import rows_of
 from libs.contracts.archive import GENESIS, canonical, chained

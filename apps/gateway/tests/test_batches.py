@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.gateway.checklist import Known, next_step, steps_of
+from apps.gateway.screens.checklist import Known, next_step, steps_of
 from apps.gateway.tests.desk import Forms
 from libs.chassis.identity import UnauthenticatedError
 

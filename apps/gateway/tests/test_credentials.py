@@ -4,7 +4,7 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher
 
-from apps.gateway.credentials import Argon2Passwords, Totp, slip_code
+from apps.gateway.identity.credentials import Argon2Passwords, Totp, slip_code
 from apps.gateway.tests.desk import PASSWORD, PlainPasswords
 
 NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)

@@ -6,10 +6,10 @@ import tracemalloc
 import pytest
 import python_calamine
 
+from apps.gateway.long_work.workbook import XLSX, TextWorkbook
 from apps.gateway.tests.preparation import BANK
 from apps.gateway.tests.results import CERTIFICATE, PAPER, a_page
 from apps.gateway.tests.test_applications import APPLICATION, HIDDEN, LIST, OPEN
-from apps.gateway.workbook import XLSX, TextWorkbook
 
 
 def rows_of(content):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from apps.gateway.page_map import address
+from apps.gateway.screens.page_map import address
 from apps.gateway.tests.desk import Forms
 
 BATCH = "2026-autumn"

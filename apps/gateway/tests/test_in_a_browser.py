@@ -21,7 +21,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, tail
-from apps.gateway.page_map import PAGES
+from apps.gateway.screens.page_map import PAGES
 from apps.gateway.tests import test_archive_files, test_forms, test_ledgers, test_reporting, test_reviews
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY

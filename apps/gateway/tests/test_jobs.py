@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from apps.gateway.domain.errors import JobLostError
 from apps.gateway.domain.job import LEASE, MOST_TAKES, Gathered, Job, JobState
-from apps.gateway.long_work import LongWork
+from apps.gateway.long_work.work import LongWork
 from apps.gateway.main import works
 from apps.gateway.tests.preparation import TICKET
 from apps.gateway.tests.results import CERTIFICATE

@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from apps.gateway.drawing import static_files
-from apps.gateway.page_map import PAGES
 from apps.gateway.routes import ALL
+from apps.gateway.screens.drawing import static_files
+from apps.gateway.screens.page_map import PAGES
 from apps.gateway.tests.desk import Browser
 from apps.web.walls import STRICT
 

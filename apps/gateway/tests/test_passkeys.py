@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from apps.gateway.passkeys import Passkeys
+from apps.gateway.identity.passkeys import Passkeys
 from apps.gateway.tests.authenticator import Authenticator
 from apps.gateway.tests.desk import PASSWORD, Browser, Desk, Forms
 from libs.chassis.domain import Query

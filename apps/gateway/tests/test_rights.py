@@ -5,8 +5,8 @@ import re
 import pytest
 
 from apps.gateway.domain.roles import GRANTABLE
-from apps.gateway.drawing import static_files
 from apps.gateway.routes import ALL
+from apps.gateway.screens.drawing import static_files
 from apps.gateway.tests.desk import PASSWORD, Browser
 from apps.gateway.tests.test_pages import PARTS
 

@@ -1,0 +1,1 @@
+"""Who somebody is: secrets, passkeys, identity providers, and the tokens that services take."""

@@ -1,0 +1,70 @@
+"""The kinds of long work beside taking out a list: certificates of a batch, its tickets, a roster of many rows."""
+
+from collections.abc import AsyncIterator
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from apps.gateway.domain.job import Job
+from apps.gateway.long_work.work import InHand, Outflow, Step
+
+CERTIFICATES_AT_ONCE = 10
+ZIP = "application/zip"
+
+
+class CertificateFiles:
+    """The electronic certificates of a batch, each as it was issued, in one ZIP file."""
+
+    async def step(self, hand: InHand) -> Step:
+        """Some certificates: the number, and the file behind it."""
+        certification, given = hand.ask("certification"), hand.job.given
+        query = {"status": given["status"], "level": given["level"], "cursor": hand.job.cursor}
+        found = await certification.get(
+            "/batches/{batch_id}/certificates",
+            query=query | {"limit": CERTIFICATES_AT_ONCE},
+            batch_id=given["batch_id"],
+        )
+        numbers = [one["number"] for one in found["items"]]
+        files = [(await certification.file("/certificates/{number}/pdf", number=number)).content for number in numbers]
+        return Step(
+            pieces=[number.encode() + b"\n" + file for number, file in zip(numbers, files, strict=True)],
+            done=len(numbers),
+            cursor=found["next"] or "",
+        )
+
+    async def file(self, hand: InHand) -> AsyncIterator[bytes]:
+        """All of them; no name of a person is the name of a file."""
+        outflow = Outflow()
+        with ZipFile(outflow, "w", ZIP_DEFLATED) as together:  # type: ignore[call-overload]
+            async for piece in hand.pieces:
+                number, _, file = piece.partition(b"\n")
+                together.writestr(f"{number.decode()}.pdf", file)
+                yield outflow.taken()
+        yield outflow.taken()
+
+    def name(self, job: Job) -> tuple[str, str]:
+        """See `Work.name`."""
+        return f"certificates-{job.given['batch_id']}.zip", ZIP
+
+
+class RosterImport:
+    """A roster that was checked and confirmed: one command of registration, under the key of the confirmation."""
+
+    async def step(self, hand: InHand) -> Step:
+        """All of it: registration takes a roster in whole or not at all, and under a key once."""
+        content = b"".join([piece async for piece in hand.pieces])
+        given = hand.job.given
+        imported = await hand.ask("registration").do(
+            "POST", "/batches/{batch_id}/roster", key=given["key"], body=content, batch_id=given["batch_id"]
+        )
+        refused = sum(row["outcome"] == "refused" for row in imported["outcomes"])
+        eligible = len(imported["outcomes"]) - refused
+        return Step(
+            done=eligible + refused,
+            said=f"已导入：符合条件、等待审核 {eligible} 人，不符合 {refused} 人，原因见报名列表。",
+        )
+
+    def file(self, _: InHand) -> None:
+        """What came of it stands in the list of applications."""
+
+    def name(self, _: Job) -> tuple[str, str]:
+        """There is no file."""
+        raise NotImplementedError

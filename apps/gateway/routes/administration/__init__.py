@@ -1,0 +1,1 @@
+"""Accounts, disclosures, messages that could not be handled."""

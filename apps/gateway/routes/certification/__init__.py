@@ -1,0 +1,1 @@
+"""Results in public, certificates, and what the platform must have."""

@@ -1,0 +1,163 @@
+"""Posted results: how long they stand, who objected, and what was decided."""
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from fastapi import Form
+from fastapi.responses import Response
+from pydantic import Field
+
+from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Row, leading, plain
+from apps.gateway.answering.pages import Pages
+from apps.gateway.answering.visit import InVisit
+from apps.gateway.long_work.exporting import exported
+from apps.gateway.screens.exam_day import PARTS
+from apps.gateway.screens.fields import Keyed, KeyedAndSeen
+from apps.web.words import day, moment
+from libs.contracts.names import LEVEL_NAMES
+
+pages = Pages()
+
+LODGERS = frozenset({"quality", "general-office"})
+DECIDERS = frozenset({"director", "quality"})
+STAGES = {
+    "posted": ("公示中", "quiet"),
+    "held": ("异议处理中", "warn"),
+    "released": ("待发证", "warn"),
+    "issued": ("已发证", "good"),
+    "kept": ("单科保留", "quiet"),
+    "failed": ("不合格", "quiet"),
+    "cancelled": ("没有举行", "late"),
+    "withheld": ("暂缓发证", "late"),
+}
+OUTCOMES = {"passed": "合格", "failed": "不合格", "absent": "缺考", "not-taken": "未报考"}
+DECISIONS = {"upheld": ("异议成立", "warn"), "dismissed": ("异议不成立", "quiet")}
+Reason = Annotated[str, Field(min_length=2, max_length=2000)]
+
+
+class ObjectionForm(Keyed):
+    part: Literal["theory", "practical"]
+    reason: Reason
+
+
+class DecisionForm(KeyedAndSeen):
+    decision: Literal["upheld", "dismissed"]
+    reason: Reason
+
+
+def _outcome(part: str) -> Callable[[Row], Cell]:
+    def read(row: Row) -> Cell:
+        score = row[f"{part}_score"]
+        return Cell(OUTCOMES[row[f"{part}_outcome"]], below=[] if score is None else [str(score)])
+
+    return read
+
+
+def _stage(row: Row) -> Cell:
+    word, tone = STAGES[row["stage"]]
+    count = len(row["open_objections"])
+    return Cell(word, tone=tone, below=[f"异议 {count} 件"] if count else [])
+
+
+NOTICES = DeclaredList(
+    page="notices",
+    service="certification",
+    path="/batches/{batch_id}/notices",
+    caption="公示与待发",
+    columns=[
+        Column("报名编号", leading("notice", "application_id")),
+        Column("职业和等级", lambda row: Cell(row["occupation_code"], below=[f"{row['level']} 级"])),
+        Column("理论", _outcome("theory")),
+        Column("实操", _outcome("practical")),
+        Column("公示期", lambda row: Cell(f"{day(row['notice_from'])}", below=[f"至 {day(row['notice_until'])}"])),
+        Column("阶段", _stage),
+    ],
+    choices=[
+        Choice(name="stage", label="阶段", options={code: word for code, (word, _) in STAGES.items()}),
+        Choice(name="level", label="等级", options={str(code): word for code, word in LEVEL_NAMES.items()}),
+    ],
+)
+exported(pages, NOTICES)
+
+
+@pages.shows("notices")
+async def show_notices(visit: InVisit, batch_id: str) -> Response:
+    return visit.draw("notices.html", batch_id=batch_id, listing=await NOTICES.shown(visit, batch_id=batch_id))
+
+
+@pages.shows("notice")
+async def show_notice(visit: InVisit, application_id: str) -> Response:
+    notice = await visit.ask("certification").get("/notices/{application_id}", application_id=application_id)
+    return visit.draw(
+        "notice.html",
+        notice=notice,
+        stages=STAGES,
+        outcomes=OUTCOMES,
+        parts=PARTS,
+        lodge=visit.form("notice", "/objections", application_id=application_id),
+    )
+
+
+@pages.does("notice", "/objections", roles=LODGERS)
+async def lodge_objection(visit: InVisit, application_id: str, sent: Annotated[ObjectionForm, Form()]) -> Response:
+    body = {"application_id": application_id, "part": sent.part, "reason": sent.reason}
+    objection = await visit.ask("certification").do("POST", "/objections", key=sent.key, body=body, beside="part")
+    return visit.go("objection", objection_id=objection["objection_id"], said="已登记异议，该成绩暂缓发证。")
+
+
+def _decided(row: Row) -> Cell:
+    word, tone = DECISIONS[row["decision"]] if row["decision"] else ("待处理", "warn")
+    return Cell(word, tone=tone)
+
+
+OBJECTIONS = DeclaredList(
+    page="objections",
+    service="certification",
+    path="/batches/{batch_id}/objections",
+    caption="成绩异议",
+    columns=[
+        Column("异议", leading("objection", "objection_id")),
+        Column("报名编号", leading("notice", "application_id")),
+        Column("科目", lambda row: PARTS[row["part"]]),
+        Column("登记", lambda row: Cell(row["lodged_by"], below=[moment(row["lodged_at"])])),
+        Column("状态", _decided),
+    ],
+    choices=[Choice(name="decided", label="状态", options={"false": "待处理", "true": "已处理"})],
+    further=[Column("理由", plain("reason"))],
+    empty="还没有异议。",
+)
+exported(pages, OBJECTIONS)
+
+
+@pages.shows("objections")
+async def show_objections(visit: InVisit, batch_id: str) -> Response:
+    return visit.draw("objections.html", batch_id=batch_id, listing=await OBJECTIONS.shown(visit, batch_id=batch_id))
+
+
+@pages.shows("objection")
+async def show_objection(visit: InVisit, objection_id: str) -> Response:
+    certification = visit.ask("certification")
+    objection, seen = await certification.see("/objections/{objection_id}", objection_id=objection_id)
+    return visit.draw(
+        "objection.html",
+        objection=objection,
+        seen=seen,
+        decisions=DECISIONS,
+        parts=PARTS,
+        decide=visit.form("objection", "/decision", objection_id=objection_id),
+    )
+
+
+@pages.does("objection", "/decision", roles=DECIDERS, step_up=True)
+async def decide_objection(visit: InVisit, objection_id: str, sent: Annotated[DecisionForm, Form()]) -> Response:
+    body = {"decision": sent.decision, "reason": sent.reason}
+    await visit.ask("certification").do(
+        "POST",
+        "/objections/{objection_id}/decision",
+        key=sent.key,
+        seen=sent.seen,
+        body=body,
+        objection_id=objection_id,
+    )
+    words = "已认定异议成立，等待复核更正成绩。" if sent.decision == "upheld" else "已认定异议不成立。"
+    return visit.go("objection", objection_id=objection_id, said=words)

@@ -1,0 +1,1 @@
+"""Batches from their announcement, and what waits for whom."""

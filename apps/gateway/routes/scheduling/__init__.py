@@ -1,0 +1,1 @@
+"""Rooms, people, the plan, and who is on duty."""

@@ -1,0 +1,1 @@
+"""Marking, reviews, score lists."""
