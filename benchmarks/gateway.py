@@ -20,7 +20,7 @@ import httpx
 import uvloop
 
 from apps.cli.ports import Port
-from apps.cli.processes import Process, stop, tail
+from apps.cli.processes import Process, stop, wait_for
 from apps.demo.footprint import cpu_seconds, resident_mib
 from apps.gateway.main import build
 from apps.gateway.settings import SERVICES
@@ -58,17 +58,11 @@ class Running:
         """Where it answers."""
         return f"http://127.0.0.1:{self.port.number}"
 
-    async def wait(self) -> float:
+    def wait(self) -> float:
         """Seconds until it answers."""
         began = time.perf_counter()
-        async with httpx.AsyncClient(trust_env=False) as client:
-            while time.perf_counter() < began + PATIENCE:
-                try:
-                    if (await client.get(f"{self.url}/health/live", timeout=2)).is_success:
-                        return time.perf_counter() - began
-                except httpx.HTTPError:
-                    await asyncio.sleep(0.05)
-        raise BrokenError(tail(self.directory / "gateway.log", 20))
+        wait_for(self.process, f"{self.url}/health/live", log=self.directory / "gateway.log")
+        return time.perf_counter() - began
 
 
 def run(bench: Bench) -> None:
@@ -110,7 +104,7 @@ async def _measured(bench: Bench, port: Port, variables: dict[str, str]) -> dict
     secrets = await _entered(variables)
     running = _started(bench, port, variables)
     try:
-        await running.wait()
+        running.wait()
         # Let go before the server does: a browser asks again when a connection was closed in between.
         limits = httpx.Limits(max_connections=None, keepalive_expiry=1)
         headers = {"Accept": "text/html", "Origin": running.url}
@@ -201,7 +195,7 @@ async def _noon(bench: Bench, running: Running, staff: Sequence[Person], variabl
     stop([running.process], patience=5)
     began = time.perf_counter()
     running.process = _started(bench, running.port, variables).process
-    answered = await running.wait()
+    answered = running.wait()
     still_in = [await person.is_in() for person in staff]
     done = ""
     while not done and time.perf_counter() < began + 2 * PATIENCE:

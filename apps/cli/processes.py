@@ -6,17 +6,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+import httpx
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 20.0
+PATIENCE_TO_ANSWER_SECONDS = 60.0
 
 
 class OffMainThreadError(RuntimeError):
     """The kernel binds a child to the thread that starts it; only the main thread lives as long as the process."""
+
+
+class ServiceFailedError(Exception):
+    """What was started ended, or did not get well in time."""
+
+    def __init__(self, name: str, log: Path) -> None:
+        super().__init__(f"{name} did not start; {log} ends with:\n{tail(log)}")
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,30 @@ class Process:
         """End it and whatever it started, now."""
         if self.alive():
             os.killpg(self.pid, signal.SIGKILL)
+
+
+def wait_for(
+    process: Process,
+    url: str,
+    *,
+    log: Path,
+    patience: float = PATIENCE_TO_ANSWER_SECONDS,
+    is_well: Callable[[httpx.Response], bool] = lambda answer: answer.is_success,
+) -> None:
+    """Return as soon as a GET of `url` is answered well, after `patience` seconds at most.
+
+    Raises `ServiceFailedError` then, or when the process ends: a stranger may have taken its port.
+    """
+    until = time.monotonic() + patience
+    with httpx.Client(timeout=2.0, trust_env=False) as client:
+        while process.alive() and time.monotonic() < until:
+            try:
+                if is_well(client.get(url)):
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.05)
+    raise ServiceFailedError(process.name, log)
 
 
 def stop(processes: Sequence[Process], *, patience: float = PATIENCE) -> list[str]:

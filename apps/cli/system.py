@@ -17,7 +17,7 @@ import httpx
 from apps.cli import rabbitmq
 from apps.cli.keys import LIFETIME, Keys
 from apps.cli.ports import HOST, Port, listens
-from apps.cli.processes import ROOT, Process, stop, tail
+from apps.cli.processes import ROOT, Process, stop, wait_for
 from apps.cli.rabbitmq import PrivateNode, Say
 
 PORTS = {
@@ -46,13 +46,6 @@ class AlreadyRunningError(Exception):
 
 class NotRunningError(Exception):
     """In this state directory no system runs."""
-
-
-class ServiceFailedError(Exception):
-    """A service ended, or did not get well, while the system was starting."""
-
-    def __init__(self, name: str, log: Path) -> None:
-        super().__init__(f"{name} did not start; {log} ends with:\n{tail(log)}")
 
 
 class System:
@@ -267,17 +260,10 @@ class System:
         return given if given.startswith("mongodb") else f"sqlite:///{self.state_dir / 'stores' / name}.sqlite"
 
     def _wait_until_well(self) -> None:
-        waiting = self.addresses
         until = time.monotonic() + READY
-        with httpx.Client(timeout=2.0, trust_env=False) as client:
-            while waiting:
-                for name, url in list(waiting.items()):
-                    # Who answers may be a stranger that took the port first.
-                    if not self.processes[name].alive() or time.monotonic() > until:
-                        raise ServiceFailedError(name, self.log(name))
-                    if health(client, url)["status"] == "ok":
-                        del waiting[name]
-                time.sleep(0.05)
+        for name, url in self.addresses.items():
+            patience = until - time.monotonic()
+            wait_for(self.processes[name], f"{url}/health", log=self.log(name), patience=patience, is_well=_says_ok)
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -324,6 +310,11 @@ class System:
         self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _says_ok(answer: httpx.Response) -> bool:
+    """A service answers while it is degraded, too."""
+    return answer.is_success and bool(answer.json()["status"] == "ok")
 
 
 def health(client: httpx.Client, url: str) -> dict[str, Any]:

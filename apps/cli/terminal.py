@@ -9,9 +9,10 @@ from typing import Annotated
 import httpx
 import typer
 
+from apps.cli.processes import ServiceFailedError
 from apps.cli.rabbitmq import NoBrokerError
 from apps.cli.roles import RoleUnknownError
-from apps.cli.system import AlreadyRunningError, NotRunningError, ServiceFailedError
+from apps.cli.system import AlreadyRunningError, NotRunningError
 
 State = Annotated[
     Path, typer.Option("--state", envvar="SKILLSEAL_STATE", help="Where keys, stores, logs and pids lie.")

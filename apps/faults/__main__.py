@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from apps.cli import rabbitmq
-from apps.cli.system import ServiceFailedError
+from apps.cli.processes import ServiceFailedError
 from apps.faults.batch import Bench, Case, Outcome
 from apps.faults.broker import Broker
 from apps.faults.cases import Suite, suite

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import httpx
 
 from apps.cli.ports import HOST, Port
-from apps.cli.processes import Process, tail
-from apps.cli.system import SERVICES, ServiceFailedError, System
+from apps.cli.processes import Process, ServiceFailedError, tail
+from apps.cli.system import SERVICES, System
 
 START = 90.0
 LOOK = 0.02

@@ -13,7 +13,7 @@ import httpx
 import pika
 
 from apps.cli.ports import Port
-from apps.cli.processes import Process, stop, tail
+from apps.cli.processes import Process, stop, wait_for
 from libs.chassis.bus.provenance import Provenance, user_of
 from libs.chassis.store.port import OutboxEvent
 from libs.chassis.testing import EVENT_KEY, KEY, a_token, environment
@@ -173,14 +173,7 @@ class Desk:
             CONSOLE: f"{self.url}/sign-in",
             GATEWAY: f"{self.gateway_url}/health/ready",
         }[module]
-        until = time.monotonic() + 40
-        while time.monotonic() < until and self._processes[module].alive():
-            try:
-                if httpx.get(url, timeout=2, trust_env=False).is_success:
-                    return
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        raise AssertionError(tail(self._directory / f"{module}.log", 40))
+        wait_for(self._processes[module], url, log=self._directory / f"{module}.log")
 
     def kill(self, module):
         """End one without a word."""

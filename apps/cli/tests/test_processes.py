@@ -10,9 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from apps.cli.processes import ROOT, OffMainThreadError, Process, _group, stop, tail
+from apps.cli.ports import Port
+from apps.cli.processes import ROOT, OffMainThreadError, Process, ServiceFailedError, _group, stop, tail, wait_for
 
 SLEEP = "import time; print('ready', flush=True); time.sleep(60)"
+SERVES = """
+import http.server as web
+print("ready", flush=True)
+web.test(web.SimpleHTTPRequestHandler, port={}, bind="127.0.0.1")
+"""
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
 
 
@@ -139,3 +145,32 @@ def test_a_bound_process_is_not_started_from_a_passing_thread(tmp_path):
 
     with ThreadPoolExecutor(1) as elsewhere, pytest.raises(OffMainThreadError):
         elsewhere.submit(launch).result()
+
+
+@pytest.fixture
+def port():
+    held = Port.free()
+    yield held.number
+    held.release()
+
+
+def test_what_answers_is_waited_for(launch, port, tmp_path):
+    process = launch(SERVES.format(port))
+
+    wait_for(process, f"http://127.0.0.1:{port}/", log=tmp_path / "0.log")
+
+
+def test_what_ends_before_it_answers_is_told_by_its_log(launch, port, tmp_path):
+    process = launch("print('ready, and gone', flush=True)")
+
+    with pytest.raises(ServiceFailedError, match="ready, and gone"):
+        wait_for(process, f"http://127.0.0.1:{port}/", log=tmp_path / "0.log")
+
+
+def test_what_never_answers_well_is_waited_for_no_longer_than_was_said(launch, port, tmp_path):
+    process = launch(SERVES.format(port))
+
+    with pytest.raises(ServiceFailedError):
+        wait_for(
+            process, f"http://127.0.0.1:{port}/", log=tmp_path / "0.log", patience=0.3, is_well=lambda answer: False
+        )

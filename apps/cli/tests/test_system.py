@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from apps.cli import system as system_module
 from apps.cli.commands import app
-from apps.cli.processes import ROOT, Process
+from apps.cli.processes import ROOT, Process, ServiceFailedError
 from apps.cli.system import (
     CONSOLE,
     GATEWAY,
@@ -24,7 +24,6 @@ from apps.cli.system import (
     SERVICES,
     AlreadyRunningError,
     NotRunningError,
-    ServiceFailedError,
     System,
 )
 from libs.chassis.bus.provenance import user_of

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from apps.cli.ports import Port
-from apps.cli.processes import Process, stop, tail
+from apps.cli.processes import Process, stop, wait_for
 from apps.duty_console.pages.session import COOKIE
 from libs.chassis.testing import a_token
 
@@ -79,21 +79,11 @@ def address(tmp_path_factory):
         "console", [sys.executable, "-m", "apps.duty_console"], environment=environment, log=log, bound=True
     )
     url = f"http://127.0.0.1:{port.number}"
-    until = time.monotonic() + 60
-    while not answers(url):
-        assert time.monotonic() < until, tail(log, 40)
-        time.sleep(0.1)
+    wait_for(process, f"{url}/health", log=log)
     yield url
     stop([process], patience=1)
     service.shutdown()
     port.release()
-
-
-def answers(url):
-    try:
-        return httpx.get(f"{url}/health", timeout=2, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from apps.cli.ports import Port
-from apps.cli.processes import Process, stop, tail
+from apps.cli.processes import Process, stop, wait_for
 from apps.gateway.screens.page_map import PAGES
 from apps.gateway.tests import test_archive_files, test_forms, test_ledgers, test_reporting, test_reviews
 from apps.gateway.tests.desk import PASSWORD
@@ -313,21 +313,11 @@ def office(tmp_path_factory):
         "gateway", [sys.executable, "-m", "apps.gateway"], environment=variables, log=log, bound=True
     )
     url = f"http://127.0.0.1:{port.number}"
-    until = time.monotonic() + 60
-    while not answers(url):
-        assert time.monotonic() < until, tail(log, 40)
-        time.sleep(0.1)
+    wait_for(process, f"{url}/health/live", log=log)
     yield Office(url)
     stop([process], patience=5)
     services.shutdown()
     port.release()
-
-
-def answers(url):
-    try:
-        return httpx.get(f"{url}/health/live", timeout=2, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,13 @@
 """Signing in at an identity provider, a process of its own: who comes in, and what forged or foreign answers do."""
 
 import sys
-import time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
 
 from apps.cli.ports import Port
-from apps.cli.processes import Process, stop, tail
+from apps.cli.processes import Process, stop, wait_for
 from apps.gateway.settings import Settings
 from apps.gateway.tests.desk import PASSWORD, Browser, Desk, settings
 from apps.gateway.tests.identity_provider import CLIENT, SECRET
@@ -26,20 +25,10 @@ def issuer(tmp_path_factory):
     command = [sys.executable, "-m", "apps.gateway.tests.identity_provider", str(port.number)]
     process = Process.launch("provider", command, environment={"PATH": ""}, log=log, bound=True)
     url = f"http://127.0.0.1:{port.number}"
-    until = time.monotonic() + 60
-    while not answers(url):
-        assert time.monotonic() < until, tail(log, 40)
-        time.sleep(0.1)
+    wait_for(process, f"{url}/keys", log=log)
     yield url
     stop([process], patience=1)
     port.release()
-
-
-def answers(url):
-    try:
-        return httpx.get(f"{url}/keys", timeout=2, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.fixture

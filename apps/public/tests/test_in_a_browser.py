@@ -4,17 +4,15 @@ import json
 import os
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from apps.cli.ports import Port
-from apps.cli.processes import Process, stop, tail
+from apps.cli.processes import Process, stop, wait_for
 from apps.public.tests.visitors import ANNOUNCEMENT, BATCH_ID, CERTIFICATE, LAST_SIX, NAME, NOTICED, NUMBER, TOKEN
 
 pytestmark = pytest.mark.browser
@@ -86,22 +84,12 @@ def url(tmp_path_factory):
         "public", [sys.executable, "-m", "apps.public"], environment=variables, log=log, bound=True
     )
     url = f"http://127.0.0.1:{port.number}"
-    until = time.monotonic() + 60
-    while not answers(url):
-        assert time.monotonic() < until, tail(log, 40)
-        time.sleep(0.1)
+    wait_for(process, f"{url}/health/live", log=log)
     yield url
     stop([process], patience=5)
     services.shutdown()
     port.release()
     assert TOKEN not in log.read_text(encoding="utf-8")
-
-
-def answers(url):
-    try:
-        return httpx.get(f"{url}/health/live", timeout=2, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.fixture(scope="module")
