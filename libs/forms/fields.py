@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import BEIJING, beijing_time
 from libs.contracts.milliseconds import cut
 
 STAFF_NUMBER = re.compile(r"[\w-]{1,40}")
@@ -185,7 +185,7 @@ class Day(Field):
             raise NotTakenError("请填写日期，如 2026-11-29。") from None
 
     def moment(self, value: Any) -> datetime:
-        return datetime.combine(date.fromisoformat(value) + timedelta(days=1), time(), BEIJING)
+        return beijing_time(date.fromisoformat(value) + timedelta(days=1))
 
     def example(self) -> str:
         return "2026-09-19"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline, Repository
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import BEIJING, beijing_time
 from libs.forms.declaration import Book
 from libs.forms.missing import Lack
 from libs.forms.subject import a_year, year_file, year_of
@@ -79,7 +79,7 @@ class FormWatch(Aggregate):
         """The midnight in Beijing by which it looks again, however little is due."""
         today = now.astimezone(BEIJING)
         days = (MONDAY - today.weekday() - 1) % WEEK + 1 if self._ends_at else 1
-        return datetime.combine(today.date() + timedelta(days=days), time(), tzinfo=BEIJING)
+        return beijing_time(today.date() + timedelta(days=days))
 
     @property
     def _ends_at(self) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.demo.candidates import Knowledge, marks
 from apps.demo.stages.stage import Run
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import beijing_day, beijing_time
 
 SHEETS = 3
 MARKING_AFTER, POSTED_AFTER = timedelta(days=1), timedelta(days=3)
@@ -57,7 +57,7 @@ async def _finished_sessions(run: Run) -> list[dict[str, Any]]:
 
 
 def _on_day_after(moment: datetime, days: timedelta, hour: time) -> datetime:
-    return datetime.combine((moment.astimezone(BEIJING) + days).date(), hour, BEIJING)
+    return beijing_time(beijing_day(moment) + days, hour)
 
 
 async def _hand_over_keys(run: Run, sessions: list[dict[str, Any]]) -> None:

@@ -1,12 +1,12 @@
 """The public notice of one candidate's result: five working days, objections, release, and what follows."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
-from libs.contracts.beijing import beijing_day
+from libs.contracts.beijing import beijing_day, beijing_time
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from libs.contracts.event import Part
 from services.certification.domain.batch import issue_run
@@ -24,7 +24,6 @@ from services.certification.domain.result import PARTS, PartResult, Result, Resu
 from services.certification.domain.withholding import Withholding
 from services.certification.domain.working_days import (
     WorkingCalendar,
-    end_of,
     same_day_years_later,
 )
 
@@ -128,7 +127,7 @@ class Notice(Aggregate):
             posted_at=published_at,
             notice_from=first,
             notice_until=last,
-            ends_at=end_of(last),
+            ends_at=beijing_time(last + timedelta(days=1)),
             person=candidate.id_fingerprint,
         )
         notice._arm()
@@ -272,7 +271,7 @@ class Notice(Aggregate):
         first, last = calendar.period_after(beijing_day(revision.decided_at), days=NOTICE_DAYS)
 
         self.revision, self.result, self.posted_at = revision.number, revision.result, revision.decided_at
-        self.notice_from, self.notice_until, self.ends_at = first, last, end_of(last)
+        self.notice_from, self.notice_until, self.ends_at = first, last, beijing_time(last + timedelta(days=1))
         self.stood_full_term = False
         self._arm()
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from libs.contracts.beijing import BEIJING
 from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 
 SATURDAY = 5
@@ -108,16 +107,6 @@ def _years_that_decide(day: date) -> tuple[int, ...]:
     if (day.month, day.day) >= NEW_YEAR_REACHES_BACK_TO:
         return day.year, day.year + 1
     return (day.year,)
-
-
-def start_of(day: date) -> datetime:
-    """Midnight in Beijing at which the day begins."""
-    return datetime.combine(day, time.min, tzinfo=BEIJING)
-
-
-def end_of(day: date) -> datetime:
-    """Midnight in Beijing at which the day is over."""
-    return start_of(day + timedelta(days=1))
 
 
 def same_day_years_later(day: date, *, years: int) -> date:

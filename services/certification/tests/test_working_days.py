@@ -7,16 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.contracts.beijing import beijing_day
+from libs.contracts.beijing import beijing_day, beijing_time, end_of_beijing_day
 from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 from services.certification.domain.working_days import (
     CALENDAR,
     NOTICE_2025,
     NOTICE_2026,
     WorkingCalendar,
-    end_of,
     same_day_years_later,
-    start_of,
 )
 
 KNOWN_FROM = date(2025, 1, 1)
@@ -126,10 +124,12 @@ def test_posting_a_day_later_never_ends_earlier(posted):
 
 @given(known_days)
 def test_a_day_begins_and_ends_at_midnight_in_beijing(day):
-    assert end_of(day) - start_of(day) == timedelta(days=1)
-    assert beijing_day(start_of(day)) == day
-    assert beijing_day(end_of(day) - timedelta(microseconds=1)) == day
-    assert beijing_day(end_of(day)) == day + timedelta(days=1)
+    begins = beijing_time(day)
+    ends = end_of_beijing_day(begins)
+
+    assert ends - begins == timedelta(days=1)
+    assert (beijing_day(begins), beijing_day(ends - timedelta(microseconds=1))) == (day, day)
+    assert end_of_beijing_day(ends - timedelta(microseconds=1)) == ends == beijing_time(day + timedelta(days=1))
 
 
 def test_a_day_in_beijing_is_not_the_day_in_utc():

@@ -1,12 +1,12 @@
 """Who is on duty, how they are called, and what became of the calls."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
-from libs.contracts.beijing import BEIJING, beijing_day
+from libs.contracts.beijing import beijing_day, beijing_time
 from libs.contracts.event import Part
 from libs.contracts.incident import Tier
 from services.incident.domain.duty.errors import RosterNotFoundError
@@ -211,7 +211,7 @@ async def show_day(
     sessions: PlannedSessions, rosters: Rosters, *, day: date | None, now: datetime, reader_id: str
 ) -> DayPage:
     """Every session that begins on this day; with none named today, and what began before midnight and still runs."""
-    begins = datetime.combine(day or beijing_day(now), time(), BEIJING)
+    begins = beijing_time(day or beijing_day(now))
     held = await _of_day(sessions, begins)
     if day is None:
         evening = await _of_day(sessions, begins - timedelta(days=1))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from libs.chassis.domain import every
-from libs.contracts.beijing import BEIJING, beijing_day
+from libs.contracts.beijing import beijing_day, end_of_beijing_day
 from libs.contracts.names import LEVEL_NAMES, PART_NAMES
 from libs.forms.errors import SubjectNotFoundError
 from libs.forms.subject import Subject, year_file, year_of
@@ -103,9 +102,5 @@ def _of_paper(paper: Paper, sessions: Iterable[ExamSession]) -> Subject:
             ("等级", LEVEL_NAMES[paper.level]),
             ("卷别", paper.form),
         ),
-        anchors={"first-start": min(starts), "day-end": _day_end(max(ends))} if starts else {},
+        anchors={"first-start": min(starts), "day-end": end_of_beijing_day(max(ends))} if starts else {},
     )
-
-
-def _day_end(moment: datetime) -> datetime:
-    return datetime.combine(beijing_day(moment) + timedelta(days=1), time(), BEIJING)

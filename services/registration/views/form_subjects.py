@@ -1,9 +1,8 @@
 """What registration has forms about, beside the year: a batch."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import beijing_time
 from libs.forms.errors import SubjectNotFoundError
 from libs.forms.subject import Subject
 from services.registration.domain.batch import Batch
@@ -32,7 +31,7 @@ class FormSubjects:
 def _batch(batch: Batch) -> Subject:
     plan = batch.plan
     days = sorted(plan.examination_days)
-    first = {"first-day": datetime.combine(days[0], time(), BEIJING)} if days else {}
+    first = {"first-day": beijing_time(days[0])} if days else {}
     return Subject(
         kind="batch",
         id=batch.id,

@@ -2,12 +2,12 @@
 
 from datetime import UTC, date, datetime, time
 
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import BEIJING, beijing_time
 
 
 def at_local(day: date, hour: time) -> datetime:
     """The moment at which the site's clock shows this."""
-    return datetime.combine(day, hour, BEIJING).astimezone(UTC)
+    return beijing_time(day, hour).astimezone(UTC)
 
 
 def on_day(day: date, moment: datetime) -> datetime:

@@ -1,10 +1,9 @@
 """What scoring has forms about beside the year: the sessions of a batch."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from libs.chassis.domain import every
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import end_of_beijing_day
 from libs.contracts.names import LEVEL_NAMES, PART_NAMES
 from libs.forms.errors import SubjectNotFoundError
 from libs.forms.subject import Subject
@@ -51,10 +50,5 @@ def _session(session: Session) -> Subject:
         ),
         tags=frozenset({session.part}),
         people={"examiner": panel, "examiner:leader": leader},
-        anchors={"day-end": _day_end(ended_at)} if ended_at else {},
+        anchors={"day-end": end_of_beijing_day(ended_at)} if ended_at else {},
     )
-
-
-def _day_end(moment: datetime) -> datetime:
-    """Midnight after the day, in Beijing."""
-    return datetime.combine(moment.astimezone(BEIJING).date() + timedelta(days=1), time(), BEIJING)

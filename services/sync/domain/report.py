@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from libs.chassis.domain import Act, Aggregate, Deadline
-from libs.contracts.beijing import BEIJING, beijing_day
+from libs.contracts.beijing import beijing_day, beijing_time
 from libs.contracts.sync import ReportDue, ReportMade
 from services.sync.domain.errors import (
     ReminderSettledError,
@@ -155,8 +155,8 @@ class Report(Aggregate):
 
     def _arm(self, now: datetime) -> None:
         """The next of its moments; after the last, nothing."""
-        moments = [at_clock(self.due_on - timedelta(days=days), REMINDED_AT) for days in REMINDED_BEFORE]
-        moments.append(at_clock(self.due_on + timedelta(days=1), time()))
+        moments = [beijing_time(self.due_on - timedelta(days=days), REMINDED_AT) for days in REMINDED_BEFORE]
+        moments.append(beijing_time(self.due_on + timedelta(days=1)))
         self.reminded_at = next((moment for moment in moments if moment > now), None)
         if self.reminded_at is None and not any(days < 0 for days in self.told):
             self.reminded_at = now
@@ -179,8 +179,3 @@ def month_after(day: date) -> date:
 def january_after(year: int) -> date:
     """The last day for what is told of a year: by the end of January (ORG-03)."""
     return date(year + 1, 1, 31)
-
-
-def at_clock(day: date, clock: time) -> datetime:
-    """A moment of a day in Beijing."""
-    return datetime.combine(day, clock, tzinfo=BEIJING)

@@ -1,12 +1,12 @@
 """The chain: gapless positions, each hash made from the one before."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
 from libs.contracts.archive import GENESIS, chained
-from libs.contracts.beijing import BEIJING, beijing_day
+from libs.contracts.beijing import end_of_beijing_day
 from services.archive.domain.evidence.record import Record
 
 THE_CHAIN = "chain"
@@ -51,8 +51,7 @@ class Chain(Aggregate):
     def expect_end_of_day(self, now: datetime) -> None:
         """What came today is signed at midnight."""
         if self.ends_at is None:
-            tomorrow = beijing_day(now) + timedelta(days=1)
-            self.ends_at = datetime.combine(tomorrow, time(), BEIJING)
+            self.ends_at = end_of_beijing_day(now)
             for deadline in self.awaited:
                 self.set_deadline(deadline)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, Self
 
 from libs.chassis.domain import Aggregate, Deadline, Harm
-from libs.contracts.beijing import BEIJING
+from libs.contracts.beijing import beijing_time
 from libs.contracts.incident import ReadinessChecked
 from services.incident.domain.duty.evacuation import EvacuationPlan
 from services.incident.domain.duty.post import ALWAYS_MANNED, Post
@@ -78,7 +78,7 @@ class ExamDay(Aggregate):
     @property
     def look(self) -> Deadline:
         """When it is checked: at noon of the day before."""
-        noon_before = datetime.combine(self.day - timedelta(days=1), CHECKED_AT, tzinfo=BEIJING)
+        noon_before = beijing_time(self.day - timedelta(days=1), CHECKED_AT)
         return Deadline(
             key=f"{self.id}:{READINESS_DUE}",
             due_at=noon_before,

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from libs.chassis.domain import Act
-from libs.contracts.beijing import BEIJING, beijing_day
+from libs.contracts.beijing import beijing_day, beijing_time
 from libs.contracts.event import Part
 from services.scheduling.domain.errors.session import (
     CountsDifferError,
@@ -98,7 +98,7 @@ class Checklist:
 
     def opens_at(self, step: Checkpoint) -> datetime:
         """From when on it may be signed: its moment, or the beginning of the day if that is the last one for it."""
-        return datetime.combine(beijing_day(self.starts_at), time(), BEIJING) if step.may_be_early else self.at(step)
+        return beijing_time(beijing_day(self.starts_at)) if step.may_be_early else self.at(step)
 
     def late_after(self, step: Checkpoint) -> datetime | None:
         """The last moment at which it is in time; None where the rulebook sets none."""
