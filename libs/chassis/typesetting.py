@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,7 @@ class Typesetter:
 
         try:
             if self._compiler is None:
-                fonts = typst.Fonts(
-                    include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)]
-                )
-                self._compiler = typst.Compiler(root=str(self._templates), font_paths=fonts)
+                self._compiler = typst.Compiler(root=str(self._templates), font_paths=fonts_in(self._font_dir))
             pdf = self._compiler.compile(
                 filled_in(template, content, self._families),
                 root=str(self._templates),
@@ -45,6 +43,14 @@ class Typesetter:
         except typst.TypstError:
             raise NotSetError from None
         return bytes(pdf)
+
+
+@cache
+def fonts_in(directory: Path) -> Any:
+    """The fonts of a folder and no others, once for all that a process prints: they take 50 MiB."""
+    import typst  # noqa: PLC0415 -- most processes never print
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(directory)])
 
 
 def filled_in(template: str, content: object, families: Sequence[str]) -> bytes:

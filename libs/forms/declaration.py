@@ -14,7 +14,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Book:
     """The forms and ledgers of a service, what it publishes of them, and who reads all of them.
 

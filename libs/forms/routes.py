@@ -1,6 +1,7 @@
 """The routes that a service has by its book of forms."""
 
 import uuid
+from functools import cache
 from typing import Annotated, Any, Self
 
 from fastapi import Depends, Query, Response
@@ -62,10 +63,12 @@ class Written(BaseModel):
         return cls(record_id=record.id, entry=len(record.entries), complete=record.complete)
 
 
+@cache
 def form_routes(book: Book, kinds: type[Subjects]) -> tuple[Routes, Routes]:
     """Declarations, what is missing, records, corrections, signatures, prints.
 
-    `kinds` is the dataclass of repositories that finds what the forms are about.
+    `kinds` is the dataclass of repositories that finds what the forms are about. Made once, as a service's own routes
+    are: they hold nothing of the service that is asked.
     """
 
     async def office(

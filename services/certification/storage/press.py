@@ -14,7 +14,7 @@ from typing import Final
 import segno
 import typst
 
-from libs.chassis.typesetting import filled_in
+from libs.chassis.typesetting import filled_in, fonts_in
 from services.certification.domain.sheet import Sheet
 
 TEMPLATES = Path(__file__).parent
@@ -131,8 +131,7 @@ class TypstPress:
 
     @cached_property
     def _fonts(self) -> typst.Fonts:
-        """Shared by all compilers, for they take 50 MiB."""
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(self._font_dir)])
+        fonts: typst.Fonts = fonts_in(self._font_dir)
         installed = set(fonts.families())
         for family in self._families:
             if family not in installed:
