@@ -7,10 +7,12 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
-from libs.chassis.domain import DomainError
+from libs.chassis.domain import Aggregate, DomainError
+from libs.chassis.store.port import Absent, Collection
 
 ROOT = Path(__file__).parents[1]
 
@@ -72,3 +74,35 @@ def test_a_sentence_lists_what_a_collection_holds_and_tells_beijing_time() -> No
 @pytest.mark.parametrize("kind", SAID, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
 def test_a_refusal_keeps_nothing_that_can_be_read_only_once(kind: type[DomainError]) -> None:
     assert not [one.name for one in fields(kind) if "Iterable" in str(one.type)]  # type: ignore[arg-type]
+
+
+SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/__init__.py"))
+
+
+def collections(service: str) -> Any:
+    module = "storage.collections" if (ROOT / "services" / service / "storage").is_dir() else "storage"
+    return importlib.import_module(f"services.{service}.{module}").COLLECTIONS
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_a_collection_lacks_is_told_under_a_slug_of_its_own(service: str) -> None:
+    absent = [one.missing for one in collections(service) if isinstance(one.missing, Absent) and one.missing != UNNAMED]
+
+    assert absent
+    assert len({one.slug for one in absent}) == len(absent)
+    assert [one for one in absent if one.slug in {kind.slug for kind in ALL if f".{service}." in kind.__module__}] == []
+    assert [one for one in absent if one.says[-1] != "。" or not fits(one.says)] == []
+
+
+def fits(sentence: str) -> bool:
+    """The id is its one hole; where there is one of a kind alone, it has none."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} <= {"id"}
+
+
+UNNAMED = Collection("any", Aggregate).missing
+
+
+def test_a_sentence_of_a_collection_names_what_was_asked_for() -> None:
+    refusal = Absent("room-not-found", "没有考场 {id}。")("T-101")
+
+    assert (refusal.slug, str(refusal), refusal.extra) == ("room-not-found", "没有考场 T-101。", {})

@@ -93,7 +93,7 @@ class FilingDesk:
     form_watches: Repository[FormWatch]
 
     async def file_of(self, batch_id: str) -> BatchFile:
-        """The files of a batch; those that belong to none are always there. Raises `BatchFileNotFoundError`."""
+        """The files of a batch; those that belong to none are always there. Raises `AbsentError`."""
         if batch_id == MANAGEMENT_FILE:
             return await self.batch_files.find_one(batch_id) or BatchFile.begin(batch_id)
         return await self.batch_files.get(batch_id)

@@ -8,27 +8,26 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.store.port import Collection, Index
+from libs.chassis.store.port import Absent, Collection, Index
 from libs.contracts.sealing import Purpose
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Envelope
-from services.itembank.domain.errors.bank import BankNotFoundError
-from services.itembank.domain.errors.blueprint import BlueprintNotFoundError
 from services.itembank.domain.errors.paper import PaperNotFoundError
-from services.itembank.domain.errors.session import SessionNotFoundError
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
 from services.itembank.domain.session import ExamSession
 
-BANKS = Collection("banks", Bank, missing=BankNotFoundError)
-BLUEPRINTS = Collection("blueprints", Blueprint, missing=BlueprintNotFoundError)
+BANKS = Collection("banks", Bank, missing=Absent("bank-not-found", "没有找到题库 {id}，请先导入。"))
+BLUEPRINTS = Collection(
+    "blueprints", Blueprint, missing=Absent("blueprint-not-found", "没有找到组卷方案 {id}，请先录入。")
+)
 PAPERS = Collection("papers", Paper, missing=PaperNotFoundError, indexes=[Index("batch_id"), Index("state")])
 SESSIONS = Collection(
     "sessions",
     ExamSession,
-    missing=SessionNotFoundError,
+    missing=Absent("session-not-found", "没有找到考试场次 {id}。"),
     indexes=[Index("batch_id"), Index("occupation_code"), Index("level"), Index("part")],
 )
 OPENINGS = Collection("openings", Opening, indexes=[Index("batch_id"), Index("paper_id"), Index("opened")])

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from libs.chassis.store.port import Collection, Index, Waiting
+from libs.chassis.store.port import Absent, Collection, Index, Waiting
 from services.scheduling.domain.batches.batch_plan import BatchPlan
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.batches.exam_day import ExamDay
 from services.scheduling.domain.errors.batch_plan import RegistrationNotClosedError
-from services.scheduling.domain.errors.enrolment import EnrolmentNotFoundError, TicketNumberTakenError
-from services.scheduling.domain.errors.room import RoomNotFoundError, RoomNumberTakenError
-from services.scheduling.domain.errors.session import SessionNotFoundError
-from services.scheduling.domain.errors.staff import StaffNotFoundError
+from services.scheduling.domain.errors.enrolment import TicketNumberTakenError
+from services.scheduling.domain.errors.room import RoomNumberTakenError
 from services.scheduling.domain.orders.disposition import Disposition
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.site import Site
@@ -21,7 +19,7 @@ from services.scheduling.domain.sessions.session_state import SessionState
 STAFF = Collection(
     "staff",
     StaffMember,
-    missing=StaffNotFoundError,
+    missing=Absent("staff-not-found", "没有登记编号为 {id} 的工作人员。"),
     indexes=[
         Index("is_examiner", read=lambda member: "examiner" in member.roles),
         Index("is_invigilator", read=lambda member: "invigilator" in member.roles),
@@ -35,14 +33,14 @@ STAFF = Collection(
 ROOMS = Collection(
     "rooms",
     Room,
-    missing=RoomNotFoundError,
+    missing=Absent("room-not-found", "没有登记编号为 {id} 的考场。"),
     indexes=[Index("number", unique=True, taken=RoomNumberTakenError), Index("kind"), Index("site")],
 )
 SITES = Collection("sites", Site)
 ENROLMENTS = Collection(
     "enrolments",
     Enrolment,
-    missing=EnrolmentNotFoundError,
+    missing=Absent("enrolment-not-found", "没有找到报名编号为 {id} 的考生。"),
     indexes=[
         Index("batch_id"),
         Index("state"),
@@ -55,7 +53,7 @@ ENROLMENTS = Collection(
 SESSIONS = Collection(
     "sessions",
     Session,
-    missing=SessionNotFoundError,
+    missing=Absent("session-not-found", "没有编号为 {id} 的考试场次。"),
     waiting=Waiting({"waits": True}, lambda session: session.awaited),
     indexes=[
         Index("batch_id"),

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from libs.chassis.sealing import FieldCipher, SealBrokenError
-from libs.chassis.store.port import Collection, Index
+from libs.chassis.store.port import Absent, Collection, Index
 from libs.contracts.itembank import ReleasedKey
 from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import AnswerKey
@@ -15,13 +15,8 @@ from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.disposition import Disposition
 from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyUnreadableError, SlotTakenError
-from services.scoring.domain.errors.coding import CodesNotFoundError
 from services.scoring.domain.errors.paper import PaperNotAnnouncedError
-from services.scoring.domain.errors.result import ResultNotFoundError
-from services.scoring.domain.errors.review import ReviewPanelUnknownError
-from services.scoring.domain.errors.score_list import ListNotFoundError
 from services.scoring.domain.errors.script import ScriptNotFoundError
-from services.scoring.domain.errors.session import SessionNotFoundError
 from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.paper import Paper
 from services.scoring.domain.result import Result
@@ -34,7 +29,7 @@ from services.scoring.domain.session import Session
 SESSIONS = Collection(
     "sessions",
     Session,
-    missing=SessionNotFoundError,
+    missing=Absent("session-not-found", "没有场次 {id}。"),
     indexes=[
         Index("batch_id"),
         Index("list_id"),
@@ -44,7 +39,9 @@ SESSIONS = Collection(
 )
 CANDIDATES = Collection("candidates", Candidate, indexes=[Index("list_id")])
 # The one way from a code to a candidate lies in a collection of its own, apart from the scripts that markers work on.
-CODES = Collection("codes", CodingRecord, missing=CodesNotFoundError, indexes=[Index("list_id")])
+CODES = Collection(
+    "codes", CodingRecord, missing=Absent("codes-not-found", "场次 {id} 尚无编号记录。"), indexes=[Index("list_id")]
+)
 SCRIPTS = Collection(
     "scripts",
     Script,
@@ -65,15 +62,22 @@ KEYS = Collection(
 )
 PAPERS = Collection("papers", Paper, missing=PaperNotAnnouncedError)
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])
-LISTS = Collection("lists", ScoreList, missing=ListNotFoundError, indexes=[Index("batch_id"), Index("state")])
+LISTS = Collection(
+    "lists",
+    ScoreList,
+    missing=Absent("list-not-found", "没有成绩册 {id}。"),
+    indexes=[Index("batch_id"), Index("state")],
+)
 RESULTS = Collection(
     "results",
     Result,
-    missing=ResultNotFoundError,
+    missing=Absent("result-not-found", "没有 {id} 的已公布成绩。"),
     indexes=[Index("batch_id"), Index("awaits_recheck", read=lambda result: bool(result.awaiting_recheck))],
 )
 INVOLVEMENTS = Collection("involvements", Involvement, indexes=[Index("list_id")])
-REVIEW_PANELS = Collection("review_panels", ReviewPanel, missing=ReviewPanelUnknownError)
+REVIEW_PANELS = Collection(
+    "review_panels", ReviewPanel, missing=Absent("review-panel-unknown", "成绩册 {id} 尚未指定综合评审组。")
+)
 REVIEWS = Collection("reviews", Review, indexes=[Index("list_id")])
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [

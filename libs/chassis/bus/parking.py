@@ -170,7 +170,7 @@ class Parking:
         return await self._transactions.begin().of(PARKED).find(Query(where, after=after, limit=limit))
 
     async def show(self, identifier: str) -> ParkedMessage:
-        """One parked message, with its body. Raises `MissingDocumentError`."""
+        """One parked message, with its body. Raises `AbsentError`."""
         return await self._transactions.begin().of(PARKED).get(identifier)
 
     async def drop(self, identifier: str, *, by: str, why: str) -> None:

@@ -23,12 +23,23 @@ _Integer = Annotated[int, Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
 _CURSOR = TypeAdapter(tuple[str | _Integer | None, str], config=ConfigDict(strict=True))
 
 
-class MissingDocumentError(NotFoundError):
-    """Nothing is stored under this id."""
+class AbsentError(NotFoundError):
+    """Nothing is stored under this id. Each collection says so in its own words."""
 
-    slug = "not-found"
-    says = "没有找到编号为 {identifier} 的记录。"
-    identifier: str
+    says = "{words}"
+    words: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """How a collection says that it has no such document; `{id}` is the hole of its sentence."""
+
+    slug: str
+    says: str
+
+    def __call__(self, identifier: str) -> AbsentError:
+        return AbsentError(self.says.format(id=identifier), slug=self.slug)
 
 
 class CursorUnknownError(InvalidError):
@@ -137,7 +148,7 @@ class Collection(Generic[A]):
     name: str
     kind: type[A]
     indexes: Sequence[Index[A]] = ()
-    missing: Callable[[str], NotFoundError] = MissingDocumentError
+    missing: Callable[[str], NotFoundError] = Absent("not-found", "没有找到编号为 {id} 的记录。")
     waiting: Waiting[A] | None = None
     forget_by: str = ""
 

@@ -12,7 +12,7 @@ from services.archive.ports import AccessDesk, Vault
 
 
 async def items_of_one_batch(desk: AccessDesk, item_ids: Sequence[str]) -> list[FiledItem]:
-    """The items, all of one batch. Raises `ItemsElsewhereError`, `ItemNotFoundError`."""
+    """The items, all of one batch. Raises `ItemsElsewhereError`, `AbsentError`."""
     items = [await desk.items.get(one) for one in item_ids]
     if len({item.batch_id for item in items}) != 1 or len({*item_ids}) < len(item_ids):
         raise ItemsElsewhereError

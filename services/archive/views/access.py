@@ -79,12 +79,12 @@ async def list_consultations(
 
 
 async def show_consultation(consultations: Consultations, consultation_id: str) -> ConsultationView:
-    """One of them. Raises `ConsultationNotFoundError`."""
+    """One of them. Raises `AbsentError`."""
     return _consultation(await consultations.get(consultation_id))
 
 
 async def show_loan(loans: Loans, loan_id: str) -> LoanView:
-    """One of them. Raises `LoanNotFoundError`."""
+    """One of them. Raises `AbsentError`."""
     return _loan(await loans.get(loan_id))
 
 

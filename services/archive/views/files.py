@@ -112,7 +112,7 @@ async def list_found(
 
 
 async def show_file(desk: FilingDesk, batch_id: str) -> FileView:
-    """How far the files of a batch are. Raises `BatchFileNotFoundError`."""
+    """How far the files of a batch are. Raises `AbsentError`."""
     file = await desk.file_of(batch_id)
     found = [] if file.closed_at else await desk.missing(file)
     return FileView(
@@ -127,7 +127,7 @@ async def show_file(desk: FilingDesk, batch_id: str) -> FileView:
 
 
 async def show_item(items: Items, batch_files: BatchFiles, item_id: str) -> ItemView:
-    """One item and its times. Raises `ItemNotFoundError`."""
+    """One item and its times. Raises `AbsentError`."""
     item = await items.get(item_id)
     return show_filed(item, await batch_files.get(item.batch_id))
 

@@ -68,7 +68,7 @@ async def list_gaps(gaps: Gaps, *, is_open: bool | None, after: str | None, limi
 
 
 async def show_consistency(desk: TreeDesk, *, first: str, second: str) -> ConsistencyView:
-    """That nothing was taken out or altered between two days. Raises `TreeHeadNotFoundError`."""
+    """That nothing was taken out or altered between two days. Raises `AbsentError`."""
     earlier, later = await desk.tree_heads.get(first), await desk.tree_heads.get(second)
     if earlier.size > later.size:
         earlier, later = later, earlier
@@ -77,7 +77,7 @@ async def show_consistency(desk: TreeDesk, *, first: str, second: str) -> Consis
 
 
 async def show_proof(desk: TreeDesk, *, event_id: str, day: str) -> ProofView:
-    """That an event was there on a day. Raises `TreeHeadNotFoundError` or `NotInThatTreeError`."""
+    """That an event was there on a day. Raises `AbsentError` or `NotInThatTreeError`."""
     return await _proof(desk, await desk.records.get(event_id), day)
 
 

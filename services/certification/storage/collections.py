@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from libs.chassis.store.files import Piece
-from libs.chassis.store.port import Collection, Index, Waiting
+from libs.chassis.store.port import Absent, Collection, Index, Waiting
 from services.certification.domain.aftermath.proceeding import Proceeding
 from services.certification.domain.aftermath.reissue import Reissue
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
@@ -12,11 +12,6 @@ from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.errors.certificate import CertificateAlreadyIssuedError, CertificateNotFoundError
-from services.certification.domain.errors.notice import NoticeNotFoundError
-from services.certification.domain.errors.objection import ObjectionNotFoundError
-from services.certification.domain.errors.proceeding import ProceedingNotFoundError
-from services.certification.domain.errors.reissue import ReissueNotFoundError
-from services.certification.domain.errors.scope_finding import ScopeFindingNotFoundError
 from services.certification.domain.exam_sitting import ExamSitting
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
@@ -27,7 +22,7 @@ CANDIDATES = Collection("candidates", Candidate)
 NOTICES = Collection(
     "notices",
     Notice,
-    missing=NoticeNotFoundError,
+    missing=Absent("notice-not-found", "报名记录 {id} 没有公示中的成绩。"),
     indexes=[
         Index("batch_id"),
         Index("batch_stage"),
@@ -41,7 +36,7 @@ NOTICES = Collection(
 OBJECTIONS = Collection(
     "objections",
     Objection,
-    missing=ObjectionNotFoundError,
+    missing=Absent("objection-not-found", "没有找到编号为 {id} 的异议。"),
     indexes=[Index("batch_id"), Index("is_decided", read=lambda objection: objection.decision is not None)],
 )
 LEDGERS = Collection("ledgers", NumberLedger)
@@ -60,18 +55,21 @@ CERTIFICATES = Collection(
 )
 CERTIFICATE_FILES = Collection("certificate_files", Piece)
 REISSUES = Collection(
-    "reissues", Reissue, missing=ReissueNotFoundError, indexes=[Index("number"), Index("stage"), Index("batch_id")]
+    "reissues",
+    Reissue,
+    missing=Absent("reissue-not-found", "没有找到编号为 {id} 的补发申请。"),
+    indexes=[Index("number"), Index("stage"), Index("batch_id")],
 )
 PROCEEDINGS = Collection(
     "proceedings",
     Proceeding,
-    missing=ProceedingNotFoundError,
+    missing=Absent("proceeding-not-found", "没有找到编号为 {id} 的查处记录。"),
     indexes=[Index("number"), Index("is_decided"), Index("declares_void")],
 )
 SCOPE_FINDINGS = Collection(
     "scope_findings",
     ScopeFinding,
-    missing=ScopeFindingNotFoundError,
+    missing=Absent("scope-finding-not-found", "没有找到编号为 {id} 的超范围认定。"),
     indexes=[Index("occupation_code"), Index("is_running"), Index("verdict")],
     waiting=Waiting({"is_running": True}, lambda finding: finding.awaited),
 )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from libs.chassis.domain import Query
 from libs.chassis.store.files import Piece
-from libs.chassis.store.port import Collection, Index, OutboxEvent, Store, Waiting
+from libs.chassis.store.port import Absent, Collection, Index, OutboxEvent, Store, Waiting
 from libs.chassis.store.unit_of_work import Transactions
 from services.incident.domain.duty.errors import RosterNotFoundError
 from services.incident.domain.duty.roster import Roster
@@ -16,7 +16,6 @@ from services.incident.domain.measures.exam_world import PlannedSession, SealedP
 from services.incident.domain.notices.errors import NoticeNotFoundError
 from services.incident.domain.notices.notification import NoticeState, Notification
 from services.incident.domain.notices.pace import Pace
-from services.incident.domain.preparation.errors import LeadingGroupNotFoundError
 from services.incident.domain.preparation.exam_day import ExamDay
 from services.incident.domain.preparation.leading_group import LeadingGroup
 from services.incident.domain.preparation.preparation import Preparation
@@ -70,7 +69,9 @@ EXAM_DAYS = Collection(
 SESSIONS = Collection("sessions", PlannedSession, indexes=[Index("starts_at")])
 CANDIDATES = Collection("candidates", SeatedCandidate, indexes=[Index("theory_session"), Index("practical_session")])
 PAPERS = Collection("papers", SealedPaper, indexes=[Index("subject")])
-LEADING_GROUPS = Collection("leading_groups", LeadingGroup, missing=LeadingGroupNotFoundError)
+LEADING_GROUPS = Collection(
+    "leading_groups", LeadingGroup, missing=Absent("leading-group-not-founded", "尚未登记突发性事件应急处理领导小组。")
+)
 PACES = Collection("paces", Pace)
 PREPARATIONS = Collection("preparations", Preparation, indexes=[Index("kind"), Index("held_on")])
 PHOTOS = Collection("photos", Piece)

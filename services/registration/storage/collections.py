@@ -2,16 +2,12 @@
 
 from typing import Any
 
-from libs.chassis.store.port import Collection, Index, newest_first
+from libs.chassis.store.port import Absent, Collection, Index, newest_first
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
-from services.registration.domain.errors.announcement import AnnouncementNotFoundError
-from services.registration.domain.errors.annual_plan import AnnualPlanNotFoundError
-from services.registration.domain.errors.application import ApplicationNotFoundError
-from services.registration.domain.errors.batch import BatchNotFoundError
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
 from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.upload import RosterUpload
@@ -19,20 +15,20 @@ from services.registration.domain.roster.upload import RosterUpload
 ANNOUNCEMENTS = Collection(
     "announcements",
     Announcement,
-    missing=AnnouncementNotFoundError,
+    missing=Absent("announcement-not-found", "没有编号为 {id} 的认定公告。"),
     indexes=[Index("newest", read=lambda announcement: newest_first(announcement.published_at))],
 )
 BATCHES = Collection(
     "batches",
     Batch,
-    missing=BatchNotFoundError,
+    missing=Absent("batch-not-found", "没有编号为 {id} 的认定批次。"),
     indexes=[Index("state"), Index("newest", read=lambda batch: newest_first(batch.opened_at))],
 )
 UPLOADS = Collection("uploads", RosterUpload, indexes=[Index("batch_id")])
 APPLICATIONS = Collection(
     "applications",
     Application,
-    missing=ApplicationNotFoundError,
+    missing=Absent("application-not-found", "没有编号为 {id} 的报名。"),
     indexes=[
         Index("batch_id"),
         Index("number", within=["batch_id"]),
@@ -54,7 +50,9 @@ APPLICATIONS = Collection(
         ),
     ],
 )
-ANNUAL_PLANS = Collection("annual_plans", AnnualPlan, missing=AnnualPlanNotFoundError)
+ANNUAL_PLANS = Collection(
+    "annual_plans", AnnualPlan, missing=Absent("annual-plan-not-found", "{id} 年还没有年度计划。")
+)
 INTEGRITY_FILES = Collection("integrity_files", IntegrityFile)
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.scheduling.domain.errors.room import RoomNotFoundError
+from libs.chassis.store.port import AbsentError
 from services.scheduling.storage import ROOMS, STAFF
 from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry
 
@@ -65,7 +65,7 @@ async def test_one_bad_room_refuses_its_whole_list(scheduling, different, slug):
     answer = await scheduling.put("/rooms", json=rooms, as_=OFFICE)
 
     assert (answer.status_code, answer.json()["title"]) == (422, slug)
-    with pytest.raises(RoomNotFoundError):
+    with pytest.raises(AbsentError, match="没有登记编号为 T-002 的考场。"):
         await scheduling.load(ROOMS, "T-002")
 
 

@@ -1,13 +1,6 @@
 """Why something is not reported, settled or read."""
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError, SettledError
-
-
-class BatchNotFoundError(NotFoundError):
-    """There is no such batch, or it was never heard of here."""
-
-    says = "没有批次 {batch_id} 的上报信息。"
-    batch_id: str
+from libs.chassis.domain import ConflictError, InvalidError, NotYetError, SettledError
 
 
 class BatchNotKnownError(NotYetError):
@@ -31,13 +24,6 @@ class CertificateNotKnownError(NotYetError):
     number: str
 
 
-class UploadNotFoundError(NotFoundError):
-    """There is no record under this id."""
-
-    says = "没有编号为 {upload_id} 的上报记录。"
-    upload_id: str
-
-
 class UploadStateError(ConflictError):
     """CER-15: each record is with the platform once; what may be done depends on where it stands."""
 
@@ -45,13 +31,6 @@ class UploadStateError(ConflictError):
     shown = ("state",)
     state: str
     act: str
-
-
-class PackageNotFoundError(NotFoundError):
-    """There is no file under this id."""
-
-    says = "没有编号为 {package_id} 的上报文件。"
-    package_id: str
 
 
 class PackageStateError(ConflictError):
@@ -67,13 +46,6 @@ class NothingToCarryError(ConflictError):
     """A file without records is a mistake."""
 
     says = "本批次没有待上报的记录，无需生成上报文件。"
-
-
-class ReportNotFoundError(NotFoundError):
-    """There is no matter under this id."""
-
-    says = "没有编号为 {report_id} 的上报事项。"
-    report_id: str
 
 
 class ReportMadeError(ConflictError):

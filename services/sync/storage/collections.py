@@ -3,14 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from libs.chassis.store.port import Collection, Index, Waiting
+from libs.chassis.store.port import Absent, Collection, Index, Waiting
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay
-from services.sync.domain.errors import (
-    BatchNotFoundError,
-    PackageNotFoundError,
-    ReportNotFoundError,
-    UploadNotFoundError,
-)
 from services.sync.domain.package import Package
 from services.sync.domain.report import Report
 from services.sync.domain.upload import Upload
@@ -18,7 +12,7 @@ from services.sync.domain.upload import Upload
 UPLOADS = Collection(
     "uploads",
     Upload,
-    missing=UploadNotFoundError,
+    missing=Absent("upload-not-found", "没有编号为 {id} 的上报记录。"),
     indexes=[
         Index("batch_id"),
         Index("number"),
@@ -28,16 +22,21 @@ UPLOADS = Collection(
         Index("worked_at", within=["state"]),
     ],
 )
-BATCHES = Collection("batches", Batch, missing=BatchNotFoundError)
+BATCHES = Collection("batches", Batch, missing=Absent("batch-not-found", "没有批次 {id} 的上报信息。"))
 HOLDERS = Collection("holders", KnownHolder)
 SESSION_DAYS = Collection("session_days", SessionDay, indexes=[Index("batch_id")])
 REPORTS = Collection(
     "reports",
     Report,
-    missing=ReportNotFoundError,
+    missing=Absent("report-not-found", "没有编号为 {id} 的上报事项。"),
     indexes=[Index("batch_id"), Index("is_made"), Index("is_awaited"), Index("due_on")],
     waiting=Waiting({"is_awaited": True}, lambda report: report.awaited),
 )
-PACKAGES = Collection("packages", Package, missing=PackageNotFoundError, indexes=[Index("batch_id")])
+PACKAGES = Collection(
+    "packages",
+    Package,
+    missing=Absent("package-not-found", "没有编号为 {id} 的上报文件。"),
+    indexes=[Index("batch_id")],
+)
 
 COLLECTIONS: Sequence[Collection[Any]] = [UPLOADS, BATCHES, HOLDERS, SESSION_DAYS, REPORTS, PACKAGES]

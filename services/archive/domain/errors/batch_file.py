@@ -1,13 +1,6 @@
 """Why the files of a batch take nothing more, or are not closed."""
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError, SettledError
-
-
-class BatchFileNotFoundError(NotFoundError):
-    """ARC-15: files are opened with their batch."""
-
-    says = "没有批次 {batch_id} 的案卷。"
-    batch_id: str
+from libs.chassis.domain import ConflictError, InvalidError, NotYetError, SettledError
 
 
 class BatchFileClosedError(SettledError):

@@ -1,13 +1,6 @@
 """Why a consultation is not held like this."""
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
-
-
-class ConsultationNotFoundError(NotFoundError):
-    """ARC-07: what is consulted was asked for before."""
-
-    says = "没有编号为 {consultation_id} 的查阅申请。"
-    consultation_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 
 
 class TwoAtATimeError(ForbiddenError):

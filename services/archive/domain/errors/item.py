@@ -3,13 +3,6 @@
 from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
 
 
-class ItemNotFoundError(NotFoundError):
-    """ARC-15: what is in the archive is in its contents."""
-
-    says = "没有编号为 {item_id} 的归档件。"
-    item_id: str
-
-
 class KindUnknownError(InvalidError):
     """ARC-02: papers are filed under the names of the list of contents."""
 

@@ -1,13 +1,6 @@
 """Why something is not lent, kept longer or taken back like this."""
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError, SettledError
-
-
-class LoanNotFoundError(NotFoundError):
-    """ARC-08: what is lent was asked for before."""
-
-    says = "没有编号为 {loan_id} 的外借申请。"
-    loan_id: str
+from libs.chassis.domain import ConflictError, InvalidError, NotYetError, SettledError
 
 
 class LoanTooLongError(InvalidError):

@@ -3,13 +3,6 @@
 from libs.chassis.domain import NotFoundError
 
 
-class TreeHeadNotFoundError(NotFoundError):
-    """ARC-12: responsibility is traced by what was signed on the day."""
-
-    says = "没有 {day} 的签名树头。"
-    day: str
-
-
 class NotInThatTreeError(NotFoundError):
     """ARC-12: a proof is by the head of a day on which the event was there."""
 

@@ -1,13 +1,6 @@
 """Why a result is not posted, changed, released or led on."""
 
-from libs.chassis.domain import ConflictError, NotFoundError, NotYetError, SettledError
-
-
-class NoticeNotFoundError(NotFoundError):
-    """SCO-27: no result of this application was posted."""
-
-    says = "报名记录 {application_id} 没有公示中的成绩。"
-    application_id: str
+from libs.chassis.domain import ConflictError, NotYetError, SettledError
 
 
 class NoticeEndedError(SettledError):

@@ -1,13 +1,6 @@
 """Why an objection is not lodged or decided."""
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
-
-
-class ObjectionNotFoundError(NotFoundError):
-    """SCO-27: there is no such objection."""
-
-    says = "没有找到编号为 {objection_id} 的异议。"
-    objection_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 
 
 class OwnObjectionError(ForbiddenError):

@@ -1,13 +1,6 @@
 """Why nothing is looked into, decided or followed up."""
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
-
-
-class ProceedingNotFoundError(NotFoundError):
-    """CER-33: there is no such proceeding."""
-
-    says = "没有找到编号为 {proceeding_id} 的查处记录。"
-    proceeding_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 
 
 class FactsMissingError(InvalidError):

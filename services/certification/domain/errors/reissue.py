@@ -2,14 +2,7 @@
 
 from datetime import date
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
-
-
-class ReissueNotFoundError(NotFoundError):
-    """CER-19: nobody asked for this copy."""
-
-    says = "没有找到编号为 {reissue_id} 的补发申请。"
-    reissue_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 
 
 class IdCardNotSeenError(InvalidError):

@@ -5,14 +5,6 @@ from collections.abc import Collection
 from libs.chassis.domain import InvalidError, NotFoundError
 
 
-class LeadingGroupNotFoundError(NotFoundError):
-    """INC-01: the leading group has not been founded."""
-
-    slug = "leading-group-not-founded"
-    says = "尚未登记突发性事件应急处理领导小组。"
-    _: str
-
-
 class GroupWithoutHeadError(InvalidError):
     """INC-01: the superior leader in charge heads the group."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, asdict, dataclass
 from typing import Any
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
+from libs.chassis.domain import ConflictError, InvalidError
 from libs.contracts.names import PART_NAMES
 
 PROBLEMS_SHOWN = 50
@@ -17,13 +17,6 @@ class Problem:
     item: str
     field: str
     reason: str
-
-
-class BankNotFoundError(NotFoundError):
-    """No bank was imported for this occupation and level."""
-
-    says = "没有找到题库 {bank_id}，请先导入。"
-    bank_id: str
 
 
 class BankItemsRefusedError(InvalidError):

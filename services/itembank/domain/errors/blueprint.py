@@ -1,13 +1,6 @@
 """Why a blueprint is not accepted."""
 
-from libs.chassis.domain import InvalidError, NotFoundError
-
-
-class BlueprintNotFoundError(NotFoundError):
-    """No blueprint was drawn up for this occupation and level."""
-
-    says = "没有找到组卷方案 {blueprint_id}，请先录入。"
-    blueprint_id: str
+from libs.chassis.domain import InvalidError
 
 
 class BlueprintRefusedError(InvalidError):

@@ -2,14 +2,7 @@
 
 from datetime import datetime
 
-from libs.chassis.domain import ConflictError, ForbiddenError, NotFoundError, NotYetError
-
-
-class SessionNotFoundError(NotFoundError):
-    """No session of this id was planned."""
-
-    says = "没有找到考试场次 {session_id}。"
-    session_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, NotYetError
 
 
 class NotOnDutyError(ForbiddenError):

@@ -1,13 +1,6 @@
 """Refusals of announcements."""
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
-
-
-class AnnouncementNotFoundError(NotFoundError):
-    """There is no such announcement."""
-
-    says = "没有编号为 {announcement_id} 的认定公告。"
-    announcement_id: str
+from libs.chassis.domain import ConflictError, InvalidError
 
 
 class AnnouncementExistsError(ConflictError):

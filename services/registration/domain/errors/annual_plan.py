@@ -1,13 +1,6 @@
 """Refusals of the plan of a year, and of a batch that does not keep it."""
 
-from libs.chassis.domain import InvalidError, NotFoundError
-
-
-class AnnualPlanNotFoundError(NotFoundError):
-    """Nobody has filed a plan of this year."""
-
-    says = "{year} 年还没有年度计划。"
-    year: str
+from libs.chassis.domain import InvalidError
 
 
 class TooFewBatchesError(InvalidError):

@@ -2,15 +2,8 @@
 
 from dataclasses import KW_ONLY
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
+from libs.chassis.domain import ConflictError, InvalidError
 from services.registration.domain.errors.entry import RowRefusedError
-
-
-class ApplicationNotFoundError(NotFoundError):
-    """There is no such application."""
-
-    says = "没有编号为 {application_id} 的报名。"
-    application_id: str
 
 
 class NotEligibleError(ConflictError):

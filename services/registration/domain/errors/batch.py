@@ -2,14 +2,7 @@
 
 from datetime import datetime
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
-
-
-class BatchNotFoundError(NotFoundError):
-    """There is no such batch."""
-
-    says = "没有编号为 {batch_id} 的认定批次。"
-    batch_id: str
+from libs.chassis.domain import ConflictError, InvalidError
 
 
 class BatchExistsError(ConflictError):

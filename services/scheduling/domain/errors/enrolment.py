@@ -1,13 +1,6 @@
 """What a candidate's application, or its ticket, does not allow."""
 
-from libs.chassis.domain import ConflictError, NotFoundError
-
-
-class EnrolmentNotFoundError(NotFoundError):
-    """No such application is enrolled for an examination."""
-
-    says = "没有找到报名编号为 {application_id} 的考生。"
-    application_id: str
+from libs.chassis.domain import ConflictError
 
 
 class AlreadyEnrolledError(ConflictError):

@@ -1,13 +1,6 @@
 """What is wrong with a room, or with who leads a site."""
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
-
-
-class RoomNotFoundError(NotFoundError):
-    """No such room is registered."""
-
-    says = "没有登记编号为 {room_id} 的考场。"
-    room_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 
 
 class RoomTooLargeError(InvalidError):

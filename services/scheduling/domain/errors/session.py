@@ -5,13 +5,6 @@ from datetime import datetime
 from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, SettledError
 
 
-class SessionNotFoundError(NotFoundError):
-    """No such session is planned."""
-
-    says = "没有编号为 {session_id} 的考试场次。"
-    session_id: str
-
-
 class NotSessionStaffError(ForbiddenError):
     """Only those on duty in a session act in it."""
 

@@ -1,13 +1,6 @@
 """Refusals about coding records."""
 
-from libs.chassis.domain import ConflictError, NotFoundError
-
-
-class CodesNotFoundError(NotFoundError):
-    """The session's scripts have not been coded."""
-
-    says = "场次 {session_id} 尚无编号记录。"
-    session_id: str
+from libs.chassis.domain import ConflictError
 
 
 class CodesSealedError(ConflictError):

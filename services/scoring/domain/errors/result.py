@@ -1,13 +1,6 @@
 """Refusals of what would change a published result."""
 
-from libs.chassis.domain import ConflictError, InvalidError, NotFoundError, NotYetError
-
-
-class ResultNotFoundError(NotFoundError):
-    """Unpublished and absent results answer alike: SEC-08."""
-
-    says = "没有 {application_id} 的已公布成绩。"
-    application_id: str
+from libs.chassis.domain import ConflictError, InvalidError, NotYetError
 
 
 class ResultNotYetPublishedError(NotYetError):

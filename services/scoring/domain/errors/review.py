@@ -6,13 +6,6 @@ from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, Not
 from libs.contracts.event import Level
 
 
-class ReviewPanelUnknownError(NotFoundError):
-    """Nobody was named yet to review the candidates of this list."""
-
-    says = "成绩册 {list_id} 尚未指定综合评审组。"
-    list_id: str
-
-
 class NotReviewedAtLevelError(InvalidError):
     """Technicians and senior technicians alone are reviewed: SCO-05."""
 

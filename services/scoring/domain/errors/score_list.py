@@ -2,14 +2,7 @@
 
 from dataclasses import KW_ONLY
 
-from libs.chassis.domain import ConflictError, ForbiddenError, NotFoundError, NotYetError
-
-
-class ListNotFoundError(NotFoundError):
-    """The batch has no list of this occupation and level."""
-
-    says = "没有成绩册 {list_id}。"
-    list_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, NotYetError
 
 
 class ListStateError(ConflictError):

@@ -1,13 +1,6 @@
 """Refusals of a session: its attendance, its examiners, and orders about what was sat there."""
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError, NotYetError
-
-
-class SessionNotFoundError(NotFoundError):
-    """No such session is known here."""
-
-    says = "没有场次 {session_id}。"
-    session_id: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotYetError
 
 
 class SessionNotYetPlannedError(NotYetError):
