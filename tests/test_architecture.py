@@ -29,13 +29,19 @@ def tree_of(file):
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(tree):
+    """A walk through a whole file takes as long as reading it, and most rules want one."""
+    return tuple(ast.walk(tree))
+
+
 def in_tests(file):
     return "tests" in file.relative_to(ROOT).parts
 
 
 def calls(tree):
     """The dotted text of everything that is called."""
-    return [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [ast.unparse(node.func) for node in nodes(tree) if isinstance(node, ast.Call)]
 
 
 def pure(service):
@@ -99,7 +105,7 @@ def test_the_domain_does_not_wait(service):
     asynchronous = [
         f"{file}:{node.lineno}"
         for file, tree in parsed((service / "domain").rglob("*.py"))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.AsyncFunctionDef | ast.Await)
     ]
 
@@ -123,7 +129,7 @@ def test_nothing_is_loaded_only_to_be_overwritten():
     found = [
         f"{file}:{node.lineno}"
         for file, tree in parsed(file for file in CODE if not in_tests(file))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Await) and ".find_one(" in ast.unparse(node)
     ]
 
@@ -145,7 +151,7 @@ def test_refusals_are_used(service):
     """A refusal that nothing raises keeps no rule."""
     names = set(errors_of(service))
     elsewhere = [file for file in service.rglob("*.py") if file not in error_files(service) and not in_tests(file)]
-    used = {node.id for _, tree in parsed(elsewhere) for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = {node.id for _, tree in parsed(elsewhere) for node in nodes(tree) if isinstance(node, ast.Name)}
 
     assert names - used - bases(service) == set()
 
@@ -160,7 +166,7 @@ def test_nothing_is_mocked():
     found = [
         str(file)
         for file, tree in parsed(CODE)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Import | ast.ImportFrom) and "mock" in ast.unparse(node)
     ]
 
@@ -173,7 +179,7 @@ def test_every_route_lives_where_the_gateway_looks_for_it(service):
     found = [
         str(file)
         for file, tree in parsed(file for file in service.rglob("*.py") if not in_tests(file))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ImportFrom) and node.module in edges
         if file.parts[2].removesuffix(".py") not in {"routes", "subscribers"}
     ]
@@ -240,7 +246,7 @@ def test_the_chassis_and_the_forms_know_no_exam_word(library):
 
 def identifiers(tree):
     """Every name that a file gives or uses, but what it takes from elsewhere."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
                 yield name
@@ -335,7 +341,7 @@ def fillers(files):
     return [
         f"{file}: {docstring}"
         for file, tree in files
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         if (docstring := ast.get_docstring(node)) and len(docstring.split()) < FEWEST_WORDS
     ]
@@ -363,6 +369,7 @@ def is_protocol(cls):
     return any(ast.unparse(base).partition("[")[0] == "Protocol" for base in cls.bases)
 
 
+@cache
 def members(cls):
     """What a class says that it has: methods, annotated fields, what its constructor sets."""
     names = set()
@@ -383,7 +390,7 @@ def implementations():
     classes = {
         (file, node.name): node
         for file, tree in parsed(CODE)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.ClassDef) and not is_protocol(node)
     }
     by_name = {name: node for (_, name), node in classes.items()}
@@ -424,7 +431,7 @@ def test_no_committed_file_names_a_machine_or_a_package_registry():
 def test_an_aggregate_is_one_class(service):
     """Parts of an aggregate are values that it holds and asks, never bases; an order's answer is the chassis' own."""
     trees = [tree for _, tree in parsed((service / "domain").rglob("*.py"))]
-    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [node for tree in trees for node in nodes(tree) if isinstance(node, ast.ClassDef)]
     above = {node.name: [ast.unparse(base).split("[")[0] for base in node.bases] for node in classes}
     aggregates = {name for name, bases in above.items() if "Aggregate" in bases}
 
@@ -463,7 +470,7 @@ def test_no_route_or_view_answers_with_a_bare_mapping(holder):
     bare = [
         f"{file}:{node.lineno}"
         for file, tree in parsed(sources(holder, "routes", "views"))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns
         if "dict[str, Any]" in ast.unparse(node.returns)
     ]
@@ -546,7 +553,7 @@ def long_ones(names):
 
 
 def functions(tree):
-    return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node.name for node in nodes(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def test_refusals_lie_in_a_file_named_after_what_raises_them(holder):
@@ -576,7 +583,7 @@ def test_a_builder_takes_what_differs_under_one_word(holder):
     tails = {
         node.args.kwarg.arg
         for _, tree in parsed((ROOT / "services" / holder / "tests").rglob("*.py"))
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.FunctionDef) and node.args.kwarg and node.name.startswith(("a_", "an_"))
     }
 
@@ -588,7 +595,7 @@ def test_no_service_keeps_a_zone_or_the_words_for_levels_and_parts(holder):
     kept = [
         ast.unparse(node)
         for tree in trees
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.Call)
         if ast.unparse(node).startswith(("ZoneInfo(", "LEVEL_NAMES", "PART_NAMES", "FULL_PART_NAMES"))
     ]
