@@ -285,6 +285,14 @@ def test_what_a_decision_is_enforced_by_exists(decision):
     assert missing == []
 
 
+def test_what_is_said_to_hold_the_shape_exists():
+    held = text_of(ROOT / "CONTRIBUTING.md").partition("## What holds the shape")[2].partition("\n## ")[0]
+    files = [ROOT / "tests/test_architecture.py", *(ROOT / word for word in re.findall(r"`(tests/\w+\.py)`", held))]
+    defined = "".join(map(text_of, files))
+
+    assert [word for word in re.findall(r"`(test_\w+)`", held) if f"def {word}(" not in defined] == []
+
+
 def test_decisions_are_numbered_without_gap():
     assert [int(decision.name[:4]) for decision in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 
