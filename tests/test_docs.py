@@ -217,7 +217,15 @@ def test_every_word_of_the_glossary_is_used_by_the_code():
     words = [word for row in rows for word in re.findall(r"`([^`]+)`", row.split("|")[2])]
 
     assert len(words) > len(SERVICES)
-    assert [word for word in words if not re.search(rf"(?<![a-z]){re.escape(word.lower())}", code)] == []
+    assert [word for word in words if not begins_somewhere(word.lower(), code)] == []
+
+
+def begins_somewhere(word, code):
+    """Not only as the end of a longer word. A pattern that looks behind takes a hundred times as long."""
+    at = code.find(word)
+    while at > 0 and "a" <= code[at - 1] <= "z":
+        at = code.find(word, at + 1)
+    return at >= 0
 
 
 def test_the_glossary_explains_a_word_once():
