@@ -281,6 +281,7 @@ DOORS = {
         "GET /tree-heads": STAFF | {"public"},
         "GET /tree-heads/consistency": STAFF | {"public"},
         "GET /proofs": {"auditor", "director"},
+        "GET /batches/{batch_id}/proofs": {"auditor", "director"},
         "GET /items/{item_id}/proof": ARCHIVE,
         "GET /gaps": {"auditor", "director"},
         "GET /kinds": ARCHIVE,

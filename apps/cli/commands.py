@@ -4,11 +4,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from apps.cli import account, evidence, parked
+from apps.cli import account, bag, evidence, parked
 from apps.cli.roles import ROLES, RoleUnknownError
 from apps.cli.system import CONSOLE, GATEWAY, PUBLIC, STATE_DIR, System
 from apps.cli.terminal import State, operator, refusals
@@ -107,6 +108,36 @@ def export_events(file: Path, *, state: State = STATE_DIR) -> None:
         system = System.attach(state)
         chain = evidence.export_events(system.urls["archive"], system.token(operator(), ["auditor"]), file)
     typer.echo(f"{chain['count']} events, head {chain['head']}")
+
+
+@app.command()
+def export_batch(batch_id: str, file: Path, *, state: State = STATE_DIR) -> None:
+    """Write to FILE, a zip, what the archive can prove of a batch: for a machine that has nothing else."""
+    with refusals():
+        system = System.attach(state)
+        headers = {"Authorization": f"Bearer {system.token(operator(), ['auditor'])}"}
+        with httpx.Client(base_url=system.urls["archive"], headers=headers, timeout=60.0, trust_env=False) as archive:
+            try:
+                head = bag.export_batch(archive, batch_id, file)
+            except NotProvedError as reason:
+                typer.echo(f"NOT EXPORTED: {reason}", err=True)
+                raise typer.Exit(1) from None
+    typer.echo(f"{file}: proved against {head['day']}, key {head['key']}")
+
+
+@app.command()
+def verify_batch(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    *,
+    key: Annotated[str, typer.Option(help="The archive's public key, base64.")],
+) -> None:
+    """Prove that the package of a batch is what was archived, with nothing else at hand."""
+    try:
+        count, head = bag.verify_batch(file, key=key)
+    except NotProvedError as reason:
+        typer.echo(f"NOT PROVED: {reason}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"proved: {count} events, archived by {head['day']}")
 
 
 @app.command()

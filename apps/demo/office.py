@@ -5,10 +5,12 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
 
+from apps.cli.bag import export_batch
 from apps.cli.system import System
 from apps.demo.clock import AGAIN_AFTER, PATIENCE, Clock
 
@@ -71,6 +73,14 @@ class Office:
     async def fetch(self, service: str, path: str, *, by: str) -> bytes:
         """GET a file as a person."""
         return (await self._send("GET", service, path, by=by)).content
+
+    async def package(self, batch_id: str, file: Path, *, by: str) -> None:
+        """Have the archive's package of a batch written, as a person."""
+        archive = httpx.Client(
+            base_url=self._system.addresses["archive"], headers=self._authorization(by), timeout=60.0, trust_env=False
+        )
+        with archive:
+            await asyncio.to_thread(export_batch, archive, batch_id, file)
 
     async def order(self, service: str, path: str, *, by: str, method: str = "POST", **content: Any) -> Any:
         """Give a command as a person; answers its JSON, or None."""

@@ -59,7 +59,8 @@ CANDIDATES = (
     "free_parts",
 )
 TABLES = ("certificates.csv", "incidents.csv", "candidates.csv", REGISTER)
-PRODUCTS = ("summary.json", "report.html", "events.jsonl", TIMELINE, *TABLES)
+PACKAGE = "batch.zip"
+PRODUCTS = ("summary.json", "report.html", "events.jsonl", PACKAGE, TIMELINE, *TABLES)
 OURS = ".skillseal-demo"  # in a folder that a run took for itself
 LIBRARIES = ("skillseal", "faststream", "aio-pika", "fastapi", "pydantic", "typst", "ortools")
 
@@ -98,6 +99,7 @@ class Outputs:
         await write_papers(self._run, self._out, incidents)
         kinds = await self._run.office.ask("incident", "/incidents/kinds", by=self._run.office.who("site-head"))
         events = await self._events()
+        await self._run.office.package(self._run.batch_id, self._out / PACKAGE, by=self._run.office.who("auditor"))
         totals = await self._run.simulation.totals()
         summary = {
             "batch_id": self._run.batch_id,

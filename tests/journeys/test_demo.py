@@ -4,12 +4,15 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import bagit
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
@@ -382,6 +385,23 @@ def test_the_evidence_chain_verifies_and_fails_after_one_byte_is_changed(out, tm
 
     assert verified(original).returncode == 0
     assert verified(altered).returncode != 0
+
+
+def test_the_package_of_the_batch_is_proved_by_the_archives_key(out, tmp_path):
+    head = packed_head(out / "batch.zip")
+    shutil.unpack_archive(out / "batch.zip", tmp_path)
+    bagit.Bag(str(tmp_path / "batch")).validate()
+
+    command = [sys.executable, "-m", "apps.cli", "verify-batch", str(out / "batch.zip"), "--key", head["key"]]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+    assert ran.returncode == 0, ran.stderr
+    assert f"archived by {head['day']}" in ran.stdout
+
+
+def packed_head(package):
+    with zipfile.ZipFile(package) as archive:
+        return json.loads(archive.read("batch/data/head.json"))
 
 
 def verified(file):

@@ -8,7 +8,7 @@ from libs.chassis.domain import Page
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Routes, allow, repositories, repository
 from services.archive.ports import Gaps, TreeDesk, TreeHeads
-from services.archive.routes.chain import READERS
+from services.archive.routes.chain import LAST_POSITION, READERS
 from services.archive.routes.files import READERS as FILE_READERS
 from services.archive.views import proofs as views
 
@@ -40,6 +40,19 @@ async def show_proof(
 ) -> views.ProofView:
     """That an event was there on a day."""
     return await views.show_proof(desk, event_id=event_id, day=day)
+
+
+@router.get("/batches/{batch_id}/proofs")
+async def list_proofs_of_batch(
+    batch_id: str,
+    desk: AtTree,
+    _: CHECKER,
+    day: Day,
+    after: Annotated[int, Query(ge=0, le=LAST_POSITION)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> views.ProofsPage:
+    """The events of a batch as they were chained, each with its proof: what is personal in them stays sealed."""
+    return await views.list_proofs_of_batch(desk, batch_id, day=day, after=after, limit=limit)
 
 
 @router.get("/items/{item_id}/proof")

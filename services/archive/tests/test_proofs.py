@@ -9,17 +9,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from libs.chassis.bus.provenance import public_key
 from libs.chassis.testing import EVENT_KEY
+from libs.contracts.certification import CertificateIssued
 from libs.contracts.merkle import leaf_hash, must_be_consistent, must_be_in, signed_text
+from libs.contracts.registration import BatchOpened
 from services.archive.domain.evidence.tree import TreeTile
 from services.archive.storage.collections import CHAINS, TREE_TILES
 from services.archive.tests.test_archive import AUDITOR, SomethingHappened, append_waiting, everything_appended
-from services.archive.tests.test_filing import OFFICE, SCAN, archive, filed, hear_itself, scan
+from services.archive.tests.test_filing import BATCH as FILED_BATCH
+from services.archive.tests.test_filing import OFFICE, SCAN, archive, filed, hear_itself, issued, scan
 from services.archive.use_cases.chain import BATCH
 
 __all__ = ["archive"]
 
 MIDNIGHT = datetime(2026, 9, 1, 16, tzinfo=UTC)  # after the first of September in Beijing
 DAY = "2026-09-01"
+OPENED, ISSUED = BatchOpened.routing_key, CertificateIssued.routing_key
 
 
 async def happened(archive, count, *, after=0):
@@ -85,6 +89,28 @@ async def test_every_event_of_a_day_is_proved_against_its_head(archive):
         proof = (await archive.get(f"/proofs?event_id={event['id']}&day={DAY}", as_=AUDITOR)).json()
         must_be_in(proof)
         assert proof["event"]["id"] == event["id"]
+
+
+async def test_all_events_of_a_batch_are_proved_page_by_page(archive):
+    await happened(archive, 3)
+    await archive.step_to(MIDNIGHT)
+    await happened(archive, 300, after=3)
+    await archive.deliver(issued())
+    await everything_appended(archive)
+    await archive.step_to(MIDNIGHT + timedelta(days=1))
+    path = f"/batches/{FILED_BATCH}/proofs"
+
+    first = (await archive.get(path, params={"day": "2026-09-02", "limit": 1}, as_=AUDITOR)).json()
+    rest = (await archive.get(path, params={"day": "2026-09-02", "after": first["next"]}, as_=AUDITOR)).json()
+    before = (await archive.get(path, params={"day": DAY}, as_=AUDITOR)).json()
+
+    proofs = [*first["items"], *rest["items"]]
+    assert [proof["event"]["type"] for proof in proofs] == [OPENED, ISSUED]
+    for proof in proofs:
+        must_be_in(proof)
+    assert rest["next"] is None
+    assert [proof["event"]["type"] for proof in before["items"]] == [OPENED]
+    assert before["next"] is None
 
 
 async def test_an_event_of_the_next_day_is_not_in_this_tree(archive):
@@ -167,7 +193,10 @@ def test_a_leaf_is_no_node():
     assert leaf_hash(b"") == hashlib.sha256(b"\x00").hexdigest()
 
 
-@pytest.mark.parametrize("path", ["/gaps", "/proofs?event_id=x&day=2026-09-01", "/items/x/proof?day=2026-09-01"])
+@pytest.mark.parametrize(
+    "path",
+    ["/gaps", "/proofs?event_id=x&day=2026-09-01", "/batches/x/proofs?day=2026-09-01", "/items/x/proof?day=2026-09-01"],
+)
 async def test_proofs_are_for_those_who_check(archive, path):
     assert (await archive.get(path, as_=("S-0002", "exam-affairs"))).status_code == 403
     assert (await archive.get(path)).status_code == 401

@@ -38,6 +38,13 @@ class ProofView(BaseModel):
     head: HeadView
 
 
+class ProofsPage(BaseModel):
+    """Proofs against one signed day in the order of the chain, and the position to go on after; null at the end."""
+
+    items: list[ProofView]
+    next: int | None
+
+
 class ConsistencyView(BaseModel):
     """That a later signed day begins with an earlier one."""
 
@@ -79,6 +86,24 @@ async def show_consistency(desk: TreeDesk, *, first: str, second: str) -> Consis
 async def show_proof(desk: TreeDesk, *, event_id: str, day: str) -> ProofView:
     """That an event was there on a day. Raises `AbsentError` or `NotInThatTreeError`."""
     return await _proof(desk, await desk.records.get(event_id), day)
+
+
+async def list_proofs_of_batch(desk: TreeDesk, batch_id: str, *, day: str, after: int, limit: int) -> ProofsPage:
+    """That the events of a batch were there on a day, as they were chained. Raises `TreeHeadNotFoundError`."""
+    head = await desk.tree_heads.get(day)
+    page = await desk.records.find(
+        Query({"batch": batch_id}, order_by="in_batch", at_least={"in_batch": after + 1}, limit=limit)
+    )
+    there = [(one, one.position) for one in page.items if one.position is not None and one.position <= head.size]
+    paths = [inclusion(position - 1, head.size) for _, position in there]
+    tiles = await desk.tiles(tiles_of(part for path in paths for part in path))
+    proofs = [
+        ProofView(
+            event=one.as_chained(), index=position - 1, path=[root_of(part, tiles) for part in path], head=_head(head)
+        )
+        for (one, position), path in zip(there, paths, strict=True)
+    ]
+    return ProofsPage(items=proofs, next=there[-1][1] if page.next and len(there) == len(page.items) else None)
 
 
 async def show_scan_proof(desk: TreeDesk, *, item_id: str, day: str) -> ProofView:
