@@ -17,18 +17,18 @@ MORNING, AFTERNOON = time(9), time(15)
 
 
 async def score(run: Run) -> None:
-    """Mark everything blind, check it, open the codes, post the results."""
+    """Mark everything blind, check it, open the codes; all is ready three days after the last examination."""
     sessions = await _finished_sessions(run)
     await _hand_over_keys(run, sessions)
     knowledge = Knowledge(run.inputs.banks)
     await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
     await asyncio.gather(*(_check_and_approve(run, one) for one in lists))
+    await run.at(_on_day_after(run.notes["last_ends_at"], POSTED_AFTER, AFTERNOON))
 
 
 async def publish(run: Run) -> None:
-    """Post every list three days after the last examination; from now on the results are public."""
-    await run.at(_on_day_after(run.notes["last_ends_at"], POSTED_AFTER, AFTERNOON))
+    """Post every list; from now on the results are public."""
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
     run.notes["published"] = 0
     for one in lists:
