@@ -32,7 +32,7 @@ async def test_a_page_has_one_entry_to_as_many_as_stand_here(build, tmp_path):
             largest = LARGEST.get(route, 500)
             refused = {}
             for limit in (0, 1, largest, largest + 1):
-                address = f"{filled(path.replace('{code}', '4-03-02-01'))}?limit={limit}&batch_id=1"
+                address = f"{filled(path.replace('{code}', '4-03-02-01'))}?limit={limit}&batch_id=1&day=2026-09-01"
                 answer = await harness.request(method, address, as_=("S-0001", *ROLES))
                 refused[limit] = answer.status_code == 422
             assert (route, refused) == (route, {0: True, 1: False, largest: False, largest + 1: True})
