@@ -437,20 +437,22 @@ def reported_candidate(harness):
 
 @st.composite
 def what_is_reported(draw):
-    """One session keeps its day, so that the batch always has a last one. In the end the certificate is void."""
+    """One session keeps its day, so that the batch always has a last one. In the end the certificate is void.
+
+    All in one moment, as in one that was planned anew in the act that called it off.
+    """
     history = History()
     history.tell("batches/1", synced.a_batch_opened())
     history.tell("applications/1", WithSeals(CandidateApproved, reported_candidate))
     history.tell("sessions/1", synced.a_session_planned("s-1", ends_at=START))
-    for number in range(draw(st.integers(1, 3))):
-        planned_at = synced.OPENED + number * HOUR
+    for _ in range(draw(st.integers(1, 3))):
         ends_at = START + draw(st.integers(1, 9)) * DAY
-        history.tell("sessions/2", synced.a_session_planned("s-2", ends_at=ends_at, planned_at=planned_at))
-    history.tell("sessions/2", synced.a_session_called_off("s-2", at=synced.OPENED + 9 * HOUR))
+        history.tell("sessions/2", synced.a_session_planned("s-2", ends_at=ends_at))
+    history.tell("sessions/2", synced.a_session_called_off("s-2", at=synced.OPENED))
     history.tell("certificates/1", synced.a_certificate_issued())
     changes = draw(st.lists(st.sampled_from(["suspended", "reinstated", "revoked"]), max_size=2))
-    for number, change in enumerate([*changes, "suspended", "reinstated", "revoked", "voided"], start=1):
-        history.tell("certificates/1", synced.a_change(change, at=synced.ISSUED + number * HOUR))
+    for change in [*changes, "suspended", "reinstated", "revoked", "voided"]:
+        history.tell("certificates/1", synced.a_change(change, at=synced.ISSUED))
     return history
 
 

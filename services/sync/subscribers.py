@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Deadline
 from libs.chassis.time.timers import TimerHandlers
@@ -52,53 +53,63 @@ async def keep_holder_on_candidate_approved(event: CandidateApproved, desk: Sync
 
 
 @subscriptions.on(SessionPlanned)
-async def keep_day_on_session_planned(event: SessionPlanned, desk: SyncDesk, now: datetime) -> None:
+async def keep_day_on_session_planned(event: SessionPlanned, message: Received, desk: SyncDesk, now: datetime) -> None:
     """The month in which a batch is reported begins on its last day (CER-15)."""
     told = SessionDay(
-        id=event.session_id, batch_id=event.batch_id, ends_on=beijing_day(event.ends_at), told_at=event.planned_at
+        id=event.session_id, batch_id=event.batch_id, ends_on=beijing_day(event.ends_at), newest=message.seq
     )
     await following.keep_session(desk, told, now=now)
 
 
 @subscriptions.on(SessionCalledOff)
-async def forget_day_on_session_called_off(event: SessionCalledOff, desk: SyncDesk, now: datetime) -> None:
+async def forget_day_on_session_called_off(
+    event: SessionCalledOff, message: Received, desk: SyncDesk, now: datetime
+) -> None:
     """What is not held, or waits for another day, does not end a batch."""
-    told = SessionDay(id=event.session_id, batch_id=event.batch_id, ends_on=None, told_at=event.called_off_at)
+    told = SessionDay(id=event.session_id, batch_id=event.batch_id, ends_on=None, newest=message.seq)
     await following.keep_session(desk, told, now=now)
 
 
 @subscriptions.on(CertificateIssued)
-async def report_certificate_on_certificate_issued(event: CertificateIssued, desk: SyncDesk) -> None:
+async def report_certificate_on_certificate_issued(event: CertificateIssued, message: Received, desk: SyncDesk) -> None:
     """Each certificate is reported once (CER-15)."""
-    await following.report_certificate(desk, event)
+    await following.report_certificate(desk, event, newest=message.seq)
 
 
 @subscriptions.on(CertificateSuspended)
-async def report_change_on_certificate_suspended(event: CertificateSuspended, desk: SyncDesk, now: datetime) -> None:
+async def report_change_on_certificate_suspended(
+    event: CertificateSuspended, message: Received, desk: SyncDesk, now: datetime
+) -> None:
     """What the platform has is put right there too."""
-    await _change(desk, event.certificate_number, "suspended", event.suspended_at, now)
+    await _change(desk, message, event.certificate_number, "suspended", now)
 
 
 @subscriptions.on(CertificateReinstated)
-async def report_change_on_certificate_reinstated(event: CertificateReinstated, desk: SyncDesk, now: datetime) -> None:
+async def report_change_on_certificate_reinstated(
+    event: CertificateReinstated, message: Received, desk: SyncDesk, now: datetime
+) -> None:
     """What the platform has is put right there too."""
-    await _change(desk, event.certificate_number, "reinstated", event.reinstated_at, now)
+    await _change(desk, message, event.certificate_number, "reinstated", now)
 
 
 @subscriptions.on(CertificateRevoked)
-async def report_change_on_certificate_revoked(event: CertificateRevoked, desk: SyncDesk, now: datetime) -> None:
+async def report_change_on_certificate_revoked(
+    event: CertificateRevoked, message: Received, desk: SyncDesk, now: datetime
+) -> None:
     """What the platform has is taken off it (CER-33)."""
-    await _change(desk, event.certificate_number, "revoked", event.revoked_at, now)
+    await _change(desk, message, event.certificate_number, "revoked", now)
 
 
 @subscriptions.on(CertificateVoided)
-async def report_change_on_certificate_voided(event: CertificateVoided, desk: SyncDesk, now: datetime) -> None:
+async def report_change_on_certificate_voided(
+    event: CertificateVoided, message: Received, desk: SyncDesk, now: datetime
+) -> None:
     """What the platform has is taken off it (CER-29)."""
-    await _change(desk, event.certificate_number, "voided", event.voided_at, now)
+    await _change(desk, message, event.certificate_number, "voided", now)
 
 
-async def _change(desk: SyncDesk, number: str, change: Change, told_at: datetime, now: datetime) -> None:
-    await following.report_change(desk, number=number, change=change, told_at=told_at, now=now)
+async def _change(desk: SyncDesk, message: Received, number: str, change: Change, now: datetime) -> None:
+    await following.report_change(desk, number=number, change=change, newest=message.seq, now=now)
 
 
 @timers.on(REMINDER_KIND)

@@ -10,17 +10,20 @@ from libs.contracts.beijing import beijing_day
 
 @dataclass(kw_only=True)
 class SessionDay(Aggregate):
-    """When one session ends, by the newest word; what is called off counts no more. Its id is the session's."""
+    """When one session ends, by the newest word; what is called off counts no more. Its id is the session's.
+
+    `newest` is the number of that word among all that scheduling told of the session.
+    """
 
     id: str
     batch_id: str
     ends_on: date | None
-    told_at: datetime
+    newest: int = 0
 
     def follow(self, told: "SessionDay") -> None:
         """Keep the newer word of the two."""
-        if told.told_at > self.told_at:
-            self.ends_on, self.told_at = told.ends_on, told.told_at
+        if told.newest > self.newest:
+            self.ends_on, self.newest = told.ends_on, told.newest
 
 
 @dataclass(kw_only=True)

@@ -48,6 +48,13 @@ class NothingToCarryError(ConflictError):
     says = "本批次没有待上报的记录，无需生成上报文件。"
 
 
+class HoldersUnreadableError(ConflictError):
+    """CER-15: a record names its holder; what cannot be opened here is reported by nobody."""
+
+    says = "待上报的 {records} 条记录的持证人信息都无法解密，请联系系统运维人员。"
+    records: int
+
+
 class ReportMadeError(ConflictError):
     """What was reported once is on record."""
 

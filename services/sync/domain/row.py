@@ -43,12 +43,28 @@ class Holder:
     occupation: str
     work_type: str
 
+    @property
+    def sealed(self) -> dict[str, tuple[str, Purpose]]:
+        """The personal columns as they are kept, and for what they were sealed."""
+        return {
+            NAME: (self.name, Purpose.CANDIDATE_NAME),
+            ID_NUMBER: (self.id_number, Purpose.RESIDENT_NUMBER),
+        }
+
     def opened(self, cipher: Cipher) -> dict[str, str]:
         """The personal columns. Raises `SealBrokenError`."""
         return {
-            NAME: cipher.open(self.name, purpose=Purpose.CANDIDATE_NAME, owner=self.application_id),
-            ID_NUMBER: cipher.open(self.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=self.application_id),
+            column: cipher.open(text, purpose=purpose, owner=self.application_id)
+            for column, (text, purpose) in self.sealed.items()
         }
+
+    def unreadable(self, cipher: Cipher) -> list[str]:
+        """The personal columns that cannot be opened."""
+        return [
+            column
+            for column, (text, purpose) in self.sealed.items()
+            if not cipher.opens(text, purpose=purpose, owner=self.application_id)
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

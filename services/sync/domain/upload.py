@@ -17,6 +17,7 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 THE_PLATFORM = "平台"
 THE_SYSTEM = "系统"
+UNREADABLE = "持证人信息无法解密，请联系系统运维人员"
 
 
 class UploadState(StrEnum):
@@ -88,7 +89,8 @@ class Upload(Aggregate):
     It waits, is claimed in a commit of its own before anything is sent, and is settled by what the platform says of it.
     An answer that never came leaves it uncertain: the platform is asked, and only what is not there waits again. What
     is refused goes to people, who send it again after a correction or give it up with a reason. Its id is the key under
-    which it is sent, the same for every attempt.
+    which it is sent, the same for every attempt. `newest` is the number of the last word about the certificate that was
+    heard, among all that certification told of it.
     """
 
     id: str
@@ -97,7 +99,7 @@ class Upload(Aggregate):
     revision: int
     change: Change
     data: CertificateData
-    told_at: datetime
+    newest: int = 0
     state: UploadState = UploadState.WAITING
     attempts: int = 0
     claimed_at: datetime | None = None
@@ -109,7 +111,9 @@ class Upload(Aggregate):
     steps: list[Step] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, data: CertificateData, *, revision: int = 1, change: Change = "new", told_at: datetime) -> Self:
+    def begin(
+        cls, data: CertificateData, *, revision: int = 1, change: Change = "new", newest: int, told_at: datetime
+    ) -> Self:
         """It waits from when it was told."""
         upload = cls(
             id=upload_id(data.number, revision),
@@ -118,7 +122,7 @@ class Upload(Aggregate):
             revision=revision,
             change=change,
             data=data,
-            told_at=told_at,
+            newest=newest,
         )
         upload._enter(UploadState.WAITING, by=THE_SYSTEM, at=told_at)
         return upload
@@ -149,6 +153,16 @@ class Upload(Aggregate):
         self.attempts += 1
         self.claimed_at, self.package_id = act.at, package_id
         self._enter(UploadState.SENDING, by=act.by, at=act.at, said=package_id)
+
+    def can_go(self, cipher: Cipher, *, now: datetime) -> bool:
+        """Asked before it is claimed: what cannot be opened here goes to people, and holds up nobody beside it."""
+        unreadable = self.data.holder.unreadable(cipher)
+        if unreadable:
+            self._must_be(UploadState.WAITING, act="上报")
+            self.reason, self.column = UNREADABLE, unreadable[0]
+            self._enter(UploadState.REJECTED, by=THE_SYSTEM, at=now, said=UNREADABLE)
+            self._tell("rejected", now=now)
+        return not unreadable
 
     def settle(self, verdict: Verdict, *, by: str = THE_PLATFORM, now: datetime) -> None:
         """What the platform says. An answer that contradicts what it said before makes it uncertain again."""

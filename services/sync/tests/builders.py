@@ -85,7 +85,7 @@ def a_candidate_approved(cipher, ordinal=1, *, name=None, **differing):
     return CandidateApproved(**{**fields, **differing})
 
 
-def a_session_planned(session_id="s-1", *, ends_at, planned_at=OPENED):
+def a_session_planned(session_id="s-1", *, ends_at):
     return SessionPlanned(
         session_id=session_id,
         batch_id=BATCH_ID,
@@ -97,7 +97,7 @@ def a_session_planned(session_id="s-1", *, ends_at, planned_at=OPENED):
         ends_at=ends_at,
         candidates=30,
         staff=[],
-        planned_at=planned_at,
+        planned_at=OPENED,
     )
 
 
@@ -151,7 +151,8 @@ def an_upload(**differing):
         occupation="中式烹调师",
         work_type="--",
     )
-    return Upload.begin(CertificateData.of(a_certificate_issued(), holder, INSTITUTION), told_at=ISSUED, **differing)
+    data = CertificateData.of(a_certificate_issued(), holder, INSTITUTION)
+    return Upload.begin(data, newest=1, told_at=ISSUED, **differing)
 
 
 def a_workbook(*rows):
@@ -170,6 +171,13 @@ async def open_batch(sync, *ordinals, names=None):
     for ordinal in ordinals:
         await sync.deliver(a_candidate_approved(sync.cipher, ordinal, name=(names or {}).get(ordinal)))
         await sync.deliver(a_certificate_issued(ordinal))
+
+
+async def open_unreadable(sync, ordinal):
+    """A certificate of a candidate whose name is sealed for somebody else."""
+    of_another = a_candidate_approved(sync.cipher, 1).name
+    await sync.deliver(a_candidate_approved(sync.cipher, ordinal).model_copy(update={"name": of_another}))
+    await sync.deliver(a_certificate_issued(ordinal))
 
 
 async def account(sync, as_=CLERK):

@@ -16,6 +16,7 @@ from services.sync.tests.builders import (
     counts,
     number,
     open_batch,
+    open_unreadable,
     uploads,
 )
 
@@ -54,6 +55,27 @@ async def test_the_sheet_has_eleven_columns_of_text_in_their_order(sync):
     assert rows[2][7] == number(2)
     assert (package["records"], package["words"]) == (2, "待上传")
     assert await counts(sync) == {"sending": 2}
+
+
+async def test_a_holder_who_cannot_be_read_keeps_nobody_out_of_a_file(sync):
+    await open_batch(sync, 1)
+    await open_unreadable(sync, 3)
+
+    made = await sync.post(f"/batches/{BATCH_ID}/packages", as_=CLERK, json={})
+
+    assert (made.status_code, made.json()["records"]) == (201, 1)
+    assert await counts(sync) == {"sending": 1, "rejected": 1}
+    assert (await sync.get(f"{PACKAGE}/sheet", as_=CLERK)).status_code == 200
+
+
+async def test_a_file_of_nobody_who_can_be_read_says_why(sync):
+    await open_batch(sync)
+    await open_unreadable(sync, 3)
+
+    made = await sync.post(f"/batches/{BATCH_ID}/packages", as_=CLERK, json={})
+
+    assert made.json()["title"] == "holders-unreadable"
+    assert await counts(sync) == {"waiting": 1}
 
 
 async def test_what_is_in_a_file_is_in_no_second_one(sync):

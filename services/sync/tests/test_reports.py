@@ -96,12 +96,12 @@ async def test_results_are_reported_when_the_platform_has_every_certificate_and_
 async def test_a_batch_that_ends_later_or_earlier_takes_its_month_with_it(sync):
     await sync.deliver(a_batch_opened())
     await sync.deliver(a_session_planned("s-1", ends_at=beijing(2026, 9, 19)))
-    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20), planned_at=beijing(2026, 8, 2)))
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20)))
     await sync.deliver(a_session_called_off("s-2", at=beijing(2026, 8, 3)))
     assert (await report(sync, "certificates"))["due_on"] == "2026-10-19"
 
-    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 26), planned_at=beijing(2026, 8, 4)))
-    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20), planned_at=beijing(2026, 8, 2)))
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 26)), seq=9)
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 9, 20)), id="s-2-again", seq=8)
 
     assert (await report(sync, "certificates"))["due_on"] == "2026-10-26"
 

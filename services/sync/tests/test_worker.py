@@ -24,6 +24,7 @@ from services.sync.tests.builders import (
     counts,
     number,
     open_batch,
+    open_unreadable,
     uploads,
 )
 from services.sync.tests.stand_in import Misbehaviour
@@ -89,6 +90,21 @@ async def test_one_bad_record_stops_nobody_beside_it(reporting):
     assert await counts(reporting.sync) == {"accepted": 2, "rejected": 1}
     (refused,) = await uploads(reporting.sync, state="rejected")
     assert (refused["number"], refused["reason"], refused["column"]) == (number(2), "姓名与公安信息不符", "姓名")
+
+
+async def test_one_seal_that_cannot_be_opened_holds_up_nobody_beside_it(reporting):
+    sync = reporting.sync
+    await open_batch(sync, 1, 2)
+    await open_unreadable(sync, 3)
+    await sync.deliver(a_session_planned(ends_at=ISSUED))
+    await sync.step_to(sync.now + timedelta(seconds=1))
+
+    await reporting.rounds()
+
+    assert await counts(sync) == {"accepted": 2, "rejected": 1}
+    (unreadable,) = await uploads(sync, state="rejected")
+    assert (unreadable["number"], unreadable["reason"]) == (number(3), "持证人信息无法解密，请联系系统运维人员")
+    assert (await account(sync))["listed_on"] is not None
 
 
 class KilledAfterSending(HttpPlatform):
@@ -182,11 +198,9 @@ async def test_an_older_word_about_a_certificate_changes_nothing(reporting):
     await open_batch(reporting.sync, 1)
     await reported(reporting)
 
-    await reported(
-        reporting,
-        a_change("revoked", at=ISSUED + timedelta(hours=3)),
-        a_change("suspended", at=ISSUED + timedelta(hours=2)),
-    )
+    for seq, change in ((9, "revoked"), (8, "suspended")):
+        await reporting.sync.deliver(a_change(change, at=ISSUED + timedelta(hours=2)), seq=seq)
+    await reported(reporting)
 
     assert changes(reporting.platform) == ["new", "revoked"]
 

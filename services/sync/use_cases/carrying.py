@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from libs.chassis.domain import Act, Query
-from services.sync.domain.errors import NothingToCarryError
+from services.sync.domain.errors import HoldersUnreadableError, NothingToCarryError
 from services.sync.domain.package import Package
 from services.sync.domain.upload import Change, UploadState, Verdict
 from services.sync.ports import SyncDesk
@@ -24,19 +24,21 @@ class Answered:
 
 
 async def make_package(desk: SyncDesk, *, id: str, batch_id: str, change: Change, act: Act) -> Package:
-    """Claim what waits of a batch for one file. Raises `NothingToCarryError`."""
+    """Claim what waits of a batch for one file. Raises `NothingToCarryError` or `HoldersUnreadableError`."""
     await desk.batches.get(batch_id)
     page = await desk.uploads.find(
         Query({"batch_id": batch_id, "state": UploadState.WAITING, "change": change}, limit=MOST_ROWS)
     )
     if not page.items:
         raise NothingToCarryError
-    for upload in page.items:
+    chosen = [upload for upload in page.items if upload.can_go(desk.cipher, now=act.at)]
+    if not chosen:
+        raise HoldersUnreadableError(len(page.items))
+    for upload in chosen:
         upload.claim(act, package_id=id)
+    for upload in page.items:
         desk.uploads.save(upload)
-    package = Package(
-        id=id, batch_id=batch_id, upload_ids=[one.id for one in page.items], made_by=act.by, made_at=act.at
-    )
+    package = Package(id=id, batch_id=batch_id, upload_ids=[one.id for one in chosen], made_by=act.by, made_at=act.at)
     desk.packages.save(package)
     return package
 

@@ -41,7 +41,8 @@ def _differences(desk: SyncDesk, upload: Upload, there: Row | None, *, now: date
     if upload.state is UploadState.UNCERTAIN:
         upload.settle(Verdict(accepted=True), now=now)
         desk.uploads.save(upload)
-    wrong = differing(upload.row(desk.cipher), there)
+    unreadable = upload.data.holder.unreadable(desk.cipher)
+    wrong = unreadable or differing(upload.row(desk.cipher), there)
     if wrong:
         return [Difference(number=upload.number, kind="different", columns=tuple(wrong))]
     return [] if upload.state is UploadState.ACCEPTED else [Difference(number=there[NUMBER], kind="not-ours-to-have")]

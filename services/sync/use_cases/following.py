@@ -48,7 +48,7 @@ async def keep_session(desk: SyncDesk, told: SessionDay, *, now: datetime) -> No
         await _due(desk.reports, kind, batch.id, month_after(last_day), now=now)
 
 
-async def report_certificate(desk: SyncDesk, issued: CertificateIssued) -> None:
+async def report_certificate(desk: SyncDesk, issued: CertificateIssued, *, newest: int) -> None:
     """A certificate is reported with who holds it, under the name that its batch gave the institution."""
     if await desk.uploads.find_one(upload_id(issued.certificate_number, 1)):
         return
@@ -65,10 +65,10 @@ async def report_certificate(desk: SyncDesk, issued: CertificateIssued) -> None:
         work_type=known.work_type,
     )
     data = CertificateData.of(issued, holder, batch.institution)
-    desk.uploads.save(Upload.begin(data, told_at=issued.issued_at))
+    desk.uploads.save(Upload.begin(data, newest=newest, told_at=issued.issued_at))
 
 
-async def report_change(desk: SyncDesk, *, number: str, change: Change, told_at: datetime, now: datetime) -> None:
+async def report_change(desk: SyncDesk, *, number: str, change: Change, newest: int, now: datetime) -> None:
     """What the platform may have is put right there; what it certainly has not is reported only while it counts.
 
     Of changes that nobody has sent yet the newest is enough, in whatever order they were heard.
@@ -77,17 +77,18 @@ async def report_change(desk: SyncDesk, *, number: str, change: Change, told_at:
     if not uploads:
         raise CertificateNotKnownError(number)
     latest = max(uploads, key=lambda upload: upload.revision)
-    if told_at <= latest.told_at:
+    if newest <= latest.newest:
         return
     latest.supersede(now=now)
-    latest.told_at = told_at
+    latest.newest = newest
     desk.uploads.save(latest)
     if any(upload.may_be_there for upload in uploads):
         revised: Change | None = change
     else:
         revised = "new" if change == "reinstated" else None
     if revised:
-        desk.uploads.save(Upload.begin(latest.data, revision=latest.revision + 1, change=revised, told_at=told_at))
+        revision = latest.revision + 1
+        desk.uploads.save(Upload.begin(latest.data, revision=revision, change=revised, newest=newest, told_at=now))
 
 
 async def _batch(desk: SyncDesk, batch_id: str) -> Batch:

@@ -24,7 +24,9 @@ async def claim(desk: SyncDesk, *, now: datetime) -> list[Sending]:
     for upload in page.items:
         if len(chosen) == AT_ONCE or (chosen and (upload.alone or upload.batch_id != chosen[0].batch_id)):
             break
-        if await _comes_first(desk, upload, now=now):
+        if not upload.can_go(desk.cipher, now=now):
+            desk.uploads.save(upload)
+        elif await _comes_first(desk, upload, now=now):
             chosen.append(upload)
             if upload.alone:
                 break
