@@ -1,6 +1,6 @@
 """The platform over HTTP, as the stand-in speaks it; a real platform's own language gets an adapter of its own."""
 
-import json
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,14 +8,24 @@ from typing import Any
 import httpx
 
 from libs.chassis.time.clock import Clock
-from services.sync.domain.row import NUMBER, Row
-from services.sync.domain.upload import Sending, Verdict
+from libs.contracts.plain_text import in_one_line
+from services.sync.domain.row import COLUMNS, NUMBER, Row
+from services.sync.domain.upload import LONGEST_PAUSE, Sending, Verdict
 from services.sync.ports import PlatformBusyError, PlatformRefusedError, PlatformSilentError
 
 PATIENCE = httpx.Timeout(30.0, connect=5.0)
-LONGEST_REASON = 200
-TAKEN = frozenset({"accepted"})
-REFUSED = frozenset({"rejected"})
+# From the first byte asked to the last one heard: an answer that trickles is none.
+ANSWER_WITHIN_SECONDS = 60.0
+# Bytes; a page of five hundred records has about three hundred kilobytes. Nothing is unpacked.
+LONGEST_ANSWER = 1024 * 1024
+HEADERS = {"Accept-Encoding": "identity"}
+# Of a list; a batch has some thousand certificates.
+MOST_PAGES = 1_000
+LONGEST_NUMBER = 100
+# Digits of a Retry-After that is waited for.
+LONGEST_SECONDS = 6
+TAKEN, REFUSED = "accepted", "rejected"
+RETRY_AFTER = "Retry-After"
 # They say that nothing was taken; any other failure of a server says nothing.
 TOOK_NOTHING = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE})
 
@@ -24,7 +34,7 @@ class HttpPlatform:
     """One connection at a time to one address. No answer is believed that is not whole."""
 
     def __init__(self, url: str, token: str, clock: Clock, *, patience: httpx.Timeout = PATIENCE) -> None:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
         self._clock = clock
         self._http = httpx.AsyncClient(base_url=url, headers=headers, timeout=patience, trust_env=False)
 
@@ -48,42 +58,67 @@ class HttpPlatform:
         return there
 
     async def listing(self, batch_id: str) -> Mapping[str, Row]:
-        """Page after page; a page that fails leaves the whole list unknown."""
+        """Page after page; a page that fails, or a list without an end, leaves the whole list unknown."""
         found: dict[str, Row] = {}
-        cursor: str | None = ""
-        while cursor is not None:
+        cursor = ""
+        for _ in range(MOST_PAGES):
             answer = await self._ask("GET", f"/batches/{batch_id}/records", params={"cursor": cursor})
             for row in _listed(answer, "records"):
-                found[str(row.get(NUMBER))] = {str(name): str(value) for name, value in row.items()}
+                number = in_one_line(str(row.get(NUMBER)))[:LONGEST_NUMBER]
+                found[number] = {name: str(value) for name, value in row.items() if name in COLUMNS}
             following = answer.get("next")
-            cursor = following if isinstance(following, str) and following != cursor else None
-        return found
+            if not isinstance(following, str) or following == cursor:
+                return found
+            cursor = following
+        raise PlatformSilentError
 
     async def close(self) -> None:
         await self._http.aclose()
 
     async def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         try:
-            answer = await self._http.request(method, path, **options)
+            async with asyncio.timeout(ANSWER_WITHIN_SECONDS), self._http.stream(method, path, **options) as streamed:
+                headers = {name: streamed.headers[name] for name in (RETRY_AFTER,) if name in streamed.headers}
+                answer = httpx.Response(streamed.status_code, headers=headers, content=await _whole(streamed))
         except httpx.ConnectError as failed:
             raise PlatformBusyError("平台无法连接") from failed
-        except httpx.HTTPError as failed:
+        except (httpx.HTTPError, TimeoutError) as failed:
             raise PlatformSilentError from failed
         if answer.status_code in TOOK_NOTHING:
             raise PlatformBusyError("平台繁忙", self._not_before(answer))
+        told = _told(answer)
         if answer.is_client_error:
-            raise PlatformRefusedError(_reason(answer))
-        try:
-            told = answer.json()
-        except (json.JSONDecodeError, UnicodeDecodeError):
-            raise PlatformSilentError from None
-        if not answer.is_success or not isinstance(told, dict):
+            said = told.get("detail") if told else None  # a page of somebody's proxy is not shown
+            raise PlatformRefusedError(str(said) if said else f"平台退回（{answer.status_code}）")
+        if not answer.is_success or told is None:
             raise PlatformSilentError
         return told
 
     def _not_before(self, answer: httpx.Response) -> datetime | None:
-        seconds = answer.headers.get("Retry-After", "")
-        return self._clock.now() + timedelta(seconds=int(seconds)) if seconds.isdigit() else None
+        """When it wants to be asked again; it is asked within the hour all the same."""
+        seconds = answer.headers.get(RETRY_AFTER, "")
+        if not seconds.isdecimal() or len(seconds) > LONGEST_SECONDS:
+            return None
+        return self._clock.now() + min(timedelta(seconds=int(seconds)), LONGEST_PAUSE)
+
+
+async def _whole(streamed: httpx.Response) -> bytes:
+    """All that it says. Raises `PlatformSilentError` if that is more than anybody asked for."""
+    content = bytearray()
+    async for part in streamed.aiter_raw():
+        content += part
+        if len(content) > LONGEST_ANSWER:
+            raise PlatformSilentError
+    return bytes(content)
+
+
+def _told(answer: httpx.Response) -> dict[str, Any] | None:
+    """The JSON object that it answers with, if it does."""
+    try:
+        told = answer.json()
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def _listed(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -95,19 +130,8 @@ def _listed(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _verdict(told: dict[str, Any]) -> Verdict | None:
     outcome = told.get("outcome")
-    if outcome in TAKEN:
+    if outcome == TAKEN:
         return Verdict(accepted=True)
-    if outcome in REFUSED:
-        reason = str(told.get("reason", ""))[:LONGEST_REASON]
-        return Verdict(accepted=False, reason=reason, column=str(told.get("field", ""))[:LONGEST_REASON])
+    if outcome == REFUSED:
+        return Verdict(accepted=False, reason=str(told.get("reason", "")), column=str(told.get("field", "")))
     return None
-
-
-def _reason(answer: httpx.Response) -> str:
-    """What it says of itself; a page of somebody's proxy is not shown."""
-    try:
-        told = answer.json()
-    except (json.JSONDecodeError, UnicodeDecodeError):
-        told = None
-    said = told.get("detail") if isinstance(told, dict) else None
-    return str(said)[:LONGEST_REASON] if said else f"平台退回（{answer.status_code}）"

@@ -1,12 +1,14 @@
 """One record on its way to the platform, which must have it once."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Cipher, Decision
+from libs.contracts.plain_text import in_one_line
 from libs.contracts.sync import UploadSettled
 from services.sync.domain.errors import UploadStateError
 from services.sync.domain.row import CertificateData, Row
@@ -17,6 +19,9 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 THE_PLATFORM = "平台"
 THE_SYSTEM = "系统"
+LONGEST_WORDS: Final = 200
+# A resident identity number, of today or of before 1999.
+IDENTIFIER: Final = re.compile(r"(?<![A-Z\d])\d{15}(?:\d{2}[\dXx])?(?!\d)")
 UNREADABLE = "持证人信息无法解密，请联系系统运维人员"
 
 
@@ -64,11 +69,22 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What the platform says of one record: taken, or refused for a reason, with the column where it says so."""
+    """What the platform says of one record: taken, or refused for a reason, with the column where it says so.
+
+    Its words are a stranger's: they have one line, end somewhere, and name no identifier that they might repeat.
+    """
 
     accepted: bool
     reason: str = ""
     column: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", _in_short(self.reason))
+        object.__setattr__(self, "column", _in_short(self.column))
+
+
+def _in_short(words: str) -> str:
+    return IDENTIFIER.sub("＊", in_one_line(words))[:LONGEST_WORDS]
 
 
 @dataclass(frozen=True, kw_only=True)

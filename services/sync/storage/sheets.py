@@ -72,7 +72,7 @@ def _verdicts_in(body: bytes) -> list[tuple[str, Verdict]]:
             raise AnswerUnreadableError(f"第{line}行的结果“{said[:20]}”无法识别。")
         reason = next((cells[name] for name in REASONS if cells.get(name)), "")
         accepted = said is None or said in TAKEN
-        found.append((cells[NUMBER], Verdict(accepted=accepted, reason="" if accepted else reason[:200])))
+        found.append((cells[NUMBER], Verdict(accepted=accepted, reason="" if accepted else reason)))
     return found
 
 

@@ -34,21 +34,29 @@ class Misbehaviour(StrEnum):
     SHUFFLE = "shuffle"
     REFUSE_WHOLE = "refuse-whole"
     NO_JSON = "no-json"
+    DEEP_JSON = "deep-json"
+    ODD_OUTCOME = "odd-outcome"
+    BUSY_FOR_DAYS = "busy-for-days"
+    BUSY_FOR_EVER = "busy-for-ever"
 
 
 UNTOUCHED: dict[Misbehaviour, Callable[[], Response]] = {
     Misbehaviour.BUSY: lambda: JSONResponse({"detail": "busy"}, 429, {"Retry-After": "1"}),
+    Misbehaviour.BUSY_FOR_DAYS: lambda: JSONResponse({}, 429, {"Retry-After": "999999"}),
+    Misbehaviour.BUSY_FOR_EVER: lambda: JSONResponse({}, 503, {"Retry-After": "9" * 30}),
     Misbehaviour.FAIL_BEFORE_TAKING: lambda: Response(status_code=502),
     Misbehaviour.REFUSE_WHOLE: lambda: JSONResponse({"detail": "批次中有错误数据"}, 400),
 }
 
 
-def _said(verdicts: list[dict[str, str]], how: Misbehaviour | None) -> list[dict[str, str]]:
+def _said(verdicts: list[dict[str, Any]], how: Misbehaviour | None) -> list[dict[str, Any]]:
     """The verdicts as a platform that behaves like this gives them."""
     if how is Misbehaviour.ANSWER_TWICE:
         return verdicts + verdicts
     if how is Misbehaviour.CONTRADICT:
         return verdicts + [{**one, "outcome": "rejected", "reason": "重复"} for one in verdicts]
+    if how is Misbehaviour.ODD_OUTCOME:
+        return [{**one, "outcome": []} for one in verdicts]
     if how is Misbehaviour.ANSWER_HALF:
         return verdicts[: len(verdicts) // 2]
     return verdicts[::-1] if how is Misbehaviour.SHUFFLE else verdicts
@@ -84,6 +92,8 @@ class StandIn:
             await self.hanging.wait()
         if how in {Misbehaviour.FAIL_AFTER_TAKING, Misbehaviour.HANG_AFTER_TAKING}:
             return Response(status_code=502)
+        if how is Misbehaviour.DEEP_JSON:
+            return Response("[" * 100_000, media_type="application/json")
         if how is Misbehaviour.NO_JSON:
             return Response("<html>维护中</html>", media_type="text/html")
         return JSONResponse({"verdicts": _said(verdicts, how)})

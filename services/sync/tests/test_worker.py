@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import time, timedelta
+from itertools import count
 
 import httpx
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from services.sync.channels.http import HttpPlatform
 from services.sync.channels.worker import Worker
-from services.sync.domain.upload import CLAIM
+from services.sync.domain.upload import CLAIM, Verdict
+from services.sync.ports import PlatformSilentError
 from services.sync.tests.builders import (
     BATCH_ID,
     CLERK,
@@ -63,6 +65,56 @@ async def test_no_misbehaviour_loses_a_record_or_sends_it_twice(reporting, how):
 
     assert await counts(reporting.sync) == {"accepted": 4}
     assert max(Counter(reporting.platform.taken).values()) == 1
+
+
+class Talker(httpx.AsyncByteStream):
+    """Says 128 MiB of nothing, and counts how much of it was listened to."""
+
+    def __init__(self):
+        self.heard = 0
+
+    async def __aiter__(self):
+        for _ in range(128):
+            self.heard += 1
+            yield b" " * 1024 * 1024
+
+
+async def a_platform(sync, answer):
+    platform = HttpPlatform("http://platform", "", sync.service.clock)
+    await platform.close()
+    platform._http = httpx.AsyncClient(base_url="http://platform", transport=httpx.MockTransport(answer))
+    return platform
+
+
+async def test_an_answer_without_end_is_not_read_to_it(sync):
+    talker = Talker()
+    platform = await a_platform(sync, lambda _: httpx.Response(200, stream=talker))
+
+    with pytest.raises(PlatformSilentError):
+        await platform.has("key")
+
+    assert talker.heard == 2
+
+
+async def test_a_list_without_end_is_given_up(sync):
+    pages = (f'{{"records": [], "next": "{number}"}}'.encode() for number in count())
+    platform = await a_platform(sync, lambda _: httpx.Response(200, stream=httpx.ByteStream(next(pages))))
+
+    with pytest.raises(PlatformSilentError):
+        await platform.listing(BATCH_ID)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("姓名\u202e与\u2028公安信息\n不符", "姓名与 公安信息 不符"),
+        ("证件号码431202199803070014不存在", "证件号码＊不存在"),
+        ("证书S000043009001265000001重复", "证书S000043009001265000001重复"),
+        ("错" * 300, "错" * 200),
+    ],
+)
+def test_the_platforms_words_are_plain_short_and_name_nobody(said, kept):
+    assert Verdict(accepted=False, reason=said, column=said) == Verdict(accepted=False, reason=kept, column=kept)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
