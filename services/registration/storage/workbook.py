@@ -1,51 +1,31 @@
-"""Reading an XLSX workbook that nobody vouches for: checked part by part, then read from the checked copy alone."""
+"""Reading an XLSX workbook that nobody vouches for: from the checked copy alone."""
 
-import io
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from libs.chassis.workbook import WorkbookFlawError, WorkbookTooLargeError, WorkbookTooLongError, checked_copy
 from services.registration.domain.errors.table import RosterTooLargeError, TooManyRowsError, UnreadableFileError
 from services.registration.domain.roster.table import HEADER_WITHIN, RosterSheet
 from services.registration.storage.merged import Merged, filled_down
 
-# All parts unpacked. A roster of 50,000 rows has about 46 MB.
-MOST_BYTES = 96 * 1024 * 1024
-# A workbook with one sheet has about ten.
-MOST_PARTS = 200
-# Cells that share one text get a copy each when they are read, so a small file could grow beyond all memory.
-MOST_SHARED_BYTES = 512 * 1024 * 1024
-# More than twice the columns of the template.
-MOST_COLUMNS = 64
-# Unpacked to packed, by part. The sheet of a roster has about 11; a thousand is what nothing but one byte reaches.
-HIGHEST_RATIO = 150
 # Excel keeps 15 digits: a longer number in a numeric cell has lost its end and must not pass for an identifier.
 EXACT_BELOW = 10**15
-
-# What zipfile, zlib and expat raise for a damaged, encrypted or truncated workbook.
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
 
 def workbook_sheets(body: bytes, *, most_rows: int) -> Iterator[RosterSheet]:
     """The worksheets, with the values that formulas last had; nothing is computed."""
-    checked = _checked_copy(body, most_rows=most_rows)
+    try:
+        checked = checked_copy(body, last_row=most_rows + HEADER_WITHIN)
+    except WorkbookTooLargeError:
+        raise RosterTooLargeError from None
+    except WorkbookTooLongError as long:
+        raise TooManyRowsError(most=most_rows, row=long.row) from None
+    except WorkbookFlawError as flaw:
+        raise UnreadableFileError(flaw.because, row=flaw.row, column=flaw.column) from None
     try:
         workbook = CalamineWorkbook.from_filelike(checked)
         for place, told in enumerate(workbook.sheets_metadata):
@@ -71,135 +51,6 @@ def _merged(sheet: CalamineSheet) -> Iterator[Merged]:
     for (first, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > first:
             yield Merged(first, last, column)
-
-
-def _checked_copy(body: bytes, *, most_rows: int) -> io.BytesIO:
-    """The XML parts of the workbook, each unpacked within bounds and looked through; nothing else is copied."""
-    copy = io.BytesIO()
-    scan = _Scan(most_rows)
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive, zipfile.ZipFile(copy, "w") as checked:
-            parts = [info for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
-            _must_be_bounded(parts)
-            for info in parts:
-                with archive.open(info) as part:
-                    # The size asked for bounds the unpacking even if the directory lies; the checksum then tells.
-                    content = part.read(info.file_size)
-                scan.look_through(content)
-                checked.writestr(info.filename, content)
-    except DAMAGE:
-        raise UnreadableFileError("工作簿已损坏、设有密码或不是 .xlsx 格式。") from None
-    if scan.shared_bytes > MOST_SHARED_BYTES:
-        raise RosterTooLargeError
-    copy.seek(0)
-    return copy
-
-
-def _must_be_bounded(parts: list[zipfile.ZipInfo]) -> None:
-    names = {info.filename for info in parts}
-    packing = {info.compress_type for info in parts}
-    if len(names) != len(parts) or not packing <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise UnreadableFileError("工作簿结构异常。")
-    too_dense = any(info.file_size > HIGHEST_RATIO * max(info.compress_size, 1024) for info in parts)
-    if too_dense or len(parts) > MOST_PARTS or sum(info.file_size for info in parts) > MOST_BYTES:
-        raise RosterTooLargeError
-
-
-class _Scan:
-    """Walks the XML parts: no document type, and in a worksheet no cell out of bounds."""
-
-    def __init__(self, most_rows: int) -> None:
-        self._most_rows = most_rows
-        self._row = 0
-        self._column = 0
-        self._sharing_cells = 0
-        self._length = 0
-        self._longest = 0
-
-    @property
-    def shared_bytes(self) -> int:
-        """The most text (bytes) that the shared strings can grow to once every cell has its copy."""
-        return self._sharing_cells * self._longest
-
-    def look_through(self, content: bytes) -> None:
-        self._row = self._column = 0
-        parser = expat.ParserCreate(namespace_separator=" ")
-
-        def begin(name: str, _: dict[str, str]) -> None:
-            handlers = {"worksheet": self._element, "sst": self._string, "workbook": _must_count_days_from_1900}
-            parser.StartElementHandler = handlers.get(_local(name))
-            parser.CharacterDataHandler = self._characters if _local(name) == "sst" else None
-
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        parser.StartElementHandler = begin
-        parser.Parse(content, True)  # noqa: FBT003 -- expat takes it by position only
-
-    def _refuse_doctype(self, *_: object) -> None:
-        raise UnreadableFileError("工作簿结构异常。")
-
-    def _string(self, name: str, _: dict[str, str]) -> None:
-        if _local(name) == "si":
-            self._length = 0
-
-    def _characters(self, text: str) -> None:
-        self._length += len(text.encode())
-        self._longest = max(self._longest, self._length)
-
-    def _element(self, name: str, attributes: dict[str, str]) -> None:
-        match _local(name):
-            case "row":
-                self._row = _whole(attributes.get("r"), self._row + 1)
-                self._column = 0
-            case "c":
-                self._step_to(attributes.get("r"))
-                self._sharing_cells += attributes.get("t") == "s"
-            case "v" | "is" if self._row > self._most_rows + HEADER_WITHIN:
-                raise TooManyRowsError(most=self._most_rows, row=self._row)
-            case "v" | "is" if self._column > MOST_COLUMNS:
-                raise UnreadableFileError("数据超出表头所在的列。", row=self._row, column=_letters(self._column))
-
-    def _step_to(self, reference: str | None) -> None:
-        if reference is None:
-            self._column += 1
-            return
-        letters = reference.rstrip("0123456789")
-        if not letters.isascii() or not letters.isalpha():
-            raise UnreadableFileError("工作簿结构异常。", row=self._row)
-        self._row = _whole(reference[len(letters) :], self._row)
-        self._column = _ordinal(letters)
-
-
-def _must_count_days_from_1900(name: str, attributes: dict[str, str]) -> None:
-    """A day that lost its format is a number, and another day in the calendar that old Macintosh workbooks count by."""
-    if _local(name) == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
-        raise UnreadableFileError("工作簿使用 1904 日期系统，日期会差四年，请在选项中取消后另存。")
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
-
-
-def _whole(digits: str | None, otherwise: int) -> int:
-    if digits is None:
-        return otherwise
-    if not digits.isdecimal() or len(digits) > 9:  # noqa: PLR2004 -- far beyond the last row of any sheet
-        raise UnreadableFileError("工作簿结构异常。")
-    return int(digits)
-
-
-def _ordinal(letters: str) -> int:
-    ordinal = 0
-    for letter in letters.upper()[:4]:
-        ordinal = ordinal * 26 + ord(letter) - ord("A") + 1
-    return ordinal
-
-
-def _letters(ordinal: int) -> str:
-    letters = ""
-    while ordinal > 0:
-        ordinal, rest = divmod(ordinal - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters or "A"
 
 
 def cell_text(cell: Cell) -> str:

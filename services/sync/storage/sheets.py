@@ -4,16 +4,20 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+import xlrd
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
 from libs.chassis.typesetting import Typesetter
+from libs.chassis.workbook import ZIP_START, WorkbookFlawError, checked_copy
 from services.sync.domain.errors import AnswerUnreadableError
 from services.sync.domain.row import COLUMNS, NUMBER, Row, in_order
 from services.sync.domain.upload import Verdict
 
 SHEET = "Sheet1"
+NO_WORKBOOK = "不是可以读取的 XLSX 或 XLS 工作簿。"
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 60_000
 HEADER_WITHIN = 10
@@ -80,12 +84,7 @@ def _lines(body: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     """The lines under the header, by its columns, with their numbers as a person counts them."""
     if len(body) > MOST_BYTES:
         raise AnswerUnreadableError("文件超过4 MB。")
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0)
-        rows = sheet.to_python(nrows=MOST_ROWS, skip_empty_area=False)
-    except (CalamineError, ValueError, OSError, IndexError):
-        raise AnswerUnreadableError("不是可以读取的 XLSX 或 XLS 工作簿。") from None
-    texts = [[_text(cell) for cell in row] for row in rows]
+    texts = [[_text(cell) for cell in row] for row in (_new if body.startswith(ZIP_START) else _old)(body)]
     start = next((place for place, row in enumerate(texts[:HEADER_WITHIN]) if NUMBER in row), None)
     if start is None:
         raise AnswerUnreadableError(f"前{HEADER_WITHIN}行中没有“{NUMBER}”一列。")
@@ -97,6 +96,32 @@ def _lines(body: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         if not cells.get(NUMBER):
             raise AnswerUnreadableError(f"第{line}行没有{NUMBER}。")
         yield line, cells
+
+
+def _new(body: bytes) -> list[list[Any]]:
+    try:
+        checked = checked_copy(body, last_row=MOST_ROWS)
+        return CalamineWorkbook.from_filelike(checked).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except WorkbookFlawError as flaw:
+        raise AnswerUnreadableError(flaw.because) from None
+    except (CalamineError, ValueError, OSError, IndexError):
+        raise AnswerUnreadableError(NO_WORKBOOK) from None
+
+
+def _old(body: bytes) -> list[list[Any]]:
+    """BIFF8: a plain reader, which makes no cells that are not there."""
+    try:
+        book = xlrd.open_workbook(file_contents=body, ragged_rows=True, logfile=io.StringIO())
+        sheet = book.sheet_by_index(0)
+        return [[_dated(cell, book.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 -- xlrd trusts the file: a damaged one raises whatever it comes upon
+        raise AnswerUnreadableError(NO_WORKBOOK) from None
+
+
+def _dated(cell: xlrd.sheet.Cell, datemode: int) -> Any:
+    return xlrd.xldate.xldate_as_datetime(cell.value, datemode) if cell.ctype == xlrd.XL_CELL_DATE else cell.value
 
 
 def _text(cell: object) -> str:

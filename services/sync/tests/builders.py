@@ -155,12 +155,15 @@ def an_upload(**differing):
     return Upload.begin(data, newest=1, told_at=ISSUED, **differing)
 
 
-def a_workbook(*rows):
+def a_workbook(*rows, beyond=None):
+    """Rows in their order, and a cell somewhere else."""
     kept = BytesIO()
     book = xlsxwriter.Workbook(kept, {"in_memory": True})
     sheet = book.add_worksheet("结果")
     for line, row in enumerate(rows):
         sheet.write_row(line, 0, row)
+    if beyond:
+        sheet.write(*beyond, "x")
     book.close()
     return kept.getvalue()
 

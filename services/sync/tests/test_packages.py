@@ -1,6 +1,7 @@
 """Records that people carry to the platform as a file."""
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -157,6 +158,25 @@ async def test_an_answer_that_cannot_be_read_says_where_and_changes_nothing(sync
     assert answered.status_code == 422
     assert why in answered.json()["detail"]
     assert await counts(sync) == {"sending": 1}
+
+
+@pytest.mark.parametrize("place", [(1_048_575, 0), (2, 16_383), (1_048_575, 16_383)])
+@pytest.mark.parametrize("path", [f"{PACKAGE}/answer", f"/batches/{BATCH_ID}/listing"])
+async def test_a_cell_far_out_takes_no_memory_and_is_refused(sync, path, place):
+    await a_carried_package(sync, 1)
+
+    answered = await sync.post(path, as_=CLERK, content=a_workbook(["证书编号"], [number(1)], beyond=place))
+
+    assert (answered.status_code, answered.json()["title"]) == (422, "answer-unreadable")
+
+
+async def test_a_workbook_of_before_is_read_too(sync):
+    await a_carried_package(sync, 1)
+    roster = Path(__file__).parents[2] / "registration" / "tests" / "rosters" / "biff8_xlwt.xls"
+
+    answered = await sync.post(f"{PACKAGE}/answer", as_=CLERK, content=roster.read_bytes())
+
+    assert "没有“证书编号”一列" in answered.json()["detail"]
 
 
 async def test_a_withdrawn_file_lets_its_records_go(sync):
