@@ -26,8 +26,8 @@ FILING_KIND = "filing-due"
 class BatchFile(Aggregate):
     """What is known of a batch's files. `numbers` is the last number of each volume; `absent` has reasons by kind.
 
-    `due_at` is the moment by which they should be closed, counted from the end of the last session; `late_at` when
-    they were found to be late.
+    `is_planned` says that sessions were told of, `due_at` by which moment the files should be closed, counted from the
+    end of the last session that is held; `late_at` when they were found to be late.
     """
 
     id: str
@@ -35,6 +35,7 @@ class BatchFile(Aggregate):
     numbers: dict[str, int] = field(default_factory=dict)
     absent: dict[str, Decision] = field(default_factory=dict)
     has_certificates: bool = False
+    is_planned: bool = False
     cases: dict[str, int] = field(default_factory=dict)
     due_at: datetime | None = None
     late_at: datetime | None = None
@@ -45,6 +46,10 @@ class BatchFile(Aggregate):
     def begin(cls, batch_id: str) -> Self:
         """The files before the first paper."""
         return cls(id=batch_id)
+
+    @property
+    def _due(self) -> str:
+        return f"filing/{self.id}"
 
     @property
     def closed_on(self) -> date | None:
@@ -61,15 +66,18 @@ class BatchFile(Aggregate):
         """The moment by which it should be closed."""
         if not (self.due_at and self.is_waiting):
             return []
-        return [Deadline(key=f"filing/{self.id}", due_at=self.due_at, kind=FILING_KIND, payload={"batch_id": self.id})]
+        return [Deadline(key=self._due, due_at=self.due_at, kind=FILING_KIND, payload={"batch_id": self.id})]
 
-    def expect_by(self, last_end: datetime, *, days: int) -> None:
-        """A session ends then: everything is filed so many days after the last of them."""
-        due_at = last_end + timedelta(days=days)
-        if self.due_at is None or due_at > self.due_at:
-            self.due_at = due_at
-            for deadline in self.awaited:
-                self.set_deadline(deadline)
+    def expect_by(self, last_end: datetime | None, *, days: int) -> None:
+        """Sessions were told of: everything is filed so many days after the last that is held, if one is."""
+        self.is_planned = True
+        due_at = last_end + timedelta(days=days) if last_end else None
+        if due_at == self.due_at:
+            return
+        self.due_at = due_at
+        self.cancel_deadline(self._due)
+        for deadline in self.awaited:
+            self.set_deadline(deadline)
 
     def file(self, filing: Filing, *, act: Act) -> FiledItem:
         """Take a paper under the next number of its volume. Raises as `FiledItem.file` does."""
@@ -110,7 +118,7 @@ class BatchFile(Aggregate):
             raise FilesIncompleteError(len(lacks), list(dict.fromkeys(lack.title for lack in lacks))[:5])
 
         self.closed_at, self.closed_by = act.at, act.by
-        self.cancel_deadline(f"filing/{self.id}")
+        self.cancel_deadline(self._due)
         count = sum(self.numbers.values())
         self.record(ArchiveActed(deed="batch-file-closed", at=act.at, batch_id=self.id, figure=count, by=act.by))
 

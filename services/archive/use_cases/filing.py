@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from libs.chassis.domain import Act, Decision
+from libs.chassis.domain import Act, Decision, every
 from libs.contracts.forms import RecordedForm
 from libs.forms.watch import watch_file
 from services.archive.domain.batch_file import BatchFile
@@ -11,7 +11,7 @@ from services.archive.domain.contents import ContentsRow
 from services.archive.domain.errors.item import ItemElsewhereError, KindUnknownError
 from services.archive.domain.item import FiledItem, Filing, Scan
 from services.archive.domain.kinds import BY_NAME, PaperKind
-from services.archive.domain.session import Session
+from services.archive.domain.session import Session, last_end
 from services.archive.ports import BatchFiles, Contents, FilingDesk, Vault
 
 
@@ -46,18 +46,16 @@ async def note_certificates(batch_files: BatchFiles, *, batch_id: str) -> None:
 
 
 async def follow_session(desk: FilingDesk, *, told: Session, filing_days: int, now: datetime) -> None:
-    """Keep the newest of a session; its batch is to be filed some days after the last of them."""
+    """Keep the newest of a session; its batch is to be filed some days after the last that is held."""
     known = await desk.sessions.find_one(told.id)
     if known is not None and told.newest <= known.newest:
         return
-    if known is not None:  # what calls it off tells neither level nor end
-        told.level, told.ends_at = told.level or known.level, told.ends_at or known.ends_at
     await desk.sessions.put(told)
-    if told.is_held and told.ends_at is not None:
-        file = await desk.batch_files.find_one(told.batch_id) or BatchFile.begin(told.batch_id)
-        file.expect_by(told.ends_at, days=filing_days)
-        desk.batch_files.save(file)
-        await watch_file(desk.form_watches, told.batch_id, now=now)
+    sessions = [one async for one in every(desk.sessions, {"batch_id": told.batch_id}) if one.id != told.id]
+    file = await desk.batch_files.find_one(told.batch_id) or BatchFile.begin(told.batch_id)
+    file.expect_by(last_end([*sessions, told]), days=filing_days)
+    desk.batch_files.save(file)
+    await watch_file(desk.form_watches, told.batch_id, now=now)
 
 
 async def file_item(desk: FilingDesk, *, batch_id: str, filing: Filing, act: Act) -> FiledItem:

@@ -17,14 +17,14 @@ class FormSubjects:
     async def get(self, kind: str, identifier: str, /) -> Subject:
         """One of them. Raises `SubjectNotFoundError`."""
         file = await self.batch_files.find_one(identifier) if kind == "batch" else None
-        if file is None or file.due_at is None:
+        if file is None or not file.is_planned:
             raise SubjectNotFoundError
         return _batch(file)
 
     async def of_file(self, file_id: str, /) -> list[Subject]:
         """The batch itself, once its examination is planned."""
         file = await self.batch_files.find_one(file_id)
-        return [_batch(file)] if file and file.due_at else []
+        return [_batch(file)] if file and file.is_planned else []
 
 
 def _batch(file: BatchFile) -> Subject:
