@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -10,15 +12,10 @@ from libs.chassis.service import Service
 from libs.chassis.testing import NOON, Harness
 from libs.chassis.time.clock import SystemClock
 from libs.chassis.web.http import Route, _early_now
-from services.certification.main import build as build_certification
-from services.incident.main import build as build_incident
-from services.itembank.main import build as build_itembank
-from services.registration.main import build as build_registration
-from services.scheduling.main import build as build_scheduling
-from services.scoring.main import build as build_scoring
 
 LIST = "/batches/2026-autumn/lists/4-03-02-01/4"
-# Opening, key release, codes and scores, and the release of a result after its objection: by hand, from the design.
+# Opening, key release, codes and scores, the release of a result after its objection, and the end of what was kept: by
+# hand, from the design.
 EARLY = {
     ("itembank", "/papers/{paper_id}/openings"): ("/papers/P-1/openings", {"session_id": "S-1"}, "invigilator"),
     ("itembank", "/papers/{paper_id}/key-release"): ("/papers/P-1/key-release", None, "marking-lead"),
@@ -29,14 +26,20 @@ EARLY = {
         {"decision": "dismissed", "reason": "无误"},
         "director",
     ),
+    ("archive", "/batches/{batch_id}/destructions"): (
+        "/batches/B-1/destructions",
+        {"side": "electronic"},
+        "general-office",
+    ),
+    ("archive", "/destructions/{destruction_id}/signatures"): (
+        "/destructions/D-1/signatures",
+        {"office": "supervisor"},
+        "supervisor",
+    ),
 }
+SERVICES = Path(__file__).parents[1] / "services"
 BUILDS: dict[str, Callable[[], Service]] = {
-    "certification": build_certification,
-    "incident": build_incident,
-    "itembank": build_itembank,
-    "registration": build_registration,
-    "scheduling": build_scheduling,
-    "scoring": build_scoring,
+    main.parent.name: import_module(f"services.{main.parent.name}.main").build for main in SERVICES.glob("*/main.py")
 }
 
 
@@ -70,7 +73,7 @@ async def test_a_jump_of_the_wall_clock_opens_nothing(tmp_path, route, jump, ref
 async def test_ten_minutes_after_a_jump_the_clock_is_trusted_again(tmp_path):
     path, body, role = EARLY["itembank", "/papers/{paper_id}/openings"]
     machine = Machine()
-    async with Harness(build_itembank, tmp_path) as harness:
+    async with Harness(BUILDS["itembank"], tmp_path) as harness:
         harness.service.clock = machine.clock
         machine.passes(1, jump=timedelta(minutes=25))
         machine.clock.reading(Harm.EARLY)
