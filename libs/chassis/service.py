@@ -32,6 +32,7 @@ from libs.chassis.time.clock import Clock, SimulatedClock, SystemClock
 from libs.chassis.time.timers import TimerHandlers, Timers
 from libs.chassis.time.watchdog import Watchdog
 from libs.chassis.watch import telemetry
+from libs.chassis.watch.failing import Failing
 from libs.chassis.watch.metrics import Meters
 from libs.chassis.web import operations
 from libs.chassis.web.answers import ANSWERS
@@ -174,6 +175,7 @@ class Service:
         )
         self.beside = {name: one for part in parts for name, one in part.beside(self).items()}
         self.beside |= beside(self) if beside else {}
+        self.failing = Failing()
         self.stopping = asyncio.Event()
         # Last, so that mypy knows of every part that the operators ask.
         self.routers: Sequence[APIRouter] = [
@@ -212,7 +214,7 @@ class Service:
         if self.simulated:
             self.bus.follow_simulation(self.simulated, self.timers.wake)
         self._tasks = {
-            name: asyncio.create_task(_kept_running(name, work))
+            name: asyncio.create_task(_kept_running(name, work, self.failing))
             for name, work in (
                 ("relay.sweep", self.relay.sweep),
                 ("relay.mark", self.relay.mark_confirmed),
@@ -224,7 +226,7 @@ class Service:
                 *((name, background.run) for name, background in self.beside.items()),
             )
         }
-        self._tasks["bus"] = asyncio.create_task(_kept_running("bus", self._stay_on_the_bus))
+        self._tasks["bus"] = asyncio.create_task(_kept_running("bus", self._stay_on_the_bus, self.failing))
 
     async def stop(self) -> None:
         """Drain: no more deliveries, handlers done, events confirmed and marked, store closed."""
@@ -283,15 +285,16 @@ class Service:
 
     async def health(self) -> dict[str, Any]:
         """`ok` or `degraded`, and why."""
-        broker, stalled = await self.bus.connected(), self.consumer.stalled()
+        broker, stalled, failing = await self.bus.connected(), self.consumer.stalled(), self.failing.names()
         return {
-            "status": "ok" if broker and not stalled and self.alive() else "degraded",
+            "status": "ok" if broker and not (stalled or failing) and self.alive() else "degraded",
             "service": self.name,
             "version": self.version,
             "broker": "connected" if broker else "disconnected",
             "unsent_events": self.relay.unsent,
             "oldest_unsent_s": round(self.relay.oldest_age(), 1),
             "stalled_queues": stalled,
+            "failing_tasks": failing,
         }
 
     def run(self) -> None:
@@ -304,7 +307,7 @@ class Service:
         Server(configured(web, self.settings), self.stopping).run()
 
 
-async def _kept_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
+async def _kept_running(name: str, work: Callable[[], Awaitable[None]], failing: Failing) -> None:
     """Start a background task again whenever it ends, whatever ended it, but for a real cancellation."""
     while True:
         try:
@@ -316,6 +319,7 @@ async def _kept_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
             log.warning("task.cancelled-by-connection", task=name)
         except Exception:
             log.exception("task.failed", task=name)
+            failing.note(name)
         await asyncio.sleep(RESTART_PAUSE_SECONDS)
 
 

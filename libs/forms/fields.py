@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from libs.contracts.beijing import BEIJING, beijing_time
 from libs.contracts.milliseconds import cut
+from libs.contracts.plain_text import in_one_line
 
 STAFF_NUMBER = re.compile(r"[\w-]{1,40}")
 EMPTY: Sequence[Any] = (None, "", [], {})
@@ -74,7 +75,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Text(Field):
-    """Some words; with `lines` a text of several lines."""
+    """Some words in one line, however they are typed; with `lines` a text of several."""
 
     kind = "text"
 
@@ -86,7 +87,7 @@ class Text(Field):
             raise NotTakenError("请填写文字。")
         if len(value) > self.longest:
             raise NotTakenError(f"最多 {self.longest} 个字。")
-        return value.strip()
+        return (in_one_line(value) if self.lines == 1 else value).strip()
 
     def example(self) -> str:
         return f"{self.label}已办"[: self.longest]
