@@ -5,16 +5,26 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from apps.gateway.domain.errors import LineNotReadError
 from libs.contracts.beijing import BEIJING
+from libs.contracts.plain_text import in_one_line
 
 Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[\w-]+$")]
 # The ETag of what the person saw when the form was drawn.
 Seen = Annotated[str, Field(pattern=r'^"[0-9]{1,12}"$')]
 
+
+def _plain(typed: str) -> str:
+    """What is not shown, or steers how others are shown, is in no name: it would stand in every token and timeline."""
+    if in_one_line(typed) != typed:
+        raise PydanticCustomError("string_pattern_mismatch", "not plain")
+    return typed
+
+
+Name = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_plain)]
 
 LOCAL_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 

@@ -70,6 +70,10 @@ async def test_a_taken_number_is_refused_beside_its_field_and_typed_text_stays(d
         ("name", "", "请填写。"),
         ("name", "x" * 41, "太长。"),
         ("name", "王\u202e明", "格式不对。"),
+        ("name", "王\u2066明", "格式不对。"),
+        ("name", "王\U000e0041明", "格式不对。"),
+        ("name", "王\u00ad明", "格式不对。"),
+        ("name", "王\u0085明", "格式不对。"),
     ],
 )
 async def test_what_is_not_filled_in_rightly_is_said_beside_its_field(desk, field, typed, why):

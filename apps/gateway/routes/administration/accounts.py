@@ -17,7 +17,7 @@ from apps.gateway.domain.roles import DANGEROUS
 from apps.gateway.identity.provider import identity_of
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.ports import Records
-from apps.gateway.screens.fields import Key, Keyed
+from apps.gateway.screens.fields import Key, Keyed, Name
 from apps.gateway.use_cases import accounts, sessions
 from apps.web.words import ROLES
 
@@ -36,7 +36,7 @@ GRANTS = {
 
 class AccountForm(BaseModel):
     account_id: StaffNumber
-    name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\u200b-\u202e]+$")]
+    name: Name
     key: Key
 
 

@@ -10,7 +10,7 @@ from apps.gateway.domain.account import SLIP_LASTS, Account
 from apps.gateway.identity.provider import identity_of
 from apps.gateway.ports import Records
 from apps.gateway.routes.administration.accounts import StaffNumber, state_of
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import Key, Name
 from apps.gateway.use_cases import accounts
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Now, Routes, allow, repositories, secret
@@ -27,7 +27,7 @@ class Strict(BaseModel):
 
 class NewAccount(Strict):
     account_id: StaffNumber
-    name: str
+    name: Name
     request: Key
 
 

@@ -15,6 +15,7 @@ from apps.gateway.domain.errors import PasskeyRefusedError
 from apps.gateway.identity.credentials import cookie_digest, cookie_value
 from apps.gateway.ports import Records
 from apps.gateway.routes.me.sign_in import signed_in
+from apps.gateway.screens.fields import Name
 from apps.gateway.use_cases import accounts, entering
 
 pages = Pages()
@@ -28,7 +29,7 @@ class PasskeyForm(BaseModel):
 
 
 class NewPasskeyForm(PasskeyForm):
-    name: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\u200b-\u202e]+$")]
+    name: Name
 
 
 class StepUpForm(PasskeyForm):
