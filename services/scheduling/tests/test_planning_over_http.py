@@ -256,6 +256,27 @@ async def test_a_ticket_says_who_what_when_where_and_what_to_heed(published):
     assert one.json() == ticket
 
 
+async def test_one_broken_seal_keeps_nobody_from_the_lists_of_a_room(batch):
+    await batch.register()
+    of_another = batch.approved(1)
+    copied = batch.approved(2, name=of_another.name, id_number=of_another.id_number)
+    for one in (of_another, copied):
+        await batch.harness.deliver(one)
+    await batch.harness.deliver(batch.closed(2))
+    await batch.plan()
+    await batch.publish()
+
+    tickets = (await batch.harness.get(f"/batches/{BATCH}/tickets", as_=OFFICE)).json()["items"]
+    session = await batch.session("theory")
+    seats = (await batch.harness.get(f"/sessions/{session['session_id']}", as_=OFFICE)).json()["seats"]
+
+    assert [(one["name"], one["id_number"]) for one in tickets] == [
+        ("考生1", "990000199901010001"),
+        ("（无法解密）", "（无法解密）"),
+    ]
+    assert {one["name"] for one in seats} == {"考生1", "（无法解密）"}
+
+
 async def test_tickets_are_for_those_who_print_them(published):
     for path in (f"/batches/{BATCH}/tickets", f"/enrolments/{BATCH}-00001/ticket"):
         answer = await published.harness.get(path, as_=("S-1", "invigilator", "quality"))
