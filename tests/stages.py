@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from libs.chassis.testing import NOON, Harness
+from services.archive.tests import test_filing as filing
+from services.archive.tests import test_lending as lending
+from services.archive.tests.test_archive import everything_appended
 from services.certification.tests.builders import BATCH_ID, PUBLISHED
 from services.certification.tests.conftest import certificates, lodge, post_results
 from services.incident.tests import test_http as incidents
@@ -21,7 +24,10 @@ from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff
 from services.scoring.tests import builders as marking
 from services.scoring.tests.conftest import Desk as MarkingDesk
 from services.scoring.tests.test_publication_over_http import RECHECK, an_objection_decided
+from services.sync.tests import builders as reporting
 from tests.fuzzing import FRESH
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -215,8 +221,48 @@ async def incident(harness: Harness) -> dict[str, Any]:
 
 
 async def archive(harness: Harness) -> dict[str, Any]:
-    await harness.deliver(papers.a_plan())
-    return {}
+    for event in (papers.a_plan(), filing.a_batch(), filing.a_session()):
+        await harness.deliver(event)
+    items = [await filing.filed(harness, "announcement", subject=filing.BATCH) for _ in range(3)]
+    assert (await filing.scan(harness, items[0])).status_code == 204
+    consulted = (await lending.consult(harness, items[0])).json()["id"]
+    await lending.decide(harness, "consultations", consulted)
+    loan = (await lending.borrow(harness, items[1])).json()["id"]
+    await lending.decide(harness, "loans", loan)
+    await everything_appended(harness)
+    await harness.step_to(harness.now + DAY)
+    [head] = (await harness.get("/tree-heads")).json()["items"]
+    return {
+        "batch_id": filing.BATCH,
+        "subject_id": filing.BATCH,
+        "kind": "announcement",
+        "item_id": items[0]["id"],
+        "item_ids": [items[2]["id"]],
+        "consultation_id": consulted,
+        "loan_id": loan,
+        "pages": {items[1]["id"]: 3},
+        "day": head["day"],
+        "first": head["day"],
+        "second": head["day"],
+        "event_id": "registration:test/1:1",
+        "days": 3,
+    }
+
+
+async def sync(harness: Harness) -> dict[str, Any]:
+    await reporting.open_batch(harness, 1, 2, 3)
+    await harness.deliver(reporting.a_session_planned(ends_at=reporting.ISSUED))
+    made = f"/batches/{reporting.BATCH_ID}/packages"
+    package = (await harness.post(made, json={}, as_=reporting.CLERK)).json()["id"]
+    await harness.deliver(reporting.a_candidate_approved(harness.cipher, 4))
+    await harness.deliver(reporting.a_certificate_issued(4))
+    [waiting] = await reporting.uploads(harness, state="waiting")
+    return {
+        "batch_id": reporting.BATCH_ID,
+        "upload_id": waiting["id"],
+        "package_id": package,
+        "report_id": f"certificates~{reporting.BATCH_ID}",
+    }
 
 
 STAGES = {
@@ -229,4 +275,5 @@ STAGES = {
     "certification": Stage(PUBLISHED, certification),
     "incident": Stage(DISCOVERED + 2 * MINUTE, incident),
     "archive": Stage(NOON, archive),
+    "sync": Stage(reporting.ISSUED, sync),
 }

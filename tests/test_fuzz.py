@@ -16,6 +16,7 @@ from apps.cli.roles import ROLES
 from libs.chassis.testing import Harness
 from tests.fuzzing import Schema, any_request, sweep
 from tests.stages import STAGES
+from tests.test_access import SERVICES
 
 ONE_IN = int(os.environ.get("FUZZ_ONE_IN", "4"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
@@ -65,6 +66,10 @@ class Asker:
 async def stage(request, tmp_path):
     async with asked(request.param, tmp_path) as found:
         yield found
+
+
+def test_every_service_has_a_stage():
+    assert {name.partition(" ")[0] for name in STAGES} == set(SERVICES)
 
 
 async def test_no_value_in_any_place_is_a_fault(stage):
