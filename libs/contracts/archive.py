@@ -106,6 +106,7 @@ class ArchiveFormRecorded(Event, RecordedForm):
     """A form of the archive was written, corrected or signed. The archive files it."""
 
     routing_key: ClassVar[str] = "archive.form-recorded.v1"
+    creates_rights: ClassVar[bool] = True
 
 
 class ArchiveFormOverdue(Event, OverdueForm):

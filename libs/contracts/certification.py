@@ -162,6 +162,7 @@ class CertificateFormRecorded(Event, RecordedForm):
     """A form of certification was written, corrected or signed. The archive files it."""
 
     routing_key: ClassVar[str] = "certification.form-recorded.v1"
+    creates_rights: ClassVar[bool] = True
 
 
 class CertificateFormOverdue(Event, OverdueForm):

@@ -71,6 +71,7 @@ class BankFormRecorded(Event, RecordedForm):
     """A form of the item bank was written, corrected or signed. The archive files it."""
 
     routing_key: ClassVar[str] = "itembank.form-recorded.v1"
+    creates_rights: ClassVar[bool] = True
 
 
 class BankFormOverdue(Event, OverdueForm):

@@ -110,6 +110,7 @@ class RegistrationFormRecorded(Event, RecordedForm):
     """A form of registration was written, corrected or signed. The archive files it."""
 
     routing_key: ClassVar[str] = "registration.form-recorded.v1"
+    creates_rights: ClassVar[bool] = True
 
 
 class RegistrationFormOverdue(Event, OverdueForm):

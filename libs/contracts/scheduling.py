@@ -213,6 +213,7 @@ class ExamFormRecorded(Event, RecordedForm):
     """A form about a batch, a site or a session was written, corrected or signed. The archive files it."""
 
     routing_key: ClassVar[str] = "scheduling.form-recorded.v1"
+    creates_rights: ClassVar[bool] = True
 
 
 class ExamFormOverdue(Event, OverdueForm):

@@ -97,6 +97,7 @@ class ScoringFormRecorded(Event, RecordedForm):
     """A form of scoring was written, corrected or signed. The archive files it."""
 
     routing_key: ClassVar[str] = "scoring.form-recorded.v1"
+    creates_rights: ClassVar[bool] = True
 
 
 class ScoringFormOverdue(Event, OverdueForm):
