@@ -57,7 +57,7 @@ class WorkbookTooLongError(WorkbookFlawError):
 def checked_copy(body: bytes, *, last_row: int) -> io.BytesIO:
     """The XML parts of the workbook, each unpacked within bounds and looked through; nothing else is copied.
 
-    Nothing stands below the last row. Raises `WorkbookFlawError`.
+    Nothing stands below the last row. Raises `WorkbookFlawError`, or of its kinds `WorkbookTooLargeError`.
     """
     copy = io.BytesIO()
     scan = _Scan(last_row)
