@@ -247,10 +247,18 @@ def _record(watch: Watch, fault: str, reports: AbstractSet[Armed]) -> Record:
     return Record(fault, 1, [max((watch.late_by(one) for one in reports & watch.gone.keys()), default=0.0)])
 
 
+async def _all_chained(office: Office, ledger: Ledger) -> bool:
+    """Whether everything had its effect: the archive chains what it has accepted a little later."""
+    if ledger.outstanding():
+        return False
+    chain = await office.ask("archive", "/chain", by=office.who("auditor"))
+    return bool(chain["count"] == len(ledger.events()))
+
+
 async def _left(office: Office, system: Supervised, watch: Watch, out: Path) -> list[str]:
     """What is wrong once all is over: effects twice or missing, something outstanding, a chain that does not verify."""
     until = time.monotonic() + PATIENCE
-    while watch.ledger.outstanding() and time.monotonic() < until:  # noqa: ASYNC110 -- the stores are read from outside
+    while not await _all_chained(office, watch.ledger) and time.monotonic() < until:  # noqa: ASYNC110 -- in other processes
         await asyncio.sleep(LOOK)
     events = watch.ledger.events()
     kinds = Counter(events.values())
