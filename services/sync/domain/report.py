@@ -62,13 +62,14 @@ class Report(Aggregate):
     """One matter with its day. Certificates are done when none is open; all others when somebody says so.
 
     Fourteen, seven and three days before the day, at nine in Beijing, and at the midnight after it, whoever reads the
-    events is told what is still open. A day that moves takes the reminders with it. What was reported ends them.
+    events is told what is still open. A day that moves takes the reminders with it. What was reported ends them. Of a
+    batch that is not examined at all nothing is due; then there is no day.
     """
 
     id: str
     kind: ReportKind
     batch_id: str
-    due_on: date
+    due_on: date | None
     told: list[int] = field(default_factory=list)
     reminded_at: datetime | None = None
     made_by: str = ""
@@ -76,7 +77,7 @@ class Report(Aggregate):
     receipt: str = ""
 
     @classmethod
-    def begin(cls, kind: ReportKind, batch_id: str, *, due_on: date, now: datetime) -> Self:
+    def begin(cls, kind: ReportKind, batch_id: str, *, due_on: date | None, now: datetime) -> Self:
         """It is due on a day; reminders whose day has passed are not sent late."""
         report = cls(id=report_id(kind, batch_id), kind=kind, batch_id=batch_id, due_on=due_on)
         report._arm(now)
@@ -102,17 +103,22 @@ class Report(Aggregate):
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether its day is over in Beijing."""
-        return not self.is_made and beijing_day(now) > self.due_on
+        return not self.is_made and self.due_on is not None and beijing_day(now) > self.due_on
 
-    def move(self, due_on: date, *, now: datetime) -> None:
-        """The day it is counted from has moved."""
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether it was reported or is due some day."""
+        return self.is_made or self.due_on is not None
+
+    def move(self, due_on: date | None, *, now: datetime) -> None:
+        """The day it is counted from has moved, or there is none any more."""
         if due_on != self.due_on and not self.is_made:
             self.due_on, self.told = due_on, []
             self._arm(now)
 
     def remind(self, *, open_uploads: int, now: datetime) -> None:
         """Say what is open. Raises `ReminderSettledError`, `ReminderTooEarlyError`."""
-        if self.is_made or self.reminded_at is None:
+        if self.is_made or self.due_on is None or self.reminded_at is None:
             raise ReminderSettledError
         if now < self.reminded_at:
             raise ReminderTooEarlyError
@@ -154,7 +160,11 @@ class Report(Aggregate):
         )
 
     def _arm(self, now: datetime) -> None:
-        """The next of its moments; after the last, nothing."""
+        """The next of its moments; after the last, and without a day, nothing."""
+        if self.due_on is None:
+            self.reminded_at = None
+            self.cancel_deadline(f"{REMINDER_KIND}/{self.id}")
+            return
         moments = [beijing_time(self.due_on - timedelta(days=days), REMINDED_AT) for days in REMINDED_BEFORE]
         moments.append(beijing_time(self.due_on + timedelta(days=1)))
         self.reminded_at = next((moment for moment in moments if moment > now), None)

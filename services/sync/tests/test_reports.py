@@ -106,6 +106,33 @@ async def test_a_batch_that_ends_later_or_earlier_takes_its_month_with_it(sync):
     assert (await report(sync, "certificates"))["due_on"] == "2026-10-26"
 
 
+@pytest.mark.parametrize("called_off_first", [True, False])
+async def test_a_batch_that_is_not_examined_at_all_owes_nothing(sync, called_off_first):
+    planned = (a_session_planned("s-1", ends_at=beijing(2026, 9, 19)), 1)
+    called_off = (a_session_called_off("s-1", at=beijing(2026, 8, 3)), 2)
+    await sync.deliver(a_batch_opened())
+
+    for event, seq in (called_off, planned) if called_off_first else (planned, called_off):
+        await sync.deliver(event, seq=seq)
+    await sync.step_to(beijing(2026, 12, 1))
+
+    assert {one["kind"] for one in (await sync.get("/reports", as_=DIRECTOR)).json()} == {"year"}
+    assert [one["kind"] for one in (await account(sync))["reports"]] == []
+    assert sync.published(ReportDue) == []
+
+
+async def test_a_batch_that_is_planned_again_owes_its_reports_again(sync):
+    await sync.deliver(a_batch_opened())
+    await sync.deliver(a_session_planned("s-1", ends_at=beijing(2026, 9, 19)), seq=1)
+    await sync.deliver(a_session_called_off("s-1", at=beijing(2026, 8, 3)), seq=2)
+
+    await sync.deliver(a_session_planned("s-2", ends_at=beijing(2026, 10, 24)), seq=1)
+    await sync.step_to(beijing(2026, 11, 10, 9))
+
+    assert (await report(sync, "certificates"))["due_on"] == "2026-11-24"
+    assert told(sync) == [("2026-11-10T09:00", 14, False)]
+
+
 @pytest.mark.rule("ARC-16", "QSP-21", "PER-38", "ORG-03")
 @pytest.mark.parametrize(
     ("kind", "subject", "due_on", "papers"),

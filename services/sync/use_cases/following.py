@@ -33,19 +33,22 @@ async def keep_holder(desk: SyncDesk, holder: KnownHolder) -> None:
 
 
 async def keep_session(desk: SyncDesk, told: SessionDay, *, now: datetime) -> None:
-    """The batch ends on the last day of its sessions; what it owes is counted from there (CER-15)."""
+    """The batch ends on the last day of its sessions; what it owes is counted from there (CER-15).
+
+    When none of them is held, it owes nothing.
+    """
     batch = await _batch(desk, told.batch_id)
     session = await desk.session_days.find_one(told.id) or told
     session.follow(told)
     desk.session_days.save(session)
     others = [one async for one in every(desk.session_days, {"batch_id": batch.id}) if one.id != session.id]
     last_day = last_day_of([*others, session])
-    if last_day in {None, batch.last_day}:
+    if last_day == batch.last_day:
         return
     batch.last_day = last_day
     desk.batches.save(batch)
     for kind in OF_A_BATCH:
-        await _due(desk.reports, kind, batch.id, month_after(last_day), now=now)
+        await _due(desk.reports, kind, batch.id, month_after(last_day) if last_day else None, now=now)
 
 
 async def report_certificate(desk: SyncDesk, issued: CertificateIssued, *, newest: int) -> None:
@@ -98,7 +101,7 @@ async def _batch(desk: SyncDesk, batch_id: str) -> Batch:
     return batch
 
 
-async def _due(reports: Reports, kind: ReportKind, batch_id: str, due_on: date, *, now: datetime) -> None:
+async def _due(reports: Reports, kind: ReportKind, batch_id: str, due_on: date | None, *, now: datetime) -> None:
     report = await reports.find_one(report_id(kind, batch_id))
     if report is None:
         report = Report.begin(kind, batch_id, due_on=due_on, now=now)

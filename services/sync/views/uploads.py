@@ -71,7 +71,7 @@ class ReportView(BaseModel):
     title: str
     papers: list[str]
     batch_id: str
-    due_on: date
+    due_on: date | None
     overdue: bool
     open_uploads: int
     made_by: str
@@ -142,15 +142,23 @@ async def show_account(desk: SyncDesk, batch_id: str, *, now: datetime) -> Accou
         differences=[
             DifferenceView(number=one.number, kind=one.kind, columns=list(one.columns)) for one in batch.differences
         ],
-        reports=[await show_report(desk, one, now=now) async for one in every(desk.reports, {"batch_id": batch_id})],
+        reports=[
+            await show_report(desk, one, now=now)
+            async for one in every(desk.reports, {"batch_id": batch_id})
+            if one.is_asked_for
+        ],
         packages=[show_package(one) async for one in every(desk.packages, {"batch_id": batch_id})],
     )
 
 
 async def list_reports(desk: SyncDesk, *, now: datetime) -> list[ReportView]:
     """What is still to be reported, the next due first."""
-    found = [await show_report(desk, one, now=now) async for one in every(desk.reports, {"is_made": False})]
-    return sorted(found, key=lambda one: (one.due_on, one.id))
+    found = [
+        await show_report(desk, one, now=now)
+        async for one in every(desk.reports, {"is_made": False})
+        if one.is_asked_for
+    ]
+    return sorted(found, key=lambda one: (one.due_on or date.max, one.id))
 
 
 async def show_report(desk: SyncDesk, report: Report, *, now: datetime) -> ReportView:
