@@ -14,11 +14,12 @@ from libs.chassis.time.clock import SystemClock
 from libs.chassis.web.http import Route, _early_now
 
 LIST = "/batches/2026-autumn/lists/4-03-02-01/4"
-# Opening, key release, codes and scores, the release of a result after its objection, and the end of what was kept: by
-# hand, from the design.
+# Opening, key release, the end of a session, codes and scores, the release of a result after its objection, and the end
+# of what was kept: by hand, from the design.
 EARLY = {
     ("itembank", "/papers/{paper_id}/openings"): ("/papers/P-1/openings", {"session_id": "S-1"}, "invigilator"),
     ("itembank", "/papers/{paper_id}/key-release"): ("/papers/P-1/key-release", None, "marking-lead"),
+    ("scheduling", "/sessions/{session_id}/finish"): ("/sessions/S-1/finish", None, "examiner"),
     ("scoring", "/batches/{batch_id}/lists/{code}/{level}/approval"): (f"{LIST}/approval", None, "marking-lead"),
     ("scoring", "/batches/{batch_id}/lists/{code}/{level}/publication"): (f"{LIST}/publication", None, "marking-lead"),
     ("certification", "/objections/{objection_id}/decision"): (
@@ -68,6 +69,19 @@ async def test_a_jump_of_the_wall_clock_opens_nothing(tmp_path, route, jump, ref
 
         assert (answer.json()["title"] == "clock-not-trusted") is refused, answer.text
         assert answer.status_code in {404, 409}
+
+
+@pytest.mark.parametrize(("signal", "refused"), [("start", False), ("end", True)])
+async def test_a_jump_ends_no_theory_room_and_holds_no_start_back(tmp_path, signal, refused):
+    machine = Machine()
+    async with Harness(BUILDS["scheduling"], tmp_path) as harness:
+        harness.service.clock = machine.clock
+        machine.passes(1, jump=timedelta(minutes=25))
+
+        body = {"site": "主考点", "signal": signal, "at": NOON.isoformat()}
+        answer = await harness.post("/sessions/signals", json=body, as_=("S-0001", "site-head"))
+
+    assert ("clock-not-trusted" in answer.text) is refused, answer.text
 
 
 async def test_ten_minutes_after_a_jump_the_clock_is_trusted_again(tmp_path):

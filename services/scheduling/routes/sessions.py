@@ -4,12 +4,14 @@ import secrets
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Body, Path
+from fastapi import Body, Depends, Path, Request
 from pydantic import AfterValidator, BaseModel, Field
 
 from libs.chassis.domain import Act, Decision, Page
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
+from libs.chassis.time.clock import not_early
+from libs.chassis.web.http import Cursor, EarlyNow, Limit, Now, Routes, Strict, versioned
+from libs.chassis.web.served import service_of
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from libs.contracts.plain_text import in_one_line
@@ -286,8 +288,15 @@ def _for_the_site(actor: Actor, now: datetime) -> SiteAct:
     return SiteAct(Act(actor.id, now), frozenset(office for office in SITE_OFFICES if actor.has_any(office)))
 
 
+async def _heard_at(body: SignalBody, request: Request, now: Now) -> datetime:
+    """An end must not come early; a start that comes late harms everybody."""
+    return not_early(service_of(request).clock) if body.signal == "end" else now
+
+
 @router.post("/signals")
-async def give_signal(body: SignalBody, desk: Plans, now: Now, actor: SiteOffice) -> Heard:
+async def give_signal(
+    body: SignalBody, desk: Plans, now: Annotated[datetime, Depends(_heard_at)], actor: SiteOffice
+) -> Heard:
     """Start, or end, all theory rooms of a site that do so at this moment."""
     heard = await exam_day.signal(
         desk,
@@ -304,6 +313,6 @@ async def start_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -
 
 
 @router.post("/{session_id}/finish", status_code=204)
-async def finish_session(session_id: str, desk: Plans, now: Now, actor: OnDuty) -> None:
+async def finish_session(session_id: str, desk: Plans, now: EarlyNow, actor: OnDuty) -> None:
     """Give the end signal of a practical; who has not come was absent."""
     await exam_day.finish_session(desk.sessions, session_id=session_id, act=Act(actor.id, now))

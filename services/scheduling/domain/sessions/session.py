@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from libs.chassis.domain import Act, Aggregate, Deadline, Decision
+from libs.chassis.domain import Act, Aggregate, Deadline, Decision, Harm
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Part
 from libs.contracts.scheduling import (
@@ -421,7 +421,11 @@ class Session(Aggregate):
         """The end of entry, until attendance was counted; and the next look after what is late."""
         due = []
         if not self.counted_at and not self.finished_at and (closes_at := self.door.closes_at):
-            due.append(Deadline(key=self._entry_closes, due_at=closes_at, kind="entry-closes", payload={"id": self.id}))
+            payload = {"id": self.id}
+            entry_closes = Deadline(
+                key=self._entry_closes, due_at=closes_at, kind="entry-closes", payload=payload, harm=Harm.EARLY
+            )
+            due.append(entry_closes)
         if self.looks_at:
             due.append(Deadline(key=self._steps_late, due_at=self.looks_at, kind="steps-late", payload={"id": self.id}))
         return due
