@@ -39,6 +39,7 @@ ASKING = {
     ("scheduling", "POST", "/batches/{batch_id}/plan/lacks"),
     ("scheduling", "POST", "/batches/{batch_id}/amendments/draft"),
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
+    ("scoring", "POST", "/keys/{paper_id}/correction-previews"),
 }
 VERSIONED = {
     "registration": {"/batches/{batch_id}", "/applications/{application_id}", "/forms/records/{record_id}"},

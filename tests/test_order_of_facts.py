@@ -76,7 +76,7 @@ from services.registration.main import build as build_registration
 from services.scheduling.main import build as build_scheduling
 from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff_entry
 from services.scoring.main import build as build_scoring
-from services.scoring.tests.builders import a_paper_sealed
+from services.scoring.tests.builders import a_paper_sealed, a_signed_record
 from services.scoring.tests.conftest import Desk as MarkingDesk
 from services.sync.main import build as build_sync
 from services.sync.tests import builders as synced
@@ -329,6 +329,8 @@ def attendance_and_orders_to_scoring(draw):
     history.tell(f"incidents/{INCIDENT}", an_order(ZeroScoreApproved, 2, **zero))
     for digest in ("0" * 64, "1" * 64):
         history.tell("papers/P-t-A", a_paper_sealed(digest=digest))
+    for act in ("written", "signed", "corrected", "signed")[: draw(st.integers(1, 4))]:
+        history.tell("form_records/1", a_signed_record("E-0", SESSIONS["practical"], act=act))
     return history
 
 
@@ -455,6 +457,11 @@ def what_is_reported(draw):
         history.tell("sessions/2", synced.a_session_planned("s-2", ends_at=ends_at))
     history.tell("sessions/2", synced.a_session_called_off("s-2", at=synced.OPENED))
     history.tell("certificates/1", synced.a_certificate_issued())
+    history.tell("results/1", synced.a_score_published())
+    for number in range(1, 1 + draw(st.integers(0, 2))):
+        history.tell("results/1", synced.a_score_corrected(revision=number, at=synced.RELEASED + number * DAY))
+        history.tell("notices/1", synced.a_release(at=synced.RELEASED + number * DAY + HOUR))
+    history.tell("results/1", synced.a_result_amended(revision=3, at=synced.RELEASED + 9 * DAY))
     changes = draw(st.lists(st.sampled_from(["suspended", "reinstated", "revoked"]), max_size=2))
     for change in [*changes, "suspended", "reinstated", "revoked", "voided"]:
         history.tell("certificates/1", synced.a_change(change, at=synced.ISSUED))

@@ -16,7 +16,7 @@ from services.scheduling.main import build as build_scheduling
 from services.scheduling.tests.builders import BATCH, PLANNING_DAY
 from services.scheduling.tests.conftest import SITE_HEAD, Batch, moment
 from services.scoring.main import build as build_scoring
-from services.scoring.storage import CODES
+from services.scoring.storage.collections import CODES
 from services.scoring.tests.builders import (
     CHECKER,
     LEAD,
@@ -24,7 +24,9 @@ from services.scoring.tests.builders import (
     a_key_handover,
     a_paper_sealed,
     a_released_key,
+    a_signed_record,
     an_answer_file,
+    criteria_text,
     key_text,
 )
 
@@ -97,7 +99,14 @@ class Batches:
     async def mark_practical(self, session):
         record = await self.scoring.load(CODES, session["session_id"])
         sheets = {"sheets": [{"code": one.code, "marks": ["70"]} for one in record.entries]}
+        for form in {one.form for one in record.entries}:
+            paper_id = f"P-p-{form}"
+            await self.scoring.deliver(a_paper_sealed(paper_id, part="practical", form=form, items=1))
+            sealed = a_released_key(self.scoring.cipher, criteria_text(100), paper_id, form)
+            handover = a_key_handover(sealed, paper_id, part="practical", form=form, items=1)
+            assert (await self.scoring.put(f"/keys/{paper_id}", json=handover, as_=LEAD)).status_code == 204
         for member in session["staff"]:
+            await self.scoring.deliver(a_signed_record(member["staff_id"], session["session_id"]))
             path, by = f"/sessions/{session['session_id']}/practical-sheets", (member["staff_id"], "examiner")
             assert (await self.scoring.post(path, json=sheets, as_=by)).status_code == 200
 

@@ -35,7 +35,6 @@ PRECONDITION_FAILED = 406
 # What nobody acts on over the bus, and yet is somebody's right or the record of it.
 BY_HAND = {
     "certification.certificate-reissued.v1",
-    "certification.notice-period-elapsed.v1",
     "incident.disposition-approved.v1",
     "incident.disposition-done.v1",
     "incident.statement-released.v1",

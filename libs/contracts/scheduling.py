@@ -210,7 +210,10 @@ class ScheduleDispositionAnswered(Event, DispositionAnswer):
 
 
 class ExamFormRecorded(Event, RecordedForm):
-    """A form about a batch, a site or a session was written, corrected or signed. The archive files it."""
+    """A form about a batch, a site or a session was written, corrected or signed. The archive files it.
+
+    Scoring waits for each examiner's signature under the own on-site record (SCO-21).
+    """
 
     routing_key: ClassVar[str] = "scheduling.form-recorded.v1"
     creates_rights: ClassVar[bool] = True

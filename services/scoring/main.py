@@ -5,7 +5,9 @@ from libs.forms.part import forms
 from services.scoring import routes, subscribers
 from services.scoring.domain.forms.book import BOOK
 from services.scoring.settings import Settings
-from services.scoring.storage import COLLECTIONS, KeySeals
+from services.scoring.storage.answer_files import AnswerFiles
+from services.scoring.storage.collections import COLLECTIONS
+from services.scoring.storage.seals import KeySeals
 from services.scoring.views.form_subjects import FormSubjects
 
 
@@ -21,6 +23,7 @@ def build(settings: Settings | None = None) -> Service:
         provide=lambda service: {
             "cipher": service.cipher,
             "seals": KeySeals(service.cipher),
+            "answer_files": AnswerFiles(),
             "rules": settings.marking_rules(),
         },
     )

@@ -11,11 +11,20 @@ from libs.contracts.registration import CandidateDisqualified
 from libs.contracts.scheduling import (
     CandidateScheduled,
     ExamFinished,
+    ExamFormRecorded,
     MisconductConfirmed,
     SessionCalledOff,
     SessionPlanned,
 )
-from services.scoring.ports import Candidates, CodingDesk, DispositionDesk, Papers, PlanDesk, Results
+from services.scoring.ports import (
+    Candidates,
+    CodingDesk,
+    DispositionDesk,
+    OnSiteRecords,
+    Papers,
+    PlanDesk,
+    Results,
+)
 from services.scoring.use_cases import attendance, dispositions, marking, rechecks
 
 subscriptions = Subscriptions("scoring")
@@ -53,6 +62,14 @@ async def note_objection_on_objection_decided(event: ObjectionDecided, results: 
 async def note_paper_on_paper_sealed(event: PaperSealed, message: Received, papers: Papers) -> None:
     """A key is taken for exactly what was sealed."""
     await marking.note_paper(papers, event=event, seq=message.seq)
+
+
+@subscriptions.on(ExamFormRecorded)
+async def note_record_on_exam_form_recorded(
+    event: ExamFormRecorded, message: Received, on_site_records: OnSiteRecords
+) -> None:
+    """An examiner signs the on-site record before any score sheet."""
+    await marking.note_on_site_record(on_site_records, event=event, seq=message.seq)
 
 
 @subscriptions.on(SessionCalledOff)

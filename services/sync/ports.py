@@ -8,7 +8,8 @@ from typing import Protocol
 from libs.chassis.domain import Cipher, Repository
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay
 from services.sync.domain.package import Package
-from services.sync.domain.report import Report
+from services.sync.domain.report import BatchStanding, Report, ReportKind, report_id
+from services.sync.domain.result import PostedResult
 from services.sync.domain.row import Row
 from services.sync.domain.upload import OPEN, Sending, Upload, Verdict
 
@@ -17,6 +18,7 @@ Batches = Repository[Batch]
 Holders = Repository[KnownHolder]
 SessionDays = Repository[SessionDay]
 Reports = Repository[Report]
+Results = Repository[PostedResult]
 Packages = Repository[Package]
 
 
@@ -65,6 +67,10 @@ class Sheets(Protocol):  # one implementation, `Workbooks`: the use cases must n
 
     def write(self, rows: Sequence[Row]) -> bytes: ...
 
+    def roster(self, rows: Sequence[Sequence[str]]) -> bytes:
+        """The score roster (成绩花名册); rows are cells in the order of `ROSTER`."""
+        ...
+
     def verdicts(self, body: bytes) -> Sequence[tuple[str, Verdict]]:
         """Certificate number and verdict of each line of a result file."""
         ...
@@ -86,9 +92,20 @@ class SyncDesk:
     session_days: SessionDays
     reports: Reports
     packages: Packages
+    results: Results
     cipher: Cipher
     sheets: Sheets
 
     async def open_uploads(self, batch_id: str) -> int:
         """How many records of a batch still have to be settled."""
         return sum([await self.uploads.count({"batch_id": batch_id, "state": state}) for state in OPEN])
+
+    async def standing(self, batch_id: str) -> BatchStanding:
+        """What a matter of a batch may wait for."""
+        scores = await self.reports.find_one(report_id(ReportKind.SCORES, batch_id))
+        return BatchStanding(
+            open_uploads=await self.open_uploads(batch_id),
+            posted=await self.results.count({"batch_id": batch_id}),
+            waiting=await self.results.count({"batch_id": batch_id, "released": False}),
+            scores_reported=scores is not None and scores.is_made,
+        )

@@ -13,9 +13,11 @@ from libs.contracts.certification import (
     CertificateRevoked,
     CertificateSuspended,
     CertificateVoided,
+    NoticePeriodElapsed,
 )
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay
 from services.sync.domain.report import REMINDER_KIND
 from services.sync.domain.upload import Change
@@ -106,6 +108,30 @@ async def report_change_on_certificate_voided(
 ) -> None:
     """What the platform has is taken off it (CER-29)."""
     await _change(desk, message, event.certificate_number, "voided", now)
+
+
+@subscriptions.on(ScorePublished)
+async def post_result_on_score_published(event: ScorePublished, desk: SyncDesk) -> None:
+    """It is posted, and not yet released (SCO-28)."""
+    await following.post_result(desk, event)
+
+
+@subscriptions.on(ScoreCorrected)
+async def change_result_on_score_corrected(event: ScoreCorrected, desk: SyncDesk) -> None:
+    """A re-checked result stands its days again."""
+    await following.change_result(desk, event, at=event.corrected_at)
+
+
+@subscriptions.on(ResultAmended)
+async def change_result_on_result_amended(event: ResultAmended, desk: SyncDesk) -> None:
+    """An amended one stands them again, too."""
+    await following.change_result(desk, event, at=event.amended_at)
+
+
+@subscriptions.on(NoticePeriodElapsed)
+async def release_result_on_notice_period_elapsed(event: NoticePeriodElapsed, desk: SyncDesk) -> None:
+    """From now on it may be imported to the platform (SCO-28)."""
+    await following.release_result(desk, event)
 
 
 async def _change(desk: SyncDesk, message: Received, number: str, change: Change, now: datetime) -> None:

@@ -20,6 +20,7 @@ async def score(run: Run) -> None:
     """Mark everything blind, check it, open the codes; all is ready three days after the last examination."""
     sessions = await _finished_sessions(run)
     await _hand_over_keys(run, sessions)
+    await _sign_records(run, sessions)
     knowledge = Knowledge(run.inputs.banks)
     await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
@@ -64,9 +65,32 @@ async def _hand_over_keys(run: Run, sessions: list[dict[str, Any]]) -> None:
     written = {paper_id for session in sessions for paper_id in run.on_desks[session["session_id"]]}
     lead = run.office.who("marking-lead")
     async for paper in run.office.pages("itembank", "/papers", by=lead, batch_id=run.batch_id):
-        if paper["part"] == "theory" and paper["paper_id"] in written:
+        if paper["paper_id"] in written:
             key = await run.office.order("itembank", f"/papers/{paper['paper_id']}/key-release", by=lead)
             await run.office.order("scoring", f"/keys/{paper['paper_id']}", by=lead, method="PUT", json=key)
+
+
+async def _sign_records(run: Run, sessions: list[dict[str, Any]]) -> None:
+    """Each examiner fills in and signs the own on-site record, before any score sheet (SCO-21)."""
+    for session in sessions:
+        if session["part"] != "practical":
+            continue
+        for examiner in [one["staff_id"] for one in session["staff"]][:SHEETS]:
+            values = {
+                "card": f"KP{examiner[-4:]}",
+                "occupation": session["occupation_code"],
+                "held-at": session["starts_at"],
+                "level": str(session["level"]),
+                "candidates": max(1, len(session["seats"])),
+                "place": session["room"],
+                "site": "场地、设备、检测工具齐备完好",
+                "course": "按规程组织，过程正常",
+            }
+            body = {"subject_id": session["session_id"], "values": values}
+            record = await run.office.order("scheduling", "/forms/examiner-record/records", by=examiner, json=body)
+            path = f"/forms/records/{record['record_id']}/signatures"
+            await run.office.order("scheduling", path, by=examiner, json={"place": "examiner", "entry": 1})
+    await run.simulation.settle()
 
 
 async def _mark(run: Run, session: dict[str, Any], knowledge: Knowledge) -> None:

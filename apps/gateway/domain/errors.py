@@ -263,6 +263,13 @@ class NotMarksError(InvalidError):
     field = "marks"
 
 
+class NotKnockoutsError(InvalidError):
+    """Knock-out items are told by their numbers on the score sheet."""
+
+    says = "否定项只填序号，用空格隔开；没有发生的留空。"
+    field = "knocked_out"
+
+
 class SearchGoneError(NotFoundError):
     """What was looked for is kept for ten minutes, for whoever asked."""
 

@@ -136,6 +136,14 @@ PAGES = (
     # marking
     Page(name="marking", path="/batches/{batch_id}/marking", title="阅卷", roles=MARKERS),
     Page(name="marking_session", path="/marking-sessions/{session_id}", title="本场阅卷", roles=IN_THE_MARKING),
+    Page(name="sheet_cases", path="/marking-sessions/{session_id}/cards", title="答题卡处理", roles=ORGANISERS),
+    Page(name="typed_sheets", path="/marking-sessions/{session_id}/paper-sheets", title="纸质评分表", roles=ORGANISERS),
+    Page(
+        name="type_sheets",
+        path="/marking-sessions/{session_id}/paper-sheets/{staff_id}",
+        title="录入评分表",
+        roles=ORGANISERS,
+    ),
     Page(
         name="answer_keys",
         path="/batches/{batch_id}/answer-keys",

@@ -44,11 +44,81 @@ OWN_SCRIPTS = {
         {"code": "K7", "form": "A", "submitted": False},
         {"code": "M2", "form": "A", "submitted": True},
     ],
+    "sheets": [
+        {
+            "form": "A",
+            "criteria": [{"no": 1, "task": "轴", "text": "主轴尺寸", "marks": "100", "standard": "超差 0.02 扣 5 分"}],
+            "knockouts": ["操作中断电"],
+        }
+    ],
 }
 ALL_SCRIPTS = {
     "session_id": MARKING_ID,
     "part": "theory",
     "scripts": [{"code": "K7", "form": "A", "state": "unmarked"}, {"code": "M2", "form": "B", "state": "marked"}],
+}
+SHEET_CASES: dict[str, Any] = {
+    "session_id": MARKING_ID,
+    "cases": [
+        {
+            "case_id": "0123456789abcdef-7",
+            "row": 7,
+            "code": "K7",
+            "form": "A",
+            "answers": ["A", "*", "C", "T"],
+            "picture": "扫描0007.jpg",
+            "trouble": "several-marks",
+            "items": [2],
+            "needs_two": False,
+            "proposed_by": None,
+            "settlement": None,
+        },
+        {
+            "case_id": "0123456789abcdef-8",
+            "row": 8,
+            "code": "M2",
+            "form": "A",
+            "answers": ["A", "B", "C", "T"],
+            "picture": "",
+            "trouble": "read-again",
+            "items": [],
+            "needs_two": True,
+            "proposed_by": "S-0004",
+            "settlement": None,
+        },
+        {
+            "case_id": "0123456789abcdef-9",
+            "row": 9,
+            "code": "ZZ",
+            "form": "",
+            "answers": ["A"],
+            "picture": "",
+            "trouble": "unknown-code",
+            "items": [],
+            "needs_two": False,
+            "proposed_by": None,
+            "settlement": {
+                "act": "dismiss",
+                "code": "",
+                "reason": "废卡",
+                "by": "S-0004",
+                "second_by": "",
+                "at": "2026-09-02T03:00:00Z",
+            },
+        },
+    ],
+    "missing": [{"code": "P5", "form": "B"}],
+}
+TYPED_SHEETS: dict[str, Any] = {
+    "session_id": MARKING_ID,
+    "examiners": ["S-0101", "S-0102"],
+    "lines": {"A": 3},
+    "sheets": [
+        {"examiner": "S-0101", "code": "K7", "form": "A", "state": "once", "mine": True},
+        {"examiner": "S-0101", "code": "M2", "form": "A", "state": "differs", "mine": False},
+        {"examiner": "S-0101", "code": "P5", "form": "A", "state": "new", "mine": False},
+        {"examiner": "S-0102", "code": "K7", "form": "A", "state": "taken", "mine": True},
+    ],
 }
 DISPUTES = {"session_id": MARKING_ID, "codes": ["M2"]}
 PAPER: dict[str, Any] = {

@@ -60,6 +60,8 @@ from apps.gateway.tests.results import (
     READINGS,
     REISSUE,
     RESULT,
+    SHEET_CASES,
+    TYPED_SHEETS,
     a_page,
 )
 from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT
@@ -192,6 +194,8 @@ EXAM_DAY = {
     "/scoring/batches/2026-autumn/sessions": [OWN_SESSION],
     f"/scoring/sessions/{SESSION_ID}/scripts": OWN_SCRIPTS,
     f"/scoring/sessions/{SESSION_ID}/disputes": DISPUTES,
+    f"/scoring/sessions/{SESSION_ID}/sheet-cases": SHEET_CASES,
+    f"/scoring/sessions/{SESSION_ID}/typed-sheets": TYPED_SHEETS,
     "/scoring/batches/2026-autumn/lists": [LIST],
     f"/scoring/batches/2026-autumn/lists/{CODE}/4/code-readings": READINGS,
     "/certification/batches/2026-autumn/notices": a_page(NOTICE),

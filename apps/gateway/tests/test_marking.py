@@ -16,6 +16,8 @@ from apps.gateway.tests.results import (
     OWN_SESSION,
     PAPER,
     READINGS,
+    SHEET_CASES,
+    TYPED_SHEETS,
     a_page,
 )
 
@@ -81,9 +83,26 @@ async def test_marks_are_typed_one_after_another_in_whichever_way(desk, scoring,
     await browser.send(f"{SESSION}/sheets", code="K7", marks=typed)
 
     assert sent(desk, f"/sessions/{MARKING_ID}/practical-sheets") == {
-        "sheets": [{"code": "K7", "marks": ["8", "7.5", "10"]}]
+        "sheets": [{"code": "K7", "marks": ["8", "7.5", "10"], "knocked_out": []}]
     }
     assert "编号 K7 的评分表已提交" in browser.page.text
+
+
+@pytest.mark.rule("SCO-06")
+async def test_an_examiner_scores_by_the_lines_of_the_standard(desk, scoring):
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/practical-sheets", {"imported": 1})
+    browser = await desk.signed_in("S-0001", "examiner")
+    await browser.open(SESSION)
+    assert all(words in browser.page.text for words in ("主轴尺寸", "超差 0.02 扣 5 分", "操作中断电"))
+    assert f"/forms/scheduling/examiner-record/{MARKING_ID}" in browser.page.text
+
+    await browser.send(f"{SESSION}/sheets", code="K7", marks="8", knocked_out="一")
+    assert "否定项只填序号" in browser.page.text
+    await browser.send(f"{SESSION}/sheets", code="K7", marks="8", knocked_out="1")
+
+    assert sent(desk, f"/sessions/{MARKING_ID}/practical-sheets") == {
+        "sheets": [{"code": "K7", "marks": ["8"], "knocked_out": [1]}]
+    }
 
 
 @pytest.mark.parametrize("typed", ["8 七", "8 1e9", "8 -1", "8 7.555"])
@@ -128,7 +147,7 @@ async def test_a_ruling_that_is_refused_comes_back_to_its_own_piece(desk, scorin
 
 async def test_who_organises_imports_the_sheets_of_a_theory_session(desk, scoring):
     scoring.tells(f"/sessions/{MARKING_ID}/scripts", ALL_SCRIPTS)
-    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/answer-sheets", {"imported": 2})
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/answer-sheets", {"imported": 2, "cases": 3})
     browser = await desk.signed_in("S-0001", "exam-affairs")
     await browser.open(SESSION)
 
@@ -136,7 +155,7 @@ async def test_who_organises_imports_the_sheets_of_a_theory_session(desk, scorin
 
     [request] = [one for _, method, path, one in desk.services.asked if path.endswith("/answer-sheets")]
     assert request.content == b"code,form,1\nK7,A,B\n"
-    assert "已导入 2 份答题卡并评分" in browser.page.text
+    assert "已导入 2 份答题卡并评分，另有 3 张待处理。" in browser.page.text
 
 
 async def test_codes_are_read_after_a_fresh_code_shown_once_and_kept_nowhere(desk, scoring):
@@ -153,6 +172,86 @@ async def test_codes_are_read_after_a_fresh_code_shown_once_and_kept_nowhere(des
 
     assert "26090148000102" in browser.page.text
     assert "26090148000102" not in (await browser.open(SESSION)).text
+
+
+# ---- answer cards that a person looks at, and score sheets on paper
+
+CARDS, PAPER_SHEETS = f"{SESSION}/cards", f"{SESSION}/paper-sheets"
+
+
+async def test_a_card_is_shown_beside_what_is_typed_off_it(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/sheet-cases", SHEET_CASES)
+    case = SHEET_CASES["cases"][0]["case_id"]
+    path = f"/sessions/{MARKING_ID}/sheet-cases/{case}/settlement"
+    scoring.says("scoring", "POST", path, {"state": "settled"})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(CARDS)
+    assert all(words in browser.page.text for words in ("一题多涂", "扫描0007.jpg", "<mark>*</mark>", "P5（B 卷）"))
+
+    await browser.send(f"{CARDS}/{case}", answers="a-c t", reason="第 2 题多涂")
+
+    assert sent(desk, path) == {
+        "act": "take", "code": "K7", "form": "A", "answers": "A-CT", "reason": "第 2 题多涂"
+    }  # fmt: skip
+    assert "已处理" in browser.page.text
+
+
+async def test_a_card_put_aside_says_why_and_nothing_of_answers(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/sheet-cases", SHEET_CASES)
+    case = SHEET_CASES["cases"][0]["case_id"]
+    path = f"/sessions/{MARKING_ID}/sheet-cases/{case}/settlement"
+    scoring.says("scoring", "POST", path, {"state": "settled"})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(CARDS)
+
+    await browser.send(f"{CARDS}/{case}", act="dismiss", reason="废卡")
+
+    assert sent(desk, path) == {"act": "dismiss", "reason": "废卡"}
+
+
+async def test_who_reads_a_card_again_is_not_shown_the_first_reading(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/sheet-cases", SHEET_CASES)
+    again = SHEET_CASES["cases"][1]["case_id"]
+    path = f"/sessions/{MARKING_ID}/sheet-cases/{again}/settlement"
+    scoring.says("scoring", "POST", path, {"state": "waiting"}, status=202)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(CARDS)
+    assert "S-0004</span> 已读过这张卡" in browser.page.text
+
+    await browser.send(f"{CARDS}/{again}", answers="ABCT", reason="复读")
+
+    assert "等待另一人独立录入" in browser.page.text
+
+
+async def test_paper_sheets_are_typed_one_after_another(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/typed-sheets", TYPED_SHEETS)
+    scoring.says("scoring", "POST", f"/sessions/{MARKING_ID}/typed-sheets", {"state": "once", "open_fields": []})
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PAPER_SHEETS)
+    assert f"{PAPER_SHEETS}/S-0101" in browser.page.text
+
+    await browser.open(f"{PAPER_SHEETS}/S-0101")
+    assert "编号 M2" in browser.page.text
+    await browser.open(f"{PAPER_SHEETS}/S-0101?code=P5")
+    await browser.send(f"{PAPER_SHEETS}/S-0101", marks="8 7.5 10")
+
+    assert sent(desk, f"/sessions/{MARKING_ID}/typed-sheets") == {
+        "examiner": "S-0101", "code": "P5", "marks": ["8", "7.5", "10"], "knocked_out": []
+    }  # fmt: skip
+    assert "编号 P5 已录一遍" in browser.page.text
+
+
+async def test_marks_that_are_refused_come_back_with_their_sheet(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/typed-sheets", TYPED_SHEETS)
+    scoring.refuses("scoring", "POST", f"/sessions/{MARKING_ID}/typed-sheets", "第 1 项超过配分。")
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(f"{PAPER_SHEETS}/S-0101?code=P5")
+
+    await browser.send(f"{PAPER_SHEETS}/S-0101", marks="80 7.5 10")
+
+    assert "第 1 项超过配分" in browser.page.text
+    assert "编号 P5" in browser.page.text
+    assert 'value="80 7.5 10"' in browser.page.text
 
 
 # ---- keys

@@ -33,6 +33,7 @@ PARTS = {
     "batch_id": "2026-autumn",
     "account_id": "S-0001",
     "session_id": "x",
+    "case_id": "x",
     "grant_id": "x",
     "passkey_id": "x",
     "application_id": "2026-autumn-00002",

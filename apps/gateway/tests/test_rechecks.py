@@ -102,3 +102,24 @@ async def test_the_second_person_is_asked_for_the_answer_and_shown_none(desk, sc
     assert "由另一人按同样的题号和答案录入后生效" in (await first.open(KEY_PAGE)).text
     assert "请自行核对该题，独立录入答案" in (await second.open(KEY_PAGE)).text
     assert 'name="answer" type="text" autocomplete="off" required value=""' in second.page.text
+
+
+async def test_the_effect_of_a_correction_is_shown_before_anybody_types_it(desk, scoring):
+    told = {
+        "scripts": 12,
+        "passes": 1,
+        "fails": 0,
+        "changed": [{"code": "K7", "points": "1.0", "flip": "passed"}, {"code": "M2", "points": "1.0", "flip": None}],
+    }
+    scoring.says("scoring", "POST", "/keys/2026-autumn-t-A/correction-previews", told)
+    scoring.says("scoring", "POST", CORRECTIONS, {"state": "waiting", "remarked": 0, "changed": []}, 202)
+    browser = await desk.signed_in("S-0001", "marking-lead")
+    await browser.open(KEY_PAGE)
+
+    await browser.send(f"{KEY_PAGE}/preview", item="7", answer="B")
+
+    assert json.loads(sent(desk, "/keys/2026-autumn-t-A/correction-previews").content) == {"item": 7, "answer": "B"}
+    assert "变为合格" in browser.page.text
+    assert browser.page.text.count("<td>K7</td>") == 1
+    await browser.send(KEY_PAGE, reason="教材第 12 页")
+    assert json.loads(sent(desk, CORRECTIONS).content) == {"item": 7, "answer": "B", "reason": "教材第 12 页"}

@@ -71,6 +71,8 @@ ACCOUNT: dict[str, Any] = {
     },
     "listed_on": "2026-10-12",
     "last_day": "2026-09-20",
+    "posted": 2,
+    "released": 2,
     "differences": [{"number": NUMBER, "kind": "different", "columns": ["姓名"]}],
     "reports": [REPORT],
     "packages": [PACKAGE],

@@ -114,7 +114,13 @@ def _question(no: int, item: TheoryItem, dice: random.Random) -> PrintedQuestion
 
 def _task(no: int, item: PracticalTask) -> PrintedTask:
     return PrintedTask(
-        no=no, item_id=item.item_id, title=item.title, task=item.task, minutes=item.minutes, criteria=item.criteria
+        no=no,
+        item_id=item.item_id,
+        title=item.title,
+        task=item.task,
+        minutes=item.minutes,
+        criteria=item.criteria,
+        knockouts=item.knockouts,
     )
 
 

@@ -1,7 +1,7 @@
 """What a paper says: numbered questions or tasks, their key, and the one byte form it is sealed in."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from libs.contracts.event import Form, Part
@@ -42,6 +42,7 @@ class PrintedTask:
     task: str
     minutes: int
     criteria: list[Criterion]
+    knockouts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,18 @@ class PaperContent:
         fields["provenance"] = PaperOrigin(**fields["provenance"])
         return cls(**fields)
 
-    def key(self) -> dict[str, str]:
-        """Right answers by question number."""
-        return {str(question.no): question.answer for question in self.questions}
+    def key(self) -> dict[str, object]:
+        """What it is marked by: of theory the right answers by number, of a practical paper its score sheet (SCO-06).
+
+        The lines of the sheet are numbered through all tasks.
+        """
+        if self.part == "theory":
+            return {str(question.no): question.answer for question in self.questions}
+        lines = [(task, line) for task in self.tasks for line in task.criteria]
+        return {
+            "criteria": [
+                {"no": no, "task": task.title, "text": line.text, "marks": line.marks, "standard": line.standard}
+                for no, (task, line) in enumerate(lines, start=1)
+            ],
+            "knockouts": [knockout for task in self.tasks for knockout in task.knockouts],
+        }

@@ -73,6 +73,7 @@ def _task_problems(task: PracticalTask) -> Iterator[Problem]:
         yield Problem(item=task.item_id, field="criteria", reason=f"各项配分须为正数且合计 {TASK_MARKS} 分")
     if len({line.no for line in task.criteria}) != len(task.criteria):
         yield Problem(item=task.item_id, field="criteria", reason="序号重复")
+    yield from _blank([(task.item_id, "knockouts", knockout) for knockout in task.knockouts])
 
 
 def _blank(texts: Iterable[tuple[str, str, str]]) -> Iterator[Problem]:

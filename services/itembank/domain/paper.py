@@ -15,7 +15,6 @@ from services.itembank.domain.envelope import Envelope, Vault
 from services.itembank.domain.errors.paper import (
     DraftClosedError,
     KeyReleaseTooEarlyError,
-    NoAnswerKeyError,
     NoSessionPlannedError,
     PaperAlteredError,
     PaperNotAwaitingReviewError,
@@ -56,8 +55,8 @@ class Paper(Aggregate):
     approves it, or returns it; returned, it is assembled anew with the others, as long as none of them is sealed.
     Sealing fixes its content under a digest that is announced, and locks it under a key that nobody has used before.
     From then on it is read in its sessions alone, each time proved to be what was sealed. When every session that may
-    write it has ended, its key is released, once for each who asks; a practical paper has none. Each of these acts is a
-    line of its ledger, and the ledger of a returned paper goes on in the one that follows it.
+    write it has ended, its key is released, once for each who asks; a practical one's is its score sheet. Each of these
+    acts is a line of its ledger, and the ledger of a returned paper goes on in the one that follows it.
     """
 
     id: str
@@ -171,8 +170,6 @@ class Paper(Aggregate):
     def release_key(self, vault: Vault, *, sessions_end: Sequence[datetime], act: Act) -> ReleasedKey:
         """Hand the key over, with the paper it is of, once every session of this examination has ended."""
         self.must_be_sealed()
-        if self.part != "theory":
-            raise NoAnswerKeyError(self.id)
         if not sessions_end:
             raise NoSessionPlannedError(self.id)
         if act.at < max(sessions_end):

@@ -57,16 +57,17 @@ class TheoryItem:
 
 @dataclass(frozen=True, kw_only=True)
 class Criterion:
-    """A line of a practical score sheet."""
+    """A line of a practical score sheet: what is looked at, the most it earns (配分), and how (评分标准)."""
 
     no: int
     text: str
     marks: int
+    standard: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PracticalTask:
-    """A practical item with its scoring criteria, 100 marks together."""
+    """A practical item with its scoring criteria, 100 marks together; a knock-out (否定项) ends it with none."""
 
     item_id: str
     point: str
@@ -74,6 +75,7 @@ class PracticalTask:
     task: str
     minutes: int
     criteria: list[Criterion]
+    knockouts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,9 +71,10 @@ class CriterionBody(Strict):
     no: Whole
     text: str
     marks: Whole
+    standard: str = ""
 
     def criterion(self) -> Criterion:
-        return Criterion(no=self.no, text=self.text, marks=self.marks)
+        return Criterion(no=self.no, text=self.text, marks=self.marks, standard=self.standard)
 
 
 class PracticalTaskBody(Strict):
@@ -83,6 +84,7 @@ class PracticalTaskBody(Strict):
     task: str
     minutes: Whole
     criteria: list[CriterionBody]
+    knockouts: list[str] = Field(default_factory=list)
 
     def practical_task(self) -> PracticalTask:
         return PracticalTask(
@@ -92,6 +94,7 @@ class PracticalTaskBody(Strict):
             task=self.task,
             minutes=self.minutes,
             criteria=[line.criterion() for line in self.criteria],
+            knockouts=self.knockouts,
         )
 
 

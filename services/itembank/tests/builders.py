@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from libs.chassis.domain import Act
 from libs.contracts.incident import SparePaperApproved
@@ -197,8 +198,16 @@ def a_content(*, form="A", part="theory"):
         PrintedQuestion(no=1, item_id="T-1", kind="choice", stem="甲", options=["一", "二", "三", "四"], answer="C"),
         PrintedQuestion(no=2, item_id="T-2", kind="judgement", stem="乙", options=[], answer="F"),
     ]
-    criteria = [Criterion(no=1, text="尺寸", marks=100)]
-    tasks = [PrintedTask(no=1, item_id="P-1", title="轴", task="车削", minutes=120, criteria=criteria)]
+    criteria = [Criterion(no=1, text="尺寸", marks=100, standard="超差 0.02 扣 5 分")]
+    task: dict[str, Any] = {
+        "no": 1,
+        "item_id": "P-1",
+        "title": "轴",
+        "task": "车削",
+        "minutes": 120,
+        "knockouts": ["操作中断电"],
+    }
+    tasks = [PrintedTask(criteria=criteria, **task)]
     return PaperContent(
         paper_id=paper_of(form, part[0]),
         part=part,

@@ -1,6 +1,7 @@
 """From selected items to five printed papers."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -197,7 +198,8 @@ def test_the_room_gets_no_answer_no_item_id_and_no_seed():
             "title": "轴",
             "task": "车削",
             "minutes": 120,
-            "criteria": [{"no": 1, "text": "尺寸", "marks": 100}],
+            "criteria": [{"no": 1, "text": "尺寸", "marks": 100, "standard": "超差 0.02 扣 5 分"}],
+            "knockouts": ["操作中断电"],
         }
     ]
     assert not {"answer", "item_id", "seed", "provenance"} & set(str(theory).replace("'", " ").split())
@@ -205,3 +207,17 @@ def test_the_room_gets_no_answer_no_item_id_and_no_seed():
 
 def test_the_key_is_the_right_answer_by_number():
     assert a_content().key() == {"1": "C", "2": "F"}
+
+
+@pytest.mark.rule("SCO-06")
+def test_the_key_of_a_practical_paper_is_its_score_sheet():
+    first, second = a_content(part="practical").tasks[0], a_content(part="practical").tasks[0]
+    second = replace(second, no=2, title="套", knockouts=["撞刀"])
+
+    key = replace(a_content(part="practical"), tasks=[first, second]).key()
+
+    line = {"text": "尺寸", "marks": 100, "standard": "超差 0.02 扣 5 分"}
+    assert key == {
+        "criteria": [{"no": 1, "task": "轴", **line}, {"no": 2, "task": "套", **line}],
+        "knockouts": ["操作中断电", "撞刀"],
+    }

@@ -11,7 +11,6 @@ from libs.contracts.itembank import PaperSealed
 from services.itembank.domain.errors.paper import (
     DraftClosedError,
     KeyReleaseTooEarlyError,
-    NoAnswerKeyError,
     NoSessionPlannedError,
     PaperAlteredError,
     PaperNotAwaitingReviewError,
@@ -121,9 +120,10 @@ def test_without_a_session_there_is_no_end_to_wait_for():
         a_paper(sealed=True).release_key(VAULT, sessions_end=[], act=Act("S-0020", END))
 
 
-def test_a_practical_paper_has_no_key():
-    with pytest.raises(NoAnswerKeyError):
-        a_paper(part="practical", sealed=True).release_key(VAULT, sessions_end=[END], act=Act("S-0020", END))
+def test_the_key_of_a_practical_paper_is_released_with_its_criteria():
+    released = a_paper(part="practical", sealed=True).release_key(VAULT, sessions_end=[END], act=Act("S-0020", END))
+
+    assert released.key == a_content(part="practical").key()
 
 
 def test_papers_are_made_anew_only_after_a_return_and_before_any_seal():

@@ -56,6 +56,7 @@ class RoomTask(BaseModel):
     task: str
     minutes: int
     criteria: list[Criterion]
+    knockouts: list[str]
 
 
 class WaitingForSecondKey(BaseModel):
@@ -131,7 +132,14 @@ def show_opening(
             for question in content.questions
         ],
         tasks=[
-            RoomTask(no=task.no, title=task.title, task=task.task, minutes=task.minutes, criteria=task.criteria)
+            RoomTask(
+                no=task.no,
+                title=task.title,
+                task=task.task,
+                minutes=task.minutes,
+                criteria=task.criteria,
+                knockouts=task.knockouts,
+            )
             for task in content.tasks
         ],
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Decision
@@ -16,7 +17,7 @@ from services.scoring.domain.errors.answer_key import (
     SlotTakenError,
     TheoryKeyOnlyError,
 )
-from services.scoring.domain.marks import must_be_reason
+from services.scoring.domain.marks import in_tenths, must_be_reason
 from services.scoring.domain.session import list_id_of
 
 CHOICE, JUDGEMENT = "ABCD", "TF"
@@ -137,6 +138,12 @@ class TheoryKey:
         """How many items the paper has."""
         return len(self.answers)
 
+    @cached_property
+    def takes(self) -> Sequence[frozenset[str]]:
+        """What can stand at each item: its answers, or a blank."""
+        of = {right: frozenset(BLANK + (CHOICE if right in CHOICE else JUDGEMENT)) for right in CHOICE + JUDGEMENT}
+        return [of[right] for right in self.answers]
+
     def legal(self, item: int) -> str:
         """The answers that the item (counted from 1) can have."""
         return CHOICE if self.answers[item - 1] in CHOICE else JUDGEMENT
@@ -160,11 +167,41 @@ class TheoryKey:
         return json.dumps({str(no): answer for no, answer in enumerate(self.answers, 1)})
 
 
-@dataclass(frozen=True)
-class Criteria:
-    """An opened practical key: the most that each item of the score sheet can earn."""
+@dataclass(frozen=True, kw_only=True)
+class SheetLine:
+    """A line of the score sheet: what is looked at, the most that it earns (配分), and how (评分标准)."""
 
-    maxima: Sequence[Decimal]
+    no: int
+    text: str
+    marks: Decimal
+    task: str = ""
+    standard: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteria:
+    """An opened practical key: the score sheet line by line, and what ends the part with nothing (否定项)."""
+
+    lines: Sequence[SheetLine]
+    knockouts: Sequence[str] = ()
+
+    @property
+    def full(self) -> Decimal:
+        """What all lines together can earn: 100 for each task."""
+        return sum((line.marks for line in self.lines), Decimal(0))
+
+    def fault_of(self, marks: Sequence[Decimal], knocked_out: Sequence[int]) -> str:
+        """Why these marks are none by this standard (SCO-06, SCO-21), in words; nothing if they are in order."""
+        if len(marks) != len(self.lines):
+            return f"应评 {len(self.lines)} 项"
+        for line, mark in zip(self.lines, marks, strict=True):
+            if not in_tenths(mark) or mark < 0:
+                return f"第 {line.no} 项得分不得为负，最多一位小数"
+            if mark > line.marks:
+                return f"第 {line.no} 项超过配分"
+        if len({*knocked_out}) < len(knocked_out) or not {*knocked_out} <= {*range(1, len(self.knockouts) + 1)}:
+            return "没有这样的否定项"
+        return ""
 
 
 def theory_key(key: AnswerKey, opened: str) -> TheoryKey:
@@ -177,14 +214,23 @@ def theory_key(key: AnswerKey, opened: str) -> TheoryKey:
 
 
 def criteria(key: AnswerKey, opened: str) -> Criteria:
-    """Read what each item of the score sheet can earn, `{"criteria": [{"no": 1, "marks": 30}, …]}`."""
-    rows = _content(key, opened).get("criteria")
-    if not isinstance(rows, list) or not rows:
+    """Read the score sheet, `{"criteria": [{"no": 1, "marks": 30, "text": …}, …], "knockouts": ["…"]}`."""
+    content = _content(key, opened)
+    rows, knockouts = content.get("criteria"), content.get("knockouts", [])
+    if not isinstance(rows, list) or not isinstance(knockouts, list):
         raise KeyUnreadableError(key.id)
     try:
-        return Criteria([Decimal(str(row["marks"])) for row in rows])
-    except (TypeError, KeyError, ArithmeticError) as unreadable:
+        sheet = Criteria(lines=[_criterion(row) for row in rows], knockouts=[str(one) for one in knockouts])
+    except (AttributeError, KeyError, ValueError, ArithmeticError) as unreadable:
         raise KeyUnreadableError(key.id) from unreadable
+    if sheet.full <= 0:
+        raise KeyUnreadableError(key.id)
+    return sheet
+
+
+def _criterion(row: Mapping[str, object]) -> SheetLine:
+    task, text, standard = (str(row.get(name, "")) for name in ("task", "text", "standard"))
+    return SheetLine(no=int(str(row["no"])), text=text, marks=Decimal(str(row["marks"])), task=task, standard=standard)
 
 
 def _content(key: AnswerKey, opened: str) -> dict[str, object]:

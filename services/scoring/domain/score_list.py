@@ -40,8 +40,8 @@ class ListProgress:
 
     `candidates` counts those who came or were absent, `done` the scripts that are marked or need no marks,
     `sessions_open` the sessions whose end is still to come, and `candidates_open` the candidates of whom a part is not
-    known yet. `reviews_open` counts those of levels 2 and 1 whose review is awaited. `sessions` names the sessions of
-    the scripts.
+    known yet. `reviews_open` counts those of levels 2 and 1 whose review is awaited, `cases_open` the
+    answer cards that nobody has settled. `sessions` names the sessions of the scripts.
     """
 
     candidates: int
@@ -50,17 +50,20 @@ class ListProgress:
     sessions_open: int
     candidates_open: int
     reviews_open: int = 0
+    cases_open: int = 0
     sessions: tuple[str, ...] = ()
 
     def must_be_complete(self) -> None:
         """Refuse while a mark, a session's end, a candidate's examination or a review is awaited (SCO-05, SCO-10)."""
         unmarked = self.scripts - self.done
-        if not self.candidates or unmarked or self.sessions_open or self.candidates_open or self.reviews_open:
+        open_still = unmarked, self.sessions_open, self.candidates_open, self.reviews_open, self.cases_open
+        if not self.candidates or any(open_still):
             raise ListIncompleteError(
                 unmarked=unmarked,
                 sessions_open=self.sessions_open,
                 candidates_open=self.candidates_open,
                 reviews_open=self.reviews_open,
+                cases_open=self.cases_open,
             )
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.event import Form, Level, Part
+from libs.contracts.scoring import Outcome
 from services.scoring.domain.answer_key import BLANK, Criteria, ItemAnswer, KeyCorrection, TheoryKey, slot_of
 from services.scoring.domain.errors.answer_key import KeyNotFoundError
 from services.scoring.domain.errors.script import (
@@ -31,9 +33,9 @@ from services.scoring.domain.marks import (
     FULL,
     MarkingRules,
     combined_score,
-    in_tenths,
     must_be_reason,
     must_be_score,
+    outcome_of,
     spread,
     theory_score,
 )
@@ -86,18 +88,55 @@ class FormCorrection:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GivenMarks:
+    """What is given to one piece: a mark for each line, and the knock-out items that happened, by number.
+
+    `typed_by` names who typed it from paper.
+    """
+
+    marks: Sequence[Decimal]
+    knocked_out: Sequence[int] = ()
+    typed_by: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScoreSheet:
-    """One examiner's marks, item by item, signed (SCO-21). `reason` is a correction's."""
+    """One examiner's marks, line by line, signed (SCO-21). `reason` is a correction's.
+
+    `full` is what all lines can earn together; `knocked_out` numbers the knock-out items that happened,
+    `typed_by` names who typed it from paper.
+    """
 
     marks: list[Decimal]
     by: str
     at: datetime
     reason: str = ""
+    full: Decimal = FULL
+    knocked_out: list[int] = field(default_factory=list)
+    typed_by: list[str] = field(default_factory=list)
+
+    @classmethod
+    def sign(cls, given: GivenMarks, criteria: Criteria, decision: Decision) -> Self:
+        """What was given, by which standard, and who signs for it."""
+        return cls(
+            marks=list(given.marks),
+            by=decision.by,
+            at=decision.at,
+            reason=decision.reason,
+            full=criteria.full,
+            knocked_out=sorted(given.knocked_out),
+            typed_by=list(given.typed_by),
+        )
+
+    @property
+    def is_knocked_out(self) -> bool:
+        """Whether a knock-out item ended the part."""
+        return bool(self.knocked_out)
 
     @property
     def total(self) -> Decimal:
-        """What the items add up to."""
-        return sum(self.marks, Decimal(0))
+        """What the lines earn of 100; nothing behind a knock-out item (否定项)."""
+        return Decimal(0) if self.is_knocked_out else FULL * sum(self.marks, Decimal(0)) / self.full
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,14 +149,29 @@ class Ruling:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class ScoreChange:
+    """What another key would make of one script."""
+
+    code: str
+    before: Decimal
+    after: Decimal
+
+    @property
+    def flip(self) -> Outcome | None:
+        """What comes of the part, if it is something else than before."""
+        before, after = outcome_of(self.before), outcome_of(self.after)
+        return after if after != before else None
+
+
 @dataclass(kw_only=True)
 class Script(Aggregate):
     """One candidate's work on one part; `id` is the blind code, and nothing here leads to the candidate.
 
     It comes unmarked from the session's attendance.
     A theory script is marked once, by reading its answers and comparing them with the key.
-    A practical piece is begun with its first sheet and marked with its last; sheets that are too far apart make it
-    disputed, until the team leader rules.
+    A practical piece is begun with its first sheet and marked with its last; sheets that are too far apart, or
+    not at one about a knock-out item, make it disputed, until the team leader rules.
     Marks are only ever added: a correction of an answer, a form, a sheet or the key is a further reading or sheet, is
     signed, and the earlier one stays.
     After a ruling no sheet changes any more.
@@ -166,6 +220,7 @@ class Script(Aggregate):
             *(reading.second_by for reading in self.readings if reading.second_by),
             *(correction.by for correction in self.forms),
             *self.sheets,
+            *(typist for sheets in self.sheets.values() for sheet in sheets for typist in sheet.typed_by),
             *([self.ruling.by] if self.ruling else []),
         }
 
@@ -183,6 +238,12 @@ class Script(Aggregate):
 
         self.readings.append(Reading(answers=answers, correct=key.correct(answers), by=act.by, at=act.at))
         self._finish_with(theory_score(correct=self.readings[-1].correct, items=key.items))
+
+    def read_again(self, answers: str, key: TheoryKey, decision: Decision, *, second_by: str) -> None:
+        """The card was read once more, with the approval of two; the earlier reading stays (SCO-15)."""
+        if not self.readings:
+            raise NotMarkedError(self.id)
+        self._read_again(answers, key, decision, second_by=second_by)
 
     def correct_answer(self, right: ItemAnswer, key: TheoryKey, decision: Decision) -> None:
         """One answer was read in wrongly: a further, signed reading replaces the last one (SCO-15)."""
@@ -216,33 +277,39 @@ class Script(Aggregate):
         self._read_again(self.readings[-1].answers, key, decision, second_by=signed.second_by)
         return self.score != before
 
+    def under(self, key: TheoryKey) -> ScoreChange:
+        """What the same answers would earn by another key; nothing is changed."""
+        if self.score is None:
+            raise NotMarkedError(self.id)
+        correct = key.correct(self.readings[-1].answers)
+        return ScoreChange(code=self.id, before=self.score, after=theory_score(correct=correct, items=key.items))
+
     def awaits(self, examiner: str) -> bool:
         """Whether a sheet of this examiner is still wanted: the own is not in, nor are all of the others."""
         return self.state in {ScriptState.UNMARKED, ScriptState.BEGUN} and examiner not in self.sheets
 
-    def take_sheet(self, marks: Sequence[Decimal], criteria: Criteria | None, rules: MarkingRules, act: Act) -> None:
-        """One examiner's independent sheet, once (SCO-20)."""
+    def take_sheet(self, given: GivenMarks, criteria: Criteria, rules: MarkingRules, act: Act) -> None:
+        """One examiner's independent sheet, once (SCO-20), by the lines of the scoring standard (SCO-06)."""
         if act.by in self.sheets:
             raise SheetSubmittedError(self.id)
         if len(self.sheets) >= rules.sheets:
             raise SheetsCompleteError(self.id)
-        self._must_follow(criteria, marks)
+        self._must_follow(criteria, given)
 
-        self.sheets[act.by] = [ScoreSheet(marks=list(marks), by=act.by, at=act.at)]
+        self.sheets[act.by] = [ScoreSheet.sign(given, criteria, Decision(act.by, act.at, ""))]
         self._combine(rules)
 
-    def correct_sheet(
-        self, marks: Sequence[Decimal], criteria: Criteria | None, rules: MarkingRules, decision: Decision
-    ) -> None:
+    def correct_sheet(self, given: GivenMarks, criteria: Criteria, rules: MarkingRules, decision: Decision) -> None:
         """An examiner corrects the own sheet; the earlier one stays (SCO-15)."""
         if decision.by not in self.sheets:
             raise NoSheetError(self.id)
         if self.ruling is not None:
             raise RuledError(self.id)
-        self._must_follow(criteria, marks)
+        self._must_follow(criteria, given)
         reason = must_be_reason(decision.reason)
 
-        self.sheets[decision.by].append(ScoreSheet(marks=list(marks), by=decision.by, at=decision.at, reason=reason))
+        signed = Decision(decision.by, decision.at, reason)
+        self.sheets[decision.by].append(ScoreSheet.sign(given, criteria, signed))
         self._combine(rules)
 
     def rule(self, score: Decimal, decision: Decision) -> None:
@@ -269,13 +336,13 @@ class Script(Aggregate):
             if key is None or len(answers) != key.items:
                 return False
             return self.score == theory_score(correct=key.correct(answers), items=key.items)
-        totals = self._totals()
-        faulty = any(self._faults(criteria, sheets[-1].marks) for sheets in self.sheets.values())
-        if faulty or len(totals) != rules.sheets:
+        sheets = self._standing_sheets()
+        faulty = criteria is None or any(criteria.fault_of(sheet.marks, sheet.knocked_out) for sheet in sheets)
+        if faulty or len(sheets) != rules.sheets:
             return False
-        if spread(totals) > rules.tolerance:
+        if self._disagree(sheets, rules):
             return self.ruling is not None and self.score == self.ruling.score
-        return self.ruling is None and self.score == combined_score(totals, rules.combination)
+        return self.ruling is None and self.score == combined_score(self._totals(), rules.combination)
 
     def _read_again(self, answers: str, key: TheoryKey, decision: Decision, *, second_by: str = "") -> None:
         if len(answers) != key.items:
@@ -303,35 +370,29 @@ class Script(Aggregate):
             self.state = state
 
     def _combine(self, rules: MarkingRules) -> None:
-        totals = self._totals()
-        if len(totals) < rules.sheets:
+        sheets = self._standing_sheets()
+        if len(sheets) < rules.sheets:
             self._become(ScriptState.BEGUN)
-        elif spread(totals) > rules.tolerance:
+        elif self._disagree(sheets, rules):
             self.score = None
             self._become(ScriptState.DISPUTED)
         else:
-            self._finish_with(combined_score(totals, rules.combination))
+            self._finish_with(combined_score(self._totals(), rules.combination))
+
+    def _standing_sheets(self) -> list[ScoreSheet]:
+        return [sheets[-1] for sheets in self.sheets.values()]
 
     def _totals(self) -> list[Decimal]:
-        return [sheets[-1].total for sheets in self.sheets.values()]
-
-    def _must_follow(self, criteria: Criteria | None, marks: Sequence[Decimal]) -> None:
-        fault = self._faults(criteria, marks)
-        if fault:
-            raise MarksRefusedError(self.id, fault)
+        return [sheet.total for sheet in self._standing_sheets()]
 
     @staticmethod
-    def _faults(criteria: Criteria | None, marks: Sequence[Decimal]) -> str:
-        """What is wrong with marks given item by item (SCO-06, SCO-21); nothing if they are in order."""
-        if not marks:
-            return "没有逐项评分"
-        if any(not in_tenths(mark) or mark < 0 for mark in marks):
-            return "每项得分不得为负，最多一位小数"
-        if sum(marks) > FULL:
-            return "总分超过 100 分"
-        if criteria is None:
-            return ""
-        if len(marks) != len(criteria.maxima):
-            return f"应评 {len(criteria.maxima)} 项"
-        over = next((no for no, pair in enumerate(zip(marks, criteria.maxima, strict=True), 1) if pair[0] > pair[1]), 0)
-        return f"第 {over} 项超过配分" if over else ""
+    def _disagree(sheets: Sequence[ScoreSheet], rules: MarkingRules) -> bool:
+        """Too far apart, or not at one whether a knock-out item happened."""
+        return (
+            spread([sheet.total for sheet in sheets]) > rules.tolerance or len({s.is_knocked_out for s in sheets}) > 1
+        )
+
+    def _must_follow(self, criteria: Criteria, given: GivenMarks) -> None:
+        fault = criteria.fault_of(given.marks, given.knocked_out)
+        if fault:
+            raise MarksRefusedError(self.id, fault)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Response
 from pydantic import Field
 
-from libs.chassis.web.http import Now, Routes, Strict
+from libs.chassis.web.http import Now, Routes, Strict, asks
 from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
 from services.scoring.domain.answer_key import AnswerKey, ItemAnswer
 from services.scoring.domain.marker import Marker
@@ -30,11 +30,16 @@ class KeyHandover(Strict):
     key: Sealed
 
 
-class KeyCorrectionBody(Strict):
+class ItemAnswerBody(Strict):
     """The right answer to one item."""
 
     item: Whole
     answer: str
+
+
+class KeyCorrectionBody(ItemAnswerBody):
+    """The same, and why it is another than before."""
+
     reason: Reason
 
 
@@ -81,6 +86,20 @@ async def correct_key(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
     )
     response.status_code = 200 if corrected else 202
     return views.show_corrected(corrected)
+
+
+@router.post("/keys/{paper_id}/correction-previews", dependencies=[asks])
+async def preview_key_correction(
+    paper_id: str, asked: ItemAnswerBody, desk: AtMarkingDesk, now: Now, actor: Organiser
+) -> views.KeyPreview:
+    """Whose result a corrected answer would change, by code, before anybody decides; nothing is written."""
+    changes = await marking.preview_key_correction(
+        desk,
+        paper_id=paper_id,
+        right=ItemAnswer(asked.item, asked.answer),
+        marker=Marker(id=actor.id, roles=actor.roles, at=now),
+    )
+    return views.show_preview(changes)
 
 
 @router.get("/keys/{paper_id}/corrections")

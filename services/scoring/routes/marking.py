@@ -1,8 +1,10 @@
 """Scripts under their codes: answer sheets, score sheets, corrections and rulings."""
 
+from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from libs.chassis.identity import Actor
@@ -10,9 +12,12 @@ from libs.chassis.web.http import Now, RawBody, Routes, Strict, allow
 from libs.contracts.event import Form, Whole
 from services.scoring.domain.answer_key import ItemAnswer
 from services.scoring.domain.marker import Marker
+from services.scoring.domain.reading.sheet_case import Act, Settlement
+from services.scoring.domain.script import GivenMarks
 from services.scoring.routes.parameters import ORGANISERS, READERS, AtMarkingDesk, Examiner, Organiser, Reason
 from services.scoring.use_cases import marking
 from services.scoring.views import marking as views
+from services.scoring.views import sheet_cases, typed_sheets
 
 router = Routes(tags=["scoring"])
 
@@ -35,10 +40,21 @@ class FormCorrectionBody(Strict):
 
 
 class PracticalSheet(Strict):
-    """One examiner's marks for one piece, item by item."""
+    """One examiner's marks for one piece, item by item, and the numbers of the knock-out items that happened."""
 
     code: str
     marks: list[Decimal]
+    knocked_out: Annotated[list[Whole], Field(default_factory=list, max_length=50)]
+
+    def given(self) -> GivenMarks:
+        """The same in the words of the use case."""
+        return GivenMarks(marks=self.marks, knocked_out=self.knocked_out)
+
+
+class TypedSheet(PracticalSheet):
+    """What stands on the paper sheet of an examiner."""
+
+    examiner: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class PracticalSheets(Strict):
@@ -65,6 +81,34 @@ class Imported(BaseModel):
     """How many sheets were taken."""
 
     imported: int
+
+
+class ImportedAnswers(Imported):
+    """How many scripts were marked, and how many rows wait for a person."""
+
+    cases: int
+
+
+class SettlementBody(Strict):
+    """What stands on a card: whose script it is and its answers, a blank being “-”; or that it is put aside."""
+
+    act: Act
+    code: Annotated[str, Field(max_length=40)] = ""
+    form: Annotated[str, Field(max_length=10)] = ""
+    answers: Annotated[str, Field(max_length=1000)] = ""
+    reason: Reason
+
+    def settlement(self, *, by: str, at: datetime) -> Settlement:
+        """What it says, and who signs."""
+        return Settlement(
+            act=self.act, code=self.code, form=self.form, answers=self.answers, reason=self.reason, by=by, at=at
+        )
+
+
+class Settled(BaseModel):
+    """Whether it is settled, or waits for the second of two."""
+
+    state: Literal["settled", "waiting"]
 
 
 @router.get("/batches/{batch_id}/sessions", response_model_exclude_none=True)
@@ -96,10 +140,42 @@ async def show_disputes(session_id: str, desk: AtMarkingDesk, actor: Examiner) -
 @router.post("/sessions/{session_id}/answer-sheets")
 async def import_answer_sheets(
     session_id: str, body: RawBody, desk: AtMarkingDesk, now: Now, actor: Organiser
-) -> Imported:
-    """Mark the theory scripts in a CSV file (`code,form,1,2,…`)."""
+) -> ImportedAnswers:
+    """Mark the theory scripts in a CSV, XLSX or DBF file; a row that cannot be marked becomes a case."""
     marker = Marker(id=actor.id, roles=actor.roles, at=now)
-    return Imported(imported=await marking.import_answer_sheets(desk, session_id=session_id, raw=body, marker=marker))
+    upload = await marking.import_answer_sheets(desk, session_id=session_id, raw=body, marker=marker)
+    return ImportedAnswers(imported=upload.scripts, cases=upload.cases)
+
+
+@router.get("/sessions/{session_id}/sheet-cases")
+async def list_sheet_cases(session_id: str, desk: AtMarkingDesk, _: Organiser) -> sheet_cases.SheetCasesView:
+    """The rows that wait for a person, those that were settled, and the scripts of which no row has come."""
+    return await sheet_cases.list_sheet_cases(desk, session_id=session_id)
+
+
+@router.post(
+    "/sessions/{session_id}/sheet-cases/{case_id}/settlement",
+    responses={202: {"description": "The first of two; waiting."}},
+)
+async def settle_sheet_case(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
+    session_id: str,
+    case_id: str,
+    body: SettlementBody,
+    desk: AtMarkingDesk,
+    response: Response,
+    now: Now,
+    actor: Organiser,
+) -> Settled:
+    """Say what stands on a card; to read one again that was read takes two people who say the same."""
+    settled = await marking.settle_sheet_case(
+        desk,
+        session_id=session_id,
+        case_id=case_id,
+        settlement=body.settlement(by=actor.id, at=now),
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=body.reason),
+    )
+    response.status_code = 200 if settled else 202
+    return Settled(state="settled" if settled else "waiting")
 
 
 @router.post("/sessions/{session_id}/answer-corrections", status_code=204)
@@ -135,9 +211,28 @@ async def take_score_sheets(
     session_id: str, body: PracticalSheets, desk: AtMarkingDesk, now: Now, actor: Examiner
 ) -> Imported:
     """Take the own independent sheets of an examiner of this session."""
-    sheets = [(sheet.code, sheet.marks) for sheet in body.sheets]
+    sheets = [(sheet.code, sheet.given()) for sheet in body.sheets]
     marker = Marker(id=actor.id, roles=actor.roles, at=now)
     return Imported(imported=await marking.take_score_sheets(desk, session_id=session_id, sheets=sheets, marker=marker))
+
+
+@router.get("/sessions/{session_id}/typed-sheets")
+async def list_typed_sheets(session_id: str, desk: AtMarkingDesk, actor: Organiser) -> typed_sheets.TypedSheetsView:
+    """How far the paper sheets of each examiner are; what was typed is shown to nobody."""
+    return await typed_sheets.list_typed_sheets(desk, session_id=session_id, staff_id=actor.id)
+
+
+@router.post("/sessions/{session_id}/typed-sheets", responses={202: {"description": "Somebody else is to type it."}})
+async def type_score_sheet(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
+    session_id: str, body: TypedSheet, desk: AtMarkingDesk, response: Response, now: Now, actor: Organiser
+) -> typed_sheets.TypedView:
+    """Type one paper sheet; it counts once two people have typed the same in each field."""
+    marker = Marker(id=actor.id, roles=actor.roles, at=now)
+    sheet = await marking.type_score_sheet(
+        desk, session_id=session_id, sheet_of=(body.examiner, body.code), given=body.given(), marker=marker
+    )
+    response.status_code = 200 if sheet.taken_at else 202
+    return typed_sheets.show_typed(sheet)
 
 
 @router.post("/sessions/{session_id}/practical-corrections", status_code=204)
@@ -149,7 +244,7 @@ async def correct_score_sheet(
         desk,
         session_id=session_id,
         code=correction.code,
-        marks=correction.marks,
+        given=correction.given(),
         marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=correction.reason),
     )
 

@@ -15,16 +15,17 @@ from libs.contracts.scheduling import (
     Attendance,
     CandidateScheduled,
     ExamFinished,
+    ExamFormRecorded,
     SessionPlanned,
     Sitting,
 )
 from libs.contracts.sealing import Purpose
-from services.scoring.domain.answer_key import TheoryKey
+from services.scoring.domain.answer_key import Criteria, SheetLine, TheoryKey
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.marks import MarkingRules
 from services.scoring.domain.result import PartResult, PartResults, Result, scored
 from services.scoring.domain.score_list import ListProgress, ScoreList
-from services.scoring.domain.script import Script
+from services.scoring.domain.script import GivenMarks, Script
 from services.scoring.domain.session import Session
 
 BATCH, OCCUPATION, LEVEL = "2026-autumn", "4-03-02-01", 4
@@ -169,11 +170,19 @@ def a_script(part="theory", **differing) -> Script:
     )
 
 
+def a_score_sheet(*maxima, knockouts=()) -> Criteria:
+    lines = [SheetLine(no=no, text=f"第{no}项", marks=Decimal(str(marks))) for no, marks in enumerate(maxima, 1)]
+    return Criteria(lines=lines, knockouts=knockouts)
+
+
+ONE_LINE = a_score_sheet(100)
+
+
 def a_scored_piece(*totals, tolerance=15) -> Script:
     piece = a_script("practical")
     rules = MarkingRules(sheets=len(totals), tolerance=Decimal(tolerance))
     for number, total in enumerate(totals):
-        piece.take_sheet([Decimal(str(total))], None, rules, Act(f"S-01{number:02d}", NOW))
+        piece.take_sheet(GivenMarks(marks=[Decimal(str(total))]), ONE_LINE, rules, Act(f"S-01{number:02d}", NOW))
     return piece
 
 
@@ -206,8 +215,33 @@ def key_text(answers) -> str:
     return json.dumps({str(no): answer for no, answer in enumerate(answers, 1)})
 
 
-def criteria_text(*maxima) -> str:
-    return json.dumps({"criteria": [{"no": no, "marks": marks} for no, marks in enumerate(maxima, 1)]})
+def criteria_text(*maxima, knockouts=()) -> str:
+    lines = [{"no": no, "marks": marks, "text": f"第{no}项"} for no, marks in enumerate(maxima, 1)]
+    return json.dumps({"criteria": lines, "knockouts": list(knockouts)})
+
+
+def a_signed_record(staff_id, session_id=PRACTICAL, **differing) -> ExamFormRecorded:
+    """The on-site record of an examiner, as scheduling tells of it."""
+    return ExamFormRecorded(
+        **fields(
+            {
+                "record_id": f"examiner-record~{session_id}~{staff_id}",
+                "form": "examiner-record",
+                "title": "职业技能等级认定现场考评记录表",
+                "about": "session",
+                "subject_id": session_id,
+                "batch_id": BATCH,
+                "act": "signed",
+                "entry": 1,
+                "complete": False,
+                "by": staff_id,
+                "at": EXAM_DAY + timedelta(hours=2),
+                "volume": "认定过程",
+                "years_kept": 5,
+            },
+            differing,
+        )
+    )
 
 
 def digest_of_paper(paper_id) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from libs.chassis.testing import Harness
 from services.scoring.main import build
-from services.scoring.storage import CODES
+from services.scoring.storage.collections import CODES
 from services.scoring.tests.builders import (
     CHECKER,
     EXAMINERS,
@@ -20,9 +20,11 @@ from services.scoring.tests.builders import (
     a_paper_sealed,
     a_released_key,
     a_session_planned,
+    a_signed_record,
     an_answer_file,
     an_application,
     an_exam_finished,
+    criteria_text,
     key_text,
 )
 
@@ -35,14 +37,17 @@ class Desk:
     def __init__(self, harness: Harness) -> None:
         self.harness = harness
 
-    async def sit(self, *, rows=(1, 2), absent=(3,)) -> None:
-        """Everybody sits theory; `absent` stay away from the practical."""
+    async def sit(self, *, rows=(1, 2), absent=(3,), signing=EXAMINERS) -> None:
+        """Everybody sits theory; `absent` stay away from the practical; `signing` have their on-site record."""
         await self.harness.deliver(a_session_planned(THEORY, "theory", ("S-0201", "S-0202")))
         await self.harness.deliver(a_session_planned())
         for row in (*rows, *absent):
             await self.harness.deliver(a_candidate_scheduled(row))
         await self.harness.deliver(an_exam_finished(rows=(*rows, *absent)))
         await self.harness.deliver(an_exam_finished(PRACTICAL, "practical", rows=rows, absent=absent))
+        for examiner in signing:
+            await self.harness.deliver(a_signed_record(examiner))
+        await self.hand_over_criteria()
 
     async def codes(self, session_id) -> dict[str, str]:
         """Application → code, looked up in the store, not over HTTP."""
@@ -55,6 +60,13 @@ class Desk:
         handover = a_key_handover(sealed, paper_id, form=form)
         return await self.harness.put(f"/keys/{paper_id}", json=handover, as_=LEAD)
 
+    async def hand_over_criteria(self, *maxima, **knockouts):
+        """Two lines of 40 and 60 marks, unless told otherwise."""
+        await self.harness.deliver(a_paper_sealed("P-p-A", part="practical", items=1))
+        sealed = a_released_key(self.harness.cipher, criteria_text(*(maxima or (40, 60)), **knockouts), "P-p-A")
+        handover = a_key_handover(sealed, "P-p-A", part="practical", items=1)
+        return await self.harness.put("/keys/P-p-A", json=handover, as_=LEAD)
+
     async def answer_file(self, answers=None) -> bytes:
         codes = await self.codes(THEORY)
         rows = [(code, "A", *(answers or {}).get(application, KEY)) for application, code in codes.items()]
@@ -64,9 +76,9 @@ class Desk:
         return await self.harness.post(f"/sessions/{session_id}/answer-sheets", content=content, as_=as_)
 
     async def score(self, examiner, marks, session_id=PRACTICAL, **options):
-        """`marks` by application."""
+        """`marks` by application; one mark alone is spread over two lines of 40 and 60."""
         codes = await self.codes(PRACTICAL)
-        sheets = [{"code": codes[application], "marks": list(one)} for application, one in marks.items()]
+        sheets = [{"code": codes[application], "marks": spread(one)} for application, one in marks.items()]
         as_ = options.get("as_", (examiner, "examiner"))
         return await self.harness.post(f"/sessions/{session_id}/practical-sheets", json={"sheets": sheets}, as_=as_)
 
@@ -94,6 +106,13 @@ class Desk:
         assert (await self.check()).status_code == 200
         assert (await self.approve()).status_code == 204
         assert (await self.publish()).status_code == 200
+
+
+def spread(marks):
+    if len(marks) != 1:
+        return list(marks)
+    first = min(Decimal(marks[0]), Decimal(40))
+    return [str(first), str(Decimal(marks[0]) - first)]
 
 
 def slug(response):

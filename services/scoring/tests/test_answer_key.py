@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.chassis.sealing import FieldCipher
-from services.scoring.domain.answer_key import AnswerKey, criteria, theory_key
+from services.scoring.domain.answer_key import AnswerKey, SheetLine, criteria, theory_key
 from services.scoring.domain.errors.answer_key import KeyInUseError, KeyUnreadableError, SlotTakenError
-from services.scoring.storage import KeySeals
-from services.scoring.tests.builders import BATCH, LEVEL, NOW, OCCUPATION, a_theory_key, criteria_text, fields, key_text
+from services.scoring.storage.seals import KeySeals
+from services.scoring.tests.builders import BATCH, LEVEL, NOW, OCCUPATION, a_theory_key, fields, key_text
 
 
 def an_answer_key(**differing):
@@ -37,7 +37,16 @@ def an_answer_key(**differing):
 
 def test_an_opened_key_is_one_answer_an_item():
     assert theory_key(an_answer_key(items=4), key_text("ABTF")).answers == "ABTF"
-    assert criteria(an_answer_key(), criteria_text(40, 59.5)).maxima == [Decimal(40), Decimal("59.5")]
+
+
+def test_an_opened_score_sheet_has_lines_and_knock_out_items():
+    line = {"no": 1, "task": "轴", "text": "尺寸", "marks": 59.5, "standard": "超差扣 5 分"}
+
+    sheet = criteria(an_answer_key(), json.dumps({"criteria": [line], "knockouts": ["撞刀"]}))
+
+    assert sheet.lines == [SheetLine(no=1, task="轴", text="尺寸", marks=Decimal("59.5"), standard="超差扣 5 分")]
+    assert sheet.knockouts == ["撞刀"]
+    assert criteria(an_answer_key(), '{"criteria": [{"no": 1, "marks": 100}]}').knockouts == []
 
 
 def test_answers_are_put_in_order_of_their_numbers():
@@ -63,6 +72,8 @@ def test_answers_are_put_in_order_of_their_numbers():
         '{"criteria": [1]}',
         '{"criteria": [{"no": 1, "marks": "many"}]}',
         '{"criteria": []}',
+        '{"criteria": [{"no": 1, "marks": 0}]}',
+        '{"criteria": [{"no": 1, "marks": 100}], "knockouts": "撞刀"}',
     ],
 )
 def test_what_is_no_key_is_refused(text):

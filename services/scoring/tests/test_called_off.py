@@ -4,7 +4,7 @@ import pytest
 
 from libs.contracts.scheduling import SessionCalledOff
 from libs.contracts.scoring import ScorePublished
-from services.scoring.storage import SESSIONS
+from services.scoring.storage.collections import SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
     LEAD,

@@ -4,7 +4,7 @@ import pytest
 
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.scoring import ScoreCorrected, ScorePublished
-from services.scoring.storage import KEYS, LISTS, SCRIPTS
+from services.scoring.storage.collections import KEYS, LISTS, SCRIPTS
 from services.scoring.tests.builders import (
     BATCH,
     EXAMINERS,
@@ -83,6 +83,65 @@ async def test_a_corrected_key_tells_who_when_and_why_but_no_answer(scoring, des
     reading = (await scoring.load(SCRIPTS, (await desk.codes(THEORY))[ONE])).readings[-1]
     assert (reading.by, reading.second_by, reading.reason) == (LEAD[0], SECOND[0], RIGHT["reason"])
     assert '"6"' not in KEYS.dump(await scoring.load(KEYS, "P-t-A")).decode()
+
+
+PREVIEW = "/keys/P-t-A/correction-previews"
+
+
+async def preview(scoring, as_=LEAD, **differing):
+    asked = {name: value for name, value in (RIGHT | differing).items() if name != "reason"}
+    return await scoring.post(PREVIEW, json=asked, as_=as_)
+
+
+async def test_whose_result_changes_is_shown_before_anybody_decides(scoring, desk):
+    """Item 6 counts 16.7: with it the first passes, the second had it blank, the third is at the top."""
+    await desk.sit()
+    await desk.hand_over_key(key=WRONG_KEY)
+    await desk.upload(await desk.answer_file({ONE: "ABCAFF", TWO: "ABCDT "}))
+    codes = await desk.codes(THEORY)
+    before = {one: await scoring.load(SCRIPTS, code) for one, code in codes.items()}
+
+    told = (await preview(scoring)).json()
+
+    assert (told["scripts"], told["passes"], told["fails"]) == (3, 1, 0)
+    assert told["changed"] == [
+        {"code": codes[ONE], "points": "16.7", "flip": "passed"},
+        {"code": codes[THREE], "points": "16.7", "flip": None},
+    ]
+    assert {one: await scoring.load(SCRIPTS, code) for one, code in codes.items()} == before
+    assert (await scoring.load(KEYS, "P-t-A")).proposed is None
+
+
+async def test_a_preview_tells_who_would_fail(scoring, desk):
+    await desk.sit()
+    await desk.hand_over_key()
+    await desk.upload(await desk.answer_file({ONE: "ABCATT"}))
+
+    told = (await preview(scoring, item=1, answer="B")).json()
+
+    assert (told["passes"], told["fails"], told["changed"][0]["points"]) == (0, 1, "-16.7")
+
+
+async def test_a_preview_is_what_the_correction_then_does(scoring, desk):
+    await marked_with_a_wrong_key(desk)
+
+    told = (await preview(scoring)).json()
+    await correct(scoring, LEAD)
+    done = (await correct(scoring, SECOND)).json()
+
+    assert sorted(one["code"] for one in told["changed"]) == done["changed"]
+    assert told["scripts"] == done["remarked"]
+
+
+async def test_a_preview_is_refused_as_the_correction_would_be(scoring, desk):
+    await marked_with_a_wrong_key(desk)
+
+    assert slug(await preview(scoring, item=7)) == "key-correction-refused"
+    assert slug(await preview(scoring, as_=(*LEAD, "coder"))) == "marker-knows-codes"
+    assert (await preview(scoring, as_=("S-0099", "auditor"))).status_code == 403
+    await desk.check()
+    await desk.approve()
+    assert slug(await preview(scoring)) == "scores-registered"
 
 
 @pytest.mark.parametrize(
@@ -187,14 +246,13 @@ async def test_a_candidate_who_wrote_the_other_form_is_marked_with_its_key(scori
     codes = await desk.codes(THEORY)
     rows = [(code, "B" if application == ONE else "A", *KEY) for application, code in codes.items()]
     rows = [(code, form, *("DCBAFT" if form == "B" else KEY)) for code, form, *_ in rows]
-    refused = await desk.upload(an_answer_file(rows))
     body = {"code": codes[ONE], "form": "B", "reason": "考生实际作答B卷，监考员证明"}
 
     corrected = await scoring.post(f"/sessions/{THEORY}/form-corrections", json=body, as_=LEAD)
 
-    assert (slug(refused), corrected.status_code) == ("answer-form-wrong", 204)
+    assert corrected.status_code == 204
     coder = (await scoring.post(f"/sessions/{THEORY}/code-readings", as_=("S-0002", "coder"))).json()["codes"]
-    assert (await desk.upload(an_answer_file(rows))).json() == {"imported": 3}
+    assert (await desk.upload(an_answer_file(rows))).json() == {"imported": 3, "cases": 0}
     assert await score_of(scoring, desk, ONE) == "100.0"
     shown = (await scoring.get(f"/sessions/{THEORY}/scripts", as_=LEAD)).json()["scripts"]
     assert {one["code"]: one["form"] for one in shown} == {

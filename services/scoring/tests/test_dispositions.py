@@ -10,7 +10,7 @@ from libs.contracts.scoring import ResultDispositionAnswered, ScorePublished
 from services.scoring.domain.attendance import ListAttendance
 from services.scoring.domain.errors.attendance import SatTwiceError
 from services.scoring.domain.errors.session import AttendanceNotFinalError, NotInRangeError
-from services.scoring.storage import SESSIONS
+from services.scoring.storage.collections import SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
     EXAM_DAY,

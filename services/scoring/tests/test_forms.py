@@ -13,7 +13,7 @@ from libs.forms.subject import a_year
 from libs.forms.testing import Proof
 from services.scoring.domain.forms.book import BOOK
 from services.scoring.main import build
-from services.scoring.storage import SESSIONS
+from services.scoring.storage.collections import SESSIONS
 from services.scoring.tests.builders import EXAM_DAY, PRACTICAL, THEORY
 from services.scoring.tests.conftest import Desk
 from services.scoring.views.form_subjects import FormSubjects

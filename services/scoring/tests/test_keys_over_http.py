@@ -6,7 +6,7 @@ import pytest
 
 from libs.contracts.sealing import Purpose
 from services.scoring.domain.errors.answer_key import KeyNotFoundError
-from services.scoring.storage import KEYS, SCRIPTS
+from services.scoring.storage.collections import KEYS, SCRIPTS
 from services.scoring.tests.builders import (
     LEAD,
     THEORY,

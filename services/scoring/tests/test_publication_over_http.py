@@ -9,8 +9,8 @@ from libs.contracts.certification import ObjectionDecided
 from libs.contracts.scoring import ScoreCorrected, ScorePublished
 from services.scoring.domain.errors.score_list import ListStateError
 from services.scoring.ports import PublicationDesk
-from services.scoring.storage import LISTS as LIST_COLLECTION
-from services.scoring.storage import RESULTS, SCRIPTS
+from services.scoring.storage.collections import LISTS as LIST_COLLECTION
+from services.scoring.storage.collections import RESULTS, SCRIPTS
 from services.scoring.tests.builders import (
     BATCH,
     CHECKER,

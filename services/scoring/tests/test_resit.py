@@ -12,7 +12,7 @@ from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors.result import PartStillCountsError
 from services.scoring.domain.result import scored
 from services.scoring.domain.score_list import ListState
-from services.scoring.storage import LISTS, SESSIONS
+from services.scoring.storage.collections import LISTS, SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
     LEAD,

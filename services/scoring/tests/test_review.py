@@ -17,8 +17,13 @@ from services.scoring.tests.builders import (
     THREE,
     TWO,
     a_candidate_scheduled,
+    a_key_handover,
+    a_paper_sealed,
+    a_released_key,
     a_session_planned,
+    a_signed_record,
     an_exam_finished,
+    criteria_text,
 )
 from services.scoring.tests.conftest import slug
 
@@ -68,7 +73,12 @@ class Reviewing:
 
     async def mark_pieces(self):
         told = await self.harness.get(f"/sessions/{PIECES}/scripts", as_=LEAD)
+        await self.harness.deliver(a_paper_sealed("P-p-A", part="practical", items=1, level=2))
+        sealed = a_released_key(self.harness.cipher, criteria_text(100), "P-p-A")
+        handover = a_key_handover(sealed, "P-p-A", part="practical", items=1) | {"level": 2}
+        assert (await self.harness.put("/keys/P-p-A", json=handover, as_=LEAD)).status_code == 204
         for by in EXAMINERS:
+            await self.harness.deliver(a_signed_record(by, PIECES))
             sheets = [{"code": one["code"], "marks": ["70"]} for one in told.json()["scripts"]]
             path = f"/sessions/{PIECES}/practical-sheets"
             assert (await self.harness.post(path, json={"sheets": sheets}, as_=(by, "examiner"))).status_code == 200

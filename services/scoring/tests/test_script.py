@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.chassis.domain import Act, Decision
-from services.scoring.domain.answer_key import Criteria, ItemAnswer
+from services.scoring.domain.answer_key import ItemAnswer
 from services.scoring.domain.errors.marks import ReasonMissingError
 from services.scoring.domain.errors.script import (
     CorrectionRefusedError,
@@ -21,8 +21,17 @@ from services.scoring.domain.errors.script import (
     SheetSubmittedError,
 )
 from services.scoring.domain.marks import Combination, MarkingRules
-from services.scoring.domain.script import ScriptState
-from services.scoring.tests.builders import EXAMINERS, NOW, RULES, a_scored_piece, a_script, a_theory_key
+from services.scoring.domain.script import GivenMarks, ScriptState
+from services.scoring.tests.builders import (
+    EXAMINERS,
+    NOW,
+    ONE_LINE,
+    RULES,
+    a_score_sheet,
+    a_scored_piece,
+    a_script,
+    a_theory_key,
+)
 
 KEY = a_theory_key()
 
@@ -70,7 +79,7 @@ def test_a_correction_without_a_reason_is_refused():
     with pytest.raises(ReasonMissingError):
         script.correct_answer(ItemAnswer(1, "B"), KEY, Decision("S-0001", NOW, " "))
     with pytest.raises(ReasonMissingError):
-        piece.correct_sheet([Decimal(80)], None, RULES, Decision("S-0100", NOW, ""))
+        piece.correct_sheet(GivenMarks(marks=[Decimal(80)]), ONE_LINE, RULES, Decision("S-0100", NOW, ""))
 
 
 @pytest.mark.parametrize(("item", "answer"), [(0, "A"), (7, "A"), (1, "T"), (6, "A"), (1, "AB"), (-1, "A")])
@@ -98,7 +107,7 @@ def test_a_piece_is_marked_when_three_independent_sheets_are_in():
     states = []
 
     for examiner, total in zip(EXAMINERS, (70, 71, 73), strict=True):
-        piece.take_sheet([Decimal(total)], None, RULES, Act(examiner, NOW))
+        piece.take_sheet(GivenMarks(marks=[Decimal(total)]), ONE_LINE, RULES, Act(examiner, NOW))
         states.append(piece.state)
 
     assert states == [ScriptState.BEGUN, ScriptState.BEGUN, ScriptState.MARKED]
@@ -109,7 +118,7 @@ def test_a_piece_is_marked_when_three_independent_sheets_are_in():
 def test_a_piece_without_its_sheets_has_no_score(totals):
     piece = a_script("practical")
     for examiner, total in zip(EXAMINERS, totals, strict=False):
-        piece.take_sheet([Decimal(total)], None, RULES, Act(examiner, NOW))
+        piece.take_sheet(GivenMarks(marks=[Decimal(total)]), ONE_LINE, RULES, Act(examiner, NOW))
 
     with pytest.raises(NotMarkedError):
         _ = piece.final_score
@@ -120,7 +129,7 @@ def test_the_combination_is_the_institutions_to_choose():
     rules = MarkingRules(combination=Combination.MEDIAN)
 
     for examiner, total in zip(EXAMINERS, (70, 71, 80), strict=True):
-        piece.take_sheet([Decimal(total)], None, rules, Act(examiner, NOW))
+        piece.take_sheet(GivenMarks(marks=[Decimal(total)]), ONE_LINE, rules, Act(examiner, NOW))
 
     assert piece.final_score == 71
 
@@ -128,28 +137,30 @@ def test_the_combination_is_the_institutions_to_choose():
 @pytest.mark.rule("SCO-20")
 def test_an_examiner_scores_a_piece_once():
     piece = a_script("practical")
-    piece.take_sheet([Decimal(70)], None, RULES, Act("S-0101", NOW))
+    piece.take_sheet(GivenMarks(marks=[Decimal(70)]), ONE_LINE, RULES, Act("S-0101", NOW))
 
     with pytest.raises(SheetSubmittedError):
-        piece.take_sheet([Decimal(80)], None, RULES, Act("S-0101", NOW))
+        piece.take_sheet(GivenMarks(marks=[Decimal(80)]), ONE_LINE, RULES, Act("S-0101", NOW))
 
 
 def test_a_fourth_sheet_is_refused():
     with pytest.raises(SheetsCompleteError):
-        a_scored_piece(70, 70, 70).take_sheet([Decimal(70)], None, RULES, Act("S-0109", NOW))
+        a_scored_piece(70, 70, 70).take_sheet(GivenMarks(marks=[Decimal(70)]), ONE_LINE, RULES, Act("S-0109", NOW))
 
 
 @pytest.mark.rule("SCO-20")
 def test_an_examiner_cannot_change_anothers_sheet():
     with pytest.raises(NoSheetError):
-        a_scored_piece(70, 70, 70).correct_sheet([Decimal(90)], None, RULES, Decision("S-0109", NOW, "误写"))
+        a_scored_piece(70, 70, 70).correct_sheet(
+            GivenMarks(marks=[Decimal(90)]), ONE_LINE, RULES, Decision("S-0109", NOW, "误写")
+        )
 
 
 @pytest.mark.rule("SCO-15")
 def test_a_corrected_sheet_is_signed_and_both_are_kept():
     piece = a_scored_piece(70, 70, 70)
 
-    piece.correct_sheet([Decimal(76)], None, RULES, Decision("S-0102", NOW, "误写"))
+    piece.correct_sheet(GivenMarks(marks=[Decimal(76)]), ONE_LINE, RULES, Decision("S-0102", NOW, "误写"))
 
     assert [(sheet.total, sheet.by, sheet.reason) for sheet in piece.sheets["S-0102"]] == [
         (Decimal(70), "S-0102", ""),
@@ -158,6 +169,7 @@ def test_a_corrected_sheet_is_signed_and_both_are_kept():
     assert piece.final_score == 72
 
 
+@pytest.mark.rule("SCO-06", "SCO-21")
 @pytest.mark.parametrize(
     ("marks", "refused"),
     [
@@ -176,10 +188,10 @@ def test_a_corrected_sheet_is_signed_and_both_are_kept():
     ],
 )
 def test_a_sheet_follows_the_criteria_item_by_item(marks, refused):
-    piece, criteria = a_script("practical"), Criteria([Decimal(40), Decimal(60)])
+    piece, criteria = a_script("practical"), a_score_sheet(40, 60)
 
     def score():
-        piece.take_sheet([Decimal(mark) for mark in marks], criteria, RULES, Act("S-0101", NOW))
+        piece.take_sheet(GivenMarks(marks=[Decimal(mark) for mark in marks]), criteria, RULES, Act("S-0101", NOW))
 
     if refused:
         with pytest.raises(MarksRefusedError):
@@ -189,16 +201,59 @@ def test_a_sheet_follows_the_criteria_item_by_item(marks, refused):
     assert bool(piece.sheets) is not refused
 
 
-@pytest.mark.parametrize(("total", "refused"), [("99.9", False), ("100", False), ("100.1", True)])
-def test_without_criteria_a_sheet_adds_up_to_a_hundred_at_most(total, refused):
+@pytest.mark.rule("SCO-06")
+@pytest.mark.parametrize(("marks", "total"), [(["100", "100"], 100), (["50", "70"], 60), (["100", "19.8"], "59.9")])
+def test_the_tasks_of_a_paper_share_a_hundred_points(marks, total):
     piece = a_script("practical")
 
-    if refused:
-        with pytest.raises(MarksRefusedError):
-            piece.take_sheet([Decimal(50), Decimal(total) - 50], None, RULES, Act("S-0101", NOW))
-    else:
-        piece.take_sheet([Decimal(50), Decimal(total) - 50], None, RULES, Act("S-0101", NOW))
-    assert bool(piece.sheets) is not refused
+    piece.take_sheet(
+        GivenMarks(marks=[Decimal(mark) for mark in marks]), a_score_sheet(100, 100), RULES, Act("S-0101", NOW)
+    )
+
+    assert piece.sheets["S-0101"][-1].total == Decimal(total)
+
+
+KNOCKING_OUT = a_score_sheet(40, 60, knockouts=["操作中断电", "撞刀"])
+
+
+def a_piece_of(*knocked_out):
+    """Full marks by as many examiners, each with the knock-out items seen."""
+    piece = a_script("practical")
+    for examiner, seen in zip(EXAMINERS, knocked_out, strict=False):
+        piece.take_sheet(
+            GivenMarks(marks=[Decimal(40), Decimal(60)], knocked_out=seen), KNOCKING_OUT, RULES, Act(examiner, NOW)
+        )
+    return piece
+
+
+@pytest.mark.rule("SCO-06")
+def test_a_knock_out_item_ends_the_part_with_nothing():
+    piece = a_piece_of([2], [2], [1, 2])
+
+    assert (piece.state, piece.final_score) == (ScriptState.MARKED, 0)
+    assert piece.score_follows_from(None, KNOCKING_OUT, RULES)
+
+
+@pytest.mark.rule("SCO-06", "SCO-16")
+@pytest.mark.parametrize("tolerance", [15, 100])
+def test_examiners_not_at_one_about_a_knock_out_wait_for_the_leader(tolerance):
+    piece, rules = a_script("practical"), MarkingRules(tolerance=Decimal(tolerance))
+    for examiner, seen in zip(EXAMINERS, ([], [1], []), strict=True):
+        piece.take_sheet(
+            GivenMarks(marks=[Decimal(40), Decimal(60)], knocked_out=seen), KNOCKING_OUT, rules, Act(examiner, NOW)
+        )
+
+    assert (piece.state, piece.score) == (ScriptState.DISPUTED, None)
+    piece.rule(Decimal(0), Decision("S-0100", NOW, "录像可见"))
+    assert piece.final_score == 0
+    assert piece.score_follows_from(None, KNOCKING_OUT, rules)
+
+
+@pytest.mark.rule("SCO-06")
+@pytest.mark.parametrize("seen", [[0], [3], [-1], [1, 1]])
+def test_a_knock_out_item_that_the_standard_has_not_is_refused(seen):
+    with pytest.raises(MarksRefusedError):
+        a_piece_of(seen)
 
 
 @pytest.mark.rule("SCO-16")
@@ -220,7 +275,7 @@ def test_the_leader_decides_a_dispute_finally():
     with pytest.raises(RuledError):
         piece.rule(Decimal(70), Decision("S-0100", NOW, "再议"))
     with pytest.raises(RuledError):
-        piece.correct_sheet([Decimal(70)], None, RULES, Decision("S-0100", NOW, "再议"))
+        piece.correct_sheet(GivenMarks(marks=[Decimal(70)]), ONE_LINE, RULES, Decision("S-0100", NOW, "再议"))
 
 
 def test_there_is_nothing_to_rule_where_the_sheets_agree():
@@ -231,9 +286,9 @@ def test_there_is_nothing_to_rule_where_the_sheets_agree():
 def test_a_correction_can_raise_and_settle_a_dispute():
     piece = a_scored_piece(60, 61, 62)
 
-    piece.correct_sheet([Decimal(90)], None, RULES, Decision("S-0102", NOW, "误写"))
+    piece.correct_sheet(GivenMarks(marks=[Decimal(90)]), ONE_LINE, RULES, Decision("S-0102", NOW, "误写"))
     raised = piece.state
-    piece.correct_sheet([Decimal(63)], None, RULES, Decision("S-0102", NOW, "误写"))
+    piece.correct_sheet(GivenMarks(marks=[Decimal(63)]), ONE_LINE, RULES, Decision("S-0102", NOW, "误写"))
 
     assert (raised, piece.state) == (ScriptState.DISPUTED, ScriptState.MARKED)
 
@@ -259,17 +314,17 @@ def test_the_check_finds_a_practical_score_that_its_sheets_do_not_give():
     agreed, ruled = a_scored_piece(70, 71, 72), a_scored_piece(50, 60, 70)
     ruled.rule(Decimal(61), Decision("S-0100", NOW, "复看工件"))
 
-    assert agreed.score_follows_from(None, None, RULES)
-    assert ruled.score_follows_from(None, None, RULES)
+    assert agreed.score_follows_from(None, ONE_LINE, RULES)
+    assert ruled.score_follows_from(None, ONE_LINE, RULES)
     agreed.score = ruled.score = Decimal(90)
-    assert not agreed.score_follows_from(None, None, RULES)
-    assert not ruled.score_follows_from(None, None, RULES)
+    assert not agreed.score_follows_from(None, ONE_LINE, RULES)
+    assert not ruled.score_follows_from(None, ONE_LINE, RULES)
 
 
 @pytest.mark.rule("SCO-10")
 def test_the_check_finds_marks_above_the_criteria():
-    assert not a_scored_piece(70, 71, 72).score_follows_from(None, Criteria([Decimal("71.9")]), RULES)
-    assert a_scored_piece(70, 71, 72).score_follows_from(None, Criteria([Decimal(72)]), RULES)
+    assert not a_scored_piece(70, 71, 72).score_follows_from(None, a_score_sheet("71.9"), RULES)
+    assert a_scored_piece(70, 71, 72).score_follows_from(None, ONE_LINE, RULES)
 
 
 @given(st.lists(st.integers(0, 1000), min_size=3, max_size=3))

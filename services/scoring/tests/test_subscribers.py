@@ -6,7 +6,7 @@ from libs.contracts.certification import ObjectionDecided
 from services.scoring.domain.coding import blind_code, blind_code_text
 from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import ScriptState
-from services.scoring.storage import CANDIDATES, CODES, LISTS, SCRIPTS, SESSIONS
+from services.scoring.storage.collections import CANDIDATES, CODES, LISTS, SCRIPTS, SESSIONS
 from services.scoring.tests.builders import (
     BATCH,
     EXAMINERS,

@@ -20,7 +20,7 @@ from services.scoring.domain.score_list import ListProgress, ScoreList
 from services.scoring.domain.script import DONE, ScriptState, state_key_of
 from services.scoring.domain.session import PARTS
 from services.scoring.ports import MarkingDesk, PublicationDesk
-from services.scoring.use_cases.lookup import criteria_by_form, involvement_of, theory_keys_by_form
+from services.scoring.use_cases.lookup import involvement_of
 
 
 async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
@@ -35,8 +35,8 @@ async def check_list(desk: MarkingDesk, *, list_id: str, act: Act) -> int:
     scripts = [script async for script in marked if not score_list.has_registered(script.session_id)]
     reviews = [review async for review in every(desk.reviews, {"list_id": list_id}) if not score_list.registered]
     forms = {script.form for script in scripts}
-    theory = await theory_keys_by_form(desk, list_id, forms)
-    practical = await criteria_by_form(desk, list_id, forms)
+    theory = await desk.theory_keys(list_id, forms)
+    practical = await desk.criteria(list_id, forms)
     score_list.check_scores(
         progress,
         act,
@@ -104,6 +104,7 @@ async def _progress(desk: MarkingDesk, score_list: ScoreList) -> ListProgress:
         sessions_open=sum(session.is_open for session in sessions),
         candidates_open=len(attendance.open_candidates),
         reviews_open=len(to_review - settled),
+        cases_open=await desk.sheet_cases.count({"list_id": list_id, "open": True}),
         sessions=tuple(session.id for session in sessions),
     )
 

@@ -1,22 +1,28 @@
 """Marking: keys, answer sheets, score sheets, corrections and rulings, all under blind codes."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from decimal import Decimal
 
-from libs.chassis.domain import Followed, every
+from libs.chassis.domain import Act, Decision, Followed, every
 from libs.contracts.event import Form
 from libs.contracts.itembank import PaperSealed
-from services.scoring.domain.answer_key import AnswerKey, ItemAnswer, KeyCorrection, theory_key
-from services.scoring.domain.answer_sheets import AnswerUpload, answers_of, digest_of, read_answer_sheets
+from libs.contracts.scheduling import ExamFormRecorded
+from services.scoring.domain.answer_key import AnswerKey, Criteria, ItemAnswer, KeyCorrection, theory_key
 from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyOfAnotherPaperError
-from services.scoring.domain.errors.answer_sheets import SameFileError
+from services.scoring.domain.errors.answer_sheets import OtherFormOnCardError, SameFileError, SheetCaseNotFoundError
+from services.scoring.domain.errors.keyed_sheet import NotOnPaperError
 from services.scoring.domain.errors.script import ScriptNotFoundError
 from services.scoring.domain.marker import Marker
 from services.scoring.domain.paper import Paper
-from services.scoring.domain.script import Script
+from services.scoring.domain.practical.keyed_sheet import KeyedSheet, KeyedState, keyed_sheet_id
+from services.scoring.domain.practical.on_site_record import FORM, OnSiteRecord, on_site_record_id
+from services.scoring.domain.reading.answer_sheets import AnswerUpload, digest_of, read_answer_sheets, sort_sheets
+from services.scoring.domain.reading.sheet_case import Settlement, SheetCase
+from services.scoring.domain.score_list import ScoreList
+from services.scoring.domain.script import GivenMarks, ScoreChange, Script
 from services.scoring.domain.session import Session
-from services.scoring.ports import MarkingDesk, Papers
-from services.scoring.use_cases.lookup import criteria_by_form, involvement_of, theory_keys_by_form
+from services.scoring.ports import MarkingDesk, OnSiteRecords, Papers
+from services.scoring.use_cases.lookup import involvement_of
 
 
 async def note_paper(papers: Papers, *, event: PaperSealed, seq: int) -> None:
@@ -25,6 +31,15 @@ async def note_paper(papers: Papers, *, event: PaperSealed, seq: int) -> None:
     followed = paper.followed if paper else Followed()
     if followed.takes("seal", seq):
         papers.save(Paper.seal(event, followed=followed))
+
+
+async def note_on_site_record(on_site_records: OnSiteRecords, *, event: ExamFormRecorded, seq: int) -> None:
+    """Know who has signed the own on-site record; other forms are no matter of scoring."""
+    if event.form != FORM:
+        return
+    record = await on_site_records.find_one(event.record_id) or OnSiteRecord(id=event.record_id)
+    record.follow(event, seq)
+    on_site_records.save(record)
 
 
 async def receive_key(desk: MarkingDesk, *, paper_id: str, key: AnswerKey) -> None:
@@ -44,23 +59,63 @@ async def receive_key(desk: MarkingDesk, *, paper_id: str, key: AnswerKey) -> No
     desk.keys.save(earlier)
 
 
-async def import_answer_sheets(desk: MarkingDesk, *, session_id: str, raw: bytes, marker: Marker) -> int:
-    """Mark the theory scripts in a file, all of them or none."""
+async def import_answer_sheets(desk: MarkingDesk, *, session_id: str, raw: bytes, marker: Marker) -> AnswerUpload:
+    """Mark the theory scripts in a file that can be read as they stand; every other row becomes a case to settle."""
     session = await _session_to_mark(desk, session_id, marker)
     session.must_be("theory")
     digest = digest_of(raw)
     if await desk.uploads.find_one(digest) is not None:
         raise SameFileError
 
-    sheets = read_answer_sheets(raw)
+    sheets = read_answer_sheets(desk.answer_files.rows(raw))
     scripts = await _scripts_of(desk, session_id)
-    keys = await theory_keys_by_form(desk, session.list_id, {script.form for script in scripts.values()})
-    for sheet in sheets:
-        script, answers = answers_of(sheet, scripts, keys)
+    keys = await desk.theory_keys(session.list_id, {script.form for script in scripts.values()})
+    found = sort_sheets(sheets, scripts, keys)
+    for script, answers in found.readable:
         script.read(answers, keys[script.form], marker.act)
         desk.scripts.save(script)
-    desk.uploads.save(AnswerUpload(id=digest, session_id=session_id, scripts=len(sheets), by=marker.id, at=marker.at))
-    return len(sheets)
+    upload = AnswerUpload(
+        id=digest,
+        session_id=session_id,
+        scripts=len(found.readable),
+        by=marker.id,
+        at=marker.at,
+        cases=len(found.troubled),
+    )
+    for sheet, finding in found.troubled:
+        desk.sheet_cases.save(SheetCase.of(sheet, finding, session, upload))
+    desk.uploads.save(upload)
+    return upload
+
+
+async def settle_sheet_case(
+    desk: MarkingDesk, *, session_id: str, case_id: str, settlement: Settlement, marker: Marker
+) -> bool:
+    """Take what a person reads off a card, or put the card aside; answers whether a second one is not waited for."""
+    session = await _session_to_mark(desk, session_id, marker)
+    case = await desk.sheet_cases.get(case_id)
+    if case.session_id != session_id:
+        raise SheetCaseNotFoundError(case_id)
+    if settlement.act == "dismiss":
+        settled = case.settle(settlement, None)
+    else:
+        script = await _script(desk, session_id, settlement.code)
+        keys = await desk.theory_keys(session.list_id, {script.form})
+        if script.form != settlement.form:
+            raise OtherFormOnCardError
+        if script.form not in keys:
+            raise KeyNotFoundError(script.form)
+        settled = case.settle(settlement, keys[script.form])
+        if settled and case.settlement is not None and case.needs_two:
+            first = case.settlement
+            decision = Decision(first.by, first.at, first.reason)
+            script.read_again(first.answers, keys[script.form], decision, second_by=first.second_by)
+            await _save_correction(desk, session, script)
+        elif settled:
+            script.read(settlement.answers, keys[script.form], marker.act)
+            desk.scripts.save(script)
+    desk.sheet_cases.save(case)
+    return settled
 
 
 async def correct_answer(desk: MarkingDesk, *, session_id: str, code: str, right: ItemAnswer, marker: Marker) -> None:
@@ -68,7 +123,7 @@ async def correct_answer(desk: MarkingDesk, *, session_id: str, code: str, right
     session = await _session_to_mark(desk, session_id, marker)
     session.must_be("theory")
     script = await _script(desk, session_id, code)
-    keys = await theory_keys_by_form(desk, session.list_id, {script.form})
+    keys = await desk.theory_keys(session.list_id, {script.form})
     if script.form not in keys:
         raise KeyNotFoundError(script.form)
 
@@ -80,7 +135,7 @@ async def correct_form(desk: MarkingDesk, *, session_id: str, code: str, form: F
     """The script is of another form than the room's record says; what was read of it is marked again."""
     session = await _session_to_mark(desk, session_id, marker)
     script = await _script(desk, session_id, code)
-    keys = await theory_keys_by_form(desk, session.list_id, {form})
+    keys = await desk.theory_keys(session.list_id, {form})
 
     script.correct_form(form, keys.get(form), marker.decision)
     await _save_correction(desk, session, script)
@@ -106,49 +161,94 @@ async def correct_key(desk: MarkingDesk, *, paper_id: str, right: ItemAnswer, ma
         score_list.note_key_correction()
         desk.lists.save(score_list)
         signed, remarked = key.corrections[-1], {}
-        async for script in every(desk.scripts, {"list_id": key.list_id}):
-            if script.slot == key.slot and script.readings and not score_list.has_registered(script.session_id):
-                remarked[script.id] = script.remark(corrected, signed)
-                desk.scripts.save(script)
+        async for script in _marked_with(desk, key, score_list):
+            remarked[script.id] = script.remark(corrected, signed)
+            desk.scripts.save(script)
         done = key.note_remarked(remarked)
     desk.keys.save(key)
     return done
+
+
+async def preview_key_correction(
+    desk: MarkingDesk, *, paper_id: str, right: ItemAnswer, marker: Marker
+) -> list[ScoreChange]:
+    """Every script that a corrected key would mark again, and what with; nothing is written or signed."""
+    marker.must_be_blind()
+    key = await desk.keys.get(paper_id)
+    (await involvement_of(desk.involvements, key.list_id, marker.id)).must_not_know_codes()
+    key.must_be_of_theory()
+    score_list = await desk.lists.get(key.list_id)
+    score_list.must_not_be_registered()
+    corrected = theory_key(key, desk.seals.open(key)).corrected(right)
+    return [script.under(corrected) async for script in _marked_with(desk, key, score_list)]
+
+
+async def _marked_with(desk: MarkingDesk, key: AnswerKey, score_list: ScoreList) -> AsyncIterator[Script]:
+    """The scripts of a paper whose scores are not registered."""
+    async for script in every(desk.scripts, {"list_id": key.list_id}):
+        if script.slot == key.slot and script.readings and not score_list.has_registered(script.session_id):
+            yield script
 
 
 async def take_score_sheets(
     desk: MarkingDesk,
     *,
     session_id: str,
-    sheets: Sequence[tuple[str, Sequence[Decimal]]],
+    sheets: Sequence[tuple[str, GivenMarks]],
     marker: Marker,
 ) -> int:
     """Take one examiner's independent sheets for practical pieces, all of them or none."""
     session = await _session_to_mark(desk, session_id, marker)
     session.must_be("practical")
     session.must_be_examined_by(marker.id)
+    OnSiteRecord.must_be_signed(await desk.on_site_records.find_one(on_site_record_id(session_id, marker.id)))
 
     scripts = await _scripts_of(desk, session_id)
-    criteria_of = await criteria_by_form(desk, session.list_id, {script.form for script in scripts.values()})
-    for code, marks in sheets:
+    criteria_of = await desk.criteria(session.list_id, {script.form for script in scripts.values()})
+    for code, given in sheets:
         if code not in scripts:
             raise ScriptNotFoundError(code)
         script = scripts[code]
-        script.take_sheet(marks, criteria_of.get(script.form), desk.rules, marker.act)
+        script.take_sheet(given, _criteria_for(script, criteria_of), desk.rules, marker.act)
         desk.scripts.save(script)
     return len(sheets)
 
 
+async def type_score_sheet(
+    desk: MarkingDesk, *, session_id: str, sheet_of: tuple[str, str], given: GivenMarks, marker: Marker
+) -> KeyedSheet:
+    """Type what stands on a paper sheet, of this examiner and code; it counts once two people agree."""
+    examiner, code = sheet_of
+    session = await _session_to_mark(desk, session_id, marker)
+    session.must_be("practical")
+    session.must_be_examined_by(examiner)
+    OnSiteRecord.must_be_signed(await desk.on_site_records.find_one(on_site_record_id(session_id, examiner)))
+    script = await _script(desk, session_id, code)
+    criteria = _criteria_for(script, await desk.criteria(session.list_id, {script.form}))
+    sheet = await desk.keyed_sheets.find_one(keyed_sheet_id(session_id, examiner, code))
+    sheet = sheet or KeyedSheet.of(session_id, examiner, code)
+    if sheet.state is not KeyedState.TAKEN and examiner in script.sheets:
+        raise NotOnPaperError(code)
+
+    sheet.type_in(given, criteria, marker.act)
+    if sheet.state is KeyedState.TAKEN:
+        script.take_sheet(sheet.agreed, criteria, desk.rules, Act(examiner, marker.at))
+        desk.scripts.save(script)
+    desk.keyed_sheets.save(sheet)
+    return sheet
+
+
 async def correct_score_sheet(
-    desk: MarkingDesk, *, session_id: str, code: str, marks: Sequence[Decimal], marker: Marker
+    desk: MarkingDesk, *, session_id: str, code: str, given: GivenMarks, marker: Marker
 ) -> None:
     """An examiner corrects the own sheet."""
     session = await _session_to_mark(desk, session_id, marker)
     session.must_be("practical")
     session.must_be_examined_by(marker.id)
     script = await _script(desk, session_id, code)
-    criteria_of = await criteria_by_form(desk, session.list_id, {script.form})
+    criteria = _criteria_for(script, await desk.criteria(session.list_id, {script.form}))
 
-    script.correct_sheet(marks, criteria_of.get(script.form), desk.rules, marker.decision)
+    script.correct_sheet(given, criteria, desk.rules, marker.decision)
     await _save_correction(desk, session, script)
 
 
@@ -160,6 +260,13 @@ async def rule_dispute(desk: MarkingDesk, *, session_id: str, code: str, score: 
 
     script.rule(score, marker.decision)
     desk.scripts.save(script)
+
+
+def _criteria_for(script: Script, criteria_of: Mapping[Form, Criteria]) -> Criteria:
+    """Without the scoring standard of its form no piece is scored (SCO-06)."""
+    if script.form not in criteria_of:
+        raise KeyNotFoundError(script.form)
+    return criteria_of[script.form]
 
 
 async def _session_to_mark(desk: MarkingDesk, session_id: str, marker: Marker) -> Session:

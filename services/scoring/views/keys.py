@@ -1,13 +1,17 @@
 """Keys and their corrections: neither answers nor scores."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel
 
 from libs.chassis.domain import every
 from libs.contracts.event import Form, Level, Part
+from libs.contracts.scoring import Outcome
 from services.scoring.domain.answer_key import KeyCorrection
+from services.scoring.domain.script import ScoreChange
 from services.scoring.ports import Keys
 
 
@@ -39,6 +43,23 @@ class KeyCorrectionsView(BaseModel):
     corrections: list[KeyCorrectionView]
 
 
+class ChangedScript(BaseModel):
+    """By how many points one script changes, without a score; `flip` is what comes of the part if that changes."""
+
+    code: str
+    points: Decimal
+    flip: Outcome | None
+
+
+class KeyPreview(BaseModel):
+    """What a correction would do: scripts marked again, those that change, and how many would pass or fail by it."""
+
+    scripts: int
+    passes: int
+    fails: int
+    changed: list[ChangedScript]
+
+
 class KeyView(BaseModel):
     """A key that was handed over; `waiting` says whether a correction waits for a second person."""
 
@@ -59,6 +80,17 @@ def show_corrected(correction: KeyCorrection | None) -> CorrectedView:
     if correction is None:
         return CorrectedView(state="waiting", remarked=0, changed=[])
     return CorrectedView(state="corrected", remarked=correction.remarked, changed=correction.changed)
+
+
+def show_preview(changes: Sequence[ScoreChange]) -> KeyPreview:
+    """Those whose outcome changes first."""
+    changed = [
+        ChangedScript(code=one.code, points=one.after - one.before, flip=one.flip)
+        for one in sorted(changes, key=lambda one: (one.flip is None, one.code))
+        if one.after != one.before
+    ]
+    flips = [one.flip for one in changed]
+    return KeyPreview(scripts=len(changes), passes=flips.count("passed"), fails=flips.count("failed"), changed=changed)
 
 
 async def list_keys(keys: Keys, *, batch_id: str) -> list[KeyView]:

@@ -1,6 +1,7 @@
 """Scripts under their codes, and where they wait."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from pydantic import BaseModel
 
@@ -20,12 +21,31 @@ class ScriptView(BaseModel):
     submitted: bool | None = None
 
 
+class CriterionView(BaseModel):
+    """A line of the score sheet: at most `marks`, by the standard."""
+
+    no: int
+    task: str
+    text: str
+    marks: Decimal
+    standard: str
+
+
+class SheetView(BaseModel):
+    """The score sheet of one form, as its examiners score by it."""
+
+    form: Form
+    criteria: list[CriterionView]
+    knockouts: list[str]
+
+
 class ScriptsView(BaseModel):
-    """The scripts of a session, in order of code."""
+    """The scripts of a session, in order of code; for an examiner with the score sheets that have been handed over."""
 
     session_id: str
     part: Part
     scripts: list[ScriptView]
+    sheets: list[SheetView] | None = None
 
 
 class DisputesView(BaseModel):
@@ -63,12 +83,26 @@ async def show_scripts(desk: MarkingDesk, *, session_id: str, staff_id: str, org
     if not organiser:
         session.must_be_examined_by(staff_id)
     shown: list[ScriptView] = []
+    forms: set[Form] = set()
     async for script in every(desk.scripts, {"session_id": session_id}):
         if organiser:
             shown.append(ScriptView(code=script.id, form=script.form, state=script.state))
         elif script.state is not ScriptState.EXCUSED and (staff_id in script.sheets or script.awaits(staff_id)):
             shown.append(ScriptView(code=script.id, form=script.form, submitted=staff_id in script.sheets))
-    return ScriptsView(session_id=session_id, part=session.part, scripts=shown)
+            forms.add(script.form)
+    sheets = None if organiser else await _score_sheets(desk, session, forms)
+    return ScriptsView(session_id=session_id, part=session.part, scripts=shown, sheets=sheets)
+
+
+async def _score_sheets(desk: MarkingDesk, session: Session, forms: set[Form]) -> list[SheetView]:
+    return [
+        SheetView(
+            form=form,
+            criteria=[CriterionView.model_validate(line, from_attributes=True) for line in sheet.lines],
+            knockouts=list(sheet.knockouts),
+        )
+        for form, sheet in (await desk.criteria(session.list_id, forms)).items()
+    ]
 
 
 async def show_disputes(desk: MarkingDesk, *, session_id: str, staff_id: str) -> DisputesView:

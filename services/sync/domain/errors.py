@@ -69,6 +69,28 @@ class UploadsOpenError(ConflictError):
     open_uploads: int
 
 
+class ResultNotKnownError(NotYetError):
+    """SCO-28: what changes or is released was posted before."""
+
+    says = "报名记录 {application_id} 的成绩尚未收到。"
+    application_id: str
+
+
+class ScoresNotReleasedError(ConflictError):
+    """SCO-28: scores are imported to the platform after their release, all of a batch."""
+
+    says = "本批次已公示成绩 {posted} 人，其中 {waiting} 人公示未满或有异议，正式发布后才能导入平台。"
+    shown = ("posted", "waiting")
+    posted: int
+    waiting: int
+
+
+class ScoresNotReportedError(ConflictError):
+    """SCO-29: the centre reviews what was imported."""
+
+    says = "认定成绩还没有导入平台，不能登记鉴定中心的审核和上报。"
+
+
 class ReminderSettledError(SettledError):
     """CER-15: what was reported needs no reminder."""
 

@@ -13,6 +13,8 @@ from services.sync.domain.errors import (
     ReminderSettledError,
     ReminderTooEarlyError,
     ReportMadeError,
+    ScoresNotReleasedError,
+    ScoresNotReportedError,
     UploadsOpenError,
 )
 
@@ -26,6 +28,7 @@ class ReportKind(StrEnum):
 
     CERTIFICATES = "certificates"
     SCORES = "scores"
+    REVIEW = "review"
     ARCHIVE = "archive"
     SUPERVISION = "supervision"
     YEAR = "year"
@@ -46,6 +49,9 @@ MATTERS = {
         title="评价结果与证书数据", rules=("CER-15",), papers=("证书数据", "数据审核确认表")
     ),
     ReportKind.SCORES: Matter(title="认定成绩", rules=("SCO-28",), papers=("成绩花名册",)),
+    ReportKind.REVIEW: Matter(
+        title="鉴定中心审核认定结果并一键上报省中心", rules=("SCO-29",), papers=("审核结果", "上报回执")
+    ),
     ReportKind.ARCHIVE: Matter(
         title="评价数据存档", rules=("ARC-16", "PER-38"), papers=("认定数据", "现场考评工作记录", "质量督导报告")
     ),
@@ -54,12 +60,35 @@ MATTERS = {
         title="年度认定工作", rules=("ORG-03",), papers=("上年度认定工作总结", "认定数据统计", "本年度认定工作计划")
     ),
 }
-OF_A_BATCH = (ReportKind.CERTIFICATES, ReportKind.SCORES, ReportKind.ARCHIVE, ReportKind.SUPERVISION)
+OF_A_BATCH = (
+    ReportKind.CERTIFICATES,
+    ReportKind.SCORES,
+    ReportKind.REVIEW,
+    ReportKind.ARCHIVE,
+    ReportKind.SUPERVISION,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchStanding:
+    """How far a batch is: records that are open, results that are posted, and of them those not released."""
+
+    open_uploads: int
+    posted: int
+    waiting: int
+    scores_reported: bool
+
+    def scores_must_be_released(self) -> None:
+        """Refuse to import what may still change, and nothing at all (SCO-28)."""
+        if self.waiting or not self.posted:
+            raise ScoresNotReleasedError(posted=self.posted, waiting=self.waiting)
 
 
 @dataclass(kw_only=True)
 class Report(Aggregate):
-    """One matter with its day. Certificates are done when none is open; all others when somebody says so.
+    """One matter with its day. Somebody says that it was done.
+
+    Of certificates when none is open, of scores when all are released, of the centre's review when scores are there.
 
     Fourteen, seven and three days before the day, at nine in Beijing, and at the midnight after it, whoever reads the
     events is told what is still open. A day that moves takes the reminders with it. What was reported ends them. Of a
@@ -139,12 +168,19 @@ class Report(Aggregate):
         )
         self._arm(now)
 
-    def make(self, act: Act, *, receipt: str, open_uploads: int) -> None:
-        """Somebody reported it. Raises `ReportMadeError`, and `UploadsOpenError` for certificates not there."""
+    def make(self, act: Act, *, receipt: str, batch: "BatchStanding") -> None:
+        """Somebody reported it.
+
+        Raises `ReportMadeError`, `UploadsOpenError`, `ScoresNotReleasedError` and `ScoresNotReportedError`.
+        """
         if self.is_made:
             raise ReportMadeError
-        if self.kind is ReportKind.CERTIFICATES and open_uploads:
-            raise UploadsOpenError(open_uploads)
+        if self.kind is ReportKind.CERTIFICATES and batch.open_uploads:
+            raise UploadsOpenError(batch.open_uploads)
+        if self.kind is ReportKind.SCORES:
+            batch.scores_must_be_released()
+        if self.kind is ReportKind.REVIEW and not batch.scores_reported:
+            raise ScoresNotReportedError
         self.made_by, self.made_at, self.receipt = act.by, act.at, receipt
         self.reminded_at = None
         self.cancel_deadline(f"{REMINDER_KIND}/{self.id}")

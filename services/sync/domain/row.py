@@ -7,6 +7,7 @@ from typing import Self
 from libs.chassis.domain import Cipher
 from libs.contracts.certification import CertificateIssued
 from libs.contracts.sealing import Purpose
+from services.sync.domain.batch import KnownHolder
 
 # The sheet that institutions upload, one row a certificate (职业技能等级证书数据, data type 新增).
 NUMBER = "证书编号"
@@ -29,6 +30,10 @@ COLUMNS = (
 ID_KINDS = {"居民身份证": "201"}
 OTHER_EMPLOYER = "其他"
 
+# The score roster (成绩花名册); what stands in it of a candidate that nobody told is left empty.
+SCORES = ("理论", "实操", "综合评审", "工作业绩")
+ROSTER = ("序号", "准考证号", "姓名", "性别", "身份证号", "单位", "职业工种", "等级", *SCORES)
+
 Row = Mapping[str, str]
 
 
@@ -42,6 +47,17 @@ class Holder:
     id_kind: str
     occupation: str
     work_type: str
+
+    @classmethod
+    def of(cls, known: KnownHolder) -> Self:
+        return cls(
+            application_id=known.id,
+            name=known.name,
+            id_number=known.id_number,
+            id_kind=known.id_kind,
+            occupation=known.occupation,
+            work_type=known.work_type,
+        )
 
     @property
     def sealed(self) -> dict[str, tuple[str, Purpose]]:

@@ -45,6 +45,12 @@ async def make_package(
     return views.show_package(package)
 
 
+@router.get("/batches/{batch_id}/score-roster", response_class=Response)
+async def show_score_roster(batch_id: str, desk: AtDesk, _: GeneralOffice) -> Response:
+    """成绩花名册 of a batch whose results are all released, with names and numbers in full."""
+    return Response(desk.sheets.roster(await views.list_scores(desk, batch_id)), media_type=XLSX)
+
+
 @router.get("/packages/{package_id}")
 async def show_package(package_id: str, desk: AtDesk, _: Reader) -> views.PackageView:
     return views.show_package(await desk.packages.get(package_id))

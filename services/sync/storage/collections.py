@@ -7,6 +7,7 @@ from libs.chassis.store.port import Absent, Collection, Index, Waiting
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay
 from services.sync.domain.package import Package
 from services.sync.domain.report import Report
+from services.sync.domain.result import PostedResult
 from services.sync.domain.upload import Upload
 
 UPLOADS = Collection(
@@ -38,5 +39,8 @@ PACKAGES = Collection(
     missing=Absent("package-not-found", "没有编号为 {id} 的上报文件。"),
     indexes=[Index("batch_id")],
 )
+RESULTS = Collection(
+    "results", PostedResult, indexes=[Index("batch_id"), Index("released", read=lambda result: result.is_released)]
+)
 
-COLLECTIONS: Sequence[Collection[Any]] = [UPLOADS, BATCHES, HOLDERS, SESSION_DAYS, REPORTS, PACKAGES]
+COLLECTIONS: Sequence[Collection[Any]] = [UPLOADS, BATCHES, HOLDERS, SESSION_DAYS, REPORTS, PACKAGES, RESULTS]

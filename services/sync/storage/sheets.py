@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from libs.chassis.typesetting import Typesetter
 from libs.chassis.workbook import ZIP_START, WorkbookFlawError, checked_copy
 from services.sync.domain.errors import AnswerUnreadableError
-from services.sync.domain.row import COLUMNS, NUMBER, Row, in_order
+from services.sync.domain.row import COLUMNS, NUMBER, ROSTER, SCORES, Row, in_order
 from services.sync.domain.upload import Verdict
 
 SHEET = "Sheet1"
@@ -35,6 +35,9 @@ class Workbooks:
 
     def write(self, rows: Sequence[Row]) -> bytes:
         return _data_sheet(rows)
+
+    def roster(self, rows: Sequence[Sequence[str]]) -> bytes:
+        return _roster(rows)
 
     def verdicts(self, body: bytes) -> Sequence[tuple[str, Verdict]]:
         return _verdicts_in(body)
@@ -60,6 +63,28 @@ def _data_sheet(rows: Sequence[Row]) -> bytes:
         for column, cell in enumerate(cells):
             sheet.write_string(line, column, cell, text)
     sheet.set_column(0, len(COLUMNS) - 1, 24)
+    book.close()
+    return kept.getvalue()
+
+
+def _roster(rows: Sequence[Sequence[str]]) -> bytes:
+    """成绩花名册 as platforms take it: two header rows, 考核成绩 over four columns, and 填报人 at the end."""
+    kept = io.BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 -- equal rows, equal bytes
+    text = book.add_format({"num_format": "@"})
+    sheet = book.add_worksheet(SHEET)
+    for column, name in enumerate(ROSTER):
+        if name not in SCORES:
+            sheet.merge_range(0, column, 1, column, name, text)
+        else:
+            sheet.write_string(1, column, name, text)
+    first = ROSTER.index(SCORES[0])
+    sheet.merge_range(0, first, 0, first + len(SCORES) - 1, "考核成绩", text)
+    for line, cells in enumerate([*rows, ["填报人"]], start=2):
+        for column, cell in enumerate(cells):
+            sheet.write_string(line, column, cell, text)
+    sheet.set_column(0, len(ROSTER) - 1, 18)
     book.close()
     return kept.getvalue()
 

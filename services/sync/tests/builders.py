@@ -13,11 +13,13 @@ from libs.contracts.certification import (
     CertificateRevoked,
     CertificateSuspended,
     CertificateVoided,
+    NoticePeriodElapsed,
     RevokedFor,
     VoidFor,
 )
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.sync.domain.row import CertificateData, Holder
 from services.sync.domain.upload import Upload
@@ -139,6 +141,46 @@ def a_change(change, *, at, ordinal=1):
         batch_id=BATCH_ID,
         **{f"{change}_at": at},
         **more,
+    )
+
+
+POSTED, RELEASED = beijing(2026, 9, 24, 15), beijing(2026, 10, 9)
+
+
+def _result(ordinal, differing):
+    fields = {
+        "application_id": f"{BATCH_ID}-{ordinal:05d}",
+        "batch_id": BATCH_ID,
+        "theory_score": "81.5",
+        "theory_outcome": "passed",
+        "practical_score": "57.0",
+        "practical_outcome": "failed",
+    }
+    return fields | differing
+
+
+def a_score_published(ordinal=1, **differing):
+    fields = {"occupation_code": COOK, "level": 5, "published_at": POSTED}
+    return ScorePublished(**{**fields, **_result(ordinal, differing)})
+
+
+def a_score_corrected(ordinal=1, *, revision=1, at=RELEASED, **differing):
+    fields = {"objection_id": "O-1", "revision": revision, "reason": "漏加", "corrected_at": at}
+    return ScoreCorrected(**fields, **_result(ordinal, differing))
+
+
+def a_result_amended(ordinal=1, *, revision=1, at=RELEASED, **differing):
+    fields = {"cause": "void", "incident_id": None, "revision": revision, "void": [], "cancelled": []}
+    return ResultAmended(**fields, amended_by="S-0002", amended_at=at, **_result(ordinal, differing))
+
+
+def a_release(ordinal=1, *, at=RELEASED):
+    return NoticePeriodElapsed(
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        notice_from=POSTED.date(),
+        notice_until=at.date(),
+        elapsed_at=at,
     )
 
 

@@ -1,8 +1,10 @@
 """What has to be on the platform by when."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from libs.contracts.sync import ReportDue, ReportMade
 from services.sync.domain.report import month_after
@@ -10,8 +12,16 @@ from services.sync.tests.builders import (
     BATCH_ID,
     CLERK,
     DIRECTOR,
+    ID_NUMBERS,
     ISSUED,
+    NAMES,
+    RELEASED,
     a_batch_opened,
+    a_candidate_approved,
+    a_release,
+    a_result_amended,
+    a_score_corrected,
+    a_score_published,
     a_session_called_off,
     a_session_planned,
     account,
@@ -137,7 +147,6 @@ async def test_a_batch_that_is_planned_again_owes_its_reports_again(sync):
 @pytest.mark.parametrize(
     ("kind", "subject", "due_on", "papers"),
     [
-        ("scores", BATCH_ID, "2026-10-20", ["成绩花名册"]),
         ("archive", BATCH_ID, "2026-10-20", ["认定数据", "现场考评工作记录", "质量督导报告"]),
         ("supervision", BATCH_ID, "2026-10-20", ["督导结果"]),
         ("year", "2026", "2027-01-31", ["上年度认定工作总结", "认定数据统计", "本年度认定工作计划"]),
@@ -191,3 +200,120 @@ async def test_only_the_general_office_says_what_was_reported(sync, roles):
 
     assert [one.status_code for one in answers] == [403] * len(asked)
     assert await counts(sync) == {"waiting": 1}
+
+
+SCORES, REVIEW = f"/reports/scores~{BATCH_ID}/made", f"/reports/review~{BATCH_ID}/made"
+ROSTER = f"/batches/{BATCH_ID}/score-roster"
+
+
+async def posted(sync, *ordinals):
+    await sync.deliver(a_batch_opened())
+    await sync.deliver(a_session_planned(ends_at=beijing(2026, 9, 20)))
+    for ordinal in ordinals:
+        await sync.deliver(a_candidate_approved(sync.cipher, ordinal))
+        await sync.deliver(a_score_published(ordinal))
+
+
+def refusal(answer):
+    return answer.status_code, answer.json()["title"]
+
+
+@pytest.mark.rule("SCO-28")
+async def test_scores_are_imported_to_the_platform_after_the_release_of_all(sync):
+    await posted(sync, 1, 2)
+    await sync.deliver(a_release(1))
+
+    waiting = [await sync.get(ROSTER, as_=CLERK), await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})]
+    await sync.deliver(a_release(2))
+    sheet = await sync.get(ROSTER, as_=CLERK)
+    made = await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})
+
+    assert [refusal(one) for one in waiting] == [(409, "scores-not-released")] * 2
+    assert (waiting[0].json()["posted"], waiting[0].json()["waiting"]) == (2, 1)
+    assert (sheet.status_code, made.status_code) == (200, 204)
+    on_record = await report(sync, "scores")
+    assert (on_record["made_by"], on_record["receipt"]) == ("S-0001", "HN-3")
+
+
+@pytest.mark.rule("SCO-28")
+async def test_nothing_posted_is_nothing_to_import(sync):
+    await posted(sync)
+
+    assert refusal(await sync.post(SCORES, as_=CLERK, json={"receipt": ""})) == (409, "scores-not-released")
+
+
+@pytest.mark.rule("SCO-28")
+@pytest.mark.parametrize("change", [a_score_corrected, a_result_amended])
+async def test_what_changes_after_its_release_waits_for_its_days_again(sync, change):
+    await posted(sync, 1)
+    await sync.deliver(a_release(1))
+    await sync.deliver(change(1, at=RELEASED + timedelta(hours=1), practical_score="60.0", practical_outcome="passed"))
+    between = await sync.get(ROSTER, as_=CLERK)
+
+    await sync.deliver(a_release(1, at=RELEASED + timedelta(days=7)))
+
+    assert refusal(between) == (409, "scores-not-released")
+    rows = rows_of(await sync.get(ROSTER, as_=CLERK))
+    assert rows[2][8:] == ["81.5", "60.0", "--", "--"]
+
+
+def rows_of(answer):
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.rule("SCO-28")
+async def test_the_roster_has_every_released_result_as_platforms_take_it(sync):
+    await posted(sync, 1, 2)
+    absent = {"theory_score": None, "theory_outcome": "absent", "practical_score": None}
+    await sync.deliver(a_candidate_approved(sync.cipher, 3))
+    await sync.deliver(a_score_published(3, **absent, practical_outcome="not-taken"))
+    await sync.deliver(a_candidate_approved(sync.cipher, 4))
+    review = {"review_score": "75.5", "review_outcome": "passed", "practical_score": None}
+    await sync.deliver(a_score_published(4, **review, practical_outcome="failed", level=2))
+    for ordinal in (1, 2, 3, 4):
+        await sync.deliver(a_release(ordinal))
+
+    rows = rows_of(await sync.get(ROSTER, as_=CLERK))
+
+    assert rows[0] == [
+        "序号",
+        "准考证号",
+        "姓名",
+        "性别",
+        "身份证号",
+        "单位",
+        "职业工种",
+        "等级",
+        "考核成绩",
+        "",
+        "",
+        "",
+    ]
+    assert rows[1][8:] == ["理论", "实操", "综合评审", "工作业绩"]
+    assert [(row[0], row[2], row[4], *row[6:]) for row in rows[2:-1]] == [
+        ("1", NAMES[0], ID_NUMBERS[0], "中式烹调师", "五级/初级工", "81.5", "57.0", "--", "--"),
+        ("2", NAMES[1], ID_NUMBERS[1], "中式烹调师", "五级/初级工", "81.5", "57.0", "--", "--"),
+        ("3", NAMES[2], ID_NUMBERS[2], "中式烹调师", "五级/初级工", "缺考", "--", "--", "--"),
+        ("4", NAMES[3], ID_NUMBERS[3], "中式烹调师", "二级/技师", "81.5", "无效", "75.5", "--"),
+    ]
+    assert rows[-1][0] == "填报人"
+    assert (await sync.get(ROSTER, as_=DIRECTOR)).status_code == 403
+
+
+@pytest.mark.rule("SCO-29")
+async def test_the_centres_review_and_its_report_to_the_province_are_on_record(sync):
+    """It follows the import of the scores, rings like every matter, and is read back with the receipt."""
+    await posted(sync, 1)
+    await sync.deliver(a_release(1))
+    early = await sync.post(REVIEW, as_=CLERK, json={"receipt": "HN-9"})
+    await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})
+    await sync.step_to(beijing(2026, 10, 21))
+
+    made = await sync.post(REVIEW, as_=CLERK, json={"receipt": "HN-9"})
+
+    assert refusal(early) == (409, "scores-not-reported")
+    assert [(days, overdue) for _, days, overdue in told(sync, "review")][-1] == (-1, True)
+    assert made.status_code == 204
+    on_record = await report(sync, "review")
+    assert (on_record["made_by"], on_record["receipt"], on_record["due_on"]) == ("S-0001", "HN-9", "2026-10-20")
+    assert on_record["title"] == "鉴定中心审核认定结果并一键上报省中心"

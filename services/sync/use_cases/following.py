@@ -3,9 +3,15 @@
 from datetime import date, datetime
 
 from libs.chassis.domain import Query, every
-from libs.contracts.certification import CertificateIssued
+from libs.contracts.certification import CertificateIssued, NoticePeriodElapsed
+from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay, last_day_of
-from services.sync.domain.errors import BatchNotKnownError, CertificateNotKnownError, HolderNotKnownError
+from services.sync.domain.errors import (
+    BatchNotKnownError,
+    CertificateNotKnownError,
+    HolderNotKnownError,
+    ResultNotKnownError,
+)
 from services.sync.domain.report import (
     OF_A_BATCH,
     Report,
@@ -14,6 +20,7 @@ from services.sync.domain.report import (
     month_after,
     report_id,
 )
+from services.sync.domain.result import Cells, PostedResult
 from services.sync.domain.row import CertificateData, Holder
 from services.sync.domain.upload import Change, Upload, upload_id
 from services.sync.ports import Reports, SyncDesk
@@ -51,6 +58,41 @@ async def keep_session(desk: SyncDesk, told: SessionDay, *, now: datetime) -> No
         await _due(desk.reports, kind, batch.id, month_after(last_day) if last_day else None, now=now)
 
 
+async def post_result(desk: SyncDesk, told: ScorePublished) -> None:
+    """Kept once; what changes it comes with a revision."""
+    if await desk.results.find_one(told.application_id) is None:
+        desk.results.save(
+            PostedResult(
+                id=told.application_id,
+                batch_id=told.batch_id,
+                level=told.level,
+                cells=Cells.of(told),
+                changed_at=told.published_at,
+            )
+        )
+
+
+async def change_result(desk: SyncDesk, told: ScoreCorrected | ResultAmended, *, at: datetime) -> None:
+    """A re-check or a decision of the head changed what was posted."""
+    result = await _result(desk, told.application_id)
+    result.change(told, at=at)
+    desk.results.save(result)
+
+
+async def release_result(desk: SyncDesk, told: NoticePeriodElapsed) -> None:
+    """It stood its days without an objection."""
+    result = await _result(desk, told.application_id)
+    result.elapse(told.elapsed_at)
+    desk.results.save(result)
+
+
+async def _result(desk: SyncDesk, application_id: str) -> PostedResult:
+    result = await desk.results.find_one(application_id)
+    if result is None:
+        raise ResultNotKnownError(application_id)
+    return result
+
+
 async def report_certificate(desk: SyncDesk, issued: CertificateIssued, *, newest: int) -> None:
     """A certificate is reported with who holds it, under the name that its batch gave the institution."""
     if await desk.uploads.find_one(upload_id(issued.certificate_number, 1)):
@@ -59,15 +101,7 @@ async def report_certificate(desk: SyncDesk, issued: CertificateIssued, *, newes
     known = await desk.holders.find_one(issued.application_id)
     if known is None:
         raise HolderNotKnownError(issued.application_id)
-    holder = Holder(
-        application_id=known.id,
-        name=known.name,
-        id_number=known.id_number,
-        id_kind=known.id_kind,
-        occupation=known.occupation,
-        work_type=known.work_type,
-    )
-    data = CertificateData.of(issued, holder, batch.institution)
+    data = CertificateData.of(issued, Holder.of(known), batch.institution)
     desk.uploads.save(Upload.begin(data, newest=newest, told_at=issued.issued_at))
 
 

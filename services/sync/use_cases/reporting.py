@@ -15,5 +15,5 @@ async def remind(desk: SyncDesk, *, id: str, now: datetime) -> None:
 
 async def make(desk: SyncDesk, *, id: str, receipt: str, act: Act) -> None:
     report = await desk.reports.get(id)
-    report.make(act, receipt=receipt, open_uploads=await desk.open_uploads(report.batch_id))
+    report.make(act, receipt=receipt, batch=await desk.standing(report.batch_id))
     desk.reports.save(report)

@@ -9,9 +9,11 @@ from pydantic import BaseModel
 from libs.chassis.domain import Page, Query, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.names import LEVEL_NAMES
+from services.sync.domain.errors import HolderNotKnownError
 from services.sync.domain.package import Package, PackageState
 from services.sync.domain.report import MATTERS, Report, ReportKind
-from services.sync.domain.row import LEVEL, Row
+from services.sync.domain.result import NOT_APPLICABLE
+from services.sync.domain.row import ID_NUMBER, LEVEL, NAME, Holder, Row
 from services.sync.domain.upload import Change, Upload, UploadState
 from services.sync.ports import SyncDesk
 
@@ -45,13 +47,15 @@ class UploadView(BaseModel):
 
 
 class AccountView(BaseModel):
-    """Every record of a batch, by where it stands; they add up to all of them."""
+    """Every record of a batch, by where it stands; they add up to all of them. And how many results are released."""
 
     batch_id: str
     records: int
     counts: dict[UploadState, int]
     listed_on: date | None
     last_day: date | None
+    posted: int
+    released: int
     differences: list["DifferenceView"]
     reports: list["ReportView"]
     packages: list["PackageView"]
@@ -139,6 +143,8 @@ async def show_account(desk: SyncDesk, batch_id: str, *, now: datetime) -> Accou
         counts=counts,
         listed_on=batch.listed_on,
         last_day=batch.last_day,
+        posted=await desk.results.count({"batch_id": batch_id}),
+        released=await desk.results.count({"batch_id": batch_id, "released": True}),
         differences=[
             DifferenceView(number=one.number, kind=one.kind, columns=list(one.columns)) for one in batch.differences
         ],
@@ -197,6 +203,24 @@ async def list_rows(desk: SyncDesk, package: Package) -> list[Row]:
     """What stands in its sheet, in the order of the numbers."""
     uploads = [await desk.uploads.get(one) for one in package.upload_ids]
     return [one.row(desk.cipher) for one in sorted(uploads, key=lambda one: one.number)]
+
+
+async def list_scores(desk: SyncDesk, batch_id: str) -> list[list[str]]:
+    """The score roster of a batch, cells in the order of `ROSTER`. Raises `ScoresNotReleasedError`."""
+    (await desk.standing(batch_id)).scores_must_be_released()
+    rows: list[list[str]] = []
+    async for result in every(desk.results, {"batch_id": batch_id}):
+        known = await desk.holders.find_one(result.id)
+        if known is None:
+            raise HolderNotKnownError(result.id)
+        names = Holder.of(known).opened(desk.cipher)
+        trade = (
+            known.occupation if known.work_type in {"", NOT_APPLICABLE} else f"{known.occupation}（{known.work_type}）"
+        )
+        scores = [result.cells.theory, result.cells.practical, result.cells.review, NOT_APPLICABLE]
+        row = [str(len(rows) + 1), "", names[NAME], "", names[ID_NUMBER], "", trade, LEVEL_NAMES[result.level]]
+        rows.append([*row, *scores])
+    return rows
 
 
 async def show_confirmation(desk: SyncDesk, package: Package) -> dict[str, object]:

@@ -125,6 +125,7 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
         packages=[(one, _package_forms(visit, one)) for one in reversed(account["packages"])],
         make=visit.form("batch_reporting", "/packages", **here),
         compare=visit.form("batch_reporting", "/listing", **here),
+        roster=visit.form("batch_reporting", "/score-roster", **here),
     )
 
 
@@ -140,6 +141,14 @@ async def make_package(visit: InVisit, batch_id: str, sent: Annotated[PackageFor
     path, body = "/batches/{batch_id}/packages", {"change": sent.change}
     made = await visit.ask("sync").do("POST", path, key=sent.key, body=body, batch_id=batch_id)
     return visit.go("batch_reporting", batch_id=batch_id, said=f"已生成上报文件，共 {made['records']} 条。")
+
+
+@pages.does("batch_reporting", "/score-roster", roles=GENERAL_OFFICE, step_up=True)
+async def show_score_roster(visit: InVisit, batch_id: str) -> Response:
+    """Names and numbers in full, too, and only of a batch whose results are all released."""
+    answer = await visit.ask("sync").file("/batches/{batch_id}/score-roster", batch_id=batch_id)
+    named = {"Content-Disposition": f'attachment; filename="scores-{batch_id}.xlsx"'}
+    return Response(answer.content, media_type=XLSX, headers=named)
 
 
 @pages.does("batch_reporting", "/packages/{package}/sheet", roles=GENERAL_OFFICE, step_up=True)

@@ -1,6 +1,6 @@
-"""Answer keys of theory papers: released by the item bank once every session is over, handed to the marking sealed.
+"""Answer keys and score sheets: released by the item bank once every session is over, handed to the marking sealed.
 
-A wrong one is corrected item by item, by two people who type the same answer: neither is shown what the other typed.
+A wrong answer is corrected item by item, by two people who type the same answer: neither is shown what the other typed.
 """
 
 import asyncio
@@ -13,18 +13,21 @@ from pydantic import Field
 from apps.gateway.answering.listing import Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
-from apps.gateway.screens.exam_day import FORMS
+from apps.gateway.screens.exam_day import FORMS, PARTS
 from apps.gateway.screens.fields import Keyed
 
 pages = Pages()
 
 AT_ONCE = 200
-CORRECTIONS = "/keys/{paper_id}/corrections"
+CORRECTIONS, PREVIEWS = "/keys/{paper_id}/corrections", "/keys/{paper_id}/correction-previews"
 
 
-class CorrectionForm(Keyed):
+class PreviewForm(Keyed):
     item: Annotated[int, Field(ge=1)]
     answer: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class CorrectionForm(PreviewForm):
     reason: Annotated[str, Field(min_length=2, max_length=500)]
 
 
@@ -35,8 +38,8 @@ async def show_answer_keys(visit: InVisit, batch_id: str) -> Response:
         visit.ask("scoring").get("/batches/{batch_id}/keys", batch_id=batch_id),
     )
     received = {one["paper_id"]: one for one in keys}
-    rows = [one | {"received": received.get(one["paper_id"])} for one in papers if one["part"] == "theory"]
-    return visit.draw("answer_keys.html", batch_id=batch_id, listing=Listing(items=rows), forms=FORMS)
+    rows = [one | {"received": received.get(one["paper_id"])} for one in papers]
+    return visit.draw("answer_keys.html", batch_id=batch_id, listing=Listing(items=rows), forms=FORMS, parts=PARTS)
 
 
 @pages.does("answer_keys", "/{paper_id}", roles=frozenset({"marking-lead"}), step_up=True)
@@ -44,7 +47,7 @@ async def hand_over_key(visit: InVisit, batch_id: str, paper_id: str, sent: Anno
     """The key passes through sealed: nobody here can read it, and nothing of it is kept."""
     key = await visit.ask("itembank").do("POST", "/papers/{paper_id}/key-release", key=sent.key, paper_id=paper_id)
     await visit.ask("scoring").do("PUT", "/keys/{paper_id}", key=sent.key, body=key, paper_id=paper_id)
-    return visit.go("answer_keys", batch_id=batch_id, said="标准答案已密封移交阅卷。")
+    return visit.go("answer_keys", batch_id=batch_id, said="标准答案或评分标准已密封移交阅卷。")
 
 
 @pages.shows("answer_key")
@@ -52,6 +55,17 @@ async def show_answer_key(visit: InVisit, batch_id: str, paper_id: str) -> Respo
     told = await visit.ask("scoring").get(CORRECTIONS, paper_id=paper_id)
     form = visit.form("answer_key", batch_id=batch_id, paper_id=paper_id)
     return visit.draw("answer_key.html", batch_id=batch_id, told=told, form=form)
+
+
+@pages.does("answer_key", "/preview", step_up=True)
+async def preview_correction(
+    visit: InVisit, batch_id: str, paper_id: str, sent: Annotated[PreviewForm, Form()]
+) -> Response:
+    """What was typed is the answer itself: no address leads to it, and nothing is written."""
+    asked = {"item": sent.item, "answer": sent.answer}
+    told = (await visit.ask("scoring").look(PREVIEWS, body=asked, beside="answer", paper_id=paper_id)).json()
+    form = visit.form("answer_key", batch_id=batch_id, paper_id=paper_id)
+    return visit.draw("key_preview.html", batch_id=batch_id, paper_id=paper_id, asked=asked, told=told, form=form)
 
 
 @pages.does("answer_key", step_up=True)

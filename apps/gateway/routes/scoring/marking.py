@@ -13,7 +13,7 @@ from pydantic import Field
 from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Listing, Row, plain
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
-from apps.gateway.domain.errors import FileTooLargeError, NotMarksError
+from apps.gateway.domain.errors import FileTooLargeError, NotKnockoutsError, NotMarksError
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.routes.scoring.reviews import leading_to_review, review_of
 from apps.gateway.screens.exam_day import FORMS, PARTS
@@ -42,17 +42,24 @@ Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=6)]
 
 
 class SheetForm(Keyed):
-    """One examiner's marks for one piece, item by item, parted in whichever way."""
+    """One examiner's marks for one piece, line by line, parted in whichever way, and knock-out items by number."""
 
     code: Code
     marks: Annotated[str, Field(min_length=1, max_length=2000)]
+    knocked_out: Annotated[str, Field(max_length=100)] = ""
 
-    def each(self) -> list[str]:
-        """The marks one by one. Raises `NotMarksError`."""
-        marks = [one for one in re.split(r"[\s,，、;；]+", self.marks) if one]
+    def sheet(self) -> dict[str, Any]:
+        """As the service takes it. Raises `NotMarksError`, `NotKnockoutsError`."""
+        marks, seen = _parted(self.marks), _parted(self.knocked_out)
         if not all(re.fullmatch(r"\d{1,3}(\.\d{1,2})?", one, re.ASCII) for one in marks):
             raise NotMarksError
-        return marks
+        if not all(re.fullmatch(r"\d{1,2}", one, re.ASCII) for one in seen):
+            raise NotKnockoutsError
+        return {"code": self.code, "marks": marks, "knocked_out": [int(one) for one in seen]}
+
+
+def _parted(typed: str) -> list[str]:
+    return [one for one in re.split(r"[\s,，、;；]+", typed) if one]
 
 
 class CorrectedSheetForm(SheetForm):
@@ -203,7 +210,15 @@ async def import_answers(visit: InVisit, session_id: str, key: Annotated[str, Fo
     answer = await visit.ask("scoring").do(
         "POST", "/sessions/{session_id}/answer-sheets", key=key, body=content, beside="file", session_id=session_id
     )
-    return visit.go("marking_session", session_id=session_id, said=f"已导入 {answer['imported']} 份答题卡并评分。")
+    return visit.go(
+        "marking_session",
+        session_id=session_id,
+        said=f"已导入 {answer['imported']} 份答题卡并评分{_waiting(answer['cases'])}。",
+    )
+
+
+def _waiting(cases: int) -> str:
+    return f"，另有 {cases} 张待处理" if cases else ""
 
 
 @pages.does("marking_session", "/answer-corrections", roles=ORGANISERS)
@@ -218,7 +233,7 @@ async def correct_form(visit: InVisit, session_id: str, sent: Annotated[FormForm
 
 @pages.does("marking_session", "/sheets", roles=EXAMINER)
 async def submit_sheet(visit: InVisit, session_id: str, sent: Annotated[SheetForm, Form()]) -> Response:
-    body = {"sheets": [{"code": sent.code, "marks": sent.each()}]}
+    body = {"sheets": [sent.sheet()]}
     await visit.ask("scoring").do(
         "POST",
         "/sessions/{session_id}/practical-sheets",
@@ -232,7 +247,7 @@ async def submit_sheet(visit: InVisit, session_id: str, sent: Annotated[SheetFor
 
 @pages.does("marking_session", "/sheet-corrections", roles=EXAMINER)
 async def correct_sheet(visit: InVisit, session_id: str, sent: Annotated[CorrectedSheetForm, Form()]) -> Response:
-    body = {"code": sent.code, "marks": sent.each(), "reason": sent.reason}
+    body = sent.sheet() | {"reason": sent.reason}
     said = f"编号 {sent.code} 的评分表已更正，原评分表仍保留。"
     return await _done(visit, session_id, "practical-corrections", sent, body=body, beside="marks", said=said)
 

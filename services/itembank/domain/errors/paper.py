@@ -61,13 +61,6 @@ class PaperAlteredError(ConflictError):
     paper_id: str
 
 
-class NoAnswerKeyError(ConflictError):
-    """A practical paper is scored by criteria and has no answer key."""
-
-    says = "实操试卷 {paper_id} 按评分标准评分，没有标准答案。"
-    paper_id: str
-
-
 class NoSessionPlannedError(ConflictError):
     """A paper that no session uses has no end after which its key may be released."""
 

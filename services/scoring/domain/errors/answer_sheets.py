@@ -1,8 +1,8 @@
-"""Refused files of answer sheets: each names the row and the column; nothing of the file is kept."""
+"""Refused files of answer sheets, with the row and the column, of which nothing is kept; and refused settlements."""
 
 from dataclasses import KW_ONLY
 
-from libs.chassis.domain import ConflictError, InvalidError
+from libs.chassis.domain import ConflictError, InvalidError, NotFoundError
 
 
 class AtCellError(InvalidError):
@@ -15,9 +15,9 @@ class AtCellError(InvalidError):
 
 
 class AnswerFileUnreadableError(InvalidError):
-    """The bytes are not CSV text in UTF-8 or GB18030."""
+    """The bytes are neither a workbook nor dBase nor CSV text in UTF-8 or GB18030."""
 
-    says = "答题卡文件无法读取，请用 UTF-8 或 GB18030 编码的 CSV 文件。"
+    says = "答题卡文件无法读取，请用 CSV（UTF-8 或 GB18030）、XLSX、XLS 或 DBF 文件。"
 
 
 class EmptyAnswerFileError(InvalidError):
@@ -28,10 +28,10 @@ class EmptyAnswerFileError(InvalidError):
 
 
 class HeaderError(AtCellError):
-    """The header is not code, form, 1 … n."""
+    """The header does not name code, form and the items, 1 to n, or their answers in one text."""
 
     slug = "answer-header"
-    says = "表头应依次为 code、form、1 至 n 题号：第{row}行“{column}”列缺失或不符。"
+    says = "表头应有编号、卷型和 1 至 n 题号（或选择题、判断题答案串）：第{row}行“{column}”列缺失或不符。"
     row: int = 1
 
 
@@ -42,58 +42,34 @@ class FormulaError(AtCellError):
     says = "第{row}行“{column}”列含有公式，整个文件未导入。"
 
 
-class MissingCellError(AtCellError):
-    """A row ends before the last item."""
-
-    slug = "answer-cell-missing"
-    says = "第{row}行“{column}”列缺少单元格，整个文件未导入。"
-
-
-class SurplusCellError(AtCellError):
-    """A row goes on after the last item of the paper."""
-
-    slug = "answer-cell-surplus"
-    says = "第{row}行“{column}”列超出试卷题数，整个文件未导入。"
-
-
-class DuplicateCodeError(AtCellError):
-    """One file holds two rows for one script."""
-
-    slug = "answer-code-duplicate"
-    says = "第{row}行“{column}”列的保密编号在文件中重复，整个文件未导入。"
-    column: str = "code"
-
-
-class UnknownCodeError(AtCellError):
-    """No script of this session carries the code."""
-
-    slug = "answer-code-unknown"
-    says = "第{row}行“{column}”列的保密编号不属于本场考试，整个文件未导入。"
-    column: str = "code"
-
-
-class WrongFormError(AtCellError):
-    """The sheet names another form than the one that was sat."""
-
-    slug = "answer-form-wrong"
-    says = "第{row}行“{column}”列的卷型与考场记录不一致，整个文件未导入。"
-    column: str = "form"
-
-
-class IllegalAnswerError(AtCellError):
-    """The answer is not one of those the item can have."""
-
-    slug = "answer-illegal"
-    says = "第{row}行“{column}”列的答案无效，只能是 {choices} 或留空，整个文件未导入。"
-    legal: str
-
-    @property
-    def choices(self) -> str:
-        """The letters, one by one."""
-        return "、".join(self.legal)
-
-
 class SameFileError(ConflictError):
     """The same bytes were imported before."""
 
     says = "这份答题卡文件已经导入过，不能重复导入。"
+
+
+class SheetCaseNotFoundError(NotFoundError):
+    """No row of this session waits to be settled under this id."""
+
+    says = "本场次没有待处理的答题卡 {case_id}。"
+    case_id: str
+
+
+class SheetCaseSettledError(ConflictError):
+    """A card is looked at once; what was taken of it is corrected answer by answer: SCO-15."""
+
+    says = "第{row}行的答题卡已经处理。"
+    row: int
+
+
+class CardNotReadError(InvalidError):
+    """What a person reads off a card is an answer that each item can have, or a blank."""
+
+    says = "请照答题卡逐题录入，未填涂、多涂的填“-”：{at}。"
+    at: str
+
+
+class OtherFormOnCardError(InvalidError):
+    """The card and the room's record name different forms; the record is corrected first, by who signs: SCO-15."""
+
+    says = "该编号在考场记录中是另一卷型，请先更正卷别，再处理这张答题卡。"

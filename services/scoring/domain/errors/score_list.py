@@ -18,14 +18,15 @@ class ListIncompleteError(ConflictError):
 
     says = (
         "成绩册尚不完整：未阅完 {unmarked} 份，未结束场次 {sessions_open} 个，考试情况不明的考生 {candidates_open} 人，"
-        "综合评审未完成 {reviews_open} 人。"
+        "综合评审未完成 {reviews_open} 人，待处理的答题卡 {cases_open} 张。"
     )
-    shown = ("unmarked", "sessions_open", "candidates_open", "reviews_open")
+    shown = ("unmarked", "sessions_open", "candidates_open", "reviews_open", "cases_open")
     _: KW_ONLY
     unmarked: int
     sessions_open: int
     candidates_open: int
     reviews_open: int
+    cases_open: int = 0
 
 
 class ScoreMismatchError(ConflictError):

@@ -60,3 +60,9 @@ class NotTheLeaderError(ForbiddenError):
     """Disputes are decided by the team leader of the session: SCO-16, SCO-22."""
 
     says = "只有本场次的考评组长可以裁定。"
+
+
+class OnSiteRecordMissingError(ConflictError):
+    """An examiner fills in and signs the on-site record, too: SCO-21."""
+
+    says = "请先填写并签署本场次您自己的《职业技能等级认定现场考评记录表》，再提交评分表。"

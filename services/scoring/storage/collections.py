@@ -1,24 +1,22 @@
-"""What scoring keeps, and how a sealed key is opened."""
+"""What scoring keeps."""
 
-import json
 from typing import Any
 
-from pydantic import ValidationError
-
-from libs.chassis.sealing import FieldCipher, SealBrokenError
 from libs.chassis.store.port import Absent, Collection, Index
-from libs.contracts.itembank import ReleasedKey
-from libs.contracts.sealing import Purpose
 from services.scoring.domain.answer_key import AnswerKey
-from services.scoring.domain.answer_sheets import AnswerUpload
 from services.scoring.domain.candidate import Candidate
 from services.scoring.domain.coding import CodingRecord
 from services.scoring.domain.disposition import Disposition
-from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyUnreadableError, SlotTakenError
+from services.scoring.domain.errors.answer_key import KeyNotFoundError, SlotTakenError
+from services.scoring.domain.errors.answer_sheets import SheetCaseNotFoundError
 from services.scoring.domain.errors.paper import PaperNotAnnouncedError
 from services.scoring.domain.errors.script import ScriptNotFoundError
 from services.scoring.domain.involvement import Involvement
 from services.scoring.domain.paper import Paper
+from services.scoring.domain.practical.keyed_sheet import KeyedSheet
+from services.scoring.domain.practical.on_site_record import OnSiteRecord
+from services.scoring.domain.reading.answer_sheets import AnswerUpload
+from services.scoring.domain.reading.sheet_case import SheetCase
 from services.scoring.domain.result import Result
 from services.scoring.domain.reviewing.panel import ReviewPanel
 from services.scoring.domain.reviewing.review import Review
@@ -61,6 +59,14 @@ KEYS = Collection(
     indexes=[Index("slot", unique=True, taken=SlotTakenError), Index("batch_id")],
 )
 PAPERS = Collection("papers", Paper, missing=PaperNotAnnouncedError)
+SHEET_CASES = Collection(
+    "sheet_cases",
+    SheetCase,
+    missing=SheetCaseNotFoundError,
+    indexes=[Index("session_id"), Index("list_id"), Index("open", read=lambda case: case.is_open)],
+)
+KEYED_SHEETS = Collection("keyed_sheets", KeyedSheet, indexes=[Index("session_id")])
+ON_SITE_RECORDS = Collection("on_site_records", OnSiteRecord)
 UPLOADS = Collection("uploads", AnswerUpload, indexes=[Index("session_id")])
 LISTS = Collection(
     "lists",
@@ -87,6 +93,9 @@ COLLECTIONS: list[Collection[Any]] = [
     SCRIPTS,
     KEYS,
     PAPERS,
+    ON_SITE_RECORDS,
+    SHEET_CASES,
+    KEYED_SHEETS,
     UPLOADS,
     LISTS,
     RESULTS,
@@ -95,26 +104,3 @@ COLLECTIONS: list[Collection[Any]] = [
     REVIEW_PANELS,
     REVIEWS,
 ]
-
-
-class KeySeals:
-    """Opens sealed keys with the field key that item bank and scoring share."""
-
-    def __init__(self, cipher: FieldCipher) -> None:
-        self._cipher = cipher
-
-    def open(self, key: AnswerKey, /) -> str:
-        """What is in the sealed key of exactly this paper; raises `KeyUnreadableError`."""
-        try:
-            opened = self._cipher.open(key.sealed_key, purpose=Purpose.ANSWER_KEY, owner=key.id)
-            released = ReleasedKey.model_validate_json(opened)
-        except (SealBrokenError, ValidationError) as unreadable:
-            raise KeyUnreadableError(key.id) from unreadable
-        if (released.paper_id, released.form, released.digest) != (key.id, key.form, key.paper_digest):
-            raise KeyUnreadableError(key.id)
-        return json.dumps(released.key)
-
-    def seal(self, key: AnswerKey, opened: str, /) -> str:
-        """A corrected key, sealed for the same paper."""
-        released = ReleasedKey(paper_id=key.id, form=key.form, digest=key.paper_digest, key=json.loads(opened))
-        return self._cipher.seal(released.model_dump_json(), purpose=Purpose.ANSWER_KEY, owner=key.id)

@@ -1,0 +1,1 @@
+"""What scoring keeps, and the formats of what it is handed."""
