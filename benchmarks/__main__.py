@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, chain, escalation, gateway, idle, latency, pipeline, plan, timers
+from benchmarks import batch, chain, escalation, gateway, idle, latency, marks, pipeline, plan, timers
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -21,6 +21,9 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "gateway": gateway.run,
     "plan": plan.run,
     "chain": chain.run,
+    "mark": marks.mark,
+    "similarity": marks.similarity,
+    "rescore": marks.rescore,
 }
 
 

@@ -72,6 +72,8 @@ SAID = [
     ("scoring", "/sessions/{session_id}/scripts", results.OWN_SCRIPTS),
     ("scoring", "/sessions/{session_id}/scripts", results.ALL_SCRIPTS),
     ("scoring", "/sessions/{session_id}/disputes", results.DISPUTES),
+    ("scoring", "/batches/{batch_id}/lists/{code}/{level}/analysis", results.ANALYSIS),
+    ("scoring", "/batches/{batch_id}/lists/{code}/{level}/similarity", results.LEADS),
     ("scoring", "/sessions/{session_id}/sheet-cases", results.SHEET_CASES),
     ("scoring", "/sessions/{session_id}/typed-sheets", results.TYPED_SHEETS),
     ("scoring", "/keys/{paper_id}/corrections", results.KEY_CORRECTIONS),

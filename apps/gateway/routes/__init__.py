@@ -9,7 +9,7 @@ from apps.gateway.routes.office import announcements, annual_plan, approvals, ba
 from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers
 from apps.gateway.routes.registration import applications, counter, fees, rosters, search
 from apps.gateway.routes.scheduling import duty_roster, planning, staff_files, tickets
-from apps.gateway.routes.scoring import answer_cards, marking, rechecks, reviews, score_lists, typed_sheets
+from apps.gateway.routes.scoring import analysis, answer_cards, marking, rechecks, reviews, score_lists, typed_sheets
 
 ALL = (
     sign_in.pages,
@@ -39,6 +39,7 @@ ALL = (
     answer_cards.pages,
     typed_sheets.pages,
     score_lists.pages,
+    analysis.pages,
     reviews.pages,
     rechecks.pages,
     notices.pages,

@@ -158,6 +158,18 @@ PAGES = (
     ),
     Page(name="score_lists", path="/batches/{batch_id}/score-lists", title="成绩单", roles=MARKING_READERS),
     Page(
+        name="analysis",
+        path="/batches/{batch_id}/score-lists/{code}/{level}/analysis",
+        title="答卷分析",
+        roles=MARKING_READERS,
+    ),
+    Page(
+        name="similarity",
+        path="/batches/{batch_id}/score-lists/{code}/{level}/similarity",
+        title="雷同线索",
+        roles=MARKING_READERS - {"score-checker", "general-office"},
+    ),
+    Page(
         name="reviews",
         path="/batches/{batch_id}/reviews/{code}/{level}",
         title="综合评审",

@@ -57,6 +57,76 @@ ALL_SCRIPTS = {
     "part": "theory",
     "scripts": [{"code": "K7", "form": "A", "state": "unmarked"}, {"code": "M2", "form": "B", "state": "marked"}],
 }
+SPREAD: dict[str, Any] = {
+    "people": 24,
+    "mean": 71.25,
+    "deviation": 9.5,
+    "median": 72.0,
+    "passed": 0.96,
+    "bins": [0] * 10 + [1, 0, 3, 5, 8, 4, 2, 1, 0, 0],
+    "alarms": ["合格率 96%，高于 95%"],
+}
+ANALYSIS: dict[str, Any] = {
+    "list_id": f"{BATCH_ID}:{CODE}:4",
+    "papers": [
+        {
+            "form": "A",
+            "distribution": SPREAD,
+            "kr20": 0.83,
+            "items": [
+                {
+                    "item": 1,
+                    "difficulty": 0.75,
+                    "discrimination": 0.4,
+                    "correlation": 0.31,
+                    "blank": 0.0,
+                    "choices": [
+                        {"answer": "A", "share": 0.75, "upper": 0.9, "lower": 0.5},
+                        {"answer": "B", "share": 0.25, "upper": 0.1, "lower": 0.5},
+                    ],
+                    "remarks": [],
+                },
+                {
+                    "item": 2,
+                    "difficulty": 0.2,
+                    "discrimination": -0.1,
+                    "correlation": None,
+                    "blank": 0.05,
+                    "choices": [],
+                    "remarks": ["过难", "高分组更多选 B，请核对标准答案"],
+                },
+            ],
+        }
+    ],
+    "comparisons": [{"one": "A", "other": "B", "difference": 4.2, "effect": 0.44, "is_apart": True}],
+    "practical": {
+        "distribution": SPREAD | {"alarms": []},
+        "alpha": 0.7,
+        "agreement": None,
+        "markers": [
+            {"marker": "S-0101", "pieces": 8, "above_others": 6.1, "apart": 6.4, "remark": "明显偏宽"},
+            {"marker": "S-0102", "pieces": 8, "above_others": -3.0, "apart": 3.3, "remark": ""},
+        ],
+    },
+}
+LEADS: dict[str, Any] = {
+    "list_id": f"{BATCH_ID}:{CODE}:4",
+    "pairs": 276,
+    "leads": [
+        {
+            "form": "A",
+            "one": {"code": "K7", "ticket_number": "T00000000001", "session_id": "2026-autumn-t-1", "seat": 7},
+            "other": {"code": "M2", "ticket_number": "T00000000002", "session_id": "2026-autumn-t-1", "seat": 8},
+            "alike": 78,
+            "alike_wrong": 19,
+            "expected": 51.3,
+            "chance": 3.1e-12,
+            "false_share": 8.6e-10,
+            "seats_apart": 1,
+            "pattern": "RRWDB",
+        }
+    ],
+}
 SHEET_CASES: dict[str, Any] = {
     "session_id": MARKING_ID,
     "cases": [

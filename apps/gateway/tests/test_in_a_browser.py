@@ -43,11 +43,13 @@ from apps.gateway.tests.preparation import (
     YEAR,
 )
 from apps.gateway.tests.results import (
+    ANALYSIS,
     CERTIFICATE,
     CODE,
     DISPUTES,
     FINDING,
     KEY_CORRECTIONS,
+    LEADS,
     LIST,
     NOTICE,
     NUMBER,
@@ -195,6 +197,8 @@ EXAM_DAY = {
     f"/scoring/sessions/{SESSION_ID}/scripts": OWN_SCRIPTS,
     f"/scoring/sessions/{SESSION_ID}/disputes": DISPUTES,
     f"/scoring/sessions/{SESSION_ID}/sheet-cases": SHEET_CASES,
+    f"/scoring/batches/2026-autumn/lists/{CODE}/4/analysis": ANALYSIS,
+    f"/scoring/batches/2026-autumn/lists/{CODE}/4/similarity": LEADS,
     f"/scoring/sessions/{SESSION_ID}/typed-sheets": TYPED_SHEETS,
     "/scoring/batches/2026-autumn/lists": [LIST],
     f"/scoring/batches/2026-autumn/lists/{CODE}/4/code-readings": READINGS,

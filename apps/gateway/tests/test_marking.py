@@ -7,8 +7,10 @@ import pytest
 
 from apps.gateway.tests.results import (
     ALL_SCRIPTS,
+    ANALYSIS,
     CODE,
     DISPUTES,
+    LEADS,
     LIST,
     MARKED_SESSION,
     MARKING_ID,
@@ -172,6 +174,35 @@ async def test_codes_are_read_after_a_fresh_code_shown_once_and_kept_nowhere(des
 
     assert "26090148000102" in browser.page.text
     assert "26090148000102" not in (await browser.open(SESSION)).text
+
+
+# ---- what a published list tells
+
+
+async def test_a_published_list_leads_to_its_analysis_with_pictures(desk, scoring):
+    scoring.lists(state="published")
+    scoring.tells(f"{A_LIST}/analysis", ANALYSIS)
+    browser = await desk.signed_in("S-0001", "quality")
+    await browser.open(LISTS)
+    assert f"{LISTS}/{CODE}/4/analysis" in browser.page.text
+
+    await browser.open(f"{LISTS}/{CODE}/4/analysis")
+
+    page = browser.page.text
+    assert page.count("<svg") == 4
+    assert 'y="8.0" width="19.0" height="100.0"><title>70 分起：8 人' in page
+    assert all(words in page for words in ("合格率 96%", "KR-20：0.83", "请核对标准答案", "难度有差异", "明显偏宽"))
+
+
+async def test_a_lead_is_shown_with_its_evidence_and_as_no_verdict(desk, scoring):
+    scoring.tells(f"{A_LIST}/similarity", LEADS)
+    browser = await desk.signed_in("S-0001", "quality")
+
+    await browser.open(f"{LISTS}/{CODE}/4/similarity")
+
+    page = browser.page.text
+    assert all(words in page for words in ("不是雷同或违纪的结论", "座位号相差 1", "其中同错 19 题", "3.1e-12"))
+    assert page.count("<li class=") == 5
 
 
 # ---- answer cards that a person looks at, and score sheets on paper

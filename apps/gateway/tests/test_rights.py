@@ -166,6 +166,8 @@ RIGHTS = {
     "marking_session": ORGANISERS | {"examiner", "coder"},
     "marking_session POST /codes": {"coder"},
     "marking_session POST /answer-sheets": ORGANISERS,
+    "analysis": LISTS,
+    "similarity": LISTS - {"score-checker", "general-office"},
     "sheet_cases": ORGANISERS,
     "sheet_cases POST /{case_id}": ORGANISERS,
     "typed_sheets": ORGANISERS,

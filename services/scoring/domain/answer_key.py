@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from operator import eq
 from typing import Self
 
 from libs.chassis.domain import Aggregate, Decision
@@ -150,7 +151,10 @@ class TheoryKey:
 
     def correct(self, answers: str) -> int:
         """How many answers are right; a wrong one costs nothing, nor does a blank."""
-        return sum(given == right for given, right in zip(answers, self.answers, strict=True))
+        if len(answers) != self.items:
+            message = "as many answers as items"
+            raise ValueError(message)
+        return sum(map(eq, answers, self.answers))
 
     def allows(self, given: ItemAnswer) -> bool:
         """Whether the paper has the item, and the item the answer. A blank is no answer."""

@@ -188,6 +188,11 @@ class ScoreList(Aggregate):
         if self.state is not ListState.APPROVED:
             raise self._wrong_state(ListState.APPROVED)
 
+    def must_be_published(self) -> None:
+        """Refuse to tell anything of scores before the last of them is public (SEC-08)."""
+        if self.state is not ListState.PUBLISHED:
+            raise self._wrong_state(ListState.PUBLISHED)
+
     def publish_until(self, application_id: str, act: Act, *, done: int, remaining: int) -> None:
         """Note how far the publication is; the list is published with its last candidate."""
         self.must_be_open_for_publication()

@@ -45,6 +45,7 @@ async def schedule_candidate(
         ticket_number=event.ticket_number,
         sittings={sitting.part: sitting.session_id for sitting in event.sittings},
         scheduled_at=event.scheduled_at,
+        seats={sitting.session_id: sitting.seat for sitting in event.sittings},
     )
     candidate = await candidates.find_one(newer.id) or newer
     candidate.reschedule(newer, seq=seq)
