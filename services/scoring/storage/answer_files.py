@@ -1,4 +1,4 @@
-"""Files of answer sheets as readers and examination platforms write them: CSV, XLSX, XLS and DBF, as rows of text."""
+"""Files of answer sheets as readers and examination platforms write them: CSV, XLSX and DBF, as rows of text."""
 
 import csv
 import io
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from libs.chassis.workbook import ZIP_START, WorkbookFlawError, checked_copy
 from services.scoring.domain.errors.answer_sheets import AnswerFileUnreadableError
 from services.scoring.domain.reading.answer_sheets import NumberedRow
 
 MOST_ROWS = 60_000
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # dBase III and IV, FoxPro and its successor; no text begins with one of these bytes.
 _DBF = frozenset({0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5})
 _HEADER = struct.Struct("<xxxxIHH")
@@ -23,7 +23,7 @@ class AnswerFiles:
 
     def rows(self, raw: bytes, /) -> Sequence[NumberedRow]:
         """Every row that is not empty, with its number as a person counts them. Raises `AnswerFileUnreadableError`."""
-        if raw.startswith(_WORKBOOKS):
+        if raw.startswith(ZIP_START):
             rows = _workbook(raw)
         elif raw and raw[0] in _DBF:
             rows = _dbf(raw)
@@ -51,9 +51,9 @@ def _text(raw: bytes) -> str:
 
 def _workbook(raw: bytes) -> list[list[str]]:
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0)
-        rows = sheet.to_python(nrows=MOST_ROWS, skip_empty_area=False)
-    except (CalamineError, ValueError, OSError, IndexError) as unreadable:
+        sheet = CalamineWorkbook.from_filelike(checked_copy(raw, last_row=MOST_ROWS)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (WorkbookFlawError, CalamineError, ValueError, OSError, IndexError) as unreadable:
         raise AnswerFileUnreadableError from unreadable
     return [[_cell(cell) for cell in row] for row in rows]
 

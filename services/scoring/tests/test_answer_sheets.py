@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -99,6 +100,20 @@ def test_answers_in_texts_are_read_from_csv_too():
     raw = f"考号,试卷类型,选择题,判断题\n{CODE},A,AB D,T \n".encode("gb18030")
 
     assert read(raw) == [AnswerSheet(2, CODE, "A", [*"AB-DT-"])]
+
+
+def test_a_small_workbook_reserves_no_cells_that_it_does_not_have():
+    """A row number of a million with one cell in it asks for memory, not for answers."""
+    small, made = io.BytesIO(a_workbook([["code", "form", 1], [CODE, "A", "A"]])), io.BytesIO()
+    with zipfile.ZipFile(small) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                content = content.replace(b'r="2"', b'r="1048576"').replace(b'2"', b'1048576"')
+            target.writestr(name, content)
+
+    with pytest.raises(AnswerFileUnreadableError):
+        read(made.getvalue())
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ class AtCellError(InvalidError):
 class AnswerFileUnreadableError(InvalidError):
     """The bytes are neither a workbook nor dBase nor CSV text in UTF-8 or GB18030."""
 
-    says = "答题卡文件无法读取，请用 CSV（UTF-8 或 GB18030）、XLSX、XLS 或 DBF 文件。"
+    says = "答题卡文件无法读取，请用 CSV（UTF-8 或 GB18030）、XLSX 或 DBF 文件。"
 
 
 class EmptyAnswerFileError(InvalidError):
