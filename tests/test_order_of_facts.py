@@ -573,7 +573,7 @@ def ended(reader, before, facts):
     """Every document of a service once it heard these facts, and what waited was tried again."""
 
     async def hear():
-        with tempfile.TemporaryDirectory() as directory:
+        with tempfile.TemporaryDirectory(dir=before.parent) as directory:
             shutil.copytree(before, directory, dirs_exist_ok=True)
             async with Harness(reader.build, Path(directory), now=reader.at) as harness:
                 listens = {one.routing_key for one in harness.service.consumer.subscriptions.values()}
