@@ -38,6 +38,7 @@ def _pages_missing() -> dict[str, Any]:
         steps=[
             told(0, 1),
             acknowledged(1, "inspector"),
+            at_once(1, "put-back", "缺页试卷收回装入原袋，已记入考场情况记录表。", by="staff", done_after=1),
             decided(1, "spare-paper", by="staff", approved_by="supervisor"),
         ],
         follow_ups={"written-report": "缺页试卷已装回原袋，处理情况书面报考务管理责任人。"},
@@ -93,7 +94,7 @@ def _power_in_the_region() -> dict[str, Any]:
         steps=[
             told(),
             acknowledged(2, "inspector", "duty-officer"),
-            at_once(5, "repair", "考务管理责任人与供电部门确认恢复时间。", by="exam-affairs", done_after=25),
+            at_once(5, "power-return", "考务管理责任人与供电部门确认恢复时间。", by="exam-affairs", done_after=25),
             decided(30, "cancellation"),
             decided(35, "fee-waiver", seats=None),
         ],

@@ -8,8 +8,15 @@ from typing import Self
 
 from libs.chassis.domain import Aggregate, Deadline
 from libs.contracts.incident import IncidentClosed, IncidentReported
-from services.incident.domain.classification.classification import Classification, Facts, Finding, classify
+from services.incident.domain.classification.classification import (
+    BEYOND_THE_SITE,
+    Classification,
+    Facts,
+    Finding,
+    classify,
+)
 from services.incident.domain.classification.kinds import KINDS, Heading
+from services.incident.domain.duty.post import Post
 from services.incident.domain.duty.roster import NO_DUTY_LIST, Watch
 from services.incident.domain.errors import (
     DispositionOpenError,
@@ -37,6 +44,7 @@ from services.incident.domain.escalation.first_report import (
     PassedOn,
 )
 from services.incident.domain.escalation.ladder import LADDER_DUE, Ladder
+from services.incident.domain.escalation.ladder_plans import ALL_CHANNELS
 from services.incident.domain.measures.affected import NOBODY_AFFECTED, Affected
 from services.incident.domain.measures.disposition import Answer, Disposition
 from services.incident.domain.measures.dispositions import Dispositions
@@ -131,6 +139,8 @@ class Incident(Aggregate):
             calls.start()
             if found.tier == "major":
                 calls.escalate(EscalationReason.MAJOR)
+        incident._tell_at_once("reported", [Post.DUTY_OFFICER, Post.GROUP_HEAD], journal, watch)
+        incident._tell_the_head(journal, watch)
         for hop in Hop:
             if by.holds(Role(hop)):
                 incident.first_report.tell(hop, journal, by=by, told_at=now)
@@ -318,6 +328,7 @@ class Incident(Aggregate):
                 calls.replan(change.after.tier)
                 if change.after.tier == "major":
                     calls.escalate(EscalationReason.MAJOR)
+        self._tell_the_head(journal, watch)
 
     def propose(
         self,
@@ -400,6 +411,7 @@ class Incident(Aggregate):
             raise EscalationUnansweredError
         if self.dispositions.open_numbers:
             raise DispositionOpenError(self.dispositions.open_numbers)
+        self.dispositions.must_owe_no_free_sitting()
         self.aftermath.must_be_complete(self.classification)
 
         self.closing_report, self.closed_at = report, now
@@ -597,6 +609,16 @@ class Incident(Aggregate):
                 first_report_due_at=clock.due_at,
             )
         )
+
+    def _tell_at_once(self, key: str, posts: Collection[Post], journal: Journal, watch: Watch) -> None:
+        """Say it to those on these posts whom the ladder has not called yet; nobody has to answer it."""
+        people = [duty for duty in watch.on(*posts) if duty.person_id not in self.ladder.called]
+        journal.say(key, people, "现场已报告，请知悉。", urgency=Urgency.INFO, channels=ALL_CHANNELS)
+
+    def _tell_the_head(self, journal: Journal, watch: Watch) -> None:
+        """A failure beyond the site is the head's to decide, who hears of it at once (INC-32)."""
+        if self.classification.rule == BEYOND_THE_SITE:
+            self._tell_at_once("beyond-the-site", [Post.DIRECTOR], journal, watch)
 
     def _go_on_by_acting(self, by: Person, now: datetime, watch: Watch) -> None:
         """Whoever enters it or passes it on has taken over the own step; then the clock stops, runs or rings."""

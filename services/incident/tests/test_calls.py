@@ -30,6 +30,7 @@ from services.incident.tests.builders import (
     the_only,
 )
 
+EXAMINER = Person("S-0010", {"examiner"})
 WATCH = a_watch(
     (Post.SITE_HEAD, SITE_HEAD.id),
     (Post.INSPECTOR, SUPERVISOR.id),
@@ -52,14 +53,23 @@ def stage_report(incident, by, *, text="考试继续", now=DUE):
 def test_of_a_major_incident_everybody_who_hears_at_once_is_told():
     incident = an_incident(kind="terror", watch=WATCH)
 
-    assert said_to(incident) == [SITE_HEAD.id, SUPERVISOR.id, LEADING_GROUP.id]
+    assert said_to(incident)[:3] == [SITE_HEAD.id, SUPERVISOR.id, LEADING_GROUP.id]
+
+
+@pytest.mark.rule("INC-05")
+@pytest.mark.parametrize("kind", ["terror", "other-general"])
+@pytest.mark.parametrize("by", [INVIGILATOR, EXAMINER, SUPERVISOR, SITE_HEAD, EXAM_AFFAIRS])
+def test_what_staff_on_site_report_reaches_the_leading_group_at_once(by, kind):
+    incident = an_incident(kind=kind, by=by, after=0 * MINUTE, watch=WATCH)
+
+    assert {LEADING_GROUP.id, "S-0020"} <= set(said_to(incident))
 
 
 @pytest.mark.rule("INC-10")
 def test_a_call_says_what_and_where_and_never_what_was_described():
     incident = an_incident(description="考生王小明晕倒", room="第一考场", watch=WATCH)
 
-    [notice] = incident.collect_notices()
+    notice, *_ = incident.collect_notices()
     assert notice.title == "【一般】停电或设备故障"
     assert notice.text == "主考点第一考场，2026-09-19 09:20:00 发现。请确认接报。"
     assert notice.urgency is Urgency.ALARM
@@ -83,7 +93,9 @@ def test_the_same_call_has_the_same_key_and_the_next_call_another():
     incident.ring_ladder(now=DISCOVERED + 6 * MINUTE, watch=WATCH)
 
     assert first == again.collect_notices()
-    assert len({notice.key for notice in first + incident.collect_notices()}) == 2
+    assert {notice.key.partition(":call-")[2] for notice in first + incident.collect_notices()} == {
+        *("", f"1:{SITE_HEAD.id}", f"2:{SUPERVISOR.id}")
+    }
 
 
 def test_silence_calls_the_next_step_and_says_by_when():

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from libs.contracts.incident import DispositionRefused, SparePaperApproved, TimeExtensionApproved
-from services.incident.domain.classification.classification import Facts
+from services.incident.domain.classification.classification import Facts, Finding
 from services.incident.domain.classification.kinds import KINDS
+from services.incident.domain.duty.post import Post
 from services.incident.domain.errors import IncidentNotFoundError, ReasonMissingError, SessionNotConcernedError
 from services.incident.domain.measures import measures
 from services.incident.domain.measures.disposition import Answer, DispositionState
@@ -16,6 +17,8 @@ from services.incident.domain.measures.errors import (
     DispositionAlreadyDecidedError,
     DispositionNotAllowedError,
     DispositionNotFoundError,
+    FreeSittingOwedError,
+    MeasureBeforeError,
     MinutesNotLostError,
     OutageNotPastError,
     OutageTooLongError,
@@ -41,6 +44,7 @@ from services.incident.tests.builders import (
     SITE_HEAD,
     SUPERVISOR,
     a_spare,
+    a_watch,
     an_incident,
     announced,
     lost_time,
@@ -177,12 +181,21 @@ def test_a_director_in_the_leading_group_approves_no_proposal_of_their_own():
     assert incident.dispositions.items[0].decided_by == DIRECTOR.id
 
 
-def test_the_inspector_on_site_releases_the_spare_of_a_faulty_paper():
+@pytest.mark.rule("INC-28")
+def test_the_inspector_releases_the_spare_once_faulty_papers_are_put_back():
     incident = a_proposal(kind="faulty-papers", measure=a_spare(), by=INVIGILATOR)
+    put_back = incident.propose(people_do("put-back"), by=INVIGILATOR, now=LATER)
 
+    with pytest.raises(MeasureBeforeError):
+        incident.approve(1, by=SUPERVISOR, now=LATER)
+    incident.complete(put_back.number, note="缺页试卷 1 份，已记入记录表", by=INVIGILATOR, now=LATER)
+    for by in (INVIGILATOR, SITE_HEAD, EXAM_AFFAIRS, LEADING_GROUP, DIRECTOR):
+        with pytest.raises(ApproverNotEntitledError):
+            incident.approve(1, by=by, now=LATER)
     incident.approve(1, by=SUPERVISOR, now=LATER)
 
-    assert incident.dispositions.items[0].rule == "INC-28"
+    assert the_only(SparePaperApproved, incident).session_ids == [MORNING]
+    assert any("考场情况记录表" in entry.note for entry in incident.timeline)
 
 
 # The plan read a second time: kind, measures → who approves. "at once" is nobody but who does it.
@@ -233,6 +246,7 @@ PLAN = {
     ("other-major", "start-delay"): HEAD,
     ("other-major", "reschedule"): HEAD,
     ("other-major", "cancellation"): HEAD,
+    ("faulty-papers", "put-back"): ANYBODY,
     ("faulty-papers", "spare-paper"): {"supervisor"},
     ("faulty-papers", "delivery"): {"supervisor", "exam-affairs"},
     ("faulty-papers", "reprint"): {"supervisor", "exam-affairs"},
@@ -261,7 +275,7 @@ RULE = {
     "grave-illness": {"INC-24": "medical-aid isolation cancellation reschedule other"},
     "natural-disaster": {"INC-25": "evacuation scene-protection cancellation reschedule other"},
     "other-major": {"INC-11": "other spare-paper make-up-time start-delay reschedule cancellation"},
-    "faulty-papers": {"INC-28": "spare-paper", "INC-29": "delivery reprint make-up-time"},
+    "faulty-papers": {"INC-28": "put-back spare-paper", "INC-29": "delivery reprint make-up-time"},
     "item-errors": {"INC-30": "correction other"},
     "power-or-equipment-failure": {"INC-31": "repair make-up-time"},
     "virus-or-network-fault": {"INC-33": "repair calming make-up-time"},
@@ -307,9 +321,25 @@ MEASURES = {
 }
 
 
-def a_measure(name):
+def people_do(name):
     kind: Any = MeasureType(name)
-    return MEASURES.get(name) or measures.PeopleMeasure(type=kind, text="立即处置")
+    return measures.PeopleMeasure(type=kind, text="立即处置")
+
+
+def a_measure(name):
+    return MEASURES.get(name) or people_do(name)
+
+
+FIRST = {"faulty-papers": "put-back", "power-or-equipment-failure": "power-return"}
+
+
+def prepared(incident):
+    """People have done what the plan wants done before anything is decided of it."""
+    name = FIRST.get(incident.discovery.kind)
+    if name and (name != "power-return" or incident.classification.rule == "INC-32"):
+        done = incident.propose(people_do(name), by=EXAM_AFFAIRS, now=LATER)
+        incident.complete(done.number, note="已完成", by=EXAM_AFFAIRS, now=LATER)
+    return incident
 
 
 @pytest.mark.parametrize(("kind", "name"), rows(lambda who: True))
@@ -331,7 +361,7 @@ def test_each_measure_is_asked_for_under_its_clause_by_site_staff_alone(kind, na
 @pytest.mark.parametrize(("kind", "name"), rows(lambda who: who != ANYBODY))
 def test_each_measure_is_approved_only_by_whom_the_plan_names(kind, name):
     for role in Role:
-        incident = cancelled_for_a_waiver(kind) if name == "fee-waiver" else an_incident(kind=kind)
+        incident = cancelled_for_a_waiver(kind) if name == "fee-waiver" else prepared(an_incident(kind=kind))
         number = incident.propose(a_measure(name), by=PROPOSER.get(kind, LEADING_GROUP), now=LATER).number
 
         if role.value in PLAN[kind, name]:
@@ -363,17 +393,52 @@ def test_what_cannot_wait_is_done_at_once_by_who_may_propose_it(kind, name):
     assert not disposition.is_open
 
 
+@pytest.mark.rule("INC-32")
 @pytest.mark.parametrize(("kind", "name"), sorted(WIDE_AREA - {("power-or-equipment-failure", "fee-waiver")}))
 @pytest.mark.parametrize("facts", [Facts(region_wide=True), Facts(outage_minutes=31)])
-def test_a_wide_area_or_long_outage_is_put_to_the_head(kind, name, facts):
+def test_an_outage_beyond_the_site_is_the_heads_once_its_end_is_confirmed(kind, name, facts):
     incident = an_incident(kind=kind, facts=facts)
     incident.propose(a_measure(name), by=LEADING_GROUP, now=LATER)
 
+    with pytest.raises(MeasureBeforeError):
+        incident.approve(1, by=DIRECTOR, now=LATER)
+    prepared(incident)
     with pytest.raises(ApproverNotEntitledError):
         incident.approve(1, by=SITE_HEAD, now=LATER)
     incident.approve(1, by=DIRECTOR, now=LATER)
 
     assert incident.dispositions.items[0].rule == "INC-32"
+
+
+@pytest.mark.rule("INC-32")
+def test_of_an_outage_beyond_the_site_the_head_hears_at_once():
+    watch = a_watch((Post.SITE_HEAD, SITE_HEAD.id), (Post.DIRECTOR, DIRECTOR.id))
+    grown = an_incident(facts=Facts(outage_minutes=30), watch=watch)
+    entered = an_incident(facts=Facts(region_wide=True), watch=watch)
+    before = {notice.person_id for notice in grown.collect_notices()}
+
+    finding = Finding(grown.discovery.kind, Facts(region_wide=True))
+    grown.reclassify(finding, reason="核实", by=SITE_HEAD, now=LATER, watch=watch)
+
+    assert before == {SITE_HEAD.id}
+    for incident in (grown, entered):
+        assert DIRECTOR.id in {notice.person_id for notice in incident.collect_notices()}
+
+
+@pytest.mark.rule("INC-20", "INC-32")
+@pytest.mark.parametrize("differing", [{"kind": "arrival-prevented"}, {"facts": Facts(region_wide=True)}])
+def test_what_is_cancelled_is_not_closed_before_the_next_sitting_is_free(differing):
+    incident = prepared(an_incident(**differing))
+    number = incident.propose(MEASURES["cancellation"], by=LEADING_GROUP, now=LATER).number
+    incident.approve(number, by=DIRECTOR, now=LATER)
+    incident.note_answer(Answer(by="scheduling", number=number, at=LATER, applied=[MORNING]), now=LATER)
+
+    with pytest.raises(FreeSittingOwedError):
+        incident.dispositions.must_owe_no_free_sitting()
+    waiver = incident.propose(MEASURES["fee-waiver"], by=LEADING_GROUP, now=LATER).number
+    incident.approve(waiver, by=DIRECTOR, now=LATER, affected=whom("2026-autumn-00001"))
+
+    incident.dispositions.must_owe_no_free_sitting()
 
 
 @pytest.mark.parametrize("minutes", [29, 30])

@@ -246,6 +246,8 @@ class IncidentMachine(RuleBasedStateMachine):
             and proposal["state"] == "proposed"
             and set(person[1].split()) & approvers
             and not (two_people and person[0] == proposal["by"])
+            # nobody has put the papers back into their bag here
+            and (refuse or (self.kind, proposal["measure"]) != ("faulty-papers", "spare-paper"))
         )
         if refuse:
             self._try(allowed, lambda by, now: self.incident.refuse(number, reason="否", by=by, now=now), person)

@@ -11,10 +11,13 @@ from services.incident.domain.measures.errors import (
     AnswerNotAwaitedError,
     CandidatesNotConcernedError,
     DispositionNotFoundError,
+    FreeSittingOwedError,
+    MeasureBeforeError,
     SessionAlreadyCoveredError,
     WaiverWithoutCancellationError,
 )
 from services.incident.domain.measures.measures import PEOPLE_ON_SITE, Approval, Measure, MeasureType
+from services.incident.domain.measures.playbook import is_free_next_time
 from services.incident.domain.people import Person
 from services.incident.domain.record.journal import Journal
 from services.incident.domain.record.timeline import SYSTEM, EntryKind
@@ -52,6 +55,7 @@ class Dispositions:
     def approve(self, number: int, journal: Journal, *, affected: Affected, seen: str | None, by: Person) -> None:
         """Let a disposition happen to exactly these: the service that carries it out is told."""
         disposition, now = self.numbered(number), journal.now
+        self._must_come_after(disposition)
         disposition.approve(affected, seen=seen, by=by, now=now)
 
         journal.enter(EntryKind.DISPOSITION_APPROVED, by.id, note=f"第 {number} 号，{disposition.rule}")
@@ -126,6 +130,25 @@ class Dispositions:
         return [
             one.number for one in self.items if one.is_approved and not (one.measure.by_people and one.state is over)
         ]
+
+    def must_owe_no_free_sitting(self) -> None:
+        """Refuse the end while a sitting is cancelled, and no free one was granted for it as the plan has it."""
+        free = {
+            session_id
+            for item in self.items
+            if item.measure.type is MeasureType.FEE_WAIVER and item.is_approved
+            for session_id in item.measure.session_ids
+        }
+        for item in self.items:
+            is_cancelled = item.measure.type is MeasureType.CANCELLATION and item.is_approved
+            if is_cancelled and is_free_next_time(item.kind, item.rule) and not free.issuperset(item.done_at):
+                raise FreeSittingOwedError(item.number)
+
+    def _must_come_after(self, disposition: Disposition) -> None:
+        first = disposition.permission.after
+        is_done = any(item.measure.type is first and item.state is DispositionState.DONE for item in self.items)
+        if first and not is_done:
+            raise MeasureBeforeError(disposition.measure.type.zh, first.zh)
 
     def _must_follow_a_cancellation(self, measure: Measure) -> None:
         if measure.type is not MeasureType.FEE_WAIVER:

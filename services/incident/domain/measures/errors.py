@@ -71,6 +71,21 @@ class WaiverWithoutCancellationError(ConflictError):
     says = "只有取消该次考试获批的场次，才能免收下次考试费用。"
 
 
+class MeasureBeforeError(ConflictError):
+    """INC-28, INC-32: papers are back in their bag, and it is known when power returns, before this is decided."""
+
+    says = "批准“{measure}”之前，须先登记“{first}”已完成。"
+    measure: str
+    first: str
+
+
+class FreeSittingOwedError(ConflictError):
+    """INC-20, INC-32: whoever loses a cancelled sitting has the next one free, before the incident is closed."""
+
+    says = "第 {number} 号处置取消了考试，办结前须批准免收考生下次考试费用。"
+    number: int
+
+
 class CompletedAtImpossibleTimeError(InvalidError):
     """What people do is done after it was decided and before that is entered."""
 

@@ -49,6 +49,8 @@ class MeasureType(StrEnum):
     PAPER_RETURN = "paper-return"
     CORRECTION = "correction"
     REPAIR = "repair"
+    PUT_BACK = "put-back"
+    POWER_RETURN = "power-return"
     SCRIPT_ANALYSIS = "script-analysis"
     CONTINUE = "continue"
     OTHER = "other"
@@ -83,6 +85,8 @@ _PLAN_WORDS: Final = {
     MeasureType.PAPER_RETURN: "联系考生送回试卷",
     MeasureType.CORRECTION: "更正试题",
     MeasureType.REPAIR: "排除故障",
+    MeasureType.PUT_BACK: "收回装入原试卷袋并填写考场情况记录表",
+    MeasureType.POWER_RETURN: "确认恢复供电时间",
     MeasureType.SCRIPT_ANALYSIS: "评卷时分析试卷",
     MeasureType.CONTINUE: "如期（继续）进行",
     MeasureType.OTHER: "其他处置",
@@ -398,6 +402,8 @@ class PeopleMeasure(SessionMeasure):
         MeasureType.PAPER_RETURN,
         MeasureType.CORRECTION,
         MeasureType.REPAIR,
+        MeasureType.PUT_BACK,
+        MeasureType.POWER_RETURN,
         MeasureType.SCRIPT_ANALYSIS,
         MeasureType.CONTINUE,
         MeasureType.OTHER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -26,6 +26,7 @@ class Permission:
     """One sentence of the plan: for this kind, this measure, proposed by these and approved by those.
 
     `is_immediate`: who may propose it does it; nobody is waited for. `only_under`: only if this rule decided the case.
+    `after`: it is approved once people have done this.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Permission:
     is_immediate: bool = False
     restored_within: timedelta | None = None
     only_under: str | None = None
+    after: M | None = None
 
 
 def _at_once(kind: str, rule: str, wording: str, *measures: M, by: AbstractSet[Role] = ON_SITE) -> list[Permission]:
@@ -52,7 +54,7 @@ def _decided(kind: str, rule: str, wording: str, *measures: M, by: AbstractSet[R
 
 
 def _asked_of_the_head(
-    kind: str, rule: str, wording: str, *measures: M, by: AbstractSet[Role] = GROUP, only_under: str | None = None
+    kind: str, rule: str, wording: str, *measures: M, by: AbstractSet[Role] = GROUP
 ) -> list[Permission]:
     return [
         Permission(
@@ -63,10 +65,13 @@ def _asked_of_the_head(
             approvers=HEAD,
             proposers=by,
             needs_two_people=True,
-            only_under=only_under,
         )
         for one in measures
     ]
+
+
+def _beyond_the_site(*permissions: Permission, after: M | None = None) -> list[Permission]:
+    return [replace(one, only_under=BEYOND_THE_SITE, after=after) for one in permissions]
 
 
 def _lost_time(kind: str, rule: str, wording: str, *, by: AbstractSet[Role], within: timedelta) -> list[Permission]:
@@ -101,6 +106,7 @@ _SAFETY = "先确保考生人身安全、试卷安全，同时应妥善疏散、
 _BY_WEIGHT = "由应急处理领导小组根据情况轻重，做出不同处理。"
 _SHORT = "确因备用试卷不足，调配其他考点备用试卷，也可在保证安全保密的情况下速印（复制）试卷，考试时间适当顺延。"
 _TYPOS = "不影响考试正常进行的，由考务管理责任人负责处理更正。"
+_CONFIRMED = "如果属于区域大面积停电，考务管理责任人进行协调，确认恢复供电时间。"
 _BLACKOUT = "立即向评价机构负责人报告，根据指示做出延时、重新安排、取消该次考试、下次考试免收费用的决定。"
 _FAULT = "做好考生安抚工作，在最短时间内排除故障，根据实际情况决定是否需要补足考生因此而耽误的考试时间。"
 _TAKEN = "迅速查清缺失考生的信息，尽快联系该考生，责令送回，建议将该科目成绩按零分处理。"
@@ -129,21 +135,24 @@ PLAYBOOK: Final = (
     *_asked_of_the_head(_DISASTER, "INC-25", _STOP, M.CANCELLATION, M.RESCHEDULE, M.OTHER),
     *_decided(_MAJOR, "INC-11", _BY_WEIGHT, M.OTHER, M.SPARE_PAPER, M.MAKE_UP_TIME, by=GROUP),
     *_asked_of_the_head(_MAJOR, "INC-11", _BY_WEIGHT, M.START_DELAY, M.RESCHEDULE, M.CANCELLATION),
-    *_decided(_FAULTY, "INC-28", KINDS[_FAULTY].handling, M.SPARE_PAPER, by=INSPECTOR),
+    *_at_once(_FAULTY, "INC-28", KINDS[_FAULTY].handling, M.PUT_BACK),
+    *(
+        replace(one, after=M.PUT_BACK)
+        for one in _decided(_FAULTY, "INC-28", KINDS[_FAULTY].handling, M.SPARE_PAPER, by=INSPECTOR)
+    ),
     *_decided(_FAULTY, "INC-29", _SHORT, M.DELIVERY, M.REPRINT, M.MAKE_UP_TIME, by=AFFAIRS | INSPECTOR),
     *_at_once(_ERRORS, "INC-30", _TYPOS, M.CORRECTION, by=AFFAIRS),
     *_asked_of_the_head(_ERRORS, "INC-30", KINDS[_ERRORS].handling, M.OTHER, by=AFFAIRS),
     *_at_once(_POWER, "INC-31", KINDS[_POWER].handling, M.REPAIR),
-    *_asked_of_the_head(
-        _POWER,
-        BEYOND_THE_SITE,
-        _BLACKOUT,
-        M.MAKE_UP_TIME,
-        M.START_DELAY,
-        M.RESCHEDULE,
-        M.CANCELLATION,
-        M.FEE_WAIVER,
-        only_under=BEYOND_THE_SITE,
+    *_beyond_the_site(*_at_once(_POWER, BEYOND_THE_SITE, _CONFIRMED, M.POWER_RETURN, by=AFFAIRS)),
+    *_beyond_the_site(
+        *_asked_of_the_head(
+            _POWER,
+            BEYOND_THE_SITE,
+            _BLACKOUT,
+            *(M.MAKE_UP_TIME, M.START_DELAY, M.RESCHEDULE, M.CANCELLATION, M.FEE_WAIVER),
+        ),
+        after=M.POWER_RETURN,
     ),
     *_lost_time(
         _POWER, "INC-31", KINDS[_POWER].handling, by=AFFAIRS | {Role.SITE_HEAD}, within=REPAIRED_ON_SITE_WITHIN
@@ -167,6 +176,11 @@ def permission_for(kind: str, measure: M, *, decided_by: str) -> Permission:
         if one.measure is measure and one.only_under in {None, decided_by}:
             return one
     raise DispositionNotAllowedError(measure.zh, KINDS[kind].handling)
+
+
+def is_free_next_time(kind: str, rule: str) -> bool:
+    """Whether what is cancelled under this clause is free the next time (INC-20, INC-32)."""
+    return any(one.measure is M.FEE_WAIVER and one.rule == rule for one in permissions(kind))
 
 
 def permission_under(kind: str, measure: M, rule: str) -> Permission:
