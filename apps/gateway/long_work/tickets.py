@@ -81,4 +81,10 @@ def sitting_words(sitting: Mapping[str, Any]) -> list[str]:
     if sitting["starts_at"]:
         on = datetime.fromisoformat(sitting["starts_at"]).astimezone(BEIJING).date()
         when = f"{day(on)} {clock(sitting['starts_at'])} 至 {clock(sitting['ends_at'])}"
-    return [sitting["part"], when, sitting["site"] or "", sitting["room"], str(sitting["seat"])]
+    return [
+        f"{sitting['part']}（{sitting['sat_as']}）",
+        when,
+        sitting["site"] or "",
+        sitting["room"],
+        str(sitting["seat"]),
+    ]

@@ -20,7 +20,7 @@ ANNOUNCEMENT: dict[str, Any] = {
 }
 ROOM: dict[str, Any] = {
     "room_id": "T-001", "number": 1, "kind": "theory", "site": "主考点", "seats": 30, "gap_cm": 90,
-    "occupation_codes": [], "is_single": True, "is_undisturbed": False, "has_computers": False,
+    "occupation_codes": [], "is_single": True, "is_undisturbed": False, "has_computers": False, "way": None,
 }  # fmt: skip
 YEAR: dict[str, Any] = {
     "year": 2026,
@@ -168,6 +168,7 @@ TICKET: dict[str, Any] = {
     "sittings": [
         {
             "part": "理论知识考试",
+            "sat_as": "闭卷",
             "starts_at": "2026-09-19T09:00:00+08:00",
             "ends_at": "2026-09-19T10:30:00+08:00",
             "called_off": None,

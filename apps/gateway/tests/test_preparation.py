@@ -195,12 +195,13 @@ async def test_a_room_is_registered(desk, services):
         codes="4-03-02-01",
         is_single="yes",
         is_undisturbed="yes",
+        way="simulated",
     )
 
     assert sent(desk, "PUT", "/rooms") == [
         {"room_id": "P-001", "kind": "practical", "site": "主考点", "seats": 8, "gap_cm": None,
          "occupation_codes": ["4-03-02-01"], "is_single": True, "is_undisturbed": True,
-         "has_computers": False}
+         "has_computers": False, "way": "simulated"}
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from services.scheduling.domain.orders.gaps import Gap
 from services.scheduling.domain.qualifications.kinds import QualificationKind
 from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification
 from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
-from services.scheduling.domain.registry.room import RoomEntry, RoomKind
+from services.scheduling.domain.registry.room import PracticalWay, RoomEntry, RoomKind
 from services.scheduling.domain.registry.site import Site
 from services.scheduling.domain.registry.staff import ExaminerClass, Relation, StaffMember
 from services.scheduling.routes.access import ExamAffairs, Plans, Registrar, RegistryReader, Sealing, ShortText
@@ -132,6 +132,7 @@ class RoomBody(Strict):
     is_single: bool = False
     is_undisturbed: bool = False
     has_computers: bool = False
+    way: PracticalWay | None = None
 
     def entry(self) -> RoomEntry:
         """In the words of the domain."""
@@ -145,6 +146,7 @@ class RoomBody(Strict):
             is_single=self.is_single,
             is_undisturbed=self.is_undisturbed,
             has_computers=self.has_computers,
+            way=self.way,
         )
 
 

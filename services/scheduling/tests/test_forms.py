@@ -428,6 +428,7 @@ DEMANDS = {
     "QSP-16": [Demand("supervision-opinion", "opinion rectify rectify-by", (SUPERVISOR, DIRECTOR), "", volumes.COURSE)],
     "QSP-17": [Demand("rectification-report", "measures responsible", (DIRECTOR, QUALITY), "", volumes.COURSE)],
     "QSP-18": [Demand("supervision-report", "course findings conclusion", (SUPERVISOR, QUALITY), "", volumes.COURSE)],
+    "QSP-19": [Demand("supervision-report", "course results", (SUPERVISOR, QUALITY), "", volumes.COURSE)],
     "QSP-08": [
         Demand(
             "report-inquiry",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from services.scheduling.domain.errors.plan import ShortageError, TimesShortError
+from services.scheduling.domain.errors.plan import ShortageError, SupervisorsShortError, TimesShortError
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.planning.shift import team_size
@@ -312,3 +312,17 @@ def test_six_hundred_candidates_of_nine_exams_are_planned_by_every_rule():
     made = make_plan(request)
 
     check_the_plan(request, made)
+
+
+@pytest.mark.rule("QSP-19")
+@pytest.mark.parametrize("part", ["theory", "practical"])
+def test_no_part_is_planned_without_an_internal_supervisor(part):
+    def asked(supervisors):
+        return a_request(candidates(8, parts=[part]), staff=enough_staff(supervisors=supervisors))
+
+    with pytest.raises(SupervisorsShortError) as refusal:
+        make_plan(asked(0))
+    watched = [session.supervisor_id for session in make_plan(asked(1)).sessions]
+
+    assert refusal.value.short_by == 1
+    assert set(watched) == {"Q-000"}

@@ -277,6 +277,32 @@ async def test_one_broken_seal_keeps_nobody_from_the_lists_of_a_room(batch):
     assert {one["name"] for one in seats} == {"考生1", "（无法解密）"}
 
 
+@pytest.mark.rule("EXM-01")
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [(None, "实际操作"), ("real", "实际操作"), ("simulated", "模拟操作"), ("simulation-system", "仿真系统")],
+)
+async def test_theory_is_a_closed_book_and_a_practical_one_of_three_ways(batch, way, words):
+    await batch.register()
+    await batch.harness.put("/rooms", json=[a_workshop_entry(way=way)], as_=OFFICE)
+    await batch.enrol(4)
+    assert (await batch.plan()).status_code == 201
+    await batch.publish()
+
+    ticket = (await batch.harness.get(f"/enrolments/{BATCH}-00001/ticket", as_=OFFICE)).json()
+
+    assert [one["sat_as"] for one in ticket["sittings"]] == ["闭卷", words]
+
+
+@pytest.mark.rule("EXM-01")
+async def test_no_room_has_open_books_or_a_fourth_way(batch):
+    open_book = await batch.harness.put("/rooms", json=[a_room(way="simulated")], as_=OFFICE)
+    spoken = await batch.harness.put("/rooms", json=[a_workshop_entry(way="interview")], as_=OFFICE)
+
+    assert (open_book.status_code, open_book.json()["title"]) == (422, "theory-is-closed-book")
+    assert spoken.status_code == 422
+
+
 async def test_tickets_are_for_those_who_print_them(published):
     for path in (f"/batches/{BATCH}/tickets", f"/enrolments/{BATCH}-00001/ticket"):
         answer = await published.harness.get(path, as_=("S-1", "invigilator", "quality"))

@@ -9,7 +9,7 @@ from libs.chassis.domain import Page, Query
 from services.scheduling.domain.qualifications.kinds import EXAMINER_KINDS
 from services.scheduling.domain.qualifications.qualification import Appointment, Qualification
 from services.scheduling.domain.qualifications.yearly import YearlyDuty
-from services.scheduling.domain.registry.room import Room, RoomKind
+from services.scheduling.domain.registry.room import PracticalWay, Room, RoomKind
 from services.scheduling.domain.registry.staff import ExaminerClass, StaffMember
 from services.scheduling.ports import Rooms, Sites, StaffMembers
 
@@ -94,6 +94,7 @@ class RoomView:
     is_single: bool | None
     is_undisturbed: bool | None
     has_computers: bool
+    way: PracticalWay | None
 
     @classmethod
     def of(cls, room: Room) -> "RoomView":
@@ -109,6 +110,7 @@ class RoomView:
             is_single=room.is_single,
             is_undisturbed=room.is_undisturbed,
             has_computers=room.has_computers,
+            way=room.way,
         )
 
 

@@ -9,6 +9,7 @@ from libs.contracts.scheduling import CalledOff, Sitting
 from libs.contracts.sealing import Purpose
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
 from services.scheduling.domain.errors.enrolment import TicketNotIssuedError
+from services.scheduling.domain.registry.room import Room
 from services.scheduling.ports import TicketDesk
 from services.scheduling.views.site_time import SiteTime
 
@@ -29,6 +30,7 @@ class SittingView:
     """One part on a ticket, in words; without times while it is called off."""
 
     part: str
+    sat_as: str
     starts_at: SiteTime | None
     ends_at: SiteTime | None
     called_off: str | None
@@ -57,8 +59,8 @@ async def list_tickets(desk: TicketDesk, batch_id: str, *, after: str | None, li
     """The tickets of a published plan."""
     where = {"batch_id": batch_id, "state": EnrolmentState.SCHEDULED}
     page = await desk.enrolments.find(Query(where, after=after, limit=limit))
-    sites = {room.id: room.site async for room in every(desk.rooms)}
-    return Page([_ticket(enrolment, sites, desk.cipher) for enrolment in page.items], page.next)
+    rooms = {room.id: room async for room in every(desk.rooms)}
+    return Page([_ticket(enrolment, rooms, desk.cipher) for enrolment in page.items], page.next)
 
 
 async def list_tickets_of_number(desk: TicketDesk, ticket_number: str) -> Page[TicketView]:
@@ -72,8 +74,8 @@ async def show_ticket(desk: TicketDesk, application_id: str) -> TicketView:
     enrolment = await desk.enrolments.get(application_id)
     if enrolment.state is not EnrolmentState.SCHEDULED:
         raise TicketNotIssuedError(application_id)
-    sites = {sitting.room: (await desk.rooms.get(sitting.room)).site for sitting in enrolment.sittings}
-    return _ticket(enrolment, sites, desk.cipher)
+    rooms = {sitting.room: await desk.rooms.get(sitting.room) for sitting in enrolment.sittings}
+    return _ticket(enrolment, rooms, desk.cipher)
 
 
 def show_name(enrolment: Enrolment, cipher: Cipher) -> str:
@@ -86,7 +88,7 @@ def _opened(cipher: Cipher, sealed: str, purpose: Purpose, owner: str) -> str:
     return cipher.open(sealed, purpose=purpose, owner=owner) if readable else UNREADABLE
 
 
-def _ticket(enrolment: Enrolment, sites: Mapping[str, str], cipher: Cipher) -> TicketView:
+def _ticket(enrolment: Enrolment, rooms: Mapping[str, Room], cipher: Cipher) -> TicketView:
     return TicketView(
         application_id=enrolment.id,
         ticket_number=enrolment.ticket_number,
@@ -96,18 +98,19 @@ def _ticket(enrolment: Enrolment, sites: Mapping[str, str], cipher: Cipher) -> T
         occupation=enrolment.occupation,
         work_type=enrolment.work_type,
         level=LEVEL_NAMES[enrolment.level],
-        sittings=[_sitting(sitting, sites) for sitting in enrolment.sittings],
+        sittings=[_sitting(sitting, rooms[sitting.room]) for sitting in enrolment.sittings],
         notes=list(TICKET_NOTES),
     )
 
 
-def _sitting(sitting: Sitting, sites: Mapping[str, str]) -> SittingView:
+def _sitting(sitting: Sitting, room: Room) -> SittingView:
     return SittingView(
         part=FULL_PART_NAMES[sitting.part],
+        sat_as=room.sat_as,
         starts_at=None if sitting.called_off else sitting.starts_at,
         ends_at=None if sitting.called_off else sitting.ends_at,
         called_off=CALLED_OFF_NAMES[sitting.called_off] if sitting.called_off else None,
-        site=sites.get(sitting.room),
+        site=room.site,
         room=sitting.room,
         seat=sitting.seat,
     )

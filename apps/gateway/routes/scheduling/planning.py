@@ -47,6 +47,7 @@ POSTS = {
     "supervisor": "督导员",
 }
 TITLES = {"none": "无或初级", "intermediate": "中级", "senior": "高级"}
+WAYS = {"": "（理论考场不填）", "real": "实际操作", "simulated": "模拟操作", "simulation-system": "仿真系统"}
 GAPS = {"room": "考场不符", "unfit": "人员不能到岗", "recused": "须回避", "clash": "时间冲突"}
 A_CODE = r"(\d+(?:-\d+){3})"
 A_RELATIVE = r"(\d{17}[\dXx])\s+(\S+)"
@@ -68,6 +69,7 @@ class RoomForm(Keyed):
     is_single: bool = False
     is_undisturbed: bool = False
     has_computers: bool = False
+    way: Literal["", "real", "simulated", "simulation-system"] = ""
 
     def body(self) -> dict[str, Any]:
         """As scheduling takes it. Raises `LineNotReadError`."""
@@ -81,6 +83,7 @@ class RoomForm(Keyed):
             "is_single": self.is_single,
             "is_undisturbed": self.is_undisturbed,
             "has_computers": self.has_computers,
+            "way": self.way or None,
         }
 
 
@@ -174,6 +177,7 @@ ROOMS = DeclaredList(
         Column("座位", plain("seats")),
         Column("座位间距", lambda row: "" if row["gap_cm"] is None else f"{row['gap_cm']} 厘米"),
         Column("职业", lambda row: "、".join(row["occupation_codes"])),
+        Column("方式", lambda row: "闭卷" if row["kind"] == "theory" else WAYS[row["way"] or "real"]),
     ],
     choices=[Choice(name="kind", label="用途", options=KINDS)],
     empty="还没有登记考场。",
@@ -188,6 +192,7 @@ async def show_rooms(visit: InVisit) -> Response:
         listing=await ROOMS.shown(visit),
         sites=Listing(items=await visit.ask("scheduling").every("/sites", query={})),
         kinds=KINDS,
+        ways=WAYS,
         form=visit.form("rooms", "/new"),
         leaders=visit.form("rooms", "/sites"),
     )

@@ -52,6 +52,14 @@ class WorkshopWithoutOccupationError(InvalidError):
     room_id: str
 
 
+class TheoryIsClosedBookError(InvalidError):
+    """EXM-01: theory is a closed book; real, simulated or on a simulation system is a practical."""
+
+    says = "理论考试采用闭卷方式，考场 {room_id} 不填实操方式。"
+    shown = ("room_id",)
+    room_id: str
+
+
 class RoomNumberTakenError(ConflictError):
     """Two rooms were registered at the same moment under one number."""
 

@@ -141,11 +141,12 @@ FINAL_REPORT = Form(
     name="supervision-report",
     title="质量督导报告",
     about="batch",
-    rules=("QSP-18",),
+    rules=("QSP-18", "QSP-19"),
     filled_by=SUPERVISOR,
     fields=(
         Text("course", "督导过程", lines=4, longest=LONGEST_STORY),
         Text("findings", "督导情况及问题", lines=4, longest=LONGEST_STORY),
+        Text("results", "对评价结果的督导", lines=3, longest=LONGEST_STORY),
         Text("conclusion", "督导结论", lines=3),
     ),
     signatures=(SUPERVISORS_OWN, ASSIGNING_BODY),

@@ -11,6 +11,7 @@ from services.scheduling.domain.errors.room import (
     RoomTooLargeError,
     RoomWithoutSeatsError,
     StationsDisturbError,
+    TheoryIsClosedBookError,
     TooManyRoomsError,
     WorkshopWithoutOccupationError,
 )
@@ -31,6 +32,19 @@ class RoomKind(StrEnum):
     PRACTICAL = "practical"
 
 
+class PracticalWay(StrEnum):
+    """How the practical is sat in a room (EXM-01); theory is always a closed book."""
+
+    REAL = "real"
+    SIMULATED = "simulated"
+    SYSTEM = "simulation-system"
+
+    @property
+    def zh(self) -> str:
+        """As the ticket says it."""
+        return {self.REAL: "实际操作", self.SIMULATED: "模拟操作", self.SYSTEM: "仿真系统"}[self]
+
+
 @dataclass(kw_only=True)
 class Room(Aggregate):
     """A theory room with desks, or a practical room with workstations.
@@ -38,7 +52,7 @@ class Room(Aggregate):
     `number` is given once and stays: it is part of every ticket number of the room. `gap_cm` is the least to the
     neighbours in front, behind, left and right; one desk or workstation is one person's (`is_single`), and those at
     neighbouring workstations do not disturb each other (`is_undisturbed`). None: entered before that was asked. In a
-    room that `has_computers` theory is written on them, not on paper.
+    room that `has_computers` theory is written on them, not on paper. `way` is how a practical is sat there.
     """
 
     id: str
@@ -51,6 +65,7 @@ class Room(Aggregate):
     is_single: bool | None = None
     is_undisturbed: bool | None = None
     has_computers: bool = False
+    way: PracticalWay | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.seats <= MOST_SEATS:
@@ -61,6 +76,13 @@ class Room(Aggregate):
             raise DesksTooCloseError(self.id)
         if self.kind is RoomKind.PRACTICAL and not self.occupation_codes:
             raise WorkshopWithoutOccupationError(self.id)
+        if self.kind is RoomKind.THEORY and self.way is not None:
+            raise TheoryIsClosedBookError(self.id)
+
+    @property
+    def sat_as(self) -> str:
+        """How people sit here, in the words of their tickets (EXM-01)."""
+        return "闭卷" if self.kind is RoomKind.THEORY else (self.way or PracticalWay.REAL).zh
 
     def must_keep_people_apart(self) -> None:
         """SCH-12, SCH-14: whoever enters a room says that each has a place of the own, and nobody disturbs another."""
@@ -87,6 +109,7 @@ class RoomEntry:
     is_single: bool
     is_undisturbed: bool
     has_computers: bool = False
+    way: PracticalWay | None = None
 
     def numbered(self, number: int) -> Room:
         """The room, once its number is given. Raises what keeps people apart."""
@@ -101,6 +124,7 @@ class RoomEntry:
             is_single=self.is_single,
             is_undisturbed=self.is_undisturbed,
             has_computers=self.has_computers,
+            way=self.way,
         )
         room.must_keep_people_apart()
         return room
