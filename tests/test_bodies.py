@@ -67,6 +67,12 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("batches.0.chances", some({"occupation_code": "4-03-02-01", "level": 4}), 1, 500),
     ],
     "registration POST /applications/{application_id}/disqualification": [("reason", text, 2, 200)],
+    "registration POST /applications/{application_id}/payments": [("fen", whole, 1, MOST_WHOLE)],
+    "registration POST /applications/{application_id}/refund-request": [
+        ("items", some("theory"), 0, 3),
+        ("reason", text, 2, 200),
+    ],
+    "registration POST /receipts/{number}/voiding": [("reason", text, 2, 200)],
     "registration POST /applications/{application_id}/papers-request": [("proofs", some("照片"), 1, None)],
     "registration POST /applications/{application_id}/papers": [("proofs", some("照片"), 1, None)],
     "registration POST /applications/{application_id}/downgrade": [

@@ -19,6 +19,7 @@ ORGANISERS = {"marking-lead", "exam-affairs"}
 FOLLOWERS = ORGANISERS | {"score-checker", "general-office", "quality", "director", "auditor"}
 REGISTRARS = {"reception", "exam-affairs"}
 APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director", "auditor"}
+FEES = {"finance", "reception", "director", "auditor"}
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
 BANK = {"item-bank", "item-reviewer", "director", "auditor"}
@@ -84,6 +85,16 @@ DOORS = {
         "PUT /annual-plans/{year}": {"exam-affairs", "director"},
         "GET /applications/{application_id}/integrity": APPLICATIONS,
         "POST /applications/{application_id}/downgrade": {"exam-affairs"},
+        "GET /batches/{batch_id}/fee-book": FEES,
+        "GET /batches/{batch_id}/fee-accounts": FEES,
+        "GET /batches/{batch_id}/receipts": FEES,
+        "GET /receipts/{number}": FEES,
+        "POST /receipts/{number}/voiding": {"finance", "director"},
+        "GET /applications/{application_id}/fees": FEES,
+        "POST /applications/{application_id}/payments": {"finance", "reception"},
+        "POST /applications/{application_id}/refund-request": {"finance", "reception"},
+        "POST /applications/{application_id}/refund": {"finance", "director"},
+        "POST /applications/{application_id}/refund-refusal": {"finance", "director"},
         **forms("exam-affairs", "reception", "quality", "finance", "director", "general-office"),
     },
     scheduling: {

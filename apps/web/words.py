@@ -51,6 +51,11 @@ def roles_in_words(roles: Iterable[str]) -> str:
     return "、".join(ROLES.get(role, role) for role in sorted(roles))
 
 
+def yuan(fen: int) -> str:
+    """An amount as people write it: 1,234.50; what is over is below nought."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
 def moment(at: datetime | str) -> str:
     """A time as people read it, in Beijing's: 2026年11月29日 14:05."""
     told = datetime.fromisoformat(at) if isinstance(at, str) else at

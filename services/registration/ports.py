@@ -12,6 +12,8 @@ from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
+from services.registration.domain.fees.account import FeeAccount
+from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.table import RosterTable
 from services.registration.domain.roster.upload import RosterUpload
@@ -52,6 +54,10 @@ class RegistrationDesk:
     uploads: Uploads
     annual_plans: AnnualPlans
     integrity_files: IntegrityFiles
+    fee_accounts: Repository[FeeAccount]
+    fee_books: Repository[FeeBook]
+    receipts: Repository[Receipt]
+    receipt_numbers: Repository[ReceiptNumbers]
     roster_files: RosterFiles
     form_watches: Repository[FormWatch]
     admission: AdmissionRules

@@ -11,7 +11,7 @@ from apps.gateway.screens.page_map import address
 from apps.web import drawing as web
 from apps.web.drawing import StaticFile, files_in
 from apps.web.palette import LIGHT, css_variables
-from apps.web.words import ROLES, roles_in_words
+from apps.web.words import ROLES, roles_in_words, yuan
 
 HERE = Path(__file__).parents[1]
 SHORTEST_MASKED = 10
@@ -58,7 +58,7 @@ def masked(identifier: str) -> str:
 def environment() -> Environment:
     """What all pages of the gateway know."""
     made = web.environment(HERE / "templates", static_files())
-    made.filters |= {"device": device, "masked": masked, "roles": roles_in_words}
+    made.filters |= {"device": device, "masked": masked, "roles": roles_in_words, "yuan": yuan}
     made.globals |= {"address": address, "role_words": ROLES}
     return made
 

@@ -39,7 +39,9 @@ DECIDERS = frozenset(
         *("marking-lead", "item-reviewer", ADMINISTRATOR),
     }
 )
-FEE_READERS = frozenset({"finance", "director", "auditor"})
+FEE_READERS = frozenset({"finance", "director", "auditor", "reception"})
+CASHIERS = frozenset({"finance", "reception"})
+REFUND_DECIDERS = frozenset({"finance", "director"})
 CHAIN_READERS = frozenset({"auditor", "director"})
 FILE_READERS = CHAIN_READERS | {"general-office", "quality"}
 REGISTER_READERS = FILE_READERS | {"supervisor"}
@@ -104,7 +106,11 @@ PAGES = (
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="counter", path="/batches/{batch_id}/applications/new", title="单人录入", roles=REGISTRARS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
-    Page(name="fees", path="/batches/{batch_id}/fees", title="应收与免收", roles=FEE_READERS),
+    Page(name="fees", path="/batches/{batch_id}/fees", title="收费台账", roles=FEE_READERS),
+    Page(name="fee_accounts", path="/batches/{batch_id}/fees/accounts", title="收费", roles=FEE_READERS),
+    Page(name="receipts", path="/batches/{batch_id}/fees/receipts", title="收据", roles=FEE_READERS),
+    Page(name="fee_account", path="/applications/{application_id}/fees", title="报名收费", roles=FEE_READERS),
+    Page(name="receipt", path="/receipts/{receipt}", title="收据", roles=FEE_READERS),
     Page(
         name="confirmation_sheet",
         path="/applications/{application_id}/confirmation-sheet",

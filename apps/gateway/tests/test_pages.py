@@ -40,6 +40,7 @@ PARTS = {
     "announcement_id": "2026-autumn",
     "objection_id": "O-1",
     "number": "Y000043000001264000001",
+    "receipt": "SJ2026000001",
     "reissue_id": "Y000043000001264000001-r1",
     "proceeding_id": "P-000001",
     "finding_id": "F-000001",

@@ -26,6 +26,7 @@ LISTS = ORGANISERS | {"score-checker", "general-office", "quality", "director", 
 RESULTS = {"quality", "general-office", "exam-affairs", "director"}
 COPIES = {"general-office", "quality", "director"}
 FINDINGS = COPIES | {"supervisor"}
+FEES = {"finance", "director", "auditor", "reception"}
 
 # page, or page and what is behind its path for a command → who may.
 FILES = {"general-office", "quality", "auditor", "director"}
@@ -145,7 +146,18 @@ RIGHTS = {
     "bank": BANK,
     "bank POST /acceptance": {"item-bank"},
     "bank POST /city-approval": {"item-bank"},
-    "fees": {"finance", "director", "auditor"},
+    "fees": FEES,
+    "fee_accounts": FEES,
+    "fee_accounts POST /export": FEES,
+    "receipts": FEES,
+    "receipts POST /export": FEES,
+    "fee_account": FEES,
+    "fee_account POST /payments": {"finance", "reception"},
+    "fee_account POST /refund-request": {"finance", "reception"},
+    "fee_account POST /refund": {"finance", "director"},
+    "fee_account POST /refund-refusal": {"finance", "director"},
+    "receipt": FEES,
+    "receipt POST /voiding": {"finance", "director"},
     "duty_roster": EMERGENCY,
     "duty_roster POST": {"exam-affairs"},
     "papers": BANK | ORGANISERS,
@@ -321,6 +333,8 @@ RIGHTS = {
 # What a stolen session must not do by itself: it takes a code of the last five minutes.
 STEP_UP = {
     "applications POST /export/whole",
+    "fee_account POST /refund",
+    "receipt POST /voiding",
     "certificates POST /export/whole",
     "my_account POST /sessions/{session_id}/end",
     "jobs POST /{job_id}/file/whole",

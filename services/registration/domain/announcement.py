@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from libs.chassis.domain import Act, Aggregate
 from libs.contracts.beijing import beijing_day
@@ -19,13 +19,30 @@ class Period(StrEnum):
     MONTH = "month"
 
 
+class FeeItem(StrEnum):
+    """What is charged for: the examination part by part, and the certificate (取证费)."""
+
+    THEORY = "theory"
+    PRACTICAL = "practical"
+    CERTIFICATE = "certificate"
+
+    @property
+    def zh(self) -> str:
+        """As receipts say it."""
+        return {self.THEORY: "理论知识考试费", self.PRACTICAL: "操作技能考核费", self.CERTIFICATE: "取证费"}[self]
+
+
+EXAMINATION: Final = frozenset({FeeItem.THEORY, FeeItem.PRACTICAL})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fee:
-    """What an application for a level costs, in fen."""
+    """What an application for a level costs, in fen; without an `item`, its examination whole."""
 
     level: int
     name: str = ""
     fen: int
+    item: FeeItem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +70,26 @@ class Statement:
             "报名时间": self.registration_opens_at and self.registration_closes_at,
             "考区": [area for area in self.areas if area.strip()],
             "考点": [site for site in self.sites if site.strip()],
-            "收费标准": self.fees and {offer.level for offer in self.offers} <= {fee.level for fee in self.fees},
+            "收费标准": self.fees and all(self._states_examination_of(offer.level) for offer in self.offers),
         }
         return [name for name, value in stated.items() if not value]
+
+    def _states_examination_of(self, level: int) -> bool:
+        """Whether the fees of a level are for both parts of its examination."""
+        items = {fee.item for fee in self.fees if fee.level == level}
+        return None in items or items >= EXAMINATION
+
+    def tariff(self, level: int | None) -> dict[FeeItem, int]:
+        """What each item of a level costs. A fee for the whole is half of it for each part, an odd fen the practical's.
+
+        That half is an assumption: people are let off "该科目考试费用", and institutions announce a level whole.
+        """
+        fees = [fee for fee in self.fees if fee.level == level]
+        told: dict[FeeItem, int] = {}
+        for fee in fees:
+            if fee.item is None:
+                told |= {FeeItem.THEORY: fee.fen // 2, FeeItem.PRACTICAL: fee.fen - fee.fen // 2}
+        return told | {fee.item: fee.fen for fee in fees if fee.item}
 
 
 @dataclass(kw_only=True)

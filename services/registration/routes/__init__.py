@@ -1,5 +1,12 @@
 """The HTTP face of registration."""
 
-from services.registration.routes import announcements, annual_plans, applications, batches, rosters
+from services.registration.routes import announcements, annual_plans, applications, batches, fees, rosters
 
-ROUTERS = [announcements.router, annual_plans.router, batches.router, rosters.router, applications.router]
+ROUTERS = [
+    announcements.router,
+    annual_plans.router,
+    batches.router,
+    rosters.router,
+    applications.router,
+    fees.router,
+]

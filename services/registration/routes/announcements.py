@@ -9,10 +9,10 @@ from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, provided
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Level, Moment, Whole
-from services.registration import use_cases
-from services.registration.domain.announcement import Fee, Statement
+from services.registration.domain.announcement import Fee, FeeItem, Statement
 from services.registration.routes.parameters import Anyone, AtDesk, BatchId, OfferBody, ShortText
 from services.registration.settings import Settings
+from services.registration.use_cases import registering
 from services.registration.views import announcements as views
 
 router = Routes(prefix="/announcements", tags=["announcements"])
@@ -22,6 +22,7 @@ class FeeBody(Strict):
     level: Level
     name: ShortText = ""
     fen: Annotated[Whole, Field(ge=0)]
+    item: FeeItem | None = None
 
 
 class AnnouncementBody(Strict):
@@ -48,7 +49,7 @@ class AnnouncementBody(Strict):
             registration_closes_at=self.registration_closes_at,
             areas=self.areas,
             sites=self.sites,
-            fees=[Fee(level=fee.level, name=fee.name, fen=fee.fen) for fee in self.fees],
+            fees=[Fee(level=fee.level, name=fee.name, fen=fee.fen, item=fee.item) for fee in self.fees],
         )
 
 
@@ -74,7 +75,7 @@ async def publish_announcement(
     now: Now,
     actor: Annotated[Actor, allow("exam-affairs", "director")],
 ) -> views.PublishedView:
-    announcement = await use_cases.publish_announcement(
+    announcement = await registering.publish_announcement(
         desk, id=body.announcement_id, statement=body.statement(), act=Act(actor.id, now)
     )
     return views.show_publication(announcement, early_days=settings.announcement_early_days)

@@ -10,9 +10,9 @@ from libs.chassis.identity import Actor
 from libs.chassis.web.http import Now, Routes, Strict, allow
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Level, OccupationCode
-from services.registration import use_cases
 from services.registration.domain.annual_plan import Chance, PlannedBatch
 from services.registration.routes.parameters import AtDesk, BatchId, Reader, ShortText
+from services.registration.use_cases import registering
 from services.registration.views import annual_plans as views
 
 router = Routes(prefix="/annual-plans", tags=["annual-plans"])
@@ -61,7 +61,7 @@ async def file_annual_plan(
 ) -> views.AnnualPlanView:
     """Two batches at the least, and a chance for everything that is filed; a new plan replaces the one before."""
     batches = [one.planned() for one in body.batches]
-    plan = await use_cases.file_annual_plan(desk, year=year, batches=batches, act=Act(actor.id, now))
+    plan = await registering.file_annual_plan(desk, year=year, batches=batches, act=Act(actor.id, now))
     return await views.show_annual_plan(desk, plan)
 
 

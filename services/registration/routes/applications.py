@@ -9,7 +9,6 @@ from libs.chassis.domain import Act, Decision
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, asks, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Level, Whole
-from services.registration import use_cases
 from services.registration.domain.admission.conditions import Proof
 from services.registration.domain.application import Downgrade, PapersHandedIn
 from services.registration.domain.roster.columns import TEMPLATE_COLUMNS
@@ -23,6 +22,7 @@ from services.registration.routes.parameters import (
     Registrar,
     ShortText,
 )
+from services.registration.use_cases import registering
 from services.registration.views import applications as views
 
 router = Routes(tags=["applications"], dependencies=[versioned(application_id="applications", batch_id="batches")])
@@ -96,7 +96,7 @@ async def register_applicant(
     batch_id: str, body: ApplicantBody, desk: AtDesk, now: Now, actor: Registrar
 ) -> views.RegisteredView:
     """One person at the counter. The cells are those of a row of a roster, and are judged as such."""
-    judged = await use_cases.register_applicant(desk, batch_id=batch_id, cells=body.cells, act=Act(actor.id, now))
+    judged = await registering.register_applicant(desk, batch_id=batch_id, cells=body.cells, act=Act(actor.id, now))
     return views.show_registered(judged)
 
 
@@ -116,13 +116,13 @@ async def show_application(application_id: str, desk: AtDesk, actor: Reader) -> 
 @router.post("/applications/{application_id}/confirmation", status_code=204)
 async def confirm_application(application_id: str, desk: AtDesk, now: Now, actor: Registrar) -> None:
     """The candidate has signed the data sheet after the roster was handed in."""
-    await use_cases.confirm_application(desk, application_id=application_id, act=Act(actor.id, now))
+    await registering.confirm_application(desk, application_id=application_id, act=Act(actor.id, now))
 
 
 @router.post("/applications/{application_id}/approval", status_code=204)
 async def approve_application(application_id: str, desk: AtDesk, now: Now, actor: ExamAffairs) -> None:
     """What was presented holds; the person's waivers are taken over."""
-    await use_cases.approve_application(desk, application_id=application_id, act=Act(actor.id, now))
+    await registering.approve_application(desk, application_id=application_id, act=Act(actor.id, now))
 
 
 @router.post("/applications/{application_id}/refusal", status_code=204)
@@ -130,7 +130,7 @@ async def refuse_application(
     application_id: str, body: RefusalBody, desk: AtDesk, now: Now, actor: ExamAffairs
 ) -> None:
     """What was presented does not hold."""
-    await use_cases.refuse_application(
+    await registering.refuse_application(
         desk, application_id=application_id, decision=Decision(actor.id, now, body.reason)
     )
 
@@ -140,7 +140,7 @@ async def disqualify_application(
     application_id: str, body: RefusalBody, desk: AtDesk, now: Now, actor: ExamAffairs
 ) -> None:
     """The data were forged: the examination qualification is cancelled (DIS-01)."""
-    await use_cases.disqualify_for_forgery(
+    await registering.disqualify_for_forgery(
         desk, application_id=application_id, decision=Decision(actor.id, now, body.reason)
     )
 
@@ -164,7 +164,7 @@ async def ask_for_papers(
     application_id: str, body: PapersRequestBody, desk: AtDesk, now: Now, actor: ExamAffairs
 ) -> None:
     """The review waits until these are handed in."""
-    await use_cases.ask_for_papers(
+    await registering.ask_for_papers(
         desk, application_id=application_id, proofs=body.proofs, due_on=body.due_on, act=Act(actor.id, now)
     )
 
@@ -173,7 +173,7 @@ async def ask_for_papers(
 async def hand_in_papers(application_id: str, body: PapersBody, desk: AtDesk, now: Now, actor: Registrar) -> None:
     """Papers that were handed in later, or verified online."""
     papers = PapersHandedIn(proofs=body.proofs, verified_online=body.verified_online, taken_by=actor.id, taken_at=now)
-    await use_cases.hand_in_papers(desk, application_id=application_id, papers=papers)
+    await registering.hand_in_papers(desk, application_id=application_id, papers=papers)
 
 
 @router.post("/applications/{application_id}/downgrade", status_code=204)
@@ -181,6 +181,6 @@ async def downgrade_application(
     application_id: str, body: DowngradeBody, desk: AtDesk, now: Now, actor: ExamAffairs
 ) -> None:
     """Apply for a lower level instead, with another condition and the proofs handed in for it."""
-    await use_cases.downgrade_application(
+    await registering.downgrade_application(
         desk, application_id=application_id, to=body.downgrade(), act=Act(actor.id, now)
     )

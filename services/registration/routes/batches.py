@@ -9,9 +9,9 @@ from libs.chassis.domain import Act, Progress
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, versioned
 from libs.contracts.event import Day, Moment
-from services.registration import use_cases
 from services.registration.domain.batch import BatchState, Plan
 from services.registration.routes.parameters import AtDesk, BatchId, ExamAffairs, OfferBody, Reader, ShortText
+from services.registration.use_cases import registering
 from services.registration.views import batches as views
 
 router = Routes(prefix="/batches", tags=["batches"], dependencies=[versioned(batch_id="batches")])
@@ -50,7 +50,7 @@ class ApprovalsBody(Strict):
 
 @router.post("", status_code=201)
 async def open_batch(body: BatchBody, desk: AtDesk, now: Now, _: ExamAffairs) -> views.OpenedView:
-    batch = await use_cases.open_batch(
+    batch = await registering.open_batch(
         desk, plan=body.plan(), announcement_id=body.announcement_id or body.batch_id, now=now
     )
     return views.show_opened(batch)
@@ -79,9 +79,9 @@ async def approve_applications(
 ) -> Progress:
     """Approve the next eligible applications, at most `most` of them; repeat until none remains."""
     most = (body or ApprovalsBody()).most
-    return await use_cases.approve_applications(desk, batch_id=batch_id, most=most, act=Act(actor.id, now))
+    return await registering.approve_applications(desk, batch_id=batch_id, most=most, act=Act(actor.id, now))
 
 
 @router.post("/{batch_id}/closure", status_code=204)
 async def close_registration(batch_id: str, desk: AtDesk, now: Now, _: ExamAffairs) -> None:
-    await use_cases.close_registration(desk, batch_id=batch_id, now=now)
+    await registering.close_registration(desk, batch_id=batch_id, now=now)

@@ -6,8 +6,8 @@ from fastapi import Header, Response
 
 from libs.chassis.domain import Act
 from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, asks, versioned
-from services.registration import use_cases
 from services.registration.routes.parameters import AtDesk, Reader, Registrar
+from services.registration.use_cases import registering
 from services.registration.views import rosters as views
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,7 +18,7 @@ router = Routes(prefix="/batches/{batch_id}", tags=["batches"], dependencies=[ve
 @router.post("/roster")
 async def import_roster(batch_id: str, body: RawBody, desk: AtDesk, now: Now, actor: Registrar) -> views.ImportView:
     """Take an XLSX or CSV roster, sent as the raw body; every row is answered for."""
-    judged = await use_cases.import_roster(desk, batch_id=batch_id, body=body, act=Act(actor.id, now))
+    judged = await registering.import_roster(desk, batch_id=batch_id, body=body, act=Act(actor.id, now))
     return views.show_import(judged)
 
 
@@ -40,7 +40,7 @@ async def check_roster(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
 
     Whoever accepts XLSX gets the roster back as a workbook of text cells, with the verdicts in two further columns.
     """
-    judged = await use_cases.judge_roster(desk, batch_id=batch_id, body=body, act=Act(actor.id, now))
+    judged = await registering.judge_roster(desk, batch_id=batch_id, body=body, act=Act(actor.id, now))
     if XLSX in accept:
         return Response(await desk.roster_files.annotated(judged.roster, views.list_notes(judged)), media_type=XLSX)
     return views.show_check(judged)

@@ -9,6 +9,9 @@ from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
+from services.registration.domain.errors.fees import NothingChargedError, ReceiptNotFoundError
+from services.registration.domain.fees.account import FeeAccount
+from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.upload import RosterUpload
 
@@ -54,6 +57,20 @@ ANNUAL_PLANS = Collection(
     "annual_plans", AnnualPlan, missing=Absent("annual-plan-not-found", "{id} 年还没有年度计划。")
 )
 INTEGRITY_FILES = Collection("integrity_files", IntegrityFile)
+FEE_ACCOUNTS = Collection(
+    "fee_accounts",
+    FeeAccount,
+    missing=NothingChargedError,
+    indexes=[Index("batch_id"), Index("standing", within=["batch_id"])],
+)
+FEE_BOOKS = Collection("fee_books", FeeBook)
+RECEIPTS = Collection(
+    "receipts",
+    Receipt,
+    missing=ReceiptNotFoundError,
+    indexes=[Index("batch_id"), Index("day", within=["batch_id"]), Index("application_id")],
+)
+RECEIPT_NUMBERS = Collection("receipt_numbers", ReceiptNumbers)
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [
     ANNOUNCEMENTS,
@@ -62,5 +79,9 @@ COLLECTIONS: list[Collection[Any]] = [
     APPLICATIONS,
     ANNUAL_PLANS,
     INTEGRITY_FILES,
+    FEE_ACCOUNTS,
+    FEE_BOOKS,
+    RECEIPTS,
+    RECEIPT_NUMBERS,
     DISPOSITIONS,
 ]

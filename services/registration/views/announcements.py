@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from libs.chassis.domain import Query
 from libs.contracts.beijing import beijing_day
 from services.registration.domain.admission.standards import Standards
-from services.registration.domain.announcement import Announcement, beginning_of
+from services.registration.domain.announcement import Announcement, FeeItem, beginning_of
 from services.registration.domain.scope import Offer
 from services.registration.ports import Announcements
 
@@ -43,6 +43,7 @@ class FeeView(BaseModel):
     level: int
     name: str
     fen: int
+    item: FeeItem | None
 
 
 class AnnouncementView(BaseModel):
@@ -99,7 +100,7 @@ def show_announcement(announcement: Announcement) -> AnnouncementView:
         registration_closes_at=statement.registration_closes_at,
         areas=statement.areas,
         sites=statement.sites,
-        fees=[FeeView(level=fee.level, name=fee.name, fen=fee.fen) for fee in statement.fees],
+        fees=[FeeView(level=fee.level, name=fee.name, fen=fee.fen, item=fee.item) for fee in statement.fees],
         published_at=announcement.published_at,
     )
 

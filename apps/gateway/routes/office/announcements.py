@@ -19,7 +19,8 @@ from libs.contracts.names import LEVEL_NAMES
 pages = Pages()
 
 AN_OFFER = r"(\S+)\s+(\S+)\s+(\S+)\s+([1-5](?:[\s,，、]+[1-5])*)"
-A_FEE = r"([1-5])\s+(\d{1,5}(?:\.\d{1,2})?)"
+A_FEE = r"([1-5])\s+(?:(理论|实操|取证)\s+)?(\d{1,5}(?:\.\d{1,2})?)"
+FEE_ITEMS = {"理论": "theory", "实操": "practical", "取证": "certificate"}
 Number = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -68,7 +69,12 @@ class AnnouncementForm(Keyed):
             "areas": _each(self.areas),
             "sites": _each(self.sites),
             "fees": [
-                {"level": int(read[1]), "name": LEVEL_NAMES[int(read[1])], "fen": int(Decimal(read[2]) * 100)}
+                {
+                    "level": int(read[1]),
+                    "name": f"{LEVEL_NAMES[int(read[1])]}{read[2] or ''}",
+                    "item": FEE_ITEMS.get(read[2] or ""),
+                    "fen": int(Decimal(read[3]) * 100),
+                }
                 for read in lines(self.fees, A_FEE, field="fees", example="5 180")
             ],
         }

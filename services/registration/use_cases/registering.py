@@ -1,4 +1,4 @@
-"""What staff do in registration, one function for each command."""
+"""Announcing, opening, taking in, reviewing, closing; and what other services' facts do to applications."""
 
 import asyncio
 import hashlib
@@ -30,6 +30,7 @@ from services.registration.domain.integrity import IntegrityEntry, IntegrityFile
 from services.registration.domain.roster.table import roster_of_one
 from services.registration.domain.roster.upload import Intake, JudgedRoster, born_on
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
+from services.registration.use_cases.fees import charge
 
 
 async def publish_announcement(desk: RegistrationDesk, *, id: str, statement: Statement, act: Act) -> Announcement:
@@ -130,6 +131,8 @@ async def _approve(desk: RegistrationDesk, batch: Batch, application: Applicatio
         application.use_kept_part(earlier, sat_on=batch.last_day(otherwise=beijing_day(act.at)))
         desk.applications.save(earlier)
     desk.applications.save(application)
+    announcement = await desk.announcements.get(batch.announcement_id)
+    await charge(desk, application, announcement.statement, act)
 
 
 async def disqualify_for_forgery(desk: RegistrationDesk, *, application_id: str, decision: Decision) -> None:

@@ -1,0 +1,1 @@
+"""What staff do in registration, one function for each command."""
