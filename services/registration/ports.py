@@ -13,7 +13,7 @@ from services.registration.domain.application import Application
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.fees.account import FeeAccount
-from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptNumbers
+from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.table import RosterTable
 from services.registration.domain.roster.upload import RosterUpload
@@ -56,7 +56,7 @@ class RegistrationDesk:
     integrity_files: IntegrityFiles
     fee_accounts: Repository[FeeAccount]
     fee_books: Repository[FeeBook]
-    receipts: Repository[Receipt]
+    receipts: Repository[FeeReceipt]
     receipt_numbers: Repository[ReceiptNumbers]
     roster_files: RosterFiles
     form_watches: Repository[FormWatch]

@@ -11,7 +11,7 @@ from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
 from services.registration.domain.errors.fees import NothingChargedError, ReceiptNotFoundError
 from services.registration.domain.fees.account import FeeAccount
-from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptNumbers
+from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
 from services.registration.domain.roster.upload import RosterUpload
 
@@ -66,7 +66,7 @@ FEE_ACCOUNTS = Collection(
 FEE_BOOKS = Collection("fee_books", FeeBook)
 RECEIPTS = Collection(
     "receipts",
-    Receipt,
+    FeeReceipt,
     missing=ReceiptNotFoundError,
     indexes=[Index("batch_id"), Index("day", within=["batch_id"]), Index("application_id")],
 )

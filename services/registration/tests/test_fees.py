@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from libs.chassis.domain import Act, Decision, DomainError
 from services.registration.domain.announcement import Fee, FeeItem
-from services.registration.domain.fees.account import EntryKind, FeeAccount
-from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptNumbers
+from services.registration.domain.fees.account import FeeAccount, FeeKind
+from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.tests.builders import NOON, TODAY, a_csv, a_statement, some_people
 from services.registration.tests.conftest import EXAM_AFFAIRS, RECEPTION, a_batch_body, an_announcement_body, slug
 from services.registration.tests.test_fee_waiver import an_order, applies_again
@@ -57,7 +57,7 @@ class Fees(RuleBasedStateMachine):
     def pays(self, place, fen):
         def act(account):
             paid = account.pay(fen, receipt=self.numbers.take(), act=CASHIER)
-            self.receipts.append(Receipt.of(account, paid))
+            self.receipts.append(FeeReceipt.of(account, paid))
 
         self._enter(place, act)
 
@@ -92,7 +92,7 @@ class Fees(RuleBasedStateMachine):
 
     @invariant()
     def the_book_is_the_sum_of_its_accounts(self):
-        for kind in EntryKind:
+        for kind in FeeKind:
             assert self.book.sums[kind] == sum(account.sum(kind) for account in self.accounts)
             assert self.book.sums[kind] == sum(day[kind] for day in self.book.days.values())
         assert self.book.balance == sum(account.balance for account in self.accounts)
@@ -101,12 +101,12 @@ class Fees(RuleBasedStateMachine):
     def no_account_holds_less_than_nothing(self):
         for account in self.accounts:
             assert account.held >= 0
-            assert 0 <= account.due <= account.sum(EntryKind.CHARGED)
+            assert 0 <= account.due <= account.sum(FeeKind.CHARGED)
 
     @invariant()
     def receipts_are_what_was_taken_and_have_no_gap(self):
         valid = sum(one.fen for one in self.receipts if one.voided is None)
-        assert valid - self.book.sums[EntryKind.REFUNDED] == self.book.held
+        assert valid - self.book.sums[FeeKind.REFUNDED] == self.book.held
         assert [int(one.id[-6:]) for one in self.receipts] == list(range(1, len(self.receipts) + 1))
 
 

@@ -7,7 +7,7 @@ from libs.contracts.beijing import beijing_day
 from services.registration.domain.announcement import FeeItem, Statement
 from services.registration.domain.application import Application
 from services.registration.domain.fees.account import FeeAccount
-from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptKind, ReceiptNumbers
+from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptKind, ReceiptNumbers
 from services.registration.ports import RegistrationDesk
 
 KEPT_OR_CANCELLED = "保留科目或停考后免收"
@@ -35,7 +35,7 @@ async def take_payment(desk: RegistrationDesk, *, application_id: str, fen: int,
     account.must_owe(fen)
     number = await _number(desk, ReceiptKind.PAYMENT, act)
     since = len(account.entries)
-    desk.receipts.save(Receipt.of(account, account.pay(fen, receipt=number, act=act)))
+    desk.receipts.save(FeeReceipt.of(account, account.pay(fen, receipt=number, act=act)))
     await _save(desk, account, since=since)
     return number
 
@@ -65,7 +65,7 @@ async def grant_refund(desk: RegistrationDesk, *, application_id: str, act: Act)
     number = await _number(desk, ReceiptKind.REFUND, act)
     since = len(account.entries)
     entry = account.grant_refund(receipt=number, act=act)
-    desk.receipts.save(Receipt.of(account, entry, asked_by=asked_by))
+    desk.receipts.save(FeeReceipt.of(account, entry, asked_by=asked_by))
     await _save(desk, account, since=since)
     return number
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from libs.chassis.domain import Page, Query
 from libs.contracts.sealing import Purpose
 from services.registration.domain.application import Application
-from services.registration.domain.fees.account import EntryKind, FeeAccount, FeeEntry, RefundAsked
-from services.registration.domain.fees.book import FeeBook, Receipt, ReceiptKind, Voided
+from services.registration.domain.fees.account import FeeAccount, FeeEntry, FeeKind, RefundAsked
+from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptKind, Voided
 from services.registration.domain.resident_number import mask_name
 from services.registration.ports import RegistrationDesk
 
@@ -167,22 +167,22 @@ async def list_receipts(desk: RegistrationDesk, filter: ReceiptFilter, *, after:
     return ReceiptPage(items=[ReceiptLine(**_receipt(one)) for one in page.items], next=page.next)
 
 
-def _by_kind(sums: Mapping[EntryKind, int]) -> dict[str, int]:
+def _by_kind(sums: Mapping[FeeKind, int]) -> dict[str, int]:
     return {kind.value: fen for kind, fen in sums.items()}
 
 
 def _line(account: FeeAccount) -> dict[str, object]:
     return {
         "application_id": account.id,
-        "charged": account.sum(EntryKind.CHARGED),
-        "waived": account.sum(EntryKind.WAIVED),
+        "charged": account.sum(FeeKind.CHARGED),
+        "waived": account.sum(FeeKind.WAIVED),
         "held": account.held,
         "balance": account.balance,
         "standing": account.standing,
     }
 
 
-def _receipt(receipt: Receipt) -> dict[str, object]:
+def _receipt(receipt: FeeReceipt) -> dict[str, object]:
     return {
         "number": receipt.id,
         "kind": receipt.kind,

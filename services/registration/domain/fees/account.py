@@ -19,7 +19,7 @@ from services.registration.domain.errors.fees import (
 )
 
 
-class EntryKind(StrEnum):
+class FeeKind(StrEnum):
     """What an entry says; of each the sum is kept."""
 
     CHARGED = "charged"
@@ -33,7 +33,7 @@ class EntryKind(StrEnum):
 class FeeEntry:
     """One line. `item` of what is charged or let off; `receipt` of money; `why` of what was decided."""
 
-    kind: EntryKind
+    kind: FeeKind
     fen: int
     by: str
     at: datetime
@@ -71,22 +71,22 @@ class FeeAccount(Aggregate):
         """Begin with what the announcement asks for these items."""
         account = cls(id=id, batch_id=batch_id)
         for item, fen in fees.items():
-            account._enter(EntryKind.CHARGED, fen, act, item=item)
+            account._enter(FeeKind.CHARGED, fen, act, item=item)
         return account
 
-    def sum(self, kind: EntryKind) -> int:
+    def sum(self, kind: FeeKind) -> int:
         """All of a kind."""
         return sum(entry.fen for entry in self.entries if entry.kind is kind)
 
     @property
     def due(self) -> int:
         """What the application costs."""
-        return self.sum(EntryKind.CHARGED) - self.sum(EntryKind.WAIVED)
+        return self.sum(FeeKind.CHARGED) - self.sum(FeeKind.WAIVED)
 
     @property
     def held(self) -> int:
         """What the institution has of it."""
-        return self.sum(EntryKind.PAID) - self.sum(EntryKind.VOIDED) - self.sum(EntryKind.REFUNDED)
+        return self.sum(FeeKind.PAID) - self.sum(FeeKind.VOIDED) - self.sum(FeeKind.REFUNDED)
 
     @property
     def balance(self) -> int:
@@ -104,13 +104,13 @@ class FeeAccount(Aggregate):
         """Let off what is charged of these; what is not charged, or was let off, changes nothing."""
         for item in self._chargeable:
             if item in items:
-                self._enter(EntryKind.WAIVED, self._charged[item], act, item=item, why=why)
+                self._enter(FeeKind.WAIVED, self._charged[item], act, item=item, why=why)
 
     def pay(self, fen: int, *, receipt: str, act: Act) -> FeeEntry:
         """Take money in, at most what is owed."""
         self.must_owe(fen)
 
-        return self._enter(EntryKind.PAID, fen, act, receipt=receipt)
+        return self._enter(FeeKind.PAID, fen, act, receipt=receipt)
 
     def must_owe(self, fen: int) -> None:
         """Refuse a sum that is nothing, or more than is owed."""
@@ -119,12 +119,12 @@ class FeeAccount(Aggregate):
 
     def void(self, receipt: str, decision: Decision) -> None:
         """Take a payment back that was entered wrongly; its money was never there, or goes back at once."""
-        [paid] = [one for one in self.entries if one.kind is EntryKind.PAID and one.receipt == receipt]
-        is_void = any(one.kind is EntryKind.VOIDED and one.receipt == receipt for one in self.entries)
+        [paid] = [one for one in self.entries if one.kind is FeeKind.PAID and one.receipt == receipt]
+        is_void = any(one.kind is FeeKind.VOIDED and one.receipt == receipt for one in self.entries)
         if is_void or paid.fen > self.held:
             raise ReceiptVoidedError(receipt)
 
-        self._enter(EntryKind.VOIDED, paid.fen, decision, receipt=receipt, why=decision.reason)
+        self._enter(FeeKind.VOIDED, paid.fen, decision, receipt=receipt, why=decision.reason)
 
     def ask_refund(self, items: Sequence[FeeItem], decision: Decision) -> None:
         """Ask for what is over, once these items are let off, too."""
@@ -147,7 +147,7 @@ class FeeAccount(Aggregate):
         if over <= 0:
             raise NothingToGiveBackError
         self.asked = None
-        return self._enter(EntryKind.REFUNDED, over, act, receipt=receipt, why=asked.reason)
+        return self._enter(FeeKind.REFUNDED, over, act, receipt=receipt, why=asked.reason)
 
     def turn_refund_down(self, act: Act) -> None:
         """Nothing is given back."""
@@ -157,11 +157,11 @@ class FeeAccount(Aggregate):
 
     @property
     def _charged(self) -> dict[FeeItem, int]:
-        return {one.item: one.fen for one in self.entries if one.kind is EntryKind.CHARGED and one.item}
+        return {one.item: one.fen for one in self.entries if one.kind is FeeKind.CHARGED and one.item}
 
     @property
     def _chargeable(self) -> list[FeeItem]:
-        waived = {one.item for one in self.entries if one.kind is EntryKind.WAIVED}
+        waived = {one.item for one in self.entries if one.kind is FeeKind.WAIVED}
         return [item for item in self._charged if item not in waived]
 
     def _must_be_asked_by_another(self, act: Act) -> RefundAsked:
@@ -171,7 +171,7 @@ class FeeAccount(Aggregate):
             raise OwnRefundError
         return self.asked
 
-    def _enter(self, kind: EntryKind, fen: int, by: Act | Decision, **of: Any) -> FeeEntry:
+    def _enter(self, kind: FeeKind, fen: int, by: Act | Decision, **of: Any) -> FeeEntry:
         entry = FeeEntry(kind=kind, fen=fen, by=by.by, at=by.at, **of)
         self.entries = [*self.entries, entry]
         return entry

@@ -8,7 +8,7 @@ from typing import Final, Self
 from libs.chassis.domain import Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from services.registration.domain.errors.fees import OwnReceiptError, ReceiptVoidedError
-from services.registration.domain.fees.account import EntryKind, FeeAccount, FeeEntry
+from services.registration.domain.fees.account import FeeAccount, FeeEntry, FeeKind
 
 
 @dataclass(kw_only=True)
@@ -16,26 +16,26 @@ class FeeBook(Aggregate):
     """Of one batch: the sum of each kind of entry over its accounts and of each day, in the commit of the entry."""
 
     id: str
-    sums: dict[EntryKind, int] = field(default_factory=lambda: dict.fromkeys(EntryKind, 0))
-    days: dict[date, dict[EntryKind, int]] = field(default_factory=dict)
+    sums: dict[FeeKind, int] = field(default_factory=lambda: dict.fromkeys(FeeKind, 0))
+    days: dict[date, dict[FeeKind, int]] = field(default_factory=dict)
 
     def enter(self, account: FeeAccount, *, since: int = 0) -> None:
         """Add what was entered in an account after its first `since` entries."""
         for entry in account.entries[since:]:
             day = beijing_day(entry.at)
-            of_day = self.days.get(day) or dict.fromkeys(EntryKind, 0)
+            of_day = self.days.get(day) or dict.fromkeys(FeeKind, 0)
             self.days = {**self.days, day: {**of_day, entry.kind: of_day[entry.kind] + entry.fen}}
             self.sums = {**self.sums, entry.kind: self.sums[entry.kind] + entry.fen}
 
     @property
     def due(self) -> int:
         """What the batch costs its applicants, what was let off taken away."""
-        return self.sums[EntryKind.CHARGED] - self.sums[EntryKind.WAIVED]
+        return self.sums[FeeKind.CHARGED] - self.sums[FeeKind.WAIVED]
 
     @property
     def held(self) -> int:
         """What the institution has of it."""
-        return self.sums[EntryKind.PAID] - self.sums[EntryKind.VOIDED] - self.sums[EntryKind.REFUNDED]
+        return self.sums[FeeKind.PAID] - self.sums[FeeKind.VOIDED] - self.sums[FeeKind.REFUNDED]
 
     @property
     def balance(self) -> int:
@@ -80,7 +80,7 @@ class Voided:
 
 
 @dataclass(kw_only=True)
-class Receipt(Aggregate):
+class FeeReceipt(Aggregate):
     """Of one movement of money, as it is printed; `id` is its number. A void one stays, marked."""
 
     id: str
@@ -98,7 +98,7 @@ class Receipt(Aggregate):
         """Of what was just paid or given back."""
         return cls(
             id=entry.receipt,
-            kind=ReceiptKind.PAYMENT if entry.kind is EntryKind.PAID else ReceiptKind.REFUND,
+            kind=ReceiptKind.PAYMENT if entry.kind is FeeKind.PAID else ReceiptKind.REFUND,
             batch_id=account.batch_id,
             application_id=account.id,
             fen=entry.fen,
