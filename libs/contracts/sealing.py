@@ -16,6 +16,8 @@ class Purpose(StrEnum):
     ANSWER_KEY = "answer-key"  # the paper
     CONTENT_KEY = "content-key"  # the paper or the bank, whose content it locks
     INCIDENT_DESCRIPTION = "incident-description"  # whoever reports
+    CANDIDATE_PHOTO = "candidate-photo"  # the application; the key is its batch's
+    PHOTO_KEY = "photo-key"  # the batch
     INCIDENT_PHOTO = "incident-photo"  # SHA-256 of the picture/number of the piece
     ARCHIVED_SCAN = "archived-scan"  # the batch; around it, SHA-256 of what was sealed/number of the piece
     ARCHIVED_VALUE = "archived-value"  # the event that it stands in

@@ -9,6 +9,8 @@ from services.registration.domain.forms.book import BOOK
 from services.registration.domain.scope import FiledScope
 from services.registration.settings import Settings
 from services.registration.storage.collections import COLLECTIONS
+from services.registration.storage.photo_seals import PhotoSeals
+from services.registration.storage.photo_studio import PhotoStudio
 from services.registration.storage.roster_files import UploadedRosterFiles
 from services.registration.views.form_subjects import FormSubjects
 
@@ -29,6 +31,8 @@ def build(settings: Settings | None = None) -> Service:
             ),
             "cipher": service.cipher,
             "roster_files": UploadedRosterFiles(settings.most_roster_rows),
+            "photo_studio": PhotoStudio(settings.photo),
+            "photo_seals": PhotoSeals(service.cipher),
         },
     )
 

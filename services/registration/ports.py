@@ -15,6 +15,7 @@ from services.registration.domain.disposition import Disposition
 from services.registration.domain.fees.account import FeeAccount
 from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
+from services.registration.domain.photo import CandidatePhoto, PhotoKey
 from services.registration.domain.roster.table import RosterTable
 from services.registration.domain.roster.upload import RosterUpload
 from services.registration.domain.scope import Offer
@@ -42,6 +43,41 @@ class RosterFiles(Protocol):  # one implementation: use cases do not know the li
     async def template(self, offers: Sequence[Offer], /) -> bytes:
         """A workbook to be filled in for a batch that examines these."""
         ...
+
+
+class Studio(Protocol):  # one implementation: use cases do not know the library that reads pictures
+    """Makes the one picture that is kept of what a camera gave. Does not hold up other requests."""
+
+    async def develop(self, content: bytes, /) -> bytes:
+        """A JPEG of the institution's size, with nothing in it but the picture; raises what refuses it."""
+        ...
+
+    async def unpack(self, body: bytes, /) -> list[tuple[str, bytes]]:
+        """The files of a ZIP by their names; raises `NotAPackError`."""
+        ...
+
+
+class PhotoSealing(Protocol):  # one implementation: use cases know no key
+    """Seals pictures under the key of their batch."""
+
+    def new_key(self, batch_id: str) -> str: ...
+
+    def seal(self, picture: bytes, *, key: str, batch_id: str, owner: str) -> bytes: ...
+
+    def open(self, sealed: bytes, *, key: str, batch_id: str, owner: str) -> bytes: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoDesk:
+    """What is at hand where photos are taken in. Its parts are found by their names."""
+
+    applications: Applications
+    batches: Batches
+    candidate_photos: Repository[CandidatePhoto]
+    photo_keys: Repository[PhotoKey]
+    photo_studio: Studio
+    photo_seals: PhotoSealing
+    cipher: Cipher
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,12 @@
-"""What registration hears: that fees are waived, that a part is kept, and what candidates did against the rules."""
+"""What registration hears: tickets, waived fees, kept parts, and what candidates did against the rules."""
 
 from datetime import datetime
 
+from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.contracts.certification import PartKept
 from libs.contracts.incident import FeeWaiverApproved
-from libs.contracts.scheduling import MisconductConfirmed
+from libs.contracts.scheduling import CandidateScheduled, MisconductConfirmed
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
 from services.registration.use_cases import registering
 
@@ -18,6 +19,16 @@ async def waive_fees_on_fee_waiver_approved(
 ) -> None:
     """After a cancellation the next sitting is free (INC-20, INC-32)."""
     await registering.waive_fees(applications, dispositions, order=event, now=now)
+
+
+@subscriptions.on(CandidateScheduled)
+async def note_ticket_on_candidate_scheduled(
+    event: CandidateScheduled, message: Received, applications: Applications
+) -> None:
+    """Photos come in files that are named after the ticket."""
+    await registering.note_ticket(
+        applications, application_id=event.application_id, number=event.ticket_number, seq=message.seq
+    )
 
 
 @subscriptions.on(MisconductConfirmed)

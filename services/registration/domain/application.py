@@ -31,7 +31,9 @@ from services.registration.domain.errors.application import (
 from services.registration.domain.errors.conditions import LevelRefusedError, ProofMissingError
 from services.registration.domain.errors.eligibility import NotOfferedError
 from services.registration.domain.errors.entry import NotConfirmedByCandidateError, RowRefusedError
+from services.registration.domain.errors.photo import NoPhotoWantedError
 from services.registration.domain.identity import IdentityKind
+from services.registration.domain.photo import PhotoTaken
 from services.registration.domain.resident_number import Sex
 from services.registration.domain.roster.entry import RosterEntry
 
@@ -201,6 +203,9 @@ class Application(Aggregate):
     decided_by: str | None = None
     waivers: list[Waiver] = field(default_factory=list)
     free_of_charge: list[Part] = field(default_factory=list)
+    photo: PhotoTaken | None = None
+    ticket_number: str | None = None
+    ticket_seq: int = 0
 
     @classmethod
     def receive(
@@ -423,6 +428,23 @@ class Application(Aggregate):
         self.waivers += [
             Waiver(part=part, incident_id=incident_id, approved_by=act.by, noted_at=act.at) for part in fresh
         ]
+
+    def take_photo(self, photo: PhotoTaken) -> None:
+        """Take a photo in, in place of any before."""
+        if self.state is ApplicationState.SUPERSEDED:
+            raise NoPhotoWantedError
+
+        self.photo = photo
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether a photo was taken in: those without one are listed."""
+        return self.photo is not None
+
+    def note_ticket(self, number: str, *, seq: int) -> None:
+        """Scheduling gave a ticket; of several the newest counts. Files with photos may be named after it."""
+        if seq > self.ticket_seq:
+            self.ticket_number, self.ticket_seq = number, seq
 
     @property
     def fee_waived(self) -> bool:

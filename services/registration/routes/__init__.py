@@ -1,6 +1,6 @@
 """The HTTP face of registration."""
 
-from services.registration.routes import announcements, annual_plans, applications, batches, fees, rosters
+from services.registration.routes import announcements, annual_plans, applications, batches, fees, photos, rosters
 
 ROUTERS = [
     announcements.router,
@@ -9,4 +9,5 @@ ROUTERS = [
     rosters.router,
     applications.router,
     fees.router,
+    photos.router,
 ]

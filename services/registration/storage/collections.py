@@ -13,6 +13,7 @@ from services.registration.domain.errors.fees import NothingChargedError, Receip
 from services.registration.domain.fees.account import FeeAccount
 from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
+from services.registration.domain.photo import CandidatePhoto, PhotoKey
 from services.registration.domain.roster.upload import RosterUpload
 
 ANNOUNCEMENTS = Collection(
@@ -39,6 +40,8 @@ APPLICATIONS = Collection(
         Index("occupation_code", within=["batch_id"]),
         Index("level", within=["batch_id"]),
         Index("fee_waived", within=["batch_id"]),
+        Index("has_photo", within=["batch_id"]),
+        Index("ticket_number"),
         Index("name", read=lambda application: application.person.name_fingerprint),
         Index("person", read=lambda application: application.person.fingerprint),
         Index("post", read=lambda application: application.offer_key),
@@ -71,6 +74,8 @@ RECEIPTS = Collection(
     indexes=[Index("batch_id"), Index("day", within=["batch_id"]), Index("application_id")],
 )
 RECEIPT_NUMBERS = Collection("receipt_numbers", ReceiptNumbers)
+CANDIDATE_PHOTOS = Collection("candidate_photos", CandidatePhoto)
+PHOTO_KEYS = Collection("photo_keys", PhotoKey)
 DISPOSITIONS = Collection("dispositions", Disposition)
 COLLECTIONS: list[Collection[Any]] = [
     ANNOUNCEMENTS,
@@ -83,5 +88,7 @@ COLLECTIONS: list[Collection[Any]] = [
     FEE_BOOKS,
     RECEIPTS,
     RECEIPT_NUMBERS,
+    CANDIDATE_PHOTOS,
+    PHOTO_KEYS,
     DISPOSITIONS,
 ]

@@ -255,6 +255,12 @@ async def keep_part(applications: Applications, *, application_id: str, part: Pa
     applications.save(application)
 
 
+async def note_ticket(applications: Applications, *, application_id: str, number: str, seq: int) -> None:
+    application = await applications.get(application_id)
+    application.note_ticket(number, seq=seq)
+    applications.save(application)
+
+
 async def waive_fees(
     applications: Applications, dispositions: Dispositions, *, order: FeeWaiverApproved, now: datetime
 ) -> None:

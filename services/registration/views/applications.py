@@ -29,13 +29,14 @@ class ApplicationFilter:
     occupation_code: OccupationCode | None = None
     level: Level | None = None
     fee_waived: bool | None = None
+    has_photo: bool | None = None
     # Each is indexed inside its batch, so that a page costs the same however many there are.
     sort: Literal["number", "occupation_code", "level", "state"] = "number"
 
     def where(self) -> dict[str, object]:
         """The same, by the fields that applications are indexed by."""
         asked = {"state": self.state, "occupation_code": self.occupation_code, "level": self.level}
-        asked |= {"fee_waived": self.fee_waived}
+        asked |= {"fee_waived": self.fee_waived, "has_photo": self.has_photo}
         return {"batch_id": self.batch_id} | {name: value for name, value in asked.items() if value is not None}
 
 
@@ -131,6 +132,7 @@ class ApplicationView(OutcomeView):
     free_parts: list[str]
     free_of_charge: list[str]
     certificate_fee_free: bool
+    photo_at: datetime | None
 
 
 class ApplicationPage(BaseModel):
@@ -190,6 +192,7 @@ def show_application(application: Application, cipher: Cipher, *, whole: bool) -
         free_parts=list(application.free_parts),
         free_of_charge=list(application.free_of_charge),
         certificate_fee_free=application.certificate_fee_free,
+        photo_at=application.photo.at if application.photo else None,
     )
 
 
