@@ -5,7 +5,7 @@ from typing import Any
 
 from apps.gateway.gateway import Gateway
 from apps.gateway.long_work import exporting
-from apps.gateway.long_work.tickets import TicketFile
+from apps.gateway.long_work.tickets import SignInSheets, TicketFile
 from apps.gateway.long_work.work import LongWork, Work
 from apps.gateway.long_work.works import CertificateFiles, RosterImport
 from apps.gateway.routes import ALL
@@ -22,6 +22,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
         "certificates": CertificateFiles(),
         "roster": RosterImport(),
         "tickets": TicketFile(font_dir=settings.font_dir, font_families=settings.font_families),
+        "sign-in-sheets": SignInSheets(font_dir=settings.font_dir, font_families=settings.font_families),
     }
 
 

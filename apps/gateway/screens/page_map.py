@@ -39,6 +39,7 @@ DECIDERS = frozenset(
         *("marking-lead", "item-reviewer", ADMINISTRATOR),
     }
 )
+PHOTO_READERS = REGISTRARS | GENERAL_OFFICE
 FEE_READERS = frozenset({"finance", "director", "auditor", "reception"})
 CASHIERS = frozenset({"finance", "reception"})
 REFUND_DECIDERS = frozenset({"finance", "director"})
@@ -106,6 +107,15 @@ PAGES = (
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="counter", path="/batches/{batch_id}/applications/new", title="单人录入", roles=REGISTRARS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
+    Page(name="photos", path="/batches/{batch_id}/photos", title="照片导入", roles=REGISTRARS),
+    Page(name="photo", path="/applications/{application_id}/photo", title="照片", roles=PHOTO_READERS),
+    # only the picture, on the page before it
+    Page(
+        name="photo_file",
+        path="/applications/{application_id}/photo/picture",
+        title="照片",
+        roles=PHOTO_READERS,
+    ),
     Page(name="fees", path="/batches/{batch_id}/fees", title="收费台账", roles=FEE_READERS),
     Page(name="fee_accounts", path="/batches/{batch_id}/fees/accounts", title="收费", roles=FEE_READERS),
     Page(name="receipts", path="/batches/{batch_id}/fees/receipts", title="收据", roles=FEE_READERS),

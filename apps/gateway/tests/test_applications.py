@@ -48,6 +48,7 @@ APPLICATION = {
     "free_parts": [],
     "free_of_charge": [],
     "certificate_fee_free": False,
+    "photo_at": None,
 }
 REFUSED = {
     **APPLICATION,

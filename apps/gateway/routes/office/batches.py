@@ -25,6 +25,7 @@ PROGRESS = ("scheduling", "itembank", "scoring", "certification")
 # The pages of a batch beside its applications.
 FURTHER = (
     "forms",
+    "photos",
     "fees",
     "plan",
     "tickets",

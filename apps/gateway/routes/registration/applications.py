@@ -172,6 +172,7 @@ LIST = DeclaredList(
         Choice(name="state", label="状态", options={code: word for code, (word, _) in STATES.items()}),
         Choice(name="occupation_code", label="职业"),
         Choice(name="level", label="等级", options={str(code): word for code, word in LEVELS.items()}),
+        Choice(name="has_photo", label="照片", options={"true": "有照片", "false": "没有照片"}),
     ],
     further=[
         Column("申报条件", plain("condition")),

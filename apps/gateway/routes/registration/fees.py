@@ -8,13 +8,13 @@ from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.exam_day import PARTS
-from apps.gateway.exporting import exported
-from apps.gateway.fields import Keyed
-from apps.gateway.listing import Cell, Choice, Column, DeclaredList, Listing, Row, leading, plain, status
-from apps.gateway.page_map import CASHIERS, REFUND_DECIDERS, address
-from apps.gateway.pages import Pages
-from apps.gateway.visit import InVisit
+from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Listing, Row, leading, plain, status
+from apps.gateway.answering.pages import Pages
+from apps.gateway.answering.visit import InVisit
+from apps.gateway.long_work.exporting import exported
+from apps.gateway.screens.exam_day import PARTS
+from apps.gateway.screens.fields import Keyed
+from apps.gateway.screens.page_map import CASHIERS, REFUND_DECIDERS, address
 from apps.web.words import day, moment, yuan
 from libs.contracts.names import LEVEL_NAMES
 

@@ -13,7 +13,7 @@ from apps.gateway.long_work.exporting import exported
 from apps.gateway.long_work.ordering import order
 from apps.gateway.long_work.tickets import sitting_words
 from apps.gateway.screens.fields import Keyed
-from apps.gateway.screens.page_map import REGISTRARS
+from apps.gateway.screens.page_map import EXAM_AFFAIRS, REGISTRARS
 
 pages = Pages()
 
@@ -56,6 +56,7 @@ async def show_tickets(visit: InVisit, batch_id: str) -> Response:
         batch_id=batch_id,
         listing=await LIST.shown(visit, batch_id=batch_id),
         form=visit.form("tickets", "/files", batch_id=batch_id),
+        sheets=visit.form("tickets", "/sign-in-sheets", batch_id=batch_id),
     )
 
 
@@ -64,4 +65,12 @@ async def order_tickets(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Fo
     """As a job; whole identifiers are printed on them."""
     return await order(
         visit, "tickets", f"打印准考证（{batch_id}）", {"batch_id": batch_id}, key=sent.key, discloses=True
+    )
+
+
+@pages.does("tickets", "/sign-in-sheets", roles=EXAM_AFFAIRS, step_up=True)
+async def order_sign_in_sheets(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    """As a job: one sheet for each room and time, with names and photos."""
+    return await order(
+        visit, "sign-in-sheets", f"打印签到表（{batch_id}）", {"batch_id": batch_id}, key=sent.key, discloses=True
     )
