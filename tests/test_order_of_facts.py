@@ -24,7 +24,7 @@ from libs.chassis.domain import DomainError, Query
 from libs.chassis.service import Service
 from libs.chassis.testing import Harness
 from libs.contracts import volumes
-from libs.contracts.archive import ArchiveFormRecorded
+from libs.contracts.archive import ArchiveFormRecorded, BatchPeopleForgotten
 from libs.contracts.certification import CertificateFormRecorded, ObjectionDecided, PartKept
 from libs.contracts.event import Event, RefusedTarget
 from libs.contracts.incident import (
@@ -304,6 +304,9 @@ def fee_waivers_and_kept_parts(draw):
     """Nothing is waived for, nor kept of, whoever was disqualified: that would be refused."""
     history = History()
     history.tell("misconduct/1", a_misconduct(row=3, measure=draw(st.sampled_from(["paper-void", "disqualified"]))))
+    for seat in range(1, 1 + draw(st.integers(1, 3))):
+        history.tell(f"enrolments/{BATCH}-00002", a_schedule(2, SESSIONS, seat=seat))
+    history.tell(f"batch-keys/{BATCH}", BatchPeopleForgotten(batch_id=BATCH, forgotten_at=START + 1827 * DAY))
     for row in sorted(draw(st.sets(st.sampled_from([2, 4]), min_size=1))):
         history.tell(f"results/{row}", PartKept(
             application_id=f"{BATCH}-{row:05d}", batch_id=BATCH, part="theory", occupation_code=COOK, level=4,

@@ -22,7 +22,7 @@ FIGURES = {
     ("scoring", "thesis_points"): (40, "-0.1", 0, 100, "100.1"),
 }
 ELSEWHERE = {
-    "registration": {"filed_scope", "standards"},
+    "registration": {"filed_scope", "photo", "standards"},
     "scheduling": {"odd_teams", "stations_by_occupation", "safety_occupations"},
     "scoring": {"sheet_combination"},
     "certification": {"verification_url", "font_dir", "font_families"},

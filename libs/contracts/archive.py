@@ -132,3 +132,13 @@ class ArchiveActed(Event):
     people: list[str] = Field(default=[])
     figure: int | None = None
     digest: str | None = None
+
+
+class BatchPeopleForgotten(Event):
+    """What is personal of a batch was destroyed after its years (ARC-13). Whoever keeps pictures lets go of them."""
+
+    routing_key: ClassVar[str] = "archive.batch-people-forgotten.v1"
+    creates_rights: ClassVar[bool] = True
+
+    batch_id: str
+    forgotten_at: Moment

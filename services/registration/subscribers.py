@@ -4,11 +4,14 @@ from datetime import datetime
 
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
+from libs.chassis.domain import Repository
+from libs.contracts.archive import BatchPeopleForgotten
 from libs.contracts.certification import PartKept
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.scheduling import CandidateScheduled, MisconductConfirmed
+from services.registration.domain.photo import PhotoKey
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
-from services.registration.use_cases import registering
+from services.registration.use_cases import photos, registering
 
 subscriptions = Subscriptions("registration")
 
@@ -19,6 +22,14 @@ async def waive_fees_on_fee_waiver_approved(
 ) -> None:
     """After a cancellation the next sitting is free (INC-20, INC-32)."""
     await registering.waive_fees(applications, dispositions, order=event, now=now)
+
+
+@subscriptions.on(BatchPeopleForgotten)
+async def forget_photos_on_batch_people_forgotten(
+    event: BatchPeopleForgotten, photo_keys: Repository[PhotoKey]
+) -> None:
+    """With the key of the batch its photos are gone (ARC-13)."""
+    await photos.forget_photos(photo_keys, batch_id=event.batch_id)
 
 
 @subscriptions.on(CandidateScheduled)

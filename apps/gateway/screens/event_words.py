@@ -34,6 +34,7 @@ WORDS: Final[Mapping[str, str]] = {
     "certification.form-recorded.v1": "证书登记表单",
     "certification.form-overdue.v1": "证书表单逾期未登记",
     "archive.archive-acted.v1": "档案办理",
+    "archive.batch-people-forgotten.v1": "销毁批次个人信息",
     "archive.form-recorded.v1": "档案登记表单",
     "archive.form-overdue.v1": "档案表单逾期未登记",
     "scheduling.disposition-answered.v1": "考务回复处置",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libs.chassis.domain import Aggregate
+from libs.contracts.archive import BatchPeopleForgotten
 
 
 @dataclass(kw_only=True)
@@ -17,3 +18,4 @@ class BatchKey(Aggregate):
     def destroy(self, *, now: datetime) -> None:
         """Forget the key, for good."""
         self.sealed, self.destroyed_at = "", now
+        self.record(BatchPeopleForgotten(batch_id=self.id, forgotten_at=now))

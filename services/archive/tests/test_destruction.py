@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from libs.contracts.archive import exported_line, verify_chain
+from libs.contracts.archive import BatchPeopleForgotten, exported_line, verify_chain
 from libs.contracts.sealing import Purpose
 from services.archive.storage.collections import BATCH_KEYS, SCANS
 from services.archive.storage.vault import BatchVault
@@ -318,6 +318,8 @@ async def test_with_the_key_of_a_batch_its_people_are_gone(archive):
     await sign(archive, review, OFFICE)
     await sign(archive, review, SUPERVISOR)
 
+    [forgotten] = archive.published(BatchPeopleForgotten)
+    assert forgotten.batch_id == BATCH
     after = await the_chain(archive)
     assert after[: len(before)] == before
     assert verify_chain(map(exported_line, after)).intact

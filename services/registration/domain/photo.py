@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -21,7 +22,7 @@ class PhotoRules:
     least_width: int = 120
     least_height: int = 160
     leeway: int = 15
-    ground: str = "white"
+    ground: Literal["white", "blue", "red", "any"] = "white"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,10 @@ import zlib
 import pytest
 from PIL import Image
 
+from libs.contracts.archive import BatchPeopleForgotten
 from libs.contracts.scheduling import CandidateScheduled
 from services.registration.domain.photo import PhotoRules
-from services.registration.storage.collections import APPLICATIONS, CANDIDATE_PHOTOS, PHOTO_KEYS
+from services.registration.storage.collections import APPLICATIONS, CANDIDATE_PHOTOS
 from services.registration.storage.photo_studio import PhotoStudio
 from services.registration.tests.builders import NOON, a_csv, some_people
 from services.registration.tests.conftest import EXAM_AFFAIRS, RECEPTION, slug
@@ -229,12 +230,7 @@ async def test_a_photo_lies_sealed_and_goes_with_the_key_of_its_batch(registered
     kept = await registered.load(CANDIDATE_PHOTOS, ONE)
     assert b"JFIF" not in kept.sealed
 
-    async def forget(work):
-        key = await work.of(PHOTO_KEYS).get("2026-autumn")
-        key.sealed = ""
-        work.of(PHOTO_KEYS).save(key)
-
-    await registered.service.transactions.run(forget, now=registered.service.clock.now)
+    await registered.deliver(BatchPeopleForgotten(batch_id="2026-autumn", forgotten_at=NOON))
 
     assert (await show(registered)).status_code == 404
     again = await registered.post(PHOTO, content=a_picture(), as_=RECEPTION)

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from libs.chassis.domain import Act, DomainError, every
+from libs.chassis.domain import Act, DomainError, Repository, every
 from services.registration.domain.application import Application
 from services.registration.domain.errors.photo import PhotoMissingYetError, PhotoUnclaimedError
 from services.registration.domain.photo import CandidatePhoto, PhotoKey, PhotoOutcome, PhotoTaken
@@ -46,6 +46,13 @@ async def read_photo(desk: PhotoDesk, *, application_id: str) -> bytes:
     if photo is None or key is None or not key.sealed:
         raise PhotoMissingYetError
     return desk.photo_seals.open(photo.sealed, key=key.sealed, batch_id=application.batch_id, owner=application_id)
+
+
+async def forget_photos(photo_keys: Repository[PhotoKey], *, batch_id: str) -> None:
+    """Let go of the key of a batch; none is made for it any more."""
+    key = await photo_keys.find_one(batch_id) or PhotoKey(id=batch_id, sealed="")
+    key.sealed = ""
+    photo_keys.save(key)
 
 
 async def _keep(desk: PhotoDesk, application: Application, picture: bytes, act: Act) -> None:
