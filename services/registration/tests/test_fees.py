@@ -28,8 +28,8 @@ def decision(by="S-0013"):
 
 
 def an_account(**fees):
-    fees = {FeeItem(item): fen for item, fen in (fees or {"theory": 6_000, "practical": 14_000}).items()}
-    return FeeAccount.charge(ONE, batch_id="2026-autumn", fees=fees, act=CASHIER)
+    asked = {FeeItem(item): fen for item, fen in (fees or {"theory": 6_000, "practical": 14_000}).items()}
+    return FeeAccount.charge(ONE, batch_id="2026-autumn", fees=asked, act=CASHIER)
 
 
 class Fees(RuleBasedStateMachine):
