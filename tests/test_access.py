@@ -69,7 +69,7 @@ SECRET = {
 
 # Under what its routes stand in the schema.
 HEADINGS = {
-    "registration": {"announcements", "annual-plans", "batches", "applications", "fees", "photos", "forms"},
+    "registration": {"announcements", "annual-plans", "batches", "applications", "fees", "photos", "bars", "forms"},
     "scheduling": {"registries", "qualifications", "batches", "sessions", "forms"},
     "itembank": {"banks", "papers", "forms"},
     "scoring": {"scoring", "forms"},

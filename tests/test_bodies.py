@@ -67,6 +67,14 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("batches.0.chances", some({"occupation_code": "4-03-02-01", "level": 4}), 1, 500),
     ],
     "registration POST /applications/{application_id}/disqualification": [("reason", text, 2, 200)],
+    "registration POST /bars": [
+        ("bar_id", text, 1, 40),
+        ("name", text, 2, 200),
+        ("id_number", text, 2, 200),
+        ("clause", text, 2, 200),
+        ("document", text, 2, 200),
+    ],
+    "registration POST /bars/{bar_id}/lifting": [("reason", text, 2, 200)],
     "registration POST /applications/{application_id}/payments": [("fen", whole, 1, MOST_WHOLE)],
     "registration POST /applications/{application_id}/refund-request": [
         ("items", some("theory"), 0, 3),

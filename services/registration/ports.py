@@ -10,6 +10,7 @@ from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
+from services.registration.domain.bar import Bar
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.fees.account import FeeAccount
@@ -90,6 +91,7 @@ class RegistrationDesk:
     uploads: Uploads
     annual_plans: AnnualPlans
     integrity_files: IntegrityFiles
+    bars: Repository[Bar]
     fee_accounts: Repository[FeeAccount]
     fee_books: Repository[FeeBook]
     receipts: Repository[FeeReceipt]

@@ -7,7 +7,7 @@ from apps.gateway.routes.itembank import answer_keys, papers
 from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider, sign_in
 from apps.gateway.routes.office import announcements, annual_plan, approvals, batches, overview, todo
 from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers
-from apps.gateway.routes.registration import applications, counter, fees, photos, rosters, search
+from apps.gateway.routes.registration import applications, bars, counter, fees, photos, rosters, search
 from apps.gateway.routes.scheduling import duty_roster, planning, staff_files, tickets
 from apps.gateway.routes.scoring import analysis, answer_cards, marking, rechecks, reviews, score_lists, typed_sheets
 
@@ -31,6 +31,7 @@ ALL = (
     planning.pages,
     staff_files.pages,
     tickets.pages,
+    bars.pages,
     photos.pages,
     fees.pages,
     duty_roster.pages,

@@ -39,6 +39,8 @@ DECIDERS = frozenset(
         *("marking-lead", "item-reviewer", ADMINISTRATOR),
     }
 )
+BAR_READERS = REGISTRARS | {"quality", "director", "auditor"}
+BARRING = frozenset({"exam-affairs", "quality"})
 PHOTO_READERS = REGISTRARS | GENERAL_OFFICE
 FEE_READERS = frozenset({"finance", "director", "auditor", "reception"})
 CASHIERS = frozenset({"finance", "reception"})
@@ -107,6 +109,7 @@ PAGES = (
     Page(name="applications", path="/batches/{batch_id}/applications", title="报名列表", roles=READERS),
     Page(name="counter", path="/batches/{batch_id}/applications/new", title="单人录入", roles=REGISTRARS),
     Page(name="application", path="/applications/{application_id}", title="报名详情", roles=READERS),
+    Page(name="bars", path="/bars", title="限制报名名单", roles=BAR_READERS, menu="报名"),
     Page(name="photos", path="/batches/{batch_id}/photos", title="照片导入", roles=REGISTRARS),
     Page(name="photo", path="/applications/{application_id}/photo", title="照片", roles=PHOTO_READERS),
     # only the picture, on the page before it

@@ -22,7 +22,15 @@ from playwright.sync_api import expect, sync_playwright
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, wait_for
 from apps.gateway.screens.page_map import PAGES
-from apps.gateway.tests import test_archive_files, test_fees, test_forms, test_ledgers, test_reporting, test_reviews
+from apps.gateway.tests import (
+    test_archive_files,
+    test_bars,
+    test_fees,
+    test_forms,
+    test_ledgers,
+    test_reporting,
+    test_reviews,
+)
 from apps.gateway.tests.desk import PASSWORD
 from apps.gateway.tests.exam_day import SESSION, SESSION_ID, SUMMARY
 from apps.gateway.tests.preparation import (
@@ -169,6 +177,7 @@ EXAM_DAY = {
     "/archive/internal/parked/message": PARKED | {"body": "{}"},
     "/registration/batches/2026-autumn/rosters": a_page(),
     "/registration/announcements": a_page(ANNOUNCEMENT),
+    "/registration/bars": a_page(test_bars.BAR, test_bars.BAR | {"state": "standing", "bar_id": "b-2"}),
     "/registration/batches/2026-autumn/fee-book": test_fees.BOOK,
     "/registration/batches/2026-autumn/fee-accounts": a_page(test_fees.LINE),
     "/registration/batches/2026-autumn/receipts": a_page(test_fees.RECEIPT_LINE),

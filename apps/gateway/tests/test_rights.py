@@ -147,6 +147,12 @@ RIGHTS = {
     "bank": BANK,
     "bank POST /acceptance": {"item-bank"},
     "bank POST /city-approval": {"item-bank"},
+    "bars": REGISTRARS | {"quality", "director", "auditor"},
+    "bars POST /export": REGISTRARS | {"quality", "director", "auditor"},
+    "bars POST /export/whole": REGISTRARS,
+    "bars POST /new": {"exam-affairs", "quality"},
+    "bars POST /review": {"exam-affairs", "quality"},
+    "bars POST /lifting": {"director"},
     "photos": REGISTRARS,
     "photos POST": REGISTRARS,
     "photo": REGISTRARS | {"general-office"},
@@ -340,6 +346,9 @@ RIGHTS = {
 # What a stolen session must not do by itself: it takes a code of the last five minutes.
 STEP_UP = {
     "applications POST /export/whole",
+    "bars POST /export/whole",
+    "bars POST /review",
+    "bars POST /lifting",
     "fee_account POST /refund",
     "receipt POST /voiding",
     "certificates POST /export/whole",

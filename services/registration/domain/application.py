@@ -28,6 +28,7 @@ from services.registration.domain.errors.application import (
     RefusedAtReviewError,
     ReviewerRegisteredError,
 )
+from services.registration.domain.errors.bar import BarredError
 from services.registration.domain.errors.conditions import LevelRefusedError, ProofMissingError
 from services.registration.domain.errors.eligibility import NotOfferedError
 from services.registration.domain.errors.entry import NotConfirmedByCandidateError, RowRefusedError
@@ -309,6 +310,10 @@ class Application(Aggregate):
         self._must_be_eligible()
 
         self._refuse([Finding.of(RefusedAtReviewError(reason=decision.reason))], decision)
+
+    def refuse_as_barred(self, barred: BarredError, act: Act) -> None:
+        """The person was barred while the application waited for its review."""
+        self._refuse([*self.findings, Finding.of(barred)], act)
 
     def disqualify(self, act: Act, *, session_id: str | None) -> None:
         """Cancel the examination qualification (DIS-01); those who were told of the approval are told of this."""

@@ -1,6 +1,6 @@
 """The HTTP face of registration."""
 
-from services.registration.routes import announcements, annual_plans, applications, batches, fees, photos, rosters
+from services.registration.routes import announcements, annual_plans, applications, bars, batches, fees, photos, rosters
 
 ROUTERS = [
     announcements.router,
@@ -10,4 +10,5 @@ ROUTERS = [
     applications.router,
     fees.router,
     photos.router,
+    bars.router,
 ]

@@ -6,6 +6,7 @@ from libs.chassis.store.port import Absent, Collection, Index, newest_first
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
+from services.registration.domain.bar import Bar
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
@@ -60,6 +61,12 @@ ANNUAL_PLANS = Collection(
     "annual_plans", AnnualPlan, missing=Absent("annual-plan-not-found", "{id} 年还没有年度计划。")
 )
 INTEGRITY_FILES = Collection("integrity_files", IntegrityFile)
+BARS = Collection(
+    "bars",
+    Bar,
+    missing=Absent("bar-not-found", "没有编号为 {id} 的限制报名记录。"),
+    indexes=[Index("state"), Index("newest", read=lambda bar: newest_first(bar.proposed_at))],
+)
 FEE_ACCOUNTS = Collection(
     "fee_accounts",
     FeeAccount,
@@ -84,6 +91,7 @@ COLLECTIONS: list[Collection[Any]] = [
     APPLICATIONS,
     ANNUAL_PLANS,
     INTEGRITY_FILES,
+    BARS,
     FEE_ACCOUNTS,
     FEE_BOOKS,
     RECEIPTS,

@@ -21,6 +21,7 @@ from services.registration.domain.application import (
     Downgrade,
     PapersHandedIn,
 )
+from services.registration.domain.bar import BarState
 from services.registration.domain.batch import Batch, Plan
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementExistsError
@@ -80,7 +81,7 @@ async def register_applicant(
     """Take in one person at the counter, as a row of a roster of one."""
     batch = await desk.batches.get(batch_id)
     earlier = [one async for one in every(desk.applications, {"batch_id": batch_id})] if batch.has_applications else []
-    intake = Intake(batch=batch, admission=desk.admission, cipher=desk.cipher, upload_id=f"{batch_id}-counter", act=act)
+    intake = await _intake(desk, batch, upload_id=f"{batch_id}-counter", act=act)
     judged = intake.judge(roster_of_one(cells), earlier=earlier)
 
     desk.batches.save(judged.batch)
@@ -99,8 +100,21 @@ async def judge_roster(desk: RegistrationDesk, *, batch_id: str, body: bytes, ac
 
     roster = await desk.roster_files.read(body)
     earlier = [one async for one in every(desk.applications, {"batch_id": batch_id})] if batch.has_applications else []
-    intake = Intake(batch=batch, admission=desk.admission, cipher=desk.cipher, upload_id=upload_id, act=act)
+    intake = await _intake(desk, batch, upload_id=upload_id, act=act)
     return await asyncio.to_thread(intake.judge, roster, earlier=earlier)
+
+
+async def _intake(desk: RegistrationDesk, batch: Batch, *, upload_id: str, act: Act) -> Intake:
+    today = beijing_day(act.at)
+    standing = [bar async for bar in every(desk.bars, {"state": BarState.STANDING}) if bar.stands_on(today)]
+    return Intake(
+        batch=batch,
+        admission=desk.admission,
+        cipher=desk.cipher,
+        upload_id=upload_id,
+        act=act,
+        bars={bar.person: bar for bar in standing},
+    )
 
 
 async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> Progress:

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -14,7 +14,9 @@ from libs.contracts.sealing import Purpose
 from services.registration.domain.admission.conditions import Clause
 from services.registration.domain.admission.eligibility import AdmissionRules, Sought
 from services.registration.domain.application import Application, ApplicationState, Origin, SealedPerson, place_of
+from services.registration.domain.bar import Bar
 from services.registration.domain.batch import Batch
+from services.registration.domain.errors.bar import BarredError
 from services.registration.domain.errors.identity import NumberCutOffError
 from services.registration.domain.resident_number import ResidentNumber
 from services.registration.domain.roster.entry import RosterEntry
@@ -89,6 +91,7 @@ class Intake:
     cipher: Cipher
     upload_id: str
     act: Act
+    bars: Mapping[str, Bar] = field(default_factory=dict)
 
     def judge(self, roster: RosterTable, *, earlier: Sequence[Application]) -> JudgedRoster:
         """Make an application of every row that says something new, whatever becomes of it.
@@ -168,9 +171,17 @@ class Intake:
                 if entry.particulars
                 else None,
             ),
-            refusals=self.admission.refusals_of(entry, self.batch, duplicate=place in known.taken, today=self._today),
+            refusals=[
+                *self._barred(fingerprint),
+                *self.admission.refusals_of(entry, self.batch, duplicate=place in known.taken, today=self._today),
+            ],
             act=self.act,
         )
+
+    def _barred(self, fingerprint: str | None) -> Sequence[BarredError]:
+        """That the person is on the list of those who may not apply, by which clause and until when."""
+        bar = self.bars.get(fingerprint or "")
+        return [BarredError(clause=bar.ground.clause, until=bar.ground.until)] if bar else []
 
     @property
     def _today(self) -> date:
