@@ -42,7 +42,12 @@ ASKING = {
     ("scoring", "POST", "/keys/{paper_id}/correction-previews"),
 }
 VERSIONED = {
-    "registration": {"/batches/{batch_id}", "/applications/{application_id}", "/forms/records/{record_id}"},
+    "registration": {
+        "/batches/{batch_id}",
+        "/applications/{application_id}",
+        "/receipts/{number}",
+        "/forms/records/{record_id}",
+    },
     "scheduling": {"/sessions/{session_id}", "/forms/records/{record_id}"},
     "itembank": {"/papers/{paper_id}", "/forms/records/{record_id}"},
     "scoring": {"/results/{application_id}", "/forms/records/{record_id}"},

@@ -10,13 +10,13 @@ from services.registration.domain.admission.eligibility import AdmissionRules
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
-from services.registration.domain.bar import Bar
+from services.registration.domain.bars.bar import Bar
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.fees.account import FeeAccount
 from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
-from services.registration.domain.photo import CandidatePhoto, PhotoKey
+from services.registration.domain.photos.photo import CandidatePhoto, PhotoKey
 from services.registration.domain.roster.table import RosterTable
 from services.registration.domain.roster.upload import RosterUpload
 from services.registration.domain.scope import Offer

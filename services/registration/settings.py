@@ -2,7 +2,7 @@
 
 from libs.chassis.settings import ServiceSettings
 from services.registration.domain.admission.standards import FOUR_STANDARDS, Edition
-from services.registration.domain.photo import PhotoRules
+from services.registration.domain.photos.photo import PhotoRules
 from services.registration.domain.roster.table import MOST_ROWS
 from services.registration.domain.scope import FOUR_OCCUPATIONS, FiledOffer
 

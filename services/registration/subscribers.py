@@ -9,7 +9,7 @@ from libs.contracts.archive import BatchPeopleForgotten
 from libs.contracts.certification import PartKept
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.scheduling import CandidateScheduled, MisconductConfirmed
-from services.registration.domain.photo import PhotoKey
+from services.registration.domain.photos.photo import PhotoKey
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
 from services.registration.use_cases import photos, registering
 

@@ -396,7 +396,7 @@ def test_what_cannot_wait_is_done_at_once_by_who_may_propose_it(kind, name):
 @pytest.mark.rule("INC-32")
 @pytest.mark.parametrize(("kind", "name"), sorted(WIDE_AREA - {("power-or-equipment-failure", "fee-waiver")}))
 @pytest.mark.parametrize("facts", [Facts(region_wide=True), Facts(outage_minutes=31)])
-def test_an_outage_beyond_the_site_is_the_heads_once_its_end_is_confirmed(kind, name, facts):
+def test_the_head_decides_on_a_blackout_once_its_end_is_confirmed(kind, name, facts):
     incident = an_incident(kind=kind, facts=facts)
     incident.propose(a_measure(name), by=LEADING_GROUP, now=LATER)
 

@@ -28,7 +28,7 @@ class FeeItem(StrEnum):
 
     @property
     def zh(self) -> str:
-        """As receipts say it."""
+        """What receipts call the item."""
         return {self.THEORY: "理论知识考试费", self.PRACTICAL: "操作技能考核费", self.CERTIFICATE: "取证费"}[self]
 
 

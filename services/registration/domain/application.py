@@ -12,6 +12,7 @@ from libs.contracts.event import Part
 from libs.contracts.registration import ApplicationRefused, CandidateApproved, CandidateDisqualified
 from services.registration.domain.admission.conditions import Claim, Proof
 from services.registration.domain.admission.eligibility import AdmissionRules
+from services.registration.domain.bars.errors import BarredError
 from services.registration.domain.batch import Batch
 from services.registration.domain.errors.application import (
     AlreadyConfirmedError,
@@ -28,13 +29,12 @@ from services.registration.domain.errors.application import (
     RefusedAtReviewError,
     ReviewerRegisteredError,
 )
-from services.registration.domain.errors.bar import BarredError
 from services.registration.domain.errors.conditions import LevelRefusedError, ProofMissingError
 from services.registration.domain.errors.eligibility import NotOfferedError
 from services.registration.domain.errors.entry import NotConfirmedByCandidateError, RowRefusedError
-from services.registration.domain.errors.photo import NoPhotoWantedError
 from services.registration.domain.identity import IdentityKind
-from services.registration.domain.photo import PhotoTaken
+from services.registration.domain.photos.errors import NoPhotoWantedError
+from services.registration.domain.photos.photo import PhotoTaken
 from services.registration.domain.resident_number import Sex
 from services.registration.domain.roster.entry import RosterEntry
 

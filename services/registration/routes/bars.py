@@ -6,14 +6,14 @@ from pydantic import Field
 
 from libs.chassis.domain import Act, Decision
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, versioned
 from libs.contracts.event import Day
-from services.registration.domain.bar import BarGround, BarState
+from services.registration.domain.bars.bar import BarGround, BarredPerson, BarState
 from services.registration.routes.parameters import REGISTRARS, AtDesk, BatchId, ShortText
 from services.registration.use_cases import bars
 from services.registration.views import bars as views
 
-router = Routes(prefix="/bars", tags=["bars"])
+router = Routes(prefix="/bars", tags=["bars"], dependencies=[versioned(bar_id="bars")])
 
 BarReader = Annotated[Actor, allow(*REGISTRARS, "quality", "director", "auditor")]
 Barring = Annotated[Actor, allow("exam-affairs", "quality")]
@@ -29,6 +29,9 @@ class BarBody(Strict):
     clause: Said
     document: Said
     until: Day | None = None
+
+    def whom(self) -> BarredPerson:
+        return BarredPerson(name=self.name, id_number=self.id_number)
 
     def ground(self) -> BarGround:
         return BarGround(clause=self.clause, document=self.document, until=self.until)
@@ -46,7 +49,7 @@ class LiftingBody(Strict):
 async def list_bars(
     desk: AtDesk, actor: BarReader, state: BarState | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> views.BarPage:
-    """The newest first."""
+    """All entries or those of a state, the newest first."""
     whole = actor.has_any(*REGISTRARS)
     return await views.list_bars(desk, state=state, after=cursor, limit=limit, whole=whole)
 
@@ -54,9 +57,7 @@ async def list_bars(
 @router.post("", status_code=201)
 async def propose_bar(body: BarBody, desk: AtDesk, now: Now, actor: Barring) -> None:
     """Enter somebody; it holds once another person has confirmed it."""
-    await bars.propose_bar(
-        desk, id=body.bar_id, name=body.name, id_number=body.id_number, ground=body.ground(), act=Act(actor.id, now)
-    )
+    await bars.propose_bar(desk, id=body.bar_id, whom=body.whom(), ground=body.ground(), act=Act(actor.id, now))
 
 
 @router.post("/{bar_id}/review", status_code=204)

@@ -7,14 +7,17 @@ from pydantic import BaseModel, Field
 
 from libs.chassis.domain import Act, Decision
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, versioned
 from libs.contracts.event import Whole
 from services.registration.domain.announcement import FeeItem
 from services.registration.routes.parameters import AtDesk, ShortText
 from services.registration.use_cases import fees
 from services.registration.views import fees as views
 
-router = Routes(tags=["fees"])
+router = Routes(
+    tags=["fees"],
+    dependencies=[versioned(application_id="fee_accounts", batch_id="batches", number="receipts")],
+)
 
 Cashier = Annotated[Actor, allow("finance", "reception")]
 Granting = Annotated[Actor, allow("finance", "director")]
@@ -120,5 +123,5 @@ async def grant_refund(application_id: str, desk: AtDesk, now: Now, actor: Grant
 
 @router.post("/applications/{application_id}/refund-refusal", status_code=204)
 async def turn_refund_down(application_id: str, desk: AtDesk, now: Now, actor: Granting) -> None:
-    """Give nothing back."""
+    """Turn down what somebody else asked for."""
     await fees.turn_refund_down(desk, application_id=application_id, act=Act(actor.id, now))

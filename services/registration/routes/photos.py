@@ -6,7 +6,7 @@ from fastapi import Response
 
 from libs.chassis.domain import Act
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Now, RawBody, Routes, allow, repositories
+from libs.chassis.web.http import Now, RawBody, Routes, allow, repositories, versioned
 from services.registration.ports import PhotoDesk
 from services.registration.routes.parameters import REGISTRARS, Registrar
 from services.registration.use_cases import photos
@@ -14,7 +14,7 @@ from services.registration.views import photos as views
 
 JPEG = "image/jpeg"
 
-router = Routes(tags=["photos"])
+router = Routes(tags=["photos"], dependencies=[versioned(application_id="applications", batch_id="batches")])
 
 AtPhotoDesk = Annotated[PhotoDesk, repositories(PhotoDesk)]
 # Who prints tickets, sign-in sheets and certificates.
@@ -33,7 +33,7 @@ async def keep_photo(application_id: str, body: RawBody, desk: AtPhotoDesk, now:
     responses={200: {"content": {JPEG: {"schema": {"type": "string", "format": "binary"}}}}},
 )
 async def show_photo(application_id: str, desk: AtPhotoDesk, _: Printer) -> Response:
-    """The picture."""
+    """The picture, for whoever prints it."""
     picture = await photos.read_photo(desk, application_id=application_id)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
     return Response(picture, media_type=JPEG, headers=headers)

@@ -6,15 +6,14 @@ from libs.chassis.store.port import Absent, Collection, Index, newest_first
 from services.registration.domain.announcement import Announcement
 from services.registration.domain.annual_plan import AnnualPlan
 from services.registration.domain.application import Application
-from services.registration.domain.bar import Bar
+from services.registration.domain.bars.bar import Bar
 from services.registration.domain.batch import Batch
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.eligibility import DuplicateApplicationError
-from services.registration.domain.errors.fees import NothingChargedError, ReceiptNotFoundError
 from services.registration.domain.fees.account import FeeAccount
 from services.registration.domain.fees.book import FeeBook, FeeReceipt, ReceiptNumbers
 from services.registration.domain.integrity import IntegrityFile
-from services.registration.domain.photo import CandidatePhoto, PhotoKey
+from services.registration.domain.photos.photo import CandidatePhoto, PhotoKey
 from services.registration.domain.roster.upload import RosterUpload
 
 ANNOUNCEMENTS = Collection(
@@ -70,14 +69,14 @@ BARS = Collection(
 FEE_ACCOUNTS = Collection(
     "fee_accounts",
     FeeAccount,
-    missing=NothingChargedError,
+    missing=Absent("nothing-charged", "报名 {id} 没有应收费用，审核通过后才收费。"),
     indexes=[Index("batch_id"), Index("standing", within=["batch_id"])],
 )
 FEE_BOOKS = Collection("fee_books", FeeBook)
 RECEIPTS = Collection(
     "receipts",
     FeeReceipt,
-    missing=ReceiptNotFoundError,
+    missing=Absent("receipt-not-found", "没有编号为 {id} 的收据。"),
     indexes=[Index("batch_id"), Index("day", within=["batch_id"]), Index("application_id")],
 )
 RECEIPT_NUMBERS = Collection("receipt_numbers", ReceiptNumbers)

@@ -21,11 +21,11 @@ class PhotoSeals:
         return self._cipher.seal(text, purpose=Purpose.PHOTO_KEY, owner=batch_id)
 
     def seal(self, picture: bytes, *, key: str, batch_id: str, owner: str) -> bytes:
-        """A picture of an application."""
+        """A picture of an application, sealed for it alone."""
         return self._under(key, batch_id).seal_bytes(picture, purpose=Purpose.CANDIDATE_PHOTO, owner=owner)
 
     def open(self, sealed: bytes, *, key: str, batch_id: str, owner: str) -> bytes:
-        """The picture again."""
+        """The picture again, as it was sealed."""
         return self._under(key, batch_id).open_bytes(sealed, purpose=Purpose.CANDIDATE_PHOTO, owner=owner)
 
     def _under(self, key: str, batch_id: str) -> FieldCipher:

@@ -8,14 +8,14 @@ from typing import Final
 
 from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
-from services.registration.domain.errors.photo import (
+from services.registration.domain.photos.errors import (
     NotAPackError,
     NotAPhotoError,
     PhotoGroundError,
     PhotoShapeError,
     PhotoTooSmallError,
 )
-from services.registration.domain.photo import PhotoRules
+from services.registration.domain.photos.photo import PhotoRules
 
 MEGAPIXEL: Final = 1_000_000
 MOST_MEGAPIXELS: Final = 50
@@ -44,11 +44,9 @@ class PhotoStudio:
         self._rules = rules
 
     async def develop(self, content: bytes, /) -> bytes:
-        """See `Studio.develop`."""
         return await asyncio.to_thread(self._develop, content)
 
     async def unpack(self, body: bytes, /) -> list[tuple[str, bytes]]:
-        """See `Studio.unpack`."""
         return await asyncio.to_thread(lambda: list(_unpacked(body)))
 
     def _develop(self, content: bytes) -> bytes:

@@ -27,8 +27,8 @@ def decision(by="S-0013"):
     return Decision(by, NOON, "名册重复缴费")
 
 
-def an_account(**fees):
-    asked = {FeeItem(item): fen for item, fen in (fees or {"theory": 6_000, "practical": 14_000}).items()}
+def an_account(**differing):
+    asked = {FeeItem(item): fen for item, fen in (differing or {"theory": 6_000, "practical": 14_000}).items()}
     return FeeAccount.charge(ONE, batch_id="2026-autumn", fees=asked, act=CASHIER)
 
 

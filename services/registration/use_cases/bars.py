@@ -4,22 +4,20 @@ from libs.chassis.domain import Act, Decision, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.sealing import Purpose
 from services.registration.domain.application import ApplicationState
-from services.registration.domain.bar import Bar, BarGround
-from services.registration.domain.errors.bar import BarExistsError, BarredError
+from services.registration.domain.bars.bar import Bar, BarGround, BarredPerson
+from services.registration.domain.bars.errors import BarExistsError, BarredError
 from services.registration.domain.spelling import name_written, number_written
 from services.registration.ports import RegistrationDesk
 
 
-async def propose_bar(  # noqa: PLR0913 -- whom, why and by whom
-    desk: RegistrationDesk, *, id: str, name: str, id_number: str, ground: BarGround, act: Act
-) -> None:
+async def propose_bar(desk: RegistrationDesk, *, id: str, whom: BarredPerson, ground: BarGround, act: Act) -> None:
     if await desk.bars.find_one(id):
         raise BarExistsError(id)
-    number = number_written(id_number)
+    number = number_written(whom.id_number)
     bar = Bar(
         id=id,
         person=desk.cipher.fingerprint(number),
-        name=desk.cipher.seal(name_written(name), purpose=Purpose.CANDIDATE_NAME, owner=id),
+        name=desk.cipher.seal(name_written(whom.name), purpose=Purpose.CANDIDATE_NAME, owner=id),
         id_number=desk.cipher.seal(number, purpose=Purpose.RESIDENT_NUMBER, owner=id),
         ground=ground,
         proposed_by=act.by,

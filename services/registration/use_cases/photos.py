@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from libs.chassis.domain import Act, DomainError, Repository, every
 from services.registration.domain.application import Application
-from services.registration.domain.errors.photo import PhotoMissingYetError, PhotoUnclaimedError
-from services.registration.domain.photo import CandidatePhoto, PhotoKey, PhotoOutcome, PhotoTaken
+from services.registration.domain.photos.errors import PhotoMissingYetError, PhotoUnclaimedError
+from services.registration.domain.photos.photo import CandidatePhoto, PhotoKey, PhotoOutcome, PhotoTaken
 from services.registration.domain.spelling import number_written
 from services.registration.ports import PhotoDesk
 

@@ -21,7 +21,7 @@ from services.registration.domain.application import (
     Downgrade,
     PapersHandedIn,
 )
-from services.registration.domain.bar import BarState
+from services.registration.domain.bars.bar import BarState
 from services.registration.domain.batch import Batch, Plan
 from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementExistsError

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from libs.chassis.domain import Cipher, Query
 from libs.contracts.sealing import Purpose
-from services.registration.domain.bar import Bar, BarState
+from services.registration.domain.bars.bar import Bar, BarState
 from services.registration.domain.resident_number import mask_name, mask_number
 from services.registration.ports import RegistrationDesk
 

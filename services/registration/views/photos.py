@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from services.registration.domain.photo import PhotoOutcome
+from services.registration.domain.photos.photo import PhotoOutcome
 
 
 class PhotoView(BaseModel):

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
 from services.registration.domain.announcement import FeeItem
-from services.registration.domain.errors.fees import (
+from services.registration.domain.fees.errors import (
     NoRefundAskedError,
     NotChargedError,
     NothingToGiveBackError,
@@ -75,12 +75,12 @@ class FeeAccount(Aggregate):
         return account
 
     def sum(self, kind: FeeKind) -> int:
-        """All of a kind."""
+        """What all entries of a kind add up to."""
         return sum(entry.fen for entry in self.entries if entry.kind is kind)
 
     @property
     def due(self) -> int:
-        """What the application costs."""
+        """What the application costs, less what was let off."""
         return self.sum(FeeKind.CHARGED) - self.sum(FeeKind.WAIVED)
 
     @property
@@ -150,7 +150,7 @@ class FeeAccount(Aggregate):
         return self._enter(FeeKind.REFUNDED, over, act, receipt=receipt, why=asked.reason)
 
     def turn_refund_down(self, act: Act) -> None:
-        """Nothing is given back."""
+        """Decide that nothing is given back."""
         self._must_be_asked_by_another(act)
 
         self.asked = None

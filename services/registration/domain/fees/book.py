@@ -7,8 +7,8 @@ from typing import Final, Self
 
 from libs.chassis.domain import Aggregate, Decision
 from libs.contracts.beijing import beijing_day
-from services.registration.domain.errors.fees import OwnReceiptError, ReceiptVoidedError
 from services.registration.domain.fees.account import FeeAccount, FeeEntry, FeeKind
+from services.registration.domain.fees.errors import OwnReceiptError, ReceiptVoidedError
 
 
 @dataclass(kw_only=True)

@@ -14,9 +14,9 @@ from libs.contracts.sealing import Purpose
 from services.registration.domain.admission.conditions import Clause
 from services.registration.domain.admission.eligibility import AdmissionRules, Sought
 from services.registration.domain.application import Application, ApplicationState, Origin, SealedPerson, place_of
-from services.registration.domain.bar import Bar
+from services.registration.domain.bars.bar import Bar
+from services.registration.domain.bars.errors import BarredError
 from services.registration.domain.batch import Batch
-from services.registration.domain.errors.bar import BarredError
 from services.registration.domain.errors.identity import NumberCutOffError
 from services.registration.domain.resident_number import ResidentNumber
 from services.registration.domain.roster.entry import RosterEntry

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.beijing import beijing_day
-from services.registration.domain.errors.bar import BarDecidedError, BarOverError, OwnBarError
+from services.registration.domain.bars.errors import BarDecidedError, BarOverError, OwnBarError
 
 
 class BarState(StrEnum):
@@ -25,6 +25,14 @@ class BarGround:
     clause: str
     document: str
     until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarredPerson:
+    """Whom an entry names, as it was typed; it is sealed before it is kept."""
+
+    name: str
+    id_number: str
 
 
 @dataclass(kw_only=True)

@@ -50,5 +50,5 @@ class BarredError(RowRefusedError):
 
     @property
     def ends(self) -> str:
-        """Until when, in words."""
+        """The last day as it is told."""
         return f"至 {self.until} 止" if self.until else "未定期限"

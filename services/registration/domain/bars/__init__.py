@@ -1,0 +1,1 @@
+"""Who may not apply, by which clause and until when."""

@@ -1,0 +1,1 @@
+"""The photo of a candidate, and what is refused of one."""
