@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from unicodedata import normalize
 
 from services.registration.domain.admission.conditions import Claim, Clause, Condition, Education, Proof, Title
@@ -245,7 +246,7 @@ class Edition:
     related_subjects: tuple[str, ...] = ()
     papers: tuple[Proof, ...] = ()
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(
             replace(one, further_proofs=(*one.further_proofs, *self.papers)) for one in CONDITIONS_OF[self.generation]
