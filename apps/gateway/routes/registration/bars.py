@@ -7,12 +7,12 @@ from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.long_work.exporting import exported
-from apps.gateway.screens.fields import Keyed
 from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, plain, status
-from apps.gateway.screens.page_map import BARRING, REGISTRARS
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
+from apps.gateway.long_work.exporting import exported
+from apps.gateway.screens.fields import Keyed
+from apps.gateway.screens.page_map import BARRING, REGISTRARS
 from apps.web.words import day, moment
 
 pages = Pages()

@@ -3,15 +3,8 @@
 from dataclasses import KW_ONLY
 from datetime import date
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 from services.registration.domain.errors.entry import RowRefusedError
-
-
-class BarNotFoundError(NotFoundError):
-    """There is no such entry."""
-
-    says = "没有编号为 {bar_id} 的限制报名记录。"
-    bar_id: str
 
 
 class BarExistsError(ConflictError):

@@ -2,21 +2,7 @@
 
 from collections.abc import Collection
 
-from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError, NotFoundError
-
-
-class NothingChargedError(NotFoundError):
-    """Fees are charged when an application is approved."""
-
-    says = "报名 {application_id} 没有应收费用，审核通过后才收费。"
-    application_id: str
-
-
-class ReceiptNotFoundError(NotFoundError):
-    """There is no receipt of this number."""
-
-    says = "没有编号为 {number} 的收据。"
-    number: str
+from libs.chassis.domain import ConflictError, ForbiddenError, InvalidError
 
 
 class PaymentTooHighError(ConflictError):

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pydantic import ConfigDict
-
 from libs.chassis.domain import Aggregate, DomainError
 
 
@@ -46,11 +44,9 @@ class PhotoKey(Aggregate):
 class CandidatePhoto(Aggregate):
     """The picture of one application, sealed under the key of its batch."""
 
-    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
-
     id: str
     batch_id: str
-    sealed: bytes
+    sealed: str
 
 
 @dataclass(frozen=True, kw_only=True)
