@@ -302,6 +302,8 @@ MIB = 2**20
 FILES = {
     "registration POST /batches/{batch_id}/roster",
     "registration POST /batches/{batch_id}/roster/check",
+    "registration POST /applications/{application_id}/photo",
+    "registration POST /batches/{batch_id}/photos",
     "scoring POST /sessions/{session_id}/answer-sheets",
     "incident POST /incidents/{incident_id}/photos",
     "archive POST /items/{item_id}/scan",
