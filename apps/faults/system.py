@@ -18,6 +18,8 @@ from apps.cli.ports import HOST, Port
 from apps.cli.processes import Process, ServiceFailedError, tail
 from apps.cli.system import SERVICES, System
 
+# Read once: whoever makes a client reads them all, and who waits for a start makes one after another.
+AUTHORITIES = httpx.create_ssl_context()
 START = 90.0
 LOOK = 0.02
 
@@ -158,7 +160,7 @@ class Supervised(System):
 
     async def well(self, *, names: Sequence[str] = ()) -> bool:
         """Whether these services, or all, say that they are well."""
-        async with httpx.AsyncClient(timeout=2.0, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=2.0, trust_env=False, verify=AUTHORITIES) as client:
 
             async def healthy(name: str) -> bool:
                 with suppress(httpx.HTTPError, ValueError):

@@ -35,9 +35,13 @@ def opened(visit: Visit, secret: str, account_id: str) -> str:
     return visit.gateway.cipher.open(secret, purpose=Purpose.SECOND_FACTOR, owner=account_id)
 
 
+# Any of the eight masks decodes. Weighing all of them, as segno does by itself, takes four fifths of the time.
+MASK = 2
+
+
 def picture(text: str) -> dict[str, object]:
     """A QR code as the path of an SVG, a square for each dark module."""
-    code = segno.make(text, error="m", micro=False)
+    code = segno.make(text, error="m", micro=False, mask=MASK)
     rows = list(code.matrix_iter(border=4))
     squares = [f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
     return {"size": len(rows), "path": "".join(squares)}

@@ -48,6 +48,10 @@ class PlainPasswords:
         return hashed == f"plain:{password}"
 
 
+# Read once: it takes as long as a page.
+AUTHORITIES = httpx.create_ssl_context()
+
+
 class FakeServices(httpx.AsyncBaseTransport):
     """Answers what `says` was told, no batch, no session today, else 404; `asked` keeps who asked what."""
 
@@ -59,7 +63,7 @@ class FakeServices(httpx.AsyncBaseTransport):
             ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {}),
         }
         self.away = set()
-        self._network = httpx.AsyncHTTPTransport(trust_env=False)  # to an identity provider of a test
+        self._network = httpx.AsyncHTTPTransport(verify=AUTHORITIES)  # to an identity provider of a test
         self.checks = {name: Tokens({"keys": [KEY.as_dict(private=False)]}, audience=name) for name in SERVICES}
 
     def says(self, service, method, path, body=None, status=200, **headers):
