@@ -81,7 +81,7 @@ async def _sign_records(run: Run, sessions: list[dict[str, Any]]) -> None:
                 "occupation": session["occupation_code"],
                 "held-at": session["starts_at"],
                 "level": str(session["level"]),
-                "candidates": max(1, len(session["seats"])),
+                "candidates": session["candidates"],
                 "place": session["room"],
                 "site": "场地、设备、检测工具齐备完好",
                 "course": "按规程组织，过程正常",
