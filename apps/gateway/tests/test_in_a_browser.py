@@ -213,7 +213,8 @@ EXAM_DAY = {
     f"/scoring/sessions/{SESSION_ID}/sheet-cases": SHEET_CASES,
     f"/scoring/batches/2026-autumn/lists/{CODE}/4/analysis": ANALYSIS,
     f"/scoring/batches/2026-autumn/lists/{CODE}/4/similarity": LEADS,
-    f"/scoring/sessions/{SESSION_ID}/typed-sheets": TYPED_SHEETS,
+    f"/scoring/sessions/{SESSION_ID}/typed-sheets": TYPED_SHEETS
+    | {"sheets": [one | {"examiner": "E-0001"} for one in TYPED_SHEETS["sheets"]]},
     "/scoring/batches/2026-autumn/lists": [LIST],
     f"/scoring/batches/2026-autumn/lists/{CODE}/4/code-readings": READINGS,
     "/certification/batches/2026-autumn/notices": a_page(NOTICE),
