@@ -234,9 +234,15 @@ def the_sessions_are_held(house):
 def everything_is_marked(house, sessions, answers, marks):
     house.step_to(at("2026-09-21T09:00"))
     page = house.does("L-0001", "marking-lead", f"/batches/{BATCH}/answer-keys")
-    while page.get_by_role("button", name="移交标准答案").count():
-        house.proves(page, "L-0001", "移交标准答案")
-        said(page, "已密封移交")
+    for button in ("移交标准答案", "移交评分标准"):
+        while page.get_by_role("button", name=button).count():
+            house.proves(page, "L-0001", button)
+            said(page, "已密封移交")
+    for one in sessions:
+        if one["part"] == "practical":
+            for member in one["staff"]:
+                a_record_is_signed(house, member["staff_id"], one)
+    house.settle(at("2026-09-21T09:01"))
     for one in sessions:
         path = f"/marking-sessions/{one['session_id']}"
         coder = house.does("C-0001", "coder", path)
@@ -246,7 +252,7 @@ def everything_is_marked(house, sessions, answers, marks):
         codes = [(row[0], "spare" if "备用" in row[3] else row[3].partition("卷")[0].strip()) for row in rows]
         if one["part"] == "theory":
             page = house.does("L-0001", "marking-lead", path)
-            page.get_by_label("读卡机导出的 CSV 文件").set_input_files(
+            page.get_by_label("读卡机或机考平台导出的文件").set_input_files(
                 {"name": "cards.csv", "mimeType": "text/csv", "buffer": cards(codes, answers)}
             )
             page.get_by_role("button", name="导入并评分").click()
@@ -267,6 +273,25 @@ def everything_is_marked(house, sessions, answers, marks):
     page = house.does("L-0001", "marking-lead", lists)
     house.proves(page, "L-0001", "审批")
     said(page, "已审批")
+
+
+def a_record_is_signed(house, examiner, session):
+    """The on-site record that each examiner writes before any score sheet."""
+    page = house.does(examiner, "examiner", f"/marking-sessions/{session['session_id']}")
+    page.get_by_role("link", name="《职业技能等级认定现场考评记录表》").click()
+    for label, typed in {
+        "考评员证卡编号": "KP0001",
+        "职业": session["occupation_code"],
+        "考评时间": session["starts_at"][:16],
+        "鉴定等级": str(session["level"]),
+        "人数（人）": str(session["candidates"]),
+        "考评地点": session["room"],
+        "考核场地、设施设备、检测工具准备情况": "齐备完好",
+        "考核情况": "正常",
+    }.items():
+        page.get_by_label(label, exact=True).fill(typed)
+    page.get_by_role("button", name="填报").click()
+    page.get_by_role("button", name="签名").click()
 
 
 def cards(codes, answers):
