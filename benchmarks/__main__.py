@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, chain, escalation, gateway, idle, latency, marks, pipeline, plan, timers
+from benchmarks import batch, chain, escalation, gateway, idle, latency, marks, pipeline, plan, roster_import, timers
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -24,6 +24,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "mark": marks.mark,
     "similarity": marks.similarity,
     "rescore": marks.rescore,
+    "import": roster_import.run,
 }
 
 
