@@ -121,6 +121,7 @@ PARTS = {
     "form": "site-check",
     "subject_id": test_forms.SITE,
     "record_id": test_forms.RECORD_ID,
+    "receipt": "SJ2026000001",
 }
 # No console is beside this gateway, and no roster was uploaded.
 NOT_THERE = {"console": 404, "console_entry": 422, "roster_check": 404}
