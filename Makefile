@@ -60,12 +60,14 @@ fmt: $(STAMP) ## format, and fix what can be fixed
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix .
 
-# `make check test` runs them once: they are among all the others.
+# `make check test` runs them once: they are among all the others. Beside the type checker, which uses one processor, the
+# files of tests are compiled, which each worker would do for itself.
 check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing but Python
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@mkdir -p build; $(BIN)/pytest --collect-only -q >build/collected.txt 2>&1 & compiling=$$!; \
+		$(BIN)/mypy; wait $$compiling || { tail -40 build/collected.txt >&2; exit 1; }
 	$(if $(filter test,$(MAKECMDGOALS)),,@$(BIN)/pytest -n logical -q -m "not rabbit and not mongo and not browser and not journey")
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
