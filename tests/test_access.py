@@ -66,6 +66,7 @@ VERSIONED = {
 }
 # What these answer is never remembered.
 SECRET = {
+    ("itembank", "/banks/{code}/{level}/items/readings"),
     ("itembank", "/papers/{paper_id}/readings"),
     ("itembank", "/papers/{paper_id}/openings"),
     ("itembank", "/papers/{paper_id}/key-release"),
@@ -76,7 +77,7 @@ SECRET = {
 HEADINGS = {
     "registration": {"announcements", "annual-plans", "batches", "applications", "fees", "photos", "bars", "forms"},
     "scheduling": {"registries", "qualifications", "batches", "sessions", "forms"},
-    "itembank": {"banks", "papers", "forms"},
+    "itembank": {"banks", "items", "papers", "secret-materials", "forms"},
     "scoring": {"scoring", "forms"},
     "certification": {"certification", "public", "forms"},
     "incident": {"watching", "reporting", "handling", "aftermath", "duty", "preparing"},

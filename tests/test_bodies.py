@@ -140,6 +140,27 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("seed", whole, 0, MOST_WHOLE),
         ("level", whole, 1, 5),
     ],
+    "itembank POST /banks/{code}/{level}/items/readings": [
+        ("item_ids", some("x"), 1, 20),
+        ("item_ids.0", text, 0, 200),
+    ],
+    "itembank POST /secret-materials": [
+        ("name", text, 1, 200),
+        ("copies", whole, 1, 500),
+        ("place", text, 1, 200),
+        ("source", text, 1, 200),
+    ],
+    "itembank POST /secret-materials/{material_id}/handlings": [
+        ("copies", whole, 1, 500),
+        ("purpose", text, 0, 200),
+        ("place", text, 0, 200),
+        ("measures", text, 0, 500),
+        ("people", some("x"), 0, 10),
+        ("people.0", text, 1, 100),
+    ],
+    "itembank POST /secret-materials/{material_id}/handlings/{no}/decision": [("reason", text, 0, 200)],
+    "itembank POST /secret-materials/{material_id}/handlings/{no}/escort": [("staff_id", text, 1, 100)],
+    "itembank POST /secret-materials/{material_id}/handlings/{no}/return": [("copies", whole, 1, 500)],
     "itembank PUT /banks/{code}/{level}": [("acceptance.opinion", text, 0, 2000)],
     "itembank POST /papers/{paper_id}/review": [("remark", text, 0, 500)],
     "scoring PUT /keys/{paper_id}": [("items", whole, 1, MOST_WHOLE), ("level", whole, 1, 5)],
@@ -313,7 +334,7 @@ FILES = {
 LARGER = {
     **dict.fromkeys(FILES, 10 * MIB),
     "scheduling PUT /staff": 2 * MIB,
-    "itembank PUT /banks/{code}/{level}": 2 * MIB,
+    "itembank PUT /banks/{code}/{level}": 8 * MIB,
     "incident PUT /rosters/{batch_id}": 2 * MIB,
 }
 

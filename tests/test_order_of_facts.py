@@ -54,6 +54,8 @@ from libs.contracts.scheduling import (
     CandidateScheduled,
     ExamFinished,
     ExamFormRecorded,
+    ExaminerTerm,
+    ExaminerTermsChanged,
     ExamPapersMissing,
     ExamStepsOverdue,
     ExamTimeExtended,
@@ -271,6 +273,9 @@ def plans_and_orders_to_the_item_bank(draw):
     history.tell(f"incidents/{INCIDENT}", an_order(SparePaperApproved, 1, session_ids=targets))
     reprint = {"session_ids": targets, "source": "spare", "copies": 5}
     history.tell(f"incidents/{INCIDENT}", an_order(ReprintApproved, 2, **reprint))
+    for until in draw(st.lists(st.dates(date(2026, 1, 1), date(2029, 1, 1)), min_size=1, max_size=3)):
+        terms = [ExaminerTerm(occupation_code=PASTRY, from_day=None, until_day=until)]
+        history.tell("staff/E-1", ExaminerTermsChanged(staff_id="E-1", terms=terms))
     return history
 
 

@@ -22,6 +22,7 @@ APPLICATIONS = REGISTRARS | {"quality", "finance", "general-office", "director",
 FEES = {"finance", "reception", "director", "auditor"}
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 OVERSEERS = INSPECTORS | {"item-bank", "general-office", "coder", "marking-lead", "operator"}
+SECRET_STAFF = {"item-bank", "exam-affairs", "general-office", "item-reviewer"}
 BANK = {"item-bank", "item-reviewer", "director", "auditor"}
 PAPERS = BANK | {"exam-affairs", "marking-lead"}
 REGISTRY = {"exam-affairs", "general-office", "quality", "director", "auditor"}
@@ -153,10 +154,22 @@ DOORS = {
         "GET /sessions/{session_id}/papers": {"invigilator", "examiner"},
         "PUT /banks/{code}/{level}": {"item-bank"},
         "GET /banks/{code}/{level}": BANK,
+        "GET /banks/{code}/{level}/items": BANK,
+        "POST /banks/{code}/{level}/items/readings": {"item-bank", "item-reviewer"},
         "POST /banks/{code}/{level}/acceptance": {"item-bank"},
         "POST /banks/{code}/{level}/city-approval": {"item-bank"},
         "GET /banks/{code}/{level}/making": BANK,
         "PUT /blueprints/{code}/{level}": {"item-bank"},
+        "GET /secret-materials": SECRET_STAFF | {"director", "auditor"},
+        "GET /secret-materials/{material_id}": SECRET_STAFF | {"director", "auditor"},
+        "POST /secret-materials": {"item-bank", "general-office"},
+        "POST /secret-materials/{material_id}/handlings": SECRET_STAFF,
+        "POST /secret-materials/{material_id}/handlings/{no}/decision": {"director"},
+        "POST /secret-materials/{material_id}/handlings/{no}/signature": SECRET_STAFF,
+        "POST /secret-materials/{material_id}/handlings/{no}/escort": {"general-office"},
+        "POST /secret-materials/{material_id}/handlings/{no}/handing-over": {"item-bank", "general-office"},
+        "POST /secret-materials/{material_id}/handlings/{no}/return": {"item-bank", "general-office"},
+        "POST /secret-materials/{material_id}/handlings/{no}/destruction": SECRET_STAFF,
         "POST /papers/assembly": {"item-bank"},
         "POST /papers/{paper_id}/readings": {"item-reviewer"},
         "POST /papers/{paper_id}/review": {"item-reviewer"},

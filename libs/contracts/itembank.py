@@ -78,3 +78,36 @@ class BankFormOverdue(Event, OverdueForm):
     """A form of the item bank is not there at its time, or lacks a signature."""
 
     routing_key: ClassVar[str] = "itembank.form-overdue.v1"
+
+
+class BankItemsRead(Event):
+    """Somebody read items of a bank: which ones, never what they say. The archive has it in the evidence chain."""
+
+    routing_key: ClassVar[str] = "itembank.items-read.v1"
+
+    occupation_code: OccupationCode
+    level: Level
+    revision: int
+    item_ids: list[str]
+    read_by: str
+    read_at: Moment
+
+
+class SecretMaterialHandled(Event):
+    """A secret carrier was registered, or a step of a handling was done or fell due: the chain keeps it.
+
+    `people` are whoever travels with it or escorts it, by staff number; `at_hand` is how many copies lie in the cabinet
+    afterwards. `overdue`: lent or taken copies are not back.
+    """
+
+    routing_key: ClassVar[str] = "itembank.secret-material-handled.v1"
+
+    material_id: str
+    handling: int
+    deed: str
+    step: str
+    copies: int
+    at_hand: int
+    people: list[str]
+    by: str
+    at: Moment

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from libs.contracts.event import DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
+from libs.contracts.event import Day, DispositionAnswer, Event, Fact, Form, Level, Moment, OccupationCode, Part
 from libs.contracts.forms import OverdueForm, RecordedForm
 
 Duty = Literal["chief-invigilator", "deputy-invigilator", "leader", "examiner"]
@@ -29,6 +29,24 @@ class Sitting(Fact):
     ends_at: Moment
     called_off: CalledOff | None = None
     resit_of: str | None = None
+
+
+class ExaminerTerm(Fact):
+    """An occupation that somebody may examine in, from the first day on which card and term hold to the last."""
+
+    occupation_code: OccupationCode
+    from_day: Day | None
+    until_day: Day
+
+
+class ExaminerTermsChanged(Event):
+    """What somebody may examine in has changed: all of it, as it is now. The item bank asks it of isolated writers."""
+
+    routing_key: ClassVar[str] = "scheduling.examiner-terms-changed.v1"
+    creates_rights: ClassVar[bool] = True
+
+    staff_id: str
+    terms: list[ExaminerTerm]
 
 
 class Assignment(Fact):

@@ -19,9 +19,11 @@ def build(settings: Settings | None = None) -> Service:
         routers=routes.ROUTERS,
         parts=[forms(BOOK, FormSubjects)],
         subscriptions=subscribers.subscriptions,
+        timers=subscribers.timers,
         provide=lambda service: {
             "cipher": service.cipher,
             "vault": WrappingVault(service.cipher),
+            "items_an_hour": settings.items_an_hour,
             "second_key_within": settings.second_key_within,
         },
     )

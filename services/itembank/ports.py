@@ -9,11 +9,21 @@ from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Vault
+from services.itembank.domain.items.item import Item
+from services.itembank.domain.items.item_use import ItemUse
+from services.itembank.domain.items.reading import ItemReader
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
+from services.itembank.domain.secrecy.secret_material import SecretMaterial
 from services.itembank.domain.session import ExamSession
+from services.itembank.domain.writing.examiner import Examiner
 
 Banks = Repository[Bank]
+Items = Repository[Item]
+ItemUses = Repository[ItemUse]
+ItemReaders = Repository[ItemReader]
+Examiners = Repository[Examiner]
+SecretMaterials = Repository[SecretMaterial]
 Blueprints = Repository[Blueprint]
 Papers = Repository[Paper]
 Sessions = Repository[ExamSession]
@@ -23,20 +33,29 @@ Dispositions = Repository[Disposition]
 
 @dataclass(frozen=True, kw_only=True)
 class BankDesk:
-    """Where banks are taken in."""
+    """Where banks are taken in, and taken apart into their items."""
 
     banks: Banks
+    items: Items
+    examiners: Examiners
     vault: Vault
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssemblyDesk:
+class ReadingDesk(BankDesk):
+    """Where items are read; everybody reads so many in an hour."""
+
+    item_readers: ItemReaders
+    items_an_hour: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssemblyDesk(BankDesk):
     """Where the papers of an examination are assembled."""
 
-    banks: Banks
+    item_uses: ItemUses
     blueprints: Blueprints
     papers: Papers
-    vault: Vault
 
 
 @dataclass(frozen=True, kw_only=True)

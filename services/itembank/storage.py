@@ -8,18 +8,34 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from libs.chassis.sealing import FieldCipher
-from libs.chassis.store.port import Absent, Collection, Index
+from libs.chassis.store.port import Absent, Collection, Index, Waiting
 from libs.contracts.sealing import Purpose
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
 from services.itembank.domain.disposition import Disposition
 from services.itembank.domain.envelope import Envelope
 from services.itembank.domain.errors.paper import PaperNotFoundError
+from services.itembank.domain.items.item import Item
+from services.itembank.domain.items.item_use import ItemUse
+from services.itembank.domain.items.reading import ItemReader
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
+from services.itembank.domain.secrecy.secret_material import SecretMaterial
 from services.itembank.domain.session import ExamSession
+from services.itembank.domain.writing.examiner import Examiner
 
 BANKS = Collection("banks", Bank, missing=Absent("bank-not-found", "没有找到题库 {id}，请先导入。"))
+ITEMS = Collection("items", Item, indexes=[Index("bank_id"), Index("in_bank"), Index("part"), Index("item_id")])
+EXAMINERS = Collection("examiners", Examiner)
+ITEM_USES = Collection("item_uses", ItemUse, indexes=[Index("bank_id")])
+ITEM_READERS = Collection("item_readers", ItemReader)
+SECRET_MATERIALS = Collection(
+    "secret_materials",
+    SecretMaterial,
+    missing=Absent("secret-material-not-found", "没有编号为 {id} 的保密资料。"),
+    indexes=[Index("waits"), Index("is_out")],
+    waiting=Waiting({"is_out": True}, lambda material: material.awaited),
+)
 BLUEPRINTS = Collection(
     "blueprints", Blueprint, missing=Absent("blueprint-not-found", "没有找到组卷方案 {id}，请先录入。")
 )
@@ -33,7 +49,19 @@ SESSIONS = Collection(
 OPENINGS = Collection("openings", Opening, indexes=[Index("batch_id"), Index("paper_id"), Index("opened")])
 DISPOSITIONS = Collection("dispositions", Disposition)
 
-COLLECTIONS: Sequence[Collection[Any]] = [BANKS, BLUEPRINTS, PAPERS, SESSIONS, OPENINGS, DISPOSITIONS]
+COLLECTIONS: Sequence[Collection[Any]] = [
+    BANKS,
+    ITEMS,
+    ITEM_USES,
+    EXAMINERS,
+    ITEM_READERS,
+    SECRET_MATERIALS,
+    BLUEPRINTS,
+    PAPERS,
+    SESSIONS,
+    OPENINGS,
+    DISPOSITIONS,
+]
 
 # What AES-GCM asks for.
 NONCE_BYTES = 12

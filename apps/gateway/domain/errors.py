@@ -301,6 +301,12 @@ class NothingChosenError(InvalidError):
     says = "没有可以审核通过的报名：请先勾选待审核的报名。"
 
 
+class NoItemChosenError(InvalidError):
+    """Somebody ticked no item to read."""
+
+    says = "请先勾选要查看的试题。"
+
+
 class JobLostError(ConflictError):
     """Another process went on with it, because this one did not say in time that it still does."""
 

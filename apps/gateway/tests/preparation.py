@@ -179,3 +179,31 @@ TICKET: dict[str, Any] = {
     ],
     "notes": ["请携带本准考证和身份证。"],
 }
+
+ITEM: dict[str, Any] = {
+    "item_id": "T-0001", "version": 2, "part": "theory", "point": "A-A-001", "kind": "choice", "difficulty": 0.65,
+    "enemies": ["T-0007"],
+}  # fmt: skip
+READ: dict[str, Any] = {
+    "items": [
+        {
+            "item_id": "T-0001", "version": 2, "part": "theory", "point": "A-A-001", "stem": "试例题干",
+            "options": ["甲", "乙", "丙", "丁"], "answer": "C", "title": "", "task": "", "minutes": 0, "criteria": [],
+            "question": "",
+        },
+    ],
+    "read_by": "B-0001",
+    "read_at": "2026-09-12T02:00:00Z",
+}  # fmt: skip
+HANDLING: dict[str, Any] = {
+    "no": 1, "deed": "take-out", "copies": 1, "purpose": "送审", "place": "市鉴定中心", "measures": "密码箱",
+    "people": ["S-0041", "S-0042"], "due_back": "2026-09-14T02:00:00Z", "asked_by": "S-0041",
+    "asked_at": "2026-09-12T02:00:00Z", "approved": None, "decided_by": None, "decided_at": None, "opinion": "",
+    "signers": ["S-0041", "S-0042"], "signed": [], "escort": "", "handed_over_by": None, "handed_over_at": None,
+    "receivers": {}, "ended_by": None, "ended_at": None, "overdue_at": None,
+}  # fmt: skip
+MATERIAL: dict[str, Any] = {
+    "material_id": "U-2026-01", "name": "题库U盘", "carrier": "drive", "keeper": "item-bank", "copies": 2,
+    "at_hand": 2, "place": "题库资料柜2层", "source": "题库导出", "registered_by": "S-0001",
+    "registered_at": "2026-09-11T02:00:00Z", "waits": True, "handlings": [HANDLING],
+}  # fmt: skip

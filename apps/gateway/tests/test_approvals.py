@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from apps.gateway.tests.preparation import MATERIAL
 from apps.gateway.tests.results import APPLICATION_ID, LIST, OBJECTION, PAPER, PROCEEDING, REISSUE, RESULT, a_page
 from apps.gateway.tests.test_batches import BATCH, LINE, PROGRESS
 
@@ -43,6 +44,7 @@ WAITING = {
         "审批证书补发": f"/reissues/{REISSUE['reissue_id']}",
         "决定证书查处：涂改证书": "/proceedings/P-000001",
         "处理异议：理论": "/objections/O-1",
+        "审批保密资料外出携带": "/secret-materials/U-2026-01",
     },
     "leading-group": {"批准处置：启用备用卷": "/incidents/I-78"},
     "site-head": {},
@@ -64,6 +66,7 @@ def services(desk):
     says("incident", "GET", "/incidents/open", {"items": [OPEN]})
     says("incident", "GET", "/incidents/I-78", OPEN | {"dispositions": [MEASURE, MEASURE | {"state": "done"}]})
     says("certification", "GET", "/batches/2026-autumn/objections", a_page(OBJECTION))
+    says("itembank", "GET", "/secret-materials", a_page(MATERIAL))
     says("certification", "GET", "/reissues", a_page(REISSUE, REISSUE | {"asked_by": "S-0001"}))
     says("certification", "GET", "/proceedings", a_page(PROCEEDING, PROCEEDING | {"opened_by": "S-0001"}))
     says("scoring", "GET", "/batches/2026-autumn/results", a_page(RESULT))

@@ -46,6 +46,8 @@ PARTS = {
     "finding_id": "F-000001",
     "incident_id": "I-1",
     "paper_id": "x",
+    "material_id": "U-2026-01",
+    "no": "1",
     "code": "K7",
     "service": "archive",
     "item_id": "2026-autumn-3-0001",

@@ -11,9 +11,11 @@ from apps.gateway.tests.preparation import (
     BLUEPRINT,
     CUSTODY,
     GAP,
+    ITEM,
     MAKING,
     PERSON,
     PLAN,
+    READ,
     ROOM,
     SEATED,
     SITE,
@@ -382,6 +384,31 @@ async def test_a_bank_shows_how_it_was_made_and_its_acceptance_is_entered(desk, 
         "passed": False,
         "opinion": "补充案例",
     }
+
+
+async def test_ticked_items_are_read_with_a_watermark(desk, services):
+    services.says("itembank", "GET", f"{BANK_PAGE}/items", a_page(ITEM))
+    services.says("itembank", "POST", f"{BANK_PAGE}/items/readings", READ)
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open(f"{BANK_PAGE}/items")
+    listed = browser.page.text
+
+    await browser.send(f"{BANK_PAGE}/items/reading", chosen=["T-0001"])
+
+    assert ("T-0007" in listed, "试例题干" in listed) == (True, False)
+    assert sent(desk, "POST", f"{BANK_PAGE}/items/readings") == {"item_ids": ["T-0001"]}
+    assert "试例题干" in browser.page.text
+    assert "B-0001 于" in browser.page.text
+
+
+async def test_without_a_tick_no_item_is_read(desk, services):
+    services.says("itembank", "GET", f"{BANK_PAGE}/items", a_page(ITEM))
+    browser = await desk.signed_in("B-0001", "item-bank")
+    await browser.open(f"{BANK_PAGE}/items")
+
+    await browser.send(f"{BANK_PAGE}/items/reading")
+
+    assert commands(desk) == []
 
 
 @pytest.mark.parametrize("page", [BANK_PAGE, PAPER_PAGE])

@@ -20,6 +20,7 @@ APPLICATIONS = {"reception", "exam-affairs", "quality", "finance", "general-offi
 REGISTRY = {"exam-affairs", "general-office", "quality", "director", "auditor"}
 INSPECTORS = {"exam-affairs", "quality", "director", "site-head", "leading-group", "auditor"}
 EMERGENCY = {"site-head", "supervisor", "exam-affairs", "leading-group", "director", "auditor"}
+SECRET_STAFF = {"item-bank", "exam-affairs", "general-office", "item-reviewer"}
 BANK = {"item-bank", "item-reviewer", "director", "auditor"}
 ORGANISERS = {"marking-lead", "exam-affairs"}
 LISTS = ORGANISERS | {"score-checker", "general-office", "quality", "director", "auditor"}
@@ -145,6 +146,20 @@ RIGHTS = {
     "blueprints POST /blueprint": {"item-bank"},
     "blueprints POST /export": BANK,
     "bank": BANK,
+    "bank_items": BANK,
+    "bank_items POST /export": BANK,
+    "bank_items POST /reading": {"item-bank", "item-reviewer"},
+    "secret_materials": BANK | SECRET_STAFF,
+    "secret_materials POST /export": BANK | SECRET_STAFF,
+    "secret_materials POST /new": {"item-bank", "general-office"},
+    "secret_material": BANK | SECRET_STAFF,
+    "secret_material POST /handlings": SECRET_STAFF,
+    "secret_material POST /handlings/{no}/decision": {"director"},
+    "secret_material POST /handlings/{no}/signature": SECRET_STAFF,
+    "secret_material POST /handlings/{no}/escort": {"general-office"},
+    "secret_material POST /handlings/{no}/handing-over": {"item-bank", "general-office"},
+    "secret_material POST /handlings/{no}/return": {"item-bank", "general-office"},
+    "secret_material POST /handlings/{no}/destruction": SECRET_STAFF,
     "bank POST /acceptance": {"item-bank"},
     "bank POST /city-approval": {"item-bank"},
     "bars": REGISTRARS | {"quality", "director", "auditor"},
@@ -361,6 +376,10 @@ STEP_UP = {
     "my_factor POST",
     "my_passkeys POST",
     "my_passkeys POST /{passkey_id}/remove",
+    "bank_items POST /reading",
+    "secret_material POST /handlings/{no}/decision",
+    "secret_material POST /handlings/{no}/signature",
+    "secret_material POST /handlings/{no}/destruction",
     "paper POST /reading",
     "paper POST /seal",
     "room_papers POST /{paper_id}",

@@ -1,16 +1,23 @@
 """Making the five papers of one occupation and level: theory A, B and spare, practical A and spare."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TypeVar
 
 from libs.contracts.event import Form, Part
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint, PracticalPlan
 from services.itembank.domain.content import LETTERS, PaperContent, PaperOrigin, PrintedQuestion, PrintedTask
+from services.itembank.domain.envelope import Vault
 from services.itembank.domain.errors.assembly import PracticalTasksShortError
-from services.itembank.domain.resources import PracticalTask, Resources, TheoryItem, digest_of
+from services.itembank.domain.errors.selection import NoSelectionError
+from services.itembank.domain.items.item import Item
+from services.itembank.domain.resources import PracticalTask, TheoryItem, canonical, digest_of
 
+M = TypeVar("M")
 SOLVER = f"OR-Tools CP-SAT {version('ortools')}"
 FORMS: dict[Part, tuple[Form, ...]] = {"theory": ("A", "B", "spare"), "practical": ("A", "spare")}
 
@@ -29,15 +36,30 @@ def paper_ids(batch_id: str, occupation_code: str, level: int) -> list[str]:
     return [paper_id(batch_id, occupation_code, level, part, form) for part, forms in FORMS.items() for form in forms]
 
 
-def assemble(bank: Bank, resources: Resources, blueprint: Blueprint, *, batch_id: str, seed: int) -> list[PaperContent]:
-    """The same bank, blueprint, batch, seed and solver give the same papers, to the byte."""
+@dataclass(frozen=True, kw_only=True)
+class ItemStock:
+    """The items that papers may be made of, and those of the batch before, which rest if the others suffice."""
+
+    items: Sequence[Item]
+    vault: Vault
+    resting: frozenset[str] = frozenset()
+
+    @property
+    def rested(self) -> list[Item]:
+        """The same without those that rest."""
+        return [item for item in self.items if item.item_id not in self.resting]
+
+
+def assemble(bank: Bank, stock: ItemStock, blueprint: Blueprint, *, batch_id: str, seed: int) -> list[PaperContent]:
+    """The same bank, blueprint, batch, resting items, seed and solver give the same papers, to the byte."""
+    used_before = canonical(sorted(stock.resting)) if stock.resting else b""
     origin = PaperOrigin(
         seed=seed,
         solver=SOLVER,
-        input_digest=digest_of(bank.content_digest.encode() + blueprint.as_bytes()),
+        input_digest=digest_of(bank.content_digest.encode() + blueprint.as_bytes() + used_before),
     )
-    theory = theory_forms(bank, resources, blueprint, seed)
-    practical = practical_forms(resources.practical, blueprint.practical, seed)
+    theory = _rested_first(stock, lambda items: theory_forms(items, blueprint, stock.vault, seed))
+    practical = _rested_first(stock, lambda items: practical_forms(items, blueprint.practical, stock.vault, seed))
     return [
         PaperContent(
             paper_id=paper_id(batch_id, bank.occupation_code, bank.level, part, form),
@@ -54,8 +76,16 @@ def assemble(bank: Bank, resources: Resources, blueprint: Blueprint, *, batch_id
     ]
 
 
+def _rested_first(stock: ItemStock, make: Callable[[Sequence[Item]], M]) -> M:
+    """No item comes in consecutive batches where the stock allows."""
+    if stock.resting:
+        with suppress(NoSelectionError, PracticalTasksShortError):
+            return make(stock.rested)
+    return make(stock.items)
+
+
 def theory_forms(
-    bank: Bank, resources: Resources, blueprint: Blueprint, seed: int
+    stock: Sequence[Item], blueprint: Blueprint, vault: Vault, seed: int
 ) -> dict[Form, list[PrintedQuestion]]:
     """Select, prove, and set in print order: choice first, within a kind as the seed has it."""
     # The solver takes 60 MiB and a second to load: only a process that makes papers pays for it.
@@ -63,40 +93,46 @@ def theory_forms(
 
     demand = FormDemand.of(blueprint.theory)
     forms = FORMS["theory"]
-    selected = select(bank.cards, demand, forms=len(forms), seed=seed)
-    for fault in faults_of(selected, bank.cards, demand):
+    cards = [item.card for item in stock if item.card]
+    selected = select(cards, demand, forms=len(forms), seed=seed)
+    for fault in faults_of(selected, cards, demand):
         raise UnprovenSelectionError(fault)
 
-    items = {item.item_id: item for item in resources.theory}
+    items = {item.item_id: item for item in stock}
     return {
-        form: _printed([items[item_id] for item_id in chosen], _dice(seed, form))
+        form: _printed([items[item_id] for item_id in chosen], vault, _dice(seed, form))
         for form, chosen in zip(forms, selected, strict=True)
     }
 
 
-def practical_forms(tasks: Sequence[PracticalTask], plan: PracticalPlan, seed: int) -> dict[Form, list[PrintedTask]]:
+def practical_forms(
+    stock: Sequence[Item], plan: PracticalPlan, vault: Vault, seed: int
+) -> dict[Form, list[PrintedTask]]:
     """Distinct tasks for each form, each of which fits its share of the time."""
     forms = FORMS["practical"]
+    practical = (item for item in stock if item.part == "practical")
+    tasks = [(task, item.version) for item in practical if isinstance(task := item.open(vault), PracticalTask)]
     fitting = sorted(
-        (task for task in tasks if task.minutes * plan.tasks <= plan.minutes), key=lambda task: task.item_id
+        (one for one in tasks if one[0].minutes * plan.tasks <= plan.minutes), key=lambda one: one[0].item_id
     )
     if len(fitting) < plan.tasks * len(forms):
         raise PracticalTasksShortError(have=len(fitting), need=plan.tasks * len(forms))
 
     drawn = _dice(seed, "practical").sample(fitting, plan.tasks * len(forms))
     return {
-        form: [_task(no, task) for no, task in enumerate(drawn[place :: len(forms)], start=1)]
+        form: [_task(no, *task) for no, task in enumerate(drawn[place :: len(forms)], start=1)]
         for place, form in enumerate(forms)
     }
 
 
-def _printed(items: list[TheoryItem], dice: random.Random) -> list[PrintedQuestion]:
+def _printed(chosen: list[Item], vault: Vault, dice: random.Random) -> list[PrintedQuestion]:
+    items = [(item, one.version) for one in chosen if isinstance(item := one.open(vault), TheoryItem)]
     dice.shuffle(items)
-    items.sort(key=lambda item: item.kind)
-    return [_question(no, item, dice) for no, item in enumerate(items, start=1)]
+    items.sort(key=lambda one: one[0].kind)
+    return [_question(no, item, version, dice) for no, (item, version) in enumerate(items, start=1)]
 
 
-def _question(no: int, item: TheoryItem, dice: random.Random) -> PrintedQuestion:
+def _question(no: int, item: TheoryItem, version: int, dice: random.Random) -> PrintedQuestion:
     """Options are dealt anew for each form; the answer follows its option."""
     order = list(range(len(item.options)))
     if not item.keep_option_order:
@@ -109,10 +145,11 @@ def _question(no: int, item: TheoryItem, dice: random.Random) -> PrintedQuestion
         stem=item.stem,
         options=[item.options[place] for place in order],
         answer=answer,
+        version=version,
     )
 
 
-def _task(no: int, item: PracticalTask) -> PrintedTask:
+def _task(no: int, item: PracticalTask, version: int) -> PrintedTask:
     return PrintedTask(
         no=no,
         item_id=item.item_id,
@@ -121,6 +158,7 @@ def _task(no: int, item: PracticalTask) -> PrintedTask:
         minutes=item.minutes,
         criteria=item.criteria,
         knockouts=item.knockouts,
+        version=version,
     )
 
 

@@ -1,5 +1,6 @@
 """The accepted bank of one occupation and level."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -28,11 +29,11 @@ from services.itembank.domain.errors.provenance import (
     IsolationIncompleteError,
 )
 from services.itembank.domain.inspection import problems_of
-from services.itembank.domain.resources import Category, Point, Resources, TheoryItem, digest_of, subject_id
+from services.itembank.domain.items.item import Item, ItemCard, revised
+from services.itembank.domain.resources import Category, Point, Resources, digest_of, subject_id
 from services.itembank.domain.writing.making import Making
 from services.itembank.domain.writing.provenance import CityApproval, IsolatedWriting, Origin
 
-Kind = Literal["choice", "judgement"]
 Expertise = Literal["technical", "training", "assessment", "bank"]
 
 THEORY_MINIMUM = 600
@@ -98,17 +99,6 @@ class Stock:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemCard:
-    """What assembly needs to know of a theory item; difficulty in thousandths."""
-
-    item_id: str
-    kind: Kind
-    point: str
-    difficulty: int
-    enemies: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class Delivery:
     """Where the items come from, and the papers that lie beside them: of making and acceptance, or of the isolation."""
 
@@ -130,7 +120,7 @@ class Delivery:
 
 @dataclass(kw_only=True)
 class Bank(Aggregate):
-    """The items of one occupation and level: what assembly needs to know of them in plain, their text under lock.
+    """The bank of one occupation and level: how many items it has and what became of it; each item lies by itself.
 
     Experts deliver it whole, as one file. It is taken in only if every item is in standard format and each part has its
     least number of items. Accepted by a group that all signed, it is used; without an acceptance it waits, unused.
@@ -138,6 +128,8 @@ class Bank(Aggregate):
     gives its items out, and only to an assembly. What failed its acceptance is not taken in again as it was. What the
     institution made itself is accepted on the record of its making alone. What examiners wrote in isolation is no bank
     in size, and is used once the city centre approved it.
+
+    `cards` and `content` are of banks that were stored when a bank was one document, until they are taken apart.
     """
 
     id: str
@@ -145,10 +137,8 @@ class Bank(Aggregate):
     level: int
     category: Category
     points: list[Point]
-    cards: list[ItemCard]
     practical: int
     defence: int
-    content: Envelope
     content_digest: str
     acceptance: Acceptance | None
     revision: int
@@ -158,9 +148,16 @@ class Bank(Aggregate):
     delivery: Delivery = field(default_factory=Delivery)
     city_approval: CityApproval | None = None
     was_accepted: bool = False
+    theory_of_point: dict[str, int] = field(default_factory=dict)
+    cards: list[ItemCard] = field(default_factory=list)
+    content: Envelope | None = None
+
+    def __post_init__(self) -> None:
+        if self.cards and not self.theory_of_point:
+            self.theory_of_point = dict(Counter(card.point for card in self.cards))
 
     @classmethod
-    def take_in(cls, resources: Resources, *, delivery: Delivery, vault: Vault, earlier: Self | None, act: Act) -> Self:
+    def take_in(cls, resources: Resources, *, delivery: Delivery, earlier: Self | None, act: Act) -> Self:
         """Put inspected resources into the bank; without an acceptance they wait there, unused (ITB-33)."""
         bank_id = subject_id(resources.occupation_code, resources.level)
         must_be_in_standard_format(resources)
@@ -168,9 +165,9 @@ class Bank(Aggregate):
         if delivery.origin != "isolated":
             must_be_large_enough(resources)
 
-        content = resources.as_bytes()
+        digest = digest_of(resources.as_bytes())
         failed = earlier.failed_digest if earlier else ""
-        if digest_of(content) == failed:
+        if digest == failed:
             raise BankNotImprovedError(bank_id)
         bank = cls(
             id=bank_id,
@@ -178,11 +175,9 @@ class Bank(Aggregate):
             level=resources.level,
             category=resources.category,
             points=list(resources.points),
-            cards=[card_of(item) for item in resources.theory],
             practical=len(resources.practical),
             defence=len(resources.defence),
-            content=vault.close(content, context=bank_id),
-            content_digest=digest_of(content),
+            content_digest=digest,
             acceptance=None,
             revision=earlier.revision + 1 if earlier else 1,
             imported_by=act.by,
@@ -190,6 +185,7 @@ class Bank(Aggregate):
             failed_digest=failed,
             delivery=replace(delivery, acceptance=None),
             was_accepted=earlier is not None and (earlier.was_accepted or earlier.is_accepted),
+            theory_of_point=dict(Counter(item.point for item in resources.theory)),
         )
         if delivery.acceptance:
             bank.hear(delivery.acceptance, act=act)
@@ -222,7 +218,7 @@ class Bank(Aggregate):
         if making is None:
             raise MakingMissingError(self.id)
         making.must_be_complete(is_revision=self.was_accepted, now=now)
-        points = [card.point for card in self.cards]
+        points = list(Counter(self.theory_of_point).elements())
         table = {point.code for point in making.table.points}
         if foreign := sorted(set(points) - table):
             raise TableNotOfBankError(foreign)
@@ -235,33 +231,35 @@ class Bank(Aggregate):
         return self.acceptance is not None and self.acceptance.passed
 
     @property
+    def theory(self) -> int:
+        """How many theory items it has."""
+        return sum(self.theory_of_point.values())
+
+    @property
     def stock(self) -> Stock:
         """How many items it has."""
-        return Stock(theory=len(self.cards), practical=self.practical, defence=self.defence)
+        return Stock(theory=self.theory, practical=self.practical, defence=self.defence)
 
     @property
     def is_usable(self) -> bool:
         """Whether papers may be made of it: a group accepted it, or the city centre what was written in isolation."""
         return self.city_approval is not None if self.delivery.origin == "isolated" else self.is_accepted
 
-    def resources(self, vault: Vault) -> Resources:
-        """The items themselves, for an assembly; only a bank in use gives them (ITB-02, ITB-33)."""
+    def must_be_usable(self) -> None:
+        """Only a bank in use gives its items to an assembly (ITB-02, ITB-33)."""
         if self.delivery.origin == "isolated" and self.city_approval is None:
             raise BankNotApprovedByCityError(self.id)
         if not self.is_usable:
             raise BankNotAcceptedError(self.id)
-        return Resources.from_bytes(vault.open(self.content, context=self.id))
 
-
-def card_of(item: TheoryItem) -> ItemCard:
-    """The card of one theory item."""
-    return ItemCard(
-        item_id=item.item_id,
-        kind="choice" if item.kind == "choice" else "judgement",
-        point=item.point,
-        difficulty=round(item.difficulty * 1000),
-        enemies=tuple(item.enemies),
-    )
+    def taken_apart(self, vault: Vault) -> list[Item]:
+        """The items of a bank that was stored as one document; none, if it is no such bank or not any more."""
+        if self.content is None:
+            return []
+        resources = Resources.from_bytes(vault.open(self.content, context=self.id))
+        act = Act(self.imported_by, self.imported_at)
+        self.cards, self.content = [], None
+        return revised([], resources, bank_id=self.id, vault=vault, act=act)
 
 
 def must_be_in_standard_format(resources: Resources) -> None:

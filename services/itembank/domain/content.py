@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from libs.contracts.event import Form, Part
-from services.itembank.domain.bank import Kind
+from services.itembank.domain.items.item import Kind
 from services.itembank.domain.resources import Criterion, canonical
 
 LETTERS = "ABCD"
@@ -22,7 +22,7 @@ class PaperOrigin:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedQuestion:
-    """A theory item as it stands in one form."""
+    """A theory item as it stands in one form, and the version of it."""
 
     no: int
     item_id: str
@@ -30,11 +30,12 @@ class PrintedQuestion:
     stem: str
     options: list[str]
     answer: str
+    version: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedTask:
-    """A practical item as it stands in one form."""
+    """A practical item as it stands in one form, and the version of it."""
 
     no: int
     item_id: str
@@ -43,6 +44,7 @@ class PrintedTask:
     minutes: int
     criteria: list[Criterion]
     knockouts: list[str] = field(default_factory=list)
+    version: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,11 @@ class PaperContent:
     def items(self) -> int:
         """How many questions or tasks there are."""
         return len(self.questions) + len(self.tasks)
+
+    @property
+    def item_ids(self) -> list[str]:
+        """Which items they are."""
+        return [one.item_id for one in self.questions] + [one.item_id for one in self.tasks]
 
     def as_bytes(self) -> bytes:
         """The canonical form: equal papers, equal bytes."""

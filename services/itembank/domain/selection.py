@@ -10,7 +10,6 @@ from math import ceil
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
-from services.itembank.domain.bank import ItemCard, Kind
 from services.itembank.domain.blueprint import TheoryPlan
 from services.itembank.domain.errors.selection import (
     BankShortError,
@@ -19,6 +18,7 @@ from services.itembank.domain.errors.selection import (
     SelectionNotFoundError,
     Shortage,
 )
+from services.itembank.domain.items.item import ItemCard, Kind
 
 CLOSE = 5
 """Thousandths by which a form's mean difficulty may miss the target at first try; two forms differ by twice that."""

@@ -1,5 +1,5 @@
 """The item bank over HTTP."""
 
-from services.itembank.routes import banks, papers, rooms
+from services.itembank.routes import banks, items, papers, rooms, secret_materials
 
-ROUTERS = [banks.router, papers.router, rooms.router]
+ROUTERS = [banks.router, items.router, papers.router, rooms.router, secret_materials.router]

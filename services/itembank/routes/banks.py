@@ -181,7 +181,7 @@ class BlueprintBody(Strict):
         )
 
 
-@router.put("/banks/{code}/{level}", dependencies=[takes(2 * MIB)])
+@router.put("/banks/{code}/{level}", dependencies=[takes(8 * MIB)])
 async def import_bank(  # noqa: PLR0913 -- FastAPI hands each over by name
     *,
     code: Code,

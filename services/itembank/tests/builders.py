@@ -6,10 +6,17 @@ from typing import Any
 
 from libs.chassis.domain import Act
 from libs.contracts.incident import SparePaperApproved
-from libs.contracts.scheduling import Assignment, ExamTimeExtended, SessionPlanned
-from services.itembank.domain.bank import Acceptance, Expertise, ItemCard, Kind
+from libs.contracts.scheduling import (
+    Assignment,
+    ExaminerTerm,
+    ExaminerTermsChanged,
+    ExamTimeExtended,
+    SessionPlanned,
+)
+from services.itembank.domain.bank import Acceptance, Bank, Delivery, Expertise
 from services.itembank.domain.content import PaperContent, PaperOrigin, PrintedQuestion, PrintedTask
 from services.itembank.domain.envelope import Envelope
+from services.itembank.domain.items.item import ItemCard, Kind, revised
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Examination, Paper
 from services.itembank.domain.resources import Criterion, DefenceQuestion, Point, PracticalTask, Resources, TheoryItem
@@ -291,3 +298,17 @@ def an_approval(*, incident_id="I-2", session_ids=(SESSION,)):
         approved_by="S-0099",
         approved_at=START,
     )
+
+
+def a_bank(file=None, **differing):
+    """A bank that was accepted, and its items."""
+    resources = resources_of(file or a_bank_file())
+    delivery = Delivery(making=A_MAKING, acceptance=an_acceptance())
+    act = Act("S-0001", NOW)
+    bank = Bank.take_in(resources, **{"delivery": delivery, "earlier": None, "act": act} | differing)
+    return bank, revised([], resources, bank_id=bank.id, vault=VAULT, act=act)
+
+
+def an_examiner(staff_id, *, code=CODE, from_day="2026-01-01", until_day="2027-12-31", terms=None):
+    term = ExaminerTerm(occupation_code=code, from_day=from_day, until_day=until_day)
+    return ExaminerTermsChanged(staff_id=staff_id, terms=[term] if terms is None else terms)

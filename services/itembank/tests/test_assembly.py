@@ -9,37 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.chassis.domain import Act
-from services.itembank.domain.assembly import assemble, practical_forms, theory_forms
-from services.itembank.domain.bank import Bank, Delivery
+from services.itembank.domain.assembly import ItemStock, assemble, practical_forms, theory_forms
 from services.itembank.domain.blueprint import Blueprint, BlueprintDraft, PracticalPlan, TheoryPlan, WeightedRange
 from services.itembank.domain.content import PaperContent
 from services.itembank.domain.errors.assembly import PracticalTasksShortError
+from services.itembank.domain.items.item import Item
 from services.itembank.domain.resources import Criterion, PracticalTask
 from services.itembank.tests.builders import (
-    A_MAKING,
     BATCH,
     CODE,
     NOW,
     VAULT,
+    a_bank,
     a_bank_file,
     a_content,
     a_short_blueprint_file,
-    an_acceptance,
     an_opening,
-    resources_of,
 )
 from services.itembank.views.rooms import show_opening
-
-
-def a_bank(file=None):
-    resources = resources_of(file or a_bank_file())
-    return Bank.take_in(
-        resources,
-        delivery=Delivery(making=A_MAKING, acceptance=an_acceptance()),
-        vault=VAULT,
-        earlier=None,
-        act=Act("S-0001", NOW),
-    )
 
 
 def a_blueprint():
@@ -54,21 +41,22 @@ def a_blueprint():
     return Blueprint.draw_up(draft, act=Act("S-0001", NOW))
 
 
-BANK = a_bank()
-RESOURCES = BANK.resources(VAULT)
-ITEMS = {item.item_id: item for item in RESOURCES.theory}
+BANK, STOCK = a_bank()
+ITEMS = {item.item_id: item.open(VAULT) for item in STOCK}
 
 
-def papers(*, seed=1, bank=BANK, blueprint=None):
-    made = assemble(bank, bank.resources(VAULT), blueprint or a_blueprint(), batch_id=BATCH, seed=seed)
+def papers(*, seed=1, bank=(BANK, STOCK), resting=(), blueprint=None):
+    stock = ItemStock(items=bank[1], vault=VAULT, resting=frozenset(resting))
+    made = assemble(bank[0], stock, blueprint or a_blueprint(), batch_id=BATCH, seed=seed)
     return {(paper.part, paper.form): paper for paper in made}
 
 
 def a_practical_task(number, *, minutes):
     criteria = [Criterion(no=1, text="尺寸", marks=100)]
-    return PracticalTask(
+    task = PracticalTask(
         item_id=f"P-{number}", point="A-000", title=f"任务{number}", task="车削", minutes=minutes, criteria=criteria
     )
+    return Item.take_in(task, bank_id=BANK.id, version=1, vault=VAULT, act=Act("S-0001", NOW))
 
 
 def test_an_occupation_and_level_gets_five_papers():
@@ -103,6 +91,25 @@ def test_no_item_is_in_two_papers():
     assert set(used.values()) == {1}
 
 
+def used(made):
+    return {one.item_id for paper in made.values() for one in (*paper.questions, *paper.tasks)}
+
+
+def test_items_of_the_batch_before_rest_where_the_stock_allows():
+    before = papers(seed=1)
+
+    after = papers(seed=1, resting=used(before))
+
+    assert used(before).isdisjoint(used(after))
+    assert before["theory", "A"].provenance.input_digest != after["theory", "A"].provenance.input_digest
+
+
+def test_items_of_the_batch_before_come_again_where_the_stock_is_short():
+    everything = {item.item_id for item in STOCK}
+
+    assert len(used(papers(resting=everything))) == 32
+
+
 def test_questions_are_numbered_through_choice_first():
     questions = papers()["theory", "A"].questions
 
@@ -129,9 +136,9 @@ def test_options_that_must_keep_their_order_do():
     file = a_bank_file()
     for item in file["theory"]:
         item["keep_option_order"] = True
-    bank = a_bank(file)
+    _, stock = a_bank(file)
 
-    for questions in theory_forms(bank, bank.resources(VAULT), a_blueprint(), 1).values():
+    for questions in theory_forms(stock, a_blueprint(), VAULT, 1).values():
         assert all(one.options == ITEMS[one.item_id].options for one in questions)
         assert all(one.answer == ITEMS[one.item_id].answer for one in questions)
 
@@ -152,17 +159,17 @@ def test_practical_papers_take_distinct_tasks_that_fit_the_time(fitting, enough)
     plan = PracticalPlan(minutes=120, tasks=1)
 
     if enough:
-        forms = practical_forms(tasks, plan, 1)
+        forms = practical_forms(tasks, plan, VAULT, 1)
         assert {one.item_id for form in forms.values() for one in form} == {"P-0", "P-1"}
     else:
         with pytest.raises(PracticalTasksShortError, match="缺 1 题"):
-            practical_forms(tasks, plan, 1)
+            practical_forms(tasks, plan, VAULT, 1)
 
 
 def test_two_tasks_share_the_time():
     tasks = [a_practical_task(n, minutes=60) for n in range(4)] + [a_practical_task(9, minutes=61)]
 
-    forms = practical_forms(tasks, PracticalPlan(minutes=120, tasks=2), 1)
+    forms = practical_forms(tasks, PracticalPlan(minutes=120, tasks=2), VAULT, 1)
 
     assert [[one.no for one in form] for form in forms.values()] == [[1, 2], [1, 2]]
     assert {one.item_id for form in forms.values() for one in form} == {"P-0", "P-1", "P-2", "P-3"}

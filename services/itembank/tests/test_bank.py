@@ -15,11 +15,13 @@ from services.itembank.domain.errors.bank import (
     BankTooSmallError,
 )
 from services.itembank.domain.errors.resources import SubjectMismatchError
+from services.itembank.domain.items.item import revised
 from services.itembank.domain.resources import Resources, must_be_of_subject
 from services.itembank.tests.builders import (
     A_MAKING,
     NOW,
     SIGNATURES,
+    SUBJECT,
     VAULT,
     a_bank_file,
     a_task,
@@ -33,7 +35,6 @@ def take_in(file=None, *, acceptance=None, earlier=None):
     return Bank.take_in(
         resources_of(file or a_bank_file()),
         delivery=Delivery(making=A_MAKING, acceptance=acceptance or an_acceptance()),
-        vault=VAULT,
         earlier=earlier,
         act=Act("S-0001", NOW),
     )
@@ -55,7 +56,7 @@ def test_a_bank_holds_at_least_600_theory_items(theory, accepted):
     file = a_bank_file(theory=theory)
 
     if accepted:
-        assert len(take_in(file).cards) == theory
+        assert take_in(file).theory == theory
     else:
         with pytest.raises(BankTooSmallError, match="缺 1 题"):
             take_in(file)
@@ -141,27 +142,20 @@ def test_a_bank_without_acceptance_gives_no_items():
     bank = Bank.take_in(
         resources_of(a_bank_file()),
         delivery=Delivery(making=A_MAKING),
-        vault=VAULT,
         earlier=None,
         act=Act("S-0001", NOW),
     )
 
     with pytest.raises(BankNotAcceptedError):
-        bank.resources(VAULT)
+        bank.must_be_usable()
 
 
 def test_a_bank_gives_back_what_was_taken_in():
     resources = resources_of(a_bank_file(level=2, defence=10))
 
-    bank = Bank.take_in(
-        resources,
-        delivery=Delivery(making=A_MAKING, acceptance=an_acceptance()),
-        vault=VAULT,
-        earlier=None,
-        act=Act("S-0001", NOW),
-    )
+    items = revised([], resources, bank_id=SUBJECT, vault=VAULT, act=Act("S-0001", NOW))
 
-    assert bank.resources(VAULT) == resources
+    assert [item.open(VAULT) for item in items] == [*resources.theory, *resources.practical, *resources.defence]
     assert Resources.from_bytes(resources.as_bytes()) == resources
 
 

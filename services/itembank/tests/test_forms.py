@@ -114,23 +114,6 @@ DEMANDS = {
     "SEC-01": [Demand("secret-transfer", "material bearer handed received protected", (TWO_OF_STAFF,))],
     # 存放在有保密设施的资料柜内，由题库管理部门负责，专人保管
     "SEC-02": [Demand("secret-cabinets", "cabinets held", BY_BOTH, JANUARY)],
-    # 借阅须经负责人签字批准，严格登记；不准摘录、传看、传播
-    "SEC-03": [
-        Demand("secret-loan", "material approved lent returned no-excerpts", (HEAD, BANK, ONE_OF_STAFF)),
-    ],
-    # 外出携带须经负责人批准，采取安全措施，二人同行，密件不离身，不出入公共场所
-    "SEC-04": [
-        Demand(
-            "secret-taken-out",
-            "material safety approved out back never-out-of-hand no-public-place",
-            (HEAD, TWO_OF_STAFF),
-        )
-    ],
-    # 会议带回的文件交综合管理部门；复印、打印须经批准，控制数量，登记
-    "SEC-05": [
-        Demand("meeting-papers", "material brought handed", (ONE_OF_STAFF, GENERAL)),
-        Demand("secret-copies", "material allowed approved made receivers", (HEAD, ONE_OF_STAFF)),
-    ],
     # 试题库、印刷室、计算机室为重点保密场所；接待须批准；不得拍照录相；标明禁区
     "SEC-06": [
         Demand("key-secret-places", "bounds bank printing computers no-photos", BY_OFFICE, JANUARY),
@@ -144,14 +127,6 @@ DEMANDS = {
         check(2, "2026-07-01T00:00+08:00"),
         check(3, "2026-10-01T00:00+08:00"),
         check(4, YEAR_END),
-    ],
-    # 销毁须经负责人批准，登记造册，由综合管理部门指派专人护送到指定地点监督销毁
-    "SEC-11": [
-        Demand(
-            "secret-destruction",
-            "material approved escort place destroyed watched",
-            (HEAD, GENERAL, ONE_OF_STAFF),
-        )
     ],
     # 由泄密部门填写失泄密报告单，及时上报评价机构负责人
     "SEC-12": [Demand("leak-report", "department found reported material course measures", REPORTED)],
@@ -187,14 +162,8 @@ async def subject_of(harness, form):
     return await subjects.get(form.about, SUBJECTS[form.about])
 
 
-# They forbid an act before the head has approved it. The form records the approval and lists its absence; nothing here
-# refuses the act itself, so that they count as checked nowhere.
-HALF = {"SEC-03", "SEC-04", "SEC-05", "SEC-11"}
-
-
 def marked(form):
-    whole = [rule for rule in form.rules if rule not in HALF]
-    return pytest.param(form, id=form.name, marks=[pytest.mark.rule(*whole)] if whole else [])
+    return pytest.param(form, id=form.name, marks=[pytest.mark.rule(*form.rules)])
 
 
 @pytest.mark.parametrize("form", [marked(form) for form in BOOK.forms])

@@ -14,6 +14,7 @@ from services.itembank.tests.builders import (
     a_review_meeting,
     a_step,
     a_table,
+    an_examiner,
     an_item,
 )
 from services.itembank.tests.conftest import KEEPER, PRACTICAL, REVIEWER, THEORY
@@ -24,7 +25,7 @@ ISOLATION = {
     "place": "命题室",
     "from_day": "2026-09-01",
     "until_day": "2026-09-05",
-    "writers": ["E-0001", "E-0002"],
+    "writers": ["S-0035"],
 }
 APPROVAL = {"reference": "市鉴审〔2026〕12号", "approved_on": "2026-09-12"}
 
@@ -245,7 +246,9 @@ async def test_a_waiting_bank_is_accepted_once_by_a_meeting(desk):
     assert (await desk.assemble()).status_code == 201
 
 
+@pytest.mark.rule("ITB-02")
 async def test_items_written_in_isolation_are_used_once_the_city_approved_them(desk):
+    await desk.harness.deliver(an_examiner("S-0035"))
     file = a_bank_file(theory=100, practical=2, acceptance=None, making=None, origin="isolated", isolation=ISOLATION)
     assert (await desk.import_bank(file)).status_code == 200
     await desk.draw_up()
@@ -262,6 +265,7 @@ async def test_items_written_in_isolation_are_used_once_the_city_approved_them(d
     assert (await desk.import_bank(changed)).json()["usable"] is False
 
 
+@pytest.mark.rule("ITB-02")
 @pytest.mark.parametrize(
     "differing", [{"city_answer": " "}, {"place": ""}, {"writers": []}, {"until_day": "2026-08-31"}]
 )
@@ -273,7 +277,47 @@ async def test_isolation_has_the_citys_answer_a_place_and_writers(desk, differin
     assert (answer.status_code, answer.json()["title"]) == (422, "isolation-incomplete")
 
 
+@pytest.mark.rule("ITB-02")
+@pytest.mark.parametrize(
+    ("differing", "status"),
+    [
+        ({}, 200),
+        ({"code": "4-03-02-01"}, 409),
+        ({"until_day": ISOLATION["until_day"]}, 200),
+        ({"until_day": "2026-09-04"}, 409),
+        ({"from_day": ISOLATION["from_day"]}, 200),
+        ({"from_day": "2026-09-02"}, 409),
+        ({"from_day": None}, 200),
+        ({"terms": []}, 409),
+    ],
+)
+async def test_only_examiners_of_the_occupation_write_in_isolation(desk, differing, status):
+    await desk.harness.deliver(an_examiner("S-0035", **differing))
+
+    answer = await desk.import_bank(isolated())
+
+    assert answer.status_code == status
+    if status != 200:
+        assert (answer.json()["title"], answer.json()["writers"]) == ("writers-not-examiners", ["S-0035"])
+
+
+@pytest.mark.rule("ITB-02")
+async def test_a_writer_whom_nobody_knows_as_an_examiner_is_named(desk):
+    await desk.harness.deliver(an_examiner("S-0035"))
+
+    answer = await desk.import_bank(isolated(writers=["S-0035", "S-0036"]))
+
+    assert (answer.status_code, answer.json()["writers"]) == (409, ["S-0036"])
+
+
+def isolated(**differing):
+    isolation = ISOLATION | differing
+    return a_bank_file(theory=100, practical=2, acceptance=None, making=None, origin="isolated", isolation=isolation)
+
+
+@pytest.mark.rule("ITB-02")
 async def test_nobody_writes_in_isolation_where_there_is_a_bank(desk):
+    await desk.harness.deliver(an_examiner("S-0035"))
     await desk.import_bank()
 
     answer = await desk.import_bank(a_bank_file(origin="isolated", isolation=ISOLATION, acceptance=None))
@@ -315,6 +359,7 @@ async def test_what_is_our_own_needs_no_city(desk):
 
 
 async def test_the_stock_says_what_is_short(desk):
+    await desk.harness.deliver(an_examiner("S-0035"))
     file = a_bank_file(theory=100, practical=2, acceptance=None, making=None, origin="isolated", isolation=ISOLATION)
     await desk.import_bank(file)
 

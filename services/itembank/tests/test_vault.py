@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from services.itembank.storage import BANKS, PAPERS, WrappingVault
+from services.itembank.storage import ITEMS, PAPERS, WrappingVault
 from services.itembank.tests.builders import (
     END,
     START,
@@ -21,10 +21,10 @@ SECRET = "机密"
 
 
 async def test_what_lies_in_the_envelopes_is_encrypted_and_not_only_encoded(sealed):
-    bank = await sealed.harness.load(BANKS, SUBJECT)
+    item = await sealed.harness.load(ITEMS, f"{SUBJECT}:T-0001:1")
     papers = [await sealed.harness.load(PAPERS, one) for one in (*THEORY, *PRACTICAL)]
 
-    for one in (bank, *papers):
+    for one in (item, *papers):
         decoded = base64.b64decode(one.content.content)
         assert not [plain for plain in (SECRET, "options", "answer", "criteria") if plain.encode() in decoded]
 

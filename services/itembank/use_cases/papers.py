@@ -8,13 +8,16 @@ from functools import partial
 
 from libs.chassis.domain import Act, every
 from libs.contracts.sealing import Purpose
-from services.itembank.domain.assembly import assemble, paper_ids
+from services.itembank.domain.assembly import ItemStock, assemble, paper_ids
+from services.itembank.domain.bank import Bank
 from services.itembank.domain.content import PaperContent
+from services.itembank.domain.items.item_use import ItemUse, resting
 from services.itembank.domain.opening import Opening, opening_id
 from services.itembank.domain.paper import Examination, Paper, must_allow_reassembly
 from services.itembank.domain.resources import subject_id
 from services.itembank.domain.writing.provenance import CityApproval
 from services.itembank.ports import AssemblyDesk, KeyDesk, OpeningDesk, Papers, SealingDesk, Sessions
+from services.itembank.use_cases.banks import versions_of
 
 ASSEMBLY = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assembly")
 """One at a time: each search takes 20 MiB and a core, and so many threads keep so much memory."""
@@ -26,10 +29,11 @@ async def assemble_papers(desk: AssemblyDesk, examination: Examination, *, seed:
     blueprint = await desk.blueprints.get(bank.id)
     earlier = {paper: await desk.papers.find_one(paper) for paper in paper_ids(batch_id, occupation_code, level)}
     must_allow_reassembly(paper for paper in earlier.values() if paper)
-    resources = bank.resources(desk.vault)
+    bank.must_be_usable()
+    stock = await _stock_of(desk, bank, batch_id=batch_id)
     examination = replace(examination, origin=bank.delivery.origin)
     # Seconds of computation: off the event loop, so that openings and timers are not kept waiting.
-    making = partial(assemble, bank, resources, blueprint, batch_id=batch_id, seed=seed)
+    making = partial(assemble, bank, stock, blueprint, batch_id=batch_id, seed=seed)
     contents = await asyncio.get_running_loop().run_in_executor(ASSEMBLY, making)
     assembled = [
         Paper.assemble(content, examination=examination, vault=desk.vault, earlier=earlier[content.paper_id], act=act)
@@ -37,7 +41,14 @@ async def assemble_papers(desk: AssemblyDesk, examination: Examination, *, seed:
     ]
     for paper in assembled:
         desk.papers.save(paper)
+    await desk.item_uses.put(ItemUse.note(contents, bank_id=bank.id, batch_id=batch_id, vault=desk.vault, act=act))
     return assembled
+
+
+async def _stock_of(desk: AssemblyDesk, bank: Bank, *, batch_id: str) -> ItemStock:
+    uses = [use async for use in every(desk.item_uses, {"bank_id": bank.id})]
+    items = [item for item in await versions_of(desk, bank) if item.in_bank]
+    return ItemStock(items=items, vault=desk.vault, resting=resting(uses, batch_id=batch_id, vault=desk.vault))
 
 
 async def read_paper_for_review(desk: SealingDesk, *, paper_id: str, act: Act) -> PaperContent:

@@ -115,7 +115,7 @@ def show_bank(bank: Bank) -> BankView:
         accepted=bank.is_accepted,
         opinion=bank.acceptance.opinion if bank.acceptance else "",
         points=len(bank.points),
-        theory=len(bank.cards),
+        theory=bank.theory,
         practical=bank.practical,
         defence=bank.defence,
         content_digest=bank.content_digest,

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from libs.chassis.domain import every
 from libs.contracts.event import Form, Part
 from libs.contracts.scheduling import CalledOff
-from services.itembank.domain.bank import Kind
 from services.itembank.domain.content import LETTERS, PaperContent
+from services.itembank.domain.items.item import Kind
 from services.itembank.domain.opening import Opening, opening_id
 from services.itembank.domain.paper import PaperState
 from services.itembank.domain.resources import Criterion

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from libs.contracts.scheduling import ExaminerTermsChanged
 from services.scheduling.storage import STAFF
 from services.scheduling.tests.builders import COOK
 from services.scheduling.tests.conftest import CARD, OFFICE, a_licence, a_staff_entry, a_supervision
@@ -314,6 +315,26 @@ async def test_a_removal_takes_back_the_card_and_lists_the_person(in_force, staf
 
 def entered(kind):
     return {"occupations": [a_licence()]} if kind == "examiner" else {}
+
+
+def terms_told(files, staff_id):
+    told = files.harness.published(ExaminerTermsChanged)
+    return [[one.occupation_code for one in event.terms] for event in told if event.staff_id == staff_id]
+
+
+async def test_what_somebody_may_examine_in_is_told_when_it_changes(in_force):
+    told = terms_told(in_force, "E-0")
+
+    await in_force.decide(step="removal", ground="breach", reason="违规")
+
+    assert told == [[COOK]]
+    assert terms_told(in_force, "E-0") == [[COOK], []]
+
+
+async def test_a_list_entered_again_tells_no_terms_that_are_known(in_force):
+    await in_force.enter(a_staff_entry(occupations=[a_licence()], id_number=NUMBER))
+
+    assert terms_told(in_force, "E-0") == [[COOK]]
 
 
 async def test_an_appeal_that_is_granted_gives_the_card_back(in_force):

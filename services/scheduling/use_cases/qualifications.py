@@ -20,5 +20,7 @@ async def apply_for(staff: StaffMembers, application: Qualification, *, person: 
 async def change_file(staff: StaffMembers, *, staff_id: str, key: str, change: Callable[[Qualification], None]) -> None:
     """Do one step in the file of one qualification."""
     member = await staff.get(staff_id)
+    before = member.examiner_terms
     change(member.qualification(key))
+    member.tell_examiner_terms(before=before)
     staff.save(member)

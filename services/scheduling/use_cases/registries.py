@@ -18,6 +18,7 @@ async def register_staff(staff: StaffMembers, members: Sequence[StaffMember], *,
         if earlier := await staff.find_one(member.id):
             member.keep_files_of(earlier)
         member.must_not_be_on(await black_lists_of(staff, member))
+        member.tell_examiner_terms(before=earlier.examiner_terms if earlier else [])
         await staff.put(member)
 
 

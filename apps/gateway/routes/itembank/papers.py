@@ -23,7 +23,7 @@ from apps.web.words import moment
 pages = Pages()
 
 MEGABYTE = 1024 * 1024
-LARGEST = 2 * MEGABYTE
+LARGEST = 8 * MEGABYTE
 AUTHORS = frozenset({"item-bank"})
 REVIEWERS = frozenset({"item-reviewer"})
 SEES_CUSTODY = frozenset({"item-bank", "quality", "supervisor", "director", "auditor"})

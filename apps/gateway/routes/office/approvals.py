@@ -14,6 +14,7 @@ from apps.gateway.domain.errors import ServiceAwayError
 from apps.gateway.domain.roles import ADMINISTRATOR
 from apps.gateway.routes.certification.proceedings import GROUNDS
 from apps.gateway.routes.certification.reissues import CAUSES
+from apps.gateway.routes.itembank.secret_materials import DEEDS
 from apps.gateway.screens.exam_day import FORMS, PARTS
 from apps.gateway.screens.page_map import address
 from apps.gateway.use_cases import accounts
@@ -198,12 +199,27 @@ async def _papers(visit: Visit, batch: Batch) -> Found:
     ]
 
 
+async def _secrets(visit: Visit) -> Found:
+    found = await visit.ask("itembank").every("/secret-materials", query={"waits": "true"})
+    return [
+        Waiting(
+            what=f"审批保密资料{DEEDS[handling['deed']]}",
+            about=f"{one['material_id']} {one['name']}，{handling['copies']} 份",
+            to=address("secret_material", material_id=one["material_id"]),
+        )
+        for one in found
+        for handling in one["handlings"]
+        if handling["approved"] is None and visit.account.id not in (handling["asked_by"], *handling["people"])
+    ]
+
+
 # Who decides what: the roles that its service lets.
 AT_ALL = (
     (frozenset({"site-head", "supervisor", "exam-affairs", "leading-group", "director"}), _measures),
     (frozenset({ADMINISTRATOR}), _grants),
     (frozenset({"director", "quality"}), _reissues),
     (frozenset({"director"}), _proceedings),
+    (frozenset({"director"}), _secrets),
 )
 OF_A_BATCH = (
     (frozenset({"director", "quality"}), _objections),

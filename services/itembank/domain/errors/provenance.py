@@ -1,5 +1,7 @@
 """Why items from elsewhere are not taken or used."""
 
+from collections.abc import Sequence
+
 from libs.chassis.domain import ConflictError, InvalidError
 
 
@@ -7,6 +9,14 @@ class IsolationIncompleteError(InvalidError):
     """ITB-02: items are written in isolation, by examiners, where the city bank has none."""
 
     says = "封闭式命题须登记市鉴定中心关于市题库暂无试题的答复、封闭地点、起止日期和命题考评员。"
+
+
+class WritersNotExaminersError(ConflictError):
+    """ITB-02: who writes in isolation is an examiner of the occupation, on every day of it."""
+
+    says = "封闭式命题须由本职业的考评员进行，以下人员在命题期间没有本职业有效的考评员资格：{writers}。"
+    shown = ("writers",)
+    writers: Sequence[str]
 
 
 class BankAtHandError(ConflictError):

@@ -18,7 +18,11 @@ class Shortage:
     short: int
 
 
-class ItemsShortError(ConflictError):
+class NoSelectionError(ConflictError):
+    """These items give no forms."""
+
+
+class ItemsShortError(NoSelectionError):
     """So many items of a kind are missing in a range; every missing one is counted."""
 
     shortages: Sequence[Shortage]
@@ -46,7 +50,7 @@ class EnemiesInTheWayError(ItemsShortError):
     says = "题量足够，但互斥试题过多，不能同卷，组不出全部试卷：{missing}。请调整互斥关系或补充不互斥的试题。"
 
 
-class DifficultyOutOfReachError(ConflictError):
+class DifficultyOutOfReachError(NoSelectionError):
     """No selection comes near the blueprint's mean difficulty."""
 
     says = "现有试题组不出平均难度 {target:.2f} 的试卷，最接近的是 {nearest:.2f}。"
@@ -56,7 +60,7 @@ class DifficultyOutOfReachError(ConflictError):
     nearest: float
 
 
-class SelectionNotFoundError(ConflictError):
+class SelectionNotFoundError(NoSelectionError):
     """The solver found no selection in its time, and no shortage either; another seed may."""
 
     says = "在规定的计算量内没有组出试卷，请换一个随机种子再试。"

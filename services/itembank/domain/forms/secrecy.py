@@ -1,4 +1,4 @@
-"""Secret material (保密管理要求): moved, kept, lent, taken out, copied, destroyed; places, checks and leaks."""
+"""Secret material (保密管理要求): moved and kept; places, checks and leaks. Its handling: `secret_material.py`."""
 
 from libs.contracts import volumes
 from libs.forms.checks import Follows, Needs
@@ -55,81 +55,6 @@ CABINETS = Form(
     ),
     signatures=(KEEPER, DIRECTOR),
     due=Due(anchor="month-1", words="1 月底前"),
-    volume=volumes.MANAGEMENT,
-)
-
-LOAN = Form(
-    name="secret-loan",
-    title="保密资料借阅审批登记表",
-    about="year",
-    each=Each.CASE,
-    rules=("SEC-03",),
-    filled_by=STAFF,
-    fields=(
-        WHAT,
-        Text("purpose", "借阅事由"),
-        Moment("approved", "批准时间"),
-        Moment("lent", "借出时间"),
-        Moment("returned", "归还时间"),
-        Tick("no-excerpts", "未摘录，未给他人传看，未对外传播", must=True),
-    ),
-    checks=(Follows(earlier="approved", later="lent"), Follows(earlier="lent", later="returned")),
-    signatures=(HEAD, KEEPER, _sign("borrower", "借阅人签名")),
-    volume=volumes.MANAGEMENT,
-)
-
-TAKEN_OUT = Form(
-    name="secret-taken-out",
-    title="外出携带涉密资料审批表",
-    about="year",
-    each=Each.CASE,
-    rules=("SEC-04",),
-    filled_by=STAFF,
-    fields=(
-        WHAT,
-        Text("purpose", "外出事由和去向"),
-        Text("safety", "采取的安全措施", lines=2),
-        Moment("approved", "批准时间"),
-        Moment("out", "带出时间"),
-        Moment("back", "带回时间"),
-        Tick("never-out-of-hand", "密件不离身", must=True),
-        Tick("no-public-place", "未出入公共场所", must=True),
-    ),
-    checks=(Follows(earlier="approved", later="out"), Follows(earlier="out", later="back")),
-    signatures=(HEAD, _sign("companions", "同行二人签名", people=2)),
-    volume=volumes.MANAGEMENT,
-)
-
-MEETING_PAPERS = Form(
-    name="meeting-papers",
-    title="会议带回文件、资料交存登记表",
-    about="year",
-    each=Each.CASE,
-    rules=("SEC-05",),
-    filled_by=STAFF,
-    fields=(WHAT, Text("meeting", "会议名称"), Day("brought", "带回日期"), Day("handed", "交综合管理部门日期")),
-    checks=(Follows(earlier="brought", later="handed"),),
-    signatures=(_sign("bearer", "参加会议人员签名"), GENERAL_OFFICE),
-    volume=volumes.MANAGEMENT,
-)
-
-COPIES = Form(
-    name="secret-copies",
-    title="涉密资料复印、打印审批登记表",
-    about="year",
-    each=Each.CASE,
-    rules=("SEC-05",),
-    filled_by=STAFF,
-    fields=(
-        WHAT,
-        Text("purpose", "用途"),
-        Number("allowed", "批准份数", least=1, most=500, unit="份"),
-        Moment("approved", "批准时间"),
-        Moment("made", "复印、打印时间"),
-        Rows("receivers", "领取登记", (Person("who", "领取人编号"), Number("copies", "份数", least=1)), least=1),
-    ),
-    checks=(Follows(earlier="approved", later="made"),),
-    signatures=(HEAD, _sign("maker", "经办人签名")),
     volume=volumes.MANAGEMENT,
 )
 
@@ -204,27 +129,6 @@ CHECKS = (
     _computer_check(4, "year-end", "年底前"),
 )
 
-DESTRUCTION = Form(
-    name="secret-destruction",
-    title="保密资料销毁审批登记册",
-    about="year",
-    each=Each.CASE,
-    rules=("SEC-11",),
-    filled_by=STAFF,
-    fields=(
-        WHAT,
-        Text("reason", "销毁原因"),
-        Moment("approved", "批准时间"),
-        Person("escort", "综合管理部门指派护送人编号"),
-        Text("place", "指定销毁地点"),
-        Moment("destroyed", "销毁时间"),
-        Tick("watched", "全程监督销毁", must=True),
-    ),
-    checks=(Follows(earlier="approved", later="destroyed"),),
-    signatures=(HEAD, Signature(name="escort", label="护送监督人签名", roles=GENERAL), _sign("clerk", "经办人签名")),
-    volume=volumes.MANAGEMENT,
-)
-
 LEAK = Form(
     name="leak-report",
     title="失泄密报告单",
@@ -290,14 +194,9 @@ DUTIES = Form(
 FORMS = (
     TRANSFER,
     CABINETS,
-    LOAN,
-    TAKEN_OUT,
-    MEETING_PAPERS,
-    COPIES,
     KEY_PLACES,
     VISITOR,
     *CHECKS,
-    DESTRUCTION,
     LEAK,
     HANDLING,
     DUTIES,

@@ -72,6 +72,16 @@ class Appointment:
     term_from: date | None = None
     term_until: date
 
+    @property
+    def first_day(self) -> date | None:
+        """From when both hold, if that is known."""
+        return max((day for day in (self.issued_on, self.term_from) if day), default=None)
+
+    @property
+    def last_day(self) -> date:
+        """Until when both hold."""
+        return min(self.term_until, self.valid_until or self.term_until)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FileStep:

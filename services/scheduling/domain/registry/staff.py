@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from libs.chassis.domain import Act, Aggregate
 from libs.contracts.beijing import beijing_day
+from libs.contracts.scheduling import ExaminerTerm, ExaminerTermsChanged
 from services.scheduling.domain.errors.qualification import (
     AlreadyQualifiedError,
     ExaminerFirstError,
@@ -177,6 +178,22 @@ class StaffMember(Aggregate):
         return {one.occupation_code for one in self.qualifications if one.occupation_code and one.kind in kinds}
 
     # ---- duties
+
+    @property
+    def examiner_terms(self) -> list[ExaminerTerm]:
+        """What this person may examine in, and when, as far as cards and terms say it."""
+        return [
+            ExaminerTerm(occupation_code=one.occupation_code, from_day=held.first_day, until_day=held.last_day)
+            for one in self.qualifications
+            if one.kind in EXAMINER_KINDS and one.stage is FileStage.IN_FORCE
+            if one.terms.black_list not in self.black_lists
+            if (held := one.appointment) and one.occupation_code
+        ]
+
+    def tell_examiner_terms(self, *, before: list[ExaminerTerm]) -> None:
+        """Announce them if they are not as before."""
+        if self.examiner_terms != before:
+            self.record(ExaminerTermsChanged(staff_id=self.id, terms=self.examiner_terms))
 
     def plays(self, role: str) -> bool:
         """Whether this person can be put on a duty of that role at all."""

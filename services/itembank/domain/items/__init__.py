@@ -1,0 +1,1 @@
+"""Items of a bank: their versions, who reads them, and which a batch used."""

@@ -1,0 +1,50 @@
+"""Which items an examination used: under lock, as it says what its papers ask."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from libs.chassis.domain import Act, Aggregate
+from services.itembank.domain.content import PaperContent
+from services.itembank.domain.envelope import Envelope, Vault
+from services.itembank.domain.resources import canonical
+
+
+@dataclass(kw_only=True)
+class ItemUse(Aggregate):
+    """The items of the papers of one batch and one bank; assembled anew, the newer ones take their place.
+
+    The next batch leaves them alone, as far as the stock allows.
+    """
+
+    id: str
+    bank_id: str
+    batch_id: str
+    assembled_at: datetime
+    items: Envelope
+
+    @classmethod
+    def note(cls, papers: Iterable[PaperContent], *, bank_id: str, batch_id: str, vault: Vault, act: Act) -> Self:
+        """What was just assembled."""
+        name = f"{batch_id}:{bank_id}"
+        used = sorted(item_id for paper in papers for item_id in paper.item_ids)
+        return cls(
+            id=name,
+            bank_id=bank_id,
+            batch_id=batch_id,
+            assembled_at=act.at,
+            items=vault.close(canonical(used), context=name),
+        )
+
+    def item_ids(self, vault: Vault) -> frozenset[str]:
+        """The items, of all parts and forms."""
+        return frozenset(json.loads(vault.open(self.items, context=self.id)))
+
+
+def resting(uses: Sequence[ItemUse], *, batch_id: str, vault: Vault) -> frozenset[str]:
+    """The items of the batch before this one."""
+    others = [use for use in uses if use.batch_id != batch_id]
+    latest = max(others, key=lambda use: use.assembled_at, default=None)
+    return latest.item_ids(vault) if latest else frozenset()

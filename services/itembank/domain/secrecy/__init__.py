@@ -1,0 +1,1 @@
+"""Secret carriers and what is done with them."""
