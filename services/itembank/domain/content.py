@@ -67,7 +67,7 @@ class PaperContent:
 
     @property
     def item_ids(self) -> list[str]:
-        """Which items they are."""
+        """The ids of all questions and tasks."""
         return [one.item_id for one in self.questions] + [one.item_id for one in self.tasks]
 
     def as_bytes(self) -> bytes:

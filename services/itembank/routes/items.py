@@ -21,7 +21,7 @@ MOST_AT_ONCE = 20
 
 
 class ReadingBody(Strict):
-    """Items by their ids."""
+    """The ids of items of one bank."""
 
     item_ids: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=MOST_AT_ONCE)
 

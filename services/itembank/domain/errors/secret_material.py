@@ -63,7 +63,7 @@ class NotApprovedByHeadError(ConflictError):
 
 
 class HandlingDecidedError(ConflictError):
-    """The head decides once."""
+    """SEC-03: the head decides once about a request."""
 
     says = "本次办理已经审批。"
 

@@ -57,7 +57,7 @@ class Item(Aggregate):
 
     @classmethod
     def take_in(cls, content: ItemContent, *, bank_id: str, version: int, vault: Vault, act: Act) -> Self:
-        """Lock a version away."""
+        """Lock the content of a version away."""
         name = f"{bank_id}:{content.item_id}:{version}"
         return cls(
             id=name,

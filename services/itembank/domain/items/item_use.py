@@ -27,7 +27,7 @@ class ItemUse(Aggregate):
 
     @classmethod
     def note(cls, papers: Iterable[PaperContent], *, bank_id: str, batch_id: str, vault: Vault, act: Act) -> Self:
-        """What was just assembled."""
+        """The items of papers that were just assembled."""
         name = f"{batch_id}:{bank_id}"
         used = sorted(item_id for paper in papers for item_id in paper.item_ids)
         return cls(

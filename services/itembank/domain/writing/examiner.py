@@ -16,7 +16,7 @@ class Examiner(Aggregate):
     followed: Followed = field(default_factory=Followed)
 
     def follow(self, told: ExaminerTermsChanged, *, seq: int) -> None:
-        """Take the newest word."""
+        """Take what is newer than what is known."""
         if self.followed.takes("terms", seq):
             self.terms = told.terms
 

@@ -79,7 +79,7 @@ class Appointment:
 
     @property
     def last_day(self) -> date:
-        """Until when both hold."""
+        """The last day on which both hold."""
         return min(self.term_until, self.valid_until or self.term_until)
 
 
