@@ -67,6 +67,8 @@ VERSIONED = {
 # What these answer is never remembered.
 SECRET = {
     ("itembank", "/banks/{code}/{level}/items/readings"),
+    ("itembank", "/banks/{code}/{level}/imports/{form}/preview"),
+    ("itembank", "/banks/{code}/{level}/exports"),
     ("itembank", "/papers/{paper_id}/readings"),
     ("itembank", "/papers/{paper_id}/openings"),
     ("itembank", "/papers/{paper_id}/key-release"),

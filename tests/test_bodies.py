@@ -144,6 +144,7 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("item_ids", some("x"), 1, 20),
         ("item_ids.0", text, 0, 200),
     ],
+    "itembank POST /banks/{code}/{level}/exports": [("handling", whole, 1, 100_000)],
     "itembank POST /secret-materials": [
         ("name", text, 1, 200),
         ("copies", whole, 1, 500),

@@ -5,7 +5,9 @@ from libs.forms.part import forms
 from services.itembank import routes, subscribers
 from services.itembank.domain.forms.book import BOOK
 from services.itembank.settings import Settings
-from services.itembank.storage import COLLECTIONS, WrappingVault
+from services.itembank.storage.collections import COLLECTIONS
+from services.itembank.storage.formats.all_formats import FORMATS
+from services.itembank.storage.vault import WrappingVault
 from services.itembank.views.form_subjects import FormSubjects
 
 
@@ -23,6 +25,7 @@ def build(settings: Settings | None = None) -> Service:
         provide=lambda service: {
             "cipher": service.cipher,
             "vault": WrappingVault(service.cipher),
+            "formats": FORMATS,
             "items_an_hour": settings.items_an_hour,
             "second_key_within": settings.second_key_within,
         },

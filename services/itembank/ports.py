@@ -12,6 +12,7 @@ from services.itembank.domain.envelope import Vault
 from services.itembank.domain.items.item import Item
 from services.itembank.domain.items.item_use import ItemUse
 from services.itembank.domain.items.reading import ItemReader
+from services.itembank.domain.items.translation import Formats
 from services.itembank.domain.opening import Opening
 from services.itembank.domain.paper import Paper
 from services.itembank.domain.secrecy.secret_material import SecretMaterial
@@ -47,6 +48,14 @@ class ReadingDesk(BankDesk):
 
     item_readers: ItemReaders
     items_an_hour: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeDesk(ReadingDesk):
+    """Where items come in from other formats, and go out as approved copies."""
+
+    secret_materials: SecretMaterials
+    formats: Formats
 
 
 @dataclass(frozen=True, kw_only=True)

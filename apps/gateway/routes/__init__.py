@@ -3,7 +3,7 @@
 from apps.gateway.routes.administration import accounts, disclosures, parked
 from apps.gateway.routes.certification import certificates, notices, proceedings, reissues, reporting
 from apps.gateway.routes.day import arrivals, exam_day, incidents, room_papers
-from apps.gateway.routes.itembank import answer_keys, bank_items, papers, secret_materials
+from apps.gateway.routes.itembank import answer_keys, bank_exchange, bank_items, papers, secret_materials
 from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider, sign_in
 from apps.gateway.routes.office import announcements, annual_plan, approvals, batches, overview, todo
 from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers
@@ -36,6 +36,7 @@ ALL = (
     fees.pages,
     duty_roster.pages,
     bank_items.pages,
+    bank_exchange.pages,
     secret_materials.pages,
     papers.pages,
     answer_keys.pages,

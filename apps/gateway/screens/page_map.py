@@ -31,6 +31,7 @@ FINDING_READERS = COPY_READERS | {"supervisor"}
 EXAM_AFFAIRS = frozenset({"exam-affairs"})
 REGISTRY_READERS = frozenset({"exam-affairs", "general-office", "quality", "director", "auditor"})
 BANK_READERS = frozenset({"item-bank", "item-reviewer", "director", "auditor"})
+BANK_KEEPERS = frozenset({"item-bank"})
 SECRET_READERS = BANK_READERS | {"exam-affairs", "general-office"}
 PAPER_READERS = BANK_READERS | {"exam-affairs", "marking-lead"}
 # Whose decision something may wait for: `routes/office/approvals.py` asks each role's services.
@@ -152,6 +153,7 @@ PAGES = (
     Page(name="blueprints", path="/blueprints", title="细目表", roles=BANK_READERS, menu="题库"),
     Page(name="bank", path="/banks/{code}/{level}", title="题库编制和验收", roles=BANK_READERS),
     Page(name="bank_items", path="/banks/{code}/{level}/items", title="试题", roles=BANK_READERS),
+    Page(name="bank_exchange", path="/banks/{code}/{level}/exchange", title="试题导入导出", roles=BANK_KEEPERS),
     Page(name="secret_materials", path="/secret-materials", title="保密资料", roles=SECRET_READERS, menu="题库"),
     Page(name="secret_material", path="/secret-materials/{material_id}", title="保密资料办理", roles=SECRET_READERS),
     Page(name="papers", path="/batches/{batch_id}/papers", title="试卷", roles=PAPER_READERS),

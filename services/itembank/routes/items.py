@@ -1,29 +1,43 @@
 """Items of a bank over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from libs.chassis.domain import Act, Page
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, repositories, secret
+from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, allow, repositories, secret
 from services.itembank.domain.items.item import BankPart
 from services.itembank.domain.resources import subject_id
-from services.itembank.ports import BankDesk, ReadingDesk
+from services.itembank.ports import BankDesk, ExchangeDesk, ReadingDesk
 from services.itembank.routes.banks import BANK_READERS
 from services.itembank.routes.parameters import Code, LevelInPath
 from services.itembank.use_cases import banks as use_cases
+from services.itembank.use_cases import exchange
+from services.itembank.views import banks as bank_views
+from services.itembank.views import exchange as exchange_views
 from services.itembank.views import items as views
 
 router = Routes(tags=["items"])
 
 MOST_AT_ONCE = 20
+AtExchange = Annotated[ExchangeDesk, repositories(ExchangeDesk)]
+Keeper = Annotated[Actor, allow("item-bank")]
+ReadFormat = Literal["gift", "moodle-xml", "qti", "word", "xlsx"]
+WrittenFormat = Literal["qti-2", "qti-3"]
 
 
 class ReadingBody(Strict):
     """The ids of items of one bank."""
 
     item_ids: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class ExportBody(Strict):
+    """By which approved handling of the carrier with the bank's own number."""
+
+    form: WrittenFormat
+    handling: Annotated[int, Field(ge=1, le=100_000)]
 
 
 @router.get("/banks/{code}/{level}/items")
@@ -55,3 +69,38 @@ async def read_items(  # noqa: PLR0913 -- FastAPI hands each over by name
     act = Act(actor.id, now)
     read = await use_cases.read_items(desk, subject=subject_id(code, level), item_ids=body.item_ids, act=act)
     return views.show_reading(read, act)
+
+
+@router.post("/banks/{code}/{level}/imports/{form}/preview", dependencies=[secret])
+async def preview_import(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *, code: Code, level: LevelInPath, form: ReadFormat, body: RawBody, desk: AtExchange, now: Now, actor: Keeper
+) -> exchange_views.PreviewView:
+    """What an import of this file would do; a command because items of the bank may be read by it."""
+    act = Act(actor.id, now)
+    seen, texts = await exchange.preview_import(desk, subject=subject_id(code, level), form=form, content=body, act=act)
+    return exchange_views.show_preview(seen, texts)
+
+
+@router.post("/banks/{code}/{level}/imports/{form}")
+async def import_items(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *, code: Code, level: LevelInPath, form: ReadFormat, body: RawBody, desk: AtExchange, now: Now, actor: Keeper
+) -> bank_views.BankView:
+    """Take the items of a file into the bank: a new revision, which waits for its acceptance."""
+    act = Act(actor.id, now)
+    bank = await exchange.import_items(desk, subject=subject_id(code, level), form=form, content=body, act=act)
+    return bank_views.show_bank(bank)
+
+
+@router.post("/banks/{code}/{level}/exports", dependencies=[secret])
+async def export_items(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *, code: Code, level: LevelInPath, body: ExportBody, desk: AtExchange, now: Now, actor: Keeper
+) -> exchange_views.ExportView:
+    """The theory items in another format: the copy that the head approved, for whoever asked for it."""
+    written = await exchange.export_items(
+        desk,
+        subject=subject_id(code, level),
+        form=body.form,
+        handling=body.handling,
+        act=Act(actor.id, now),
+    )
+    return exchange_views.show_export(written)

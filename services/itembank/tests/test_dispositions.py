@@ -10,7 +10,7 @@ from libs.contracts.scheduling import SessionCalledOff
 from services.itembank.domain.errors.paper import PaperNotSealedError
 from services.itembank.domain.errors.session import SessionOverError
 from services.itembank.domain.session import ApprovedReprint
-from services.itembank.storage import SESSIONS
+from services.itembank.storage.collections import SESSIONS
 from services.itembank.tests.builders import BATCH, END, NOW, SESSION, START, a_paper, a_plan, a_session
 from services.itembank.tests.conftest import CHIEF, PRACTICAL, THEORY
 

@@ -10,7 +10,7 @@ from libs.chassis.domain import Act, Query
 from libs.chassis.store.port import DocumentWrite, WriteBatch
 from libs.contracts.itembank import BankItemsRead
 from services.itembank.domain.items.item import revised
-from services.itembank.storage import BANKS, ITEMS
+from services.itembank.storage.collections import BANKS, ITEMS
 from services.itembank.tests.builders import BATCH, CODE, NOW, SUBJECT, VAULT, a_bank_file, an_examiner, resources_of
 from services.itembank.tests.conftest import KEEPER, REVIEWER, THEORY
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from services.itembank.storage import ITEMS, PAPERS, WrappingVault
+from services.itembank.storage.collections import ITEMS, PAPERS
+from services.itembank.storage.vault import WrappingVault
 from services.itembank.tests.builders import (
     END,
     START,

@@ -29,12 +29,11 @@ class ItemReader(Aggregate):
 
     def read(self, bank: Bank, item_ids: Sequence[str], *, most: int, act: Act) -> None:
         """Note a reading of these items; announced without what they say. Raises `ReadingLimitError`."""
-        recent = [one for one in self.readings if one.at > act.at - HOUR]
-        left = most - sum(one.items for one in recent)
+        left = self.left(most, now=act.at)
         if len(item_ids) > left:
-            raise ReadingLimitError(most=most, left=max(left, 0))
+            raise ReadingLimitError(most=most, left=left)
 
-        self.readings = [*recent, ItemReading(at=act.at, items=len(item_ids))]
+        self.readings = [*self._recent(act.at), ItemReading(at=act.at, items=len(item_ids))]
         self.record(
             BankItemsRead(
                 occupation_code=bank.occupation_code,
@@ -45,3 +44,10 @@ class ItemReader(Aggregate):
                 read_at=act.at,
             )
         )
+
+    def left(self, most: int, *, now: datetime) -> int:
+        """How many more may be read now."""
+        return max(0, most - sum(one.items for one in self._recent(now)))
+
+    def _recent(self, now: datetime) -> list[ItemReading]:
+        return [one for one in self.readings if one.at > now - HOUR]

@@ -257,6 +257,13 @@ class SecretMaterial(Aggregate):
             self.set_deadline(deadline)
         self._note("handed-over", no, sum(receivers.values()) or request.copies, act)
 
+    def hand_over_export(self, no: int, *, act: Act) -> None:
+        """The keeper of a bank takes its items out, as a copy that was approved, for whoever asked (SEC-16)."""
+        handling = self._open(no)
+        if self.entry.carrier != "bank" or handling.request.deed != "copy":
+            raise HandlingNotOpenError
+        self.hand_over(no, receivers={handling.asked.by: 1}, roles=frozenset({self.keeper}), act=act)
+
     def take_back(self, no: int, *, copies: int, roles: frozenset[str], act: Act) -> None:
         """All copies are back in the cabinet."""
         handling = self._out(no, "lend", "take-out")

@@ -1,0 +1,1 @@
+"""How the item bank keeps things, and the formats of others."""

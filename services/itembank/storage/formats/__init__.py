@@ -1,0 +1,1 @@
+"""One file for each format that items come in or go out by."""

@@ -1,0 +1,337 @@
+"""Items in the formats of others: nothing is lost that a format can say, and what it cannot say is told."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+import xlsxwriter
+from defusedxml.ElementTree import fromstring
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.itembank.domain.errors.translation import NotThatFormatError
+from services.itembank.domain.resources import TheoryItem
+from services.itembank.storage.formats.all_formats import FORMATS
+from services.itembank.storage.formats.qti import MANIFEST
+from services.itembank.tests.builders import a_bank_file, resources_of
+
+READ = FORMATS.readers
+QTI = ("qti-2", "qti-3")
+
+
+def an_item(**differing):
+    fields: dict[str, Any] = {
+        "item_id": "T-0001",
+        "kind": "choice",
+        "point": "A-001",
+        "difficulty": 0.65,
+        "stem": "炒菜先放什么？",
+        "options": ["油", "盐", "酱", "醋"],
+        "answer": "A",
+    }
+    return TheoryItem(**(fields | differing))
+
+
+def a_judgement(**differing):
+    return an_item(**({"kind": "judgement", "options": [], "answer": "F", "stem": "酱油含盐量低。"} | differing))
+
+
+def lost(read):
+    return [(one.item, one.field) for one in read.losses]
+
+
+# ---- QTI, there and back
+
+words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1).filter(
+    lambda text: text.strip()
+)
+named = words.map(str.strip)
+items = st.builds(
+    TheoryItem,
+    item_id=named,
+    kind=st.just("choice"),
+    point=named,
+    difficulty=st.floats(0, 1),
+    stem=words,
+    options=st.lists(words, min_size=4, max_size=4),
+    answer=st.sampled_from("ABCD"),
+    enemies=st.lists(named, max_size=3),
+    keep_option_order=st.booleans(),
+) | st.builds(
+    TheoryItem,
+    item_id=named,
+    kind=st.just("judgement"),
+    point=named,
+    difficulty=st.floats(0, 1),
+    stem=words,
+    options=st.just([]),
+    answer=st.sampled_from("TF"),
+    enemies=st.lists(named, max_size=3),
+    keep_option_order=st.booleans(),
+)
+
+
+@pytest.mark.parametrize("form", QTI)
+@settings(max_examples=60, deadline=None)
+@given(st.lists(items, max_size=4))
+def test_what_goes_out_as_qti_comes_back_as_it_was(form, given_items):
+    written = FORMATS.writers[form](given_items)
+
+    read = READ["qti"](written.content)
+
+    assert read.items == given_items
+    assert written.losses == read.losses == []
+
+
+@pytest.mark.parametrize("form", QTI)
+def test_a_whole_bank_goes_out_and_comes_back(form):
+    bank = resources_of(a_bank_file()).theory
+
+    assert READ["qti"](FORMATS.writers[form](bank).content).items == bank
+
+
+@pytest.mark.parametrize("form", QTI)
+def test_what_xml_cannot_say_is_told_with_item_and_field(form):
+    written = FORMATS.writers[form]([an_item(stem="退格\b", options=["油\0", "盐", "酱", "醋\r"])])
+
+    assert lost(written) == [("T-0001", "stem"), ("T-0001", "options")]
+    [item] = READ["qti"](written.content).items
+    assert (item.stem, item.options) == ("退格", ["油", "盐", "酱", "醋"])
+
+
+@pytest.mark.parametrize(
+    ("form", "root", "interaction"),
+    [
+        ("qti-2", "{http://www.imsglobal.org/xsd/imsqti_v2p1}assessmentItem", "choiceInteraction"),
+        ("qti-3", "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}qti-assessment-item", "qti-choice-interaction"),
+    ],
+)
+def test_each_version_speaks_its_own_names(form, root, interaction):
+    with zipfile.ZipFile(io.BytesIO(FORMATS.writers[form]([an_item()]).content)) as package:
+        item = fromstring(package.read("items/I00001.xml"))
+        names = package.namelist()
+
+    assert item.tag == root
+    assert any(one.tag.endswith(f"}}{interaction}") for one in item.iter())
+    assert MANIFEST in names
+
+
+def test_the_same_items_give_the_same_bytes():
+    assert FORMATS.writers["qti-3"]([an_item()]) == FORMATS.writers["qti-3"]([an_item()])
+
+
+FOREIGN = """<?xml version="1.0"?>
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="choice" title="无人看管的行李"
+    adaptive="false" timeDependent="false">
+  <responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier">
+    <correctResponse><value>ChoiceB</value></correctResponse>
+  </responseDeclaration>
+  <itemBody>
+    <p>看下面的标志。</p><p><img src="sign.png" alt="标志"/></p>
+    <choiceInteraction responseIdentifier="RESPONSE" shuffle="true" maxChoices="1">
+      <prompt>它说什么？</prompt>
+      <simpleChoice identifier="ChoiceA">不要离开</simpleChoice>
+      <simpleChoice identifier="ChoiceB">带好行李</simpleChoice>
+    </choiceInteraction>
+  </itemBody>
+</assessmentItem>"""
+
+
+def test_an_item_of_another_system_comes_in_and_tells_what_it_lacks():
+    read = READ["qti"](FOREIGN.encode())
+
+    [item] = read.items
+    assert item.stem == "看下面的标志。\n它说什么？"
+    assert (item.options, item.answer) == (["不要离开", "带好行李"], "B")
+    assert {field for _, field in lost(read)} == {"img", "point", "difficulty"}
+
+
+def test_another_interaction_is_told_and_not_read():
+    read = READ["qti"](FOREIGN.replace("choiceInteraction", "orderInteraction").encode())
+
+    assert (read.items, lost(read)) == ([], [("无人看管的行李", "kind")])
+
+
+BOMB = '<!DOCTYPE q [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><quiz><question>&b;</question></quiz>'
+OUTSIDE = '<!DOCTYPE q [<!ENTITY x SYSTEM "file:///etc/hostname">]><quiz>&x;</quiz>'
+
+
+@pytest.mark.parametrize("form", ["qti", "moodle-xml"])
+@pytest.mark.parametrize("content", [BOMB, OUTSIDE, "<quiz", "", "<other/>"])
+def test_xml_that_means_harm_or_nothing_is_refused(form, content):
+    if form == "qti" and content == "<other/>":
+        assert lost(READ[form](content.encode())) == [("试题", "resource")]
+        return
+    with pytest.raises(NotThatFormatError):
+        READ[form](content.encode())
+
+
+def test_a_package_that_is_no_package_is_refused():
+    for content in (b"PK\x03\x04broken", a_zip({"other.xml": b"<a/>"})):
+        with pytest.raises(NotThatFormatError):
+            READ["qti"](content)
+
+
+def test_a_package_that_swells_is_refused():
+    with pytest.raises(NotThatFormatError, match="太大"):
+        READ["qti"](a_zip({MANIFEST: b"<manifest/>", "big.xml": b"0" * (64 * 1024 * 1024)}))
+
+
+def a_zip(files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, body in files.items():
+            package.writestr(name, body)
+    return content.getvalue()
+
+
+# ---- GIFT
+
+GIFT = r"""
+$CATEGORY: $course$/烹调/A-001
+
+// [id:T-0001] [tag:difficulty:0.65] [tag:enemy:T-0002]
+::T-0001::炒菜先放什么\: {=油 ~盐 ~酱 ~醋\=醋}
+
+::T-0002::[html]酱油含盐量低。{FALSE#不对}
+
+太阳{=东 ~西}边出来
+
+::多选::选两个{~%50%甲 ~%50%乙 ~丙}
+
+::论述::说说看{}
+"""
+
+
+def test_gift_comes_in_with_category_and_tags():
+    read = READ["gift"](GIFT.encode())
+
+    first, second, gap = read.items
+    assert first == an_item(stem="炒菜先放什么:", options=["油", "盐", "酱", "醋=醋"], enemies=["T-0002"])
+    assert (second.kind, second.answer, second.point) == ("judgement", "F", "A-001")
+    assert (gap.stem, gap.options, gap.answer) == ("太阳____边出来", ["东", "西"], "A")
+    told = set(lost(read))
+    assert {("多选", "kind"), ("论述", "kind"), ("T-0002", "feedback"), ("T-0002", "difficulty")} <= told
+
+
+# ---- Moodle XML
+
+MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
+<quiz>
+  <question type="category"><category><text>$course$/烹调/A-001</text></category></question>
+  <question type="multichoice">
+    <name><text>T-0001</text></name>
+    <questiontext format="html"><text><![CDATA[<p>炒菜先放什么？</p>]]></text></questiontext>
+    <single>true</single><shuffleanswers>0</shuffleanswers>
+    <answer fraction="100"><text>油</text></answer>
+    <answer fraction="0"><text>盐</text></answer>
+    <answer fraction="0"><text>酱</text></answer>
+    <answer fraction="0"><text>醋</text></answer>
+    <tags><tag><text>difficulty:0.65</text></tag><tag><text>enemy:T-0002</text></tag></tags>
+  </question>
+  <question type="truefalse">
+    <name><text>T-0002</text></name>
+    <questiontext format="html"><text>看图<![CDATA[<img src="@@PLUGINFILE@@/a.png">]]></text></questiontext>
+    <generalfeedback><text>见教材</text></generalfeedback>
+    <answer fraction="0"><text>true</text></answer>
+    <answer fraction="100"><text>false</text></answer>
+  </question>
+  <question type="essay"><name><text>T-0003</text></name></question>
+</quiz>"""
+
+
+def test_moodle_xml_comes_in_with_category_and_tags():
+    read = READ["moodle-xml"](MOODLE.encode())
+
+    first, second = read.items
+    assert first == an_item(enemies=["T-0002"], keep_option_order=True)
+    assert (second.item_id, second.answer, second.stem) == ("T-0002", "F", "看图")
+    told = set(lost(read))
+    assert {("T-0002", "stem"), ("T-0002", "generalfeedback"), ("T-0002", "difficulty"), ("T-0003", "kind")} == told
+
+
+# ---- XLSX
+
+
+def a_workbook(*rows):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+HEAD = ["试题编号", "题型", "鉴定点", "难度", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "互斥试题", "备注"]
+
+
+def test_a_workbook_comes_in_by_its_headings():
+    content = a_workbook(
+        HEAD,
+        ["T-0001", "单选", "A-001", 0.65, "炒菜先放什么？", "油", "盐", "酱", "醋", "a", "T-0002、T-0003", "好题"],
+        ["T-0002", "判断", "A-001", 0.65, "酱油含盐量低。", "", "", "", "", "×", "", ""],
+        ["T-0003", "单选", "A-001", 0.65, "选两个", "1", "2", "3", "4", "AB", "", ""],
+        [],
+        ["", "判断", "", "", "盐是咸的。", "", "", "", "", "对", "", ""],
+    )
+
+    read = READ["xlsx"](content)
+
+    first, second, third = read.items
+    assert first == an_item(enemies=["T-0002", "T-0003"])
+    assert second == a_judgement(item_id="T-0002")
+    assert (third.stem, third.answer, third.difficulty) == ("盐是咸的。", "T", 0.5)
+    assert lost(read)[:2] == [("表头", "备注"), ("T-0003", "answer")]
+    assert {field for item, field in lost(read) if item == third.item_id} == {"point", "difficulty"}
+
+
+@pytest.mark.parametrize("content", [b"no workbook", a_workbook(), a_workbook(["题干"])])
+def test_a_workbook_without_its_headings_is_refused(content):
+    with pytest.raises(NotThatFormatError):
+        READ["xlsx"](content)
+
+
+# ---- pasted text
+
+PASTED = """
+一、单项选择题
+1．炒菜先放（ A ）。
+A. 油   B. 盐
+C. 酱   D. 醋
+鉴定点：A-001 难度：0.65 编号：T-0001
+2、酱油含盐量低。（×）
+3. 下列正确的是
+A．甲
+B．乙
+答案：B
+4. 没有答案的题
+A. 甲 B. 乙
+"""
+
+
+def test_text_that_was_pasted_comes_in():
+    read = READ["word"](PASTED.encode())
+
+    first, second, third = read.items
+    assert first == an_item(stem="炒菜先放（  ）。")
+    assert (second.kind, second.answer, second.stem) == ("judgement", "F", "酱油含盐量低。（  ）")
+    assert (third.stem, third.options, third.answer) == ("下列正确的是", ["甲", "乙"], "B")
+    assert ("第4题", "answer") in lost(read)
+
+
+@pytest.mark.parametrize("form", ["word", "gift"])
+@pytest.mark.parametrize("content", [b"", "题".encode("gb18030")])
+def test_text_without_items_is_refused(form, content):
+    with pytest.raises(NotThatFormatError):
+        READ[form](content)
+
+
+@pytest.mark.parametrize("form", sorted(READ))
+@settings(max_examples=60, deadline=None)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_whatever_comes_is_read_or_refused_by_name(form, content):
+    try:
+        READ[form](content)
+    except NotThatFormatError:
+        return

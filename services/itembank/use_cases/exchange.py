@@ -1,0 +1,70 @@
+"""Items of other formats are looked at and taken in; items go out as an approved copy of the bank."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+
+from libs.chassis.domain import Act
+from services.itembank.domain.bank import Bank
+from services.itembank.domain.errors.bank import Problem
+from services.itembank.domain.items.item import revised
+from services.itembank.domain.items.item_import import Preview, merged, preview
+from services.itembank.domain.items.reading import ItemReader
+from services.itembank.domain.items.translation import Translated, Written
+from services.itembank.domain.resources import Resources, TheoryItem
+from services.itembank.ports import ExchangeDesk
+from services.itembank.use_cases.banks import versions_of
+
+
+async def preview_import(
+    desk: ExchangeDesk, *, subject: str, form: str, content: bytes, act: Act
+) -> tuple[Preview, Mapping[str, TheoryItem]]:
+    """Nothing comes in. Items of the bank that stand beside twins are read, on record, while the hour allows."""
+    bank = await desk.banks.get(subject)
+    resources, translated = await _both(desk, bank, form, content)
+    seen = await asyncio.to_thread(preview, resources, translated)
+    reader = await desk.item_readers.find_one(act.by) or ItemReader(id=act.by)
+    coming = {item.item_id: item for item in translated.items}
+    left = reader.left(desk.items_an_hour, now=act.at)
+    beside = list(dict.fromkeys(pair.other for pair in seen.shown_twins if pair.other not in coming))[:left]
+    if beside:
+        reader.read(bank, beside, most=desk.items_an_hour, act=act)
+        desk.item_readers.save(reader)
+    return seen, {item.item_id: item for item in resources.theory if item.item_id in beside} | coming
+
+
+async def import_items(desk: ExchangeDesk, *, subject: str, form: str, content: bytes, act: Act) -> Bank:
+    """A new revision of the bank, which waits for its acceptance."""
+    bank = await desk.banks.get(subject)
+    resources, translated = await _both(desk, bank, form, content)
+    seen = await asyncio.to_thread(preview, resources, translated)
+    seen.must_be_importable()
+    whole = merged(resources, translated.items)
+    delivery = replace(bank.delivery, acceptance=None)
+    revision = Bank.take_in(whole, delivery=delivery, earlier=bank, act=act)
+    for item in revised(await versions_of(desk, bank), whole, bank_id=bank.id, vault=desk.vault, act=act):
+        desk.items.save(item)
+    desk.banks.save(revision)
+    return revision
+
+
+async def export_items(desk: ExchangeDesk, *, subject: str, form: str, handling: int, act: Act) -> Written:
+    """The copy that the head approved of the carrier with the bank's own number, handed to whoever asked for it."""
+    bank = await desk.banks.get(subject)
+    carrier = await desk.secret_materials.get(bank.id)
+    carrier.hand_over_export(handling, act=act)
+    desk.secret_materials.save(carrier)
+    resources = await _resources_of(desk, bank)
+    written = await asyncio.to_thread(desk.formats.writers[form], resources.theory)
+    others = [one.item_id for one in resources.practical] + [one.item_id for one in resources.defence]
+    unsaid = [Problem(item=one, field="part", reason="不是选择题或判断题，未导出") for one in others]
+    return replace(written, losses=[*written.losses, *unsaid])
+
+
+async def _both(desk: ExchangeDesk, bank: Bank, form: str, content: bytes) -> tuple[Resources, Translated]:
+    return await _resources_of(desk, bank), await asyncio.to_thread(desk.formats.readers[form], content)
+
+
+async def _resources_of(desk: ExchangeDesk, bank: Bank) -> Resources:
+    items = [item for item in await versions_of(desk, bank) if item.in_bank]
+    return await asyncio.to_thread(bank.resources_of, items, desk.vault)
