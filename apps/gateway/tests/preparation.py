@@ -189,7 +189,7 @@ READ: dict[str, Any] = {
         {
             "item_id": "T-0001", "version": 2, "part": "theory", "point": "A-A-001", "stem": "试例题干",
             "options": ["甲", "乙", "丙", "丁"], "answer": "C", "title": "", "task": "", "minutes": 0, "criteria": [],
-            "question": "",
+            "knockouts": [], "question": "",
         },
     ],
     "read_by": "B-0001",

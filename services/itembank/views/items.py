@@ -36,6 +36,7 @@ class ReadItem(BaseModel):
     task: str = ""
     minutes: int = 0
     criteria: list[Criterion] = []
+    knockouts: list[str] = []
     question: str = ""
 
 
@@ -84,7 +85,7 @@ def _whole(item: Item, content: ItemContent) -> ReadItem:
             told.stem, told.options, told.answer = content.stem, content.options, content.answer
         case PracticalTask():
             told.title, told.task, told.minutes = content.title, content.task, content.minutes
-            told.criteria = content.criteria
+            told.criteria, told.knockouts = content.criteria, content.knockouts
         case DefenceQuestion():
             told.question = content.question
     return told
