@@ -12,8 +12,9 @@ from tests.test_roles import STAFF
 SECRET = "机密"
 STRANGER = "S-0099"
 PARTS = {
-    "code": CODE, "level": 5, "paper_id": THEORY[0], "session_id": SESSION, "batch_id": BATCH, "file_id": BATCH, "material_id": "x",
+    "code": CODE, "level": 5, "paper_id": THEORY[0], "session_id": SESSION, "batch_id": BATCH, "file_id": BATCH,
     "form": "paper-issue-ledger", "subject_id": THEORY[0], "record_id": "x", "name": "x", "year": 2026,
+    "material_id": "x",
 }  # fmt: skip
 
 
