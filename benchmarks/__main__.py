@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import batch, chain, escalation, gateway, idle, latency, marks, pipeline, plan, roster_import, timers
+from benchmarks import (
+    assemble,
+    batch,
+    chain,
+    escalation,
+    gateway,
+    idle,
+    latency,
+    marks,
+    pipeline,
+    plan,
+    roster_import,
+    timers,
+)
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
 
@@ -21,6 +34,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "gateway": gateway.run,
     "plan": plan.run,
     "chain": chain.run,
+    "assemble": assemble.run,
     "mark": marks.mark,
     "similarity": marks.similarity,
     "rescore": marks.rescore,

@@ -29,6 +29,11 @@ EFFORT_SECONDS = 4.0
 SPREAD = 100
 """What one item of another point is worth, in thousandths of difficulty summed over a form."""
 
+LARGE = 1000
+"""Items of a bank beyond which forms are first looked for among a part of it."""
+POOL = 2
+"""Of each kind in each range, that part holds so many times what all forms together need."""
+
 Forms = list[list[str]]
 
 
@@ -67,7 +72,8 @@ def select(cards: Sequence[ItemCard], demand: FormDemand, *, forms: int, seed: i
     """
     usable = sorted((card for card in cards if demand.range_of(card)), key=lambda card: card.item_id)
     random.Random(seed).shuffle(usable)  # noqa: S311 -- reproducible on purpose; the seed is kept under lock
-    ideal = _ideal(usable, demand, forms, seed)
+    pool = pool_of(usable, demand, forms=forms) if len(usable) > LARGE else usable
+    ideal = _ideal(pool, demand, forms, seed) or (_ideal(usable, demand, forms, seed) if pool is not usable else None)
     if ideal is None:
         must_suffice(usable, demand, forms=forms, seed=seed)
         ideal = _nearest(usable, demand, forms, seed)
@@ -106,6 +112,52 @@ def mean_difficulty(form: Sequence[str], cards: Sequence[ItemCard]) -> float:
     """How hard a form is, in thousandths."""
     by_id = {card.item_id: card.difficulty for card in cards}
     return sum(by_id[item] for item in form) / len(form)
+
+
+def pool_of(cards: Sequence[ItemCard], demand: FormDemand, *, forms: int) -> list[ItemCard]:
+    """A part of a bank: as many of each range and kind as are needed twice over, from all points in turn."""
+    rows: dict[tuple[str | None, Kind], list[tuple[int, str]]] = defaultdict(list)
+    of_point: Counter[tuple[Kind, str]] = Counter()
+    for card in cards:
+        rows[demand.range_of(card), card.kind].append((of_point[card.kind, card.point], card.item_id))
+        of_point[card.kind, card.point] += 1
+    chosen = {
+        item_id
+        for (prefix, _), found in rows.items()
+        for _, item_id in sorted(found)[: POOL * forms * demand.ranges.get(prefix or "", 0)]
+    }
+    return [card for card in cards if card.item_id in chosen]
+
+
+def most_spread(cards: Sequence[ItemCard], demand: FormDemand) -> int:
+    """What no form's spread is above, whatever is chosen: see `_Model.spread`."""
+    return sum(
+        min(wanted, sum(min(share, count) for count in points.values()))
+        for prefix, wanted in demand.ranges.items()
+        if (points := Counter(card.point for card in cards if card.point.startswith(prefix)))
+        for share in _shares(wanted, len(points))
+    )
+
+
+def spread_of(form: Sequence[str], cards: Sequence[ItemCard], demand: FormDemand) -> int:
+    """The spread of a form, counted on the answer alone as the model counts it."""
+    chosen = set(form)
+    points: dict[str, Counter[str]] = {prefix: Counter() for prefix in demand.ranges}
+    for card in cards:
+        if prefix := demand.range_of(card):
+            points[prefix][card.point] += card.item_id in chosen
+    return sum(
+        min(share, count)
+        for prefix, wanted in demand.ranges.items()
+        if points[prefix]
+        for share in _shares(wanted, len(points[prefix]))
+        for count in points[prefix].values()
+    )
+
+
+def _shares(wanted: int, points: int) -> tuple[int, int]:
+    """What every point of a range must bear, and what some bear."""
+    return wanted // points, ceil(wanted / points)
 
 
 def _ideal(cards: Sequence[ItemCard], demand: FormDemand, forms: int, seed: int) -> Forms | None:
@@ -195,7 +247,7 @@ class _Model:
             for card in self._of_range(prefix):
                 points[card.point].append(card.item_id)
             for form, items in product(self._forms, points.values()):
-                for share in (wanted // len(points), ceil(wanted / len(points))):
+                for share in _shares(wanted, len(points)):
                     counts = self._cp.new_int_var(0, share, "")
                     self._cp.add(counts <= LinearExpr.sum([self._in[item, form] for item in items]))
                     counted.append(counts)

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.itembank.domain.errors.selection import BankShortError, DifficultyOutOfReachError, EnemiesInTheWayError
-from services.itembank.domain.selection import CLOSE, REACH, faults_of, mean_difficulty, select
+from services.itembank.domain.selection import (
+    CLOSE,
+    REACH,
+    faults_of,
+    mean_difficulty,
+    most_spread,
+    pool_of,
+    select,
+    spread_of,
+)
 from services.itembank.tests.builders import a_bank_file, a_card, a_demand
 
 FORMS = 3
@@ -223,3 +232,58 @@ def test_the_proof_finds_what_is_wrong():
     assert len(list(faults_of([["T-0000", "T-0001"]], cards, demand))) == 2
     assert len(list(faults_of([["T-0003", "T-0002"]], cards, demand))) == 1
     assert list(faults_of([["T-0000", "T-0002"]], cards, demand)) == []
+
+
+def a_large_bank(count, *, difficulty=lambda number: 400 + number * 37 % 500):
+    """Five points in each of four ranges, seven choices in ten, and enemies among neighbours."""
+    return [
+        a_card(
+            number,
+            kind="choice" if number % 10 < 7 else "judgement",
+            point=f"{'ABCD'[number % 4]}-{number // 40 % 5}",
+            difficulty=difficulty(number),
+            enemies=[f"T-{number ^ 1:04d}"] if number < 300 else [],
+        )
+        for number in range(count)
+    ]
+
+
+LARGE_DEMAND = a_demand(choice=32, judgement=8, ranges=dict.fromkeys("ABCD", 10))
+
+
+@pytest.mark.parametrize("count", [1000, 1001, 5000])
+def test_forms_of_a_large_bank_are_spread_as_well_as_any(count):
+    cards = a_large_bank(count)
+
+    forms = select(cards, LARGE_DEMAND, forms=3, seed=1)
+
+    assert list(faults_of(forms, cards, LARGE_DEMAND)) == []
+    assert [spread_of(form, cards, LARGE_DEMAND) for form in forms] == [most_spread(cards, LARGE_DEMAND)] * 3
+    assert all(abs(mean_difficulty(form, cards) - 650) <= 5 for form in forms)
+
+
+def test_a_large_bank_gives_the_same_forms_again():
+    cards = a_large_bank(2000)
+
+    assert select(cards, LARGE_DEMAND, forms=3, seed=7) == select(cards, LARGE_DEMAND, forms=3, seed=7)
+
+
+def test_the_part_of_a_large_bank_has_every_point_and_no_more_than_twice_enough():
+    cards = a_large_bank(2000)
+
+    pool = pool_of(cards, LARGE_DEMAND, forms=3)
+
+    assert {(card.kind, card.point) for card in pool} == {(card.kind, card.point) for card in cards}
+    assert Counter((card.kind, card.point[0]) for card in pool) == {
+        (kind, area): 60 for kind in ("choice", "judgement") for area in "ABCD"
+    }
+
+
+def test_the_whole_bank_is_searched_where_a_part_of_it_is_too_hard():
+    cards = a_large_bank(1200, difficulty=lambda number: 400 if number % 43 == 0 else 900)
+    demand = a_demand(choice=4, judgement=0, ranges=dict.fromkeys("ABCD", 1))
+
+    forms = select(cards, demand, forms=3, seed=1)
+
+    assert list(faults_of(forms, cards, demand)) == []
+    assert [mean_difficulty(form, cards) for form in forms] == [650] * 3
