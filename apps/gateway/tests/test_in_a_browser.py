@@ -138,6 +138,7 @@ SEEING = (
     "exam-affairs",
     "auditor",
     "operator",
+    "item-bank",
 )
 NO_FORMS: dict[str, object] = {"missing": [], "records": [], "blanks": []}
 EXAM_DAY = {
