@@ -64,6 +64,14 @@ async def test_a_history_is_told_in_order_and_page_by_page(archive):
     assert second["next"] is None
 
 
+async def test_a_long_history_goes_by_position_and_not_by_name(archive):
+    await happened(archive, *[APPLICATION] * 12)
+
+    told = (await history(archive, APPLICATION))["items"]
+
+    assert [one["archiveposition"] for one in told] == list(range(1, 13))
+
+
 async def test_an_event_says_whose_act_it_comes_of_and_proves_it(archive):
     await happened(archive, APPLICATION, acted_by="S-0001")
     await happened(archive, "scoring:results/r-1")

@@ -325,6 +325,8 @@ async def test_pages_that_do_not_come_back_are_missed_until_they_do(archive):
     loan = await lent(archive, item)
     assert ("认定公告", item["id"], "on-loan") in await missing(archive)
     assert title(await give_back(archive, loan, item, pages=4)) == "pages-uncounted"
+    assert title(await give_back(archive, loan, item, pages=10_000)) == "pages-uncounted"
+    assert (await give_back(archive, loan, item, pages=10_001)).status_code == 422
 
     await give_back(archive, loan, item, pages=2)
 

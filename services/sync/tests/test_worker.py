@@ -1,6 +1,7 @@
 """Each record is with the platform once, however the platform behaves."""
 
 import asyncio
+import json
 from collections import Counter
 from datetime import time, timedelta
 from itertools import count
@@ -94,6 +95,15 @@ async def test_an_answer_without_end_is_not_read_to_it(sync):
         await platform.has("key")
 
     assert talker.heard == 2
+
+
+@pytest.mark.parametrize("answer", [{}, {"there": "yes"}, {"there": 1}, {"there": None}], ids=str)
+async def test_only_a_clear_yes_or_no_says_where_a_record_is(sync, answer):
+    said = httpx.ByteStream(json.dumps(answer).encode())
+    platform = await a_platform(sync, lambda _: httpx.Response(200, stream=said))
+
+    with pytest.raises(PlatformSilentError):
+        await platform.has("key")
 
 
 async def test_a_list_without_end_is_given_up(sync):
