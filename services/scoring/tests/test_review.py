@@ -220,6 +220,17 @@ async def test_reviewers_more_than_fifteen_points_apart_wait_for_their_leader(re
     assert ruled.status_code == (204 if state == "disputed" else 409)
 
 
+async def test_the_leader_alone_is_shown_what_is_to_be_ruled(review):
+    await review.name()
+    for by, defence in zip(EXAMINERS, ("40", "40", "60"), strict=True):
+        await review.give(by, {ONE: ("30", defence)})
+
+    told = {by: (await review.harness.get(f"{LIST}/reviews", as_=(by, "examiner"))).json() for by in EXAMINERS}
+
+    assert {by: seen["leads"] for by, seen in told.items()} == {by: by == LEADER for by in EXAMINERS}
+    assert {by: seen["to_rule"] for by, seen in told.items()} == {by: [ONE] if by == LEADER else [] for by in EXAMINERS}
+
+
 @pytest.mark.parametrize(("score", "status"), [("69.9", 422), ("70", 204), ("90", 204), ("90.1", 422)])
 async def test_a_ruling_lies_between_the_sheets_and_is_final(review, score, status):
     await review.name()
