@@ -18,6 +18,8 @@ from tests.fuzzing import Schema, any_request, sweep
 from tests.stages import STAGES
 from tests.test_access import SERVICES
 
+pytestmark = pytest.mark.lengthy
+
 ONE_IN = int(os.environ.get("FUZZ_ONE_IN", "4"))
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
 ENDLESS = ("/incidents/stream",)

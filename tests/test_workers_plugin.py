@@ -8,16 +8,18 @@ FAULTS = "tests/faults/test_subset.py"
 DEMO = "tests/journeys/test_demo.py"
 BUS = "libs/chassis/tests/test_bus.py"
 STORES = "libs/chassis/tests/test_stores.py"
+FUZZ = "tests/test_fuzz.py"
 PLAIN = "libs/chassis/tests/test_relay.py"
 TRACING = "libs/chassis/tests/test_tracing.py"
 
 
 def test_what_takes_minutes_begins_first_and_what_changes_its_process_comes_last():
-    assert sorted([TRACING, PLAIN, STORES, BUS, DEMO, FAULTS], key=turn_of) == [
+    assert sorted([TRACING, PLAIN, FUZZ, STORES, BUS, DEMO, FAULTS], key=turn_of) == [
         FAULTS,
         DEMO,
         BUS,
         STORES,
+        FUZZ,
         PLAIN,
         TRACING,
     ]

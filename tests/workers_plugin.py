@@ -2,7 +2,8 @@
 
 There is one more than processors: at almost any time one of them waits, for a broker, a browser or a deadline.
 A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
-what waits for a browser or a broker. The many short files come after it, so that all workers end at the same time.
+what waits for a browser or a broker, then what computes for long. The many short files come after it, so that all
+workers end at the same time.
 """
 
 import os
@@ -15,7 +16,7 @@ from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).parents[1]
 LAST = "lasting"
-FIRST = ("faults", "journey", "browser", "rabbit", "mongo")
+FIRST = ("faults", "journey", "browser", "rabbit", "mongo", "lengthy")
 
 
 @cache
