@@ -7,6 +7,7 @@ from typing import Literal, Self, cast, get_args
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.certification import PaperDeclaredVoid, RevokedFor, VoidFor
+from services.certification.domain.aftermath.verdict import must_stand
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.errors.certificate import CertificateNotFoundError
 from services.certification.domain.errors.proceeding import (
@@ -14,7 +15,6 @@ from services.certification.domain.errors.proceeding import (
     FollowUpDayError,
     NothingToFollowError,
     NumberIsOursError,
-    OwnProceedingError,
     ProceedingDecidedError,
 )
 from services.certification.domain.objection import Verdict
@@ -113,12 +113,7 @@ class Proceeding(Aggregate):
         """Uphold or dismiss, once, by somebody else; what is upheld names the document that it rests on."""
         if self.is_decided:
             raise ProceedingDecidedError
-        if decision.by == self.opened_by:
-            raise OwnProceedingError
-        if not decision.reason.strip():
-            raise FactsMissingError("作出决定的理由")
-        if verdict == "upheld" and not authority.strip():
-            raise FactsMissingError("决定文号或者依据")
+        must_stand(verdict, decision, authority=authority, opened_by=self.opened_by)
 
         self.verdict, self.reason, self.authority = verdict, decision.reason.strip(), authority.strip()
         self.decided_by, self.decided_at = decision.by, decision.at

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Self
 
 from libs.chassis.domain import Act, Aggregate, Deadline, Decision, Page
+from services.certification.domain.aftermath.verdict import must_stand
 from services.certification.domain.batch import printed_work_type
 from services.certification.domain.certificate import ENDED, Certificate
 from services.certification.domain.errors.proceeding import (
     FactsMissingError,
-    OwnProceedingError,
     ProceedingDecidedError,
 )
 from services.certification.domain.errors.scope_finding import ScopeDaysError
@@ -82,12 +82,7 @@ class ScopeFinding(Aggregate):
         """Uphold or dismiss, once, by somebody else; what is upheld names the document that it rests on."""
         if self.verdict is not None:
             raise ProceedingDecidedError
-        if decision.by == self.opened_by:
-            raise OwnProceedingError
-        if not decision.reason.strip():
-            raise FactsMissingError("作出决定的理由")
-        if verdict == "upheld" and not authority.strip():
-            raise FactsMissingError("决定文号或者依据")
+        must_stand(verdict, decision, authority=authority, opened_by=self.opened_by)
 
         self.verdict, self.reason, self.authority = verdict, decision.reason.strip(), authority.strip()
         self.decided_by, self.decided_at = decision.by, decision.at
