@@ -6,7 +6,7 @@ import pytest
 
 from libs.contracts.incident import StartDelayApproved
 from libs.contracts.scheduling import ExamFinished
-from services.scheduling.tests.conftest import HEADS, OFFICE, SITE_HEAD, Batch, Incident, a_room, a_staff_entry
+from services.scheduling.tests.conftest import HEADS, OFFICE, SITE_HEAD, Batch, Incident, a_room, a_staff_entry, moment
 from services.scheduling.tests.test_exam_day import Room
 
 MINUTE = timedelta(minutes=1)
@@ -145,3 +145,31 @@ async def test_a_plan_is_not_announced_for_a_site_that_nobody_leads(batch):
     assert "城南考点" in refused.json()["detail"]
     await batch.lead("城南考点")
     await batch.publish()
+
+
+@pytest.mark.rule("EXM-48")
+async def test_a_practical_begins_and_ends_by_its_own_examiners_clock(published):
+    room = Room(published, await published.session("practical"))
+    await room.harness.step_to(room.starts_at - timedelta(milliseconds=1))
+    early = await room.do("start")
+    await room.harness.step_to(room.starts_at)
+    others = [await room.do("start", as_=who) for who in (SITE_HEAD, ("E-0099", "examiner"))]
+    signal = await room.batch.signal("start", room.session, as_=SITE_HEAD)
+    before = await states([room])
+
+    given = await room.do("start", as_=room.deputy)
+    again = await room.do("start")
+    shown = (await room.show()).json()
+    await room.harness.step_to(room.ends_at - timedelta(milliseconds=1))
+    too_soon = await room.do("finish")
+    await room.harness.step_to(room.ends_at)
+    stopped_by_others = await room.do("finish", as_=SITE_HEAD)
+    ended = await room.do("finish")
+
+    assert (early.status_code, early.json()["title"]) == (409, "too-early-to-start")
+    assert {one.status_code for one in (*others, signal, stopped_by_others)} <= {403, 409}
+    assert (before, given.status_code, again.json()["title"]) == (["published"], 204, "session-already-started")
+    assert moment(shown["started_at"]) == room.starts_at
+    assert (too_soon.json()["title"], ended.status_code) == ("too-early-to-finish", 204)
+    [finished] = room.harness.published(ExamFinished)
+    assert finished.finished_at == room.ends_at
