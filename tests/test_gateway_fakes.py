@@ -101,6 +101,7 @@ SAID = [
     ("certification", "/batches/{batch_id}/certificates", a_page(results.CERTIFICATE)),
     ("certification", "/certificates/{number}", results.CERTIFICATE),
     ("archive", "/batches/{batch_id}/contents", a_page(test_archive.FILED)),
+    ("certification", "/holiday-years", [results.UNKNOWN_YEAR, results.KNOWN_YEAR]),
     ("certification", "/reissues", a_page(results.REISSUE)),
     ("certification", "/reissues/{reissue_id}", results.REISSUE),
     ("certification", "/proceedings", a_page(results.PROCEEDING)),

@@ -246,6 +246,8 @@ DOORS = {
         "GET /certificates/{number}/pdf": {"general-office"},
         "GET /batches/{batch_id}/progress": NOTICES | {"leading-group", "operator"},
         "POST /certificates/{number}/reissues": {"general-office"},
+        "GET /holiday-years": NOTICES,
+        "PUT /holiday-years/{year}": {"general-office"},
         "GET /reissues": COPIES,
         "GET /reissues/{reissue_id}": COPIES,
         "GET /reissues/{reissue_id}/pdf": {"general-office"},

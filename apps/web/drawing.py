@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
-from apps.web.words import clock, day, moment
+from apps.web.words import clock, day, day_of_year, moment, provisional
 
 MEDIA = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -46,7 +46,13 @@ def environment(templates: Path, files: Mapping[str, StaticFile]) -> Environment
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "clock": clock, "day": day}
+    made.filters |= {
+        "moment": moment,
+        "clock": clock,
+        "day": day,
+        "day_of_year": day_of_year,
+        "provisional": provisional,
+    }
     made.globals |= {"static": {name: f"/static/{name}?v={file.digest}" for name, file in files.items()}}
     return made
 

@@ -69,6 +69,17 @@ def clock(at: datetime | str) -> str:
     return f"{told.astimezone(BEIJING):%H:%M}"
 
 
+def provisional(years: Iterable[int]) -> str:
+    """Why a day is provisional: 2027年放假安排尚未登记."""
+    return f"{'、'.join(map(str, years))}年放假安排尚未登记"
+
+
+def day_of_year(on: date | str) -> str:
+    """1月4日（周一）."""
+    told = date.fromisoformat(on) if isinstance(on, str) else on
+    return f"{told.month}月{told.day}日（周{'一二三四五六日'[told.weekday()]}）"
+
+
 def day(on: date | str) -> str:
     """2026年11月29日."""
     told = date.fromisoformat(on) if isinstance(on, str) else on

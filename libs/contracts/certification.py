@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from libs.contracts.event import Event, Level, Moment, OccupationCode, Part
+from libs.contracts.event import Day, Event, Fact, Level, Moment, OccupationCode, Part, Whole
 from libs.contracts.forms import OverdueForm, RecordedForm
 
 # Why a holder loses the level (CER-33, DIS-02), and why a certificate is declared void (CER-26 to CER-30).
@@ -50,6 +50,35 @@ class NoticePeriodElapsed(Event):
     notice_from: date
     notice_until: date
     elapsed_at: Moment
+
+
+class DaysOff(Fact):
+    """A break, with its first and last day."""
+
+    first: Day
+    last: Day
+
+
+class MovedTerms(Fact):
+    """So many results of a batch stand in public notice until another day than was told."""
+
+    batch_id: str
+    was_until: Day
+    until: Day
+    results: Whole
+
+
+class HolidayNoticeEntered(Event):
+    """The State Council's holidays of a year were entered or corrected: notices that stand were counted again."""
+
+    routing_key: ClassVar[str] = "certification.holiday-notice-entered.v1"
+
+    year: Whole
+    breaks: list[DaysOff]
+    weekend_workdays: list[Day]
+    moved: list[MovedTerms]
+    entered_by: str
+    entered_at: Moment
 
 
 class CertificateIssued(Event):

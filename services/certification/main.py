@@ -6,7 +6,6 @@ from services.certification import routes, subscribers
 from services.certification.domain.forms.book import BOOK
 from services.certification.domain.sheet import IssueTerms
 from services.certification.domain.tries import VerificationTries
-from services.certification.domain.working_days import CALENDAR
 from services.certification.settings import Settings
 from services.certification.storage.collections import COLLECTIONS
 from services.certification.storage.press import TypstPress
@@ -30,7 +29,6 @@ def build(settings: Settings | None = None) -> Service:
         timers=subscribers.timers,
         provide=lambda service: {
             "cipher": service.cipher,
-            "calendar": CALENDAR,
             "tries": VerificationTries(),
             "press": a_press(settings),
             "issue_terms": IssueTerms(

@@ -9,6 +9,7 @@ from services.certification.domain.aftermath.proceeding import Proceeding
 from services.certification.domain.aftermath.reissue import Reissue
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
+from services.certification.domain.calendar.holiday_year import HolidayYear
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.exam_sitting import ExamSitting
@@ -28,6 +29,7 @@ Proceedings = Repository[Proceeding]
 Reissues = Repository[Reissue]
 ScopeFindings = Repository[ScopeFinding]
 ExamSittings = Repository[ExamSitting]
+HolidayYears = Repository[HolidayYear]
 
 
 class Press(Protocol):  # one implementation, `TypstPress`: the use cases must not know how pages are set
@@ -49,6 +51,15 @@ class PostingDesk:
     batches: Batches
     candidates: Candidates
     notices: Notices
+    holiday_years: HolidayYears
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionDesk:
+    """What a result is posted anew with, and what counts its days again."""
+
+    notices: Notices
+    holiday_years: HolidayYears
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +91,7 @@ class AmendmentDesk:
     notices: Notices
     objections: Objections
     certificates: Certificates
+    holiday_years: HolidayYears
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,23 +14,23 @@ from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.aftermath.scope_finding import VOID_SCOPE_KIND
 from services.certification.domain.batch import ISSUE_KIND, Batch, BatchOffer
+from services.certification.domain.calendar.holiday_year import RECOUNT_KIND
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.exam_sitting import ExamSitting
 from services.certification.domain.notice import NOTICE_ENDS_KIND
 from services.certification.domain.result import PartResult, Result, ResultRevision
-from services.certification.domain.working_days import WorkingCalendar
 from services.certification.ports import (
     AmendmentDesk,
     Batches,
     Candidates,
+    CorrectionDesk,
     ExamSittings,
     IssueDesk,
-    Notices,
     PostingDesk,
     ReleaseDesk,
     ScopeDesk,
 )
-from services.certification.use_cases import issuing, posting, proceedings
+from services.certification.use_cases import issuing, posting, proceedings, working_days
 
 subscriptions = Subscriptions("certification")
 timers = TimerHandlers()
@@ -74,34 +74,30 @@ async def keep_candidate_on_candidate_approved(event: CandidateApproved, candida
 
 
 @subscriptions.on(ScorePublished)
-async def post_result_on_score_published(event: ScorePublished, desk: PostingDesk, calendar: WorkingCalendar) -> None:
+async def post_result_on_score_published(event: ScorePublished, desk: PostingDesk) -> None:
     """Publication is what the five days are counted from, however late the message comes."""
     await posting.post_result(
         desk,
         application_id=event.application_id,
         result=_result(event),
         published_at=event.published_at,
-        calendar=calendar,
     )
 
 
 @subscriptions.on(ScoreCorrected)
-async def correct_result_on_score_corrected(event: ScoreCorrected, notices: Notices, calendar: WorkingCalendar) -> None:
+async def correct_result_on_score_corrected(event: ScoreCorrected, desk: CorrectionDesk) -> None:
     """A correction is posted anew."""
     revision = ResultRevision(number=event.revision, result=_result(event), decided_at=event.corrected_at)
     await posting.correct_result(
-        notices,
+        desk,
         application_id=event.application_id,
         objection_id=event.objection_id,
         revision=revision,
-        calendar=calendar,
     )
 
 
 @subscriptions.on(ResultAmended)
-async def amend_result_on_result_amended(
-    event: ResultAmended, desk: AmendmentDesk, calendar: WorkingCalendar, now: datetime
-) -> None:
+async def amend_result_on_result_amended(event: ResultAmended, desk: AmendmentDesk, now: datetime) -> None:
     """What the head decided is posted anew, and a certificate of it suspended."""
     revision = ResultRevision(number=event.revision, result=_result(event), decided_at=event.amended_at)
     await posting.amend_result(
@@ -109,7 +105,6 @@ async def amend_result_on_result_amended(
         application_id=event.application_id,
         revision=revision,
         act=Act(event.amended_by, now),
-        calendar=calendar,
     )
 
 
@@ -132,6 +127,12 @@ async def keep_sitting_on_exam_finished(event: ExamFinished, exam_sittings: Exam
 async def end_notice_when_due(deadline: Deadline, desk: ReleaseDesk, now: datetime) -> None:
     """Midnight after the fifth working day."""
     await posting.end_notice(desk, application_id=deadline.payload["application_id"], now=now)
+
+
+@timers.on(RECOUNT_KIND)
+async def count_once_more_when_due(deadline: Deadline, desk: CorrectionDesk) -> None:
+    """A result that was being posted while a year was entered counts by it, too."""
+    await working_days.count_once_more(desk, deadline.payload["year"])
 
 
 @timers.on(ISSUE_KIND)

@@ -245,6 +245,26 @@ RESULT: dict[str, Any] = {
         }
     ],
 }
+UNKNOWN_YEAR: dict[str, Any] = {
+    "year": 2027,
+    "known": False,
+    "reference": "全国年节及纪念日放假办法",
+    "breaks": [{"first": "2027-01-01", "last": "2027-01-01"}, {"first": "2027-02-05", "last": "2027-02-08"}],
+    "weekend_workdays": [],
+    "entered_by": None,
+    "entered_at": None,
+    "moved": [],
+    "provisional_results": 24,
+}
+KNOWN_YEAR: dict[str, Any] = UNKNOWN_YEAR | {
+    "known": True,
+    "reference": "国办发明电〔2026〕99号",
+    "weekend_workdays": ["2027-01-09"],
+    "entered_by": "S-0012",
+    "entered_at": "2026-12-30T01:00:00Z",
+    "moved": [{"batch_id": BATCH_ID, "was_until": "2027-01-07", "until": "2027-01-08", "results": 24}],
+    "provisional_results": 0,
+}
 NOTICE: dict[str, Any] = {
     "application_id": APPLICATION_ID,
     "occupation_code": CODE,
@@ -261,6 +281,8 @@ NOTICE: dict[str, Any] = {
     "score_published_at": "2026-09-04T07:00:00Z",
     "notice_from": "2026-09-07",
     "notice_until": "2026-09-11",
+    "provisional_for": [],
+    "moved_from": None,
     "ends_at": "2026-09-11T16:00:00Z",
     "revision": 0,
     "open_objections": [],

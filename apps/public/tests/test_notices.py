@@ -28,6 +28,16 @@ async def test_who_passed_and_who_did_not_is_read_masked_and_without_scores(visi
     assert NOTICED["application_id"] not in answer.text
 
 
+async def test_a_last_day_that_may_move_says_so_and_which_way(place, visitor):
+    place.services.noticed[0] |= {"notice_until": "2027-01-07", "provisional_for": [2027]}
+    assert "公示至2027年1月7日（暂定：2027年放假安排尚未登记，登记后重新推算，只延后、不提前）" in words_of(
+        await visitor.get(NOTICE)
+    )
+
+    place.services.noticed[0] |= {"notice_until": "2027-01-08", "provisional_for": [], "moved_from": "2027-01-07"}
+    assert "公示至2027年1月8日（原定2027年1月7日）" in words_of(await visitor.get(NOTICE))
+
+
 async def test_only_what_is_named_here_is_shown_whatever_a_service_tells(place, visitor):
     place.services.noticed[0] |= {"theory_score": "91.5", "phone": "16900000001", "stage": "held"}
 

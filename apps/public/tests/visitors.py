@@ -1,6 +1,7 @@
 """The public page before services that a test made, and somebody who visits it."""
 
 import re
+from typing import Any
 
 import httpx
 
@@ -25,7 +26,7 @@ CERTIFICATE = {
     "pdf_sha256": "0f" * 32,
 }
 BATCH_ID = "2026-autumn"
-NOTICED = {
+NOTICED: dict[str, Any] = {
     "application_id": f"{BATCH_ID}-00001",
     "name": "欧***",
     "id_number": "431*************1X",
@@ -37,6 +38,8 @@ NOTICED = {
     "review": None,
     "notice_from": "2026-09-28",
     "notice_until": "2026-10-09",
+    "provisional_for": [],
+    "moved_from": None,
 }
 VOID_PAPER = {
     "number": "S000043009001265999999",

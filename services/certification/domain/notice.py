@@ -10,6 +10,11 @@ from libs.contracts.beijing import beijing_day, beijing_time
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from libs.contracts.event import Part
 from services.certification.domain.batch import issue_run
+from services.certification.domain.calendar.working_days import (
+    Term,
+    WorkingCalendar,
+    same_day_years_later,
+)
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.errors.notice import (
     CorrectionOutOfOrderError,
@@ -22,10 +27,6 @@ from services.certification.domain.errors.notice import (
 from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
 from services.certification.domain.result import PARTS, PartResult, Result, ResultRevision
 from services.certification.domain.withholding import Withholding
-from services.certification.domain.working_days import (
-    WorkingCalendar,
-    same_day_years_later,
-)
 
 NOTICE_DAYS = 5
 KEPT_YEARS = 2
@@ -83,6 +84,9 @@ class Notice(Aggregate):
     goes on as both, else that part is kept for two years. None: it has failed,
     or it is cancelled where a part was called off. A deadline ends the days and another starts the run; both can be
     told again from what is kept here, so that the watchdog finds a lost one.
+
+    Days of a year whose holidays are not entered (`provisional_for`) are counted by the statutory ones alone, and the
+    term does not end before they are: then it is counted again, and ends no earlier than was told (`moved_from`).
     """
 
     id: str
@@ -110,12 +114,14 @@ class Notice(Aggregate):
     person: str = ""
     counted: CountedPart | None = None
     used_by: str | None = None
+    provisional_for: list[int] = field(default_factory=list)
+    moved_from: date | None = None
 
     @classmethod
     def post(cls, *, candidate: Candidate, result: Result, published_at: datetime, calendar: WorkingCalendar) -> Self:
-        """Post a published result. Raises `InconsistentResultError`, `HolidayNoticeMissingError`."""
+        """Post a published result. Raises `InconsistentResultError`."""
         result.must_be_consistent()
-        first, last = calendar.period_after(beijing_day(published_at), days=NOTICE_DAYS)
+        term = calendar.term_after(beijing_day(published_at), days=NOTICE_DAYS)
 
         notice = cls(
             id=candidate.id,
@@ -125,12 +131,12 @@ class Notice(Aggregate):
             result=result,
             score_published_at=published_at,
             posted_at=published_at,
-            notice_from=first,
-            notice_until=last,
-            ends_at=beijing_time(last + timedelta(days=1)),
+            notice_from=term.first,
+            notice_until=term.last,
+            ends_at=beijing_time(term.last + timedelta(days=1)),
             person=candidate.id_fingerprint,
         )
-        notice._arm()
+        notice._stand(term)
         return notice
 
     @property
@@ -175,7 +181,7 @@ class Notice(Aggregate):
 
     def take_objection(self, *, part: Part, now: datetime) -> str:
         """Hold the result for an objection and answer the id of it. Raises `NoticeEndedError`, `PartNotPostedError`."""
-        if self.stage not in {Stage.POSTED, Stage.HELD} or now >= self.ends_at:
+        if self.stage not in {Stage.POSTED, Stage.HELD} or self._is_over(now):
             raise NoticeEndedError
         self.result.must_have_posted(part)
 
@@ -243,7 +249,7 @@ class Notice(Aggregate):
         """
         if self.stage not in {Stage.POSTED, Stage.HELD}:
             raise NoticeEndedError
-        if now < self.ends_at:
+        if not self._is_over(now):
             raise NoticeNotDueError
 
         self.stood_full_term = True
@@ -266,17 +272,49 @@ class Notice(Aggregate):
         self.stage = Stage.WITHHELD
         self.withheld_because = because
 
+    def recount(self, *, calendar: WorkingCalendar) -> bool:
+        """Count the days again while it stands; what the public was told is never shortened. Answers if it changed."""
+        term = calendar.term_after(beijing_day(self.posted_at), days=NOTICE_DAYS)
+        if term.last < self.notice_until:
+            term = replace(term, last=self.notice_until)
+        if (term.first, term.last, [*term.provisional_for]) == (
+            self.notice_from,
+            self.notice_until,
+            self.provisional_for,
+        ):
+            return False
+
+        if term.last != self.notice_until:
+            self.moved_from = self.moved_from or self.notice_until
+        self._stand(term)
+        return True
+
     def _repost(self, revision: ResultRevision, *, calendar: WorkingCalendar) -> None:
         revision.result.must_be_consistent()
-        first, last = calendar.period_after(beijing_day(revision.decided_at), days=NOTICE_DAYS)
 
         self.revision, self.result, self.posted_at = revision.number, revision.result, revision.decided_at
-        self.notice_from, self.notice_until, self.ends_at = first, last, beijing_time(last + timedelta(days=1))
-        self.stood_full_term = False
-        self._arm()
+        self.stood_full_term, self.moved_from = False, None
+        self._stand(calendar.term_after(beijing_day(revision.decided_at), days=NOTICE_DAYS))
 
-    def _arm(self) -> None:
-        self.set_deadline(self.end_of_term)
+    def _stand(self, term: Term) -> None:
+        self.notice_from, self.notice_until, self.ends_at = (
+            term.first,
+            term.last,
+            beijing_time(term.last + timedelta(days=1)),
+        )
+        self.provisional_for = [*term.provisional_for]
+        if self.provisional_for:
+            self.cancel_deadline(self.end_of_term.key)
+        else:
+            self.set_deadline(self.end_of_term)
+
+    def _is_over(self, now: datetime) -> bool:
+        return not self.provisional_for and now >= self.ends_at
+
+    @property
+    def counts_on(self) -> int | None:
+        """The first year whose holidays it waits for."""
+        return self.provisional_for[0] if self.is_standing and self.provisional_for else None
 
     @property
     def end_of_term(self) -> Deadline:
@@ -303,7 +341,7 @@ class Notice(Aggregate):
     def awaited(self) -> list[Deadline]:
         """What must be armed for it; the run of its release goes on under one key until nothing released is left."""
         if self.is_standing:
-            return [self.end_of_term]
+            return [] if self.provisional_for else [self.end_of_term]
         if self.stage is Stage.RELEASED and self.issue_run_key and self.released_at:
             return [issue_run(batch_id=self.batch_id, key=self.issue_run_key, now=self.released_at)]
         return []

@@ -9,6 +9,7 @@ from services.certification.domain.aftermath.proceeding import Proceeding
 from services.certification.domain.aftermath.reissue import Reissue
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
 from services.certification.domain.batch import Batch
+from services.certification.domain.calendar.holiday_year import HolidayYear
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.errors.certificate import CertificateAlreadyIssuedError, CertificateNotFoundError
@@ -29,6 +30,7 @@ NOTICES = Collection(
         Index("level", within=["batch_id"]),
         Index("is_waiting"),
         Index("is_standing"),
+        Index("counts_on"),
         Index("kept_key"),
     ],
     waiting=Waiting({"is_waiting": True}, lambda notice: notice.awaited),
@@ -73,6 +75,12 @@ SCOPE_FINDINGS = Collection(
     indexes=[Index("occupation_code"), Index("is_running"), Index("verdict")],
     waiting=Waiting({"is_running": True}, lambda finding: finding.awaited),
 )
+HOLIDAY_YEARS = Collection(
+    "holiday_years",
+    HolidayYear,
+    indexes=[Index("is_settled")],
+    waiting=Waiting({"is_settled": False}, lambda year: year.awaited),
+)
 EXAM_SITTINGS = Collection("exam_sittings", ExamSitting, indexes=[Index("subject")])
 
 COLLECTIONS: Sequence[Collection[Any]] = [
@@ -87,4 +95,5 @@ COLLECTIONS: Sequence[Collection[Any]] = [
     PROCEEDINGS,
     SCOPE_FINDINGS,
     EXAM_SITTINGS,
+    HOLIDAY_YEARS,
 ]

@@ -1,6 +1,6 @@
 """What the tests are made of. The people are fictitious."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from libs.contracts.beijing import BEIJING, beijing_day
@@ -9,11 +9,11 @@ from libs.contracts.scheduling import Attendance, ExamFinished
 from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, BatchOffer
+from services.certification.domain.calendar.working_days import CALENDAR, HolidayNotice, statutory
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.notice import Notice
 from services.certification.domain.result import PartResult, Result
 from services.certification.domain.sheet import Sheet
-from services.certification.domain.working_days import CALENDAR
 
 BATCH_ID = "2026-autumn"
 INSTITUTION_CODE = "S000043009001"
@@ -80,6 +80,19 @@ def a_released_notice(**differing):
     notice = a_notice(**differing)
     notice.end(now=notice.ends_at)
     return notice
+
+
+def a_notice_of_2027(*, breaks=(), worked=(), without=None):
+    """Made up: no notice of 2027 is known. `breaks` are first days and how many days, beside the statutory ones."""
+    own = [(first, first + timedelta(days=days - 1)) for first, days in dict(breaks).items()]
+    spring = (date(2027, 2, 3), date(2027, 2, 9))
+    others = [one for one in statutory(2027).breaks if one[0] != without]
+    return HolidayNotice(
+        year=2027,
+        reference="国办发明电〔2026〕99号",
+        breaks=(*own, spring, *others),
+        weekend_workdays=frozenset(worked),
+    )
 
 
 def a_sheet(**differing):

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from libs.chassis.domain import Harm
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
+from services.certification.domain.calendar.working_days import CALENDAR, NOTICE_2026, WorkingCalendar
 from services.certification.domain.errors.notice import (
     CorrectionOutOfOrderError,
     CorrectionRepeatedError,
@@ -19,16 +20,15 @@ from services.certification.domain.errors.notice import (
 )
 from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
 from services.certification.domain.errors.result import InconsistentResultError, PartNotPostedError
-from services.certification.domain.errors.working_days import HolidayNoticeMissingError
 from services.certification.domain.notice import Notice, Stage
 from services.certification.domain.result import PartResult, Result, ResultRevision
 from services.certification.domain.withholding import Withholding
-from services.certification.domain.working_days import CALENDAR
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
     PUBLISHED,
     a_candidate,
     a_notice,
+    a_notice_of_2027,
     a_released_notice,
     a_result,
     beijing,
@@ -63,9 +63,39 @@ def test_a_weekend_workday_counts_as_one_of_the_five():
     assert a_notice(published_at=beijing(2026, 9, 17, 10)).notice_until == date(2026, 9, 23)
 
 
-def test_a_result_whose_notice_would_reach_an_unknown_year_is_not_posted():
-    with pytest.raises(HolidayNoticeMissingError):
-        a_notice(published_at=beijing(2026, 12, 30, 10))
+@pytest.mark.rule("SCO-27")
+def test_a_provisional_term_ends_only_once_its_years_holidays_are_known():
+    notice = a_notice(published_at=beijing(2026, 12, 30, 10))
+    assert (notice.notice_until, notice.provisional_for, notice.awaited) == (date(2027, 1, 7), [2027], [])
+
+    with pytest.raises(NoticeNotDueError):
+        notice.end(now=beijing(2027, 2, 1))
+    assert notice.take_objection(part="theory", now=beijing(2027, 2, 1)) == f"{notice.id}-o1"
+
+
+@pytest.mark.rule("SCO-27")
+@pytest.mark.parametrize(
+    ("known", "until", "moved_from"),
+    [
+        ({}, date(2027, 1, 7), None),
+        ({"breaks": {date(2027, 1, 1): 4}}, date(2027, 1, 8), date(2027, 1, 7)),
+        ({"breaks": {date(2026, 12, 31): 4}}, date(2027, 1, 8), date(2027, 1, 7)),
+        ({"worked": [date(2027, 1, 3)]}, date(2027, 1, 7), None),
+    ],
+    ids=["as told", "a Monday off", "New Year from 31 December", "a Sunday worked: told is told"],
+)
+def test_known_holidays_leave_at_least_five_days_and_what_was_told(known, until, moved_from):
+    notice = a_notice(published_at=beijing(2026, 12, 30, 10))
+    calendar = WorkingCalendar([NOTICE_2026, a_notice_of_2027(**known)])
+
+    assert notice.recount(calendar=calendar)
+
+    assert (notice.notice_until, notice.moved_from, notice.provisional_for) == (until, moved_from, [])
+    worked = [day for n in range(1, 20) if calendar.is_working_day(day := date(2026, 12, 30) + timedelta(days=n))]
+    assert sum(day <= until for day in worked) >= 5
+    [deadline] = notice.awaited
+    assert deadline.due_at == beijing(2027, 1, until.day + 1)
+    assert not notice.recount(calendar=calendar), "once is enough"
 
 
 @pytest.mark.rule("SCO-27")

@@ -43,6 +43,8 @@ async def test_the_public_reads_people_masked_and_no_score(certification):
                 "review": None,
                 "notice_from": "2026-09-28",
                 "notice_until": "2026-10-09",
+                "provisional_for": [],
+                "moved_from": None,
             }
         ],
         "next": None,

@@ -64,13 +64,6 @@ async def test_a_result_waits_for_what_it_needs(certification, missing):
     assert await progress(certification) == {}
 
 
-async def test_a_result_published_before_a_year_without_a_notice_is_parked(certification):
-    await post_results(certification, {"published_at": beijing(2026, 12, 30, 10)})
-
-    [parked] = certification.parked()
-    assert parked["slug"] == "holiday-notice-missing"
-
-
 @pytest.mark.rule("SCO-02", "DIS-31")
 async def test_each_result_ends_as_certificate_kept_part_or_failure(certification):
     await post_results(

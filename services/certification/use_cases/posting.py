@@ -15,16 +15,17 @@ from services.certification.domain.errors.notice import (
 from services.certification.domain.exam_sitting import ExamSitting, sitting_subject
 from services.certification.domain.notice import CountedPart, Notice, kept_key
 from services.certification.domain.result import Result, ResultRevision
-from services.certification.domain.working_days import WorkingCalendar
 from services.certification.ports import (
     AmendmentDesk,
     Batches,
     Candidates,
+    CorrectionDesk,
     ExamSittings,
     Notices,
     PostingDesk,
     ReleaseDesk,
 )
+from services.certification.use_cases.working_days import calendar_of
 
 
 async def keep_batch(batches: Batches, batch: Batch) -> None:
@@ -41,9 +42,7 @@ async def keep_candidate(candidates: Candidates, candidate: Candidate) -> None:
     candidates.save(candidate)
 
 
-async def post_result(
-    desk: PostingDesk, *, application_id: str, result: Result, published_at: datetime, calendar: WorkingCalendar
-) -> None:
+async def post_result(desk: PostingDesk, *, application_id: str, result: Result, published_at: datetime) -> None:
     """Post a published result, once its candidate and its batch have come."""
     if await desk.notices.find_one(application_id):
         raise ResultAlreadyPostedError
@@ -52,21 +51,20 @@ async def post_result(
         raise CandidateUnknownError(application_id)
     if await desk.batches.find_one(candidate.batch_id) is None:
         raise BatchUnknownError(candidate.batch_id)
+    calendar = await calendar_of(desk.holiday_years)
     desk.notices.save(Notice.post(candidate=candidate, result=result, published_at=published_at, calendar=calendar))
 
 
 async def correct_result(
-    notices: Notices, *, application_id: str, objection_id: str, revision: ResultRevision, calendar: WorkingCalendar
+    desk: CorrectionDesk, *, application_id: str, objection_id: str, revision: ResultRevision
 ) -> None:
     """Post a corrected result anew."""
-    notice = await _posted_notice(notices, application_id)
-    notice.correct(objection_id=objection_id, revision=revision, calendar=calendar)
-    notices.save(notice)
+    notice = await _posted_notice(desk.notices, application_id)
+    notice.correct(objection_id=objection_id, revision=revision, calendar=await calendar_of(desk.holiday_years))
+    desk.notices.save(notice)
 
 
-async def amend_result(
-    desk: AmendmentDesk, *, application_id: str, revision: ResultRevision, act: Act, calendar: WorkingCalendar
-) -> None:
+async def amend_result(desk: AmendmentDesk, *, application_id: str, revision: ResultRevision, act: Act) -> None:
     """Post what was decided about a result; whatever depended on a part that is void falls with it."""
     notice = await _posted_notice(desk.notices, application_id)
     notice.must_await(revision.number)
@@ -77,7 +75,7 @@ async def amend_result(
         if objection.part in revision.result.void_parts:
             objection.lapse(notice=notice, act=act)
             desk.objections.save(objection)
-    notice.amend(revision=revision, calendar=calendar)
+    notice.amend(revision=revision, calendar=await calendar_of(desk.holiday_years))
     desk.notices.save(notice)
     await _suspend(desk, notice, now=act.at)
 

@@ -47,6 +47,8 @@ class NoticeView(BaseModel):
     score_published_at: datetime
     notice_from: date
     notice_until: date
+    provisional_for: list[int]
+    moved_from: date | None
     ends_at: datetime
     revision: int
     open_objections: list[str]
@@ -112,6 +114,8 @@ def show_notice(notice: Notice) -> NoticeView:
         score_published_at=notice.score_published_at,
         notice_from=notice.notice_from,
         notice_until=notice.notice_until,
+        provisional_for=notice.provisional_for,
+        moved_from=notice.moved_from,
         ends_at=notice.ends_at,
         revision=notice.revision,
         open_objections=notice.open_objections,

@@ -37,6 +37,8 @@ class NoticedResult(BaseModel):
     review: Literal["passed", "failed"] | None
     notice_from: date
     notice_until: date
+    provisional_for: list[int]
+    moved_from: date | None
 
 
 async def list_noticed_batches(batches: Batches, notices: Notices) -> list[NoticedBatch]:
@@ -76,6 +78,8 @@ async def _view(desk: PublicNoticeDesk, notice: Notice) -> NoticedResult:
         review=_pass_or_fail(notice.result.review) if notice.result.review else None,
         notice_from=notice.notice_from,
         notice_until=notice.notice_until,
+        provisional_for=notice.provisional_for,
+        moved_from=notice.moved_from,
     )
 
 

@@ -13,7 +13,7 @@ from apps.gateway.answering.visit import InVisit
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.exam_day import PARTS
 from apps.gateway.screens.fields import Keyed, KeyedAndSeen
-from apps.web.words import day, moment
+from apps.web.words import day, moment, provisional
 from libs.contracts.names import LEVEL_NAMES
 
 pages = Pages()
@@ -59,6 +59,15 @@ def _stage(row: Row) -> Cell:
     return Cell(word, tone=tone, below=[f"异议 {count} 件"] if count else [])
 
 
+def _term(row: Row) -> Cell:
+    until = f"至 {day(row['notice_until'])}"
+    if row["provisional_for"]:
+        return Cell(day(row["notice_from"]), below=[f"{until}（暂定）", provisional(row["provisional_for"])])
+    return Cell(
+        day(row["notice_from"]), below=[until, *([f"原定 {day(row['moved_from'])}"] if row["moved_from"] else [])]
+    )
+
+
 NOTICES = DeclaredList(
     page="notices",
     service="certification",
@@ -69,7 +78,7 @@ NOTICES = DeclaredList(
         Column("职业和等级", lambda row: Cell(row["occupation_code"], below=[f"{row['level']} 级"])),
         Column("理论", _outcome("theory")),
         Column("实操", _outcome("practical")),
-        Column("公示期", lambda row: Cell(f"{day(row['notice_from'])}", below=[f"至 {day(row['notice_until'])}"])),
+        Column("公示期", _term),
         Column("阶段", _stage),
     ],
     choices=[

@@ -1,10 +1,20 @@
-"""Working days of the People's Republic, from the institution's own table of the State Council's yearly notices."""
+"""Working days of the People's Republic, from the institution's own table of the State Council's yearly notices.
+
+A year whose notice is not entered has its statutory holidays and nothing else: days are then counted provisionally.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from services.certification.domain.errors.working_days import HolidayNoticeMissingError
+from holidays import country_holidays
+
+from services.certification.domain.errors.working_days import (
+    BreakOddError,
+    StatutoryHolidayWorkedError,
+    WeekendWorkdayOddError,
+)
 
 SATURDAY = 5
 
@@ -24,6 +34,31 @@ class HolidayNotice:
     def is_off(self, day: date) -> bool:
         """Whether the day belongs to one of the breaks."""
         return any(first <= day <= last for first, last in self.breaks)
+
+    def must_be_whole(self) -> None:
+        """Typed by a person: what cannot be so is refused.
+
+        Raises `BreakOddError`, `WeekendWorkdayOddError` or `StatutoryHolidayWorkedError`.
+        """
+        begins, ends = date(self.year - 1, *NEW_YEAR_REACHES_BACK_TO), date(self.year, 12, 31)
+        for first, last in self.breaks:
+            if not begins <= first <= last <= ends:
+                raise BreakOddError(first, last)
+        for day in sorted(self.weekend_workdays):
+            if not begins <= day <= ends or day.weekday() < SATURDAY or self.is_off(day):
+                raise WeekendWorkdayOddError(day)
+        for day, _ in statutory(self.year).breaks:
+            if not self.is_off(day):
+                raise StatutoryHolidayWorkedError(day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """Some full working days; `provisional_for` are the years without an entered notice that they are counted in."""
+
+    first: date
+    last: date
+    provisional_for: tuple[int, ...] = ()
 
 
 NOTICE_2025 = HolidayNotice(
@@ -68,14 +103,14 @@ NOTICE_2026 = HolidayNotice(
 
 
 class WorkingCalendar:
-    """Answers only for days whose notices have been entered; it never guesses."""
+    """Knows the years whose notices were entered; of any other year the statutory holidays."""
 
     def __init__(self, notices: Iterable[HolidayNotice]) -> None:
-        self._notices = {notice.year: notice for notice in notices}
+        self.notices = {notice.year: notice for notice in notices}
 
     def is_working_day(self, day: date) -> bool:
-        """Whether the day is worked; refused where a notice that may decide it has not been entered."""
-        notices = [self._notice(year) for year in _years_that_decide(day)]
+        """Whether the day is worked, as far as is known."""
+        notices = [self.notices.get(year) or statutory(year) for year in _years_that_decide(day)]
 
         if any(day in notice.weekend_workdays for notice in notices):
             return True
@@ -88,19 +123,31 @@ class WorkingCalendar:
             if self.is_working_day(day):
                 yield day
 
-    def period_after(self, day: date, *, days: int) -> tuple[date, date]:
-        """First and last day of a period of so many full working days, counted from the working day after `day`."""
+    def term_after(self, day: date, *, days: int) -> Term:
+        """So many full working days, counted from the working day after `day`."""
         following = self.working_days_after(day)
-        period = [next(following) for _ in range(days)]
-        return period[0], period[-1]
-
-    def _notice(self, year: int) -> HolidayNotice:
-        if year not in self._notices:
-            raise HolidayNoticeMissingError(year)
-        return self._notices[year]
+        worked = [next(following) for _ in range(days)]
+        counted = [day + timedelta(days=n) for n in range(1, (worked[-1] - day).days + 1)]
+        missing = {year for one in counted for year in _years_that_decide(one)} - self.notices.keys()
+        return Term(first=worked[0], last=worked[-1], provisional_for=tuple(sorted(missing)))
 
 
-CALENDAR = WorkingCalendar([NOTICE_2025, NOTICE_2026])
+# What comes with the system; what people enter counts before it.
+KNOWN_NOTICES = (NOTICE_2025, NOTICE_2026)
+CALENDAR = WorkingCalendar(KNOWN_NOTICES)
+
+
+@cache
+def statutory(year: int) -> HolidayNotice:
+    """The holidays that the law itself names, each by itself; which other days are off or worked only a notice says."""
+    named = country_holidays("CN", years=year, observed=False, language="en_US")
+    days = sorted(day for day, name in named.items() if not name.startswith("Day off"))
+    return HolidayNotice(
+        year=year,
+        reference="全国年节及纪念日放假办法",
+        breaks=tuple((day, day) for day in days),
+        weekend_workdays=frozenset(),
+    )
 
 
 def _years_that_decide(day: date) -> tuple[int, ...]:
