@@ -10,7 +10,7 @@ from apps.gateway.long_work.work import LongWork, Work
 from apps.gateway.long_work.works import CertificateFiles, RosterImport
 from apps.gateway.routes import ALL
 from apps.gateway.routes.administration import operator
-from apps.gateway.routes.me import console
+from apps.gateway.routes.me import console, provider
 from apps.gateway.routes.office import todo
 from apps.gateway.settings import Settings
 
@@ -30,7 +30,7 @@ def build(settings: Settings | None = None, **other: Any) -> Gateway:
     """Put the gateway together; `other` is what a test puts in a place of its own."""
     return Gateway(
         settings or Settings(),
-        programs=[operator.router, console.programs],
+        programs=[operator.router, console.programs, provider.programs],
         pages=[pages.router for pages in ALL],
         shown={page: show for pages in ALL for page, show in pages.shown.items()},
         beside=lambda gateway: {"long work": LongWork(gateway, works(gateway.settings)), "counts": gateway.counts},

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
+from apps.gateway.domain.assertion import HeardSignOut
 from apps.gateway.domain.disclosure import Disclosure
 from apps.gateway.domain.job import Job
 from apps.gateway.domain.job_piece import JobPiece
@@ -23,6 +24,7 @@ class Records:
     accounts: Repository[Account]
     sessions: Repository[StaffSession]
     arrivals: Repository[Arrival]
+    heard_sign_outs: Repository[HeardSignOut]
     kept_forms: Repository[KeptForm]
     kept_pieces: Repository[KeptPiece]
     tries: Repository[Tries]

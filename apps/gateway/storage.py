@@ -4,6 +4,7 @@ from typing import Any
 
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import Arrival
+from apps.gateway.domain.assertion import HeardSignOut
 from apps.gateway.domain.disclosure import Disclosure
 from apps.gateway.domain.errors import AccountMissingError, JobMissingError, SessionMissingError
 from apps.gateway.domain.job import Job
@@ -19,11 +20,12 @@ ALL: list[Collection[Any]] = [
     Collection(
         "sessions",
         StaffSession,
-        indexes=[Index("account_id"), Index("forget_at")],
+        indexes=[Index("account_id"), Index("sid"), Index("forget_at")],
         missing=SessionMissingError,
         forget_by="forget_at",
     ),
-    Collection("arrivals", Arrival, indexes=[Index("ends_at")], forget_by="ends_at"),
+    Collection("arrivals", Arrival, indexes=[Index("account_id"), Index("sid"), Index("ends_at")], forget_by="ends_at"),
+    Collection("heard_sign_outs", HeardSignOut, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("kept_forms", KeptForm, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("kept_pieces", KeptPiece, indexes=[Index("ends_at")], forget_by="ends_at"),
     Collection("disclosures", Disclosure, indexes=[Index("newest", read=lambda one: newest_first(one.at))]),

@@ -6,6 +6,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from apps.web.walls import SAFE, STRICT, is_own
 
+# Where the identity provider says who signed out: by itself, with a signature, and no cookie counts there.
+SIGN_OUT = "/sign-in/provider/sign-out"
 FOREIGN = PlainTextResponse("这个请求来自别的网页，已拒绝。", 403)
 HEADERS = {
     "Content-Security-Policy": STRICT,
@@ -25,5 +27,6 @@ class Walls:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on."""
-        is_foreign = scope["type"] == "http" and scope["method"] not in SAFE and not is_own(HTTPConnection(scope))
+        is_form = scope["type"] == "http" and scope["method"] not in SAFE and scope["path"] != SIGN_OUT
+        is_foreign = is_form and not is_own(HTTPConnection(scope))
         await (FOREIGN if is_foreign else self._app)(scope, receive, send)

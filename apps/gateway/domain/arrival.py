@@ -27,7 +27,8 @@ class Arrival(Aggregate):
     activation offers, `then` where to go afterwards, `kept` the form that waits.
 
     Whoever was sent to an identity provider comes back with `state`; `nonce` and `verifier` are between the servers,
-    `session_id` is the session that a proof is shown for, `amr` what the provider said was shown.
+    `session_id` is the session that a proof is shown for, `amr` what the provider said was shown, `sid`
+    in which session there.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Arrival(Aggregate):
     verifier: str = ""
     session_id: str = ""
     amr: list[str] = field(default_factory=list)
+    sid: str = ""
 
     def require(self, shown: Shown, now: datetime) -> None:
         """Raises `ArrivalOverError` unless it has shown this, in time."""

@@ -361,3 +361,16 @@ class ServiceAwayError(DomainError):
 
     says = "{service}服务暂时没有回应，请稍后再试。重复提交不会重复办理。"
     service: str
+
+
+class EventMissingError(NotFoundError):
+    """The chain ends before it."""
+
+    says = "没有第 {position} 条存证。"
+    position: int
+
+
+class NotSignedYetError(ConflictError):
+    """A day's events are signed at midnight."""
+
+    says = "这一条还没有签名：当天零点后才能取证明。"

@@ -20,7 +20,7 @@ class StaffSession(Aggregate):
 
     `id` is the SHA-256 of the cookie. `proved_at` is when the second factor was last shown; what matters asks for it
     again after five minutes, in a session of a new id. `kept` is the form that waits to be sent again.
-    `amr` is what was shown (RFC 8176).
+    `amr` is what was shown (RFC 8176), `sid` the session at the identity provider that it was shown in.
 
     The duty console has a session of its own, opened in that of a browser (`opened_in`) and over with it: its `id` is
     the SHA-256 of a number that the console alone knows. Nobody touches a screen on a wall, so it knows no half hour.
@@ -37,6 +37,7 @@ class StaffSession(Aggregate):
     kept: str = ""
     opened_in: str = ""
     amr: list[str] = field(default_factory=lambda: ["pwd", "otp"])
+    sid: str = ""
     forget_at: datetime
 
     @classmethod
@@ -87,6 +88,6 @@ class StaffSession(Aggregate):
         follower = self.open(
             id=id, account_id=self.account_id, device=self.device, address=self.address, kept=self.kept, now=now
         )
-        follower.amr = self.amr
+        follower.amr, follower.sid = self.amr, self.sid
         follower.opened_at = self.opened_at
         return follower

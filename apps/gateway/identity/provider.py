@@ -10,8 +10,8 @@ import hmac
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import httpx
@@ -21,7 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from apps.gateway.domain.assertion import Assertion
+from apps.gateway.domain.assertion import Assertion, SignedOut
 from apps.gateway.domain.errors import ProviderAwayError, ProviderRefusedError
 
 PATIENCE = httpx.Timeout(10.0, connect=3.0)
@@ -32,6 +32,11 @@ KNOWN_FOR_SECONDS = 3600.0
 LOOKED_UP_EVERY_SECONDS = 30.0
 # By so much the clock of the provider may differ from ours.
 SKEW_SECONDS = 60
+# What a provider says of a sign-out it says at once, and again for a little while if nobody answered.
+SIGN_OUT_LASTS = timedelta(minutes=10)
+SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+# What a sign-out calls itself, so that no other token of the provider is one (ASVS 10.5.5).
+SIGN_OUT_TYPES = {"logout+jwt", "application/logout+jwt"}
 
 log = structlog.get_logger()
 
@@ -58,9 +63,28 @@ class IdToken(BaseModel):
     exp: int
     iat: int
     nonce: str
+    sid: str = Field(default="", max_length=255)
     acr: str = ""
     amr: list[str] = []
     auth_time: int | None = None
+
+
+class LogoutToken(BaseModel):
+    """What the provider says of a sign-out (OpenID Connect Back-Channel Logout 1.0). Who has a nonce is an ID token."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    iss: str
+    sub: str = Field(default="", max_length=255)
+    sid: str = Field(default="", max_length=255)
+    aud: str | list[str]
+    iat: int
+    exp: int
+    jti: str = Field(min_length=1, max_length=255)
+    events: dict[str, Any]
+
+
+Told = TypeVar("Told", bound=BaseModel)
 
 
 @dataclass
@@ -132,7 +156,31 @@ class Provider:
             token = ""
         if not isinstance(token, str) or not token:
             raise ProviderRefusedError
-        return self._assertion(await self._claims(token), nonce, now)
+        return self._assertion((await self._claims(token, IdToken))[0], nonce, now)
+
+    async def signed_out(self, token: str, *, now: datetime) -> SignedOut:
+        """Whom a logout token is about. Raises `ProviderRefusedError` or `ProviderAwayError`."""
+        told, decoded = await self._claims(token, LogoutToken)
+        audiences = [told.aud] if isinstance(told.aud, str) else told.aud
+        seconds = now.timestamp()
+        if not (
+            decoded.header.get("typ") in SIGN_OUT_TYPES
+            and "nonce" not in decoded.claims
+            and told.iss == self.issuer
+            and self._client_id in audiences
+            and told.events.get(SIGNED_OUT) is not None
+            and (told.sub or told.sid)
+            and told.iat - SKEW_SECONDS <= seconds < told.iat + SIGN_OUT_LASTS.total_seconds()
+            and seconds < told.exp + SKEW_SECONDS
+        ):
+            log.warning("provider.refused", reason="claims")
+            raise ProviderRefusedError
+        return SignedOut(
+            id=hashlib.sha256(f"{told.iss} {told.jti}".encode()).hexdigest(),
+            identity=identity_of(told.iss, told.sub) if told.sub else "",
+            sid=told.sid,
+            ends_at=datetime.fromtimestamp(told.iat, UTC) + SIGN_OUT_LASTS,
+        )
 
     def _assertion(self, told: IdToken, nonce: str, now: datetime) -> Assertion:
         audiences = [told.aud] if isinstance(told.aud, str) else told.aud
@@ -149,12 +197,14 @@ class Provider:
             raise ProviderRefusedError
         return Assertion(
             identity=identity_of(told.iss, told.sub),
+            sid=told.sid,
             amr=tuple(told.amr),
             has_two_factors=not self._two_factors.isdisjoint({told.acr, *told.amr} - {""}),
             at=None if told.auth_time is None else min(datetime.fromtimestamp(told.auth_time, UTC), now),
         )
 
-    async def _claims(self, token: str) -> IdToken:
+    async def _claims(self, token: str, kind: type[Told]) -> tuple[Told, jwt.Token]:
+        """What it signed, as it came and by its shape."""
         try:
             decoded = jwt.decode(token, (await self._told()).keys, algorithms=ALGORITHMS)
         except (JoseError, ValueError, TypeError):
@@ -165,7 +215,7 @@ class Provider:
                 log.warning("provider.refused", reason=type(wrong).__name__)
                 raise ProviderRefusedError from None
         try:
-            return IdToken.model_validate(decoded.claims)
+            return kind.model_validate(decoded.claims), decoded
         except ValidationError:
             log.warning("provider.refused", reason="shape")
             raise ProviderRefusedError from None

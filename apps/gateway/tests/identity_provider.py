@@ -50,6 +50,8 @@ def provider(issuer: str) -> FastAPI:
         if told.get("new_key"):
             keys[:] = [RSAKey.generate_key(2048, parameters={"kid": secrets.token_hex(4)})]
 
+    tells_of_sign_outs(app, issuer, keys, told)
+
     @app.get("/authorize")
     async def authorize(request: Request) -> RedirectResponse:
         asked = dict(request.query_params)
@@ -85,7 +87,19 @@ def provider(issuer: str) -> FastAPI:
     return app
 
 
-def signed(claims: dict[str, Any], key: RSAKey, how: str | None) -> str:
+def tells_of_sign_outs(app: FastAPI, issuer: str, keys: list[RSAKey], told: dict[str, Any]) -> None:
+    """What a provider posts to the gateway; who posts it is the test."""
+
+    @app.post("/sign-out")
+    async def sign_out(body: Annotated[dict[str, Any], Body()]) -> str:
+        now = int(told.get("now", time.time()))
+        claims = {"iss": issuer, "sub": "u-1", "aud": CLIENT, "iat": now, "exp": now + 120, "jti": secrets.token_hex()}
+        claims |= {"events": {"http://schemas.openid.net/event/backchannel-logout": {}}, **body.get("claims", {})}
+        said = {name: value for name, value in claims.items() if value is not None}
+        return signed(said, keys[0], body.get("signed"), typ=body.get("typ", "logout+jwt"))
+
+
+def signed(claims: dict[str, Any], key: RSAKey, how: str | None, typ: str = "JWT") -> str:
     """With the key, or as an attacker would."""
     if how == "none":
         return f"{_encoded({'alg': 'none'})}.{_encoded(claims)}."
@@ -93,7 +107,7 @@ def signed(claims: dict[str, Any], key: RSAKey, how: str | None) -> str:
         text = f"{_encoded({'alg': 'HS256', 'kid': key.kid})}.{_encoded(claims)}"
         return f"{text}.{_base64(hmac.digest(key.as_pem(private=False), text.encode(), 'sha256'))}"
     signer = RSAKey.generate_key(2048) if how == "stranger" else key
-    return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, signer, algorithms=["RS256"])
+    return jwt.encode({"alg": "RS256", "kid": key.kid, "typ": typ}, claims, signer, algorithms=["RS256"])
 
 
 def _encoded(what: dict[str, Any]) -> str:

@@ -285,6 +285,161 @@ async def test_an_identity_is_one_persons_and_its_dangerous_roles_wait(desk, iss
     assert (account.identity, account.roles(desk.now)) == (f"{issuer} u-3", frozenset())
 
 
+@pytest.fixture
+def tells_of_sign_out(desk, issuer):
+    """The provider posts a logout token: no cookie, no origin, nothing that a browser says."""
+
+    async def told(token="", **odd):
+        token = token or a_sign_out(issuer, **odd)
+        transport = httpx.ASGITransport(desk.web, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=GATEWAY) as there:
+            answer = await there.post("/sign-in/provider/sign-out", data={"logout_token": token})
+        return answer.status_code, token
+
+    return told
+
+
+def a_sign_out(issuer, **odd):
+    return httpx.post(f"{issuer}/sign-out", json=odd, trust_env=False).json()
+
+
+async def signed_in_by(desk, says, sid=None):
+    browser = Browser(desk)
+    says(claims={**MFA, "auth_time": int(desk.now.timestamp()), "sid": sid})
+    await sign_in(browser)
+    assert browser.path == "/my-account"
+    return browser
+
+
+async def is_in(browser):
+    return (await browser.open("/my-account")).url.path == "/my-account"
+
+
+async def test_a_session_that_ended_there_ends_here_at_once(desk, says, tells_of_sign_out):
+    phone, desktop = [await signed_in_by(desk, says, sid) for sid in ("at-the-phone", "at-the-desk")]
+
+    status, _ = await tells_of_sign_out(claims={"sid": "at-the-phone", "sub": None})
+
+    assert (status, await is_in(phone), await is_in(desktop)) == (200, False, True)
+
+
+@pytest.mark.parametrize(
+    "sids",
+    [("one", None), ("one", "one"), (None, "one")],
+    ids=["whoever it is", "the session of whom", "a session that was not named here"],
+)
+async def test_whoever_signed_out_there_is_out_here_and_nobody_else(desk, says, issuer, tells_of_sign_out, sids):
+    opened_in, ended = sids
+    browser = await signed_in_by(desk, says, opened_in)
+    await known(desk, issuer, "S-0002", "u-2", "reception")
+    says(claims={**MFA, "sub": "u-2", "auth_time": int(desk.now.timestamp()), "sid": "one"})
+    another = Browser(desk)
+    await sign_in(another)
+
+    status, _ = await tells_of_sign_out(claims={"sid": ended})
+
+    assert (status, await is_in(browser), await is_in(another)) == (200, False, True)
+
+
+async def test_who_signed_out_there_halfway_in_here_stays_out(desk, says, issuer, tells_of_sign_out):
+    slip = await known(desk, issuer, "S-0002", "u-2", "reception")
+    browser = Browser(desk)
+    await browser.open("/activate")
+    await browser.send("/activate", account_id="S-0002", slip=slip)
+    desk.secrets["S-0002"] = browser.page.text.partition('class="secret">')[2].partition("<")[0]
+    await browser.send("/activate/account", code=desk.code("S-0002"))
+    desk.step(seconds=30)
+    says(claims={"sub": "u-2", "sid": "two"})
+    await sign_in(browser)
+    assert browser.path == "/sign-in/code"
+
+    await tells_of_sign_out(claims={"sub": "u-2", "sid": "two"})
+    await browser.send("/sign-in/code", code=desk.code("S-0002"))
+
+    assert not await is_in(browser)
+
+
+async def test_a_session_after_a_fresh_proof_ends_with_that_there(desk, browser, says, issuer, tells_of_sign_out):
+    await known(desk, issuer, "A-0001", "u-9", "administrator")
+    await desk.gateway.change(approve_all, account_id="A-0001", now=desk.now)
+    says(claims={**MFA, "sub": "u-9", "sid": "before"})
+    await sign_in(browser, "/sign-in/provider?then=/accounts/new")
+    says(claims={**MFA, "sub": "u-9", "auth_time": int(desk.now.timestamp()), "sid": "after"})
+    await sign_in(browser, "/sign-in/provider?then=/accounts/new")
+
+    await tells_of_sign_out(claims={"sub": None, "sid": "after"})
+
+    assert not await is_in(browser)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"claims": {"iss": "https://another.example"}},
+        {"claims": {"aud": "another-client"}},
+        {"claims": {"aud": None}},
+        {"claims": {"iat": None}},
+        {"claims": {"iat": 4_000_000_000, "exp": 4_000_000_120}},
+        {"claims": {"iat": 1, "exp": 4_000_000_120}},
+        {"claims": {"exp": 1}},
+        {"claims": {"exp": None}},
+        {"claims": {"jti": None}},
+        {"claims": {"jti": ""}},
+        {"claims": {"events": None}},
+        {"claims": {"events": {}}},
+        {"claims": {"events": {"http://schemas.openid.net/event/another": {}}}},
+        {"claims": {"sub": None}},
+        {"claims": {"nonce": "n"}},
+        {"signed": "none"},
+        {"signed": "HS256"},
+        {"signed": "stranger"},
+        {"typ": "at+jwt"},
+        {"typ": "JWT"},
+    ],
+    ids=str,
+)
+async def test_a_sign_out_that_is_forged_foreign_or_old_ends_nothing(desk, says, tells_of_sign_out, odd):
+    browser = await signed_in_by(desk, says)
+
+    status, _ = await tells_of_sign_out(**odd)
+
+    assert (status, await is_in(browser)) == (400, True)
+
+
+async def test_a_sign_out_is_heard_once_and_only_while_it_is_fresh(desk, says, tells_of_sign_out):
+    await signed_in_by(desk, says)
+    _, heard = await tells_of_sign_out()
+    _, unknown = await tells_of_sign_out(claims={"sub": "u-nobody"})
+    browser = await signed_in_by(desk, says)
+
+    assert [await tells_of_sign_out(token) for token in (heard, unknown)] == [(400, heard), (400, unknown)]
+    far = int(desk.now.timestamp()) + 3600
+    over, old = (a_sign_out(desk.gateway.provider.issuer, claims=claims) for claims in ({}, {"exp": far}))
+    desk.step(minutes=3)
+    assert await tells_of_sign_out(over) == (400, over), "two minutes, and one for clocks"
+    desk.step(minutes=7)
+    assert await tells_of_sign_out(old) == (400, old), "however long it says it is good"
+    assert await is_in(browser)
+
+
+async def test_an_id_token_signs_nobody_out(desk, says, issuer, tells_of_sign_out):
+    """It is the provider's and for us, but says nothing of a sign-out."""
+    browser = await signed_in_by(desk, says)
+
+    status, _ = await tells_of_sign_out(claims={"nonce": "n", "events": None, "jti": None}, typ="JWT")
+
+    assert (status, await is_in(browser)) == (400, True)
+
+
+async def test_without_a_provider_no_sign_out_is_believed(tmp_path):
+    async with Desk(tmp_path) as desk:
+        transport = httpx.ASGITransport(desk.web, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=GATEWAY) as there:
+            answer = await there.post("/sign-in/provider/sign-out", data={"logout_token": "x"})
+
+    assert answer.status_code == 400
+
+
 async def test_no_log_holds_a_code_a_token_or_a_subject(desk, browser, says, capsys):
     says(claims={**MFA, "sub": "u-1"})
     back = await leave(browser)

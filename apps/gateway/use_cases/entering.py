@@ -161,7 +161,7 @@ def _opened(records: Records, arrival: Arrival, id: str, place: Place, now: date
     session = StaffSession.open(
         id=id, account_id=arrival.account_id, device=place.device, address=place.address, kept=arrival.kept, now=now
     )
-    session.amr = [*(arrival.amr or ["pwd"]), "otp"]
+    session.amr, session.sid = [*(arrival.amr or ["pwd"]), "otp"], arrival.sid
     records.sessions.save(session)
     return session
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from apps.gateway.domain.account import Account
 from apps.gateway.domain.arrival import LASTS, Arrival, Shown
-from apps.gateway.domain.assertion import Assertion
-from apps.gateway.domain.errors import FactorNotSetUpError, IdentityUnknownError
+from apps.gateway.domain.assertion import Assertion, HeardSignOut, SignedOut
+from apps.gateway.domain.errors import FactorNotSetUpError, IdentityUnknownError, ProviderRefusedError
 from apps.gateway.domain.session import STEP_UP_LASTS, StaffSession
 from apps.gateway.ports import Records
 from apps.gateway.use_cases.entering import Place, arrived, followed_by, go_on
-from libs.chassis.domain import Query
+from libs.chassis.domain import Query, every
 
 
 async def leave(records: Records, *, before: Arrival, follower: Arrival) -> None:
@@ -37,13 +37,13 @@ async def enter(  # noqa: PLR0913 -- what is shown, and from where
         if not account.totp:
             raise FactorNotSetUpError
         follower = Arrival(id=id, ends_at=now + LASTS, shown=Shown.PASSWORD, account_id=account.id, amr=[*said.amr])
-        follower.then, follower.kept = arrival.then, arrival.kept
+        follower.then, follower.kept, follower.sid = arrival.then, arrival.kept, said.sid
         records.arrivals.save(follower)
         return follower
     session = StaffSession.open(
         id=id, account_id=account.id, device=place.device, address=place.address, kept=arrival.kept, now=now
     )
-    session.amr = [*said.amr]
+    session.amr, session.sid = [*said.amr], said.sid
     session.proved_at = said.at or now - STEP_UP_LASTS  # when that was nobody says: what matters asks for it
     records.sessions.save(session)
     return session
@@ -57,8 +57,33 @@ async def step_up(
     account = await records.accounts.get(session.account_id)
     shown_at = said.must_be_of_now(account.identity, now)
     follower = await followed_by(records, session, follower_id, now)
-    follower.proved_at = shown_at
+    follower.proved_at, follower.sid = shown_at, said.sid or session.sid
     return follower
+
+
+async def sign_out(records: Records, *, said: SignedOut, now: datetime) -> None:
+    """End what somebody opened by a session there, or by all of theirs. Raises `ProviderRefusedError` the second time.
+
+    Where the provider named no session as it let somebody in, any of theirs may be the one.
+    """
+    if await records.heard_sign_outs.find_one(said.id):
+        raise ProviderRefusedError
+    records.heard_sign_outs.save(HeardSignOut(id=said.id, ends_at=said.ends_at))
+
+    theirs = {"sid": said.sid}
+    if said.identity:
+        found = (await records.accounts.find(Query({"identity": said.identity}))).items
+        if not found:
+            return
+        theirs = {"account_id": found[0].id}
+    async for session in every(records.sessions, theirs):
+        if not said.sid or session.sid in {said.sid, ""}:
+            session.end(now)
+            records.sessions.save(session)
+    async for arrival in every(records.arrivals, theirs):
+        if not said.sid or arrival.sid in {said.sid, ""}:
+            arrival.use_up(now)
+            records.arrivals.save(arrival)
 
 
 async def _known_by(records: Records, identity: str) -> Account:

@@ -2,20 +2,26 @@
 
 import hmac
 import secrets
+from typing import Annotated
 
-from fastapi.responses import Response
+from fastapi import Form, Request
+from fastapi.responses import JSONResponse, Response
 
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit, own_page, with_session
 from apps.gateway.domain.arrival import LASTS, Arrival, Shown
-from apps.gateway.domain.errors import ProviderAloneError, ProviderRefusedError
+from apps.gateway.domain.errors import ProviderAloneError, ProviderAwayError, ProviderRefusedError
 from apps.gateway.domain.session import StaffSession
+from apps.gateway.gateway import Gateway
 from apps.gateway.identity.credentials import cookie_digest, cookie_value
 from apps.gateway.identity.provider import Provider
 from apps.gateway.routes.me.sign_in import arrives, signed_in
 from apps.gateway.use_cases import provider as provided
+from apps.gateway.walls import SIGN_OUT
+from libs.chassis.web.http import Now, Routes, allow, asks
 
 pages = Pages()
+programs = Routes(tags=["provider"])
 
 
 @pages.shows("provider")
@@ -64,6 +70,23 @@ async def come_back(visit: InVisit, code: str = "", state: str = "", iss: str = 
     if isinstance(entered, StaffSession):
         return await signed_in(visit, visit.go_to(arrival.then), value)
     return arrives(visit.go("second_factor"), value)
+
+
+@programs.post(SIGN_OUT, dependencies=[asks, allow.anyone()])
+async def hear_sign_out(request: Request, logout_token: Annotated[str, Form(max_length=20_000)], now: Now) -> Response:
+    """Somebody signed out at the provider: it says so itself, with no browser and no cookie; each time counts once."""
+    gateway: Gateway = request.app.state.service
+    refused = JSONResponse({"error": "invalid_request"}, status_code=400)
+    if gateway.provider is None:
+        return refused
+    try:
+        said = await gateway.provider.signed_out(logout_token, now=now)
+        await gateway.change(provided.sign_out, said=said, now=now)
+    except ProviderAwayError:
+        return Response(status_code=503)
+    except ProviderRefusedError:
+        return refused
+    return Response(status_code=200)
 
 
 def _provider(visit: Visit) -> Provider:
