@@ -152,10 +152,11 @@ def verify_chain(
 ) -> None:
     """Prove that an exported file is what was archived; else name the first position that is not.
 
-    With a proof, prove that a single document was archived by the day that the proof names.
+    With a proof, prove that a single document was archived by the day that the proof names. With a key alone, FILE is
+    the proof of an event.
     """
-    if proof is not None:
-        _verify_document(file, proof, key)
+    if proof is not None or key:
+        _verify_proof(file, proof, key)
         return
     verdict = evidence.verify_file(file)
     if verdict.broken:
@@ -167,9 +168,9 @@ def verify_chain(
     typer.echo(f"intact: {verdict.count} events, head {verdict.head}")
 
 
-def _verify_document(file: Path, proof: Path, key: str) -> None:
+def _verify_proof(file: Path, proof: Path | None, key: str) -> None:
     try:
-        proved = evidence.verify_document(file, proof, key=key)
+        proved = evidence.verify_document(file, proof, key=key) if proof else evidence.verify_event(file, key=key)
     except NotProvedError as reason:
         typer.echo(f"NOT PROVED: {reason}", err=True)
         raise typer.Exit(1) from None

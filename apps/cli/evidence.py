@@ -53,12 +53,17 @@ def verify_document(document: Path, proof_file: Path, *, key: str) -> dict[str, 
 
     The event has the digest of the document, its leaf is in the tree of a day, and the day is signed with the key.
     """
+    return verify_event(proof_file, key=key, digest=hashlib.sha256(document.read_bytes()).hexdigest())
+
+
+def verify_event(proof_file: Path, *, key: str, digest: str = "") -> dict[str, Any]:
+    """The same of an event alone, or of one that has this digest."""
     try:
         proof: dict[str, Any] = json.loads(proof_file.read_bytes())
-        head, digest = proof["head"], hashlib.sha256(document.read_bytes()).hexdigest()
-        text = signed_text(head["day"], head["size"], head["root"], head["chain_head"])
-        if digest not in proof["event"]["data"].values():
+        head = proof["head"]
+        if digest and digest not in proof["event"]["data"].values():
             _not_proved("the event of the proof is about another document")
+        text = signed_text(head["day"], head["size"], head["root"], head["chain_head"])
         must_be_in(proof)
         Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(base64.b64decode(head["signature"]), text)
     except InvalidSignature:

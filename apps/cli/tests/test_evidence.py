@@ -164,6 +164,26 @@ def test_one_document_is_proved_by_its_proof_alone(proved):
     assert "proved: archived by 2026-09-01 as archive:items/b-3-0001:2, event 2" in result.output
 
 
+def test_one_event_is_proved_by_its_proof_and_the_key_alone(proved):
+    _, proof = proved()
+
+    result = run(app, ["verify-chain", proof, "--key", PUBLIC])
+
+    assert result.exit_code == 0, result.output
+    assert "proved: archived by 2026-09-01 as archive:items/b-3-0001:2, event 2" in result.output
+
+
+@pytest.mark.parametrize(
+    "differing",
+    [{"index": 0}, {"day_in_head": "2026-08-31"}, {"data_in_event": {"by": "S-0001"}}, {"head": None}],
+    ids=str,
+)
+def test_a_proof_of_an_event_that_was_altered_proves_nothing(proved, differing):
+    _, proof = proved(**differing)
+
+    assert run(app, ["verify-chain", proof, "--key", PUBLIC]).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("differing", "reason"),
     [

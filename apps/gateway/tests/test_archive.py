@@ -6,6 +6,9 @@ import pytest
 
 from apps.gateway.screens.event_words import WORDS, change_of, people_of
 from apps.gateway.tests.results import a_page
+from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT
+from apps.gateway.tests.test_archive_files import HEAD
+from apps.gateway.tests.test_batches import BATCH
 from apps.gateway.tests.test_exports import rows_of
 from libs.contracts.archive import GENESIS, canonical, chained
 from libs.contracts.catalogue import contracts
@@ -132,10 +135,10 @@ async def test_the_audit_begins_at_the_end_and_goes_back_page_by_page(desk, audi
     oldest = (await auditor.open("/audit?before=21")).text
 
     assert [newest.count("<tr>"), older.count("<tr>"), oldest.count("<tr>")] == [51, 51, 21]
-    assert newest.index(">120</td>") < newest.index(">71</td>")
+    assert newest.index(">120</a></td>") < newest.index(">71</a></td>")
     assert 'href="?before=71"' in newest
     assert 'href="?before=21"' in older
-    assert ">70</td>" in older
+    assert ">70</a></td>" in older
     assert "更早的" not in oldest
 
 
@@ -169,3 +172,53 @@ async def test_the_contents_say_who_filed_what_and_until_when_it_is_kept(desk):
         assert words in page
     headings, first, _ = rows_of((await browser.send("/batches/2026-autumn/contents/export")).content)
     assert dict(zip(headings, first, strict=True))["填写"] == "S-0021\n2026年9月18日 17:00\n更正 1 次"
+
+
+@pytest.fixture
+def signed(desk):
+    """Three events, the first two of a day that is signed twice over."""
+    archives(desk, a_chain(3))
+    heads = [HEAD | {"day": "2026-09-19", "size": 2}, HEAD | {"day": "2026-09-20", "size": 2}]
+    desk.services.says("archive", "GET", "/tree-heads", a_page(*heads))
+    desk.services.says("archive", "GET", "/proofs", lambda request: dict(request.url.params) | {"index": 1})
+    return desk
+
+
+async def test_an_event_is_proved_by_the_first_day_signed_after_it(signed, auditor):
+    await auditor.open("/evidence/events/2")
+    assert "2026年9月19日的签名已包括这一条" in auditor.page.text
+
+    answer = await auditor.send("/evidence/events/2/proof")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="proof-2.json"'
+    assert answer.json() == {"event_id": "itembank:openings/p@s:2", "day": "2026-09-19", "index": 1}
+
+
+async def test_an_event_of_today_has_no_proof_before_midnight(signed, auditor):
+    await auditor.open("/evidence/events/3")
+    assert "当天零点后才能取证明" in auditor.page.text
+    assert "/evidence/events/3/proof" not in auditor.page.text
+
+    await auditor.open("/evidence/events/2")
+    answer = await auditor.client.post("/evidence/events/3/proof", data={"key": "k" * 20})
+
+    assert (answer.status_code, "还没有签名" in answer.text) == (409, True)
+
+
+async def test_behind_the_end_of_the_chain_there_is_no_event(signed, auditor):
+    answer = await auditor.open("/evidence/events/4")
+
+    assert (answer.status_code, "没有第 4 条存证" in answer.text) == (404, True)
+
+
+async def test_the_history_of_an_application_leads_to_its_proofs(signed, auditor):
+    here = "/applications/2026-autumn-00002"
+    told = {here: APPLICATION, f"{here}/assessment": ASSESSMENT, f"{here}/integrity": []}
+    for path, body in (told | {"/announcements/conditions": [], "/batches/2026-autumn": BATCH}).items():
+        signed.services.says("registration", "GET", path, body)
+    history = [one | {"type": "registration.candidate-approved.v1"} for one in a_chain(2)]
+    signed.services.says("archive", "GET", "/events", {"items": history, "next": None})
+
+    page = (await auditor.open("/applications/2026-autumn-00002")).text
+
+    assert '<a href="/evidence/events/2">取证明</a>' in page

@@ -77,7 +77,7 @@ async def show_audit(visit: InVisit, before: Position = 0) -> Response:
     end = min(before - 1, count) if before else count
     first = max(end - AT_ONCE, 0)
     found = (await archive.get("/events", query={"after": first, "limit": AT_ONCE}))["items"] if end else []
-    listing = Listing(items=[_line(one) for one in reversed(found) if one["archiveposition"] <= end])
+    listing = Listing(items=[line_of(one) for one in reversed(found) if one["archiveposition"] <= end])
     return visit.draw("audit.html", listing=listing, older=first + 1 if first else 0, services=NAMES)
 
 
@@ -85,11 +85,11 @@ async def show_audit(visit: InVisit, before: Position = 0) -> Response:
 async def show_batch_events(visit: InVisit, batch_id: str, after: Position = 0) -> Response:
     query = {"after": after, "limit": AT_ONCE}
     found = await visit.ask("archive").get("/batches/{batch_id}/events", query=query, batch_id=batch_id)
-    listing = Listing(items=[_line(one) for one in found["items"]])
+    listing = Listing(items=[line_of(one) for one in found["items"]])
     return visit.draw("batch_events.html", batch_id=batch_id, listing=listing, next=found["next"], services=NAMES)
 
 
-def _line(event: dict[str, Any]) -> dict[str, Any]:
+def line_of(event: dict[str, Any]) -> dict[str, Any]:
     """Of an event all but what it tells: that is read where it belongs."""
     return {
         "position": event["archiveposition"],
