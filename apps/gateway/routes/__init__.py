@@ -1,12 +1,12 @@
 """The routes, a folder for each desk."""
 
 from apps.gateway.routes.administration import accounts, disclosures, parked
-from apps.gateway.routes.certification import certificates, notices, proceedings, reissues, reporting
+from apps.gateway.routes.certification import certificates, holidays, notices, proceedings, reissues, reporting
 from apps.gateway.routes.day import arrivals, exam_day, incidents, room_papers
 from apps.gateway.routes.itembank import answer_keys, bank_exchange, bank_items, papers, secret_materials
 from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider, sign_in
 from apps.gateway.routes.office import announcements, annual_plan, approvals, batches, overview, todo
-from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers
+from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers, proofs
 from apps.gateway.routes.registration import applications, bars, counter, fees, photos, rosters, search
 from apps.gateway.routes.scheduling import duty_roster, planning, staff_files, tickets
 from apps.gateway.routes.scoring import analysis, answer_cards, marking, rechecks, reviews, score_lists, typed_sheets
@@ -48,6 +48,7 @@ ALL = (
     reviews.pages,
     rechecks.pages,
     notices.pages,
+    holidays.pages,
     certificates.pages,
     reissues.pages,
     proceedings.pages,
@@ -57,6 +58,7 @@ ALL = (
     room_papers.pages,
     incidents.pages,
     archive.pages,
+    proofs.pages,
     archive_files.pages,
     archive_access.pages,
     parked.pages,

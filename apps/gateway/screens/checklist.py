@@ -126,6 +126,7 @@ def _sessions(plan: Counts) -> Step:
         counted=f"场次 {plan['sessions']}，进行中 {plan['running']}，已结束 {plan['finished']}",
         next="按考场时间清单组织考试",
         role="site-head",
+        page="exam_board",
     )
 
 

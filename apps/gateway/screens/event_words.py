@@ -50,6 +50,7 @@ WORDS: Final[Mapping[str, str]] = {
     "scoring.result-amended.v1": "成绩变更",
     "scoring.disposition-answered.v1": "评分回复处置",
     "certification.notice-period-elapsed.v1": "公示期满",
+    "certification.holiday-notice-entered.v1": "登记放假安排",
     "certification.objection-lodged.v1": "登记异议",
     "certification.objection-decided.v1": "异议处理",
     "certification.part-kept.v1": "单科保留",

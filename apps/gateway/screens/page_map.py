@@ -209,6 +209,7 @@ PAGES = (
     Page(name="objection", path="/objections/{objection_id}", title="异议处理", roles=RESULT_READERS),
     Page(name="certificates", path="/batches/{batch_id}/certificates", title="证书", roles=GENERAL_OFFICE),
     Page(name="certificate", path="/certificates/{number}", title="证书详情", roles=GENERAL_OFFICE),
+    Page(name="holidays", path="/holidays", title="放假安排", roles=RESULT_READERS, menu="证书"),
     Page(name="reissues", path="/reissues", title="证书补发", roles=COPY_READERS, menu="证书"),
     Page(name="reissue", path="/reissues/{reissue_id}", title="补发办理", roles=COPY_READERS),
     Page(name="proceedings", path="/proceedings", title="证书查处", roles=FINDING_READERS, menu="证书"),
@@ -229,6 +230,7 @@ PAGES = (
     # the archive
     Page(name="evidence", path="/evidence", title="证据链与证明", roles=CHAIN_READERS, menu="档案"),
     Page(name="signed_days", path="/evidence/days", title="每日签名与缺号", roles=CHAIN_READERS),
+    Page(name="archived_event", path="/evidence/events/{position}", title="单条存证", roles=CHAIN_READERS),
     Page(name="audit", path="/audit", title="审计", roles=CHAIN_READERS, menu="档案"),
     Page(name="contents", path="/batches/{batch_id}/contents", title="归档清单", roles=FILE_READERS),
     Page(name="batch_file", path="/batches/{batch_id}/file", title="案卷", roles=FILE_READERS),

@@ -1,6 +1,9 @@
 import pytest
 
 from apps.gateway.tests.desk import Browser, Desk
+from apps.gateway.tests.test_in_a_browser import chromium, office, opened
+
+__all__ = ["browser", "chromium", "desk", "office", "opened"]
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ class FakeServices(httpx.AsyncBaseTransport):
         self.answers: dict[tuple[str, str, str], Any] = {
             ("registration", "GET", "/batches"): (200, {"items": [], "next": None}, {}),
             ("registration", "GET", "/annual-plans/reminders"): (200, [], {}),
+            ("certification", "GET", "/holiday-years"): (200, [], {}),
             ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {}),
         }
         self.away = set()

@@ -11,6 +11,7 @@ from copy import copy
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 import httpx
@@ -59,6 +60,7 @@ from apps.gateway.tests.results import (
     DISPUTES,
     FINDING,
     KEY_CORRECTIONS,
+    KNOWN_YEAR,
     LEADS,
     LIST,
     NOTICE,
@@ -74,16 +76,19 @@ from apps.gateway.tests.results import (
     RESULT,
     SHEET_CASES,
     TYPED_SHEETS,
+    UNKNOWN_YEAR,
     a_page,
 )
 from apps.gateway.tests.test_applications import APPLICATION, ASSESSMENT
 from apps.gateway.tests.test_approvals import MEASURE, OPEN, STATISTICS
 from apps.gateway.tests.test_archive import CHAIN, FILED, PAPER_OPENED
+from apps.gateway.tests.test_arrivals import ADMITTED
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 from apps.gateway.tests.test_duty_roster import READINESS, ROSTER
-from apps.gateway.tests.test_incidents import DAY, INCIDENT, KINDS
+from apps.gateway.tests.test_incidents import DAY, INCIDENT, KINDS, SIMILAR
 from apps.gateway.tests.test_parked import MARK, PARKED
 from apps.gateway.tests.test_room_papers import ROOM_PAPERS
+from apps.gateway.tests.test_rosters import CHECKED, IMPORTED
 from libs.chassis.testing import KEY, a_token, environment
 
 pytestmark = pytest.mark.browser
@@ -120,6 +125,7 @@ PARTS = {
     "consultation_id": test_archive_files.CONSULTATION["id"],
     "destruction_id": test_archive_files.DESTRUCTION["id"],
     "year": "2026",
+    "position": "1",
     "ledger": "seals",
     "form": "site-check",
     "subject_id": test_forms.SITE,
@@ -156,7 +162,7 @@ EXAM_DAY = {
     "/registration/applications/2026-autumn-00002": APPLICATION,
     "/registration/applications/2026-autumn-00002/assessment": ASSESSMENT,
     "/registration/applications/2026-autumn-00002/integrity": [],
-    "/registration/announcements/conditions": [],
+    "/registration/announcements/conditions": [{"code": "L4-YEARS", "level": 4, "sentence": "累计工作满5年"}],
     f"/scoring/keys/{PAPER['paper_id']}/corrections": KEY_CORRECTIONS,
     "/scoring/batches/2026-autumn/keys": [],
     "/scoring/batches/2026-autumn/results": a_page(RESULT),
@@ -231,6 +237,8 @@ EXAM_DAY = {
     f"/certification/objections/{OBJECTION_ID}": OBJECTION,
     "/certification/batches/2026-autumn/certificates": a_page(CERTIFICATE),
     f"/certification/certificates/{NUMBER}": CERTIFICATE,
+    "/certification/holiday-years": [UNKNOWN_YEAR, KNOWN_YEAR],
+    "/archive/proofs": {"index": 0},
     "/certification/reissues": a_page(REISSUE),
     f"/certification/reissues/{REISSUE['reissue_id']}": REISSUE,
     "/certification/proceedings": a_page(PROCEEDING),
@@ -240,8 +248,20 @@ EXAM_DAY = {
 }
 
 
+# What is answered to a command, by a part of its path.
+DONE: dict[str, object] = {
+    "/batches/2026-autumn/applications": {"outcome": "eligible", "application_id": "2026-autumn-00002"},
+    "/incidents": INCIDENT,
+    "/check-ins/": ADMITTED,
+    "/roster/check": CHECKED,
+    "/roster": IMPORTED,
+}
+
+
 class Services(BaseHTTPRequestHandler):
     """All services in one: the same batch, and the same room on its day, wherever they are asked for."""
+
+    done: ClassVar[list[tuple[str, str, Any]]] = []
 
     def do_GET(self):
         service = self.path.split("/")[1]
@@ -250,14 +270,32 @@ class Services(BaseHTTPRequestHandler):
         told: object = PROGRESS.get(service) if path.endswith("/progress") else EXAM_DAY.get(path, otherwise)
         if path.endswith(("/internal/parked", "/forms/mine")) and path not in EXAM_DAY:
             told = a_page() if path.endswith("/parked") else []
+        if path.endswith("/incidents/similar"):
+            told = {"items": [SIMILAR] if "kind=terror" in self.path else []}
         if path.endswith("/batches"):
             told = {
                 "items": [BATCH if "state=closed" not in self.path else {**BATCH, "name": "2026年春季"}],
                 "next": None,
             }
+        self.answer(told)
+
+    def do_POST(self):
+        """Whatever is asked for is done, and kept for the test to see."""
+        path = self.path.partition("?")[0]
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.done.append(
+            (self.command, path, json.loads(body) if "json" in self.headers.get("Content-Type", "") else body)
+        )
+        self.answer(next((told for part, told in DONE.items() if part in path), {}))
+
+    def do_PUT(self):
+        self.do_POST()
+
+    def answer(self, told):
         body = json.dumps(told).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", '"1"')
         self.end_headers()
         self.wfile.write(body)
 

@@ -26,6 +26,7 @@ FORBIDDEN = {
 }
 PARTS = {
     "year": "2026",
+    "position": "1",
     "ledger": "seals",
     "staff_id": "E-0001",
     "file": "examiner-4-03-02-01",
@@ -293,6 +294,27 @@ def test_htmx_is_what_its_makers_published_with_its_licence():
         hashlib.sha256(file.content).hexdigest() == "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
     )
     assert "Zero-Clause BSD" in (GATEWAY / "static/htmx-4.0.1.LICENSE").read_text(encoding="utf-8")
+
+
+async def test_what_was_typed_before_a_deployment_comes_back_after_it(desk):
+    """Its form lacks a field of today and has one of yesterday; what is there comes back with today's form."""
+    desk.services.says("certification", "GET", "/holiday-years", [])
+    browser = await desk.signed_in("S-0001", "general-office")
+    old = {"key": "k" * 32, "year": "2027", "notice": "国办发明电〔2026〕99号", "breaks": "2027-01-01"}
+
+    answer = await browser.client.post("/holidays", data=old)
+
+    assert (answer.status_code, "有内容没有填对，请看标出的地方。" in answer.text) == (422, True)
+    assert 'id="reference-refusal">请填写。' in answer.text
+    assert "2027-01-01</textarea>" in answer.text
+
+
+async def test_a_form_that_is_no_more_is_said_to_be_no_more(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+
+    answer = await browser.client.post("/batches/2026-autumn/of-yesterday", data={"key": "k" * 32})
+
+    assert (answer.status_code, answer.text) == (404, "没有这个页面。")
 
 
 async def test_the_gateway_tells_its_health_and_counts_its_pages(browser):

@@ -131,6 +131,31 @@ async def test_what_matters_asks_the_code_again_and_gives_the_form_back(desk):
     assert (await desk.account("S-0002")).name == "李小红"
 
 
+async def test_a_second_tab_goes_on_after_a_fresh_code_in_the_first(desk):
+    browser = await desk.signed_in("A-0001", "administrator")
+    await browser.open("/accounts/new")
+    second = forms(browser)["/accounts/new"]
+    desk.step(minutes=5)
+    await browser.send("/accounts/new", **NEW)
+    await browser.confirm()
+    await browser.send("/accounts/new")
+
+    answer = await browser.client.post("/accounts/new", data={**second, **NEW, "account_id": "S-0003"})
+
+    assert "激活码" in answer.text
+
+
+async def test_a_tab_left_open_after_signing_out_keeps_what_was_typed(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open("/batches")
+    typed = {**forms(browser)["/batches/find"], "batch_id": "2026-autumn"}
+    await browser.send(SIGN_OUT)
+
+    answer = await browser.client.post("/batches/find", data=typed)
+
+    assert (answer.url.path, "已保留十分钟" in answer.text) == ("/sign-in", True)
+
+
 async def test_the_session_of_before_the_second_proof_opens_nothing(desk):
     browser = await desk.signed_in("A-0001", "administrator")
     before = browser.client.cookies["__Host-skillseal"]

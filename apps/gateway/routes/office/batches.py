@@ -22,26 +22,14 @@ pages = Pages()
 
 STATES = {"open": "报名中", "closed": "已截止报名"}
 PROGRESS = ("scheduling", "itembank", "scoring", "certification")
-# The pages of a batch beside its applications.
-FURTHER = (
-    "forms",
-    "photos",
-    "fees",
-    "plan",
-    "tickets",
-    "duty_roster",
-    "papers",
-    "marking",
-    "answer_keys",
-    "score_lists",
-    "rechecks",
-    "notices",
-    "objections",
-    "certificates",
-    "contents",
-    "batch_file",
-    "batch_events",
-)
+# All pages of a batch, as the offices are parted.
+FURTHER: Mapping[str, tuple[str, ...]] = {
+    "报名": ("applications", "counter", "roster", "photos", "fees"),
+    "考务": ("plan", "tickets", "duty_roster"),
+    "试卷和阅卷": ("papers", "marking", "answer_keys", "score_lists", "rechecks"),
+    "结果和证书": ("notices", "objections", "certificates", "batch_reporting"),
+    "表单和档案": ("forms", "contents", "batch_file", "batch_events"),
+}
 MISSING = 404
 NOT_TOLD = {403, MISSING}
 
@@ -103,7 +91,11 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
         following=next_step(steps),
         away=away,
         partly=None in (batch, *progress),
-        further=[PAGE[name] for name in FURTHER if visit.may_see(name)],
+        further={
+            office: seen
+            for office, names in FURTHER.items()
+            if (seen := [PAGE[one] for one in names if visit.may_see(one)])
+        },
         close=visit.form("batch", "/closure", batch_id=batch_id),
     )
 

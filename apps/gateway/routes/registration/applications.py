@@ -146,6 +146,7 @@ class Happened:
     at: datetime
     what: str
     by: str = ""
+    position: int = 0
 
 
 def _reasons(row: Row) -> Cell:
@@ -333,6 +334,7 @@ async def _history(visit: Visit, application_id: str) -> tuple[list[Happened] | 
             at=datetime.fromisoformat(event["time"]),
             what=EVENTS.get(event["type"], "其他记录"),
             by="、".join(people_of(event)),
+            position=event["archiveposition"],
         )
         for event in told["items"]
     ], ""

@@ -26,6 +26,17 @@ CHOICES = {
     "assessment_kind": ("", "初次认定", "晋级认定"),
     "sitting": ("", "正考", "补考"),
 }
+# As the fields stand on the page; what few people fill in is folded away.
+SECTIONS = {
+    "本人": ("id_kind", "name", "id_number", "sex", "born_on", "phone"),
+    "报考": ("occupation", "work_type", "level", "parts", "condition", "years", "continuous_years", "group"),
+    "原证书、学历和职称": (
+        *("prior_level", "prior_number", "prior_on", "prior_occupation"),
+        *("education", "subject", "diploma_number", "title", "title_on"),
+    ),
+    "材料和确认": ("proofs", "confirmed"),
+}
+FOLDED = "平台登记表的其他项目（可不填）"
 HINTS = {
     "name": "读卡器读入前请切换到英文输入；读成 \\u5f20 这样的字会自动还原。",
     "born_on": "证件号码里没有出生日期的填写，如 1990-05-17。",
@@ -88,6 +99,7 @@ class ApplicantForm(Keyed):
 
 
 FIELDS = {name: field for name, field in ApplicantForm.model_fields.items() if field.title}
+SECTIONS |= {FOLDED: tuple(name for name in FIELDS if all(name not in names for names in SECTIONS.values()))}
 REQUIRED = frozenset({"name", "id_number", "phone", "condition"})
 
 
@@ -106,14 +118,18 @@ async def show_counter(visit: InVisit, batch_id: str) -> Response:
             one["code"]: f"{LEVELS[one['level']]}：{one['sentence']}" for one in conditions if one["level"] in offered
         },
     }
+    form = visit.form("counter", batch_id=batch_id)
     return visit.draw(
         "counter.html",
         batch=batch,
         fields=FIELDS,
+        sections=SECTIONS,
+        folded=FOLDED,
+        unfolded=any(form.value(name) or form.refused(name) for name in SECTIONS[FOLDED]),
         choices=choices,
         hints=HINTS,
         required=REQUIRED,
-        form=visit.form("counter", batch_id=batch_id),
+        form=form,
     )
 
 
