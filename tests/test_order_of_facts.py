@@ -25,7 +25,7 @@ from libs.chassis.service import Service
 from libs.chassis.testing import Harness
 from libs.contracts import volumes
 from libs.contracts.archive import ArchiveFormRecorded, BatchPeopleForgotten
-from libs.contracts.certification import CertificateFormRecorded, ObjectionDecided, PartKept
+from libs.contracts.certification import CertificateFormRecorded, CertificateRevoked, ObjectionDecided, PartKept
 from libs.contracts.event import Event, RefusedTarget
 from libs.contracts.incident import (
     CancellationApproved,
@@ -312,6 +312,10 @@ def fee_waivers_and_kept_parts(draw):
     for seat in range(1, 1 + draw(st.integers(1, 3))):
         history.tell(f"enrolments/{BATCH}-00002", a_schedule(2, SESSIONS, seat=seat))
     history.tell(f"batch-keys/{BATCH}", BatchPeopleForgotten(batch_id=BATCH, forgotten_at=START + 1827 * DAY))
+    history.tell("certificates/1", CertificateRevoked(
+        certificate_number="S000043009001265000001", application_id=f"{BATCH}-00002", batch_id=BATCH,
+        ground="fraud", revoked_at=START + 30 * DAY, revoked_by="S-0002",
+    ))  # fmt: skip
     for row in sorted(draw(st.sets(st.sampled_from([2, 4]), min_size=1))):
         history.tell(f"results/{row}", PartKept(
             application_id=f"{BATCH}-{row:05d}", batch_id=BATCH, part="theory", occupation_code=COOK, level=4,

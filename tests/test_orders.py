@@ -12,6 +12,7 @@ from libs.contracts.scheduling import ScheduleDispositionAnswered
 from libs.contracts.scoring import ResultDispositionAnswered
 from services.certification.main import build as build_certification
 from services.certification.tests.builders import a_batch_opened
+from services.certification.tests.conftest import file_institution
 from services.scheduling.main import build as build_scheduling
 from services.scheduling.tests.builders import BATCH, PLANNING_DAY
 from services.scheduling.tests.conftest import SITE_HEAD, Batch, moment
@@ -62,6 +63,7 @@ class Batches:
         assert [service.parked() for service in (self.scheduling, self.scoring, self.certification)] == [[], [], []]
 
     async def plan(self):
+        await file_institution(self.certification)
         await self.certification.deliver(a_batch_opened())
         for row in range(1, 5):
             await self.certification.deliver(self.batch.approved(row, work_type="--"))

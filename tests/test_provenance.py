@@ -22,11 +22,13 @@ from libs.contracts.catalogue import contracts
 from libs.contracts.certification import CertificateIssued
 from libs.forms.watch import KIND as FORMS_DUE
 from services.archive.storage.collections import RECORDS
+from services.certification.storage.collections import FILINGS
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
     PUBLISHED,
     a_batch_opened,
     a_candidate_approved,
+    a_filing,
     a_score_published,
 )
 from tests.deployed import running, tell, told_our_definitions
@@ -94,6 +96,15 @@ def a_history(cipher):
     return [committed(fact) for fact in (a_batch_opened(), a_candidate_approved(cipher), a_score_published())]
 
 
+async def file_institution(service):
+    """So that a certificate may be issued at all."""
+
+    async def keep(work):
+        work.of(FILINGS).save(a_filing())
+
+    await service.transactions.run(keep, now=service.clock.now)
+
+
 async def parked_as(service):
     return sorted(parked.slug for parked in (await service.parking.listing()).items)
 
@@ -127,6 +138,7 @@ async def test_forged_events_keep_the_true_ones_from_nothing(url_of, tmp_path, s
     """They came first, under the very ids."""
     async with running("certification", url_of, tmp_path) as certification:
         certification.clock.step_to(PUBLISHED)
+        await file_institution(certification)
         history = a_history(certification.cipher)
         for event in history:
             send(event)

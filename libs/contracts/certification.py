@@ -132,6 +132,7 @@ class CertificateRevoked(Event):
     batch_id: str
     ground: RevokedFor
     revoked_at: Moment
+    revoked_by: str = ""
 
 
 class CertificateVoided(Event):

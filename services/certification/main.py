@@ -5,15 +5,20 @@ from libs.forms.part import forms
 from services.certification import routes, subscribers
 from services.certification.domain.forms.book import BOOK
 from services.certification.domain.sheet import IssueTerms
-from services.certification.domain.tries import VerificationTries
+from services.certification.domain.verification.tries import VerificationTries
 from services.certification.settings import Settings
 from services.certification.storage.collections import COLLECTIONS
 from services.certification.storage.press import TypstPress
+from services.certification.storage.signing import CodeSigner, InstitutionSigner
+from services.certification.views.form_subjects import FormSubjects
 
 
 def a_press(settings: Settings) -> TypstPress:
     """The press that the settings describe."""
-    return TypstPress(font_dir=settings.font_dir, font_families=settings.font_families)
+    signer = InstitutionSigner.of(
+        settings.signing_pem.get_secret_value(), otherwise=settings.event_key.get_secret_value()
+    )
+    return TypstPress(font_dir=settings.font_dir, font_families=settings.font_families, signer=signer)
 
 
 def build(settings: Settings | None = None) -> Service:
@@ -24,13 +29,14 @@ def build(settings: Settings | None = None) -> Service:
         settings,
         collections=COLLECTIONS,
         routers=routes.ROUTERS,
-        parts=[forms(BOOK)],
+        parts=[forms(BOOK, FormSubjects)],
         subscriptions=subscribers.subscriptions,
         timers=subscribers.timers,
         provide=lambda service: {
             "cipher": service.cipher,
             "tries": VerificationTries(),
             "press": a_press(settings),
+            "code_signer": CodeSigner(settings.event_key.get_secret_value()),
             "issue_terms": IssueTerms(
                 verification_url=str(settings.verification_url).rstrip("/"), block=settings.issue_block
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from libs.chassis.domain import Cipher, Repository
@@ -13,11 +14,18 @@ from services.certification.domain.calendar.holiday_year import HolidayYear
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.exam_sitting import ExamSitting
+from services.certification.domain.filing import FilingRecord
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
 from services.certification.domain.sheet import IssueTerms, Sheet
-from services.certification.domain.tries import VerificationTries
+from services.certification.domain.stock.account import StockAccount
+from services.certification.domain.stock.blank import Blank
+from services.certification.domain.stock.destruction import StockDestruction
+from services.certification.domain.stock.drawing import Drawing
+from services.certification.domain.stock.print_run import StockPrint
+from services.certification.domain.stock.stocktake import Stocktake
+from services.certification.domain.verification.tries import VerificationTries
 
 Batches = Repository[Batch]
 Candidates = Repository[Candidate]
@@ -28,6 +36,13 @@ Certificates = Repository[Certificate]
 Proceedings = Repository[Proceeding]
 Reissues = Repository[Reissue]
 ScopeFindings = Repository[ScopeFinding]
+Filings = Repository[FilingRecord]
+Blanks = Repository[Blank]
+Drawings = Repository[Drawing]
+StockAccounts = Repository[StockAccount]
+StockPrints = Repository[StockPrint]
+StockDestructions = Repository[StockDestruction]
+Stocktakes = Repository[Stocktake]
 ExamSittings = Repository[ExamSitting]
 HolidayYears = Repository[HolidayYear]
 
@@ -35,12 +50,29 @@ HolidayYears = Repository[HolidayYear]
 class Press(Protocol):  # one implementation, `TypstPress`: the use cases must not know how pages are set
     """Sets certificates on pages, and prints them."""
 
-    async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
-        """Print each sheet; answers the files."""
+    async def print(self, sheets: Sequence[Sheet], *, at: datetime) -> list[bytes]:
+        """Print each sheet, signed by the institution at this time; answers the files."""
+        ...
+
+    async def overprint(self, sheets: Sequence[Sheet]) -> bytes:
+        """The words of these sheets at their places on pre-printed blanks; answers one file."""
         ...
 
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that the press cannot set."""
+        ...
+
+
+class CodeSigner(Protocol):  # one implementation: domain and use cases hold no key
+    """Signs what a QR code stands for, so that it is checked without asking anybody."""
+
+    @property
+    def public_key(self) -> bytes:
+        """32 bytes that anybody checks it against."""
+        ...
+
+    def sign(self, text: bytes, /) -> bytes:
+        """An Ed25519 signature: 64 bytes."""
         ...
 
 
@@ -104,8 +136,10 @@ class IssueDesk:
     ledgers: Ledgers
     certificates: Certificates
     scope_findings: ScopeFindings
+    filings: Filings
     press: Press
     cipher: Cipher
+    code_signer: CodeSigner
     issue_terms: IssueTerms
 
 
@@ -118,6 +152,7 @@ class ReissueDesk:
     candidates: Candidates
     press: Press
     cipher: Cipher
+    code_signer: CodeSigner
     issue_terms: IssueTerms
 
 
@@ -138,6 +173,32 @@ class ScopeDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StockDesk:
+    """What becomes of blanks, and of the certificates on them."""
+
+    blanks: Blanks
+    drawings: Drawings
+    stock_accounts: StockAccounts
+    stock_destructions: StockDestructions
+    stocktakes: Stocktakes
+    certificates: Certificates
+    notices: Notices
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockPressDesk:
+    """What certificates are printed on blanks with."""
+
+    blanks: Blanks
+    stock_accounts: StockAccounts
+    stock_prints: StockPrints
+    certificates: Certificates
+    candidates: Candidates
+    press: Press
+    cipher: Cipher
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateDesk:
     """What the general office reads certificates with."""
 
@@ -152,6 +213,26 @@ class VerificationDesk:
     certificates: Certificates
     cipher: Cipher
     tries: VerificationTries
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialDesk:
+    """What a certificate is shown as a credential with."""
+
+    certificates: Certificates
+    cipher: Cipher
+    tries: VerificationTries
+    code_signer: CodeSigner
+    issue_terms: IssueTerms
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusDesk:
+    """What is said of certificates that count no more with."""
+
+    certificates: Certificates
+    code_signer: CodeSigner
+    issue_terms: IssueTerms
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, HttpUrl, model_validator
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 
 from libs.chassis.settings import ServiceSettings
 
@@ -13,6 +13,8 @@ class Settings(ServiceSettings):
     """`verification_url` is printed into QR codes for good: it must be an address that will still answer in years.
 
     `font_families` are tried in this order for each character; all of them must lie in `font_dir`.
+    `signing_pem` is the institution's private key and its certificates, its own first, as one PEM text: it signs
+    certificates. Without one it is made of `event_key`, and nobody vouches for it.
     """
 
     http_port: int = 8105
@@ -20,6 +22,7 @@ class Settings(ServiceSettings):
     verification_url: HttpUrl = HttpUrl("http://127.0.0.1:8105/verify")
     font_dir: Path = Path("/usr/share/fonts/opentype/noto")
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
+    signing_pem: SecretStr = SecretStr("")
     issue_block: int = Field(default=50, ge=1, le=200)
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
 from libs.chassis.domain import Repository
 from libs.contracts.archive import BatchPeopleForgotten
-from libs.contracts.certification import PartKept
+from libs.contracts.certification import CertificateRevoked, PartKept
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.scheduling import CandidateScheduled, MisconductConfirmed
 from services.registration.domain.photos.photo import PhotoKey
@@ -46,6 +46,12 @@ async def note_ticket_on_candidate_scheduled(
 async def note_misconduct_on_misconduct_confirmed(event: MisconductConfirmed, desk: RegistrationDesk) -> None:
     """It stands in the integrity file, and may have cost the qualification (DIS-01, DIS-14)."""
     await registering.note_misconduct(desk, event=event)
+
+
+@subscriptions.on(CertificateRevoked)
+async def note_revocation_on_certificate_revoked(event: CertificateRevoked, desk: RegistrationDesk) -> None:
+    """What was found after certification stands in the integrity file (DIS-02)."""
+    await registering.note_revocation(desk, event=event)
 
 
 @subscriptions.on(PartKept)

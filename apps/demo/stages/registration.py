@@ -28,6 +28,24 @@ async def open_batch(run: Run) -> None:
     await office.order("registration", "/announcements", by=exam_affairs, json=_announcement(batch))
     opening = {name: value for name, value in batch.items() if name != "announcement"}
     await office.order("registration", "/batches", by=exam_affairs, json=opening)
+    await file_institution(run)
+
+
+async def file_institution(run: Run) -> None:
+    """What the authority published of the institution: entered by one, held against the publication by another."""
+    office, batch, year = run.office, run.inputs.batch, run.now.year
+    filing = {
+        "institution_code": batch["institution_code"],
+        "institution": batch["institution"],
+        "seal": f"{batch['institution']}职业技能等级认定专用章",
+        "scope": batch["offers"],
+        "first": f"{year}-01-01",
+        "last": f"{year + 1}-12-31",
+        "source": "备案公布目录（虚构）",
+    }
+    entered = await office.order("certification", "/filings", by=office.who("general-office"), json=filing)
+    path = f"/filings/{entered['filing_id']}/confirmation"
+    await office.order("certification", path, by=office.who("director"))
 
 
 async def take_in_roster(run: Run) -> None:

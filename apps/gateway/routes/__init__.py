@@ -1,7 +1,16 @@
 """The routes, a folder for each desk."""
 
 from apps.gateway.routes.administration import accounts, disclosures, parked
-from apps.gateway.routes.certification import certificates, holidays, notices, proceedings, reissues, reporting
+from apps.gateway.routes.certification import (
+    certificates,
+    filings,
+    holidays,
+    notices,
+    proceedings,
+    reissues,
+    reporting,
+    stock,
+)
 from apps.gateway.routes.day import arrivals, exam_day, incidents, room_papers
 from apps.gateway.routes.itembank import answer_keys, bank_exchange, bank_items, papers, secret_materials
 from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider, sign_in
@@ -30,10 +39,12 @@ ALL = (
     annual_plan.pages,
     planning.pages,
     staff_files.pages,
+    stock.pages,
     tickets.pages,
     bars.pages,
     photos.pages,
     fees.pages,
+    filings.pages,
     duty_roster.pages,
     bank_items.pages,
     bank_exchange.pages,

@@ -216,6 +216,11 @@ PAGES = (
     Page(name="proceeding", path="/proceedings/{proceeding_id}", title="查处办理", roles=FINDING_READERS),
     Page(name="scope_findings", path="/scope-findings", title="超范围核查", roles=FINDING_READERS, menu="证书"),
     Page(name="scope_finding", path="/scope-findings/{finding_id}", title="超范围核查办理", roles=FINDING_READERS),
+    Page(name="filings", path="/filings", title="备案记录", roles=FILE_READERS, menu="证书"),
+    Page(name="filing", path="/filings/{filing_id}", title="备案记录详情", roles=FILE_READERS),
+    Page(name="stock", path="/stock", title="空白证书台账", roles=FILE_READERS, menu="证书"),
+    Page(name="stock_series", path="/stock/{series}", title="空白证书", roles=FILE_READERS),
+    Page(name="blank", path="/blanks/{serial}", title="证书用纸", roles=FILE_READERS),
     # what the provincial platform must have
     Page(name="reporting", path="/reporting", title="平台上报", roles=FILE_READERS, menu="证书"),
     Page(name="batch_reporting", path="/batches/{batch_id}/reporting", title="批次上报", roles=FILE_READERS),

@@ -292,6 +292,8 @@ NOTICE: dict[str, Any] = {
     "kept_until": None,
     "certificate_number": None,
     "withheld_because": None,
+    "taken_up_by": None,
+    "taken_up_at": None,
     "counted_from": None,
 }
 OBJECTION: dict[str, Any] = {
@@ -333,6 +335,7 @@ CERTIFICATE: dict[str, Any] = {
     "status": "valid",
     "earlier_copies": [{"print_serial": "264000001-01", "end": "lost", "ended_at": "2026-09-20T02:00:00Z"}],
     "open_reissue": None,
+    "blank": "XN00000001",
 }
 REISSUE: dict[str, Any] = {
     "reissue_id": f"{NUMBER}-r1",
@@ -398,6 +401,94 @@ FINDING: dict[str, Any] = {
     "decided_at": None,
     "voided": 0,
     "is_running": False,
+}
+FILING: dict[str, Any] = {
+    "filing_id": "B-000001",
+    "institution_code": "S000043009001",
+    "institution": "示例技工学校",
+    "seal": "示例技工学校职业技能等级认定专用章",
+    "scope": [{"occupation_code": CODE, "occupation": "中式烹调师", "work_type": "--", "level": 4}],
+    "first": "2026-01-01",
+    "last": "2026-12-31",
+    "source": "湘人社函〔2025〕1号（虚构）",
+    "entered_by": "S-0003",
+    "entered_at": "2026-01-05T02:00:00Z",
+    "confirmed_by": None,
+    "confirmed_at": None,
+    "cancelled_by": None,
+    "cancelled_at": None,
+    "reason": "",
+    "authority": "",
+}
+BLANK: dict[str, Any] = {
+    "serial": "XN00000001",
+    "series": "XN",
+    "batch_id": BATCH_ID,
+    "state": "printed",
+    "number": NUMBER,
+    "steps": [
+        {"move": "drawn", "by": "S-0003", "at": "2026-09-14T02:00:00Z", "said": ""},
+        {"move": "printed", "by": "S-0003", "at": "2026-09-15T02:00:00Z", "said": NUMBER},
+    ],
+}
+SERIES: dict[str, Any] = {
+    "series": "XN",
+    "moved": {
+        "drawn": 11,
+        "printed": 1,
+        "reissued": 0,
+        "spoiled": 0,
+        "voided": 0,
+        "handed-out": 0,
+        "taken-back": 0,
+        "destroyed": 0,
+    },
+    "lines": [
+        {"state": "blank", "booked": 10, "there": 9, "difference": -1},
+        {"state": "printed", "booked": 1, "there": 1, "difference": 0},
+        {"state": "handed-out", "booked": 0, "there": 0, "difference": 0},
+        {"state": "void", "booked": 0, "there": 0, "difference": 0},
+        {"state": "destroyed", "booked": 0, "there": 0, "difference": 0},
+    ],
+    "balances": False,
+    "low": True,
+}
+DRAWING: dict[str, Any] = {
+    "drawing_id": "D-000001",
+    "batch_id": BATCH_ID,
+    "series": "XN",
+    "first": 1,
+    "count": 11,
+    "reason": "",
+    "passers": 10,
+    "drawn_by": "S-0003",
+    "drawn_at": "2026-09-14T02:00:00Z",
+}
+STOCK_PRINT: dict[str, Any] = {
+    "print_id": "R-000001",
+    "batch_id": BATCH_ID,
+    "numbers": [NUMBER],
+    "serials": ["XN00000001"],
+    "pdf_sha256": "ab" * 32,
+    "printed_by": "S-0003",
+    "printed_at": "2026-09-15T02:00:00Z",
+}
+STOCK_DESTRUCTION: dict[str, Any] = {
+    "destruction_id": "X-000001",
+    "serials": ["XN00000003"],
+    "method": "碎纸机粉碎",
+    "entered_by": "S-0003",
+    "entered_at": "2026-09-16T02:00:00Z",
+    "signed_by": None,
+    "signed_at": None,
+}
+STOCKTAKE: dict[str, Any] = {
+    "stocktake_id": "XN-0001",
+    "series": "XN",
+    "lines": [{"state": "blank", "booked": 10, "there": 9, "difference": -1}],
+    "explained": "一张夹在箱底",
+    "counted_by": "S-0003",
+    "counted_at": "2026-09-16T02:00:00Z",
 }
 
 

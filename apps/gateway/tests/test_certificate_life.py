@@ -4,7 +4,18 @@ import json
 
 import pytest
 
-from apps.gateway.tests.results import CERTIFICATE, FINDING, NUMBER, PROCEEDING, REISSUE, REVOKED, a_page
+from apps.gateway.tests.results import (
+    BATCH_ID,
+    CERTIFICATE,
+    FILING,
+    FINDING,
+    NOTICE,
+    NUMBER,
+    PROCEEDING,
+    REISSUE,
+    REVOKED,
+    a_page,
+)
 
 CERTIFICATE_PAGE = f"/certificates/{NUMBER}"
 REISSUE_PAGE = f"/reissues/{REISSUE['reissue_id']}"
@@ -30,6 +41,9 @@ def certification(desk):
     tells(REISSUE_PAGE, REISSUE, ETag='"1"')
     tells("/proceedings", a_page(PROCEEDING))
     tells(PROCEEDING_PAGE, PROCEEDING, ETag='"1"')
+    tells("/filings", a_page(FILING))
+    tells("/filings/B-000001", FILING, ETag='"1"')
+    tells(f"/batches/{BATCH_ID}/notices", a_page(NOTICE))
     tells("/scope-findings", a_page(FINDING))
     tells(FINDING_PAGE, FINDING, ETag='"1"')
     return desk.services
@@ -169,3 +183,40 @@ async def test_a_time_without_filing_may_have_no_end(desk, certification):
 
     assert sent(desk, "/scope-findings") == found | {"level": 4, "last": None}
     assert browser.path == FINDING_PAGE
+
+
+async def test_a_filing_is_entered_as_it_was_published(desk, certification):
+    certification.says("certification", "POST", "/filings", FILING, 201)
+    browser = await desk.signed_in("S-0003", "general-office")
+    assert "待核对确认" in (await browser.open("/filings")).text
+
+    plain = {name: FILING[name] for name in ("institution_code", "institution", "seal", "first", "last", "source")}
+    await browser.send("/filings/new", scope="4-03-02-01 中式烹调师 -- 5 4", **plain)
+
+    offer = FILING["scope"][0]
+    assert sent(desk, "/filings") == plain | {"scope": [offer | {"level": 5}, offer]}
+    assert browser.path == "/filings/B-000001"
+    assert "须由另一人核对确认" in browser.page.text, "whoever entered it does not confirm it"
+
+
+async def test_another_person_confirms_the_filing_that_they_saw(desk, certification):
+    certification.says("certification", "POST", "/filings/B-000001/confirmation", status=204)
+    browser = await desk.signed_in("S-0009", "director")
+    await browser.open("/filings/B-000001")
+
+    await browser.send("/filings/B-000001/confirmation")
+
+    assert "已确认，有效期内按此发证。" in browser.page.text
+    [request] = [asked for _, _, path, asked in desk.services.asked if path == "/filings/B-000001/confirmation"]
+    assert request.headers["If-Match"] == '"1"'
+
+
+async def test_withheld_results_are_looked_at_again(desk, certification):
+    path = f"/batches/{BATCH_ID}/resumption"
+    certification.says("certification", "POST", path, {"done": 200, "remaining": 3})
+    browser = await desk.signed_in("S-0003", "general-office")
+    await browser.open(f"/batches/{BATCH_ID}/notices")
+
+    await browser.send(f"/batches/{BATCH_ID}/notices/resumption")
+
+    assert "正在重新核对 200 份，还有 3 份，请再次核对。" in browser.page.text

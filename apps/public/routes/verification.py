@@ -83,6 +83,12 @@ async def ask(request: Request) -> Response:
     return page(request, "verify.html", typed=Typed(), refusals={})
 
 
+@pages.get("/offline")
+async def explain_offline(request: Request, public: InPublic) -> Response:
+    """How the code of a certificate is checked without asking anybody, and the key for it."""
+    return page(request, "offline.html", key=await public.read(request, "certification", "/verification-key"))
+
+
 @pages.get("/verify/{number}")
 async def verify_by_code(request: Request, public: InPublic, number: str, token: str = "") -> Response:
     """Where the QR code of a certificate leads; the address is printed for good."""

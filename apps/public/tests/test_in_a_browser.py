@@ -147,6 +147,7 @@ def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(url, open
         "verified": f"/verify/{NUMBER}?token={TOKEN}",
         "not-verified": f"/verify/{NUMBER}",
         "void-certificates": "/void-certificates",
+        "offline": "/offline",
         "notices": "/notices",
         "notice": f"/notices/{BATCH_ID}",
         "announcements": "/announcements",

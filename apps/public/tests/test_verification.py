@@ -250,3 +250,13 @@ async def test_too_many_wrong_ones_close_asking_by_hand_and_the_alarm_counts():
     assert by_code.status_code == later.status_code == 200
     assert 'public_over_budget_total{budget="wrong"} 1.0' in counted
     assert 'public_verifications_total{outcome="not-verified",way="hand"} 3.0' in counted
+
+
+async def test_how_a_code_is_checked_offline_is_written_without_a_script(visitor):
+    answer = await visitor.get("/offline")
+
+    words = words_of(answer)
+    for told in ("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "skillseal-certificate-1 （照写）", "base64url"):
+        assert told in words
+    assert "<script" not in answer.text
+    assert 'href="/offline"' in (await visitor.get("/verify")).text

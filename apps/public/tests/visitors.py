@@ -76,6 +76,13 @@ def problem(status, slug, detail="没有。", **headers):
     return httpx.Response(status, json={"title": slug, "status": status, "detail": detail}, headers=headers)
 
 
+VERIFICATION_KEY = {
+    "algorithm": "Ed25519",
+    "key": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+    "lines": ["skillseal-certificate-1", "证书编号", "发证日期"],
+}
+
+
 class FakeServices(httpx.AsyncBaseTransport):
     """One certificate, one batch in notice, one announcement; beyond that what `answers` says, and else nothing.
 
@@ -106,6 +113,7 @@ class FakeServices(httpx.AsyncBaseTransport):
             "/public-notices": listed if self.noticed else [],
             "/void-papers": {"items": [VOID_PAPER], "next": None},
             "/void-scopes": {"items": [VOID_SCOPE], "next": None},
+            "/verification-key": VERIFICATION_KEY,
             "/announcements": {"items": [ANNOUNCEMENT], "next": None},
             "/announcements/2026-autumn": ANNOUNCEMENT,
             "/announcements/conditions": {"conditions": []},

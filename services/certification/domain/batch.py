@@ -1,6 +1,7 @@
 """What certification keeps of a batch: who certifies, and which occupations and levels it has filed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -28,6 +29,17 @@ def printed_work_type(work_type: str) -> str:
     return work_type.strip() or NO_WORK_TYPE
 
 
+def offers_level(
+    offers: Sequence[BatchOffer], *, occupation_code: str, occupation: str, work_type: str, level: int
+) -> bool:
+    """Whether this occupation, work type and level is among the offers, exactly as named here."""
+    wanted = (occupation_code, occupation, printed_work_type(work_type), level)
+    return any(
+        (offer.occupation_code, offer.occupation, printed_work_type(offer.work_type), offer.level) == wanted
+        for offer in offers
+    )
+
+
 @dataclass(kw_only=True)
 class Batch(Aggregate):
     """What a batch was announced with: who certifies, and which occupations and levels were offered.
@@ -48,14 +60,6 @@ class Batch(Aggregate):
             raise InstitutionCodeError
 
         return cls(id=id, institution_code=institution_code, institution=institution, offers=offers)
-
-    def offers_level(self, *, occupation_code: str, occupation: str, work_type: str, level: int) -> bool:
-        """Whether the batch was announced with this occupation, work type and level, exactly as named here."""
-        wanted = (occupation_code, occupation, printed_work_type(work_type), level)
-        return any(
-            (offer.occupation_code, offer.occupation, printed_work_type(offer.work_type), offer.level) == wanted
-            for offer in self.offers
-        )
 
     def continue_issuing(self, *, key: str, now: datetime) -> None:
         """Let another issue run look for released results, until one finds none.

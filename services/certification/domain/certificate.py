@@ -20,12 +20,19 @@ from libs.contracts.certification import (
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
-from services.certification.domain.errors.certificate import CertificateEndedError, NotEntitledError
+from services.certification.domain.errors.certificate import (
+    AlreadyOnBlankError,
+    CertificateEndedError,
+    NotEntitledError,
+    NotFiledError,
+    NotPrintableError,
+)
 from services.certification.domain.errors.notice import NotReleasedError
+from services.certification.domain.filing import FilingRecord
 from services.certification.domain.notice import Notice, Stage
-from services.certification.domain.proof import FIRST_PRINT, VerifiedBy
 from services.certification.domain.result import Result
 from services.certification.domain.sheet import Sheet
+from services.certification.domain.verification.proof import FIRST_PRINT, VerifiedBy
 
 # What holds a certificate whose result became void, beside the proceedings about it.
 VOID_RESULT = "result"
@@ -45,10 +52,11 @@ ENDED = frozenset({CertificateStatus.REVOKED, CertificateStatus.VOID})
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasedResult:
-    """A result that a certificate may be issued for, and whose it is."""
+    """A released result that a certificate may be issued for, whose it is, and the filing that allows it."""
 
     notice: Notice
     candidate: Candidate
+    filing: FilingRecord | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,19 +113,24 @@ class Certificate(Aggregate):
     pdf_sha256: str
     status: CertificateStatus = CertificateStatus.VALID
     holder: str = ""
+    filing_id: str = ""
+    seal: str = ""
     held_for: list[str] = field(default_factory=list)
     earlier: list[EarlierCopy] = field(default_factory=list)
     reissues: int = 0
     open_reissue: str | None = None
+    blank: str = ""
 
     @classmethod
     def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: VerifiedBy, now: datetime) -> Self:
-        """Issue for a result that passed whole. Raises `NotReleasedError`, `NotEntitledError`."""
-        notice, candidate = released.notice, released.candidate
+        """Issue for a result that passed whole. Raises `NotReleasedError`, `NotEntitledError`, `NotFiledError`."""
+        notice, candidate, filing = released.notice, released.candidate, released.filing
         if not notice.whole_result.passed_whole:
             raise NotEntitledError
         if notice.stage is not Stage.RELEASED:
             raise NotReleasedError
+        if filing is None or not filing.allows(sheet.institution, sheet.seal, on=sheet.issued_on):
+            raise NotFiledError
 
         notice.issue(sheet.number)
         certificate = cls(
@@ -142,6 +155,8 @@ class Certificate(Aggregate):
             verification_token=proof.token,
             pdf_sha256=proof.pdf_sha256,
             holder=proof.holder,
+            filing_id=filing.id,
+            seal=sheet.seal,
         )
         certificate.record(
             CertificateIssued(
@@ -169,6 +184,20 @@ class Certificate(Aggregate):
     def copy(self) -> int:
         """Which of its copies counts."""
         return FIRST_PRINT + len(self.earlier)
+
+    def go_on_blank(self, serial: str) -> None:
+        """It is printed on a blank of the stock. Raises `NotPrintableError`, `AlreadyOnBlankError`."""
+        if self.status is not CertificateStatus.VALID:
+            raise NotPrintableError(self.id)
+        if self.blank:
+            raise AlreadyOnBlankError(self.id, self.blank)
+
+        self.blank = serial
+
+    def come_off_blank(self, serial: str) -> None:
+        """The blank that it was printed on is void."""
+        if self.blank == serial:
+            self.blank = ""
 
     def must_not_be_ended(self) -> None:
         """Refuse what is wanted of one that was ended. Raises `CertificateEndedError`."""
@@ -211,7 +240,7 @@ class Certificate(Aggregate):
             )
         )
 
-    def revoke(self, ground: RevokedFor, *, now: datetime) -> None:
+    def revoke(self, ground: RevokedFor, *, by: str, now: datetime) -> None:
         """The holder loses the level (CER-33). Raises `CertificateEndedError`."""
         self.must_not_be_ended()
 
@@ -223,6 +252,7 @@ class Certificate(Aggregate):
                 batch_id=self.batch_id,
                 ground=ground,
                 revoked_at=now,
+                revoked_by=by,
             )
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
-from services.certification.domain.batch import Batch
+from services.certification.domain.batch import Batch, offers_level
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.result import PartResult
 from services.certification.domain.withholding import Withholding
@@ -16,7 +16,8 @@ def certificate_withholding_policy(
     candidate: Candidate, batch: Batch, findings: Sequence[ScopeFinding], *, on: date
 ) -> Withholding | None:
     """CER-07: only inside the filed scope, also as it was found to be."""
-    inside = batch.offers_level(
+    inside = offers_level(
+        batch.offers,
         occupation_code=candidate.occupation_code,
         occupation=candidate.occupation,
         work_type=candidate.work_type,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Aggregate, Deadline, Harm
+from libs.chassis.domain import Act, Aggregate, Deadline, Harm
 from libs.contracts.beijing import beijing_day, beijing_time
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from libs.contracts.event import Part
@@ -22,6 +22,7 @@ from services.certification.domain.errors.notice import (
     NoticeEndedError,
     NoticeNotDueError,
     NotReleasedError,
+    NotWithheldError,
     ObjectionNotUpheldError,
 )
 from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
@@ -116,6 +117,8 @@ class Notice(Aggregate):
     used_by: str | None = None
     provisional_for: list[int] = field(default_factory=list)
     moved_from: date | None = None
+    taken_up_by: str | None = None
+    taken_up_at: datetime | None = None
 
     @classmethod
     def post(cls, *, candidate: Candidate, result: Result, published_at: datetime, calendar: WorkingCalendar) -> Self:
@@ -288,6 +291,25 @@ class Notice(Aggregate):
             self.moved_from = self.moved_from or self.notice_until
         self._stand(term)
         return True
+
+    @property
+    def may_be_taken_up(self) -> bool:
+        """Whether it is withheld for something that can be settled; a kept part that became void stays so."""
+        return self.stage is Stage.WITHHELD and self.withheld_because is not Withholding.KEPT_PART_VOID
+
+    def take_up(self, act: Act) -> None:
+        """Somebody says that what stood against its certificate is settled; the run holds everything against it anew.
+
+        Raises `NotWithheldError`.
+        """
+        if not self.may_be_taken_up:
+            raise NotWithheldError
+
+        self.stage, self.withheld_because = Stage.RELEASED, None
+        self.taken_up_by, self.taken_up_at = act.by, act.at
+        self.released_at, self.issue_run_key = act.at, f"{self.batch_id}:issue"
+        for deadline in self.awaited:
+            self.set_deadline(deadline)
 
     def _repost(self, revision: ResultRevision, *, calendar: WorkingCalendar) -> None:
         revision.result.must_be_consistent()

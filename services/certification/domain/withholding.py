@@ -6,6 +6,8 @@ from enum import StrEnum
 class Withholding(StrEnum):
     """What a person has to settle first."""
 
+    NOT_FILED = "not-filed"
+    ANOTHER_NAME = "another-name"
     OUTSIDE_SCOPE = "outside-scope"
     REVIEW_MISSING = "review-missing"
     REVIEW_FAILED = "review-failed"
@@ -21,6 +23,8 @@ class Withholding(StrEnum):
 
 
 _SENTENCES = {
+    Withholding.NOT_FILED: "没有发证当日有效、经两人核对确认的评价机构备案记录，不得发证。",
+    Withholding.ANOTHER_NAME: "批次的评价机构名称与备案公布的名称不一致，不得发证。",
     Withholding.OUTSIDE_SCOPE: "职业（工种）或等级不在备案范围内，不得发证。",
     Withholding.REVIEW_MISSING: "技师、高级技师须通过综合评审后方可发证。",
     Withholding.REVIEW_FAILED: "综合评审未达到 60 分，不得发放技师、高级技师证书。",

@@ -1,5 +1,23 @@
 """The HTTP routes of certification."""
 
-from services.certification.routes import certificates, proceedings, public, reissues, results, working_days
+from services.certification.routes import (
+    certificates,
+    filing,
+    proceedings,
+    public,
+    reissues,
+    results,
+    stock,
+    working_days,
+)
 
-ROUTERS = [results.router, certificates.router, reissues.router, proceedings.router, public.router, working_days.router]
+ROUTERS = [
+    results.router,
+    certificates.router,
+    reissues.router,
+    proceedings.router,
+    filing.router,
+    stock.router,
+    public.router,
+    working_days.router,
+]

@@ -7,13 +7,29 @@ from pydantic import Field
 
 from libs.chassis.domain import Page
 from libs.chassis.identity import Actor
-from libs.chassis.web.http import Address, Cursor, Limit, Now, Routes, Strict, allow, asks, repositories, repository
+from libs.chassis.web.http import (
+    Address,
+    Cursor,
+    Limit,
+    Now,
+    Routes,
+    Strict,
+    allow,
+    asks,
+    provided,
+    repositories,
+    repository,
+)
+from services.certification.domain.verification.credential import Purpose
 from services.certification.ports import (
     Batches,
+    CodeSigner,
+    CredentialDesk,
     Notices,
     Proceedings,
     PublicNoticeDesk,
     ScopeFindings,
+    StatusDesk,
     VerificationDesk,
 )
 from services.certification.views import proceedings as proceeding_views
@@ -72,6 +88,14 @@ async def list_void_scopes(
     return await proceeding_views.list_void_scopes(findings, cursor=cursor, limit=limit)
 
 
+@router.get("/verification-key")
+async def show_verification_key(
+    code_signer: Annotated[CodeSigner, provided("code_signer")], _: PUBLIC
+) -> verification.VerificationKey:
+    """The public key that the short signatures in QR codes are checked against, without asking anybody."""
+    return verification.show_key(code_signer)
+
+
 @router.post("/verify", dependencies=[asks])
 async def verify_by_hand(
     body: PaperBody, desk: AtVerification, address: Address, now: Now, _: PUBLIC
@@ -92,4 +116,33 @@ async def verify_by_token(
     token: Annotated[str, Query(max_length=100)] = "",
 ) -> verification.VerifiedCertificate:
     """Whether a certificate is real: what its QR code leads to."""
-    return await verification.show_by_token(desk, number, token=token, address=address, now=now)
+    asked = verification.AskedBy(address=address, now=now)
+    return await verification.show_by_token(desk, number, token=token, asked=asked)
+
+
+@router.get("/credentials/{number}")
+async def show_credential(
+    *,
+    number: Annotated[str, Path(max_length=40)],
+    desk: Annotated[CredentialDesk, repositories(CredentialDesk)],
+    address: Address,
+    now: Now,
+    _: PUBLIC,
+    token: Annotated[str, Query(max_length=100)] = "",
+) -> verification.SignedCredential:
+    """The certificate as a verifiable credential (Open Badges 3.0), for whoever has its QR code."""
+    asked = verification.AskedBy(address=address, now=now)
+    return await verification.show_credential(desk, number, token=token, asked=asked)
+
+
+@router.get("/credentials/status/{purpose}/{list_id}")
+async def show_status_list(
+    *,
+    purpose: Purpose,
+    list_id: Annotated[str, Path(pattern=r"^[A-Z][0-9]{15}-[0-7]$")],
+    desk: Annotated[StatusDesk, repositories(StatusDesk)],
+    now: Now,
+    _: PUBLIC,
+) -> verification.SignedCredential:
+    """Which certificates were revoked, or are suspended, as a Bitstring Status List."""
+    return await verification.show_status_list(desk, list_id, purpose, now=now)

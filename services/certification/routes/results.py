@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import Field
 
-from libs.chassis.domain import Act, Decision, Page
+from libs.chassis.domain import Act, Decision, Page, Progress
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import (
     Cursor,
@@ -23,7 +23,7 @@ from libs.contracts.event import Part
 from services.certification.domain.notice import Stage
 from services.certification.domain.objection import Verdict
 from services.certification.ports import Notices, ObjectionDesk, Objections
-from services.certification.use_cases import objecting
+from services.certification.use_cases import issuing, objecting
 from services.certification.views import notices as views
 
 router = Routes(tags=["certification"], dependencies=[versioned(objection_id="objections", application_id="notices")])
@@ -77,6 +77,14 @@ async def decide_objection(
     await objecting.decide_objection(
         desk, objection_id=objection_id, verdict=body.decision, decision=Decision(actor.id, now, body.reason)
     )
+
+
+@router.post("/batches/{batch_id}/resumption")
+async def take_up_withheld(
+    batch_id: str, notices: NoticeStore, now: Now, actor: Annotated[Actor, allow("general-office")]
+) -> Progress:
+    """What stood against certificates of this batch is settled: see again what can be issued."""
+    return await issuing.take_up_withheld(notices, batch_id, act=Act(actor.id, now))
 
 
 @router.get("/batches/{batch_id}/progress")

@@ -14,9 +14,16 @@ from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.errors.certificate import CertificateAlreadyIssuedError, CertificateNotFoundError
 from services.certification.domain.exam_sitting import ExamSitting
+from services.certification.domain.filing import FilingRecord
 from services.certification.domain.notice import Notice
 from services.certification.domain.numbers import NumberLedger
 from services.certification.domain.objection import Objection
+from services.certification.domain.stock.account import StockAccount
+from services.certification.domain.stock.blank import Blank
+from services.certification.domain.stock.destruction import StockDestruction
+from services.certification.domain.stock.drawing import Drawing
+from services.certification.domain.stock.print_run import StockPrint
+from services.certification.domain.stock.stocktake import Stocktake
 
 BATCHES = Collection("batches", Batch)
 CANDIDATES = Collection("candidates", Candidate)
@@ -81,6 +88,31 @@ HOLIDAY_YEARS = Collection(
     indexes=[Index("is_settled")],
     waiting=Waiting({"is_settled": False}, lambda year: year.awaited),
 )
+FILINGS = Collection(
+    "filings",
+    FilingRecord,
+    missing=Absent("filing-not-found", "没有找到编号为 {id} 的备案记录。"),
+    indexes=[Index("institution_code")],
+)
+BLANKS = Collection(
+    "blanks",
+    Blank,
+    missing=Absent("blank-not-found", "没有领过编号为 {id} 的空白证书。"),
+    indexes=[Index("series"), Index("series_state"), Index("number")],
+)
+DRAWINGS = Collection("drawings", Drawing, indexes=[Index("batch_id")])
+STOCK_ACCOUNTS = Collection(
+    "stock_accounts", StockAccount, missing=Absent("series-not-found", "没有领过批号为 {id} 的空白证书。")
+)
+STOCK_PRINTS = Collection(
+    "stock_prints", StockPrint, missing=Absent("stock-print-not-found", "没有找到编号为 {id} 的打印登记。")
+)
+STOCK_DESTRUCTIONS = Collection(
+    "stock_destructions",
+    StockDestruction,
+    missing=Absent("stock-destruction-not-found", "没有找到编号为 {id} 的证书销毁登记。"),
+)
+STOCKTAKES = Collection("stocktakes", Stocktake, indexes=[Index("series")])
 EXAM_SITTINGS = Collection("exam_sittings", ExamSitting, indexes=[Index("subject")])
 
 COLLECTIONS: Sequence[Collection[Any]] = [
@@ -94,6 +126,13 @@ COLLECTIONS: Sequence[Collection[Any]] = [
     REISSUES,
     PROCEEDINGS,
     SCOPE_FINDINGS,
+    FILINGS,
+    BLANKS,
+    DRAWINGS,
+    STOCK_ACCOUNTS,
+    STOCK_PRINTS,
+    STOCK_DESTRUCTIONS,
+    STOCKTAKES,
     EXAM_SITTINGS,
     HOLIDAY_YEARS,
 ]

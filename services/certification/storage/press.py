@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cached_property
 from io import BytesIO
@@ -16,6 +17,8 @@ import typst
 
 from libs.chassis.typesetting import filled_in, fonts_in
 from services.certification.domain.sheet import Sheet
+from services.certification.domain.stock.layout import LANDSCAPE
+from services.certification.storage.signing import InstitutionSigner
 
 TEMPLATES = Path(__file__).parent
 STANDARD: Final = "a-2b"
@@ -52,7 +55,10 @@ class TypstPress:
     Only fonts from `font_dir` are used, so that two machines with the same fonts print the same bytes.
     """
 
-    def __init__(self, *, font_dir: Path, font_families: Sequence[str]) -> None:
+    def __init__(
+        self, *, font_dir: Path, font_families: Sequence[str], signer: InstitutionSigner | None = None
+    ) -> None:
+        self._signer = signer
         self._font_dir = font_dir
         self._families = list(font_families)
         # Few threads, always the same: each keeps a compiler, which remembers the last sheets, and memory of its own.
@@ -63,20 +69,25 @@ class TypstPress:
         """Load the fonts. Raises `FontsMissingError`."""
         _ = self._fonts
 
-    async def print(self, sheets: Sequence[Sheet]) -> list[bytes]:
-        """Print each sheet; answers the files. Raises `FontsMissingError`."""
+    async def print(self, sheets: Sequence[Sheet], *, at: datetime) -> list[bytes]:
+        """Print each sheet, signed at this time; answers the files. Raises `FontsMissingError`."""
         share = ceil(len(sheets) / THREADS) or 1
         parts = [sheets[first : first + share] for first in range(0, len(sheets), share)]
         loop = asyncio.get_running_loop()
-        printed = (loop.run_in_executor(self._threads, self._print, part) for part in parts)
+        printed = (loop.run_in_executor(self._threads, self._print, part, at) for part in parts)
         return [file for files in await asyncio.gather(*printed) for file in files]
+
+    async def overprint(self, sheets: Sequence[Sheet]) -> bytes:
+        """The words of these sheets at their places on pre-printed blanks, one a page."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.render_overprint, sheets)
 
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that hold a character for which the fonts have no glyph."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._unprintable, words)
 
-    def _print(self, sheets: Sequence[Sheet]) -> list[bytes]:
-        return [self.render(sheet) for sheet in sheets]
+    def _print(self, sheets: Sequence[Sheet], at: datetime) -> list[bytes]:
+        rendered = (self.render(sheet) for sheet in sheets)
+        return [self._signer.sign(pdf, at=at) if self._signer else pdf for pdf in rendered]
 
     def _unprintable(self, words: Sequence[str]) -> set[int]:
         if self._has_glyphs(words):
@@ -94,11 +105,18 @@ class TypstPress:
             "level": sheet.level,
             "number": sheet.number,
             "institution": sheet.institution,
+            "seal": sheet.seal,
             "issued_on": f"{sheet.issued_on.year}年{sheet.issued_on.month}月{sheet.issued_on.day}日",
             "print_serial": sheet.print_serial,
             "qr": qr_code(sheet.verification_url),
         }
         return self._compile("certificate", content, created=datetime.combine(sheet.issued_on, time.min, tzinfo=UTC))
+
+    def render_overprint(self, sheets: Sequence[Sheet]) -> bytes:
+        """The same, outside an event loop."""
+        content = {"layout": asdict(LANDSCAPE), "sheets": [_overprinted(sheet) for sheet in sheets]}
+        last = max(sheet.issued_on for sheet in sheets)
+        return self._compile("preprinted", content, created=datetime.combine(last, time.min, tzinfo=UTC))
 
     def _has_glyphs(self, words: Sequence[str]) -> bool:
         try:
@@ -137,6 +155,14 @@ class TypstPress:
             if family not in installed:
                 raise FontsMissingError(family, self._font_dir)
         return fonts
+
+
+def _overprinted(sheet: Sheet) -> dict[str, str]:
+    day = sheet.issued_on
+    words = ("name", "id_type", "id_number", "occupation", "work_type", "level", "number")
+    return {word: str(getattr(sheet, word)) for word in words} | {
+        "year": str(day.year), "month": str(day.month), "day": str(day.day),
+    }  # fmt: skip
 
 
 def qr_code(text: str) -> str:

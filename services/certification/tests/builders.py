@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from libs.chassis.domain import Act
 from libs.contracts.beijing import BEIJING, beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scheduling import Attendance, ExamFinished
@@ -11,6 +12,7 @@ from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, BatchOffer
 from services.certification.domain.calendar.working_days import CALENDAR, HolidayNotice, statutory
 from services.certification.domain.candidate import Candidate
+from services.certification.domain.filing import FilingRecord, Published
 from services.certification.domain.notice import Notice
 from services.certification.domain.result import PartResult, Result
 from services.certification.domain.sheet import Sheet
@@ -67,6 +69,28 @@ def a_batch(**differing):
     return Batch.open(**{**fields, **differing})
 
 
+def a_published(**differing):
+    fields = {
+        "institution_code": INSTITUTION_CODE,
+        "institution": INSTITUTION,
+        "seal": f"{INSTITUTION}职业技能等级认定专用章",
+        "scope": [
+            BatchOffer(occupation_code=COOK, occupation="中式烹调师", work_type="--", level=level)
+            for level in (5, 4, 3, 2, 1)
+        ],
+        "first": date(2025, 1, 1),
+        "last": date(2027, 12, 31),
+        "source": "湘人社函〔2025〕1号（虚构）",
+    }
+    return Published(**{**fields, **differing})
+
+
+def a_filing(**differing):
+    filing = FilingRecord.enter(a_published(**differing), id="B-000001", act=Act("S-0001", PUBLISHED))
+    filing.confirm(Act("S-0002", PUBLISHED))
+    return filing
+
+
 def a_notice(*, theory="80.0", practical="75.5", published_at=PUBLISHED, candidate=None):
     return Notice.post(
         candidate=candidate or a_candidate(),
@@ -105,6 +129,7 @@ def a_sheet(**differing):
         "level": "五级/初级工",
         "number": f"{INSTITUTION_CODE}265000001",
         "institution": INSTITUTION,
+        "seal": f"{INSTITUTION}职业技能等级认定专用章",
         "issued_on": beijing_day(FIVE_DAYS_OVER),
         "print_serial": "265000001-01",
         "verification_url": f"http://127.0.0.1:8105/verify/{INSTITUTION_CODE}265000001?token={'a1' * 16}",

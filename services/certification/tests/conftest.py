@@ -1,5 +1,8 @@
 """The service under test, and what is done to it through its front doors."""
 
+import json
+from hashlib import sha256
+
 import pytest
 
 from libs.chassis.testing import Harness
@@ -9,6 +12,7 @@ from services.certification.tests.builders import (
     PUBLISHED,
     a_batch_opened,
     a_candidate_approved,
+    a_published,
     a_score_published,
 )
 
@@ -19,11 +23,34 @@ DIRECTOR = ("S-0002", "director")
 @pytest.fixture
 async def certification(tmp_path):
     async with Harness(build, tmp_path, now=PUBLISHED) as harness:
+        await file_institution(harness)
         yield harness
+
+
+def a_filing_body(**differing):
+    told = a_published()
+    return {
+        "institution_code": told.institution_code,
+        "institution": told.institution,
+        "seal": told.seal,
+        "scope": [vars(one) for one in told.scope],
+        "first": told.first.isoformat(),
+        "last": told.last.isoformat(),
+        "source": told.source,
+    } | differing
+
+
+async def file_institution(harness, **differing):
+    """What was published of the institution, entered and confirmed; the same once more changes nothing."""
+    body = a_filing_body(**differing)
+    known = sha256(json.dumps(body).encode()).hexdigest()
+    filing = (await harness.post("/filings", json=body, as_=CLERK, key=known)).json()
+    await harness.post(f"/filings/{filing['filing_id']}/confirmation", as_=DIRECTOR, key=f"{known}-confirmed")
 
 
 async def post_results(harness, *results, **candidate):
     """Deliver all that leads to posted results; each of `results` are the marks of one candidate."""
+    await file_institution(harness)
     await harness.deliver(a_batch_opened())
     for ordinal, marks in enumerate(results, start=1):
         level = marks.pop("level", 5)

@@ -22,6 +22,7 @@ from services.certification.tests.builders import (
     a_candidate_approved,
     a_score_published,
 )
+from services.certification.tests.conftest import file_institution
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静秀丽强磊军洋艳勇杰娟涛明超玲霞平刚喆玥堃昇"
@@ -49,6 +50,7 @@ async def measure(candidates: int) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as directory:
         async with Harness(build, Path(directory), now=PUBLISHED) as harness:
+            await file_institution(harness)
             await harness.deliver(a_batch_opened())
             ordinals = range(1, candidates + 1)
             approved = [

@@ -1,23 +1,27 @@
 """Who gets a certificate, and what stands on it."""
 
+from datetime import date
+
 import pytest
 
 from libs.contracts.certification import CertificateIssued
 from services.certification.domain.certificate import Certificate, ReleasedResult
 from services.certification.domain.entitlement import certificate_withholding_policy, review_policy
-from services.certification.domain.errors.certificate import NotEntitledError
+from services.certification.domain.errors.certificate import NotEntitledError, NotFiledError
 from services.certification.domain.errors.notice import NotReleasedError
 from services.certification.domain.notice import Stage
-from services.certification.domain.proof import VerifiedBy, masked_name
 from services.certification.domain.sheet import Sheet, TakenNumber, print_serial
+from services.certification.domain.verification.proof import VerifiedBy, masked_name
 from services.certification.domain.withholding import Withholding
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
     INSTITUTION,
     a_batch,
     a_candidate,
+    a_filing,
     a_notice,
     a_part,
+    a_published,
     a_released_notice,
     a_result,
     a_sheet,
@@ -26,11 +30,11 @@ from services.certification.tests.builders import (
 NUMBER = "S000043009001265000001"
 
 
-def issued(notice):
+def issued(notice, *, filing=None, **sheet):
     return Certificate.issue(
-        ReleasedResult(notice=notice, candidate=a_candidate()),
+        ReleasedResult(notice=notice, candidate=a_candidate(), filing=filing or a_filing()),
         batch=a_batch(),
-        sheet=a_sheet(),
+        sheet=a_sheet(**sheet),
         proof=VerifiedBy(token="0" * 32, holder="f" * 64, pdf_sha256="a" * 64),
         now=FIVE_DAYS_OVER,
     )
@@ -128,7 +132,7 @@ def a_printed_sheet(**differing):
         a_candidate(**differing),
         name="欧阳喆玥",
         id_number="431202199803070014",
-        institution=INSTITUTION,
+        filed=a_published(),
         numbered=TakenNumber(
             number=NUMBER,
             token="0" * 32,
@@ -163,3 +167,19 @@ def test_a_replacement_keeps_the_number_and_counts_its_prints():
 @pytest.mark.parametrize(("name", "shown"), [("王五", "王*"), ("欧阳喆玥", "欧***"), ("李", "李")])
 def test_the_public_sees_the_first_character_of_a_name(name, shown):
     assert masked_name(name) == shown
+
+
+@pytest.mark.rule("CER-10")
+@pytest.mark.parametrize(
+    "differing",
+    [
+        {"institution": "怀化市示例职业培训学校有限公司"},
+        {"seal": "怀化市示例职业培训学校有限公司职业技能等级认定专用章"},
+        {"seal": INSTITUTION},
+        {"issued_on": date(2024, 12, 31)},
+        {"issued_on": date(2028, 1, 1)},
+    ],
+)
+def test_no_certificate_carries_another_name_seal_or_day_than_filed(differing):
+    with pytest.raises(NotFiledError):
+        issued(a_released_notice(), **differing)

@@ -17,7 +17,16 @@ from services.certification.tests.builders import (
     a_sheet,
     beijing,
 )
-from services.certification.tests.conftest import CLERK, certificates, decide, lodge, post_results, progress
+from services.certification.tests.conftest import (
+    CLERK,
+    certificates,
+    decide,
+    file_institution,
+    lodge,
+    post_results,
+    progress,
+)
+from services.certification.tests.pictures import read_code
 from services.certification.tests.test_press import text_of
 
 CODE, SCHOOL = "T011000002002", "北京市房山区良乡现代制造高级技工学校"
@@ -35,6 +44,7 @@ async def issue(harness, *, number="11010119900307002X", occupation=LONG, work_t
     """One certificate with nothing on it that any other test has; answers its PDF and its entry."""
     offers = [Offer(occupation_code="6-30-99-00", occupation=occupation, work_type=work_type, level=level)]
     filed = {"occupation_code": "6-30-99-00", "occupation": occupation, "work_type": work_type, "level": level}
+    await file_institution(harness, institution_code=CODE, institution=SCHOOL, seal=SCHOOL, scope=[filed])
     await harness.deliver(a_batch_opened(institution_code=CODE, institution=SCHOOL, offers=offers))
     await harness.deliver(a_candidate_approved(harness.cipher, name="司马相如", id_number=number, **filed))
     await harness.deliver(a_score_published(level=level))
@@ -112,15 +122,17 @@ async def test_the_code_on_the_sheet_leads_to_the_verification_of_this_certifica
         "level": "三级/高级工",
         "number": f"{CODE}263000001",
         "institution": SCHOOL,
+        "seal": SCHOOL,
         "print_serial": "263000001-01",
     }
-    address = f"http://127.0.0.1:8105/verify/{CODE}263000001?token={token}"
+    address = read_code(pdf)
 
     by_hand = press.render(a_sheet(**words, verification_url=address))
     elsewhere = press.render(a_sheet(**words, verification_url=address.replace("8105", "8106")))
 
-    assert pdf == by_hand
-    assert pdf != elsewhere
+    assert address.startswith(f"http://127.0.0.1:8105/verify/{CODE}263000001?token={token}&s=")
+    assert pdf.startswith(by_hand), "what is signed stands before its signature"
+    assert not pdf.startswith(elsewhere)
     assert sha256(pdf).hexdigest() == entry["pdf_sha256"]
     shown = (await certification.get(address.removeprefix("http://127.0.0.1:8105"))).json()
     assert (shown["number"], shown["pdf_sha256"], shown["status"]) == (entry["number"], entry["pdf_sha256"], "valid")

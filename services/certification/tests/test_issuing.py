@@ -53,11 +53,11 @@ async def test_a_crash_while_printing_loses_and_repeats_no_number(certification)
         async def unprintable(self, words):
             return await self.press.unprintable(words)
 
-        async def print(self, sheets):
+        async def print(self, sheets, *, at):
             if self.jams:
                 self.jams -= 1
                 raise OSError
-            return await self.press.print(sheets)
+            return await self.press.print(sheets, at=at)
 
     provided = certification.service.wiring.provided
     provided["press"] = JammedOnce(provided["press"])
@@ -186,6 +186,7 @@ async def test_the_general_office_reads_certificates_in_full(certification):
         "status": "valid",
         "earlier_copies": [],
         "open_reissue": None,
+        "blank": "",
     }
 
 

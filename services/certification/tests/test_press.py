@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from services.certification.settings import Settings
 from services.certification.storage.press import FontsMissingError, GlyphMissingError, TypstPress, qr_code
-from services.certification.tests.builders import a_sheet
+from services.certification.tests.builders import PUBLISHED, a_sheet
 
 FONTS = Settings.model_fields["font_dir"].default
 
@@ -80,8 +80,8 @@ def test_the_same_sheet_is_the_same_bytes_on_any_press(press):
 async def test_sheets_printed_side_by_side_are_each_the_sheet_printed_alone(press):
     sheets = [a_sheet(print_serial=f"26500000{n}-01") for n in range(5)]
 
-    assert await press.print(sheets) == [press.render(sheet) for sheet in sheets]
-    assert await press.print([]) == []
+    assert await press.print(sheets, at=PUBLISHED) == [press.render(sheet) for sheet in sheets]
+    assert await press.print([], at=PUBLISHED) == []
 
 
 def test_fonts_are_embedded_as_subsets(press):
@@ -122,7 +122,7 @@ async def test_nothing_is_printed_without_the_fonts(tmp_path):
     with pytest.raises(FontsMissingError, match="fonts-noto-cjk"):
         press.must_have_fonts()
     with pytest.raises(FontsMissingError):
-        await press.print([a_sheet()])
+        await press.print([a_sheet()], at=PUBLISHED)
 
 
 def test_another_address_is_another_qr_code():

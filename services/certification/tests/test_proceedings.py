@@ -66,7 +66,15 @@ async def test_a_certificate_is_suspended_while_looked_into_then_revoked(issued,
     assert await void_numbers(issued) == [], "taken from its holder, not declared void"
 
 
-@pytest.mark.parametrize("ground", ["against-rules", "seal-or-procedure", "outside-scope", "by-hand"])
+@pytest.mark.parametrize(
+    "ground",
+    [
+        pytest.param("against-rules", marks=pytest.mark.rule("CER-26")),
+        pytest.param("seal-or-procedure", marks=pytest.mark.rule("CER-28")),
+        "outside-scope",
+        pytest.param("by-hand", marks=pytest.mark.rule("CER-30")),
+    ],
+)
 async def test_what_should_never_have_been_issued_is_declared_void_in_public(issued, ground):
     await find(issued, ground)
     await decide(issued, UPHELD)
@@ -113,6 +121,18 @@ async def test_a_number_that_the_ledger_never_gave_is_declared_void(issued):
 async def test_a_number_of_the_ledger_is_nobodys_invention(issued):
     assert slug(await find(issued, "own-number")) == (409, "number-is-ours")
     assert await public_state(issued) == "valid"
+
+
+@pytest.mark.rule("CER-26", "CER-30")
+@pytest.mark.parametrize(("ground", "number"), [("forged", MADE_UP), ("forged", NUMBER), ("by-hand", MADE_UP)])
+async def test_forged_imitated_and_handwritten_papers_are_declared_void(issued, ground, number):
+    await find(issued, ground, number)
+    assert await void_numbers(issued) == []
+
+    await decide(issued, UPHELD)
+
+    assert await void_numbers(issued) == [(number, ground)]
+    assert [one.ground for one in issued.published(PaperDeclaredVoid)] == [ground]
 
 
 async def test_an_imitation_leaves_the_genuine_certificate_valid(issued):

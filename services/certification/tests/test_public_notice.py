@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.certification.domain.proof import masked_number
+from services.certification.domain.verification.proof import masked_number
 from services.certification.tests.builders import (
     BATCH_ID,
     FIVE_DAYS_OVER,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.certification.domain.errors.certificate import NotVerifiedError
-from services.certification.domain.tries import VerificationTries
+from services.certification.domain.verification.tries import VerificationTries
 from services.certification.ports import VerificationDesk
 from services.certification.tests.builders import (
     FIVE_DAYS_OVER,
@@ -103,6 +103,8 @@ async def test_nothing_is_looked_up_for_a_wrong_token(certification):
     desk = VerificationDesk(certificates=certificates, cipher=certification.cipher, tries=VerificationTries())
     for token in ("0" * 32, "", of("Y", certification.cipher)):
         with pytest.raises(NotVerifiedError):
-            await verification.show_by_token(desk, "X", token=token, address="a", now=certification.now)
+            await verification.show_by_token(
+                desk, "X", token=token, asked=verification.AskedBy(address="a", now=certification.now)
+            )
 
     assert looked == []

@@ -19,7 +19,7 @@ class Jammed:
     async def unprintable(self, _):
         raise OSError
 
-    async def print(self, _):
+    async def print(self, _, *, at):
         raise OSError
 
 

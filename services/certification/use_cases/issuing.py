@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from libs.chassis.domain import Cipher, Files, Query, every
+from libs.chassis.domain import Act, Cipher, Files, Progress, Query, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.sealing import Purpose
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
@@ -12,12 +13,16 @@ from services.certification.domain.batch import Batch
 from services.certification.domain.candidate import Candidate
 from services.certification.domain.certificate import Certificate, ReleasedResult
 from services.certification.domain.entitlement import certificate_withholding_policy, review_policy
+from services.certification.domain.errors.certificate import NotFiledError
+from services.certification.domain.filing import FilingRecord, filing_policy
 from services.certification.domain.notice import Stage, batch_stage
 from services.certification.domain.numbers import NumberLedger
-from services.certification.domain.proof import VerifiedBy, holder_text, verification_token
 from services.certification.domain.sheet import Sheet, TakenNumber
+from services.certification.domain.verification.proof import VerifiedBy, holder_text, verification_token
 from services.certification.domain.withholding import Withholding
-from services.certification.ports import IssueDesk, Ledgers
+from services.certification.ports import IssueDesk, Ledgers, Notices
+
+TAKEN_UP_AT_ONCE = 200
 
 
 async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, run_key: str, now: datetime) -> None:
@@ -39,7 +44,9 @@ async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, ru
         for code in sorted({result.candidate.occupation_code for result in released})
         async for finding in every(desk.scope_findings, {"occupation_code": code})
     ]
-    entitled = await _printable(desk, _entitled(desk.cipher, released, batch, findings, on=beijing_day(now)))
+    filings = [one async for one in every(desk.filings, {"institution_code": batch.institution_code})]
+    basis = Basis(batch=batch, filings=filings, findings=findings, on=beijing_day(now))
+    entitled = await _printable(desk, _entitled(desk.cipher, released, basis))
     if entitled:
         await _issue(desk, files, entitled, batch, now=now)
     for result in released:
@@ -48,14 +55,37 @@ async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, ru
     desk.batches.save(batch)
 
 
-def _entitled(
-    cipher: Cipher, released: Sequence[ReleasedResult], batch: Batch, findings: Sequence[ScopeFinding], *, on: date
-) -> list[ReleasedResult]:
-    """Those that nothing is against; the others are withheld."""
+async def take_up_withheld(notices: Notices, batch_id: str, *, act: Act) -> Progress:
+    """Have a run look anew at withheld results of a batch, so many at a time."""
+    where = {"batch_stage": batch_stage(batch_id, Stage.WITHHELD)}
+    withheld = [notice async for notice in every(notices, where) if notice.may_be_taken_up]
+    for notice in withheld[:TAKEN_UP_AT_ONCE]:
+        notice.take_up(act)
+        notices.save(notice)
+    done = min(len(withheld), TAKEN_UP_AT_ONCE)
+    return Progress(done=done, remaining=len(withheld) - done)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What a run issues on: the batch, what was published of the institution, what was found of its scope; the day."""
+
+    batch: Batch
+    filings: Sequence[FilingRecord]
+    findings: Sequence[ScopeFinding]
+    on: date
+
+
+def _entitled(cipher: Cipher, released: Sequence[ReleasedResult], basis: Basis) -> list[ReleasedResult]:
+    """Those that nothing is against, each with its filing; the others are withheld."""
     entitled: list[ReleasedResult] = []
     for result in released:
-        because = certificate_withholding_policy(result.candidate, batch, findings, on=on) or review_policy(
-            result.candidate.level, result.notice.result.review
+        candidate = result.candidate
+        filed = filing_policy(candidate, basis.batch, basis.filings, on=basis.on)
+        because = (
+            (filed if isinstance(filed, Withholding) else None)
+            or certificate_withholding_policy(candidate, basis.batch, basis.findings, on=basis.on)
+            or review_policy(candidate.level, result.notice.result.review)
         )
         if result.notice.certificate_number:
             because = Withholding.NOT_TAKEN_BACK
@@ -63,8 +93,8 @@ def _entitled(
             because = Withholding.UNREADABLE
         if because:
             result.notice.withhold(because)
-        else:
-            entitled.append(result)
+        elif isinstance(filed, FilingRecord):
+            entitled.append(replace(result, filing=filed))
     return entitled
 
 
@@ -87,10 +117,8 @@ async def _issue(
     desk: IssueDesk, files: Files, entitled: Sequence[ReleasedResult], batch: Batch, *, now: datetime
 ) -> None:
     numbered = await _numbered(desk, entitled, batch, now=now)
-    sheets = [
-        _sheet(desk.cipher, result.candidate, batch, taken) for result, taken in zip(entitled, numbered, strict=True)
-    ]
-    printed = await desk.press.print(sheets)
+    sheets = [_sheet(desk, result, taken) for result, taken in zip(entitled, numbered, strict=True)]
+    printed = await desk.press.print(sheets, at=now)
     for result, taken, sheet, pdf in zip(entitled, numbered, sheets, printed, strict=True):
         proof = VerifiedBy(
             token=taken.token,
@@ -100,14 +128,18 @@ async def _issue(
         desk.certificates.save(Certificate.issue(result, batch=batch, sheet=sheet, proof=proof, now=now))
 
 
-def _sheet(cipher: Cipher, candidate: Candidate, batch: Batch, numbered: TakenNumber) -> Sheet:
-    return Sheet.of(
+def _sheet(desk: IssueDesk, result: ReleasedResult, numbered: TakenNumber) -> Sheet:
+    candidate, filing = result.candidate, result.filing
+    if filing is None:
+        raise NotFiledError
+    sheet = Sheet.of(
         candidate,
-        name=_name(cipher, candidate),
-        id_number=cipher.open(candidate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=candidate.id),
-        institution=batch.institution,
+        name=_name(desk.cipher, candidate),
+        id_number=desk.cipher.open(candidate.id_number, purpose=Purpose.RESIDENT_NUMBER, owner=candidate.id),
+        filed=filing.published,
         numbered=numbered,
     )
+    return sheet.with_signature(desk.code_signer.sign(sheet.signed_words))
 
 
 def _name(cipher: Cipher, candidate: Candidate) -> str:

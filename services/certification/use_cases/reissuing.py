@@ -32,9 +32,10 @@ async def print_copy(desk: ReissueDesk, files: Files, reissue_id: str, *, act: A
     sheet = reissue.sheet(
         certificate, candidate, cipher=desk.cipher, verification_url=desk.issue_terms.verification_url
     )
+    sheet = sheet.with_signature(desk.code_signer.sign(sheet.signed_words))
     if await desk.press.unprintable([sheet.name]):
         raise CopyNotPrintableError
-    [pdf] = await desk.press.print([sheet])
+    [pdf] = await desk.press.print([sheet], at=act.at)
     reissue.print(sheet, pdf_sha256=await files.put(pdf), certificate=certificate, cipher=desk.cipher, act=act)
     desk.certificates.save(certificate)
     desk.reissues.save(reissue)

@@ -59,6 +59,7 @@ class CertificateView(BaseModel):
     status: CertificateStatus
     earlier_copies: list["EarlierCopyView"]
     open_reissue: str | None
+    blank: str
 
 
 class EarlierCopyView(BaseModel):
@@ -120,4 +121,5 @@ def _view(certificate: Certificate, cipher: Cipher) -> CertificateView:
             for one in certificate.earlier
         ],
         open_reissue=certificate.open_reissue,
+        blank=certificate.blank,
     )

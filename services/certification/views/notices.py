@@ -58,6 +58,8 @@ class NoticeView(BaseModel):
     kept_until: date | None
     certificate_number: str | None
     withheld_because: str | None
+    taken_up_by: str | None
+    taken_up_at: datetime | None
     counted_from: str | None
 
 
@@ -125,6 +127,8 @@ def show_notice(notice: Notice) -> NoticeView:
         kept_until=notice.kept_until,
         certificate_number=notice.certificate_number,
         withheld_because=notice.withheld_because.sentence if notice.withheld_because else None,
+        taken_up_by=notice.taken_up_by,
+        taken_up_at=notice.taken_up_at,
         counted_from=notice.counted.application_id if notice.counted else None,
     )
 

@@ -10,8 +10,8 @@ from libs.contracts.names import LEVEL_NAMES
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import printed_work_type
 from services.certification.domain.notice import Notice
-from services.certification.domain.proof import masked_name, masked_number
 from services.certification.domain.result import PartResult
+from services.certification.domain.verification.proof import masked_name, masked_number
 from services.certification.ports import Batches, Notices, PublicNoticeDesk
 
 

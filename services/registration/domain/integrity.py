@@ -8,7 +8,7 @@ from libs.chassis.domain import Aggregate
 
 @dataclass(frozen=True, kw_only=True)
 class IntegrityEntry:
-    """One thing that was established. `act` is its number in the rules of conduct, or `forged` data."""
+    """One thing that was established. `act`: of conduct, its number; `forged`; or why a certificate went."""
 
     key: str
     batch_id: str

@@ -2,6 +2,7 @@
 
 import pytest
 
+from libs.contracts.certification import CertificateRevoked
 from libs.contracts.registration import CandidateDisqualified
 from libs.contracts.scheduling import MisconductConfirmed
 from services.registration.tests.builders import a_number, cells
@@ -96,3 +97,19 @@ async def test_what_waits_for_review_is_cancelled_without_a_word_to_others(appli
     assert applied.published(CandidateDisqualified) == []
     approved = await applied.post(f"/applications/{OTHER}/approval", as_=REVIEWER)
     assert approved.json()["title"] == "not-eligible"
+
+
+async def test_a_revoked_certificate_stands_in_the_file_once(applied):
+    revoked = CertificateRevoked(
+        certificate_number="S000043009001264000001",
+        application_id=ONE,
+        batch_id="2026-autumn",
+        ground="transfer",
+        revoked_at=applied.now,
+        revoked_by="S-0031",
+    )
+    await applied.deliver(revoked, times=2)
+    await applied.deliver(revoked)
+
+    assert await file_of(applied) == [("transfer", "certificate-revoked", "S-0031")]
+    assert (await file_of(applied, OTHER), (await outcomes(applied))[ONE]) == ([], "approved")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
 from libs.contracts.beijing import beijing_day
+from libs.contracts.certification import CertificateRevoked
 from libs.contracts.event import Part
 from libs.contracts.incident import FeeWaiverApproved
 from libs.contracts.scheduling import MisconductConfirmed
@@ -186,6 +187,22 @@ async def note_misconduct(desk: RegistrationDesk, *, event: MisconductConfirmed)
         application.disqualify(act, session_id=event.session_id)
         desk.applications.save(application)
         await _disqualify_others(desk, application, act)
+    await _note(desk, application, entry)
+
+
+async def note_revocation(desk: RegistrationDesk, *, event: CertificateRevoked) -> None:
+    """A certificate was taken back for what its holder did: it stands in the integrity file (DIS-02)."""
+    application = await desk.applications.get(event.application_id)
+    entry = IntegrityEntry(
+        key=f"revoked:{event.certificate_number}",
+        batch_id=event.batch_id,
+        application_id=event.application_id,
+        act=event.ground,
+        measure="certificate-revoked",
+        noted_by=event.revoked_by,
+        noted_at=event.revoked_at,
+        reason=f"证书 {event.certificate_number}",
+    )
     await _note(desk, application, entry)
 
 

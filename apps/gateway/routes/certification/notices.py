@@ -13,6 +13,7 @@ from apps.gateway.answering.visit import InVisit
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.exam_day import PARTS
 from apps.gateway.screens.fields import Keyed, KeyedAndSeen
+from apps.gateway.screens.page_map import GENERAL_OFFICE
 from apps.web.words import day, moment, provisional
 from libs.contracts.names import LEVEL_NAMES
 
@@ -91,7 +92,20 @@ exported(pages, NOTICES)
 
 @pages.shows("notices")
 async def show_notices(visit: InVisit, batch_id: str) -> Response:
-    return visit.draw("notices.html", batch_id=batch_id, listing=await NOTICES.shown(visit, batch_id=batch_id))
+    return visit.draw(
+        "notices.html",
+        batch_id=batch_id,
+        listing=await NOTICES.shown(visit, batch_id=batch_id),
+        resume=visit.form("notices", "/resumption", batch_id=batch_id),
+    )
+
+
+@pages.does("notices", "/resumption", roles=GENERAL_OFFICE)
+async def take_up_withheld(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    path = "/batches/{batch_id}/resumption"
+    done = await visit.ask("certification").do("POST", path, key=sent.key, batch_id=batch_id)
+    left = f"，还有 {done['remaining']} 份，请再次核对" if done["remaining"] else ""
+    return visit.go("notices", batch_id=batch_id, said=f"正在重新核对 {done['done']} 份{left}。")
 
 
 @pages.shows("notice")

@@ -30,6 +30,16 @@ def _each(typed: str) -> list[str]:
     return [one.strip() for one in typed.splitlines() if one.strip()]
 
 
+def read_offers(typed: str, *, field: str) -> list[dict[str, Any]]:
+    """One for each level of each line. Raises `LineNotReadError`."""
+    return [
+        {"occupation_code": read[1], "occupation": read[2], "work_type": read[3], "level": int(level)}
+        for read in lines(typed, AN_OFFER, field=field, example="4-03-02-01 中式烹调师 中式烹调师 5 4 3")
+        for level in read[4]
+        if level.isdecimal()
+    ]
+
+
 class AnnouncementForm(Keyed):
     """Times are as they are read in Beijing; lists have one entry a line."""
 
@@ -49,19 +59,7 @@ class AnnouncementForm(Keyed):
         return {
             "announcement_id": self.announcement_id,
             "title": self.title,
-            "offers": [
-                {
-                    "occupation_code": read[1],
-                    "occupation": read[2],
-                    "work_type": read[3],
-                    "level": int(level),
-                }
-                for read in lines(
-                    self.offers, AN_OFFER, field="offers", example="4-03-02-01 中式烹调师 中式烹调师 5 4 3"
-                )
-                for level in read[4]
-                if level.isdecimal()
-            ],
+            "offers": read_offers(self.offers, field="offers"),
             "conditions": self.conditions,
             "method": self.method,
             "registration_opens_at": self.registration_opens_at.isoformat(),

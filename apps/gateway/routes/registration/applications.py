@@ -28,6 +28,7 @@ from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.asking import in_turns
 from apps.gateway.domain.errors import NothingChosenError, ServiceAwayError, ServiceRefusedError
 from apps.gateway.long_work.exporting import exported
+from apps.gateway.routes.certification.proceedings import GROUNDS
 from apps.gateway.screens.event_words import people_of
 from apps.gateway.screens.exam_day import ACTS, MEASURES
 from apps.gateway.screens.fields import Keyed, KeyedAndSeen
@@ -297,8 +298,8 @@ async def show_application(visit: InVisit, application_id: str) -> Response:
         seen=seen,
         assessment=assessment,
         integrity=integrity,
-        acts=ACTS | {"forged": "伪造申报信息"},
-        measures=MEASURES,
+        acts=ACTS | GROUNDS | {"forged": "伪造申报信息"},
+        measures=MEASURES | {"certificate-revoked": ("撤回证书", "late")},
         today=beijing_day(visit.now).isoformat(),
         states=STATES,
         levels=LEVELS,

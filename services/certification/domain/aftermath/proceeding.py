@@ -122,7 +122,7 @@ class Proceeding(Aggregate):
         elif verdict == "dismissed":
             certificate.let_go(self.id, now=decision.at)
         elif self.ground in REVOKING:
-            certificate.revoke(cast("RevokedFor", self.ground), now=decision.at)
+            certificate.revoke(cast("RevokedFor", self.ground), by=decision.by, now=decision.at)
         else:
             certificate.declare_void(cast("VoidFor", self.ground), now=decision.at)
 

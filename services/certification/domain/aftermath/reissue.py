@@ -25,8 +25,8 @@ from services.certification.domain.errors.reissue import (
     ReissueOpenError,
     ReissueStageError,
 )
-from services.certification.domain.proof import VerifiedBy, as_typed, holder_text, verification_token
 from services.certification.domain.sheet import Sheet, print_serial
+from services.certification.domain.verification.proof import VerifiedBy, as_typed, holder_text, verification_token
 
 Cause = Literal["lost", "damaged", "wrong-data"]
 Ruling = Literal["approved", "refused"]
@@ -148,6 +148,7 @@ class Reissue(Aggregate):
             level=LEVEL_NAMES[certificate.level],
             number=self.number,
             institution=certificate.institution,
+            seal=certificate.seal or certificate.institution,
             issued_on=certificate.issued_on,
             print_serial=print_serial(self.number, copy=certificate.copy + 1),
             verification_url=f"{verification_url}/{self.number}?token={token}",

@@ -22,6 +22,12 @@ class NotEntitledError(ConflictError):
     says = "理论和实操没有同时合格，不得办理证书。"
 
 
+class NotFiledError(ConflictError):
+    """CER-01, CER-10: a certificate carries the name and the seal of a filing that is in force on its day."""
+
+    says = "没有发证当日有效的备案记录，或者名称、印章与备案公布的不一致，不得发证。"
+
+
 class CertificateAlreadyIssuedError(ConflictError):
     """CER-14: one certificate, one number."""
 
@@ -33,4 +39,19 @@ class CertificateEndedError(ConflictError):
     """CER-26, CER-33: a certificate that was revoked or declared void is ended for good."""
 
     says = "证书 {number} 已经撤回或者宣布无效，不能再办理。"
+    number: str
+
+
+class AlreadyOnBlankError(ConflictError):
+    """CER-14: one certificate is on one sheet; another one is printed after the first is void."""
+
+    says = "证书 {number} 已经打印在 {serial} 上，作废该张后方可另行打印。"
+    number: str
+    serial: str
+
+
+class NotPrintableError(ConflictError):
+    """CER-21: printed is what is valid."""
+
+    says = "证书 {number} 不是有效证书，不能打印。"
     number: str

@@ -21,6 +21,12 @@ class NotReleasedError(ConflictError):
     says = "成绩尚未发布，或者已经办结，不能办理证书。"
 
 
+class NotWithheldError(ConflictError):
+    """CER-01: only what is withheld, for something that can be settled, is taken up again."""
+
+    says = "该成绩没有暂缓发证，或者暂缓的原因不能消除。"
+
+
 class CorrectionRepeatedError(ConflictError):
     """SCO-09: each revision of a posted result is entered once."""
 

@@ -1,0 +1,1 @@
+"""Blank certificates: drawn, printed, handed out, voided, destroyed, and counted."""

@@ -1,0 +1,124 @@
+"""The institution's signature on the file, and the short one in the QR code, checked by others than their makers."""
+
+import shutil
+import subprocess
+from base64 import b64decode, urlsafe_b64decode
+from datetime import UTC, datetime
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from services.certification.storage.signing import InstitutionSigner, SigningKeyError, self_made
+from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE
+from services.certification.tests.conftest import CLERK, post_results
+from services.certification.tests.pictures import read_code
+
+NUMBER = f"{INSTITUTION_CODE}265000001"
+# As they stand on the paper, a line each.
+PAPER = [
+    "skillseal-certificate-1",
+    NUMBER,
+    "265000001-01",
+    "欧阳喆玥",
+    "070014",
+    "中式烹调师",
+    "--",
+    "怀化市示例职业培训学校",
+    "2026-10-10",
+]
+
+
+@pytest.fixture
+async def issued(certification):
+    await post_results(certification, {})
+    await certification.step_to(FIVE_DAYS_OVER)
+    return certification
+
+
+async def pdf_of(issued):
+    return (await issued.get(f"/certificates/{NUMBER}/pdf", as_=CLERK)).content
+
+
+def signature_of(pdf):
+    [signature] = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    return signature
+
+
+async def judged(pdf):
+    """By pyHanko's validator, which is told to trust whoever signed."""
+    signature = signature_of(pdf)
+    trusted = ValidationContext(trust_roots=[signature.signer_cert], moment=datetime(2026, 10, 11, tzinfo=UTC))
+    return await async_validate_pdf_signature(signature, trusted)
+
+
+async def test_the_file_is_signed_when_it_is_issued_and_whole(issued):
+    pdf = await pdf_of(issued)
+
+    verdict = await judged(pdf)
+
+    assert verdict.bottom_line
+    assert verdict.modification_level is ModificationLevel.NONE
+    assert signature_of(pdf).sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert signature_of(pdf).self_reported_timestamp == FIVE_DAYS_OVER.astimezone(UTC)
+
+
+async def test_a_changed_byte_breaks_the_signature(issued):
+    pdf = bytearray(await pdf_of(issued))
+    pdf[pdf.index(b"/CreationDate") + 25] ^= 1
+
+    assert not (await judged(bytes(pdf))).intact
+
+
+def said_by_poppler(file):
+    command = ["pdfsig", "-nocert", str(file)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="Debian's package poppler-utils is missing")
+async def test_poppler_says_the_same(issued, tmp_path):
+    (tmp_path / "certificate.pdf").write_bytes(await pdf_of(issued))
+
+    told = said_by_poppler(tmp_path / "certificate.pdf")
+
+    for words in ("Signature is Valid", "Total document signed", "ETSI.CAdES.detached", "SHA-256"):
+        assert words in told
+
+
+def signs_as(pem, *, otherwise):
+    return InstitutionSigner.of(pem, otherwise=otherwise).certificate.dump()
+
+
+def test_the_key_that_was_set_signs_and_nothing_else_is_taken():
+    pem = self_made("a")
+
+    assert signs_as(pem, otherwise="b") == signs_as("", otherwise="a") != signs_as("", otherwise="b")
+    for wrong in ("no key", pem.partition("-----BEGIN CERTIFICATE-----")[0]):
+        with pytest.raises(SigningKeyError):
+            InstitutionSigner.of(wrong, otherwise="a")
+
+
+async def test_the_code_is_checked_offline_by_what_stands_on_the_paper(issued):
+    told = (await issued.get("/verification-key")).json()
+    key = Ed25519PublicKey.from_public_bytes(b64decode(told["key"]))
+    short = parse_qs(urlsplit(read_code(await pdf_of(issued))).query)["s"][0]
+    signature = urlsafe_b64decode(short + "=" * (-len(short) % 4))
+
+    key.verify(signature, "\n".join(PAPER).encode())
+    for line in range(len(PAPER)):
+        changed = [*PAPER[:line], f"{PAPER[line]}改", *PAPER[line + 1 :]]
+        with pytest.raises(InvalidSignature):
+            key.verify(signature, "\n".join(changed).encode())
+
+
+async def test_the_address_in_the_code_names_nobody(issued):
+    address = read_code(await pdf_of(issued))
+
+    assert "070014" not in address
+    assert len(address) < 200, "a larger code is read worse"
