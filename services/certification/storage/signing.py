@@ -47,12 +47,15 @@ class _SignerAt(signers.PdfSigner):
 
 
 class _RepeatableWriter(IncrementalPdfFileWriter):
-    """The second half of the file's identifier follows from the first: the same file signed again is the same file."""
+    """Adds nothing that differs from one time to the next: the same file signed again is the same file."""
 
     @classmethod
     def _handle_id(cls, prev: Any) -> ArrayObject:
         first, _ = super()._handle_id(prev)  # type: ignore[no-untyped-call]  # it is published without types
         return ArrayObject([first, ByteStringObject(sha256(bytes(first)).digest()[:16])])
+
+    def _update_meta(self) -> None:
+        """What the file says of itself stays: when it was made, and that it is PDF/A."""
 
 
 class _RepeatableSigner(signers.SimpleSigner):
