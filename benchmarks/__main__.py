@@ -10,6 +10,7 @@ import typer
 from benchmarks import (
     assemble,
     batch,
+    certificates,
     chain,
     escalation,
     gateway,
@@ -20,6 +21,7 @@ from benchmarks import (
     plan,
     roster_import,
     timers,
+    verify,
 )
 from benchmarks.bench import Bench
 from benchmarks.measured import Results
@@ -39,6 +41,8 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "similarity": marks.similarity,
     "rescore": marks.rescore,
     "import": roster_import.run,
+    "certificates": certificates.run,
+    "verify": verify.run,
 }
 
 

@@ -110,6 +110,7 @@ SAID = [
     ("certification", "/scope-findings/{finding_id}", results.FINDING),
     ("certification", "/filings", a_page(results.FILING)),
     ("certification", "/stock", [results.SERIES]),
+    ("certification", "/statistics/{year}", results.CERTIFICATE_YEAR),
     ("certification", "/stock/drawings", a_page(results.DRAWING)),
     ("certification", "/stock/destructions", a_page(results.STOCK_DESTRUCTION)),
     ("certification", "/stock/prints", a_page(results.STOCK_PRINT)),

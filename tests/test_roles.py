@@ -270,6 +270,7 @@ DOORS = {
         "POST /filings/{filing_id}/cancellation": {"director"},
         "POST /batches/{batch_id}/resumption": {"general-office"},
         "GET /stock": COPIES | {"auditor"},
+        "GET /statistics/{year}": COPIES | {"auditor"},
         "GET /stock/drawings": COPIES | {"auditor"},
         "POST /stock/drawings": {"general-office"},
         "GET /stock/prints": COPIES | {"auditor"},

@@ -227,6 +227,15 @@ class CredentialDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatisticsDesk:
+    """What a year is counted by: certificates, what was filed, and the ledgers of numbers."""
+
+    certificates: Certificates
+    filings: Filings
+    ledgers: Ledgers
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusDesk:
     """What is said of certificates that count no more with."""
 

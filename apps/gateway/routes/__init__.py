@@ -2,6 +2,7 @@
 
 from apps.gateway.routes.administration import accounts, disclosures, parked
 from apps.gateway.routes.certification import (
+    certificate_years,
     certificates,
     filings,
     holidays,
@@ -61,6 +62,7 @@ ALL = (
     notices.pages,
     holidays.pages,
     certificates.pages,
+    certificate_years.pages,
     reissues.pages,
     proceedings.pages,
     reporting.pages,

@@ -218,6 +218,10 @@ PAGES = (
     Page(name="scope_finding", path="/scope-findings/{finding_id}", title="超范围核查办理", roles=FINDING_READERS),
     Page(name="filings", path="/filings", title="备案记录", roles=FILE_READERS, menu="证书"),
     Page(name="filing", path="/filings/{filing_id}", title="备案记录详情", roles=FILE_READERS),
+    Page(
+        name="certificate_years", path="/certificate-statistics", title="证书年度统计", roles=FILE_READERS, menu="证书"
+    ),
+    Page(name="certificate_year", path="/certificate-statistics/{year}", title="证书统计年度", roles=FILE_READERS),
     Page(name="stock", path="/stock", title="空白证书台账", roles=FILE_READERS, menu="证书"),
     Page(name="stock_series", path="/stock/{series}", title="空白证书", roles=FILE_READERS),
     Page(name="blank", path="/blanks/{serial}", title="证书用纸", roles=FILE_READERS),

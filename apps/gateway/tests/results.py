@@ -464,6 +464,21 @@ DRAWING: dict[str, Any] = {
     "drawn_by": "S-0003",
     "drawn_at": "2026-09-14T02:00:00Z",
 }
+CERTIFICATE_YEAR: dict[str, Any] = {
+    "year": 2026,
+    "lines": [
+        {
+            "occupation_code": CODE,
+            "occupation": "中式烹调师",
+            "level": 4,
+            "level_name": "四级/中级工",
+            "issued": 3,
+            "by_status": {"valid": 2, "suspended": 0, "revoked": 1, "void": 0},
+        }
+    ],
+    "issued": 3,
+    "numbered": 4,
+}
 STOCK_PRINT: dict[str, Any] = {
     "print_id": "R-000001",
     "batch_id": BATCH_ID,

@@ -278,6 +278,8 @@ RIGHTS = {
     "filing POST /confirmation": {"general-office", "director"},
     "filing POST /cancellation": {"director"},
     "notices POST /resumption": {"general-office"},
+    "certificate_years": FILES,
+    "certificate_year": FILES,
     "stock": FILES,
     "stock POST /drawings": {"general-office"},
     "stock POST /destructions": {"general-office"},

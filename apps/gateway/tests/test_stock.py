@@ -7,6 +7,7 @@ import pytest
 from apps.gateway.tests.results import (
     BATCH_ID,
     BLANK,
+    CERTIFICATE_YEAR,
     DRAWING,
     NUMBER,
     SERIES,
@@ -92,3 +93,13 @@ async def test_a_count_and_a_void_sheet_are_entered(desk, stock):
 
     assert sent(desk, "/stock/XN/stocktakes") == {"blank": 9, "printed": 1, "void": 0, "explained": "一张夹在箱底"}
     assert sent(desk, "/blanks/XN00000001/voiding") == {"reason": "卡纸"}
+
+
+async def test_a_year_shows_its_lines_and_numbers_that_do_not_add_up(desk, stock):
+    desk.services.says("certification", "GET", "/statistics/2026", CERTIFICATE_YEAR)
+    browser = await desk.signed_in("S-0005", "auditor")
+
+    shown = (await browser.open("/certificate-statistics/2026")).text
+
+    for words in ("核发证书 3 本", "已用 4 个编号，与核发数不符", "四级/中级工"):
+        assert words in shown

@@ -260,3 +260,14 @@ async def test_how_a_code_is_checked_offline_is_written_without_a_script(visitor
         assert told in words
     assert "<script" not in answer.text
     assert 'href="/offline"' in (await visitor.get("/verify")).text
+
+
+async def test_whoever_has_the_code_gets_the_credential_and_anybody_the_lists(place, visitor):
+    for path in (f"/credentials/{NUMBER}", "/credentials/status/revocation/S000043009001265-0"):
+        place.services.answers[path] = httpx.Response(200, json={"credential": "a.b.c"})
+
+        answer = await visitor.get(path)
+
+        assert (answer.status_code, answer.text) == (200, "a.b.c")
+        assert answer.headers["content-type"].startswith("application/vc+jwt")
+    assert (await visitor.get("/credentials/X?token=1")).status_code == 404

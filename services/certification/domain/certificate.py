@@ -47,6 +47,11 @@ class CertificateStatus(StrEnum):
     VOID = "void"
 
 
+def year_subject(year: int, occupation_code: str, level: int) -> str:
+    """What the certificates of a year, occupation and level are counted by."""
+    return f"{year}:{occupation_code}:{level}"
+
+
 ENDED = frozenset({CertificateStatus.REVOKED, CertificateStatus.VOID})
 
 
@@ -171,6 +176,11 @@ class Certificate(Aggregate):
             )
         )
         return certificate
+
+    @property
+    def year_subject(self) -> str:
+        """In which line of which year's statistics it stands."""
+        return year_subject(self.issued_on.year, self.occupation_code, self.level)
 
     def opened_name(self, cipher: Cipher) -> str:
         """The name that is printed on it. Raises `SealBrokenError`."""

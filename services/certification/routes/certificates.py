@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Response
+from fastapi import Depends, Path, Response
 
 from libs.chassis.domain import Files, Page, Repository
 from libs.chassis.identity import Actor
@@ -10,8 +10,9 @@ from libs.chassis.sealing import FieldCipher
 from libs.chassis.store.files import Piece, StoredFiles
 from libs.chassis.web.http import Cursor, Limit, Routes, allow, provided, repositories, repository, versioned
 from libs.contracts.sealing import Purpose
-from services.certification.ports import CertificateDesk, Certificates
+from services.certification.ports import CertificateDesk, Certificates, StatisticsDesk
 from services.certification.views import certificates as views
+from services.certification.views import statistics
 
 router = Routes(tags=["certification"], dependencies=[versioned(number="certificates")])
 
@@ -35,6 +36,16 @@ async def list_certificates(
 async def show_certificate(number: str, desk: AtCertificates, _: GENERAL_OFFICE) -> views.CertificateView:
     """One certificate with the personal data opened."""
     return await views.show_certificate(desk, number)
+
+
+@router.get("/statistics/{year}")
+async def show_year(
+    year: Annotated[int, Path(ge=2000, le=2099)],
+    desk: Annotated[StatisticsDesk, repositories(StatisticsDesk)],
+    _: Annotated[Actor, allow("general-office", "quality", "director", "auditor")],
+) -> statistics.YearView:
+    """What was issued in a year, by occupation and level, and what became of it."""
+    return await statistics.show_year(desk, year)
 
 
 async def certificate_files(

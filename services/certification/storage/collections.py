@@ -59,6 +59,7 @@ CERTIFICATES = Collection(
         Index("level", within=["batch_id"]),
         Index("holder"),
         Index("occupation_code"),
+        Index("year_subject"),
         Index("application_id", unique=True, taken=CertificateAlreadyIssuedError),
     ],
 )
