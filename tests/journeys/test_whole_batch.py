@@ -52,6 +52,7 @@ def a_roster():
 
 def test_twenty_four_candidates_come_from_the_announcement_to_the_certificate(house, inputs):
     the_batch_is_opened(house)
+    the_filing_is_entered_and_confirmed(house)
     the_roster_is_taken_in_and_reviewed(house)
     everybody_is_seated(house, inputs)
     answers, marks = papers_are_sealed(house, inputs)
@@ -93,6 +94,18 @@ def the_batch_is_opened(house):
     fill(page, theory_days=THEORY_DAY, practical_days=PRACTICAL_DAY)
     page.get_by_role("button", name="开批次").click()
     said(page, "批次已开")
+
+
+def the_filing_is_entered_and_confirmed(house):
+    page = house.does("G-0001", "general-office", "/filings")
+    fill(page, institution="示例技工学校", institution_code="S000043009001", seal="示例技工学校")
+    fill(page, scope=f"{CODE} 中式烹调师 中式烹调师 {LEVEL}", first="2026-01-01", last="2026-12-31")
+    fill(page, source="备案公布目录（虚构）")
+    page.get_by_role("button", name="录入备案").click()
+    said(page, "须由另一人")
+    page = house.does("G-0002", "general-office", "/filings/B-000001")
+    house.proves(page, "G-0002", "核对无误，确认")
+    said(page, "已确认")
 
 
 def the_roster_is_taken_in_and_reviewed(house):
