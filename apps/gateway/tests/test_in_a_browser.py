@@ -250,7 +250,7 @@ EXAM_DAY = {
     f"/certification/objections/{OBJECTION_ID}": OBJECTION,
     "/certification/batches/2026-autumn/certificates": a_page(CERTIFICATE),
     f"/certification/certificates/{NUMBER}": CERTIFICATE,
-    "/certification/holiday-years": [UNKNOWN_YEAR, KNOWN_YEAR],
+    "/certification/holiday-years": [UNKNOWN_YEAR, KNOWN_YEAR | {"year": 2026}],
     "/archive/proofs": {"index": 0},
     "/certification/reissues": a_page(REISSUE),
     f"/certification/reissues/{REISSUE['reissue_id']}": REISSUE,
