@@ -349,6 +349,8 @@ FILES = {
     "registration POST /batches/{batch_id}/roster/check",
     "registration POST /applications/{application_id}/photo",
     "registration POST /batches/{batch_id}/photos",
+    "itembank POST /banks/{code}/{level}/imports/{form}/preview",
+    "itembank POST /banks/{code}/{level}/imports/{form}",
     "scoring POST /sessions/{session_id}/answer-sheets",
     "incident POST /incidents/{incident_id}/photos",
     "archive POST /items/{item_id}/scan",
