@@ -56,7 +56,8 @@ async def _poison_queue(scene: Scene, channel: AbstractChannel, queue: str) -> N
     await put("version", b"{}", f"{key.rpartition('.')[0]}.v99", slug="unknown-version")
     if key in contracts():  # a command is its sender's who has a token
         await put("unsigned", b'{"unsigned": 1}', key, slug="unsigned")
-        await put("forged", b'{"forged": 1}', key, slug="forged", signer="archive")
+        other = "registration" if key.startswith("archive.") else "archive"
+        await put("forged", b'{"forged": 1}', key, slug="forged", signer=other)
     await asyncio.to_thread(_put_without_id, scene.url, queue, key)
     scene.poisoned.append((queue, "without-id"))
 

@@ -81,7 +81,12 @@ INTEGRITY = {
     "noted_at": "2026-04-11T03:00:00Z",
     "reason": "",
 }
-EVENT = {"type": "registration.application-refused.v1", "time": "2026-09-05T04:00:00+00:00", "data": {}}
+EVENT = {
+    "type": "registration.application-refused.v1",
+    "time": "2026-09-05T04:00:00+00:00",
+    "data": {},
+    "archiveposition": 7,
+}
 
 
 @pytest.fixture

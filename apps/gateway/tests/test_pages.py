@@ -100,7 +100,8 @@ def test_the_walk_over_the_templates_finds_what_is_forbidden(bad):
 
 
 def test_every_page_has_route_and_template_and_every_route_a_page():
-    drawn = {"home", "console_entry", "provider", "provider_back", "photo_file"}  # they lead on, or are a picture
+    # They lead on, or are a picture.
+    drawn = {"home", "console_entry", "provider", "provider_back", "certificate_years", "photo_file"}
     shown = [route.declared.page.name for route in ROUTES if method_of(route) == "GET"]
 
     assert sorted(shown) == sorted(page.name for page in PAGES)

@@ -25,7 +25,13 @@ FORBIDDEN = {
 ROUTES = [
     (min(route.methods or ()), route.path) for pages in ALL for route in pages.routes if isinstance(route, APIRoute)
 ]
-PARTS = {"number": NUMBER, "batch_id": "2026-autumn", "announcement_id": "2026-autumn"}
+PARTS = {
+    "number": NUMBER,
+    "batch_id": "2026-autumn",
+    "announcement_id": "2026-autumn",
+    "purpose": "revocation",
+    "list_id": "0",
+}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)

@@ -6,7 +6,7 @@ from fastapi import Path
 from fastapi.responses import Response
 
 from apps.gateway.answering.pages import Pages
-from apps.gateway.answering.visit import InVisit, Visit
+from apps.gateway.answering.visit import InVisit
 from apps.gateway.routes.certification.certificates import STATES
 from libs.contracts.beijing import beijing_day
 
@@ -16,14 +16,10 @@ pages = Pages()
 @pages.shows("certificate_years")
 async def show_this_year(visit: InVisit) -> Response:
     """The year that it is."""
-    return await _shown(visit, beijing_day(visit.exam_now).year)
+    return visit.go("certificate_year", year=str(beijing_day(visit.exam_now).year))
 
 
 @pages.shows("certificate_year")
 async def show_year(visit: InVisit, year: Annotated[int, Path(ge=2000, le=2099)]) -> Response:
-    return await _shown(visit, year)
-
-
-async def _shown(visit: Visit, year: int) -> Response:
     told = await visit.ask("certification").get("/statistics/{year}", year=str(year))
     return visit.draw("certificate_year.html", told=told, states=STATES)
