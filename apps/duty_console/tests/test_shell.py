@@ -1,6 +1,8 @@
 """Pages that are drawn and never opened."""
 
+import re
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,6 +10,8 @@ from nicegui import Client, ui
 
 from apps.duty_console.pages.session import Session
 from apps.duty_console.pages.shell import MOST_UNSEEN, Shell
+
+CONSOLE = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -53,3 +57,12 @@ async def test_a_page_that_a_browser_has_opened_stays(draw):
         draw(session)
 
     assert not opened.is_deleted
+
+
+def test_silence_is_red_within_five_seconds_by_its_figures():
+    script = (CONSOLE / "static/console.js").read_text(encoding="utf-8")
+
+    [silent] = re.findall(r"SILENT_MS = (\d+)", script)
+    [look] = re.findall(r"watchTheConnection\(\);.*\}, (\d+)\)", script)
+
+    assert int(silent) + int(look) < 5000
