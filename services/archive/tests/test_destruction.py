@@ -126,6 +126,18 @@ async def test_what_is_electronic_is_kept_five_years_to_the_last_day(archive):
     assert (await shown(archive, item))["scan_until"] == "2031-09-01"
 
 
+async def test_what_was_never_on_paper_has_no_last_day_of_paper(archive):
+    item = await filed(archive, "announcement", pages=0, place="")
+    await scan(archive, item)
+
+    await closed(archive)
+
+    assert ((await shown(archive, item))["paper_until"], (await shown(archive, item))["scan_until"]) == (
+        None,
+        "2031-09-01",
+    )
+
+
 @pytest.mark.rule("ARC-12")
 async def test_the_years_of_files_closed_on_a_leap_day_are_not_shortened(archive):
     await archive.step_to(datetime(2028, 2, 29, 15, 59, tzinfo=UTC))  # a minute before midnight in Beijing
@@ -264,7 +276,8 @@ async def test_nobody_destroys_alone(archive):
     assert title(await sign(archive, review, OFFICE)) == "nobody-alone"
     assert title(await sign(archive, review, OFFICE, "supervisor")) == "nobody-alone"
     assert (await sign(archive, review, SUPERVISOR)).status_code == 204
-    assert (await shown(archive, item))["paper_destroyed_on"] == "2029-09-02"
+    gone = await shown(archive, item)
+    assert (gone["paper_destroyed_on"], gone["paper_until"]) == ("2029-09-02", None)
 
 
 @pytest.mark.rule("ARC-14")
