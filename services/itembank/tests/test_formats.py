@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -171,6 +172,14 @@ def test_a_package_that_is_no_package_is_refused():
     for content in (b"PK\x03\x04broken", a_zip({"other.xml": b"<a/>"})):
         with pytest.raises(NotThatFormatError):
             READ["qti"](content)
+
+
+def test_a_package_with_any_byte_damaged_is_read_or_refused():
+    whole = FORMATS.writers["qti-3"]([an_item()]).content
+
+    for index in range(len(whole)):
+        with suppress(NotThatFormatError):
+            READ["qti"](whole[:index] + bytes([whole[index] ^ 0xFF]) + whole[index + 1 :])
 
 
 def test_a_package_that_swells_is_refused():

@@ -8,6 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
+from libs.chassis.zip_files import DAMAGE
 from services.registration.domain.photos.errors import (
     NotAPackError,
     NotAPhotoError,
@@ -118,7 +119,7 @@ def _unpacked(body: bytes) -> Iterator[tuple[str, bytes]]:
                 if len(content) > LARGEST_PACKED_MIB * MIB or left < 0:
                     raise refused
                 yield one.filename.rpartition("/")[2], content
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+    except DAMAGE:
         raise refused from None
 
 

@@ -195,8 +195,20 @@ async def test_what_fits_nobody_or_is_no_photo_is_told(registered):
     assert [[one["application_id"] for one in found] for found in lists] == [[ONE], [TWO]]
 
 
+def a_broken_pack():
+    """One byte within what is packed is another."""
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr(f"{ONE}.jpg", b"a picture " * 50)
+        start = 30 + len(f"{ONE}.jpg")  # the head of an entry, and its name
+    whole = bytearray(body.getvalue())
+    whole[start] ^= 0xFF
+    return bytes(whole)
+
+
 PACKS = {
     "no zip": b"no zip",
+    "damaged within": a_broken_pack(),
     "nothing in it": a_pack(),
     "too many": a_pack(*((f"{n}.jpg", b"") for n in range(301))),
     "one too large": a_pack((f"{ONE}.jpg", b"\0" * (8 * 1024 * 1024 + 1))),
