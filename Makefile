@@ -12,6 +12,7 @@ BENCH_STAMP := .venv/.installed-for-bench
 FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 CHROMIUM := /usr/bin/chromium
 LIBATOMIC := /usr/lib/*/libatomic.so.1
+PDFSIG := /usr/bin/pdfsig
 
 # The demo: how many candidates, from which seed, and where its files go.
 N ?= 600
@@ -71,6 +72,7 @@ check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing 
 	$(if $(filter test,$(MAKECMDGOALS)),,@$(BIN)/pytest -n logical -q -m "not rabbit and not mongo and not browser and not journey")
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
+	@[ -x $(PDFSIG) ] || { echo "installing pdfsig …"; $(call need,poppler-utils,the other reader of signatures is missing: install Debian's package poppler-utils); }
 	@{ [ -x $(CHROMIUM) ] && compgen -G "$(LIBATOMIC)" >/dev/null; } || { echo "installing Chromium …"; $(call need,chromium libatomic1,a browser for the tests is missing: install Debian's packages chromium and libatomic1); }
 	@$(BIN)/pytest -n logical --rules build/rules.json
 
