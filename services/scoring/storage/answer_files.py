@@ -4,11 +4,12 @@ import csv
 import io
 import struct
 from collections.abc import Sequence
+from itertools import islice
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from libs.chassis.workbook import ZIP_START, WorkbookFlawError, checked_copy
-from services.scoring.domain.errors.answer_sheets import AnswerFileUnreadableError
+from libs.chassis.workbook import ZIP_START, WorkbookFlawError, WorkbookTooLongError, checked_copy
+from services.scoring.domain.errors.answer_sheets import AnswerFileTooLongError, AnswerFileUnreadableError
 from services.scoring.domain.reading.answer_sheets import NumberedRow
 
 MOST_ROWS = 60_000
@@ -22,7 +23,10 @@ class AnswerFiles:
     """Reads them by their first bytes, whatever their name says."""
 
     def rows(self, raw: bytes, /) -> Sequence[NumberedRow]:
-        """Every row that is not empty, with its number as a person counts them. Raises `AnswerFileUnreadableError`."""
+        """Every row that is not empty, with its number as a person counts them.
+
+        Raises `AnswerFileUnreadableError`, or `AnswerFileTooLongError`.
+        """
         if raw.startswith(ZIP_START):
             rows = _workbook(raw)
         elif raw and raw[0] in _DBF:
@@ -34,9 +38,13 @@ class AnswerFiles:
 
 def _csv(raw: bytes) -> list[list[str]]:
     try:
-        return [list(cells) for cells in csv.reader(io.StringIO(_text(raw), newline=""), strict=True)]
+        lines = csv.reader(io.StringIO(_text(raw), newline=""), strict=True)
+        rows = [list(cells) for cells in islice(lines, MOST_ROWS + 1)]
     except csv.Error as unreadable:
         raise AnswerFileUnreadableError from unreadable
+    if len(rows) > MOST_ROWS:
+        raise AnswerFileTooLongError(MOST_ROWS)
+    return rows
 
 
 def _text(raw: bytes) -> str:
@@ -53,6 +61,8 @@ def _workbook(raw: bytes) -> list[list[str]]:
     try:
         sheet = CalamineWorkbook.from_filelike(checked_copy(raw, last_row=MOST_ROWS)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
+    except WorkbookTooLongError as long:
+        raise AnswerFileTooLongError(MOST_ROWS) from long
     except (WorkbookFlawError, CalamineError, ValueError, OSError, IndexError) as unreadable:
         raise AnswerFileUnreadableError from unreadable
     return [[_cell(cell) for cell in row] for row in rows]
@@ -70,6 +80,8 @@ def _dbf(raw: bytes) -> list[list[str]]:
     """
     try:
         records, begins, length = _HEADER.unpack_from(raw)
+        if records >= MOST_ROWS:  # the header is a row, too
+            raise AnswerFileTooLongError(MOST_ROWS)
         ends = raw.index(_END_OF_FIELDS, _FIELD)
         fields = [raw[at : at + _FIELD] for at in range(_FIELD, ends, _FIELD)]
         widths = [field[16] for field in fields]

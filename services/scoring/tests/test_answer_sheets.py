@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from libs.chassis.domain import Act, DomainError
 from services.scoring.domain.errors.answer_key import KeyNotFoundError
 from services.scoring.domain.errors.answer_sheets import (
+    AnswerFileTooLongError,
     AnswerFileUnreadableError,
     EmptyAnswerFileError,
     FormulaError,
@@ -112,7 +113,7 @@ def test_a_small_workbook_reserves_no_cells_that_it_does_not_have():
                 content = content.replace(b'r="2"', b'r="1048576"').replace(b'2"', b'1048576"')
             target.writestr(name, content)
 
-    with pytest.raises(AnswerFileUnreadableError):
+    with pytest.raises(AnswerFileTooLongError):
         read(made.getvalue())
 
 
@@ -129,6 +130,21 @@ def test_a_small_workbook_reserves_no_cells_that_it_does_not_have():
 def test_bytes_that_are_no_table_are_refused(raw):
     with pytest.raises(AnswerFileUnreadableError):
         read(raw)
+
+
+ROWS_OF = {
+    "csv": lambda rows: b"a\n" * rows,
+    "xlsx": lambda rows: a_workbook([["a"]] * rows),
+    "dbf": lambda rows: a_dbf([("a", 1)], [(b" ", ["a"])] * (rows - 1)),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS_OF)
+def test_a_file_of_sixty_thousand_rows_is_read_and_no_longer_one(kind):
+    assert len(AnswerFiles().rows(ROWS_OF[kind](60_000))) == 60_000
+
+    with pytest.raises(AnswerFileTooLongError):
+        AnswerFiles().rows(ROWS_OF[kind](60_001))
 
 
 def test_blank_lines_do_not_shift_the_rows():

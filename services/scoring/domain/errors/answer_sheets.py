@@ -20,6 +20,13 @@ class AnswerFileUnreadableError(InvalidError):
     says = "答题卡文件无法读取，请用 CSV（UTF-8 或 GB18030）、XLSX 或 DBF 文件。"
 
 
+class AnswerFileTooLongError(InvalidError):
+    """More rows than a batch has cards; it is not read on."""
+
+    says = "答题卡文件超过 {most} 行，请分开上传。"
+    most: int
+
+
 class EmptyAnswerFileError(InvalidError):
     """There is a header, but no answer sheet under it."""
 
