@@ -80,6 +80,14 @@ async def test_what_stands_against_an_item_is_said_and_refuses_the_import(held):
     assert (refused.status_code, refused.json()["title"]) == (422, "bank-items-refused")
 
 
+async def test_a_file_with_more_than_any_bank_has_is_refused_at_once(held):
+    content = b"1. a\n" * 20_001
+
+    for refused in (await preview(held, content), await take_in(held, content)):
+        assert (refused.status_code, refused.json()["title"]) == (422, "not-that-format")
+        assert "20000" in refused.json()["detail"]
+
+
 async def test_the_same_items_again_are_no_revision(held):
     content = pasted("新的题目一")
     await take_in(held, content)

@@ -11,7 +11,9 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
+from services.itembank.domain.items.translation import Translated
 from services.itembank.domain.resources import TheoryItem
 from services.itembank.storage.formats.all_formats import FORMATS
 from services.itembank.storage.formats.qti import MANIFEST
@@ -222,6 +224,22 @@ def test_gift_comes_in_with_category_and_tags():
     assert (gap.stem, gap.options, gap.answer) == ("太阳____边出来", ["东", "西"], "A")
     told = set(lost(read))
     assert {("多选", "kind"), ("论述", "kind"), ("T-0002", "feedback"), ("T-0002", "difficulty")} <= told
+
+
+def test_a_question_of_gift_has_an_end():
+    longest = "::T-1::" + "题" * (20_000 - len("::T-1::{=a ~b}")) + "{=a ~b}"
+
+    assert len(READ["gift"](longest.encode()).items) == 1
+    assert lost(READ["gift"](b"x" + longest.encode())) == [("第1段", "kind")]
+
+
+@pytest.mark.parametrize("kind", ["items", "losses"])
+def test_no_more_comes_in_at_once_than_any_bank_has(kind):
+    of = {"items": [an_item()], "losses": [Problem(item="1", field="kind", reason="")]}[kind]
+    Translated(**{kind: of * 20_000}).must_be_of_a_bank()
+
+    with pytest.raises(NotThatFormatError, match="20000"):
+        Translated(**{kind: of * 20_001}).must_be_of_a_bank()
 
 
 # ---- Moodle XML

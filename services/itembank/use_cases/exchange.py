@@ -62,7 +62,9 @@ async def export_items(desk: ExchangeDesk, *, subject: str, form: str, handling:
 
 
 async def _both(desk: ExchangeDesk, bank: Bank, form: str, content: bytes) -> tuple[Resources, Translated]:
-    return await _resources_of(desk, bank), await asyncio.to_thread(desk.formats.readers[form], content)
+    translated = await asyncio.to_thread(desk.formats.readers[form], content)
+    translated.must_be_of_a_bank()
+    return await _resources_of(desk, bank), translated
 
 
 async def _resources_of(desk: ExchangeDesk, bank: Bank) -> Resources:

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from services.itembank.domain.errors.bank import Problem
+from services.itembank.domain.errors.translation import NotThatFormatError
 from services.itembank.domain.resources import TheoryItem, digest_of
 
 MIDDLE_SHARE = 0.5
 """The difficulty of an item of which nobody said one: the share of those who answer it right."""
+
+MOST_ITEMS = 20_000
+"""Four times a bank of 5,000: every item is held against every other to find twins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +21,11 @@ class Translated:
 
     items: list[TheoryItem] = field(default_factory=list)
     losses: list[Problem] = field(default_factory=list)
+
+    def must_be_of_a_bank(self) -> None:
+        """Refuse more than any bank has. Raises `NotThatFormatError`."""
+        if len(self.items) > MOST_ITEMS or len(self.losses) > MOST_ITEMS:
+            raise NotThatFormatError(f"一次最多导入 {MOST_ITEMS} 道题")
 
 
 @dataclass(frozen=True, kw_only=True)
