@@ -8,19 +8,28 @@ from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from services.certification.settings import Settings
+from services.certification.storage.pades import UnexpectedFileError
+from services.certification.storage.press import TypstPress
 from services.certification.storage.signing import InstitutionSigner, SigningKeyError, self_made
-from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE
+from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE, PUBLISHED, a_sheet
 from services.certification.tests.conftest import CLERK, post_results
 from services.certification.tests.pictures import read_code
 
 NUMBER = f"{INSTITUTION_CODE}265000001"
+YEARS_LATER = datetime(2036, 1, 1, tzinfo=UTC)
 # As they stand on the paper, a line each.
 PAPER = [
     "skillseal-certificate-1",
@@ -33,6 +42,11 @@ PAPER = [
     "怀化市示例职业培训学校",
     "2026-10-10",
 ]
+
+
+@pytest.fixture(scope="module")
+def press():
+    return TypstPress(font_dir=Settings.model_fields["font_dir"].default, font_families=["Noto Serif CJK SC"])
 
 
 @pytest.fixture
@@ -91,17 +105,72 @@ async def test_poppler_says_the_same(issued, tmp_path):
         assert words in told
 
 
+def signs(secret):
+    return InstitutionSigner.of("", otherwise=secret)
+
+
 def signs_as(pem, *, otherwise):
-    return InstitutionSigner.of(pem, otherwise=otherwise).certificate.dump()
+    return InstitutionSigner.of(pem, otherwise=otherwise).certificate
 
 
 def test_the_key_that_was_set_signs_and_nothing_else_is_taken():
     pem = self_made("a")
 
     assert signs_as(pem, otherwise="b") == signs_as("", otherwise="a") != signs_as("", otherwise="b")
-    for wrong in ("no key", pem.partition("-----BEGIN CERTIFICATE-----")[0]):
+    key, line, certificate = pem.partition("-----BEGIN CERTIFICATE-----")
+    another = self_made("b").partition(line)[0]
+    short = Ed25519PrivateKey.generate()
+    for wrong in ("no key", key, line + certificate, another + line + certificate, pem_of(short, P384)):
         with pytest.raises(SigningKeyError):
             InstitutionSigner.of(wrong, otherwise="a")
+
+
+def pem_of(key, *issuers):
+    """A key and its certificate, signed by the first of these keys, that one by the next."""
+    chain = [key, *issuers]
+    parts = [key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())]
+    for place, holder in enumerate(chain):
+        issuer = min(place + 1, len(chain) - 1)
+        names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"机构{n}")]) for n in (place, issuer)]
+        builder = x509.CertificateBuilder(names[1], names[0], holder.public_key(), 7 + place, PUBLISHED, YEARS_LATER)
+        parts.append(builder.sign(chain[issuer], hashes.SHA256()).public_bytes(Encoding.PEM))
+    return b"".join(parts).decode()
+
+
+RSA, P384 = rsa.generate_private_key(65537, 3072), ec.generate_private_key(ec.SECP384R1())
+
+
+@pytest.mark.parametrize("keys", [(RSA,), (P384,), (RSA, P384), (P384, RSA, P384)])
+async def test_keys_of_both_kinds_sign_with_their_whole_chain(press, keys):
+    signer = InstitutionSigner.of(pem_of(*keys), otherwise="")
+
+    pdf = signer.sign(press.render(a_sheet()), at=FIVE_DAYS_OVER)
+
+    assert (await judged(pdf)).bottom_line
+    embedded = {signature_of(pdf).signer_cert, *signature_of(pdf).other_embedded_certs}
+    assert len(embedded) == len(keys)
+
+
+def test_the_same_file_signed_again_is_the_same_file(press):
+    pdf = press.render(a_sheet())
+
+    assert signs("a").sign(pdf, at=FIVE_DAYS_OVER) == signs("a").sign(pdf, at=FIVE_DAYS_OVER)
+
+
+def test_a_file_that_typst_did_not_lay_out_is_not_signed(press):
+    pdf = press.render(a_sheet())
+    signed = signs("a").sign(pdf, at=FIVE_DAYS_OVER)
+
+    for other in (
+        b"",
+        b"%PDF-1.7",
+        pdf[:-9],
+        signed,
+        pdf.replace(b"/Kids", b"/Kinds"),
+        pdf.replace(b"xref\n0", b"xxxx\n0"),
+    ):
+        with pytest.raises(UnexpectedFileError):
+            signs("a").sign(other, at=FIVE_DAYS_OVER)
 
 
 async def test_the_code_is_checked_offline_by_what_stands_on_the_paper(issued):
