@@ -43,6 +43,7 @@ ASKING = {
     ("scheduling", "POST", "/batches/{batch_id}/amendments/draft"),
     ("registration", "POST", "/batches/{batch_id}/roster/check"),
     ("scoring", "POST", "/keys/{paper_id}/correction-previews"),
+    ("scoring", "POST", "/keys/{paper_id}/recheck-previews"),
 }
 VERSIONED = {
     "registration": {

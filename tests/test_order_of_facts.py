@@ -373,10 +373,13 @@ def what_leads_to_a_notice(draw):
         approved = f"applications/{ordinal}"
         history.tell(approved, WithSeals(CandidateApproved, partial(approved_by_ordinal, ordinal=ordinal)))
         history.tell(f"results/{ordinal}", certified.a_score_published(ordinal))
-        for revision in range(1, 1 + draw(st.integers(0, 3))):
+        changes = draw(st.integers(0, 3))
+        for revision in range(1, 1 + changes):
             theory = draw(st.sampled_from([None, "81.0", "82.0"]))
             amended = certified.a_result_amended(ordinal, revision=revision, theory=theory)
             history.tell(f"results/{ordinal}", amended)
+        remarked = certified.a_result_remarked(ordinal, revision=changes + 1, theory="59.9", remarked_at=PUBLISHED)
+        history.tell(f"results/{ordinal}", remarked)
     return history
 
 
@@ -474,6 +477,7 @@ def what_is_reported(draw):
         history.tell("results/1", synced.a_score_corrected(revision=number, at=synced.RELEASED + number * DAY))
         history.tell("notices/1", synced.a_release(at=synced.RELEASED + number * DAY + HOUR))
     history.tell("results/1", synced.a_result_amended(revision=3, at=synced.RELEASED + 9 * DAY))
+    history.tell("results/1", synced.a_result_remarked(revision=4, at=synced.RELEASED + 10 * DAY))
     changes = draw(st.lists(st.sampled_from(["suspended", "reinstated", "revoked"]), max_size=2))
     for change in [*changes, "suspended", "reinstated", "revoked", "voided"]:
         history.tell("certificates/1", synced.a_change(change, at=synced.ISSUED))

@@ -109,6 +109,30 @@ class CertificateSuspended(Event):
     suspended_at: Moment
 
 
+class CertificateQuestioned(Event):
+    """A corrected key made a result fail that a certificate was issued for; it stays until a person decides."""
+
+    routing_key: ClassVar[str] = "certification.certificate-questioned.v1"
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    questioned_at: Moment
+
+
+class CertificateLeftStanding(Event):
+    """The head decided that a questioned certificate stays as it is."""
+
+    routing_key: ClassVar[str] = "certification.certificate-left-standing.v1"
+    creates_rights: ClassVar[bool] = True
+
+    certificate_number: str
+    application_id: str
+    batch_id: str
+    decided_by: str
+    decided_at: Moment
+
+
 class CertificateReinstated(Event):
     """What a suspended certificate was looked into for is nothing: it is valid again."""
 

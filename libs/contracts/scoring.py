@@ -86,6 +86,33 @@ class ResultAmended(Event):
     review_outcome: Outcome | None = None
 
 
+class ResultRemarked(Event):
+    """A posted result changed because the key of its paper was wrong; two people signed, and it is posted anew.
+
+    `revision` counts on from that of `ScoreCorrected` and `ResultAmended`; scores, `void` and `cancelled` are what the
+    whole result is now. A certificate that was issued for it is not touched: a person decides.
+    """
+
+    routing_key: ClassVar[str] = "scoring.result-remarked.v1"
+    creates_rights: ClassVar[bool] = True
+
+    application_id: str
+    batch_id: str
+    paper_id: str
+    revision: int
+    theory_score: Score | None
+    theory_outcome: Outcome
+    practical_score: Score | None
+    practical_outcome: Outcome
+    void: list[Part]
+    cancelled: list[Part]
+    review_score: Score | None = None
+    review_outcome: Outcome | None = None
+    remarked_by: str
+    second_by: str
+    remarked_at: Moment
+
+
 class ResultDispositionAnswered(Event, DispositionAnswer):
     """What became of an order about results (void, score zero). The incident shows it."""
 

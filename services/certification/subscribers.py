@@ -10,7 +10,7 @@ from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.beijing import beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scheduling import ExamFinished
-from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.aftermath.scope_finding import VOID_SCOPE_KIND
 from services.certification.domain.batch import ISSUE_KIND, Batch, BatchOffer
@@ -108,6 +108,13 @@ async def amend_result_on_result_amended(event: ResultAmended, desk: AmendmentDe
     )
 
 
+@subscriptions.on(ResultRemarked)
+async def remark_result_on_result_remarked(event: ResultRemarked, desk: AmendmentDesk, now: datetime) -> None:
+    """What a corrected key changed is posted anew; a certificate of it is a question for a person."""
+    revision = ResultRevision(number=event.revision, result=_result(event), decided_at=event.remarked_at)
+    await posting.remark_result(desk, application_id=event.application_id, revision=revision, now=now)
+
+
 @subscriptions.on(ExamFinished)
 async def keep_sitting_on_exam_finished(event: ExamFinished, exam_sittings: ExamSittings) -> None:
     """Kept parts count by the day of an examination (SCO-03)."""
@@ -150,7 +157,7 @@ async def void_outside_scope_when_due(deadline: Deadline, desk: ScopeDesk, now: 
     await proceedings.void_outside_scope(desk, deadline.payload["finding_id"], now=now)
 
 
-def _result(event: ScorePublished | ScoreCorrected | ResultAmended) -> Result:
+def _result(event: ScorePublished | ScoreCorrected | ResultAmended | ResultRemarked) -> Result:
     return Result(
         theory=PartResult(
             score=event.theory_score, outcome=event.theory_outcome, cancelled="theory" in event.cancelled

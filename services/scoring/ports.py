@@ -136,6 +136,19 @@ class PublicationDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyRecheckDesk:
+    """What a key that was found wrong touches after the registration, when codes may be looked up (SCO-19)."""
+
+    keys: Keys
+    scripts: Scripts
+    codes: Codes
+    lists: Lists
+    results: Results
+    involvements: Involvements
+    seals: Seals
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewDesk:
     """What the comprehensive review touches: neither codes nor scripts."""
 

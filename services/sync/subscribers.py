@@ -17,7 +17,7 @@ from libs.contracts.certification import (
 )
 from libs.contracts.registration import BatchOpened, CandidateApproved
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
-from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay
 from services.sync.domain.report import REMINDER_KIND
 from services.sync.domain.upload import Change
@@ -126,6 +126,12 @@ async def change_result_on_score_corrected(event: ScoreCorrected, desk: SyncDesk
 async def change_result_on_result_amended(event: ResultAmended, desk: SyncDesk) -> None:
     """An amended one stands them again, too."""
     await following.change_result(desk, event, at=event.amended_at)
+
+
+@subscriptions.on(ResultRemarked)
+async def change_result_on_result_remarked(event: ResultRemarked, desk: SyncDesk) -> None:
+    """So does one that a corrected key changed."""
+    await following.change_result(desk, event, at=event.remarked_at)
 
 
 @subscriptions.on(NoticePeriodElapsed)

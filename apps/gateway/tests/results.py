@@ -215,9 +215,13 @@ KEY_CORRECTION = {
     "at": "2026-09-03T02:00:00Z",
     "remarked": 2,
     "changed": ["K7"],
+    "authority": "",
+    "posted": 0,
+    "kept": [],
 }
 KEY_CORRECTIONS: dict[str, Any] = {
     "paper_id": "2026-autumn-t-A",
+    "registered": False,
     "proposed": KEY_CORRECTION | {"item": 9, "by": "S-0004", "second_by": None, "remarked": 0, "changed": []},
     "corrections": [KEY_CORRECTION],
 }
@@ -244,6 +248,24 @@ RESULT: dict[str, Any] = {
             "at": "2026-09-06T02:00:00Z",
         }
     ],
+    "remarks": [
+        {
+            "paper_id": "2026-autumn-t-A",
+            "item": 7,
+            "before": "80.5",
+            "after": "81.5",
+            "reason": "题干数据与标准不符。",
+            "authority": "岚认〔2026〕9号",
+            "by": "S-0001",
+            "second_by": "S-0004",
+            "at": "2026-09-07T02:00:00Z",
+        }
+    ],
+}
+RECHECKED_KEY: dict[str, Any] = KEY_CORRECTIONS | {
+    "registered": True,
+    "proposed": None,
+    "corrections": [KEY_CORRECTION | {"authority": "岚认〔2026〕9号", "posted": 1, "kept": ["2026-autumn-00009"]}],
 }
 UNKNOWN_YEAR: dict[str, Any] = {
     "year": 2027,
@@ -295,6 +317,14 @@ NOTICE: dict[str, Any] = {
     "taken_up_by": None,
     "taken_up_at": None,
     "counted_from": None,
+    "question": None,
+}
+QUESTIONED_NOTICE: dict[str, Any] = NOTICE | {
+    "theory_score": "59.5",
+    "theory_outcome": "failed",
+    "revision": 1,
+    "certificate_number": NUMBER,
+    "question": {"raised_at": "2026-10-12T02:00:00Z", "reason": "", "decided_by": "", "decided_at": None},
 }
 OBJECTION: dict[str, Any] = {
     "objection_id": OBJECTION_ID,

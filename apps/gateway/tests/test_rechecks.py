@@ -4,7 +4,16 @@ import json
 
 import pytest
 
-from apps.gateway.tests.results import APPLICATION_ID, KEY_CORRECTION, KEY_CORRECTIONS, OBJECTION_ID, RESULT, a_page
+from apps.gateway.tests.results import (
+    APPLICATION_ID,
+    KEY_CORRECTION,
+    KEY_CORRECTIONS,
+    OBJECTION_ID,
+    QUESTIONED_NOTICE,
+    RECHECKED_KEY,
+    RESULT,
+    a_page,
+)
 
 RESULTS = "/batches/2026-autumn/results"
 RESULT_PAGE = f"/results/{APPLICATION_ID}"
@@ -123,3 +132,50 @@ async def test_the_effect_of_a_correction_is_shown_before_anybody_types_it(desk,
     assert browser.page.text.count("<td>K7</td>") == 1
     await browser.send(KEY_PAGE, reason="教材第 12 页")
     assert json.loads(sent(desk, CORRECTIONS).content) == {"item": 7, "answer": "B", "reason": "教材第 12 页"}
+
+
+async def test_once_scores_are_registered_a_key_is_rechecked_on_a_document(desk, scoring):
+    scoring.says("scoring", "GET", CORRECTIONS, RECHECKED_KEY)
+    done = {"state": "corrected", "remarked": 2, "changed": ["K7"], "posted": 1, "kept": []}
+    scoring.says("scoring", "POST", "/keys/2026-autumn-t-A/rechecks", done)
+    browser = await desk.signed_in("S-0001", "marking-lead")
+    await browser.open(KEY_PAGE)
+    assert "登记后复核一题" in browser.page.text
+    assert "岚认〔2026〕9号" in browser.page.text
+    assert "2026-autumn-00009" in browser.page.text
+
+    asked = {"item": "7", "answer": "B", "reason": "题干有误", "authority": "岚认〔2026〕9号"}
+    await browser.send(f"{KEY_PAGE.removesuffix('/corrections')}/corrections/recheck", **asked)
+
+    request = sent(desk, "/keys/2026-autumn-t-A/rechecks")
+    assert json.loads(request.content) == asked | {"item": 7}
+    assert "1 人的成绩重新公示" in browser.page.text
+
+
+async def test_a_recheck_shows_first_whose_posted_result_changes(desk, scoring):
+    scoring.says("scoring", "GET", CORRECTIONS, RECHECKED_KEY)
+    line = {"code": "K7", "points": "-1.3", "flip": "failed", "before": "60.0", "after": "58.7", "kept": False}
+    told = {"scripts": 2, "passes": 0, "fails": 1, "changed": [line | {"application_id": APPLICATION_ID}]}
+    scoring.says("scoring", "POST", "/keys/2026-autumn-t-A/recheck-previews", told)
+    browser = await desk.signed_in("S-0001", "marking-lead")
+    await browser.open(KEY_PAGE)
+
+    await browser.send(f"{KEY_PAGE}/recheck-preview", item="7", answer="B")
+
+    for word in (APPLICATION_ID, "60.0 → 58.7", "变为不合格", "依据文件"):
+        assert word in browser.page.text
+
+
+async def test_a_certificate_of_a_result_that_fails_now_waits_for_the_head(desk, scoring):
+    page = f"/notices/{APPLICATION_ID}"
+    scoring.says("certification", "GET", page, QUESTIONED_NOTICE, ETag='"4"')
+    scoring.says("certification", "POST", f"{page}/standing-certificate", None, 204)
+    browser = await desk.signed_in("S-0002", "director")
+    await browser.open(page)
+    assert "证书去留" in browser.page.text
+
+    await browser.send(f"{page}/standing-certificate", reason="信赖保护，不予撤回。")
+
+    request = sent(desk, f"{page}/standing-certificate")
+    assert json.loads(request.content) == {"reason": "信赖保护，不予撤回。"}
+    assert request.headers["If-Match"] == '"4"'

@@ -5,9 +5,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Act, Aggregate, Deadline, Harm
+from libs.chassis.domain import Act, Aggregate, Deadline, Decision, Harm
 from libs.contracts.beijing import beijing_day, beijing_time
-from libs.contracts.certification import NoticePeriodElapsed, PartKept
+from libs.contracts.certification import (
+    CertificateLeftStanding,
+    CertificateQuestioned,
+    NoticePeriodElapsed,
+    PartKept,
+)
 from libs.contracts.event import Part
 from services.certification.domain.batch import issue_run
 from services.certification.domain.calendar.working_days import (
@@ -21,11 +26,12 @@ from services.certification.domain.errors.notice import (
     CorrectionRepeatedError,
     NoticeEndedError,
     NoticeNotDueError,
+    NotQuestionedError,
     NotReleasedError,
     NotWithheldError,
     ObjectionNotUpheldError,
 )
-from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
+from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError, ReasonMissingError
 from services.certification.domain.result import PARTS, PartResult, Result, ResultRevision
 from services.certification.domain.withholding import Withholding
 
@@ -70,6 +76,17 @@ class CountedPart:
     result: PartResult
 
 
+@dataclass(frozen=True, kw_only=True)
+class CertificateQuestion:
+    """A certificate was issued for a result that passes no more; a person decides, and may say that it stands."""
+
+    revision: int
+    raised_at: datetime
+    reason: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
 @dataclass(kw_only=True)
 class Notice(Aggregate):
     """The public notice of one candidate's result; its id is that of the application.
@@ -77,7 +94,8 @@ class Notice(Aggregate):
     A published result is posted and stands for five full working days, until the midnight in Beijing after the last.
     While it stands, an objection holds it. A dismissed objection lifts the hold; an upheld one keeps it until scoring's
     correction has come, which is posted anew for five days of its own. What the head decides about a result (an
-    amendment) is posted anew too, whatever its stage was.
+    amendment), and what a corrected key makes of it, is posted anew too, whatever its stage was. A corrected key takes
+    no certificate back: if the result passes no more, it is a `question` that a person decides.
 
     At the end of its days a result that nothing holds is released; one that is held then is released by the dismissal
     of its last objection. A release leads on by the parts that are passed. Both: it waits for a run that issues its
@@ -119,6 +137,8 @@ class Notice(Aggregate):
     moved_from: date | None = None
     taken_up_by: str | None = None
     taken_up_at: datetime | None = None
+    keeps_certificate: bool = False
+    question: CertificateQuestion | None = None
 
     @classmethod
     def post(cls, *, candidate: Candidate, result: Result, published_at: datetime, calendar: WorkingCalendar) -> Self:
@@ -231,7 +251,56 @@ class Notice(Aggregate):
         self._repost(revision, calendar=calendar)
 
         self.released_at = self.kept_part = self.kept_until = self.withheld_because = None
+        self.keeps_certificate = False
         self._lift_hold()
+
+    def remark(self, *, revision: ResultRevision, calendar: WorkingCalendar) -> None:
+        """Post what a corrected key made of it anew; a certificate that was issued stays until a person decides."""
+        keeps = self.keeps_certificate or self.stage is Stage.ISSUED
+        self.amend(revision=revision, calendar=calendar)
+
+        self.keeps_certificate = keeps
+        if keeps and not self.whole_result.passed_whole:
+            self.ask_about_certificate(now=revision.decided_at)
+        elif self.is_questioned:
+            self.question = None
+
+    @property
+    def is_questioned(self) -> bool:
+        """Whether a person has yet to decide about its certificate."""
+        return self.question is not None and self.question.decided_at is None
+
+    def ask_about_certificate(self, *, now: datetime) -> None:
+        """Name the certificate for a person to decide about."""
+        self.question = CertificateQuestion(revision=self.revision, raised_at=now)
+        self.record(
+            CertificateQuestioned(
+                certificate_number=self.certificate_number or "",
+                application_id=self.id,
+                batch_id=self.batch_id,
+                questioned_at=now,
+            )
+        )
+
+    def let_certificate_stand(self, decision: Decision) -> None:
+        """A person has decided that the certificate stays. Raises `NotQuestionedError`."""
+        if self.question is None or not self.is_questioned:
+            raise NotQuestionedError
+        if not decision.reason.strip():
+            raise ReasonMissingError
+
+        self.question = replace(
+            self.question, reason=decision.reason.strip(), decided_by=decision.by, decided_at=decision.at
+        )
+        self.record(
+            CertificateLeftStanding(
+                certificate_number=self.certificate_number or "",
+                application_id=self.id,
+                batch_id=self.batch_id,
+                decided_by=decision.by,
+                decided_at=decision.at,
+            )
+        )
 
     def must_await(self, revision: int) -> None:
         """Changes are posted once and in their order."""
@@ -384,6 +453,8 @@ class Notice(Aggregate):
             )
         )
         match self.whole_result.passed_parts:
+            case [_, _] if self.keeps_certificate:
+                self.stage = Stage.ISSUED
             case [_, _]:
                 self.stage, self.issue_run_key = Stage.RELEASED, run_key
                 self.set_deadline(issue_run(batch_id=self.batch_id, key=run_key, now=now))

@@ -51,6 +51,12 @@ class DecisionBody(Strict):
     reason: str = Field(max_length=2000)
 
 
+class StandingBody(Strict):
+    """Why a questioned certificate stays."""
+
+    reason: str = Field(max_length=2000)
+
+
 @router.post("/objections", status_code=201)
 async def lodge_objection(
     body: ObjectionBody,
@@ -116,6 +122,16 @@ async def list_objections(
 ) -> Page[views.ObjectionView]:
     """The objections of a batch; `decided=false`: those that wait."""
     return await views.list_objections(objections, batch_id, decided=decided, cursor=cursor, limit=limit)
+
+
+@router.post("/notices/{application_id}/standing-certificate", status_code=204)
+async def let_certificate_stand(
+    application_id: str, body: StandingBody, notices: NoticeStore, now: Now, actor: Annotated[Actor, allow("director")]
+) -> None:
+    """The head leaves a questioned certificate as it is; to withdraw it a proceeding is opened."""
+    await objecting.let_certificate_stand(
+        notices, application_id=application_id, decision=Decision(actor.id, now, body.reason)
+    )
 
 
 @router.get("/objections/{objection_id}")

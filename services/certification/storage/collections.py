@@ -36,6 +36,7 @@ NOTICES = Collection(
         Index("batch_stage"),
         Index("level", within=["batch_id"]),
         Index("is_waiting"),
+        Index("is_questioned"),
         Index("is_standing"),
         Index("counts_on"),
         Index("kept_key"),

@@ -7,7 +7,7 @@ from libs.chassis.domain import Act
 from libs.contracts.beijing import BEIJING, beijing_day
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scheduling import Attendance, ExamFinished
-from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.certification.domain.batch import Batch, BatchOffer
 from services.certification.domain.calendar.working_days import CALENDAR, HolidayNotice, statutory
@@ -225,6 +225,26 @@ def a_result_amended(ordinal=1, *, revision=1, theory=None, practical="75.5", ca
         cancelled=[],
         amended_by="S-0099",
         amended_at=amended_at,
+    )
+
+
+def a_result_remarked(ordinal=1, *, revision=1, theory="80.0", practical="75.5", remarked_at):
+    """What a corrected key made of the theory."""
+    result = a_result(theory, practical)
+    return ResultRemarked(
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        paper_id=f"{BATCH_ID}-t-A",
+        revision=revision,
+        theory_score=result.theory.score,
+        theory_outcome=result.theory.outcome,
+        practical_score=result.practical.score,
+        practical_outcome=result.practical.outcome,
+        void=[],
+        cancelled=[],
+        remarked_by="S-0001",
+        second_by="S-0012",
+        remarked_at=remarked_at,
     )
 
 

@@ -1,9 +1,9 @@
-"""Objections: lodged by a clerk, decided by somebody else."""
+"""Objections, lodged by a clerk and decided by somebody else; and certificates whose result passes no more."""
 
 from libs.chassis.domain import Act, Decision
 from libs.contracts.event import Part
 from services.certification.domain.objection import Objection, Verdict
-from services.certification.ports import ObjectionDesk
+from services.certification.ports import Notices, ObjectionDesk
 from services.certification.use_cases.posting import counted_part
 
 
@@ -24,3 +24,10 @@ async def decide_objection(desk: ObjectionDesk, *, objection_id: str, verdict: V
     objection.decide(verdict, notice=notice, decision=decision, counted=counted)
     desk.notices.save(notice)
     desk.objections.save(objection)
+
+
+async def let_certificate_stand(notices: Notices, *, application_id: str, decision: Decision) -> None:
+    """The head leaves a certificate as it is, although its result passes no more."""
+    notice = await notices.get(application_id)
+    notice.let_certificate_stand(decision)
+    notices.save(notice)

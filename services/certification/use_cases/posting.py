@@ -13,7 +13,7 @@ from services.certification.domain.errors.notice import (
     SittingUnknownError,
 )
 from services.certification.domain.exam_sitting import ExamSitting, sitting_subject
-from services.certification.domain.notice import CountedPart, Notice, kept_key
+from services.certification.domain.notice import CountedPart, Notice, Stage, kept_key
 from services.certification.domain.result import Result, ResultRevision
 from services.certification.ports import (
     AmendmentDesk,
@@ -78,6 +78,20 @@ async def amend_result(desk: AmendmentDesk, *, application_id: str, revision: Re
     notice.amend(revision=revision, calendar=await calendar_of(desk.holiday_years))
     desk.notices.save(notice)
     await _suspend(desk, notice, now=act.at)
+
+
+async def remark_result(desk: AmendmentDesk, *, application_id: str, revision: ResultRevision, now: datetime) -> None:
+    """Post what a corrected key made of a result; certificates that hang on it are named, and stay as they are."""
+    notice = await _posted_notice(desk.notices, application_id)
+    notice.must_await(revision.number)
+    if notice.used_by and notice.kept_part and not revision.result.of(notice.kept_part).passed:
+        later = await desk.notices.get(notice.used_by)
+        later.lose_counted()
+        if later.stage is Stage.ISSUED:
+            later.ask_about_certificate(now=now)
+        desk.notices.save(later)
+    notice.remark(revision=revision, calendar=await calendar_of(desk.holiday_years))
+    desk.notices.save(notice)
 
 
 async def _lose_counted(desk: AmendmentDesk, application_id: str, *, now: datetime) -> None:

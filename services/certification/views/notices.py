@@ -16,17 +16,31 @@ from services.certification.ports import Notices, Objections
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeFilter:
-    """Which posted results of a batch are asked for; what is left out narrows nothing."""
+    """Which posted results of a batch are asked for; what is left out narrows nothing.
+
+    `questioned`: those that pass no more although a certificate was issued, and about which nobody has decided.
+    """
 
     batch_id: str
     stage: Stage | None = None
     level: Level | None = None
+    questioned: bool | None = None
 
     def where(self) -> dict[str, object]:
         """The same, by the fields that notices are indexed by."""
         level = {"level": self.level} if self.level else {}
         at_stage = {"batch_stage": batch_stage(self.batch_id, self.stage)} if self.stage else {}
-        return {"batch_id": self.batch_id, **at_stage, **level}
+        questioned = {} if self.questioned is None else {"is_questioned": self.questioned}
+        return {"batch_id": self.batch_id, **at_stage, **level, **questioned}
+
+
+class QuestionView(BaseModel, from_attributes=True):
+    """A certificate whose result passes no more; decided once somebody said that it stands."""
+
+    raised_at: datetime
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
 
 
 class NoticeView(BaseModel):
@@ -61,6 +75,7 @@ class NoticeView(BaseModel):
     taken_up_by: str | None
     taken_up_at: datetime | None
     counted_from: str | None
+    question: QuestionView | None
 
 
 class ObjectionView(BaseModel):
@@ -130,6 +145,7 @@ def show_notice(notice: Notice) -> NoticeView:
         taken_up_by=notice.taken_up_by,
         taken_up_at=notice.taken_up_at,
         counted_from=notice.counted.application_id if notice.counted else None,
+        question=QuestionView.model_validate(notice.question) if notice.question else None,
     )
 
 

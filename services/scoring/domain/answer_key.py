@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import eq
 from typing import Self
 
-from libs.chassis.domain import Aggregate, Decision
+from libs.chassis.domain import Aggregate
 from libs.contracts.event import Form, Level, Part
 from services.scoring.domain.errors.answer_key import (
     KeyCorrectionRefusedError,
@@ -40,7 +40,10 @@ class ItemAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyCorrection:
-    """One right answer that was wrong: signed by two, with the sealed key of before and whose score it changed."""
+    """One right answer that was wrong: signed by two, with the sealed key of before and whose score it changed.
+
+    One after the registration rests on a document (`authority`), and leaves alone what an objection changed (`kept`).
+    """
 
     item: int
     reason: str
@@ -50,6 +53,18 @@ class KeyCorrection:
     second_by: str = ""
     remarked: int = 0
     changed: list[str] = field(default_factory=list)
+    authority: str = ""
+    posted: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remarked:
+    """What a corrected key did: by code whether the score differs; how many posted results; which were left alone."""
+
+    differs: Mapping[str, bool]
+    posted: int = 0
+    kept: Sequence[str] = ()
 
 
 @dataclass(kw_only=True)
@@ -107,24 +122,27 @@ class AnswerKey(Aggregate):
         """The key as the first of the two wants it."""
         return replace(self, sealed_key=self.proposed.sealed_key) if self.proposed else self
 
-    def sign_correction(self, item: int, sealed_key: str, decision: Decision, *, agreed: bool) -> bool:
+    def sign_correction(self, wanted: KeyCorrection, *, agreed: bool) -> bool:
         """Two people say the same, each for themselves (SCO-15); answers whether the second of them has."""
-        reason = must_be_reason(decision.reason)
+        reason, sealed_key = must_be_reason(wanted.reason), wanted.sealed_key
         first = self.proposed
-        if first is None or first.by == decision.by or not agreed:
-            self.proposed = KeyCorrection(
-                item=item, reason=reason, by=decision.by, at=decision.at, sealed_key=sealed_key
-            )
+        if first is None or first.by == wanted.by or not agreed or first.authority != wanted.authority:
+            self.proposed = replace(wanted, reason=reason)
             return False
 
-        self.corrections.append(replace(first, second_by=decision.by, at=decision.at, sealed_key=self.sealed_key))
+        self.corrections.append(replace(first, second_by=wanted.by, at=wanted.at, sealed_key=self.sealed_key))
         self.sealed_key, self.proposed = sealed_key, None
         return True
 
-    def note_remarked(self, remarked: Mapping[str, bool]) -> KeyCorrection:
-        """Keep which scripts were marked again, and of which the score changed."""
-        changed = sorted(code for code, differs in remarked.items() if differs)
-        self.corrections[-1] = replace(self.corrections[-1], remarked=len(remarked), changed=changed)
+    def note_remarked(self, done: Remarked) -> KeyCorrection:
+        """Keep which scripts were marked again, of which the score changed, and what came of posted results."""
+        self.corrections[-1] = replace(
+            self.corrections[-1],
+            remarked=len(done.differs),
+            changed=sorted(code for code, differs in done.differs.items() if differs),
+            posted=done.posted,
+            kept=sorted(done.kept),
+        )
         return self.corrections[-1]
 
 

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.event import Level, Part
 from libs.contracts.names import PART_NAMES
-from libs.contracts.scoring import Outcome, ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import Outcome, ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors.result import (
     AlreadyRecheckedError,
     NotSatError,
@@ -20,6 +20,7 @@ from services.scoring.domain.errors.result import (
 )
 from services.scoring.domain.marks import must_be_reason, must_be_score, outcome_of
 from services.scoring.domain.score_list import ScoreList
+from services.scoring.domain.script import ScoreChange
 from services.scoring.domain.session import PARTS
 
 Verdict = Literal["upheld", "dismissed"]
@@ -103,6 +104,21 @@ class Amendment:
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class Remark:
+    """What a corrected key changed: both values, the paper and item, what it rests on, and the two who signed."""
+
+    paper_id: str
+    item: int
+    before: Decimal
+    after: Decimal
+    reason: str
+    authority: str
+    by: str
+    second_by: str
+    at: datetime
+
+
 @dataclass(kw_only=True)
 class Result(Aggregate):
     """A candidate's result in one list; `id` is the application's.
@@ -111,6 +127,8 @@ class Result(Aggregate):
     An objection that is upheld allows one re-check of its part, which adds a revision; the earlier score stays.
     A decision of the head can make a part void; objections to that part then lead nowhere.
     A part that is void or was called off is replaced once it was sat again, or will not be.
+    A key that was wrong changes the theory of everybody who was marked with it, but for those whom a re-check of their
+    own looked at.
     Each of these changes is announced, with a number that counts them.
     """
 
@@ -125,6 +143,7 @@ class Result(Aggregate):
     objections: dict[str, Objection] = field(default_factory=dict)
     revisions: list[Revision] = field(default_factory=list)
     amendments: list[Amendment] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @classmethod
     def publish(cls, id: str, score_list: ScoreList, *, parts: PartResults, now: datetime) -> Self:
@@ -161,7 +180,7 @@ class Result(Aggregate):
     @property
     def revision(self) -> int:
         """How often it was changed since it was posted."""
-        return len(self.revisions) + len(self.amendments)
+        return len(self.revisions) + len(self.amendments) + len(self.remarks)
 
     @property
     def awaiting_recheck(self) -> dict[str, Part]:
@@ -242,6 +261,34 @@ class Result(Aggregate):
             )
         )
 
+    def follows_script(self, score: Decimal) -> bool:
+        """Whether the posted theory is what its script was given; a re-check after an objection may have changed it."""
+        return self.theory.score == score and not any(revision.part == "theory" for revision in self.revisions)
+
+    def remark(self, remark: Remark) -> None:
+        """Post what the same answers earn by the corrected key; the earlier score stays on record (SCO-09)."""
+        self._put("theory", scored(remark.after))
+        self.remarks.append(remark)
+        self.record(
+            ResultRemarked(
+                application_id=self.id,
+                batch_id=self.batch_id,
+                paper_id=remark.paper_id,
+                revision=self.revision,
+                theory_score=self.theory.score,
+                theory_outcome=self.theory.outcome,
+                practical_score=self.practical.score,
+                practical_outcome=self.practical.outcome,
+                void=self.void,
+                cancelled=self.cancelled,
+                review_score=self.review.score if self.review else None,
+                review_outcome=self.review.outcome if self.review else None,
+                remarked_by=remark.by,
+                second_by=remark.second_by,
+                remarked_at=remark.at,
+            )
+        )
+
     def make_void(self, parts: Collection[Part], act: Act, *, incident_id: str | None) -> None:
         """What was posted of these parts does not count any more (INC-16, INC-17, INC-22). What is void stays void."""
         counting = [part for part in parts if self.of(part) != VOID]
@@ -301,3 +348,16 @@ class Result(Aggregate):
             self.theory = result
         else:
             self.practical = result
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecheckedScript:
+    """What a corrected key makes of one script, and what is posted of it."""
+
+    change: ScoreChange
+    result: Result | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the posted result is left alone, because a re-check of its own decided it."""
+        return self.result is not None and not self.result.follows_script(self.change.before)

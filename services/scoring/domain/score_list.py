@@ -144,6 +144,20 @@ class ScoreList(Aggregate):
         self.corrections += 1
         self.state, self.check = ListState.OPEN, None
 
+    def note_key_recheck(self) -> None:
+        """A key was found wrong after the registration: scripts are marked again, and what is posted is posted anew.
+
+        The list is written too, so that a publication in the same moment runs again and sees the new scores.
+        """
+        self.must_be_registered()
+
+        self.corrections += 1
+
+    def must_be_registered(self) -> None:
+        """Refuse what only scores that are registered need, all of them: a resit is registered first (SCO-09)."""
+        if not self.is_registered:
+            raise self._wrong_state(ListState.APPROVED)
+
     def note_review_changed(self) -> None:
         """A review was corrected: a check that was made has to be made again."""
         self.must_take_reviews()
@@ -154,6 +168,11 @@ class ScoreList(Aggregate):
         self.must_not_be_registered()
         if self.registered:
             raise ScoresRegisteredError
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether nobody changes its scores any more."""
+        return self.state in {ListState.APPROVED, ListState.PUBLISHED}
 
     def has_registered(self, session_id: str) -> bool:
         """Whether the scores of this session are registered. A resit opens the list again, not these scores."""
@@ -180,7 +199,7 @@ class ScoreList(Aggregate):
 
     def must_not_be_registered(self) -> None:
         """Refuse any change of what is registered (SCO-09)."""
-        if self.state in {ListState.APPROVED, ListState.PUBLISHED}:
+        if self.is_registered:
             raise ScoresRegisteredError
 
     def must_be_open_for_publication(self) -> None:

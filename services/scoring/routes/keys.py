@@ -9,8 +9,8 @@ from libs.chassis.web.http import Now, Routes, Strict, asks
 from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whole
 from services.scoring.domain.answer_key import AnswerKey, ItemAnswer
 from services.scoring.domain.marker import Marker
-from services.scoring.routes.parameters import AtMarkingDesk, Lead, Organiser, Reader, Reason
-from services.scoring.use_cases import marking
+from services.scoring.routes.parameters import AtKeyRecheckDesk, AtMarkingDesk, Lead, Organiser, Reader, Reason
+from services.scoring.use_cases import marking, rechecks
 from services.scoring.views import keys as views
 
 router = Routes(tags=["scoring"])
@@ -41,6 +41,12 @@ class KeyCorrectionBody(ItemAnswerBody):
     """The same, and why it is another than before."""
 
     reason: Reason
+
+
+class KeyRecheckBody(KeyCorrectionBody):
+    """The same after the registration, and the document that it rests on."""
+
+    authority: Annotated[str, Field(max_length=200)]
 
 
 @router.put("/keys/{paper_id}", status_code=204)
@@ -102,7 +108,42 @@ async def preview_key_correction(
     return views.show_preview(changes)
 
 
+@router.post("/keys/{paper_id}/rechecks", responses={202: {"description": "The first of two; waiting."}})
+async def recheck_key(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
+    paper_id: str,
+    recheck: KeyRecheckBody,
+    desk: AtKeyRecheckDesk,
+    response: Response,
+    now: Now,
+    actor: Organiser,
+) -> views.RecheckedView:
+    """Correct a right answer after the registration, as the first or the second of two; what changes is posted anew."""
+    corrected = await rechecks.recheck_key(
+        desk,
+        paper_id=paper_id,
+        right=ItemAnswer(recheck.item, recheck.answer),
+        authority=recheck.authority,
+        marker=Marker(id=actor.id, roles=actor.roles, at=now, reason=recheck.reason),
+    )
+    response.status_code = 200 if corrected else 202
+    return views.show_rechecked(corrected)
+
+
+@router.post("/keys/{paper_id}/recheck-previews", dependencies=[asks])
+async def preview_key_recheck(
+    paper_id: str, asked: ItemAnswerBody, desk: AtKeyRecheckDesk, now: Now, actor: Organiser
+) -> views.KeyRecheckPreview:
+    """Whose result a corrected answer would change after the registration; nothing is written."""
+    found = await rechecks.preview_key_recheck(
+        desk,
+        paper_id=paper_id,
+        right=ItemAnswer(asked.item, asked.answer),
+        marker=Marker(id=actor.id, roles=actor.roles, at=now),
+    )
+    return views.show_recheck_preview(found)
+
+
 @router.get("/keys/{paper_id}/corrections")
 async def show_key_corrections(paper_id: str, desk: AtMarkingDesk, _: Reader) -> views.KeyCorrectionsView:
     """What was corrected in a key, by whom and why; neither answers nor scores."""
-    return await views.show_key_corrections(desk.keys, paper_id=paper_id)
+    return await views.show_key_corrections(desk.keys, desk.lists, paper_id=paper_id)

@@ -7,7 +7,7 @@ from libs.chassis.domain import Act, Decision, Followed, every
 from libs.contracts.event import Form
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import ExamFormRecorded
-from services.scoring.domain.answer_key import AnswerKey, Criteria, ItemAnswer, KeyCorrection, theory_key
+from services.scoring.domain.answer_key import AnswerKey, Criteria, ItemAnswer, KeyCorrection, Remarked, theory_key
 from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyOfAnotherPaperError
 from services.scoring.domain.errors.answer_sheets import OtherFormOnCardError, SameFileError, SheetCaseNotFoundError
 from services.scoring.domain.errors.keyed_sheet import NotOnPaperError
@@ -155,16 +155,17 @@ async def correct_key(desk: MarkingDesk, *, paper_id: str, right: ItemAnswer, ma
     corrected = theory_key(key, desk.seals.open(key)).corrected(right)
     agreed = desk.seals.open(key.as_proposed()) == corrected.text()
     sealed_key = desk.seals.seal(key, corrected.text())
+    wanted = KeyCorrection(item=right.item, reason=marker.reason, by=marker.id, at=marker.at, sealed_key=sealed_key)
 
     done = None
-    if key.sign_correction(right.item, sealed_key, marker.decision, agreed=agreed):
+    if key.sign_correction(wanted, agreed=agreed):
         score_list.note_key_correction()
         desk.lists.save(score_list)
         signed, remarked = key.corrections[-1], {}
         async for script in _marked_with(desk, key, score_list):
             remarked[script.id] = script.remark(corrected, signed)
             desk.scripts.save(script)
-        done = key.note_remarked(remarked)
+        done = key.note_remarked(Remarked(differs=remarked))
     desk.keys.save(key)
     return done
 

@@ -11,8 +11,9 @@ from libs.chassis.domain import every
 from libs.contracts.event import Form, Level, Part
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.answer_key import KeyCorrection
+from services.scoring.domain.result import RecheckedScript
 from services.scoring.domain.script import ScoreChange
-from services.scoring.ports import Keys
+from services.scoring.ports import Keys, Lists
 
 
 class CorrectedView(BaseModel):
@@ -21,6 +22,13 @@ class CorrectedView(BaseModel):
     state: Literal["waiting", "corrected"]
     remarked: int
     changed: list[str]
+
+
+class RecheckedView(CorrectedView):
+    """The same after the registration: how many results were posted anew, and who was looked at alone and is kept."""
+
+    posted: int
+    kept: list[str]
 
 
 class KeyCorrectionView(BaseModel):
@@ -33,12 +41,19 @@ class KeyCorrectionView(BaseModel):
     at: datetime
     remarked: int
     changed: list[str]
+    authority: str
+    posted: int
+    kept: list[str]
 
 
 class KeyCorrectionsView(BaseModel):
-    """The corrections of one key; `proposed` waits for the second person."""
+    """The corrections of one key; `proposed` waits for the second person.
+
+    `registered`: scores are registered, so that only a re-check with a document behind it corrects it.
+    """
 
     paper_id: str
+    registered: bool
     proposed: KeyCorrectionView | None
     corrections: list[KeyCorrectionView]
 
@@ -58,6 +73,24 @@ class KeyPreview(BaseModel):
     passes: int
     fails: int
     changed: list[ChangedScript]
+
+
+class RecheckedResult(ChangedScript):
+    """The same after the registration: whose posted result it is, and whether it is left alone."""
+
+    application_id: str | None
+    before: Decimal | None
+    after: Decimal | None
+    kept: bool
+
+
+class KeyRecheckPreview(BaseModel):
+    """What a re-check of a key would do; a score is told only of results that are posted."""
+
+    scripts: int
+    passes: int
+    fails: int
+    changed: list[RecheckedResult]
 
 
 class KeyView(BaseModel):
@@ -82,6 +115,18 @@ def show_corrected(correction: KeyCorrection | None) -> CorrectedView:
     return CorrectedView(state="corrected", remarked=correction.remarked, changed=correction.changed)
 
 
+def show_rechecked(correction: KeyCorrection | None) -> RecheckedView:
+    """What a person who re-checks a key is told."""
+    told = show_corrected(correction)
+    return RecheckedView(
+        state=told.state,
+        remarked=told.remarked,
+        changed=told.changed,
+        posted=correction.posted if correction else 0,
+        kept=correction.kept if correction else [],
+    )
+
+
 def show_preview(changes: Sequence[ScoreChange]) -> KeyPreview:
     """Those whose outcome changes first."""
     changed = [
@@ -91,6 +136,27 @@ def show_preview(changes: Sequence[ScoreChange]) -> KeyPreview:
     ]
     flips = [one.flip for one in changed]
     return KeyPreview(scripts=len(changes), passes=flips.count("passed"), fails=flips.count("failed"), changed=changed)
+
+
+def show_recheck_preview(found: Sequence[RecheckedScript]) -> KeyRecheckPreview:
+    """Those whose outcome changes first; of a result that is not posted yet no score is told (SEC-08)."""
+    changed = [
+        RecheckedResult(
+            code=one.change.code,
+            points=one.change.after - one.change.before,
+            flip=None if one.kept else one.change.flip,
+            application_id=one.result.id if one.result else None,
+            before=one.result.theory.score if one.result else None,
+            after=one.change.after if one.result else None,
+            kept=one.kept,
+        )
+        for one in sorted(found, key=lambda one: (one.change.flip is None, one.change.code))
+        if one.change.after != one.change.before
+    ]
+    flips = [one.flip for one in changed]
+    return KeyRecheckPreview(
+        scripts=len(found), passes=flips.count("passed"), fails=flips.count("failed"), changed=changed
+    )
 
 
 async def list_keys(keys: Keys, *, batch_id: str) -> list[KeyView]:
@@ -112,11 +178,13 @@ async def list_keys(keys: Keys, *, batch_id: str) -> list[KeyView]:
     ]
 
 
-async def show_key_corrections(keys: Keys, *, paper_id: str) -> KeyCorrectionsView:
+async def show_key_corrections(keys: Keys, lists: Lists, *, paper_id: str) -> KeyCorrectionsView:
     """The corrections of one key, in order."""
     key = await keys.get(paper_id)
+    score_list = await lists.find_one(key.list_id)
     return KeyCorrectionsView(
         paper_id=paper_id,
+        registered=score_list is not None and score_list.is_registered,
         proposed=_correction(key.proposed) if key.proposed else None,
         corrections=[_correction(correction) for correction in key.corrections],
     )
@@ -131,4 +199,7 @@ def _correction(correction: KeyCorrection) -> KeyCorrectionView:
         at=correction.at,
         remarked=correction.remarked,
         changed=correction.changed,
+        authority=correction.authority,
+        posted=correction.posted,
+        kept=correction.kept,
     )

@@ -39,6 +39,20 @@ class RevisionView(AwaitedView, from_attributes=True):
     at: datetime
 
 
+class RemarkView(BaseModel, from_attributes=True):
+    """What a corrected key changed, what it rests on, and the two who signed."""
+
+    paper_id: str
+    item: int
+    before: Decimal
+    after: Decimal
+    reason: str
+    authority: str
+    by: str
+    second_by: str
+    at: datetime
+
+
 class ResultView(BaseModel):
     """A published result; `revision` counts what changed it afterwards, `awaiting` are re-checks to be made."""
 
@@ -53,6 +67,7 @@ class ResultView(BaseModel):
     published_at: str
     awaiting: list[AwaitedView]
     revisions: list[RevisionView]
+    remarks: list[RemarkView]
 
 
 class ResultsView(BaseModel):
@@ -85,6 +100,7 @@ def show_result(result: Result) -> ResultView:
         published_at=result.published_at.isoformat(),
         awaiting=[AwaitedView(objection_id=key, part=part) for key, part in result.awaiting_recheck.items()],
         revisions=[RevisionView.model_validate(revision) for revision in result.revisions],
+        remarks=[RemarkView.model_validate(remark) for remark in result.remarks],
     )
 
 

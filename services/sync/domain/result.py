@@ -6,7 +6,7 @@ from typing import Self
 
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Score
-from libs.contracts.scoring import Outcome, ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import Outcome, ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 
 ABSENT, NOT_APPLICABLE = "缺考", "--"
 
@@ -20,7 +20,7 @@ class Cells:
     review: str
 
     @classmethod
-    def of(cls, told: ScorePublished | ScoreCorrected | ResultAmended) -> Self:
+    def of(cls, told: ScorePublished | ScoreCorrected | ResultAmended | ResultRemarked) -> Self:
         return cls(
             theory=_cell(told.theory_score, told.theory_outcome),
             practical=_cell(told.practical_score, told.practical_outcome),
@@ -55,7 +55,7 @@ class PostedResult(Aggregate):
         """Whether it stood its days without an objection since it last changed."""
         return self.elapsed_at is not None and self.elapsed_at > self.changed_at
 
-    def change(self, told: ScoreCorrected | ResultAmended, *, at: datetime) -> None:
+    def change(self, told: ScoreCorrected | ResultAmended | ResultRemarked, *, at: datetime) -> None:
         """Keep the newer word of the two."""
         if told.revision > self.revision:
             self.revision, self.cells, self.changed_at = told.revision, Cells.of(told), at

@@ -19,7 +19,7 @@ from libs.contracts.certification import (
 )
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
-from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.sync.domain.row import CertificateData, Holder
 from services.sync.domain.upload import Upload
@@ -172,6 +172,11 @@ def a_score_corrected(ordinal=1, *, revision=1, at=RELEASED, **differing):
 def a_result_amended(ordinal=1, *, revision=1, at=RELEASED, **differing):
     fields = {"cause": "void", "incident_id": None, "revision": revision, "void": [], "cancelled": []}
     return ResultAmended(**fields, amended_by="S-0002", amended_at=at, **_result(ordinal, differing))
+
+
+def a_result_remarked(ordinal=1, *, revision=1, at=RELEASED, **differing):
+    fields = {"paper_id": "P-t-A", "revision": revision, "void": [], "cancelled": [], "remarked_at": at}
+    return ResultRemarked(**fields, remarked_by="S-0001", second_by="S-0012", **_result(ordinal, differing))
 
 
 def a_release(ordinal=1, *, at=RELEASED):

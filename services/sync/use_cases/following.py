@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from libs.chassis.domain import Query, every
 from libs.contracts.certification import CertificateIssued, NoticePeriodElapsed
-from libs.contracts.scoring import ResultAmended, ScoreCorrected, ScorePublished
+from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from services.sync.domain.batch import Batch, KnownHolder, SessionDay, last_day_of
 from services.sync.domain.errors import (
     BatchNotKnownError,
@@ -72,7 +72,7 @@ async def post_result(desk: SyncDesk, told: ScorePublished) -> None:
         )
 
 
-async def change_result(desk: SyncDesk, told: ScoreCorrected | ResultAmended, *, at: datetime) -> None:
+async def change_result(desk: SyncDesk, told: ScoreCorrected | ResultAmended | ResultRemarked, *, at: datetime) -> None:
     """A re-check or a decision of the head changed what was posted."""
     result = await _result(desk, told.application_id)
     result.change(told, at=at)

@@ -41,6 +41,10 @@ class ObjectionForm(Keyed):
     reason: Reason
 
 
+class StandingForm(KeyedAndSeen):
+    reason: Reason
+
+
 class DecisionForm(KeyedAndSeen):
     decision: Literal["upheld", "dismissed"]
     reason: Reason
@@ -57,7 +61,8 @@ def _outcome(part: str) -> Callable[[Row], Cell]:
 def _stage(row: Row) -> Cell:
     word, tone = STAGES[row["stage"]]
     count = len(row["open_objections"])
-    return Cell(word, tone=tone, below=[f"异议 {count} 件"] if count else [])
+    asked = row["question"] is not None and row["question"]["decided_at"] is None
+    return Cell(word, tone=tone, below=[*([f"异议 {count} 件"] if count else []), *(["证书待定"] if asked else [])])
 
 
 def _term(row: Row) -> Cell:
@@ -85,6 +90,7 @@ NOTICES = DeclaredList(
     choices=[
         Choice(name="stage", label="阶段", options={code: word for code, (word, _) in STAGES.items()}),
         Choice(name="level", label="等级", options={str(code): word for code, word in LEVEL_NAMES.items()}),
+        Choice(name="questioned", label="证书", options={"true": "成绩更正后待定"}),
     ],
 )
 exported(pages, NOTICES)
@@ -110,7 +116,7 @@ async def take_up_withheld(visit: InVisit, batch_id: str, sent: Annotated[Keyed,
 
 @pages.shows("notice")
 async def show_notice(visit: InVisit, application_id: str) -> Response:
-    notice = await visit.ask("certification").get("/notices/{application_id}", application_id=application_id)
+    notice, seen = await visit.ask("certification").see("/notices/{application_id}", application_id=application_id)
     return visit.draw(
         "notice.html",
         notice=notice,
@@ -118,6 +124,8 @@ async def show_notice(visit: InVisit, application_id: str) -> Response:
         outcomes=OUTCOMES,
         parts=PARTS,
         lodge=visit.form("notice", "/objections", application_id=application_id),
+        seen=seen,
+        stand=visit.form("notice", "/standing-certificate", application_id=application_id),
     )
 
 
@@ -126,6 +134,15 @@ async def lodge_objection(visit: InVisit, application_id: str, sent: Annotated[O
     body = {"application_id": application_id, "part": sent.part, "reason": sent.reason}
     objection = await visit.ask("certification").do("POST", "/objections", key=sent.key, body=body, beside="part")
     return visit.go("objection", objection_id=objection["objection_id"], said="已登记异议，该成绩暂缓发证。")
+
+
+@pages.does("notice", "/standing-certificate", roles=frozenset({"director"}), step_up=True)
+async def let_certificate_stand(visit: InVisit, application_id: str, sent: Annotated[StandingForm, Form()]) -> Response:
+    path = "/notices/{application_id}/standing-certificate"
+    await visit.ask("certification").do(
+        "POST", path, key=sent.key, seen=sent.seen, body={"reason": sent.reason}, application_id=application_id
+    )
+    return visit.go("notice", application_id=application_id, said="已决定证书继续有效。")
 
 
 def _decided(row: Row) -> Cell:

@@ -20,6 +20,7 @@ pages = Pages()
 
 AT_ONCE = 200
 CORRECTIONS, PREVIEWS = "/keys/{paper_id}/corrections", "/keys/{paper_id}/correction-previews"
+RECHECKS, RECHECK_PREVIEWS = "/keys/{paper_id}/rechecks", "/keys/{paper_id}/recheck-previews"
 
 
 class PreviewForm(Keyed):
@@ -29,6 +30,10 @@ class PreviewForm(Keyed):
 
 class CorrectionForm(PreviewForm):
     reason: Annotated[str, Field(min_length=2, max_length=500)]
+
+
+class RecheckForm(CorrectionForm):
+    authority: Annotated[str, Field(min_length=2, max_length=200)]
 
 
 @pages.shows("answer_keys")
@@ -53,7 +58,7 @@ async def hand_over_key(visit: InVisit, batch_id: str, paper_id: str, sent: Anno
 @pages.shows("answer_key")
 async def show_answer_key(visit: InVisit, batch_id: str, paper_id: str) -> Response:
     told = await visit.ask("scoring").get(CORRECTIONS, paper_id=paper_id)
-    form = visit.form("answer_key", batch_id=batch_id, paper_id=paper_id)
+    form = visit.form("answer_key", "/recheck" if told["registered"] else "", batch_id=batch_id, paper_id=paper_id)
     return visit.draw("answer_key.html", batch_id=batch_id, told=told, form=form)
 
 
@@ -62,10 +67,30 @@ async def preview_correction(
     visit: InVisit, batch_id: str, paper_id: str, sent: Annotated[PreviewForm, Form()]
 ) -> Response:
     """What was typed is the answer itself: no address leads to it, and nothing is written."""
+    return await _preview(visit, batch_id, paper_id, sent, registered=False)
+
+
+@pages.does("answer_key", "/recheck-preview", step_up=True)
+async def preview_recheck(
+    visit: InVisit, batch_id: str, paper_id: str, sent: Annotated[PreviewForm, Form()]
+) -> Response:
+    """The same after the registration, when it is told whose posted result changes."""
+    return await _preview(visit, batch_id, paper_id, sent, registered=True)
+
+
+async def _preview(visit: InVisit, batch_id: str, paper_id: str, sent: PreviewForm, *, registered: bool) -> Response:
     asked = {"item": sent.item, "answer": sent.answer}
-    told = (await visit.ask("scoring").look(PREVIEWS, body=asked, beside="answer", paper_id=paper_id)).json()
-    form = visit.form("answer_key", batch_id=batch_id, paper_id=paper_id)
-    return visit.draw("key_preview.html", batch_id=batch_id, paper_id=paper_id, asked=asked, told=told, form=form)
+    path = RECHECK_PREVIEWS if registered else PREVIEWS
+    told = (await visit.ask("scoring").look(path, body=asked, beside="answer", paper_id=paper_id)).json()
+    return visit.draw(
+        "key_preview.html",
+        batch_id=batch_id,
+        paper_id=paper_id,
+        asked=asked,
+        told=told,
+        registered=registered,
+        form=visit.form("answer_key", "/recheck" if registered else "", batch_id=batch_id, paper_id=paper_id),
+    )
 
 
 @pages.does("answer_key", step_up=True)
@@ -77,4 +102,16 @@ async def correct_answer_key(
     said = "已提出更正，等待另一人录入同样的答案。"
     if done["state"] == "corrected":
         said = f"标准答案已更正，重评 {done['remarked']} 份答卷，其中 {len(done['changed'])} 份成绩有变化。"
+    return visit.go("answer_key", batch_id=batch_id, paper_id=paper_id, said=said)
+
+
+@pages.does("answer_key", "/recheck", step_up=True)
+async def recheck_answer_key(
+    visit: InVisit, batch_id: str, paper_id: str, sent: Annotated[RecheckForm, Form()]
+) -> Response:
+    body = {"item": sent.item, "answer": sent.answer, "reason": sent.reason, "authority": sent.authority}
+    done = await visit.ask("scoring").do("POST", RECHECKS, key=sent.key, body=body, paper_id=paper_id)
+    said = "已提出复核，等待另一人录入同样的答案和依据。"
+    if done["state"] == "corrected":
+        said = f"已复核，重评 {done['remarked']} 份答卷，{done['posted']} 人的成绩重新公示。"
     return visit.go("answer_key", batch_id=batch_id, paper_id=paper_id, said=said)

@@ -27,6 +27,12 @@ class NotWithheldError(ConflictError):
     says = "该成绩没有暂缓发证，或者暂缓的原因不能消除。"
 
 
+class NotQuestionedError(ConflictError):
+    """CER-26: a person decides once about a certificate whose result passes no more."""
+
+    says = "没有待定的证书，或者已经作出决定。"
+
+
 class CorrectionRepeatedError(ConflictError):
     """SCO-09: each revision of a posted result is entered once."""
 
