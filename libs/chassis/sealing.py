@@ -70,12 +70,13 @@ class FieldCipher:
 
     def fingerprint(self, text: str) -> str:
         """Keyed HMAC-SHA-256, hexadecimal: finds an equal identifier without storing it."""
-        return hmac.new(self._fingerprint_key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._fingerprint_key, text.encode(), "sha256").hex()
 
 
 def _bound(purpose: Purpose, owner: str) -> bytes:
     """Both with their lengths, so that no two pairs look the same."""
-    return b"".join(len(part).to_bytes(4) + part for part in (purpose.encode(), owner.encode()))
+    first, second = purpose.encode(), owner.encode()
+    return len(first).to_bytes(4) + first + len(second).to_bytes(4) + second
 
 
 def _decrypt(cipher: AESGCM, data: bytes, context: bytes) -> bytes:

@@ -17,6 +17,8 @@ MOST_PARTS = 200
 MOST_SHARED_BYTES = 512 * 1024 * 1024
 # More than twice the columns of any sheet that is read.
 MOST_COLUMNS = 64
+# Different elements whose names are taken apart once; a worksheet has about thirty.
+MOST_NAMES = 100
 # Unpacked to packed, by part. The sheet of a roster has about 11; a thousand is what nothing but one byte reaches.
 HIGHEST_RATIO = 150
 # Bytes to which every XLSX can be told from a workbook of before.
@@ -83,6 +85,10 @@ class _Scan:
         self._last_row = last_row
         self._row = 0
         self._column = 0
+        # those of the cell before, which most cells share with it
+        self._digits: str | None = None
+        self._kinds: dict[str, str] = {}
+        self._ordinals: dict[str, int] = {}
         self._sharing_cells = 0
         self._length = 0
         self._longest = 0
@@ -94,6 +100,7 @@ class _Scan:
 
     def look_through(self, content: bytes) -> None:
         self._row = self._column = 0
+        self._digits = None
         parser = expat.ParserCreate(namespace_separator=" ")
 
         def begin(name: str, _: dict[str, str]) -> None:
@@ -117,27 +124,45 @@ class _Scan:
         self._longest = max(self._longest, self._length)
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
-        match _local(name):
-            case "row":
-                self._row = _whole(attributes.get("r"), self._row + 1)
-                self._column = 0
-            case "c":
-                self._step_to(attributes.get("r"))
-                self._sharing_cells += attributes.get("t") == "s"
-            case "v" | "is" if self._row > self._last_row:
-                raise WorkbookTooLongError("行数过多。", row=self._row)
-            case "v" | "is" if self._column > MOST_COLUMNS:
-                raise WorkbookFlawError("数据超出表头所在的列。", row=self._row, column=_letters(self._column))
+        """Called for every cell and every value of a sheet, so that names and letters are taken apart once."""
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = _local(name)
+            if len(self._kinds) < MOST_NAMES:
+                self._kinds[name] = kind
+        if kind == "c":
+            self._step_to(attributes.get("r"))
+            if attributes.get("t") == "s":
+                self._sharing_cells += 1
+        elif kind == "row":
+            self._digits = attributes.get("r")
+            self._row = _whole(self._digits, self._row + 1)
+            self._column = 0
+        elif kind in {"v", "is"}:
+            self._must_be_in_bounds()
+
+    def _must_be_in_bounds(self) -> None:
+        if self._row > self._last_row:
+            raise WorkbookTooLongError("行数过多。", row=self._row)
+        if self._column > MOST_COLUMNS:
+            raise WorkbookFlawError("数据超出表头所在的列。", row=self._row, column=_letters(self._column))
 
     def _step_to(self, reference: str | None) -> None:
         if reference is None:
             self._column += 1
             return
         letters = reference.rstrip("0123456789")
-        if not letters.isascii() or not letters.isalpha():
-            raise WorkbookFlawError("工作簿结构异常。", row=self._row)
-        self._row = _whole(reference[len(letters) :], self._row)
-        self._column = _ordinal(letters)
+        digits = reference[len(letters) :]
+        if digits != self._digits:
+            self._row, self._digits = _whole(digits, self._row), digits
+        column = self._ordinals.get(letters)
+        if column is None:
+            if not letters.isascii() or not letters.isalpha():
+                raise WorkbookFlawError("工作簿结构异常。", row=self._row)
+            column = _ordinal(letters)
+            if column <= MOST_COLUMNS:
+                self._ordinals[letters] = column
+        self._column = column
 
 
 def _must_count_days_from_1900(name: str, attributes: dict[str, str]) -> None:

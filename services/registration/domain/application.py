@@ -77,7 +77,7 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SealedPerson:
     """Who applies, unreadable at rest. The fingerprint is there only for a number that can be real."""
 
@@ -157,7 +157,7 @@ class Downgrade:
     proofs: list[Proof]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Application(Aggregate):
     """One row of a roster, kept with its outcome whatever it is.
 

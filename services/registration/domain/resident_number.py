@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Self
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ from services.registration.domain.errors.resident_number import (
 # Places, the check character included.
 LENGTH = 18
 CHECK_CHARACTERS = "10X98765432"
+WEIGHTS = tuple(pow(2, LENGTH - 1 - place, 11) for place in range(LENGTH - 1))
 
 
 class Sex(StrEnum):
@@ -30,7 +32,7 @@ def check_digit(body: str) -> str:
 
     The area code stays unchecked on purpose: a card keeps the code of its registration, which a later map may not have.
     """
-    total = sum(int(digit) * pow(2, LENGTH - 1 - place, 11) for place, digit in enumerate(body))
+    total = sum(map(mul, map(int, body), WEIGHTS))
     return CHECK_CHARACTERS[total % 11]
 
 
@@ -48,17 +50,19 @@ class ResidentNumber:
             raise ResidentNumberMalformedError
         if check_digit(body) != check:
             raise CheckDigitWrongError
-        if not number.has_real_birth_date or number.born_on > today:
+        born_on = number.birth_date
+        if born_on is None or born_on > today:
             raise BirthDateInvalidError
 
         return number
 
     @property
-    def has_real_birth_date(self) -> bool:
+    def birth_date(self) -> date | None:
+        """The day that the number tells; None if there was none."""
         try:
-            return self.born_on is not None
+            return self.born_on
         except ValueError:
-            return False
+            return None
 
     @property
     def born_on(self) -> date:

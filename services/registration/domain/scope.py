@@ -1,7 +1,9 @@
 """What the institution is filed for: an explicit list, nothing implied (REG-13, REG-18, CER-07)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from services.registration.domain.errors.scope import OutsideFiledScopeError
 
@@ -36,9 +38,16 @@ class FiledScope:
 
     filed: tuple[FiledOffer, ...]
 
+    @cached_property
+    def _by_key(self) -> dict[str, list[FiledOffer]]:
+        by_key: dict[str, list[FiledOffer]] = defaultdict(list)
+        for entry in self.filed:
+            by_key[entry.key].append(entry)
+        return by_key
+
     def covers(self, key: str, *days: date) -> bool:
         """Whether the offer is filed on each of these days."""
-        entries = [entry for entry in self.filed if entry.key == key]
+        entries = self._by_key.get(key, ())
         return bool(entries) and all(any(e.valid_from <= day <= e.valid_to for e in entries) for day in days)
 
     def must_cover(self, offers: list[Offer], *days: date) -> None:

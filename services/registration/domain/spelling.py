@@ -14,6 +14,8 @@ BLANK_IN_NAME = re.compile(BETWEEN_HAN + r"\s+" + BEFORE_HAN)
 BLANKS = re.compile(r"\s+")
 BLANK_AT_DOT = re.compile("\\s*\u00b7\\s*")
 KANGXI = re.compile("[\u2e80-\u2fd5]")
+# Nearly every name, in which nothing is to be put right.
+ORDINARY_NAME = re.compile("[\u4e00-\u9fa5]+")
 IN_NAMES = frozenset("\u00b7\u3007-'\u2019., ")
 # Characters that GB 18030-2005 had no place for in Unicode yet; systems wrote them in the private-use area.
 WAS_PRIVATE = str.maketrans(
@@ -29,6 +31,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 DASH = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+BESIDE_DIGITS = re.compile(r"[\s()-]")
+MAINLAND = re.compile(r"^(\+|00)?86(?=1[0-9]{10}$)")
 DAY = re.compile(r"([0-9]{4})([-/.年])([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 DAY_IN_DIGITS = re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})")
 MIDNIGHT = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?$")
@@ -45,11 +49,15 @@ LOOK_LIKE_X = str.maketrans({"\u0425": "X", "\u0445": "X", "\u00d7": "X", "\u271
 
 def plain(text: str) -> str:
     """Full-width letters and digits as plain ones; never for names, where it would change rare characters."""
+    if text.isascii():
+        return text.strip()
     return normalize("NFKC", text).strip()
 
 
 def name_written(text: str) -> str:
     """A name as it is to be printed: without what nobody sees, with the one middle dot."""
+    if ORDINARY_NAME.fullmatch(text):
+        return text
     typed = ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text)
     name = BLANKS.sub(" ", typed.translate(WAS_PRIVATE).strip())
     name = KANGXI.sub(lambda sign: normalize("NFKC", sign[0]), name)
@@ -79,13 +87,13 @@ def code_written(text: str) -> str:
 
 def is_cut_off(text: str) -> bool:
     """Whether a spreadsheet took a long number for a quantity: 1.843003e+15."""
-    return bool(CUT_OFF.fullmatch(plain(text)))
+    return not text.isdecimal() and bool(CUT_OFF.fullmatch(plain(text)))
 
 
 def phone_written(text: str) -> str:
     """A mobile number without the mainland's prefix, blanks and hyphens."""
-    digits = re.sub(r"[\s()-]", "", DASH.sub("-", plain(text)))
-    return re.sub(r"^(\+|00)?86(?=1[0-9]{10}$)", "", digits)
+    digits = BESIDE_DIGITS.sub("", DASH.sub("-", plain(text)))
+    return MAINLAND.sub("", digits)
 
 
 def day_written(text: str) -> date | None:

@@ -15,7 +15,7 @@ WIDTH = 18
 
 def annotated_workbook(roster: RosterTable, notes: Sequence[tuple[str, str]]) -> bytes:
     """The rows where they were, under their heading, each with its notes behind it."""
-    columns = [column for column in roster.rows[0].cells if column not in NOTE_COLUMNS]
+    columns = [column for column in roster.rows[0].places if column not in NOTE_COLUMNS]
     body = io.BytesIO()
     with xlsxwriter.Workbook(body, {"in_memory": True}) as workbook:
         text = workbook.add_format({"num_format": "@"})
@@ -25,6 +25,7 @@ def annotated_workbook(roster: RosterTable, notes: Sequence[tuple[str, str]]) ->
         for place, column in enumerate([*columns, *NOTE_COLUMNS]):
             sheet.write_string(roster.header_row - 1, place, column, text)
         for row, noted in zip(roster.rows, notes, strict=True):
-            for place, cell in enumerate([*(row.cells.get(column, "") for column in columns), *noted]):
+            cells = row.cells
+            for place, cell in enumerate([*(cells[column] for column in columns), *noted]):
                 sheet.write_string(row.number - 1, place, cell, text)
     return body.getvalue()

@@ -55,6 +55,8 @@ def _merged(sheet: CalamineSheet) -> Iterator[Merged]:
 
 def cell_text(cell: Cell) -> str:
     """A cell as text. A number too long to be exact is written so that nobody takes it for an identifier."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, datetime):

@@ -130,7 +130,7 @@ def cells(**differing):
 
 
 def a_row(number=2, **differing):
-    return RosterRow(number, cells(**differing))
+    return RosterRow.of(number, cells(**differing))
 
 
 def an_entry(number=2, **differing):

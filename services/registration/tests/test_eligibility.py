@@ -153,6 +153,6 @@ def test_a_rare_character_is_kept_but_a_radical_becomes_the_character():
 
 @given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=300)))
 def test_any_text_in_any_cell_is_either_accepted_or_refused_by_name(row):
-    entry = RosterEntry.read(RosterRow(2, row), today=TODAY)
+    entry = RosterEntry.read(RosterRow.of(2, row), today=TODAY)
 
     assert all(refusal.slug and refusal.sentence.endswith("。") for refusal in entry.refusals)

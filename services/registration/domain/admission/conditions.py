@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from services.registration.domain.days import anniversary, full_years
 from services.registration.domain.errors.conditions import (
@@ -53,7 +54,7 @@ class Title(IntEnum):
     SENIOR = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
     """What a candidate states and presents to be admitted to a level."""
 
@@ -89,7 +90,7 @@ class Condition:
     years_since_title: int = 0
     further_proofs: tuple[Proof, ...] = ()
 
-    @property
+    @cached_property
     def proofs(self) -> tuple[Proof, ...]:
         """What the condition must be proved with (REG-05)."""
         needed = {

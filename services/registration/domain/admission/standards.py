@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import normalize
 
 from services.registration.domain.admission.conditions import Claim, Clause, Condition, Education, Proof, Title
@@ -252,23 +252,27 @@ class Edition:
             replace(one, further_proofs=(*one.further_proofs, *self.papers)) for one in CONDITIONS_OF[self.generation]
         )
 
+    @cached_property
+    def _by_code(self) -> dict[str, Condition]:
+        return {one.code: one for one in self.conditions}
+
     def is_in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def clauses(self, claim: Claim, level: int, *, born_on: date | None, today: date) -> list[Clause]:
         """Every condition of a level, held against the claim."""
-        unrelated = [PriorOccupationUnrelatedError()] if not self._knows(claim.prior_occupation) else []
         return [
-            Clause(
-                one,
-                [
-                    *(unrelated if one.prior_level is not None else ()),
-                    *one.shortfalls(claim, born_on=born_on, today=today),
-                ],
-            )
+            Clause(one, self._missed(one, claim, born_on=born_on, today=today))
             for one in self.conditions
             if one.level == level
         ]
+
+    def _missed(
+        self, condition: Condition, claim: Claim, *, born_on: date | None, today: date
+    ) -> list[LevelRefusedError]:
+        is_unrelated = condition.prior_level is not None and not self._knows(claim.prior_occupation)
+        unrelated = [PriorOccupationUnrelatedError()] if is_unrelated else []
+        return [*unrelated, *condition.shortfalls(claim, born_on=born_on, today=today)]
 
     def _knows(self, occupation: str) -> bool:
         """Nothing said is the own occupation: the reviewer sees the certificate."""
@@ -276,11 +280,12 @@ class Edition:
 
     def shortfalls(self, claim: Claim, level: int, *, born_on: date | None, today: date) -> Sequence[LevelRefusedError]:
         """Why the condition claimed does not admit to the level; nothing when it does."""
-        if claim.condition not in {one.code for one in self.conditions}:
+        claimed = self._by_code.get(claim.condition)
+        if claimed is None:
             return [ConditionUnknownError()]
-        clauses = self.clauses(claim, level, born_on=born_on, today=today)
-        claimed = next((clause for clause in clauses if clause.condition.code == claim.condition), None)
-        return claimed.missed if claimed else [ConditionOfOtherLevelError()]
+        if claimed.level != level:
+            return [ConditionOfOtherLevelError()]
+        return self._missed(claimed, claim, born_on=born_on, today=today)
 
 
 @dataclass(frozen=True)
@@ -373,6 +378,7 @@ def _by_sentence(conditions: Iterable[Condition]) -> dict[str, str]:
 BY_SENTENCE = _by_sentence([*GENERATION_2018, *GENERATION_2023])
 
 
+@lru_cache(maxsize=1_000)
 def condition_called(cell: str) -> str:
     """The code of the condition that is claimed by its code or, as the platform's template has it, by its sentence."""
     written = normalize("NFKC", cell).strip()

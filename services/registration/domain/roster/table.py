@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from typing import Self
 
 from libs.contracts.plain_text import plain_text
 from services.registration.domain.errors.table import (
@@ -26,6 +27,8 @@ HEADER_WITHIN = 30
 # Characters. What is not read may be anything, so only its beginning is repeated.
 LONGEST_SHOWN = 20
 MOST_PLACES_SHOWN = 10
+# Different cells of a file that are kept once for all rows that say the same.
+MOST_ALIKE = 10_000
 
 # Spreadsheets with a Chinese keyboard take the full-width signs for the same; dashes alone mean "none", not a sum.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -58,15 +61,29 @@ class RosterSheet:
     is_text: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One row by column name; `number` is the row of the sheet, where the first row is 1."""
+    """One row by column name; `number` is the row of the sheet, where the first row is 1.
+
+    `places` says where each column stands in `texts`; all rows of a file share it.
+    """
 
     number: int
-    cells: Mapping[str, str]
+    places: Mapping[str, int]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, number: int, cells: Mapping[str, str]) -> Self:
+        return cls(number, {column: place for place, column in enumerate(cells)}, tuple(cells.values()))
 
     def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "").strip()
+        place = self.places.get(column)
+        return "" if place is None else self.texts[place]
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """All of them by column."""
+        return dict(zip(self.places, self.texts, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +145,7 @@ def read_roster(sheets: Iterable[RosterSheet], *, most: int = MOST_ROWS) -> Rost
 def roster_of_one(cells: Mapping[str, str]) -> RosterTable:
     """A person at the counter, as the only row under a heading; raises `FormulaInCellError`."""
     row = {column: _cell(cell, column, FIRST_ROW) for column, cell in cells.items()}
-    return RosterTable(header_row=FIRST_ROW - 1, rows=[RosterRow(FIRST_ROW, row)])
+    return RosterTable(header_row=FIRST_ROW - 1, rows=[RosterRow.of(FIRST_ROW, row)])
 
 
 def _table(sheet: RosterSheet) -> _Table:
@@ -159,6 +176,7 @@ def _columns(headings: Sequence[str], *, row: int) -> list[str | None]:
 
 def _read(table: _Table, *, most: int) -> RosterTable:
     roster: list[RosterRow] = []
+    read = _Cells(table.columns)
     skipped: dict[str, list[int]] = {}
     width = len(table.columns)
     for number, cells in table.rows:
@@ -168,7 +186,7 @@ def _read(table: _Table, *, most: int) -> RosterTable:
             continue
         if table.sheet.is_text and any(map(str.strip, cells[width:])):
             raise RowTooWideError(row=number)
-        row = _row(number, cells, table.columns)
+        row = read.row(number, cells)
         reason = _passed_over(row)
         if reason is not None:
             skipped.setdefault(reason, []).append(number)
@@ -183,15 +201,31 @@ def _read(table: _Table, *, most: int) -> RosterTable:
     return RosterTable(header_row=table.header_row, rows=roster, ignored=ignored)
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[str | None]) -> RosterRow:
-    return RosterRow(
-        number,
-        {
-            column: _cell(cell, column, number) if cell else ""
-            for column, cell in zip(columns, cells, strict=False)
-            if column is not None
-        },
-    )
+class _Cells:
+    """Reads the cells of one file. What many rows say alike, such as an occupation, is read and kept once."""
+
+    def __init__(self, columns: Sequence[str | None]) -> None:
+        self._columns = [(place, column) for place, column in enumerate(columns) if column is not None]
+        self._places = {column: number for number, (_, column) in enumerate(self._columns)}
+        self._alike: dict[tuple[str, str], str] = {}
+
+    def row(self, number: int, cells: Sequence[str]) -> RosterRow:
+        width = len(cells)
+        texts = tuple(
+            self._cell(cells[place], column, number) if place < width and cells[place] else ""
+            for place, column in self._columns
+        )
+        return RosterRow(number, self._places, texts)
+
+    def _cell(self, cell: str, column: str, row: int) -> str:
+        if column in WHO:
+            return _cell(cell, column, row)
+        known = self._alike.get((column, cell))
+        if known is None:
+            known = _cell(cell, column, row)
+            if len(self._alike) < MOST_ALIKE:
+                self._alike[column, cell] = known
+        return known
 
 
 def _cell(cell: str, column: str, row: int) -> str:
@@ -204,14 +238,16 @@ def _cell(cell: str, column: str, row: int) -> str:
     if FORMULA.match(text) and not harmless:
         raise FormulaInCellError(row=row, column=column)
 
-    return text
+    return text.strip()
 
 
 def _passed_over(row: RosterRow) -> str | None:
     """Why a row is no application; None for one that is. What is no number before the row may be a remark on it."""
-    said = [cell for column, cell in row.cells.items() if column not in NO_WORDS and cell.strip()]
+    said = next(
+        (text for column, text in zip(row.places, row.texts, strict=True) if text and column not in NO_WORDS), ""
+    )
     remark = "" if row["序号"].isdecimal() else row["序号"]
-    first = remark or (said[0].strip() if said else "")
+    first = remark or said
     if EXAMPLE.match(first) or EXAMPLE.match(row["姓名"]) or PLACEHOLDER.search(row["证件号码"]):
         return "是填写示例"
     if HINT.match(first) or HINT.match(row["姓名"]) or HINT.match(row["证件号码"]):

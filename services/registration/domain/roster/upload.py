@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 
 from libs.chassis.domain import Act, Aggregate, Cipher
 from libs.contracts.beijing import beijing_day
@@ -19,9 +19,10 @@ from services.registration.domain.bars.errors import BarredError
 from services.registration.domain.batch import Batch
 from services.registration.domain.errors.identity import NumberCutOffError
 from services.registration.domain.resident_number import ResidentNumber
-from services.registration.domain.roster.entry import RosterEntry
+from services.registration.domain.roster.entry import RosterEntry, is_likely_cut
 from services.registration.domain.roster.table import RosterRow, RosterTable
 from services.registration.domain.search import name_fingerprint
+from services.registration.domain.spelling import number_written
 
 # A genuine number ends in three noughts once in 1,100; of a list that was cut, nearly all do.
 FEWEST_CUT = 2
@@ -50,7 +51,7 @@ class RowOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedRow:
     """A row with the application that it makes, or with the one that said the same before."""
 
@@ -99,11 +100,13 @@ class Intake:
         `earlier` are the batch's applications: one that holds the person's place stands, a refused one gives way.
         """
         offset = self.batch.take_roster(last_row=roster.rows[-1].number, now=self.act.at)
-        entries = [RosterEntry.read(row, today=self._today, codes=self._codes) for row in roster.rows]
-        _note_cut_off(entries)
+        is_cut = self._is_cut(roster.rows)
         known = _Known(earlier, self.cipher)
         judged, superseded = [], []
-        for row, entry in zip(roster.rows, entries, strict=True):
+        for row in roster.rows:
+            entry = self._read(row)
+            if is_cut and entry.looks_cut_off:
+                entry.refusals.append(NumberCutOffError())
             application = self._receive(entry, offset, known)
             before = known.placed.get(application.place_sought or "")
             if before is not None and self._same(before, application, entry):
@@ -118,6 +121,14 @@ class Intake:
         return JudgedRoster(
             batch=self.batch, upload=self._record(judged), roster=roster, rows=judged, superseded=superseded
         )
+
+    def _read(self, row: RosterRow) -> RosterEntry:
+        return RosterEntry.read(row, today=self._today, codes=self._codes)
+
+    def _is_cut(self, rows: Sequence[RosterRow]) -> bool:
+        """Whether more numbers end in noughts than people have (1 in 1,100); only those that may are read for it."""
+        suspect = [row for row in rows if is_likely_cut(number_written(row["证件号码"]))]
+        return sum(self._read(row).looks_cut_off for row in suspect) >= max(FEWEST_CUT, len(rows) / ROWS_TO_ONE_CUT)
 
     def _other_ways(self, application: Application, entry: RosterEntry) -> Sequence[Clause]:
         """For a row that is refused for its level alone: by which condition it would be admitted."""
@@ -183,11 +194,11 @@ class Intake:
         bar = self.bars.get(fingerprint or "")
         return [BarredError(clause=bar.ground.clause, until=bar.ground.until)] if bar else []
 
-    @property
+    @cached_property
     def _today(self) -> date:
         return beijing_day(self.act.at)
 
-    @property
+    @cached_property
     def _codes(self) -> dict[str, str]:
         return {offer.occupation: offer.occupation_code for offer in self.batch.plan.offers}
 
@@ -222,14 +233,6 @@ def _opened(application: Application, cipher: Cipher) -> tuple[str, str]:
     opened = partial(cipher.open, owner=application.id)
     person = application.person
     return opened(person.phone, purpose=Purpose.PHONE), opened(person.prior_number, purpose=Purpose.PRIOR_CERTIFICATE)
-
-
-def _note_cut_off(entries: Sequence[RosterEntry]) -> None:
-    """Refuse numbers that end in noughts where there are more of them than people have (1 in 1,100)."""
-    cut = [entry for entry in entries if entry.looks_cut_off]
-    if len(cut) >= max(FEWEST_CUT, len(entries) / ROWS_TO_ONE_CUT):
-        for entry in cut:
-            entry.refusals.append(NumberCutOffError())
 
 
 def particulars_of(application: Application, cipher: Cipher) -> dict[str, str]:
