@@ -35,6 +35,7 @@ LONGEST_FIELD = 20_000  # characters
 NEVER_KEPT = {"password", "again", "current_password", "code", "slip"}
 URLENCODED = "application/x-www-form-urlencoded"
 NOT_KEPT = "登录已结束，文件没有收到。请登录后重新选择文件。"
+NOT_BACK = "内容较长，没有填回，请重新粘贴。"
 UNREADABLE = Refusal(400, "浏览器发来的内容无法读取，没有办理。请刷新页面后再试。")
 FAULT = Refusal(503, "系统出了问题，没有办成，也可能已经办成。请稍后再试；重复提交不会重复办理。")
 
@@ -203,16 +204,15 @@ async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Hand
 
 
 async def _comes_first(request: ReadRequest, visit: Visit, declared: Declared) -> Response | None:
-    here = visit.path
     if not visit.is_signed_in:
-        return await _kept_until_sign_in(request, visit, here)
+        return await _kept_until_sign_in(request, visit)
     if not declared.is_for(visit.roles):
         raise RoleMissingError
     if len(await request.body()) > _most(request, declared):
         return await _drawn_again(request, visit, Refusal.of(UploadTooLargeError(declared.most)))
     if declared.step_up and not visit.session.has_just_proved(visit.now):
-        await _keep(request, visit, here, typed_by=visit.account.id, session=visit.session)
-        return visit.go_to(f"{address('step_up')}?{_then(here)}")
+        await _keep(request, visit, typed_by=visit.account.id, session=visit.session)
+        return visit.go_to(f"{address('step_up')}?{_then(visit.path + visit.shown)}")
     return None
 
 
@@ -222,7 +222,8 @@ async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> 
     It is kept if the page itself cannot be drawn, because the service that is away tells what stands on it.
     """
     typed = await _typed(request)
-    endless = {name: "太长。" for name, value in typed.items() if len(value) > LONGEST_FIELD}
+    why = "太长。" if _is_urlencoded(request) else NOT_BACK
+    endless = {name: why for name, value in typed.items() if len(value) > LONGEST_FIELD}
     visit.refusal = replace(refusal, fields={**refusal.fields, **endless})
     key = typed.get("key", "") if refusal.status == FAULT.status else ""
     back = {name: value for name, value in typed.items() if name not in endless}
@@ -232,7 +233,7 @@ async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> 
     except ServiceAwayError:
         if typed and visit.is_signed_in:
             visit.waiting = visit.path
-            await _keep(request, visit, visit.waiting, typed_by=visit.account.id, session=visit.session)
+            await _keep(request, visit, typed_by=visit.account.id, session=visit.session)
         raise
     drawn.status_code = refusal.status
     return drawn
@@ -246,7 +247,7 @@ def _refused(visit: Visit, refusal: Refusal) -> Response:
 # ---- nothing typed is lost
 
 
-async def _kept_until_sign_in(request: ReadRequest, visit: Visit, here: str) -> Response:
+async def _kept_until_sign_in(request: ReadRequest, visit: Visit) -> Response:
     """Keep it with a browser that has to sign in, for whoever had signed in here before; so many from one place."""
     answer = visit.go("sign_in")
     try:
@@ -257,8 +258,8 @@ async def _kept_until_sign_in(request: ReadRequest, visit: Visit, here: str) -> 
         return answer
     ended = await visit.read(_ended_session, id=cookie_digest(request.cookies.get(SESSION, "")))
     value = cookie_value()
-    arrival = Arrival(id=cookie_digest(value), ends_at=visit.now + LASTS, then=here)
-    await _keep(request, visit, here, typed_by=ended.account_id if ended else "", arrival=arrival)
+    arrival = Arrival(id=cookie_digest(value), ends_at=visit.now + LASTS, then=visit.path + visit.shown)
+    await _keep(request, visit, typed_by=ended.account_id if ended else "", arrival=arrival)
     set_cookie(answer, ARRIVAL, value, seconds=int(LASTS.total_seconds()))
     return answer
 
@@ -268,10 +269,9 @@ async def _ended_session(records: Any, *, id: str) -> StaffSession | None:
     return found
 
 
-async def _keep(  # noqa: PLR0913 -- what was typed, where, and by whom
+async def _keep(
     request: ReadRequest,
     visit: Visit,
-    here: str,
     *,
     typed_by: str,
     arrival: Arrival | None = None,
@@ -280,7 +280,7 @@ async def _keep(  # noqa: PLR0913 -- what was typed, where, and by whom
     typed = {name: value for name, value in (await _typed(request)).items() if name not in NEVER_KEPT}
     identifier = cookie_value()
     sealed = visit.gateway.cipher.seal(
-        json.dumps([here, request.url.path, typed]), purpose=Purpose.KEPT_FORM, owner=identifier
+        json.dumps([visit.path, request.url.path, typed]), purpose=Purpose.KEPT_FORM, owner=identifier
     )
     form = KeptForm(id=identifier, typed_by=typed_by, sealed=sealed, ends_at=visit.now + LASTS)
     await visit.change(sessions.keep_form, form=form, arrival=arrival, session_id=session.id if session else "")
@@ -299,10 +299,20 @@ async def _give_back(visit: Visit) -> None:
 
 
 async def _typed(request: Request) -> dict[str, str]:
-    """The fields of a form as they were sent; files are not among them."""
-    if not _is_urlencoded(request):
-        return {}
-    return dict(parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True))
+    """The fields of a form as they were sent, of many ticks under one name a line each; files are not among them."""
+    typed: dict[str, str] = {}
+    for name, value in await _fields(request):
+        typed[name] = f"{typed[name]}\n{value}" if name in typed else value
+    return typed
+
+
+async def _fields(request: Request) -> list[tuple[str, str]]:
+    if _is_urlencoded(request):
+        return parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True)
+    try:
+        return [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+    except HTTPException:  # as above
+        return []
 
 
 def _most(request: Request, declared: Declared) -> int:

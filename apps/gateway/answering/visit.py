@@ -51,6 +51,10 @@ class Form:
         """What stands in a field."""
         return self.typed.get(name, otherwise)
 
+    def ticks(self, name: str) -> list[str]:
+        """What was ticked under one name."""
+        return self.value(name).splitlines()
+
     def refused(self, name: str) -> str:
         """Why a field was not taken, if it was not."""
         return self.refusal.fields.get(name, "") if self.refusal else ""
@@ -127,6 +131,11 @@ class Visit:
     def path(self) -> str:
         """Where its page is, also while a form of it is taken."""
         return self.page.path.format_map(self.request.path_params)
+
+    @property
+    def shown(self) -> str:
+        """What of a list it shows, behind its path: a form whose rows are ticked takes that along, to come back to."""
+        return f"?{self.request.url.query}" if self.request.url.query else ""
 
     @property
     def way_on(self) -> tuple[str, str] | None:

@@ -80,7 +80,7 @@ class SignalForm(BaseModel):
 
 
 class MisconductForm(BaseModel):
-    application_id: Annotated[str, Field(max_length=100)]
+    application_id: Annotated[str, Field(min_length=1, max_length=100)]
     act: Annotated[str, Field(max_length=20)]
     facts: Annotated[str, Field(max_length=500)]
     key: str

@@ -206,6 +206,7 @@ async def _list(visit: Visit, batch_id: str, chosen: SentForm) -> Response:
         listing=await LIST.shown(visit, options={"occupation_code": occupations, "level": levels}, batch_id=batch_id),
         most=min(batch["eligible"], MOST_APPROVED),
         approve=visit.form("applications", "/approvals", batch_id=batch_id),
+        ticked=visit.form("applications", "/approvals/ticked", batch_id=batch_id),
         chosen=chosen,
         numbers=[number for number, _ in CHOSEN.findall(chosen.value("chosen"))],
     )
