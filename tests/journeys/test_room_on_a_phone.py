@@ -174,6 +174,8 @@ def signs(house, person, here, step, **stated):
     """On the page of the session: what was counted, and the seats of those who saw it."""
     page = house.does(person, "invigilator", here)
     form = page.locator(f"form[action$='/steps/{step}']")
+    if not form.is_visible():  # the first of several is unfolded
+        page.locator("li", has=form).locator("summary").tap()
     for name, value in stated.items():
         form.locator(f"[name={name}]").fill(str(value))
     form.get_by_role("button", name="签署").tap()

@@ -46,7 +46,9 @@ const renew = async () => {
   document.getElementById("stale").hidden = fresh !== null;
   if (!fresh) return;
   const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
+  const folds = [...live.querySelectorAll("details[id]")].map((one) => [one.id, one.open]);
   live.replaceChildren(...fresh.childNodes);
+  for (const [id, open] of folds) document.getElementById(id)?.toggleAttribute("open", open);
   if (focused) document.getElementById(focused)?.focus();
   if (fresh.dataset.every === "0") clearInterval(renewing);
 };
