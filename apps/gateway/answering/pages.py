@@ -197,7 +197,7 @@ async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Hand
     else:
         if visit.is_signed_in:
             visit.gateway.counts.changed(visit.roles)
-        if visit.is_signed_in and visit.session.kept:
+        if visit.is_signed_in and await _is_what_waited(request, visit):
             await visit.change(sessions.drop_form, session_id=visit.session.id)
         return answer
     return await _drawn_again(request, visit, refusal)
@@ -288,14 +288,29 @@ async def _keep(
 
 async def _give_back(visit: Visit) -> None:
     """Fill the form in again when its page is shown; on every other page say that it waits."""
-    form = await visit.read(sessions.kept_form, session=visit.session, now=visit.now)
-    if form is None:
+    here, action, typed = await _waiting(visit)
+    if not here:
         return
-    sealed = visit.gateway.cipher.open(form.sealed, purpose=Purpose.KEPT_FORM, owner=form.id)
-    here, action, typed = json.loads(sealed)
     if here == visit.request.url.path:
         visit.returned = Form(action, typed.get("key") or cookie_value(), typed)
     visit.waiting = here
+
+
+async def _is_what_waited(request: ReadRequest, visit: Visit) -> bool:
+    """Something else that was done meanwhile leaves it where it is."""
+    if not visit.session.kept:
+        return False
+    _, action, _ = await _waiting(visit)
+    return action in {"", request.url.path}
+
+
+async def _waiting(visit: Visit) -> tuple[str, str, dict[str, str]]:
+    """The page, the address and the fields of what waits; nothing of each if it was too long ago."""
+    form = await visit.read(sessions.kept_form, session=visit.session, now=visit.now)
+    if form is None:
+        return "", "", {}
+    here, action, typed = json.loads(visit.gateway.cipher.open(form.sealed, purpose=Purpose.KEPT_FORM, owner=form.id))
+    return here, action, typed
 
 
 async def _typed(request: Request) -> dict[str, str]:

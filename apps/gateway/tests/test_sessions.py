@@ -84,6 +84,22 @@ async def test_what_was_typed_after_the_sessions_end_is_there_on_signing_in(desk
     assert "还没有提交" not in (await browser.open("/batches")).text
 
 
+async def test_what_waits_is_there_still_after_something_else_was_done(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open("/batches")
+    desk.step(minutes=31)
+    await browser.send("/batches/find", batch_id="2026-autumn")
+    await browser.send("/sign-in", account_id="S-0001", password=PASSWORD)
+    await browser.send("/sign-in/code", code=desk.code("S-0001"))
+
+    done = await browser.client.post("/batches/export", data={"key": "k" * 32, "asked": ""})
+
+    assert done.status_code == 200
+    assert "还没有提交" in (await browser.open("/my-account")).text
+    await browser.open("/batches")
+    assert forms(browser)["/batches/find"]["batch_id"] == "2026-autumn"
+
+
 async def test_what_somebody_typed_is_hidden_from_the_browsers_next_user(desk):
     browser = await desk.signed_in("S-0001", "reception")
     await desk.signed_in("S-0002", "reception")
