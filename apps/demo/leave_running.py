@@ -16,7 +16,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from apps.cli.account import FACTORS
+from apps.cli.account import ADMINISTRATOR, FACTORS
 from apps.cli.commands import leave_running
 from apps.cli.system import GATEWAY, SERVICES, STATE_DIR, System
 from apps.cli.terminal import State, refusals
@@ -39,11 +39,6 @@ from libs.contracts.beijing import beijing_day
 EXAMPLE = Path(__file__).parents[2] / "examples/autumn-2026"
 SEED = 2026
 APPROVED = 12
-AT_A_DESK = (
-    "reception", "exam-affairs", "item-bank", "item-reviewer", "marking-lead", "coder", "score-checker", "quality",
-    "general-office", "finance", "director", "site-head", "leading-group", "auditor", "operator",
-)  # fmt: skip
-
 console = Console()
 
 
@@ -130,15 +125,19 @@ async def _on_duty(run: Run) -> list[str]:
     async for listed in run.office.pages("scheduling", "/sessions", by=by, batch_id=run.batch_id):
         session = await run.office.ask("scheduling", f"/sessions/{listed['session_id']}", by=by)
         found |= dict.fromkeys(str(one["staff_id"]) for one in session["staff"])
+        found |= dict.fromkeys(filter(None, [session["supervisor_id"]]))
     return list(found)
 
 
 def _people(staff: Sequence[Mapping[str, Any]], on_duty: Sequence[str]) -> list[Mapping[str, Any]]:
-    """One for each desk, a second item reviewer's pair of eyes among them, and whoever is on duty today."""
-    wanted = dict.fromkeys(on_duty)
-    for role in AT_A_DESK:
-        holders = (one for one in staff if role in one["roles"])
-        wanted[min(holders, key=lambda one: (len(one["roles"]), one["staff_id"]))["staff_id"]] = None
+    """Whoever is on duty today, and for each role that nobody of them has, the one who has little else."""
+    wanted = {one["staff_id"]: one for one in staff if one["staff_id"] in on_duty}
+    for role in sorted(set(ROLES) - {ADMINISTRATOR}):
+        if not any(role in one["roles"] for one in wanted.values()):
+            holder = min(
+                (one for one in staff if role in one["roles"]), key=lambda one: (len(one["roles"]), one["staff_id"])
+            )
+            wanted[holder["staff_id"]] = holder
     return [one for one in staff if one["staff_id"] in wanted]
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from apps.demo import dated
 from apps.demo.inputs import Inputs
-from apps.demo.leave_running import EXAMPLE, _why_not
+from apps.demo.leave_running import EXAMPLE, _people, _why_not
+from apps.web.words import ROLES
 from libs.contracts.beijing import BEIJING
 
 SEED = 2026
@@ -73,3 +74,12 @@ def test_nobody_is_invented_where_people_work(tmp_path, environment, there, why)
     said = _why_not(tmp_path, environment)
 
     assert (why in said) if why else not said
+
+
+def test_there_is_somebody_to_sign_in_as_for_every_role(inputs):
+    invigilator = next(one["staff_id"] for one in inputs.staff if one["roles"] == ["invigilator"])
+
+    people = _people(inputs.staff, [invigilator])
+
+    assert {role for one in people for role in one["roles"]} == set(ROLES) - {"administrator"}
+    assert invigilator in {one["staff_id"] for one in people}

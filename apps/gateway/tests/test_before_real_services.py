@@ -17,6 +17,7 @@ from apps.cli.commands import app
 from apps.cli.system import GATEWAY, System
 from apps.demo.people import FrontDoor
 from apps.gateway.tests.desk import PASSWORD, Forms
+from apps.web.words import ROLES
 
 pytestmark = pytest.mark.rabbit
 
@@ -212,3 +213,19 @@ def test_invented_people_come_in_with_the_code_that_the_command_prints(system):
     assert "六位动态验证码" in visitor.page.text
     listed = CliRunner().invoke(app, ["account", "list", "--state", str(system.state_dir)], env={"COLUMNS": "200"})
     assert "examiner, item-bank" in listed.output
+
+
+def test_invented_people_of_every_role_sign_in_with_password_and_code(system):
+    roles = sorted(set(ROLES) - {"administrator"})
+    people = [
+        {"staff_id": f"S-{number:04}", "name": "韩志", "roles": [role]} for number, role in enumerate(roles, start=1)
+    ]
+    FrontDoor(system, PASSWORD).let_in(people, today=datetime.now(UTC).date())
+    factors = json.loads((system.state_dir / FACTORS).read_text(encoding="utf-8"))
+
+    for person in people:
+        visitor, number = Visitor(system.pages[GATEWAY]), person["staff_id"]
+        visitor.go("POST", "/sign-in", account_id=number, password=PASSWORD)
+        next_code = pyotp.TOTP(factors[number]).at(datetime.now(UTC) + timedelta(seconds=30))
+        visitor.go("POST", "/sign-in/code", code=next_code)
+        assert ROLES[person["roles"][0]] in visitor.go("GET", "/my-account").text, person
