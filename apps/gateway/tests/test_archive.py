@@ -174,6 +174,16 @@ async def test_the_contents_say_who_filed_what_and_until_when_it_is_kept(desk):
     assert dict(zip(headings, first, strict=True))["填写"] == "S-0021\n2026年9月18日 17:00\n更正 1 次"
 
 
+async def test_the_file_of_no_batch_leads_to_no_batch(desk):
+    desk.services.says("archive", "GET", "/batches/management/contents", a_page())
+    browser = await desk.signed_in("S-0001", "general-office")
+
+    page = (await browser.open("/batches/management/contents")).text
+
+    assert 'href="/batches/management/file"' in page
+    assert 'href="/batches/management"' not in page
+
+
 @pytest.fixture
 def signed(desk):
     """Three events, the first two of a day that is signed twice over."""

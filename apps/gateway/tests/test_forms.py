@@ -51,7 +51,7 @@ FORM = {
         a_field("choice", "mode", "方式", options={"written": "笔试", "computer": "机考"}),
         a_field("choice", "means", "督导方式", many=True, options={"seen": "现场查看", "read": "查阅资料"}),
         a_field("moment", "held-at", "检查时间"),
-        a_field("text", "remark", "说明", lines=3, required=False),
+        a_field("text", "remark", "考核场地、设施设备、检测工具准备情况", lines=3, required=False),
     ],
     "places": [{"name": "site-head", "label": "主考签名", "people": 1, "opinion": "意见"}],
     "due": "首场开考前",
@@ -69,7 +69,7 @@ VALUES = {
     "mode": "written",
     "means": ["seen", "read"],
     "held-at": "2026-09-18T23:30:00+00:00",
-    "remark": "齐备",
+    "remark": "场地、设备、检测工具齐备完好",
 }
 ENTRY = {"number": 1, "by": "S-0001", "at": "2026-09-18T23:40:00+00:00", "reason": "", "values": VALUES}
 RECORD = {
@@ -161,6 +161,18 @@ async def test_what_is_missing_leads_to_where_it_is_filled_in(office):
     assert office.page.text.count(f'href="{here}"') == 2, "the form that is missing, and the one of a case"
     await office.open(here)
     assert "设置考务办公室" in office.page.text
+
+
+async def test_of_many_missing_forms_the_first_are_shown_the_rest_folded(desk, office):
+    many = [LACK | {"subject": f"考点 {number}", "overdue": number == 450} for number in range(454)]
+    desk.services.says("scheduling", "GET", f"/forms/files/{BATCH}", BATCH_FORMS | {"missing": many})
+
+    await office.open(f"/batches/{BATCH}/forms")
+
+    shown, _, folded = office.page.text.partition('<details class="card" id="further">')
+    assert "共 454 份" in shown
+    assert (shown.count("等您办理"), folded.count("等您办理")) == (20, 434)
+    assert "考点 450" in shown, "what is overdue comes first"
 
 
 async def test_what_is_typed_is_sent_in_the_kinds_of_its_fields(desk, office):

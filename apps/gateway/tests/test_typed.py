@@ -113,7 +113,7 @@ READ = "/banks/4-03-02-01/4/items/reading"
 
 
 @pytest.mark.parametrize("proof", ["a fresh code", "signing in"])
-async def test_ticks_are_there_after_a_proof_in_the_list_as_it_was_filtered(desk, proof):
+async def test_ticks_are_there_after_a_proof_in_the_same_list(desk, proof):
     desk.gateway.http = httpx.AsyncClient(transport=Refusing())
     browser = await desk.signed_in("B-0001", "item-bank")
     desk.step(minutes=6)
