@@ -25,7 +25,13 @@ from libs.chassis.service import Service
 from libs.chassis.testing import Harness
 from libs.contracts import volumes
 from libs.contracts.archive import ArchiveFormRecorded, BatchPeopleForgotten
-from libs.contracts.certification import CertificateFormRecorded, CertificateRevoked, ObjectionDecided, PartKept
+from libs.contracts.certification import (
+    CertificateFormRecorded,
+    CertificateRevoked,
+    ObjectionDecided,
+    PartKept,
+    ReviewObjectionDecided,
+)
 from libs.contracts.event import Event, RefusedTarget
 from libs.contracts.incident import (
     CancellationApproved,
@@ -360,6 +366,10 @@ def objections_to_scoring(draw):
         history.tell(f"objections/{number}", ObjectionDecided(
             objection_id=f"O-{number}", application_id=f"{BATCH}-00001", batch_id=BATCH, part="theory",
             decision=draw(st.sampled_from(["upheld", "dismissed"])), decided_at=START,
+        ))  # fmt: skip
+        history.tell(f"objections/r{number}", ReviewObjectionDecided(
+            objection_id=f"R-{number}", application_id=f"{BATCH}-00002", batch_id=BATCH, decided_at=START,
+            decision=draw(st.sampled_from(["upheld", "dismissed"])),
         ))  # fmt: skip
     return history
 

@@ -39,6 +39,30 @@ class ObjectionDecided(Event):
     decided_at: Moment
 
 
+class ReviewObjectionLodged(Event):
+    """Somebody objects to the posted score of a comprehensive review (SCO-05); the result is held as by any other."""
+
+    routing_key: ClassVar[str] = "certification.review-objection-lodged.v1"
+
+    objection_id: str
+    application_id: str
+    batch_id: str
+    lodged_at: Moment
+
+
+class ReviewObjectionDecided(Event):
+    """An objection to a comprehensive review is upheld (scoring re-checks it) or dismissed (the hold ends)."""
+
+    routing_key: ClassVar[str] = "certification.review-objection-decided.v1"
+    creates_rights: ClassVar[bool] = True
+
+    objection_id: str
+    application_id: str
+    batch_id: str
+    decision: Literal["upheld", "dismissed"]
+    decided_at: Moment
+
+
 class NoticePeriodElapsed(Event):
     """A posted result stood five working days without an open objection and is released (SCO-27)."""
 

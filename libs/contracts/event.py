@@ -14,6 +14,8 @@ Level = Annotated[
     int, Field(ge=1, le=5, description="Skill level: 5 primary (初级工) … 1 senior technician (高级技师).")
 ]
 Part = Literal["theory", "practical"]
+# What a score can be objected to: the parts, and at levels 2 and 1 the comprehensive review (SCO-05).
+ScoredPart = Literal["theory", "practical", "review"]
 Form = Literal["A", "B", "spare"]
 OccupationCode = Annotated[str, Field(pattern=r"^\d-\d{2}-\d{2}-\d{2}$")]
 Score = Annotated[Decimal, Field(ge=0, le=100, max_digits=4, decimal_places=1, description="Marks of 100, in tenths.")]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from libs.chassis.bus.messages import Received
 from libs.chassis.bus.subscriptions import Subscriptions
-from libs.contracts.certification import ObjectionDecided
+from libs.contracts.certification import ObjectionDecided, ReviewObjectionDecided
 from libs.contracts.incident import ResultsVoidApproved, ZeroScoreApproved
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.registration import CandidateDisqualified
@@ -55,7 +55,13 @@ async def code_scripts_on_exam_finished(event: ExamFinished, desk: CodingDesk) -
 @subscriptions.on(ObjectionDecided)
 async def note_objection_on_objection_decided(event: ObjectionDecided, results: Results) -> None:
     """Only an upheld objection opens the way to a re-check."""
-    await rechecks.note_objection(results, event=event)
+    await rechecks.note_objection(results, event=event, part=event.part)
+
+
+@subscriptions.on(ReviewObjectionDecided)
+async def note_objection_on_review_objection_decided(event: ReviewObjectionDecided, results: Results) -> None:
+    """So does one to a comprehensive review (SCO-05)."""
+    await rechecks.note_objection(results, event=event, part="review")
 
 
 @subscriptions.on(PaperSealed)

@@ -56,6 +56,8 @@ WORDS: Final[Mapping[str, str]] = {
     "certification.holiday-notice-entered.v1": "登记放假安排",
     "certification.objection-lodged.v1": "登记异议",
     "certification.objection-decided.v1": "异议处理",
+    "certification.review-objection-lodged.v1": "登记综合评审异议",
+    "certification.review-objection-decided.v1": "综合评审异议处理",
     "certification.part-kept.v1": "单科保留",
     "certification.certificate-issued.v1": "签发证书",
     "sync.upload-settled.v1": "平台上报结果",

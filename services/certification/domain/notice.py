@@ -13,7 +13,7 @@ from libs.contracts.certification import (
     NoticePeriodElapsed,
     PartKept,
 )
-from libs.contracts.event import Part
+from libs.contracts.event import Part, ScoredPart
 from services.certification.domain.batch import issue_run
 from services.certification.domain.calendar.working_days import (
     Term,
@@ -202,7 +202,7 @@ class Notice(Aggregate):
         """What the results of one batch at one stage are found by."""
         return batch_stage(self.batch_id, self.stage)
 
-    def take_objection(self, *, part: Part, now: datetime) -> str:
+    def take_objection(self, *, part: ScoredPart, now: datetime) -> str:
         """Hold the result for an objection and answer the id of it. Raises `NoticeEndedError`, `PartNotPostedError`."""
         if self.stage not in {Stage.POSTED, Stage.HELD} or self._is_over(now):
             raise NoticeEndedError

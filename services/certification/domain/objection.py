@@ -5,8 +5,13 @@ from datetime import datetime
 from typing import Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
-from libs.contracts.certification import ObjectionDecided, ObjectionLodged
-from libs.contracts.event import Part
+from libs.contracts.certification import (
+    ObjectionDecided,
+    ObjectionLodged,
+    ReviewObjectionDecided,
+    ReviewObjectionLodged,
+)
+from libs.contracts.event import ScoredPart
 from services.certification.domain.errors.objection import (
     ObjectionAlreadyDecidedError,
     OwnObjectionError,
@@ -30,7 +35,7 @@ class Objection(Aggregate):
     id: str
     application_id: str
     batch_id: str
-    part: Part
+    part: ScoredPart
     reason: str
     lodged_by: str
     lodged_at: datetime
@@ -40,7 +45,7 @@ class Objection(Aggregate):
     decided_at: datetime | None = None
 
     @classmethod
-    def lodge(cls, *, notice: Notice, part: Part, reason: str, act: Act) -> Self:
+    def lodge(cls, *, notice: Notice, part: ScoredPart, reason: str, act: Act) -> Self:
         """Object to a posted result, which is held from now on. Raises what `Notice.take_objection` raises."""
         if not reason.strip():
             raise ReasonMissingError
@@ -55,14 +60,11 @@ class Objection(Aggregate):
             lodged_by=act.by,
             lodged_at=act.at,
         )
+        about = {"objection_id": objection.id, "application_id": notice.id, "batch_id": notice.batch_id}
         objection.record(
-            ObjectionLodged(
-                objection_id=objection.id,
-                application_id=notice.id,
-                batch_id=notice.batch_id,
-                part=part,
-                lodged_at=act.at,
-            )
+            ReviewObjectionLodged(**about, lodged_at=act.at)
+            if part == "review"
+            else ObjectionLodged(**about, part=part, lodged_at=act.at)
         )
         return objection
 
@@ -95,13 +97,9 @@ class Objection(Aggregate):
         self.decision_reason = decision.reason.strip()
         self.decided_by = decision.by
         self.decided_at = decision.at
+        about = {"objection_id": self.id, "application_id": self.application_id, "batch_id": self.batch_id}
         self.record(
-            ObjectionDecided(
-                objection_id=self.id,
-                application_id=self.application_id,
-                batch_id=self.batch_id,
-                part=self.part,
-                decision=verdict,
-                decided_at=decision.at,
-            )
+            ReviewObjectionDecided(**about, decision=verdict, decided_at=decision.at)
+            if self.part == "review"
+            else ObjectionDecided(**about, part=self.part, decision=verdict, decided_at=decision.at)
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from libs.contracts.event import Part
+from libs.contracts.event import Part, ScoredPart
 from services.certification.domain.errors.result import (
     InconsistentResultError,
     NothingToCorrectError,
@@ -36,6 +36,9 @@ class PartResult:
         return self.outcome == "passed" and self.score is not None and self.score >= PASS_MARK
 
 
+NOT_TAKEN = PartResult(score=None, outcome="not-taken")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What came of both parts, and at levels 2 and 1 of the comprehensive review (SCO-05)."""
@@ -44,8 +47,10 @@ class Result:
     practical: PartResult
     review: PartResult | None = None
 
-    def of(self, part: Part) -> PartResult:
-        """What came of one of the two."""
+    def of(self, part: ScoredPart) -> PartResult:
+        """What came of it; without a review there is none to ask for."""
+        if part == "review":
+            return self.review or NOT_TAKEN
         return self.theory if part == "theory" else self.practical
 
     def must_be_consistent(self) -> None:
@@ -54,12 +59,12 @@ class Result:
         if any(part.outcome == "passed" and not part.passed for part in posted):
             raise InconsistentResultError
 
-    def must_have_posted(self, part: Part) -> None:
+    def must_have_posted(self, part: ScoredPart) -> None:
         """Raises `PartNotPostedError` if the candidate did not apply for this part."""
         if self.of(part).outcome == "not-taken":
             raise PartNotPostedError
 
-    def must_have_score(self, part: Part) -> None:
+    def must_have_score(self, part: ScoredPart) -> None:
         """Raises `NothingToCorrectError` if the part has none: it was not sat, or is void."""
         if self.of(part).score is None:
             raise NothingToCorrectError

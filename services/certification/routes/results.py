@@ -19,7 +19,7 @@ from libs.chassis.web.http import (
     repository,
     versioned,
 )
-from libs.contracts.event import Part
+from libs.contracts.event import ScoredPart
 from services.certification.domain.notice import Stage
 from services.certification.domain.objection import Verdict
 from services.certification.ports import Notices, ObjectionDesk, Objections
@@ -40,7 +40,7 @@ class ObjectionBody(Strict):
     """An objection that a clerk lodges for a person."""
 
     application_id: str = Field(max_length=100)
-    part: Part
+    part: ScoredPart
     reason: str = Field(max_length=2000)
 
 

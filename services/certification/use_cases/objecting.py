@@ -1,13 +1,15 @@
 """Objections, lodged by a clerk and decided by somebody else; and certificates whose result passes no more."""
 
 from libs.chassis.domain import Act, Decision
-from libs.contracts.event import Part
+from libs.contracts.event import ScoredPart
 from services.certification.domain.objection import Objection, Verdict
 from services.certification.ports import Notices, ObjectionDesk
 from services.certification.use_cases.posting import counted_part
 
 
-async def lodge_objection(desk: ObjectionDesk, *, application_id: str, part: Part, reason: str, act: Act) -> Objection:
+async def lodge_objection(
+    desk: ObjectionDesk, *, application_id: str, part: ScoredPart, reason: str, act: Act
+) -> Objection:
     """Object to a posted result."""
     notice = await desk.notices.get(application_id)
     objection = Objection.lodge(notice=notice, part=part, reason=reason, act=act)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from libs.chassis.domain import Page, Query
-from libs.contracts.event import Level, Part
+from libs.contracts.event import Level, Part, ScoredPart
 from services.certification.domain.notice import Notice, Stage, batch_stage
 from services.certification.domain.objection import Objection, Verdict
 from services.certification.domain.result import Outcome
@@ -83,7 +83,7 @@ class ObjectionView(BaseModel):
 
     objection_id: str
     application_id: str
-    part: Part
+    part: ScoredPart
     reason: str
     lodged_by: str
     lodged_at: datetime

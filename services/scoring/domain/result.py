@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, Self
 
 from libs.chassis.domain import Act, Aggregate, Decision
-from libs.contracts.event import Level, Part
+from libs.contracts.event import Level, Part, ScoredPart
 from libs.contracts.names import PART_NAMES
 from libs.contracts.scoring import Outcome, ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from services.scoring.domain.errors.result import (
@@ -62,9 +62,9 @@ def scored(score: Decimal) -> PartResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Objection:
-    """How certification decided an objection to one part."""
+    """How certification decided an objection to one part, or to the comprehensive review."""
 
-    part: Part
+    part: ScoredPart
     decision: Verdict
 
 
@@ -73,7 +73,7 @@ class Recheck:
     """The outcome of looking once more at a part, after an objection; `second_by` looked as well."""
 
     objection_id: str
-    part: Part
+    part: ScoredPart
     score: Decimal
     second_by: str | None
 
@@ -83,7 +83,7 @@ class Revision:
     """One re-check: both values, the reason and who signs for it."""
 
     objection_id: str
-    part: Part
+    part: ScoredPart
     before: Decimal
     after: Decimal
     reason: str
@@ -183,7 +183,7 @@ class Result(Aggregate):
         return len(self.revisions) + len(self.amendments) + len(self.remarks)
 
     @property
-    def awaiting_recheck(self) -> dict[str, Part]:
+    def awaiting_recheck(self) -> dict[str, ScoredPart]:
         """The parts that upheld objections are about and that nobody has looked at again, by objection."""
         done = {revision.objection_id for revision in self.revisions}
         return {
@@ -339,15 +339,19 @@ class Result(Aggregate):
             )
         )
 
-    def of(self, part: Part) -> PartResult:
-        """What came of this part."""
+    def of(self, part: ScoredPart) -> PartResult:
+        """What came of this part, or of the review where there is one."""
+        if part == "review":
+            return self.review or NOT_TAKEN
         return self.theory if part == "theory" else self.practical
 
-    def _put(self, part: Part, result: PartResult) -> None:
+    def _put(self, part: ScoredPart, result: PartResult) -> None:
         if part == "theory":
             self.theory = result
-        else:
+        elif part == "practical":
             self.practical = result
+        else:
+            self.review = result
 
 
 @dataclass(frozen=True, kw_only=True)

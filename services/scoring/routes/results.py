@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from libs.chassis.domain import Decision
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
-from libs.contracts.event import Part
+from libs.contracts.event import ScoredPart
 from services.scoring.domain.result import Recheck
 from services.scoring.routes.parameters import Lead, Reader, Reason, ResultRepository
 from services.scoring.use_cases import rechecks
@@ -19,7 +19,7 @@ class RecheckBody(Strict):
     """The documented outcome of a re-check."""
 
     objection_id: str
-    part: Part
+    part: ScoredPart
     score: Decimal
     reason: Reason
     second_by: str | None = None

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from libs.contracts.scoring import ScorePublished
+from libs.contracts.certification import ReviewObjectionDecided
+from libs.contracts.scoring import ScoreCorrected, ScorePublished
 from services.scoring.tests.builders import (
     BATCH,
     CHECKER,
@@ -12,6 +13,7 @@ from services.scoring.tests.builders import (
     EXAMINERS,
     LEAD,
     LEADER,
+    NOW,
     OCCUPATION,
     ONE,
     THREE,
@@ -348,3 +350,27 @@ async def test_a_candidate_of_another_list_is_not_reviewed_here(review, scoring)
     refused = await review.give(EXAMINERS[1], {"2026-autumn-00004": ("30", "30")})
 
     assert (refused.status_code, slug(refused)) == (404, "candidate-not-on-list")
+
+
+@pytest.mark.parametrize(("score", "outcome"), [("60.0", "passed"), ("59.9", "failed")])
+async def test_an_upheld_objection_to_a_review_is_rechecked(review, scoring, score, outcome):
+    await review.name()
+    await review.mark_pieces()
+    await review.all_give(**{ONE: "59.8", TWO: "70"})
+    for what, as_ in (("check", CHECKER), ("approval", LEAD), ("publication", LEAD)):
+        await review.step(what, as_)
+    about = {"objection_id": "O-1", "application_id": ONE, "batch_id": BATCH, "decided_at": NOW}
+    body = {"objection_id": "O-1", "part": "review", "score": score, "reason": "复核评审记录", "second_by": "S-0007"}
+    early = await scoring.post(f"/results/{ONE}/rechecks", json=body, as_=LEAD)
+    await scoring.deliver(ReviewObjectionDecided(**about, decision="upheld"), times=2)
+    [waiting] = (await scoring.get(f"/batches/{BATCH}/results?awaiting=true", as_=STAFF)).json()["items"]
+
+    rechecked = await scoring.post(f"/results/{ONE}/rechecks", json=body, as_=LEAD)
+
+    assert slug(early) == "objection-not-upheld"
+    assert waiting["awaiting"] == [{"objection_id": "O-1", "part": "review"}]
+    assert rechecked.status_code == 201
+    [told] = scoring.published(ScoreCorrected)
+    assert (str(told.review_score), told.review_outcome, told.practical_outcome) == (score, outcome, "passed")
+    shown = (await scoring.get(f"/results/{ONE}", as_=STAFF)).json()
+    assert (shown["review"]["score"], shown["revisions"][0]["before"]) == (score, "59.8")

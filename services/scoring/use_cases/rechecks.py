@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 
 from libs.chassis.domain import Decision, every
-from libs.contracts.certification import ObjectionDecided
+from libs.contracts.certification import ObjectionDecided, ReviewObjectionDecided
+from libs.contracts.event import ScoredPart
 from services.scoring.domain.answer_key import AnswerKey, ItemAnswer, KeyCorrection, Remarked, TheoryKey, theory_key
 from services.scoring.domain.errors.result import ResultNotYetPublishedError
 from services.scoring.domain.marker import Marker
@@ -14,12 +15,14 @@ from services.scoring.ports import KeyRecheckDesk, Results
 from services.scoring.use_cases.lookup import involvement_of
 
 
-async def note_objection(results: Results, *, event: ObjectionDecided) -> None:
+async def note_objection(
+    results: Results, *, event: ObjectionDecided | ReviewObjectionDecided, part: ScoredPart
+) -> None:
     """Keep how an objection was decided."""
     result = await results.find_one(event.application_id)
     if result is None:
         raise ResultNotYetPublishedError(event.application_id)
-    objection = Objection(part=event.part, decision=event.decision)
+    objection = Objection(part=part, decision=event.decision)
     result.note_objection(event.objection_id, objection, decided_at=event.decided_at)
     results.save(result)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from libs.chassis.domain import Query
-from libs.contracts.event import Level, Part
+from libs.contracts.event import Level, ScoredPart
 from libs.contracts.scoring import Outcome
 from services.scoring.domain.result import VOID, PartResult, Result
 from services.scoring.ports import Results
@@ -25,7 +25,7 @@ class AwaitedView(BaseModel):
     """An upheld objection whose part nobody has looked at again yet."""
 
     objection_id: str
-    part: Part
+    part: ScoredPart
 
 
 class RevisionView(AwaitedView, from_attributes=True):

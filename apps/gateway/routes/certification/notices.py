@@ -31,13 +31,14 @@ STAGES = {
     "cancelled": ("没有举行", "late"),
     "withheld": ("暂缓发证", "late"),
 }
+OBJECTED = PARTS | {"review": "综合评审"}
 OUTCOMES = {"passed": "合格", "failed": "不合格", "absent": "缺考", "not-taken": "未报考"}
 DECISIONS = {"upheld": ("异议成立", "warn"), "dismissed": ("异议不成立", "quiet")}
 Reason = Annotated[str, Field(min_length=2, max_length=2000)]
 
 
 class ObjectionForm(Keyed):
-    part: Literal["theory", "practical"]
+    part: Literal["theory", "practical", "review"]
     reason: Reason
 
 
@@ -123,6 +124,9 @@ async def show_notice(visit: InVisit, application_id: str) -> Response:
         stages=STAGES,
         outcomes=OUTCOMES,
         parts=PARTS,
+        objected={
+            part: word for part, word in OBJECTED.items() if notice[f"{part}_outcome"] not in {None, "not-taken"}
+        },
         lodge=visit.form("notice", "/objections", application_id=application_id),
         seen=seen,
         stand=visit.form("notice", "/standing-certificate", application_id=application_id),
@@ -158,7 +162,7 @@ OBJECTIONS = DeclaredList(
     columns=[
         Column("异议", leading("objection", "objection_id")),
         Column("报名编号", leading("notice", "application_id")),
-        Column("科目", lambda row: PARTS[row["part"]]),
+        Column("科目", lambda row: OBJECTED[row["part"]]),
         Column("登记", lambda row: Cell(row["lodged_by"], below=[moment(row["lodged_at"])])),
         Column("状态", _decided),
     ],
@@ -183,7 +187,7 @@ async def show_objection(visit: InVisit, objection_id: str) -> Response:
         objection=objection,
         seen=seen,
         decisions=DECISIONS,
-        parts=PARTS,
+        parts=OBJECTED,
         decide=visit.form("objection", "/decision", objection_id=objection_id),
     )
 

@@ -10,8 +10,7 @@ from pydantic import Field
 from apps.gateway.answering.listing import Filter, Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
-from apps.gateway.routes.certification.notices import OUTCOMES
-from apps.gateway.screens.exam_day import PARTS
+from apps.gateway.routes.certification.notices import OBJECTED, OUTCOMES
 from apps.gateway.screens.fields import KeyedAndSeen
 
 pages = Pages()
@@ -24,7 +23,7 @@ WAITING = {"true": "待复核", "false": "无待复核", "all": "全部"}
 class RecheckForm(KeyedAndSeen):
     """`second_by` looked as well; nobody but the two sees the sheet."""
 
-    part: Literal["theory", "practical"]
+    part: Literal["theory", "practical", "review"]
     score: Decimal
     reason: Annotated[str, Field(min_length=2, max_length=500)]
     second_by: Annotated[str, Field(max_length=40)] = ""
@@ -41,13 +40,13 @@ async def show_rechecks(
     found = await visit.ask("scoring").get("/batches/{batch_id}/results", query=asked, batch_id=batch_id)
     chosen = Filter(name="awaiting", label="状态", value=awaiting, options=WAITING)
     listing = Listing(items=found["items"], filters=[chosen], next=found["next"])
-    return visit.draw("rechecks.html", batch_id=batch_id, listing=listing, parts=PARTS, outcomes=OUTCOMES)
+    return visit.draw("rechecks.html", batch_id=batch_id, listing=listing, parts=OBJECTED, outcomes=OUTCOMES)
 
 
 @pages.shows("result")
 async def show_result(visit: InVisit, application_id: str) -> Response:
     result, seen = await visit.ask("scoring").see(A_RESULT, application_id=application_id)
-    return visit.draw("result.html", result=result, seen=seen, parts=PARTS, outcomes=OUTCOMES)
+    return visit.draw("result.html", result=result, seen=seen, parts=OBJECTED, outcomes=OUTCOMES)
 
 
 @pages.does("result", "/rechecks/{objection_id}", roles=frozenset({"marking-lead"}), step_up=True)
