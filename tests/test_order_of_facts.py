@@ -72,7 +72,7 @@ from libs.contracts.scheduling import (
     SessionPlanned,
     Sitting,
 )
-from libs.contracts.scoring import ResultDispositionAnswered, ScoringFormRecorded
+from libs.contracts.scoring import ItemFigures, ItemsAnalysed, ResultDispositionAnswered, ScoringFormRecorded
 from services.archive.main import build as build_archive
 from services.certification.main import build as build_certification
 from services.certification.tests import builders as certified
@@ -282,6 +282,11 @@ def plans_and_orders_to_the_item_bank(draw):
     for until in draw(st.lists(st.dates(date(2026, 1, 1), date(2029, 1, 1)), min_size=1, max_size=3)):
         terms = [ExaminerTerm(occupation_code=PASTRY, from_day=None, until_day=until)]
         history.tell("staff/E-1", ExaminerTermsChanged(staff_id="E-1", terms=terms))
+    for hard in draw(st.lists(st.integers(0, 1000), max_size=3)):
+        history.tell("lists/1", ItemsAnalysed(
+            paper_id=f"{BATCH}-t-{PASTRY}-5-A", batch_id=BATCH, occupation_code=PASTRY, level=5, candidates=20,
+            items=[ItemFigures(no=1, difficulty=hard, discrimination=0)], analysed_at=START,
+        ))  # fmt: skip
     return history
 
 

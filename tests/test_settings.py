@@ -14,6 +14,7 @@ FIGURES = {
     ("incident", "channel_tries"): (3, 0, 1, 5, 6),
     ("incident", "storm_seconds"): (20, -0.001, 0, 20, 20.001),
     ("itembank", "items_an_hour"): (60, 0, 1, 1000, 1001),
+    ("itembank", "item_exposure"): (3, 0, 1, 1000, 1001),
     ("itembank", "second_key_minutes"): (10, 0, 1, 60, 61),
     ("registration", "most_roster_rows"): (50_000, None, 1, 50_000, None),
     ("registration", "announcement_early_days"): (10, None, 0, 10, None),

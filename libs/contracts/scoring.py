@@ -1,10 +1,10 @@
 """What scoring announces, and only from the moment of publication on."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from libs.contracts.event import DispositionAnswer, Event, Level, Moment, OccupationCode, Part, Score
+from libs.contracts.event import DispositionAnswer, Event, Fact, Level, Moment, OccupationCode, Part, Score, Whole
 from libs.contracts.forms import OverdueForm, RecordedForm
 
 Outcome = Literal["passed", "failed", "absent", "not-taken"]
@@ -111,6 +111,32 @@ class ResultRemarked(Event):
     remarked_by: str
     second_by: str
     remarked_at: Moment
+
+
+class ItemFigures(Fact):
+    """How one item of a paper did, by its number: the share that had it right, and discrimination, in thousandths."""
+
+    no: Annotated[Whole, Field(ge=1)]
+    difficulty: Annotated[Whole, Field(ge=0, le=1000)]
+    discrimination: Annotated[Whole, Field(ge=-1000, le=1000)]
+
+
+class ItemsAnalysed(Event):
+    """A list is published: how each item of a paper did, for the bank. No answer, and nothing of any person.
+
+    Of a paper that fewer than ten wrote nothing is told: its figures would be theirs. Told again, the newest holds.
+    """
+
+    routing_key: ClassVar[str] = "scoring.items-analysed.v1"
+    creates_rights: ClassVar[bool] = True
+
+    paper_id: str
+    batch_id: str
+    occupation_code: OccupationCode
+    level: Level
+    candidates: Whole
+    items: list[ItemFigures]
+    analysed_at: Moment
 
 
 class ResultDispositionAnswered(Event, DispositionAnswer):

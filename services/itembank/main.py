@@ -27,6 +27,7 @@ def build(settings: Settings | None = None) -> Service:
             "vault": WrappingVault(service.cipher),
             "formats": FORMATS,
             "items_an_hour": settings.items_an_hour,
+            "item_exposure": settings.item_exposure,
             "second_key_within": settings.second_key_within,
         },
     )

@@ -1,9 +1,11 @@
 """What the use cases need from outside: the collections, a vault, a cipher, and how long a first key waits."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from libs.chassis.domain import Cipher, Repository
+from libs.chassis.domain import Cipher, Repository, every
 from libs.forms.watch import FormWatch
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.blueprint import Blueprint
@@ -59,12 +61,37 @@ class ExchangeDesk(ReadingDesk):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssemblyDesk(BankDesk):
-    """Where the papers of an examination are assembled."""
+class StockDesk(BankDesk):
+    """Where it is seen how items did, and how often candidates have seen them."""
 
     item_uses: ItemUses
+    openings: Openings
+
+    async def times_seen(self, uses: Iterable[ItemUse]) -> Counter[str]:
+        """In how many batches candidates have seen each item: those of the papers that were opened in a room."""
+        seen: Counter[str] = Counter()
+        for use in uses:
+            opened = {one.paper_id async for one in every(self.openings, {"batch_id": use.batch_id}) if one.opened}
+            seen.update(use.exposed(opened, self.vault))
+        return seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssemblyDesk(StockDesk):
+    """Where the papers of an examination are assembled."""
+
     blueprints: Blueprints
     papers: Papers
+    item_exposure: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiguresDesk:
+    """Where scoring's figures find the items that they are about."""
+
+    items: Items
+    papers: Papers
+    vault: Vault
 
 
 @dataclass(frozen=True, kw_only=True)

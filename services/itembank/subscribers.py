@@ -8,9 +8,10 @@ from libs.chassis.domain import Deadline
 from libs.chassis.time.timers import TimerHandlers
 from libs.contracts.incident import ReprintApproved, SparePaperApproved
 from libs.contracts.scheduling import ExaminerTermsChanged, ExamTimeExtended, SessionCalledOff, SessionPlanned
+from libs.contracts.scoring import ItemsAnalysed
 from services.itembank.domain.secrecy.secret_material import MATERIAL_KIND
-from services.itembank.ports import Examiners, PaperOrderDesk, PlanDesk, SecretMaterials, Sessions
-from services.itembank.use_cases import banks, orders
+from services.itembank.ports import Examiners, FiguresDesk, PaperOrderDesk, PlanDesk, SecretMaterials, Sessions
+from services.itembank.use_cases import banks, orders, papers
 from services.itembank.use_cases import secret_materials as register
 from services.itembank.use_cases import sessions as following
 
@@ -42,6 +43,11 @@ async def follow_examiner_on_examiner_terms_changed(
     event: ExaminerTermsChanged, message: Received, examiners: Examiners
 ) -> None:
     await banks.follow_examiner(examiners, event, seq=message.seq)
+
+
+@subscriptions.on(ItemsAnalysed)
+async def note_figures_on_items_analysed(event: ItemsAnalysed, message: Received, desk: FiguresDesk) -> None:
+    await papers.note_item_figures(desk, event, seq=message.seq)
 
 
 @subscriptions.on(SparePaperApproved)

@@ -136,6 +136,15 @@ class PublicationDesk:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemFiguresDesk:
+    """What is told of items is computed from: answers and keys, and no candidate."""
+
+    scripts: Scripts
+    keys: Keys
+    seals: Seals
+
+
+@dataclass(frozen=True, kw_only=True)
 class KeyRecheckDesk:
     """What a key that was found wrong touches after the registration, when codes may be looked up (SCO-19)."""
 

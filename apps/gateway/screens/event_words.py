@@ -48,6 +48,7 @@ WORDS: Final[Mapping[str, str]] = {
     "scoring.score-published.v1": "成绩发布",
     "scoring.score-corrected.v1": "成绩复核更正",
     "scoring.result-amended.v1": "成绩变更",
+    "scoring.items-analysed.v1": "试题实测数据回传题库",
     "scoring.result-remarked.v1": "标准答案更正改变成绩",
     "certification.certificate-questioned.v1": "证书待定",
     "certification.certificate-left-standing.v1": "决定证书继续有效",

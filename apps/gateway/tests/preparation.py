@@ -182,7 +182,8 @@ TICKET: dict[str, Any] = {
 
 ITEM: dict[str, Any] = {
     "item_id": "T-0001", "version": 2, "part": "theory", "point": "A-A-001", "kind": "choice", "difficulty": 0.65,
-    "enemies": ["T-0007"],
+    "enemies": ["T-0007"], "batches": 2, "candidates": 212, "observed": 0.21, "discrimination": -0.04,
+    "advice": "retire",
 }  # fmt: skip
 READ: dict[str, Any] = {
     "items": [

@@ -203,6 +203,8 @@ PAPER: dict[str, Any] = {
     "digest": "ab" * 32,
     "solver": "cp-sat",
     "input_digest": "cd" * 32,
+    "gap": 0,
+    "miss": 0.004,
     "sealed_at": "2026-09-12T02:00:00Z",
     "origin": "own",
     "city_reference": "",

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TypeVar
 
@@ -38,27 +38,30 @@ def paper_ids(batch_id: str, occupation_code: str, level: int) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemStock:
-    """The items that papers may be made of, and those of the batch before, which rest if the others suffice."""
+    """The items that papers may be made of; those of the batch before rest if the others suffice.
+
+    So do those that candidates have seen in too many batches (`worn`).
+    """
 
     items: Sequence[Item]
     vault: Vault
     resting: frozenset[str] = frozenset()
+    worn: frozenset[str] = frozenset()
 
-    @property
-    def rested(self) -> list[Item]:
-        """The same without those that rest."""
-        return [item for item in self.items if item.item_id not in self.resting]
+    def without(self, left_out: frozenset[str]) -> list[Item]:
+        """The same but for these."""
+        return [item for item in self.items if item.item_id not in left_out]
 
 
 def assemble(bank: Bank, stock: ItemStock, blueprint: Blueprint, *, batch_id: str, seed: int) -> list[PaperContent]:
     """The same bank, blueprint, batch, resting items, seed and solver give the same papers, to the byte."""
-    used_before = canonical(sorted(stock.resting)) if stock.resting else b""
+    used_before = b"".join(canonical(sorted(ids)) for ids in (stock.resting, stock.worn) if ids)
     origin = PaperOrigin(
         seed=seed,
         solver=SOLVER,
         input_digest=digest_of(bank.content_digest.encode() + blueprint.as_bytes() + used_before),
     )
-    theory = _rested_first(stock, lambda items: theory_forms(items, blueprint, stock.vault, seed))
+    theory, origins = _rested_first(stock, lambda items: _theory(items, blueprint, stock.vault, origin))
     practical = _rested_first(stock, lambda items: practical_forms(items, blueprint.practical, stock.vault, seed))
     return [
         PaperContent(
@@ -69,7 +72,7 @@ def assemble(bank: Bank, stock: ItemStock, blueprint: Blueprint, *, batch_id: st
             marks_each=str(blueprint.theory.marks_each) if part == "theory" else "",
             questions=theory.get(form, []) if part == "theory" else [],
             tasks=practical.get(form, []) if part == "practical" else [],
-            provenance=origin,
+            provenance=origins[form] if part == "theory" else origin,
         )
         for part, forms in FORMS.items()
         for form in forms
@@ -77,11 +80,32 @@ def assemble(bank: Bank, stock: ItemStock, blueprint: Blueprint, *, batch_id: st
 
 
 def _rested_first(stock: ItemStock, make: Callable[[Sequence[Item]], M]) -> M:
-    """No item comes in consecutive batches where the stock allows."""
-    if stock.resting:
-        with suppress(NoSelectionError, PracticalTasksShortError):
-            return make(stock.rested)
+    """No item comes in consecutive batches, or once more after many, where the stock allows; the first matters more."""
+    for left_out in dict.fromkeys([stock.resting | stock.worn, stock.resting]):
+        if left_out:
+            with suppress(NoSelectionError, PracticalTasksShortError):
+                return make(stock.without(left_out))
     return make(stock.items)
+
+
+def _theory(
+    stock: Sequence[Item], blueprint: Blueprint, vault: Vault, origin: PaperOrigin
+) -> tuple[dict[Form, list[PrintedQuestion]], dict[Form, PaperOrigin]]:
+    """The forms, and how good each of them is: told by the answer and the bank alone, whatever the solver says."""
+    from services.itembank.domain.selection import FormDemand, mean_difficulty, most_spread, spread_of  # noqa: PLC0415
+
+    made = theory_forms(stock, blueprint, vault, origin.seed)
+    demand, cards = FormDemand.of(blueprint.theory), [item.card for item in stock if item.card]
+    best, target = most_spread(cards, demand), demand.difficulty / demand.items
+    ids = {form: [question.item_id for question in questions] for form, questions in made.items()}
+    return made, {
+        form: replace(
+            origin,
+            gap=best - spread_of(chosen, cards, demand),
+            miss=round(abs(mean_difficulty(chosen, cards) - target)),
+        )
+        for form, chosen in ids.items()
+    }
 
 
 def theory_forms(

@@ -13,11 +13,17 @@ LETTERS = "ABCD"
 
 @dataclass(frozen=True, kw_only=True)
 class PaperOrigin:
-    """What an assembly is reproduced from; the digest is of the bank's content and the blueprint."""
+    """What an assembly is reproduced from; the digest is of the bank's content and the blueprint.
+
+    `gap` is by how much no form whatever could be better spread over the points; at 0 this one is proven to be at its
+    best. `miss` is how far its mean difficulty lies off the target, in thousandths. Practical papers have neither.
+    """
 
     seed: int
     solver: str
     input_digest: str
+    gap: int | None = None
+    miss: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

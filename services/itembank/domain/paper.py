@@ -78,6 +78,8 @@ class Paper(Aggregate):
     custody: list[CustodyEntry] = field(default_factory=list)
     origin: Origin = "own"
     city_approval: CityApproval | None = None
+    gap: int | None = None
+    miss: int | None = None
 
     @classmethod
     def assemble(
@@ -99,6 +101,8 @@ class Paper(Aggregate):
             assembled_at=act.at,
             custody=list(earlier.custody) if earlier else [],
             origin=examination.origin,
+            gap=content.provenance.gap,
+            miss=content.provenance.miss,
         )
         paper._note("assembled", act)
         return paper

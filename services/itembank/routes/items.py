@@ -2,14 +2,14 @@
 
 from typing import Annotated, Literal
 
+from fastapi import Depends
 from pydantic import Field
 
 from libs.chassis.domain import Act, Page
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, allow, repositories, secret
-from services.itembank.domain.items.item import BankPart
 from services.itembank.domain.resources import subject_id
-from services.itembank.ports import BankDesk, ExchangeDesk, ReadingDesk
+from services.itembank.ports import ExchangeDesk, ReadingDesk, StockDesk
 from services.itembank.routes.banks import BANK_READERS
 from services.itembank.routes.parameters import Code, LevelInPath
 from services.itembank.use_cases import banks as use_cases
@@ -45,14 +45,14 @@ async def list_items(  # noqa: PLR0913 -- FastAPI hands each over by name
     *,
     code: Code,
     level: LevelInPath,
-    desk: Annotated[BankDesk, repositories(BankDesk)],
+    desk: Annotated[StockDesk, repositories(StockDesk)],
     _: BANK_READERS,
-    part: BankPart | None = None,
+    filter: Annotated[views.ItemFilter, Depends()],
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Page[views.ItemView]:
     """The items of the newest revision, without what they say."""
-    return await views.list_items(desk, subject_id(code, level), part=part, cursor=cursor, limit=limit)
+    return await views.list_items(desk, subject_id(code, level), filter, cursor=cursor, limit=limit)
 
 
 @router.post("/banks/{code}/{level}/items/readings", dependencies=[secret])

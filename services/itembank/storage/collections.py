@@ -18,7 +18,9 @@ from services.itembank.domain.session import ExamSession
 from services.itembank.domain.writing.examiner import Examiner
 
 BANKS = Collection("banks", Bank, missing=Absent("bank-not-found", "没有找到题库 {id}，请先导入。"))
-ITEMS = Collection("items", Item, indexes=[Index("bank_id"), Index("in_bank"), Index("part"), Index("item_id")])
+ITEMS = Collection(
+    "items", Item, indexes=[Index("bank_id"), Index("in_bank"), Index("part"), Index("item_id"), Index("advice")]
+)
 EXAMINERS = Collection("examiners", Examiner)
 ITEM_USES = Collection("item_uses", ItemUse, indexes=[Index("bank_id")])
 ITEM_READERS = Collection("item_readers", ItemReader)

@@ -45,8 +45,8 @@ BANK, STOCK = a_bank()
 ITEMS = {item.item_id: item.open(VAULT) for item in STOCK}
 
 
-def papers(*, seed=1, bank=(BANK, STOCK), resting=(), blueprint=None):
-    stock = ItemStock(items=bank[1], vault=VAULT, resting=frozenset(resting))
+def papers(*, seed=1, bank=(BANK, STOCK), resting=(), worn=(), blueprint=None):
+    stock = ItemStock(items=bank[1], vault=VAULT, resting=frozenset(resting), worn=frozenset(worn))
     made = assemble(bank[0], stock, blueprint or a_blueprint(), batch_id=BATCH, seed=seed)
     return {(paper.part, paper.form): paper for paper in made}
 
@@ -108,6 +108,48 @@ def test_items_of_the_batch_before_come_again_where_the_stock_is_short():
     everything = {item.item_id for item in STOCK}
 
     assert len(used(papers(resting=everything))) == 32
+
+
+def test_what_candidates_saw_too_often_rests_where_the_stock_allows():
+    often = used(papers(seed=1))
+
+    after = papers(seed=1, worn=often)
+
+    assert often.isdisjoint(used(after))
+
+
+def test_the_batch_before_rests_even_where_what_was_seen_often_cannot():
+    before = used(papers(seed=1))
+    rest = {item.item_id for item in STOCK} - before
+
+    after = used(papers(seed=1, resting=before, worn=rest))
+
+    assert before.isdisjoint(after)
+
+
+def test_a_paper_says_how_near_it_is_to_the_best():
+    made = papers()
+
+    told = {form: made["theory", form].provenance for form in ("A", "B", "spare")}
+    assert {(one.seed, one.gap) for one in told.values()} == {(1, 0)}
+    assert all(one.miss is not None and one.miss <= 5 for one in told.values())
+    assert {(one.gap, one.miss) for one in (made["practical", "A"].provenance,)} == {(None, None)}
+
+
+def test_forms_that_cannot_all_have_a_rare_point_state_their_gap():
+    in_range = [item for item in STOCK if item.card and item.point.startswith("A")]
+    points = {item.item_id: "A-001" if item is in_range[0] else "A-000" for item in in_range}
+    rare = [
+        replace(item, card=replace(item.card, point=points[item.item_id])) if item.item_id in points else item
+        for item in STOCK
+    ]
+
+    made = papers(bank=(BANK, rare))
+
+    gaps = {form: made["theory", form].provenance.gap for form in ("A", "B", "spare")}
+    has_it = {form for form in gaps if in_range[0].item_id in {one.item_id for one in made["theory", form].questions}}
+    assert len(has_it) == 1
+    assert {form for form, gap in gaps.items() if gap == 0} == has_it
 
 
 def test_questions_are_numbered_through_choice_first():

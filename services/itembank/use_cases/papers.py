@@ -7,16 +7,19 @@ from datetime import datetime
 from functools import partial
 
 from libs.chassis.domain import Act, every
+from libs.contracts.scoring import ItemsAnalysed
 from libs.contracts.sealing import Purpose
 from services.itembank.domain.assembly import ItemStock, assemble, paper_ids
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.content import PaperContent
+from services.itembank.domain.items.item import version_id
+from services.itembank.domain.items.item_figures import Figures
 from services.itembank.domain.items.item_use import ItemUse, resting
 from services.itembank.domain.opening import Opening, opening_id
 from services.itembank.domain.paper import Examination, Paper, must_allow_reassembly
 from services.itembank.domain.resources import subject_id
 from services.itembank.domain.writing.provenance import CityApproval
-from services.itembank.ports import AssemblyDesk, KeyDesk, OpeningDesk, Papers, SealingDesk, Sessions
+from services.itembank.ports import AssemblyDesk, FiguresDesk, KeyDesk, OpeningDesk, Papers, SealingDesk, Sessions
 from services.itembank.use_cases.banks import versions_of
 
 ASSEMBLY = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assembly")
@@ -48,7 +51,37 @@ async def assemble_papers(desk: AssemblyDesk, examination: Examination, *, seed:
 async def _stock_of(desk: AssemblyDesk, bank: Bank, *, batch_id: str) -> ItemStock:
     uses = [use async for use in every(desk.item_uses, {"bank_id": bank.id})]
     items = [item for item in await versions_of(desk, bank) if item.in_bank]
-    return ItemStock(items=items, vault=desk.vault, resting=resting(uses, batch_id=batch_id, vault=desk.vault))
+    seen = await desk.times_seen(use for use in uses if use.batch_id != batch_id)
+    return ItemStock(
+        items=items,
+        vault=desk.vault,
+        resting=resting(uses, batch_id=batch_id, vault=desk.vault),
+        worn=frozenset(item_id for item_id, batches in seen.items() if batches >= desk.item_exposure),
+    )
+
+
+async def note_item_figures(desk: FiguresDesk, event: ItemsAnalysed, *, seq: int) -> None:
+    """Keep with each version of an item how it did; which item a number is stands in the sealed paper."""
+    paper = await desk.papers.get(event.paper_id)
+    printed = {question.no: question for question in paper.unseal(desk.vault).questions}
+    bank_id = subject_id(event.occupation_code, event.level)
+    for told in event.items:
+        question = printed[told.no]
+        item = await desk.items.find_one(version_id(bank_id, question.item_id, question.version))
+        if item is None:
+            continue
+        item.note_figures(
+            paper.id,
+            Figures(
+                batch_id=event.batch_id,
+                candidates=event.candidates,
+                difficulty=told.difficulty,
+                discrimination=told.discrimination,
+                analysed_at=event.analysed_at,
+                told=seq,
+            ),
+        )
+        desk.items.save(item)
 
 
 async def read_paper_for_review(desk: SealingDesk, *, paper_id: str, act: Act) -> PaperContent:

@@ -1,17 +1,35 @@
 """What is seen of items: from outside without their text, and a few at a time with it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel
 
-from libs.chassis.domain import Act, Page, Query
+from libs.chassis.domain import Act, Page, Query, every
 from services.itembank.domain.items.item import BankPart, Item, ItemContent, Kind
+from services.itembank.domain.items.item_figures import Advice
 from services.itembank.domain.resources import Criterion, DefenceQuestion, PracticalTask, TheoryItem
-from services.itembank.ports import BankDesk
+from services.itembank.ports import StockDesk
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFilter:
+    """Which items of a bank are asked for; what is left out narrows nothing."""
+
+    part: BankPart | None = None
+    advice: Advice | None = None
+
+    def where(self, bank_id: str) -> dict[str, object]:
+        """The same, by the fields that items are indexed by."""
+        part = {"part": self.part} if self.part else {}
+        return {"bank_id": bank_id, "in_bank": True, **part, **({"advice": self.advice} if self.advice else {})}
 
 
 class ItemView(BaseModel):
-    """An item from outside; kind and difficulty (from 0 to 1) of theory alone."""
+    """An item from outside; kind and difficulty (from 0 to 1) of theory alone.
+
+    `batches` counts those in which candidates have seen it; `observed` and `discrimination` are what came of it there.
+    """
 
     item_id: str
     version: int
@@ -20,6 +38,11 @@ class ItemView(BaseModel):
     kind: Kind | None
     difficulty: float | None
     enemies: list[str]
+    batches: int
+    candidates: int
+    observed: float | None
+    discrimination: float | None
+    advice: Advice | None
 
 
 class ReadItem(BaseModel):
@@ -49,19 +72,20 @@ class ReadItems(BaseModel):
 
 
 async def list_items(
-    desk: BankDesk, subject: str, *, part: BankPart | None, cursor: str | None, limit: int
+    desk: StockDesk, subject: str, filter: ItemFilter, *, cursor: str | None, limit: int
 ) -> Page[ItemView]:
     """Of a bank that was stored as one document, all on the first page until somebody works with it."""
     bank = await desk.banks.get(subject)
     if apart := bank.taken_apart(desk.vault):
-        return Page([show_item(item) for item in apart if item.part == (part or item.part)])
-    where: dict[str, object] = {"bank_id": bank.id, "in_bank": True} | ({"part": part} if part else {})
-    page = await desk.items.find(Query(where, after=cursor, limit=limit))
-    return Page([show_item(item) for item in page.items], page.next)
+        return Page([show_item(item, 0) for item in apart if item.part == (filter.part or item.part)])
+    page = await desk.items.find(Query(filter.where(bank.id), after=cursor, limit=limit))
+    uses = [use async for use in every(desk.item_uses, {"bank_id": bank.id})]
+    seen = await desk.times_seen(uses)
+    return Page([show_item(item, seen[item.item_id]) for item in page.items], page.next)
 
 
-def show_item(item: Item) -> ItemView:
-    card = item.card
+def show_item(item: Item, batches: int) -> ItemView:
+    card, told = item.card, item.observed
     return ItemView(
         item_id=item.item_id,
         version=item.version,
@@ -70,6 +94,11 @@ def show_item(item: Item) -> ItemView:
         kind=card.kind if card else None,
         difficulty=card.difficulty / 1000 if card else None,
         enemies=list(card.enemies) if card else [],
+        batches=batches,
+        candidates=told.candidates if told else 0,
+        observed=told.difficulty / 1000 if told else None,
+        discrimination=told.discrimination / 1000 if told else None,
+        advice=item.advice,
     )
 
 

@@ -25,6 +25,8 @@ class PaperView(BaseModel):
     digest: str | None
     solver: str
     input_digest: str
+    gap: int | None
+    miss: float | None
     sealed_at: datetime | None
     origin: str
     city_reference: str
@@ -114,6 +116,8 @@ def show_paper(paper: Paper) -> PaperView:
         digest=paper.digest,
         solver=paper.solver,
         input_digest=paper.input_digest,
+        gap=paper.gap,
+        miss=None if paper.miss is None else paper.miss / 1000,
         sealed_at=paper.sealed_at,
         origin=paper.origin,
         city_reference=paper.city_approval.reference if paper.city_approval else "",

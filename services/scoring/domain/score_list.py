@@ -1,12 +1,13 @@
 """The list of an occupation and level in a batch: marked, checked, approved, published, in this order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from libs.chassis.domain import Act, Aggregate
 from libs.contracts.event import Level
+from libs.contracts.scoring import ItemFigures, ItemsAnalysed
 from services.scoring.domain.errors.score_list import (
     CheckerMarkedError,
     ListBeingPublishedError,
@@ -221,6 +222,22 @@ class ScoreList(Aggregate):
         if remaining == 0:
             self.state = ListState.PUBLISHED
             self.publication = SignedStep(by=act.by, at=act.at, scripts=self.published)
+
+    def tell_items(self, paper_id: str, figures: Sequence[ItemFigures], act: Act, *, candidates: int) -> None:
+        """Tell the bank how the items of a paper did; not before the last score is public (SEC-08)."""
+        self.must_be_published()
+
+        self.record(
+            ItemsAnalysed(
+                paper_id=paper_id,
+                batch_id=self.batch_id,
+                occupation_code=self.occupation_code,
+                level=self.level,
+                candidates=candidates,
+                items=list(figures),
+                analysed_at=act.at,
+            )
+        )
 
     def _wrong_state(self, wanted: ListState) -> ListStateError:
         return ListStateError(STATE_NAMES[self.state], STATE_NAMES[wanted])

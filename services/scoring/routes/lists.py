@@ -8,6 +8,7 @@ from libs.chassis.domain import Act, Progress
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import EarlyNow, Limit, Now, Routes, allow
 from services.scoring.routes.parameters import (
+    AtItemFiguresDesk,
     AtMarkingDesk,
     AtPublicationDesk,
     Lead,
@@ -43,11 +44,16 @@ async def approve_list(list_id: ListId, desk: AtMarkingDesk, now: EarlyNow, acto
 
 
 @router.post("/batches/{batch_id}/lists/{code}/{level}/publication")
-async def publish_list(
-    list_id: ListId, desk: AtPublicationDesk, now: EarlyNow, actor: Organiser, limit: Limit = 250
+async def publish_list(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
+    list_id: ListId,
+    desk: AtPublicationDesk,
+    figures: AtItemFiguresDesk,
+    now: EarlyNow,
+    actor: Organiser,
+    limit: Limit = 250,
 ) -> Progress:
     """Post the next results of an approved list."""
-    return await lists.publish_list(desk, list_id=list_id, limit=limit, act=Act(actor.id, now))
+    return await lists.publish_list(desk, figures, list_id=list_id, limit=limit, act=Act(actor.id, now))
 
 
 @router.get("/batches/{batch_id}/lists")

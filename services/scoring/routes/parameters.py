@@ -10,10 +10,11 @@ from libs.chassis.web.access import allow
 from libs.chassis.web.http import repositories, repository
 from libs.contracts.event import Level, OccupationCode
 from services.scoring.domain.session import list_id_of
-from services.scoring.ports import CodingDesk, KeyRecheckDesk, MarkingDesk, PublicationDesk, Results
+from services.scoring.ports import CodingDesk, ItemFiguresDesk, KeyRecheckDesk, MarkingDesk, PublicationDesk, Results
 
 AtCodingDesk = Annotated[CodingDesk, repositories(CodingDesk)]
 AtMarkingDesk = Annotated[MarkingDesk, repositories(MarkingDesk)]
+AtItemFiguresDesk = Annotated[ItemFiguresDesk, repositories(ItemFiguresDesk)]
 AtKeyRecheckDesk = Annotated[KeyRecheckDesk, repositories(KeyRecheckDesk)]
 AtPublicationDesk = Annotated[PublicationDesk, repositories(PublicationDesk)]
 ResultRepository = Annotated[Results, repository("results")]

@@ -8,7 +8,7 @@ from libs.chassis.domain import Act
 from libs.contracts.certification import ObjectionDecided
 from libs.contracts.scoring import ScoreCorrected, ScorePublished
 from services.scoring.domain.errors.score_list import ListStateError
-from services.scoring.ports import PublicationDesk
+from services.scoring.ports import ItemFiguresDesk, PublicationDesk
 from services.scoring.storage.collections import LISTS as LIST_COLLECTION
 from services.scoring.storage.collections import RESULTS, SCRIPTS
 from services.scoring.tests.builders import (
@@ -164,8 +164,10 @@ async def test_no_code_is_looked_up_before_the_approval(scoring, desk):
         results=work.of(RESULTS),
     )
 
+    nothing = ItemFiguresDesk(scripts=ClosedCodes(), keys=ClosedCodes(), seals=ClosedCodes())
+
     with pytest.raises(ListStateError):
-        await publish_list(closed, list_id=LIST, limit=500, act=Act("S-0001", NOW))
+        await publish_list(closed, nothing, list_id=LIST, limit=500, act=Act("S-0001", NOW))
 
 
 async def test_publication_goes_in_chunks_that_can_be_repeated(scoring, desk):

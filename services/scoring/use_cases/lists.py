@@ -19,7 +19,8 @@ from services.scoring.domain.reviewing.panel import REVIEWED_LEVELS
 from services.scoring.domain.score_list import ListProgress, ScoreList
 from services.scoring.domain.script import DONE, ScriptState, state_key_of
 from services.scoring.domain.session import PARTS
-from services.scoring.ports import MarkingDesk, PublicationDesk
+from services.scoring.ports import ItemFiguresDesk, MarkingDesk, PublicationDesk
+from services.scoring.use_cases.item_figures import tell_item_figures
 from services.scoring.use_cases.lookup import involvement_of
 
 
@@ -60,8 +61,10 @@ async def approve_list(desk: MarkingDesk, *, list_id: str, act: Act) -> None:
     desk.lists.save(score_list)
 
 
-async def publish_list(desk: PublicationDesk, *, list_id: str, limit: int, act: Act) -> Progress:
-    """Join codes with candidates and post the next results.
+async def publish_list(
+    desk: PublicationDesk, figures: ItemFiguresDesk, *, list_id: str, limit: int, act: Act
+) -> Progress:
+    """Join codes with candidates and post the next results; with the last of them the bank hears of its items.
 
     A result that is posted stays, but for its parts that are void and were sat again.
     """
@@ -85,6 +88,8 @@ async def publish_list(desk: PublicationDesk, *, list_id: str, limit: int, act: 
             desk.results.save(result)
     remaining = len(waiting) - len(chunk)
     score_list.publish_until(chunk[-1], act, done=posted, remaining=remaining)
+    if remaining == 0:
+        await tell_item_figures(figures, score_list, act=act)
     desk.lists.save(score_list)
     return Progress(done=len(chunk), remaining=remaining)
 

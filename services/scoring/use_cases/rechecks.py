@@ -10,8 +10,10 @@ from services.scoring.domain.errors.result import ResultNotYetPublishedError
 from services.scoring.domain.marker import Marker
 from services.scoring.domain.marks import must_be_reason
 from services.scoring.domain.result import Objection, Recheck, RecheckedScript, Remark
+from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import Script, ScriptState
 from services.scoring.ports import KeyRecheckDesk, Results
+from services.scoring.use_cases.item_figures import tell_paper_figures
 from services.scoring.use_cases.lookup import involvement_of
 
 
@@ -72,19 +74,27 @@ async def recheck_key(
     done = None
     if key.sign_correction(wanted, agreed=desk.seals.open(key.as_proposed()) == corrected.text()):
         score_list.note_key_recheck()
+        remarked, answers = await _remark_all(desk, key, corrected)
+        done = key.note_remarked(remarked)
+        if score_list.state is ListState.PUBLISHED:
+            await tell_paper_figures(score_list, key.id, answers, corrected, act=marker.act)
         desk.lists.save(score_list)
-        done = key.note_remarked(await _remark_all(desk, key, corrected))
     desk.keys.save(key)
     return done
 
 
-async def _remark_all(desk: KeyRecheckDesk, key: AnswerKey, corrected: TheoryKey) -> Remarked:
+async def _remark_all(
+    desk: KeyRecheckDesk, key: AnswerKey, corrected: TheoryKey
+) -> tuple[Remarked, list[tuple[str, str]]]:
+    """Answers also what stands on each script that counts."""
     signed = key.corrections[-1]
     differs: dict[str, bool] = {}
     kept: list[str] = []
+    answers: list[tuple[str, str]] = []
     posted = 0
     async for script, rechecked in _rechecked(desk, key, corrected):
         differs[script.id] = script.remark(corrected, signed)
+        answers.append((script.id, script.readings[-1].answers))
         desk.scripts.save(script)
         change, result = rechecked.change, rechecked.result
         if not differs[script.id] or result is None:
@@ -107,7 +117,7 @@ async def _remark_all(desk: KeyRecheckDesk, key: AnswerKey, corrected: TheoryKey
         )
         desk.results.save(result)
         posted += 1
-    return Remarked(differs=differs, posted=posted, kept=kept)
+    return Remarked(differs=differs, posted=posted, kept=kept), answers
 
 
 async def _rechecked(

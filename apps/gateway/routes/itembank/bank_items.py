@@ -6,7 +6,7 @@ from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.answering.listing import Choice, Column, DeclaredList, Row, plain
+from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
 from apps.gateway.domain.errors import NoItemChosenError
@@ -18,6 +18,7 @@ pages = Pages()
 MOST_AT_ONCE = 20
 ITEM_READERS = frozenset({"item-bank", "item-reviewer"})
 PARTS = {"theory": "理论", "practical": "实操", "defence": "答辩"}
+ADVICE = {"revise": ("修改", "warn"), "retire": ("停用", "late")}
 KINDS = {"choice": "单选题", "judgement": "判断题"}
 
 
@@ -29,6 +30,13 @@ class ReadingForm(Keyed):
 
 def _kind(row: Row) -> str:
     return KINDS.get(row["kind"], PARTS[row["part"]])
+
+
+def _observed(row: Row) -> Cell | str:
+    """How hard it was, and for how many."""
+    if row["observed"] is None:
+        return ""
+    return Cell(f"{row['observed']:.2f}", below=[f"{row['candidates']} 人"])
 
 
 def _difficulty(row: Row) -> str:
@@ -45,10 +53,17 @@ ITEMS = DeclaredList(
         Column("题型", _kind),
         Column("鉴定点", plain("point")),
         Column("难度", _difficulty),
+        Column("实测难度", _observed),
+        Column("区分度", lambda row: "" if row["discrimination"] is None else f"{row['discrimination']:.2f}"),
+        Column("使用批次", plain("batches")),
+        Column("建议", lambda row: Cell(*ADVICE[row["advice"]]) if row["advice"] else ""),
         Column("版本", plain("version")),
         Column("互斥试题", lambda row: "、".join(row["enemies"])),
     ],
-    choices=[Choice(name="part", label="部分", options=PARTS)],
+    choices=[
+        Choice(name="part", label="部分", options=PARTS),
+        Choice(name="advice", label="建议", options={name: word for name, (word, _) in ADVICE.items()}),
+    ],
     empty="题库中还没有试题。",
 )
 exported(pages, ITEMS)

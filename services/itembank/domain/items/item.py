@@ -3,12 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
 
 from libs.chassis.domain import Act, Aggregate
 from services.itembank.domain.envelope import Envelope, Vault
+from services.itembank.domain.items.item_figures import Advice, Figures, ObservedItem, observed
 from services.itembank.domain.resources import (
     Criterion,
     DefenceQuestion,
@@ -34,13 +35,19 @@ class ItemCard:
     enemies: tuple[str, ...] = ()
 
 
+def version_id(bank_id: str, item_id: str, version: int) -> str:
+    """The id of one version of an item."""
+    return f"{bank_id}:{item_id}:{version}"
+
+
 @dataclass(kw_only=True)
 class Item(Aggregate):
     """One version of one item of a bank: its content is fixed for good.
 
     What is changed comes in as the next version, so a paper says for ever what it was built from. The newest revision
     of the bank decides which versions it has: one that another replaced, or that is left out, stays and is not
-    `in_bank`, until a revision has it again. `card` is there for theory alone.
+    `in_bank`, until a revision has it again. `card` is there for theory alone. Examinations tell how it did (`figures`,
+    by paper): what they say of a version says nothing of the next.
     """
 
     id: str
@@ -54,11 +61,12 @@ class Item(Aggregate):
     taken_in_at: datetime
     card: ItemCard | None = None
     in_bank: bool = True
+    figures: dict[str, Figures] = field(default_factory=dict)
 
     @classmethod
     def take_in(cls, content: ItemContent, *, bank_id: str, version: int, vault: Vault, act: Act) -> Self:
         """Lock the content of a version away."""
-        name = f"{bank_id}:{content.item_id}:{version}"
+        name = version_id(bank_id, content.item_id, version)
         return cls(
             id=name,
             bank_id=bank_id,
@@ -82,6 +90,21 @@ class Item(Aggregate):
                 return PracticalTask(**{**fields, "criteria": [Criterion(**line) for line in fields["criteria"]]})
             case _:
                 return DefenceQuestion(**fields)
+
+    def note_figures(self, paper_id: str, figures: Figures) -> None:
+        """Keep what an examination told of it; of the same paper the newest holds."""
+        if paper_id not in self.figures or self.figures[paper_id].told < figures.told:
+            self.figures[paper_id] = figures
+
+    @property
+    def observed(self) -> ObservedItem | None:
+        """How it did so far."""
+        return observed(self.figures.values())
+
+    @property
+    def advice(self) -> Advice | None:
+        """Whether a person should look at it."""
+        return self.observed.advice if self.observed else None
 
     def says(self, content: ItemContent, vault: Vault) -> bool:
         """Whether this is its content; what an item has got since then counts as it is by default."""

@@ -1,9 +1,10 @@
 """Which items an examination used: under lock, as it says what its papers ask."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Self
 
 from libs.chassis.domain import Act, Aggregate
@@ -16,7 +17,8 @@ from services.itembank.domain.resources import canonical
 class ItemUse(Aggregate):
     """The items of the papers of one batch and one bank; assembled anew, the newer ones take their place.
 
-    The next batch leaves them alone, as far as the stock allows.
+    The next batch leaves them alone, as far as the stock allows. `items` says which paper has which; of uses that were
+    stored before it did, all of them together.
     """
 
     id: str
@@ -29,7 +31,7 @@ class ItemUse(Aggregate):
     def note(cls, papers: Iterable[PaperContent], *, bank_id: str, batch_id: str, vault: Vault, act: Act) -> Self:
         """The items of papers that were just assembled."""
         name = f"{batch_id}:{bank_id}"
-        used = sorted(item_id for paper in papers for item_id in paper.item_ids)
+        used = {paper.paper_id: sorted(paper.item_ids) for paper in papers}
         return cls(
             id=name,
             bank_id=bank_id,
@@ -40,7 +42,15 @@ class ItemUse(Aggregate):
 
     def item_ids(self, vault: Vault) -> frozenset[str]:
         """The items, of all parts and forms."""
-        return frozenset(json.loads(vault.open(self.items, context=self.id)))
+        used = json.loads(vault.open(self.items, context=self.id))
+        return frozenset(used if isinstance(used, list) else chain.from_iterable(used.values()))
+
+    def exposed(self, opened: Collection[str], vault: Vault) -> frozenset[str]:
+        """The items that candidates have seen: those of the papers that were opened."""
+        used = json.loads(vault.open(self.items, context=self.id))
+        if isinstance(used, list):
+            return frozenset(used if opened else ())
+        return frozenset(chain.from_iterable(used[paper_id] for paper_id in opened if paper_id in used))
 
 
 def resting(uses: Sequence[ItemUse], *, batch_id: str, vault: Vault) -> frozenset[str]:
