@@ -15,6 +15,8 @@ EMPTY: Sequence[Any] = (None, "", [], {})
 LONGEST = 500
 LONGEST_STORY = 4000
 MASK = "＊＊＊"
+# Deadlines are counted from what is filled in, and told of in events, which keep well off the ends of the calendar.
+FIRST_YEAR, LAST_YEAR = 1901, 2199
 YES, NO = "是", "否"
 
 Wrong = tuple[str, str]
@@ -22,6 +24,12 @@ Wrong = tuple[str, str]
 
 class NotTakenError(ValueError):
     """What is filled in is not what the field asks for; the text is a sentence for whoever fills in."""
+
+
+def must_be_near(day: date) -> None:
+    """Raises `NotTakenError`."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotTakenError(f"请填写 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间的日期。")
 
 
 @dataclass(frozen=True)
@@ -154,6 +162,7 @@ class Moment(Field):
             raise NotTakenError("请填写日期和时间，如 2026-11-29 09:00。") from None
         if at.tzinfo is None:
             raise NotTakenError("请填写带时区的时间。")
+        must_be_near(at)
         return cut(at.astimezone(UTC)).isoformat()
 
     def shown(self, value: Any) -> str:
@@ -170,7 +179,7 @@ class Moment(Field):
 
     def bad(self) -> Iterator[Any]:
         yield from super().bad()
-        yield from ("2026-09-19T08:20:00", "上午", 7)
+        yield from ("2026-09-19T08:20:00", "上午", 7, "1900-12-31T23:59:00+08:00", "2200-01-01T00:00:00+08:00")
 
 
 @dataclass(frozen=True)
@@ -181,9 +190,11 @@ class Day(Field):
 
     def taken(self, value: Any) -> str:
         try:
-            return date.fromisoformat(value).isoformat()
+            day = date.fromisoformat(value)
         except (TypeError, ValueError):
             raise NotTakenError("请填写日期，如 2026-11-29。") from None
+        must_be_near(day)
+        return day.isoformat()
 
     def moment(self, value: Any) -> datetime:
         return beijing_time(date.fromisoformat(value) + timedelta(days=1))
@@ -193,7 +204,7 @@ class Day(Field):
 
     def bad(self) -> Iterator[Any]:
         yield from super().bad()
-        yield from ("2026-02-30", 7)
+        yield from ("2026-02-30", 7, "1900-12-31", "2200-01-01")
 
 
 @dataclass(frozen=True)

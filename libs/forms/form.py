@@ -12,6 +12,8 @@ from libs.forms.fields import EMPTY, Field, Rows, Sealed, Wrong
 
 # What is kept on paper and electronically as well is kept for the longer of both times.
 YEARS_KEPT = 5
+# What is sent beside the fields by whoever fills in or corrects: a page, and a refusal, has one name for each.
+BESIDE = frozenset({"key", "reason"})
 
 
 class MisdeclaredError(ValueError):
@@ -81,6 +83,9 @@ class Form:
         names = [one.name for one in self.fields]
         places = [one.name for one in self.signatures]
         unknown = {name for check in self.checks for name in check.names} - set(names)
+        if taken := BESIDE.intersection(names):
+            message = f"{self.name}: these are sent beside the fields of a form ({', '.join(sorted(taken))})"
+            raise MisdeclaredError(message)
         if unknown or len({*names}) < len(names) or len({*places}) < len(places):
             message = f"{self.name}: names that are missing or doubled ({', '.join(sorted(unknown))})"
             raise MisdeclaredError(message)

@@ -82,6 +82,8 @@ def test_readers_are_shown_a_mask_and_those_who_sign_the_name(record, actor, is_
         {"rules": ()},
         {"years": 4},
         {"fields": (Text("what", "情况"), Text("what", "又一个"))},
+        {"fields": (Text("what", "情况"), Text("key", "标准答案"))},
+        {"fields": (Text("what", "情况"), Text("reason", "原因"))},
     ],
 )
 def test_a_declaration_that_contradicts_itself_is_refused_at_once(wrong):

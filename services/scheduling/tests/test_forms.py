@@ -555,7 +555,7 @@ DEMANDS |= {
     ],
     "PER-23": [
         Demand(
-            "examiner-upgrade-training", "reason changed content held-at", KEEPER_AND_DIRECTOR, "", volumes.MANAGEMENT
+            "examiner-upgrade-training", "ground changed content held-at", KEEPER_AND_DIRECTOR, "", volumes.MANAGEMENT
         )
     ],
     "PER-24": [

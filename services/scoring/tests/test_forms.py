@@ -67,7 +67,7 @@ DEMANDS = {
         )
     ],
     "SCO-11": at_the_meeting("mastered"),
-    "SCO-12": at_the_meeting("key methods requirements"),
+    "SCO-12": at_the_meeting("answers methods requirements"),
     "SCO-13": at_the_meeting("assignments"),
     "SCO-14": at_the_meeting("red-pen"),
     "SCO-17": [

@@ -131,7 +131,7 @@ UPGRADE_TRAINING = Form(
     filled_by=KEEPERS,
     fields=(
         Choice(
-            "reason",
+            "ground",
             "组织原因",
             {
                 "technology": "相应职业（工种）的核心技术发生变化",
