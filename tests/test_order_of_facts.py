@@ -486,6 +486,8 @@ def what_is_reported(draw):
         ends_at = START + draw(st.integers(1, 9)) * DAY
         history.tell("sessions/2", synced.a_session_planned("s-2", ends_at=ends_at))
     history.tell("sessions/2", synced.a_session_called_off("s-2", at=synced.OPENED))
+    for ticket in draw(st.lists(st.sampled_from(["26100100001", "26100100002"]), max_size=3)):
+        history.tell("enrolments/1", synced.a_candidate_scheduled(ticket=ticket))
     history.tell("certificates/1", synced.a_certificate_issued())
     history.tell("results/1", synced.a_score_published())
     for number in range(1, 1 + draw(st.integers(0, 2))):

@@ -1,6 +1,6 @@
 """What registration announces: open batches, and who may sit."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from libs.contracts.event import (
     DispositionAnswer,
@@ -58,6 +58,8 @@ class CandidateApproved(Event):
     parts: list[Part]
     class_name: str | None = None
     id_kind: str = "居民身份证"
+    sex: Literal["男", "女"] | None = None
+    employer: Sealed | None = None
     approved_at: Moment
 
 

@@ -8,6 +8,7 @@ class Purpose(StrEnum):
 
     CANDIDATE_NAME = "candidate-name"  # the application
     RESIDENT_NUMBER = "resident-number"  # the application
+    EMPLOYER = "employer"  # the application
     PHONE = "phone"  # the application
     FORM_VALUE = "form-value"  # the record of the form
     PARTICULARS = "particulars"  # the application

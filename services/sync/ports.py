@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from libs.chassis.domain import Cipher, Repository
-from services.sync.domain.batch import Batch, KnownHolder, SessionDay
+from services.sync.domain.batch import Batch, KnownHolder, SessionDay, Ticket
 from services.sync.domain.package import Package
 from services.sync.domain.report import BatchStanding, Report, ReportKind, report_id
 from services.sync.domain.result import PostedResult
@@ -16,6 +16,7 @@ from services.sync.domain.upload import OPEN, Sending, Upload, Verdict
 Uploads = Repository[Upload]
 Batches = Repository[Batch]
 Holders = Repository[KnownHolder]
+Tickets = Repository[Ticket]
 SessionDays = Repository[SessionDay]
 Reports = Repository[Report]
 Results = Repository[PostedResult]
@@ -89,6 +90,7 @@ class SyncDesk:
     uploads: Uploads
     batches: Batches
     holders: Holders
+    tickets: Tickets
     session_days: SessionDays
     reports: Reports
     packages: Packages

@@ -16,9 +16,9 @@ from libs.contracts.certification import (
     NoticePeriodElapsed,
 )
 from libs.contracts.registration import BatchOpened, CandidateApproved
-from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.contracts.scheduling import CandidateScheduled, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
-from services.sync.domain.batch import Batch, KnownHolder, SessionDay
+from services.sync.domain.batch import Batch, KnownHolder, SessionDay, Ticket
 from services.sync.domain.report import REMINDER_KIND
 from services.sync.domain.upload import Change
 from services.sync.ports import SyncDesk
@@ -50,8 +50,17 @@ async def keep_holder_on_candidate_approved(event: CandidateApproved, desk: Sync
         id_kind=event.id_kind,
         occupation=event.occupation,
         work_type=event.work_type,
+        sex=event.sex or "",
+        employer=event.employer or "",
     )
     await following.keep_holder(desk, holder)
+
+
+@subscriptions.on(CandidateScheduled)
+async def keep_ticket_on_candidate_scheduled(event: CandidateScheduled, message: Received, desk: SyncDesk) -> None:
+    """It stands in the score roster."""
+    told = Ticket(id=event.application_id, number=event.ticket_number, newest=message.seq)
+    await following.keep_ticket(desk, told)
 
 
 @subscriptions.on(SessionPlanned)

@@ -89,6 +89,7 @@ class SealedPerson:
     name_fingerprint: str | None = None
     # only where the number does not tell it
     birth_date: str | None = None
+    employer: str | None = None
     # what is only handed on, as JSON
     particulars: str | None = None
 
@@ -301,6 +302,8 @@ class Application(Aggregate):
                 parts=self.parts,
                 class_name=self.class_name,
                 id_kind=self.id_kind.value,
+                sex=self.sex.value if self.sex else None,
+                employer=self.person.employer,
                 approved_at=act.at,
             )
         )

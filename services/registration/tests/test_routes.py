@@ -74,6 +74,19 @@ async def test_identifiers_are_unreadable_at_rest_and_absent_from_answers_and_ev
     assert event.id_fingerprint == open_batch.cipher.fingerprint(number)
 
 
+async def test_sex_and_employer_are_told_with_the_approval_the_employer_sealed(open_batch):
+    await upload(
+        open_batch,
+        cells(证件号码=a_number(order=77), 工作单位="岚州机床厂"),
+        cells(证件号码=a_number(order=78), 性别="女"),
+    )
+    await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
+
+    one, other = open_batch.published(CandidateApproved)
+    told = open_batch.cipher.open(one.employer, purpose=Purpose.EMPLOYER, owner=one.application_id)
+    assert (told, one.sex, other.sex, other.employer) == ("岚州机床厂", "男", "女", None)
+
+
 async def test_only_those_who_register_people_see_identifiers_whole(open_batch):
     await upload(open_batch, cells())
 

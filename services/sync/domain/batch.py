@@ -62,6 +62,22 @@ class KnownHolder(Aggregate):
     id_kind: str
     occupation: str
     work_type: str
+    sex: str = ""
+    employer: str = ""
+
+
+@dataclass(kw_only=True)
+class Ticket(Aggregate):
+    """The ticket number of one candidate, by the newest word of scheduling; its id is the application's."""
+
+    id: str
+    number: str
+    newest: int
+
+    def follow(self, told: "Ticket") -> None:
+        """Keep the newer word of the two."""
+        if told.newest > self.newest:
+            self.number, self.newest = told.number, told.newest
 
 
 def last_day_of(sessions: Iterable[SessionDay]) -> date | None:

@@ -30,7 +30,8 @@ COLUMNS = (
 ID_KINDS = {"居民身份证": "201"}
 OTHER_EMPLOYER = "其他"
 
-# The score roster (成绩花名册); what stands in it of a candidate that nobody told is left empty.
+# The score roster (成绩花名册); what nobody told of a candidate is left empty, and what cannot be opened is named.
+UNREADABLE = "密封内容无法打开"
 SCORES = ("理论", "实操", "综合评审", "工作业绩")
 ROSTER = ("序号", "准考证号", "姓名", "性别", "身份证号", "单位", "职业工种", "等级", *SCORES)
 
@@ -71,6 +72,16 @@ class Holder:
         """The personal columns. Raises `SealBrokenError`."""
         return {
             column: cipher.open(text, purpose=purpose, owner=self.application_id)
+            for column, (text, purpose) in self.sealed.items()
+        }
+
+    def legible(self, cipher: Cipher) -> dict[str, str]:
+        """The same, and of what cannot be opened whose it is: one broken seal stops nobody else."""
+        broken = self.unreadable(cipher)
+        return {
+            column: f"{UNREADABLE}（{self.application_id}）"
+            if column in broken
+            else cipher.open(text, purpose=purpose, owner=self.application_id)
             for column, (text, purpose) in self.sealed.items()
         }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from libs.chassis.store.port import Absent, Collection, Index, Waiting
-from services.sync.domain.batch import Batch, KnownHolder, SessionDay
+from services.sync.domain.batch import Batch, KnownHolder, SessionDay, Ticket
 from services.sync.domain.package import Package
 from services.sync.domain.report import Report
 from services.sync.domain.result import PostedResult
@@ -25,6 +25,7 @@ UPLOADS = Collection(
 )
 BATCHES = Collection("batches", Batch, missing=Absent("batch-not-found", "没有批次 {id} 的上报信息。"))
 HOLDERS = Collection("holders", KnownHolder)
+TICKETS = Collection("tickets", Ticket)
 SESSION_DAYS = Collection("session_days", SessionDay, indexes=[Index("batch_id")])
 REPORTS = Collection(
     "reports",
@@ -43,4 +44,4 @@ RESULTS = Collection(
     "results", PostedResult, indexes=[Index("batch_id"), Index("released", read=lambda result: result.is_released)]
 )
 
-COLLECTIONS: Sequence[Collection[Any]] = [UPLOADS, BATCHES, HOLDERS, SESSION_DAYS, REPORTS, PACKAGES, RESULTS]
+COLLECTIONS: Sequence[Collection[Any]] = [UPLOADS, BATCHES, HOLDERS, TICKETS, SESSION_DAYS, REPORTS, PACKAGES, RESULTS]

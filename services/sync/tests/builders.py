@@ -18,7 +18,7 @@ from libs.contracts.certification import (
     VoidFor,
 )
 from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
-from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from libs.contracts.scheduling import CandidateScheduled, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
 from services.sync.domain.row import CertificateData, Holder
@@ -85,6 +85,18 @@ def a_candidate_approved(cipher, ordinal=1, *, name=None, **differing):
         "approved_at": OPENED,
     }
     return CandidateApproved(**{**fields, **differing})
+
+
+def a_candidate_scheduled(ordinal=1, ticket="26100100001"):
+    return CandidateScheduled(
+        application_id=f"{BATCH_ID}-{ordinal:05d}",
+        batch_id=BATCH_ID,
+        ticket_number=ticket,
+        occupation_code=COOK,
+        level=5,
+        sittings=[],
+        scheduled_at=OPENED,
+    )
 
 
 def a_session_planned(session_id="s-1", *, ends_at):

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from libs.contracts.sealing import Purpose
 from libs.contracts.sync import ReportDue, ReportMade
 from services.sync.domain.report import month_after
 from services.sync.tests.builders import (
@@ -18,6 +19,7 @@ from services.sync.tests.builders import (
     RELEASED,
     a_batch_opened,
     a_candidate_approved,
+    a_candidate_scheduled,
     a_release,
     a_result_amended,
     a_score_corrected,
@@ -298,6 +300,41 @@ async def test_the_roster_has_every_released_result_as_platforms_take_it(sync):
     ]
     assert rows[-1][0] == "填报人"
     assert (await sync.get(ROSTER, as_=DIRECTOR)).status_code == 403
+
+
+async def test_the_roster_has_the_newest_ticket_and_sex_and_employer(sync):
+    await sync.deliver(a_batch_opened())
+    sealed = sync.cipher.seal("岚州机床厂", purpose=Purpose.EMPLOYER, owner=f"{BATCH_ID}-00001")
+    await sync.deliver(a_candidate_approved(sync.cipher, 1, sex="女", employer=sealed))
+    await sync.deliver(a_candidate_approved(sync.cipher, 2))
+    for seq, ticket in ((2, "26100100002"), (1, "26100100001")):
+        await sync.deliver(a_candidate_scheduled(1, ticket), id=f"scheduling:enrolments/1:{seq}", seq=seq)
+    for ordinal in (1, 2):
+        await sync.deliver(a_score_published(ordinal))
+        await sync.deliver(a_release(ordinal))
+
+    rows = rows_of(await sync.get(ROSTER, as_=CLERK))
+
+    assert [(row[1], row[3], row[5]) for row in rows[2:-1]] == [("26100100002", "女", "岚州机床厂"), ("", "", "")]
+
+
+async def test_one_broken_seal_is_named_in_its_row_and_stops_nobody(sync):
+    await sync.deliver(a_batch_opened())
+    broken = f"{BATCH_ID}-00001"
+    foreign = sync.cipher.seal("谁", purpose=Purpose.CANDIDATE_NAME, owner="somebody else")
+    lost = sync.cipher.seal("某厂", purpose=Purpose.EMPLOYER, owner="somebody else")
+    await sync.deliver(a_candidate_approved(sync.cipher, 1).model_copy(update={"name": foreign, "employer": lost}))
+    await sync.deliver(a_candidate_approved(sync.cipher, 2))
+    for ordinal in (1, 2):
+        await sync.deliver(a_score_published(ordinal))
+        await sync.deliver(a_release(ordinal))
+
+    rows = rows_of(await sync.get(ROSTER, as_=CLERK))
+
+    assert [(row[2], row[4], row[5]) for row in rows[2:-1]] == [
+        (f"密封内容无法打开（{broken}）", ID_NUMBERS[0], "密封内容无法打开"),
+        (NAMES[1], ID_NUMBERS[1], ""),
+    ]
 
 
 @pytest.mark.rule("SCO-29")

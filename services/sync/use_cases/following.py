@@ -5,7 +5,7 @@ from datetime import date, datetime
 from libs.chassis.domain import Query, every
 from libs.contracts.certification import CertificateIssued, NoticePeriodElapsed
 from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
-from services.sync.domain.batch import Batch, KnownHolder, SessionDay, last_day_of
+from services.sync.domain.batch import Batch, KnownHolder, SessionDay, Ticket, last_day_of
 from services.sync.domain.errors import (
     BatchNotKnownError,
     CertificateNotKnownError,
@@ -37,6 +37,13 @@ async def keep_holder(desk: SyncDesk, holder: KnownHolder) -> None:
     """Kept once, as it came."""
     if await desk.holders.find_one(holder.id) is None:
         desk.holders.save(holder)
+
+
+async def keep_ticket(desk: SyncDesk, told: Ticket) -> None:
+    """Scheduling may give another one; the newest holds."""
+    ticket = await desk.tickets.find_one(told.id) or told
+    ticket.follow(told)
+    desk.tickets.save(ticket)
 
 
 async def keep_session(desk: SyncDesk, told: SessionDay, *, now: datetime) -> None:

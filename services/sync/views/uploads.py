@@ -9,11 +9,13 @@ from pydantic import BaseModel
 from libs.chassis.domain import Page, Query, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.names import LEVEL_NAMES
+from libs.contracts.sealing import Purpose
+from services.sync.domain.batch import KnownHolder
 from services.sync.domain.errors import HolderNotKnownError
 from services.sync.domain.package import Package, PackageState
 from services.sync.domain.report import MATTERS, Report, ReportKind
 from services.sync.domain.result import NOT_APPLICABLE
-from services.sync.domain.row import ID_NUMBER, LEVEL, NAME, Holder, Row
+from services.sync.domain.row import ID_NUMBER, LEVEL, NAME, UNREADABLE, Holder, Row
 from services.sync.domain.upload import Change, Upload, UploadState
 from services.sync.ports import SyncDesk
 
@@ -213,14 +215,34 @@ async def list_scores(desk: SyncDesk, batch_id: str) -> list[list[str]]:
         known = await desk.holders.find_one(result.id)
         if known is None:
             raise HolderNotKnownError(result.id)
-        names = Holder.of(known).opened(desk.cipher)
+        names, ticket = Holder.of(known).legible(desk.cipher), await desk.tickets.find_one(result.id)
         trade = (
             known.occupation if known.work_type in {"", NOT_APPLICABLE} else f"{known.occupation}（{known.work_type}）"
         )
         scores = [result.cells.theory, result.cells.practical, result.cells.review, NOT_APPLICABLE]
-        row = [str(len(rows) + 1), "", names[NAME], "", names[ID_NUMBER], "", trade, LEVEL_NAMES[result.level]]
-        rows.append([*row, *scores])
+        rows.append(
+            [
+                str(len(rows) + 1),
+                ticket.number if ticket else "",
+                names[NAME],
+                known.sex,
+                names[ID_NUMBER],
+                _employer(desk, known),
+                trade,
+                LEVEL_NAMES[result.level],
+                *scores,
+            ]
+        )
     return rows
+
+
+def _employer(desk: SyncDesk, known: KnownHolder) -> str:
+    """What was told before employers were is nothing; what cannot be opened is named."""
+    if not known.employer:
+        return ""
+    if not desk.cipher.opens(known.employer, purpose=Purpose.EMPLOYER, owner=known.id):
+        return UNREADABLE
+    return desk.cipher.open(known.employer, purpose=Purpose.EMPLOYER, owner=known.id)
 
 
 async def show_confirmation(desk: SyncDesk, package: Package) -> dict[str, object]:

@@ -178,6 +178,7 @@ class Intake:
                 birth_date=seal(entry.stated_birth.isoformat(), purpose=Purpose.BIRTH_DATE)
                 if entry.stated_birth
                 else None,
+                employer=seal(entry.employer, purpose=Purpose.EMPLOYER) if entry.employer else None,
                 particulars=seal(json.dumps(entry.particulars), purpose=Purpose.PARTICULARS)
                 if entry.particulars
                 else None,
