@@ -86,6 +86,7 @@ SAID = [
     ("scoring", "/batches/{batch_id}/lists/{code}/{level}/analysis", results.ANALYSIS),
     ("scoring", "/batches/{batch_id}/lists/{code}/{level}/similarity", results.LEADS),
     ("scoring", "/sessions/{session_id}/sheet-cases", results.SHEET_CASES),
+    ("scoring", "/sessions/{session_id}/similarity", results.ROOM_LEADS),
     ("scoring", "/sessions/{session_id}/typed-sheets", results.TYPED_SHEETS),
     ("scoring", "/keys/{paper_id}/corrections", results.KEY_CORRECTIONS),
     ("scoring", "/keys/{paper_id}/corrections", results.RECHECKED_KEY),

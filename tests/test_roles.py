@@ -227,6 +227,7 @@ DOORS = {
         "POST /batches/{batch_id}/lists/{code}/{level}/review-absences": {"examiner"},
         "GET /batches/{batch_id}/lists/{code}/{level}/analysis": FOLLOWERS,
         "GET /batches/{batch_id}/lists/{code}/{level}/similarity": FOLLOWERS - {"score-checker", "general-office"},
+        "GET /sessions/{session_id}/similarity": FOLLOWERS - {"score-checker", "general-office"},
         "GET /batches/{batch_id}/keys": FOLLOWERS,
         "GET /batches/{batch_id}/sessions": FOLLOWERS | {"coder", "examiner"},
         "GET /batches/{batch_id}/lists": FOLLOWERS,

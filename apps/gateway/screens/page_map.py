@@ -161,6 +161,12 @@ PAGES = (
     # marking
     Page(name="marking", path="/batches/{batch_id}/marking", title="阅卷", roles=MARKERS),
     Page(name="marking_session", path="/marking-sessions/{session_id}", title="本场阅卷", roles=IN_THE_MARKING),
+    Page(
+        name="room_similarity",
+        path="/marking-sessions/{session_id}/similarity",
+        title="考场雷同比对",
+        roles=MARKING_READERS - {"score-checker", "general-office"},
+    ),
     Page(name="sheet_cases", path="/marking-sessions/{session_id}/cards", title="答题卡处理", roles=ORGANISERS),
     Page(name="typed_sheets", path="/marking-sessions/{session_id}/paper-sheets", title="纸质评分表", roles=ORGANISERS),
     Page(

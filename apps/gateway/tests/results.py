@@ -127,6 +127,30 @@ LEADS: dict[str, Any] = {
         }
     ],
 }
+ROOM_LEADS: dict[str, Any] = {
+    "session_id": "2026-autumn-t-1",
+    "batch_id": BATCH_ID,
+    "occupation_code": CODE,
+    "level": 4,
+    "published": False,
+    "scripts": 30,
+    "read": 28,
+    "pairs": 378,
+    "leads": [
+        {
+            "form": "A",
+            "one": {"code": "K7", "ticket_number": "", "session_id": "2026-autumn-t-1", "seat": None},
+            "other": {"code": "M2", "ticket_number": "", "session_id": "2026-autumn-t-1", "seat": None},
+            "alike": 78,
+            "alike_wrong": None,
+            "expected": 51.3,
+            "chance": 3.1e-12,
+            "false_share": 8.6e-10,
+            "seats_apart": None,
+            "pattern": "SSSDB",
+        }
+    ],
+}
 SHEET_CASES: dict[str, Any] = {
     "session_id": MARKING_ID,
     "cases": [

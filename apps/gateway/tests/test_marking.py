@@ -18,6 +18,7 @@ from apps.gateway.tests.results import (
     OWN_SESSION,
     PAPER,
     READINGS,
+    ROOM_LEADS,
     SHEET_CASES,
     TYPED_SHEETS,
     a_page,
@@ -203,6 +204,17 @@ async def test_a_lead_is_shown_with_its_evidence_and_as_no_verdict(desk, scoring
     page = browser.page.text
     assert all(words in page for words in ("不是雷同或违纪的结论", "座位号相差 1", "其中同错 19 题", "3.1e-12"))
     assert page.count("<li class=") == 5
+
+
+async def test_a_room_is_compared_early_without_names_seats_and_what_is_right(desk, scoring):
+    scoring.tells(f"/sessions/{MARKING_ID}/similarity", ROOM_LEADS)
+    browser = await desk.signed_in("S-0001", "quality")
+
+    await browser.open(f"{SESSION}/similarity")
+
+    page = browser.page.text
+    assert all(words in page for words in ("28 份，共 30 份", "378 对", "成绩公布后显示", "K7 与 M2"))
+    assert not [words for words in ("准考证号", "同错", "均对") if words in page]
 
 
 # ---- answer cards that a person looks at, and score sheets on paper

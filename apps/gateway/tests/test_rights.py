@@ -214,6 +214,7 @@ RIGHTS = {
     "marking_session POST /answer-sheets": ORGANISERS,
     "analysis": LISTS,
     "similarity": LISTS - {"score-checker", "general-office"},
+    "room_similarity": LISTS - {"score-checker", "general-office"},
     "sheet_cases": ORGANISERS,
     "sheet_cases POST /{case_id}": ORGANISERS,
     "typed_sheets": ORGANISERS,

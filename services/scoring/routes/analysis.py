@@ -27,3 +27,14 @@ async def list_leads(
 ) -> views.LeadsView:
     """Pairs of scripts that are more alike than chance makes them; each is a lead for a person, not a finding."""
     return await views.list_leads(desk, publication, list_id=list_id)
+
+
+@router.get("/sessions/{session_id}/similarity")
+async def list_room_leads(
+    session_id: str,
+    desk: AtMarkingDesk,
+    publication: AtPublicationDesk,
+    _: Annotated[Actor, allow(*INVESTIGATORS)],
+) -> views.RoomLeadsView:
+    """The scripts of a disordered room held against each other, at the marking already (INC-22); no score is told."""
+    return await views.list_room_leads(desk, publication, session_id=session_id)

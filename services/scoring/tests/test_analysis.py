@@ -27,6 +27,7 @@ from services.scoring.tests.builders import (
     EXAMINERS,
     LEAD,
     LISTS,
+    PRACTICAL,
     THEORY,
     a_key_handover,
     a_paper_sealed,
@@ -393,3 +394,51 @@ async def test_a_lead_names_two_scripts_and_where_they_were_written(scoring, des
     assert (lead["seats_apart"], lead["alike"], set(lead["pattern"])) == (1, 24, {"R", "W"})
     assert lead["alike_wrong"] == lead["pattern"].count("W")
     assert lead["false_share"] <= 0.01
+
+
+ROOM = f"/sessions/{THEORY}/similarity"
+
+
+@pytest.mark.rule("INC-22")
+async def test_a_rooms_scripts_are_compared_at_the_marking_and_no_score_told(scoring, desk, published):
+    told = (await scoring.get(ROOM, as_=QUALITY)).json()
+
+    assert (told["published"], told["scripts"], told["read"], told["pairs"]) == (False, 12, 12, 66)
+    lead = told["leads"][0]
+    assert {lead["one"]["code"], lead["other"]["code"]} == {published[an_application(1)], published[an_application(2)]}
+    assert (lead["alike"], lead["alike_wrong"], set(lead["pattern"])) == (24, None, {"S"})
+    assert {(lead[one]["ticket_number"], lead[one]["seat"]) for one in ("one", "other")} == {("", None)}
+    assert (await scoring.get(ROOM, as_=("S-0101", "examiner"))).status_code == 403
+
+
+async def test_a_rooms_leads_name_seats_once_scores_are_public(scoring, desk, published):
+    await desk.finish()
+
+    told = (await scoring.get(ROOM, as_=QUALITY)).json()
+
+    [lead] = told["leads"][:1]
+    assert {lead["one"]["ticket_number"], lead["other"]["ticket_number"]} == {"T00000000001", "T00000000002"}
+    assert (lead["seats_apart"], lead["alike_wrong"], told["published"]) == (1, lead["pattern"].count("W"), True)
+
+
+async def test_practical_pieces_are_not_compared(scoring, desk, published):
+    assert slug(await scoring.get(f"/sessions/{PRACTICAL}/similarity", as_=QUALITY)) == "wrong-part"
+
+
+def test_a_room_is_compared_within_itself_and_needs_less_for_a_lead():
+    rng = random.Random(5)
+    key = "ABCD" * 10
+    rows = [
+        (str(number), "".join(one if rng.random() < 0.6 else rng.choice("ABCD") for one in key))
+        for number in range(300)
+    ]
+    near = "".join(one if rng.random() < 0.8 else rng.choice("ABCD") for one in rows[0][1])
+    responses = Responses.of([*rows[:-1], ("299", near)], key)
+    room = {"0", "299", *map(str, range(1, 20))}
+
+    inside = find_leads(responses, room=room)
+    whole = {frozenset((one.one, one.other)): one.false_share for one in find_leads(responses)}
+
+    assert all({one.one, one.other} <= room for one in inside)
+    [found] = [one for one in inside if {one.one, one.other} == {"0", "299"}]
+    assert found.false_share < whole.get(frozenset(("0", "299")), 1)

@@ -1,7 +1,7 @@
 """What a published list tells of its papers, its markers and its scripts; nothing before the publication (SEC-08)."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Self
@@ -17,6 +17,7 @@ from services.scoring.domain.analysis.responses import Responses
 from services.scoring.domain.analysis.scores import compare_forms, distribution
 from services.scoring.domain.analysis.similarity import Lead, find_leads
 from services.scoring.domain.answer_key import TheoryKey
+from services.scoring.domain.score_list import ListState
 from services.scoring.domain.script import Script, ScriptState
 from services.scoring.ports import MarkingDesk, PublicationDesk
 
@@ -109,7 +110,7 @@ class AnalysisView(BaseModel):
 
 
 class ScriptOfLead(BaseModel):
-    """Whose script it is, and where it was written."""
+    """Whose script it is, once that may be told, and where it was written."""
 
     code: str
     ticket_number: str
@@ -120,14 +121,15 @@ class ScriptOfLead(BaseModel):
 class LeadView(BaseModel):
     """Two scripts that are too alike. `pattern` has a letter for each item: right or wrong alike (R, W), else D or B.
 
-    `seats_apart` is told of two in one session.
+    `seats_apart` is told of two in one session. Before the publication neither whose scripts they are is told, nor what
+    is right: then `alike_wrong` is nothing and what is alike an S.
     """
 
     form: Form
     one: ScriptOfLead
     other: ScriptOfLead
     alike: int
-    alike_wrong: int
+    alike_wrong: int | None
     expected: float
     chance: float
     false_share: float
@@ -139,6 +141,23 @@ class LeadsView(BaseModel):
     """The strongest first; a lead is looked at by a person and proves nothing."""
 
     list_id: str
+    pairs: int
+    leads: list[LeadView]
+
+
+class RoomLeadsView(BaseModel):
+    """The scripts of one room held against each other (INC-22): a lead is looked at by a person and proves nothing.
+
+    Of its `scripts` those that are read are compared; fewer than ten of a form in the whole list tell nothing.
+    """
+
+    session_id: str
+    batch_id: str
+    occupation_code: str
+    level: int
+    published: bool
+    scripts: int
+    read: int
     pairs: int
     leads: list[LeadView]
 
@@ -165,6 +184,15 @@ class _Written:
             else:
                 pieces.append(script)
         return cls(papers, await desk.theory_keys(list_id, papers.keys()), pieces)
+
+    @classmethod
+    async def of_reading(cls, desk: MarkingDesk, list_id: str) -> Self:
+        """All theory scripts that are read, whatever became of them, before the publication too (INC-22)."""
+        papers: dict[Form, list[tuple[Script, str]]] = {}
+        async for script in every(desk.scripts, {"list_id": list_id}):
+            if script.readings:
+                papers.setdefault(script.form, []).append((script, script.readings[-1].answers))
+        return cls(papers, await desk.theory_keys(list_id, papers.keys()), [])
 
     def responses(self, form: Form) -> Responses:
         return Responses.of([(script.id, given) for script, given in self.papers[form]], self.keys[form].answers)
@@ -218,6 +246,41 @@ async def list_leads(marking: MarkingDesk, publication: PublicationDesk, *, list
     """Every pair of each form is tested; codes are joined with candidates, for the list is published."""
     written = await _Written.of(marking, list_id)
     found = await asyncio.to_thread(_leads, written)
+    script = await _scripts_of(publication, list_id)
+    return LeadsView(
+        list_id=list_id,
+        pairs=_pairs([len(scripts) for scripts in written.papers.values()]),
+        leads=[_lead(form, lead, script(lead.one), script(lead.other), pattern) for form, lead, pattern in found],
+    )
+
+
+async def list_room_leads(marking: MarkingDesk, publication: PublicationDesk, *, session_id: str) -> RoomLeadsView:
+    """The pairs of one room alone; codes are joined with candidates only once the list is published."""
+    session = await marking.sessions.get(session_id)
+    session.must_be("theory")
+    published = (await marking.lists.get(session.list_id)).state is ListState.PUBLISHED
+    written = await _Written.of_reading(marking, session.list_id)
+    inside = {
+        form: {script.id for script, _ in scripts if script.session_id == session_id}
+        for form, scripts in written.papers.items()
+    }
+    found = await asyncio.to_thread(_leads, written, frozenset().union(*inside.values()))
+    script = await _scripts_of(publication, session.list_id) if published else _unnamed(session_id)
+    leads = [_lead(form, lead, script(lead.one), script(lead.other), pattern) for form, lead, pattern in found]
+    return RoomLeadsView(
+        session_id=session_id,
+        batch_id=session.batch_id,
+        occupation_code=session.occupation_code,
+        level=session.level,
+        published=published,
+        scripts=await marking.scripts.count({"session_id": session_id}),
+        read=sum(map(len, inside.values())),
+        pairs=_pairs([len(codes) for codes in inside.values()]),
+        leads=leads if published else [_told_early(lead) for lead in leads],
+    )
+
+
+async def _scripts_of(publication: PublicationDesk, list_id: str) -> Callable[[str], ScriptOfLead]:
     whose = {
         entry.code: (record.id, entry.application_id)
         async for record in every(publication.codes, {"list_id": list_id})
@@ -232,20 +295,30 @@ async def list_leads(marking: MarkingDesk, publication: PublicationDesk, *, list
         ticket = candidate.ticket_number if candidate else ""
         return ScriptOfLead(code=code, ticket_number=ticket, session_id=session_id, seat=seat)
 
-    sizes = [len(scripts) for scripts in written.papers.values()]
-    return LeadsView(
-        list_id=list_id,
-        pairs=sum(size * (size - 1) // 2 for size in sizes),
-        leads=[_lead(form, lead, script(lead.one), script(lead.other), pattern) for form, lead, pattern in found],
-    )
+    return script
 
 
-def _leads(written: _Written) -> list[tuple[Form, Lead, str]]:
+def _unnamed(session_id: str) -> Callable[[str], ScriptOfLead]:
+    """Nobody looks a code up before the scores are public (SCO-19, SEC-08)."""
+    return lambda code: ScriptOfLead(code=code, ticket_number="", session_id=session_id, seat=None)
+
+
+def _told_early(lead: LeadView) -> LeadView:
+    """Without what is right: from that a score would follow."""
+    hidden = lead.pattern.translate({ord("R"): "S", ord("W"): "S"})
+    return lead.model_copy(update={"alike_wrong": None, "pattern": hidden})
+
+
+def _pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def _leads(written: _Written, room: Collection[str] | None = None) -> list[tuple[Form, Lead, str]]:
     found: list[tuple[Form, Lead, str]] = []
     for form in sorted(written.papers):
         answers = {script.id: given for script, given in written.papers[form]}
         key = written.keys[form].answers
-        leads = find_leads(written.responses(form))
+        leads = find_leads(written.responses(form), room=room)
         found.extend((form, lead, _pattern(answers[lead.one], answers[lead.other], key)) for lead in leads)
     return sorted(found, key=lambda one: one[1].chance)[:MOST_LEADS]
 

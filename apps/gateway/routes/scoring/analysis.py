@@ -15,7 +15,7 @@ A_LIST = "/batches/{batch_id}/lists/{code}/{level}"
 WIDTH, HEIGHT, LEFT, TOP = 400, 100, 16, 8
 WIDTH_OF_BIN = 5
 # What the letters of a pattern mean.
-ALIKE = {"R": "相同，均对", "W": "相同，均错", "D": "不同", "B": "有空题"}
+ALIKE = {"R": "相同，均对", "W": "相同，均错", "S": "相同", "D": "不同", "B": "有空题"}
 
 
 @pages.shows("analysis")
@@ -39,6 +39,12 @@ async def show_leads(visit: InVisit, batch_id: str, code: str, level: str) -> Re
     here = {"batch_id": batch_id, "code": code, "level": level}
     told = await visit.ask("scoring").get(f"{A_LIST}/similarity", batch_id=batch_id, code=code, level=level)
     return visit.draw("similarity.html", here=here, told=told, forms=FORMS, alike=ALIKE)
+
+
+@pages.shows("room_similarity")
+async def show_room_leads(visit: InVisit, session_id: str) -> Response:
+    told = await visit.ask("scoring").get("/sessions/{session_id}/similarity", session_id=session_id)
+    return visit.draw("room_similarity.html", told=told, forms=FORMS, alike=ALIKE)
 
 
 def _bars(distribution: Any) -> list[dict[str, Any]]:

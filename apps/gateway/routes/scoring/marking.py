@@ -91,7 +91,7 @@ class FormForm(Keyed):
 async def _rows(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
     """Every session; of an examiner the own ones, with what is still to do in them."""
     found = await visit.ask("scoring").get("/batches/{batch_id}/sessions", batch_id=parts["batch_id"])
-    leads = PAGE["marking_session"].is_for(visit.roles)
+    leads = next((name for name in ("marking_session", "room_similarity") if PAGE[name].is_for(visit.roles)), "")
     reviews = PAGE["reviews"].is_for(visit.roles)
     return [
         one | {"state": _stage(one), "leads": leads, "reviews": review_of(parts["batch_id"], one) if reviews else ""}
@@ -106,7 +106,9 @@ def _stage(session: Row) -> str:
 
 
 def _session(row: Row) -> Cell:
-    to = address("marking_session", session_id=row["session_id"]) if row["leads"] else ""
+    """Whoever does not mark there comes to what its scripts have alike, if that is for them."""
+    leads = "" if row["leads"] == "room_similarity" and row["part"] != "theory" else row["leads"]
+    to = address(leads, session_id=row["session_id"]) if leads else ""
     return Cell(row["session_id"], to=to)
 
 

@@ -31,6 +31,11 @@ class Responses:
         given = _PLACE[np.frombuffer(text, dtype=np.uint8)].reshape(len(answers), len(key))
         return cls([code for code, _ in answers], given, _PLACE[np.frombuffer(key.encode("ascii"), dtype=np.uint8)])
 
+    def only(self, rows: NDArray[np.bool_]) -> Self:
+        """Some of the scripts, in the same order."""
+        kept = np.flatnonzero(rows)
+        return type(self)([self.codes[int(row)] for row in kept], self.given[kept], self.right)
+
     @property
     def correct(self) -> NDArray[np.bool_]:
         right: NDArray[np.bool_] = self.given == self.right
