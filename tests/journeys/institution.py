@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pyotp
@@ -32,11 +33,12 @@ def at(moment):
 class Institution:
     """The running system, its people and its time."""
 
-    def __init__(self, system, browser, staff, device):
+    def __init__(self, system, browser, staff, device, scriptless):
         self._system = system
         self._browser = browser
         self._staff = staff
         self._device = device
+        self._scriptless = scriptless
         self._pages = {}
         self._secrets = {}
         self._used = {}
@@ -99,7 +101,9 @@ class Institution:
         expect(page.get_by_role("button", name="批准", exact=True)).to_have_count(0)
 
     def _activated(self, person, slip):
-        page = self._browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **self._device).new_page()
+        scripts = person not in self._scriptless
+        here = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "java_script_enabled": scripts}
+        page = self._browser.new_context(**here, **self._device).new_page()
         self._go(page, "/activate")
         page.get_by_label("工号").fill(person)
         page.get_by_label("激活码").fill(slip)
@@ -141,9 +145,17 @@ class Institution:
         """Press a button that may ask for a fresh code first."""
         press(page, button)
         if "/step-up" in page.url:
-            page.get_by_label("六位动态验证码").fill(self._code(person))
-            page.get_by_role("button", name=re.compile("确认|继续")).click()
+            self._shows_a_code(page, person)
             press(page, button)
+
+    def proves_anew(self, page, person):
+        """Show a fresh code, however long ago the last one was, and be back on the page."""
+        self._go(page, f"/step-up?then={urlsplit(page.url).path}")
+        self._shows_a_code(page, person)
+
+    def _shows_a_code(self, page, person):
+        page.get_by_label("六位动态验证码").fill(self._code(person))
+        page.get_by_role("button", name=re.compile("确认|继续")).click()
 
 
 def press(page, button):
@@ -165,12 +177,15 @@ def fill(page, **typed):
 
 
 @contextmanager
-def opened(state: Path, staff, **device) -> Iterator[Institution]:
-    """The system on an empty state directory, and a browser; every page is seen on this device."""
+def opened(state: Path, staff, *, scriptless=frozenset(), **device) -> Iterator[Institution]:
+    """The system on an empty state directory, and a browser; every page is seen on this device.
+
+    Who is `scriptless` works in a browser that runs no script.
+    """
     with (
         System.start(state, simulation=True, pages=[GATEWAY], bound=True) as system,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield Institution(system, browser, staff, device)
+        yield Institution(system, browser, staff, device, scriptless)
         browser.close()

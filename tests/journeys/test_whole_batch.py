@@ -1,6 +1,7 @@
 """A whole batch by people in a browser: from the announcement to the certificate, with nothing but the pages.
 
-Only the time is stepped, as a simulation does, and accounts are made by the operator's command.
+Only the time is stepped, as a simulation does, and accounts are made by the operator's command. Half of the desks work
+in browsers that run no script, and registration is closed by keyboard alone.
 """
 
 import csv
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from apps.gateway.tests.test_before_real_services import ROW, a_number
+from apps.gateway.tests.test_by_keyboard import Keyboard
 from examples.generate import generate
 from tests.journeys.institution import SCREENS, at, fill, opened, press, said
 
@@ -23,6 +25,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.browser]
 CANDIDATES = 24
 BATCH = "2026-autumn"
 CODE, LEVEL = "4-03-02-01", 4
+# Reception, general office, item bank, coder, score checker and quality have browsers without scripts.
+SCRIPTLESS = frozenset({"R-0001", "G-0001", "G-0002", "B-0001", "C-0001", "K-0001", "Q-0001"})
+DESK, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 THEORY_DAY, PRACTICAL_DAY = "2026-09-19", "2026-09-20"
 
 
@@ -36,7 +41,7 @@ def inputs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def house(tmp_path_factory, inputs):
     staff = json.loads((inputs / "staff.json").read_text(encoding="utf-8"))
-    with opened(tmp_path_factory.mktemp("system") / "state", staff) as house:
+    with opened(tmp_path_factory.mktemp("system") / "state", staff, scriptless=SCRIPTLESS) as house:
         yield house
 
 
@@ -64,12 +69,13 @@ def test_twenty_four_candidates_come_from_the_announcement_to_the_certificate(ho
     expect(office.locator("tbody tr")).to_have_count(CANDIDATES)
     office.locator("tbody a").first.click()
     expect(office.locator("main")).to_contain_text("欧阳")
+    house.proves_anew(office, "G-0001")
     pdf = office.request.post(office.url + "/pdf", headers={"Sec-Fetch-Site": "same-origin"})
     assert pdf.body().startswith(b"%PDF")
     overview = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}")
     expect(overview.locator(".steps .open")).to_have_count(0)
     SCREENS.mkdir(parents=True, exist_ok=True)
-    overview.screenshot(path=SCREENS / "gateway-whole-batch.png", full_page=True)
+    overview.screenshot(path=SCREENS / "batch.png", full_page=True)
 
 
 def the_batch_is_opened(house):
@@ -120,10 +126,19 @@ def the_roster_is_taken_in_and_reviewed(house):
     page.get_by_role("button", name=f"确定通过 {CANDIDATES} 份").click()
     said(page, f"已通过 {CANDIDATES} 份报名")
     house.step_to(at("2026-09-10T18:00"))
-    page = house.does("X-0001", "exam-affairs", f"/batches/{BATCH}")
-    press(page, "截止报名")
-    said(page, "已截止报名")
+    registration_is_closed_by_keyboard_alone(house)
     house.settle(at("2026-09-10T18:01"))
+
+
+def registration_is_closed_by_keyboard_alone(house):
+    """From what waits for her, with the focus always seen."""
+    page = house.does("X-0001", "exam-affairs", "/todo")
+    keys = Keyboard(page)
+    keys.follows("截止报名并上报名单")
+    keys.goes_to(page.locator("summary", has_text="截止报名"))
+    keys.presses("Space")
+    keys.pushes("确定截止报名")
+    said(page, "已截止报名")
 
 
 def everybody_is_seated(house, inputs):
@@ -226,6 +241,8 @@ def the_sessions_are_held(house):
         for left in range(one["candidates"], 0, -1):
             expect(page.get_by_role("heading", name=f"未到（{left} 人）")).to_be_visible()
             page.locator("button[aria-label$='号签到']").first.click()
+            if left == one["candidates"] // 2:
+                look_on_a_phone(page, "check-in")
         expect(page.get_by_text("全部到齐。")).to_be_visible()
         house.step_to(starts - timedelta(minutes=5))
         for person, button in ((first, "第一人签名启封"), (second, "第二人签名启封")):
@@ -273,6 +290,7 @@ def everything_is_marked(house, sessions, answers, marks):
             continue
         for examiner in [member["staff_id"] for member in one["staff"]]:
             page = house.does(examiner, "examiner", path)
+            look_on_a_phone(page, "marking")
             # who comes after the third sheet of a piece has nothing to do with it
             for code, form in [(code, form) for code, form in codes if page.get_by_text(f"{code}（").count()]:
                 page.get_by_label("编号").first.select_option(code)
@@ -286,6 +304,16 @@ def everything_is_marked(house, sessions, answers, marks):
     page = house.does("L-0001", "marking-lead", lists)
     house.proves(page, "L-0001", "审批")
     said(page, "已审批")
+
+
+def look_on_a_phone(page, name):
+    """For the README: `docs/screens` keeps it."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    expect(page.locator("#unsent")).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    page.reload()
+    page.screenshot(path=SCREENS / f"{name}.png")
+    page.set_viewport_size(DESK)
 
 
 def a_record_is_signed(house, examiner, session):
