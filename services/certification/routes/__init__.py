@@ -11,13 +11,14 @@ from services.certification.routes import (
     working_days,
 )
 
+# The public's first: routes are tried in turn, and most who ask have a certificate in hand.
 ROUTERS = [
+    public.router,
     results.router,
     certificates.router,
     reissues.router,
     proceedings.router,
     filing.router,
     stock.router,
-    public.router,
     working_days.router,
 ]

@@ -49,6 +49,21 @@ class PaperBody(Strict):
     last_six: str = Field(min_length=6, max_length=6)
 
 
+@router.get("/verify/{number}")
+async def verify_by_token(
+    *,
+    number: Annotated[str, Path(max_length=40)],
+    desk: AtVerification,
+    address: Address,
+    now: Now,
+    _: PUBLIC,
+    token: Annotated[str, Query(max_length=100)] = "",
+) -> verification.VerifiedCertificate:
+    """Whether a certificate is real: what its QR code leads to."""
+    asked = verification.AskedBy(address=address, now=now)
+    return await verification.show_by_token(desk, number, token=token, asked=asked)
+
+
 @router.get("/public-notices")
 async def list_noticed_batches(
     batches: Annotated[Batches, repository("batches")], notices: Annotated[Notices, repository("notices")], _: PUBLIC
@@ -103,21 +118,6 @@ async def verify_by_hand(
     """Whether a certificate is real, for who has the paper and types in what is on it."""
     paper = verification.PaperInHand(number=body.number, name=body.name, last_six=body.last_six)
     return await verification.show_by_hand(desk, paper, address=address, now=now)
-
-
-@router.get("/verify/{number}")
-async def verify_by_token(
-    *,
-    number: Annotated[str, Path(max_length=40)],
-    desk: AtVerification,
-    address: Address,
-    now: Now,
-    _: PUBLIC,
-    token: Annotated[str, Query(max_length=100)] = "",
-) -> verification.VerifiedCertificate:
-    """Whether a certificate is real: what its QR code leads to."""
-    asked = verification.AskedBy(address=address, now=now)
-    return await verification.show_by_token(desk, number, token=token, asked=asked)
 
 
 @router.get("/credentials/{number}")
