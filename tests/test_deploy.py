@@ -36,6 +36,7 @@ COMPOSE = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 LOCAL = (ROOT / "deploy/compose.local.yml").read_text(encoding="utf-8")
 BY_HAND = {
     "skillseal-keys": {"SKILLSEAL_FIELD_KEYS", "SKILLSEAL_TOKEN_KEYS", "SKILLSEAL_EVENT_KEYS"},
+    "skillseal-signing": {"certification"},
     "skillseal-gateway": {
         "SKILLSEAL_GATEWAY_KEY",
         "SKILLSEAL_FIELD_KEYS",

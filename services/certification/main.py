@@ -36,7 +36,7 @@ def build(settings: Settings | None = None) -> Service:
             "cipher": service.cipher,
             "tries": VerificationTries(),
             "press": a_press(settings),
-            "code_signer": CodeSigner(settings.event_key.get_secret_value()),
+            "code_signer": CodeSigner(settings.event_key.get_secret_value(), earlier=settings.earlier_code_keys),
             "issue_terms": IssueTerms(
                 verification_url=str(settings.verification_url).rstrip("/"), block=settings.issue_block
             ),

@@ -71,6 +71,11 @@ class CodeSigner(Protocol):  # one implementation: domain and use cases hold no 
         """32 bytes that anybody checks it against."""
         ...
 
+    @property
+    def earlier_keys(self) -> Sequence[bytes]:
+        """Those that codes from before are checked against."""
+        ...
+
     def sign(self, text: bytes, /) -> bytes:
         """An Ed25519 signature: 64 bytes."""
         ...

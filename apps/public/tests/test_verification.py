@@ -256,7 +256,13 @@ async def test_how_a_code_is_checked_offline_is_written_without_a_script(visitor
     answer = await visitor.get("/offline")
 
     words = words_of(answer)
-    for told in ("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "skillseal-certificate-1 （照写）", "base64url"):
+    for told in (
+        "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+        "旧公钥",
+        "PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw=",
+        "skillseal-certificate-1 （照写）",
+        "base64url",
+    ):
         assert told in words
     assert "<script" not in answer.text
     assert 'href="/offline"' in (await visitor.get("/verify")).text

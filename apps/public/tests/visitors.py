@@ -79,6 +79,7 @@ def problem(status, slug, detail="没有。", **headers):
 VERIFICATION_KEY = {
     "algorithm": "Ed25519",
     "key": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+    "earlier": ["PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="],
     "lines": ["skillseal-certificate-1", "证书编号", "发证日期"],
 }
 

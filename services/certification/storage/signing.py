@@ -1,6 +1,7 @@
 """Signatures: of the institution on a PDF (PAdES), and the short one in the QR code."""
 
 import base64
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha512
@@ -96,9 +97,13 @@ def self_made(secret: str) -> str:
 
 
 class CodeSigner:
-    """The short signature in QR codes: Ed25519, with the key that signs this service's events (base64 of 32 bytes)."""
+    """The short signature in QR codes: Ed25519, with the key that signs this service's events (base64 of 32 bytes).
 
-    def __init__(self, key: str) -> None:
+    Codes that are in the world already were signed with it, or with the key of one of the `earlier` public keys.
+    """
+
+    def __init__(self, key: str, *, earlier: Sequence[str] = ()) -> None:
+        self.earlier_keys: Sequence[bytes] = [base64.b64decode(one) for one in earlier]
         self._key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(key))
 
     @property

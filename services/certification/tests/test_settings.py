@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from base64 import b64encode
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -32,7 +33,24 @@ def test_nor_does_one_that_was_told_no_address():
 
 
 def test_a_public_address_is_printed():
-    assert settings(verification_url="https://zs.example.cn/verify", production=True).production
+    assert settings(verification_url="https://zs.example.cn/verify", signing_pem="PEM", production=True).production
+
+
+def test_no_production_signs_certificates_with_a_key_of_its_own_making():
+    public = "https://zs.example.cn/verify"
+
+    assert settings(verification_url=public).signing_pem.get_secret_value() == ""
+    with pytest.raises(ValidationError, match="SKILLSEAL_SIGNING_PEM"):
+        settings(verification_url=public, production=True)
+
+
+@pytest.mark.parametrize("key", ["", "no base64", b64encode(bytes(31)).decode(), b64encode(bytes(33)).decode()])
+def test_an_earlier_key_of_codes_has_32_bytes(key):
+    whole = b64encode(bytes(32)).decode()
+
+    assert settings(earlier_code_keys=[whole]).earlier_code_keys == [whole]
+    with pytest.raises(ValidationError):
+        settings(earlier_code_keys=[whole, key])
 
 
 def test_the_process_refuses_to_start_without_the_fonts(tmp_path):

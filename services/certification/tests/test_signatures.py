@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from base64 import b64decode, urlsafe_b64decode
+from base64 import b64decode, b64encode, urlsafe_b64decode
 from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
@@ -23,10 +23,11 @@ from pyhanko_certvalidator import ValidationContext
 from services.certification.settings import Settings
 from services.certification.storage.pades import UnexpectedFileError
 from services.certification.storage.press import TypstPress
-from services.certification.storage.signing import InstitutionSigner, SigningKeyError, self_made
+from services.certification.storage.signing import CodeSigner, InstitutionSigner, SigningKeyError, self_made
 from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE, PUBLISHED, a_sheet
 from services.certification.tests.conftest import CLERK, post_results
 from services.certification.tests.pictures import read_code
+from services.certification.views.verification import show_key
 
 NUMBER = f"{INSTITUTION_CODE}265000001"
 YEARS_LATER = datetime(2036, 1, 1, tzinfo=UTC)
@@ -184,6 +185,15 @@ async def test_the_code_is_checked_offline_by_what_stands_on_the_paper(issued):
         changed = [*PAPER[:line], f"{PAPER[line]}改", *PAPER[line + 1 :]]
         with pytest.raises(InvalidSignature):
             key.verify(signature, "\n".join(changed).encode())
+
+
+def test_keys_of_codes_that_were_printed_before_are_told():
+    seeds = [b64encode(bytes([n]) * 32).decode() for n in range(3)]
+    public = [b64encode(CodeSigner(seed).public_key).decode() for seed in seeds]
+
+    told = show_key(CodeSigner(seeds[0], earlier=public[1:]))
+
+    assert [told.key, *told.earlier] == public
 
 
 async def test_the_address_in_the_code_names_nobody(issued):

@@ -50,10 +50,14 @@ class VerifiedCertificate(BaseModel):
 
 
 class VerificationKey(BaseModel):
-    """What checks a QR code without asking: Ed25519, the key in base64, and the lines that are signed, in order."""
+    """What checks a QR code without asking: Ed25519, the key in base64, and the lines that are signed, in order.
+
+    A code from before the key was changed is checked against one of `earlier`.
+    """
 
     algorithm: Literal["Ed25519"]
     key: str
+    earlier: list[str]
     lines: list[str]
 
 
@@ -71,8 +75,8 @@ SIGNED_LINES = [
 
 
 def show_key(signer: CodeSigner) -> VerificationKey:
-    key = b64encode(signer.public_key).decode()
-    return VerificationKey(algorithm="Ed25519", key=key, lines=SIGNED_LINES)
+    key, *earlier = (b64encode(one).decode() for one in (signer.public_key, *signer.earlier_keys))
+    return VerificationKey(algorithm="Ed25519", key=key, earlier=earlier, lines=SIGNED_LINES)
 
 
 class SignedCredential(BaseModel):
