@@ -105,6 +105,22 @@ class HolidayNoticeEntered(Event):
     entered_at: Moment
 
 
+class BlanksMoved(Event):
+    """Blank certificates of a series were drawn, printed on, handed out, made void or destroyed (CER-21).
+
+    `numbers` are the certificates on them, in the same order, where they were printed on.
+    """
+
+    routing_key: ClassVar[str] = "certification.blanks-moved.v1"
+
+    series: str
+    move: Literal["drawn", "printed", "reissued", "spoiled", "voided", "handed-out", "taken-back", "destroyed"]
+    serials: list[str]
+    numbers: list[str]
+    moved_by: str
+    moved_at: Moment
+
+
 class CertificateIssued(Event):
     """A certificate with a national number exists; `pdf_sha256` is the digest of its issued bytes."""
 

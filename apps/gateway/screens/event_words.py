@@ -54,6 +54,7 @@ WORDS: Final[Mapping[str, str]] = {
     "certification.certificate-left-standing.v1": "决定证书继续有效",
     "scoring.disposition-answered.v1": "评分回复处置",
     "certification.notice-period-elapsed.v1": "公示期满",
+    "certification.blanks-moved.v1": "登记空白证书出入",
     "certification.holiday-notice-entered.v1": "登记放假安排",
     "certification.objection-lodged.v1": "登记异议",
     "certification.objection-decided.v1": "异议处理",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from libs.chassis.domain import Act
+from libs.contracts.certification import BlanksMoved
 from services.certification.domain.stock.account import StockAccount
 from services.certification.domain.stock.blank import WAYS, Blank, BlankMove, BlankState
 from services.certification.domain.stock.errors import BlankStateError
@@ -103,6 +104,24 @@ async def test_every_certificate_is_traced_from_drawing_to_destruction(issued):
     assert (on_sheets[number(3)], on_sheets[number(9)]) == (sheet(5), "")
     [destroyed] = (await issued.get("/stock/destructions", as_=QUALITY)).json()["items"]
     assert (destroyed["entered_by"], destroyed["signed_by"]) == (CLERK[0], OTHER_CLERK[0])
+
+
+async def test_every_move_is_told_with_its_sheets_and_certificates(issued):
+    await draw(issued, 4)
+    await print_on(issued, 1, 2)
+    await hand_out(issued, 1)
+    await void(issued, 2)
+    entered = (await destroy(issued, 2)).json()
+    await issued.post(f"/stock/destructions/{entered['destruction_id']}/signature", as_=OTHER_CLERK)
+
+    told = issued.published(BlanksMoved)
+    assert [(one.move, one.serials, one.numbers, one.moved_by) for one in told] == [
+        ("drawn", [sheet(one) for one in (1, 2, 3, 4)], [], CLERK[0]),
+        ("printed", [sheet(1), sheet(2)], [number(1), number(2)], CLERK[0]),
+        ("handed-out", [sheet(1)], [], CLERK[0]),
+        ("voided", [sheet(2)], [], CLERK[0]),
+        ("destroyed", [sheet(2)], [], OTHER_CLERK[0]),
+    ]
 
 
 @pytest.mark.rule("CER-22")
@@ -281,10 +300,10 @@ def test_the_ledger_balances_after_any_row_of_moves(moves):
         state = blanks[serial].state if serial in blanks else None
         if move is BlankMove.DRAWN and serial not in blanks:
             blanks[serial] = Blank.drawn(sheet(serial), series="XN", batch_id=BATCH_ID, act=ACT)
-            account.book(move)
+            account.book(move, [sheet(serial)], act=ACT)
         elif serial in blanks and state is before:
             blanks[serial].go(move, act=ACT)
-            account.book(move)
+            account.book(move, [sheet(serial)], act=ACT)
             assert blanks[serial].state is after
         elif serial in blanks:
             with pytest.raises(BlankStateError):

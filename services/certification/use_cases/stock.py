@@ -1,5 +1,6 @@
 """What happens to blank certificates: each move is booked in the commit in which it happens."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from libs.chassis.domain import Act, Files, every
@@ -33,7 +34,7 @@ async def draw_blanks(desk: StockDesk, wanted: Wanted, *, act: Act) -> Drawing:
         if await desk.blanks.find_one(serial):
             raise BlankDrawnTwiceError(serial)
         desk.blanks.save(Blank.drawn(serial, series=wanted.series, batch_id=wanted.batch_id, act=act))
-    account.book(BlankMove.DRAWN, wanted.count)
+    account.book(BlankMove.DRAWN, wanted.serials, act=act)
     desk.stock_accounts.save(account)
     desk.drawings.save(drawing)
     return drawing
@@ -43,16 +44,19 @@ async def print_on_blanks(desk: StockPressDesk, files: Files, order: PrintOrder,
     """Print certificates on blanks; each blank is used up by it."""
     account = await desk.stock_accounts.get(order.series)
     certificates, sheets = [], []
+    printed: defaultdict[BlankMove, list[tuple[str, str]]] = defaultdict(list)
     for number, serial in order.pairs:
         certificate, blank = await desk.certificates.get(number), await desk.blanks.get(serial)
         certificate.go_on_blank(serial)
         move = BlankMove.PRINTED if certificate.copy == FIRST_PRINT else BlankMove.REISSUED
         blank.carry(number, move, act=act)
-        account.book(move)
+        printed[move].append((serial, number))
         certificates.append(certificate)
         sheets.append(await _sheet(desk, certificate))
         desk.blanks.save(blank)
         desk.certificates.save(certificate)
+    for move, pairs in printed.items():
+        account.book(move, [serial for serial, _ in pairs], act=act, numbers=[number for _, number in pairs])
     run = StockPrint(
         id=f"R-{await desk.stock_prints.count() + 1:06d}",
         batch_id=certificates[0].batch_id,
@@ -113,15 +117,15 @@ async def sign_destruction(desk: StockDesk, destruction_id: str, *, act: Act) ->
     """It was destroyed before both."""
     destruction = await desk.stock_destructions.get(destruction_id)
     destruction.sign(act)
-    accounts: dict[str, StockAccount] = {}
+    series: defaultdict[str, list[str]] = defaultdict(list)
     for serial in destruction.serials:
         blank = await desk.blanks.get(serial)
         blank.go(BlankMove.DESTROYED, act=act, said=destruction.id)
-        if blank.series not in accounts:
-            accounts[blank.series] = await desk.stock_accounts.get(blank.series)
-        accounts[blank.series].book(BlankMove.DESTROYED)
+        series[blank.series].append(serial)
         desk.blanks.save(blank)
-    for account in accounts.values():
+    for name, serials in series.items():
+        account = await desk.stock_accounts.get(name)
+        account.book(BlankMove.DESTROYED, serials, act=act)
         desk.stock_accounts.save(account)
     desk.stock_destructions.save(destruction)
 
@@ -140,6 +144,6 @@ async def take_stock(
 async def _move(desk: StockDesk, blank: Blank, move: BlankMove, *, act: Act, said: str) -> None:
     account = await desk.stock_accounts.get(blank.series)
     blank.go(move, act=act, said=said)
-    account.book(move)
+    account.book(move, [blank.id], act=act)
     desk.blanks.save(blank)
     desk.stock_accounts.save(account)

@@ -1,9 +1,10 @@
 """The ledger of a series of blanks: how many moved where, and whether that is what is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Act, Aggregate
+from libs.contracts.certification import BlanksMoved
 from services.certification.domain.stock.blank import WAYS, BlankMove, BlankState
 
 # Fewer than so many left is told.
@@ -31,9 +32,19 @@ class StockAccount(Aggregate):
     id: str
     moved: dict[BlankMove, int] = field(default_factory=dict)
 
-    def book(self, move: BlankMove, count: int = 1) -> None:
-        """So many more went this way."""
-        self.moved[move] = self.moved.get(move, 0) + count
+    def book(self, move: BlankMove, serials: Sequence[str], *, act: Act, numbers: Sequence[str] = ()) -> None:
+        """These went this way, with the certificates of these numbers on them if they were printed on."""
+        self.moved[move] = self.moved.get(move, 0) + len(serials)
+        self.record(
+            BlanksMoved(
+                series=self.id,
+                move=move.value,
+                serials=list(serials),
+                numbers=list(numbers),
+                moved_by=act.by,
+                moved_at=act.at,
+            )
+        )
 
     def booked(self, state: BlankState) -> int:
         """How many must be in a state: all that came into it less all that left it."""
