@@ -20,6 +20,7 @@ from benchmarks import (
     pipeline,
     plan,
     roster_import,
+    sync,
     timers,
     verify,
 )
@@ -43,6 +44,7 @@ BENCHES: dict[str, Callable[[Bench], None]] = {
     "import": roster_import.run,
     "certificates": certificates.run,
     "verify": verify.run,
+    "sync": sync.run,
 }
 
 

@@ -69,7 +69,7 @@ class StandIn:
         self.url = url
         self.records: dict[str, dict[str, Any]] = {}
         self.taken: list[str] = []
-        self.coming: deque[Misbehaviour] = deque()
+        self.coming: deque[Misbehaviour | None] = deque()
         self.requests = 0
         self.hanging = asyncio.Event()
         self.app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,6 +1,7 @@
 """Records on their way by machine: claimed in one commit, sent, settled in another."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from libs.chassis.domain import Act, Decision, Query
@@ -8,20 +9,14 @@ from services.sync.domain.upload import THE_SYSTEM, Sending, Upload, UploadState
 from services.sync.ports import PlatformBusyError, SyncDesk
 
 AT_ONCE = 50
+# Pages of records that one claim looks through.
+MOST_PAGES = 10
 
 
 async def claim(desk: SyncDesk, *, now: datetime) -> list[Sending]:
     """Up to fifty records of one batch that wait, as they will be sent; one that has to go alone goes alone."""
-    page = await desk.uploads.find(
-        Query(
-            {"state": UploadState.WAITING, "is_carried": False},
-            below={"worked_at": now},
-            order_by="worked_at",
-            limit=500,
-        )
-    )
     chosen: list[Upload] = []
-    for upload in page.items:
+    async for upload in _waiting(desk, now=now):
         if len(chosen) == AT_ONCE or (chosen and (upload.alone or upload.batch_id != chosen[0].batch_id)):
             break
         if not upload.can_go(desk.cipher, now=now):
@@ -43,6 +38,23 @@ async def claim(desk: SyncDesk, *, now: datetime) -> list[Sending]:
         )
         for upload in chosen
     ]
+
+
+async def _waiting(desk: SyncDesk, *, now: datetime) -> AsyncIterator[Upload]:
+    """What waits, oldest first: as much as is sent at once, and more only where some of it cannot go yet."""
+    waiting = Query(
+        {"state": UploadState.WAITING, "is_carried": False},
+        below={"worked_at": now},
+        order_by="worked_at",
+        limit=AT_ONCE,
+    )
+    for _ in range(MOST_PAGES):
+        page = await desk.uploads.find(waiting)
+        for upload in page.items:
+            yield upload
+        if page.next is None:
+            return
+        waiting = replace(waiting, after=page.next)
 
 
 async def _comes_first(desk: SyncDesk, upload: Upload, *, now: datetime) -> bool:
