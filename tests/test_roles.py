@@ -354,6 +354,8 @@ DOORS = {
         "GET /tree-heads/consistency": STAFF | {"public"},
         "GET /proofs": {"auditor", "director"},
         "GET /batches/{batch_id}/proofs": {"auditor", "director"},
+        "GET /batches/{batch_id}/scans": {"auditor", "director"},
+        "GET /items/{item_id}/sealed-scan": {"auditor", "director"},
         "GET /items/{item_id}/proof": ARCHIVE,
         "GET /gaps": {"auditor", "director"},
         "GET /kinds": ARCHIVE,

@@ -1,15 +1,15 @@
-"""A batch as one package (BagIt, RFC 8493): what the archive tells of it, proved on a machine that has nothing else.
+"""A batch as one package: what the archive tells of it, and its scans, proved on a machine that has nothing else.
 
-What is personal in the events is sealed under the key of the batch: with that key it is gone from every package.
-Scans are not in it. Their digests are, so that a scan which two people took out is held to the package.
+Scans are sealed under the key of the batch; the digest of what is in them is proved, so that a scan which two people
+took out is held to the package.
 """
 
 import base64
-import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,11 +18,23 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from libs.contracts.archive import canonical
+from libs.contracts.bag import (
+    CONTENTS,
+    DATA,
+    EVENTS,
+    FILE,
+    HEAD,
+    MANIFEST,
+    SCANS,
+    SEALED,
+    digest_of,
+    filed_scans,
+    manifest,
+    tag_files,
+)
 from libs.contracts.merkle import NotProvedError, must_be_in, signed_text
 
 PAGE: Final = 500
-MANIFEST: Final = "manifest-sha256.txt"
-HEAD, EVENTS, CONTENTS, FILE = "head.json", "events.jsonl", "contents.jsonl", "file.json"
 
 
 def export_batch(archive: httpx.Client, batch_id: str, file: Path) -> dict[str, Any]:
@@ -37,7 +49,7 @@ def export_batch(archive: httpx.Client, batch_id: str, file: Path) -> dict[str, 
     head: dict[str, Any] = heads[-1]
     with tempfile.TemporaryDirectory() as directory:
         bag = Path(directory, file.stem)
-        data = bag / "data"
+        data = bag / DATA
         data.mkdir(parents=True)
         batch = f"/batches/{batch_id}"
         _write(data / FILE, [archive.get(f"{batch}/file").raise_for_status().json()])
@@ -45,24 +57,39 @@ def export_batch(archive: httpx.Client, batch_id: str, file: Path) -> dict[str, 
         proofs = _pages(archive, f"{batch}/proofs", mark="after", day=head["day"])
         _write(data / EVENTS, ({name: one[name] for name in ("event", "index", "path")} for one in proofs))
         _write(data / CONTENTS, _pages(archive, f"{batch}/contents", mark="cursor"))
-        _seal(bag, {"External-Identifier": batch_id, "Bagging-Date": head["day"]})
+        scans = list(_pages(archive, f"{batch}/scans", mark="cursor", day=head["day"]))
+        _write(data / SCANS, scans)
+        (data / SEALED).mkdir()
+        for scan in scans:
+            sealed = archive.get(f"/items/{scan['item_id']}/sealed-scan").raise_for_status().content
+            (data / SEALED / scan["sealed_sha256"]).write_bytes(sealed)
+        for name, text in tag_files(_digests(bag), batch_id=batch_id, day=head["day"]).items():
+            (bag / name).write_text(text, encoding="utf-8")
         file.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(shutil.make_archive(str(bag), "zip", directory, bag.name), file)
     return head
 
 
-def verify_batch(file: Path, *, key: str) -> tuple[int, dict[str, Any]]:
-    """Hold a package to the key of the archive, without the archive; answers how many events it proves, and the day.
+@dataclass(frozen=True, kw_only=True)
+class Proved:
+    """What a package proves: so many events and scans, by the day of this signed head."""
 
-    Every file is as it was packed, every event is in the tree of the day, and the day is signed. Raises
-    `NotProvedError` with the reason.
+    events: int
+    scans: int
+    head: dict[str, Any]
+
+
+def verify_batch(file: Path, *, key: str) -> Proved:
+    """Hold a package to the key of the archive, without the archive.
+
+    Every file is as it was packed, every event is in the tree of the day, the day is signed, and every scan was filed
+    by one of the events. Raises `NotProvedError` with the reason.
     """
     with tempfile.TemporaryDirectory() as directory:
         try:
             shutil.unpack_archive(file, directory, "zip")
             [bag] = Path(directory).iterdir()
-            _must_be_whole(bag)
-            return _proved(bag / "data", key)
+            return _proved(bag, _must_be_whole(bag), key)
         except InvalidSignature:
             reason = "the day is not signed with this key"
         except (ValueError, KeyError, TypeError, OSError, shutil.ReadError) as wrong:
@@ -70,36 +97,42 @@ def verify_batch(file: Path, *, key: str) -> tuple[int, dict[str, Any]]:
     raise NotProvedError(reason)
 
 
-def _proved(data: Path, key: str) -> tuple[int, dict[str, Any]]:
+def _proved(bag: Path, digests: Mapping[str, str], key: str) -> Proved:
+    data = bag / DATA
     head = json.loads((data / HEAD).read_bytes())
     text = signed_text(head["day"], head["size"], head["root"], head["chain_head"])
     Ed25519PublicKey.from_public_bytes(base64.b64decode(key)).verify(base64.b64decode(head["signature"]), text)
-    events = (data / EVENTS).read_bytes().splitlines()
+    events, scans = _lines(data / EVENTS), _lines(data / SCANS)
     for event in events:
-        must_be_in(json.loads(event) | {"head": head})
-    return len(events), head
+        must_be_in(event | {"head": head})
+    filed = filed_scans(event["event"] for event in events)
+    for scan in scans:
+        if (scan["item_id"], scan["sha256"]) not in filed:
+            reason = f"no event says that the scan of {scan['item_id']} was filed"
+            raise NotProvedError(reason)
+        if digests.get(f"{DATA}/{SEALED}/{scan['sealed_sha256']}") != scan["sealed_sha256"]:
+            reason = f"the scan of {scan['item_id']} is another"
+            raise NotProvedError(reason)
+    return Proved(events=len(events), scans=len(scans), head=head)
 
 
-def _seal(bag: Path, described: dict[str, str]) -> None:
-    """Make a bag of a folder that has its `data`: what it is, and the digest of each file."""
-    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", encoding="utf-8")
-    lines = "".join(f"{label}: {value}\n" for label, value in described.items())
-    (bag / "bag-info.txt").write_text(lines, encoding="utf-8")
-    (bag / MANIFEST).write_text(_digests(bag, (bag / "data").iterdir()), encoding="utf-8")
-    tags = [one for one in bag.iterdir() if one.is_file()]
-    (bag / f"tag{MANIFEST}").write_text(_digests(bag, tags), encoding="utf-8")
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_bytes().splitlines()]
 
 
-def _digests(bag: Path, files: Iterable[Path]) -> str:
-    lines = (f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.relative_to(bag)}\n" for one in files)
-    return "".join(sorted(lines, key=lambda line: line.split()[1]))
+def _digests(bag: Path) -> dict[str, str]:
+    """Of everything that is packed, by its path in the bag."""
+    files = (one for one in (bag / DATA).rglob("*") if one.is_file())
+    return {one.relative_to(bag).as_posix(): digest_of(one.read_bytes()) for one in files}
 
 
-def _must_be_whole(bag: Path) -> None:
-    """No file is missing, added or changed. Raises `NotProvedError`."""
-    if _digests(bag, (bag / "data").rglob("*")) != (bag / MANIFEST).read_text(encoding="utf-8"):
+def _must_be_whole(bag: Path) -> dict[str, str]:
+    """The digests of a bag of which no file is missing, added or changed. Raises `NotProvedError`."""
+    digests = _digests(bag)
+    if manifest(digests) != (bag / MANIFEST).read_text(encoding="utf-8"):
         reason = "a file of the package is missing, added or changed"
         raise NotProvedError(reason)
+    return digests
 
 
 def _pages(archive: httpx.Client, path: str, *, mark: str, **query: str) -> Iterator[dict[str, Any]]:

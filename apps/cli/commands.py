@@ -133,11 +133,11 @@ def verify_batch(
 ) -> None:
     """Prove that the package of a batch is what was archived, with nothing else at hand."""
     try:
-        count, head = bag.verify_batch(file, key=key)
+        proved = bag.verify_batch(file, key=key)
     except NotProvedError as reason:
         typer.echo(f"NOT PROVED: {reason}", err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"proved: {count} events, archived by {head['day']}")
+    typer.echo(f"proved: {proved.events} events and {proved.scans} scans, archived by {proved.head['day']}")
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.gateway.gateway import Gateway
 from apps.gateway.long_work import exporting
+from apps.gateway.long_work.packages import BatchPackages
 from apps.gateway.long_work.tickets import SignInSheets, TicketFile
 from apps.gateway.long_work.work import LongWork, Work
 from apps.gateway.long_work.works import CertificateFiles, RosterImport
@@ -19,6 +20,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
     """Kind → how it is done."""
     return {
         exporting.KIND: exporting.Exports([one for pages in ALL for one in pages.lists]),
+        "batch-package": BatchPackages(),
         "certificates": CertificateFiles(),
         "roster": RosterImport(),
         "tickets": TicketFile(font_dir=settings.font_dir, font_families=settings.font_families),

@@ -68,6 +68,10 @@ class Vault(Protocol):  # one implementation, `BatchVault`: use cases must not k
         """The scan of this name. Raises `FileMissingError`, also when the key was destroyed."""
         ...
 
+    async def sealed(self, name: str, /) -> bytes:
+        """The same as it is kept. Raises `FileMissingError`."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class VaultDesk:

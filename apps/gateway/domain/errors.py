@@ -370,6 +370,12 @@ class EventMissingError(NotFoundError):
     position: int
 
 
+class NoSignedDayError(ConflictError):
+    """A package is proved against a signed day."""
+
+    says = "还没有签名的日期，第一天零点以后才能制作证明包。"
+
+
 class NotSignedYetError(ConflictError):
     """A day's events are signed at midnight."""
 

@@ -3,12 +3,16 @@
 import asyncio
 import io
 import re
+import shutil
 from zipfile import ZipFile
 
+import bagit
 import httpx
 import pytest
 from pypdf import PdfReader
 
+from apps.cli.bag import verify_batch
+from apps.cli.tests.test_bag import KEY, SCAN, an_archive
 from apps.gateway.domain.errors import JobLostError
 from apps.gateway.domain.job import LEASE, MOST_TAKES, Gathered, Job, JobState
 from apps.gateway.long_work.work import LongWork
@@ -16,6 +20,7 @@ from apps.gateway.main import works
 from apps.gateway.tests.preparation import TICKET
 from apps.gateway.tests.results import CERTIFICATE
 from apps.gateway.tests.test_applications import APPLICATION, HIDDEN, LIST, OPEN
+from apps.gateway.tests.test_archive_files import FILE
 from apps.gateway.tests.test_exports import rows_of
 from libs.chassis.testing import NOON
 
@@ -267,6 +272,53 @@ async def test_all_certificates_of_a_batch_are_one_file(desk):
         assert together.read(f"{number}.pdf") == b"%PDF-1.7 all of it"
     [asked] = [request for _, _, path, request in desk.services.asked if path == CERTIFICATES][-1:]
     assert dict(asked.url.params) == {"status": "valid", "limit": "10"}
+
+
+def archive_says(desk, archive, *paths):
+    """The gateway's archive answers as this one."""
+
+    def told(request):
+        answer = archive.get(request.url.raw_path.decode())
+        return answer.json() if answer.headers.get("Content-Type") == "application/json" else answer.content
+
+    for path in paths:
+        desk.services.says("archive", "GET", path, told)
+
+
+async def test_the_director_makes_a_package_that_proves_itself_elsewhere(desk, tmp_path):
+    batch = "/batches/2026-autumn"
+    lists = [f"{batch}/{name}" for name in ("proofs", "contents", "scans")]
+    archive_says(desk, an_archive(days=2), "/tree-heads", *lists, f"/items/{SCAN['item_id']}/sealed-scan")
+    desk.services.says("archive", "GET", f"{batch}/file", FILE)
+    desk.services.says("archive", "GET", "/kinds", [])
+    browser = await desk.signed_in("S-0001", "director")
+    await browser.open(f"{batch}/file")
+    await browser.send(f"{batch}/file/package")
+
+    await worker(desk).work()
+
+    await browser.open("/jobs")
+    answer = await browser.send(action(browser.page, "/file"))
+    package = tmp_path / "batch.zip"
+    package.write_bytes(answer.content)
+    proved = verify_batch(package, key=KEY)
+    assert (proved.events, proved.scans, proved.head["day"]) == (2, 1, "2026-10-12")
+    shutil.unpack_archive(package, tmp_path)
+    bagit.Bag(str(tmp_path / "2026-autumn")).validate()
+
+
+async def test_there_is_no_package_before_a_day_is_signed(desk):
+    path = "/batches/2026-autumn/file"
+    archive_says(desk, an_archive(days=0), "/tree-heads")
+    desk.services.says("archive", "GET", path, FILE)
+    desk.services.says("archive", "GET", "/kinds", [])
+    browser = await desk.signed_in("S-0001", "director")
+    await browser.open(path)
+    await browser.send(f"{path}/package")
+
+    await worker(desk).work()
+
+    assert "还没有签名的日期" in (await browser.open("/jobs")).text
 
 
 async def test_a_roster_of_many_rows_is_taken_in_beside_the_pages(desk):

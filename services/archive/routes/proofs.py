@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from libs.chassis.domain import Page
+from libs.chassis.domain import Query as Wanted
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Routes, allow, repositories, repository
-from services.archive.ports import Gaps, TreeDesk, TreeHeads
+from services.archive.ports import Gaps, Items, TreeDesk, TreeHeads
 from services.archive.routes.chain import LAST_POSITION, READERS
 from services.archive.routes.files import READERS as FILE_READERS
+from services.archive.routes.files import Vault
 from services.archive.views import proofs as views
 
 router = Routes(tags=["archive"])
@@ -53,6 +55,29 @@ async def list_proofs_of_batch(
 ) -> views.ProofsPage:
     """The events of a batch as they were chained, each with its proof: what is personal in them stays sealed."""
     return await views.list_proofs_of_batch(desk, batch_id, day=day, after=after, limit=limit)
+
+
+@router.get("/batches/{batch_id}/scans")
+async def list_scans_of_batch(  # noqa: PLR0913, PLR0917 -- FastAPI hands each over by name
+    batch_id: str,
+    desk: AtTree,
+    items: Annotated[Items, repository("items")],
+    _: CHECKER,
+    day: Day,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> Page[views.ScanLine]:
+    """The scans of a batch that were filed by a day, by their digests."""
+    asked = Wanted({"batch_id": batch_id}, after=cursor, limit=limit)
+    return await views.list_scans(desk, items, asked, day=day)
+
+
+@router.get("/items/{item_id}/sealed-scan", response_class=Response)
+async def show_sealed_scan(
+    item_id: str, items: Annotated[Items, repository("items")], vault: Vault, _: CHECKER
+) -> Response:
+    """A scan as it is kept: sealed under the key of its batch, for a package; it shows nobody anything."""
+    return Response(await views.show_sealed_scan(items, vault, item_id), media_type="application/octet-stream")
 
 
 @router.get("/items/{item_id}/proof")

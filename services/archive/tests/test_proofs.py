@@ -136,6 +136,30 @@ async def test_a_scan_is_proved_by_the_event_that_has_its_digest(archive):
     assert proof["event"]["data"]["digest"] == hashlib.sha256(SCAN).hexdigest()
 
 
+async def test_a_scan_leaves_for_a_package_only_sealed_and_by_its_digest(archive):
+    [first, second] = [await filed(archive, "approved-roster") for _ in range(2)]
+    await scan(archive, first)
+    await hear_itself(archive)
+    await archive.step_to(MIDNIGHT)
+    await scan(archive, second)
+    await hear_itself(archive)
+
+    listed = (await archive.get(f"/batches/{FILED_BATCH}/scans?day={DAY}", as_=AUDITOR)).json()["items"]
+    sealed = await archive.get(f"/items/{first['id']}/sealed-scan", as_=AUDITOR)
+
+    [line] = listed
+    assert (line["item_id"], line["sha256"]) == (first["id"], hashlib.sha256(SCAN).hexdigest())
+    assert hashlib.sha256(sealed.content).hexdigest() == line["sealed_sha256"]
+    assert SCAN not in sealed.content
+    assert (await archive.get(f"/items/{first['id']}/sealed-scan", as_=OFFICE)).status_code == 403
+
+
+async def test_what_has_no_scan_has_none_for_a_package(archive):
+    item = await filed(archive, "approved-roster")
+
+    assert (await archive.get(f"/items/{item['id']}/sealed-scan", as_=AUDITOR)).status_code == 404
+
+
 async def test_a_chain_from_before_there_was_a_tree_gets_its_leaves(archive):
     """As if its events had been chained by a program that knew no tree."""
     await happened(archive, BATCH + 100)

@@ -6,15 +6,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from libs.chassis.domain import Page, Query
+from libs.contracts.bag import SCAN_FILED
 from services.archive.domain.errors.item import ScanMissingError
 from services.archive.domain.errors.tree_head import NotInThatTreeError
 from services.archive.domain.evidence.missing_event import MissingEvent
 from services.archive.domain.evidence.record import Record
 from services.archive.domain.evidence.tree import consistency, inclusion, root_of, tiles_of
 from services.archive.domain.evidence.tree_head import TreeHead
-from services.archive.ports import Gaps, TreeDesk, TreeHeads
-
-SCAN_FILED = "scan-filed"
+from services.archive.ports import Gaps, Items, TreeDesk, TreeHeads, Vault
 
 
 class HeadView(BaseModel):
@@ -43,6 +42,16 @@ class ProofsPage(BaseModel):
 
     items: list[ProofView]
     next: int | None
+
+
+class ScanLine(BaseModel):
+    """A scan that was filed: the digest of what is in it, and of what is kept, sealed under the key of its batch."""
+
+    item_id: str
+    sha256: str
+    sealed_sha256: str
+    media_type: str
+    size: int
 
 
 class ConsistencyView(BaseModel):
@@ -108,11 +117,45 @@ async def list_proofs_of_batch(desk: TreeDesk, batch_id: str, *, day: str, after
 
 async def show_scan_proof(desk: TreeDesk, *, item_id: str, day: str) -> ProofView:
     """That a scan was filed by a day: the event has its digest. Raises `ScanMissingError`."""
-    page = await desk.records.find(Query({"subject": f"archive:items/{item_id}"}, order_by="in_history"))
-    filed = next((one for one in page.items if one.as_chained()["data"].get("deed") == SCAN_FILED), None)
+    filed = await _filing_of(desk, item_id)
     if filed is None:
         raise ScanMissingError(item_id)
     return await _proof(desk, filed, day)
+
+
+async def list_scans(desk: TreeDesk, items: Items, asked: Query, *, day: str) -> Page[ScanLine]:
+    """The scans of these items that were filed by a day and are still kept. Raises `TreeHeadNotFoundError`."""
+    head = await desk.tree_heads.get(day)
+    page = await items.find(asked)
+    lines = []
+    for item in page.items:
+        if item.scan is None or item.scan_destroyed_on is not None:
+            continue
+        filed = await _filing_of(desk, item.id)
+        if filed and filed.position is not None and filed.position <= head.size:
+            lines.append(
+                ScanLine(
+                    item_id=item.id,
+                    sha256=item.scan.sha256,
+                    sealed_sha256=item.scan.stored,
+                    media_type=item.scan.media_type,
+                    size=item.scan.size,
+                )
+            )
+    return Page(lines, page.next)
+
+
+async def show_sealed_scan(items: Items, vault: Vault, item_id: str) -> bytes:
+    """A scan as it is kept. Raises `ScanMissingError`, `FileMissingError`."""
+    item = await items.get(item_id)
+    if item.scan is None or item.scan_destroyed_on is not None:
+        raise ScanMissingError(item_id)
+    return await vault.sealed(item.scan.stored)
+
+
+async def _filing_of(desk: TreeDesk, item_id: str) -> Record | None:
+    page = await desk.records.find(Query({"subject": f"archive:items/{item_id}"}, order_by="in_history"))
+    return next((one for one in page.items if one.as_chained()["data"].get("deed") == SCAN_FILED), None)
 
 
 async def _proof(desk: TreeDesk, record: Record, day: str) -> ProofView:

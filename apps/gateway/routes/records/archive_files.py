@@ -10,11 +10,12 @@ from pydantic import Field
 from apps.gateway.answering.listing import Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
+from apps.gateway.long_work.ordering import order
 from apps.gateway.screens.fields import Key, Keyed
 
 pages = Pages()
 
-OFFICE = frozenset({"general-office"})
+OFFICE, DIRECTOR = frozenset({"general-office"}), frozenset({"director"})
 WHY = {
     "not-filed": "未归档",
     "not-signed": "未签齐",
@@ -82,6 +83,7 @@ async def show_file(visit: InVisit, batch_id: str) -> Response:
         item=visit.form("batch_file", "/items", batch_id=batch_id),
         absence=visit.form("batch_file", "/absences", batch_id=batch_id),
         closing=visit.form("batch_file", "/closing", batch_id=batch_id),
+        package=visit.form("batch_file", "/package", batch_id=batch_id),
     )
 
 
@@ -113,6 +115,12 @@ async def declare_absent(visit: InVisit, batch_id: str, sent: Annotated[AbsenceF
 async def close_file(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
     await visit.ask("archive").do("POST", "/batches/{batch_id}/closing", key=sent.key, batch_id=batch_id)
     return visit.go("batch_file", batch_id=batch_id, said="案卷已立卷归档，保管期从今天起计算。")
+
+
+@pages.does("batch_file", "/package", roles=DIRECTOR, step_up=True)
+async def order_package(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    """As a job: what the archive can prove of the batch, its scans sealed."""
+    return await order(visit, "batch-package", f"制作证明包（{batch_id}）", {"batch_id": batch_id}, key=sent.key)
 
 
 @pages.shows("archived_item")
