@@ -155,6 +155,7 @@ class ReissueDesk:
     reissues: Reissues
     certificates: Certificates
     candidates: Candidates
+    filings: Filings
     press: Press
     cipher: Cipher
     code_signer: CodeSigner

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.certification import CertificateReissued
-from services.certification.tests.builders import FIVE_DAYS_OVER
+from services.certification.tests.builders import (
+    FIVE_DAYS_OVER,
+)
 from services.certification.tests.conftest import CLERK, DIRECTOR, post_results
 
 NUMBER = "S000043009001265000001"
@@ -208,3 +210,16 @@ async def test_neither_event_nor_answer_tells_name_or_number(issued):
     told = b"".join(event.body for event in issued.outbox()).decode()
     shown = (await issued.get("/reissues", as_=CLERK)).text
     assert re.search(rf"{ID_NUMBER}|欧阳", told + shown) is None
+
+
+@pytest.mark.rule("CER-10")
+async def test_an_institution_that_is_filed_no_more_makes_no_copy(issued):
+    assert (await ask(issued)).status_code == 201
+    assert (await approve(issued)).status_code == 204
+    [filing] = (await issued.get("/filings", as_=CLERK)).json()["items"]
+    body = {"reason": "备案取消", "authority": "省人力资源和社会保障厅"}
+    await issued.post(f"/filings/{filing['filing_id']}/cancellation", json=body, as_=DIRECTOR)
+
+    refused = await issued.post(f"{REISSUE}/print", as_=CLERK)
+
+    assert await slug(refused) == (409, "not-filed-today")

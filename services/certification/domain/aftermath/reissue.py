@@ -1,5 +1,6 @@
 """Another copy of a certificate: for one that was lost, damaged, or printed with wrong data (CER-19, CER-20)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from services.certification.domain.errors.reissue import (
     AnotherPersonError,
     CardDiffersError,
     IdCardNotSeenError,
+    NotFiledTodayError,
     NothingWrongError,
     NotInQuerySystemError,
     NotValidForReissueError,
@@ -25,6 +27,7 @@ from services.certification.domain.errors.reissue import (
     ReissueOpenError,
     ReissueStageError,
 )
+from services.certification.domain.filing import FilingRecord
 from services.certification.domain.sheet import Sheet, print_serial
 from services.certification.domain.verification.proof import VerifiedBy, as_typed, holder_text, verification_token
 
@@ -191,6 +194,13 @@ class Reissue(Aggregate):
     def _must_be(self, stage: ReissueStage) -> None:
         if self.stage is not stage:
             raise ReissueStageError
+
+
+def must_be_filed(certificate: Certificate, filings: Sequence[FilingRecord], *, on: date) -> None:
+    """A copy carries the name and the seal of a filing that is in force on this day. Raises `NotFiledTodayError`."""
+    institution = certificate.institution
+    if not any(one.allows(institution, certificate.seal or institution, on=on) for one in filings):
+        raise NotFiledTodayError(institution)
 
 
 def _must_be_the_holders(name: str, id_number: str, certificate: Certificate, cause: Cause, cipher: Cipher) -> None:

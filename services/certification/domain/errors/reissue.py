@@ -18,6 +18,13 @@ class NotInQuerySystemError(InvalidError):
     issued_on: date
 
 
+class NotFiledTodayError(ConflictError):
+    """CER-01, CER-10: a copy is made by an institution that is filed today, under the name and the seal on it."""
+
+    says = "今天没有以“{institution}”的名称和印章生效的备案，不能补发证书。"
+    institution: str
+
+
 class CardDiffersError(InvalidError):
     """CER-19: the card is that of the holder."""
 
