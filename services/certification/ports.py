@@ -25,6 +25,7 @@ from services.certification.domain.stock.destruction import StockDestruction
 from services.certification.domain.stock.drawing import Drawing
 from services.certification.domain.stock.print_run import StockPrint
 from services.certification.domain.stock.stocktake import Stocktake
+from services.certification.domain.verification.employer import EmployerKey, EmployerQuotas
 from services.certification.domain.verification.tries import VerificationTries
 
 Batches = Repository[Batch]
@@ -37,6 +38,7 @@ Proceedings = Repository[Proceeding]
 Reissues = Repository[Reissue]
 ScopeFindings = Repository[ScopeFinding]
 Filings = Repository[FilingRecord]
+EmployerKeys = Repository[EmployerKey]
 Blanks = Repository[Blank]
 Drawings = Repository[Drawing]
 StockAccounts = Repository[StockAccount]
@@ -219,6 +221,22 @@ class VerificationDesk:
     certificates: Certificates
     cipher: Cipher
     tries: VerificationTries
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployerDesk:
+    """What an employer is answered with."""
+
+    employer_keys: EmployerKeys
+    certificates: Certificates
+    cipher: Cipher
+    tries: VerificationTries
+    quotas: EmployerQuotas
+
+    @property
+    def verification(self) -> VerificationDesk:
+        """What each paper is looked up with."""
+        return VerificationDesk(certificates=self.certificates, cipher=self.cipher, tries=self.tries)
 
 
 @dataclass(frozen=True, kw_only=True)

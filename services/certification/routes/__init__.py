@@ -2,6 +2,7 @@
 
 from services.certification.routes import (
     certificates,
+    employers,
     filing,
     proceedings,
     public,
@@ -18,6 +19,7 @@ ROUTERS = [
     certificates.router,
     reissues.router,
     proceedings.router,
+    employers.router,
     filing.router,
     stock.router,
     working_days.router,

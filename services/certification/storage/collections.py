@@ -24,6 +24,7 @@ from services.certification.domain.stock.destruction import StockDestruction
 from services.certification.domain.stock.drawing import Drawing
 from services.certification.domain.stock.print_run import StockPrint
 from services.certification.domain.stock.stocktake import Stocktake
+from services.certification.domain.verification.employer import EmployerKey
 
 BATCHES = Collection("batches", Batch)
 CANDIDATES = Collection("candidates", Candidate)
@@ -117,6 +118,9 @@ STOCK_DESTRUCTIONS = Collection(
 STOCKTAKES = Collection("stocktakes", Stocktake, indexes=[Index("series")])
 EXAM_SITTINGS = Collection("exam_sittings", ExamSitting, indexes=[Index("subject")])
 
+EMPLOYER_KEYS = Collection(
+    "employer_keys", EmployerKey, missing=Absent("employer-key-not-found", "没有编号为 {id} 的查询密钥。")
+)
 COLLECTIONS: Sequence[Collection[Any]] = [
     BATCHES,
     CANDIDATES,
@@ -129,6 +133,7 @@ COLLECTIONS: Sequence[Collection[Any]] = [
     PROCEEDINGS,
     SCOPE_FINDINGS,
     FILINGS,
+    EMPLOYER_KEYS,
     BLANKS,
     DRAWINGS,
     STOCK_ACCOUNTS,

@@ -155,6 +155,11 @@ async def show_by_hand(
     Raises `NotVerifiedError`, `TooOftenError`.
     """
     desk.tries.asked.spend(address, now=now)
+    return await show_on_paper(desk, paper, now=now)
+
+
+async def show_on_paper(desk: VerificationDesk, paper: PaperInHand, *, now: datetime) -> VerifiedCertificate:
+    """The certificate that is on a paper. Raises `NotVerifiedError`, `TooOftenError` for a number that is closed."""
     number = as_typed(paper.number)
     desk.tries.wrong_by_hand.must_have_left(number, now=now)
     holder = desk.cipher.fingerprint(holder_text(number, paper.name, paper.last_six))
