@@ -31,12 +31,14 @@ PUBLIC = {
     ("certification", "GET", "/credentials/status/{purpose}/{list_id}"),
     ("certification", "GET", "/void-scopes"),
     ("certification", "POST", "/verify"),
+    ("certification", "POST", "/verify/batch"),
     ("archive", "GET", "/tree-heads"),
     ("archive", "GET", "/tree-heads/consistency"),
 }
 # They change nothing; what they ask for must not stand in an address.
 ASKING = {
     ("certification", "POST", "/verify"),
+    ("certification", "POST", "/verify/batch"),
     ("registration", "POST", "/applications/search"),
     ("scheduling", "POST", "/enrolments/search"),
     ("scheduling", "POST", "/batches/{batch_id}/plan/lacks"),

@@ -236,6 +236,8 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
     ],
     "certification POST /blanks/{serial}/hand-out": [("consignment", text, 0, 100)],
     "certification POST /blanks/{serial}/voiding": [("reason", text, 2, 500)],
+    "certification POST /employer-keys": [("employer", text, 2, 200), ("quota", whole, 1, 10_000)],
+    "certification POST /verify/batch": [("key", text, 1, 100), ("papers", some({}), 1, 100)],
     "certification POST /verify": [("number", text, 1, 40), ("name", text, 1, 100), ("last_six", text, 6, 6)],
     "incident POST /incidents": [
         ("batch_id", text, 1, 64),

@@ -112,6 +112,7 @@ SAID = [
     ("certification", "/scope-findings", a_page(results.FINDING)),
     ("certification", "/scope-findings/{finding_id}", results.FINDING),
     ("certification", "/filings", a_page(results.FILING)),
+    ("certification", "/employer-keys", a_page(results.EMPLOYER_KEY)),
     ("certification", "/stock", [results.SERIES]),
     ("certification", "/statistics/{year}", results.CERTIFICATE_YEAR),
     ("certification", "/stock/drawings", a_page(results.DRAWING)),

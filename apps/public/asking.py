@@ -49,7 +49,7 @@ class Services:
         visitor: str,
         parts: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
-        body: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
     ) -> Answer:
         """Ask, by POST if there is a body. Raises `ServiceAwayError`."""
         try:

@@ -4,6 +4,7 @@ from apps.gateway.routes.administration import accounts, disclosures, parked
 from apps.gateway.routes.certification import (
     certificate_years,
     certificates,
+    employer_keys,
     filings,
     holidays,
     notices,
@@ -46,6 +47,7 @@ ALL = (
     photos.pages,
     fees.pages,
     filings.pages,
+    employer_keys.pages,
     duty_roster.pages,
     bank_items.pages,
     bank_exchange.pages,

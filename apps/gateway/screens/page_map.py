@@ -223,6 +223,7 @@ PAGES = (
     Page(name="scope_findings", path="/scope-findings", title="超范围核查", roles=FINDING_READERS, menu="证书"),
     Page(name="scope_finding", path="/scope-findings/{finding_id}", title="超范围核查办理", roles=FINDING_READERS),
     Page(name="filings", path="/filings", title="备案记录", roles=FILE_READERS, menu="证书"),
+    Page(name="employer_keys", path="/employer-keys", title="用人单位查询密钥", roles=GENERAL_OFFICE, menu="证书"),
     Page(name="filing", path="/filings/{filing_id}", title="备案记录详情", roles=FILE_READERS),
     Page(
         name="certificate_years", path="/certificate-statistics", title="证书年度统计", roles=FILE_READERS, menu="证书"

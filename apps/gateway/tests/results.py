@@ -476,6 +476,17 @@ FILING: dict[str, Any] = {
     "reason": "",
     "authority": "",
 }
+EMPLOYER_KEY: dict[str, Any] = {
+    "key_id": "E-000001",
+    "key": f"E-000001-{'0a' * 16}",
+    "employer": "怀化市示例餐饮有限公司",
+    "quota": 100,
+    "until": "2026-12-31",
+    "issued_by": "S-0003",
+    "issued_at": "2026-10-12T02:00:00Z",
+    "withdrawn_by": None,
+    "withdrawn_at": None,
+}
 BLANK: dict[str, Any] = {
     "serial": "XN00000001",
     "series": "XN",

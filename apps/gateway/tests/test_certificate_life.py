@@ -7,6 +7,7 @@ import pytest
 from apps.gateway.tests.results import (
     BATCH_ID,
     CERTIFICATE,
+    EMPLOYER_KEY,
     FILING,
     FINDING,
     NOTICE,
@@ -41,6 +42,7 @@ def certification(desk):
     tells(REISSUE_PAGE, REISSUE, ETag='"1"')
     tells("/proceedings", a_page(PROCEEDING))
     tells(PROCEEDING_PAGE, PROCEEDING, ETag='"1"')
+    tells("/employer-keys", a_page(EMPLOYER_KEY, EMPLOYER_KEY | {"key_id": "E-000002", "withdrawn_by": "S-0003"}))
     tells("/filings", a_page(FILING))
     tells("/filings/B-000001", FILING, ETag='"1"')
     tells(f"/batches/{BATCH_ID}/notices", a_page(NOTICE))
@@ -220,3 +222,20 @@ async def test_withheld_results_are_looked_at_again(desk, certification):
     await browser.send(f"/batches/{BATCH_ID}/notices/resumption")
 
     assert "正在重新核对 200 份，还有 3 份，请再次核对。" in browser.page.text
+
+
+async def test_the_office_gives_an_employer_a_key_and_withdraws_it(desk, certification):
+    certification.says("certification", "POST", "/employer-keys", EMPLOYER_KEY, 201)
+    certification.says("certification", "POST", "/employer-keys/E-000001/withdrawal", status=204)
+    browser = await desk.signed_in("S-0001", "general-office")
+    page = (await browser.open("/employer-keys")).text
+    assert EMPLOYER_KEY["key"] in page
+    assert "已停用" in page
+
+    told = {"employer": "怀化市示例餐饮有限公司", "quota": "50", "until": "2026-12-31"}
+    await browser.send("/employer-keys/new", **told)
+    assert sent(desk, "/employer-keys") == told | {"quota": 50}
+    await browser.send("/employer-keys/withdrawal", key_id="E-000001")
+
+    assert "密钥 E-000001 已停用" in browser.page.text
+    assert EMPLOYER_KEY["key"] not in str(browser.page.url), "a key is in no address"

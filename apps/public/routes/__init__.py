@@ -1,5 +1,5 @@
 """The pages, by what they are about."""
 
-from apps.public.routes import announcements, credentials, notices, verification, void
+from apps.public.routes import announcements, credentials, employers, notices, verification, void
 
-ALL = (verification.pages, credentials.pages, notices.pages, announcements.pages, void.pages)
+ALL = (verification.pages, employers.pages, credentials.pages, notices.pages, announcements.pages, void.pages)

@@ -1,5 +1,6 @@
 """Whether a certificate is real: by the address that its QR code holds, and by what is typed in from the paper."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -277,3 +278,80 @@ async def test_whoever_has_the_code_gets_the_credential_and_anybody_the_lists(pl
         assert (answer.status_code, answer.text) == (200, "a.b.c")
         assert answer.headers["content-type"].startswith("application/vc+jwt")
     assert (await visitor.get("/credentials/X?token=1")).status_code == 404
+
+
+LINES = f"{NUMBER} {NAME} {LAST_SIX}\n\nS000043009001265999999 John van Smith 070014\n"
+SHOWN_KEY = "E-000001-" + "0a" * 16
+
+
+def answers_employers(place):
+    told = [{"number": NUMBER, "certificate": CERTIFICATE}, {"number": "S000043009001265999999", "certificate": None}]
+    place.services.answers["/verify/batch"] = httpx.Response(200, json=told)
+
+
+async def test_an_employer_asks_about_many_certificates_at_once(place, visitor):
+    answers_employers(place)
+    assert 'href="/employers"' in (await visitor.get("/verify")).text
+
+    answer = await visitor.post("/employers", data={"key": SHOWN_KEY, "lines": LINES})
+
+    words = words_of(answer)
+    assert answer.status_code == 200
+    assert "有效" in words
+    assert "没有查到" in words
+    assert SHOWN_KEY not in answer.text
+    papers = json.loads(place.services.asked[-1].content)["papers"]
+    assert papers[0] == {"number": NUMBER, "name": NAME, "last_six": LAST_SIX}
+    assert papers[1]["name"] == "John van Smith"
+
+
+async def test_a_program_of_an_employer_is_answered_in_json(place, visitor):
+    answers_employers(place)
+    asks = {"Accept": "application/json"}
+
+    answer = await visitor.post("/employers", data={"key": SHOWN_KEY, "lines": LINES}, headers=asks)
+    wrong = await visitor.post("/employers", data={"key": "", "lines": LINES}, headers=asks)
+
+    assert [one["number"] for one in answer.json()] == [NUMBER, "S000043009001265999999"]
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "key")
+
+
+@pytest.mark.parametrize(
+    ("key", "lines", "said"),
+    [
+        ("", LINES, "请填写评价机构发放的查询密钥"),
+        ("x" * 101, LINES, "请填写评价机构发放的查询密钥"),
+        (SHOWN_KEY, " \n", "请填写 1 至 100 行"),
+        (SHOWN_KEY, f"{NUMBER} {NAME} {LAST_SIX}\n" * 101, "请填写 1 至 100 行"),
+        (SHOWN_KEY, f"{NUMBER} {NAME}", "有 1 行不是三项"),
+        (SHOWN_KEY, f"{NUMBER} {NAME} 12345", "后六位不是六位"),
+    ],
+)
+async def test_what_is_no_key_or_no_list_is_said_to_be_none(place, visitor, key, lines, said):
+    answers_employers(place)
+
+    answer = await visitor.post("/employers", data={"key": key, "lines": lines})
+
+    assert answer.status_code == 422
+    assert said in words_of(answer)
+    assert [one for one in place.services.asked if one.url.path == "/verify/batch"] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "slug", "said"),
+    [
+        (404, "employer-key-refused", "查询密钥不正确"),
+        (422, "malformed-request", "查询密钥不正确"),
+        (429, "quota-spent", "超出密钥当天的限额"),
+        (429, "too-often", "查询过于频繁"),
+    ],
+)
+async def test_an_employer_is_told_why_there_is_no_answer(place, visitor, status, slug, said):
+    place.services.answers["/verify/batch"] = problem(status, slug)
+
+    answer = await visitor.post("/employers", data={"key": SHOWN_KEY, "lines": LINES})
+
+    assert answer.status_code == (404 if status == 422 else status)
+    assert said in words_of(answer)
+    assert NAME in answer.text, "the lines need not be typed again"
+    assert SHOWN_KEY not in answer.text

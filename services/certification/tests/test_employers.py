@@ -56,7 +56,7 @@ async def test_each_paper_is_answered_in_its_order_and_masked(issued):
     assert answer[1]["certificate"] is None
 
 
-@pytest.mark.parametrize(("papers", "status"), [(2, 200), (3, 200), (4, 409)])
+@pytest.mark.parametrize(("papers", "status"), [(2, 200), (3, 200), (4, 429)])
 async def test_a_key_asks_about_so_many_a_day(issued, papers, status):
     key = (await a_key(issued, quota=3))["key"]
 
@@ -70,7 +70,7 @@ async def test_what_is_left_is_told_and_the_next_day_counts_anew(issued):
     refused = await ask(issued, key, a_paper(), a_paper())
     await issued.step_to(issued.now + DAY)
 
-    assert slug(refused) == (409, "quota-spent")
+    assert slug(refused) == (429, "quota-spent")
     assert "还能查询 1 本" in refused.json()["detail"]
     assert (await ask(issued, key, a_paper(), a_paper(), a_paper())).status_code == 200
 
@@ -81,7 +81,7 @@ async def test_no_other_text_is_a_key(issued, shown):
 
     answer = await ask(issued, shown or " ", a_paper())
 
-    assert slug(answer) == (403, "employer-key-refused")
+    assert slug(answer) == (404, "employer-key-refused")
 
 
 async def test_a_key_opens_through_its_last_day_and_not_once_withdrawn(issued):
@@ -89,10 +89,10 @@ async def test_a_key_opens_through_its_last_day_and_not_once_withdrawn(issued):
     assert await states(issued, today["key"], a_paper()) == ["valid"]
     await issued.step_to(issued.now + DAY)
 
-    assert slug(await ask(issued, today["key"], a_paper())) == (403, "employer-key-refused")
+    assert slug(await ask(issued, today["key"], a_paper())) == (404, "employer-key-refused")
     path = f"/employer-keys/{later['key_id']}/withdrawal"
     assert (await issued.post(path, as_=CLERK)).status_code == 204
-    assert slug(await ask(issued, later["key"], a_paper())) == (403, "employer-key-refused")
+    assert slug(await ask(issued, later["key"], a_paper())) == (404, "employer-key-refused")
     assert slug(await issued.post(path, as_=CLERK)) == (409, "employer-key-ended")
     listed = (await issued.get("/employer-keys", as_=CLERK)).json()["items"]
     assert [one["withdrawn_by"] for one in listed] == [None, CLERK[0]]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Self
 
 from libs.chassis.domain import Act, Aggregate, Cipher
-from libs.contracts.beijing import beijing_day
+from libs.contracts.beijing import beijing_day, end_of_beijing_day
 from services.certification.domain.errors.employer import (
     EmployerKeyEndedError,
     EmployerKeyOverError,
@@ -75,6 +75,6 @@ class EmployerQuotas:
         if day != today:
             asked = 0
         if asked + count > key.quota:
-            raise QuotaSpentError(key.quota - asked)
+            raise QuotaSpentError(end_of_beijing_day(now) - now, key.quota - asked)
 
         self._asked[key.id] = (today, asked + count)
