@@ -51,7 +51,14 @@ class Services(BaseHTTPRequestHandler):
 
     def do_POST(self):
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self._answer(CERTIFICATE if sent == PAPER else None)
+        if "papers" in sent:
+            told = [
+                {"number": one["number"], "certificate": CERTIFICATE if one == PAPER else None}
+                for one in sent["papers"]
+            ]
+            self._answer(told)
+        else:
+            self._answer(CERTIFICATE if sent == PAPER else None)
 
     def _answer(self, told):
         body = json.dumps(told or {"title": "not-verified"}).encode()
@@ -148,6 +155,7 @@ def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(url, open
         "not-verified": f"/verify/{NUMBER}",
         "void-certificates": "/void-certificates",
         "offline": "/offline",
+        "employers": "/employers",
         "notices": "/notices",
         "notice": f"/notices/{BATCH_ID}",
         "announcements": "/announcements",
@@ -156,6 +164,19 @@ def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(url, open
     }.items():
         page.goto(url + path)
         look_at(page, name)
+
+
+def test_an_employer_reads_what_came_of_each_line_on_any_screen(url, opened):
+    page = opened(scripts=True)
+    page.goto(f"{url}/employers")
+
+    page.get_by_label("查询密钥").fill("E-000001-0a")
+    page.get_by_label("证书", exact=True).fill(f"{NUMBER} {NAME} {LAST_SIX}\n{NUMBER} 欧阳 {LAST_SIX}")
+    page.get_by_role("button", name="查验").click()
+
+    expect(page.get_by_role("row", name="有效")).to_be_visible()
+    expect(page.get_by_role("row", name="没有查到")).to_be_visible()
+    look_at(page, "employers-answered")
 
 
 def look_at(page, name):
