@@ -108,6 +108,6 @@ async def ring_when_due(deadline: Deadline, desk: AccessDesk, now: datetime) -> 
 
 
 @timers.on(DAY_KIND)
-async def sign_day_when_over(desk: TreeDesk, signer: Signer, now: datetime) -> None:
-    """It is midnight in Beijing: the day that has ended is signed."""
-    await signing.sign_day(desk, signer, now=now)
+async def sign_days_when_over(desk: TreeDesk, signer: Signer, now: datetime) -> None:
+    """It is midnight in Beijing: the day that has ended is signed, and those before it that were missed."""
+    await signing.sign_days(desk, signer, now=now)

@@ -8,13 +8,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from libs.chassis.bus.provenance import public_key
-from libs.chassis.testing import EVENT_KEY
+from libs.chassis.testing import EVENT_KEY, Harness
 from libs.contracts.certification import CertificateIssued
 from libs.contracts.merkle import leaf_hash, must_be_consistent, must_be_in, signed_text
 from libs.contracts.registration import BatchOpened
+from services.archive.domain.evidence.chain import Chain
 from services.archive.domain.evidence.tree import TreeTile
+from services.archive.main import build
 from services.archive.storage.collections import CHAINS, TREE_TILES
-from services.archive.tests.test_archive import AUDITOR, SomethingHappened, append_waiting, everything_appended
+from services.archive.tests.test_archive import AUDITOR, NOON, SomethingHappened, append_waiting, everything_appended
 from services.archive.tests.test_filing import BATCH as FILED_BATCH
 from services.archive.tests.test_filing import OFFICE, SCAN, archive, filed, hear_itself, issued, scan
 from services.archive.use_cases.chain import BATCH
@@ -65,6 +67,41 @@ async def test_a_signed_day_stands_in_the_chain_of_the_next(archive):
 
     assert [head["day"] for head in await heads(archive)] == [DAY, "2026-09-02", "2026-09-03"]
     assert [head["size"] for head in await heads(archive)] == [2, 3, 4]
+
+
+async def test_every_day_that_an_outage_missed_is_signed_in_order(tmp_path):
+    async with Harness(build, tmp_path, now=NOON) as before:
+        await happened(before, 2)
+        root = (await before.get("/chain", as_=AUDITOR)).json()["head"]
+
+    async with Harness(build, tmp_path, now=MIDNIGHT + timedelta(days=2, hours=9)) as archive:
+        await archive.deliver(SomethingHappened(number=7), id="somewhere:thing/7:1")
+        await everything_appended(archive)
+        assert await archive.service.timers.fire_due() == 1
+        caught_up = await heads(archive)
+        await hear_itself(archive)
+        await archive.step_to(MIDNIGHT + timedelta(days=3))
+
+        last = (await heads(archive))[-1]
+        proof = "/proofs?event_id=somewhere:thing/7:1&day="
+        assert (await archive.get(proof + "2026-09-03", as_=AUDITOR)).status_code == 404, "it came on the fourth"
+        must_be_in((await archive.get(proof + "2026-09-04", as_=AUDITOR)).json())
+
+    assert [head["day"] for head in caught_up] == [DAY, "2026-09-02", "2026-09-03"]
+    assert {(head["size"], head["chain_head"]) for head in caught_up} == {(2, root)}, (
+        "what came later is of no day before"
+    )
+    assert (last["day"], last["size"]) == ("2026-09-04", 2 + 1 + 3)
+
+
+def test_a_day_that_is_not_over_is_not_signed():
+    chain = Chain.begin()
+    chain.expect_end_of_day(MIDNIGHT - timedelta(hours=1))
+
+    assert chain.end_days(MIDNIGHT - timedelta(milliseconds=1)) == []
+    assert [one.due_at for one in chain.awaited] == [MIDNIGHT]
+    assert [end.day for end in chain.end_days(MIDNIGHT)] == [DAY]
+    assert chain.awaited == []
 
 
 async def test_a_later_day_begins_with_an_earlier_one(archive):

@@ -29,6 +29,7 @@ async def append_waiting(desk: TreeDesk, *, now: datetime) -> int:
     A chain from before there was a tree gets its leaves first.
     """
     chain = await desk.chains.find_one(THE_CHAIN) or Chain.begin()
+    chain.note_ended_days(now)
     if chain.leaves < chain.count:
         asked = Query(order_by="position", at_least={"position": chain.leaves + 1}, limit=BATCH)
         found = (await desk.records.find(asked)).items
