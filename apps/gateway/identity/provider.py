@@ -4,6 +4,7 @@ Code flow with PKCE. What must be remembered between leaving and coming back is 
 is checked here, with the provider's keys and no other.
 """
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -25,6 +26,9 @@ from apps.gateway.domain.assertion import Assertion, SignedOut
 from apps.gateway.domain.errors import ProviderAwayError, ProviderRefusedError
 
 PATIENCE = httpx.Timeout(10.0, connect=3.0)
+# A provider says little: who drips or never ends is as good as away.
+ANSWERS_WITHIN_SECONDS = 15.0
+LONGEST_ANSWER = 256 * 1024  # bytes
 # What providers sign with; none of them is symmetric, and `none` is none.
 ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA", "Ed25519"]
 KNOWN_FOR_SECONDS = 3600.0
@@ -114,6 +118,7 @@ class Provider:
         self._back = back
         self._two_factors = two_factors
         self._known: _Known | None = None
+        self.answers_within = ANSWERS_WITHIN_SECONDS
 
     async def address(self, *, state: str, nonce: str, verifier: str, again: bool) -> str:
         """Where to send a browser; `again` asks for a proof of now. Raises `ProviderAwayError`."""
@@ -143,16 +148,14 @@ class Provider:
         endpoint = (await self._told()).metadata.token_endpoint
         sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": self._back, "code_verifier": verifier}
         try:
-            answer = await self._http.post(
-                endpoint, data=sent, auth=(self._client_id, self._client_secret), timeout=PATIENCE
-            )
+            answer = await self._ask("POST", endpoint, data=sent, auth=(self._client_id, self._client_secret))
         except httpx.HTTPError as fault:
             raise ProviderAwayError from fault
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise ProviderAwayError
         try:
             token = answer.json()["id_token"] if answer.is_success else ""
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             token = ""
         if not isinstance(token, str) or not token:
             raise ProviderRefusedError
@@ -233,7 +236,15 @@ class Provider:
                 log.error("provider.is_another")
                 raise ProviderAwayError
             self._known = _Known(metadata, KeySet.import_key_set(await self._get(metadata.jwks_uri)))  # type: ignore[arg-type]
-        except (httpx.HTTPError, ValueError, JoseError) as fault:
+        except (
+            httpx.HTTPError,
+            JoseError,
+            ValueError,
+            TypeError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as fault:
             log.warning("provider.away", reason=type(fault).__name__)
             if known:
                 return known
@@ -241,10 +252,29 @@ class Provider:
         return self._known
 
     async def _get(self, address: str) -> Mapping[str, Any]:
-        answer = await self._http.get(address, timeout=PATIENCE)
+        answer = await self._ask("GET", address)
         answer.raise_for_status()
         told: Mapping[str, Any] = answer.json()
         return told
+
+    async def _ask(self, method: str, address: str, **options: Any) -> httpx.Response:
+        """What it answers, as it came: packed, a small answer may be a large one. Raises `httpx.HTTPError`."""
+        plain = {"Accept-Encoding": "identity"}
+        content = bytearray()
+        try:
+            async with (
+                asyncio.timeout(self.answers_within),
+                self._http.stream(method, address, headers=plain, timeout=PATIENCE, **options) as answer,
+            ):
+                async for part in answer.aiter_raw():
+                    content += part
+                    if len(content) > LONGEST_ANSWER:
+                        raise httpx.ReadError("longer than any answer")
+        except TimeoutError as slow:
+            raise httpx.ReadTimeout("longer than any answer takes") from slow
+        except httpx.InvalidURL as odd:
+            raise httpx.UnsupportedProtocol("no address") from odd
+        return httpx.Response(answer.status_code, content=bytes(content), request=answer.request)
 
 
 def identity_of(issuer: str, subject: str) -> str:

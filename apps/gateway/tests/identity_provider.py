@@ -3,6 +3,7 @@
 `oidc-provider-mock` is well kept, but brings Flask, and no provider of a library forges a token on demand.
 """
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -10,12 +11,13 @@ import json
 import secrets
 import sys
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import uvicorn
-from fastapi import Body, FastAPI, Form, Header, HTTPException, Request
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi import Body, FastAPI, Form, Header, HTTPException, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse, StreamingResponse
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -51,6 +53,7 @@ def provider(issuer: str) -> FastAPI:
             keys[:] = [RSAKey.generate_key(2048, parameters={"kid": secrets.token_hex(4)})]
 
     tells_of_sign_outs(app, issuer, keys, told)
+    says_anything(app, told)
 
     @app.get("/authorize")
     async def authorize(request: Request) -> RedirectResponse:
@@ -99,6 +102,17 @@ def tells_of_sign_outs(app: FastAPI, issuer: str, keys: list[RSAKey], told: dict
         return signed(said, keys[0], body.get("signed"), typ=body.get("typ", "logout+jwt"))
 
 
+def says_anything(app: FastAPI, told: dict[str, Any]) -> None:
+    """At some path: these words, or without an end, or so slowly that there is none."""
+
+    @app.middleware("http")
+    async def answers(request: Request, as_it_should: Callable[[Request], Awaitable[Response]]) -> Response:
+        said = told.get("answers", {}).get(request.url.path)
+        if said in {"endless", "dripping"}:
+            return StreamingResponse(_spaces(1 << 16 if said == "endless" else 1), media_type="application/json")
+        return Response(said, media_type="application/json") if said else await as_it_should(request)
+
+
 def signed(claims: dict[str, Any], key: RSAKey, how: str | None, typ: str = "JWT") -> str:
     """With the key, or as an attacker would."""
     if how == "none":
@@ -108,6 +122,13 @@ def signed(claims: dict[str, Any], key: RSAKey, how: str | None, typ: str = "JWT
         return f"{text}.{_base64(hmac.digest(key.as_pem(private=False), text.encode(), 'sha256'))}"
     signer = RSAKey.generate_key(2048) if how == "stranger" else key
     return jwt.encode({"alg": "RS256", "kid": key.kid, "typ": typ}, claims, signer, algorithms=["RS256"])
+
+
+async def _spaces(at_a_time: int) -> AsyncIterator[bytes]:
+    """Nothing that JSON forbids, and no end."""
+    while True:
+        yield b" " * at_a_time
+        await asyncio.sleep(0 if at_a_time > 1 else 0.05)
 
 
 def _encoded(what: dict[str, Any]) -> str:

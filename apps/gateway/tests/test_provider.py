@@ -1,5 +1,6 @@
 """Signing in at an identity provider, a process of its own: who comes in, and what forged or foreign answers do."""
 
+import json
 import sys
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -8,6 +9,7 @@ import pytest
 
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, wait_for
+from apps.gateway.identity.provider import LONGEST_ANSWER
 from apps.gateway.settings import Settings
 from apps.gateway.tests.desk import PASSWORD, Browser, Desk, settings
 from apps.gateway.tests.identity_provider import CLIENT, SECRET
@@ -16,6 +18,7 @@ from apps.gateway.use_cases import accounts
 GATEWAY = "https://127.0.0.1"
 BACK = "/sign-in/provider/back"
 REFUSED = "统一身份认证没有通过"
+AWAY = "暂时没有回应"
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +268,58 @@ async def test_a_provider_that_is_away_or_another_is_said(tmp_path, desk, issuer
 
     answer = await browser.open("/sign-in/provider")
 
-    assert (answer.status_code, "暂时没有回应" in answer.text) == (503, True)
+    assert (answer.status_code, AWAY in answer.text) == (503, True)
+
+
+DISCOVERY, KEYS, TOKEN = "/.well-known/openid-configuration", "/keys", "/token"
+NESTED = "[" * 100_000
+
+
+@pytest.mark.parametrize("path", [DISCOVERY, KEYS])
+@pytest.mark.parametrize("said", ["endless", "dripping", NESTED, "[]", "{}", "7", '{"keys": 7}', '{"keys": [7]}', "{"])
+async def test_no_answer_of_a_provider_is_waited_for_or_kept_without_end(desk, browser, says, path, said):
+    desk.gateway.provider.answers_within = 0.5
+    says(answers={path: said})
+
+    answer = await browser.open("/sign-in/provider")
+
+    assert (answer.status_code, AWAY in answer.text) == (503, True)
+    says()
+    assert (await browser.client.get("/sign-in/provider", follow_redirects=False)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("endless", AWAY), ("dripping", AWAY), (NESTED, REFUSED), ("[]", REFUSED)],
+)
+async def test_nor_is_what_it_says_of_a_code(desk, browser, says, said, words):
+    desk.gateway.provider.answers_within = 0.5
+    says(claims=MFA)
+    back = await leave(browser)
+    says(claims=MFA, answers={TOKEN: said})
+
+    assert words in (await browser.open(back)).text
+
+
+@pytest.fixture
+def metadata(issuer, says):
+    return httpx.get(issuer + DISCOVERY, trust_env=False).text
+
+
+@pytest.mark.parametrize("longer", [0, 1])
+async def test_an_answer_has_a_longest_size(browser, says, metadata, longer):
+    says(answers={DISCOVERY: metadata.ljust(LONGEST_ANSWER + longer)})
+
+    answer = await browser.client.get("/sign-in/provider", follow_redirects=False)
+
+    assert answer.status_code == (503 if longer else 303)
+
+
+@pytest.mark.parametrize("address", ["https://keys.example:none", "no address", "file:///etc/passwd"])
+async def test_a_provider_whose_keys_lie_nowhere_is_said(browser, says, metadata, address):
+    says(answers={DISCOVERY: json.dumps(json.loads(metadata) | {"jwks_uri": address})})
+
+    assert AWAY in (await browser.open("/sign-in/provider")).text
 
 
 async def test_an_identity_is_one_persons_and_its_dangerous_roles_wait(desk, issuer, says):
