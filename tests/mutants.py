@@ -1,14 +1,15 @@
 """Breaks the code in one small place at a time and asks whether any test sees it: `make mutants`.
 
-A sample of all places is drawn from a seed. Each break is tried against the tests of its own service or library, and
-one that lives against every other test that can reach it and needs nothing but Python. What still lives is printed with
-its place.
+A sample of all places is drawn from a seed. Each break is tried against the tests that execute its line. One that
+lives, or whose line none of them executes, is tried against all tests of its service or library, on a broker too, and
+those of the whole. What still lives is printed with its place.
 """
 
 import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -20,12 +21,15 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeGuard
 
-ROOT = Path(__file__).resolve().parents[1]
-BROKEN = ("services", "libs", "apps")
-NOTHING_BUT_PYTHON = "not rabbit and not mongo and not browser and not journey"
-LIVES = "LIVES"
-# A break that makes a loop endless is seen by its test not ending; on a busy machine whole tests do not end either.
-NEAR_SECONDS, ALL_SECONDS = 240, 1200
+import pytest
+
+from tests.who_runs import BROKEN, ROOT, WhoRuns, who_runs
+
+LIVES, NOT_RUN = "LIVES", "NOT RUN"
+WITHOUT_BROWSERS = "not mongo and not browser and not journey and not faults"
+# What the tests that are chosen took when they were measured. A break that makes a loop endless is seen by its test not
+# ending; on a busy machine whole tests do not end either.
+CHOSEN_SECONDS, NEAR_SECONDS, ALL_SECONDS = 60, 400, 1500
 SWAPPED: dict[type[ast.AST], str] = {
     ast.Lt: "<=",
     ast.LtE: "<",
@@ -46,6 +50,7 @@ class Break:
 
     file: Path
     line: int
+    statement: range
     start: int
     end: int
     new: str
@@ -67,14 +72,25 @@ def breaks_of(file: Path) -> Iterator[Break]:
     for line in source.splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
 
-    def at(node: ast.expr | ast.stmt, new: str) -> Break:
+    def at(node: ast.expr | ast.stmt, statement: range, new: str) -> Break:
         start = lines[node.lineno - 1] + node.col_offset
         end = lines[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-        return Break(file, node.lineno, start, end, new, source[start:end].decode())
+        return Break(file, node.lineno, statement, start, end, new, source[start:end].decode())
 
-    for node in ast.walk(ast.parse(source)):
+    for node, statement in _with_statements(ast.parse(source), range(0)):
         for broken, new in _ways(node):
-            yield at(broken, new)
+            yield at(broken, statement, new)
+
+
+def _with_statements(node: ast.AST, statement: range) -> Iterator[tuple[ast.AST, range]]:
+    """Every node, with the lines of the statement that it is in; of one with a body, those above the body."""
+    if isinstance(node, ast.stmt):
+        body = getattr(node, "body", None)
+        first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+        statement = range(first, max(node.lineno + 1, body[0].lineno) if body else (node.end_lineno or node.lineno) + 1)
+    yield node, statement
+    for child in ast.iter_child_nodes(node):
+        yield from _with_statements(child, statement)
 
 
 def _ways(node: ast.AST) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
@@ -129,8 +145,8 @@ def everything(only: str) -> list[Break]:
 class Copies:
     """Copies of the tree, one for each that works at a time, so that a break is seen by nobody else."""
 
-    def __init__(self, directory: Path, how_many: int, *, near: bool) -> None:
-        self._near = near
+    def __init__(self, directory: Path, how_many: int, known: WhoRuns) -> None:
+        self._known = known
         self._free: SimpleQueue[Path] = SimpleQueue()
         for number in range(how_many):
             copy = directory / str(number)
@@ -139,47 +155,47 @@ class Copies:
             self._free.put(copy)
 
     def try_out(self, one: Break) -> str:
-        """Whether a test sees it: first its own service's or library's, then all others."""
+        """Whether a test sees it, and which."""
         copy = self._free.get()
         file = copy / one.file
         whole = file.read_bytes()
         file.write_bytes(one.broken(whole))
-        # Nobody imports a service; an application is imported by other ones.
-        far = [*{"services": (), "apps": ("apps",)}.get(one.file.parts[0], BROKEN), "tests"]
-        asked = [(_own_tests(copy, one.file), NEAR_SECONDS), (far, ALL_SECONDS)]
+        chosen = self._known.tests_of(one.file, one.statement, seconds=CHOSEN_SECONDS)
+        own = str(Path(*one.file.parts[:2]))
         try:
-            for where, seconds in asked[:1] if self._near else asked:
-                if not _green(copy, *where, seconds=seconds):
-                    return "seen "
+            seen_by = chosen and _red(copy, *_only(copy, chosen), seconds=NEAR_SECONDS)
+            seen_by = seen_by or _red(copy, "-m", WITHOUT_BROWSERS, own, "tests", seconds=ALL_SECONDS)
         except subprocess.TimeoutExpired:
-            return "slow "
+            return "slow"
         finally:
             file.write_bytes(whole)
             self._free.put(copy)
-        return LIVES
+        return f"seen by {seen_by}" if seen_by else LIVES if chosen else NOT_RUN
 
 
-def _own_tests(copy: Path, file: Path) -> list[str]:
-    """The test files beside a file: those named like it, those that speak of it, the rest."""
-
-    def how_far(test: Path) -> tuple[bool, bool, Path]:
-        return not test.stem.startswith(f"test_{file.stem}"), file.stem not in test.read_text(), test
-
-    tests = (copy / Path(*file.parts[:2])).rglob("test_*.py")
-    return [str(test.relative_to(copy)) for test in sorted(tests, key=how_far)]
+def _only(copy: Path, tests: list[str]) -> list[str]:
+    """What tells pytest to run these, in this order."""
+    chosen = copy / "build/chosen"
+    chosen.parent.mkdir(exist_ok=True)
+    chosen.write_text("\n".join(tests))
+    return ["-p", "tests.who_runs", "--chosen", str(chosen), *sorted({test.partition("::")[0] for test in tests})]
 
 
-def _green(copy: Path, *where: str, seconds: int) -> bool:
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
+def _red(copy: Path, *asked: str, seconds: int) -> str:
+    """The first test that fails, or nothing."""
     run = subprocess.run(
-        [*command, "-m", NOTHING_BUT_PYTHON, *where],
+        [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *asked],
         cwd=copy,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
+        text=True,
         timeout=seconds,
         check=False,
     )
-    return run.returncode == 0
+    if run.returncode in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        return ""
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", run.stdout, re.MULTILINE)
+    return failed[1] if failed else f"pytest ({run.returncode})"
 
 
 def main() -> None:
@@ -188,7 +204,6 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=40, help="how many breaks")
     parser.add_argument("--seed", type=int, default=random.randrange(10_000), help="which ones")
     parser.add_argument("--only", default="", help="the beginning of a path: services/scoring")
-    parser.add_argument("--near", action="store_true", help="ask nobody but the tests of the broken service or library")
     parser.add_argument("--at-a-time", type=int, default=os.cpu_count() or 1)
     told = parser.parse_args()
 
@@ -196,11 +211,11 @@ def main() -> None:
     drawn = random.Random(told.seed).sample(places, min(told.sample, len(places)))
     print(f"{len(drawn)} of {len(places)} places, seed {told.seed}", flush=True)
     with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(told.at_a_time) as pool:
-        copies = Copies(Path(directory), told.at_a_time, near=told.near)
+        copies = Copies(Path(directory), told.at_a_time, who_runs())
         survivors = 0
         for one, outcome in zip(drawn, pool.map(copies.try_out, drawn), strict=True):
-            survivors += outcome == LIVES
-            print(f"{outcome} {one}", flush=True)
+            survivors += outcome in {LIVES, NOT_RUN}
+            print(f"{one}\n    {outcome}", flush=True)
     print(f"{survivors} of {len(drawn)} lived")
     sys.exit(survivors > 0.02 * len(drawn))
 
