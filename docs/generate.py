@@ -1,4 +1,4 @@
-"""Writes what is generated from the code: contract schemas, `docs/events.md`, `docs/asyncapi.json`.
+"""Writes what is generated from the code: contract schemas, `docs/events.md`, `docs/asyncapi.json`, `docs/declared`.
 
 `python docs/generate.py` writes; `python docs/generate.py --check` only says what is out of date. A schema that readers
 already rely on is never overwritten by one that would break them: that takes a new version.
@@ -14,12 +14,15 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from libs.chassis.bus.subscriptions import Subscriptions  # noqa: E402 -- run as a script from anywhere
+from docs import declarations  # noqa: E402 -- run as a script from anywhere
+from libs.chassis.bus.subscriptions import Subscriptions  # noqa: E402
 from libs.contracts.catalogue import SCHEMAS, breaking_changes, commands, contracts, kept_schema, schema  # noqa: E402
 from libs.contracts.command import Command  # noqa: E402
 from libs.contracts.event import Event  # noqa: E402
 
 SERVICES = ("registration", "scheduling", "itembank", "scoring", "certification", "incident", "archive", "sync")
+LIBRARIES = ("libs.chassis", "libs.contracts", "libs.forms")
+APPS = ("apps.gateway", "apps.duty_console", "apps.public", "apps.web", "apps.cli")
 
 
 def subscribers() -> dict[str, list[str]]:
@@ -148,6 +151,8 @@ def outputs() -> dict[Path, str]:
         if broken:
             sys.exit(f"{key} would break its readers; publish a new version instead:\n  " + "\n  ".join(broken))
         files[SCHEMAS / f"{key}.json"] = _json(new)
+    for package in (*LIBRARIES, *(f"services.{name}" for name in SERVICES), *APPS):
+        files[ROOT / f"docs/declared/{package}.txt"] = declarations.page(package)
     return files
 
 
