@@ -1,4 +1,4 @@
-"""What the code declares at the top of its modules: figures, forms, pages, collections, tables of roles and words.
+"""What the code declares: figures, forms, pages, collections, tables of roles and words, bounds of what is sent.
 
 Written down name by name, so that whoever changes one sees the change a second time, in plain words, beside the code.
 """
@@ -17,6 +17,8 @@ from pathlib import Path
 from textwrap import wrap
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
+
+from pydantic import BaseModel
 
 # What drives whole systems, or tests, is not the system.
 LEFT_OUT = re.compile(r"\.(tests|testing|__main__)\b")
@@ -56,6 +58,25 @@ def _assigned(module: ModuleType) -> Iterator[tuple[str, Any]]:
             names = (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
             values = ((name, getattr(module, name, None)) for name in names if not name.startswith("__"))
             yield from ((name, value) for name, value in values if isinstance(value, PLAIN) or is_dataclass(value))
+        elif isinstance(statement, ast.ClassDef):
+            declared = getattr(module, statement.name)
+            yield from ((f"{statement.name}.{name}", value) for name, value in _of_class(declared))
+
+
+def _of_class(declared: type) -> Iterator[tuple[str, Any]]:
+    """What its fields begin with and are bounded by; no more of a field that begins with nothing and has no bound."""
+    for name in vars(declared).get("__annotations__", ()) if issubclass(declared, BaseModel) else ():
+        field = declared.model_fields.get(name)
+        if field and ("metadata=" in repr(field) or _is_figure(field.default)):
+            yield name, repr(field).replace("FieldInfo", "").replace("metadata=", "")
+    for name, value in vars(declared).items() if not issubclass(declared, BaseModel | Enum) else ():
+        default = getattr(value, "default", value)
+        if not name.startswith("__") and _is_figure(default):
+            yield name, default
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, PLAIN) and not isinstance(value, bool) and value not in ((), {}, [])
 
 
 class Telling:

@@ -1,8 +1,8 @@
 """Breaks the code in one small place at a time and asks whether any test sees it: `make mutants`.
 
-A sample of all places is drawn from a seed. Each break is tried against the tests that execute its line. One that
-lives, or whose line none of them executes, is tried against all tests of its service or library, on a broker too, and
-those of the whole. What still lives is printed with its place.
+A sample of all places is drawn from a seed. Each break is tried against the tests of its service or library that
+execute its line. One that lives, or whose line none of them executes, is tried against all of them, on a broker
+too, and those of the whole. What still lives is printed with its place.
 """
 
 import argparse
@@ -23,9 +23,11 @@ from typing import TypeGuard
 
 import pytest
 
-from tests.who_runs import BROKEN, ROOT, WhoRuns, who_runs
+from tests.who_runs import BROKEN, ROOT, who_runs
 
 LIVES, NOT_RUN = "LIVES", "NOT RUN"
+# Tests, what only tests use, and what drives whole systems to try them out.
+OF_TESTS = re.compile(r"/tests/|/testing\.py$|^apps/(demo|faults)/")
 WITHOUT_BROWSERS = "not mongo and not browser and not journey and not faults"
 # What the tests that are chosen took when they were measured. A break that makes a loop endless is seen by its test not
 # ending; on a busy machine whole tests do not end either.
@@ -59,6 +61,11 @@ class Break:
     def __str__(self) -> str:
         old, new = (" ".join(text.split())[:70] for text in (self.old, self.new))
         return f"{self.file}:{self.line}: {old}  →  {new}"
+
+    @property
+    def package(self) -> Path:
+        """The service, library or application that it breaks."""
+        return Path(*self.file.parts[:2])
 
     def broken(self, source: bytes) -> bytes:
         """The file with this break in it."""
@@ -138,15 +145,14 @@ def _shorter_calls(node: ast.Call) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
 def everything(only: str) -> list[Break]:
     """Every break of the code below these folders whose file's path begins with `only`."""
     files = sorted(file.relative_to(ROOT) for folder in BROKEN for file in (ROOT / folder).rglob("*.py"))
-    wanted = [file for file in files if "tests" not in file.parts and str(file).startswith(only)]
+    wanted = [file for file in files if not OF_TESTS.search(str(file)) and str(file).startswith(only)]
     return [one for file in wanted for one in breaks_of(file)]
 
 
 class Copies:
     """Copies of the tree, one for each that works at a time, so that a break is seen by nobody else."""
 
-    def __init__(self, directory: Path, how_many: int, known: WhoRuns) -> None:
-        self._known = known
+    def __init__(self, directory: Path, how_many: int) -> None:
         self._free: SimpleQueue[Path] = SimpleQueue()
         for number in range(how_many):
             copy = directory / str(number)
@@ -160,11 +166,10 @@ class Copies:
         file = copy / one.file
         whole = file.read_bytes()
         file.write_bytes(one.broken(whole))
-        chosen = self._known.tests_of(one.file, one.statement, seconds=CHOSEN_SECONDS)
-        own = str(Path(*one.file.parts[:2]))
+        chosen = who_runs(one.package).tests_of(one.file, one.statement, seconds=CHOSEN_SECONDS)
         try:
             seen_by = chosen and _red(copy, *_only(copy, chosen), seconds=NEAR_SECONDS)
-            seen_by = seen_by or _red(copy, "-m", WITHOUT_BROWSERS, own, "tests", seconds=ALL_SECONDS)
+            seen_by = seen_by or _red(copy, "-m", WITHOUT_BROWSERS, str(one.package), "tests", seconds=ALL_SECONDS)
         except subprocess.TimeoutExpired:
             return "slow"
         finally:
@@ -211,7 +216,9 @@ def main() -> None:
     drawn = random.Random(told.seed).sample(places, min(told.sample, len(places)))
     print(f"{len(drawn)} of {len(places)} places, seed {told.seed}", flush=True)
     with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(told.at_a_time) as pool:
-        copies = Copies(Path(directory), told.at_a_time, who_runs())
+        for package in sorted({one.package for one in drawn}):
+            who_runs(package)
+        copies = Copies(Path(directory), told.at_a_time)
         survivors = 0
         for one, outcome in zip(drawn, pool.map(copies.try_out, drawn), strict=True):
             survivors += outcome in {LIVES, NOT_RUN}

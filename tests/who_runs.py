@@ -1,7 +1,7 @@
 """Which tests execute a line: what `make mutants` asks, and the pytest plugin that finds it out.
 
-Every test that needs nothing but Python runs once under coverage.py, with its name as the context. That takes minutes,
-so what came of it lies in build/ until a file of the tree changes.
+The tests of a service or library that need nothing but Python run once under coverage.py, with their names as contexts.
+What came of it lies in build/ until a file of theirs changes.
 """
 
 import json
@@ -18,7 +18,6 @@ import coverage
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MEASURED = ROOT / "build/who-runs"
 BROKEN = ("services", "libs", "apps")
 NOTHING_BUT_PYTHON = "not rabbit and not mongo and not browser and not journey"
 
@@ -52,18 +51,19 @@ class WhoRuns:
         return chosen
 
 
-def who_runs() -> WhoRuns:
-    """What was measured of the tree as it is; measured now if it has changed."""
-    files = sorted(file for folder in (*BROKEN, "tests") for file in (ROOT / folder).rglob("*.py"))
-    tree = sha256(b"".join(str(file).encode() + file.read_bytes() for file in files)).hexdigest()
-    stamp = MEASURED / "tree"
-    if not stamp.exists() or stamp.read_text() != tree:
-        print("finding out which tests execute which line; this takes minutes", flush=True)
-        shutil.rmtree(MEASURED, ignore_errors=True)
-        MEASURED.mkdir(parents=True)
-        measure(MEASURED, "-n", "logical", "-m", NOTHING_BUT_PYTHON)
-        stamp.write_text(tree)
-    return WhoRuns(MEASURED)
+def who_runs(package: Path) -> WhoRuns:
+    """What was measured of a service or library as it is; measured now if it, or a library, has changed."""
+    measured = ROOT / "build/who-runs" / package
+    files = sorted(file for folder in ("libs", package) for file in (ROOT / folder).rglob("*.py"))
+    state = sha256(b"".join(str(file).encode() + file.read_bytes() for file in files)).hexdigest()
+    stamp = measured / "state"
+    if not stamp.exists() or stamp.read_text() != state:
+        print(f"finding out which tests of {package} execute which line", flush=True)
+        shutil.rmtree(measured, ignore_errors=True)
+        measured.mkdir(parents=True)
+        measure(measured, "-n", "logical", "-m", NOTHING_BUT_PYTHON, str(package))
+        stamp.write_text(state)
+    return WhoRuns(measured)
 
 
 def measure(directory: Path, *arguments: str, root: Path = ROOT) -> None:
