@@ -59,7 +59,8 @@ class Break:
     old: str
 
     def __str__(self) -> str:
-        old, new = (" ".join(text.split())[:70] for text in (self.old, self.new))
+        differ = next((at for at, (one, other) in enumerate(zip(self.old, self.new, strict=False)) if one != other), 0)
+        old, new = (" ".join(text[max(0, differ - 30) :].split())[:70] for text in (self.old, self.new))
         return f"{self.file}:{self.line}: {old}  →  {new}"
 
     @property
@@ -82,7 +83,7 @@ def breaks_of(file: Path) -> Iterator[Break]:
     def at(node: ast.expr | ast.stmt, statement: range, new: str) -> Break:
         start = lines[node.lineno - 1] + node.col_offset
         end = lines[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
-        return Break(file, node.lineno, statement, start, end, new, source[start:end].decode())
+        return Break(file, node.lineno, statement, start, end, new, ast.unparse(node))
 
     for node, statement in _with_statements(ast.parse(source), range(0)):
         for broken, new in _ways(node):
