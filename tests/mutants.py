@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import TypeGuard
 
 import pytest
 
-from tests.who_runs import BROKEN, ROOT, who_runs
+from tests.who_runs import BROKEN, ROOT, WhoRuns, who_runs
 
 LIVES, NOT_RUN = "LIVES", "NOT RUN"
 # Tests, what only tests use, and what drives whole systems to try them out.
@@ -153,7 +153,8 @@ def everything(only: str) -> list[Break]:
 class Copies:
     """Copies of the tree, one for each that works at a time, so that a break is seen by nobody else."""
 
-    def __init__(self, directory: Path, how_many: int) -> None:
+    def __init__(self, directory: Path, how_many: int, known: Mapping[Path, WhoRuns]) -> None:
+        self._known = known
         self._free: SimpleQueue[Path] = SimpleQueue()
         for number in range(how_many):
             copy = directory / str(number)
@@ -167,7 +168,7 @@ class Copies:
         file = copy / one.file
         whole = file.read_bytes()
         file.write_bytes(one.broken(whole))
-        chosen = who_runs(one.package).tests_of(one.file, one.statement, seconds=CHOSEN_SECONDS)
+        chosen = self._known[one.package].tests_of(one.file, one.statement, seconds=CHOSEN_SECONDS)
         try:
             seen_by = chosen and _red(copy, *_only(copy, chosen), seconds=NEAR_SECONDS)
             seen_by = seen_by or _red(copy, "-m", WITHOUT_BROWSERS, str(one.package), "tests", seconds=ALL_SECONDS)
@@ -217,9 +218,8 @@ def main() -> None:
     drawn = random.Random(told.seed).sample(places, min(told.sample, len(places)))
     print(f"{len(drawn)} of {len(places)} places, seed {told.seed}", flush=True)
     with tempfile.TemporaryDirectory() as directory, ThreadPoolExecutor(told.at_a_time) as pool:
-        for package in sorted({one.package for one in drawn}):
-            who_runs(package)
-        copies = Copies(Path(directory), told.at_a_time)
+        known = {package: who_runs(package) for package in sorted({one.package for one in drawn})}
+        copies = Copies(Path(directory), told.at_a_time, known)
         survivors = 0
         for one, outcome in zip(drawn, pool.map(copies.try_out, drawn), strict=True):
             survivors += outcome in {LIVES, NOT_RUN}
