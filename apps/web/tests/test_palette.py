@@ -22,9 +22,20 @@ def test_borders_and_the_focus_ring_stand_out_from_their_ground(colours, mark, g
     assert contrast(colours[mark], colours[ground]) >= 3.0
 
 
-def test_contrast_is_what_the_standard_says_it_is():
-    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+@pytest.mark.parametrize(
+    ("colour", "on_white", "on_black"),
+    [
+        ("#ffffff", 1.0, 21.0),
+        ("#777777", 4.48, 4.69),
+        ("#ff0000", 4.00, 5.25),
+        ("#00ff00", 1.37, 15.30),
+        ("#0000ff", 8.59, 2.44),
+        ("#0a0a0a", 19.80, 1.06),  # so dark that its light grows evenly
+    ],
+)
+def test_contrast_is_what_the_standard_says_it_is(colour, on_white, on_black):
+    assert contrast(colour, "#ffffff") == pytest.approx(on_white, abs=0.006)
+    assert contrast("#000000", colour) == pytest.approx(on_black, abs=0.006)
 
 
 def test_a_name_means_the_same_on_the_wall_and_at_the_desk():
