@@ -23,6 +23,8 @@ from pydantic import BaseModel
 # What drives whole systems, or tests, is not the system.
 LEFT_OUT = re.compile(r"\.(tests|testing|__main__)\b")
 PLAIN = (int, float, Decimal, timedelta, date, time, re.Pattern, Enum, Mapping, AbstractSet, tuple, list)
+# Of pydantic's own words for a field: what says nothing, and where a function lies in memory.
+NOISE = re.compile(r"FieldInfo|metadata=|, json_schema_input_type=PydanticUndefined| at 0x[0-9a-f]+")
 WIDTH, INDENT = 118, "    "
 
 
@@ -68,7 +70,7 @@ def _of_class(declared: type) -> Iterator[tuple[str, Any]]:
     for name in vars(declared).get("__annotations__", ()) if issubclass(declared, BaseModel) else ():
         field = declared.model_fields.get(name)
         if field and ("metadata=" in repr(field) or _is_figure(field.default)):
-            yield name, repr(field).replace("FieldInfo", "").replace("metadata=", "")
+            yield name, NOISE.sub("", repr(field))
     for name, value in vars(declared).items() if not issubclass(declared, BaseModel | Enum) else ():
         default = getattr(value, "default", value)
         if not name.startswith("__") and _is_figure(default):

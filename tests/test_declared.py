@@ -33,7 +33,7 @@ def test_a_declaration_tells_what_is_not_its_default():
     ]
 
 
-def test_what_is_long_is_told_part_by_part_and_what_has_a_name_by_it():
+def test_what_is_long_is_told_part_by_part_or_by_its_name():
     told = Telling({id(NAME): "NAME", id(LONG): "LONG"})
 
     assert told.lines("LONG", LONG) == [

@@ -62,7 +62,7 @@ async def test_who_does_not_answer_is_asked_again(away, connections):
     assert (len(service.questions), service.connections) == (2, connections)
 
 
-async def test_who_refuses_is_not_asked_again_and_the_rest_of_an_answer_is_left():
+async def test_who_refuses_is_not_asked_again_by_itself():
     async with Service(told("no", "401 Unauthorized"), told("{}")) as service:
         with pytest.raises(NotToldError, match="401"):
             await service.clock.read()

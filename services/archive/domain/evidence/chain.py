@@ -23,7 +23,7 @@ class DayEnd:
 
     @property
     def day(self) -> str:
-        """The day that ended."""
+        """As its calendar names it, which that midnight is no more a part of."""
         return beijing_day(self.at - timedelta(microseconds=1)).isoformat()
 
 
