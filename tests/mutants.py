@@ -28,7 +28,7 @@ from tests.who_runs import BROKEN, ROOT, WhoRuns, who_runs
 LIVES, NOT_RUN = "LIVES", "NOT RUN"
 # Tests, what only tests use, and what drives whole systems to try them out.
 OF_TESTS = re.compile(r"/tests/|/testing\.py$|^apps/(demo|faults)/")
-WITHOUT_BROWSERS = "not mongo and not browser and not journey and not faults"
+WITHOUT_BROWSERS = "not browser and not journey and not faults"
 # What the tests that are chosen took when they were measured. A break that makes a loop endless is seen by its test not
 # ending; on a busy machine whole tests do not end either.
 CHOSEN_SECONDS, NEAR_SECONDS, ALL_SECONDS = 60, 400, 1500

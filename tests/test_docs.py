@@ -313,9 +313,10 @@ async def test_the_embedded_store_survives_a_power_cut(tmp_path):
     pragmas = [
         store._writer._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")
     ]
+    reads_alone = store._reading.execute("PRAGMA query_only").fetchone()[0]
     await store.close()
 
-    assert pragmas == [2, "wal"]
+    assert (pragmas, reads_alone) == ([2, "wal"], 1)
 
 
 def test_motor_is_not_used():
