@@ -67,14 +67,16 @@ def _assigned(module: ModuleType) -> Iterator[tuple[str, Any]]:
 
 def _of_class(declared: type) -> Iterator[tuple[str, Any]]:
     """What its fields begin with and are bounded by; no more of a field that begins with nothing and has no bound."""
-    for name in vars(declared).get("__annotations__", ()) if issubclass(declared, BaseModel) else ():
-        field = declared.model_fields.get(name)
-        if field and ("metadata=" in repr(field) or _is_figure(field.default)):
-            yield name, NOISE.sub("", repr(field))
-    for name, value in vars(declared).items() if not issubclass(declared, BaseModel | Enum) else ():
-        default = getattr(value, "default", value)
-        if not name.startswith("__") and _is_figure(default):
-            yield name, default
+    if issubclass(declared, BaseModel):
+        for name in vars(declared).get("__annotations__", ()):
+            field = declared.model_fields.get(name)
+            if field and ("metadata=" in repr(field) or _is_figure(field.default)):
+                yield name, NOISE.sub("", repr(field))
+    elif not issubclass(declared, Enum):
+        for name, value in vars(declared).items():
+            default = getattr(value, "default", value)
+            if not name.startswith("__") and _is_figure(default):
+                yield name, default
 
 
 def _is_figure(value: Any) -> bool:
