@@ -106,10 +106,10 @@ async def filed(archive, kind, **differing):
 
 async def whole(archive, *, sessions=(), batch_id=BATCH):
     """File everything that the batch must have."""
-    for kind in OF_BATCH:
+    for kind in sorted(OF_BATCH):
         await filed(archive, kind, batch_id=batch_id)
     for session, part in sessions:
-        for kind in OF_THEORY if part == "theory" else OF_PRACTICAL:
+        for kind in sorted(OF_THEORY if part == "theory" else OF_PRACTICAL):
             await filed(archive, kind, subject=session, batch_id=batch_id)
 
 
