@@ -143,6 +143,11 @@ def test_nobody_pays_nothing_or_more_than_is_owed(fen, taken):
 
 @pytest.fixture
 async def approved(registration):
+    await charge(registration)
+    return registration
+
+
+async def charge(registration):
     """Two people for both parts of level 4, whose parts and certificate are announced each."""
     fees = [
         {"level": level, "fen": fen, "item": item}
@@ -153,7 +158,6 @@ async def approved(registration):
     await registration.post("/batches", json=a_batch_body(), as_=EXAM_AFFAIRS)
     await registration.post("/batches/2026-autumn/roster", content=a_csv(*some_people(2)), as_=RECEPTION)
     await registration.post("/batches/2026-autumn/approvals", as_=EXAM_AFFAIRS)
-    return registration
 
 
 async def book(registration):

@@ -6,6 +6,8 @@ import pytest
 
 from libs.contracts.incident import FeeWaiverApproved
 from services.registration.main import build
+from services.registration.tests import test_bars as bars
+from services.registration.tests import test_fees as fees
 from services.registration.tests.builders import CLOSES_AT, NOON, a_csv, some_people
 from services.registration.tests.conftest import (
     EXAM_AFFAIRS,
@@ -62,3 +64,28 @@ async def test_a_batch_from_its_announcement_to_its_closing_reads_as_approved(li
 
     await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))
+
+
+async def test_fees_and_bars_read_as_approved(life):
+    """One pays in two parts, of which one is void, and gets a part back; one may not apply until a day."""
+    life.watch("/bars", by=fees.HEAD)
+    await fees.charge(life)
+    life.watch(fees.BOOK, "/batches/2026-autumn/fee-accounts", "/batches/2026-autumn/receipts", by=AUDITOR)
+    life.watch(fees.FEES, f"/applications/{fees.ONE}/assessment", f"/applications/{fees.ONE}/integrity", by=RECEPTION)
+    await fees.pay(life, 6_000)
+    await fees.pay(life, 15_000)
+    await life.post("/receipts/SJ2026000001/voiding", json={"reason": "金额录错"}, as_=fees.HEAD)
+    await fees.pay(life, 6_000)
+    life.watch("/receipts/SJ2026000001", by=fees.FINANCE)
+    back = {"items": ["practical"], "reason": "本人因病不参加实操"}
+    await life.post(f"/applications/{fees.ONE}/refund-request", json=back, as_=RECEPTION)
+    await life.post(f"/applications/{fees.ONE}/refund-refusal", as_=fees.HEAD)
+    await life.post(f"/applications/{fees.ONE}/refund-request", json=back, as_=RECEPTION)
+    await life.post(f"/applications/{fees.ONE}/refund", as_=fees.HEAD)
+    await life.get("/receipts/TF2026000001", as_=fees.FINANCE)
+    await bars.propose(life)
+    await bars.review(life)
+    await life.post("/bars/b-1/lifting", json={"reason": "复核后撤销"}, as_=fees.HEAD)
+
+    await life.must_read_alike_page_by_page()
+    life.must_read_as(Path(__file__).with_name("life_of_fees.txt"))
