@@ -7,6 +7,7 @@ import pytest
 
 from libs.contracts.incident import ReprintApproved
 from services.itembank.main import build
+from services.itembank.tests import test_secret_materials as materials
 from services.itembank.tests.builders import (
     BATCH,
     CODE,
@@ -69,3 +70,34 @@ async def test_papers_from_the_bank_to_the_released_key_read_as_approved(life):
 
     await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))
+
+
+async def test_secret_materials_and_a_banks_making_read_as_approved(life):
+    """A drive is lent and late, taken out by two and copied; how the bank was made, and one paper."""
+    register = materials.Register(life)
+    life.watch("/secret-materials", "/secret-materials?waits=true", "/secret-materials?is_out=true", by=DIRECTOR)
+    await register.enter()
+    life.watch(f"/secret-materials/{materials.DRIVE}", by=KEEPER)
+    await materials.lend(register)
+    await life.step_to(materials.DUE)
+    await life.step_to(materials.DUE + timedelta(minutes=1))
+    await register.step("return", as_=KEEPER, copies=1)
+    later = {"due_back": (materials.DUE + timedelta(days=2)).isoformat()}
+    for no, (asked, receivers) in enumerate(
+        [(materials.JOURNEY | later, {}), (materials.COPYING, {"S-0061": 2, "S-0062": 1})], start=2
+    ):
+        await register.ask(asked)
+        await register.approve(no=no)
+        for person in (materials.BORROWER, materials.FRIEND):
+            await register.step("signature", as_=person, no=no)
+        await register.hand_over(no=no, receivers=receivers)
+    desk = Desk(life)
+    await desk.import_bank()
+    for page in (f"/banks/{CODE}/5/making", f"/banks/{CODE}/5/items"):
+        await life.get(page, as_=KEEPER)
+    await desk.draw_up()
+    await desk.assemble()
+    await life.get(f"/papers/{THEORY[0]}", as_=REVIEWER)
+
+    await life.must_read_alike_page_by_page()
+    life.must_read_as(Path(__file__).with_name("life_of_materials.txt"))
