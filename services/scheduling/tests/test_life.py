@@ -16,6 +16,7 @@ from libs.contracts.itembank import SparePaperReleased
 from services.scheduling.main import build
 from services.scheduling.tests.builders import BATCH, PLANNING_DAY
 from services.scheduling.tests.conftest import OFFICE, ROWS, Batch, Incident, a_staff_entry, moment
+from services.scheduling.tests.test_qualification_files import CARD, Files
 from tests.lives import Life
 
 MINUTE = timedelta(minutes=1)
@@ -70,3 +71,20 @@ async def test_a_batch_from_its_rooms_to_the_last_signal_reads_as_approved(life)
 
     await life.must_read_alike_page_by_page()
     life.must_read_as(Path(__file__).with_name("life.txt"))
+
+
+async def test_people_from_the_application_to_the_card_read_as_approved(life):
+    """An examiner is reviewed, trained, tested and appointed; who leads the site, and whose papers want a look."""
+    files = Files(life)
+    life.watch("/sites", "/staff", "/qualifications?on=2026-09-11", "/qualifications?on=2029-09-12", by=OFFICE)
+    await Batch(life).lead("主考点")
+    await files.enter(a_staff_entry(), a_staff_entry("Q-0", "supervisor"))
+    life.watch("/staff/E-0", "/staff/Q-0", by=OFFICE)
+    await files.apply()
+    await files.step(step="review", is_accepted=True)
+    await files.step(step="training", on="2026-09-01")
+    await files.step(step="test", on="2026-09-09", written=60, practical=60)
+    await files.step(step="appointment", card_number=CARD, valid_until="2029-09-11", term_until="2029-09-11")
+
+    await life.must_read_alike_page_by_page()
+    life.must_read_as(Path(__file__).with_name("life_of_people.txt"))
