@@ -15,8 +15,8 @@ from libs.contracts.incident import (
 from libs.contracts.itembank import SparePaperReleased
 from services.scheduling.main import build
 from services.scheduling.tests.builders import BATCH, PLANNING_DAY
-from services.scheduling.tests.conftest import OFFICE, ROWS, Batch, Incident, a_staff_entry, moment
-from services.scheduling.tests.test_qualification_files import CARD, Files
+from services.scheduling.tests.conftest import CARD, OFFICE, ROWS, Batch, Incident, a_staff_entry, moment
+from services.scheduling.tests.test_qualification_files import Files
 from tests.lives import Life
 
 MINUTE = timedelta(minutes=1)
