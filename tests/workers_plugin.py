@@ -4,9 +4,13 @@ There is one more than processors: at almost any time one of them waits, for a b
 A file of tests runs on one worker, beside any other. What takes minutes comes first: what starts whole systems, then
 what waits for a browser or a broker, then what computes for long. The many short files come after it, so that all
 workers end at the same time.
+
+What is imported while tests are found stays to the end: nothing of it is looked through for what could be thrown away.
 """
 
+import gc
 import os
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +34,17 @@ def turn_of(file: str) -> int:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than processors."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Find the tests without looking for garbage among what they import, then or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def has_no_order(parametrize: pytest.Mark) -> bool:
