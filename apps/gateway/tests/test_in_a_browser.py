@@ -17,7 +17,6 @@ from urllib.parse import quote
 import httpx
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from apps.cli.ports import Port
@@ -98,12 +97,13 @@ from apps.gateway.tests.test_parked import MARK, PARKED
 from apps.gateway.tests.test_room_papers import ROOM_PAPERS
 from apps.gateway.tests.test_rosters import CHECKED, IMPORTED
 from libs.chassis.testing import KEY, a_token, environment
+from tests.readable import SCREENS, look_at
 
 pytestmark = pytest.mark.browser
 
-SCREENS = Path(__file__).parents[3] / "build/screens"
 CHROMIUM = "/usr/bin/chromium"
 DESK, PHONE, ZOOMED = {"width": 1920, "height": 1080}, {"width": 390, "height": 844}, {"width": 640, "height": 540}
+SIZES = {"desk": DESK, "phone": PHONE, "zoomed": ZOOMED}
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SKILLSEAL_"))}
 PARTS = {
     "staff_id": "E-0001",
@@ -542,30 +542,34 @@ def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(office, o
             continue
         answer = page.goto(office.url + one.path.format_map(PARTS))
         assert answer.status == NOT_THERE.get(one.name, 200), one.name
-        look_at(page, one.name)
+        seen_by_all(page, one.name)
         seen.add(one.name)
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_text("您已退出登录。")).to_be_visible()
     for name in ("sign_in", "activate"):
         page.goto(office.url + next(one.path for one in PAGES if one.name == name))
-        look_at(page, name)
+        seen_by_all(page, name)
     slip = office.add("S-look", "王小明")
     page.get_by_label("工号").fill("S-look")
     page.get_by_label("激活码").fill(slip)
     page.get_by_role("button", name="下一步").click()
     expect(page.locator(".secret")).to_be_visible()
-    look_at(page, "activate_account")
+    seen_by_all(page, "activate_account")
     page.goto(f"{office.url}/sign-in")
     page.get_by_label("工号").fill("A-0001")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_label("六位动态验证码")).to_be_visible()
-    look_at(page, "second_factor")
+    seen_by_all(page, "second_factor")
 
     # those of an identity provider are seen where there is one: test_provider.py
     elsewhere = {"home", "sign_in", "activate", "activate_account", "second_factor", "provider", "provider_back"}
     elsewhere |= {"photo_file"}  # only the picture
     assert seen | elsewhere == {one.name for one in PAGES}
+
+
+def seen_by_all(page, name):
+    look_at(page, f"gateway-{name}", SIZES, pictured=("desk", "phone"))
 
 
 def everything_is_approved(office, page, by, slip, *, of):
@@ -577,17 +581,6 @@ def everything_is_approved(office, page, by, slip, *, of):
         if "/step-up" in page.url:
             page.get_by_label("六位动态验证码").fill(office.code(by))
             page.get_by_role("button", name=re.compile("确认|继续")).click()
-
-
-def look_at(page, name):
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    for size, where in ((DESK, "desk"), (PHONE, "phone"), (ZOOMED, "zoomed")):
-        page.set_viewport_size(size)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, where)
-        if where != "zoomed":
-            page.screenshot(path=SCREENS / f"gateway-{name}-{where}.png", full_page=True)
-        found = Axe().run(page)
-        assert found.violations_count == 0, (name, where, found.generate_report())
 
 
 def test_what_was_typed_survives_the_end_of_a_session(office, opened):

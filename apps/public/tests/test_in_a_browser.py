@@ -8,18 +8,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, wait_for
 from apps.public.tests.visitors import ANNOUNCEMENT, BATCH_ID, CERTIFICATE, LAST_SIX, NAME, NOTICED, NUMBER, TOKEN
+from tests.readable import look_at
 
 pytestmark = pytest.mark.browser
 
-SCREENS = Path(__file__).parents[3] / "build/screens"
 CHROMIUM = "/usr/bin/chromium"
 DESK, PHONE, ZOOMED = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, {"width": 320, "height": 480}
+SIZES = {"desk": DESK, "phone": PHONE, "zoomed": ZOOMED}
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "SKILLSEAL_"))}
 PAPER = {"number": NUMBER, "name": NAME, "last_six": LAST_SIX}
 ANSWERS = {
@@ -163,7 +163,7 @@ def test_everybody_can_read_every_page_at_a_desk_by_phone_and_enlarged(url, open
         "nowhere": "/nowhere",
     }.items():
         page.goto(url + path)
-        look_at(page, name)
+        look_at(page, f"public-{name}", SIZES, pictured=SIZES)
 
 
 def test_an_employer_reads_what_came_of_each_line_on_any_screen(url, opened):
@@ -176,14 +176,4 @@ def test_an_employer_reads_what_came_of_each_line_on_any_screen(url, opened):
 
     expect(page.get_by_role("row", name="有效")).to_be_visible()
     expect(page.get_by_role("row", name="没有查到")).to_be_visible()
-    look_at(page, "employers-answered")
-
-
-def look_at(page, name):
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    for size, where in ((DESK, "desk"), (PHONE, "phone"), (ZOOMED, "zoomed")):
-        page.set_viewport_size(size)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, where)
-        page.screenshot(path=SCREENS / f"public-{name}-{where}.png", full_page=True)
-        found = Axe().run(page)
-        assert found.violations_count == 0, (name, where, found.generate_report())
+    look_at(page, "public-employers-answered", SIZES, pictured=SIZES)
