@@ -32,9 +32,7 @@ TELLING = ("paper-leak", "mass-disorder", "natural-disaster", "power-or-equipmen
 def main(
     subset: Annotated[
         str,
-        typer.Option(
-            help="all; small: all on small batches; ci: the most telling ones, in two parts ci-faults and ci-twins"
-        ),
+        typer.Option(help="all; small: all on small batches; ci: the most telling ones"),
     ] = "all",
     seed: Annotated[int | None, typer.Option(help="for the mixed faults; drawn and printed if not given")] = None,
     out: Path = Path("build/faults"),

@@ -113,13 +113,11 @@ class Suite:
 
 def suite(name: str, seed: int) -> Suite:
     """The cases of a run."""
-    if name in {"ci", "ci-faults", "ci-twins"}:
+    if name == "ci":
         crash = Case("crash at fail points", injections.crash_at_failpoints, Setting(failpoints=FEW_CRASHES))
         kill = Case("kill -9 of each service, poison", mixture.kill_and_poison)
         incidents = Case(AMID_INCIDENTS, alone=amid_few_incidents(seed=seed))
-        faults, twins = (kill, BROKER, TWICE, crash, incidents), TWINS[:4]
-        cases = {"ci": (*faults, *twins), "ci-faults": faults, "ci-twins": twins}[name]
-        return Suite(72, 5.0, cases, TWO_OCCUPATIONS)
+        return Suite(72, 5.0, (kill, BROKER, TWICE, crash, incidents, *TWINS[:4]), TWO_OCCUPATIONS)
     if name == "small":
         return replace(suite("all", seed), candidates=72, pause=5.0, occupations=TWO_OCCUPATIONS)
     mixed = Case(f"mixed, seed {seed}", mixture.mixed(seed, 12), proxied=True)
