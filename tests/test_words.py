@@ -11,7 +11,7 @@ SHARED = {
     "Batch": FOLLOWED,
     "Candidate": FOLLOWED,
     "ExamDay": "a day of examinations; scheduling keeps who uses it, the incident service what must be ready on it",
-    "Disposition": "an order of the incident service; each service that carries it out keeps its own answer",
+    "Disposition": "an order of the incident service; each that obeys has an answering event of its own, and no base",
     "Finding": "what was found on looking: of an application what stands against it, of an incident what it is",
     "Notice": "公示 and 通知: the field has two words, English one; no service has both",
     "Objection": FOLLOWED,
