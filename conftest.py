@@ -11,7 +11,7 @@ import structlog
 from apps.cli import rabbitmq
 from libs.chassis.watch import telemetry
 
-pytest_plugins = ["tests.rules_plugin", "tests.workers_plugin"]
+pytest_plugins = ["tests.refusals_plugin", "tests.rules_plugin", "tests.workers_plugin"]
 
 _NUMBERS = count(1)
 

@@ -1,37 +1,15 @@
 """Every refusal of the house: a slug of its own, one sentence, and fields that fill its holes."""
 
-import importlib
 import inspect
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, datetime
-from pathlib import Path
 from string import Formatter
-from typing import Any
 
 import pytest
 
 from libs.chassis.domain import Aggregate, DomainError
 from libs.chassis.store.port import Absent, Collection
-
-ROOT = Path(__file__).parents[1]
-
-
-def refusals() -> list[type[DomainError]]:
-    """All that the libraries, the services, the gateway and the public page define."""
-    for path in sorted(
-        path for place in ("libs", "services", "apps/gateway", "apps/public") for path in ROOT.glob(f"{place}/**/*.py")
-    ):
-        if "tests" not in path.parts and "Error(" in path.read_text(encoding="utf-8"):
-            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    return sorted({kind for kind in _below(DomainError) if "tests" not in kind.__module__}, key=str)
-
-
-def _below(kind: type[DomainError]) -> Iterator[type[DomainError]]:
-    for one in kind.__subclasses__():
-        yield one
-        yield from _below(one)
-
+from tests.refusals_plugin import SERVICES, collections, refusals
 
 ALL = refusals()
 SAID = [kind for kind in ALL if hasattr(kind, "says")]
@@ -77,14 +55,6 @@ def test_a_sentence_lists_what_a_collection_holds_and_tells_beijing_time() -> No
         at: datetime
 
     assert str(LateError(("甲", "乙"), datetime(2026, 11, 29, 16, 30, tzinfo=UTC))) == "甲、乙：00:30"
-
-
-SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/__init__.py"))
-
-
-def collections(service: str) -> Any:
-    module = "storage.collections" if (ROOT / "services" / service / "storage").is_dir() else "storage"
-    return importlib.import_module(f"services.{service}.{module}").COLLECTIONS
 
 
 @pytest.mark.parametrize("service", SERVICES)
