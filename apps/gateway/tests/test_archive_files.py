@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.gateway.tests.results import a_page
+from apps.gateway.tests.test_exports import rows_of
 
 ITEM: dict[str, Any] = {
     "id": "2026-autumn-3-0001",
@@ -196,3 +197,22 @@ async def test_a_destruction_offers_each_its_own_step(desk, role, step, shown):
         one for one in ("/group", "/opinions", "/decision", "/signatures") if re.search(f'action="[^"]*{one}"', page)
     ]
     assert offered == ([shown] if shown else [])
+
+
+@pytest.mark.parametrize(
+    ("register", "row", "words"),
+    [
+        ("loans", LOAN | {"handed_out_at": "2026-09-18T09:00:00+00:00"}, "借出"),
+        ("consultations", CONSULTATION | {"approved": None}, "待审批"),
+        ("destructions", DESTRUCTION | {"approved": False}, "继续保存"),
+    ],
+)
+async def test_a_register_of_the_archive_is_taken_out_as_it_is_shown(desk, register, row, words):
+    desk.services.says("archive", "GET", f"/{register}", a_page(row))
+    browser = await desk.signed_in("G-0001", "general-office")
+
+    shown = await browser.open(f"/{register}")
+    headings, first = rows_of((await browser.send(f"/{register}/export")).content)
+
+    assert words in shown.text
+    assert (first[headings.index("编号")], first[headings.index("状态")]) == (row["id"], words)

@@ -2,23 +2,25 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Form, Query
+from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.answering.listing import Filter, Listing
+from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
+from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.fields import Keyed, lines
+from apps.gateway.screens.page_map import address
+from apps.web.words import moment
 
 pages = Pages()
 
-AT_ONCE = 50
 OFFICE = frozenset({"general-office"})
 DIRECTOR = frozenset({"director"})
 WATCHERS = frozenset({"general-office", "supervisor"})
+SIDES = {"paper": "纸质材料", "electronic": "全部电子材料"}
 Office = Literal["general-office", "supervisor"]
-Cursor = Annotated[str, Query(max_length=500)]
 Key = Annotated[Keyed, Form()]
 COUNT = r"\s*(\S+)\s+([0-9]{1,5})\s*"
 
@@ -77,17 +79,46 @@ class OpinionForm(Keyed):
     destroy: Literal["yes", "no"]
 
 
+def _items(row: Row) -> str:
+    return "、".join(row["item_ids"])
+
+
+def _decided(row: Row) -> Cell:
+    if row["approved"] is None:
+        return Cell("待审批", tone="warn")
+    return Cell("已批准" if row["approved"] else "不批准", tone="quiet")
+
+
 # ---- consultations
 
 
+def _consulted(row: Row) -> Cell:
+    if row["ended_at"]:
+        return Cell("已结束", tone="good")
+    return Cell("查阅中", tone="warn") if row["opened_at"] else _decided(row)
+
+
+CONSULTATIONS = DeclaredList(
+    page="consultations",
+    service="archive",
+    path="/consultations",
+    caption="查阅登记",
+    columns=[
+        Column("编号", lambda row: Cell(row["id"], to=address("consultation", consultation_id=row["id"]))),
+        Column("归档件", _items),
+        Column("原因", plain("reason")),
+        Column("登记", lambda row: Cell(row["asked_by"], below=[moment(row["asked_at"])])),
+        Column("状态", _consulted),
+    ],
+    choices=[Choice(name="is_over", label="状态", options={"false": "办理中", "true": "已结束"})],
+    empty="没有查阅申请。",
+)
+exported(pages, CONSULTATIONS)
+
+
 @pages.shows("consultations")
-async def show_consultations(
-    visit: InVisit, over: Literal["false", "true", "all"] = "false", cursor: Cursor = ""
-) -> Response:
-    asked = {"is_over": over if over != "all" else "", "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("archive").get("/consultations", query=asked)
-    chosen = Filter(name="over", label="状态", value=over, options={"false": "办理中", "true": "已结束", "all": "全部"})
-    return visit.draw("consultations.html", listing=Listing(items=found["items"], filters=[chosen], next=found["next"]))
+async def show_consultations(visit: InVisit) -> Response:
+    return visit.draw("consultations.html", listing=await CONSULTATIONS.shown(visit))
 
 
 @pages.shows("consultation")
@@ -128,12 +159,41 @@ async def end(visit: InVisit, consultation_id: str, sent: Annotated[RecordForm, 
 # ---- loans
 
 
+def _until(row: Row) -> Cell:
+    if not row["due_at"]:
+        return Cell(f"{row['days']} 天")
+    return Cell(moment(row["due_at"]), below=[f"续借 {row['renewals']} 次"] if row["renewals"] else [])
+
+
+def _lent(row: Row) -> Cell:
+    if row["returned_at"]:
+        return Cell("已归还", tone="good")
+    if row["overdue_at"]:
+        return Cell("逾期未还", tone="late")
+    return Cell("借出", tone="warn") if row["handed_out_at"] else _decided(row)
+
+
+LOANS = DeclaredList(
+    page="loans",
+    service="archive",
+    path="/loans",
+    caption="借阅登记",
+    columns=[
+        Column("编号", lambda row: Cell(row["id"], to=address("loan", loan_id=row["id"]))),
+        Column("归档件", _items),
+        Column("借用", lambda row: row["organisation"] or row["staff_id"] or "个人"),
+        Column("期限", _until),
+        Column("状态", _lent),
+    ],
+    choices=[Choice(name="is_out", label="状态", options={"true": "借出未还"})],
+    empty="没有外借。",
+)
+exported(pages, LOANS)
+
+
 @pages.shows("loans")
-async def show_loans(visit: InVisit, out: Literal["true", "all"] = "all", cursor: Cursor = "") -> Response:
-    asked = {"is_out": out if out != "all" else "", "cursor": cursor, "limit": AT_ONCE}
-    found = await visit.ask("archive").get("/loans", query=asked)
-    chosen = Filter(name="out", label="状态", value=out, options={"all": "全部", "true": "借出未还"})
-    return visit.draw("loans.html", listing=Listing(items=found["items"], filters=[chosen], next=found["next"]))
+async def show_loans(visit: InVisit) -> Response:
+    return visit.draw("loans.html", listing=await LOANS.shown(visit))
 
 
 @pages.shows("loan")
@@ -177,10 +237,34 @@ async def take_back(visit: InVisit, loan_id: str, sent: Annotated[ReturnForm, Fo
 # ---- destructions
 
 
+def _reviewed(row: Row) -> Cell:
+    if row["carried_out_at"]:
+        return Cell("已销毁", tone="good")
+    if row["approved"] is not None:
+        return Cell("待监督销毁", tone="warn") if row["approved"] else Cell("继续保存", tone="quiet")
+    return Cell("审查中" if row["members"] else "待组成小组", tone="warn")
+
+
+DESTRUCTIONS = DeclaredList(
+    page="destructions",
+    service="archive",
+    path="/destructions",
+    caption="销毁审查",
+    columns=[
+        Column("编号", lambda row: Cell(row["id"], to=address("destruction", destruction_id=row["id"]))),
+        Column("批次", plain("batch_id")),
+        Column("材料", lambda row: f"{SIDES[row['side']]} {len(row['item_ids'])} 件"),
+        Column("提出", lambda row: Cell(row["proposed_by"], below=[moment(row["proposed_at"])])),
+        Column("状态", _reviewed),
+    ],
+    empty="没有销毁审查。",
+)
+exported(pages, DESTRUCTIONS)
+
+
 @pages.shows("destructions")
-async def show_destructions(visit: InVisit, cursor: Cursor = "") -> Response:
-    found = await visit.ask("archive").get("/destructions", query={"cursor": cursor, "limit": AT_ONCE})
-    listing = Listing(items=found["items"], next=found["next"])
+async def show_destructions(visit: InVisit) -> Response:
+    listing = await DESTRUCTIONS.shown(visit)
     return visit.draw("destructions.html", listing=listing, review=visit.form("destructions", "/new"))
 
 
