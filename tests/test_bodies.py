@@ -144,6 +144,16 @@ BODIES: dict[str, list[tuple[str, Any, int, int | None]]] = {
         ("item_ids", some("x"), 1, 20),
         ("item_ids.0", text, 0, 200),
     ],
+    "itembank POST /banks/{code}/{level}/items/{item_id}/versions": [
+        ("seen", whole, 1, 100_000),
+        ("point", text, 0, 100),
+        ("stem", text, 0, 4000),
+        ("options", some("x"), 0, 10),
+        ("options.0", text, 0, 1000),
+        ("answer", text, 0, 10),
+        ("enemies", some("x"), 0, 100),
+        ("enemies.0", text, 0, 200),
+    ],
     "itembank POST /banks/{code}/{level}/exports": [("handling", whole, 1, 100_000)],
     "itembank POST /secret-materials": [
         ("name", text, 1, 200),

@@ -155,6 +155,7 @@ DOORS = {
         "PUT /banks/{code}/{level}": {"item-bank"},
         "GET /banks/{code}/{level}": BANK,
         "GET /banks/{code}/{level}/items": BANK,
+        "POST /banks/{code}/{level}/items/{item_id}/versions": {"item-bank"},
         "POST /banks/{code}/{level}/items/readings": {"item-bank", "item-reviewer"},
         "POST /banks/{code}/{level}/imports/{form}/preview": {"item-bank"},
         "POST /banks/{code}/{level}/imports/{form}": {"item-bank"},

@@ -153,6 +153,7 @@ PAGES = (
     Page(name="blueprints", path="/blueprints", title="细目表", roles=BANK_READERS, menu="题库"),
     Page(name="bank", path="/banks/{code}/{level}", title="题库编制和验收", roles=BANK_READERS),
     Page(name="bank_items", path="/banks/{code}/{level}/items", title="试题", roles=BANK_READERS),
+    Page(name="edit_item", path="/banks/{code}/{level}/items/{item_id}/edit", title="修改试题", roles=BANK_KEEPERS),
     Page(name="bank_exchange", path="/banks/{code}/{level}/exchange", title="试题导入导出", roles=BANK_KEEPERS),
     Page(name="secret_materials", path="/secret-materials", title="保密资料", roles=SECRET_READERS, menu="题库"),
     Page(name="secret_material", path="/secret-materials/{material_id}", title="保密资料办理", roles=SECRET_READERS),

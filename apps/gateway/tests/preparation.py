@@ -189,7 +189,8 @@ READ: dict[str, Any] = {
     "items": [
         {
             "item_id": "T-0001", "version": 2, "part": "theory", "point": "A-A-001", "stem": "试例题干",
-            "options": ["甲", "乙", "丙", "丁"], "answer": "C", "title": "", "task": "", "minutes": 0, "criteria": [],
+            "options": ["甲", "乙", "丙", "丁"], "answer": "C", "kind": "choice", "difficulty": 0.65,
+            "enemies": ["T-0007"], "keep_option_order": True, "title": "", "task": "", "minutes": 0, "criteria": [],
             "knockouts": [], "question": "",
         },
     ],

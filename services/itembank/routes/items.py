@@ -8,7 +8,7 @@ from pydantic import Field
 from libs.chassis.domain import Act, Page
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, allow, repositories, secret
-from services.itembank.domain.resources import subject_id
+from services.itembank.domain.resources import TheoryItem, subject_id
 from services.itembank.ports import ExchangeDesk, ReadingDesk, StockDesk
 from services.itembank.routes.banks import BANK_READERS
 from services.itembank.routes.parameters import Code, LevelInPath
@@ -31,6 +31,20 @@ class ReadingBody(Strict):
     """The ids of items of one bank."""
 
     item_ids: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class ItemBody(Strict):
+    """A theory item as it shall be; `seen` is the version that was changed. What it must be, the inspection says."""
+
+    seen: Annotated[int, Field(ge=1, le=100_000)]
+    kind: Literal["choice", "judgement"]
+    point: Annotated[str, Field(max_length=100)]
+    difficulty: float
+    stem: Annotated[str, Field(max_length=4000)]
+    options: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(max_length=10)]
+    answer: Annotated[str, Field(max_length=10)]
+    enemies: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=100)]
+    keep_option_order: bool = False
 
 
 class ExportBody(Strict):
@@ -69,6 +83,27 @@ async def read_items(  # noqa: PLR0913 -- FastAPI hands each over by name
     act = Act(actor.id, now)
     read = await use_cases.read_items(desk, subject=subject_id(code, level), item_ids=body.item_ids, act=act)
     return views.show_reading(read, act)
+
+
+@router.post("/banks/{code}/{level}/items/{item_id}/versions", status_code=201)
+async def change_item(  # noqa: PLR0913 -- FastAPI hands each over by name
+    *, code: Code, level: LevelInPath, item_id: str, body: ItemBody, desk: AtExchange, now: Now, actor: Keeper
+) -> bank_views.BankView:
+    """The next version of one theory item: a new revision of the bank, which waits for its acceptance."""
+    item = TheoryItem(
+        item_id=item_id,
+        kind=body.kind,
+        point=body.point,
+        difficulty=body.difficulty,
+        stem=body.stem,
+        options=body.options,
+        answer=body.answer,
+        enemies=body.enemies,
+        keep_option_order=body.keep_option_order,
+    )
+    act = Act(actor.id, now)
+    bank = await exchange.change_item(desk, subject=subject_id(code, level), item=item, seen=body.seen, act=act)
+    return bank_views.show_bank(bank)
 
 
 @router.post("/banks/{code}/{level}/imports/{form}/preview", dependencies=[secret])

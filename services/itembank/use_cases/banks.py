@@ -59,14 +59,15 @@ async def read_items(
     """In the order asked for; on record before anybody sees them."""
     bank = await desk.banks.get(subject)
     apart = {item.item_id: item for item in _taken_apart(desk, bank)}
-    there = [apart.get(item_id) or await _item_of(desk, bank, item_id) for item_id in item_ids]
+    there = [apart.get(item_id) or await item_of(desk, bank, item_id) for item_id in item_ids]
     reader = await desk.item_readers.find_one(act.by) or ItemReader(id=act.by)
     reader.read(bank, item_ids, most=desk.items_an_hour, act=act)
     desk.item_readers.save(reader)
     return [(item, item.open(desk.vault)) for item in there]
 
 
-async def _item_of(desk: BankDesk, bank: Bank, item_id: str) -> Item:
+async def item_of(desk: BankDesk, bank: Bank, item_id: str) -> Item:
+    """The version that is in the bank. Raises `ItemNotInBankError`."""
     found = await desk.items.find(Query({"bank_id": bank.id, "item_id": item_id, "in_bank": True}, limit=1))
     if not found.items:
         raise ItemNotInBankError(bank.id, item_id)

@@ -8,12 +8,12 @@ from libs.chassis.domain import Act
 from services.itembank.domain.bank import Bank
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.items.item import revised
-from services.itembank.domain.items.item_import import Preview, merged, preview
+from services.itembank.domain.items.item_import import Preview, merged, must_have_seen, preview
 from services.itembank.domain.items.reading import ItemReader
 from services.itembank.domain.items.translation import Translated, Written
 from services.itembank.domain.resources import Resources, TheoryItem
 from services.itembank.ports import ExchangeDesk
-from services.itembank.use_cases.banks import versions_of
+from services.itembank.use_cases.banks import item_of, versions_of
 
 
 async def preview_import(
@@ -37,6 +37,21 @@ async def import_items(desk: ExchangeDesk, *, subject: str, form: str, content: 
     """A new revision of the bank, which waits for its acceptance."""
     bank = await desk.banks.get(subject)
     resources, translated = await _both(desk, bank, form, content)
+    return await _take_in(desk, bank, resources, translated, act=act)
+
+
+async def change_item(desk: ExchangeDesk, *, subject: str, item: TheoryItem, seen: int, act: Act) -> Bank:
+    """One item of the bank as a person wants it: its next version, in a new revision that waits for its acceptance.
+
+    `seen` is the version that was changed; papers keep those that they were built from.
+    """
+    bank = await desk.banks.get(subject)
+    must_have_seen(await item_of(desk, bank, item.item_id), seen)
+    resources = await _resources_of(desk, bank)
+    return await _take_in(desk, bank, resources, Translated(items=[item], losses=[]), act=act)
+
+
+async def _take_in(desk: ExchangeDesk, bank: Bank, resources: Resources, translated: Translated, *, act: Act) -> Bank:
     seen = await asyncio.to_thread(preview, resources, translated)
     seen.must_be_importable()
     whole = merged(resources, translated.items)

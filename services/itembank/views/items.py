@@ -52,6 +52,10 @@ class ReadItem(BaseModel):
     version: int
     part: BankPart
     point: str
+    kind: Kind | None = None
+    difficulty: float | None = None
+    enemies: list[str] = []
+    keep_option_order: bool = False
     stem: str = ""
     options: list[str] = []
     answer: str = ""
@@ -112,6 +116,8 @@ def _whole(item: Item, content: ItemContent) -> ReadItem:
     match content:
         case TheoryItem():
             told.stem, told.options, told.answer = content.stem, content.options, content.answer
+            told.kind, told.difficulty = item.card.kind if item.card else None, content.difficulty
+            told.enemies, told.keep_option_order = content.enemies, content.keep_option_order
         case PracticalTask():
             told.title, told.task, told.minutes = content.title, content.task, content.minutes
             told.criteria, told.knockouts = content.criteria, content.knockouts

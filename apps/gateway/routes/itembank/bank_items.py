@@ -1,6 +1,6 @@
 """The items of a bank: listed without what they say, and read a few at a time, on record."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Form
 from fastapi.responses import Response
@@ -8,7 +8,7 @@ from pydantic import Field
 
 from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Row, plain
 from apps.gateway.answering.pages import Pages
-from apps.gateway.answering.visit import InVisit
+from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.domain.errors import NoItemChosenError
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.fields import Keyed
@@ -18,8 +18,35 @@ pages = Pages()
 MOST_AT_ONCE = 20
 ITEM_READERS = frozenset({"item-bank", "item-reviewer"})
 PARTS = {"theory": "理论", "practical": "实操", "defence": "答辩"}
+ITEM_KEEPERS = frozenset({"item-bank"})
+# What the form has before the item was read.
+UNREAD = {
+    "version": "",
+    "kind": "",
+    "point": "",
+    "difficulty": "",
+    "stem": "",
+    "options": [],
+    "answer": "",
+    "enemies": [],
+    "keep_option_order": False,
+}
 ADVICE = {"revise": ("修改", "warn"), "retire": ("停用", "late")}
 KINDS = {"choice": "单选题", "judgement": "判断题"}
+
+
+class ItemForm(Keyed):
+    """One item, whole; options and enemies a line each."""
+
+    version: Annotated[int, Field(ge=1)]
+    kind: Literal["choice", "judgement"]
+    point: Annotated[str, Field(min_length=1, max_length=100)]
+    difficulty: Annotated[float, Field(ge=0, le=1)]
+    stem: Annotated[str, Field(min_length=1, max_length=4000)]
+    options: Annotated[str, Field(max_length=4000)] = ""
+    answer: Annotated[str, Field(min_length=1, max_length=10)]
+    enemies: Annotated[str, Field(max_length=4000)] = ""
+    keep_option_order: bool = False
 
 
 class ReadingForm(Keyed):
@@ -89,3 +116,55 @@ async def read_items(visit: InVisit, code: str, level: str, sent: Annotated[Read
     path, body = "/banks/{code}/{level}/items/readings", {"item_ids": sent.chosen}
     told = await visit.ask("itembank").do("POST", path, key=sent.key, body=body, code=code, level=level)
     return visit.draw("read_items.html", code=code, level=level, told=told)
+
+
+@pages.shows("edit_item")
+async def show_edit_item(visit: InVisit, code: str, level: str, item_id: str) -> Response:
+    """Without what the item says: that is read on record alone; what was typed and refused comes back."""
+    return _edit(visit, code, level, item_id, None)
+
+
+@pages.does("edit_item", "/reading", roles=ITEM_KEEPERS, step_up=True)
+async def read_to_edit(visit: InVisit, code: str, level: str, item_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    path, body = "/banks/{code}/{level}/items/readings", {"item_ids": [item_id]}
+    told = await visit.ask("itembank").do("POST", path, key=sent.key, body=body, code=code, level=level)
+    return _edit(visit, code, level, item_id, told["items"][0])
+
+
+def _edit(visit: Visit, code: str, level: str, item_id: str, item: Row | None) -> Response:
+    here = {"code": code, "level": level, "item_id": item_id}
+    return visit.draw(
+        "edit_item.html",
+        here=here,
+        item=item or UNREAD,
+        read=item is not None,
+        kinds=KINDS,
+        form=visit.form("edit_item", **here),
+        reading=visit.form("edit_item", "/reading", **here),
+    )
+
+
+@pages.does("edit_item", roles=ITEM_KEEPERS, step_up=True)
+async def change_item(
+    visit: InVisit, code: str, level: str, item_id: str, sent: Annotated[ItemForm, Form()]
+) -> Response:
+    body = {
+        "seen": sent.version,
+        "kind": sent.kind,
+        "point": sent.point,
+        "difficulty": sent.difficulty,
+        "stem": sent.stem,
+        "options": _lines(sent.options),
+        "answer": sent.answer,
+        "enemies": _lines(sent.enemies),
+        "keep_option_order": sent.keep_option_order,
+    }
+    path = "/banks/{code}/{level}/items/{item_id}/versions"
+    await visit.ask("itembank").do("POST", path, key=sent.key, body=body, code=code, level=level, item_id=item_id)
+    return visit.go(
+        "bank", code=code, level=level, said="已存为新版本，题库成为新的一版，等待验收。已组成的试卷不受影响。"
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

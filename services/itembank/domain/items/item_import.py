@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.itembank.domain.errors.bank import BankItemsRefusedError, Problem
-from services.itembank.domain.errors.item_import import NothingToImportError
+from services.itembank.domain.errors.item_import import ItemChangedMeanwhileError, NothingToImportError
 from services.itembank.domain.inspection import problems_of
+from services.itembank.domain.items.item import Item
 from services.itembank.domain.items.likeness import Twins, text_of, twins_among
 from services.itembank.domain.items.translation import Translated
 from services.itembank.domain.resources import Resources, TheoryItem
@@ -39,6 +40,12 @@ class Preview:
             raise BankItemsRefusedError(self.problems)
         if not self.new and not self.changed:
             raise NothingToImportError
+
+
+def must_have_seen(item: Item, version: int) -> None:
+    """Whoever changes an item has seen its newest version. Raises `ItemChangedMeanwhileError`."""
+    if item.version != version:
+        raise ItemChangedMeanwhileError(item.item_id)
 
 
 def merged(resources: Resources, items: Sequence[TheoryItem]) -> Resources:
