@@ -27,7 +27,14 @@ ELSEWHERE = {
     "registration": {"filed_scope", "photo", "standards"},
     "scheduling": {"odd_teams", "stations_by_occupation", "safety_occupations"},
     "scoring": {"sheet_combination"},
-    "certification": {"verification_url", "font_dir", "font_families", "signing_pem", "earlier_code_keys"},
+    "certification": {
+        "verification_url",
+        "font_dir",
+        "font_families",
+        "signing_pem",
+        "earlier_code_keys",
+        "seal_images",
+    },
     "incident": {"mail", "robots", "webhooks", "sms", "font_dir", "font_families"},
 }
 

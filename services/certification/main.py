@@ -19,7 +19,12 @@ def a_press(settings: Settings) -> TypstPress:
     signer = InstitutionSigner.of(
         settings.signing_pem.get_secret_value(), otherwise=settings.event_key.get_secret_value()
     )
-    return TypstPress(font_dir=settings.font_dir, font_families=settings.font_families, signer=signer)
+    return TypstPress(
+        font_dir=settings.font_dir,
+        font_families=settings.font_families,
+        signer=signer,
+        seal_images=settings.seal_images,
+    )
 
 
 def build(settings: Settings | None = None) -> Service:

@@ -3,7 +3,8 @@
 import asyncio
 import re
 import threading
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime, time
@@ -17,7 +18,7 @@ import typst
 
 from libs.chassis.typesetting import filled_in, fonts_in
 from services.certification.domain.sheet import Sheet
-from services.certification.domain.stock.layout import LANDSCAPE
+from services.certification.domain.stock.layout import LANDSCAPE, SEAL
 from services.certification.storage.signing import InstitutionSigner
 
 TEMPLATES = Path(__file__).parent
@@ -26,6 +27,9 @@ NO_GLYPH = "could not be displayed"
 # Any of the eight masks decodes. Weighing all of them, as segno does by itself, takes four fifths of the time.
 MASK = 2
 THREADS = 2
+PNG: Final = b"\x89PNG\r\n\x1a\n"
+# Bytes: it is in every file.
+LARGEST_SEAL: Final = 200 * 1024
 
 
 class FontsMissingError(RuntimeError):
@@ -36,6 +40,10 @@ class FontsMissingError(RuntimeError):
             f"the font {family!r} is not in {directory}: install the Debian package fonts-noto-cjk, "
             "or set SKILLSEAL_FONT_DIR and SKILLSEAL_FONT_FAMILIES"
         )
+
+
+class SealImageError(ValueError):
+    """The image of a seal is a PNG file of at most 200 KiB."""
 
 
 class SheetNotSetError(RuntimeError):
@@ -53,12 +61,19 @@ class TypstPress:
     """Prints PDF/A-2b sheets with subset fonts; equal sheets give equal bytes.
 
     Only fonts from `font_dir` are used, so that two machines with the same fonts print the same bytes.
+    `seal_images` are PNG files by the words of the seal: a sheet under another seal has none.
     """
 
     def __init__(
-        self, *, font_dir: Path, font_families: Sequence[str], signer: InstitutionSigner | None = None
+        self,
+        *,
+        font_dir: Path,
+        font_families: Sequence[str],
+        signer: InstitutionSigner | None = None,
+        seal_images: Mapping[str, Path] | None = None,
     ) -> None:
         self._signer = signer
+        self._seals = {words: seal_drawing(file.read_bytes()) for words, file in (seal_images or {}).items()}
         self._font_dir = font_dir
         self._families = list(font_families)
         # Few threads, always the same: each keeps a compiler, which remembers the last sheets, and memory of its own.
@@ -109,6 +124,8 @@ class TypstPress:
             "issued_on": f"{sheet.issued_on.year}年{sheet.issued_on.month}月{sheet.issued_on.day}日",
             "print_serial": sheet.print_serial,
             "qr": qr_code(sheet.verification_url),
+            "seal_image": self._seals.get(sheet.seal, ""),
+            "seal_box": asdict(SEAL),
         }
         return self._compile("certificate", content, created=datetime.combine(sheet.issued_on, time.min, tzinfo=UTC))
 
@@ -163,6 +180,14 @@ def _overprinted(sheet: Sheet) -> dict[str, str]:
     return {word: str(getattr(sheet, word)) for word in words} | {
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
     }  # fmt: skip
+
+
+def seal_drawing(png: bytes) -> str:
+    """A picture as typst takes it from words: an SVG around it. Raises `SealImageError`."""
+    if not png.startswith(PNG) or len(png) > LARGEST_SEAL:
+        raise SealImageError
+    inside = f'<image width="100" height="100" href="data:image/png;base64,{b64encode(png).decode()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{inside}</svg>'
 
 
 def qr_code(text: str) -> str:

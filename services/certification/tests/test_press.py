@@ -5,10 +5,17 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from services.certification.settings import Settings
-from services.certification.storage.press import FontsMissingError, GlyphMissingError, TypstPress, qr_code
+from services.certification.storage.press import (
+    FontsMissingError,
+    GlyphMissingError,
+    SealImageError,
+    TypstPress,
+    qr_code,
+)
 from services.certification.tests.builders import PUBLISHED, a_sheet
 
 FONTS = Settings.model_fields["font_dir"].default
@@ -44,6 +51,39 @@ def test_a_certificate_shows_every_field(press):
         "照片尚未导入",
     ):
         assert expected in text
+
+
+def a_seal(directory, size=200):
+    file = directory / "seal.png"
+    picture = Image.new("RGBA", (size, size), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).ellipse((5, 5, size - 5, size - 5), outline=(200, 20, 20, 210), width=8)
+    picture.save(file)
+    return file
+
+
+def pictures_of(pdf):
+    return len(PdfReader(BytesIO(pdf)).pages[0].images)
+
+
+def test_a_sheet_carries_the_image_of_the_seal_that_it_names_and_no_other(tmp_path):
+    sheet = a_sheet()
+    sealing = TypstPress(
+        font_dir=FONTS, font_families=["Noto Serif CJK SC"], seal_images={sheet.seal: a_seal(tmp_path)}
+    )
+
+    printed, other = sealing.render(sheet), sealing.render(a_sheet(seal=sheet.institution))
+
+    assert (pictures_of(printed), pictures_of(other)) == (1, 0)
+    assert len(PdfReader(BytesIO(printed)).pages) == 1
+    assert text_of(printed) == text_of(TypstPress(font_dir=FONTS, font_families=["Noto Serif CJK SC"]).render(sheet))
+
+
+@pytest.mark.parametrize("content", [b"", b"a letter", b"\x89PNG\r\n\x1a\n" + bytes(200 * 1024)])
+def test_what_is_no_small_png_is_no_image_of_a_seal(tmp_path, content):
+    (tmp_path / "seal.png").write_bytes(content)
+
+    with pytest.raises(SealImageError):
+        TypstPress(font_dir=FONTS, font_families=["x"], seal_images={"章": tmp_path / "seal.png"})
 
 
 def test_a_certificate_is_one_a4_sheet(press):

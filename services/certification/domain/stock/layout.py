@@ -30,6 +30,8 @@ def _line(field: str, y: float) -> Box:
     return Box(field=field, x=192, y=y, width=70, height=12, size=14)
 
 
+# Over the name of the institution on the plain sheet (A4 portrait), where the image of its seal is given.
+SEAL: Final = Box(field="seal", x=116, y=201, width=42, height=42, size=0)
 # The day is three numbers between the pre-printed 年, 月 and 日.
 LANDSCAPE: Final = Layout(
     width=297,
