@@ -65,7 +65,7 @@ def pictures_of(pdf):
     return len(PdfReader(BytesIO(pdf)).pages[0].images)
 
 
-def test_a_sheet_carries_the_image_of_the_seal_that_it_names_and_no_other(tmp_path):
+def test_a_sheet_carries_the_image_of_its_own_seal_alone(tmp_path):
     sheet = a_sheet()
     sealing = TypstPress(
         font_dir=FONTS, font_families=["Noto Serif CJK SC"], seal_images={sheet.seal: a_seal(tmp_path)}
