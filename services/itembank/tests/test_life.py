@@ -93,7 +93,7 @@ async def test_secret_materials_and_a_banks_making_read_as_approved(life):
         await register.hand_over(no=no, receivers=receivers)
     desk = Desk(life)
     await desk.import_bank()
-    for page in (f"/banks/{CODE}/5/making", f"/banks/{CODE}/5/items"):
+    for page in (f"/banks/{CODE}/5/making", f"/banks/{CODE}/5/items?limit=2"):
         await life.get(page, as_=KEEPER)
     await desk.draw_up()
     await desk.assemble()
