@@ -304,8 +304,14 @@ def _consumes(subscriber: Any) -> bool:
 async def _closed(broker: RabbitBroker) -> None:
     """Close a connection; a broker that does not answer is left without a goodbye."""
     connection = getattr(broker, "_connection", None)
-    if not await _answers_within(broker.stop()) and connection is not None:
-        await _answers_within(connection.close(), 0.2)  # nobody listens: this only ends the reconnecting
+    try:
+        if await _answers_within(broker.stop()):
+            return
+        patience = 0.2  # nobody listens: this only ends the reconnecting
+    except ExceptionGroup:  # a channel was gone before its subscriber was stopped: then FastStream closes nothing more
+        patience = CLOSE_DEADLINE_SECONDS
+    if connection is not None:
+        await _answers_within(connection.close(), patience)
 
 
 async def _answers_within(call: Awaitable[Any], seconds: float = CLOSE_DEADLINE_SECONDS) -> bool:
