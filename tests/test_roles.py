@@ -73,6 +73,7 @@ DOORS = {
         "POST /applications/{application_id}/papers": REGISTRARS,
         "POST /batches/{batch_id}/approvals": {"exam-affairs"},
         "POST /batches/{batch_id}/closure": {"exam-affairs"},
+        "POST /batches/{batch_id}/late-intakes": {"director"},
         "GET /batches/{batch_id}/applications": APPLICATIONS,
         "POST /batches/{batch_id}/applications": REGISTRARS,
         "POST /applications/search": APPLICATIONS,

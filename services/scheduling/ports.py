@@ -55,6 +55,9 @@ class OrderDesk:
     rooms: Rooms
     exam_days: ExamDays
     dispositions: Dispositions
+    plans: BatchPlans
+    sites: Sites
+    rules: PlanRules
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ BATCH: dict[str, Any] = {
     "registration_closes_at": "2026-09-10T00:00:00Z",
     "opened_at": "2026-08-01T00:00:00Z",
     "closed_at": None,
+    "late_until": None,
     "eligible": 0,
     "approved": 24,
     "refused": 1,
@@ -126,6 +127,17 @@ async def test_registration_is_closed_from_the_overview_once_however_often_it_is
     keys = [asked[3].headers["Idempotency-Key"] for asked in desk.services.asked if asked[1] == "POST"]
     assert len(keys) == 2
     assert len(set(keys)) == 1
+
+
+async def test_the_director_lets_people_in_late_once_the_list_was_reported(desk, batch):
+    desk.services.says("registration", "GET", "/batches/2026-autumn", BATCH | {"state": "closed"})
+    desk.services.says("registration", "POST", "/batches/2026-autumn/late-intakes", status=204)
+    browser = await desk.signed_in("S-0001", "director")
+    await browser.open("/batches/2026-autumn")
+
+    await browser.send("/batches/2026-autumn/late", until="2026-09-17", reason="学校漏报")
+
+    assert "已同意补报，截止 2026年9月17日。" in browser.page.text
 
 
 async def test_a_service_refuses_in_its_own_words(desk, batch):

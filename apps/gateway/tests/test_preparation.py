@@ -314,7 +314,7 @@ CHANGE = {"session_id": "2026-autumn-t-1", "kind": "staff", "lost": "I-1", "to":
 @pytest.mark.parametrize("to", ["I-9", None])
 async def test_a_difference_is_looked_at_before_it_is_published(desk, services, to):
     services.says("scheduling", "GET", PLAN_PAGE, {**PLAN, "state": "published"})
-    answer = {"digest": "ab" * 8, "complete": bool(to), "changes": [CHANGE | {"to": to}]}
+    answer = {"digest": "ab" * 8, "complete": bool(to), "changes": [CHANGE | {"to": to}], "late": [], "short": None}
     path = "/batches/2026-autumn/amendments"
     services.says("scheduling", "POST", f"{path}/draft", answer)
     services.says("scheduling", "POST", path, answer)
@@ -328,6 +328,37 @@ async def test_a_difference_is_looked_at_before_it_is_published(desk, services, 
     if to:
         await browser.send(f"{PLAN_PAGE}/amendments")
         assert sent(desk, "POST", path) == {"away": ["I-1"], "lost_rooms": [], "digest": "ab" * 8}
+
+
+LATE = {
+    "application_id": "2026-autumn-00021",
+    "part": "theory",
+    "session_id": "2026-autumn-t-4-03-02-01-4-02",
+    "room_id": "T-001",
+    "seat": 21,
+    "starts_at": "2026-09-19T01:00:00Z",
+    "opens": True,
+}
+
+
+@pytest.mark.parametrize("short", [None, "理论考场座位不足：还有 3 名考生无法排座（SCH-11）"])
+async def test_who_came_late_is_seated_once_the_seats_were_looked_at(desk, services, short):
+    services.says("scheduling", "GET", PLAN_PAGE, {**PLAN, "state": "published"})
+    path = "/batches/2026-autumn/amendments"
+    answer = {"digest": "ab" * 8, "complete": short is None, "changes": [], "late": [LATE], "short": short}
+    services.says("scheduling", "POST", f"{path}/draft", answer)
+    services.says("scheduling", "POST", path, answer)
+    browser = await desk.signed_in("S-0001", "exam-affairs")
+    await browser.open(PLAN_PAGE)
+
+    await browser.send(f"{PLAN_PAGE}/amendments/draft", away="", lost_rooms="")
+
+    assert "后补考生 2026-autumn-00021：理论 T-001 第 21 座" in browser.page.text
+    assert "新开场次" in browser.page.text
+    assert (short or "发布以上调整") in browser.page.text
+    if short is None:
+        await browser.send(f"{PLAN_PAGE}/amendments")
+        assert "后补考生 1 人已排座" in browser.page.text
 
 
 async def test_the_planner_says_who_does_not_fit_and_the_days_stay(desk, services):

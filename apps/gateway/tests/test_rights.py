@@ -65,6 +65,7 @@ RIGHTS = {
     "batches POST /export": EVERYBODY,
     "batch": EVERYBODY,
     "batch POST /closure": {"exam-affairs"},
+    "batch POST /late": {"director"},
     "todo": EVERYBODY,
     "approvals": EMERGENCY - {"auditor"} | {"quality", "marking-lead", "item-reviewer", "administrator"},
     "overview": {"director"},

@@ -346,7 +346,7 @@ class Application(Aggregate):
             raise NotEligibleError(self.id)
         if self.confirmed_at is not None:
             raise AlreadyConfirmedError(self.id)
-        batch.readmit()
+        batch.readmit(now=act.at)
 
         self.confirmed_at = act.at
         self.findings = [f for f in self.findings if f.slug != NotConfirmedByCandidateError.slug]
@@ -366,7 +366,7 @@ class Application(Aggregate):
         """Take papers in. What was asked for and is complete, or was refused for them alone, waits for the review."""
         if self.state not in {ApplicationState.INCOMPLETE, ApplicationState.REFUSED}:
             raise NoPapersMissingError(self.id)
-        batch.readmit()
+        batch.readmit(now=papers.taken_at)
 
         act = Act(papers.taken_by, papers.taken_at)
         presented = {*self.claim.proofs, *papers.proofs}
@@ -416,7 +416,7 @@ class Application(Aggregate):
         reasons = [f.reason for f in self.findings if not f.about_level] + [refusal.sentence for refusal in against]
         if reasons:
             raise DowngradeRefusedError(reasons)
-        batch.readmit()
+        batch.readmit(now=act.at)
 
         self.downgraded_from, self.level, self.claim, self.findings = self.level, to.level, claim, []
         self._decide(ApplicationState.ELIGIBLE, act)

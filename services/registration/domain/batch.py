@@ -1,12 +1,12 @@
 """A certification batch: what is examined, and from when to when people apply."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from libs.chassis.domain import Aggregate
+from libs.chassis.domain import Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.registration import BatchOpened, RegistrationClosed
 from libs.contracts.registration import Offer as OfferStated
@@ -17,6 +17,8 @@ from services.registration.domain.errors.batch import (
     BatchClosedError,
     BatchDiffersFromAnnouncementError,
     InstitutionCodeInvalidError,
+    LateIntakeInvalidError,
+    LateIntakeNotNeededError,
     RegistrationNotStartedError,
     RegistrationOverError,
     RegistrationStillOpenError,
@@ -27,7 +29,7 @@ INSTITUTION_CODE = re.compile(r"[A-Z][0-9]{12}")
 
 
 class BatchState(StrEnum):
-    """A closed batch has reported its list; nothing in it changes any more."""
+    """A closed batch has reported its list; nothing in it changes but for those who are let in late."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -47,6 +49,16 @@ class Plan:
     examination_days: list[date]
 
 
+@dataclass(frozen=True, kw_only=True)
+class LateIntake:
+    """The director lets people in after the list was reported (补报), through a last day, and says why."""
+
+    until: date
+    reason: str
+    decided_by: str
+    decided_at: datetime
+
+
 @dataclass(kw_only=True)
 class Batch(Aggregate):
     """One batch of certification.
@@ -55,7 +67,7 @@ class Batch(Aggregate):
     Inside that time it takes rosters, and each row gets a number of its own.
     Until it is closed, applications are decided, and a refused one may come back.
     It is closed after the announced time, when every application is decided; its list is then reported, and nothing
-    in it changes any more.
+    in it changes any more, unless the director lets people in late: they get seats that are left.
     """
 
     id: str
@@ -66,6 +78,7 @@ class Batch(Aggregate):
     last_number: int = 1
     readmissions: int = 0
     closed_at: datetime | None = None
+    late_intakes: list[LateIntake] = field(default_factory=list)
 
     @classmethod
     def open(cls, plan: Plan, *, announcement: Announcement, scope: FiledScope, now: datetime) -> Self:
@@ -104,17 +117,34 @@ class Batch(Aggregate):
         return batch
 
     def must_take_rosters(self, *, now: datetime) -> None:
-        """Rosters come while the batch is open and inside the announced registration time."""
-        self.must_be_open()
+        """Rosters come while the batch is open and inside the announced registration time, or late if that is let."""
+        self.must_be_open(now=now)
+        if self.state is BatchState.CLOSED:
+            return
         if now < self.plan.registration_opens_at:
             raise RegistrationNotStartedError(self.plan.registration_opens_at)
         if now >= self.plan.registration_closes_at:
             raise RegistrationOverError(self.plan.registration_closes_at)
 
-    def must_be_open(self) -> None:
-        """Decisions are taken until the list is reported."""
-        if self.state is BatchState.CLOSED:
+    def must_be_open(self, *, now: datetime) -> None:
+        """Decisions are taken until the list is reported; after that for those alone who are let in late."""
+        if self.state is BatchState.CLOSED and not self._takes_late(now):
             raise BatchClosedError
+
+    def _takes_late(self, now: datetime) -> bool:
+        return any(beijing_day(now) <= intake.until for intake in self.late_intakes)
+
+    def let_in_late(self, until: date, decision: Decision) -> None:
+        """From now through a day before the examinations people are taken in, though the list was reported."""
+        if self.state is not BatchState.CLOSED:
+            raise LateIntakeNotNeededError
+        if until < beijing_day(decision.at) or until >= min(self.plan.examination_days, default=date.max):
+            raise LateIntakeInvalidError
+
+        self.late_intakes = [
+            *self.late_intakes,
+            LateIntake(until=until, reason=decision.reason, decided_by=decision.by, decided_at=decision.at),
+        ]
 
     def take_roster(self, *, last_row: int, now: datetime) -> int:
         """Make room for the rows of a roster; answers what to add to a row to get the application's number.
@@ -127,12 +157,12 @@ class Batch(Aggregate):
         self.last_number = offset + last_row
         return offset
 
-    def readmit(self) -> None:
-        """Let a refused application come back while the batch is open.
+    def readmit(self, *, now: datetime) -> None:
+        """Let a refused application come back while the batch is open, or late.
 
         It is counted, so that a closing in the same moment runs again and sees the application.
         """
-        self.must_be_open()
+        self.must_be_open(now=now)
 
         self.readmissions += 1
 
@@ -150,7 +180,8 @@ class Batch(Aggregate):
         return next((o for o in self.plan.offers if (o.occupation_code, o.work_type, o.level) == wanted), None)
 
     def close(self, *, approved: int, refused: int, pending: int, now: datetime) -> None:
-        self.must_be_open()
+        if self.state is BatchState.CLOSED:
+            raise BatchClosedError
         if now < self.plan.registration_closes_at:
             raise RegistrationStillOpenError(self.plan.registration_closes_at)
         if pending:

@@ -5,12 +5,20 @@ from typing import Annotated
 from fastapi import Body
 from pydantic import Field
 
-from libs.chassis.domain import Act, Progress
+from libs.chassis.domain import Act, Decision, Progress
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, versioned
 from libs.contracts.event import Day, Moment
 from services.registration.domain.batch import BatchState, Plan
-from services.registration.routes.parameters import AtDesk, BatchId, ExamAffairs, OfferBody, Reader, ShortText
+from services.registration.routes.parameters import (
+    AtDesk,
+    BatchId,
+    Director,
+    ExamAffairs,
+    OfferBody,
+    Reader,
+    ShortText,
+)
 from services.registration.use_cases import registering
 from services.registration.views import batches as views
 
@@ -80,6 +88,20 @@ async def approve_applications(
     """Approve the next eligible applications, at most `most` of them; repeat until none remains."""
     most = (body or ApprovalsBody()).most
     return await registering.approve_applications(desk, batch_id=batch_id, most=most, act=Act(actor.id, now))
+
+
+class LateIntakeBody(Strict):
+    """Through which day people are let in after the list was reported."""
+
+    until: Day
+    reason: ShortText = Field(min_length=1)
+
+
+@router.post("/{batch_id}/late-intakes", status_code=204)
+async def let_in_late(batch_id: str, body: LateIntakeBody, desk: AtDesk, now: Now, actor: Director) -> None:
+    """Take people in though the list was reported; they get seats that are left."""
+    decision = Decision(actor.id, now, body.reason)
+    await registering.let_in_late(desk, batch_id=batch_id, until=body.until, decision=decision)
 
 
 @router.post("/{batch_id}/closure", status_code=204)

@@ -16,6 +16,7 @@ READERS = (*REGISTRARS, "quality", "finance", "general-office", "director", "aud
 
 AtDesk = Annotated[RegistrationDesk, repositories(RegistrationDesk)]
 ExamAffairs = Annotated[Actor, allow("exam-affairs")]
+Director = Annotated[Actor, allow("director")]
 Registrar = Annotated[Actor, allow(*REGISTRARS)]
 Reader = Annotated[Actor, allow(*READERS)]
 Anyone = Annotated[Actor, allow.anyone()]

@@ -1,9 +1,11 @@
 """Batches: opened as announced and inside the filed scope, closed when all is decided."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from libs.chassis.domain import Decision
+from libs.contracts.beijing import beijing_time
 from libs.contracts.registration import BatchOpened, RegistrationClosed
 from services.registration.domain.batch import Batch, BatchState
 from services.registration.domain.errors.announcement import RegistrationPeriodInvalidError
@@ -12,6 +14,8 @@ from services.registration.domain.errors.batch import (
     BatchClosedError,
     BatchDiffersFromAnnouncementError,
     InstitutionCodeInvalidError,
+    LateIntakeInvalidError,
+    LateIntakeNotNeededError,
     RegistrationNotStartedError,
     RegistrationOverError,
     RegistrationStillOpenError,
@@ -165,9 +169,44 @@ def test_a_closed_batch_takes_no_roster():
 
 def test_a_closed_batch_takes_nobody_back():
     with pytest.raises(BatchClosedError):
-        a_closed_batch().readmit()
+        a_closed_batch().readmit(now=NOON)
 
 
 def test_a_batch_is_closed_once():
     with pytest.raises(BatchClosedError):
         a_closed_batch().close(approved=1, refused=0, pending=0, now=CLOSES_AT)
+
+
+EXAM = date(2026, 9, 19)
+DIRECTOR = Decision("S-0001", CLOSES_AT, "学校漏报")
+
+
+def test_the_director_lets_people_in_late_through_a_day():
+    batch = a_closed_batch()
+
+    batch.let_in_late(EXAM - timedelta(days=2), DIRECTOR)
+
+    batch.must_take_rosters(now=beijing_time(EXAM - timedelta(days=2), time(23, 59)))
+    with pytest.raises(BatchClosedError):
+        batch.must_take_rosters(now=beijing_time(EXAM - timedelta(days=1), time(0)))
+
+
+def test_nobody_is_let_in_late_on_the_first_day_of_the_examinations():
+    batch = a_closed_batch()
+
+    batch.let_in_late(EXAM - timedelta(days=1), DIRECTOR)
+    with pytest.raises(LateIntakeInvalidError):
+        batch.let_in_late(EXAM, DIRECTOR)
+
+
+def test_an_open_batch_needs_no_late_intake():
+    with pytest.raises(LateIntakeNotNeededError):
+        a_batch().let_in_late(EXAM - timedelta(days=2), DIRECTOR)
+
+
+def test_a_batch_that_takes_late_ones_is_not_closed_again():
+    batch = a_closed_batch()
+    batch.let_in_late(EXAM - timedelta(days=2), DIRECTOR)
+
+    with pytest.raises(BatchClosedError):
+        batch.close(approved=1, refused=0, pending=0, now=CLOSES_AT)

@@ -152,6 +152,22 @@ async def test_no_application_is_approved_once_registration_is_closed(open_batch
     assert slug(answer) == "batch-closed"
 
 
+async def test_who_is_let_in_late_is_registered_and_approved_after_the_closing(open_batch):
+    await upload(open_batch, *some_people(1))
+    await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
+    await open_batch.step_to(CLOSES_AT)
+    await open_batch.post(CLOSURE, as_=EXAM_AFFAIRS)
+    late, body = "/batches/2026-autumn/late-intakes", {"until": "2026-09-17", "reason": "学校漏报"}
+
+    assert (await open_batch.post(late, json=body, as_=EXAM_AFFAIRS)).status_code == 403
+    assert (await open_batch.post(late, json=body, as_=("S-0001", "director"))).status_code == 204
+
+    await upload(open_batch, *some_people(2)[1:])
+    assert (await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)).json() == {"done": 1, "remaining": 0}
+    assert len(open_batch.published(CandidateApproved)) == 2
+    assert (await open_batch.get("/batches/2026-autumn", as_=RECEPTION)).json()["late_until"] == "2026-09-17"
+
+
 async def test_registration_closes_with_its_figures(open_batch):
     await upload(open_batch, *some_people(2), cells(从业年限="4"))
     await open_batch.step_to(CLOSES_AT)

@@ -121,7 +121,7 @@ async def _intake(desk: RegistrationDesk, batch: Batch, *, upload_id: str, act: 
 async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> Progress:
     """Approve the next eligible applications in the order of their numbers; each takes over the person's waivers."""
     batch = await desk.batches.get(batch_id)
-    batch.must_be_open()
+    batch.must_be_open(now=act.at)
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
     page = await desk.applications.find(Query(eligible, order_by="number", limit=most))
     for application in page.items:
@@ -133,7 +133,7 @@ async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: i
 async def approve_application(desk: RegistrationDesk, *, application_id: str, act: Act) -> None:
     application = await desk.applications.get(application_id)
     batch = await desk.batches.get(application.batch_id)
-    batch.must_be_open()
+    batch.must_be_open(now=act.at)
     await _approve(desk, batch, application, act)
 
 
@@ -227,7 +227,7 @@ async def _note(desk: RegistrationDesk, application: Application, entry: Integri
 async def refuse_application(desk: RegistrationDesk, *, application_id: str, decision: Decision) -> None:
     application = await desk.applications.get(application_id)
     batch = await desk.batches.get(application.batch_id)
-    batch.must_be_open()
+    batch.must_be_open(now=decision.at)
     application.refuse_at_review(decision)
     desk.applications.save(application)
 
@@ -253,7 +253,7 @@ async def ask_for_papers(
 ) -> None:
     application = await desk.applications.get(application_id)
     batch = await desk.batches.get(application.batch_id)
-    batch.must_be_open()
+    batch.must_be_open(now=act.at)
     application.ask_for_papers(proofs, due_on=due_on, act=act)
     desk.applications.save(application)
 
@@ -277,6 +277,12 @@ async def close_registration(desk: RegistrationDesk, *, batch_id: str, now: date
         pending=counted[ApplicationState.ELIGIBLE] + counted[ApplicationState.INCOMPLETE],
         now=now,
     )
+    desk.batches.save(batch)
+
+
+async def let_in_late(desk: RegistrationDesk, *, batch_id: str, until: date, decision: Decision) -> None:
+    batch = await desk.batches.get(batch_id)
+    batch.let_in_late(until, decision)
     desk.batches.save(batch)
 
 

@@ -1,6 +1,6 @@
 """Batches, and how many applied for what they offer."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
@@ -33,6 +33,7 @@ class BatchLine(BaseModel):
     registration_closes_at: datetime
     opened_at: datetime
     closed_at: datetime | None
+    late_until: date | None
 
 
 class BatchPage(BaseModel):
@@ -77,6 +78,7 @@ async def show_batch(batch: Batch, applications: Applications) -> BatchView:
         registration_closes_at=line.registration_closes_at,
         opened_at=line.opened_at,
         closed_at=line.closed_at,
+        late_until=line.late_until,
         eligible=await _count(applications, of_batch, ApplicationState.ELIGIBLE),
         approved=await _count(applications, of_batch, ApplicationState.APPROVED),
         refused=await _count(applications, of_batch, ApplicationState.REFUSED),
@@ -102,6 +104,7 @@ def _line(batch: Batch) -> BatchLine:
         registration_closes_at=plan.registration_closes_at,
         opened_at=batch.opened_at,
         closed_at=batch.closed_at,
+        late_until=max((one.until for one in batch.late_intakes), default=None),
     )
 
 

@@ -10,9 +10,14 @@ def at_local(day: date, hour: time) -> datetime:
     return beijing_time(day, hour).astimezone(UTC)
 
 
+def local_time(moment: datetime) -> time:
+    """What the site's clock shows."""
+    return moment.astimezone(BEIJING).time()
+
+
 def on_day(day: date, moment: datetime) -> datetime:
     """The same time by the site's clock on another day."""
-    return at_local(day, moment.astimezone(BEIJING).time())
+    return at_local(day, local_time(moment))
 
 
 def years_later(day: date, years: int) -> date:

@@ -17,6 +17,7 @@ from services.scheduling.domain.batches.timetable import (
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.orders.amendment import Change, Loss, PlanDifference
 from services.scheduling.domain.orders.gaps import Gap
+from services.scheduling.domain.orders.latecomers import LateSeat
 from services.scheduling.domain.planning.mending import Lack
 from services.scheduling.routes.access import ExamAffairs, Orders, Overseer, Plans, ShortText, TicketPrinter, Tickets
 from services.scheduling.use_cases import amendments, plans
@@ -81,17 +82,24 @@ class AmendmentBody(LossBody):
 
 
 class AmendmentView(BaseModel):
-    """The difference; `complete` if it leaves nothing open."""
+    """The difference; `complete` if it leaves nothing open. `late`: seats of those who came after publication."""
 
     digest: str
     complete: bool
     changes: list[Change]
+    late: list[LateSeat]
+    short: str | None
 
     @classmethod
     def of(cls, amendment: PlanDifference) -> "AmendmentView":
         """What is shown of a difference."""
-        changes = list(amendment.changes)
-        return cls(digest=amendment.digest, complete=all(change.to for change in changes), changes=changes)
+        return cls(
+            digest=amendment.digest,
+            complete=amendment.is_complete,
+            changes=list(amendment.changes),
+            late=list(amendment.late.seats),
+            short=amendment.late.short,
+        )
 
 
 class Planned(BaseModel):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Protocol
 
 from fastapi import Form
@@ -15,8 +16,9 @@ from apps.gateway.asking import Asked
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.checklist import Known, next_step, steps_of
+from apps.gateway.screens.fields import Keyed
 from apps.gateway.screens.page_map import PAGE, address
-from apps.web.words import moment
+from apps.web.words import day, moment
 
 pages = Pages()
 
@@ -97,6 +99,7 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
             if (seen := [PAGE[one] for one in names if visit.may_see(one)])
         },
         close=visit.form("batch", "/closure", batch_id=batch_id),
+        late=visit.form("batch", "/late", batch_id=batch_id),
     )
 
 
@@ -128,3 +131,17 @@ async def told_of(
 async def close_registration(visit: InVisit, batch_id: str, key: Annotated[str, Form()]) -> Response:
     await visit.ask("registration").do("POST", "/batches/{batch_id}/closure", key=key, batch_id=batch_id)
     return visit.go("batch", batch_id=batch_id, said="已截止报名。")
+
+
+class LateForm(Keyed):
+    """Through which day people are let in after the list was reported."""
+
+    until: date
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@pages.does("batch", "/late", roles=frozenset({"director"}))
+async def let_in_late(visit: InVisit, batch_id: str, sent: Annotated[LateForm, Form()]) -> Response:
+    path, body = "/batches/{batch_id}/late-intakes", sent.model_dump(mode="json", include={"until", "reason"})
+    await visit.ask("registration").do("POST", path, key=sent.key, body=body, batch_id=batch_id)
+    return visit.go("batch", batch_id=batch_id, said=f"已同意补报，截止 {day(sent.until.isoformat())}。")

@@ -307,7 +307,10 @@ async def publish_amendment(visit: InVisit, batch_id: str, sent: Annotated[Amend
     path = "/batches/{batch_id}/amendments"
     body = sent.body() | {"digest": sent.digest}
     told = await visit.ask("scheduling").do("POST", path, key=sent.key, body=body, batch_id=batch_id)
-    return visit.go("plan", batch_id=batch_id, said=f"已发布 {len(told['changes'])} 处调整，有关人员和考生已重新通知。")
+    late = len({seat["application_id"] for seat in told["late"]})
+    seated = f"后补考生 {late} 人已排座，准考证已生成。" if late else ""
+    said = f"已发布 {len(told['changes'])} 处调整，有关人员和考生已重新通知。{seated}"
+    return visit.go("plan", batch_id=batch_id, said=said)
 
 
 async def _drawn(

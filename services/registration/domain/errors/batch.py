@@ -52,6 +52,18 @@ class BatchClosedError(ConflictError):
     says = "该批次的报名已经关闭，名单不能再变动。"
 
 
+class LateIntakeNotNeededError(ConflictError):
+    """Until the list is reported people are taken in anyway."""
+
+    says = "该批次的报名还没有关闭，不需要补报。"
+
+
+class LateIntakeInvalidError(InvalidError):
+    """Who comes late is seated before the first examination."""
+
+    says = "补报截止日期应不早于今天，并早于第一个考试日。"
+
+
 class ApplicationsPendingError(ConflictError):
     """The list is reported only when every application is approved, downgraded or cancelled (REG-16)."""
 

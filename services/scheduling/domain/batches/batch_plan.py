@@ -54,6 +54,11 @@ class BatchPlan(Aggregate):
         self.sessions, self.candidates, self.days = sessions, candidates, days
         self.planned_by, self.planned_at = act.by, act.at
 
+    def note_late(self, *, sessions: int, candidates: int) -> None:
+        """So many came after publication and were seated, some of them in sessions that are new."""
+        self.sessions += sessions
+        self.candidates += candidates
+
     def note_published(self, *, unseated: int, remaining: int) -> None:
         """Keep how far publication has come; never while somebody has no seat."""
         if self.state is PlanState.AWAITED:

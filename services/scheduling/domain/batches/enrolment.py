@@ -7,6 +7,7 @@ from enum import StrEnum
 from libs.chassis.domain import Aggregate
 from libs.contracts.event import Part
 from libs.contracts.scheduling import CandidateScheduled, Sitting
+from services.scheduling.domain.batches.ticket_number import ticket_number
 from services.scheduling.domain.errors.batch_plan import PlanNotMadeError, PlanPublishedError
 from services.scheduling.domain.exam_subject import ExamSubject
 
@@ -73,6 +74,13 @@ class Enrolment(Aggregate):
 
         self.sittings = sittings
         self.ticket_number = ticket_number
+        self.state = EnrolmentState.SEATED
+
+    def take_late_seat(self, sitting: Sitting, *, room_number: int) -> None:
+        """A place in a plan that was announced before this candidate came; the earliest makes the ticket number."""
+        if self.ticket_number is None:
+            self.ticket_number = ticket_number(starts_at=sitting.starts_at, room_number=room_number, seat=sitting.seat)
+        self.sittings = [*self.sittings, sitting]
         self.state = EnrolmentState.SEATED
 
     def announce(self, now: datetime) -> None:

@@ -1,6 +1,7 @@
-"""An announced plan after a loss: who is ill, which room is gone, and the fewest changes that mend it.
+"""An announced plan after a loss, or with candidates who came late: the fewest changes that mend it.
 
-Nothing that still holds is touched: each lost duty goes to one other person, each lost room is changed for one other.
+Nothing that still holds is touched: each lost duty goes to one other person, each lost room is changed for one other,
+and whoever came late gets a seat that nobody has.
 """
 
 import hashlib
@@ -14,7 +15,9 @@ from libs.chassis.domain import DomainError
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.errors.batch_plan import AmendmentOutdatedError
 from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_relation
+from services.scheduling.domain.orders.latecomers import LatePlaces, LateRequest, places_for
 from services.scheduling.domain.orders.neighbours import Neighbours
+from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
@@ -53,15 +56,23 @@ class PlanDifference:
     """The difference between what was announced and what mends the loss, to be looked at before it is published."""
 
     changes: Sequence[Change]
+    late: LatePlaces = field(default_factory=LatePlaces)
 
     @property
     def digest(self) -> str:
         """What was looked at: whoever publishes names it."""
-        return hashlib.sha256(repr(list(self.changes)).encode()).hexdigest()[:16]
+        opened = [(one.id, one.team, one.supervisor_id, one.safety_officer_id) for one in self.late.opened]
+        looked_at = [list(self.changes), list(self.late.seats), opened]
+        return hashlib.sha256(repr(looked_at).encode()).hexdigest()[:16]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it leaves nothing open and nobody without a seat."""
+        return all(change.to for change in self.changes) and self.late.short is None
 
     def must_be(self, digest: str) -> None:
         """Refuse to publish anything else than what was looked at, or something that leaves a loss open."""
-        if digest != self.digest or any(change.to is None for change in self.changes):
+        if digest != self.digest or not self.is_complete:
             raise AmendmentOutdatedError
 
 
@@ -73,6 +84,7 @@ class Register:
     rooms: Mapping[str, Room]
     candidates: Mapping[str, Enrolment]
     duties: Counter[str] = field(default_factory=Counter)
+    rules: PlanRules = field(default_factory=PlanRules)
 
     def seated(self, session: Session) -> list[Enrolment]:
         """The candidates of a session."""
@@ -82,11 +94,17 @@ class Register:
 def amendment_of(
     batch_id: str, that_day: Iterable[Session], register: Register, loss: Loss, *, now: datetime
 ) -> PlanDifference:
-    """What mends a loss. `that_day`: all sessions of the days concerned, of whichever batch."""
+    """What mends a loss, and seats who came late. `that_day`: all sessions of the days concerned, of any batch."""
     sessions = {session.id: session for session in that_day if session.is_held}
     for session in sessions.values():
         register.duties.update(staff_id for staff_id, _ in session.on_duty.posts)
     mending = _Mending(sessions, register, loss)
+    came_late = _late_request(batch_id, mending, now).late
+    mending.close = frozenset(
+        member.id
+        for member in register.staff.values()
+        if any(member.is_recused_from(person=one.person, class_name=one.class_name) for one in came_late)
+    )
     ahead = [
         session
         for session in sessions.values()
@@ -94,7 +112,21 @@ def amendment_of(
     ]
     for session in sorted(ahead, key=lambda one: (one.starts_at, one.id)):
         mending.mend(session.id)
-    return PlanDifference(mending.changes)
+    late = places_for(_late_request(batch_id, mending, now)) if came_late else LatePlaces()
+    return PlanDifference(mending.changes, late)
+
+
+def _late_request(batch_id: str, mending: "_Mending", now: datetime) -> LateRequest:
+    register, loss = mending.register, mending.loss
+    return LateRequest(
+        batch_id=batch_id,
+        held=list(mending.sessions.values()),
+        batch=list(register.candidates.values()),
+        rooms=[room for room in register.rooms.values() if room.id not in loss.rooms],
+        staff=[member for member in register.staff.values() if member.id not in loss.away],
+        rules=register.rules,
+        now=now,
+    )
 
 
 class _Mending:
@@ -104,6 +136,8 @@ class _Mending:
         self.sessions = sessions
         self.register = register
         self.loss = loss
+        # Who is close to somebody who came late watches none of the batch any more (QSP-10).
+        self.close: frozenset[str] = frozenset()
         self.changes: list[Change] = []
 
     def mend(self, session_id: str) -> None:
@@ -114,7 +148,7 @@ class _Mending:
             if room:
                 session = self.sessions[session_id] = session.moved_to(session.starts_at, room)
         for staff_id, duty in session.on_duty.posts:
-            if staff_id in self.loss.away:
+            if staff_id in self.loss.away or (duty == "supervisor" and staff_id in self.close):
                 arriving = self._person_for(session, duty)
                 self._note(session, ChangeKind.STAFF, staff_id, arriving, duty)
                 if arriving:
@@ -145,6 +179,8 @@ class _Mending:
         """Whoever watches the site already, or who has fewest duties, and whom no rule keeps away."""
         watching = {one.supervisor_id for one in self.sessions.values() if self._is_beside(one, session)}
         others = [one for one in self.register.staff.values() if one.id not in self.loss.away]
+        everybody = list(self.register.candidates.values())
+        close_to = everybody if duty == "supervisor" else self.register.seated(session)
         others.sort(
             key=lambda one: (
                 not (duty == "supervisor" and one.id in watching),
@@ -158,7 +194,7 @@ class _Mending:
             try:
                 must_be_fit(member, duty, session)
                 session.on_duty.must_not_include(member.id)
-                must_keep_no_relation(member, duty, session, self.register.seated(session))
+                must_keep_no_relation(member, duty, session, close_to)
                 neighbours.must_be_free(member.id, duty, session)
             except DomainError:
                 continue

@@ -40,7 +40,7 @@ def make_plan(request: PlanRequest) -> MadePlan:
     for draft in (*theory, *practical):
         everything.enter(draft)
     put_safety_officers(request, everything, practical)
-    sessions = _named(request.batch_id, [*theory, *practical])
+    sessions = _named(request, [*theory, *practical])
     places = _places(sessions)
     # The last word: whatever the planners did, nobody who was approved goes without a seat.
     unseated = [
@@ -57,14 +57,17 @@ def _parts(place: CandidatePlace) -> set[str]:
     return {sitting.part for sitting in place.sittings}
 
 
-def _named(batch_id: str, drafts: list[SessionDraft]) -> list[Session]:
-    """Drafts become sessions, numbered within their subject and part."""
+def _named(request: PlanRequest, drafts: list[SessionDraft]) -> list[Session]:
+    """Drafts become sessions, numbered within their subject and part behind those that there are."""
+    batch_id = request.batch_id
     numbers: Counter[str] = Counter()
     sessions = []
     for draft in sorted(drafts, key=lambda draft: (draft.part, draft.subject, draft.slot.starts_at, draft.room.id)):
         series = f"{batch_id}-{draft.part[0]}-{draft.subject.occupation_code}-{draft.subject.level}"
         numbers[series] += 1
-        sessions.append(draft.as_session(f"{series}-{numbers[series]:02d}", batch_id=batch_id))
+        while (named := f"{series}-{numbers[series]:02d}") in request.named:
+            numbers[series] += 1
+        sessions.append(draft.as_session(named, batch_id=batch_id))
     return sessions
 
 

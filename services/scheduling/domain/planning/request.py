@@ -41,7 +41,11 @@ class PlanRules:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRequest:
-    """Everything a plan depends on. `booked` are sessions of other batches on the same days."""
+    """Everything a plan depends on. `booked` are sessions of other batches on the same days.
+
+    Those of the batch who have their places already are `beside` the candidates, and the ids of its sessions are
+    `named`: when some come late, only they are planned. `past`: what examiners did in the batch before.
+    """
 
     batch_id: str
     candidates: Sequence[Enrolment]
@@ -50,6 +54,9 @@ class PlanRequest:
     timetable: Timetable
     booked: Sequence[Session] = ()
     rules: PlanRules = field(default_factory=PlanRules)
+    beside: Sequence[Enrolment] = ()
+    named: frozenset[str] = frozenset()
+    past: Sequence[Session] = ()
 
     @cached_property
     def applications_of(self) -> Counter[str]:

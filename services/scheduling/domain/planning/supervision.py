@@ -14,8 +14,9 @@ class Supervision:
     def __init__(self, request: PlanRequest, diary: Diary) -> None:
         self._diary = diary
         # Who is close to a candidate of the batch watches none of it: its process and its result are one thing.
-        people = {candidate.person for candidate in request.candidates}
-        classes = {candidate.class_name for candidate in request.candidates if candidate.class_name}
+        batch = [*request.candidates, *request.beside]
+        people = {candidate.person for candidate in batch}
+        classes = {candidate.class_name for candidate in batch if candidate.class_name}
         self._staff = [
             member
             for member in request.staff

@@ -59,6 +59,16 @@ class Seats:
         """How many places a room needs to have every one of these."""
         return max(place.number for place in self.places)
 
+    def free_number(self, part: Part, room_seats: int) -> int | None:
+        """The first place of the room that nobody has; None if it is full."""
+        most = min(room_seats, THEORY_SEATS) if part == "theory" else room_seats
+        taken = {place.number for place in self.places}
+        return next((number for number in range(1, most + 1) if number not in taken), None)
+
+    def with_one_more(self, seat: Seat) -> list[Seat]:
+        """Somebody who came late has a place too, in the order of the places."""
+        return sorted([*self.places, seat], key=lambda place: place.number)
+
     @property
     def people(self) -> set[str]:
         """The fingerprints of those who sit here."""

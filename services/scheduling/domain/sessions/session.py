@@ -484,6 +484,24 @@ class Session(Aggregate):
             safety_officer_id=team.safety_officer_id,
         )
 
+    @property
+    def free_number(self) -> int | None:
+        """The first place of its room that nobody has; None if it is full."""
+        return self.seating.free_number(self.part, self.room_seats)
+
+    def with_latecomer(self, seat: Seat) -> Self:
+        """What it would be with one candidate more; nothing changes here."""
+        return replace(self, seats=self.seating.with_one_more(seat))
+
+    def seat_late(self, seat: Seat, *, now: datetime) -> None:
+        """Somebody who came after the plan was announced sits here too; whoever is on duty is told of the number."""
+        self.must_await_its_start()
+        with_one_more = self.seating.with_one_more(seat)
+        Seats(self.id, with_one_more).must_fit(self.part, self.room_seats)
+
+        self.seats = with_one_more
+        self._record_plan(now)
+
     def change_room(self, room: Room, *, now: datetime) -> None:
         """Be held at the same time in another room, which has every seat that is taken."""
         self.must_await_its_start()
