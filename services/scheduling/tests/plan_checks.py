@@ -1,6 +1,7 @@
 """What no plan may break, whatever it was made of."""
 
 from collections import defaultdict
+from datetime import timedelta
 from itertools import combinations, pairwise
 from math import ceil
 
@@ -11,6 +12,7 @@ def check_the_plan(request, made):
         check_rooms(request, session)
         check_staff(request, session)
     nobody_is_in_two_places(made)
+    nobody_goes_again_who_need_not(request, made)
     for one in request.candidates:
         sittings = made.places[one.id].sittings
         assert [sitting.part for sitting in sittings] == [p for p in ("theory", "practical") if p in one.parts]
@@ -60,22 +62,80 @@ def is_senior(member, session):
 
 
 def nobody_is_in_two_places(made):
-    taken, watching = defaultdict(list), defaultdict(list)
+    """Nor at two sites within an hour."""
+    rooms, people, watching = defaultdict(list), defaultdict(list), defaultdict(list)
     for session in made.sessions:
-        taken["room", session.room_id].append(session.times.room_time)
+        there, on_duty = session.times.room_time, session.times.staff_time
+        rooms[session.room_id].append((there.begins_at, there.ends_at, session.site))
         watching[session.supervisor_id].append(session)
         for seat in session.seats:
-            taken["person", seat.person].append(session.times.room_time)
-        for member in session.team:
-            taken["staff", member.staff_id].append(session.times.staff_time)
-        if session.safety_officer_id:
-            taken["staff", session.safety_officer_id].append(session.times.staff_time)
-    for intervals in taken.values():
-        intervals.sort(key=lambda one: one.begins_at)
-        assert not any(earlier.overlaps(later) for earlier, later in pairwise(intervals))
+            people["person", seat.person].append((there.begins_at, there.ends_at, session.site))
+        for who in {member.staff_id for member in session.team} | {session.safety_officer_id} - {None}:
+            people["staff", who].append((on_duty.begins_at, on_duty.ends_at, session.site))
+    for stays in (*rooms.values(), *people.values()):
+        for (_, ended, before), (begins, _, after) in pairwise(sorted(stays)):
+            assert begins - ended >= (timedelta(0) if before == after else timedelta(hours=1))
     for who, watched in watching.items():
-        duties = taken.get(("staff", who), [])
-        assert not any(one.times.staff_time.overlaps(duty) for one in watched for duty in duties)
-        for one, other in combinations(watched, 2):
-            if one.times.staff_time.overlaps(other.times.staff_time):
-                assert (one.site, one.part, one.starts_at) == (other.site, other.part, other.starts_at)
+        _watches_one_place_at_a_time(watched, people.get(("staff", who), []))
+
+
+def _watches_one_place_at_a_time(watched, duties):
+    for one in watched:
+        on_duty = one.times.staff_time
+        for begins, ends, site in duties:
+            way = timedelta(0) if site == one.site else timedelta(hours=1)
+            assert begins >= on_duty.ends_at + way or on_duty.begins_at >= ends + way
+    for one, other in combinations(watched, 2):
+        way = timedelta(0) if one.site == other.site else timedelta(hours=1)
+        first, second = sorted((one.times.staff_time, other.times.staff_time), key=lambda when: when.begins_at)
+        if second.begins_at < first.ends_at + way:
+            assert (one.site, one.part, one.starts_at) == (other.site, other.part, other.starts_at)
+
+
+def nobody_goes_again_who_need_not(request, made):
+    """Who is where he was in the batch before, or with whom, could not have been exchanged for anybody."""
+    practical = [session for session in request.past if session.part == "practical"]
+    last = {}
+    for session in sorted(practical, key=lambda one: one.starts_at):
+        for member in session.team:
+            last[member.staff_id] = session.batch_id
+    places = {(m.staff_id, s.room_id) for s in practical for m in s.team if last[m.staff_id] == s.batch_id}
+    pairs = {
+        frozenset((m.staff_id, o.staff_id))
+        for s in practical
+        for m in s.team
+        for o in s.team
+        if m is not o and last[m.staff_id] == s.batch_id
+    }
+
+    def again(who, room, others):
+        return (who, room) in places or any(frozenset((who, other)) in pairs for other in others)
+
+    by_id = {one.id: one for one in request.candidates}
+    for session in (one for one in made.sessions if one.part == "practical"):
+        team = {member.staff_id for member in session.team}
+        for member in session.team:
+            if not again(member.staff_id, session.room_id, team - {member.staff_id}):
+                continue
+            for other in request.staff:
+                fit = other.may_lead if member.duty == "leader" else other.may_examine
+                instead = (
+                    fit(session.subject, session.day)
+                    and not any(
+                        other.is_recused_from(
+                            person=by_id[seat.application_id].person, class_name=by_id[seat.application_id].class_name
+                        )
+                        for seat in session.seats
+                    )
+                    and not any(_keeps(other.id, one, session) for one in (*made.sessions, *request.booked))
+                    and not again(other.id, session.room_id, team - {member.staff_id})
+                )
+                assert not instead, f"{other.id} could go to {session.id} for {member.staff_id}"
+
+
+def _keeps(who, one, session):
+    """Whether somebody's duty in the one keeps from the other."""
+    on_duty = {member.staff_id for member in one.team} | {one.supervisor_id, one.safety_officer_id}
+    way = timedelta(0) if one.site == session.site else timedelta(hours=1)
+    mine, other = one.times.staff_time, session.times.staff_time
+    return who in on_duty and mine.begins_at < other.ends_at + way and other.begins_at < mine.ends_at + way

@@ -1,7 +1,8 @@
 """The plan of a batch: who is to be seated, the plan itself, and its publication."""
 
 import asyncio
-from datetime import datetime
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
 
 from libs.chassis.domain import Act, Progress, Query, every
 from libs.forms.watch import watch_file
@@ -18,6 +19,9 @@ from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.ports import NOT_WITHDRAWN, BatchPlans, Enrolments, PlanDesk, Sessions
 from services.scheduling.use_cases.exam_days import reserve_days
+
+# Whoever examined longer ago than that goes anywhere again.
+ROTATES_WITHIN = timedelta(days=365)
 
 
 async def enrol_candidate(enrolments: Enrolments, enrolment: Enrolment) -> None:
@@ -73,7 +77,20 @@ async def _request_of(
         timetable=timetable,
         booked=[session for session in that_day if session.batch_id != plan.id and session.is_held],
         rules=desk.rules,
+        past=[session async for session in _past(desk.sessions, since=timetable.days[0] - ROTATES_WITHIN)],
     )
+
+
+async def _past(sessions: Sessions, *, since: date) -> AsyncIterator[Session]:
+    """The practical sessions that were held since a day."""
+    held, after = {"state": SessionState.FINISHED, "part": "practical"}, None
+    while True:
+        page = await sessions.find(Query(held, at_least={"day": since}, after=after))
+        for session in page.items:
+            yield session
+        after = page.next
+        if after is None:
+            return
 
 
 async def _replace_sessions(sessions: Sessions, batch_id: str, made: MadePlan) -> None:

@@ -1,9 +1,12 @@
 """The sessions around one that is to be moved: nobody and nothing is in two places at once."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from libs.contracts.scheduling import Clash
 from services.scheduling.domain.errors.neighbours import PlaceTakenError
+from services.scheduling.domain.interval import Interval
+from services.scheduling.domain.registry.site import TRAVEL
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.team import Post
 
@@ -29,7 +32,7 @@ class Neighbours:
         for other in self._sessions.values():
             watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
             busy = other.id != session.id and other.is_held and other.on_duty.includes(staff_id) and not watches_too
-            if busy and other.times.staff_time.overlaps(session.times.staff_time):
+            if busy and _on_duty(other, session).overlaps(session.times.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
     def clashes_of(self, session: Session) -> list[Clash]:
@@ -41,6 +44,11 @@ class Neighbours:
             for other in later
             if (reason := clash_of(session, other))
         ]
+
+
+def _on_duty(one: Session, other: Session) -> Interval:
+    """When whoever is on duty in the one is not there for the other: from another site there is a way to come."""
+    return one.times.staff_time.with_way(TRAVEL if one.site != other.site else timedelta(0))
 
 
 def clash_of(one: Session, other: Session) -> str:
@@ -56,7 +64,7 @@ def shared(one: Session, other: Session) -> str:
             return "考场"
         if one.seating.people & other.seating.people:
             return "考生"
-    if one.times.staff_time.overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
+    if _on_duty(one, other).overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
         other.on_duty, same_site=one.site == other.site
     ):
         return "工作人员"

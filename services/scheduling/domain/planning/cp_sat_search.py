@@ -65,7 +65,7 @@ class _RoomChoice:
 
     def staff(self, examiners: Sequence[FreeExaminer], rules: PlanRules) -> None:
         """A team that is qualified, has exactly one leader, and is large enough for those it examines."""
-        for examiner in examiners:
+        for examiner in (one for one in examiners if self.workshop.site not in one.out_of_reach):
             may = [opens for subject, opens in self.opens.items() if subject in examiner.examines]
             may_lead = [opens for subject, opens in self.opens.items() if subject in examiner.leads]
             if may:

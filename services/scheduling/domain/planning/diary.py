@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Self
 
 from libs.contracts.scheduling import Assignment
@@ -10,25 +11,41 @@ from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.planning.request import SessionDraft, Slot, draw
 from services.scheduling.domain.registry.room import Room
+from services.scheduling.domain.registry.site import TRAVEL
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A time at a site; without one the way is not asked for."""
+
+    when: Interval
+    site: str = ""
+
+    def clashes_with(self, other: "Stay") -> bool:
+        """Whether nobody does both: at the same time, or at two sites without time for the way between."""
+        if not self.site or not other.site or self.site == other.site:
+            return self.when.overlaps(other.when)
+        return self.when.with_way(TRAVEL).overlaps(other.when)
 
 
 class Diary:
     """Who is taken when, and how many duties each member of staff has (for rotation, PER-16)."""
 
     def __init__(self, booked: Iterable[Session] = ()) -> None:
-        self._taken: defaultdict[tuple[str, str], list[Interval]] = defaultdict(list)
+        self._taken: defaultdict[tuple[str, str], list[Stay]] = defaultdict(list)
         self.duties: Counter[str] = Counter()
         self.led: Counter[str] = Counter()
         for session in booked:
-            self._take("room", session.room_id, session.times.room_time)
+            there, on_duty = (Stay(one, session.site) for one in (session.times.room_time, session.times.staff_time))
+            self._take("room", session.room_id, there)
             for seat in session.seats:
-                self._take("person", seat.person, session.times.room_time)
-            self._put_on_duty(session.team, session.times.staff_time)
-            self._watch(session.supervisor_id, session.times.staff_time)
+                self._take("person", seat.person, there)
+            self._put_on_duty(session.team, on_duty)
+            self._watch(session.supervisor_id, on_duty)
             if session.safety_officer_id:
-                self._take("staff", session.safety_officer_id, session.times.staff_time)
+                self._take("staff", session.safety_officer_id, on_duty)
 
     def copy(self) -> Self:
         """The same entries in a diary of its own."""
@@ -36,46 +53,60 @@ class Diary:
 
     def enter(self, draft: SessionDraft) -> None:
         """Take everything a session needs."""
-        self._take("room", draft.room.id, draft.slot.in_room)
+        site = draft.room.site
+        there = Stay(draft.slot.in_room, site)
+        self._take("room", draft.room.id, there)
         for candidate in draft.candidates:
-            self._take("person", candidate.person, draft.slot.in_room)
-        self._put_on_duty(draft.team, draft.slot.on_duty)
-        self._watch(draft.supervisor.staff_id, draft.supervisor.slot.on_duty)
+            self._take("person", candidate.person, there)
+        self._put_on_duty(draft.team, Stay(draft.slot.on_duty, site))
+        self._watch(draft.supervisor.staff_id, Stay(draft.supervisor.slot.on_duty, site))
 
-    def take_for_safety(self, staff_id: str, slot: Slot) -> None:
+    def take_over(self, draft: SessionDraft, leaving: str, arriving: str) -> None:
+        """One examiner goes to a session in the place of another."""
+        stay = Stay(draft.slot.on_duty, draft.room.site)
+        self._taken["staff", leaving].remove(stay)
+        self._take("staff", arriving, stay)
+        self.duties.update({leaving: -1, arriving: 1})
+
+    def take_for_safety(self, staff_id: str, draft: SessionDraft) -> None:
         """Somebody looks after the safety of a room."""
-        self._take("staff", staff_id, slot.on_duty)
+        self._take("staff", staff_id, Stay(draft.slot.on_duty, draft.room.site))
         self.duties[staff_id] += 1
 
     def has_room(self, room: Room, slot: Slot) -> bool:
         """Whether a room is free."""
-        return self._is_free("room", room.id, slot.in_room)
+        return self._is_free("room", room.id, Stay(slot.in_room, room.site))
 
     def has_candidate(self, candidate: Enrolment, slot: Slot) -> bool:
-        """Whether this person, by whatever application, is free."""
-        return self._is_free("person", candidate.person, slot.in_room)
+        """Whether this person, by whatever application, is free, wherever the room is."""
+        return self._is_free("person", candidate.person, Stay(slot.in_room))
+
+    def reaches(self, staff_id: str, site: str, slot: Slot) -> bool:
+        """Whether somebody who is free can be at a site in time, and go on from there."""
+        return self._is_free("staff", staff_id, Stay(slot.on_duty, site))
 
     def on_call(self, staff: Sequence[StaffMember], role: str, slot: Slot) -> list[StaffMember]:
         """Who of a role is free: those with fewer roles and duties first, then as the lot falls."""
-        free = [member for member in staff if member.plays(role) and self._is_free("staff", member.id, slot.on_duty)]
+        stay = Stay(slot.on_duty)
+        free = [member for member in staff if member.plays(role) and self._is_free("staff", member.id, stay)]
         return sorted(
             free, key=lambda member: (len(member.roles), self.duties[member.id], draw(slot.starts_at, member.id))
         )
 
-    def _put_on_duty(self, team: Sequence[Assignment], when: Interval) -> None:
+    def _put_on_duty(self, team: Sequence[Assignment], stay: Stay) -> None:
         for member in team:
-            self._take("staff", member.staff_id, when)
+            self._take("staff", member.staff_id, stay)
             self.duties[member.staff_id] += 1
             self.led[member.staff_id] += member.duty == "leader"
 
-    def _watch(self, supervisor_id: str, when: Interval) -> None:
+    def _watch(self, supervisor_id: str, stay: Stay) -> None:
         # One supervisor watches all rooms of a site in a slot: one duty, entered once.
-        if when not in self._taken["staff", supervisor_id]:
-            self._take("staff", supervisor_id, when)
+        if stay not in self._taken["staff", supervisor_id]:
+            self._take("staff", supervisor_id, stay)
             self.duties[supervisor_id] += 1
 
-    def _take(self, kind: str, who: str, when: Interval) -> None:
-        self._taken[kind, who].append(when)
+    def _take(self, kind: str, who: str, stay: Stay) -> None:
+        self._taken[kind, who].append(stay)
 
-    def _is_free(self, kind: str, who: str, when: Interval) -> bool:
-        return not any(taken.overlaps(when) for taken in self._taken.get((kind, who), ()))
+    def _is_free(self, kind: str, who: str, stay: Stay) -> bool:
+        return not any(taken.clashes_with(stay) for taken in self._taken.get((kind, who), ()))

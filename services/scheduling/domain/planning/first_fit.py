@@ -43,7 +43,8 @@ def _opened(
     }
     for subject in sorted(waiting, key=lambda subject: -waiting[subject]):
         stations = min(workshop.stations, largest * shift.rules.ratio(subject.occupation_code))
-        takes, unrelated = _fill(shift.rules, stations, subject, left, free)
+        near = [examiner for examiner in free if workshop.site not in examiner.out_of_reach]
+        takes, unrelated = _fill(shift.rules, stations, subject, left, near)
         if takes:
             size = team_size(sum(takes.values()), shift.rules, subject.occupation_code)
             leader = min(

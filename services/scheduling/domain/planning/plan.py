@@ -9,6 +9,7 @@ from services.scheduling.domain.errors.plan import TimesShortError
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import PlanRequest, SessionDraft
+from services.scheduling.domain.planning.rotation import rotate_examiners
 from services.scheduling.domain.planning.safety import put_safety_officers
 from services.scheduling.domain.planning.theory import TheoryPlanner
 from services.scheduling.domain.sessions.session import Session
@@ -34,11 +35,11 @@ def make_plan(request: PlanRequest) -> MadePlan:
     """Plan a batch so that everybody sits every part, or raise the shortage that prevents it."""
     diary = Diary(request.booked)
     theory = TheoryPlanner(request, diary).plan()
-    theory_ends = {candidate.id: draft.slot.ends_at for draft in theory for candidate in draft.candidates}
-    practical = plan_practical(request, diary, theory_ends)
+    practical = plan_practical(request, diary, theory)
     everything = Diary(request.booked)
     for draft in (*theory, *practical):
         everything.enter(draft)
+    rotate_examiners(request, everything, practical)
     put_safety_officers(request, everything, practical)
     sessions = _named(request, [*theory, *practical])
     places = _places(sessions)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
@@ -18,18 +18,34 @@ from services.scheduling.domain.planning.request import PlanRequest, SessionDraf
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import Room, RoomKind
+from services.scheduling.domain.registry.site import TRAVEL
 
 Queues = dict[Demand, list[Enrolment]]
 
 
-def plan_practical(request: PlanRequest, diary: Diary, theory_ends: dict[str, datetime]) -> list[SessionDraft]:
+def plan_practical(request: PlanRequest, diary: Diary, theory: Sequence[SessionDraft]) -> list[SessionDraft]:
     """Give everybody a workstation, or raise the shortage that prevents it.
 
     First fit does for nearly every batch; only when it leaves somebody out is each shift searched for the best.
     """
+    theory_ends = _ends(request, theory)
     with suppress(ShortageError):
         return PracticalPlanner(request, diary.copy(), theory_ends, search=False).plan()
     return PracticalPlanner(request, diary.copy(), theory_ends, search=True).plan()
+
+
+def _ends(request: PlanRequest, theory: Sequence[SessionDraft]) -> dict[str, datetime]:
+    """From when everybody is free for the practical: with time for the way, if it may be at another site."""
+    sites = {
+        occupation: {room.site for room in request.rooms if room.kind is RoomKind.PRACTICAL and room.is_for(occupation)}
+        for occupation in {candidate.occupation_code for candidate in request.candidates}
+    }
+    return {
+        candidate.id: draft.slot.ends_at
+        + (TRAVEL if sites[candidate.occupation_code] - {draft.room.site} else timedelta(0))
+        for draft in theory
+        for candidate in draft.candidates
+    }
 
 
 @dataclass
@@ -72,11 +88,17 @@ class PracticalPlanner:
         rooms = [room for room in self._rooms(slots) if self.diary.has_room(room, longest)]
         supervisors = self.supervision.by_site({room.site for room in rooms}, longest)
         rooms = [room for room in rooms if room.site in supervisors]
-        examiners = self._examiners(longest, list(slots), {supervisor.staff_id for supervisor in supervisors.values()})
+        watching = {supervisor.staff_id for supervisor in supervisors.values()}
+        examiners = self._examiners(longest, list(slots), {room.site for room in rooms} - {""}, watching)
         if not queues or not rooms or not examiners:
             return []
         workshops = [
-            Workshop(room.id, room.seats, tuple(subject for subject in slots if room.is_for(subject.occupation_code)))
+            Workshop(
+                room.id,
+                room.seats,
+                tuple(subject for subject in slots if room.is_for(subject.occupation_code)),
+                site=room.site,
+            )
             for room in rooms
         ]
         opened = open_rooms(Shift(list(queues), workshops, examiners, self.request.rules), search=self.search)
@@ -109,7 +131,9 @@ class PracticalPlanner:
                 alike[candidate.subject, self.supply.recused_from(candidate)].append(candidate)
         return {Demand(subject, recused, len(queue)): queue for (subject, recused), queue in alike.items()}
 
-    def _examiners(self, slot: Slot, subjects: Sequence[ExamSubject], watching: set[str]) -> list[FreeExaminer]:
+    def _examiners(
+        self, slot: Slot, subjects: Sequence[ExamSubject], sites: set[str], watching: set[str]
+    ) -> list[FreeExaminer]:
         day: date = beijing_day(slot.starts_at)
         examiners = [
             FreeExaminer(
@@ -118,6 +142,7 @@ class PracticalPlanner:
                 frozenset(subject for subject in subjects if member.may_lead(subject, day)),
                 self.diary.duties[member.id],
                 self.diary.led[member.id],
+                frozenset(site for site in sites if not self.diary.reaches(member.id, site, slot)),
             )
             for member in self.diary.on_call(self.request.staff, "examiner", slot)
             if member.id not in watching

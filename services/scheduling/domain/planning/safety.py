@@ -15,11 +15,12 @@ def put_safety_officers(request: PlanRequest, diary: Diary, drafts: Sequence[Ses
     wanted = [draft for draft in drafts if draft.subject.occupation_code in request.rules.safety_occupations]
     short = 0
     for draft in sorted(wanted, key=lambda draft: (draft.slot.starts_at, draft.room.id)):
-        free = diary.on_call(request.staff, "safety-officer", draft.slot)
+        on_call = diary.on_call(request.staff, "safety-officer", draft.slot)
+        free = [member for member in on_call if diary.reaches(member.id, draft.room.site, draft.slot)]
         if not free:
             short += 1
             continue
         draft.safety_officer = free[0].id
-        diary.take_for_safety(free[0].id, draft.slot)
+        diary.take_for_safety(free[0].id, draft)
     if short:
         raise SafetyOfficersShortError(short_by=short)

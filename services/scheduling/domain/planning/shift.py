@@ -25,6 +25,7 @@ class Workshop:
     room_id: str
     stations: int
     subjects: tuple[ExamSubject, ...]
+    site: str = ""
 
     def ratio(self, rules: PlanRules) -> int:
         """The most workstations that an examiner watches here, whichever of its occupations it is used for."""
@@ -33,13 +34,17 @@ class Workshop:
 
 @dataclass(frozen=True)
 class FreeExaminer:
-    """An examiner who is free in this shift: what they may examine, what they may lead, what they did so far."""
+    """An examiner who is free in this shift: what they may examine, what they may lead, what they did so far.
+
+    `out_of_reach`: the sites that are too far from where they are before or after it.
+    """
 
     staff_id: str
     examines: frozenset[ExamSubject]
     leads: frozenset[ExamSubject]
     duties: int = 0
     led: int = 0
+    out_of_reach: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,12 @@ class Supervision:
         day = beijing_day(slot.starts_at)
         on_call = self._diary.on_call(self._staff, "supervisor", slot)
         free = [member.id for member in on_call if member.may_supervise(day)]
-        unwatched = [site for site in wanted if site not in watched]
-        by_site = {**watched, **dict(zip(unwatched, free, strict=False))}
+        by_site = dict(watched)
+        for site in (one for one in wanted if one not in watched):
+            who = next((one for one in free if self._diary.reaches(one, site, slot)), None)
+            if who is not None:
+                free.remove(who)
+                by_site[site] = who
         self.sites_unwatched = max(self.sites_unwatched, len(wanted) - len(by_site))
         return {site: SiteSupervisor(staff_id, slot) for site, staff_id in by_site.items()}
 

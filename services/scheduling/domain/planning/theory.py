@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from math import ceil
 
 from libs.contracts.scheduling import Assignment
@@ -110,10 +111,12 @@ class TheoryPlanner:
         return free
 
     def _seat(self, hall: _Hall, free: Waiting, waiting: Waiting) -> None:
-        for subject, rooms in self._choose_rooms(hall, free).items():
+        for subject, chosen in self._choose_rooms(hall, free).items():
+            opened = [(room, team) for room in chosen if (team := self._team(hall, room))]
             queue = free[subject]
-            for room, share in zip(rooms, deal(len(queue), [room.seats for room in rooms]), strict=True):
-                self._open(hall, subject, room, queue[:share])
+            shares = deal(len(queue), [room.seats for room, _ in opened])
+            for (room, team), share in zip(opened, shares, strict=True):
+                self._open(hall, subject, room, queue[:share], team)
                 queue = queue[share:]
             still = {candidate.id for candidate in queue}
             done = {candidate.id for candidate in free[subject]} - still
@@ -121,18 +124,29 @@ class TheoryPlanner:
             if not waiting[subject]:
                 del waiting[subject]
 
-    def _open(self, hall: _Hall, subject: ExamSubject, room: Room, candidates: list[Enrolment]) -> None:
-        chief, deputy, *hall.invigilators = hall.invigilators
+    def _team(self, hall: _Hall, room: Room) -> list[Assignment]:
+        """Two who can be there in time, taken from those on call; nobody if there are not two."""
+        near = (one for one in hall.invigilators if self.diary.reaches(one, room.site, hall.slot))
+        pair = list(islice(near, INVIGILATORS))
+        if len(pair) < INVIGILATORS:
+            self.invigilators_lacked = True
+            return []
+        hall.invigilators = [one for one in hall.invigilators if one not in pair]
+        return [
+            Assignment(staff_id=pair[0], duty="chief-invigilator"),
+            Assignment(staff_id=pair[1], duty="deputy-invigilator"),
+        ]
+
+    def _open(
+        self, hall: _Hall, subject: ExamSubject, room: Room, candidates: list[Enrolment], team: list[Assignment]
+    ) -> None:
         draft = SessionDraft(
             part="theory",
             subject=subject,
             room=room,
             slot=self._slot(hall.slot.starts_at, subject),
             candidates=candidates,
-            team=[
-                Assignment(staff_id=chief, duty="chief-invigilator"),
-                Assignment(staff_id=deputy, duty="deputy-invigilator"),
-            ],
+            team=team,
             supervisor=hall.supervisors[room.site],
         )
         self.diary.enter(draft)
