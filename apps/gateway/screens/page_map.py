@@ -136,6 +136,7 @@ PAGES = (
     Page(name="rooms", path="/rooms", title="考场", roles=REGISTRY_READERS, menu="考务"),
     Page(name="staff", path="/staff", title="人员", roles=REGISTRY_READERS, menu="考务"),
     Page(name="staff_file", path="/staff/{staff_id}", title="人员档案", roles=REGISTRY_READERS),
+    Page(name="breaches", path="/staff/{staff_id}/breaches", title="工作人员违规违纪", roles=REGISTRY_READERS),
     Page(
         name="qualification", path="/staff/{staff_id}/qualifications/{file}", title="资格档案", roles=REGISTRY_READERS
     ),

@@ -99,7 +99,19 @@ FILE: dict[str, Any] = {
     "available": True,
     "black_lists": [],
     "qualifications": [QUALIFICATION],
+    "is_dismissed": False,
+    "breaches": [],
 }
+BREACH: dict[str, Any] = {
+    "number": 1, "act": "leak", "act_words": "泄露试题或认定工作相关信息", "on": "2026-09-10",
+    "facts": "考前外传试题。",
+    "external": True, "reported_by": "S-0500", "reported_at": "2026-09-10T02:00:00Z", "upheld": None,
+    "measure_words": None, "decided_by": None, "opinion": None, "employer_told_on": None, "referred_to": None,
+    "appeal": None, "holds": False, "measures": {"warning": "行政警告", "dismissal": "除名"},
+}  # fmt: skip
+UPHELD = BREACH | {
+    "upheld": True, "measure_words": "除名", "decided_by": "S-0700", "opinion": "情节严重", "holds": True
+}  # fmt: skip
 ATTENTION: dict[str, Any] = {
     "staff_id": "E-0001", "name": "考评一", "key": "examiner-4-03-02-01", "words": "考评员",
     "occupation_code": "4-03-02-01", "lapse": "继续教育不合格（2026-08-02）", "grounds": ["education"],

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from apps.gateway.tests.preparation import ATTENTION, FILE, QUALIFICATION, REMOVED
+from apps.gateway.tests.preparation import ATTENTION, BREACH, FILE, QUALIFICATION, REMOVED, UPHELD
 from apps.gateway.tests.results import a_page
 
 PERSON_PAGE, FILE_PAGE = "/staff/E-0001", "/staff/E-0001/qualifications/examiner-4-03-02-01"
@@ -121,3 +121,66 @@ async def test_the_list_looks_ahead(desk, services):
     assert "继续教育不合格（2026-08-02）" in browser.page.text
     [asked] = [one for _, how, path, one in desk.services.asked if path == "/qualifications"]
     assert "on=" in str(asked.url)
+
+
+BREACHES = f"{PERSON_PAGE}/breaches"
+APPEALED = UPHELD | {"appeal": {"text": "不是我", "made_on": "2026-09-12", "ruled": None, "is_granted": False}}
+
+
+@pytest.mark.parametrize(
+    ("breach", "role", "offered"),
+    [
+        (BREACH, "quality", {"new", "1/verdict"}),
+        (BREACH, "director", {"1/verdict"}),
+        (BREACH, "exam-affairs", {"new"}),
+        (UPHELD, "exam-affairs", {"new", "1/appeal"}),
+        (UPHELD, "director", set()),
+        (APPEALED, "director", {"1/ruling"}),
+        (APPEALED, "general-office", set()),
+    ],
+)
+async def test_a_case_offers_what_is_next_to_whoever_may(desk, services, breach, role, offered):
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"breaches": [breach]})
+    browser = await desk.signed_in("S-0001", role)
+
+    await browser.open(BREACHES)
+
+    steps = {"new", "1/verdict", "1/appeal", "1/ruling"}
+    assert {step for step in steps if f'action="{BREACHES}/{step}"' in browser.page.text} == offered
+
+
+async def test_a_case_is_reported_decided_appealed_and_ruled_on_by_its_page(desk, services):
+    for path in ("", "/1/decisions", "/1/appeal"):
+        services.says("scheduling", "POST", f"{BREACHES}{path}", {"number": 1})
+    browser = await desk.signed_in("S-0001", "quality", "exam-affairs")
+
+    await browser.open(BREACHES)
+    await browser.send(f"{BREACHES}/new", act="leak", on="2026-09-10", facts="考前外传试题。", external="yes")
+    assert sent(desk, BREACHES) == {"act": "leak", "on": "2026-09-10", "facts": "考前外传试题。", "external": True}
+
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"breaches": [BREACH]})
+    await browser.open(BREACHES)
+    await browser.send(f"{BREACHES}/1/verdict", measure="dismissal", reason="情节严重", employer_told_on="2026-09-11")
+    assert sent(desk, f"{BREACHES}/1/decisions") == {
+        "step": "verdict",
+        "upheld": True,
+        "measure": "dismissal",
+        "employer_told_on": "2026-09-11",
+        "reason": "情节严重",
+    }
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"breaches": [UPHELD], "is_dismissed": True})
+    await browser.open(BREACHES)
+    assert "已除名或解聘，不再派遣" in browser.page.text
+    await browser.send(f"{BREACHES}/1/appeal", text="不是我")
+    assert sent(desk, f"{BREACHES}/1/appeal") == {"text": "不是我"}
+
+
+async def test_an_appeal_is_ruled_on_by_the_page(desk, services):
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"breaches": [APPEALED]})
+    services.says("scheduling", "POST", f"{BREACHES}/1/decisions", None)
+    browser = await desk.signed_in("S-0001", "director")
+    await browser.open(BREACHES)
+
+    await browser.send(f"{BREACHES}/1/ruling", is_granted="yes", reason="查无实据")
+
+    assert sent(desk, f"{BREACHES}/1/decisions") == {"step": "ruling", "is_granted": True, "reason": "查无实据"}

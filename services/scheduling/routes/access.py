@@ -31,6 +31,8 @@ ExamAffairs = Annotated[Actor, allow("exam-affairs")]
 Registrar = Annotated[Actor, allow("exam-affairs", "general-office")]
 # Who cancels a qualification, and who rules on the appeal.
 Decider = Annotated[Actor, allow("director", "quality")]
+# Who reports what somebody of the staff did.
+BreachReporter = Annotated[Actor, allow("exam-affairs", "quality")]
 RegistryReader = Annotated[Actor, allow(*REGISTRY_READERS)]
 Overseer = Annotated[Actor, allow(*OVERSEERS)]
 TicketPrinter = Annotated[Actor, allow("exam-affairs", "reception")]

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import Body
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from libs.chassis.domain import Act, Decision, Page
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict
@@ -15,7 +15,17 @@ from services.scheduling.domain.qualifications.kinds import QualificationKind
 from services.scheduling.domain.qualifications.qualification import Appointment, Qualification
 from services.scheduling.domain.qualifications.removal import Ground, TakenBack
 from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
-from services.scheduling.routes.access import Decider, Plans, Registrar, RegistryReader, Sealing, ShortText
+from services.scheduling.domain.registry.breach import BreachSeen, BreachVerdict
+from services.scheduling.domain.registry.staff import StaffMember
+from services.scheduling.routes.access import (
+    BreachReporter,
+    Decider,
+    Plans,
+    Registrar,
+    RegistryReader,
+    Sealing,
+    ShortText,
+)
 from services.scheduling.use_cases import qualifications
 from services.scheduling.views import qualifications as views
 
@@ -195,6 +205,56 @@ class RulingBody(Strict):
         file.rule_on_appeal(Decision(act.by, act.at, self.reason), is_granted=self.is_granted)
 
 
+class BreachBody(Strict):
+    """What somebody of the staff did, and when."""
+
+    act: Literal["absent", "appearance", "neglect", "unreported", "leak", "favour"]
+    on: Day
+    facts: Annotated[str, Field(min_length=1, max_length=1000)]
+    external: bool = False
+
+
+class VerdictBody(Strict):
+    """`measure`: of the scale of the act; none where it is not upheld."""
+
+    step: Literal["verdict"]
+    upheld: bool
+    measure: ShortText | None = None
+    employer_told_on: Day | None = None
+    referred_to: ShortText | None = None
+    reason: Reason
+
+    def take(self, member: StaffMember, number: int, act: Act) -> None:
+        verdict = BreachVerdict(
+            upheld=self.upheld,
+            measure=self.measure,
+            employer_told_on=self.employer_told_on,
+            referred_to=self.referred_to,
+        )
+        member.decide_breach(number, verdict, Decision(act.by, act.at, self.reason))
+
+
+class BreachRulingBody(Strict):
+    step: Literal["ruling"]
+    is_granted: bool
+    reason: Reason
+
+    def take(self, member: StaffMember, number: int, act: Act) -> None:
+        member.rule_on_breach(number, Decision(act.by, act.at, self.reason), is_granted=self.is_granted)
+
+
+class BreachAppealBody(Strict):
+    """What the person says against it, as the office received it."""
+
+    text: Reason
+
+
+class ReportedBreach(BaseModel):
+    """The number of what was reported, in the file of the person."""
+
+    number: int
+
+
 StepBody = Annotated[
     ReviewBody
     | TrainingBody
@@ -252,3 +312,42 @@ async def decide(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     """Cancel a qualification, or rule on the appeal against that."""
     act = Act(actor.id, now)
     await qualifications.change_file(desk.staff, staff_id=staff_id, key=file, change=lambda held: body.take(held, act))
+
+
+@router.post("/staff/{staff_id}/breaches", status_code=201)
+async def report_breach(
+    staff_id: str, body: BreachBody, desk: Plans, now: Now, actor: BreachReporter
+) -> ReportedBreach:
+    """Put on record what somebody of the staff did against the rules (DIS-25 to DIS-32)."""
+    seen, act = BreachSeen(act=body.act, on=body.on, facts=body.facts, external=body.external), Act(actor.id, now)
+    breach = await qualifications.change_breaches(
+        desk.staff, staff_id=staff_id, change=lambda member: member.report_breach(seen, act)
+    )
+    return ReportedBreach(number=breach.number)
+
+
+@router.post("/staff/{staff_id}/breaches/{number}/decisions", status_code=204)
+async def decide_breach(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    staff_id: str,
+    number: int,
+    body: Annotated[VerdictBody | BreachRulingBody, Body(discriminator="step")],
+    desk: Plans,
+    now: Now,
+    actor: Decider,
+) -> None:
+    """Uphold it with a measure of its scale or not, or rule on the appeal; each by somebody else."""
+    act = Act(actor.id, now)
+    await qualifications.change_breaches(
+        desk.staff, staff_id=staff_id, change=lambda member: body.take(member, number, act)
+    )
+
+
+@router.post("/staff/{staff_id}/breaches/{number}/appeal", status_code=204)
+async def appeal_breach(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
+    staff_id: str, number: int, body: BreachAppealBody, desk: Plans, now: Now, actor: Registrar
+) -> None:
+    """Take what the person says against it."""
+    act = Act(actor.id, now)
+    await qualifications.change_breaches(
+        desk.staff, staff_id=staff_id, change=lambda member: member.appeal_breach(number, body.text, act)
+    )

@@ -75,7 +75,7 @@ def test_who_comes_late_sits_where_nobody_sat_and_nothing_else_changes():
     hold_to_every_rule(request, made, late, amendment)
 
 
-def test_ten_for_whom_no_seat_is_left_get_as_few_new_rooms_as_do():
+def test_ten_without_a_seat_get_as_few_new_rooms_as_do():
     request = a_request(candidates(30), rooms=ROOMS, staff=enough_staff(examiners=12))
     made, late = announced(request), candidates(10, first=31)
 
@@ -119,7 +119,7 @@ def test_a_supervisor_who_is_close_watches_none_of_it_any_more():
     hold_to_every_rule(with_close, made, [late], amendment)
 
 
-def test_who_finds_no_place_at_all_is_told_of_and_nothing_is_published():
+def test_who_finds_no_place_is_told_of_and_nothing_is_published():
     request = a_request(candidates(15), staff=enough_staff(examiners=3, invigilators=2), rooms=ROOMS[:1] + ROOMS[2:3])
     made = announced(replace(request, staff=enough_staff(examiners=4, invigilators=2)))
 

@@ -49,7 +49,7 @@ def batch_before(request):
     ]
 
 
-def test_who_is_enough_at_one_site_is_not_at_two_that_are_an_hour_apart():
+def test_two_sites_at_once_have_staff_of_their_own():
     shifts = a_timetable(practical_starts=(time(8, 30), time(11, 10)))
     staff = enough_staff(examiners=6, invigilators=4, supervisors=2)
     request = a_request(candidates(60), rooms=TWO_SITES, staff=staff, timetable=shifts)
@@ -75,7 +75,7 @@ def test_somebody_is_at_another_site_an_hour_later_and_not_before(minutes, possi
 
 
 @pytest.mark.rule("PER-16")
-def test_from_one_batch_to_the_next_the_teams_are_others_where_others_may():
+def test_the_next_batch_has_other_teams_where_others_may():
     request = a_request(candidates(30), rooms=[*TWO_SITES[:1], *TWO_SITES[2:]], staff=enough_staff(examiners=12))
     past = batch_before(request)
 
@@ -105,7 +105,7 @@ def test_the_checker_sees_a_team_that_need_not_have_come_again():
         check_the_plan(replace(request, past=past), make_plan(request))
 
 
-def test_who_cannot_come_from_the_other_site_in_time_is_told_as_short():
+def test_who_cannot_come_from_another_site_in_time_is_short():
     shifts = a_timetable(practical_starts=(time(8, 30),))
     staff = enough_staff(examiners=5, invigilators=8)
     request = a_request(candidates(30), rooms=TWO_SITES, staff=staff, timetable=shifts)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from libs.chassis.domain import Page, Query
+from services.scheduling.domain.forms.conduct import MEASURES, STAFF_ACTS
 from services.scheduling.domain.qualifications.calls import Dispatch
 from services.scheduling.domain.qualifications.kinds import QualificationKind
 from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification
 from services.scheduling.domain.qualifications.removal import Ground, Removal, TakenBack
 from services.scheduling.domain.qualifications.yearly import YearlyDuty, YearlyRecord
+from services.scheduling.domain.registry.breach import SCALE, Breach, BreachAppeal
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.ports import StaffMembers
 from services.scheduling.views.site_time import SiteTime
@@ -72,6 +74,53 @@ class QualificationView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BreachView:
+    """What somebody did against the rules, and what followed. `measures`: those that may follow."""
+
+    number: int
+    act: str
+    act_words: str
+    on: date
+    facts: str
+    external: bool
+    reported_by: str
+    reported_at: SiteTime
+    upheld: bool | None
+    measure_words: str | None
+    decided_by: str | None
+    opinion: str | None
+    employer_told_on: date | None
+    referred_to: str | None
+    appeal: BreachAppeal | None
+    holds: bool
+    measures: dict[str, str]
+
+    @classmethod
+    def of(cls, one: Breach) -> "BreachView":
+        """What is shown of it."""
+        verdict, decision = one.verdict, one.decision
+        return cls(
+            number=one.number,
+            act=one.seen.act,
+            act_words=STAFF_ACTS[one.seen.act],
+            on=one.seen.on,
+            facts=one.seen.facts,
+            external=one.seen.external,
+            reported_by=one.reported_by,
+            reported_at=one.reported_at,
+            upheld=verdict.upheld if verdict else None,
+            measure_words=MEASURES[verdict.measure] if verdict and verdict.measure else None,
+            decided_by=decision.by if decision else None,
+            opinion=decision.reason if decision else None,
+            employer_told_on=verdict.employer_told_on if verdict else None,
+            referred_to=verdict.referred_to if verdict else None,
+            appeal=one.appeal,
+            holds=one.holds,
+            measures={name: MEASURES[name] for name in SCALE[one.seen.act]},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileView:
     """The file of a member of staff."""
 
@@ -81,6 +130,8 @@ class FileView:
     available: bool
     black_lists: list[str]
     qualifications: list[QualificationView]
+    is_dismissed: bool
+    breaches: list[BreachView]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +158,8 @@ async def show_file(staff: StaffMembers, staff_id: str, *, today: date) -> FileV
         available=member.available,
         black_lists=sorted(one.value for one in member.black_lists),
         qualifications=[QualificationView.of(one, today) for one in member.qualifications],
+        is_dismissed=member.is_dismissed,
+        breaches=[BreachView.of(one) for one in member.breaches],
     )
 
 

@@ -19,9 +19,9 @@ def must_be_fit(member: StaffMember, duty: Post, session: Session) -> None:
         case "supervisor":
             why = member.unfit_to_supervise(session.day)
         case "safety-officer":
-            why = None if member.plays("safety-officer") else "不可排班，或没有该岗位"
+            why = member.unfit_for("safety-officer", session.day)
         case _:
-            why = None if member.plays("invigilator") else "不可排班，或没有该岗位"
+            why = member.unfit_for("invigilator", session.day)
     if why:
         raise NotFitForDutyError(session.id, member.id, why)
 

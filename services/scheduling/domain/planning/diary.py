@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Self
 
+from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.interval import Interval
@@ -87,8 +88,12 @@ class Diary:
 
     def on_call(self, staff: Sequence[StaffMember], role: str, slot: Slot) -> list[StaffMember]:
         """Who of a role is free: those with fewer roles and duties first, then as the lot falls."""
-        stay = Stay(slot.on_duty)
-        free = [member for member in staff if member.plays(role) and self._is_free("staff", member.id, stay)]
+        stay, day = Stay(slot.on_duty), beijing_day(slot.starts_at)
+        free = [
+            member
+            for member in staff
+            if member.unfit_for(role, day) is None and self._is_free("staff", member.id, stay)
+        ]
         return sorted(
             free, key=lambda member: (len(member.roles), self.duties[member.id], draw(slot.starts_at, member.id))
         )

@@ -10,7 +10,7 @@ from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.practical import plan_practical
 from services.scheduling.domain.planning.request import PlanRequest, SessionDraft
 from services.scheduling.domain.planning.rotation import rotate_examiners
-from services.scheduling.domain.planning.safety import put_safety_officers
+from services.scheduling.domain.planning.supervision import put_safety_officers
 from services.scheduling.domain.planning.theory import TheoryPlanner
 from services.scheduling.domain.sessions.session import Session
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from libs.chassis.domain import Act, Aggregate
+from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import ExaminerTerm, ExaminerTermsChanged
+from services.scheduling.domain.errors.breach import BreachNotFoundError, OwnBreachError
 from services.scheduling.domain.errors.qualification import (
     AlreadyQualifiedError,
     ExaminerFirstError,
@@ -18,6 +19,7 @@ from services.scheduling.domain.qualifications.admission import Admission
 from services.scheduling.domain.qualifications.kinds import EXAMINER_KINDS, TERMS, BlackList, QualificationKind
 from services.scheduling.domain.qualifications.qualification import Appointment, FileStage, Qualification, first_lapse
 from services.scheduling.domain.qualifications.yearly import Grade, YearlyDuty, YearlyRecord
+from services.scheduling.domain.registry.breach import Breach, BreachSeen, BreachVerdict
 
 # PER-18: years of examining that a leader has behind them.
 LEADER_YEARS = 3
@@ -95,6 +97,7 @@ class StaffMember(Aggregate):
     available: bool = True
     person: str | None = None
     qualifications: list[Qualification] = field(default_factory=list)
+    breaches: list[Breach] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.qualifications += [credential.as_qualification(self.id) for credential in self.credentials]
@@ -117,6 +120,7 @@ class StaffMember(Aggregate):
                 qualification.go_on_from(known)
         self.qualifications = [*self.qualifications, *kept.values()]
         self.person = self.person or earlier.person
+        self.breaches = earlier.breaches
 
     # ---- files
 
@@ -177,11 +181,59 @@ class StaffMember(Aggregate):
         kinds = EXAMINER_KINDS
         return {one.occupation_code for one in self.qualifications if one.occupation_code and one.kind in kinds}
 
+    # ---- what was done against the rules
+
+    def report_breach(self, seen: BreachSeen, act: Act) -> Breach:
+        """Put on record what this person did; nothing follows before somebody else has decided."""
+        self._must_not_be_own(act.by)
+        breach = Breach.report(seen, act, number=len(self.breaches) + 1)
+
+        self.breaches = [*self.breaches, breach]
+        return breach
+
+    def decide_breach(self, number: int, verdict: BreachVerdict, decision: Decision) -> None:
+        """Uphold it with a measure of the scale, or not."""
+        self._must_not_be_own(decision.by)
+        self._keep_breach(self._breach(number).decided(verdict, decision))
+
+    def appeal_breach(self, number: int, text: str, act: Act) -> None:
+        """What this person says against it."""
+        self._keep_breach(self._breach(number).appealed(text, act))
+
+    def rule_on_breach(self, number: int, decision: Decision, *, is_granted: bool) -> None:
+        """Somebody else rules on the appeal."""
+        self._must_not_be_own(decision.by)
+        self._keep_breach(self._breach(number).ruled(decision, is_granted=is_granted))
+
+    def _must_not_be_own(self, by: str) -> None:
+        if by == self.id:
+            raise OwnBreachError(self.id)
+
+    def _breach(self, number: int) -> Breach:
+        found = next((one for one in self.breaches if one.number == number), None)
+        if found is None:
+            raise BreachNotFoundError(number)
+        return found
+
+    def _keep_breach(self, breach: Breach) -> None:
+        self.breaches = [breach if one.number == breach.number else one for one in self.breaches]
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether this person is off the list for what was done (DIS-29, DIS-30, DIS-32)."""
+        return any(one.dismisses for one in self.breaches)
+
+    def is_sent_away(self, on: date) -> bool:
+        """Whether this person does no duty any more on that day (DIS-25, DIS-26)."""
+        return any(one.sends_away_on(on) for one in self.breaches)
+
     # ---- duties
 
     @property
     def examiner_terms(self) -> list[ExaminerTerm]:
         """What this person may examine in, and when, as far as cards and terms say it."""
+        if self.is_dismissed:
+            return []
         return [
             ExaminerTerm(occupation_code=one.occupation_code, from_day=held.first_day, until_day=held.last_day)
             for one in self.qualifications
@@ -197,7 +249,17 @@ class StaffMember(Aggregate):
 
     def plays(self, role: str) -> bool:
         """Whether this person can be put on a duty of that role at all."""
-        return self.available and role in self.roles
+        return self.available and role in self.roles and not self.is_dismissed
+
+    def unfit_for(self, role: str, on: date) -> str | None:
+        """Why this person does not do a duty of that role on a day, whatever the cards say."""
+        if role not in self.roles:
+            return "没有该岗位"
+        if self.is_dismissed:
+            return "因违规违纪已除名或解聘"
+        if self.is_sent_away(on):
+            return "因违规违纪当日不再上岗"
+        return None if self.available else "不可排班"
 
     def unfit_to_supervise(self, on: date) -> str | None:
         """Why this person does not supervise on a day; None if nothing speaks against it (QSP-19, 24, 28, 29, 32)."""
@@ -220,8 +282,8 @@ class StaffMember(Aggregate):
         return self._unfit("examiner", of_code, on)
 
     def _unfit(self, role: str, qualifications: list[Qualification], on: date) -> str | None:
-        if not self.plays(role):
-            return "不可排班" if role in self.roles else "没有该岗位"
+        if why := self.unfit_for(role, on):
+            return why
         terms = next(terms for terms in TERMS.values() if terms.role == role)
         if terms.black_list in self.black_lists:
             return f"已列入{terms.black_list}"
