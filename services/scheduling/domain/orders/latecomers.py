@@ -144,7 +144,8 @@ class _Seating:
 
     def _is_free(self, session: Session, candidate: Enrolment) -> bool:
         return not any(
-            candidate.person in other.seating.people and other.times.room_time.overlaps(session.times.room_time)
+            candidate.person in other.seating.people
+            and other.times.room_time.with_way(_way(session, other)).overlaps(session.times.room_time)
             for other in self.sessions.values()
             if other.is_held
         )
@@ -227,5 +228,8 @@ def seat_of(candidate: Enrolment, session: Session, number: int) -> Seat:
 
 def _is_behind(practical: Session, theory: Session) -> bool:
     """Whether there is time to come from the one to the other."""
-    way = TRAVEL if practical.site != theory.site else timedelta(0)
-    return theory.ends_at + way <= practical.times.room_time.begins_at
+    return theory.ends_at + _way(theory, practical) <= practical.times.room_time.begins_at
+
+
+def _way(one: Session, other: Session) -> timedelta:
+    return TRAVEL if one.site != other.site else timedelta(0)

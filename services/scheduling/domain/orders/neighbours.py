@@ -48,7 +48,11 @@ class Neighbours:
 
 def _on_duty(one: Session, other: Session) -> Interval:
     """When whoever is on duty in the one is not there for the other: from another site there is a way to come."""
-    return one.times.staff_time.with_way(TRAVEL if one.site != other.site else timedelta(0))
+    return one.times.staff_time.with_way(_way(one, other))
+
+
+def _way(one: Session, other: Session) -> timedelta:
+    return TRAVEL if one.site != other.site else timedelta(0)
 
 
 def clash_of(one: Session, other: Session) -> str:
@@ -59,11 +63,11 @@ def clash_of(one: Session, other: Session) -> str:
 
 def shared(one: Session, other: Session) -> str:
     """What both need at the same time: the room, a candidate, somebody on duty; empty if nothing."""
-    if one.times.room_time.overlaps(other.times.room_time):
-        if one.room_id == other.room_id:
-            return "考场"
-        if one.seating.people & other.seating.people:
-            return "考生"
+    if one.room_id == other.room_id and one.times.room_time.overlaps(other.times.room_time):
+        return "考场"
+    there = one.times.room_time.with_way(_way(one, other))
+    if there.overlaps(other.times.room_time) and one.seating.people & other.seating.people:
+        return "考生"
     if _on_duty(one, other).overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
         other.on_duty, same_site=one.site == other.site
     ):

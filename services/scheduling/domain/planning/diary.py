@@ -78,9 +78,9 @@ class Diary:
         """Whether a room is free."""
         return self._is_free("room", room.id, Stay(slot.in_room, room.site))
 
-    def has_candidate(self, candidate: Enrolment, slot: Slot) -> bool:
-        """Whether this person, by whatever application, is free, wherever the room is."""
-        return self._is_free("person", candidate.person, Stay(slot.in_room))
+    def has_candidate(self, candidate: Enrolment, slot: Slot, sites: Iterable[str]) -> bool:
+        """Whether this person, by whatever application, is free at whichever of these sites it will be."""
+        return all(self._is_free("person", candidate.person, Stay(slot.in_room, site)) for site in sites)
 
     def reaches(self, staff_id: str, site: str, slot: Slot) -> bool:
         """Whether somebody who is free can be at a site in time, and go on from there."""

@@ -103,7 +103,12 @@ class ExaminerSupply:
         self, candidate: Enrolment, slots: Sequence[Slot], diary: Diary, theory_ends: dict[str, datetime]
     ) -> list[Slot]:
         over = theory_ends.get(candidate.id)
-        return [s for s in slots if (over is None or over <= s.in_room.begins_at) and diary.has_candidate(candidate, s)]
+        sites = self._request.sites_of("practical", candidate.occupation_code)
+        return [
+            slot
+            for slot in slots
+            if (over is None or over <= slot.in_room.begins_at) and diary.has_candidate(candidate, slot, sites)
+        ]
 
     def _on_call(self, subject: ExamSubject, slot: Slot, diary: Diary) -> list[StaffMember]:
         day = beijing_day(slot.starts_at)

@@ -36,13 +36,9 @@ def plan_practical(request: PlanRequest, diary: Diary, theory: Sequence[SessionD
 
 def _ends(request: PlanRequest, theory: Sequence[SessionDraft]) -> dict[str, datetime]:
     """From when everybody is free for the practical: with time for the way, if it may be at another site."""
-    sites = {
-        occupation: {room.site for room in request.rooms if room.kind is RoomKind.PRACTICAL and room.is_for(occupation)}
-        for occupation in {candidate.occupation_code for candidate in request.candidates}
-    }
     return {
         candidate.id: draft.slot.ends_at
-        + (TRAVEL if sites[candidate.occupation_code] - {draft.room.site} else timedelta(0))
+        + (TRAVEL if request.sites_of("practical", candidate.occupation_code) - {draft.room.site} else timedelta(0))
         for draft in theory
         for candidate in draft.candidates
     }
@@ -126,7 +122,8 @@ class PracticalPlanner:
             theory_over = (
                 candidate.id not in self.theory_ends or self.theory_ends[candidate.id] <= slot.in_room.begins_at
             )
-            if theory_over and candidate.person not in called and self.diary.has_candidate(candidate, slot):
+            sites = self.request.sites_of("practical", candidate.occupation_code)
+            if theory_over and candidate.person not in called and self.diary.has_candidate(candidate, slot, sites):
                 called.add(candidate.person)
                 alike[candidate.subject, self.supply.recused_from(candidate)].append(candidate)
         return {Demand(subject, recused, len(queue)): queue for (subject, recused), queue in alike.items()}

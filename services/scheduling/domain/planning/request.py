@@ -63,6 +63,18 @@ class PlanRequest:
         """How many applications each person has."""
         return Counter(candidate.person for candidate in self.candidates)
 
+    def sites_of(self, part: Part, occupation_code: str) -> frozenset[str]:
+        """Where a part of an occupation may be sat."""
+        key = part, occupation_code
+        if key not in self._sites:
+            rooms = [room for room in self.rooms if room.kind.value == part and room.is_for(occupation_code)]
+            self._sites[key] = frozenset(room.site for room in rooms)
+        return self._sites[key]
+
+    @cached_property
+    def _sites(self) -> dict[tuple[Part, str], frozenset[str]]:
+        return {}
+
     def waiting(self, part: Part) -> dict[ExamSubject, list[Enrolment]]:
         """Who is to sit a part, by subject: people with several applications first, the others as drawn by lot."""
         queues: dict[ExamSubject, list[Enrolment]] = {}

@@ -103,9 +103,7 @@ class TheoryPlanner:
         for subject, queue in waiting.items():
             slot = self._slot(hall.slot.starts_at, subject)
             free[subject] = [
-                candidate
-                for candidate in queue
-                if candidate.person not in called and self.diary.has_candidate(candidate, slot)
+                candidate for candidate in queue if candidate.person not in called and self._is_free(candidate, slot)
             ]
             called.update(candidate.person for candidate in free[subject])
         return free
@@ -185,4 +183,7 @@ class TheoryPlanner:
 
     def _has_time(self, candidate: Enrolment) -> bool:
         slots = (self._slot(starts_at, candidate.subject) for starts_at in self.starts)
-        return any(self.diary.has_candidate(candidate, slot) for slot in slots)
+        return any(self._is_free(candidate, slot) for slot in slots)
+
+    def _is_free(self, candidate: Enrolment, slot: Slot) -> bool:
+        return self.diary.has_candidate(candidate, slot, self.request.sites_of("theory", candidate.occupation_code))
