@@ -132,8 +132,11 @@ async def test_the_list_asks_what_the_address_says_and_names_no_identifier(desk,
     assert HIDDEN not in browser.page.text
 
 
+APPROVED = {"done": 3, "remaining": 1, "set_aside": 2}
+
+
 async def test_as_many_are_approved_as_the_page_said(desk, registration):
-    registration.says("registration", "POST", "/batches/2026-autumn/approvals", {"done": 3, "remaining": 1})
+    registration.says("registration", "POST", "/batches/2026-autumn/approvals", APPROVED)
     browser = await desk.signed_in("S-0001", "exam-affairs")
     await browser.open(LIST)
     assert "确定通过 3 份" in browser.page.text
@@ -141,7 +144,7 @@ async def test_as_many_are_approved_as_the_page_said(desk, registration):
     await browser.send(f"{LIST}/approvals")
 
     assert sent(desk, "/batches/2026-autumn/approvals").content == b'{"most":3}'
-    assert "已通过 3 份报名，还有 1 份待审核" in browser.page.text
+    assert "已通过 3 份报名，还有 3 份待审核。其中 2 份本人诚信档案有记录，须逐份审核。" in browser.page.text
 
 
 async def test_whoever_does_not_review_is_told_who_does(desk, registration):

@@ -37,7 +37,7 @@ TYPED = {
     "registration_closes_at": "2026-09-10T18:00",
     "areas": "示例市\n",
     "sites": "主考点\n分考点",
-    "fees": "5 180\n4 220.50",
+    "fees": "5 180\n4 220.50 理论占40%",
 }
 
 

@@ -37,12 +37,23 @@ EXAMINATION: Final = frozenset({FeeItem.THEORY, FeeItem.PRACTICAL})
 
 @dataclass(frozen=True, kw_only=True)
 class Fee:
-    """What an application for a level costs, in fen; without an `item`, its examination whole."""
+    """What an application for a level costs, in fen; without an `item`, its examination whole.
+
+    `theory_percent`: how much of the whole is the theory's, for whoever sits or is let off one part. Half of it is an
+    assumption: people are let off "该科目考试费用", and most institutions announce a level whole.
+    """
 
     level: int
     name: str = ""
     fen: int
     item: FeeItem | None = None
+    theory_percent: int = 50
+
+    @property
+    def by_part(self) -> dict[FeeItem, int]:
+        """The fee for a whole examination, part by part; what does not divide is the practical's."""
+        theory = self.fen * self.theory_percent // 100
+        return {FeeItem.THEORY: theory, FeeItem.PRACTICAL: self.fen - theory}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +91,12 @@ class Statement:
         return None in items or items >= EXAMINATION
 
     def tariff(self, level: int | None) -> dict[FeeItem, int]:
-        """What each item of a level costs. A fee for the whole is half of it for each part, an odd fen the practical's.
-
-        That half is an assumption: people are let off "该科目考试费用", and institutions announce a level whole.
-        """
+        """What each item of a level costs; a fee for the whole is parted as its entry says."""
         fees = [fee for fee in self.fees if fee.level == level]
         told: dict[FeeItem, int] = {}
         for fee in fees:
             if fee.item is None:
-                told |= {FeeItem.THEORY: fee.fen // 2, FeeItem.PRACTICAL: fee.fen - fee.fen // 2}
+                told |= fee.by_part
         return told | {fee.item: fee.fen for fee in fees if fee.item}
 
 

@@ -20,6 +20,15 @@ class IntegrityEntry:
     reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class BulkApproval:
+    """How far an approval of many has come; `set_aside` have something in their file and are seen one by one."""
+
+    done: int
+    remaining: int
+    set_aside: int
+
+
 @dataclass(kw_only=True)
 class IntegrityFile(Aggregate):
     """Of one person, known by the fingerprint of the identifier; nothing in it is ever taken out."""

@@ -23,6 +23,10 @@ class FeeBody(Strict):
     name: ShortText = ""
     fen: Annotated[Whole, Field(ge=0)]
     item: FeeItem | None = None
+    theory_percent: Annotated[Whole, Field(ge=0, le=100)] = 50
+
+    def fee(self) -> Fee:
+        return Fee(level=self.level, name=self.name, fen=self.fen, item=self.item, theory_percent=self.theory_percent)
 
 
 class AnnouncementBody(Strict):
@@ -49,7 +53,7 @@ class AnnouncementBody(Strict):
             registration_closes_at=self.registration_closes_at,
             areas=self.areas,
             sites=self.sites,
-            fees=[Fee(level=fee.level, name=fee.name, fen=fee.fen, item=fee.item) for fee in self.fees],
+            fees=[fee.fee() for fee in self.fees],
         )
 
 

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import Body
 from pydantic import Field
 
-from libs.chassis.domain import Act, Decision, Progress
+from libs.chassis.domain import Act, Decision
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, allow, versioned
 from libs.contracts.event import Day, Moment
 from services.registration.domain.batch import BatchState, Plan
+from services.registration.domain.integrity import BulkApproval
 from services.registration.routes.parameters import (
     AtDesk,
     BatchId,
@@ -84,8 +85,11 @@ async def show_batch(batch_id: str, desk: AtDesk, _: Reader) -> views.BatchView:
 @router.post("/{batch_id}/approvals")
 async def approve_applications(
     batch_id: str, desk: AtDesk, now: Now, actor: ExamAffairs, body: Annotated[ApprovalsBody | None, Body()] = None
-) -> Progress:
-    """Approve the next eligible applications, at most `most` of them; repeat until none remains."""
+) -> BulkApproval:
+    """Approve the next eligible applications, at most `most` of them; repeat until none remains.
+
+    Those with something in their integrity file are left to be approved one by one.
+    """
     most = (body or ApprovalsBody()).most
     return await registering.approve_applications(desk, batch_id=batch_id, most=most, act=Act(actor.id, now))
 

@@ -121,6 +121,15 @@ def test_a_fee_for_the_whole_is_split_without_losing_a_fen(fen):
     assert 0 <= tariff[FeeItem.PRACTICAL] - tariff[FeeItem.THEORY] <= 1
 
 
+@pytest.mark.parametrize(
+    ("percent", "theory", "practical"), [(0, 0, 18_001), (40, 7_200, 10_801), (50, 9_000, 9_001), (100, 18_001, 0)]
+)
+def test_a_fee_for_the_whole_is_parted_as_the_fee_table_says(percent, theory, practical):
+    tariff = a_statement(fees=[Fee(level=4, fen=18_001, theory_percent=percent)]).tariff(4)
+
+    assert tariff == {FeeItem.THEORY: theory, FeeItem.PRACTICAL: practical}
+
+
 @pytest.mark.rule("REG-02")
 @pytest.mark.parametrize(("items", "complete"), [(["theory", "practical"], True), (["theory"], False), ([None], True)])
 def test_an_announcement_states_what_both_parts_cost(items, complete):

@@ -113,3 +113,27 @@ async def test_a_revoked_certificate_stands_in_the_file_once(applied):
 
     assert await file_of(applied) == [("transfer", "certificate-revoked", "S-0031")]
     assert (await file_of(applied, OTHER), (await outcomes(applied))[ONE]) == ([], "approved")
+
+
+async def test_many_at_once_leaves_whoever_stands_in_a_file_to_a_person(applied):
+    await applied.deliver(confirmed(applied, "score-cancelled"))
+    await upload(
+        applied,
+        cells(职业名称="车工", 职业编码="6-18-01-01", 工种="普通车工"),
+        cells(姓名="考生丙", 证件号码=a_number(order=5)),
+    )
+    approvals = "/batches/2026-autumn/approvals"
+
+    first = (await applied.post(approvals, json={"most": 1}, as_=REVIEWER)).json()
+    second = (await applied.post(approvals, json={"most": 1}, as_=REVIEWER)).json()
+
+    assert (first["done"], second["done"]) == (1, 1)
+    assert second["remaining"] == 0
+    left = [one for one, outcome in (await outcomes(applied)).items() if outcome == "eligible"]
+    assert (await applied.post(approvals, as_=REVIEWER)).json() == {
+        "done": 0,
+        "remaining": 0,
+        "set_aside": len(left),
+    }
+    for one in left:
+        assert (await applied.post(f"/applications/{one}/approval", as_=REVIEWER)).status_code == 204

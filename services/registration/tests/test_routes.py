@@ -107,10 +107,10 @@ async def test_approvals_go_on_in_chunks_until_nothing_remains(open_batch):
     answers = [(await open_batch.post(APPROVALS, json={"most": 2}, as_=EXAM_AFFAIRS)).json() for _ in range(4)]
 
     assert answers == [
-        {"done": 2, "remaining": 3},
-        {"done": 2, "remaining": 1},
-        {"done": 1, "remaining": 0},
-        {"done": 0, "remaining": 0},
+        {"done": 2, "remaining": 3, "set_aside": 0},
+        {"done": 2, "remaining": 1, "set_aside": 0},
+        {"done": 1, "remaining": 0, "set_aside": 0},
+        {"done": 0, "remaining": 0, "set_aside": 0},
     ]
     approved = [event.application_id for event in open_batch.published(CandidateApproved)]
     assert approved == [f"2026-autumn-{row:05d}" for row in range(2, 7)]
@@ -163,7 +163,7 @@ async def test_who_is_let_in_late_is_registered_and_approved_after_the_closing(o
     assert (await open_batch.post(late, json=body, as_=("S-0001", "director"))).status_code == 204
 
     await upload(open_batch, *some_people(2)[1:])
-    assert (await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)).json() == {"done": 1, "remaining": 0}
+    assert (await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)).json() == {"done": 1, "remaining": 0, "set_aside": 0}
     assert len(open_batch.published(CandidateApproved)) == 2
     assert (await open_batch.get("/batches/2026-autumn", as_=RECEPTION)).json()["late_until"] == "2026-09-17"
 

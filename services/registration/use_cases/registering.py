@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from libs.chassis.domain import Act, Decision, Progress, Query, carry_out, every
+from libs.chassis.domain import Act, Decision, Query, carry_out, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.certification import CertificateRevoked
 from libs.contracts.event import Part
@@ -28,7 +28,7 @@ from services.registration.domain.disposition import Disposition
 from services.registration.domain.errors.announcement import AnnouncementExistsError
 from services.registration.domain.errors.batch import BatchExistsError
 from services.registration.domain.errors.upload import RosterAlreadyUploadedError
-from services.registration.domain.integrity import IntegrityEntry, IntegrityFile
+from services.registration.domain.integrity import BulkApproval, IntegrityEntry, IntegrityFile
 from services.registration.domain.roster.table import roster_of_one
 from services.registration.domain.roster.upload import Intake, JudgedRoster, born_on
 from services.registration.ports import Applications, Dispositions, RegistrationDesk
@@ -118,16 +118,33 @@ async def _intake(desk: RegistrationDesk, batch: Batch, *, upload_id: str, act: 
     )
 
 
-async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> Progress:
-    """Approve the next eligible applications in the order of their numbers; each takes over the person's waivers."""
+async def approve_applications(desk: RegistrationDesk, *, batch_id: str, most: int, act: Act) -> BulkApproval:
+    """Approve the next eligible applications in the order of their numbers; each takes over the person's waivers.
+
+    Whoever has something in the integrity file is left to a person, who looks at the application by itself.
+    """
     batch = await desk.batches.get(batch_id)
     batch.must_be_open(now=act.at)
     eligible = {"batch_id": batch_id, "state": ApplicationState.ELIGIBLE}
-    page = await desk.applications.find(Query(eligible, order_by="number", limit=most))
-    for application in page.items:
-        await _approve(desk, batch, application, act)
-    done = len(page.items)
-    return Progress(done=done, remaining=await desk.applications.count(eligible) - done)
+    before = await desk.applications.count(eligible)
+    done, set_aside, after = 0, 0, None
+    while done < most:
+        page = await desk.applications.find(Query(eligible, order_by="number", after=after, limit=most - done))
+        for application in page.items:
+            if await _has_integrity_entry(desk, application):
+                set_aside += 1
+            else:
+                await _approve(desk, batch, application, act)
+                done += 1
+        after = page.next
+        if after is None:
+            break
+    return BulkApproval(done=done, remaining=before - done - set_aside, set_aside=set_aside)
+
+
+async def _has_integrity_entry(desk: RegistrationDesk, application: Application) -> bool:
+    fingerprint = application.person.fingerprint
+    return fingerprint is not None and await desk.integrity_files.find_one(fingerprint) is not None
 
 
 async def approve_application(desk: RegistrationDesk, *, application_id: str, act: Act) -> None:

@@ -44,6 +44,7 @@ class FeeView(BaseModel):
     name: str
     fen: int
     item: FeeItem | None
+    theory_percent: int
 
 
 class AnnouncementView(BaseModel):
@@ -100,7 +101,10 @@ def show_announcement(announcement: Announcement) -> AnnouncementView:
         registration_closes_at=statement.registration_closes_at,
         areas=statement.areas,
         sites=statement.sites,
-        fees=[FeeView(level=fee.level, name=fee.name, fen=fee.fen, item=fee.item) for fee in statement.fees],
+        fees=[
+            FeeView(level=fee.level, name=fee.name, fen=fee.fen, item=fee.item, theory_percent=fee.theory_percent)
+            for fee in statement.fees
+        ],
         published_at=announcement.published_at,
     )
 

@@ -19,7 +19,8 @@ from libs.contracts.names import LEVEL_NAMES
 pages = Pages()
 
 AN_OFFER = r"(\S+)\s+(\S+)\s+(\S+)\s+([1-5](?:[\s,，、]+[1-5])*)"
-A_FEE = r"([1-5])\s+(?:(理论|实操|取证)\s+)?(\d{1,5}(?:\.\d{1,2})?)"
+A_FEE = r"([1-5])\s+(?:(理论|实操|取证)\s+)?(\d{1,5}(?:\.\d{1,2})?)(?:\s+理论占(\d{1,3})%)?"
+HALF = 50
 FEE_ITEMS = {"理论": "theory", "实操": "practical", "取证": "certificate"}
 Number = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -72,6 +73,7 @@ class AnnouncementForm(Keyed):
                     "name": f"{LEVEL_NAMES[int(read[1])]}{read[2] or ''}",
                     "item": FEE_ITEMS.get(read[2] or ""),
                     "fen": int(Decimal(read[3]) * 100),
+                    "theory_percent": int(read[4] or HALF),
                 }
                 for read in lines(self.fees, A_FEE, field="fees", example="5 180")
             ],

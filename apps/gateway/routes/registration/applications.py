@@ -217,9 +217,10 @@ async def approve_applications(visit: InVisit, batch_id: str, sent: Annotated[Ap
     answer = await visit.ask("registration").do(
         "POST", "/batches/{batch_id}/approvals", key=sent.key, body={"most": sent.most}, batch_id=batch_id
     )
-    return visit.go(
-        "applications", batch_id=batch_id, said=f"已通过 {answer['done']} 份报名，还有 {answer['remaining']} 份待审核。"
-    )
+    aside = f"其中 {answer['set_aside']} 份本人诚信档案有记录，须逐份审核。" if answer["set_aside"] else ""
+    waiting = answer["remaining"] + answer["set_aside"]
+    said = f"已通过 {answer['done']} 份报名，还有 {waiting} 份待审核。{aside}"
+    return visit.go("applications", batch_id=batch_id, said=said)
 
 
 @pages.does("applications", "/approvals/ticked", roles=EXAM_AFFAIRS)
