@@ -15,7 +15,7 @@ ANNOUNCEMENT: dict[str, Any] = {
     "registration_closes_at": "2026-09-10T10:00:00Z",
     "areas": ["示例市"],
     "sites": ["主考点"],
-    "fees": [{"level": 4, "name": "四级/中级工", "fen": 22050, "item": None}],
+    "fees": [{"level": 4, "name": "四级/中级工", "fen": 22050, "item": None, "theory_percent": 50}],
     "published_at": "2026-08-20T01:00:00Z",
 }
 ROOM: dict[str, Any] = {
