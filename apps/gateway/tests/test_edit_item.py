@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from apps.gateway.tests.preparation import BANK, MAKING, READ
+from apps.gateway.tests.preparation import BANK, ITEM, MAKING, READ
 
 BANK_PAGE = "/banks/4-03-02-01/4"
 PAGE = f"{BANK_PAGE}/items/T-0001/edit"
@@ -78,3 +78,12 @@ async def test_a_refusal_brings_back_what_was_typed(desk, browser):
 
     page = browser.page.text
     assert all(words in page for words in ("试题已有新版本", "改过的题干", "甲\n乙\n\n丙\n丁"))
+
+
+async def test_the_list_says_how_an_item_did_and_what_to_consider(desk, browser):
+    desk.services.says("itembank", "GET", f"{BANK_PAGE}/items", {"items": [ITEM], "next": None})
+
+    await browser.open(f"{BANK_PAGE}/items")
+
+    page = browser.page.text
+    assert all(words in page for words in ("0.21", "212 人", "-0.04", '<span class="status late">停用</span>'))

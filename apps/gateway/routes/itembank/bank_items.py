@@ -66,6 +66,13 @@ def _observed(row: Row) -> Cell | str:
     return Cell(f"{row['observed']:.2f}", below=[f"{row['candidates']} 人"])
 
 
+def _advice(row: Row) -> Cell | str:
+    if row["advice"] is None:
+        return ""
+    word, tone = ADVICE[row["advice"]]
+    return Cell(word, tone=tone)
+
+
 def _difficulty(row: Row) -> str:
     return "" if row["difficulty"] is None else f"{row['difficulty']:.2f}"
 
@@ -83,7 +90,7 @@ ITEMS = DeclaredList(
         Column("实测难度", _observed),
         Column("区分度", lambda row: "" if row["discrimination"] is None else f"{row['discrimination']:.2f}"),
         Column("使用批次", plain("batches")),
-        Column("建议", lambda row: Cell(*ADVICE[row["advice"]]) if row["advice"] else ""),
+        Column("建议", _advice),
         Column("版本", plain("version")),
         Column("互斥试题", lambda row: "、".join(row["enemies"])),
     ],
