@@ -366,3 +366,16 @@ async def test_all_tickets_of_a_batch_are_one_print(desk):
     assert "欧阳试例" in pages[0]
     assert TICKET["id_number"] in pages[0]
     assert "2026 年 9 月 19 日 09:00 至 10:30" in " ".join(pages[0].split())
+
+
+async def test_tickets_that_are_taken_back_meanwhile_have_no_print(desk):
+    path = "/batches/2026-autumn/tickets"
+    desk.services.says("scheduling", "GET", path, {"items": [TICKET], "next": None})
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open(path)
+    await browser.send(f"{path}/files")
+    desk.services.says("scheduling", "GET", path, {"items": [], "next": None})
+
+    await worker(desk).work()
+
+    assert "还没有准考证" in (await browser.open("/jobs")).text

@@ -301,3 +301,14 @@ async def test_a_password_is_never_kept(desk):
 
     assert PASSWORD not in sealed
     assert "xxxx" not in sealed
+
+
+async def test_a_new_password_is_typed_twice_alike(desk):
+    browser = await desk.signed_in("S-0001", "reception")
+    await browser.open("/my-account")
+
+    answer = await browser.send(
+        "/my-account/password", current_password=PASSWORD, password=ANOTHER, again=f"{ANOTHER} "
+    )
+
+    assert answer.status_code == 422

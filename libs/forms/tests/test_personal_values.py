@@ -9,8 +9,9 @@ from libs.chassis.sealing import FieldCipher
 from libs.contracts.scheduling import ExamFormOverdue, ExamFormRecorded
 from libs.forms.declaration import Book, Form, MisdeclaredError, Signature
 from libs.forms.desk import FormDesk, Office
+from libs.forms.errors import PlaceFullError
 from libs.forms.fields import MASK, Number, Rows, Sealed, Text
-from libs.forms.record import FormRecord, Pen
+from libs.forms.record import FormRecord, Pen, Signing
 from libs.forms.storage import FORM_RECORDS
 from libs.forms.subject import Subject
 
@@ -89,3 +90,14 @@ def test_readers_are_shown_a_mask_and_those_who_sign_the_name(record, actor, is_
 def test_a_declaration_that_contradicts_itself_is_refused_at_once(wrong):
     with pytest.raises(MisdeclaredError):
         a_form(**wrong)
+
+
+def test_a_place_is_signed_by_as_many_as_it_has_room_for(record):
+    [place] = FORM.signatures
+    first, second = (Pen(by=by, at=NOW, book=BOOK, cipher=CIPHER) for by in ("S-2", "S-3"))
+    record.sign(FORM, place, Signing(place="head", entry=1), first)
+
+    with pytest.raises(PlaceFullError):
+        record.sign(FORM, place, Signing(place="head", entry=1), second)
+
+    assert [signed.by for signed in record.signatures] == ["S-2"]

@@ -10,6 +10,8 @@ from libs.contracts.archive import ArchiveActed
 from libs.contracts.certification import CertificateIssued
 from libs.contracts.registration import BatchOpened, Offer
 from libs.contracts.scheduling import SessionCalledOff, SessionPlanned
+from services.archive.domain.batch_file import BatchFile
+from services.archive.domain.errors.batch_file import NotYetLateError
 from services.archive.main import build
 from services.archive.tests.test_archive import NOON, everything_appended
 from services.archive.tests.test_contents import told
@@ -409,3 +411,16 @@ async def hear_itself(archive):
 @pytest.mark.parametrize("role", ["director", "quality", "auditor", "exam-affairs", "item-bank", "reception"])
 async def test_nobody_but_the_general_office_files(archive, method, path, role):
     assert (await archive.request(method, path, json={}, as_=("S-0009", role))).status_code == 403
+
+
+def test_a_file_is_late_from_its_moment_on_and_not_before():
+    file = BatchFile.begin(BATCH)
+    with pytest.raises(NotYetLateError):
+        file.find_late([], now=NOON)
+    file.expect_by(NOON, days=30)
+    with pytest.raises(NotYetLateError):
+        file.find_late([], now=NOON + timedelta(days=30, milliseconds=-1))
+
+    file.find_late([], now=NOON + timedelta(days=30))
+
+    assert file.late_at == NOON + timedelta(days=30)

@@ -5,9 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from libs.chassis.domain import Act, Decision
 from libs.contracts.registration import CandidateApproved
 from libs.contracts.sealing import Purpose
 from services.archive.domain.access.consultation import Consultation
+from services.archive.domain.access.loan import Loan
+from services.archive.domain.access.person import Outsider
+from services.archive.domain.access.request import HeadsApproval
+from services.archive.domain.errors.loan import LoanBackError, LoanNotDueError
 from services.archive.storage.collections import CONSULTATIONS
 from services.archive.tests.test_archive import AUDITOR, NOON, everything_appended
 from services.archive.tests.test_filing import BATCH, OFFICE, SCAN, acts, archive, close, filed, missing, scan
@@ -383,3 +388,30 @@ async def test_a_request_names_items_that_there_are(archive, items):
     body = {"item_ids": ids, "reader": STRANGER, "reason": "仲裁机构调阅"}
 
     assert (await archive.post("/consultations", json=body, as_=OFFICE)).status_code in {404, 422}
+
+
+def a_loan():
+    """Asked for and approved, of nothing yet: what is lent is checked elsewhere."""
+    person = Outsider(
+        name="sealed:k1:name", id_number="sealed:k1:number", fingerprint="f" * 64, organisation="市人社局"
+    )
+    asked = Decision(OFFICE[0], NOON, "上级检查调阅")
+    loan = Loan(id="L-1", batch_id=BATCH, item_ids=[], borrower=person, days=3, approval=HeadsApproval.ask(asked))
+    loan.decide(approved=True, decision=Decision(DIRECTOR[0], NOON, "同意"))
+    return loan
+
+
+def test_a_loan_rings_after_its_time_and_only_while_it_is_out():
+    loan, due = a_loan(), NOON + 3 * DAY
+    with pytest.raises(LoanBackError):
+        loan.ring(now=due + A_MILLISECOND)
+    loan.hand_out([], act=Act(OFFICE[0], NOON))
+    for early in (due - A_MILLISECOND, due):
+        with pytest.raises(LoanNotDueError):
+            loan.ring(now=early)
+
+    loan.ring(now=due + A_MILLISECOND)
+
+    assert loan.overdue_at == due + A_MILLISECOND
+    with pytest.raises(LoanBackError):
+        loan.ring(now=due + A_MILLISECOND)

@@ -103,6 +103,12 @@ async def test_no_key_is_given_for_days_that_are_over(issued, until, status):
     assert (await give_key(issued, until=until)).status_code == status
 
 
+async def test_a_key_that_was_never_given_is_not_withdrawn(issued):
+    answer = await issued.post("/employer-keys/E-000001/withdrawal", as_=CLERK)
+
+    assert slug(answer) == (404, "employer-key-not-found")
+
+
 async def test_guessing_closes_a_number_for_employers_as_for_the_public(issued):
     key = (await a_key(issued, quota=100))["key"]
     await ask(issued, key, *[a_paper(last_six=f"{n:06d}") for n in range(10)])

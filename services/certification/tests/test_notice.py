@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from libs.chassis.domain import Harm
+from libs.chassis.domain import Act, Harm
 from libs.contracts.certification import NoticePeriodElapsed, PartKept
 from services.certification.domain.calendar.working_days import CALENDAR, NOTICE_2026, WorkingCalendar
 from services.certification.domain.errors.notice import (
@@ -16,6 +16,7 @@ from services.certification.domain.errors.notice import (
     NoticeEndedError,
     NoticeNotDueError,
     NotReleasedError,
+    NotWithheldError,
     ObjectionNotUpheldError,
 )
 from services.certification.domain.errors.objection import ObjectionAlreadyDecidedError
@@ -441,3 +442,8 @@ class NoticeLife(RuleBasedStateMachine):
 
 NoticeLife.TestCase.settings = hypothesis_settings(max_examples=60, stateful_step_count=20, deadline=None)
 TestNoticeLife = NoticeLife.TestCase
+
+
+def test_what_is_not_withheld_is_not_taken_up():
+    with pytest.raises(NotWithheldError):
+        a_notice().take_up(Act("S-0001", PUBLISHED))

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from libs.contracts.itembank import SecretMaterialHandled
+from services.itembank.domain.errors.secret_material import HandlingBackError, HandlingNotDueError
+from services.itembank.storage.collections import SECRET_MATERIALS
 from services.itembank.tests.builders import NOW
 from services.itembank.tests.conftest import KEEPER
 
@@ -316,3 +318,15 @@ async def test_a_watchdog_finds_a_loan_whose_deadline_was_lost(register):
     await register.harness.step_to(DUE + timedelta(hours=1))
 
     assert len(overdue(register)) == 1
+
+
+async def test_a_loan_rings_after_its_time_and_only_once(register):
+    await lend(register)
+    material = await register.harness.load(SECRET_MATERIALS, DRIVE)
+    with pytest.raises(HandlingNotDueError):
+        material.ring(1, now=DUE)
+
+    material.ring(1, now=DUE + timedelta(milliseconds=1))
+
+    with pytest.raises(HandlingBackError):
+        material.ring(1, now=DUE + timedelta(milliseconds=2))

@@ -16,8 +16,11 @@ from services.registration.domain.errors.application import (
     DowngradeRefusedError,
     LevelNotLowerError,
     NotEligibleError,
+    NotRefusedError,
 )
 from services.registration.domain.errors.batch import BatchClosedError
+from services.registration.domain.photos.errors import NoPhotoWantedError
+from services.registration.domain.photos.photo import PhotoTaken
 from services.registration.tests.builders import (
     ACT,
     ADMISSION,
@@ -245,3 +248,15 @@ def test_whatever_is_commanded_an_application_is_approved_at_most_once(years, ow
         assert application.findings == []
         assert approvals[0].level == application.level
         assert application.level == 4 or years == "10"
+
+
+def test_only_a_refused_row_is_superseded_and_then_takes_no_photo():
+    refused = an_application(从业年限="4")
+    with pytest.raises(NotRefusedError):
+        an_application().supersede(by="2026-autumn-00003", act=REVIEW)
+
+    refused.supersede(by="2026-autumn-00003", act=REVIEW)
+
+    assert refused.state is ApplicationState.SUPERSEDED
+    with pytest.raises(NoPhotoWantedError):
+        refused.take_photo(PhotoTaken(sha256="0" * 64, by="S-0001", at=REVIEW.at))

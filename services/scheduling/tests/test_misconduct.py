@@ -2,8 +2,12 @@
 
 import pytest
 
+from libs.chassis.domain import Act, Decision
+from libs.chassis.testing import NOON
 from libs.contracts.registration import CandidateDisqualified
 from libs.contracts.scheduling import MisconductConfirmed
+from services.scheduling.domain.errors.session import OwnReportError
+from services.scheduling.domain.sessions.misconduct import Misconduct, Observed
 from services.scheduling.tests.builders import BATCH
 from services.scheduling.tests.conftest import OFFICE, SITE_HEAD, a_staff_entry
 from services.scheduling.tests.test_exam_day import Room
@@ -173,3 +177,12 @@ async def test_who_is_disqualified_before_the_plan_has_a_barred_seat(batch):
     await room.harness.step_to(room.starts_at)
 
     assert (await room.check_in(1)).json()["title"] == "candidate-disqualified"
+
+
+def test_nobody_confirms_what_he_saw_himself():
+    seen = Observed(application_id=FIRST, act="3-1", facts="监控可见", seen=Act(SITE_HEAD[0], NOON))
+
+    with pytest.raises(OwnReportError):
+        Misconduct.of(seen, []).decided(Decision(SITE_HEAD[0], NOON, "属实"), upheld=True)
+
+    assert Misconduct.of(seen, []).decided(Decision("S-0999", NOON, "属实"), upheld=True).upheld

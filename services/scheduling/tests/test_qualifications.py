@@ -8,14 +8,17 @@ from libs.chassis.domain import Act, Decision
 from libs.contracts.beijing import BEIJING
 from services.scheduling.domain.errors.qualification import (
     AlreadyRemovedError,
+    AppealAlreadyMadeError,
     CardNumberMalformedError,
     CardValidTooLongError,
     GroundNotOnRecordError,
     NobodyDecidesOwnFileError,
     NotAdmissibleError,
+    NothingToRuleError,
     RecordAheadError,
     RenewalNotEarnedError,
     RulingByTheSameError,
+    ScoresIncompleteError,
     StageWrongError,
     TermTooLongError,
 )
@@ -401,3 +404,26 @@ def test_who_is_on_the_black_list_examines_no_other_occupation():
     member.qualification(f"examiner-{COOK}").remove(a_decision(), Ground.BREACH, referred_to=None)
 
     assert member.unfit_to_examine(ExamSubject(LATHE, 4), TODAY) == "已列入考评失信黑名单"
+
+
+def test_an_appeal_is_made_once_and_ruled_on_once():
+    file = a_qualification()
+    file.remove(a_decision(), Ground.BREACH, referred_to=None)
+    with pytest.raises(NothingToRuleError):
+        file.rule_on_appeal(a_decision(by=OTHER_HEAD), is_granted=True)
+    file.appeal(OFFICE, "不服")
+    with pytest.raises(AppealAlreadyMadeError):
+        file.appeal(OFFICE, "仍不服")
+
+    file.rule_on_appeal(a_decision(by=OTHER_HEAD), is_granted=False)
+
+    with pytest.raises(NothingToRuleError):
+        file.rule_on_appeal(a_decision(by=OTHER_HEAD), is_granted=True)
+
+
+@pytest.mark.parametrize(
+    "scores", [{}, {"written": 60}, {"practical": 60}, {"written": 60, "practical": 60, "oral": 60}]
+)
+def test_a_test_has_a_score_in_every_part_and_no_other(scores):
+    with pytest.raises(ScoresIncompleteError):
+        a_qualification(stage=FileStage.TRAINED, appointment=None).test(OFFICE, on=TODAY, scores=scores)

@@ -6,9 +6,10 @@ from services.scheduling.domain.errors.room import (
     DesksTooCloseError,
     RoomTooLargeError,
     RoomWithoutSeatsError,
+    TooManyRoomsError,
     WorkshopWithoutOccupationError,
 )
-from services.scheduling.domain.registry.room import Room, RoomKind
+from services.scheduling.domain.registry.room import MOST_ROOMS, Room, RoomKind, RoomNumbers
 from services.scheduling.tests.builders import COOK, LATHE, a_theory_room, a_workshop
 
 
@@ -40,3 +41,10 @@ def test_a_workshop_is_for_its_own_occupations():
     assert a_theory_room().is_for(LATHE)
     with pytest.raises(WorkshopWithoutOccupationError):
         Room(id="P1", number=1, kind=RoomKind.PRACTICAL, site="主考点", seats=10)
+
+
+def test_rooms_are_numbered_to_9999_and_no_further():
+    assert RoomNumbers({"T-1": MOST_ROOMS - 1}).of("T-2") == MOST_ROOMS
+    numbers = RoomNumbers({"T-1": MOST_ROOMS})
+    with pytest.raises(TooManyRoomsError):
+        numbers.of("T-2")

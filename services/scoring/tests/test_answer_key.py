@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 from libs.chassis.sealing import FieldCipher
 from services.scoring.domain.answer_key import AnswerKey, SheetLine, criteria, theory_key
-from services.scoring.domain.errors.answer_key import KeyInUseError, KeyUnreadableError, SlotTakenError
+from services.scoring.domain.errors.answer_key import (
+    KeyInUseError,
+    KeyUnreadableError,
+    SlotTakenError,
+    TheoryKeyOnlyError,
+)
 from services.scoring.storage.seals import KeySeals
 from services.scoring.tests.builders import BATCH, LEVEL, NOW, OCCUPATION, a_theory_key, fields, key_text
 
@@ -104,3 +109,9 @@ def test_a_key_stays_in_its_slot():
 def test_a_seal_that_does_not_open_is_refused(sealed):
     with pytest.raises(KeyUnreadableError):
         KeySeals(FieldCipher({"k1": b"1" * 32})).open(an_answer_key(sealed_key=sealed))
+
+
+def test_practical_sheets_have_no_right_answers_to_correct():
+    an_answer_key().must_be_of_theory()
+    with pytest.raises(TheoryKeyOnlyError):
+        an_answer_key(part="practical").must_be_of_theory()

@@ -374,3 +374,24 @@ async def test_an_upheld_objection_to_a_review_is_rechecked(review, scoring, sco
     assert (str(told.review_score), told.review_outcome, told.practical_outcome) == (score, outcome, "passed")
     shown = (await scoring.get(f"/results/{ONE}", as_=STAFF)).json()
     assert (shown["review"]["score"], shown["revisions"][0]["before"]) == (score, "59.8")
+
+
+async def test_nothing_is_corrected_or_taken_back_that_was_not_there(review):
+    await review.name()
+    await review.mark_pieces()
+    await review.all_give(**{ONE: "60"})
+
+    corrected = await review.post("review-corrections", application_id=TWO, thesis="30", defence="27")
+    taken_back = await review.post("review-absences", application_id=TWO, absent=False)
+
+    assert (slug(corrected), slug(taken_back)) == ("no-review-sheet", "not-absent-from-review")
+
+
+async def test_nobody_reviews_before_a_panel_is_named(review):
+    assert slug(await review.give(EXAMINERS[0], {ONE: ("30", "30")})) == "review-panel-unknown"
+
+
+async def test_a_session_that_was_not_held_has_no_codes_to_read(scoring):
+    await scoring.deliver(a_session_planned(PIECES, level=2))
+
+    assert slug(await scoring.post(f"/sessions/{PIECES}/code-readings", as_=CODER)) == "codes-not-found"

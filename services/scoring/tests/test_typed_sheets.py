@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.chassis.domain import Act
-from services.scoring.domain.errors.keyed_sheet import KeyedOnceError, SheetKeyedError
+from services.scoring.domain.errors.keyed_sheet import KeyedByExaminerError, KeyedOnceError, SheetKeyedError
 from services.scoring.domain.practical.keyed_sheet import KeyedSheet, KeyedState
 from services.scoring.domain.script import GivenMarks
 from services.scoring.storage.collections import SCRIPTS
@@ -197,3 +197,12 @@ async def test_the_list_of_paper_sheets_tells_no_mark(typing, scoring):
     theory = f"/sessions/{THEORY}/typed-sheets"
     assert slug(await scoring.get(theory, as_=LEAD)) == "wrong-part"
     assert (await scoring.get(URL, as_=(EXAMINERS[0], "examiner"))).status_code == 403
+
+
+def test_nobody_types_the_sheet_that_he_filled_in():
+    sheet = a_paper_sheet()
+
+    with pytest.raises(KeyedByExaminerError):
+        sheet.type_in(GivenMarks(marks=[Decimal(30), Decimal(40)]), STANDARD, Act("S-0101", NOW))
+
+    assert sheet.state is KeyedState.NEW

@@ -8,7 +8,8 @@ from python_calamine import CalamineWorkbook
 
 from libs.contracts.sealing import Purpose
 from libs.contracts.sync import ReportDue, ReportMade
-from services.sync.domain.report import month_after
+from services.sync.domain.errors import ReminderSettledError, ReminderTooEarlyError
+from services.sync.domain.report import Report, ReportKind, month_after
 from services.sync.tests.builders import (
     BATCH_ID,
     CLERK,
@@ -354,3 +355,17 @@ async def test_the_centres_review_and_its_report_to_the_province_are_on_record(s
     on_record = await report(sync, "review")
     assert (on_record["made_by"], on_record["receipt"], on_record["due_on"]) == ("S-0001", "HN-9", "2026-10-20")
     assert on_record["title"] == "鉴定中心审核认定结果并一键上报省中心"
+
+
+def test_a_reminder_comes_neither_early_nor_for_what_is_not_due():
+    begun = beijing(2026, 9, 1)
+    due, undue = (Report.begin(ReportKind.SCORES, BATCH_ID, due_on=day, now=begun) for day in (date(2026, 10, 1), None))
+    [deadline] = due.awaited
+
+    with pytest.raises(ReminderSettledError):
+        undue.remind(open_uploads=1, now=begun)
+    with pytest.raises(ReminderTooEarlyError):
+        due.remind(open_uploads=1, now=deadline.due_at - timedelta(milliseconds=1))
+    due.remind(open_uploads=1, now=deadline.due_at)
+
+    assert due.told == [14]
