@@ -74,7 +74,7 @@ check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
 	@[ -x $(PDFSIG) ] || { echo "installing pdfsig …"; $(call need,poppler-utils,the other reader of signatures is missing: install Debian's package poppler-utils); }
 	@{ [ -x $(CHROMIUM) ] && compgen -G "$(LIBATOMIC)" >/dev/null; } || { echo "installing Chromium …"; $(call need,chromium libatomic1,a browser for the tests is missing: install Debian's packages chromium and libatomic1); }
-	@$(BIN)/pytest -n logical --rules build/rules.json
+	@$(BIN)/pytest -n logical --rules build/rules.json --every-refusal
 
 demo: setup ## a whole batch from roster to certificate: make demo N=600 SEED=2026 OUT=build/demo
 	@$(BIN)/python -m apps.demo --candidates $(N) --seed $(SEED) --out $(OUT)

@@ -19,6 +19,22 @@ ROOT = Path(__file__).parents[1]
 PLACES = ("libs", "services", "apps/gateway", "apps/public")
 SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/__init__.py"))
 
+# No test meets these yet; the list only becomes shorter.
+UNMET = frozenset(
+    {
+        "apps.gateway.domain.errors.TicketsNotSetError",
+        "libs.forms.errors.NotForThisError",
+        "libs.forms.errors.NotPrintedError",
+        "services.certification.domain.errors.certificate.CertificateAlreadyIssuedError",
+        "services.certification.domain.errors.certificate.NotPrintableError",
+        "services.certification.domain.errors.reissue.CopyNotPrintableError",
+        "services.incident.domain.errors.PrintingFailedError",
+        "services.itembank.domain.errors.selection.SelectionNotFoundError",
+        "services.scheduling.domain.errors.enrolment.TicketNumberTakenError",
+        "services.scheduling.domain.errors.room.RoomNumberTakenError",
+    }
+)
+
 
 class Node(Protocol):
     """A worker, as xdist hands it on."""
@@ -64,9 +80,16 @@ class Watch:
     def __init__(self) -> None:
         self.known: set[str] = set()
         self.made: set[str] = set()
+        self._before: Any = None
+
+    @property
+    def never(self) -> set[str]:
+        """Those that should have been made and were not."""
+        return self.known - self.made - UNMET
 
     def begin(self) -> None:
         """From now on."""
+        self._before = vars(DomainError).get("__new__")
         make = DomainError.__new__
 
         def noted(kind: type[DomainError], *told: Any, **named: Any) -> DomainError:
@@ -77,8 +100,11 @@ class Watch:
         DomainError.__new__ = noted  # type: ignore[assignment]
 
     def end(self) -> None:
-        """As if it had never been."""
-        del DomainError.__new__
+        """As it was before: a run may be within another."""
+        if self._before is None:
+            del DomainError.__new__
+        else:
+            DomainError.__new__ = self._before  # type: ignore[method-assign]
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Node) -> None:
@@ -95,14 +121,14 @@ class Watch:
             self.known = known()
         if workers_own is not None:
             workers_own["refusals"] = {"known": sorted(self.known), "made": sorted(self.made)}
-        elif self.known - self.made and session.exitstatus == pytest.ExitCode.OK:
+        elif self.never and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Name them."""
-        if never := sorted(self.known - self.made):
-            terminalreporter.section(f"{len(never)} refusals that no test meets", red=True)
-            terminalreporter.write_line("\n".join(never))
+        if self.never:
+            terminalreporter.section(f"{len(self.never)} refusals that no test meets", red=True)
+            terminalreporter.write_line("\n".join(sorted(self.never)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
