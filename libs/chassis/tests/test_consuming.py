@@ -128,6 +128,15 @@ async def test_a_malformed_message_is_parked(depot, body, slug):
     assert parked["slug"] == slug
 
 
+async def test_a_message_whose_head_cannot_be_read_is_parked(depot):
+    head = ("post:parcels/p-1:1", SENT.routing_key, "post", "parcels/p-1", 0, datetime.now(UTC), b"{}")
+
+    await depot.service.consumer.take(f"depot.{SENT.routing_key}", Received(*head, flaw="no number", user="post"))
+
+    [parked] = depot.parked()
+    assert (parked["slug"], parked["reason"]) == ("undecodable", "no number")
+
+
 @pytest.mark.parametrize(
     "moment", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "9999-12-31T20:00:00Z", "2026-09-01T08:00:00"]
 )
