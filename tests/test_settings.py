@@ -34,6 +34,7 @@ ELSEWHERE = {
         "signing_pem",
         "earlier_code_keys",
         "seal_images",
+        "time_stamp_url",
     },
     "incident": {"mail", "robots", "webhooks", "sms", "font_dir", "font_families"},
 }

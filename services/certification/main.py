@@ -11,13 +11,16 @@ from services.certification.settings import Settings
 from services.certification.storage.collections import COLLECTIONS
 from services.certification.storage.press import TypstPress
 from services.certification.storage.signing import CodeSigner, InstitutionSigner
+from services.certification.storage.time_stamp import TimeStamps
 from services.certification.views.form_subjects import FormSubjects
 
 
 def a_press(settings: Settings) -> TypstPress:
     """The press that the settings describe."""
     signer = InstitutionSigner.of(
-        settings.signing_pem.get_secret_value(), otherwise=settings.event_key.get_secret_value()
+        settings.signing_pem.get_secret_value(),
+        otherwise=settings.event_key.get_secret_value(),
+        time_stamps=TimeStamps(str(settings.time_stamp_url)) if settings.time_stamp_url else None,
     )
     return TypstPress(
         font_dir=settings.font_dir,

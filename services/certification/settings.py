@@ -20,7 +20,8 @@ class Settings(ServiceSettings):
     `signing_pem` is the institution's private key and its certificates, its own first, as one PEM text: it signs
     certificates. Without one, which production refuses, it is made of `event_key`, and nobody vouches for it.
     `earlier_code_keys` are public keys (base64) of event keys that were in use before: codes printed then are still
-    checked against them. `seal_images` are PNG files by the words of the seal, as it is filed: printed over the name.
+    checked against them. `time_stamp_url` is an authority (RFC 3161) that stamps each signature.
+    `seal_images` are PNG files by the words of the seal, as it is filed: printed over the name.
     """
 
     http_port: int = 8105
@@ -30,6 +31,7 @@ class Settings(ServiceSettings):
     font_families: list[str] = Field(default=["Noto Serif CJK SC"], min_length=1)
     signing_pem: SecretStr = SecretStr("")
     earlier_code_keys: list[str] = Field(default=[])
+    time_stamp_url: HttpUrl | None = None
     seal_images: dict[str, Path] = Field(default={})
     issue_block: int = Field(default=50, ge=1, le=200)
 

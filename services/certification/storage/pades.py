@@ -22,7 +22,7 @@ TRAILER = re.compile(
     rb"startxref\n(?P<table>\d+)\n%%EOF\s*\Z"
 )
 RANGE_WIDTH = 60
-SEQUENCE, SET, OCTETS, FIRST_TAG = 0x30, 0x31, 0x04, 0xA0
+SEQUENCE, SET, OCTETS, FIRST_TAG, SECOND_TAG = 0x30, 0x31, 0x04, 0xA0, 0xA1
 
 
 class UnexpectedFileError(ValueError):
@@ -124,12 +124,19 @@ class CmsLayout:
             + der(FIRST_TAG, b"".join(one.dump() for one in certificates))
         )
 
-    def signature_of(self, content: bytes, sign: Callable[[bytes], bytes]) -> bytes:
-        """The CMS over a content that lies elsewhere."""
+    def signature_of(
+        self, content: bytes, sign: Callable[[bytes], bytes], stamp: Callable[[bytes], bytes] | None = None
+    ) -> bytes:
+        """The CMS over a content that lies elsewhere; `stamp` answers a time stamp token over the signature."""
         digest = cms.CMSAttribute({"type": "message_digest", "values": [sha256(content).digest()]}).dump()
         attributes = b"".join(sorted([*self._attributes, digest]))
-        value = der(OCTETS, sign(der(SET, attributes)))
-        signer = der(SEQUENCE, self._signer + der(FIRST_TAG, attributes) + self._algorithm + value)
+        value = sign(der(SET, attributes))
+        signer = self._signer + der(FIRST_TAG, attributes) + self._algorithm + der(OCTETS, value)
+        if stamp:
+            token = cms.ContentInfo.load(stamp(value))
+            stamped = cms.CMSAttribute({"type": "signature_time_stamp_token", "values": [token]})
+            signer += der(SECOND_TAG, stamped.dump())
+        signer = der(SEQUENCE, signer)
         signed = der(SEQUENCE, self._head + der(SET, signer))
         return der(SEQUENCE, cms.ContentType("signed_data").dump() + der(FIRST_TAG, signed))
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from services.certification.storage.pades import CmsLayout, with_room
+from services.certification.storage.time_stamp import LONGEST_TOKEN, TimeStamps
 
 SHA256 = hashes.SHA256()
 # What a signature takes beside its certificates (bytes), with a key of 4,096 bits.
@@ -35,13 +36,17 @@ class SigningKeyError(ValueError):
 
 
 class InstitutionSigner:
-    """Signs certificates as PAdES B-B (ETSI.CAdES.detached), by adding to the file: what was there stays as it was.
+    """Signs certificates as PAdES (ETSI.CAdES.detached), by adding to the file: what was there stays as it was.
+
+    By itself it is B-B, with a time stamp B-T.
 
     The same file signed again in the same second is the same file: on elliptic curves nonces follow from what is
     signed (RFC 6979).
     """
 
-    def __init__(self, key: PrivateKeyTypes, certificates: list[bytes]) -> None:
+    def __init__(
+        self, key: PrivateKeyTypes, certificates: list[bytes], *, time_stamps: TimeStamps | None = None
+    ) -> None:
         if isinstance(key, ec.EllipticCurvePrivateKey):
             self._sign = partial(key.sign, signature_algorithm=ec.ECDSA(SHA256, deterministic_signing=True))
         elif isinstance(key, rsa.RSAPrivateKey):
@@ -52,10 +57,11 @@ class InstitutionSigner:
         self.certificate = certificates[0]
         algorithm = "sha256_ecdsa" if isinstance(key, ec.EllipticCurvePrivateKey) else "sha256_rsa"
         self._layout = CmsLayout([SignersCertificate.load(one) for one in certificates], algorithm)
-        self._room = ROOM + sum(map(len, certificates))
+        self._stamp = time_stamps.over if time_stamps else None
+        self._room = ROOM + sum(map(len, certificates)) + (LONGEST_TOKEN if time_stamps else 0)
 
     @classmethod
-    def of(cls, pem: str, *, otherwise: str) -> Self:
+    def of(cls, pem: str, *, otherwise: str, time_stamps: TimeStamps | None = None) -> Self:
         """A private key and its certificates, in one text; without one it is made `otherwise`, which is said."""
         if not pem:
             log.warning("certificates are signed with a key of our own making: set SKILLSEAL_SIGNING_PEM")
@@ -65,14 +71,14 @@ class InstitutionSigner:
             certificates = x509.load_pem_x509_certificates(pem.encode())
             if certificates[0].public_key() != key.public_key():
                 raise SigningKeyError
-            return cls(key, [one.public_bytes(Encoding.DER) for one in certificates])
+            return cls(key, [one.public_bytes(Encoding.DER) for one in certificates], time_stamps=time_stamps)
         except (TypeError, ValueError, UnsupportedAlgorithm) as why:
             raise SigningKeyError from why
 
     def sign(self, pdf: bytes, *, at: datetime) -> bytes:
         """The same file with a signature."""
         unsigned = with_room(pdf, self._room, at=at)
-        return unsigned.signed(self._layout.signature_of(unsigned.signed_bytes, self._sign))
+        return unsigned.signed(self._layout.signature_of(unsigned.signed_bytes, self._sign, self._stamp))
 
 
 def self_made(secret: str) -> str:
