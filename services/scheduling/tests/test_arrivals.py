@@ -139,6 +139,21 @@ def test_a_second_word_of_the_same_candidate_changes_nothing():
     assert place_of(session).checked_in_at == NINE - 5 * MINUTE
 
 
+def test_two_phones_of_one_room_admit_everybody_once():
+    """Each kept what it could not send; the one that is heard first stands, and nobody is lost or counted twice."""
+    session = a_session()
+    first = [session.admit(one, an_arrival(NINE - 5 * MINUTE)) for one in ("0001", "0002")]
+
+    second = [
+        session.admit(one, an_arrival(NINE - 6 * MINUTE, received=NINE + MINUTE, by="S-0002"))
+        for one in ("0002", "0003")
+    ]
+
+    assert (first, second) == ([True, True], [False, True])
+    assert [place_of(session, one).arrival.by for one in ("0001", "0002", "0003")] == [CHIEF, CHIEF, "S-0002"]
+    assert session.present == 3
+
+
 def test_after_the_end_only_a_first_word_is_refused():
     session = a_running_session()
     session.admit("0001", an_arrival(NINE))

@@ -26,6 +26,29 @@ async def test_of_a_relative_only_a_fingerprint_is_kept(scheduling):
     assert "1231002" not in repr(member)
 
 
+RELATIVE, OWN = "11010519491231002X", "99000019990101000X"
+
+
+@pytest.mark.parametrize(
+    ("related", "registered"),
+    [
+        ([(RELATIVE, "亲属"), (RELATIVE, "亲属")], True),
+        ([(RELATIVE, "亲属"), (RELATIVE, "师徒")], False),
+        ([(OWN, "亲属")], False),
+    ],
+)
+async def test_relations_that_contradict_each_other_are_refused(scheduling, related, registered):
+    entry = a_staff_entry(
+        id_number=OWN, related_to=[{"id_number": number, "relation": relation} for number, relation in related]
+    )
+
+    answer = await scheduling.put("/staff", json=[entry], as_=OFFICE)
+
+    assert answer.is_success is registered
+    assert registered or answer.json()["title"] == "relation-contradicts"
+    assert OWN not in answer.text
+
+
 async def test_registering_again_replaces_the_entry(scheduling):
     await scheduling.put("/staff", json=[a_staff_entry(occupations=[a_licence()])], as_=OFFICE)
 

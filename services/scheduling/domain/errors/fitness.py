@@ -1,6 +1,6 @@
 """Who may not do a duty."""
 
-from libs.chassis.domain import ConflictError
+from libs.chassis.domain import ConflictError, InvalidError
 
 
 class NotFitForDutyError(ConflictError):
@@ -18,3 +18,11 @@ class RecusedFromCandidateError(ConflictError):
     says = "{staff_id} 与场次 {session_id} 的考生存在应回避的关系。"
     session_id: str
     staff_id: str
+
+
+class RelationContradictsError(InvalidError):
+    """PER-12: recusal rests on what is declared, so that it must not say two things of one person."""
+
+    says = "{staff_id} 的回避关系相互矛盾：{wrong}。"
+    staff_id: str
+    wrong: str

@@ -8,6 +8,7 @@ from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import ExaminerTerm, ExaminerTermsChanged
 from services.scheduling.domain.errors.breach import BreachNotFoundError, OwnBreachError
+from services.scheduling.domain.errors.fitness import RelationContradictsError
 from services.scheduling.domain.errors.qualification import (
     AlreadyQualifiedError,
     ExaminerFirstError,
@@ -106,7 +107,15 @@ class StaffMember(Aggregate):
     # ---- what is entered
 
     def must_be_sound(self, now: datetime) -> None:
-        """Refuse a card, a term or conditions that the rules do not allow (PER-02, 03, 25, 26, 31; QSP-02, 24, 29)."""
+        """Refuse a card, a term or conditions that the rules do not allow (PER-02, 03, 25, 26, 31; QSP-02, 24, 29).
+
+        And relations that contradict each other: somebody twice by other words, or the person to the own self.
+        """
+        said: dict[str, str] = {}
+        if any(said.setdefault(one.fingerprint, one.relation) != one.relation for one in self.related_to):
+            raise RelationContradictsError(self.id, "同一人登记了两种关系")
+        if self.person in said:
+            raise RelationContradictsError(self.id, "与本人登记了关系")
         for qualification in self.qualifications:
             if qualification.appointment:
                 qualification.must_be_admissible()
