@@ -129,11 +129,11 @@ async def _rechecked(
         async for record in every(desk.codes, {"list_id": key.list_id})
         for entry in record.entries
     }
+    posted = {result.id: result async for result in every(desk.results, {"batch_id": key.batch_id})}
     async for script in every(desk.scripts, {"list_id": key.list_id}):
         if script.slot != key.slot or script.state is not ScriptState.MARKED:
             continue
-        result = await desk.results.find_one(owners[script.id])
-        yield script, RecheckedScript(change=script.under(corrected), result=result)
+        yield script, RecheckedScript(change=script.under(corrected), result=posted.get(owners[script.id]))
 
 
 def _corrected(desk: KeyRecheckDesk, key: AnswerKey, right: ItemAnswer) -> TheoryKey:
