@@ -529,7 +529,9 @@ async def test_a_paper_offers_its_next_step_to_whom_it_is_for(desk, services, ro
 async def test_a_paper_is_read_once_after_a_fresh_code_and_kept_nowhere(desk, services):
     paper(desk, state="assembled")
     question = {"no": 1, "stem": "炒菜先放什么？", "options": ["油", "盐"], "answer": "A"}
-    services.says("itembank", "POST", f"{PAPER_PAGE}/readings", {"questions": [question], "tasks": []})
+    origin = {"seed": 4_177, "solver": "OR-Tools CP-SAT", "input_digest": "ab" * 32}
+    told = {"questions": [question], "tasks": [], "provenance": origin}
+    services.says("itembank", "POST", f"{PAPER_PAGE}/readings", told)
     browser = await desk.signed_in("R-0001", "item-reviewer")
     desk.step(minutes=6)
     await browser.open(PAPER_PAGE)
@@ -540,6 +542,7 @@ async def test_a_paper_is_read_once_after_a_fresh_code_and_kept_nowhere(desk, se
     await browser.send(f"{PAPER_PAGE}/reading")
 
     assert "炒菜先放什么？" in browser.page.text
+    assert "组卷种子 4177" in browser.page.text
     assert "炒菜先放什么？" not in (await browser.open(PAPER_PAGE)).text
 
 
