@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from apps.cli import rabbitmq
 from libs.chassis.watch import telemetry
@@ -14,6 +15,10 @@ from libs.chassis.watch import telemetry
 pytest_plugins = ["tests.refusals_plugin", "tests.rules_plugin", "tests.workers_plugin"]
 
 _NUMBERS = count(1)
+
+# No test depends on how fast the machine is.
+settings.register_profile("any-machine", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 # What structlog makes of an exception by itself, with the values of all variables, takes longer than most tests.
 structlog.configure(processors=[*telemetry.SHARED, telemetry.JSON])

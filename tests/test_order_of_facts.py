@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.chassis.domain import DomainError, Query
@@ -592,7 +592,7 @@ def prepared(tmp_path_factory):
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(data=st.data())
 def test_a_reader_ends_where_the_right_order_ends(prepared, reader, data):
     history = data.draw(reader.history)
@@ -669,7 +669,7 @@ def test_every_subscription_is_driven(service, tmp_path):
     readers = [reader for reader in READERS if reader.name.partition(",")[0] == service]
     driven: set[str] = set()
 
-    @settings(max_examples=40, deadline=None, database=None)
+    @settings(max_examples=40, database=None)
     @given(st.data())
     def draw(data):
         driven.update(event.routing_key for reader in readers for _, _, event in data.draw(reader.history).facts)

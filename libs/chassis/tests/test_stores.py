@@ -470,7 +470,7 @@ async def test_a_store_that_is_opened_again_still_has_everything(tmp_path):
     await store.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(writes=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5)), max_size=30))
 async def test_versions_count_the_commits_that_won(writes, tmp_path_factory):
     store = a_store("sqlite", tmp_path_factory.mktemp("versions"), None)

@@ -440,7 +440,7 @@ class NoticeLife(RuleBasedStateMachine):
         assert not (self.notice.stage is Stage.RELEASED and self.notice.result.void_parts)
 
 
-NoticeLife.TestCase.settings = hypothesis_settings(max_examples=60, stateful_step_count=20, deadline=None)
+NoticeLife.TestCase.settings = hypothesis_settings(max_examples=60, stateful_step_count=20)
 TestNoticeLife = NoticeLife.TestCase
 
 

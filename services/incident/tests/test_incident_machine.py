@@ -396,4 +396,4 @@ class IncidentMachine(RuleBasedStateMachine):
 
 
 TestIncidentMachine = IncidentMachine.TestCase
-TestIncidentMachine.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
+TestIncidentMachine.settings = settings(max_examples=100, stateful_step_count=50)

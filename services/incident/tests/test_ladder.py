@@ -318,7 +318,7 @@ ACTS = ("ring", "take over", "report", "overdue", "replan")
     late=st.integers(0, 90),
     acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 40), st.integers(0, 4)), max_size=40),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_happens_something_is_always_coming_and_the_call_never_goes_down(tier, manned, late, acts):
     watch = a_watch(*((post, f"S-{STEPS.index(post)}") for post in STEPS if post in manned))
     ladder = Ladder(tier=tier)

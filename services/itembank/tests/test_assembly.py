@@ -70,7 +70,7 @@ def test_an_occupation_and_level_gets_five_papers():
 
 
 @pytest.mark.rule("ITB-01")
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**31 - 1))
 def test_every_question_is_a_bank_item_and_its_answer_follows_its_option(seed):
     for paper in papers(seed=seed).values():

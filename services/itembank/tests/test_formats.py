@@ -76,7 +76,7 @@ items = st.builds(
 
 
 @pytest.mark.parametrize("form", QTI)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(items, max_size=4))
 def test_what_goes_out_as_qti_comes_back_as_it_was(form, given_items):
     written = FORMATS.writers[form](given_items)
@@ -355,7 +355,7 @@ def test_text_without_items_is_refused(form, content):
 
 
 @pytest.mark.parametrize("form", sorted(READ))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_whatever_comes_is_read_or_refused_by_name(form, content):
     try:

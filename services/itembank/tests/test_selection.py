@@ -74,7 +74,7 @@ def assert_right(forms, cards, demand):
         assert abs(mean_difficulty(form, cards) - demand.difficulty / demand.items) <= REACH
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(banks(), st.integers(0, 2**31 - 1))
 def test_every_selection_follows_the_blueprint_or_the_shortage_is_real(cards, seed):
     try:
@@ -101,7 +101,7 @@ def assert_filled_by_what_was_named(cards, short, seed):
         select([*cards, *more[1:]], DEMAND, forms=FORMS, seed=seed)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 14), st.integers(0, 8), st.integers(0, 99))
 def test_a_shortage_is_counted_to_the_item(choices, judgements, seed):
     cards = [a_card(n) for n in range(choices)] + [a_card(100 + n, kind="judgement") for n in range(judgements)]
@@ -117,7 +117,7 @@ def test_a_shortage_is_counted_to_the_item(choices, judgements, seed):
     assert found == {kind: count for kind, count in expected.items() if count}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(banks(least=40), st.integers(0, 2**31 - 1))
 def test_a_seed_selects_the_same_items_in_any_order_of_cards(cards, seed):
     def outcome(of):

@@ -287,7 +287,6 @@ async def test_two_sheets_with_applications_are_not_mixed():
         await read(an_xlsx(cells(), change=second))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 5000))
 async def test_a_damaged_workbook_is_refused_by_name_or_read_but_never_crashes(noise, at):
     body = an_xlsx(cells())
@@ -298,7 +297,6 @@ async def test_a_damaged_workbook_is_refused_by_name_or_read_but_never_crashes(n
     assert refusal is None or refusal.sentence.endswith("整份文件未导入。")
 
 
-@settings(deadline=None)
 @given(st.data())
 async def test_a_sheet_with_any_tags_moved_about_is_refused_or_read(data):
     body = an_xlsx(cells())
@@ -324,14 +322,13 @@ async def test_a_part_that_is_larger_than_it_says_is_not_unpacked():
         await read(bytes(body))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 async def test_any_bytes_are_refused_by_name(noise):
     with pytest.raises(RosterFileError):
         await read(noise)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(min_size=1, max_size=60), st.integers(0, 40_000))
 async def test_a_damaged_old_workbook_is_refused_by_name_or_read(noise, at):
     body = (Path(__file__).parent / "rosters" / "biff8_xlwt.xls").read_bytes()

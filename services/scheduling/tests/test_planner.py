@@ -95,7 +95,7 @@ def requests(draw):
 
 
 @pytest.mark.rule("PER-12", "SCH-11", "SCH-18", "SCH-21", "PER-18", "REG-17")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(request=requests())
 def test_a_plan_seats_everybody_and_breaks_no_rule_or_there_is_none(request):
     made = plan_or_shortage(request)

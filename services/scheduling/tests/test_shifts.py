@@ -61,7 +61,7 @@ def shifts(draw):
 
 
 @pytest.mark.rule("PER-12", "SCH-22")
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shift=shifts())
 def test_a_search_lies_between_first_fit_and_the_bound(shift):
     fast, best = first_fit(shift), open_rooms(shift, search=True)

@@ -237,7 +237,7 @@ def written(seed, *, people, items, copies=0, copied=0.9):
     return Responses.of(rows, "".join(letters[key]))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10_000))
 def test_people_who_write_alone_give_hardly_ever_a_lead(seed):
     assert len(find_leads(written(seed, people=120, items=60))) <= 1
@@ -261,7 +261,7 @@ def test_too_few_scripts_or_items_give_no_lead(people, items):
     assert find_leads(written(1, people=people, items=items, copies=2, copied=1.0)) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000), st.integers(10, 30))
 def test_answers_alike_are_counted_as_a_person_counts_them(seed, people):
     responses = written(seed, people=people, items=25)
@@ -272,7 +272,7 @@ def test_answers_alike_are_counted_as_a_person_counts_them(seed, people):
         assert alike[one, other] == sum(a == b != 0 for a, b in pairs)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=9))
 def test_the_chance_of_so_many_alike_is_the_sum_over_all_ways(chances):
     [[tail]] = _tails(np.asarray(chances)[None, None, :])

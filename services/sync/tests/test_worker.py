@@ -127,7 +127,7 @@ def test_the_platforms_words_are_plain_short_and_name_nobody(said, kept):
     assert Verdict(accepted=False, reason=said, column=said) == Verdict(accepted=False, reason=kept, column=kept)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(coming=st.lists(st.sampled_from([one for one in Misbehaviour if "hang" not in one.value]), max_size=8))
 async def test_any_row_of_misbehaviours_ends_with_everything_there_once(reporting, coming):
     ordinals = range(1 + reporting.platform.requests * 10, 4 + reporting.platform.requests * 10)
