@@ -124,8 +124,8 @@ class Proof:
                 assert (await self.sign(place, entry, as_=who)).status_code == 409, "nobody signs twice"
         shown = await self.read()
         assert shown["complete"]
-        assert [(one["by"], one["entry"]) for one in shown["signatures"]][-len(signed) :] == [
-            (who[0], entry) for who in signed
+        assert [(one["by"], one["entry"], one["opinion"]) for one in shown["signatures"]][-len(signed) :] == [
+            (who[0], entry, "同意。") for who in signed
         ]
 
     async def nobody_else_signs(self, place: Signature, entry: int) -> None:
@@ -171,6 +171,7 @@ class Proof:
             assert squeezed(words) in text, words
         for place in self.form.signatures:
             assert squeezed(place.label) in text, place.label
+            assert not place.opinion or f"{squeezed(place.opinion)}：同意。" in text, place.opinion
         for one in (await self.read())["signatures"]:
             assert squeezed(one["by"]) in text
 
