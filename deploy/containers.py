@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -211,7 +212,7 @@ def check_gateway(containers: Containers) -> None:
     """It knows its store and the operator's key: somebody is added, and comes to the page for the slip."""
     url = f"http://127.0.0.1:{containers.ports[GATEWAY]}"
     operator = _as(System.elsewhere(containers.system_file), "operator:containers", "operator") | {"Origin": url}
-    body = {"account_id": "A-0001", "name": "账户管理员", "request": "containers"}
+    body = {"account_id": "A-0001", "name": "账户管理员", "request": uuid.uuid4().hex}
     with httpx.Client(base_url=url, timeout=30.0, trust_env=False) as http:
         added = http.post("/operator/accounts", json=body, headers=operator | {"Idempotency-Key": "containers"})
         answers = [added.status_code, *(http.get(path).status_code for path in ("/sign-in", "/activate"))]
