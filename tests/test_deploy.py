@@ -376,6 +376,20 @@ def test_a_page_without_secrets_reaches_neither_broker_nor_store(page, asked, ob
         assert to["podSelector"]["matchLabels"] == {"app.kubernetes.io/name": who}
 
 
+def test_certification_is_told_of_seals_and_the_authority_of_time(objects):
+    handed_on = {"SKILLSEAL_SEAL_IMAGES": "seal_images", "SKILLSEAL_TIME_STAMP_URL": "time_stamp_url"}
+
+    told = compose()["certification"]["environment"]
+    [container] = named(objects, "Deployment")["skillseal-certification"]["spec"]["template"]["spec"]["containers"]
+    sources = {one["name"]: one["valueFrom"] for one in container["env"] if one["name"] in handed_on}
+
+    assert {name: told[name] for name in handed_on} == {
+        "SKILLSEAL_SEAL_IMAGES": "${SEAL_IMAGES:-}",
+        "SKILLSEAL_TIME_STAMP_URL": "${TIME_STAMP_URL:-}",
+    }
+    assert {name: source["configMapKeyRef"]["key"] for name, source in sources.items()} == handed_on
+
+
 def test_the_code_on_certificates_leads_to_the_public_page(objects):
     """Both are told one address; its path is one that the page answers."""
     told = compose()["certification"]["environment"]["SKILLSEAL_VERIFICATION_URL"]

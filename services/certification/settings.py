@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from libs.chassis.settings import ServiceSettings
 
@@ -23,6 +24,8 @@ class Settings(ServiceSettings):
     checked against them. `time_stamp_url` is an authority (RFC 3161) that stamps each signature.
     `seal_images` are PNG files by the words of the seal, as it is filed: printed over the name.
     """
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)  # what a deployment hands on may be empty
 
     http_port: int = 8105
     store: str = "sqlite:///certification.sqlite"

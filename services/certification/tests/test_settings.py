@@ -27,6 +27,13 @@ def test_no_production_prints_the_address_of_its_own_machine_into_qr_codes(host)
         settings(verification_url=url, production=True)
 
 
+def test_an_empty_word_for_seals_or_time_stamps_is_none(monkeypatch):
+    monkeypatch.setenv("SKILLSEAL_SEAL_IMAGES", "")
+    monkeypatch.setenv("SKILLSEAL_TIME_STAMP_URL", "")
+
+    assert (settings().seal_images, settings().time_stamp_url) == ({}, None)
+
+
 def test_nor_does_one_that_was_told_no_address():
     with pytest.raises(ValidationError, match="SKILLSEAL_VERIFICATION_URL"):
         settings(production=True)
