@@ -375,6 +375,7 @@ DOORS = {
         "POST /batches/{batch_id}/items": {"general-office"},
         "POST /batches/{batch_id}/absences": {"general-office"},
         "POST /batches/{batch_id}/closing": {"general-office"},
+        "POST /batches/{batch_id}/packages": {"director"},
         "POST /items/{item_id}/scan": {"general-office"},
         "GET /consultations": ARCHIVE | {"supervisor"},
         "GET /consultations/{consultation_id}": ARCHIVE | {"supervisor"},

@@ -35,7 +35,7 @@ class BatchPackages:
         """A page of a list; at the beginning the state of the files and the day that all is proved against."""
         archive, batch_id = hand.ask("archive"), hand.job.given["batch_id"]
         if not hand.job.cursor:
-            return await _begun(archive, batch_id)
+            return await _begun(archive, hand.job)
         part, day, here = hand.job.cursor.split("|", 2)
         path, mark = LISTS[part]
         query = {mark: here, "limit": SCANS_AT_ONCE if part == SEALED else PAGE}
@@ -79,10 +79,13 @@ class BatchPackages:
         return f"batch-{job.given['batch_id']}.zip", ZIP
 
 
-async def _begun(archive: Asked, batch_id: str) -> Step:
+async def _begun(archive: Asked, job: Job) -> Step:
+    """The archive is told before anything leaves it, once for each job."""
     heads = await archive.every("/tree-heads", query={"limit": DAYS})
     if not heads:
         raise NoSignedDayError
+    batch_id = job.given["batch_id"]
+    await archive.do("POST", "/batches/{batch_id}/packages", key=job.id, batch_id=batch_id)
     file = await archive.get("/batches/{batch_id}/file", batch_id=batch_id)
     pieces = [_named(FILE, file), _named(HEAD, heads[-1])]
     return Step(pieces=pieces, done=0, cursor=f"{EVENTS}|{heads[-1]['day']}|")

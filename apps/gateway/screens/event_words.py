@@ -111,6 +111,7 @@ DEEDS = {
     "scan-filed": "电子件归档",
     "kind-absent": "声明没有该项材料",
     "batch-file-closed": "案卷立卷归档",
+    "package-made": "制作证明包",
     "filing-late": "案卷逾期未归档",
     "consultation-asked": "申请查阅",
     "consultation-approved": "批准查阅",

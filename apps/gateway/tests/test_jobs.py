@@ -291,12 +291,14 @@ async def test_the_director_makes_a_package_that_proves_itself_elsewhere(desk, t
     archive_says(desk, an_archive(days=2), "/tree-heads", *lists, f"/items/{SCAN['item_id']}/sealed-scan")
     desk.services.says("archive", "GET", f"{batch}/file", FILE)
     desk.services.says("archive", "GET", "/kinds", [])
+    desk.services.says("archive", "POST", f"{batch}/packages", status=204)
     browser = await desk.signed_in("S-0001", "director")
     await browser.open(f"{batch}/file")
     await browser.send(f"{batch}/file/package")
 
     await worker(desk).work()
 
+    assert [path for _, method, path, _ in desk.services.asked if method == "POST"] == [f"{batch}/packages"]
     await browser.open("/jobs")
     answer = await browser.send(action(browser.page, "/file"))
     package = tmp_path / "batch.zip"

@@ -122,6 +122,10 @@ class BatchFile(Aggregate):
         count = sum(self.numbers.values())
         self.record(ArchiveActed(deed="batch-file-closed", at=act.at, batch_id=self.id, figure=count, by=act.by))
 
+    def note_package(self, *, act: Act) -> None:
+        """What can be proved of it was made a package to hand out; open or closed, as it is."""
+        self.record(ArchiveActed(deed="package-made", at=act.at, batch_id=self.id, by=act.by))
+
     def find_late(self, lacks: list[MissingPaper], *, now: datetime) -> None:
         """It should be closed by now and is not. Raises `NotYetLateError`, `BatchFileClosedError`."""
         self.must_be_open()

@@ -142,6 +142,14 @@ async def close_files(batch_id: str, desk: AtFiling, now: Now, actor: OFFICE) ->
     await filing.close_files(desk, batch_id=batch_id, act=Act(actor.id, now))
 
 
+@router.post("/batches/{batch_id}/packages", status_code=204)
+async def note_package(
+    batch_id: str, batch_files: FileStore, now: Now, actor: Annotated[Actor, allow("director")]
+) -> None:
+    """Tell that a package of what can be proved is made, before it is gathered."""
+    await filing.note_package(batch_files, batch_id=batch_id, act=Act(actor.id, now))
+
+
 @router.get("/items/{item_id}")
 async def show_item(
     item_id: str, items: Annotated[Items, repository("items")], batch_files: FileStore, _: READERS

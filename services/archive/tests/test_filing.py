@@ -384,6 +384,17 @@ async def test_what_is_done_in_the_archive_is_told(archive):
     assert await acts(archive) == ["item-filed", "scan-filed"]
 
 
+@pytest.mark.parametrize(("role", "status", "told"), [("director", 204, ["package-made"]), ("auditor", 403, [])])
+async def test_a_package_of_a_batch_is_a_deed_of_the_director(archive, role, status, told):
+    answer = await archive.post(f"/batches/{BATCH}/packages", as_=("S-0009", role))
+
+    assert answer.status_code == status
+    assert await acts(archive) == told
+    assert [(event.by, event.at, event.items) for event in archive.published(ArchiveActed)] == [
+        ("S-0009", NOON, []) for _ in told
+    ]
+
+
 async def acts(archive):
     """What was told of what was done in the archive, in order."""
     return [event.deed for event in archive.published(ArchiveActed)]

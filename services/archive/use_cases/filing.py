@@ -100,6 +100,13 @@ async def close_files(desk: FilingDesk, *, batch_id: str, act: Act) -> None:
     desk.batch_files.save(file)
 
 
+async def note_package(batch_files: BatchFiles, *, batch_id: str, act: Act) -> None:
+    """Somebody takes out what can be proved of a batch."""
+    file = await batch_files.get(batch_id)
+    file.note_package(act=act)
+    batch_files.save(file)
+
+
 async def find_late(desk: FilingDesk, *, batch_id: str, now: datetime) -> None:
     """Say, once, that the files of a batch should be closed and are not."""
     file = await desk.batch_files.get(batch_id)
