@@ -5,11 +5,11 @@ from libs.forms.part import forms
 from services.certification import routes, subscribers
 from services.certification.domain.forms.book import BOOK
 from services.certification.domain.sheet import IssueTerms
-from services.certification.domain.verification.employer import EmployerQuotas
 from services.certification.domain.verification.tries import VerificationTries
 from services.certification.settings import Settings
 from services.certification.storage.collections import COLLECTIONS
 from services.certification.storage.press import TypstPress
+from services.certification.storage.quotas import StoredQuotas
 from services.certification.storage.signing import CodeSigner, InstitutionSigner
 from services.certification.storage.time_stamp import TimeStamps
 from services.certification.views.form_subjects import FormSubjects
@@ -44,7 +44,7 @@ def build(settings: Settings | None = None) -> Service:
         provide=lambda service: {
             "cipher": service.cipher,
             "tries": VerificationTries(),
-            "quotas": EmployerQuotas(),
+            "quotas": StoredQuotas(service.transactions),
             "press": a_press(settings),
             "code_signer": CodeSigner(settings.event_key.get_secret_value(), earlier=settings.earlier_code_keys),
             "issue_terms": IssueTerms(

@@ -25,7 +25,7 @@ from services.certification.domain.stock.destruction import StockDestruction
 from services.certification.domain.stock.drawing import Drawing
 from services.certification.domain.stock.print_run import StockPrint
 from services.certification.domain.stock.stocktake import Stocktake
-from services.certification.domain.verification.employer import EmployerKey, EmployerQuotas
+from services.certification.domain.verification.employer import EmployerKey
 from services.certification.domain.verification.tries import VerificationTries
 
 Batches = Repository[Batch]
@@ -221,6 +221,14 @@ class VerificationDesk:
     certificates: Certificates
     cipher: Cipher
     tries: VerificationTries
+
+
+class EmployerQuotas(Protocol):  # one implementation, `StoredQuotas`: an answer that reads commits nothing itself
+    """How many certificates each key has asked about today, whichever process it asked."""
+
+    async def spend(self, key_id: str, count: int, *, now: datetime) -> None:
+        """Count so many more, or none. Raises `QuotaSpentError`."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,14 @@
 """The service under test, and what is done to it through its front doors."""
 
 import json
+import os
+import uuid
 from hashlib import sha256
 
 import pytest
 
 from libs.chassis.testing import Harness
+from libs.chassis.tests.stores import MONGO_IMAGE, has_image, mongo_uri
 from services.certification.main import build
 from services.certification.tests.builders import (
     BATCH_ID,
@@ -18,6 +21,14 @@ from services.certification.tests.builders import (
 
 CLERK = ("S-0001", "general-office")
 DIRECTOR = ("S-0002", "director")
+
+
+@pytest.fixture
+def mongo(tmp_path):
+    if "MONGODB_URI" not in os.environ and not has_image(MONGO_IMAGE):
+        pytest.skip("nx-27017 does not keep transactions apart; run with MONGODB_URI")
+    with mongo_uri(tmp_path) as uri:
+        yield f"{uri} suite_{uuid.uuid4().hex[:12]}"
 
 
 @pytest.fixture

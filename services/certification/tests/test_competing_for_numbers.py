@@ -4,28 +4,18 @@ import asyncio
 import os
 import random
 import sys
-import uuid
 from pathlib import Path
 
 import pytest
 
 from libs.chassis.domain import every
 from libs.chassis.store.unit_of_work import UnitOfWork
-from libs.chassis.tests.stores import MONGO_IMAGE, has_image, mongo_uri
 from services.certification.tests.takers import BLOCKS, ledger_in, opened
 
 ALLOCATIONS = int(os.environ.get("ALLOCATIONS", "4000"))
 # How many are killed at most, and how many seconds after they began at the latest.
 KILLS, LONGEST_LIFE = max(6, ALLOCATIONS // 2_000), 0.3
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def mongo(tmp_path):
-    if "MONGODB_URI" not in os.environ and not has_image(MONGO_IMAGE):
-        pytest.skip("nx-27017 does not keep transactions apart; run with MONGODB_URI")
-    with mongo_uri(tmp_path) as uri:
-        yield f"{uri} suite_{uuid.uuid4().hex[:12]}"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("mongo", marks=pytest.mark.mongo)])

@@ -1,11 +1,21 @@
 """Employers ask about many certificates at once: with a key, so many a day, and learn no more than the public."""
 
-from datetime import timedelta
+import asyncio
+from datetime import date, timedelta
 
 import pytest
 
+from libs.chassis.domain import Act
+from libs.chassis.store.unit_of_work import Transactions
+from libs.chassis.testing import Harness
+from services.certification.domain.errors.employer import QuotaSpentError
+from services.certification.domain.verification.employer import EmployerKey
+from services.certification.main import build
+from services.certification.storage.collections import EMPLOYER_KEYS
+from services.certification.storage.quotas import StoredQuotas
 from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE
 from services.certification.tests.conftest import CLERK, DIRECTOR, post_results
+from services.certification.tests.takers import store_at
 
 DAY = timedelta(days=1)
 ISSUED_ON = "2026-10-10"
@@ -17,6 +27,35 @@ async def issued(certification):
     await post_results(certification, {}, {}, {})
     await certification.step_to(FIVE_DAYS_OVER)
     return certification
+
+
+@pytest.fixture(params=["sqlite", pytest.param("mongo", marks=pytest.mark.mongo)])
+async def stores(request, tmp_path):
+    """One database as two processes see it; a file belongs to one process, so its store is the same."""
+    if request.param == "sqlite":
+        opened = [await opened_at(str(tmp_path / "store.sqlite"))]
+    else:
+        address = request.getfixturevalue("mongo")
+        opened = [await opened_at(address), await opened_at(address)]
+    yield [opened[0], opened[-1]]
+    for store in opened:
+        await store.close()
+
+
+async def opened_at(address):
+    store = store_at(address)
+    await store.open([EMPLOYER_KEYS])
+    return store
+
+
+async def kept_key(store, *, quota):
+    issued = Act(CLERK[0], FIVE_DAYS_OVER)
+    key = EmployerKey.issue("示例", id="E-000001", quota=quota, until=date(2026, 10, 31), act=issued)
+
+    async def keep(work):
+        work.of(EMPLOYER_KEYS).save(key)
+
+    await Transactions(store, "certification", lambda *_: None).run(keep, now=lambda: FIVE_DAYS_OVER)
 
 
 async def give_key(issued, **differing):
@@ -73,6 +112,28 @@ async def test_what_is_left_is_told_and_the_next_day_counts_anew(issued):
     assert slug(refused) == (429, "quota-spent")
     assert "还能查询 1 本" in refused.json()["detail"]
     assert (await ask(issued, key, a_paper(), a_paper(), a_paper())).status_code == 200
+
+
+async def test_a_day_is_counted_on_by_whichever_process_answers_next(tmp_path):
+    async with Harness(build, tmp_path, now=FIVE_DAYS_OVER) as first:
+        key = (await a_key(first, quota=3))["key"]
+        assert (await ask(first, key, a_paper(), a_paper())).status_code == 200
+
+    async with Harness(build, tmp_path, now=FIVE_DAYS_OVER) as second:
+        statuses = [(await ask(second, key, a_paper())).status_code for _ in range(2)]
+
+    assert statuses == [200, 429]
+
+
+async def test_processes_that_count_at_once_let_no_more_through(stores):
+    quotas = [StoredQuotas(Transactions(store, "certification", lambda *_: None)) for store in stores]
+    await kept_key(stores[0], quota=25)
+
+    asked = [quotas[turn % 2].spend("E-000001", 1, now=FIVE_DAYS_OVER) for turn in range(40)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+
+    assert answers.count(None) == 25
+    assert all(answer is None or isinstance(answer, QuotaSpentError) for answer in answers)
 
 
 @pytest.mark.parametrize("shown", ["", "x", "E-000001", "E-000001-" + "0" * 32, "E-000002-" + "0" * 32])

@@ -66,7 +66,7 @@ async def list_papers(
     if key is None:
         raise EmployerKeyRefusedError
     key.must_open(shown, cipher=desk.cipher, on=beijing_day(asked.now))
-    desk.quotas.spend(key, len(papers), now=asked.now)
+    await desk.quotas.spend(key.id, len(papers), now=asked.now)
     return [VerifiedPaper(number=one.number, certificate=await _certificate(desk, one, asked.now)) for one in papers]
 
 

@@ -1,7 +1,7 @@
 """Employers who ask about many certificates at once: each with a key of its own, and so many a day."""
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
@@ -20,7 +20,8 @@ from services.certification.domain.verification.proof import TOKEN_DIGITS
 class EmployerKey(Aggregate):
     """What an employer shows when it asks: for so many certificates a day, through a last day, until it is withdrawn.
 
-    Its text is its id and a keyed digest of that, so that nothing secret is kept.
+    Its text is its id and a keyed digest of that, so that nothing secret is kept. `asked` are the certificates of the
+    day `asked_on`, the last on which it was shown.
     """
 
     id: str
@@ -29,6 +30,8 @@ class EmployerKey(Aggregate):
     until: date
     issued: Act
     withdrawn: Act | None = None
+    asked_on: date | None = None
+    asked: int = 0
 
     @classmethod
     def issue(cls, employer: str, *, id: str, quota: int, until: date, act: Act) -> Self:
@@ -51,6 +54,15 @@ class EmployerKey(Aggregate):
         if not same or self.withdrawn is not None or on > self.until:
             raise EmployerKeyRefusedError
 
+    def spend(self, count: int, *, now: datetime) -> None:
+        """Count so many more certificates of today, or none. Raises `QuotaSpentError`."""
+        today = beijing_day(now)
+        asked = self.asked if self.asked_on == today else 0
+        if asked + count > self.quota:
+            raise QuotaSpentError(end_of_beijing_day(now) - now, self.quota - asked)
+
+        self.asked_on, self.asked = today, asked + count
+
 
 def key_text(cipher: Cipher, id: str) -> str:
     """What is shown: the key's id and its keyed digest."""
@@ -60,21 +72,3 @@ def key_text(cipher: Cipher, id: str) -> str:
 def id_in(shown: str) -> str:
     """Which key a text says that it is."""
     return shown.rpartition("-")[0]
-
-
-@dataclass(frozen=True)
-class EmployerQuotas:
-    """How many certificates each key has asked about today; counted by process, as the public's tries are."""
-
-    _asked: dict[str, tuple[date, int]] = field(default_factory=dict)
-
-    def spend(self, key: EmployerKey, count: int, *, now: datetime) -> None:
-        """Count so many more, or none. Raises `QuotaSpentError`."""
-        today = beijing_day(now)
-        day, asked = self._asked.get(key.id, (today, 0))
-        if day != today:
-            asked = 0
-        if asked + count > key.quota:
-            raise QuotaSpentError(end_of_beijing_day(now) - now, key.quota - asked)
-
-        self._asked[key.id] = (today, asked + count)
