@@ -366,6 +366,7 @@ FILES = {
     "itembank POST /banks/{code}/{level}/imports/{form}/preview",
     "itembank POST /banks/{code}/{level}/imports/{form}",
     "scoring POST /sessions/{session_id}/answer-sheets",
+    "certification POST /candidates/{application_id}/photo",
     "incident POST /incidents/{incident_id}/photos",
     "archive POST /items/{item_id}/scan",
     "sync POST /batches/{batch_id}/listing",

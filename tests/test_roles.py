@@ -248,6 +248,7 @@ DOORS = {
         "GET /objections/{objection_id}": NOTICES,
         "GET /notices/{application_id}": NOTICES,
         "POST /notices/{application_id}/standing-certificate": {"director"},
+        "POST /candidates/{application_id}/photo": {"general-office"},
         "GET /certificates/{number}": {"general-office"},
         "GET /batches/{batch_id}/notices": NOTICES,
         "GET /batches/{batch_id}/objections": NOTICES,

@@ -60,6 +60,10 @@ class Press(Protocol):  # one implementation, `TypstPress`: the use cases must n
         """The words of these sheets at their places on pre-printed blanks; answers one file."""
         ...
 
+    async def must_be_photo(self, content: bytes) -> None:
+        """Refuse what is no photo to print. Raises `NotAPhotoError`."""
+        ...
+
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that the press cannot set."""
         ...
@@ -204,6 +208,15 @@ class StockPressDesk:
     candidates: Candidates
     press: Press
     cipher: Cipher
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoDesk:
+    """What a photo is taken in with, before its certificate is issued."""
+
+    candidates: Candidates
+    notices: Notices
+    press: Press
 
 
 @dataclass(frozen=True, kw_only=True)

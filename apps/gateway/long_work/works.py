@@ -1,12 +1,17 @@
 """The kinds of long work beside taking out a list: certificates of a batch, its tickets, a roster of many rows."""
 
+import uuid
 from collections.abc import AsyncIterator
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from apps.gateway.asking import in_turns
+from apps.gateway.domain.errors import ServiceRefusedError
 from apps.gateway.domain.job import Job
 from apps.gateway.long_work.work import InHand, Outflow, Step
 
 CERTIFICATES_AT_ONCE = 10
+PHOTOS_OF_A_PAGE, PHOTOS_AT_ONCE = 100, 8
+BEFORE_ISSUE = frozenset({"posted", "held", "released", "withheld"})
 ZIP = "application/zip"
 
 
@@ -43,6 +48,52 @@ class CertificateFiles:
     def name(self, job: Job) -> tuple[str, str]:
         """See `Work.name`."""
         return f"certificates-{job.given['batch_id']}.zip", ZIP
+
+
+class CertificatePhotos:
+    """The photos of a batch from registration to certification, before they are issued; names who has none."""
+
+    async def step(self, hand: InHand) -> Step:
+        """A page of posted results."""
+        certification, batch_id = hand.ask("certification"), hand.job.given["batch_id"]
+        query = {"cursor": hand.job.cursor, "limit": PHOTOS_OF_A_PAGE}
+        found = await certification.get("/batches/{batch_id}/notices", query=query, batch_id=batch_id)
+        ids = [row["application_id"] for row in found["items"] if row["stage"] in BEFORE_ISSUE]
+        without = await in_turns(PHOTOS_AT_ONCE, [_hand_on(hand, one) for one in ids])
+        rows = "".join(f"{one},{why}\r\n" for one, why in zip(ids, without, strict=True) if why)
+        return Step(pieces=[rows.encode()] if rows else [], done=without.count(""), cursor=found["next"] or "")
+
+    def file(self, hand: InHand) -> AsyncIterator[bytes] | None:
+        """Who has no photo on the certificate, and why; no file if that is nobody."""
+        return _with_heading("报名编号,原因", hand.pieces) if hand.job.pieces else None
+
+    def name(self, job: Job) -> tuple[str, str]:
+        """See `Work.name`."""
+        return f"no-photo-{job.given['batch_id']}.csv", "text/csv"
+
+
+async def _hand_on(hand: InHand, application_id: str) -> str:
+    """One photo; answers what stands against it, or nothing."""
+    try:
+        photo = await hand.ask("registration").file(
+            "/applications/{application_id}/photo", application_id=application_id
+        )
+        await hand.ask("certification").do(
+            "POST",
+            "/candidates/{application_id}/photo",
+            key=uuid.uuid4().hex,
+            body=photo.content,
+            application_id=application_id,
+        )
+    except ServiceRefusedError as refusal:
+        return refusal.sentence
+    return ""
+
+
+async def _with_heading(heading: str, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield f"\ufeff{heading}\r\n".encode()
+    async for piece in pieces:
+        yield piece
 
 
 class RosterImport:

@@ -8,11 +8,14 @@ from pypdf import PdfReader
 
 from apps.gateway.tests.exam_day import SESSION, SUMMARY
 from apps.gateway.tests.preparation import TICKET
+from apps.gateway.tests.results import NOTICE
 from apps.gateway.tests.test_applications import APPLICATION
 from apps.gateway.tests.test_batches import BATCH
 from apps.gateway.tests.test_jobs import action, worker
 
 ONE, PACK = "/applications/2026-autumn-00002/photo", "/batches/2026-autumn/photos"
+# The stages of a result by the end of their number: what is issued is not changed.
+ONE_OF_EACH = {2: "posted", 3: "released", 4: "issued", 5: "failed"}
 TAKEN = APPLICATION | {"photo_at": "2026-09-01T12:00:00+08:00"}
 
 
@@ -111,3 +114,39 @@ async def test_a_sign_in_sheet_has_everybody_of_a_room_with_their_photo(desk):
     assert all(seat["name"] in text and seat["ticket_number"] in text for seat in SESSION["seats"])
     assert "第一考场" in text
     assert pictures(page) == 1
+
+
+async def test_the_photos_of_a_batch_go_on_to_its_certificates(desk):
+    posted = "/batches/2026-autumn/notices"
+    rows = [NOTICE | {"application_id": f"2026-autumn-0000{at}", "stage": stage} for at, stage in ONE_OF_EACH.items()]
+    says = desk.services.says
+    says("certification", "GET", posted, {"items": rows, "next": None})
+    says("registration", "GET", ONE, a_jpeg())
+    desk.services.refuses("registration", "GET", "/applications/2026-autumn-00003/photo", "还没有照片", status=404)
+    says("certification", "POST", "/candidates/2026-autumn-00002/photo", None, status=204)
+    office = await desk.signed_in("S-0002", "general-office")
+    await office.open(posted)
+    await office.send(f"{posted}/photos")
+
+    await worker(desk).work()
+
+    sent = [(path, one.content) for _, method, path, one in desk.services.asked if method == "POST"]
+    assert sent == [("/candidates/2026-autumn-00002/photo", a_jpeg())]
+    await office.open("/jobs")
+    file = (await office.send(action(office.page, "/file"))).text
+    assert file == "\ufeff报名编号,原因\r\n2026-autumn-00003,还没有照片\r\n"
+
+
+async def test_where_everybody_has_a_photo_there_is_no_list(desk):
+    posted = "/batches/2026-autumn/notices"
+    desk.services.says("certification", "GET", posted, {"items": [NOTICE | {"stage": "posted"}], "next": None})
+    path = f"/applications/{NOTICE['application_id']}/photo"
+    desk.services.says("registration", "GET", path, a_jpeg())
+    desk.services.says("certification", "POST", f"/candidates/{NOTICE['application_id']}/photo", None, status=204)
+    office = await desk.signed_in("S-0002", "general-office")
+    await office.open(posted)
+    await office.send(f"{posted}/photos")
+
+    await worker(desk).work()
+
+    assert "no-photo" not in (await office.open("/jobs")).text

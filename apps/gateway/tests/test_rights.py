@@ -294,6 +294,7 @@ RIGHTS = {
     "filing POST /confirmation": {"general-office", "director"},
     "filing POST /cancellation": {"director"},
     "notices POST /resumption": {"general-office"},
+    "notices POST /photos": {"general-office"},
     "certificate_years": FILES,
     "certificate_year": FILES,
     "stock": FILES,

@@ -57,11 +57,12 @@ ENDED = frozenset({CertificateStatus.REVOKED, CertificateStatus.VOID})
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasedResult:
-    """A released result that a certificate may be issued for, whose it is, and the filing that allows it."""
+    """A released result that a certificate may be issued for, whose it is, the photo, and the filing that allows it."""
 
     notice: Notice
     candidate: Candidate
     filing: FilingRecord | None = None
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,7 @@ class Certificate(Aggregate):
     reissues: int = 0
     open_reissue: str | None = None
     blank: str = ""
+    photo: str = ""
 
     @classmethod
     def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: VerifiedBy, now: datetime) -> Self:
@@ -162,6 +164,7 @@ class Certificate(Aggregate):
             holder=proof.holder,
             filing_id=filing.id,
             seal=sheet.seal,
+            photo=candidate.photo,
         )
         certificate.record(
             CertificateIssued(

@@ -34,7 +34,10 @@ class TakenNumber:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The words on one printed certificate (CER-09). It holds opened personal data and is never stored."""
+    """What is on one printed certificate (CER-09). It holds opened personal data and is never stored.
+
+    `photo` is a JPEG; empty where there is none, and its place stays as it is.
+    """
 
     name: str
     id_type: str
@@ -48,6 +51,7 @@ class Sheet:
     issued_on: date
     print_serial: str
     verification_url: str
+    photo: bytes = b""
 
     @property
     def signed_words(self) -> bytes:

@@ -4,6 +4,7 @@ from services.certification.routes import (
     certificates,
     employers,
     filing,
+    photos,
     proceedings,
     public,
     reissues,
@@ -21,6 +22,7 @@ ROUTERS = [
     proceedings.router,
     employers.router,
     filing.router,
+    photos.router,
     stock.router,
     working_days.router,
 ]

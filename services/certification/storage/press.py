@@ -9,14 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cached_property
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Final
 
 import segno
 import typst
+from PIL import Image, UnidentifiedImageError
 
 from libs.chassis.typesetting import filled_in, fonts_in
+from services.certification.domain.errors.candidate import NotAPhotoError
 from services.certification.domain.sheet import Sheet
 from services.certification.domain.stock.layout import LANDSCAPE, SEAL
 from services.certification.storage.signing import InstitutionSigner
@@ -30,6 +33,9 @@ THREADS = 2
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 # Bytes: it is in every file.
 LARGEST_SEAL: Final = 200 * 1024
+LARGEST_PHOTO_KIB: Final = 200
+# 25x35 mm need less than a million points at 600 dpi.
+MOST_POINTS: Final = 4_000_000
 
 
 class FontsMissingError(RuntimeError):
@@ -96,6 +102,10 @@ class TypstPress:
         """The words of these sheets at their places on pre-printed blanks, one a page."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.render_overprint, sheets)
 
+    async def must_be_photo(self, content: bytes) -> None:
+        """Refuse what is no JPEG, or is too large to be in every file. Raises `NotAPhotoError`."""
+        await asyncio.get_running_loop().run_in_executor(self._threads, _must_be_photo, content)
+
     async def unprintable(self, words: Sequence[str]) -> set[int]:
         """The places of those texts that hold a character for which the fonts have no glyph."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._unprintable, words)
@@ -124,6 +134,7 @@ class TypstPress:
             "issued_on": f"{sheet.issued_on.year}年{sheet.issued_on.month}月{sheet.issued_on.day}日",
             "print_serial": sheet.print_serial,
             "qr": qr_code(sheet.verification_url),
+            "photo": photo_drawing(sheet.photo, width=30, height=40),
             "seal_image": self._seals.get(sheet.seal, ""),
             "seal_box": asdict(SEAL),
         }
@@ -177,9 +188,32 @@ class TypstPress:
 def _overprinted(sheet: Sheet) -> dict[str, str]:
     day = sheet.issued_on
     words = ("name", "id_type", "id_number", "occupation", "work_type", "level", "number")
+    place = LANDSCAPE.photo
     return {word: str(getattr(sheet, word)) for word in words} | {
         "year": str(day.year), "month": str(day.month), "day": str(day.day),
+        "photo": photo_drawing(sheet.photo, width=place.width, height=place.height),
     }  # fmt: skip
+
+
+def photo_drawing(jpeg: bytes, *, width: float, height: float) -> str:
+    """A photo, whole, in a place of these sides, as typst takes it from words: an SVG around it. None: no words."""
+    if not jpeg:
+        return ""
+    inside = f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{b64encode(jpeg).decode()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{inside}</svg>'
+
+
+def _must_be_photo(content: bytes) -> None:
+    refused = NotAPhotoError(LARGEST_PHOTO_KIB)
+    if len(content) > LARGEST_PHOTO_KIB * 1024:
+        raise refused
+    try:
+        with Image.open(BytesIO(content), formats=["JPEG"]) as opened:
+            if opened.width * opened.height > MOST_POINTS:
+                raise refused
+            opened.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        raise refused from None
 
 
 def seal_drawing(png: bytes) -> str:

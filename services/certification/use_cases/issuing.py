@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from libs.chassis.domain import Act, Cipher, Files, Progress, Query, every
+from libs.chassis.domain import Act, Cipher, DomainError, Files, Progress, Query, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.sealing import Purpose
 from services.certification.domain.aftermath.scope_finding import ScopeFinding
@@ -46,7 +46,7 @@ async def issue_certificates(desk: IssueDesk, files: Files, *, batch_id: str, ru
     ]
     filings = [one async for one in every(desk.filings, {"institution_code": batch.institution_code})]
     basis = Basis(batch=batch, filings=filings, findings=findings, on=beijing_day(now))
-    entitled = await _printable(desk, _entitled(desk.cipher, released, basis))
+    entitled = await _with_photos(files, await _printable(desk, _entitled(desk.cipher, released, basis)))
     if entitled:
         await _issue(desk, files, entitled, batch, now=now)
     for result in released:
@@ -113,6 +113,18 @@ async def _printable(desk: IssueDesk, entitled: Sequence[ReleasedResult]) -> lis
     return [result for place, result in enumerate(entitled) if place not in unprintable]
 
 
+async def _with_photos(files: Files, entitled: Sequence[ReleasedResult]) -> list[ReleasedResult]:
+    """Those whose photo, if there is one, can be read; before a number is taken, so that none holds up another."""
+    pictured: list[ReleasedResult] = []
+    for result in entitled:
+        sha256 = result.candidate.photo
+        try:
+            pictured.append(replace(result, photo=await files.read(sha256) if sha256 else b""))
+        except DomainError:
+            result.notice.withhold(Withholding.UNREADABLE)
+    return pictured
+
+
 async def _issue(
     desk: IssueDesk, files: Files, entitled: Sequence[ReleasedResult], batch: Batch, *, now: datetime
 ) -> None:
@@ -139,6 +151,7 @@ def _sheet(desk: IssueDesk, result: ReleasedResult, numbered: TakenNumber) -> Sh
         filed=filing.published,
         numbered=numbered,
     )
+    sheet = replace(sheet, photo=result.photo)
     return sheet.with_signature(desk.code_signer.sign(sheet.signed_words))
 
 

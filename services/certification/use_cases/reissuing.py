@@ -1,11 +1,14 @@
 """Another copy of a certificate: asked for, approved, printed, handed over."""
 
+from dataclasses import replace
+
 from libs.chassis.domain import Act, Decision, Files, every
 from libs.contracts.beijing import beijing_day
 from services.certification.domain.aftermath.reissue import Cause, HandOver, Reissue, Ruling, ShownCard, must_be_filed
 from services.certification.domain.certificate import Certificate
 from services.certification.domain.errors.reissue import CopyNotPrintableError
 from services.certification.ports import ReissueDesk
+from services.certification.use_cases.photos import photo_of
 
 
 async def ask_for_reissue(desk: ReissueDesk, number: str, cause: Cause, card: ShownCard, *, act: Act) -> Reissue:
@@ -36,7 +39,9 @@ async def print_copy(desk: ReissueDesk, files: Files, reissue_id: str, *, act: A
     sheet = reissue.sheet(
         certificate, candidate, cipher=desk.cipher, verification_url=desk.issue_terms.verification_url
     )
-    sheet = sheet.with_signature(desk.code_signer.sign(sheet.signed_words))
+    sheet = replace(sheet, photo=await photo_of(certificate, files)).with_signature(
+        desk.code_signer.sign(sheet.signed_words)
+    )
     if await desk.press.unprintable([sheet.name]):
         raise CopyNotPrintableError
     [pdf] = await desk.press.print([sheet], at=act.at)

@@ -18,6 +18,7 @@ from services.certification.domain.stock.print_run import PrintOrder, StockPrint
 from services.certification.domain.stock.stocktake import Stocktake
 from services.certification.domain.verification.proof import FIRST_PRINT
 from services.certification.ports import StockDesk, StockPressDesk
+from services.certification.use_cases.photos import photo_of
 
 # Whoever is at one of these has passed whole.
 PASSED = (Stage.RELEASED, Stage.ISSUED, Stage.WITHHELD)
@@ -52,7 +53,7 @@ async def print_on_blanks(desk: StockPressDesk, files: Files, order: PrintOrder,
         blank.carry(number, move, act=act)
         printed[move].append((serial, number))
         certificates.append(certificate)
-        sheets.append(await _sheet(desk, certificate))
+        sheets.append(await _sheet(desk, files, certificate))
         desk.blanks.save(blank)
         desk.certificates.save(certificate)
     for move, pairs in printed.items():
@@ -70,7 +71,7 @@ async def print_on_blanks(desk: StockPressDesk, files: Files, order: PrintOrder,
     return run
 
 
-async def _sheet(desk: StockPressDesk, certificate: Certificate) -> Sheet:
+async def _sheet(desk: StockPressDesk, files: Files, certificate: Certificate) -> Sheet:
     candidate = await desk.candidates.get(certificate.application_id)
     return Sheet(
         name=certificate.opened_name(desk.cipher),
@@ -85,6 +86,7 @@ async def _sheet(desk: StockPressDesk, certificate: Certificate) -> Sheet:
         issued_on=certificate.issued_on,
         print_serial=certificate.print_serial,
         verification_url="",
+        photo=await photo_of(certificate, files),
     )
 
 

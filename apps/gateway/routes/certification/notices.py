@@ -11,6 +11,7 @@ from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, R
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
 from apps.gateway.long_work.exporting import exported
+from apps.gateway.long_work.ordering import order
 from apps.gateway.screens.exam_day import PARTS
 from apps.gateway.screens.fields import Keyed, KeyedAndSeen
 from apps.gateway.screens.page_map import GENERAL_OFFICE
@@ -104,7 +105,15 @@ async def show_notices(visit: InVisit, batch_id: str) -> Response:
         batch_id=batch_id,
         listing=await NOTICES.shown(visit, batch_id=batch_id),
         resume=visit.form("notices", "/resumption", batch_id=batch_id),
+        photos=visit.form("notices", "/photos", batch_id=batch_id),
     )
+
+
+@pages.does("notices", "/photos", roles=GENERAL_OFFICE)
+async def hand_photos_on(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    """As a job: certificates that are issued afterwards show the photos that registration has."""
+    given = {"batch_id": batch_id}
+    return await order(visit, "certificate-photos", f"证书照片（{batch_id}）", given, key=sent.key)
 
 
 @pages.does("notices", "/resumption", roles=GENERAL_OFFICE)
