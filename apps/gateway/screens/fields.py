@@ -12,7 +12,8 @@ from apps.gateway.domain.errors import LineNotReadError
 from libs.contracts.beijing import BEIJING
 from libs.contracts.plain_text import in_one_line
 
-Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[\w-]+$")]
+# It is sent on in a header, which takes nothing else.
+Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
 # The ETag of what the person saw when the form was drawn.
 Seen = Annotated[str, Field(pattern=r'^"[0-9]{1,12}"$')]
 

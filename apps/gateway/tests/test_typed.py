@@ -109,6 +109,23 @@ async def test_what_was_typed_ticked_and_chosen_is_there_after_a_refusal(desk):
     assert refused > 80
 
 
+async def test_a_forged_key_is_no_fault_in_any_form(desk):
+    desk.gateway.http = httpx.AsyncClient(transport=Refusing())
+    browser = await desk.signed_in("I-0001", *GRANTABLE)
+    await desk.add("S-0009", "李小红", "reception")
+    refused = 0
+    for page in SHOWN:
+        for action, form in forms((await browser.open(page.path.format_map(PARTS))).text).items():
+            if "key" in form.fields:
+                fill_in(form)
+                form.fields["key"] = "密" * 20
+                answer = await browser.client.post(action, **sent(form))
+                assert answer.status_code < 500, (action, answer.status_code)
+                refused += answer.status_code == 422
+
+    assert refused > 80
+
+
 READ = "/banks/4-03-02-01/4/items/reading"
 
 

@@ -11,8 +11,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.domain.errors import KeptByAnotherError, TicketNotHereError
-from apps.gateway.routes.day.exam_day import Key, session_of
+from apps.gateway.routes.day.exam_day import session_of
 from apps.gateway.screens.exam_day import PARTS, STATES
+from apps.gateway.screens.fields import Key
 from apps.web.words import clock
 
 pages = Pages()
@@ -27,14 +28,14 @@ def as_printed(typed: str) -> str:
 
 class TicketForm(BaseModel):
     ticket_number: Annotated[str, Field(max_length=40), AfterValidator(as_printed)]
-    key: str
+    key: Key
 
 
 class AdmissionForm(BaseModel):
     """`admitted_at`, `offline` and `holder` come from a phone that kept it, perhaps for a while: see `Visit.holder`."""
 
     seat: int
-    key: str
+    key: Key
     admitted_at: AwareDatetime | None = None
     offline: bool = False
     holder: Annotated[str, Field(max_length=40)] = ""
@@ -84,7 +85,7 @@ async def admit_from_list(
 
 @pages.does("arrivals", "/{application_id}/departure")
 async def let_out(
-    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Key
+    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Annotated[Key, Form()]
 ) -> Response:
     told = await visit.ask("scheduling").do(
         "POST",
@@ -100,7 +101,7 @@ class LotForm(BaseModel):
     """What the examiner checked before the lot."""
 
     seat: int
-    key: str
+    key: Key
     id_card: bool = False
     ticket: bool = False
     tools: bool = False
@@ -121,7 +122,7 @@ async def draw_lot(visit: InVisit, session_id: str, application_id: str, sent: A
 
 @pages.does("arrivals", "/{application_id}/lot/signature")
 async def sign_lot(
-    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Key
+    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Annotated[Key, Form()]
 ) -> Response:
     told = await visit.ask("scheduling").do(
         "POST",

@@ -25,6 +25,7 @@ from apps.gateway.screens.exam_day import (
     timetable,
     to_sign,
 )
+from apps.gateway.screens.fields import Key
 from apps.gateway.screens.page_map import EXAM_AFFAIRS, IN_THE_ROOM, SIGNING, SITE_OFFICES
 
 pages = Pages()
@@ -40,7 +41,6 @@ WORDS: dict[str, Any] = {
 }
 SIGNED = ("published", "running", "finished")
 AT_ONCE = 500
-Key = Annotated[str, Form()]
 Figure = Annotated[int | None, Field(ge=0, le=9999)]
 
 
@@ -64,7 +64,7 @@ class StepForm(BaseModel):
     unanswered: Figure = None
     spare: Figure = None
     witnesses: Annotated[str, Field(max_length=40)] = ""
-    key: str
+    key: Key
 
     def stated(self) -> dict[str, Any]:
         """As scheduling is told."""
@@ -76,31 +76,31 @@ class SignalForm(BaseModel):
     site: Annotated[str, Field(max_length=100)]
     signal: Literal["start", "end"]
     at: AwareDatetime
-    key: str
+    key: Key
 
 
 class MisconductForm(BaseModel):
     application_id: Annotated[str, Field(min_length=1, max_length=100)]
     act: Annotated[str, Field(max_length=20)]
     facts: Annotated[str, Field(max_length=500)]
-    key: str
+    key: Key
 
 
 class RulingForm(BaseModel):
     upheld: bool
     opinion: Annotated[str, Field(max_length=200)]
-    key: str
+    key: Key
 
 
 class MissingForm(BaseModel):
     missing: Annotated[int, Field(ge=1, le=9999)]
-    key: str
+    key: Key
 
 
 class SearchEndedForm(BaseModel):
     lost: Annotated[int, Field(ge=0, le=9999)]
     reason: Annotated[str, Field(max_length=200)]
-    key: str
+    key: Key
 
 
 @pages.shows("my_sessions")
@@ -139,13 +139,13 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
 
 
 @pages.does("exam_session", "/start", roles=IN_THE_ROOM)
-async def start_session(visit: InVisit, session_id: str, key: Key) -> Response:
+async def start_session(visit: InVisit, session_id: str, key: Annotated[Key, Form()]) -> Response:
     await visit.ask("scheduling").do("POST", "/sessions/{session_id}/start", key=key, session_id=session_id)
     return visit.go("exam_session", said="已开考。", session_id=session_id)
 
 
 @pages.does("exam_session", "/finish", roles=IN_THE_ROOM)
-async def finish_session(visit: InVisit, session_id: str, key: Key) -> Response:
+async def finish_session(visit: InVisit, session_id: str, key: Annotated[Key, Form()]) -> Response:
     await visit.ask("scheduling").do("POST", "/sessions/{session_id}/finish", key=key, session_id=session_id)
     return visit.go("exam_session", said="已收卷，本场考试结束。", session_id=session_id)
 

@@ -15,6 +15,7 @@ from apps.gateway.answering.visit import Form as SentForm
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
 from apps.gateway.screens.exam_day import PARTS, lasting
+from apps.gateway.screens.fields import Key
 from apps.web.words import clock
 from libs.contracts.beijing import BEIJING
 from libs.contracts.names import TIER_NAMES
@@ -39,7 +40,7 @@ class ReportForm(BaseModel):
     batch_id: Annotated[Short, Field(min_length=1)]
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
     joins: Short = ""
-    key: str
+    key: Key
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """Opening the papers of one's own room: two people on duty sign in turn, each under the own name."""
 
+from typing import Annotated
+
+from fastapi import Form
 from fastapi.responses import Response
 
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
-from apps.gateway.routes.day.exam_day import Key
 from apps.gateway.screens.exam_day import FORMS
+from apps.gateway.screens.fields import Key
 from apps.web.words import clock
 
 pages = Pages()
@@ -18,7 +21,7 @@ async def show_papers(visit: InVisit, session_id: str) -> Response:
 
 
 @pages.does("room_papers", "/{paper_id}", step_up=True)
-async def open_paper(visit: InVisit, session_id: str, paper_id: str, key: Key) -> Response:
+async def open_paper(visit: InVisit, session_id: str, paper_id: str, key: Annotated[Key, Form()]) -> Response:
     """What was opened is the answer itself: the gateway keeps nothing of it, and no address leads to it."""
     told = await visit.ask("itembank").do(
         "POST", "/papers/{paper_id}/openings", key=key, body={"session_id": session_id}, paper_id=paper_id

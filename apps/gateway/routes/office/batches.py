@@ -128,8 +128,8 @@ async def told_of(
 
 
 @pages.does("batch", "/closure", roles=frozenset({"exam-affairs"}))
-async def close_registration(visit: InVisit, batch_id: str, key: Annotated[str, Form()]) -> Response:
-    await visit.ask("registration").do("POST", "/batches/{batch_id}/closure", key=key, batch_id=batch_id)
+async def close_registration(visit: InVisit, batch_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    await visit.ask("registration").do("POST", "/batches/{batch_id}/closure", key=sent.key, batch_id=batch_id)
     return visit.go("batch", batch_id=batch_id, said="已截止报名。")
 
 

@@ -10,8 +10,8 @@ from fastapi.responses import Response
 
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
-from apps.gateway.routes.day.exam_day import Key
 from apps.gateway.routes.office.batches import told_of
+from apps.gateway.screens.fields import Key
 from apps.gateway.screens.form_fields import rows_of, sent_values, shown, typed_values
 from apps.gateway.screens.page_map import address
 from libs.contracts.beijing import beijing_day
@@ -24,6 +24,7 @@ YEARS = re.compile("year-(20[0-9]{2})")
 Year = Annotated[int, Path(ge=2000, le=2099)]
 MoreRows = Annotated[int, Query(ge=0, le=200)]
 RECORD = "/forms/records/{record_id}"
+SentKey = Annotated[Key, Form()]
 ABOUT = {
     "batch": "批次",
     "site": "考点",
@@ -101,7 +102,7 @@ async def show_new_form(visit: InVisit, keeper: Keeper, form: str, subject_id: s
 
 @pages.does("new_form")
 async def fill_in(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
-    visit: InVisit, request: Request, keeper: Keeper, form: str, subject_id: str, key: Key
+    visit: InVisit, request: Request, keeper: Keeper, form: str, subject_id: str, key: SentKey
 ) -> Response:
     asked = visit.ask(keeper)
     blank = await asked.get("/forms/{form}/blanks/{subject_id}", form=form, subject_id=subject_id)
@@ -133,7 +134,7 @@ async def sign(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     keeper: Keeper,
     record_id: str,
     place: str,
-    key: Key,
+    key: SentKey,
     entry: Annotated[int, Form()],
 ) -> Response:
     """What was read is signed: its number stands in the form."""
@@ -160,7 +161,7 @@ async def show_correction(visit: InVisit, keeper: Keeper, record_id: str, more: 
 
 
 @pages.does("correct_form")
-async def correct(visit: InVisit, request: Request, keeper: Keeper, record_id: str, key: Key) -> Response:
+async def correct(visit: InVisit, request: Request, keeper: Keeper, record_id: str, key: SentKey) -> Response:
     asked = visit.ask(keeper)
     record = await asked.get(RECORD, record_id=record_id)
     typed = await _typed(request)
