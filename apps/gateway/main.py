@@ -8,7 +8,7 @@ from apps.gateway.long_work import exporting
 from apps.gateway.long_work.packages import BatchPackages
 from apps.gateway.long_work.tickets import SignInSheets, TicketFile
 from apps.gateway.long_work.work import LongWork, Work
-from apps.gateway.long_work.works import CertificateFiles, CertificatePhotos, RosterImport
+from apps.gateway.long_work.works import CertificateFiles, CertificatePhotos, CertificatePrint, RosterImport
 from apps.gateway.routes import ALL
 from apps.gateway.routes.administration import operator
 from apps.gateway.routes.me import console, provider
@@ -23,6 +23,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
         "batch-package": BatchPackages(),
         "certificates": CertificateFiles(),
         "certificate-photos": CertificatePhotos(),
+        "certificate-print": CertificatePrint(),
         "roster": RosterImport(),
         "tickets": TicketFile(font_dir=settings.font_dir, font_families=settings.font_families),
         "sign-in-sheets": SignInSheets(font_dir=settings.font_dir, font_families=settings.font_families),

@@ -1,5 +1,6 @@
-"""The kinds of long work beside taking out a list: certificates of a batch, its tickets, a roster of many rows."""
+"""The kinds of long work beside lists: certificates of a batch as they are and as one print, a roster of many rows."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -7,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from apps.gateway.asking import in_turns
 from apps.gateway.domain.errors import ServiceRefusedError
 from apps.gateway.domain.job import Job
+from apps.gateway.long_work.print_file import PrintFile
 from apps.gateway.long_work.work import InHand, Outflow, Step
 
 CERTIFICATES_AT_ONCE = 10
@@ -48,6 +50,22 @@ class CertificateFiles:
     def name(self, job: Job) -> tuple[str, str]:
         """See `Work.name`."""
         return f"certificates-{job.given['batch_id']}.zip", ZIP
+
+
+class CertificatePrint(CertificateFiles):
+    """The same as one file for a printer, a page behind the other in the order of their numbers."""
+
+    async def file(self, hand: InHand) -> AsyncIterator[bytes]:
+        """Each is written before the next is read: a large batch is never whole in memory."""
+        together = PrintFile()
+        yield together.begin()
+        async for piece in hand.pieces:
+            yield await asyncio.to_thread(together.add, piece.partition(b"\n")[2])
+        yield together.end()
+
+    def name(self, job: Job) -> tuple[str, str]:
+        """See `Work.name`."""
+        return f"certificates-{job.given['batch_id']}.pdf", "application/pdf"
 
 
 class CertificatePhotos:

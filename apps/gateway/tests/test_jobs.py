@@ -4,17 +4,20 @@ import asyncio
 import io
 import re
 import shutil
+import tracemalloc
 from zipfile import ZipFile
 
 import bagit
 import httpx
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from apps.cli.bag import verify_batch
 from apps.cli.tests.test_bag import KEY, SCAN, an_archive
 from apps.gateway.domain.errors import JobLostError
 from apps.gateway.domain.job import LEASE, MOST_TAKES, Gathered, Job, JobState
+from apps.gateway.long_work.print_file import PrintFile
 from apps.gateway.long_work.work import LongWork
 from apps.gateway.main import works
 from apps.gateway.tests.preparation import TICKET
@@ -26,6 +29,7 @@ from libs.chassis.testing import NOON
 
 PAGES = 3
 MORE = Gathered(pieces=1, done=1, cursor="further", said="")
+HELVETICA = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
 CERTIFICATES = "/batches/2026-autumn/certificates"
 
 
@@ -272,6 +276,73 @@ async def test_all_certificates_of_a_batch_are_one_file(desk):
         assert together.read(f"{number}.pdf") == b"%PDF-1.7 all of it"
     [asked] = [request for _, _, path, request in desk.services.asked if path == CERTIFICATES][-1:]
     assert dict(asked.url.params) == {"status": "valid", "limit": "10"}
+
+
+def a_certificate(words):
+    """One page that says this, as a PDF."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    font = DictionaryObject({NameObject(name): NameObject(told) for name, told in HELVETICA.items()})
+    fonts = DictionaryObject({NameObject("/F"): writer._add_object(font)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    content = DecodedStreamObject()
+    content.set_data(f"BT /F 12 Tf 72 720 Td ({words}) Tj ET".encode())
+    page[NameObject("/Contents")] = writer._add_object(content)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+class IssuedPages:
+    """Certificates in pages of two; the process that asks for the second page is killed, once."""
+
+    def __init__(self, numbers):
+        self.numbers = numbers
+        self.stops = True
+
+    def __call__(self, request):
+        start = int(request.url.params.get("cursor", "0"))
+        if start and self.stops:
+            self.stops = False
+            raise asyncio.CancelledError
+        items = [CERTIFICATE | {"number": number} for number in self.numbers[start : start + 2]]
+        return {"items": items, "next": str(start + 2) if start + 2 < len(self.numbers) else None}
+
+
+async def test_valid_certificates_are_one_print_in_order_even_when_killed(desk):
+    numbers = [f"S000043009001265{ordinal:06d}" for ordinal in range(1, 6)]
+    desk.services.says("certification", "GET", CERTIFICATES, IssuedPages(numbers))
+    for number in numbers:
+        desk.services.says("certification", "GET", f"/certificates/{number}/pdf", a_certificate(number))
+    browser = await desk.signed_in("S-0001", "general-office")
+    await browser.open(CERTIFICATES)
+    await browser.send(f"{CERTIFICATES}/print")
+    assert "合并打印证书（2026-autumn，状态：有效）" in browser.page.text
+    with pytest.raises(asyncio.CancelledError):
+        await worker(desk).work()
+    desk.step(seconds=LEASE.total_seconds() + 1)
+
+    await worker(desk).work()
+
+    await browser.open("/jobs")
+    answer = await browser.send(action(browser.page, "/file/whole"))
+    assert [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages] == numbers
+    asked = [dict(request.url.params) for _, _, path, request in desk.services.asked if path == CERTIFICATES][-1]
+    assert asked == {"status": "valid", "cursor": "4", "limit": "10"}
+
+
+def test_a_print_of_many_certificates_is_never_whole_in_memory():
+    one = a_certificate("x" * 200_000)
+    together, written = PrintFile(), 0
+    tracemalloc.start()
+
+    for _ in range(300):
+        written += len(together.add(one))
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert written > 300 * 200_000
+    assert most < written / 5
 
 
 def archive_says(desk, archive, *paths):

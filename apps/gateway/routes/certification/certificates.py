@@ -79,6 +79,7 @@ async def show_certificates(visit: InVisit, batch_id: str) -> Response:
         batch_id=batch_id,
         listing=listing,
         files=visit.form("certificates", "/files", batch_id=batch_id),
+        print=visit.form("certificates", "/print", batch_id=batch_id),
     )
 
 
@@ -89,6 +90,15 @@ async def order_files(visit: InVisit, batch_id: str, sent: Annotated[ExportForm,
     title = "，".join(filter(None, [f"打包证书（{batch_id}", LIST.words(chosen)])) + "）"
     given = {"batch_id": batch_id, "status": "", "level": ""} | chosen
     return await order(visit, "certificates", title, given, key=sent.key, discloses=True)
+
+
+@pages.does("certificates", "/print", step_up=True)
+async def order_print(visit: InVisit, batch_id: str, sent: Annotated[ExportForm, Form()]) -> Response:
+    """One file for the printer of those that are filtered, as a job: whatever is not valid is not printed."""
+    chosen = LIST.chosen(asked(sent.asked)) | {"status": "valid"}
+    title = f"合并打印证书（{batch_id}，{LIST.words(chosen)}）"
+    given = {"batch_id": batch_id, "level": ""} | chosen
+    return await order(visit, "certificate-print", title, given, key=sent.key, discloses=True)
 
 
 @pages.shows("certificate")
