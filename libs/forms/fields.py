@@ -34,7 +34,10 @@ def must_be_near(day: date) -> None:
 
 @dataclass(frozen=True)
 class Field:
-    """One line of a form, by a name for programs and a label for people. What is `given` the service fills in."""
+    """One line of a form, by a name for programs and a label for people. What is `given` the service fills in.
+
+    `formerly` is the name that it has in records from before it got this one.
+    """
 
     kind: ClassVar[str]
 
@@ -43,6 +46,7 @@ class Field:
     required: bool = field(default=True, kw_only=True)
     hint: str = field(default="", kw_only=True)
     given: bool = field(default=False, kw_only=True)
+    formerly: str = field(default="", kw_only=True)
 
     def wrong(self, value: Any, place: str) -> Iterator[Wrong]:
         """Why this is not taken, beside the place that it is about."""

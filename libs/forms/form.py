@@ -155,7 +155,8 @@ class Form:
                 return [{name: one(columns[name], cell) for name, cell in row.items()} for row in value]
             return value
 
-        return {field.name: one(field, values[field.name]) for field in self.fields if field.name in values}
+        found = ((field, field.name if field.name in values else field.formerly) for field in self.fields)
+        return {field.name: one(field, values[stored]) for field, stored in found if stored in values}
 
     def example(self) -> dict[str, Any]:
         """Values that it takes, every field filled in but those that the service fills in."""

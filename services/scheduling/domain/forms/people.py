@@ -138,6 +138,7 @@ UPGRADE_TRAINING = Form(
                 "standard": "职业技能标准或行业企业评价规范修订",
                 "policy": "认定政策、制度、法规发生较大变化",
             },
+            formerly="reason",
         ),
         Text("changed", "变化内容", lines=2),
         Text("content", "培训内容", lines=3),

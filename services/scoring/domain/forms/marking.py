@@ -37,7 +37,7 @@ MEETING = Form(
     filled_by=LEADERS,
     fields=(
         Moment("held-at", "会议时间"),
-        Text("answers", "对试题标准答案的沟通", lines=3, longest=LONGEST_STORY),
+        Text("answers", "对试题标准答案的沟通", lines=3, longest=LONGEST_STORY, formerly="key"),
         Text("methods", "对检测方法的沟通", lines=3, longest=LONGEST_STORY),
         Text("requirements", "统一的要求", lines=3, longest=LONGEST_STORY),
         Rows(
