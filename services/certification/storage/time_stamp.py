@@ -1,6 +1,7 @@
 """A time stamp of a third party (RFC 3161) over a signature: that it was there at a time which is not ours."""
 
 import os
+import time
 from hashlib import sha256
 from typing import Final
 
@@ -10,8 +11,15 @@ from asn1crypto import tsp
 PATIENCE: Final = httpx.Timeout(10.0, connect=5.0)
 # Bytes: a token has a few kilobytes, most of it certificates.
 LONGEST_TOKEN: Final = 12 * 1024
+# What holds a token and says that it is granted; who drips or never ends gives none.
+LONGEST_ANSWER: Final = 2 * LONGEST_TOKEN
+ANSWERS_WITHIN_SECONDS: Final = 15.0
 GRANTED: Final = frozenset({"granted", "granted_with_mods"})
-ASKS: Final = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+ASKS: Final = {
+    "Content-Type": "application/timestamp-query",
+    "Accept": "application/timestamp-reply",
+    "Accept-Encoding": "identity",
+}
 
 
 class NoTimeStampError(RuntimeError):
@@ -31,8 +39,7 @@ class TimeStamps:
         imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
         asked = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True})
         try:
-            answer = self._http.post(self._url, content=asked.dump(), headers=ASKS).raise_for_status()
-            told = tsp.TimeStampResp.load(answer.content)
+            told = tsp.TimeStampResp.load(self._answer(asked.dump()))
             token = told["time_stamp_token"].dump()
             stamped = told["time_stamp_token"]["content"]["encap_content_info"]["content"].parsed
             is_ours = (
@@ -45,3 +52,14 @@ class TimeStamps:
         if not is_ours or len(token) > LONGEST_TOKEN:
             raise NoTimeStampError
         return bytes(token)
+
+    def _answer(self, asked: bytes) -> bytes:
+        """What it answers, as it came: packed, a small answer may be a large one. Raises `httpx.HTTPError`."""
+        content, until = bytearray(), time.monotonic() + ANSWERS_WITHIN_SECONDS
+        with self._http.stream("POST", self._url, content=asked, headers=ASKS) as answer:
+            answer.raise_for_status()
+            for part in answer.iter_raw():
+                content += part
+                if len(content) > LONGEST_ANSWER or time.monotonic() > until:
+                    raise httpx.ReadError("longer than any answer")
+        return bytes(content)

@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 from services.certification.settings import Settings
 from services.certification.storage.press import TypstPress
 from services.certification.storage.signing import InstitutionSigner
-from services.certification.storage.time_stamp import NoTimeStampError, TimeStamps
+from services.certification.storage.time_stamp import LONGEST_ANSWER, NoTimeStampError, TimeStamps
 from services.certification.tests.builders import FIVE_DAYS_OVER, a_sheet
 
 STAMPED_AT = datetime(2026, 10, 9, 16, 0, 7, tzinfo=UTC)
@@ -51,7 +51,7 @@ def authority():
 
 
 def asking(answer):
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=answer(request)))
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=iter([answer(request)])))
     return TimeStamps("http://tsa.example/", http=httpx.Client(transport=transport))
 
 
@@ -93,3 +93,18 @@ def test_an_authority_that_does_not_answer_gives_no_stamp(status):
 
     with pytest.raises(NoTimeStampError):
         TimeStamps("http://tsa.example/", http=httpx.Client(transport=transport)).over(b"a signature")
+
+
+def test_an_authority_that_drips_or_never_ends_gives_no_stamp():
+    sent: list[int] = []
+
+    def endless():
+        while len(sent) < 100:
+            sent.append(1)
+            yield bytes(LONGEST_ANSWER // 10)
+
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=endless()))
+    with pytest.raises(NoTimeStampError):
+        TimeStamps("http://tsa.example/", http=httpx.Client(transport=transport)).over(b"a signature")
+
+    assert len(sent) <= 11
