@@ -193,9 +193,12 @@ class Notice(Aggregate):
         return CountedPart(application_id=self.id, part=self.kept_part, result=self.result.of(self.kept_part))
 
     def lose_counted(self) -> None:
-        """The part that counts from an earlier appraisal became void before a certificate was issued."""
-        if self.stage is Stage.RELEASED:
-            self.withhold(Withholding.KEPT_PART_VOID)
+        """The part that counts from an earlier appraisal became void before a certificate was issued.
+
+        One that is withheld already for something that can be settled is not taken up any more.
+        """
+        if self.stage in {Stage.RELEASED, Stage.WITHHELD}:
+            self.stage, self.withheld_because = Stage.WITHHELD, Withholding.KEPT_PART_VOID
 
     @property
     def batch_stage(self) -> str:

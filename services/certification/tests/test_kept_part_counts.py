@@ -162,3 +162,18 @@ async def test_what_counted_and_becomes_void_suspends_the_certificate(certificat
 
     [told] = certification.published(CertificateSuspended)
     assert told.application_id == LATER_ID
+
+
+async def test_what_counted_and_becomes_void_is_not_taken_up_from_what_else_withheld_it(certification):
+    await keep_theory(certification)
+    await sit_practical(certification)
+    cancelled = {"reason": "取消认定资质", "authority": "湘人社函〔2026〕9号（虚构）"}
+    assert (await certification.post("/filings/B-000001/cancellation", json=cancelled, as_=DIRECTOR)).is_success
+    await certification.step_to(LATER_IS_OVER)
+    assert (await later(certification))["stage"] == "withheld"
+
+    await certification.deliver(a_result_amended(amended_at=LATER_IS_OVER))
+
+    resumed = await certification.post(f"/batches/{LATER['batch_id']}/resumption", as_=CLERK)
+    assert resumed.json() == {"done": 0, "remaining": 0}
+    assert "作废" in (await later(certification))["withheld_because"]
