@@ -57,7 +57,7 @@ def test_neither_the_store_nor_the_bus_holds_a_name(record):
     assert FORM_RECORDS.load(stored).values(record.newest, FORM, CIPHER) == VALUES
 
 
-def test_what_was_filled_in_under_an_earlier_name_is_read_under_the_new_one(record):
+def test_what_has_an_earlier_name_is_read_under_the_new_one(record):
     renamed = a_form(fields=(*FORM.fields[:2], Text("story", "情况", formerly="what")))
 
     assert record.values(record.newest, renamed, CIPHER) == {

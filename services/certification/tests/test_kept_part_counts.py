@@ -164,7 +164,7 @@ async def test_what_counted_and_becomes_void_suspends_the_certificate(certificat
     assert told.application_id == LATER_ID
 
 
-async def test_what_counted_and_becomes_void_is_not_taken_up_from_what_else_withheld_it(certification):
+async def test_a_kept_part_that_became_void_is_not_taken_up_again(certification):
     await keep_theory(certification)
     await sit_practical(certification)
     cancelled = {"reason": "取消认定资质", "authority": "湘人社函〔2026〕9号（虚构）"}
