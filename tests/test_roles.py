@@ -140,6 +140,7 @@ DOORS = {
             *("site-head", "exam-affairs"),
         },
         "POST /sessions/signals": {"site-head", "exam-affairs"},
+        "POST /sessions/{session_id}/breaches": {"site-head", "exam-affairs"},
         "POST /sessions/{session_id}/misconduct": {"invigilator", "examiner"},
         "POST /sessions/{session_id}/misconduct/{number}/decision": {"site-head", "exam-affairs"},
         "POST /sessions/{session_id}/missing-papers": {"invigilator", "examiner"},

@@ -199,6 +199,21 @@ async def test_misconduct_is_put_down_by_the_room_and_decided_by_the_head(desk, 
     assert f"{PAGE}/misconduct/1/decision" not in (await chief.open(PAGE)).text
 
 
+async def test_the_head_of_the_site_puts_down_what_somebody_on_duty_did(desk, room):
+    path = f"/sessions/{SESSION_ID}/breaches"
+    desk.services.says("scheduling", "POST", path, {"number": 1}, status=201)
+    stands(desk, state="running", started_at="2026-09-01T12:10:00+08:00")
+    head, chief = await desk.signed_in("H-0001", "site-head"), await desk.signed_in("I-0001", "invigilator")
+
+    await head.open(PAGE)
+    await head.send(f"{PAGE}/staff-acts", staff_id="Q-0001", act="absent", facts="09:20 离开考场")
+
+    assert "已记入其人员档案" in head.page.text
+    told = [json.loads(asked[3].content) for asked in desk.services.asked if asked[2] == path]
+    assert told == [{"staff_id": "Q-0001", "act": "absent", "facts": "09:20 离开考场", "external": False}]
+    assert f"{PAGE}/staff-acts" not in (await chief.open(PAGE)).text
+
+
 async def test_missing_papers_are_reported_by_the_room_and_settled_by_the_office(desk, room):
     path = f"/sessions/{SESSION_ID}/missing-papers"
     gone = {"missing": 2, "reported_by": "I-0001", "reported_at": "2026-09-01T13:42:00+08:00", "lost": None}

@@ -317,6 +317,7 @@ RIGHTS = {
     "exam_session POST /steps/{step}": DUTY | {"site-head", "exam-affairs"},
     "exam_session POST /misconduct": ROOM,
     "exam_session POST /misconduct/{number}/decision": {"site-head", "exam-affairs"},
+    "exam_session POST /staff-acts": {"site-head", "exam-affairs"},
     "exam_session POST /missing-papers": ROOM,
     "exam_session POST /missing-papers/settlement": {"exam-affairs"},
     "exam_board": INSPECTORS,

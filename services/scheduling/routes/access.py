@@ -1,13 +1,15 @@
 """What the routes of scheduling share: who may use them, and what they are handed."""
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from libs.chassis.domain import Cipher
+from libs.chassis.domain import Act, Cipher
 from libs.chassis.identity import Actor
 from libs.chassis.web.http import allow, provided, repositories
 from libs.contracts.plain_text import in_one_line
+from services.scheduling.domain.registry.site import SiteAct
 from services.scheduling.domain.sessions.exam_clock import Office
 from services.scheduling.ports import OrderDesk, PlanDesk, TicketDesk
 
@@ -42,3 +44,8 @@ SiteOffice = Annotated[Actor, allow(*SITE_OFFICES)]
 OverseerOrOnDuty = Annotated[Actor, allow(*OVERSEERS, *ON_DUTY, *WATCHING)]
 InspectorOrOnDuty = Annotated[Actor, allow(*INSPECTORS, *ON_DUTY, *WATCHING)]
 ShortText = Annotated[str, AfterValidator(in_one_line), Field(min_length=1, max_length=100)]
+
+
+def for_the_site(actor: Actor, now: datetime) -> SiteAct:
+    """Somebody who acts by the offices that are theirs."""
+    return SiteAct(Act(actor.id, now), frozenset(office for office in SITE_OFFICES if actor.has_any(office)))

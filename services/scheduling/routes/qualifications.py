@@ -1,12 +1,13 @@
 """Routes of the files of qualifications: application, steps, decisions, and what asks for attention."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import Body
 from pydantic import BaseModel, Field
 
 from libs.chassis.domain import Act, Decision, Page
-from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict
+from libs.chassis.web.http import Cursor, Limit, Now, Routes, Strict, versioned
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, OccupationCode, Whole
 from services.scheduling.domain.qualifications.admission import Admission, ApplicationPaper, ItemWriting, Title
@@ -25,6 +26,8 @@ from services.scheduling.routes.access import (
     RegistryReader,
     Sealing,
     ShortText,
+    SiteOffice,
+    for_the_site,
 )
 from services.scheduling.use_cases import qualifications
 from services.scheduling.views import qualifications as views
@@ -205,13 +208,27 @@ class RulingBody(Strict):
         file.rule_on_appeal(Decision(act.by, act.at, self.reason), is_granted=self.is_granted)
 
 
-class BreachBody(Strict):
-    """What somebody of the staff did, and when."""
+class ActBody(Strict):
+    """What somebody of the staff did."""
 
     act: Literal["absent", "appearance", "neglect", "unreported", "leak", "favour"]
-    on: Day
     facts: Annotated[str, Field(min_length=1, max_length=1000)]
     external: bool = False
+
+    def seen(self, on: date) -> BreachSeen:
+        return BreachSeen(act=self.act, on=on, facts=self.facts, external=self.external)
+
+
+class BreachBody(ActBody):
+    """The same with its day, for the file of a person."""
+
+    on: Day
+
+
+class SiteBreachBody(ActBody):
+    """By whom of those on duty in the session, on whose day it was."""
+
+    staff_id: ShortText
 
 
 class VerdictBody(Strict):
@@ -319,9 +336,20 @@ async def report_breach(
     staff_id: str, body: BreachBody, desk: Plans, now: Now, actor: BreachReporter
 ) -> ReportedBreach:
     """Put on record what somebody of the staff did against the rules (DIS-25 to DIS-32)."""
-    seen, act = BreachSeen(act=body.act, on=body.on, facts=body.facts, external=body.external), Act(actor.id, now)
+    seen, act = body.seen(body.on), Act(actor.id, now)
     breach = await qualifications.change_breaches(
         desk.staff, staff_id=staff_id, change=lambda member: member.report_breach(seen, act)
+    )
+    return ReportedBreach(number=breach.number)
+
+
+@router.post("/sessions/{session_id}/breaches", status_code=201, dependencies=[versioned(session_id="sessions")])
+async def report_breach_on_site(
+    session_id: str, body: SiteBreachBody, desk: Plans, now: Now, actor: SiteOffice
+) -> ReportedBreach:
+    """Whoever leads the site puts on record what somebody on duty in this session did."""
+    breach = await qualifications.report_breach_on_site(
+        desk, session_id=session_id, staff_id=body.staff_id, seen=body.seen, actor=for_the_site(actor, now)
     )
     return ReportedBreach(number=breach.number)
 

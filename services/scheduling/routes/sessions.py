@@ -8,14 +8,12 @@ from fastapi import Body, Depends, Path, Request
 from pydantic import AfterValidator, BaseModel, Field
 
 from libs.chassis.domain import Act, Decision, Page
-from libs.chassis.identity import Actor
 from libs.chassis.time.clock import not_early
 from libs.chassis.web.http import Cursor, EarlyNow, Limit, Now, Routes, Strict, versioned
 from libs.chassis.web.served import service_of
 from libs.contracts.beijing import beijing_day
 from libs.contracts.event import Day, Moment, Part
 from libs.contracts.plain_text import in_one_line
-from services.scheduling.domain.registry.site import SiteAct
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import StepSigning
 from services.scheduling.domain.sessions.lots import DoorCheck, Draw
@@ -35,6 +33,7 @@ from services.scheduling.routes.access import (
     ShortText,
     SiteOffice,
     Tickets,
+    for_the_site,
 )
 from services.scheduling.use_cases import exam_day
 from services.scheduling.views import sessions as views
@@ -279,13 +278,9 @@ async def decide_misconduct(  # noqa: PLR0913, PLR0917 -- FastAPI injects them
     session_id: str, number: Number, body: RulingBody, desk: Plans, now: Now, actor: SiteOffice
 ) -> MisconductView:
     """Whoever leads the site confirms what follows, or not."""
-    ruling = SiteRuling(actor=_for_the_site(actor, now), upheld=body.upheld, opinion=body.opinion)
+    ruling = SiteRuling(actor=for_the_site(actor, now), upheld=body.upheld, opinion=body.opinion)
     decided = await exam_day.decide_misconduct(desk, session_id=session_id, number=number, ruling=ruling)
     return MisconductView.of(decided)
-
-
-def _for_the_site(actor: Actor, now: datetime) -> SiteAct:
-    return SiteAct(Act(actor.id, now), frozenset(office for office in SITE_OFFICES if actor.has_any(office)))
 
 
 async def _heard_at(body: SignalBody, request: Request, now: Now) -> datetime:
@@ -301,7 +296,7 @@ async def give_signal(
     heard = await exam_day.signal(
         desk,
         signal=Signal(kind=body.signal, site=body.site, at=body.at),
-        actor=_for_the_site(actor, now),
+        actor=for_the_site(actor, now),
     )
     return Heard(session_ids=heard)
 

@@ -18,6 +18,7 @@ from apps.gateway.screens.exam_day import (
     MEASURES,
     PARTS,
     SIGNERS,
+    STAFF_ACTS,
     STATES,
     Session,
     coming,
@@ -92,6 +93,14 @@ class RulingForm(BaseModel):
     key: Key
 
 
+class StaffActForm(BaseModel):
+    staff_id: Annotated[str, Field(min_length=1, max_length=100)]
+    act: Annotated[str, Field(max_length=20)]
+    facts: Annotated[str, Field(max_length=1000)]
+    external: bool = False
+    key: str
+
+
 class MissingForm(BaseModel):
     missing: Annotated[int, Field(ge=1, le=9999)]
     key: Key
@@ -133,6 +142,8 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
         steps=own_steps(visit, session) if session["state"] in SIGNED else [],
         missing=visit.form("exam_session", "/missing-papers", session_id=session_id),
         misconduct=visit.form("exam_session", "/misconduct", session_id=session_id),
+        staff_act=visit.form("exam_session", "/staff-acts", session_id=session_id),
+        staff_acts=STAFF_ACTS,
         search_ended=visit.form("exam_session", "/missing-papers/settlement", session_id=session_id),
         **WORDS,
     )
@@ -191,6 +202,18 @@ async def decide_misconduct(
         number=str(number),
     )
     return visit.go("exam_session", said=f"第 {number} 号已处理。", session_id=session_id)
+
+
+@pages.does("exam_session", "/staff-acts", roles=SITE_OFFICES)
+async def report_staff_act(visit: InVisit, session_id: str, sent: Annotated[StaffActForm, Form()]) -> Response:
+    await visit.ask("scheduling").do(
+        "POST",
+        "/sessions/{session_id}/breaches",
+        key=sent.key,
+        body=sent.model_dump(exclude={"key"}),
+        session_id=session_id,
+    )
+    return visit.go("exam_session", said="已记入其人员档案，由他人作出处理。", session_id=session_id)
 
 
 @pages.does("exam_session", "/missing-papers", roles=IN_THE_ROOM)

@@ -11,6 +11,7 @@ from apps.gateway.answering.listing import Filter, Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.routes.scheduling.planning import LEVELS, REGISTRARS, TITLES
+from apps.gateway.screens.exam_day import STAFF_ACTS
 from apps.gateway.screens.fields import Keyed
 from apps.web.words import ROLES
 from libs.contracts.beijing import beijing_day
@@ -20,14 +21,6 @@ pages = Pages()
 AT_ONCE = 200
 DECIDERS = frozenset({"director", "quality"})
 BREACH_REPORTERS = frozenset({"exam-affairs", "quality"})
-ACTS = {
-    "absent": "迟到、早退、擅离岗位",
-    "appearance": "未佩带证明身份标识，衣冠不整或语言不文明",
-    "neglect": "玩忽职守、违章指挥、检查不认真，造成事故或损失",
-    "unreported": "对吵闹、起哄、罢考等未及时汇报",
-    "leak": "泄露试题或认定工作相关信息",
-    "favour": "打人情分、说情、私自修改结果",
-}
 KINDS = {
     "examiner": "考评员",
     "senior": "高级考评员",
@@ -244,7 +237,7 @@ async def show_breaches(visit: InVisit, staff_id: str) -> Response:
     return visit.draw(
         "breaches.html",
         person=person,
-        acts=ACTS,
+        acts=STAFF_ACTS,
         may_report=bool(BREACH_REPORTERS & visit.roles),
         may_keep=bool(REGISTRARS & visit.roles),
         may_decide=bool(DECIDERS & visit.roles),
