@@ -1,7 +1,8 @@
 """批量查验: an employer with a key asks about many certificates at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
@@ -25,6 +26,8 @@ FEWEST_PARTS = 3
 NOT_A_KEY = "查询密钥不正确，或者已经到期、停用。请与评价机构联系。"
 OFTEN = "查询过于频繁，请稍后再试。"
 QUOTA = "本次查验的本数超出密钥当天的限额。"
+NOT_FOUND_STATE = ("没有查到", "late", "编号、姓名或者证件号码与证书不一致，也可能评价机构没有核发过这本证书。")
+CLOSED = ("今天不能查验", "warn", "这个编号今天多次填错，已经停止按内容查验，第二天恢复；请扫描证书上的二维码查验。")
 LINE = "每行依次填写证书编号、姓名、证件号码后六位，用空格隔开，最多 100 行。"
 
 
@@ -87,17 +90,18 @@ async def verify_batch(request: Request, public: InPublic, asked: Annotated[Aske
     if answer.status == ANSWERED and wants_json(request):
         return as_json(JSONResponse(answer.told))
     if answer.status == ANSWERED:
-        rows = [
-            (one["number"], one["certificate"], STATES.get(one["certificate"]["status"], UNKNOWN_STATE))
-            if one["certificate"]
-            else (one["number"], None, ("没有查到", "late", ""))
-            for one in answer.told
-        ]
+        rows = [(one["number"], one["certificate"], _state(one)) for one in answer.told]
         return page(request, "employers.html", asked=Asked(), refusals={}, line=LINE, rows=rows)
     if answer.status == TOO_OFTEN.status:
         spent = answer.told.get("title") == SPENT
         return _refused(request, asked, {"lines": QUOTA if spent else OFTEN}, status=answer.status)
     return _refused(request, asked, {"key": NOT_A_KEY}, status=NOT_FOUND)
+
+
+def _state(paper: Mapping[str, Any]) -> tuple[str, str, str]:
+    if paper["certificate"]:
+        return STATES.get(paper["certificate"]["status"], UNKNOWN_STATE)
+    return CLOSED if paper["closed"] else NOT_FOUND_STATE
 
 
 def _refused(request: Request, asked: Asked, refusals: dict[str, str], *, status: int) -> Response:

@@ -284,8 +284,11 @@ LINES = f"{NUMBER} {NAME} {LAST_SIX}\n\nS000043009001265999999 John van Smith 07
 SHOWN_KEY = "E-000001-" + "0a" * 16
 
 
-def answers_employers(place):
-    told = [{"number": NUMBER, "certificate": CERTIFICATE}, {"number": "S000043009001265999999", "certificate": None}]
+def answers_employers(place, *, closed=False):
+    told = [
+        {"number": NUMBER, "certificate": CERTIFICATE, "closed": False},
+        {"number": "S000043009001265999999", "certificate": None, "closed": closed},
+    ]
     place.services.answers["/verify/batch"] = httpx.Response(200, json=told)
 
 
@@ -303,6 +306,15 @@ async def test_an_employer_asks_about_many_certificates_at_once(place, visitor):
     papers = json.loads(place.services.asked[-1].content)["papers"]
     assert papers[0] == {"number": NUMBER, "name": NAME, "last_six": LAST_SIX}
     assert papers[1]["name"] == "John van Smith"
+
+
+async def test_a_number_that_is_closed_is_not_told_to_be_wrong(place, visitor):
+    answers_employers(place, closed=True)
+
+    words = words_of(await visitor.post("/employers", data={"key": SHOWN_KEY, "lines": LINES}))
+
+    assert "今天不能查验" in words
+    assert "没有查到" not in words
 
 
 async def test_a_program_of_an_employer_is_answered_in_json(place, visitor):

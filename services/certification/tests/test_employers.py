@@ -10,6 +10,7 @@ from libs.chassis.store.unit_of_work import Transactions
 from libs.chassis.testing import Harness
 from services.certification.domain.errors.employer import QuotaSpentError
 from services.certification.domain.verification.employer import EmployerKey
+from services.certification.domain.verification.tries import WRONG_IN_A_DAY
 from services.certification.main import build
 from services.certification.storage.collections import EMPLOYER_KEYS
 from services.certification.storage.quotas import StoredQuotas
@@ -93,6 +94,17 @@ async def test_each_paper_is_answered_in_its_order_and_masked(issued):
     assert [one["number"] for one in answer] == [a_paper(1)["number"]] * 2
     assert answer[0]["certificate"]["name"] == "欧***"
     assert answer[1]["certificate"] is None
+
+
+async def test_a_number_that_is_closed_is_not_said_to_be_wrong(issued):
+    key = (await a_key(issued, quota=20))["key"]
+    await ask(issued, key, *[a_paper(1, last_six="000000")] * WRONG_IN_A_DAY)
+
+    closed, open_one, wrong = (await ask(issued, key, a_paper(1), a_paper(2), a_paper(3, name="欧阳喆月"))).json()
+
+    assert (closed["certificate"], closed["closed"]) == (None, True)
+    assert (open_one["certificate"]["status"], open_one["closed"]) == ("valid", False)
+    assert (wrong["certificate"], wrong["closed"]) == (None, False)
 
 
 @pytest.mark.parametrize(("papers", "status"), [(2, 200), (3, 200), (4, 429)])

@@ -29,10 +29,14 @@ class EmployerKeyView(BaseModel):
 
 
 class VerifiedPaper(BaseModel):
-    """One paper that was asked about; no certificate if anything on it is wrong or unknown."""
+    """One paper that was asked about; no certificate if anything on it is wrong or unknown.
+
+    Nor is there one if its number is `closed` for today, after too many wrong questions of whoever it was.
+    """
 
     number: str
     certificate: VerifiedCertificate | None
+    closed: bool = False
 
 
 async def list_keys(
@@ -67,11 +71,14 @@ async def list_papers(
         raise EmployerKeyRefusedError
     key.must_open(shown, cipher=desk.cipher, on=beijing_day(asked.now))
     await desk.quotas.spend(key.id, len(papers), now=asked.now)
-    return [VerifiedPaper(number=one.number, certificate=await _certificate(desk, one, asked.now)) for one in papers]
+    return [await _verified(desk, one, asked.now) for one in papers]
 
 
-async def _certificate(desk: EmployerDesk, paper: PaperInHand, now: datetime) -> VerifiedCertificate | None:
+async def _verified(desk: EmployerDesk, paper: PaperInHand, now: datetime) -> VerifiedPaper:
     try:
-        return await show_on_paper(desk.verification, paper, now=now)
-    except (NotVerifiedError, TooOftenError):
-        return None
+        certificate = await show_on_paper(desk.verification, paper, now=now)
+    except NotVerifiedError:
+        return VerifiedPaper(number=paper.number, certificate=None)
+    except TooOftenError:
+        return VerifiedPaper(number=paper.number, certificate=None, closed=True)
+    return VerifiedPaper(number=paper.number, certificate=certificate)
