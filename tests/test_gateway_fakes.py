@@ -130,6 +130,7 @@ SAID = [
     ("sync", "/uploads", a_page(test_reporting.UPLOAD)),
     ("sync", "/batches/{batch_id}/uploads", a_page(test_reporting.UPLOAD)),
     ("sync", "/batches/{batch_id}/account", test_reporting.ACCOUNT),
+    ("sync", "/batches/{batch_id}/withheld-results", test_reporting.WITHHELD),
     ("sync", "/uploads/{upload_id}", test_reporting.UPLOAD),
     ("archive", "/items/{item_id}", test_archive_files.ITEM),
     ("archive", "/loans", a_page(test_archive_files.LOAN)),

@@ -413,6 +413,7 @@ DOORS = {
         "POST /batches/{batch_id}/listing": {"general-office"},
         "POST /batches/{batch_id}/packages": {"general-office"},
         "GET /batches/{batch_id}/score-roster": {"general-office"},
+        "GET /batches/{batch_id}/withheld-results": SYNC_READERS,
         "GET /packages/{package_id}": SYNC_READERS,
         "GET /packages/{package_id}/sheet": {"general-office"},
         "GET /packages/{package_id}/confirmation": {"general-office"},

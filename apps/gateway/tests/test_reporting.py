@@ -41,6 +41,7 @@ REPORT: dict[str, Any] = {
     "due_on": "2026-10-20",
     "overdue": True,
     "open_uploads": 2,
+    "withheld": 0,
     "made_by": "",
     "made_at": None,
     "receipt": "",
@@ -77,12 +78,17 @@ ACCOUNT: dict[str, Any] = {
     "reports": [REPORT],
     "packages": [PACKAGE],
 }
+SCORES = REPORT | {"id": "scores~2026-autumn", "kind": "scores", "title": "认定成绩", "open_uploads": 0, "withheld": 1}
+WITHHELD = a_page(
+    {"application_id": "2026-autumn-00002", "since": "2026-10-09T01:00:00Z", "why": "成绩有变更，重新公示"}
+)
 BATCH = "/batches/2026-autumn/reporting"
 ANSWERS = {
-    "/sync/reports": [REPORT],
+    "/sync/reports": [REPORT, SCORES],
     "/sync/uploads": a_page(UPLOAD),
     "/sync/batches/2026-autumn/account": ACCOUNT,
     "/sync/batches/2026-autumn/uploads": a_page(UPLOAD),
+    "/sync/batches/2026-autumn/withheld-results": WITHHELD,
     f"/sync/uploads/{UPLOAD_ID}": UPLOAD,
 }
 
@@ -174,3 +180,13 @@ async def test_a_refused_record_goes_again_or_is_given_up(desk, office, act, typ
 
     assert office.path == f"/uploads/{UPLOAD_ID}"
     assert sent_to(desk, f"/uploads/{UPLOAD_ID}/{act}") == sent
+
+
+async def test_withheld_results_stand_among_the_problems_and_with_their_batch(office):
+    problems = (await office.open("/reporting")).text
+    batch = (await office.open(BATCH)).text
+
+    assert problems.index("暂不上报的成绩") < problems.index("需要处理的记录")
+    assert '<td class="number">1</td>' in problems
+    assert "2026-autumn-00002" in batch
+    assert "成绩有变更，重新公示" in batch

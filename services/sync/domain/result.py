@@ -55,6 +55,13 @@ class PostedResult(Aggregate):
         """Whether it stood its days without an objection since it last changed."""
         return self.elapsed_at is not None and self.elapsed_at > self.changed_at
 
+    @property
+    def withheld_for(self) -> str:
+        """Why the platform does not get it, if it does not."""
+        if self.is_released:
+            return ""
+        return "成绩有变更，重新公示" if self.revision else "公示未满或有异议"
+
     def change(self, told: ScoreCorrected | ResultAmended | ResultRemarked, *, at: datetime) -> None:
         """Keep the newer word of the two."""
         if told.revision > self.revision:

@@ -3,8 +3,8 @@
 from fastapi import Response
 from pydantic import BaseModel
 
-from libs.chassis.domain import Act
-from libs.chassis.web.http import Now, RawBody, Routes, Strict, versioned
+from libs.chassis.domain import Act, Page
+from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, versioned
 from services.sync.domain.upload import Change
 from services.sync.routes.parameters import AtDesk, GeneralOffice, Reader, ShortText
 from services.sync.use_cases import carrying
@@ -49,6 +49,14 @@ async def make_package(
 async def show_score_roster(batch_id: str, desk: AtDesk, _: GeneralOffice) -> Response:
     """成绩花名册 of a batch whose results are all released, with names and numbers in full."""
     return Response(desk.sheets.roster(await views.list_scores(desk, batch_id)), media_type=XLSX)
+
+
+@router.get("/batches/{batch_id}/withheld-results")
+async def list_withheld(
+    batch_id: str, desk: AtDesk, _: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> Page[views.WithheldView]:
+    """Whose results are not for the platform yet, by application, and why."""
+    return await views.list_withheld(desk, batch_id, cursor=cursor, limit=limit)
 
 
 @router.get("/packages/{package_id}")

@@ -260,6 +260,29 @@ async def test_what_changes_after_its_release_waits_for_its_days_again(sync, cha
     assert rows[2][8:] == ["81.5", "60.0", "--", "--"]
 
 
+async def withheld(sync):
+    answer = await sync.get(f"/batches/{BATCH_ID}/withheld-results", as_=DIRECTOR)
+    return [(one["application_id"], one["why"]) for one in answer.json()["items"]]
+
+
+@pytest.mark.rule("SCO-28")
+async def test_a_result_that_is_withheld_is_told_with_its_reason(sync):
+    await posted(sync, 1, 2)
+    before = await withheld(sync), (await report(sync, "scores"))["withheld"]
+    await sync.deliver(a_release(1))
+    await sync.deliver(a_release(2))
+    released = await withheld(sync), (await report(sync, "scores"))["withheld"]
+
+    await sync.deliver(a_score_corrected(2, at=RELEASED + timedelta(hours=1)))
+
+    waits = "公示未满或有异议"
+    assert before == ([(f"{BATCH_ID}-00001", waits), (f"{BATCH_ID}-00002", waits)], 2)
+    assert released == ([], 0)
+    assert await withheld(sync) == [(f"{BATCH_ID}-00002", "成绩有变更，重新公示")]
+    listed = (await sync.get("/reports", as_=CLERK)).json()
+    assert {one["kind"]: one["withheld"] for one in listed if one["withheld"]} == {"scores": 1}
+
+
 def rows_of(answer):
     return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
 

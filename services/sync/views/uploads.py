@@ -70,7 +70,7 @@ class DifferenceView(BaseModel):
 
 
 class ReportView(BaseModel):
-    """One matter with its day."""
+    """One matter with its day; how many records it waits for, or how many results are withheld from it."""
 
     id: str
     kind: ReportKind
@@ -80,9 +80,18 @@ class ReportView(BaseModel):
     due_on: date | None
     overdue: bool
     open_uploads: int
+    withheld: int
     made_by: str
     made_at: datetime | None
     receipt: str
+
+
+class WithheldView(BaseModel):
+    """A result that the platform does not get, and since when; nobody is named, and no score is told."""
+
+    application_id: str
+    since: datetime
+    why: str
 
 
 class PackageView(BaseModel):
@@ -180,9 +189,19 @@ async def show_report(desk: SyncDesk, report: Report, *, now: datetime) -> Repor
         due_on=report.due_on,
         overdue=report.is_overdue(now),
         open_uploads=await desk.open_uploads(report.batch_id) if report.kind is ReportKind.CERTIFICATES else 0,
+        withheld=(await desk.standing(report.batch_id)).waiting if report.kind is ReportKind.SCORES else 0,
         made_by=report.made_by,
         made_at=report.made_at,
         receipt=report.receipt,
+    )
+
+
+async def list_withheld(desk: SyncDesk, batch_id: str, *, cursor: str | None, limit: int) -> Page[WithheldView]:
+    """The results of a batch that are not released."""
+    page = await desk.results.find(Query({"batch_id": batch_id, "released": False}, after=cursor, limit=limit))
+    return Page(
+        [WithheldView(application_id=one.id, since=one.changed_at, why=one.withheld_for) for one in page.items],
+        page.next,
     )
 
 

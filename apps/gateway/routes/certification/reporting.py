@@ -97,6 +97,7 @@ async def show_reporting(visit: InVisit) -> Response:
         "reporting.html",
         reports=Listing(items=reports),
         problems=Listing(items=problems),
+        withheld=Listing(items=[one for one in reports if one["withheld"]]),
         reported={one["id"]: f"{one['title']}（{one['batch_id']}）" for one in reports},
         states=STATES,
         made=visit.form("reporting", "/made"),
@@ -114,8 +115,10 @@ async def make_report(visit: InVisit, sent: Annotated[ReceiptForm, Form()]) -> R
 async def show_batch(visit: InVisit, batch_id: str) -> Response:
     account = await visit.ask("sync").get("/batches/{batch_id}/account", batch_id=batch_id)
     here = {"batch_id": batch_id}
+    withheld = await visit.ask("sync").get("/batches/{batch_id}/withheld-results", batch_id=batch_id)
     return visit.draw(
         "batch_reporting.html",
+        withheld=Listing(items=withheld["items"]),
         account=account,
         listing=await LIST.shown(visit, batch_id=batch_id),
         states=STATES,
