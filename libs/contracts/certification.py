@@ -164,7 +164,6 @@ class CertificateLeftStanding(Event):
     """The head decided that a questioned certificate stays as it is."""
 
     routing_key: ClassVar[str] = "certification.certificate-left-standing.v1"
-    creates_rights: ClassVar[bool] = True
 
     certificate_number: str
     application_id: str

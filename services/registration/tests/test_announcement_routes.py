@@ -21,8 +21,11 @@ WELDING = an_offer_body(an_offer(code="6-18-02-04", occupation="焊工", work_ty
 
 @pytest.mark.rule("REG-02")
 async def test_the_public_reads_an_announcement_as_it_was_posted(registration):
-    fees = [{"level": level, "name": f"{level}级", "fen": 10_000 * level, "item": None} for level in (5, 4, 3)]
-    fees.append({"level": 4, "name": "取证费", "fen": 1_000, "item": "certificate"})
+    fees = [
+        {"level": level, "name": f"{level}级", "fen": 10_000 * level, "item": None, "theory_percent": 40}
+        for level in (5, 4, 3)
+    ]
+    fees.append({"level": 4, "name": "取证费", "fen": 1_000, "item": "certificate", "theory_percent": 50})
     posted = an_announcement_body(areas=["湘岚考区", "北考区"], sites=["主考点", "分考点"], fees=fees)
     await registration.post("/announcements", json=posted, as_=EXAM_AFFAIRS)
 
