@@ -170,10 +170,11 @@ class ReissueDesk:
 
 @dataclass(frozen=True, kw_only=True)
 class ProceedingDesk:
-    """What is looked into, and which certificates it touches."""
+    """What is looked into, which certificates it touches, and the results that they were issued for."""
 
     proceedings: Proceedings
     certificates: Certificates
+    notices: Notices
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -305,6 +305,11 @@ class Notice(Aggregate):
             )
         )
 
+    def lose_certificate(self) -> None:
+        """Its certificate was ended: nothing is left to decide about."""
+        if self.is_questioned:
+            self.question = None
+
     def must_await(self, revision: int) -> None:
         """Changes are posted once and in their order."""
         if revision <= self.revision:

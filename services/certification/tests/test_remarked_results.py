@@ -100,3 +100,17 @@ async def test_a_question_ends_when_the_result_passes_again(certification):
     assert await notices(certification, "?questioned=true") == []
     assert await progress(certification) == {"issued": 1}
     assert len(certification.published(CertificateIssued)) == 1
+
+
+async def test_a_question_ends_with_the_certificate(certification):
+    number = await issued(certification)
+    await certification.deliver(a_result_remarked(theory="59.9", remarked_at=LATER))
+    found = {"number": number, "ground": "against-rules", "facts": "成绩更正后不合格。"}
+    await certification.post("/proceedings", json=found, as_=("S-0003", "quality"))
+
+    upheld = {"decision": "upheld", "reason": "经核查属实。", "authority": "湘岚技证字〔2026〕3号"}
+    assert (await certification.post("/proceedings/P-000001/decision", json=upheld, as_=DIRECTOR)).status_code == 204
+
+    assert await notices(certification, "?questioned=true") == []
+    assert (await certification.post(STANDING, json={"reason": "信赖保护"}, as_=DIRECTOR)).status_code == 409
+    assert certification.published(CertificateLeftStanding) == []

@@ -25,13 +25,17 @@ async def open_proceeding(desk: ProceedingDesk, charge: Charge, *, act: Act) -> 
 async def decide_proceeding(
     desk: ProceedingDesk, proceeding_id: str, verdict: Verdict, *, decision: Decision, authority: str
 ) -> None:
-    """Uphold or dismiss; the certificate is ended, or let go."""
+    """Uphold or dismiss; the certificate is ended, and with it what was asked about it, or let go."""
     proceeding = await desk.proceedings.get(proceeding_id)
     certificate = await desk.certificates.get(proceeding.number) if proceeding.touches else None
     proceeding.decide(verdict, decision=decision, authority=authority, certificate=certificate)
     desk.proceedings.save(proceeding)
     if certificate:
         desk.certificates.save(certificate)
+    if certificate and verdict == "upheld":
+        notice = await desk.notices.get(certificate.application_id)
+        notice.lose_certificate()
+        desk.notices.save(notice)
 
 
 async def follow_up_proceeding(proceedings: Proceedings, proceeding_id: str, done: FollowedUp) -> None:
