@@ -19,6 +19,7 @@ FIGURES = {
     ("registration", "most_roster_rows"): (50_000, None, 1, 50_000, None),
     ("registration", "announcement_early_days"): (10, None, 0, 10, None),
     ("scheduling", "workstations_per_examiner"): (5, 0, 1, 100, None),
+    ("scheduling", "minutes_between_sites"): (60, -1, 0, 240, 241),
     ("scoring", "sheets_per_piece"): (3, 0, 1, 100, None),
     ("scoring", "sheet_tolerance"): (15, "-0.1", 0, 100, "100.1"),
     ("scoring", "thesis_points"): (40, "-0.1", 0, 100, "100.1"),

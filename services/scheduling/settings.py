@@ -1,5 +1,6 @@
 """What scheduling is told by its environment."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -19,6 +20,9 @@ class Settings(ServiceSettings):
     # The cooks' standard of 2018 names one examiner for ten workstations (domain note C2).
     stations_by_occupation: dict[str, Annotated[int, Field(ge=1)]] = Field(default={"4-03-02-01": 10})
 
+    # No rule says how long the way from one site to another takes.
+    minutes_between_sites: int = Field(default=60, ge=0, le=240)
+
     # Which occupations want a full-time safety officer in every practical room (SCH-34).
     safety_occupations: list[OccupationCode] = Field(default=[])
 
@@ -29,4 +33,5 @@ class Settings(ServiceSettings):
             odd_teams=self.odd_teams,
             by_occupation=self.stations_by_occupation,
             safety_occupations=frozenset(self.safety_occupations),
+            way=timedelta(minutes=self.minutes_between_sites),
         )

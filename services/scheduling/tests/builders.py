@@ -1,7 +1,7 @@
 """What the tests of scheduling are made of; every builder takes what a test wants to differ."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from libs.chassis.domain import Act
@@ -22,6 +22,7 @@ from services.scheduling.domain.sessions.session_state import SessionState
 COOK, PASTRY, LATHE = "4-03-02-01", "4-03-02-02", "6-18-01-01"
 THEORY_DAY, PRACTICAL_DAY = date(2026, 9, 19), date(2026, 9, 20)
 NINE = datetime(2026, 9, 19, 1, 0, tzinfo=UTC)
+AN_HOUR = timedelta(hours=1)
 PLANNING_DAY = datetime(2026, 9, 11, 1, 0, tzinfo=UTC)
 BATCH = "2026-autumn"
 CHIEF, DEPUTY = "S-0001", "S-0002"

@@ -6,9 +6,18 @@ import pytest
 
 from libs.contracts.incident import CancellationApproved, StaffReplacementApproved, TimeExtensionApproved
 from libs.contracts.scheduling import ScheduleDispositionAnswered
+from services.scheduling.domain.orders.amendment import Register
+from services.scheduling.domain.orders.gaps import GapKind, gaps_of
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.storage import ROOMS, SESSIONS
-from services.scheduling.tests.builders import BATCH, a_fingerprint
+from services.scheduling.tests.builders import (
+    BATCH,
+    PLANNING_DAY,
+    a_fingerprint,
+    a_session,
+    a_theory_room,
+    another_session,
+)
 from services.scheduling.tests.conftest import OFFICE, a_licence, a_room, a_staff_entry, a_workshop_entry, moment
 
 HEAD = ("S-0900", "exam-affairs")
@@ -159,6 +168,20 @@ async def test_made_up_time_that_runs_into_the_next_session_is_named(two_in_a_ro
     assert (answer.applied, answer.refused) == ([first.id], [])
     assert [(one.session_id, one.other_id) for one in answer.clashes] == ([(first.id, second.id)] if clashes else [])
     assert all(second.id in one.reason and "时间冲突" in one.reason for one in answer.clashes)
+
+
+@pytest.mark.parametrize(("minutes", "clashes"), [(59, True), (60, False), (61, False)])
+def test_two_sites_without_time_for_the_way_between_are_named(minutes, clashes):
+    there = a_session(id="there")
+    begins = there.ends_at + timedelta(minutes=minutes) + (there.starts_at - there.times.staff_time.begins_at)
+    elsewhere = another_session(
+        site="分考点", starts_at=begins, ends_at=begins + timedelta(minutes=90), supervisor_id=there.supervisor_id
+    )
+    rooms = {"T101": a_theory_room(), "T102": a_theory_room("T102", number=2, site="分考点")}
+
+    found = gaps_of([there, elsewhere], Register(staff={}, rooms=rooms, candidates={}), now=PLANNING_DAY)
+
+    assert [one.other_id for one in found if one.kind is GapKind.CLASH] == (["other"] if clashes else [])
 
 
 async def test_what_begins_before_or_is_called_off_is_not_run_into(two_in_a_row):

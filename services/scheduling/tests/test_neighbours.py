@@ -15,6 +15,7 @@ from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.domain.sessions.times import ApprovedOrder
 from services.scheduling.tests.builders import (
+    AN_HOUR,
     CHIEF,
     DEPUTY,
     NINE,
@@ -32,7 +33,7 @@ ORDERED = ApprovedOrder(approved_at=EVE, number=1)
 
 
 def test_other_people_in_another_room_are_no_hindrance():
-    Neighbours([another_session()]).must_not_clash_with(a_session())
+    Neighbours([another_session()], way=AN_HOUR).must_not_clash_with(a_session())
 
 
 @pytest.mark.parametrize(
@@ -48,16 +49,16 @@ def test_other_people_in_another_room_are_no_hindrance():
 )
 def test_rooms_candidates_and_staff_are_in_one_place_at_a_time(shared):
     with pytest.raises(PlaceTakenError):
-        Neighbours([another_session(**shared)]).must_not_clash_with(a_session())
+        Neighbours([another_session(**shared)], way=AN_HOUR).must_not_clash_with(a_session())
 
 
 def test_one_supervisor_watches_all_rooms_of_a_site():
-    Neighbours([another_session(supervisor_id="S-0009")]).must_not_clash_with(a_session())
+    Neighbours([another_session(supervisor_id="S-0009")], way=AN_HOUR).must_not_clash_with(a_session())
 
 
 @pytest.mark.parametrize("state", [SessionState.POSTPONED, SessionState.CANCELLED, SessionState.WITHDRAWN])
 def test_what_is_not_held_takes_no_place(state):
-    Neighbours([another_session(room_id="T101", state=state)]).must_not_clash_with(a_session())
+    Neighbours([another_session(room_id="T101", state=state)], way=AN_HOUR).must_not_clash_with(a_session())
 
 
 # The room is in use from 15 minutes before the start; those on duty come 40 minutes before it.
@@ -68,9 +69,9 @@ def test_a_room_is_free_again_when_the_papers_are_handed_in(gap, refused):
 
     if refused:
         with pytest.raises(PlaceTakenError):
-            Neighbours([follower]).must_not_clash_with(a_session())
+            Neighbours([follower], way=AN_HOUR).must_not_clash_with(a_session())
     else:
-        Neighbours([follower]).must_not_clash_with(a_session())
+        Neighbours([follower], way=AN_HOUR).must_not_clash_with(a_session())
 
 
 @pytest.mark.parametrize(("gap", "refused"), [(39, True), (40, False), (41, False)])
@@ -80,9 +81,9 @@ def test_who_takes_over_is_not_on_duty_elsewhere(gap, refused):
 
     if refused:
         with pytest.raises(PlaceTakenError):
-            Neighbours([follower]).must_be_free("S-0011", "chief-invigilator", a_session())
+            Neighbours([follower], way=AN_HOUR).must_be_free("S-0011", "chief-invigilator", a_session())
     else:
-        Neighbours([follower]).must_be_free("S-0011", "chief-invigilator", a_session())
+        Neighbours([follower], way=AN_HOUR).must_be_free("S-0011", "chief-invigilator", a_session())
 
 
 @pytest.mark.parametrize(
@@ -116,13 +117,13 @@ def test_however_sessions_are_delayed_nobody_is_in_two_places(places, minutes, d
         )
         one.seats = [replace(seat, person=a_fingerprint((n, seat.number))) for seat in one.seats]
         try:
-            Neighbours(sessions).must_not_clash_with(one)
+            Neighbours(sessions, way=AN_HOUR).must_not_clash_with(one)
         except PlaceTakenError:
             continue
         sessions.append(one)
     ordered = data.draw(st.lists(st.sampled_from(sessions), unique_by=lambda one: one.id))
 
-    neighbours = Neighbours(sessions)
+    neighbours = Neighbours(sessions, way=AN_HOUR)
     for session in sorted(ordered, key=lambda one: one.starts_at, reverse=True):
         later = minutes * MINUTE
         try:

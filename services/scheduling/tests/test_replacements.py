@@ -11,6 +11,7 @@ from services.scheduling.domain.orders.fitness import must_be_fit, must_keep_no_
 from services.scheduling.domain.orders.neighbours import Neighbours
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import (
+    AN_HOUR,
     CHIEF,
     DEPUTY,
     LATHE,
@@ -126,7 +127,7 @@ def test_whoever_watches_is_replaced_too():
     [({"supervisor_id": "S-0099"}, True), ({"supervisor_id": "S-0099", "site": "分考点"}, False)],
 )
 def test_whoever_watches_one_room_may_watch_another_of_the_site(different, free):
-    neighbours = Neighbours([another_session(**different)])
+    neighbours = Neighbours([another_session(**different)], way=AN_HOUR)
 
     if free:
         neighbours.must_be_free("S-0099", "supervisor", a_session())
@@ -137,4 +138,6 @@ def test_whoever_watches_one_room_may_watch_another_of_the_site(different, free)
 
 def test_whoever_watches_nearby_does_not_invigilate_meanwhile():
     with pytest.raises(PlaceTakenError):
-        Neighbours([another_session(supervisor_id="S-0099")]).must_be_free("S-0099", "deputy-invigilator", a_session())
+        Neighbours([another_session(supervisor_id="S-0099")], way=AN_HOUR).must_be_free(
+            "S-0099", "deputy-invigilator", a_session()
+        )

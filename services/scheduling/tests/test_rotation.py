@@ -8,7 +8,9 @@ import pytest
 from services.scheduling.domain.errors.neighbours import PlaceTakenError
 from services.scheduling.domain.errors.plan import ShortageError
 from services.scheduling.domain.orders.neighbours import Neighbours
+from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.plan import make_plan
+from services.scheduling.domain.planning.request import Slot
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import (
     CHIEF,
@@ -60,13 +62,18 @@ def test_two_sites_at_once_have_staff_of_their_own():
     assert {session.site for session in of_part(made, "practical")} == {"主考点", "分考点"}
 
 
-@pytest.mark.parametrize(("minutes", "possible"), [(59, False), (60, True), (61, True)])
-def test_somebody_is_at_another_site_an_hour_later_and_not_before(minutes, possible):
+WAYS = [(way, way + late, late >= 0) for way in (0, 60, 90) for late in (-1, 0, 1)]
+
+
+@pytest.mark.parametrize(("way", "minutes", "possible"), WAYS)
+def test_somebody_is_at_another_site_once_the_way_is_over(way, minutes, possible):
     there = a_session()
     begins = there.times.staff_time.ends_at + timedelta(minutes=minutes) + (NINE - there.times.staff_time.begins_at)
     elsewhere = another_session(site="分考点", starts_at=begins, ends_at=begins + timedelta(minutes=90))
-    neighbours = Neighbours([there, elsewhere])
+    neighbours = Neighbours([there, elsewhere], way=timedelta(minutes=way))
+    diary = Diary([there], way=timedelta(minutes=way))
 
+    assert diary.reaches(CHIEF, "分考点", Slot(begins, timedelta(minutes=90))) is possible
     if possible:
         neighbours.must_be_free(CHIEF, "chief-invigilator", elsewhere)
     else:

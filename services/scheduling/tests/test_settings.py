@@ -1,9 +1,13 @@
 """What the environment tells reaches the plan."""
 
+from datetime import timedelta
+
 import pytest
+from pydantic import SecretStr
 
 from libs.chassis.testing import Harness
 from services.scheduling.main import build
+from services.scheduling.settings import Settings
 from services.scheduling.tests.builders import COOK, PASTRY, PLANNING_DAY
 from services.scheduling.tests.conftest import OFFICE, Batch, a_licence, a_staff_entry, a_workshop_entry
 
@@ -32,6 +36,15 @@ async def test_the_standard_of_an_occupation_says_how_many_workstations_an_exami
 
         listed = (await harness.get("/sessions?batch_id=2026-autumn", as_=("S-0900", "exam-affairs"))).json()["items"]
         assert [len(one["staff"]) for one in listed if one["part"] == "practical"] == examiners
+
+
+def settings(**said):
+    return Settings(field_keys=SecretStr("k1:AAAA"), token_keys='{"keys": []}', event_key="", event_keys="", **said)
+
+
+def test_the_way_between_sites_is_what_is_set():
+    assert settings().plan_rules().way == timedelta(hours=1)
+    assert settings(minutes_between_sites=90).plan_rules().way == timedelta(minutes=90)
 
 
 @pytest.mark.rule("SCH-23")

@@ -186,7 +186,8 @@ async def _sessions_there(desk: OrderDesk, session_ids: Iterable[str]) -> list[S
 
 
 async def _neighbours(desk: OrderDesk, batch_id: str, days: Iterable[date], *, now: datetime) -> Neighbours:
-    return Neighbours(await reserve_days(desk.exam_days, desk.sessions, days, batch_id=batch_id, now=now))
+    sessions = await reserve_days(desk.exam_days, desk.sessions, days, batch_id=batch_id, now=now)
+    return Neighbours(sessions, way=desk.rules.way)
 
 
 async def _free_room(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from libs.chassis.domain import every
 from services.scheduling.domain.batches.batch_plan import PlanState
 from services.scheduling.domain.batches.enrolment import Enrolment, EnrolmentState
+from services.scheduling.domain.orders.amendment import Register
 from services.scheduling.domain.orders.gaps import Gap, gaps_of
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.ports import BatchPlans, Enrolments, PlanDesk, Sessions, open_sessions
@@ -86,9 +87,13 @@ async def list_gaps(desk: PlanDesk, *, now: datetime, batch_id: str | None = Non
     candidates: dict[str, Enrolment] = {}
     for batch in sorted({session.batch_id for session in announced}):
         candidates |= {enrolment.id: enrolment async for enrolment in every(desk.enrolments, {"batch_id": batch})}
-    staff = {member.id: member async for member in every(desk.staff)}
-    rooms = {room.id: room async for room in every(desk.rooms)}
-    gaps = gaps_of(announced, staff, rooms, candidates, now=now)
+    register = Register(
+        staff={member.id: member async for member in every(desk.staff)},
+        rooms={room.id: room async for room in every(desk.rooms)},
+        candidates=candidates,
+        rules=desk.rules,
+    )
+    gaps = gaps_of(announced, register, now=now)
     return [gap for gap in gaps if asked & {gap.session_id, gap.other_id}]
 
 

@@ -166,7 +166,7 @@ class _Mending:
             if room.id not in self.loss.rooms and room.id != session.room_id and session.fits(room)
         ]
         fit.sort(key=lambda room: (room.site != session.site, room.seats, room.id))
-        neighbours = Neighbours(self.sessions.values())
+        neighbours = Neighbours(self.sessions.values(), way=self.register.rules.way)
         for room in fit:
             try:
                 neighbours.must_not_clash_with(session.moved_to(session.starts_at, room))
@@ -189,7 +189,7 @@ class _Mending:
                 one.id,
             )
         )
-        neighbours = Neighbours(self.sessions.values())
+        neighbours = Neighbours(self.sessions.values(), way=self.register.rules.way)
         for member in others:
             try:
                 must_be_fit(member, duty, session)

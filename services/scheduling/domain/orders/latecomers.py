@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from libs.contracts.event import Part
 from services.scheduling.domain.batches.enrolment import Enrolment
@@ -10,12 +10,12 @@ from services.scheduling.domain.batches.timetable import PRACTICAL_STARTS, THEOR
 from services.scheduling.domain.errors.plan import ShortageError
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.local_time import local_time
+from services.scheduling.domain.orders.neighbours import between
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRequest, PlanRules
 from services.scheduling.domain.planning.seating import form_at
 from services.scheduling.domain.planning.shift import team_size
 from services.scheduling.domain.registry.room import Room
-from services.scheduling.domain.registry.site import TRAVEL
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.seats import Seat
 from services.scheduling.domain.sessions.session import Session
@@ -112,7 +112,7 @@ class _Seating:
             yield from ([one] for one in only)
             return
         for theory in of_part["theory"]:
-            yield from ([theory, one] for one in of_part["practical"] if _is_behind(one, theory))
+            yield from ([theory, one] for one in of_part["practical"] if self._is_behind(one, theory))
 
     def _open_to(self, candidate: Enrolment, part: Part) -> list[Session]:
         sessions = [self.sessions[one] for one in self.ahead]
@@ -145,10 +145,17 @@ class _Seating:
     def _is_free(self, session: Session, candidate: Enrolment) -> bool:
         return not any(
             candidate.person in other.seating.people
-            and other.times.room_time.with_way(_way(session, other)).overlaps(session.times.room_time)
+            and other.times.room_time.with_way(between(session, other, way=self.request.rules.way)).overlaps(
+                session.times.room_time
+            )
             for other in self.sessions.values()
             if other.is_held
         )
+
+    def _is_behind(self, practical: Session, theory: Session) -> bool:
+        """Whether there is time to come from the one to the other."""
+        way = between(theory, practical, way=self.request.rules.way)
+        return theory.ends_at + way <= practical.times.room_time.begins_at
 
     def _take(self, session_id: str, candidate: Enrolment, *, opens: bool = False) -> None:
         session = self.sessions[session_id]
@@ -224,12 +231,3 @@ def seat_of(candidate: Enrolment, session: Session, number: int) -> Seat:
         form=form,
         disqualified=candidate.disqualified_at is not None,
     )
-
-
-def _is_behind(practical: Session, theory: Session) -> bool:
-    """Whether there is time to come from the one to the other."""
-    return theory.ends_at + _way(theory, practical) <= practical.times.room_time.begins_at
-
-
-def _way(one: Session, other: Session) -> timedelta:
-    return TRAVEL if one.site != other.site else timedelta(0)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from libs.contracts.scheduling import Clash
 from services.scheduling.domain.errors.neighbours import PlaceTakenError
 from services.scheduling.domain.interval import Interval
-from services.scheduling.domain.registry.site import TRAVEL
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.team import Post
 
@@ -14,7 +13,8 @@ from services.scheduling.domain.sessions.team import Post
 class Neighbours:
     """All sessions of the days concerned, as they stand while an order is carried out."""
 
-    def __init__(self, sessions: Iterable[Session]) -> None:
+    def __init__(self, sessions: Iterable[Session], *, way: timedelta) -> None:
+        self._way = way
         self._sessions = {session.id: session for session in sessions}
 
     def place(self, session: Session) -> None:
@@ -24,7 +24,7 @@ class Neighbours:
     def must_not_clash_with(self, moved: Session) -> None:
         """Refuse a time at which the room, somebody on duty or a candidate is bound elsewhere."""
         for other in self._sessions.values():
-            if other.id != moved.id and other.is_held and (what := shared(moved, other)):
+            if other.id != moved.id and other.is_held and (what := shared(moved, other, way=self._way)):
                 raise PlaceTakenError(moved.id, other.id, what)
 
     def must_be_free(self, staff_id: str, duty: Post, session: Session) -> None:
@@ -32,7 +32,7 @@ class Neighbours:
         for other in self._sessions.values():
             watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
             busy = other.id != session.id and other.is_held and other.on_duty.includes(staff_id) and not watches_too
-            if busy and _on_duty(other, session).overlaps(session.times.staff_time):
+            if busy and _on_duty(other, session, way=self._way).overlaps(session.times.staff_time):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
     def clashes_of(self, session: Session) -> list[Clash]:
@@ -42,33 +42,34 @@ class Neighbours:
         return [
             Clash(session_id=session.id, other_id=other.id, reason=reason)
             for other in later
-            if (reason := clash_of(session, other))
+            if (reason := clash_of(session, other, way=self._way))
         ]
 
 
-def _on_duty(one: Session, other: Session) -> Interval:
+def _on_duty(one: Session, other: Session, *, way: timedelta) -> Interval:
     """When whoever is on duty in the one is not there for the other: from another site there is a way to come."""
-    return one.times.staff_time.with_way(_way(one, other))
+    return one.times.staff_time.with_way(between(one, other, way=way))
 
 
-def _way(one: Session, other: Session) -> timedelta:
-    return TRAVEL if one.site != other.site else timedelta(0)
+def between(one: Session, other: Session, *, way: timedelta) -> timedelta:
+    """How long somebody is under way from the one to the other."""
+    return way if one.site != other.site else timedelta(0)
 
 
-def clash_of(one: Session, other: Session) -> str:
+def clash_of(one: Session, other: Session, *, way: timedelta) -> str:
     """That both need the same at the same time, for whoever has to put it right; empty if they do not."""
-    what = shared(one, other)
+    what = shared(one, other, way=way)
     return f"与场次 {other.id} 的{what}时间冲突，请调整其中一场。" if what else ""
 
 
-def shared(one: Session, other: Session) -> str:
+def shared(one: Session, other: Session, *, way: timedelta) -> str:
     """What both need at the same time: the room, a candidate, somebody on duty; empty if nothing."""
     if one.room_id == other.room_id and one.times.room_time.overlaps(other.times.room_time):
         return "考场"
-    there = one.times.room_time.with_way(_way(one, other))
+    there = one.times.room_time.with_way(between(one, other, way=way))
     if there.overlaps(other.times.room_time) and one.seating.people & other.seating.people:
         return "考生"
-    if _on_duty(one, other).overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
+    if _on_duty(one, other, way=way).overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
         other.on_duty, same_site=one.site == other.site
     ):
         return "工作人员"

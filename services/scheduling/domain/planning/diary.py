@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 
 from libs.contracts.beijing import beijing_day
@@ -12,7 +13,6 @@ from services.scheduling.domain.batches.enrolment import Enrolment
 from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.planning.request import SessionDraft, Slot, draw
 from services.scheduling.domain.registry.room import Room
-from services.scheduling.domain.registry.site import TRAVEL
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
 
@@ -24,17 +24,18 @@ class Stay:
     when: Interval
     site: str = ""
 
-    def clashes_with(self, other: "Stay") -> bool:
+    def clashes_with(self, other: "Stay", *, way: timedelta) -> bool:
         """Whether nobody does both: at the same time, or at two sites without time for the way between."""
         if not self.site or not other.site or self.site == other.site:
             return self.when.overlaps(other.when)
-        return self.when.with_way(TRAVEL).overlaps(other.when)
+        return self.when.with_way(way).overlaps(other.when)
 
 
 class Diary:
-    """Who is taken when, and how many duties each member of staff has (for rotation, PER-16)."""
+    """Who is taken when, and how many duties each member of staff has (for rotation, PER-16); `way` between sites."""
 
-    def __init__(self, booked: Iterable[Session] = ()) -> None:
+    def __init__(self, booked: Iterable[Session], *, way: timedelta) -> None:
+        self._way = way
         self._taken: defaultdict[tuple[str, str], list[Stay]] = defaultdict(list)
         self.duties: Counter[str] = Counter()
         self.led: Counter[str] = Counter()
@@ -114,4 +115,4 @@ class Diary:
         self._taken[kind, who].append(stay)
 
     def _is_free(self, kind: str, who: str, stay: Stay) -> bool:
-        return not any(taken.clashes_with(stay) for taken in self._taken.get((kind, who), ()))
+        return not any(taken.clashes_with(stay, way=self._way) for taken in self._taken.get((kind, who), ()))

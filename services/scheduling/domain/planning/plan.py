@@ -33,10 +33,10 @@ class MadePlan:
 
 def make_plan(request: PlanRequest) -> MadePlan:
     """Plan a batch so that everybody sits every part, or raise the shortage that prevents it."""
-    diary = Diary(request.booked)
+    diary = Diary(request.booked, way=request.rules.way)
     theory = TheoryPlanner(request, diary).plan()
     practical = plan_practical(request, diary, theory)
-    everything = Diary(request.booked)
+    everything = Diary(request.booked, way=request.rules.way)
     for draft in (*theory, *practical):
         everything.enter(draft)
     rotate_examiners(request, everything, practical)

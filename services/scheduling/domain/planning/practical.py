@@ -18,7 +18,6 @@ from services.scheduling.domain.planning.request import PlanRequest, SessionDraf
 from services.scheduling.domain.planning.shift import Demand, FreeExaminer, OpenedRoom, Shift, Workshop
 from services.scheduling.domain.planning.supervision import Supervision
 from services.scheduling.domain.registry.room import Room, RoomKind
-from services.scheduling.domain.registry.site import TRAVEL
 
 Queues = dict[Demand, list[Enrolment]]
 
@@ -38,7 +37,11 @@ def _ends(request: PlanRequest, theory: Sequence[SessionDraft]) -> dict[str, dat
     """From when everybody is free for the practical: with time for the way, if it may be at another site."""
     return {
         candidate.id: draft.slot.ends_at
-        + (TRAVEL if request.sites_of("practical", candidate.occupation_code) - {draft.room.site} else timedelta(0))
+        + (
+            request.rules.way
+            if request.sites_of("practical", candidate.occupation_code) - {draft.room.site}
+            else timedelta(0)
+        )
         for draft in theory
         for candidate in draft.candidates
     }

@@ -26,13 +26,14 @@ class PlanRules:
     """What the national standard of an occupation sets (SCH-23); the defaults are the usual ones.
 
     `by_occupation` has the standards that name a ratio of their own; `safety_occupations` want a full-time safety
-    officer in every practical room (SCH-34).
+    officer in every practical room (SCH-34). `way`: from one site to another, for staff and candidates.
     """
 
     workstations_per_examiner: int = 5
     odd_teams: bool = True
     by_occupation: Mapping[str, int] = field(default_factory=dict)
     safety_occupations: frozenset[str] = frozenset()
+    way: timedelta = timedelta(hours=1)
 
     def ratio(self, occupation_code: str) -> int:
         """How many workstations one examiner watches by the standard of the occupation."""

@@ -1,14 +1,10 @@
 """Who leads a site: exactly one chief examiner-in-charge (主考), and deputies (SCH-17)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from libs.chassis.domain import Act, Aggregate
 from services.scheduling.domain.errors.room import DeputiesMissingError, NotTheSitesHeadError, SeveralPostsError
 from services.scheduling.domain.sessions.exam_clock import Signer
-
-# From one site to another, for staff and candidates: no rule names a time, and nobody is at two sites within it.
-TRAVEL = timedelta(hours=1)
 
 
 @dataclass(kw_only=True)
