@@ -65,6 +65,16 @@ CONDITIONS = (
         proofs=(DIPLOMA, CERTIFICATE),
         share=3,
     ),
+    Condition(
+        code="L2-CERT5",
+        level=2,
+        youngest=30,
+        oldest=50,
+        years=5,
+        prior_level=3,
+        years_since=5,
+        proofs=(CERTIFICATE, YEARS),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from examples import technicians
 from examples.batch import a_batch
 from examples.items.bank import Bank, compact
 from examples.mishaps import a_day
@@ -16,7 +17,7 @@ from examples.rooms import Room, all_rooms
 from examples.roster import Roster, a_roster
 from examples.roster_entry import HEADER
 from examples.staff import Member, all_staff
-from examples.trades import LEVELS, TRADES
+from examples.trades import LEVELS, TECHNICIAN, TRADES
 
 FEWEST, MOST = 24, 20_000
 
@@ -35,10 +36,26 @@ def generate(out: Path, *, candidates: int, seed: int) -> None:
         (out / folder).mkdir(exist_ok=True)
     for trade in TRADES:
         for level in LEVELS:
-            bank = Bank(trade, level, seed)
-            name = f"{trade.code}-{level}.json"
-            (out / "banks" / name).write_text(compact(bank.content()), encoding="utf-8")
-            _write_json(out / "blueprints" / name, bank.blueprint())
+            _write_bank(out, Bank(trade, level, seed))
+    _generate_technicians(out / "technicians", seed)
+
+
+def _generate_technicians(out: Path, seed: int) -> None:
+    """The small batch of level 2 in the same form; its staff are those that come for it."""
+    for folder in ("banks", "blueprints"):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    _write_json(out / "batch.json", technicians.a_batch())
+    (out / "roster.xlsx").write_bytes(a_workbook(technicians.a_roster(seed)))
+    _write_lines(out / "rooms.json", [_plain(room) for room in technicians.rooms()])
+    _write_lines(out / "staff.json", [_plain(member) for member in technicians.staff(seed)])
+    _write_json(out / "day.json", technicians.a_day())
+    _write_bank(out, Bank(technicians.TRADE, TECHNICIAN, seed))
+
+
+def _write_bank(out: Path, bank: Bank) -> None:
+    name = f"{bank.trade.code}-{bank.level}.json"
+    (out / "banks" / name).write_text(compact(bank.content()), encoding="utf-8")
+    _write_json(out / "blueprints" / name, bank.blueprint())
 
 
 def a_workbook(roster: Roster) -> bytes:

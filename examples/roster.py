@@ -10,7 +10,7 @@ from examples.days import CLOSES_ON
 from examples.people import People, years_before
 from examples.roster_entry import Entry
 from examples.roster_faults import spoil
-from examples.trades import LEVEL_NAMES, LEVEL_TITLES, Trade, spread
+from examples.trades import LEVEL_NAMES, LEVEL_TITLES, TECHNICIAN, Trade, spread
 
 FIRST_ROW = 2
 CLASS_SIZE = 30
@@ -53,6 +53,13 @@ def a_roster(candidates: int, seed: int) -> Roster:
     entries = _classes(entries)
     wrong = spoil(entries, round(candidates * WRONG_SHARE), chance(seed, "wrong-rows"))
     return Roster(entries=tuple(entries), wrong=wrong)
+
+
+def a_roster_of_technicians(trade: Trade, count: int, seed: int) -> Roster:
+    """Rows of level 2, each for all parts and with nothing against it."""
+    people, random = People(chance(seed, "technicians")), chance(seed, "technicians-roster")
+    entries = (_entry(people, random, trade, TECHNICIAN) for _ in range(count))
+    return Roster(entries=tuple(replace(entry, parts="全部") for entry in entries), wrong={})
 
 
 def _entry(people: People, random: Random, trade: Trade, level: int) -> Entry:

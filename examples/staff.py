@@ -16,6 +16,7 @@ WORKSTATIONS_AN_EXAMINER = 5
 SMALLEST_TEAM = 3
 EXAMINER_SLACK = 1.6
 INVIGILATOR_SLACK = 1.4
+FIRST_SENIOR = 9001
 EXAMINER, SENIOR = "examiner", "senior"
 ADMISSIONS: dict[str, dict[str, object]] = {
     EXAMINER: {"certificate_level": 3, "title": "intermediate", "practice_years": 8},
@@ -121,6 +122,20 @@ def all_staff(candidates: int, seed: int, roster: Roster) -> list[Member]:
     _expire(members, random)
     _recuse(members, roster, random)
     return members
+
+
+def senior_examiners(trade: Trade, count: int, seed: int) -> list[Member]:
+    """Those who examine technicians besides the senior examiners of the institution's own list."""
+    people, random = People(chance(seed, "seniors-people")), chance(seed, "seniors")
+    return [
+        Member(
+            staff_id=f"S-{serial}",
+            name=an_adult(people, random).name,
+            roles=["examiner"],
+            occupations=[_licence(random, trade, 0, serial)],
+        )
+        for serial in range(FIRST_SENIOR, FIRST_SENIOR + count)
+    ]
 
 
 def team_size(workstations: int) -> int:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 LEVELS = (5, 4, 3)
-LEVEL_NAMES = {5: "五级", 4: "四级", 3: "三级"}
-LEVEL_TITLES = {5: "初级工", 4: "中级工", 3: "高级工"}
+LEVEL_NAMES = {5: "五级", 4: "四级", 3: "三级", 2: "二级"}
+LEVEL_TITLES = {5: "初级工", 4: "中级工", 3: "高级工", 2: "技师"}
+TECHNICIAN = 2
 LEVEL_SHARES = {5: 35, 4: 40, 3: 25}
 
 

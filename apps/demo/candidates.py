@@ -1,6 +1,6 @@
 """How the candidates of the demo answer: each has an ability; what is right they know from the example banks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -37,7 +37,7 @@ class Knowledge:
         return candidate.choice([letter for letter in options if letter != right])
 
 
-def marks(criteria: list[Mapping[str, Any]], piece: Random, examiner: Random) -> list[str]:
+def marks(criteria: Iterable[Mapping[str, Any]], piece: Random, examiner: Random) -> list[str]:
     """One examiner's marks for one piece: the piece has a quality, the examiner a small opinion about it."""
     quality = min(0.98, max(0.45, piece.gauss(0.78, 0.1)))
     given = []

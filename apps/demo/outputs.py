@@ -58,7 +58,8 @@ CANDIDATES = (
     "certificate_number",
     "free_parts",
 )
-TABLES = ("certificates.csv", "incidents.csv", "candidates.csv", REGISTER)
+TECHNICIANS = (*CERTIFICATES[:8], "review_score", *CERTIFICATES[8:])
+TABLES = ("certificates.csv", "technicians.csv", "incidents.csv", "candidates.csv", REGISTER)
 PACKAGE = "batch.zip"
 PRODUCTS = ("summary.json", "report.html", "events.jsonl", PACKAGE, TIMELINE, *TABLES)
 OURS = ".skillseal-demo"  # in a folder that a run took for itself
@@ -80,16 +81,17 @@ def clear(out: Path) -> None:
     (out / OURS).touch()
     for name in PRODUCTS:
         (out / name).unlink(missing_ok=True)
-    for directory in ("certificates", "state", "input"):
+    for directory in ("certificates", "technicians", "state", "input"):
         shutil.rmtree(out / directory, ignore_errors=True)
 
 
 class Outputs:
-    """Asks the services for everything and writes it down."""
+    """Asks the services for everything and writes it down: of one batch, and what a batch of technicians came to."""
 
-    def __init__(self, run: Run, out: Path) -> None:
+    def __init__(self, run: Run, out: Path, technicians: Run | None = None) -> None:
         self._run = run
         self._out = out
+        self._technicians = technicians
 
     async def write(self, *, stages: Mapping[str, float], broker: str, footprints: Footprints) -> dict[str, Any]:
         """Write all files but the report; answers the summary."""
@@ -108,6 +110,7 @@ class Outputs:
             "rows": len(candidates),
             "refused": dict(Counter(c["slug"] for c in candidates if c["outcome"] == "refused")),
             "certificates": len(certificates),
+            "technicians": await self._certified_technicians(),
             "incidents": {
                 "total": len(incidents),
                 "kinds": {kind["code"]: kind["wording"] for kind in kinds},
@@ -137,12 +140,26 @@ class Outputs:
         (self._out / "summary.json").write_text(text, encoding="utf-8")
         return summary
 
+    async def _certified_technicians(self) -> dict[str, Any] | None:
+        if self._technicians is None:
+            return None
+        certificates = await self._issued(self._technicians, "technicians", TECHNICIANS)
+        return {
+            "batch_id": self._technicians.batch_id,
+            "candidates": self._technicians.notes["approved"],
+            "certificates": len(certificates),
+        }
+
     async def _certificates(self) -> list[dict[str, Any]]:
-        office = self._run.office
+        return await self._issued(self._run, "certificates", CERTIFICATES)
+
+    async def _issued(self, run: Run, name: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+        """A list of those of a batch, with a folder of the same name for their sheets."""
+        office = run.office
         by = office.who("general-office")
-        path = f"/batches/{self._run.batch_id}/certificates"
+        path = f"/batches/{run.batch_id}/certificates"
         issued = [one async for one in office.pages("certification", path, by=by, limit=500)]
-        directory = self._out / "certificates"
+        directory = self._out / name
         directory.mkdir(exist_ok=True)
 
         async def save(one: dict[str, Any]) -> None:
@@ -150,10 +167,8 @@ class Outputs:
             (directory / f"{one['number']}.pdf").write_bytes(pdf)
 
         await asyncio.gather(*(save(one) for one in issued))
-        rows = [
-            {**one, "certificate_number": one["number"], "pdf": f"certificates/{one['number']}.pdf"} for one in issued
-        ]
-        _write(self._out / "certificates.csv", CERTIFICATES, rows)
+        rows = [{**one, "certificate_number": one["number"], "pdf": f"{name}/{one['number']}.pdf"} for one in issued]
+        _write(self._out / f"{name}.csv", columns, rows)
         return rows
 
     async def _incidents(self) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ STAGES = {
     "scoring": "阅卷与登分",
     "notice": "公示与异议",
     "certification": "发证",
+    "technicians": "技师批次（二级）",
     "outputs": "导出",
 }
 STYLE = """
@@ -47,6 +48,7 @@ def write_report(out: Path, summary: Mapping[str, Any]) -> None:
         _bars({text: summary["candidates"].get(name, 0) for name, text in OUTCOMES.items()}),
         "<h2>各职业与级别</h2>",
         _by_occupation(candidates, certificates),
+        *([_technicians(out, summary["technicians"])] if summary["technicians"] else []),
         "<h2>成绩分布</h2>",
         _histogram(candidates),
         "<h2>不予受理的原因</h2>",
@@ -119,6 +121,27 @@ def _by_occupation(candidates: list[dict[str, str]], certificates: list[dict[str
             f"<tr><td>{names.get(code, '')} {code}</td><td>{level}级</td><td class=n>{counts.total()}</td>{cells}</tr>"
         )
     return f"<table>{head}{''.join(body)}</table>"
+
+
+def _technicians(out: Path, summary: Mapping[str, Any]) -> str:
+    names = {
+        "certificate_number": "证书编号",
+        "name": "姓名",
+        "occupation": "职业",
+        "theory_score": "理论",
+        "practical_score": "实操",
+        "review_score": "综合评审",
+        "issued_on": "发证日期",
+    }
+    head = "".join(f"<th>{name}</th>" for name in names.values())
+    rows = (
+        "<tr>" + "".join(f"<td>{html.escape(one[column])}</td>" for column in names) + "</tr>"
+        for one in _rows(out / "technicians.csv")
+    )
+    return (
+        f"<h2>二级（技师）</h2><p>{summary['batch_id']} 批次：考核 {summary['candidates']} 人，"
+        f"发放证书 {summary['certificates']} 本。</p><table><tr>{head}</tr>{''.join(rows)}</table>"
+    )
 
 
 def _histogram(candidates: list[dict[str, str]]) -> str:

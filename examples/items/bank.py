@@ -8,6 +8,7 @@ from random import Random
 from statistics import mean
 
 from examples.chance import chance
+from examples.items.defence import questions_of
 from examples.items.drafts import Draft, Family
 from examples.items.families import families_of
 from examples.items.making import making_of
@@ -18,7 +19,9 @@ from examples.trades import Trade
 
 AREAS = "ABCDE"
 # Weights of the ranges; every one is what a paper of 100 items draws.
-AREA_WEIGHTS = {5: (30, 20, 20, 15, 15), 4: (25, 20, 20, 20, 15), 3: (20, 20, 20, 20, 20)}
+AREA_WEIGHTS = {5: (30, 20, 20, 15, 15), 4: (25, 20, 20, 20, 15), 3: (20, 20, 20, 20, 20), 2: (20, 20, 20, 20, 20)}
+# A technician's theory and tasks are those of a senior worker; what is their own is the defence.
+ASKED_AS = {2: 3}
 CHOICES_A_WEIGHT, JUDGEMENTS_A_WEIGHT = 5.2, 1.1
 MOST_POINTS = {"A": 20, "B": 15, "C": 15, "D": 15, "E": 15}
 # Two sets of numbers are nearly the same when their relative differences add up to no more than this.
@@ -38,7 +41,9 @@ class Bank:
         self.trade = trade
         self.level = level
         self._seed = seed
-        self._tasks = tasks_of(trade.slug, level)
+        self._asked = ASKED_AS.get(level, level)
+        self._tasks = tasks_of(trade.slug, self._asked)
+        self._questions = questions_of(trade.slug) if level in ASKED_AS else ()
         self._codes = self._point_codes()
         self._families = [family for family in self._offered() if (family.area, family.point) in self._codes]
         # So that the bank as a whole is as hard as its blueprint wants.
@@ -47,7 +52,7 @@ class Bank:
     def content(self) -> Json:
         """What the bank file holds."""
         group = self._acceptance_group()
-        return {
+        content: Json = {
             "occupation_code": self.trade.code,
             "level": self.level,
             "acceptance": {
@@ -61,6 +66,7 @@ class Bank:
             "theory": self._theory(),
             "practical": [self._practical(task) for task in self._tasks],
         }
+        return content | ({"defence": self._defence()} if self._questions else {})
 
     def blueprint(self) -> Json:
         """How papers are drawn from it."""
@@ -88,12 +94,12 @@ class Bank:
         return [an_adult(people, random).name for _ in range(5 + self.level % 2 * 2)]
 
     def _offered(self) -> list[Family]:
-        return [family for family in families_of(self.trade.slug) if self.level in family.levels]
+        return [family for family in families_of(self.trade.slug) if self._asked in family.levels]
 
     def _point_codes(self) -> dict[tuple[str, str], str]:
         """Codes of the points this level asks: those its tasks need, and as many others as the range holds."""
         codes: dict[tuple[str, str], str] = {}
-        needed = {task.point for task in self._tasks}
+        needed = {task.point for task in self._tasks} | {asked.point for asked in self._questions}
         for area in AREAS:
             names = list(dict.fromkeys(family.point for family in self._offered() if family.area == area))
             surplus = max(0, len(names) - MOST_POINTS[area])
@@ -164,6 +170,16 @@ class Bank:
             "answer": answer,
             "enemies": [],
         }
+
+    def _defence(self) -> list[Json]:
+        return [
+            {
+                "item_id": f"{self.trade.code.replace('-', '')}-{self.level}-defence-{number:02d}",
+                "point": self._codes[asked.area, asked.point],
+                "question": asked.question,
+            }
+            for number, asked in enumerate(self._questions, start=1)
+        ]
 
     def _practical(self, task: Task) -> Json:
         return {

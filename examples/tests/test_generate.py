@@ -24,6 +24,7 @@ def test_the_shipped_files_are_what_the_generator_writes(tmp_path):
 
     assert texts(tmp_path) == texts(SHIPPED)
     assert table(tmp_path) == table(SHIPPED)
+    assert table(tmp_path / "technicians") == table(SHIPPED / "technicians")
 
 
 def test_the_shipped_files_stay_small():

@@ -58,7 +58,8 @@ def of_type(events, key):
 def test_the_summary_counts_what_the_archive_holds(summary, events):
     assert summary["events"] == Counter(event["type"] for event in events)
     assert summary["events_total"] == len(events) == summary["messages"]["published"]
-    assert summary["certificates"] == len(of_type(events, "certification.certificate-issued.v1"))
+    certificates = summary["certificates"] + summary["technicians"]["certificates"]
+    assert certificates == len(of_type(events, "certification.certificate-issued.v1"))
     assert summary["incidents"]["total"] == len(of_type(events, "incident.incident-reported.v1"))
     assert summary["messages"]["parked"] == 0
 
@@ -113,6 +114,33 @@ def test_every_certificate_is_a_pdf_that_shows_its_number_and_holder(out):
         text = PdfReader(out / certificate["pdf"]).pages[0].extract_text()
         assert certificate["certificate_number"] in text
         assert certificate["name"] in text
+
+
+@pytest.mark.rule("SCO-05")
+def test_technicians_are_certified_after_theory_practical_and_a_review(out, summary, events):
+    certificates = rows(out, "technicians.csv")
+    batch_id = summary["technicians"]["batch_id"]
+    published = [event["data"] for event in of_type(events, "scoring.score-published.v1")]
+    posted = [score for score in published if score["batch_id"] == batch_id]
+
+    passed = {
+        score["application_id"]
+        for score in posted
+        if all(score[f"{part}_outcome"] == "passed" for part in ("theory", "practical", "review"))
+    }
+    issued = {
+        event["data"]["application_id"]
+        for event in of_type(events, "certification.certificate-issued.v1")
+        if event["data"]["batch_id"] == batch_id
+    }
+    assert issued == passed
+    assert len(posted) == summary["technicians"]["candidates"] == 5
+    assert len(certificates) == summary["technicians"]["certificates"] == len(issued) > 0
+    for certificate in certificates:
+        assert certificate["certificate_number"][15] == "2"
+        assert float(certificate["review_score"]) >= 60
+        text = PdfReader(out / certificate["pdf"]).pages[0].extract_text()
+        assert certificate["certificate_number"] in text
 
 
 def test_all_fourteen_kinds_are_reported_handled_and_closed(summary):
@@ -352,10 +380,11 @@ def test_an_aggregates_events_are_archived_in_order_and_none_is_missing(events):
 
 
 def test_no_identifier_and_no_secret_is_readable_outside_the_lists(out):
-    table = CalamineWorkbook.from_path(out / "input" / "roster.xlsx").get_sheet_by_index(0).to_python()
-    header, *people = table
-    numbers = {str(row[header.index("证件号码")]).encode() for row in people}
-    phones = {str(row[header.index("手机号码")]).encode() for row in people}
+    numbers, phones = set(), set()
+    for roster in ("roster.xlsx", "technicians/roster.xlsx"):
+        header, *people = CalamineWorkbook.from_path(out / "input" / roster).get_sheet_by_index(0).to_python()
+        numbers |= {str(row[header.index("证件号码")]).encode() for row in people}
+        phones |= {str(row[header.index("手机号码")]).encode() for row in people}
     files = [out / "events.jsonl", out / "summary.json", *(out / "state" / "logs").glob("*")]
     files += [path for path in (out / "state").rglob("*") if path.is_file() and ".sqlite" in path.name]
 

@@ -12,6 +12,8 @@ from apps.demo.stages.stage import Run
 from libs.contracts.beijing import beijing_day, beijing_time
 
 SHEETS = 3
+REVIEWED = (2, 1)
+REVIEW = ({"marks": 40}, {"marks": 60})  # the thesis and its defence
 MARKING_AFTER, POSTED_AFTER = timedelta(days=1), timedelta(days=3)
 MORNING, AFTERNOON = time(9), time(15)
 
@@ -24,6 +26,9 @@ async def score(run: Run) -> None:
     knowledge = Knowledge(run.inputs.banks)
     await asyncio.gather(*(_mark(run, session, knowledge) for session in sessions))
     lists = await run.office.ask("scoring", f"/batches/{run.batch_id}/lists", by=run.office.who("marking-lead"))
+    for one in lists:
+        if one["level"] in REVIEWED:
+            await _review(run, one, sessions)
     await asyncio.gather(*(_check_and_approve(run, one) for one in lists))
     await run.at(_on_day_after(run.notes["last_ends_at"], POSTED_AFTER, AFTERNOON))
 
@@ -144,6 +149,25 @@ async def _submit_score_sheets(run: Run, session: dict[str, Any], codes: list[di
         await run.office.order(
             "scoring", f"/sessions/{session['session_id']}/practical-sheets", by=examiner, json={"sheets": sheets}
         )
+
+
+async def _review(run: Run, one: dict[str, Any], sessions: list[dict[str, Any]]) -> None:
+    """Three senior examiners of the practical part read each thesis and hear its defence (SCO-05)."""
+    path = f"/batches/{run.batch_id}/lists/{one['occupation_code']}/{one['level']}"
+    practical = (session for session in sessions if session["part"] == "practical")
+    key = (one["occupation_code"], one["level"])
+    panel = next(session["staff"] for session in practical if (session["occupation_code"], session["level"]) == key)
+    reviewers = [member["staff_id"] for member in panel][:SHEETS]
+    by, named = run.office.who("exam-affairs"), {"members": reviewers, "leader": reviewers[0]}
+    await run.office.order("scoring", f"{path}/reviewers", by=by, method="PUT", json=named)
+    asked = await run.office.ask("scoring", f"{path}/reviews", by=by)
+    for reviewer in reviewers:
+        sheets = []
+        for application_id in (review["application_id"] for review in asked["reviews"]):
+            piece = Random(f"{run.seed} review {application_id}")
+            thesis, defence = marks(REVIEW, piece, Random(f"{run.seed} reviewer {reviewer} {application_id}"))
+            sheets.append({"application_id": application_id, "thesis": thesis, "defence": defence})
+        await run.office.order("scoring", f"{path}/review-sheets", by=reviewer, json={"sheets": sheets})
 
 
 async def _check_and_approve(run: Run, one: dict[str, Any]) -> None:
