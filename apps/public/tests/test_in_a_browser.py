@@ -53,7 +53,7 @@ class Services(BaseHTTPRequestHandler):
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if "papers" in sent:
             told = [
-                {"number": one["number"], "certificate": CERTIFICATE if one == PAPER else None}
+                {"number": one["number"], "certificate": CERTIFICATE if one == PAPER else None, "closed": False}
                 for one in sent["papers"]
             ]
             self._answer(told)

@@ -98,7 +98,7 @@ class StaffActForm(BaseModel):
     act: Annotated[str, Field(max_length=20)]
     facts: Annotated[str, Field(max_length=1000)]
     external: bool = False
-    key: str
+    key: Key
 
 
 class MissingForm(BaseModel):
