@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Literal, Self, TypedDict
 
 from libs.chassis.domain import Act, Aggregate, Decision
 from libs.contracts.event import Level, Part, ScoredPart
@@ -117,6 +117,22 @@ class Remark:
     by: str
     second_by: str
     at: datetime
+
+
+class _StandingResult(TypedDict):
+    """What each event that changes a posted result says of the whole, as it is now."""
+
+    application_id: str
+    batch_id: str
+    revision: int
+    theory_score: Decimal | None
+    theory_outcome: Outcome
+    practical_score: Decimal | None
+    practical_outcome: Outcome
+    review_score: Decimal | None
+    review_outcome: Outcome | None
+    void: list[Part]
+    cancelled: list[Part]
 
 
 @dataclass(kw_only=True)
@@ -244,20 +260,10 @@ class Result(Aggregate):
         )
         self.record(
             ScoreCorrected(
-                application_id=self.id,
-                batch_id=self.batch_id,
+                **self._as_it_stands(),
                 objection_id=recheck.objection_id,
-                revision=self.revision,
-                theory_score=self.theory.score,
-                theory_outcome=self.theory.outcome,
-                practical_score=self.practical.score,
-                practical_outcome=self.practical.outcome,
                 reason=reason,
                 corrected_at=decision.at,
-                void=self.void,
-                cancelled=self.cancelled,
-                review_score=self.review.score if self.review else None,
-                review_outcome=self.review.outcome if self.review else None,
             )
         )
 
@@ -271,18 +277,8 @@ class Result(Aggregate):
         self.remarks.append(remark)
         self.record(
             ResultRemarked(
-                application_id=self.id,
-                batch_id=self.batch_id,
+                **self._as_it_stands(),
                 paper_id=remark.paper_id,
-                revision=self.revision,
-                theory_score=self.theory.score,
-                theory_outcome=self.theory.outcome,
-                practical_score=self.practical.score,
-                practical_outcome=self.practical.outcome,
-                void=self.void,
-                cancelled=self.cancelled,
-                review_score=self.review.score if self.review else None,
-                review_outcome=self.review.outcome if self.review else None,
                 remarked_by=remark.by,
                 second_by=remark.second_by,
                 remarked_at=remark.at,
@@ -321,19 +317,9 @@ class Result(Aggregate):
         )
         self.record(
             ResultAmended(
-                application_id=self.id,
-                batch_id=self.batch_id,
+                **self._as_it_stands(),
                 cause=cause,
                 incident_id=incident_id,
-                revision=self.revision,
-                theory_score=self.theory.score,
-                theory_outcome=self.theory.outcome,
-                practical_score=self.practical.score,
-                practical_outcome=self.practical.outcome,
-                void=self.void,
-                cancelled=self.cancelled,
-                review_score=self.review.score if self.review else None,
-                review_outcome=self.review.outcome if self.review else None,
                 amended_by=act.by,
                 amended_at=act.at,
             )
@@ -344,6 +330,21 @@ class Result(Aggregate):
         if part == "review":
             return self.review or NOT_TAKEN
         return self.theory if part == "theory" else self.practical
+
+    def _as_it_stands(self) -> _StandingResult:
+        return {
+            "application_id": self.id,
+            "batch_id": self.batch_id,
+            "revision": self.revision,
+            "theory_score": self.theory.score,
+            "theory_outcome": self.theory.outcome,
+            "practical_score": self.practical.score,
+            "practical_outcome": self.practical.outcome,
+            "review_score": self.review.score if self.review else None,
+            "review_outcome": self.review.outcome if self.review else None,
+            "void": self.void,
+            "cancelled": self.cancelled,
+        }
 
     def _put(self, part: ScoredPart, result: PartResult) -> None:
         if part == "theory":
