@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
+from fastapi import Form
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
@@ -14,6 +15,8 @@ from libs.contracts.plain_text import in_one_line
 
 # It is sent on in a header, which takes nothing else.
 Key = Annotated[str, Field(min_length=16, max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
+# Of a form that is no `Keyed`: it sends a file beside, or fields that only its page knows.
+SentKey = Annotated[Key, Form()]
 # The ETag of what the person saw when the form was drawn.
 Seen = Annotated[str, Field(pattern=r'^"[0-9]{1,12}"$')]
 

@@ -17,7 +17,7 @@ from apps.gateway.domain.roles import DANGEROUS
 from apps.gateway.identity.provider import identity_of
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.ports import Records
-from apps.gateway.screens.fields import Key, Keyed, Name
+from apps.gateway.screens.fields import Keyed, Name
 from apps.gateway.use_cases import accounts, sessions
 from apps.web.words import ROLES
 
@@ -34,10 +34,9 @@ GRANTS = {
 }
 
 
-class AccountForm(BaseModel):
+class AccountForm(Keyed):
     account_id: StaffNumber
     name: Name
-    key: Key
 
 
 class IdentityForm(BaseModel):
@@ -46,11 +45,10 @@ class IdentityForm(BaseModel):
     subject: Annotated[str, Field(max_length=255)] = ""
 
 
-class GrantForm(BaseModel):
+class GrantForm(Keyed):
     role: str
     starts_on: date
     ends_on: date
-    key: Key
 
 
 def state_of(account: Account) -> str:

@@ -10,7 +10,7 @@ from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, L
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.long_work.exporting import exported
-from apps.gateway.screens.fields import Key, Keyed
+from apps.gateway.screens.fields import Keyed, SentKey
 from apps.gateway.screens.page_map import GENERAL_OFFICE, address
 
 pages = Pages()
@@ -183,9 +183,7 @@ async def withdraw(visit: InVisit, batch_id: str, package: int, sent: Annotated[
 
 
 @pages.does("batch_reporting", "/packages/{package}/answer", roles=GENERAL_OFFICE, most=LARGEST)
-async def read_answer(
-    visit: InVisit, batch_id: str, package: int, key: Annotated[Key, Form()], file: UploadFile
-) -> Response:
+async def read_answer(visit: InVisit, batch_id: str, package: int, key: SentKey, file: UploadFile) -> Response:
     content = await file.read()
     answered = await visit.ask("sync").do(
         "POST", "/packages/{id}/answer", key=key, body=content, beside="file", id=f"{batch_id}~{package}"
@@ -197,7 +195,7 @@ async def read_answer(
 
 
 @pages.does("batch_reporting", "/listing", roles=GENERAL_OFFICE, most=LARGEST)
-async def compare(visit: InVisit, batch_id: str, key: Annotated[Key, Form()], file: UploadFile) -> Response:
+async def compare(visit: InVisit, batch_id: str, key: SentKey, file: UploadFile) -> Response:
     content, path = await file.read(), "/batches/{batch_id}/listing"
     account = await visit.ask("sync").do("POST", path, key=key, body=content, beside="file", batch_id=batch_id)
     said = f"对账完成，{len(account['differences'])} 处不一致。" if account["differences"] else "对账完成，全部一致。"

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from fastapi import Form
 from fastapi.responses import Response
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.domain.errors import KeptByAnotherError, TicketNotHereError
 from apps.gateway.routes.day.exam_day import session_of
 from apps.gateway.screens.exam_day import PARTS, STATES
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import Keyed
 from apps.web.words import clock
 
 pages = Pages()
@@ -26,16 +26,19 @@ def as_printed(typed: str) -> str:
     return "".join(unicodedata.normalize("NFKC", typed).split())
 
 
-class TicketForm(BaseModel):
+class TicketForm(Keyed):
     ticket_number: Annotated[str, Field(max_length=40), AfterValidator(as_printed)]
-    key: Key
 
 
-class AdmissionForm(BaseModel):
-    """`admitted_at`, `offline` and `holder` come from a phone that kept it, perhaps for a while: see `Visit.holder`."""
+class SeatForm(Keyed):
+    """Whose row it is, as the page calls it."""
 
     seat: int
-    key: Key
+
+
+class AdmissionForm(SeatForm):
+    """`admitted_at`, `offline` and `holder` come from a phone that kept it, perhaps for a while: see `Visit.holder`."""
+
     admitted_at: AwareDatetime | None = None
     offline: bool = False
     holder: Annotated[str, Field(max_length=40)] = ""
@@ -84,24 +87,20 @@ async def admit_from_list(
 
 
 @pages.does("arrivals", "/{application_id}/departure")
-async def let_out(
-    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Annotated[Key, Form()]
-) -> Response:
+async def let_out(visit: InVisit, session_id: str, application_id: str, sent: Annotated[SeatForm, Form()]) -> Response:
     told = await visit.ask("scheduling").do(
         "POST",
         "/sessions/{session_id}/departures/{application_id}",
-        key=key,
+        key=sent.key,
         session_id=session_id,
         application_id=application_id,
     )
-    return visit.go("arrivals", said=f"{seat} 号 {clock(told['left_at'])} 交卷退场。", session_id=session_id)
+    return visit.go("arrivals", said=f"{sent.seat} 号 {clock(told['left_at'])} 交卷退场。", session_id=session_id)
 
 
-class LotForm(BaseModel):
+class LotForm(SeatForm):
     """What the examiner checked before the lot."""
 
-    seat: int
-    key: Key
     id_card: bool = False
     ticket: bool = False
     tools: bool = False
@@ -121,17 +120,15 @@ async def draw_lot(visit: InVisit, session_id: str, application_id: str, sent: A
 
 
 @pages.does("arrivals", "/{application_id}/lot/signature")
-async def sign_lot(
-    visit: InVisit, session_id: str, application_id: str, seat: Annotated[int, Form()], key: Annotated[Key, Form()]
-) -> Response:
+async def sign_lot(visit: InVisit, session_id: str, application_id: str, sent: Annotated[SeatForm, Form()]) -> Response:
     told = await visit.ask("scheduling").do(
         "POST",
         "/sessions/{session_id}/lots/{application_id}/signature",
-        key=key,
+        key=sent.key,
         session_id=session_id,
         application_id=application_id,
     )
-    return visit.go("arrivals", said=f"{seat} 号已为 {told['station']} 号工位签字。", session_id=session_id)
+    return visit.go("arrivals", said=f"{sent.seat} 号已为 {told['station']} 号工位签字。", session_id=session_id)
 
 
 async def _admit(visit: Visit, session_id: str, application_id: str, sent: AdmissionForm) -> Response:

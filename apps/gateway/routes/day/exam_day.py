@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Form, Query
 from fastapi.responses import Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from apps.gateway.answering.listing import Listing
 from apps.gateway.answering.pages import Pages
@@ -26,7 +26,7 @@ from apps.gateway.screens.exam_day import (
     timetable,
     to_sign,
 )
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import Keyed
 from apps.gateway.screens.page_map import EXAM_AFFAIRS, IN_THE_ROOM, SIGNING, SITE_OFFICES
 
 pages = Pages()
@@ -50,7 +50,7 @@ def seats(typed: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d{1,4}", typed)]
 
 
-class StepForm(BaseModel):
+class StepForm(Keyed):
     """What was counted for a step, by the names of its figures, and the seats of those who witnessed it."""
 
     packages: Figure = None
@@ -65,7 +65,6 @@ class StepForm(BaseModel):
     unanswered: Figure = None
     spare: Figure = None
     witnesses: Annotated[str, Field(max_length=40)] = ""
-    key: Key
 
     def stated(self) -> dict[str, Any]:
         """As scheduling is told."""
@@ -73,43 +72,37 @@ class StepForm(BaseModel):
         return {"figures": counted, "witnesses": seats(self.witnesses)}
 
 
-class SignalForm(BaseModel):
+class SignalForm(Keyed):
     site: Annotated[str, Field(max_length=100)]
     signal: Literal["start", "end"]
     at: AwareDatetime
-    key: Key
 
 
-class MisconductForm(BaseModel):
+class MisconductForm(Keyed):
     application_id: Annotated[str, Field(min_length=1, max_length=100)]
     act: Annotated[str, Field(max_length=20)]
     facts: Annotated[str, Field(max_length=500)]
-    key: Key
 
 
-class RulingForm(BaseModel):
+class RulingForm(Keyed):
     upheld: bool
     opinion: Annotated[str, Field(max_length=200)]
-    key: Key
 
 
-class StaffActForm(BaseModel):
+class StaffActForm(Keyed):
     staff_id: Annotated[str, Field(min_length=1, max_length=100)]
     act: Annotated[str, Field(max_length=20)]
     facts: Annotated[str, Field(max_length=1000)]
     external: bool = False
-    key: Key
 
 
-class MissingForm(BaseModel):
+class MissingForm(Keyed):
     missing: Annotated[int, Field(ge=1, le=9999)]
-    key: Key
 
 
-class SearchEndedForm(BaseModel):
+class SearchEndedForm(Keyed):
     lost: Annotated[int, Field(ge=0, le=9999)]
     reason: Annotated[str, Field(max_length=200)]
-    key: Key
 
 
 @pages.shows("my_sessions")
@@ -150,14 +143,14 @@ async def show_session(visit: InVisit, session_id: str) -> Response:
 
 
 @pages.does("exam_session", "/start", roles=IN_THE_ROOM)
-async def start_session(visit: InVisit, session_id: str, key: Annotated[Key, Form()]) -> Response:
-    await visit.ask("scheduling").do("POST", "/sessions/{session_id}/start", key=key, session_id=session_id)
+async def start_session(visit: InVisit, session_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    await visit.ask("scheduling").do("POST", "/sessions/{session_id}/start", key=sent.key, session_id=session_id)
     return visit.go("exam_session", said="已开考。", session_id=session_id)
 
 
 @pages.does("exam_session", "/finish", roles=IN_THE_ROOM)
-async def finish_session(visit: InVisit, session_id: str, key: Annotated[Key, Form()]) -> Response:
-    await visit.ask("scheduling").do("POST", "/sessions/{session_id}/finish", key=key, session_id=session_id)
+async def finish_session(visit: InVisit, session_id: str, sent: Annotated[Keyed, Form()]) -> Response:
+    await visit.ask("scheduling").do("POST", "/sessions/{session_id}/finish", key=sent.key, session_id=session_id)
     return visit.go("exam_session", said="已收卷，本场考试结束。", session_id=session_id)
 
 

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 from fastapi import Form
 from fastapi.responses import Response
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import Form as SentForm
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.domain.errors import ServiceAwayError, ServiceRefusedError
 from apps.gateway.screens.exam_day import PARTS, lasting
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import Keyed
 from apps.web.words import clock
 from libs.contracts.beijing import BEIJING
 from libs.contracts.names import TIER_NAMES
@@ -30,7 +30,7 @@ Short = Annotated[str, AfterValidator(str.strip), Field(max_length=100)]
 _known_kinds: list[Mapping[str, Any]] = []
 
 
-class ReportForm(BaseModel):
+class ReportForm(Keyed):
     """`joins`: the open incident that this is about too, `another` if it is none of those offered, or not asked yet."""
 
     kind: Annotated[Short, Field(min_length=1)]
@@ -40,7 +40,6 @@ class ReportForm(BaseModel):
     batch_id: Annotated[Short, Field(min_length=1)]
     at: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
     joins: Short = ""
-    key: Key
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
 from apps.gateway.screens.exam_day import FORMS
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import Keyed
 from apps.web.words import clock
 
 pages = Pages()
@@ -21,10 +21,10 @@ async def show_papers(visit: InVisit, session_id: str) -> Response:
 
 
 @pages.does("room_papers", "/{paper_id}", step_up=True)
-async def open_paper(visit: InVisit, session_id: str, paper_id: str, key: Annotated[Key, Form()]) -> Response:
+async def open_paper(visit: InVisit, session_id: str, paper_id: str, sent: Annotated[Keyed, Form()]) -> Response:
     """What was opened is the answer itself: the gateway keeps nothing of it, and no address leads to it."""
     told = await visit.ask("itembank").do(
-        "POST", "/papers/{paper_id}/openings", key=key, body={"session_id": session_id}, paper_id=paper_id
+        "POST", "/papers/{paper_id}/openings", key=sent.key, body={"session_id": session_id}, paper_id=paper_id
     )
     if told["state"] == "waiting":
         until = clock(told["second_until"])

@@ -16,7 +16,7 @@ from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
 from apps.gateway.domain.errors import FileTooLargeError
 from apps.gateway.domain.kept_upload import LARGEST
-from apps.gateway.screens.fields import Key, Keyed
+from apps.gateway.screens.fields import Keyed, SentKey
 
 pages = Pages()
 
@@ -67,7 +67,7 @@ async def check_items(  # noqa: PLR0913 -- FastAPI hands each over by name
     visit: InVisit,
     code: str,
     level: str,
-    key: Annotated[Key, Form()],
+    key: SentKey,
     form: Annotated[ReadFormat, Form()],
     text: Annotated[str, Form(max_length=LARGEST)] = "",
     file: UploadFile | None = None,

@@ -16,7 +16,7 @@ from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.domain.errors import FileTooLargeError, MemberLineError, NotAFileOfItemsError
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.exam_day import FORMS, PARTS
-from apps.gateway.screens.fields import Key, Keyed
+from apps.gateway.screens.fields import Keyed, SentKey
 from apps.gateway.screens.page_map import BANK_READERS, address
 from apps.web.words import moment
 
@@ -202,12 +202,12 @@ async def show_blueprints(visit: InVisit) -> Response:
 
 
 @pages.does("banks", "/bank", roles=AUTHORS, most=LARGEST)
-async def import_bank(visit: InVisit, key: Annotated[Key, Form()], file: UploadFile) -> Response:
+async def import_bank(visit: InVisit, key: SentKey, file: UploadFile) -> Response:
     return await _import(visit, BANKS, "/banks/{code}/{level}", key, file)
 
 
 @pages.does("blueprints", "/blueprint", roles=AUTHORS, most=LARGEST)
-async def import_blueprint(visit: InVisit, key: Annotated[Key, Form()], file: UploadFile) -> Response:
+async def import_blueprint(visit: InVisit, key: SentKey, file: UploadFile) -> Response:
     return await _import(visit, BLUEPRINTS, "/blueprints/{code}/{level}", key, file)
 
 

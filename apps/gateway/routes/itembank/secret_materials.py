@@ -32,7 +32,6 @@ PATH = "/secret-materials/{material_id}/handlings"
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=200)]
 Copies = Annotated[int, Field(ge=1, le=500)]
-Key = Annotated[Keyed, Form()]
 NoDay = Annotated[InBeijing | None, BeforeValidator(lambda typed: typed or None)]
 
 
@@ -160,7 +159,7 @@ async def decide(visit: InVisit, material_id: str, no: int, sent: Annotated[Verd
 
 
 @pages.does("secret_material", "/handlings/{no}/signature", roles=SECRET_STAFF, step_up=True)
-async def sign(visit: InVisit, material_id: str, no: int, sent: Key) -> Response:
+async def sign(visit: InVisit, material_id: str, no: int, sent: Annotated[Keyed, Form()]) -> Response:
     return await _step(visit, material_id, no, "signature", key=sent.key, said="已签名承诺。")
 
 
@@ -183,7 +182,7 @@ async def take_back(visit: InVisit, material_id: str, no: int, sent: Annotated[R
 
 
 @pages.does("secret_material", "/handlings/{no}/destruction", roles=SECRET_STAFF, step_up=True)
-async def confirm_destruction(visit: InVisit, material_id: str, no: int, sent: Key) -> Response:
+async def confirm_destruction(visit: InVisit, material_id: str, no: int, sent: Annotated[Keyed, Form()]) -> Response:
     return await _step(visit, material_id, no, "destruction", key=sent.key, said="已确认销毁。")
 
 

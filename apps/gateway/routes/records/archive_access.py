@@ -21,7 +21,6 @@ DIRECTOR = frozenset({"director"})
 WATCHERS = frozenset({"general-office", "supervisor"})
 SIDES = {"paper": "纸质材料", "electronic": "全部电子材料"}
 Office = Literal["general-office", "supervisor"]
-Key = Annotated[Keyed, Form()]
 COUNT = r"\s*(\S+)\s+([0-9]{1,5})\s*"
 
 
@@ -214,7 +213,7 @@ async def decide_loan(visit: InVisit, loan_id: str, sent: Annotated[VerdictForm,
 
 
 @pages.does("loan", "/handing-out", roles=OFFICE)
-async def hand_out(visit: InVisit, loan_id: str, sent: Key) -> Response:
+async def hand_out(visit: InVisit, loan_id: str, sent: Annotated[Keyed, Form()]) -> Response:
     await visit.ask("archive").do("POST", "/loans/{loan_id}/handing-out", key=sent.key, loan_id=loan_id)
     return visit.go("loan", loan_id=loan_id, said="已借出。")
 

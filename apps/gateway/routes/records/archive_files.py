@@ -11,7 +11,7 @@ from apps.gateway.answering.listing import Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
 from apps.gateway.long_work.ordering import order
-from apps.gateway.screens.fields import Key, Keyed
+from apps.gateway.screens.fields import Keyed, SentKey
 
 pages = Pages()
 
@@ -136,7 +136,7 @@ async def show_item(visit: InVisit, item_id: str) -> Response:
 
 
 @pages.does("archived_item", "/scan", roles=OFFICE)
-async def file_scan(visit: InVisit, item_id: str, key: Annotated[Key, Form()], file: UploadFile) -> Response:
+async def file_scan(visit: InVisit, item_id: str, key: SentKey, file: UploadFile) -> Response:
     """The digest is taken here, where the file came in: the archive holds what it gets to it."""
     content = await file.read()
     path = f"/items/{{item_id}}/scan?sha256={hashlib.sha256(content).hexdigest()}"

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
 from apps.gateway.routes.office.batches import told_of
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import SentKey
 from apps.gateway.screens.form_fields import rows_of, sent_values, shown, typed_values
 from apps.gateway.screens.page_map import address
 from libs.contracts.beijing import beijing_day
@@ -24,7 +24,6 @@ YEARS = re.compile("year-(20[0-9]{2})")
 Year = Annotated[int, Path(ge=2000, le=2099)]
 MoreRows = Annotated[int, Query(ge=0, le=200)]
 RECORD = "/forms/records/{record_id}"
-SentKey = Annotated[Key, Form()]
 ABOUT = {
     "batch": "批次",
     "site": "考点",

@@ -1,14 +1,12 @@
 """Photos: of one person by file or camera, of many in a ZIP."""
 
-from typing import Annotated
-
-from fastapi import Form, UploadFile
+from fastapi import UploadFile
 from fastapi.responses import Response
 
 from apps.gateway.answering.listing import Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
-from apps.gateway.screens.fields import Key
+from apps.gateway.screens.fields import SentKey
 from apps.gateway.screens.page_map import REGISTRARS
 
 pages = Pages()
@@ -37,12 +35,12 @@ async def show_picture(visit: InVisit, application_id: str) -> Response:
 
 
 @pages.does("photo", "/file", roles=REGISTRARS, most=LARGEST)
-async def take_file(visit: InVisit, application_id: str, key: Annotated[Key, Form()], file: UploadFile) -> Response:
+async def take_file(visit: InVisit, application_id: str, key: SentKey, file: UploadFile) -> Response:
     return await _kept(visit, application_id, key, file, beside="file")
 
 
 @pages.does("photo", "/camera", roles=REGISTRARS, most=LARGEST)
-async def take_shot(visit: InVisit, application_id: str, key: Annotated[Key, Form()], shot: UploadFile) -> Response:
+async def take_shot(visit: InVisit, application_id: str, key: SentKey, shot: UploadFile) -> Response:
     return await _kept(visit, application_id, key, shot, beside="shot")
 
 
@@ -53,7 +51,7 @@ async def show_photos(visit: InVisit, batch_id: str) -> Response:
 
 
 @pages.does("photos", most=LARGEST)
-async def take_pack(visit: InVisit, batch_id: str, key: Annotated[Key, Form()], file: UploadFile) -> Response:
+async def take_pack(visit: InVisit, batch_id: str, key: SentKey, file: UploadFile) -> Response:
     """Each file's outcome is shown at once: their names hold identifiers and are kept nowhere."""
     registration = visit.ask("registration")
     told = await registration.do(

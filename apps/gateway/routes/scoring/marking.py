@@ -17,7 +17,7 @@ from apps.gateway.domain.errors import FileTooLargeError, NotKnockoutsError, Not
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.routes.scoring.reviews import leading_to_review, review_of
 from apps.gateway.screens.exam_day import FORMS, PARTS
-from apps.gateway.screens.fields import Keyed
+from apps.gateway.screens.fields import Keyed, SentKey
 from apps.gateway.screens.page_map import MARKING_READERS, PAGE, address
 from apps.web.words import moment
 
@@ -205,7 +205,7 @@ async def read_codes(visit: InVisit, session_id: str, sent: Annotated[Keyed, For
 
 
 @pages.does("marking_session", "/answer-sheets", roles=ORGANISERS, most=LARGEST)
-async def import_answers(visit: InVisit, session_id: str, key: Annotated[str, Form()], file: UploadFile) -> Response:
+async def import_answers(visit: InVisit, session_id: str, key: SentKey, file: UploadFile) -> Response:
     content = await file.read()
     if len(content) > LARGEST:
         raise FileTooLargeError(LARGEST // MEGABYTE)

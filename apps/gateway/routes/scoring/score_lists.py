@@ -26,7 +26,6 @@ STATES = {
     "published": ("已发布", "good"),
 }
 ORGANISERS = frozenset({"marking-lead", "exam-affairs"})
-Key = Annotated[Keyed, Form()]
 
 
 async def _rows(visit: Visit, parts: Mapping[str, str]) -> list[Row]:
@@ -89,7 +88,7 @@ async def show_score_lists(visit: InVisit, batch_id: str) -> Response:
 
 
 @pages.does("score_lists", "/{code}/{level}/check", roles=frozenset({"score-checker"}))
-async def check_list(visit: InVisit, batch_id: str, code: str, level: str, sent: Key) -> Response:
+async def check_list(visit: InVisit, batch_id: str, code: str, level: str, sent: Annotated[Keyed, Form()]) -> Response:
     answer = await visit.ask("scoring").do(
         "POST", A_LIST + "/check", key=sent.key, batch_id=batch_id, code=code, level=level
     )
@@ -97,13 +96,17 @@ async def check_list(visit: InVisit, batch_id: str, code: str, level: str, sent:
 
 
 @pages.does("score_lists", "/{code}/{level}/approval", roles=frozenset({"marking-lead"}), step_up=True)
-async def approve_list(visit: InVisit, batch_id: str, code: str, level: str, sent: Key) -> Response:
+async def approve_list(
+    visit: InVisit, batch_id: str, code: str, level: str, sent: Annotated[Keyed, Form()]
+) -> Response:
     await visit.ask("scoring").do("POST", A_LIST + "/approval", key=sent.key, batch_id=batch_id, code=code, level=level)
     return visit.go("score_lists", batch_id=batch_id, said="已审批，可以发布。")
 
 
 @pages.does("score_lists", "/{code}/{level}/publication", roles=ORGANISERS, step_up=True)
-async def publish_list(visit: InVisit, batch_id: str, code: str, level: str, sent: Key) -> Response:
+async def publish_list(
+    visit: InVisit, batch_id: str, code: str, level: str, sent: Annotated[Keyed, Form()]
+) -> Response:
     """As many as the service takes at a time; the page says how many remain, and the button is there again."""
     answer = await visit.ask("scoring").do(
         "POST", A_LIST + "/publication", key=sent.key, batch_id=batch_id, code=code, level=level
