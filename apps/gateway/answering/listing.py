@@ -256,9 +256,9 @@ def occupation(row: Row) -> Cell:
     return Cell(row["occupation"], below=[] if row["work_type"] == "--" else [row["work_type"]])
 
 
-def leading(page: str, part: str) -> Callable[[Row], Cell]:
-    """The number of something, leading to its page."""
-    return lambda row: Cell(row[part], to=address(page, **{part: row[part]}))
+def leading(page: str, part: str, *, field: str = "") -> Callable[[Row], Cell]:
+    """The number of something, leading to its page; `field` where a row does not call it as the page's address does."""
+    return lambda row: Cell(row[field or part], to=address(page, **{part: row[field or part]}))
 
 
 def asked(query: str) -> dict[str, str]:

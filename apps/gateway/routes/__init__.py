@@ -14,12 +14,12 @@ from apps.gateway.routes.certification import (
     stock,
 )
 from apps.gateway.routes.day import arrivals, exam_day, incidents, room_papers
-from apps.gateway.routes.itembank import answer_keys, bank_exchange, bank_items, papers, secret_materials
+from apps.gateway.routes.itembank import answer_keys, bank_exchange, bank_items, banks, papers, secret_materials
 from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider, sign_in
 from apps.gateway.routes.office import announcements, annual_plan, approvals, batches, overview, todo
-from apps.gateway.routes.records import archive, archive_access, archive_files, forms, ledgers, proofs
+from apps.gateway.routes.records import archive, archive_access, archive_files, destructions, forms, ledgers, proofs
 from apps.gateway.routes.registration import applications, bars, counter, fees, photos, rosters, search
-from apps.gateway.routes.scheduling import duty_roster, planning, staff_files, tickets
+from apps.gateway.routes.scheduling import breaches, duty_roster, planning, staff_files, tickets
 from apps.gateway.routes.scoring import analysis, answer_cards, marking, rechecks, reviews, score_lists, typed_sheets
 
 ALL = (
@@ -41,6 +41,7 @@ ALL = (
     annual_plan.pages,
     planning.pages,
     staff_files.pages,
+    breaches.pages,
     stock.pages,
     tickets.pages,
     bars.pages,
@@ -52,6 +53,7 @@ ALL = (
     bank_items.pages,
     bank_exchange.pages,
     secret_materials.pages,
+    banks.pages,
     papers.pages,
     answer_keys.pages,
     marking.pages,
@@ -76,6 +78,7 @@ ALL = (
     proofs.pages,
     archive_files.pages,
     archive_access.pages,
+    destructions.pages,
     parked.pages,
     console.pages,
     accounts.pages,

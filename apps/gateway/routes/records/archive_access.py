@@ -1,4 +1,4 @@
-"""The registers of the archive: consultations, loans, destructions, each with its next step for its own people."""
+"""Who was let at what the archive keeps: consultations and loans, each with its next step for its own people."""
 
 from typing import Annotated, Literal
 
@@ -6,12 +6,11 @@ from fastapi import Form
 from fastapi.responses import Response
 from pydantic import Field
 
-from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Row, plain
+from apps.gateway.answering.listing import Cell, Choice, Column, DeclaredList, Row, leading, plain
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.fields import Keyed, lines
-from apps.gateway.screens.page_map import address
 from apps.web.words import moment
 
 pages = Pages()
@@ -19,7 +18,6 @@ pages = Pages()
 OFFICE = frozenset({"general-office"})
 DIRECTOR = frozenset({"director"})
 WATCHERS = frozenset({"general-office", "supervisor"})
-SIDES = {"paper": "纸质材料", "electronic": "全部电子材料"}
 Office = Literal["general-office", "supervisor"]
 COUNT = r"\s*(\S+)\s+([0-9]{1,5})\s*"
 
@@ -56,28 +54,6 @@ class ReturnForm(Keyed):
     counted: Annotated[str, Field(max_length=5000)]
 
 
-class ReviewForm(Keyed):
-    """What is put before a group; the numbers of papers, one in each line."""
-
-    batch_id: Annotated[str, Field(min_length=1, max_length=100)]
-    side: Literal["paper", "electronic"]
-    item_ids: Annotated[str, Field(max_length=20_000)] = ""
-
-
-class GroupForm(Keyed):
-    """The staff numbers of the members, one in each line."""
-
-    members: Annotated[str, Field(max_length=2000)]
-
-
-class OpinionForm(Keyed):
-    """What a member thinks."""
-
-    value: Annotated[str, Field(min_length=2, max_length=4000)]
-    future_need: Annotated[str, Field(min_length=2, max_length=4000)]
-    destroy: Literal["yes", "no"]
-
-
 def _items(row: Row) -> str:
     return "、".join(row["item_ids"])
 
@@ -103,7 +79,7 @@ CONSULTATIONS = DeclaredList(
     path="/consultations",
     caption="查阅登记",
     columns=[
-        Column("编号", lambda row: Cell(row["id"], to=address("consultation", consultation_id=row["id"]))),
+        Column("编号", leading("consultation", "consultation_id", field="id")),
         Column("归档件", _items),
         Column("原因", plain("reason")),
         Column("登记", lambda row: Cell(row["asked_by"], below=[moment(row["asked_at"])])),
@@ -178,7 +154,7 @@ LOANS = DeclaredList(
     path="/loans",
     caption="借阅登记",
     columns=[
-        Column("编号", lambda row: Cell(row["id"], to=address("loan", loan_id=row["id"]))),
+        Column("编号", leading("loan", "loan_id", field="id")),
         Column("归档件", _items),
         Column("借用", lambda row: row["organisation"] or row["staff_id"] or "个人"),
         Column("期限", _until),
@@ -231,88 +207,3 @@ async def take_back(visit: InVisit, loan_id: str, sent: Annotated[ReturnForm, Fo
     body = {"pages": {one[1]: int(one[2]) for one in read}}
     await visit.ask("archive").do("POST", "/loans/{loan_id}/return", key=sent.key, body=body, loan_id=loan_id)
     return visit.go("loan", loan_id=loan_id, said="已归还，页数已登记。")
-
-
-# ---- destructions
-
-
-def _reviewed(row: Row) -> Cell:
-    if row["carried_out_at"]:
-        return Cell("已销毁", tone="good")
-    if row["approved"] is not None:
-        return Cell("待监督销毁", tone="warn") if row["approved"] else Cell("继续保存", tone="quiet")
-    return Cell("审查中" if row["members"] else "待组成小组", tone="warn")
-
-
-DESTRUCTIONS = DeclaredList(
-    page="destructions",
-    service="archive",
-    path="/destructions",
-    caption="销毁审查",
-    columns=[
-        Column("编号", lambda row: Cell(row["id"], to=address("destruction", destruction_id=row["id"]))),
-        Column("批次", plain("batch_id")),
-        Column("材料", lambda row: f"{SIDES[row['side']]} {len(row['item_ids'])} 件"),
-        Column("提出", lambda row: Cell(row["proposed_by"], below=[moment(row["proposed_at"])])),
-        Column("状态", _reviewed),
-    ],
-    empty="没有销毁审查。",
-)
-exported(pages, DESTRUCTIONS)
-
-
-@pages.shows("destructions")
-async def show_destructions(visit: InVisit) -> Response:
-    listing = await DESTRUCTIONS.shown(visit)
-    return visit.draw("destructions.html", listing=listing, review=visit.form("destructions", "/new"))
-
-
-@pages.does("destructions", "/new", roles=OFFICE)
-async def propose(visit: InVisit, sent: Annotated[ReviewForm, Form()]) -> Response:
-    body = {"side": sent.side, "item_ids": sent.item_ids.split() if sent.side == "paper" else []}
-    path = "/batches/{batch_id}/destructions"
-    proposed = await visit.ask("archive").do("POST", path, key=sent.key, body=body, batch_id=sent.batch_id)
-    return visit.go("destruction", destruction_id=proposed["id"], said="已提交，待主任组成审查小组。")
-
-
-@pages.shows("destruction")
-async def show_destruction(visit: InVisit, destruction_id: str) -> Response:
-    path = "/destructions/{destruction_id}"
-    shown = await visit.ask("archive").get(path, destruction_id=destruction_id)
-    forms = {
-        step: visit.form("destruction", f"/{step}", destruction_id=destruction_id)
-        for step in ("group", "opinions", "decision", "signatures")
-    }
-    return visit.draw("destruction.html", one=shown, forms=forms)
-
-
-@pages.does("destruction", "/group", roles=DIRECTOR)
-async def appoint(visit: InVisit, destruction_id: str, sent: Annotated[GroupForm, Form()]) -> Response:
-    path = "/destructions/{destruction_id}/group"
-    body = {"members": sent.members.split()}
-    await visit.ask("archive").do("POST", path, key=sent.key, body=body, destruction_id=destruction_id)
-    return visit.go("destruction", destruction_id=destruction_id, said="审查小组已组成。")
-
-
-@pages.does("destruction", "/opinions")
-async def give_opinion(visit: InVisit, destruction_id: str, sent: Annotated[OpinionForm, Form()]) -> Response:
-    path = "/destructions/{destruction_id}/opinions"
-    body = {"value": sent.value, "future_need": sent.future_need, "destroy": sent.destroy == "yes"}
-    await visit.ask("archive").do("POST", path, key=sent.key, body=body, destruction_id=destruction_id)
-    return visit.go("destruction", destruction_id=destruction_id, said="审查意见已记录。")
-
-
-@pages.does("destruction", "/decision", roles=DIRECTOR, step_up=True)
-async def decide_destruction(visit: InVisit, destruction_id: str, sent: Annotated[VerdictForm, Form()]) -> Response:
-    path = "/destructions/{destruction_id}/decision"
-    body = {"approved": sent.approved == "yes", "reason": sent.reason}
-    await visit.ask("archive").do("POST", path, key=sent.key, body=body, destruction_id=destruction_id)
-    return visit.go("destruction", destruction_id=destruction_id, said="已审批。")
-
-
-@pages.does("destruction", "/signatures", roles=WATCHERS, step_up=True)
-async def sign(visit: InVisit, destruction_id: str, sent: Annotated[OfficeForm, Form()]) -> Response:
-    path = "/destructions/{destruction_id}/signatures"
-    body = {"office": sent.office}
-    await visit.ask("archive").do("POST", path, key=sent.key, body=body, destruction_id=destruction_id)
-    return visit.go("destruction", destruction_id=destruction_id, said="监督销毁签字已记录。")

@@ -14,7 +14,7 @@ from apps.gateway.answering.visit import InVisit
 from apps.gateway.long_work.exporting import exported
 from apps.gateway.screens.exam_day import PARTS
 from apps.gateway.screens.fields import Keyed
-from apps.gateway.screens.page_map import CASHIERS, REFUND_DECIDERS, address
+from apps.gateway.screens.page_map import CASHIERS, REFUND_DECIDERS
 from apps.web.words import day, moment, yuan
 from libs.contracts.names import LEVEL_NAMES
 
@@ -83,7 +83,7 @@ RECEIPT_LIST = DeclaredList(
     path="/batches/{batch_id}/receipts",
     caption="收据",
     columns=[
-        Column("收据号", lambda row: Cell(row["number"], to=address("receipt", receipt=row["number"]))),
+        Column("收据号", leading("receipt", "receipt", field="number")),
         Column("事项", lambda row: RECEIPTS[row["kind"]]),
         Column("金额（元）", lambda row: yuan(row["fen"])),
         Column("报名编号", plain("application_id")),
