@@ -1,10 +1,9 @@
-"""How a page answers: who is let in, what is kept for whoever is not, and how a refusal comes back to its form."""
+"""How a page answers: who is let in, and how a refusal comes back to its form."""
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,27 +12,29 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from apps.gateway.answering.kept_forms import (
+    give_back,
+    is_urlencoded,
+    is_what_waited,
+    keep,
+    keep_until_sign_in,
+    typed_in,
+)
 from apps.gateway.answering.listing import DeclaredList
 from apps.gateway.answering.refusal import Refusal
-from apps.gateway.answering.visit import ARRIVAL, SESSION, Form, Visit, set_cookie
-from apps.gateway.domain.arrival import LASTS, Arrival
+from apps.gateway.answering.visit import SESSION, Form, Visit
 from apps.gateway.domain.errors import RoleMissingError, ServiceAwayError
-from apps.gateway.domain.kept_form import KeptForm
-from apps.gateway.domain.session import StaffSession
 from apps.gateway.identity.credentials import cookie_digest, cookie_value
 from apps.gateway.screens.page_map import PAGE, Page, address
 from apps.gateway.use_cases import sessions
-from libs.chassis.domain import DomainError, TooOftenError
+from libs.chassis.domain import DomainError
 from libs.chassis.web.commands import ReadRequest, UploadTooLargeError, pass_over, read_whole
-from libs.contracts.sealing import Purpose
 
 FORM = 256 * 1024
 # As much is read of whoever is signed in, so that what was typed beside a paste of 5 MB comes back.
 PASTED = 16 * 1024 * 1024
 ENVELOPE = 256 * 1024
 LONGEST_FIELD = 20_000  # characters
-NEVER_KEPT = {"password", "again", "current_password", "code", "slip"}
-URLENCODED = "application/x-www-form-urlencoded"
 NOT_KEPT = "登录已结束，文件没有收到。请登录后重新选择文件。"
 NOT_BACK = "内容较长，没有填回，请重新粘贴。"
 UNREADABLE = Refusal(400, "浏览器发来的内容无法读取，没有办理。请刷新页面后再试。")
@@ -160,12 +161,11 @@ async def _visit(request: Request, declared: Declared) -> Visit:
 async def _let_in_to_see(request: Request, visit: Visit, show: Handle) -> Response:
     if not visit.page.public:
         if not visit.is_signed_in:
-            here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return visit.go_to(f"{address('sign_in')}?{_then(here)}")
+            return visit.go_to(f"{address('sign_in')}?{_then(request.url.path + visit.shown)}")
         if not visit.page.is_for(visit.roles):
             raise RoleMissingError
         if visit.session.kept:
-            await _give_back(visit)
+            await give_back(visit)
     return await show(request)
 
 
@@ -175,7 +175,7 @@ async def _received(request: Request, visit: Visit, declared: Declared, do: Hand
     try:
         if visit.is_signed_in:
             return await _done(await read_whole(request, max(most, PASTED)), visit, declared, do)
-        if visit.page.public or _is_urlencoded(request):
+        if visit.page.public or is_urlencoded(request):
             return await _done(await read_whole(request, most), visit, declared, do)
         await pass_over(request, most)
     except UploadTooLargeError:
@@ -197,7 +197,7 @@ async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Hand
     else:
         if visit.is_signed_in:
             visit.gateway.counts.changed(visit.roles)
-        if visit.is_signed_in and await _is_what_waited(request, visit):
+        if visit.is_signed_in and await is_what_waited(request, visit):
             await visit.change(sessions.drop_form, session_id=visit.session.id)
         return answer
     return await _drawn_again(request, visit, refusal)
@@ -205,13 +205,13 @@ async def _done(request: ReadRequest, visit: Visit, declared: Declared, do: Hand
 
 async def _comes_first(request: ReadRequest, visit: Visit, declared: Declared) -> Response | None:
     if not visit.is_signed_in:
-        return await _kept_until_sign_in(request, visit)
+        return await keep_until_sign_in(request, visit)
     if not declared.is_for(visit.roles):
         raise RoleMissingError
     if len(await request.body()) > _most(request, declared):
         return await _drawn_again(request, visit, Refusal.of(UploadTooLargeError(declared.most)))
     if declared.step_up and not visit.session.has_just_proved(visit.now):
-        await _keep(request, visit, typed_by=visit.account.id, session=visit.session)
+        await keep(request, visit, typed_by=visit.account.id, session=visit.session)
         return visit.go_to(f"{address('step_up')}?{_then(visit.path + visit.shown)}")
     return None
 
@@ -221,8 +221,8 @@ async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> 
 
     It is kept if the page itself cannot be drawn, because the service that is away tells what stands on it.
     """
-    typed = await _typed(request)
-    why = "太长。" if _is_urlencoded(request) else NOT_BACK
+    typed = await typed_in(request)
+    why = "太长。" if is_urlencoded(request) else NOT_BACK
     endless = {name: why for name, value in typed.items() if len(value) > LONGEST_FIELD}
     visit.refusal = replace(refusal, fields={**refusal.fields, **endless})
     key = typed.get("key", "") if refusal.status == FAULT.status else ""
@@ -233,7 +233,7 @@ async def _drawn_again(request: ReadRequest, visit: Visit, refusal: Refusal) -> 
     except ServiceAwayError:
         if typed and visit.is_signed_in:
             visit.waiting = visit.path
-            await _keep(request, visit, typed_by=visit.account.id, session=visit.session)
+            await keep(request, visit, typed_by=visit.account.id, session=visit.session)
         raise
     drawn.status_code = refusal.status
     return drawn
@@ -244,99 +244,9 @@ def _refused(visit: Visit, refusal: Refusal) -> Response:
     return visit.draw("refused.html", status=refusal.status, way_on=visit.way_on)
 
 
-# ---- nothing typed is lost
-
-
-async def _kept_until_sign_in(request: ReadRequest, visit: Visit) -> Response:
-    """Keep it with a browser that has to sign in, for whoever had signed in here before; so many from one place."""
-    answer = visit.go("sign_in")
-    try:
-        visit.gateway.keeping.spend(visit.place.address, now=visit.now)
-    except TooOftenError:
-        return answer
-    if not await _typed(request):
-        return answer
-    ended = await visit.read(_ended_session, id=cookie_digest(request.cookies.get(SESSION, "")))
-    value = cookie_value()
-    arrival = Arrival(id=cookie_digest(value), ends_at=visit.now + LASTS, then=visit.path + visit.shown)
-    await _keep(request, visit, typed_by=ended.account_id if ended else "", arrival=arrival)
-    set_cookie(answer, ARRIVAL, value, seconds=int(LASTS.total_seconds()))
-    return answer
-
-
-async def _ended_session(records: Any, *, id: str) -> StaffSession | None:
-    found: StaffSession | None = await records.sessions.find_one(id)
-    return found
-
-
-async def _keep(
-    request: ReadRequest,
-    visit: Visit,
-    *,
-    typed_by: str,
-    arrival: Arrival | None = None,
-    session: StaffSession | None = None,
-) -> None:
-    typed = {name: value for name, value in (await _typed(request)).items() if name not in NEVER_KEPT}
-    identifier = cookie_value()
-    sealed = visit.gateway.cipher.seal(
-        json.dumps([visit.path, request.url.path, typed]), purpose=Purpose.KEPT_FORM, owner=identifier
-    )
-    form = KeptForm(id=identifier, typed_by=typed_by, sealed=sealed, ends_at=visit.now + LASTS)
-    await visit.change(sessions.keep_form, form=form, arrival=arrival, session_id=session.id if session else "")
-
-
-async def _give_back(visit: Visit) -> None:
-    """Fill the form in again when its page is shown; on every other page say that it waits."""
-    here, action, typed = await _waiting(visit)
-    if not here:
-        return
-    if here == visit.request.url.path:
-        visit.returned = Form(action, typed.get("key") or cookie_value(), typed)
-    visit.waiting = here
-
-
-async def _is_what_waited(request: ReadRequest, visit: Visit) -> bool:
-    """Something else that was done meanwhile leaves it where it is."""
-    if not visit.session.kept:
-        return False
-    _, action, _ = await _waiting(visit)
-    return action in {"", request.url.path}
-
-
-async def _waiting(visit: Visit) -> tuple[str, str, dict[str, str]]:
-    """The page, the address and the fields of what waits; nothing of each if it was too long ago."""
-    form = await visit.read(sessions.kept_form, session=visit.session, now=visit.now)
-    if form is None:
-        return "", "", {}
-    here, action, typed = json.loads(visit.gateway.cipher.open(form.sealed, purpose=Purpose.KEPT_FORM, owner=form.id))
-    return here, action, typed
-
-
-async def _typed(request: Request) -> dict[str, str]:
-    """The fields of a form as they were sent, of many ticks under one name a line each; files are not among them."""
-    typed: dict[str, str] = {}
-    for name, value in await _fields(request):
-        typed[name] = f"{typed[name]}\n{value}" if name in typed else value
-    return typed
-
-
-async def _fields(request: Request) -> list[tuple[str, str]]:
-    if _is_urlencoded(request):
-        return parse_qsl((await request.body()).decode(errors="replace"), keep_blank_values=True)
-    try:
-        return [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
-    except HTTPException:  # as above
-        return []
-
-
 def _most(request: Request, declared: Declared) -> int:
     """The largest body: a file comes in an envelope, with the other fields."""
-    return declared.most if _is_urlencoded(request) else declared.most + ENVELOPE
-
-
-def _is_urlencoded(request: Request) -> bool:
-    return request.headers.get("Content-Type", "").startswith(URLENCODED)
+    return declared.most if is_urlencoded(request) else declared.most + ENVELOPE
 
 
 def _then(here: str) -> str:
