@@ -149,4 +149,4 @@ async def test_where_everybody_has_a_photo_there_is_no_list(desk):
 
     await worker(desk).work()
 
-    assert "no-photo" not in (await office.open("/jobs")).text
+    assert "取文件" not in (await office.open("/jobs")).text
