@@ -1,5 +1,6 @@
 """Batches as the services tell of them, in the name of whoever asks."""
 
+import json
 import uuid
 from typing import Any
 
@@ -137,6 +138,8 @@ async def test_the_director_lets_people_in_late_once_the_list_was_reported(desk,
 
     await browser.send("/batches/2026-autumn/late", until="2026-09-17", reason="学校漏报")
 
+    [told] = [asked[3] for asked in desk.services.asked if asked[2] == "/batches/2026-autumn/late-intakes"]
+    assert json.loads(told.content) == {"until": "2026-09-17", "reason": "学校漏报"}
     assert "已同意补报，截止 2026年9月17日。" in browser.page.text
 
 

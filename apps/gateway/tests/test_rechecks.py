@@ -179,3 +179,15 @@ async def test_a_certificate_of_a_result_that_fails_now_waits_for_the_head(desk,
     request = sent(desk, f"{page}/standing-certificate")
     assert json.loads(request.content) == {"reason": "信赖保护，不予撤回。"}
     assert request.headers["If-Match"] == '"4"'
+
+
+@pytest.mark.parametrize("decided_at", [None, "2026-10-13T02:00:00Z"])
+async def test_the_list_says_which_certificates_still_wait_for_the_head(desk, scoring, decided_at):
+    question = QUESTIONED_NOTICE["question"] | {"decided_at": decided_at}
+    path = "/batches/2026-autumn/notices"
+    scoring.says("certification", "GET", path, a_page(QUESTIONED_NOTICE | {"question": question}))
+    browser = await desk.signed_in("S-0002", "director")
+
+    await browser.open(path)
+
+    assert ("证书待定" in browser.page.text) is (decided_at is None)

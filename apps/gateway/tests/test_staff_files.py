@@ -175,6 +175,17 @@ async def test_a_case_is_reported_decided_appealed_and_ruled_on_by_its_page(desk
     assert sent(desk, f"{BREACHES}/1/appeal") == {"text": "不是我"}
 
 
+async def test_a_case_without_a_measure_is_not_upheld(desk, services):
+    services.says("scheduling", "GET", PERSON_PAGE, FILE | {"breaches": [BREACH]})
+    services.says("scheduling", "POST", f"{BREACHES}/1/decisions", None)
+    browser = await desk.signed_in("S-0001", "director")
+    await browser.open(BREACHES)
+
+    await browser.send(f"{BREACHES}/1/verdict", measure="", reason="查无实据")
+
+    assert sent(desk, f"{BREACHES}/1/decisions") == {"step": "verdict", "upheld": False, "reason": "查无实据"}
+
+
 async def test_an_appeal_is_ruled_on_by_the_page(desk, services):
     services.says("scheduling", "GET", PERSON_PAGE, FILE | {"breaches": [APPEALED]})
     services.says("scheduling", "POST", f"{BREACHES}/1/decisions", None)
