@@ -19,7 +19,7 @@ from apps.gateway.routes.me import console, jobs, my_account, passkeys, provider
 from apps.gateway.routes.office import announcements, annual_plan, approvals, batches, overview, todo
 from apps.gateway.routes.records import archive, archive_access, archive_files, destructions, forms, ledgers, proofs
 from apps.gateway.routes.registration import applications, bars, counter, fees, photos, rosters, search
-from apps.gateway.routes.scheduling import breaches, duty_roster, planning, staff_files, tickets
+from apps.gateway.routes.scheduling import breaches, duty_roster, planning, registries, staff_files, tickets
 from apps.gateway.routes.scoring import analysis, answer_cards, marking, rechecks, reviews, score_lists, typed_sheets
 
 ALL = (
@@ -39,6 +39,7 @@ ALL = (
     applications.pages,
     announcements.pages,
     annual_plan.pages,
+    registries.pages,
     planning.pages,
     staff_files.pages,
     breaches.pages,

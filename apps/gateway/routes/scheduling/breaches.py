@@ -9,7 +9,7 @@ from pydantic import Field
 
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit, Visit
-from apps.gateway.routes.scheduling.planning import REGISTRARS
+from apps.gateway.routes.scheduling.registries import REGISTRARS
 from apps.gateway.routes.scheduling.staff_files import DECIDERS, OnDay
 from apps.gateway.screens.exam_day import STAFF_ACTS
 from apps.gateway.screens.fields import Keyed

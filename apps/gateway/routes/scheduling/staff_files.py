@@ -10,7 +10,7 @@ from pydantic import Field
 from apps.gateway.answering.listing import Filter, Listing
 from apps.gateway.answering.pages import Pages
 from apps.gateway.answering.visit import InVisit
-from apps.gateway.routes.scheduling.planning import LEVELS, REGISTRARS, TITLES
+from apps.gateway.routes.scheduling.registries import LEVELS, REGISTRARS, TITLES
 from apps.gateway.screens.fields import Keyed
 from apps.web.words import ROLES
 from libs.contracts.beijing import beijing_day
