@@ -188,5 +188,6 @@ async def test_withheld_results_stand_among_the_problems_and_with_their_batch(of
 
     assert problems.index("暂不上报的成绩") < problems.index("需要处理的记录")
     assert '<td class="number">1</td>' in problems
+    assert problems.count('<table class="narrow">') == 1, "the one of two columns fits a phone"
     assert "2026-autumn-00002" in batch
     assert "成绩有变更，重新公示" in batch
