@@ -171,7 +171,8 @@ def test_xml_that_means_harm_or_nothing_is_refused(form, content):
 
 
 def test_a_package_that_is_no_package_is_refused():
-    for content in (b"PK\x03\x04broken", a_zip({"other.xml": b"<a/>"})):
+    packed_as_few_do = a_zip({MANIFEST: b"<manifest/>"}, packing=zipfile.ZIP_BZIP2)
+    for content in (b"PK\x03\x04broken", a_zip({"other.xml": b"<a/>"}), packed_as_few_do):
         with pytest.raises(NotThatFormatError):
             READ["qti"](content)
 
@@ -189,9 +190,9 @@ def test_a_package_that_swells_is_refused():
         READ["qti"](a_zip({MANIFEST: b"<manifest/>", "big.xml": b"0" * (64 * 1024 * 1024)}))
 
 
-def a_zip(files):
+def a_zip(files, *, packing=zipfile.ZIP_DEFLATED):
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(content, "w", packing) as package:
         for name, body in files.items():
             package.writestr(name, body)
     return content.getvalue()

@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
-from libs.chassis.zip_files import DAMAGE
+from libs.chassis.zip_files import DAMAGE, unpacked
 from services.registration.domain.photos.errors import (
     NotAPackError,
     NotAPhotoError,
@@ -113,8 +113,7 @@ def _unpacked(body: bytes) -> Iterator[tuple[str, bytes]]:
                 raise refused
             left = LARGEST_PACK_MIB * MIB
             for one in listed:
-                with pack.open(one) as file:
-                    content = file.read(LARGEST_PACKED_MIB * MIB + 1)
+                content = unpacked(pack, one, most=LARGEST_PACKED_MIB * MIB + 1)
                 left -= len(content)
                 if len(content) > LARGEST_PACKED_MIB * MIB or left < 0:
                     raise refused

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from libs.chassis.zip_files import DAMAGE
+from libs.chassis.zip_files import DAMAGE, unpacked
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
 from services.itembank.domain.items.translation import Translated, WritesItems, Written
@@ -177,7 +177,11 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             entries = package.infolist()
             if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > LARGEST:
                 raise NotThatFormatError("包太大")
-            return {one.filename: package.read(one) for one in entries if one.filename.endswith(".xml")}
+            return {
+                one.filename: unpacked(package, one, most=one.file_size)
+                for one in entries
+                if one.filename.endswith(".xml")
+            }
     except DAMAGE:
         raise NotThatFormatError("包无法打开") from None
 
