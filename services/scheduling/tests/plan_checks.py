@@ -11,7 +11,7 @@ def check_the_plan(request, made):
     for session in made.sessions:
         check_rooms(request, session)
         check_staff(request, session)
-    nobody_is_in_two_places(made)
+    nobody_is_in_two_places(request, made)
     nobody_goes_again_who_need_not(request, made)
     for one in request.candidates:
         sittings = made.places[one.id].sittings
@@ -61,8 +61,8 @@ def is_senior(member, session):
     return any(one.kind == "senior" and one.occupation_code == session.occupation_code for one in member.qualifications)
 
 
-def nobody_is_in_two_places(made):
-    """Nor at two sites within an hour."""
+def nobody_is_in_two_places(request, made):
+    """Nor at two sites without time for the way."""
     rooms, people, watching = defaultdict(list), defaultdict(list), defaultdict(list)
     for session in made.sessions:
         there, on_duty = session.times.room_time, session.times.staff_time
@@ -74,19 +74,23 @@ def nobody_is_in_two_places(made):
             people["staff", who].append((on_duty.begins_at, on_duty.ends_at, session.site))
     for stays in (*rooms.values(), *people.values()):
         for (_, ended, before), (begins, _, after) in pairwise(sorted(stays)):
-            assert begins - ended >= (timedelta(0) if before == after else timedelta(hours=1))
+            assert begins - ended >= _way(request, before, after)
     for who, watched in watching.items():
-        _watches_one_place_at_a_time(watched, people.get(("staff", who), []))
+        _watches_one_place_at_a_time(request, watched, people.get(("staff", who), []))
 
 
-def _watches_one_place_at_a_time(watched, duties):
+def _way(request, site, other):
+    return timedelta(0) if site == other else request.rules.way
+
+
+def _watches_one_place_at_a_time(request, watched, duties):
     for one in watched:
         on_duty = one.times.staff_time
         for begins, ends, site in duties:
-            way = timedelta(0) if site == one.site else timedelta(hours=1)
+            way = _way(request, site, one.site)
             assert begins >= on_duty.ends_at + way or on_duty.begins_at >= ends + way
     for one, other in combinations(watched, 2):
-        way = timedelta(0) if one.site == other.site else timedelta(hours=1)
+        way = _way(request, one.site, other.site)
         first, second = sorted((one.times.staff_time, other.times.staff_time), key=lambda when: when.begins_at)
         if second.begins_at < first.ends_at + way:
             assert (one.site, one.part, one.starts_at) == (other.site, other.part, other.starts_at)
@@ -127,15 +131,15 @@ def nobody_goes_again_who_need_not(request, made):
                         )
                         for seat in session.seats
                     )
-                    and not any(_keeps(other.id, one, session) for one in (*made.sessions, *request.booked))
+                    and not any(_keeps(request, other.id, one, session) for one in (*made.sessions, *request.booked))
                     and not again(other.id, session.room_id, team - {member.staff_id})
                 )
                 assert not instead, f"{other.id} could go to {session.id} for {member.staff_id}"
 
 
-def _keeps(who, one, session):
+def _keeps(request, who, one, session):
     """Whether somebody's duty in the one keeps from the other."""
     on_duty = {member.staff_id for member in one.team} | {one.supervisor_id, one.safety_officer_id}
-    way = timedelta(0) if one.site == session.site else timedelta(hours=1)
+    way = _way(request, one.site, session.site)
     mine, other = one.times.staff_time, session.times.staff_time
     return who in on_duty and mine.begins_at < other.ends_at + way and other.begins_at < mine.ends_at + way

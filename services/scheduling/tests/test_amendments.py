@@ -68,7 +68,7 @@ def test_whoever_is_ill_is_replaced_and_nobody_else_moves(role, part):
     assert [(change.session_id, change.lost) for change in amendment.changes] == [(one, ill) for one in concerned]
     then = after(request, made, amendment)
     assert not any(session.on_duty.includes(ill) for session in then.sessions)
-    nobody_is_in_two_places(then)
+    nobody_is_in_two_places(request, then)
     for session in then.sessions:
         check_staff(request, session)
 
@@ -116,7 +116,7 @@ def test_six_hundred_candidates_lose_an_examiner_and_few_things_change():
 
     assert len(amendment.changes) == duties <= 5
     assert all(change.to for change in amendment.changes)
-    nobody_is_in_two_places(after(request, made, amendment))
+    nobody_is_in_two_places(request, after(request, made, amendment))
 
 
 class Losing:

@@ -10,7 +10,7 @@ from services.scheduling.domain.errors.plan import ShortageError
 from services.scheduling.domain.orders.neighbours import Neighbours
 from services.scheduling.domain.planning.diary import Diary
 from services.scheduling.domain.planning.plan import make_plan
-from services.scheduling.domain.planning.request import Slot
+from services.scheduling.domain.planning.request import PlanRules, Slot
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import (
     CHIEF,
@@ -51,10 +51,12 @@ def batch_before(request):
     ]
 
 
-def test_two_sites_at_once_have_staff_of_their_own():
+@pytest.mark.parametrize("minutes", [0, 60, 90])
+def test_two_sites_at_once_have_staff_of_their_own(minutes):
     shifts = a_timetable(practical_starts=(time(8, 30), time(11, 10)))
     staff = enough_staff(examiners=6, invigilators=4, supervisors=2)
-    request = a_request(candidates(60), rooms=TWO_SITES, staff=staff, timetable=shifts)
+    rules = PlanRules(way=timedelta(minutes=minutes))
+    request = a_request(candidates(60), rooms=TWO_SITES, staff=staff, timetable=shifts, rules=rules)
 
     made = make_plan(request)
 
