@@ -18,3 +18,17 @@ class Interval:
     def overlaps(self, other: "Interval") -> bool:
         """Whether somebody would have to be in both."""
         return self.begins_at < other.ends_at and other.begins_at < self.ends_at
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A time at a site; without one the way is not asked for."""
+
+    when: Interval
+    site: str = ""
+
+    def clashes_with(self, other: "Stay", *, way: timedelta) -> bool:
+        """Whether nobody does both: at the same time, or at two sites without time for the way between."""
+        if not self.site or not other.site or self.site == other.site:
+            return self.when.overlaps(other.when)
+        return self.when.with_way(way).overlaps(other.when)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from libs.contracts.event import Part
 from services.scheduling.domain.batches.enrolment import Enrolment
@@ -10,7 +10,6 @@ from services.scheduling.domain.batches.timetable import PRACTICAL_STARTS, THEOR
 from services.scheduling.domain.errors.plan import ShortageError
 from services.scheduling.domain.exam_subject import ExamSubject
 from services.scheduling.domain.local_time import local_time
-from services.scheduling.domain.orders.neighbours import between
 from services.scheduling.domain.planning.plan import make_plan
 from services.scheduling.domain.planning.request import PlanRequest, PlanRules
 from services.scheduling.domain.planning.seating import form_at
@@ -145,16 +144,14 @@ class _Seating:
     def _is_free(self, session: Session, candidate: Enrolment) -> bool:
         return not any(
             candidate.person in other.seating.people
-            and other.times.room_time.with_way(between(session, other, way=self.request.rules.way)).overlaps(
-                session.times.room_time
-            )
+            and other.room_stay.clashes_with(session.room_stay, way=self.request.rules.way)
             for other in self.sessions.values()
             if other.is_held
         )
 
     def _is_behind(self, practical: Session, theory: Session) -> bool:
         """Whether there is time to come from the one to the other."""
-        way = between(theory, practical, way=self.request.rules.way)
+        way = self.request.rules.way if theory.site != practical.site else timedelta(0)
         return theory.ends_at + way <= practical.times.room_time.begins_at
 
     def _take(self, session_id: str, candidate: Enrolment, *, opens: bool = False) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from libs.contracts.scheduling import Clash
 from services.scheduling.domain.errors.neighbours import PlaceTakenError
-from services.scheduling.domain.interval import Interval
 from services.scheduling.domain.sessions.session import Session
 from services.scheduling.domain.sessions.team import Post
 
@@ -32,7 +31,7 @@ class Neighbours:
         for other in self._sessions.values():
             watches_too = duty == "supervisor" and other.supervisor_id == staff_id and other.site == session.site
             busy = other.id != session.id and other.is_held and other.on_duty.includes(staff_id) and not watches_too
-            if busy and _on_duty(other, session, way=self._way).overlaps(session.times.staff_time):
+            if busy and other.staff_stay.clashes_with(session.staff_stay, way=self._way):
                 raise PlaceTakenError(session.id, other.id, "工作人员")
 
     def clashes_of(self, session: Session) -> list[Clash]:
@@ -46,16 +45,6 @@ class Neighbours:
         ]
 
 
-def _on_duty(one: Session, other: Session, *, way: timedelta) -> Interval:
-    """When whoever is on duty in the one is not there for the other: from another site there is a way to come."""
-    return one.times.staff_time.with_way(between(one, other, way=way))
-
-
-def between(one: Session, other: Session, *, way: timedelta) -> timedelta:
-    """How long somebody is under way from the one to the other."""
-    return way if one.site != other.site else timedelta(0)
-
-
 def clash_of(one: Session, other: Session, *, way: timedelta) -> str:
     """That both need the same at the same time, for whoever has to put it right; empty if they do not."""
     what = shared(one, other, way=way)
@@ -66,10 +55,9 @@ def shared(one: Session, other: Session, *, way: timedelta) -> str:
     """What both need at the same time: the room, a candidate, somebody on duty; empty if nothing."""
     if one.room_id == other.room_id and one.times.room_time.overlaps(other.times.room_time):
         return "考场"
-    there = one.times.room_time.with_way(between(one, other, way=way))
-    if there.overlaps(other.times.room_time) and one.seating.people & other.seating.people:
+    if one.room_stay.clashes_with(other.room_stay, way=way) and one.seating.people & other.seating.people:
         return "考生"
-    if _on_duty(one, other, way=way).overlaps(other.times.staff_time) and one.on_duty.shares_somebody_with(
+    if one.staff_stay.clashes_with(other.staff_stay, way=way) and one.on_duty.shares_somebody_with(
         other.on_duty, same_site=one.site == other.site
     ):
         return "工作人员"

@@ -3,32 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
 from libs.contracts.beijing import beijing_day
 from libs.contracts.scheduling import Assignment
 from services.scheduling.domain.batches.enrolment import Enrolment
-from services.scheduling.domain.interval import Interval
+from services.scheduling.domain.interval import Stay
 from services.scheduling.domain.planning.request import SessionDraft, Slot, draw
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.registry.staff import StaffMember
 from services.scheduling.domain.sessions.session import Session
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A time at a site; without one the way is not asked for."""
-
-    when: Interval
-    site: str = ""
-
-    def clashes_with(self, other: "Stay", *, way: timedelta) -> bool:
-        """Whether nobody does both: at the same time, or at two sites without time for the way between."""
-        if not self.site or not other.site or self.site == other.site:
-            return self.when.overlaps(other.when)
-        return self.when.with_way(way).overlaps(other.when)
 
 
 class Diary:
@@ -40,14 +25,13 @@ class Diary:
         self.duties: Counter[str] = Counter()
         self.led: Counter[str] = Counter()
         for session in booked:
-            there, on_duty = (Stay(one, session.site) for one in (session.times.room_time, session.times.staff_time))
-            self._take("room", session.room_id, there)
+            self._take("room", session.room_id, session.room_stay)
             for seat in session.seats:
-                self._take("person", seat.person, there)
-            self._put_on_duty(session.team, on_duty)
-            self._watch(session.supervisor_id, on_duty)
+                self._take("person", seat.person, session.room_stay)
+            self._put_on_duty(session.team, session.staff_stay)
+            self._watch(session.supervisor_id, session.staff_stay)
             if session.safety_officer_id:
-                self._take("staff", session.safety_officer_id, on_duty)
+                self._take("staff", session.safety_officer_id, session.staff_stay)
 
     def copy(self) -> Self:
         """The same entries in a diary of its own."""

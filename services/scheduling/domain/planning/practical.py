@@ -88,7 +88,7 @@ class PracticalPlanner:
         supervisors = self.supervision.by_site({room.site for room in rooms}, longest)
         rooms = [room for room in rooms if room.site in supervisors]
         watching = {supervisor.staff_id for supervisor in supervisors.values()}
-        examiners = self._examiners(longest, list(slots), {room.site for room in rooms} - {""}, watching)
+        examiners = self._examiners(longest, list(slots), {room.site for room in rooms}, watching)
         if not queues or not rooms or not examiners:
             return []
         workshops = [

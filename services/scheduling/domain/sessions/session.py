@@ -42,6 +42,7 @@ from services.scheduling.domain.errors.session import (
     TooEarlyToStartError,
 )
 from services.scheduling.domain.exam_subject import ExamSubject
+from services.scheduling.domain.interval import Stay
 from services.scheduling.domain.registry.room import Room
 from services.scheduling.domain.sessions.arrival import Arrival
 from services.scheduling.domain.sessions.checklist import Checklist, StepRecord, StepSignature, StepSigning
@@ -136,6 +137,16 @@ class Session(Aggregate):
             extensions=self.extensions,
             moved_by=self.moved_by,
         )
+
+    @property
+    def room_stay(self) -> Stay:
+        """When and where its room and its candidates are taken."""
+        return Stay(self.times.room_time, self.site)
+
+    @property
+    def staff_stay(self) -> Stay:
+        """When and where its staff are taken."""
+        return Stay(self.times.staff_time, self.site)
 
     @property
     def door(self) -> Door:
