@@ -1,19 +1,25 @@
 """Candidates who come after the plan was announced: seats that are free, or as few new rooms as do; shown first."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from libs.contracts.scheduling import CandidateScheduled, SessionPlanned, Sitting
 from services.scheduling.domain.orders.amendment import Loss, Register, amendment_of
-from services.scheduling.domain.orders.latecomers import seat_of
+from services.scheduling.domain.orders.latecomers import LateRequest, places_for, seat_of
 from services.scheduling.domain.planning.plan import CandidatePlace, make_plan
+from services.scheduling.domain.planning.request import PlanRules
 from services.scheduling.domain.sessions.session_state import SessionState
 from services.scheduling.tests.builders import (
     BATCH,
+    CHIEF,
+    PASTRY,
     PLANNING_DAY,
     a_fingerprint,
+    a_finished_session,
     a_request,
+    a_session,
     a_theory_room,
     a_timetable,
     a_workshop,
@@ -87,19 +93,57 @@ def test_ten_without_a_seat_get_as_few_new_rooms_as_do():
     hold_to_every_rule(request, made, late, amendment)
 
 
-def test_an_examiner_who_is_close_does_not_get_who_comes_late():
-    late = an_enrolment(21)
-    close = an_examiner("E-X", related=[late.person])
-    staff = [*enough_staff(examiners=8), close]
-    request = a_request(candidates(20), rooms=ROOMS, staff=staff)
-    made = announced(request)
+def seated_in(late, *announced, staff=(), way=60):
+    """The sessions in which each part is sat; none but those that are announced can be had."""
+    rules = PlanRules(way=timedelta(minutes=way))
+    request = LateRequest(
+        batch_id=BATCH, held=announced, batch=[late], rooms=[], staff=staff, rules=rules, now=PLANNING_DAY
+    )
+    return [seat.session_id for seat in places_for(request).seats]
 
-    amendment = seated_late(request, made, [late])
 
-    [practical] = [seat for seat in amendment.late.seats if seat.part == "practical"]
-    [session] = [one for one in (*made.sessions, *amendment.late.opened) if one.id == practical.session_id]
-    assert not session.on_duty.includes("E-X")
-    hold_to_every_rule(request, made, [late], amendment)
+LATE = an_enrolment(99, parts=["theory"])
+LATE_AT_WORK = an_enrolment(99, parts=["practical"])
+THEORY, PRACTICAL = a_session(), a_session("practical", candidates=14, room_seats=20)
+CLOSE = {"related": [LATE.person]}
+SEATED = {
+    "a room with a place left": (LATE, a_session(room_seats=5), []),
+    "a team for fifteen with fourteen": (LATE_AT_WORK, PRACTICAL, []),
+    "an invigilator who is close": (LATE, THEORY, [an_examiner(CHIEF, **CLOSE)]),
+    "an examiner who is not": (LATE_AT_WORK, PRACTICAL, [an_examiner(CHIEF)]),
+}
+NOT_SEATED = {
+    "another level": (LATE, a_session(level=5), []),
+    "another occupation": (LATE, a_session(occupation_code=PASTRY), []),
+    "another part": (LATE_AT_WORK, THEORY, []),
+    "another batch": (LATE, a_session(batch_id="other"), []),
+    "a full room": (LATE, a_session(room_seats=4), []),
+    "a team for fifteen with fifteen": (LATE_AT_WORK, replace(PRACTICAL, seats=a_session(candidates=15).seats), []),
+    "an examiner who is close": (LATE_AT_WORK, PRACTICAL, [an_examiner(CHIEF, **CLOSE)]),
+    "a supervisor who is close": (LATE, THEORY, [an_examiner(THEORY.supervisor_id, **CLOSE)]),
+    "one that is over": (LATE, a_finished_session(), []),
+    "one that has begun": (LATE, a_session(starts_at=PLANNING_DAY), []),
+    "one that is not announced": (LATE, a_session(state=SessionState.DRAFT), []),
+}
+
+
+@pytest.mark.parametrize("kind", [*SEATED, *NOT_SEATED])
+def test_who_comes_late_gets_a_place_in_no_session_but_one_that_may_take_another(kind):
+    late, session, staff = {**SEATED, **NOT_SEATED}[kind]
+
+    assert seated_in(late, session, staff=staff) == ([session.id] if kind in SEATED else [])
+
+
+@pytest.mark.parametrize(
+    ("way", "minutes", "possible"), [(0, 0, 1), (60, 59, 0), (60, 60, 1), (90, 89, 0), (90, 90, 1)]
+)
+def test_who_comes_late_has_time_to_come_from_the_theory(way, minutes, possible):
+    begins = THEORY.ends_at + timedelta(minutes=minutes) + (THEORY.starts_at - THEORY.times.room_time.begins_at)
+    practical = replace(PRACTICAL, site="分考点", starts_at=begins, ends_at=begins + timedelta(minutes=90))
+
+    seated = seated_in(an_enrolment(99), THEORY, practical, way=way)
+
+    assert seated == ([THEORY.id, practical.id] if possible else [])
 
 
 def test_a_supervisor_who_is_close_watches_none_of_it_any_more():
