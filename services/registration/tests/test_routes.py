@@ -141,13 +141,22 @@ async def test_an_application_changed_meanwhile_is_not_approved_unseen(open_batc
     assert open_batch.published(CandidateApproved) == []
 
 
-async def test_no_application_is_approved_once_registration_is_closed(open_batch):
+DECISIONS = {
+    "approval": None,
+    "refusal": {"reason": "材料与本人不符"},
+    "papers-request": {"proofs": ["学历证书"], "due_on": "2026-09-30"},
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+async def test_no_application_is_decided_once_registration_is_closed(open_batch, decision):
     await upload(open_batch, *some_people(1))
     await open_batch.post(APPROVALS, as_=EXAM_AFFAIRS)
     await open_batch.step_to(CLOSES_AT)
     await open_batch.post(CLOSURE, as_=EXAM_AFFAIRS)
 
-    answer = await open_batch.post("/applications/2026-autumn-00002/approval", as_=EXAM_AFFAIRS)
+    one = f"/applications/2026-autumn-00002/{decision}"
+    answer = await open_batch.post(one, json=DECISIONS[decision], as_=EXAM_AFFAIRS)
 
     assert slug(answer) == "batch-closed"
 
