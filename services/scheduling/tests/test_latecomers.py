@@ -89,6 +89,7 @@ def test_ten_without_a_seat_get_as_few_new_rooms_as_do():
 
     assert list(amendment.changes) == []
     assert [one.part for one in amendment.late.opened] == ["practical", "theory"]
+    assert {one.id for one in amendment.late.opened}.isdisjoint(one.id for one in made.sessions)
     assert amendment.is_complete
     hold_to_every_rule(request, made, late, amendment)
 
@@ -105,6 +106,7 @@ def seated_in(late, *announced, staff=(), way=60):
 LATE = an_enrolment(99, parts=["theory"])
 LATE_AT_WORK = an_enrolment(99, parts=["practical"])
 THEORY, PRACTICAL = a_session(), a_session("practical", candidates=14, room_seats=20)
+A_SITTING = THEORY.sitting_of(THEORY.seats[0])
 CLOSE = {"related": [LATE.person]}
 SEATED = {
     "a room with a place left": (LATE, a_session(room_seats=5), []),
@@ -113,6 +115,8 @@ SEATED = {
     "an examiner who is not": (LATE_AT_WORK, PRACTICAL, [an_examiner(CHIEF)]),
 }
 NOT_SEATED = {
+    "one who may not come in": (replace(LATE, disqualified_at=PLANNING_DAY), THEORY, []),
+    "one who has a place": (replace(LATE, sittings=[A_SITTING]), THEORY, []),
     "another level": (LATE, a_session(level=5), []),
     "another occupation": (LATE, a_session(occupation_code=PASTRY), []),
     "another part": (LATE_AT_WORK, THEORY, []),
@@ -132,6 +136,20 @@ def test_who_comes_late_gets_a_place_in_no_session_but_one_that_may_take_another
     late, session, staff = {**SEATED, **NOT_SEATED}[kind]
 
     assert seated_in(late, session, staff=staff) == ([session.id] if kind in SEATED else [])
+
+
+def test_who_comes_late_is_kept_from_a_place_by_nothing_that_is_called_off():
+    off = a_session(id="off", batch_id="other", state=SessionState.CANCELLED, room_id="T9")
+    off.seats = [replace(off.seats[0], person=LATE.person)]
+
+    assert seated_in(LATE, THEORY, off) == [THEORY.id]
+    assert seated_in(LATE, THEORY, replace(off, state=SessionState.PUBLISHED)) == []
+
+
+def test_where_everybody_writes_the_spare_form_who_comes_late_does_too():
+    spare = replace(THEORY, seats=[replace(seat, form="spare") for seat in THEORY.seats])
+
+    assert [seat_of(LATE, one, 5).form for one in (THEORY, spare)] == ["A", "spare"]
 
 
 @pytest.mark.parametrize(

@@ -221,10 +221,4 @@ class _Seating:
 def seat_of(candidate: Enrolment, session: Session, number: int) -> Seat:
     """A place that nobody had, with the form that lies there."""
     form = "spare" if session.seating.all_write_spare else form_at(session.part, number)
-    return Seat(
-        number=number,
-        application_id=candidate.id,
-        person=candidate.person,
-        form=form,
-        disqualified=candidate.disqualified_at is not None,
-    )
+    return Seat(number=number, application_id=candidate.id, person=candidate.person, form=form)
