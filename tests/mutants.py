@@ -26,8 +26,12 @@ import pytest
 from tests.who_runs import BROKEN, ROOT, WhoRuns, who_runs
 
 LIVES, NOT_RUN = "LIVES", "NOT RUN"
+# What is imported before any test breaks off there.
+NO_TEST = "pytest, which finds no test"
 # Tests, what only tests use, and what drives whole systems to try them out.
 OF_TESTS = re.compile(r"/tests/|/testing\.py$|^apps/(demo|faults)/")
+# The name of a test may have blanks in it.
+FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 WITHOUT_BROWSERS = "not browser and not journey and not faults"
 # What the tests that are chosen took when they were measured. A break that makes a loop endless is seen by its test not
 # ending; on a busy machine whole tests do not end either.
@@ -175,7 +179,8 @@ class Copies:
             seen_by = chosen and _red(copy, *_only(copy, chosen), seconds=NEAR_SECONDS)
             seen_by = seen_by or _red(copy, "-m", WITHOUT_BROWSERS, str(one.package), "tests", seconds=ALL_SECONDS)
             file.write_bytes(whole)
-            is_red_anyhow = seen_by and _red(copy, seen_by, seconds=NEAR_SECONDS)
+            again = ["--collect-only", str(one.package)] if seen_by == NO_TEST else [seen_by]
+            is_red_anyhow = seen_by and _red(copy, *again, seconds=NEAR_SECONDS)
         except subprocess.TimeoutExpired:
             return "slow"
         finally:
@@ -207,8 +212,8 @@ def _red(copy: Path, *asked: str, seconds: int) -> str:
     )
     if run.returncode in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         return ""
-    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", run.stdout, re.MULTILINE)
-    return failed[1] if failed else f"pytest ({run.returncode})"
+    failed = FAILED.search(run.stdout)
+    return failed[1] if failed else NO_TEST
 
 
 def main() -> None:
