@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import refusals_plugin
 from tests.refusals_plugin import UNMET, known
 
 pytest_plugins = ["pytester"]
@@ -46,6 +47,16 @@ def test_one_that_a_test_makes_for_itself_does_not_count(project):
     (project.mkdir("tests") / "test_it.py").write_text(MAKES)
 
     project.runpytest_inprocess("--every-refusal").stdout.fnmatch_lines([MADE])
+
+
+def test_one_on_the_list_that_is_met_is_to_be_taken_off(project, monkeypatch):
+    monkeypatch.setattr(refusals_plugin, "UNMET", ALL)
+    project.makepyfile(MEETS)
+
+    told = project.runpytest_inprocess("--every-refusal")
+
+    assert told.ret == pytest.ExitCode.TESTS_FAILED
+    told.stdout.fnmatch_lines(["*1 refusals that are met and stand on UNMET*", MADE])
 
 
 def test_what_no_test_meets_yet_is_a_refusal():

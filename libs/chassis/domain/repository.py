@@ -41,11 +41,16 @@ class Repository(Protocol[A]):  # one implementation, `Documents`: use cases mus
         ...
 
 
-async def every(repository: Repository[A], where: Mapping[str, object] | None = None) -> AsyncIterator[A]:
+async def every(
+    repository: Repository[A],
+    where: Mapping[str, object] | None = None,
+    *,
+    at_least: Mapping[str, object] | None = None,
+) -> AsyncIterator[A]:
     """All that match, in order of id, page by page."""
     after: str | None = None
     while True:
-        page = await repository.find(Query(where or {}, after=after, limit=PAGE))
+        page = await repository.find(Query(where or {}, at_least=at_least or {}, after=after, limit=PAGE))
         for one in page.items:
             yield one
         after = page.next

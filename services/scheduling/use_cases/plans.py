@@ -1,8 +1,7 @@
 """The plan of a batch: who is to be seated, the plan itself, and its publication."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from libs.chassis.domain import Act, Progress, Query, every
 from libs.forms.watch import watch_file
@@ -22,6 +21,7 @@ from services.scheduling.use_cases.exam_days import reserve_days
 
 # Whoever examined longer ago than that goes anywhere again.
 ROTATES_WITHIN = timedelta(days=365)
+HELD = {"state": SessionState.FINISHED, "part": "practical"}
 
 
 async def enrol_candidate(enrolments: Enrolments, enrolment: Enrolment) -> None:
@@ -69,6 +69,7 @@ async def _request_of(
     timetable.must_lie_ahead(now)
     candidates = [enrolment async for enrolment in every(desk.enrolments, {"batch_id": plan.id})]
     plan.must_be_plannable(len(candidates))
+    since = timetable.days[0] - ROTATES_WITHIN
     return PlanRequest(
         batch_id=plan.id,
         candidates=candidates,
@@ -77,20 +78,8 @@ async def _request_of(
         timetable=timetable,
         booked=[session for session in that_day if session.batch_id != plan.id and session.is_held],
         rules=desk.rules,
-        past=[session async for session in _past(desk.sessions, since=timetable.days[0] - ROTATES_WITHIN)],
+        past=[session async for session in every(desk.sessions, HELD, at_least={"day": since})],
     )
-
-
-async def _past(sessions: Sessions, *, since: date) -> AsyncIterator[Session]:
-    """The practical sessions that were held since a day."""
-    held, after = {"state": SessionState.FINISHED, "part": "practical"}, None
-    while True:
-        page = await sessions.find(Query(held, at_least={"day": since}, after=after))
-        for session in page.items:
-            yield session
-        after = page.next
-        if after is None:
-            return
 
 
 async def _replace_sessions(sessions: Sessions, batch_id: str, made: MadePlan) -> None:
