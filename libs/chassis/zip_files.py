@@ -19,7 +19,10 @@ READ = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 def unpacked(archive: zipfile.ZipFile, packed: zipfile.ZipInfo, *, most: int) -> bytes:
-    """What is packed there, so many bytes at most, whatever the directory says of it. Raises what `DAMAGE` lists."""
+    """What is packed there, so many bytes at most, whatever the directory says of it.
+
+    Raises zipfile.BadZipFile and the others that `DAMAGE` lists.
+    """
     if packed.compress_type not in READ:
         message = "packed in a way that is not read"
         raise zipfile.BadZipFile(message)

@@ -132,13 +132,13 @@ NOT_SEATED = {
 
 
 @pytest.mark.parametrize("kind", [*SEATED, *NOT_SEATED])
-def test_who_comes_late_gets_a_place_in_no_session_but_one_that_may_take_another(kind):
+def test_who_comes_late_sits_only_where_another_may_be_taken(kind):
     late, session, staff = {**SEATED, **NOT_SEATED}[kind]
 
     assert seated_in(late, session, staff=staff) == ([session.id] if kind in SEATED else [])
 
 
-def test_who_comes_late_is_kept_from_a_place_by_nothing_that_is_called_off():
+def test_what_is_called_off_keeps_nobody_who_comes_late_out():
     off = a_session(id="off", batch_id="other", state=SessionState.CANCELLED, room_id="T9")
     off.seats = [replace(off.seats[0], person=LATE.person)]
 
