@@ -179,10 +179,11 @@ class ProceedingDesk:
 
 @dataclass(frozen=True, kw_only=True)
 class ScopeDesk:
-    """What was found not to be filed, and which certificates were issued for it."""
+    """What was found not to be filed, which certificates were issued for it, and for which results."""
 
     scope_findings: ScopeFindings
     certificates: Certificates
+    notices: Notices
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -248,13 +248,15 @@ class Notice(Aggregate):
     def amend(self, *, revision: ResultRevision, calendar: WorkingCalendar) -> None:
         """Post what the head decided anew, for five working days counted from the decision, however far it had come.
 
-        Only a certificate that was issued meanwhile is not undone by it; its number stays.
+        Only a certificate that was issued meanwhile is not undone by it; its number stays, and an open question about
+        it ends.
         """
         self.must_await(revision.number)
         self._repost(revision, calendar=calendar)
 
         self.released_at = self.kept_part = self.kept_until = self.withheld_because = None
         self.keeps_certificate = False
+        self.drop_question()
         self._lift_hold()
 
     def remark(self, *, revision: ResultRevision, calendar: WorkingCalendar) -> None:
@@ -265,8 +267,6 @@ class Notice(Aggregate):
         self.keeps_certificate = keeps
         if keeps and not self.whole_result.passed_whole:
             self.ask_about_certificate(now=revision.decided_at)
-        elif self.is_questioned:
-            self.question = None
 
     @property
     def is_questioned(self) -> bool:
@@ -305,8 +305,8 @@ class Notice(Aggregate):
             )
         )
 
-    def lose_certificate(self) -> None:
-        """Its certificate was ended: nothing is left to decide about."""
+    def drop_question(self) -> None:
+        """Its certificate was ended or suspended, or the result is another: nothing is left to decide about."""
         if self.is_questioned:
             self.question = None
 

@@ -9,8 +9,15 @@ from libs.contracts.certification import (
     CertificateSuspended,
     CertificateVoided,
 )
-from services.certification.tests.builders import BATCH_ID, FIVE_DAYS_OVER, a_result_remarked, beijing
+from services.certification.tests.builders import (
+    BATCH_ID,
+    FIVE_DAYS_OVER,
+    a_result_amended,
+    a_result_remarked,
+    beijing,
+)
 from services.certification.tests.conftest import CLERK, DIRECTOR, certificates, post_results, progress
+from services.certification.tests.test_proceedings import NUMBER, QUALITY, UNFILED, UPHELD
 
 LATER = beijing(2026, 10, 12, 9)
 LATER_OVER = beijing(2026, 10, 20)
@@ -102,15 +109,39 @@ async def test_a_question_ends_when_the_result_passes_again(certification):
     assert len(certification.published(CertificateIssued)) == 1
 
 
-async def test_a_question_ends_with_the_certificate(certification):
-    number = await issued(certification)
+@pytest.fixture
+async def questioned(certification):
+    """A certificate that was issued, and whose result passes no more."""
+    await issued(certification)
     await certification.deliver(a_result_remarked(theory="59.9", remarked_at=LATER))
-    found = {"number": number, "ground": "against-rules", "facts": "成绩更正后不合格。"}
-    await certification.post("/proceedings", json=found, as_=("S-0003", "quality"))
+    assert len(await notices(certification, "?questioned=true")) == 1
+    return certification
 
-    upheld = {"decision": "upheld", "reason": "经核查属实。", "authority": "湘岚技证字〔2026〕3号"}
-    assert (await certification.post("/proceedings/P-000001/decision", json=upheld, as_=DIRECTOR)).status_code == 204
 
+async def nothing_is_left_to_decide(certification):
     assert await notices(certification, "?questioned=true") == []
     assert (await certification.post(STANDING, json={"reason": "信赖保护"}, as_=DIRECTOR)).status_code == 409
     assert certification.published(CertificateLeftStanding) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "about"),
+    [
+        ("proceedings/P-000001", {"number": NUMBER, "ground": "against-rules", "facts": "成绩更正后不合格。"}),
+        ("scope-findings/F-000001", UNFILED),
+    ],
+)
+async def test_a_question_ends_with_the_certificate(questioned, found, about):
+    assert (await questioned.post(f"/{found.partition('/')[0]}", json=about, as_=QUALITY)).status_code == 201
+    assert (await questioned.post(f"/{found}/decision", json=UPHELD, as_=DIRECTOR)).status_code == 204
+    await questioned.step_to(beijing(2026, 10, 12, 10))
+
+    assert [one.certificate_number for one in questioned.published(CertificateVoided)] == [NUMBER]
+    await nothing_is_left_to_decide(questioned)
+
+
+async def test_a_question_ends_when_the_certificate_is_suspended_for_a_void_result(questioned):
+    await questioned.deliver(a_result_amended(revision=2, amended_at=LATER))
+
+    assert [one.certificate_number for one in questioned.published(CertificateSuspended)] == [NUMBER]
+    await nothing_is_left_to_decide(questioned)

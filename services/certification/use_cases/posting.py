@@ -98,6 +98,7 @@ async def _lose_counted(desk: AmendmentDesk, application_id: str, *, now: dateti
     """A kept part that is void counts no more in the appraisal that it was used in."""
     later = await desk.notices.get(application_id)
     later.lose_counted()
+    later.drop_question()
     desk.notices.save(later)
     await _suspend(desk, later, now=now)
 

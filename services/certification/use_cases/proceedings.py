@@ -5,8 +5,9 @@ from datetime import datetime
 from libs.chassis.domain import Act, Decision, Query
 from services.certification.domain.aftermath.proceeding import Charge, FollowedUp, Proceeding
 from services.certification.domain.aftermath.scope_finding import ScopeFinding, Unfiled
+from services.certification.domain.certificate import Certificate
 from services.certification.domain.objection import Verdict
-from services.certification.ports import ProceedingDesk, Proceedings, ScopeDesk
+from services.certification.ports import Notices, ProceedingDesk, Proceedings, ScopeDesk
 
 PAGE = 50
 
@@ -33,9 +34,7 @@ async def decide_proceeding(
     if certificate:
         desk.certificates.save(certificate)
     if certificate and verdict == "upheld":
-        notice = await desk.notices.get(certificate.application_id)
-        notice.lose_certificate()
-        desk.notices.save(notice)
+        await _drop_question(desk.notices, certificate)
 
 
 async def follow_up_proceeding(proceedings: Proceedings, proceeding_id: str, done: FollowedUp) -> None:
@@ -63,10 +62,17 @@ async def decide_finding(
 
 
 async def void_outside_scope(desk: ScopeDesk, finding_id: str, *, now: datetime) -> None:
-    """Declare void what one page of certificates has that was not filed."""
+    """Declare void what one page of certificates has that was not filed, and end what was asked about it."""
     finding = await desk.scope_findings.get(finding_id)
     where = {"occupation_code": finding.occupation_code}
     page = await desk.certificates.find(Query(where, after=finding.looked_through_to, limit=PAGE))
     for certificate in finding.look_through(page, now=now):
         desk.certificates.save(certificate)
+        await _drop_question(desk.notices, certificate)
     desk.scope_findings.save(finding)
+
+
+async def _drop_question(notices: Notices, certificate: Certificate) -> None:
+    notice = await notices.get(certificate.application_id)
+    notice.drop_question()
+    notices.save(notice)
