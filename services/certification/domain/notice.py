@@ -192,13 +192,24 @@ class Notice(Aggregate):
         self.used_by = later.id
         return CountedPart(application_id=self.id, part=self.kept_part, result=self.result.of(self.kept_part))
 
-    def lose_counted(self) -> None:
-        """The part that counts from an earlier appraisal became void before a certificate was issued.
+    def change_counted(self, earlier_id: str, result: Result) -> bool:
+        """The earlier appraisal has another result now: what counts from it counts as that says. Answers if it fell.
 
-        One that is withheld already for something that can be settled is not taken up any more.
+        Without it no certificate is issued; one that is withheld already for something that can be settled is not
+        taken up any more.
         """
+        counted = self.counted
+        if counted is None or counted.application_id != earlier_id or counted.result == result.of(counted.part):
+            return False
+
+        self.counted = replace(counted, result=result.of(counted.part))
+        if self.counted.result.passed:
+            if self.whole_result.passed_whole:
+                self.drop_question()
+            return False
         if self.stage in {Stage.RELEASED, Stage.WITHHELD}:
             self.stage, self.withheld_because = Stage.WITHHELD, Withholding.KEPT_PART_VOID
+        return True
 
     @property
     def batch_stage(self) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from libs.contracts.certification import CertificateIssued, CertificateSuspended, PartKept
+from libs.contracts.certification import CertificateIssued, CertificateQuestioned, CertificateSuspended, PartKept
 from services.certification.tests.builders import (
     BATCH_ID,
     COOK,
@@ -12,11 +12,12 @@ from services.certification.tests.builders import (
     a_batch_opened,
     a_candidate_approved,
     a_result_amended,
+    a_result_remarked,
     a_score_published,
     an_exam_finished,
     beijing,
 )
-from services.certification.tests.conftest import CLERK, DIRECTOR, certificates, lodge
+from services.certification.tests.conftest import CLERK, DIRECTOR, certificates, file_institution, lodge
 
 LATER = {"batch_id": "2026-winter"}
 SAT_LATER = beijing(2026, 10, 17, 17)
@@ -59,6 +60,18 @@ async def sit_practical(harness, *, sat=SAT_LATER, published=PUBLISHED_LATER, pe
 
 async def later(harness):
     return (await harness.get(f"/notices/{LATER_ID}", as_=CLERK)).json()
+
+
+async def remark_theory(harness, *scores):
+    """The key of the theory that is kept was corrected, once for each score."""
+    for revision, score in enumerate(scores, start=1):
+        remarked = a_result_remarked(revision=revision, theory=score, practical="59.9", remarked_at=LATER_IS_OVER)
+        await harness.deliver(remarked)
+
+
+async def cancel_filing(harness):
+    cancelled = {"reason": "取消认定资质", "authority": "湘人社函〔2026〕9号（虚构）"}
+    assert (await harness.post("/filings/B-000001/cancellation", json=cancelled, as_=DIRECTOR)).is_success
 
 
 @pytest.mark.rule("SCO-03", "SCO-02")
@@ -167,8 +180,7 @@ async def test_what_counted_and_becomes_void_suspends_the_certificate(certificat
 async def test_a_kept_part_that_became_void_is_not_taken_up_again(certification):
     await keep_theory(certification)
     await sit_practical(certification)
-    cancelled = {"reason": "取消认定资质", "authority": "湘人社函〔2026〕9号（虚构）"}
-    assert (await certification.post("/filings/B-000001/cancellation", json=cancelled, as_=DIRECTOR)).is_success
+    await cancel_filing(certification)
     await certification.step_to(LATER_IS_OVER)
     assert (await later(certification))["stage"] == "withheld"
 
@@ -177,3 +189,53 @@ async def test_a_kept_part_that_became_void_is_not_taken_up_again(certification)
     resumed = await certification.post(f"/batches/{LATER['batch_id']}/resumption", as_=CLERK)
     assert resumed.json() == {"done": 0, "remaining": 0}
     assert "作废" in (await later(certification))["withheld_because"]
+
+
+async def test_a_kept_part_counts_with_the_score_of_its_corrected_key(certification):
+    await keep_theory(certification)
+    await sit_practical(certification)
+    await cancel_filing(certification)
+    await certification.step_to(LATER_IS_OVER)
+    assert (await later(certification))["stage"] == "withheld"
+
+    await remark_theory(certification, "60.0")
+    await file_institution(certification, source="湘人社函〔2026〕10号（虚构）")
+    await certification.post(f"/batches/{LATER['batch_id']}/resumption", as_=CLERK)
+    await certification.step_to(LATER_IS_OVER + timedelta(minutes=1))
+
+    [issued] = certification.published(CertificateIssued)
+    shown = (await certification.get(f"/certificates/{issued.certificate_number}", as_=CLERK)).json()
+    assert (shown["theory_score"], shown["practical_score"]) == ("60.0", "60.0")
+
+
+async def test_a_kept_part_that_falls_while_it_is_posted_anew_is_asked_about(certification):
+    await keep_theory(certification)
+    await sit_practical(certification)
+    await certification.step_to(LATER_IS_OVER)
+
+    await remark_theory(certification, "70.0", "59.9")
+
+    [asked] = certification.published(CertificateQuestioned)
+    assert asked.application_id == LATER_ID
+    assert (await later(certification))["question"]["decided_at"] is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "suspended"),
+    [
+        (a_result_remarked(revision=2, theory="60.0", practical="59.9", remarked_at=LATER_IS_OVER), []),
+        (a_result_amended(revision=2, practical="59.9", amended_at=LATER_IS_OVER), [LATER_ID]),
+    ],
+    ids=["passes again", "void"],
+)
+async def test_what_was_asked_ends_when_the_kept_part_changes_again(certification, changed, suspended):
+    await keep_theory(certification)
+    await sit_practical(certification)
+    await certification.step_to(LATER_IS_OVER)
+    await remark_theory(certification, "59.9")
+    assert (await later(certification))["question"]
+
+    await certification.deliver(changed)
+
+    assert (await later(certification))["question"] is None
+    assert [one.application_id for one in certification.published(CertificateSuspended)] == suspended

@@ -68,8 +68,10 @@ async def amend_result(desk: AmendmentDesk, *, application_id: str, revision: Re
     """Post what was decided about a result; whatever depended on a part that is void falls with it."""
     notice = await _posted_notice(desk.notices, application_id)
     notice.must_await(revision.number)
-    if notice.used_by and notice.kept_part and not revision.result.of(notice.kept_part).passed:
-        await _lose_counted(desk, notice.used_by, now=act.at)
+    fallen = await _where_kept_part_fell(desk.notices, notice, revision.result)
+    if fallen:
+        fallen.drop_question()
+        await _suspend(desk, fallen, now=act.at)
     for objection_id in [*notice.open_objections, *notice.awaited_corrections]:
         objection = await desk.objections.get(objection_id)
         if objection.part in revision.result.void_parts:
@@ -84,23 +86,21 @@ async def remark_result(desk: AmendmentDesk, *, application_id: str, revision: R
     """Post what a corrected key made of a result; certificates that hang on it are named, and stay as they are."""
     notice = await _posted_notice(desk.notices, application_id)
     notice.must_await(revision.number)
-    if notice.used_by and notice.kept_part and not revision.result.of(notice.kept_part).passed:
-        later = await desk.notices.get(notice.used_by)
-        later.lose_counted()
-        if later.stage is Stage.ISSUED:
-            later.ask_about_certificate(now=now)
-        desk.notices.save(later)
+    fallen = await _where_kept_part_fell(desk.notices, notice, revision.result)
+    if fallen and fallen.stage is Stage.ISSUED:
+        fallen.ask_about_certificate(now=now)
     notice.remark(revision=revision, calendar=await calendar_of(desk.holiday_years))
     desk.notices.save(notice)
 
 
-async def _lose_counted(desk: AmendmentDesk, application_id: str, *, now: datetime) -> None:
-    """A kept part that is void counts no more in the appraisal that it was used in."""
-    later = await desk.notices.get(application_id)
-    later.lose_counted()
-    later.drop_question()
-    desk.notices.save(later)
-    await _suspend(desk, later, now=now)
+async def _where_kept_part_fell(notices: Notices, earlier: Notice, result: Result) -> Notice | None:
+    """The later appraisal that a kept part was used in, if it counts no more there; else it counts with its score."""
+    later = await notices.get(earlier.used_by) if earlier.used_by else None
+    if later is None:
+        return None
+    fell = later.change_counted(earlier.id, result)
+    notices.save(later)
+    return later if fell else None
 
 
 async def _suspend(desk: AmendmentDesk, notice: Notice, *, now: datetime) -> None:
