@@ -23,8 +23,8 @@ from services.certification.storage.pades import CmsLayout, with_room
 from services.certification.storage.time_stamp import LONGEST_TOKEN, TimeStamps
 
 SHA256 = hashes.SHA256()
-# What a signature takes beside its certificates (bytes), with a key of 4,096 bits.
-ROOM = 1536
+# On elliptic curves one signature is a few bytes longer than another, and what a time stamp lies in takes some (bytes).
+SPARE = 64
 # The order of P-256.
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 SELF_MADE = "自制签名证书（未经认证，仅供试用）"
@@ -58,7 +58,10 @@ class InstitutionSigner:
         algorithm = "sha256_ecdsa" if isinstance(key, ec.EllipticCurvePrivateKey) else "sha256_rsa"
         self._layout = CmsLayout([SignersCertificate.load(one) for one in certificates], algorithm)
         self._stamp = time_stamps.over if time_stamps else None
-        self._room = ROOM + sum(map(len, certificates)) + (LONGEST_TOKEN if time_stamps else 0)
+        signature = self._layout.signature_of(
+            b"", self._sign
+        )  # of nothing: as long as any, and proof that the key signs
+        self._room = len(signature) + SPARE + (LONGEST_TOKEN if time_stamps else 0)
 
     @classmethod
     def of(cls, pem: str, *, otherwise: str, time_stamps: TimeStamps | None = None) -> Self:

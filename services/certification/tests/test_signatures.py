@@ -126,13 +126,14 @@ def test_the_key_that_was_set_signs_and_nothing_else_is_taken():
             InstitutionSigner.of(wrong, otherwise="a")
 
 
-def pem_of(key, *issuers):
-    """A key and its certificate, signed by the first of these keys, that one by the next."""
+def pem_of(key, *issuers, units=0):
+    """A key and its certificate, signed by the first of these keys, that one by the next; names have so many units."""
     chain = [key, *issuers]
     parts = [key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())]
     for place, holder in enumerate(chain):
         issuer = min(place + 1, len(chain) - 1)
-        names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"机构{n}")]) for n in (place, issuer)]
+        own = [x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "部" * 64)] * units
+        names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"机构{n}"), *own]) for n in (place, issuer)]
         builder = x509.CertificateBuilder(names[1], names[0], holder.public_key(), 7 + place, PUBLISHED, YEARS_LATER)
         parts.append(builder.sign(chain[issuer], hashes.SHA256()).public_bytes(Encoding.PEM))
     return b"".join(parts).decode()
@@ -150,6 +151,16 @@ async def test_keys_of_both_kinds_sign_with_their_whole_chain(press, keys):
     assert (await judged(pdf)).bottom_line
     embedded = {signature_of(pdf).signer_cert, *signature_of(pdf).other_embedded_certs}
     assert len(embedded) == len(keys)
+
+
+async def test_a_signature_has_room_however_long_its_certificates_are(press):
+    key = rsa.generate_private_key(65537, 4096)
+    signer = InstitutionSigner.of(pem_of(key, P384, units=20), otherwise="")
+
+    pdf = signer.sign(press.render(a_sheet()), at=FIVE_DAYS_OVER)
+
+    assert len(signature_of(pdf).signer_cert.issuer.dump()) > 4_000
+    assert (await judged(pdf)).bottom_line
 
 
 def test_the_same_file_signed_again_is_the_same_file(press):

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import httpx
 import pytest
-from asn1crypto import keys, tsp
+from asn1crypto import cms, keys, tsp
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 from services.certification.settings import Settings
 from services.certification.storage.press import TypstPress
 from services.certification.storage.signing import InstitutionSigner
-from services.certification.storage.time_stamp import LONGEST_ANSWER, NoTimeStampError, TimeStamps
+from services.certification.storage.time_stamp import LONGEST_ANSWER, LONGEST_TOKEN, NoTimeStampError, TimeStamps
 from services.certification.tests.builders import FIVE_DAYS_OVER, a_sheet
 
 STAMPED_AT = datetime(2026, 10, 9, 16, 0, 7, tzinfo=UTC)
@@ -67,6 +67,30 @@ async def test_a_stamped_signature_says_the_time_of_the_authority(authority):
     assert verdict.bottom_line
     assert verdict.timestamp_validity.valid
     assert verdict.timestamp_validity.timestamp == STAMPED_AT
+
+
+def test_the_longest_stamp_that_is_taken_has_room():
+    press = TypstPress(font_dir=Settings.model_fields["font_dir"].default, font_families=["Noto Serif CJK SC"])
+    rest = len(a_token(LONGEST_TOKEN)) - LONGEST_TOKEN
+    token = a_token(LONGEST_TOKEN - rest)
+    pdf = InstitutionSigner.of("", otherwise="a", time_stamps=Stamps(token)).sign(press.render(a_sheet()), at=BEGAN)
+
+    assert len(token) == LONGEST_TOKEN
+    assert token.hex().encode() in pdf
+
+
+class Stamps:
+    """Has one token for everything."""
+
+    def __init__(self, token):
+        self._token = token
+
+    def over(self, _):
+        return self._token
+
+
+def a_token(content):
+    return cms.ContentInfo({"content_type": "data", "content": bytes(content)}).dump()
 
 
 def for_another(authority):
