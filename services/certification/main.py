@@ -55,5 +55,5 @@ def build(settings: Settings | None = None) -> Service:
 
 
 if __name__ == "__main__":
-    a_press(Settings()).must_have_fonts()
+    a_press(Settings()).must_print()
     build().run()

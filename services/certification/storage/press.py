@@ -30,12 +30,26 @@ NO_GLYPH = "could not be displayed"
 # Any of the eight masks decodes. Weighing all of them, as segno does by itself, takes four fifths of the time.
 MASK = 2
 THREADS = 2
-PNG: Final = b"\x89PNG\r\n\x1a\n"
 # Bytes: it is in every file.
 LARGEST_SEAL: Final = 200 * 1024
 LARGEST_PHOTO_KIB: Final = 200
 # 25x35 mm need less than a million points at 600 dpi.
 MOST_POINTS: Final = 4_000_000
+EPOCH: Final = datetime.fromtimestamp(0, UTC)
+NOBODYS: Final = Sheet(
+    name="姓名",
+    id_type="居民身份证",
+    id_number="",
+    occupation="职业名称",
+    work_type="--",
+    level="五级/初级工",
+    number="",
+    institution="评价机构",
+    seal="",
+    issued_on=EPOCH.date(),
+    print_serial="",
+    verification_url="https://localhost/",
+)
 
 
 class FontsMissingError(RuntimeError):
@@ -49,7 +63,10 @@ class FontsMissingError(RuntimeError):
 
 
 class SealImageError(ValueError):
-    """The image of a seal is a PNG file of at most 200 KiB."""
+    """The image of a seal cannot be printed: a broken one would stop every issue, or be left out without a word."""
+
+    def __init__(self) -> None:
+        super().__init__("SKILLSEAL_SEAL_IMAGES: each is a whole PNG file of at most 200 KiB and four million points")
 
 
 class SheetNotSetError(RuntimeError):
@@ -86,9 +103,15 @@ class TypstPress:
         self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="press")
         self._own = threading.local()
 
-    def must_have_fonts(self) -> None:
-        """Load the fonts. Raises `FontsMissingError`."""
-        _ = self._fonts
+    def must_print(self) -> None:
+        """Set a sheet that is nobody's in each way, with room for a signature, so that what fails at issue fails here.
+
+        Raises `FontsMissingError`, `SheetNotSetError`, `UnexpectedFileError`.
+        """
+        self.render_overprint([NOBODYS])
+        pdf = self.render(NOBODYS)
+        if self._signer:
+            self._signer.room_on(pdf, at=EPOCH)
 
     async def print(self, sheets: Sequence[Sheet], *, at: datetime) -> list[bytes]:
         """Print each sheet, signed at this time; answers the files. Raises `FontsMissingError`."""
@@ -148,7 +171,7 @@ class TypstPress:
 
     def _has_glyphs(self, words: Sequence[str]) -> bool:
         try:
-            self._compile("proof", list(words), created=datetime.fromtimestamp(0, UTC))
+            self._compile("proof", list(words), created=EPOCH)
         except GlyphMissingError:
             return False
         return True
@@ -204,24 +227,28 @@ def photo_drawing(jpeg: bytes, *, width: float, height: float) -> str:
 
 
 def _must_be_photo(content: bytes) -> None:
-    refused = NotAPhotoError(LARGEST_PHOTO_KIB)
-    if len(content) > LARGEST_PHOTO_KIB * 1024:
-        raise refused
-    try:
-        with Image.open(BytesIO(content), formats=["JPEG"]) as opened:
-            if opened.width * opened.height > MOST_POINTS:
-                raise refused
-            opened.load()
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise refused from None
+    if len(content) > LARGEST_PHOTO_KIB * 1024 or not _is_whole(content, "JPEG"):
+        raise NotAPhotoError(LARGEST_PHOTO_KIB)
 
 
 def seal_drawing(png: bytes) -> str:
     """A picture as typst takes it from words: an SVG around it. Raises `SealImageError`."""
-    if not png.startswith(PNG) or len(png) > LARGEST_SEAL:
+    if len(png) > LARGEST_SEAL or not _is_whole(png, "PNG"):
         raise SealImageError
     inside = f'<image width="100" height="100" href="data:image/png;base64,{b64encode(png).decode()}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{inside}</svg>'
+
+
+def _is_whole(content: bytes, kind: str) -> bool:
+    """Whether it is a picture of this kind, of not too many points, that can be read to its end."""
+    try:
+        with Image.open(BytesIO(content), formats=[kind]) as opened:
+            if opened.width * opened.height > MOST_POINTS:
+                return False
+            opened.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def qr_code(text: str) -> str:

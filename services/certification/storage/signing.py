@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
-from services.certification.storage.pades import CmsLayout, with_room
+from services.certification.storage.pades import CmsLayout, Unsigned, with_room
 from services.certification.storage.time_stamp import LONGEST_TOKEN, TimeStamps
 
 SHA256 = hashes.SHA256()
@@ -80,8 +80,12 @@ class InstitutionSigner:
 
     def sign(self, pdf: bytes, *, at: datetime) -> bytes:
         """The same file with a signature."""
-        unsigned = with_room(pdf, self._room, at=at)
+        unsigned = self.room_on(pdf, at=at)
         return unsigned.signed(self._layout.signature_of(unsigned.signed_bytes, self._sign, self._stamp))
+
+    def room_on(self, pdf: bytes, *, at: datetime) -> Unsigned:
+        """The same file with room for a signature of this time. Raises `UnexpectedFileError`."""
+        return with_room(pdf, self._room, at=at)
 
 
 def self_made(secret: str) -> str:

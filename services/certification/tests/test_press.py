@@ -5,7 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader
 
 from services.certification.settings import Settings
@@ -86,6 +86,15 @@ def test_what_is_no_small_png_is_no_image_of_a_seal(tmp_path, content):
         TypstPress(font_dir=FONTS, font_families=["x"], seal_images={"章": tmp_path / "seal.png"})
 
 
+@pytest.mark.parametrize("part", [8, 100, -1])
+def test_a_seal_whose_image_is_not_whole_is_refused(tmp_path, part):
+    whole = a_seal(tmp_path).read_bytes()
+    (tmp_path / "seal.png").write_bytes(whole[: part if part > 0 else len(whole) // 2])
+
+    with pytest.raises(SealImageError, match="SKILLSEAL_SEAL_IMAGES"):
+        TypstPress(font_dir=FONTS, font_families=["x"], seal_images={"章": tmp_path / "seal.png"})
+
+
 def test_a_certificate_is_one_a4_sheet(press):
     [page] = PdfReader(BytesIO(press.render(a_sheet()))).pages
 
@@ -160,9 +169,18 @@ async def test_nothing_is_printed_without_the_fonts(tmp_path):
     press = TypstPress(font_dir=tmp_path, font_families=["Noto Serif CJK SC"])
 
     with pytest.raises(FontsMissingError, match="fonts-noto-cjk"):
-        press.must_have_fonts()
+        press.must_print()
     with pytest.raises(FontsMissingError):
         await press.print([a_sheet()], at=PUBLISHED)
+
+
+def test_fonts_that_lack_the_words_of_the_sheet_are_found_first(press, tmp_path):
+    latin = ImageFont.load_default(size=12)
+    (tmp_path / "latin.ttf").write_bytes(latin.path.getvalue())
+
+    press.must_print()
+    with pytest.raises(GlyphMissingError):
+        TypstPress(font_dir=tmp_path, font_families=[str(latin.getname()[0])]).must_print()
 
 
 def test_another_address_is_another_qr_code():

@@ -79,7 +79,7 @@ def test_the_longest_stamp_that_is_taken_has_room():
     assert token.hex().encode() in pdf
 
 
-class Stamps:
+class Stamps(TimeStamps):
     """Has one token for everything."""
 
     def __init__(self, token):
