@@ -170,6 +170,18 @@ def a_candidate_approved(cipher, ordinal=1, *, name="欧阳喆玥", id_number="4
     return CandidateApproved(**{**fields, **differing})
 
 
+def _posted(ordinal, result):
+    """Whose result it is and what came of both parts, as scoring tells it whatever it tells."""
+    return {
+        "application_id": f"{BATCH_ID}-{ordinal:05d}",
+        "batch_id": BATCH_ID,
+        "theory_score": result.theory.score,
+        "theory_outcome": result.theory.outcome,
+        "practical_score": result.practical.score,
+        "practical_outcome": result.practical.outcome,
+    }
+
+
 def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, published_at=PUBLISHED, cancelled=()):
     """A cancelled part has no score, whatever is given."""
     theory, practical = (
@@ -178,14 +190,9 @@ def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, pu
     )
     result = Result(theory=theory, practical=practical)
     return ScorePublished(
-        application_id=f"{BATCH_ID}-{ordinal:05d}",
-        batch_id=BATCH_ID,
         occupation_code=COOK,
         level=level,
-        theory_score=result.theory.score,
-        theory_outcome=result.theory.outcome,
-        practical_score=result.practical.score,
-        practical_outcome=result.practical.outcome,
+        **_posted(ordinal, result),
         published_at=published_at,
         cancelled=list(cancelled),
     )
@@ -194,14 +201,9 @@ def a_score_published(ordinal=1, *, theory="80.0", practical="75.5", level=5, pu
 def a_score_corrected(ordinal=1, *, objection=1, revision=1, theory="80.0", practical="75.5", corrected_at):
     result = a_result(theory, practical)
     return ScoreCorrected(
-        application_id=f"{BATCH_ID}-{ordinal:05d}",
-        batch_id=BATCH_ID,
         objection_id=f"{BATCH_ID}-{ordinal:05d}-o{objection}",
         revision=revision,
-        theory_score=result.theory.score,
-        theory_outcome=result.theory.outcome,
-        practical_score=result.practical.score,
-        practical_outcome=result.practical.outcome,
+        **_posted(ordinal, result),
         reason="漏计一题",
         corrected_at=corrected_at,
     )
@@ -212,15 +214,10 @@ def a_result_amended(ordinal=1, *, revision=1, theory=None, practical="75.5", ca
     theory_part, practical_part = (a_part(score, None if score else "failed") for score in (theory, practical))
     result = Result(theory=theory_part, practical=practical_part)
     return ResultAmended(
-        application_id=f"{BATCH_ID}-{ordinal:05d}",
-        batch_id=BATCH_ID,
         cause=cause,
         incident_id=f"{BATCH_ID}-0123456789ab",
         revision=revision,
-        theory_score=result.theory.score,
-        theory_outcome=result.theory.outcome,
-        practical_score=result.practical.score,
-        practical_outcome=result.practical.outcome,
+        **_posted(ordinal, result),
         void=result.void_parts,
         cancelled=[],
         amended_by="S-0099",
@@ -232,14 +229,9 @@ def a_result_remarked(ordinal=1, *, revision=1, theory="80.0", practical="75.5",
     """What a corrected key made of the theory."""
     result = a_result(theory, practical)
     return ResultRemarked(
-        application_id=f"{BATCH_ID}-{ordinal:05d}",
-        batch_id=BATCH_ID,
         paper_id=f"{BATCH_ID}-t-A",
         revision=revision,
-        theory_score=result.theory.score,
-        theory_outcome=result.theory.outcome,
-        practical_score=result.practical.score,
-        practical_outcome=result.practical.outcome,
+        **_posted(ordinal, result),
         void=[],
         cancelled=[],
         remarked_by="S-0001",
