@@ -24,7 +24,7 @@ from services.certification.ports import EmployerDesk, EmployerKeys
 from services.certification.routes.public import PUBLIC, PaperBody
 from services.certification.use_cases import employers as acts
 from services.certification.views import employers as views
-from services.certification.views.verification import AskedBy, PaperInHand
+from services.certification.views.verification import AskedBy
 
 router = Routes(tags=["public"])
 
@@ -77,5 +77,5 @@ async def verify_batch(
     body: PapersBody, desk: Annotated[EmployerDesk, repositories(EmployerDesk)], address: Address, now: Now, _: PUBLIC
 ) -> list[views.VerifiedPaper]:
     """Whether certificates are real, for an employer with a key who has the papers."""
-    papers = [PaperInHand(number=one.number, name=one.name, last_six=one.last_six) for one in body.papers]
+    papers = [one.in_hand for one in body.papers]
     return await views.list_papers(desk, body.key, papers, asked=AskedBy(address=address, now=now))

@@ -48,6 +48,11 @@ class PaperBody(Strict):
     name: str = Field(min_length=1, max_length=100)
     last_six: str = Field(min_length=6, max_length=6)
 
+    @property
+    def in_hand(self) -> verification.PaperInHand:
+        """The same as it is looked up."""
+        return verification.PaperInHand(number=self.number, name=self.name, last_six=self.last_six)
+
 
 @router.get("/verify/{number}")
 async def verify_by_token(
@@ -116,8 +121,7 @@ async def verify_by_hand(
     body: PaperBody, desk: AtVerification, address: Address, now: Now, _: PUBLIC
 ) -> verification.VerifiedCertificate:
     """Whether a certificate is real, for who has the paper and types in what is on it."""
-    paper = verification.PaperInHand(number=body.number, name=body.name, last_six=body.last_six)
-    return await verification.show_by_hand(desk, paper, address=address, now=now)
+    return await verification.show_by_hand(desk, body.in_hand, address=address, now=now)
 
 
 @router.get("/credentials/{number}")
