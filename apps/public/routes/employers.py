@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from apps.public.pages import Pages, as_json, page, wants_json
 from apps.public.public import InPublic, visitor_of
-from apps.public.routes.verification import LAST_SIX, MOST, STATES, TOO_OFTEN, UNKNOWN_STATE
-from libs.chassis.web.commands import MIB, read_whole
+from apps.public.routes.verification import LAST_SIX, MOST, STATES, TOO_OFTEN, UNKNOWN_STATE, fields_of
 from libs.chassis.web.problems import problem
 from libs.contracts.plain_text import in_one_line
 
@@ -28,7 +26,7 @@ OFTEN = "查询过于频繁，请稍后再试。"
 QUOTA = "本次查验的本数超出密钥当天的限额。"
 NOT_FOUND_STATE = ("没有查到", "late", "编号、姓名或者证件号码与证书不一致，也可能评价机构没有核发过这本证书。")
 CLOSED = ("今天不能查验", "warn", "这个编号今天多次填错，已经停止按内容查验，第二天恢复；请扫描证书上的二维码查验。")
-LINE = "每行依次填写证书编号、姓名、证件号码后六位，用空格隔开，最多 100 行。"
+LINE = f"每行依次填写证书编号、姓名、证件号码后六位，用空格隔开，最多 {MOST_PAPERS} 行。"
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,7 @@ class Asked:
 
 
 async def _asked(request: Request) -> Asked:
-    body = await (await read_whole(request, MIB)).body()
-    try:
-        sent = dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=20))
-    except ValueError:
-        sent = {}
+    sent = await fields_of(request)
     lines = "\n".join(in_one_line(line) for line in sent.get("lines", "").splitlines())
     return Asked(key=in_one_line(sent.get("key", "")).strip(), lines=lines)
 
@@ -94,7 +88,10 @@ async def verify_batch(request: Request, public: InPublic, asked: Annotated[Aske
         return page(request, "employers.html", asked=Asked(), refusals={}, line=LINE, rows=rows)
     if answer.status == TOO_OFTEN.status:
         spent = answer.told.get("title") == SPENT
-        return _refused(request, asked, {"lines": QUOTA if spent else OFTEN}, status=answer.status)
+        refused = _refused(request, asked, {"lines": QUOTA if spent else OFTEN}, status=answer.status)
+        if answer.retry_after:
+            refused.headers["Retry-After"] = answer.retry_after
+        return refused
     return _refused(request, asked, {"key": NOT_A_KEY}, status=NOT_FOUND)
 
 

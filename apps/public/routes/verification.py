@@ -66,13 +66,17 @@ class Typed:
         return told
 
 
-async def _typed(request: Request) -> Typed:
+async def fields_of(request: Request) -> dict[str, str]:
     """Read a form as browsers send it, without a second parser for the kinds of form that this page has not."""
     body = await (await read_whole(request, MIB)).body()
     try:
-        sent = dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=20))
+        return dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=20))
     except ValueError:
-        sent = {}
+        return {}
+
+
+async def _typed(request: Request) -> Typed:
+    sent = await fields_of(request)
     return Typed(**{field: in_one_line(sent.get(field, "")).strip() for field in MOST})
 
 

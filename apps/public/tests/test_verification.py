@@ -175,10 +175,11 @@ async def test_whoever_pastes_the_whole_identifier_is_told_to_type_its_end(place
 
 
 async def test_an_address_that_asks_too_often_is_told_when_to_come_back(place, visitor):
-    for path in ("/verify", f"/verify/{NUMBER}"):
+    for path in ("/verify", f"/verify/{NUMBER}", "/verify/batch"):
         place.services.answers[path] = problem(429, "too-often", **{"Retry-After": "60"})
 
-    for answer in (await visitor.get(CODE), await by_hand(visitor)):
+    many = await visitor.post("/employers", data={"key": SHOWN_KEY, "lines": LINES})
+    for answer in (await visitor.get(CODE), await by_hand(visitor), many):
         assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
         assert "查询过于频繁" in words_of(answer)
 
@@ -326,6 +327,14 @@ async def test_a_program_of_an_employer_is_answered_in_json(place, visitor):
 
     assert [one["number"] for one in answer.json()] == [NUMBER, "S000043009001265999999"]
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "key")
+
+
+async def test_the_longest_list_and_key_are_taken(place, visitor):
+    answers_employers(place)
+
+    await visitor.post("/employers", data={"key": "x" * 100, "lines": f"{NUMBER} {NAME} {LAST_SIX}\n" * 100})
+
+    assert len(json.loads(place.services.asked[-1].content)["papers"]) == 100
 
 
 @pytest.mark.parametrize(
