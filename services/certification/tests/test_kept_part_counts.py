@@ -208,7 +208,7 @@ async def test_a_kept_part_counts_with_the_score_of_its_corrected_key(certificat
     assert (shown["theory_score"], shown["practical_score"]) == ("60.0", "60.0")
 
 
-async def test_a_kept_part_that_falls_while_it_is_posted_anew_is_asked_about(certification):
+async def test_a_kept_part_that_falls_while_posted_anew_is_asked_about(certification):
     await keep_theory(certification)
     await sit_practical(certification)
     await certification.step_to(LATER_IS_OVER)
