@@ -134,6 +134,16 @@ async def test_the_archive_is_not_idle_before_everything_is_in_the_chain(archive
     assert archive.service.idle()
 
 
+@pytest.mark.parametrize(("waiting", "idle"), [(BATCH - 1, True), (BATCH, False), (BATCH + 1, False)])
+async def test_less_than_a_batch_was_all_and_is_not_looked_for_again(archive, waiting, idle):
+    for number in range(waiting):
+        await archive.deliver(SomethingHappened(number=number))
+
+    await append_waiting(archive)
+
+    assert archive.service.idle() is idle
+
+
 async def test_by_itself_it_appends_all_that_waits_and_lets_others_work_meanwhile(archive):
     for number in range(BATCH + 1):
         await archive.deliver(SomethingHappened(number=number))
