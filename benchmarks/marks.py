@@ -39,7 +39,7 @@ from services.scoring.ports import MarkingDesk
 from services.scoring.storage.answer_files import AnswerFiles
 from services.scoring.storage.collections import COLLECTIONS
 from services.scoring.storage.seals import KeySeals
-from services.scoring.use_cases import marking
+from services.scoring.use_cases import keys, marking
 
 SCRIPTS, ITEMS = 10_000, 100
 SAMPLE, PLANTED, COPIED_SHARE = 20_000, 20, 0.9
@@ -185,9 +185,9 @@ async def _corrected(directory: Path, scripts: int) -> float:
     async with _office(directory, [code for code, _ in answers], key) as do:
         raw, other = _file(answers), ItemAnswer(1, "B" if key[0] != "B" else "C")
         await do(lambda desk: marking.import_answer_sheets(desk, session_id=SESSION, raw=raw, marker=LEAD))
-        await do(lambda desk: marking.correct_key(desk, paper_id=PAPER, right=other, marker=LEAD))
+        await do(lambda desk: keys.correct_key(desk, paper_id=PAPER, right=other, marker=LEAD))
         begun = time.perf_counter()
-        done = await do(lambda desk: marking.correct_key(desk, paper_id=PAPER, right=other, marker=SECOND))
+        done = await do(lambda desk: keys.correct_key(desk, paper_id=PAPER, right=other, marker=SECOND))
         passed = time.perf_counter() - begun
     if done is None or done.remarked != scripts:
         message = "not every script was marked again"

@@ -10,7 +10,7 @@ from libs.contracts.event import Form, Level, OccupationCode, Part, Sealed, Whol
 from services.scoring.domain.answer_key import AnswerKey, ItemAnswer
 from services.scoring.domain.marker import Marker
 from services.scoring.routes.parameters import AtKeyRecheckDesk, AtMarkingDesk, Lead, Organiser, Reader, Reason
-from services.scoring.use_cases import marking, rechecks
+from services.scoring.use_cases import keys as use_cases
 from services.scoring.views import keys as views
 
 router = Routes(tags=["scoring"])
@@ -65,7 +65,7 @@ async def receive_key(paper_id: str, handover: KeyHandover, desk: AtMarkingDesk,
         received_by=actor.id,
         received_at=now,
     )
-    await marking.receive_key(desk, paper_id=paper_id, key=key)
+    await use_cases.receive_key(desk, paper_id=paper_id, key=key)
 
 
 @router.get("/batches/{batch_id}/keys")
@@ -84,7 +84,7 @@ async def correct_key(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
     actor: Organiser,
 ) -> views.CorrectedView:
     """Correct a right answer, as the first or the second of two; tells the codes whose score changes, no score."""
-    corrected = await marking.correct_key(
+    corrected = await use_cases.correct_key(
         desk,
         paper_id=paper_id,
         right=ItemAnswer(correction.item, correction.answer),
@@ -99,7 +99,7 @@ async def preview_key_correction(
     paper_id: str, asked: ItemAnswerBody, desk: AtMarkingDesk, now: Now, actor: Organiser
 ) -> views.KeyPreview:
     """Whose result a corrected answer would change, by code, before anybody decides; nothing is written."""
-    changes = await marking.preview_key_correction(
+    changes = await use_cases.preview_key_correction(
         desk,
         paper_id=paper_id,
         right=ItemAnswer(asked.item, asked.answer),
@@ -118,7 +118,7 @@ async def recheck_key(  # noqa: PLR0913, PLR0917 -- FastAPI injects by parameter
     actor: Organiser,
 ) -> views.RecheckedView:
     """Correct a right answer after the registration, as the first or the second of two; what changes is posted anew."""
-    corrected = await rechecks.recheck_key(
+    corrected = await use_cases.recheck_key(
         desk,
         paper_id=paper_id,
         right=ItemAnswer(recheck.item, recheck.answer),
@@ -134,7 +134,7 @@ async def preview_key_recheck(
     paper_id: str, asked: ItemAnswerBody, desk: AtKeyRecheckDesk, now: Now, actor: Organiser
 ) -> views.KeyRecheckPreview:
     """Whose result a corrected answer would change after the registration; nothing is written."""
-    found = await rechecks.preview_key_recheck(
+    found = await use_cases.preview_key_recheck(
         desk,
         paper_id=paper_id,
         right=ItemAnswer(asked.item, asked.answer),

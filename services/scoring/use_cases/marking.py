@@ -1,14 +1,14 @@
-"""Marking: keys, answer sheets, score sheets, corrections and rulings, all under blind codes."""
+"""Marking: answer sheets, score sheets, corrections and rulings, all under blind codes."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from libs.chassis.domain import Act, Decision, Followed, every
 from libs.contracts.event import Form
 from libs.contracts.itembank import PaperSealed
 from libs.contracts.scheduling import ExamFormRecorded
-from services.scoring.domain.answer_key import AnswerKey, Criteria, ItemAnswer, KeyCorrection, Remarked, theory_key
-from services.scoring.domain.errors.answer_key import KeyNotFoundError, KeyOfAnotherPaperError
+from services.scoring.domain.answer_key import Criteria, ItemAnswer
+from services.scoring.domain.errors.answer_key import KeyNotFoundError
 from services.scoring.domain.errors.answer_sheets import OtherFormOnCardError, SameFileError, SheetCaseNotFoundError
 from services.scoring.domain.errors.keyed_sheet import NotOnPaperError
 from services.scoring.domain.errors.script import ScriptNotFoundError
@@ -18,8 +18,7 @@ from services.scoring.domain.practical.keyed_sheet import KeyedSheet, KeyedState
 from services.scoring.domain.practical.on_site_record import FORM, OnSiteRecord, on_site_record_id
 from services.scoring.domain.reading.answer_sheets import AnswerUpload, digest_of, read_answer_sheets, sort_sheets
 from services.scoring.domain.reading.sheet_case import Settlement, SheetCase
-from services.scoring.domain.score_list import ScoreList
-from services.scoring.domain.script import GivenMarks, ScoreChange, Script
+from services.scoring.domain.script import GivenMarks, Script
 from services.scoring.domain.session import Session
 from services.scoring.ports import MarkingDesk, OnSiteRecords, Papers
 from services.scoring.use_cases.lookup import involvement_of
@@ -40,23 +39,6 @@ async def note_on_site_record(on_site_records: OnSiteRecords, *, event: ExamForm
     record = await on_site_records.find_one(event.record_id) or OnSiteRecord(id=event.record_id)
     record.follow(event, seq)
     on_site_records.save(record)
-
-
-async def receive_key(desk: MarkingDesk, *, paper_id: str, key: AnswerKey) -> None:
-    """Take the sealed key of exactly this paper from the item bank; it stays sealed."""
-    if key.id != paper_id:
-        raise KeyOfAnotherPaperError(paper_id)
-    paper = await desk.papers.get(paper_id)
-    paper.must_be_of(key)
-    desk.seals.open(key)
-    earlier = await desk.keys.find_one(paper_id)
-    if earlier is None:
-        desk.keys.save(key)
-        return
-    of_list = every(desk.scripts, {"list_id": earlier.list_id})
-    of_paper = [script async for script in of_list if script.slot == earlier.slot]
-    earlier.replace(key, used=any(script.is_marked for script in of_paper))
-    desk.keys.save(earlier)
 
 
 async def import_answer_sheets(desk: MarkingDesk, *, session_id: str, raw: bytes, marker: Marker) -> AnswerUpload:
@@ -141,56 +123,6 @@ async def correct_form(desk: MarkingDesk, *, session_id: str, code: str, form: F
     await _save_correction(desk, session, script)
 
 
-async def correct_key(desk: MarkingDesk, *, paper_id: str, right: ItemAnswer, marker: Marker) -> KeyCorrection | None:
-    """A right answer was wrong: once two people have said so, every script of the paper is marked again.
-
-    Answers what that changed, or nothing while the second person is waited for. Registered scores stay as they are.
-    """
-    marker.must_be_blind()
-    key = await desk.keys.get(paper_id)
-    await _mark_list(desk, key.list_id, marker)
-    key.must_be_of_theory()
-    score_list = await desk.lists.get(key.list_id)
-    score_list.must_not_be_registered()
-    corrected = theory_key(key, desk.seals.open(key)).corrected(right)
-    agreed = desk.seals.open(key.as_proposed()) == corrected.text()
-    sealed_key = desk.seals.seal(key, corrected.text())
-    wanted = KeyCorrection(item=right.item, reason=marker.reason, by=marker.id, at=marker.at, sealed_key=sealed_key)
-
-    done = None
-    if key.sign_correction(wanted, agreed=agreed):
-        score_list.note_key_correction()
-        desk.lists.save(score_list)
-        signed, remarked = key.corrections[-1], {}
-        async for script in _marked_with(desk, key, score_list):
-            remarked[script.id] = script.remark(corrected, signed)
-            desk.scripts.save(script)
-        done = key.note_remarked(Remarked(differs=remarked))
-    desk.keys.save(key)
-    return done
-
-
-async def preview_key_correction(
-    desk: MarkingDesk, *, paper_id: str, right: ItemAnswer, marker: Marker
-) -> list[ScoreChange]:
-    """Every script that a corrected key would mark again, and what with; nothing is written or signed."""
-    marker.must_be_blind()
-    key = await desk.keys.get(paper_id)
-    (await involvement_of(desk.involvements, key.list_id, marker.id)).must_not_know_codes()
-    key.must_be_of_theory()
-    score_list = await desk.lists.get(key.list_id)
-    score_list.must_not_be_registered()
-    corrected = theory_key(key, desk.seals.open(key)).corrected(right)
-    return [script.under(corrected) async for script in _marked_with(desk, key, score_list)]
-
-
-async def _marked_with(desk: MarkingDesk, key: AnswerKey, score_list: ScoreList) -> AsyncIterator[Script]:
-    """The scripts of a paper whose scores are not registered."""
-    async for script in every(desk.scripts, {"list_id": key.list_id}):
-        if script.slot == key.slot and script.readings and not score_list.has_registered(script.session_id):
-            yield script
-
-
 async def take_score_sheets(
     desk: MarkingDesk,
     *,
@@ -273,11 +205,11 @@ def _criteria_for(script: Script, criteria_of: Mapping[Form, Criteria]) -> Crite
 async def _session_to_mark(desk: MarkingDesk, session_id: str, marker: Marker) -> Session:
     marker.must_be_blind()
     session = await desk.sessions.get(session_id)
-    await _mark_list(desk, session.list_id, marker)
+    await mark_list(desk, session.list_id, marker)
     return session
 
 
-async def _mark_list(desk: MarkingDesk, list_id: str, marker: Marker) -> None:
+async def mark_list(desk: MarkingDesk, list_id: str, marker: Marker) -> None:
     """Whoever has read codes of the list is refused; whoever marks it is noted."""
     involvement = await involvement_of(desk.involvements, list_id, marker.id)
     involvement.mark(now=marker.at)
