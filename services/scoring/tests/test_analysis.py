@@ -421,6 +421,11 @@ async def test_a_rooms_leads_name_seats_once_scores_are_public(scoring, desk, pu
     assert (lead["seats_apart"], lead["alike_wrong"], told["published"]) == (1, lead["pattern"].count("W"), True)
 
 
+@pytest.mark.parametrize("room", [set(), {"C0000"}], ids=["nobody", "one"])
+def test_a_room_without_a_pair_of_a_form_gives_no_lead(room):
+    assert find_leads(written(1, people=120, items=60, copies=1, copied=1.0), room=room) == []
+
+
 async def test_practical_pieces_are_not_compared(scoring, desk, published):
     assert slug(await scoring.get(f"/sessions/{PRACTICAL}/similarity", as_=QUALITY)) == "wrong-part"
 

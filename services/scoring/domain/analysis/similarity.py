@@ -197,6 +197,8 @@ def benjamini_hochberg(chances: NDArray[np.float64], counts: NDArray[np.int64], 
     Y. Benjamini and Y. Hochberg (1995): of m chances in order the largest k with p(k) ≤ k·q/m, and all before it.
     """
     occurring = counts > 0
+    if not occurring.any():
+        return Cut(0.0, np.empty(0), np.empty(0))
     values, places = np.unique(chances[occurring], return_inverse=True)
     below = np.cumsum(np.bincount(places, weights=counts[occurring].astype(np.float64)))
     shares = np.minimum.accumulate((values * below[-1] / below)[::-1])[::-1]
