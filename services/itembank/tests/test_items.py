@@ -121,6 +121,15 @@ async def test_a_bank_stored_as_one_document_is_seen_as_before(stored):
     assert BANKS.load((await stored.harness.service.store.get("banks", SUBJECT)).body).content is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("", 104), ("&part=theory", 100), ("&part=practical", 4), ("&advice=retire", 0)]
+)
+async def test_a_bank_stored_as_one_document_shows_only_what_is_asked_for(stored, asked, shown):
+    page = await stored.harness.get(f"/banks/{CODE}/5/items?limit=500{asked}", as_=KEEPER)
+
+    assert len(page.json()["items"]) == shown
+
+
 async def test_papers_are_made_of_a_bank_stored_as_one_document(stored):
     await stored.draw_up()
 

@@ -24,6 +24,10 @@ class ItemFilter:
         part = {"part": self.part} if self.part else {}
         return {"bank_id": bank_id, "in_bank": True, **part, **({"advice": self.advice} if self.advice else {})}
 
+    def takes(self, item: Item) -> bool:
+        """Whether an item that is not stored by itself yet is asked for."""
+        return self.part in {None, item.part} and self.advice in {None, item.advice}
+
 
 class ItemView(BaseModel):
     """An item from outside; kind and difficulty (from 0 to 1) of theory alone.
@@ -80,11 +84,11 @@ async def list_items(
 ) -> Page[ItemView]:
     """Of a bank that was stored as one document, all on the first page until somebody works with it."""
     bank = await desk.banks.get(subject)
-    if apart := bank.taken_apart(desk.vault):
-        return Page([show_item(item, 0) for item in apart if item.part == (filter.part or item.part)])
-    page = await desk.items.find(Query(filter.where(bank.id), after=cursor, limit=limit))
     uses = [use async for use in every(desk.item_uses, {"bank_id": bank.id})]
     seen = await desk.times_seen(uses)
+    if apart := bank.taken_apart(desk.vault):
+        return Page([show_item(item, seen[item.item_id]) for item in apart if filter.takes(item)])
+    page = await desk.items.find(Query(filter.where(bank.id), after=cursor, limit=limit))
     return Page([show_item(item, seen[item.item_id]) for item in page.items], page.next)
 
 
