@@ -54,7 +54,7 @@ def main(
         if attach:
             system = System.elsewhere(attach)
         else:
-            technicians = Inputs.of_technicians(directory)
+            technicians = Inputs.read(directory / "technicians")
             os.environ["SKILLSEAL_FILED_SCOPE"] = _filed_for(inputs, technicians)
             with refusals(), progress.stage("start", "starting RabbitMQ and eight services"):
                 system = System.start(out / "state", simulation=True, bound=True, say=progress.say)

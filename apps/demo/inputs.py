@@ -37,11 +37,6 @@ class Inputs:
             day=_json(directory / "day.json"),
         )
 
-    @classmethod
-    def of_technicians(cls, directory: Path) -> "Inputs":
-        """Read the small batch of level 2 that lies beside another one."""
-        return cls.read(directory / "technicians")
-
     @property
     def batch_id(self) -> str:
         """The batch that is run."""
