@@ -45,11 +45,24 @@ async def test_nothing_is_told_before_the_last_result_is_public(scoring, desk):
     await desk.approve()
     before = scoring.published(ItemsAnalysed)
 
-    await desk.publish(limit=11)
+    first = await desk.publish(limit=11)
     between = scoring.published(ItemsAnalysed)
     await desk.publish()
 
+    assert first.json() == {"done": 11, "remaining": 1}
     assert (before, between, len(scoring.published(ItemsAnalysed))) == ([], [], 1)
+
+
+async def test_a_recheck_before_the_publication_tells_the_bank_nothing(scoring, desk):
+    await desk.sit(rows=range(1, 13), absent=())
+    await desk.mark()
+    await desk.check()
+    await desk.approve()
+
+    done = [await scoring.post("/keys/P-t-A/rechecks", json=RIGHT, as_=by) for by in (LEAD, ("S-0012", "exam-affairs"))]
+
+    assert [one.status_code for one in done] == [202, 200]
+    assert scoring.published(ItemsAnalysed) == []
 
 
 async def test_after_a_recheck_of_the_key_the_bank_hears_anew(scoring, desk):

@@ -1,5 +1,7 @@
 """A key that is found wrong after the registration: marked again by two, and posted anew."""
 
+import asyncio
+
 import pytest
 
 from libs.contracts.certification import ObjectionDecided
@@ -15,11 +17,11 @@ RIGHT = {"item": 6, "answer": "F", "reason": "第6题答案录错", "authority":
 ANSWERS = {ONE: "ABCAFF", TWO: "ABCDTT"}  # the third wrote everything right
 
 
-async def registered(desk):
-    """Item 6 is wrong in the key; so the first has 3 of 6, the second 6 and the third 5."""
+async def registered(desk, answers=ANSWERS):
+    """Item 6 is wrong in the key; so the first has 3 of 6, the second 6 and the third 5, unless told otherwise."""
     await desk.sit()
     await desk.hand_over_key(key=WRONG_KEY)
-    await desk.upload(await desk.answer_file(ANSWERS))
+    await desk.upload(await desk.answer_file(answers))
     for examiner in EXAMINERS:
         await desk.score(examiner, {ONE: ["70"], TWO: ["70"]})
     await desk.check()
@@ -63,7 +65,7 @@ async def test_whose_posted_result_changes_is_shown_before_anybody_decides(scori
     assert (await theory_of(scoring, ONE))["score"] == "50.0"
 
 
-@pytest.mark.rule("SCO-09", "SCO-15")
+@pytest.mark.rule("SCO-15")
 async def test_two_who_say_the_same_have_changed_results_posted_anew(scoring, desk):
     await published(desk)
 
@@ -112,11 +114,42 @@ async def test_before_the_publication_nothing_is_posted_and_no_score_told(scorin
     assert scoring.published(ResultRemarked) == []
 
 
-async def test_whoever_was_rechecked_alone_is_named_and_kept(scoring, desk):
+async def test_what_is_published_in_the_moment_of_a_recheck_has_the_new_score(scoring, desk):
+    await registered(desk)
+    await recheck(scoring)
+
+    published, rechecked = await asyncio.gather(desk.publish(), recheck(scoring, as_=SECOND))
+
+    assert (published.status_code, rechecked.status_code) == (200, 200)
+    assert (await theory_of(scoring, ONE))["score"] == "66.7"
+
+
+async def test_practical_sheets_have_no_key_to_recheck(scoring, desk):
+    await published(desk)
+    about = {"item": 1, "answer": "A"}
+
+    refused = await scoring.post("/keys/P-p-A/rechecks", json=RIGHT | about, as_=LEAD)
+    shown = await scoring.post("/keys/P-p-A/recheck-previews", json=about, as_=LEAD)
+
+    assert [slug(refused), slug(shown)] == ["theory-key-only"] * 2
+
+
+async def test_whose_score_stays_has_nothing_posted_anew(scoring, desk):
+    await registered(desk, ANSWERS | {ONE: "ABCAF-"})
+    await desk.publish()
+
+    done = (await both(scoring)).json()
+
+    assert (done["remarked"], done["posted"], done["kept"]) == (3, 2, [])
+    assert {one.application_id for one in scoring.published(ResultRemarked)} == {TWO, THREE}
+
+
+@pytest.mark.parametrize("score", ["70.0", "50.0"], ids=["another score", "the same score"])
+async def test_whoever_was_rechecked_alone_is_named_and_kept(scoring, desk, score):
     await published(desk)
     objection = {"objection_id": f"{ONE}-o1", "application_id": ONE, "batch_id": BATCH, "part": "theory"}
     await scoring.deliver(ObjectionDecided(**objection, decision="upheld", decided_at=NOW))
-    own = {"objection_id": f"{ONE}-o1", "part": "theory", "score": "70", "reason": "复核答题卡"}
+    own = {"objection_id": f"{ONE}-o1", "part": "theory", "score": score, "reason": "复核答题卡"}
     await scoring.post(f"/results/{ONE}/rechecks", json=own, as_=LEAD)
 
     told = (await preview(scoring)).json()
@@ -125,7 +158,7 @@ async def test_whoever_was_rechecked_alone_is_named_and_kept(scoring, desk):
     assert [(one["application_id"], one["flip"]) for one in told["changed"] if one["kept"]] == [(ONE, None)]
     assert told["passes"] == 0
     assert (done["posted"], done["kept"]) == (2, [ONE])
-    assert (await theory_of(scoring, ONE))["score"] == "70.0"
+    assert (await theory_of(scoring, ONE))["score"] == score
 
 
 async def test_what_is_void_stays_so(scoring, desk):
@@ -170,6 +203,14 @@ async def test_a_recheck_rests_on_a_document_and_a_reason(scoring, desk):
 
     assert [slug(one) for one in refused] == ["reason-missing", "reason-missing", "key-correction-refused"]
     assert [slug(one) for one in [await recheck(scoring, as_=(*LEAD, "coder"))]] == ["marker-knows-codes"]
+
+
+async def test_whoever_has_read_codes_of_the_list_rechecks_no_key(scoring, desk):
+    await published(desk)
+    await scoring.post(f"/sessions/{THEORY}/code-readings", as_=(LEAD[0], "coder"))
+
+    assert slug(await recheck(scoring)) == "marker-knows-codes"
+    assert slug(await preview(scoring)) == "marker-knows-codes"
 
 
 async def test_a_later_recheck_counts_on_from_the_last(scoring, desk):

@@ -123,6 +123,8 @@ def test_a_list_is_published_with_its_last_candidate_and_not_again():
 
     score_list.publish_until("a", Act("S-0001", NOW), done=1, remaining=1)
     midway = score_list.state
+    with pytest.raises(ListStateError):
+        score_list.tell_items("P-t-A", [], Act("S-0001", NOW), candidates=10)
     score_list.publish_until("b", Act("S-0001", NOW), done=1, remaining=0)
 
     assert (midway, score_list.state, score_list.published) == (ListState.APPROVED, ListState.PUBLISHED, 2)
