@@ -29,11 +29,14 @@ from services.scoring.tests.builders import (
     LISTS,
     PRACTICAL,
     THEORY,
+    a_candidate_scheduled,
     a_key_handover,
     a_paper_sealed,
     a_released_key,
+    a_session_planned,
     an_answer_file,
     an_application,
+    an_exam_finished,
     key_text,
 )
 from services.scoring.tests.conftest import slug
@@ -424,6 +427,17 @@ async def test_a_rooms_leads_name_seats_once_scores_are_public(scoring, desk, pu
 @pytest.mark.parametrize("room", [set(), {"C0000"}], ids=["nobody", "one"])
 def test_a_room_without_a_pair_of_a_form_gives_no_lead(room):
     assert find_leads(written(1, people=120, items=60, copies=1, copied=1.0), room=room) == []
+
+
+async def test_another_room_is_not_compared_with_this_one(scoring, desk, published):
+    other = f"{THEORY}-other"
+    await scoring.deliver(a_session_planned(other, "theory", ("S-0201", "S-0202")))
+    await scoring.deliver(a_candidate_scheduled(13, sittings=(("theory", other),)))
+    await scoring.deliver(an_exam_finished(other, rows=(13,)))
+
+    told = (await scoring.get(f"/sessions/{other}/similarity", as_=QUALITY)).json()
+
+    assert (told["scripts"], told["read"], told["pairs"], told["leads"]) == (1, 0, 0, [])
 
 
 async def test_practical_pieces_are_not_compared(scoring, desk, published):

@@ -138,8 +138,10 @@ async def test_whose_score_stays_has_nothing_posted_anew(scoring, desk):
     await registered(desk, ANSWERS | {ONE: "ABCAF-"})
     await desk.publish()
 
+    shown = (await preview(scoring)).json()
     done = (await both(scoring)).json()
 
+    assert {one["application_id"] for one in shown["changed"]} == {TWO, THREE}
     assert (done["remarked"], done["posted"], done["kept"]) == (3, 2, [])
     assert {one.application_id for one in scoring.published(ResultRemarked)} == {TWO, THREE}
 
