@@ -95,7 +95,7 @@ class Outputs:
 
     async def write(self, *, stages: Mapping[str, float], broker: str, footprints: Footprints) -> dict[str, Any]:
         """Write all files but the report; answers the summary."""
-        certificates = await self._issued(self._run, "certificates", CERTIFICATES)
+        certificates = await self._certificates()
         incidents = await self._incidents()
         candidates = await self._candidates(certificates)
         await write_papers(self._run, self._out, incidents)
@@ -149,6 +149,9 @@ class Outputs:
             "candidates": self._technicians.notes["approved"],
             "certificates": len(certificates),
         }
+
+    async def _certificates(self) -> list[dict[str, Any]]:
+        return await self._issued(self._run, "certificates", CERTIFICATES)
 
     async def _issued(self, run: Run, name: str, columns: Sequence[str]) -> list[dict[str, Any]]:
         """A list of those of a batch, with a folder of the same name for their sheets."""
