@@ -114,7 +114,7 @@ async def test_before_the_publication_nothing_is_posted_and_no_score_told(scorin
     assert scoring.published(ResultRemarked) == []
 
 
-async def test_what_is_published_in_the_moment_of_a_recheck_has_the_new_score(scoring, desk):
+async def test_what_is_published_during_a_recheck_has_the_new_score(scoring, desk):
     await registered(desk)
     await recheck(scoring)
 
