@@ -99,6 +99,7 @@ SAID = [
     ("certification", "/batches/{batch_id}/notices", a_page(results.NOTICE)),
     ("certification", "/notices/{application_id}", results.NOTICE),
     ("certification", "/notices/{application_id}", results.QUESTIONED_NOTICE),
+    ("certification", "/questioned-certificates", a_page(results.QUESTIONED)),
     ("certification", "/batches/{batch_id}/objections", a_page(results.OBJECTION)),
     ("certification", "/objections/{objection_id}", results.OBJECTION),
     ("certification", "/batches/{batch_id}/certificates", a_page(results.CERTIFICATE)),

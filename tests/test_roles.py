@@ -252,6 +252,7 @@ DOORS = {
         "POST /candidates/{application_id}/photo": {"general-office"},
         "GET /certificates/{number}": {"general-office"},
         "GET /batches/{batch_id}/notices": NOTICES,
+        "GET /questioned-certificates": NOTICES,
         "GET /batches/{batch_id}/objections": NOTICES,
         "GET /batches/{batch_id}/certificates": {"general-office"},
         "GET /certificates/{number}/pdf": {"general-office"},

@@ -61,6 +61,7 @@ class FakeServices(httpx.AsyncBaseTransport):
             ("registration", "GET", "/batches"): (200, {"items": [], "next": None}, {}),
             ("registration", "GET", "/annual-plans/reminders"): (200, [], {}),
             ("certification", "GET", "/holiday-years"): (200, [], {}),
+            ("certification", "GET", "/questioned-certificates"): (200, {"items": [], "next": None}, {}),
             ("scheduling", "GET", "/sessions"): (200, {"items": [], "next": None}, {}),
         }
         self.away = set()

@@ -352,6 +352,12 @@ QUESTIONED_NOTICE: dict[str, Any] = NOTICE | {
     "certificate_number": NUMBER,
     "question": {"raised_at": "2026-10-12T02:00:00Z", "reason": "", "decided_by": "", "decided_at": None},
 }
+QUESTIONED = {
+    "batch_id": BATCH_ID,
+    "application_id": APPLICATION_ID,
+    "certificate_number": NUMBER,
+    "raised_at": "2026-10-12T02:00:00Z",
+}
 OBJECTION: dict[str, Any] = {
     "objection_id": OBJECTION_ID,
     "application_id": APPLICATION_ID,

@@ -7,7 +7,7 @@ import pytest
 
 from apps.gateway.tests.exam_day import SUMMARY
 from apps.gateway.tests.preparation import DUE
-from apps.gateway.tests.results import KNOWN_YEAR, UNKNOWN_YEAR
+from apps.gateway.tests.results import KNOWN_YEAR, QUESTIONED, UNKNOWN_YEAR
 from apps.gateway.tests.test_batches import BATCH, PROGRESS
 from apps.gateway.tests.test_forms import LACK, RECORD_ID
 
@@ -194,6 +194,21 @@ async def test_a_year_that_terms_count_on_waits_for_the_general_office(desk, rol
     page = (await browser.open("/todo")).text
 
     assert (f'<a href="/holidays">登记 {year["year"]} 年放假安排</a>' in page) is sees
+
+
+@pytest.mark.parametrize(("role", "sees"), [("director", True), ("quality", False)])
+async def test_certificates_in_question_wait_for_the_director_batch_by_batch(desk, role, sees):
+    others = [QUESTIONED, QUESTIONED | {"batch_id": "2025-spring"}]
+    told = {"items": [QUESTIONED, *others], "next": None}
+    desk.services.says("certification", "GET", "/questioned-certificates", told)
+    browser = await desk.signed_in("S-0001", role)
+
+    page = (await browser.open("/todo")).text
+
+    assert ('<a href="/batches/2026-autumn/notices?questioned=true">决定证书去留</a>' in page) is sees
+    assert ("2 张待定" in page) is sees
+    assert ("2025-spring" in page) is sees
+    assert ("现在没有等您办理的事" in page) is not sees
 
 
 @pytest.mark.parametrize(("role", "sees"), [("exam-affairs", True), ("director", True), ("reception", False)])

@@ -111,6 +111,14 @@ async def list_notices(
     return await views.list_notices(notices, filter, cursor=cursor, limit=limit)
 
 
+@router.get("/questioned-certificates")
+async def list_questioned(
+    notices: NoticeStore, _: RESULT_READERS, cursor: Cursor = None, limit: Limit = 100
+) -> Page[views.QuestionedView]:
+    """Certificates of all batches whose results pass no more, and about which nobody has decided."""
+    return await views.list_questioned(notices, cursor=cursor, limit=limit)
+
+
 @router.get("/batches/{batch_id}/objections")
 async def list_objections(
     batch_id: str,

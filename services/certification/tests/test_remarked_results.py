@@ -29,6 +29,11 @@ async def notices(certification, query=""):
     return (await certification.get(f"/batches/{BATCH_ID}/notices{query}", as_=CLERK)).json()["items"]
 
 
+async def in_question(certification):
+    told = (await certification.get("/questioned-certificates", as_=DIRECTOR)).json()["items"]
+    return [(one["batch_id"], one["application_id"], one["certificate_number"]) for one in told]
+
+
 async def issued(certification):
     await post_results(certification, {})
     await certification.step_to(FIVE_DAYS_OVER)
@@ -72,6 +77,7 @@ async def test_a_certificate_whose_result_fails_now_is_named_and_not_touched(cer
     [named] = await notices(certification, "?questioned=true")
     assert (named["application_id"], named["certificate_number"]) == (APPLICATION, number)
     assert named["question"]["decided_at"] is None
+    assert await in_question(certification) == [(BATCH_ID, APPLICATION, number)]
     [told] = certification.published(CertificateQuestioned)
     assert (told.certificate_number, told.questioned_at) == (number, LATER)
     await certification.step_to(LATER_OVER)
@@ -92,7 +98,7 @@ async def test_the_head_decides_once_that_a_certificate_stands(certification):
     assert again.json()["title"] == "not-questioned"
     [notice] = await notices(certification)
     assert (notice["question"]["decided_by"], notice["question"]["reason"]) == (DIRECTOR[0], "信赖保护")
-    assert await notices(certification, "?questioned=true") == []
+    assert await notices(certification, "?questioned=true") == await in_question(certification) == []
     [told] = certification.published(CertificateLeftStanding)
     assert (told.certificate_number, told.decided_by) == (number, DIRECTOR[0])
 

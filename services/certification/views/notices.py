@@ -43,6 +43,15 @@ class QuestionView(BaseModel, from_attributes=True):
     decided_at: datetime | None
 
 
+class QuestionedView(BaseModel):
+    """A certificate whose result passes no more, and about which nobody has decided."""
+
+    batch_id: str
+    application_id: str
+    certificate_number: str | None
+    raised_at: datetime
+
+
 class NoticeView(BaseModel):
     """One posted result as staff see it."""
 
@@ -102,6 +111,24 @@ async def list_notices(notices: Notices, filter: NoticeFilter, *, cursor: str | 
     """The posted results of a batch, by application."""
     page = await notices.find(Query(filter.where(), after=cursor, limit=limit))
     return Page([show_notice(notice) for notice in page.items], page.next)
+
+
+async def list_questioned(notices: Notices, *, cursor: str | None, limit: int) -> Page[QuestionedView]:
+    """The certificates of all batches that somebody has to decide about, by application."""
+    page = await notices.find(Query({"is_questioned": True}, after=cursor, limit=limit))
+    return Page(
+        [
+            QuestionedView(
+                batch_id=notice.batch_id,
+                application_id=notice.id,
+                certificate_number=notice.certificate_number,
+                raised_at=notice.question.raised_at,
+            )
+            for notice in page.items
+            if notice.question
+        ],
+        page.next,
+    )
 
 
 async def list_objections(

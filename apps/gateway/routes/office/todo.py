@@ -40,6 +40,7 @@ FORMS_AT_ONCE = 8
 KNOWN_BY_MONTH = 12
 # Who plans the year, and what is said of it.
 PLANNERS = frozenset({"exam-affairs", "director"})
+DECIDERS = frozenset({"director"})
 REMINDERS = {
     "plan-due": ("登记年度计划", "warn"),
     "plan-overdue": ("年度计划逾期未登记", "late"),
@@ -71,7 +72,8 @@ class Due:
     """What waits: a batch with its step, today's rooms where a step is `late`, and what is due `of_the_year`.
 
     `elsewhere` are batches whose next step is somebody else's or not due yet, as far as all of it is told. `holidays`
-    are years whose holidays somebody has to enter. `away` did not answer; there are `has_more` batches than were looked
+    are years whose holidays somebody has to enter. `questioned` are certificates, by batch, that wait for a
+    decision. `away` did not answer; there are `has_more` batches than were looked
     at. `newest` are the batches of each state whose forms are looked at, too.
     """
 
@@ -80,6 +82,7 @@ class Due:
     late: Sequence[Session]
     of_the_year: Sequence[Mapping[str, Any]]
     holidays: Sequence[Mapping[str, Any]]
+    questioned: Mapping[str, int]
     away: Sequence[str]
     has_more: bool
     newest: Sequence[str]
@@ -133,6 +136,7 @@ async def show_todo(visit: InVisit) -> Response:
         late=due.late,
         of_the_year=due.of_the_year,
         holidays=due.holidays,
+        questioned=due.questioned,
         reminders=REMINDERS,
         parts=PARTS,
         forms=forms,
@@ -162,7 +166,7 @@ async def count_for(gateway: Gateway, proof: Proof, account_id: str, roles: froz
         due = await due_for(person)
     except (ServiceAwayError, ServiceRefusedError):
         return None
-    return None if due.away else sum(map(len, (due.items, due.late, due.of_the_year, due.holidays)))
+    return None if due.away else sum(map(len, (due.items, due.late, due.of_the_year, due.holidays, due.questioned)))
 
 
 async def _account(records: Records, *, id: str) -> Account:
@@ -175,6 +179,7 @@ async def due_for(person: Person) -> Due:
     of_the_year = await registration.get("/annual-plans/reminders") if person.roles & PLANNERS else []
     late, quiet = await late_today(person) if not person.roles.isdisjoint(SITE_OFFICES) else ([], [])
     holidays = await _years_to_enter(person) if person.roles & GENERAL_OFFICE else []
+    questioned, silent = await _certificates_to_decide(person) if person.roles & DECIDERS else ({}, [])
     lists = await asyncio.gather(
         *(registration.get("/batches", query={"state": state, "limit": NEWEST}) for state in ("open", "closed"))
     )
@@ -196,7 +201,8 @@ async def due_for(person: Person) -> Due:
         late=late,
         of_the_year=of_the_year,
         holidays=holidays,
-        away=sorted({*quiet, *(sentence for turn in found for sentence in turn.away)}),
+        questioned=questioned,
+        away=sorted({*quiet, *silent, *(sentence for turn in found for sentence in turn.away)}),
         has_more=any(one["next"] for one in lists),
         newest=[batch["batch_id"] for found in lists for batch in found["items"][:WITH_FORMS]],
     )
@@ -218,6 +224,15 @@ async def _years_to_enter(person: Person) -> list[Mapping[str, Any]]:
     years = await told_of(person, "certification", "/holiday-years")
     told: list[Mapping[str, Any]] = years if isinstance(years, list) else []
     return [one for one in told if not one["known"] and (one["provisional_results"] or one["year"] <= known_by)]
+
+
+async def _certificates_to_decide(person: Person) -> tuple[dict[str, int], list[str]]:
+    """How many certificates of each batch wait for a decision, and who did not answer."""
+    try:
+        told = await person.ask("certification").every("/questioned-certificates", query={})
+    except ServiceAwayError as away:
+        return {}, [away.sentence]
+    return Counter(one["batch_id"] for one in told), []
 
 
 async def _turn(person: Person, batch: Mapping[str, Any]) -> Turn:
