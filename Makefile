@@ -13,6 +13,7 @@ FONT := /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
 CHROMIUM := /usr/bin/chromium
 LIBATOMIC := /usr/lib/*/libatomic.so.1
 PDFSIG := /usr/bin/pdfsig
+ZBARIMG := /usr/bin/zbarimg
 
 # The demo: how many candidates, from which seed, and where its files go.
 N ?= 600
@@ -73,6 +74,7 @@ check: $(STAMP) ## format, lint, types, layers, and the tests that need nothing 
 
 test: setup ## every test, on a real RabbitMQ and with the services as processes; writes build/rules.json
 	@[ -x $(PDFSIG) ] || { echo "installing pdfsig …"; $(call need,poppler-utils,the other reader of signatures is missing: install Debian's package poppler-utils); }
+	@[ -x $(ZBARIMG) ] || { echo "installing zbarimg …"; $(call need,zbar-tools,the other reader of codes is missing: install Debian's package zbar-tools); }
 	@{ [ -x $(CHROMIUM) ] && compgen -G "$(LIBATOMIC)" >/dev/null; } || { echo "installing Chromium …"; $(call need,chromium libatomic1,a browser for the tests is missing: install Debian's packages chromium and libatomic1); }
 	@$(BIN)/pytest -n logical --rules build/rules.json --every-refusal
 

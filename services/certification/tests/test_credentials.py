@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from joserfc import jws
 from joserfc.jwk import OKPKey
+from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
 from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE, beijing
 from services.certification.tests.conftest import DIRECTOR, post_results
@@ -153,3 +154,30 @@ async def test_without_the_code_there_is_no_credential(issued):
         assert (await issued.get(f"/credentials/{number}?token={token}")).status_code == 404
     assert (await issued.get("/credentials/status/revocation/nowhere")).status_code == 422
     assert (await issued.get(f"/credentials/status/gossip/{NUMBER[:-6]}-0")).status_code == 422
+
+
+async def verified(issued, number=NUMBER):
+    """What a library of Open Badges finds, which knows nothing of this service; it reads the lists where it is told."""
+    secured = await credential(issued, number)
+    told, lists = opened(secured), {}
+    for entry in told["credentialStatus"]:
+        answer = await issued.get(urlsplit(entry["statusListCredential"]).path)
+        lists[entry["statusListCredential"]] = answer.json()["credential"].encode()
+    verifier = OB3Verifier.for_issuer_did(told["issuer"]["id"])
+    return verifier.verify(secured, check_status=True, download=lists.__getitem__)
+
+
+async def test_a_verifier_of_open_badges_takes_it(issued):
+    found = await verified(issued)
+
+    assert found.achievement.name == "中式烹调师（--）五级/初级工"
+    assert found.identifiers[0].identity_type == "name"
+
+
+@pytest.mark.parametrize(("verdict", "says"), [(None, "suspension"), (UPHELD, "revocation")])
+async def test_a_verifier_of_open_badges_refuses_what_counts_no_more(issued, verdict, says):
+    await charge(issued, "fraud", verdict)
+
+    with pytest.raises(OB3VerificationError, match=f"'{says}' is set at index 2"):
+        await verified(issued)
+    assert await verified(issued, f"{INSTITUTION_CODE}265000001")

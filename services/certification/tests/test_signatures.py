@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
+import cv2
 import pytest
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -26,7 +27,7 @@ from services.certification.storage.press import TypstPress
 from services.certification.storage.signing import CodeSigner, InstitutionSigner, SigningKeyError, self_made
 from services.certification.tests.builders import FIVE_DAYS_OVER, INSTITUTION_CODE, PUBLISHED, a_sheet
 from services.certification.tests.conftest import CLERK, post_results
-from services.certification.tests.pictures import read_code
+from services.certification.tests.pictures import picture_of, read_code
 from services.certification.views.verification import show_key
 
 NUMBER = f"{INSTITUTION_CODE}265000001"
@@ -104,6 +105,19 @@ async def test_poppler_says_the_same(issued, tmp_path):
 
     for words in ("Signature is Valid", "Total document signed", "ETSI.CAdES.detached", "SHA-256"):
         assert words in told
+
+
+def read_by_zbar(file):
+    command = ["zbarimg", "--quiet", "--raw", str(file)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="Debian's package zbar-tools is missing")
+async def test_zbar_reads_the_same_code(issued, tmp_path):
+    pdf = await pdf_of(issued)
+    cv2.imwrite(str(tmp_path / "page.png"), picture_of(pdf, dpi=200))
+
+    assert read_by_zbar(tmp_path / "page.png") == read_code(pdf)
 
 
 def signs(secret):
