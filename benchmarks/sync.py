@@ -26,7 +26,7 @@ from libs.chassis.testing import Harness
 from libs.contracts.sealing import Purpose
 from services.sync.channels.http import HttpPlatform
 from services.sync.channels.worker import Worker
-from services.sync.domain.row import CertificateData, Holder
+from services.sync.domain.row import Holder, RecordData
 from services.sync.domain.upload import Upload
 from services.sync.main import build
 from services.sync.storage.collections import UPLOADS
@@ -104,7 +104,7 @@ async def _fill(harness: Harness, records: int) -> None:
                 holder = Holder(
                     application_id=owner, id_kind="居民身份证", occupation="中式烹调师", work_type="--", **sealed
                 )
-                data = CertificateData.of(issued, holder, builders.INSTITUTION)
+                data = RecordData.of_certificate(issued, holder, builders.INSTITUTION)
                 work.of(UPLOADS).save(Upload.begin(data, newest=1, told_at=builders.OPENED))
 
         await harness.service.transactions.run(keep, now=lambda: builders.OPENED)

@@ -6,13 +6,18 @@ from libs.contracts.event import Day, Event, Moment
 
 
 class UploadSettled(Event):
-    """The platform took one record or refused it, or a person gave it up. `reason` is a sentence and names nobody."""
+    """The platform took one record or refused it, or a person gave it up. `reason` is a sentence and names nobody.
+
+    Of a score `certificate_number` is empty; `application_id` says whose it is.
+    """
 
     routing_key: ClassVar[str] = "sync.upload-settled.v1"
 
     upload_id: str
+    kind: Literal["certificate", "score"] = "certificate"
     batch_id: str
     certificate_number: str
+    application_id: str = ""
     revision: int
     outcome: Literal["accepted", "rejected", "given-up"]
     reason: str

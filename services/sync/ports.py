@@ -10,7 +10,7 @@ from services.sync.domain.batch import Batch, KnownHolder, SessionDay, Ticket
 from services.sync.domain.package import Package
 from services.sync.domain.report import BatchStanding, Report, ReportKind, report_id
 from services.sync.domain.result import PostedResult
-from services.sync.domain.row import Row
+from services.sync.domain.row import RecordKind, Row, SheetLayout
 from services.sync.domain.upload import OPEN, Sending, Upload, Verdict
 
 Uploads = Repository[Upload]
@@ -59,7 +59,7 @@ class Platform(Protocol):  # one implementation, `HttpPlatform`: a real platform
         ...
 
     async def listing(self, batch_id: str) -> Mapping[str, Row]:
-        """Certificate number → what it has, of a whole batch."""
+        """Certificate number → what it has of the certificates of a whole batch."""
         ...
 
 
@@ -68,12 +68,12 @@ class Sheets(Protocol):  # one implementation, `Workbooks`: the use cases must n
 
     def write(self, rows: Sequence[Row]) -> bytes: ...
 
-    def roster(self, rows: Sequence[Sequence[str]]) -> bytes:
-        """The score roster (成绩花名册); rows are cells in the order of `ROSTER`."""
+    def roster(self, rows: Sequence[Row]) -> bytes:
+        """成绩花名册: one row a result, and who filled it in at the end."""
         ...
 
-    def verdicts(self, body: bytes) -> Sequence[tuple[str, Verdict]]:
-        """Certificate number and verdict of each line of a result file."""
+    def verdicts(self, body: bytes, layout: SheetLayout) -> Sequence[tuple[str, Verdict]]:
+        """What a record is known as in this layout, and the verdict, of each line of a result file."""
         ...
 
     def rows(self, body: bytes) -> Mapping[str, Row]:
@@ -98,15 +98,16 @@ class SyncDesk:
     cipher: Cipher
     sheets: Sheets
 
-    async def open_uploads(self, batch_id: str) -> int:
+    async def open_uploads(self, batch_id: str, kind: RecordKind) -> int:
         """How many records of a batch still have to be settled."""
-        return sum([await self.uploads.count({"batch_id": batch_id, "state": state}) for state in OPEN])
+        where = {"batch_id": batch_id, "kind": kind}
+        return sum([await self.uploads.count(where | {"state": state}) for state in OPEN])
 
-    async def standing(self, batch_id: str) -> BatchStanding:
-        """What a matter of a batch may wait for."""
+    async def standing(self, batch_id: str, kind: RecordKind) -> BatchStanding:
+        """What a matter of a batch may wait for, as far as it is about records of this kind."""
         scores = await self.reports.find_one(report_id(ReportKind.SCORES, batch_id))
         return BatchStanding(
-            open_uploads=await self.open_uploads(batch_id),
+            open_uploads=await self.open_uploads(batch_id, kind),
             posted=await self.results.count({"batch_id": batch_id}),
             waiting=await self.results.count({"batch_id": batch_id, "released": False}),
             scores_reported=scores is not None and scores.is_made,

@@ -11,6 +11,7 @@ UPLOAD_ID = "ab" * 32
 NUMBER = "S000043009001265000001"
 UPLOAD: dict[str, Any] = {
     "id": UPLOAD_ID,
+    "kind": "certificate",
     "batch_id": "2026-autumn",
     "number": NUMBER,
     "revision": 1,
@@ -49,6 +50,7 @@ REPORT: dict[str, Any] = {
 PACKAGE: dict[str, Any] = {
     "id": "2026-autumn~1",
     "batch_id": "2026-autumn",
+    "kind": "certificate",
     "state": "carried",
     "words": "已上传",
     "records": 2,
@@ -67,6 +69,15 @@ ACCOUNT: dict[str, Any] = {
         "uncertain": 0,
         "accepted": 1,
         "rejected": 1,
+        "given-up": 0,
+        "superseded": 0,
+    },
+    "scores": {
+        "waiting": 2,
+        "sending": 0,
+        "uncertain": 0,
+        "accepted": 0,
+        "rejected": 0,
         "given-up": 0,
         "superseded": 0,
     },
@@ -162,7 +173,7 @@ async def test_a_result_file_goes_on_as_it_is(desk, office):
     await office.open(BATCH)
     page = (await office.send(f"{BATCH}/packages/1/answer", files={"file": ("结果.xlsx", b"PK-a workbook")})).text
 
-    assert "已回填：接收 1 条，退回 1 条，结果不明 0 条。另有 1 个证书编号不在本文件中。" in page
+    assert "已回填：接收 1 条，退回 1 条，结果不明 0 条。另有 1 个编号不在本文件中。" in page
 
 
 @pytest.mark.parametrize(
@@ -180,6 +191,22 @@ async def test_a_refused_record_goes_again_or_is_given_up(desk, office, act, typ
 
     assert office.path == f"/uploads/{UPLOAD_ID}"
     assert sent_to(desk, f"/uploads/{UPLOAD_ID}/{act}") == sent
+
+
+async def test_scores_go_into_files_of_their_own_which_are_answered_by_ticket(desk, office):
+    of_scores = PACKAGE | {"kind": "score"}
+    desk.services.says("sync", "GET", "/batches/2026-autumn/account", ACCOUNT | {"packages": [of_scores]})
+    desk.services.says("sync", "POST", "/batches/2026-autumn/packages", of_scores, status=201)
+
+    page = (await office.open(BATCH)).text
+    await office.send(f"{BATCH}/packages", kind="score", change="corrected")
+
+    assert "待上报 2" in page
+    assert "上报文件 2026-autumn~1（成绩）" in page
+    assert "下载成绩花名册" in page
+    assert "须有“准考证号”列" in page
+    assert "打印数据审核确认表" not in page
+    assert sent_to(desk, "/batches/2026-autumn/packages") == {"kind": "score", "change": "corrected"}
 
 
 async def test_withheld_results_stand_among_the_problems_and_with_their_batch(office):

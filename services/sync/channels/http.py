@@ -9,7 +9,7 @@ import httpx
 
 from libs.chassis.time.clock import Clock
 from libs.contracts.plain_text import in_one_line
-from services.sync.domain.row import COLUMNS, NUMBER, Row
+from services.sync.domain.row import CERTIFICATE_DATA, NUMBER, RecordKind, Row
 from services.sync.domain.upload import LONGEST_PAUSE, Sending, Verdict
 from services.sync.ports import PlatformBusyError, PlatformRefusedError, PlatformSilentError
 
@@ -40,7 +40,9 @@ class HttpPlatform:
 
     async def submit(self, batch_id: str, sendings: Sequence[Sending]) -> Mapping[str, Verdict]:
         """A verdict that is given twice and not alike is none."""
-        records = [{"key": one.key, "change": one.change, "fields": dict(one.row)} for one in sendings]
+        records = [
+            {"key": one.key, "kind": one.kind, "change": one.change, "fields": dict(one.row)} for one in sendings
+        ]
         answer = await self._ask("POST", f"/batches/{batch_id}/records", json={"records": records})
         said: dict[str, set[Verdict]] = {}
         for told in _listed(answer, "verdicts"):
@@ -60,16 +62,16 @@ class HttpPlatform:
     async def listing(self, batch_id: str) -> Mapping[str, Row]:
         """Page after page; a page that fails, or a list without an end, leaves the whole list unknown."""
         found: dict[str, Row] = {}
-        cursor = ""
+        asked = {"kind": RecordKind.CERTIFICATE, "cursor": ""}
         for _ in range(MOST_PAGES):
-            answer = await self._ask("GET", f"/batches/{batch_id}/records", params={"cursor": cursor})
+            answer = await self._ask("GET", f"/batches/{batch_id}/records", params=asked)
             for row in _listed(answer, "records"):
                 number = in_one_line(str(row.get(NUMBER)))[:LONGEST_NUMBER]
-                found[number] = {name: str(value) for name, value in row.items() if name in COLUMNS}
+                found[number] = {name: str(value) for name, value in row.items() if name in CERTIFICATE_DATA.columns}
             following = answer.get("next")
-            if not isinstance(following, str) or following == cursor:
+            if not isinstance(following, str) or following == asked["cursor"]:
                 return found
-            cursor = following
+            asked["cursor"] = following
         raise PlatformSilentError
 
     async def close(self) -> None:

@@ -10,6 +10,7 @@ import structlog
 from libs.chassis.domain import every
 from libs.chassis.service import Service
 from libs.contracts.beijing import BEIJING, beijing_day
+from services.sync.domain.row import RecordKind
 from services.sync.domain.upload import Sending
 from services.sync.ports import (
     Platform,
@@ -134,12 +135,12 @@ class Worker:
 
 
 async def _unlisted(desk: SyncDesk, *, now: datetime) -> list[str]:
-    """Batches with records whose list was not looked at today, until their certificates are reported."""
+    """Batches with certificates whose list was not looked at today, until their certificates are reported."""
     found = []
     async for report in every(desk.reports, {"is_made": False}):
         batch = await desk.batches.find_one(report.batch_id)
         if batch is None or batch.id in found or batch.listed_on == beijing_day(now):
             continue
-        if await desk.uploads.count({"batch_id": batch.id}):
+        if await desk.uploads.count({"batch_id": batch.id, "kind": RecordKind.CERTIFICATE}):
             found.append(batch.id)
     return found

@@ -42,6 +42,12 @@ class PackageStateError(ConflictError):
     act: str
 
 
+class NoConfirmationError(ConflictError):
+    """The confirmation sheet is of certificate data."""
+
+    says = "数据审核确认表只用于证书数据，成绩没有。"
+
+
 class NothingToCarryError(ConflictError):
     """A file without records is a mistake."""
 
@@ -62,7 +68,7 @@ class ReportMadeError(ConflictError):
 
 
 class UploadsOpenError(ConflictError):
-    """CER-15: the results of a batch are submitted when the platform has every certificate."""
+    """CER-15, SCO-28: certificates and scores of a batch are reported when the platform has every one of them."""
 
     says = "本批次还有 {open_uploads} 条记录未被平台接收或作出处理，不能办结。"
     shown = ("open_uploads",)

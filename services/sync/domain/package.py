@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from libs.chassis.domain import Act, Aggregate
-from services.sync.domain.errors import PackageStateError
+from services.sync.domain.errors import NoConfirmationError, PackageStateError
+from services.sync.domain.row import RecordKind
 
 
 class PackageState(StrEnum):
@@ -27,6 +28,7 @@ class Package(Aggregate):
 
     id: str
     batch_id: str
+    kind: RecordKind = RecordKind.CERTIFICATE
     upload_ids: list[str]
     made_by: str
     made_at: datetime
@@ -52,6 +54,11 @@ class Package(Aggregate):
         self._must_be(PackageState.CARRIED, PackageState.ANSWERED, act="回填平台结果")
         self.state = PackageState.ANSWERED
         self.answered.append(now)
+
+    def must_have_confirmation(self) -> None:
+        """表5 goes with certificate data alone. Raises `NoConfirmationError`."""
+        if self.kind is not RecordKind.CERTIFICATE:
+            raise NoConfirmationError
 
     def _must_be(self, *states: PackageState, act: str) -> None:
         if self.state not in states:

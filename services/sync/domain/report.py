@@ -17,6 +17,7 @@ from services.sync.domain.errors import (
     ScoresNotReportedError,
     UploadsOpenError,
 )
+from services.sync.domain.row import RecordKind
 
 REMINDER_KIND = "report-due"
 REMINDED_BEFORE = (14, 7, 3)
@@ -32,6 +33,7 @@ class ReportKind(StrEnum):
     ARCHIVE = "archive"
     SUPERVISION = "supervision"
     YEAR = "year"
+    EXAMINERS = "examiners"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,8 @@ class Matter:
     papers: tuple[str, ...]
 
 
-# Where the rulebook says "in time" (及时) or "after release" and names no day, the month of CER-15 holds.
+# Where the rulebook says "in time" (及时) or "after release" and names no day, the month of CER-15 holds; for what is
+# kept up all year (PER-27) the day of ORG-03.
 MATTERS = {
     ReportKind.CERTIFICATES: Matter(
         title="评价结果与证书数据", rules=("CER-15",), papers=("证书数据", "数据审核确认表")
@@ -59,7 +62,11 @@ MATTERS = {
     ReportKind.YEAR: Matter(
         title="年度认定工作", rules=("ORG-03",), papers=("上年度认定工作总结", "认定数据统计", "本年度认定工作计划")
     ),
+    ReportKind.EXAMINERS: Matter(
+        title="考评人员信息录入和维护", rules=("PER-27",), papers=("考评人员档案", "考评工作台帐")
+    ),
 }
+OF_A_YEAR = (ReportKind.YEAR, ReportKind.EXAMINERS)
 OF_A_BATCH = (
     ReportKind.CERTIFICATES,
     ReportKind.SCORES,
@@ -71,7 +78,7 @@ OF_A_BATCH = (
 
 @dataclass(frozen=True, kw_only=True)
 class BatchStanding:
-    """How far a batch is: records that are open, results that are posted, and of them those not released."""
+    """How far a batch is for a matter: its records that are open, results that are posted, and those not released."""
 
     open_uploads: int
     posted: int
@@ -88,7 +95,8 @@ class BatchStanding:
 class Report(Aggregate):
     """One matter with its day. Somebody says that it was done.
 
-    Of certificates when none is open, of scores when all are released, of the centre's review when scores are there.
+    Of certificates when none is open, of scores when all are released and none is open, of the centre's review when
+    scores are there.
 
     Fourteen, seven and three days before the day, at nine in Beijing, and at the midnight after it, whoever reads the
     events is told what is still open. A day that moves takes the reminders with it. What was reported ends them. Of a
@@ -124,6 +132,11 @@ class Report(Aggregate):
     @property
     def is_made(self) -> bool:
         return self.made_at is not None
+
+    @property
+    def of_records(self) -> RecordKind:
+        """Whose records it tells of while it is open."""
+        return RecordKind.SCORE if self.kind is ReportKind.SCORES else RecordKind.CERTIFICATE
 
     @property
     def is_awaited(self) -> bool:
@@ -175,10 +188,10 @@ class Report(Aggregate):
         """
         if self.is_made:
             raise ReportMadeError
-        if self.kind is ReportKind.CERTIFICATES and batch.open_uploads:
-            raise UploadsOpenError(batch.open_uploads)
         if self.kind is ReportKind.SCORES:
             batch.scores_must_be_released()
+        if self.kind in {ReportKind.CERTIFICATES, ReportKind.SCORES} and batch.open_uploads:
+            raise UploadsOpenError(batch.open_uploads)
         if self.kind is ReportKind.REVIEW and not batch.scores_reported:
             raise ScoresNotReportedError
         self.made_by, self.made_at, self.receipt = act.by, act.at, receipt

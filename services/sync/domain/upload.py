@@ -11,7 +11,7 @@ from libs.chassis.domain import Act, Aggregate, Cipher, Decision
 from libs.contracts.plain_text import in_one_line
 from libs.contracts.sync import UploadSettled
 from services.sync.domain.errors import UploadStateError
-from services.sync.domain.row import CertificateData, Row
+from services.sync.domain.row import RecordData, RecordKind, Row
 
 # A request is given up after half a minute; whoever claimed a record longer ago has ended.
 CLAIM = timedelta(minutes=2)
@@ -22,7 +22,7 @@ THE_SYSTEM = "系统"
 LONGEST_WORDS: Final = 200
 # A resident identity number, of today or of before 1999.
 IDENTIFIER: Final = re.compile(r"(?<![A-Z\d])\d{15}(?:\d{2}[\dXx])?(?!\d)")
-UNREADABLE = "持证人信息无法解密，请联系系统运维人员"
+UNREADABLE = "姓名等个人信息无法解密，请联系系统运维人员"
 
 
 class UploadState(StrEnum):
@@ -53,7 +53,7 @@ _WORDS = {
 }
 OPEN = (UploadState.WAITING, UploadState.SENDING, UploadState.UNCERTAIN, UploadState.REJECTED)
 THERE = (UploadState.SENDING, UploadState.UNCERTAIN, UploadState.ACCEPTED)
-Change = Literal["new", "suspended", "reinstated", "revoked", "voided"]
+Change = Literal["new", "suspended", "reinstated", "revoked", "voided", "corrected"]
 ENDS: Final = frozenset({"revoked", "voided"})
 
 
@@ -92,6 +92,7 @@ class Sending:
     """One record as it is sent: under its key, with all columns."""
 
     key: str
+    kind: RecordKind
     batch_id: str
     number: str
     change: Change
@@ -100,13 +101,13 @@ class Sending:
 
 @dataclass(kw_only=True)
 class Upload(Aggregate):
-    """One certificate as it is reported; a later change of it is a revision of its own, sent after this one.
+    """One certificate or result as it is reported; a later change is a revision of its own, sent after this one.
 
     It waits, is claimed in a commit of its own before anything is sent, and is settled by what the platform says of it.
     An answer that never came leaves it uncertain: the platform is asked, and only what is not there waits again. What
     is refused goes to people, who send it again after a correction or give it up with a reason. Its id is the key under
     which it is sent, the same for every attempt. `newest` is the number of the last word about the certificate that was
-    heard, among all that certification told of it.
+    heard, among all that certification told of it; of a result it is how often that was changed.
     """
 
     id: str
@@ -114,7 +115,7 @@ class Upload(Aggregate):
     number: str
     revision: int
     change: Change
-    data: CertificateData
+    data: RecordData
     newest: int = 0
     state: UploadState = UploadState.WAITING
     attempts: int = 0
@@ -128,11 +129,11 @@ class Upload(Aggregate):
 
     @classmethod
     def begin(
-        cls, data: CertificateData, *, revision: int = 1, change: Change = "new", newest: int, told_at: datetime
+        cls, data: RecordData, *, revision: int = 1, change: Change = "new", newest: int, told_at: datetime
     ) -> Self:
         """It waits from when it was told."""
         upload = cls(
-            id=upload_id(data.number, revision),
+            id=upload_id(data.kind, data.number, revision),
             batch_id=data.batch_id,
             number=data.number,
             revision=revision,
@@ -145,7 +146,11 @@ class Upload(Aggregate):
 
     def row(self, cipher: Cipher) -> Row:
         """All columns, the personal ones opened; it is not kept. Raises `SealBrokenError`."""
-        return self.data.columns | self.data.holder.opened(cipher)
+        return self.data.row(cipher)
+
+    @property
+    def kind(self) -> RecordKind:
+        return self.data.kind
 
     @property
     def may_be_there(self) -> bool:
@@ -172,7 +177,7 @@ class Upload(Aggregate):
 
     def can_go(self, cipher: Cipher, *, now: datetime) -> bool:
         """Asked before it is claimed: what cannot be opened here goes to people, and holds up nobody beside it."""
-        unreadable = self.data.holder.unreadable(cipher)
+        unreadable = self.data.unreadable(cipher)
         if unreadable:
             self._must_be(UploadState.WAITING, act="上报")
             self.reason, self.column = UNREADABLE, unreadable[0]
@@ -268,7 +273,9 @@ class Upload(Aggregate):
             UploadSettled(
                 upload_id=self.id,
                 batch_id=self.batch_id,
-                certificate_number=self.number,
+                kind=self.kind.value,
+                certificate_number=self.number if self.kind is RecordKind.CERTIFICATE else "",
+                application_id=self.data.holder.application_id,
                 revision=self.revision,
                 outcome=outcome,
                 reason=self.reason,
@@ -277,6 +284,6 @@ class Upload(Aggregate):
         )
 
 
-def upload_id(number: str, revision: int) -> str:
+def upload_id(kind: RecordKind, number: str, revision: int) -> str:
     """The key that a record is sent under: of what it is about, never of an attempt."""
-    return hashlib.sha256(f"certificate\n{number}\n{revision}".encode()).hexdigest()
+    return hashlib.sha256(f"{kind}\n{number}\n{revision}".encode()).hexdigest()

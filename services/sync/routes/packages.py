@@ -5,6 +5,7 @@ from pydantic import BaseModel
 
 from libs.chassis.domain import Act, Page
 from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, versioned
+from services.sync.domain.row import LAYOUTS, RecordKind
 from services.sync.domain.upload import Change
 from services.sync.routes.parameters import AtDesk, GeneralOffice, Reader, ShortText
 from services.sync.use_cases import carrying
@@ -15,6 +16,7 @@ router = Routes(tags=["packages"], dependencies=[versioned(package_id="packages"
 
 
 class PackageBody(Strict):
+    kind: RecordKind = RecordKind.CERTIFICATE
     change: Change = "new"
 
 
@@ -40,7 +42,11 @@ async def make_package(
     """Put what waits of a batch into one file, at most 500 records."""
     number = await desk.packages.count({"batch_id": batch_id}) + 1
     package = await carrying.make_package(
-        desk, id=f"{batch_id}~{number}", batch_id=batch_id, change=body.change, act=Act(actor.id, now)
+        desk,
+        id=f"{batch_id}~{number}",
+        batch_id=batch_id,
+        contents=carrying.Contents(kind=body.kind, change=body.change),
+        act=Act(actor.id, now),
     )
     return views.show_package(package)
 
@@ -66,9 +72,10 @@ async def show_package(package_id: str, desk: AtDesk, _: Reader) -> views.Packag
 
 @router.get("/packages/{package_id}/sheet", response_class=Response)
 async def show_sheet(package_id: str, desk: AtDesk, _: GeneralOffice) -> Response:
-    """The certificate data sheet, with names and numbers in full."""
-    rows = await views.list_rows(desk, await desk.packages.get(package_id))
-    return Response(desk.sheets.write(rows), media_type=XLSX)
+    """The certificate data sheet, or the score roster, with names and numbers in full."""
+    package = await desk.packages.get(package_id)
+    write = {RecordKind.CERTIFICATE: desk.sheets.write, RecordKind.SCORE: desk.sheets.roster}[package.kind]
+    return Response(write(await views.list_rows(desk, package)), media_type=XLSX)
 
 
 @router.get("/packages/{package_id}/confirmation", response_class=Response)
@@ -93,9 +100,9 @@ async def withdraw(package_id: str, desk: AtDesk, now: Now, actor: GeneralOffice
 @router.post("/packages/{package_id}/answer")
 async def read_answer(package_id: str, body: RawBody, desk: AtDesk, now: Now, actor: GeneralOffice) -> AnsweredView:
     """Read the platform's result file, an XLSX or XLS workbook."""
-    answered = await carrying.read_answer(
-        desk, id=package_id, verdicts=desk.sheets.verdicts(body), act=Act(actor.id, now)
-    )
+    package = await desk.packages.get(package_id)
+    verdicts = desk.sheets.verdicts(body, LAYOUTS[package.kind])
+    answered = await carrying.read_answer(desk, id=package_id, verdicts=verdicts, act=Act(actor.id, now))
     return AnsweredView(
         accepted=answered.accepted,
         rejected=answered.rejected,

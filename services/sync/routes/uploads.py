@@ -7,7 +7,6 @@ from fastapi import Depends
 from libs.chassis.domain import Act, Decision, Page
 from libs.chassis.web.http import Cursor, Limit, Now, RawBody, Routes, Strict, versioned
 from libs.contracts.beijing import beijing_day
-from services.sync.domain.upload import UploadState
 from services.sync.routes.parameters import AtDesk, GeneralOffice, Reader, Reason
 from services.sync.use_cases import comparing, sending
 from services.sync.views import uploads as views
@@ -39,16 +38,14 @@ async def list_uploads(
 
 @router.get("/batches/{batch_id}/uploads")
 async def list_batch(
-    batch_id: str,
+    filter: Annotated[views.UploadFilter, Depends()],
     desk: AtDesk,
     _: Reader,
-    state: UploadState | None = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> Page[views.UploadView]:
     """The records of a batch."""
-    chosen = views.UploadFilter(batch_id=batch_id, state=state)
-    return await views.list_uploads(desk, chosen, cursor=cursor, limit=limit)
+    return await views.list_uploads(desk, filter, cursor=cursor, limit=limit)
 
 
 @router.get("/uploads/{upload_id}")

@@ -18,6 +18,7 @@ UPLOADS = Collection(
         Index("batch_id"),
         Index("number"),
         Index("state"),
+        Index("kind"),
         Index("change"),
         Index("is_carried", read=lambda upload: bool(upload.package_id)),
         Index("worked_at", within=["state"]),

@@ -13,10 +13,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from libs.chassis.typesetting import Typesetter
 from libs.chassis.workbook import ZIP_START, WorkbookFlawError, checked_copy
 from services.sync.domain.errors import AnswerUnreadableError
-from services.sync.domain.row import COLUMNS, NUMBER, ROSTER, SCORES, Row, in_order
+from services.sync.domain.row import CERTIFICATE_DATA, NUMBER, SCORE_ROSTER, SCORES, Row, SheetLayout, in_order
 from services.sync.domain.upload import Verdict
 
 SHEET = "Sheet1"
+LINE = "序号"
 NO_WORKBOOK = "不是可以读取的 XLSX 或 XLS 工作簿。"
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 60_000
@@ -36,16 +37,16 @@ class Workbooks:
     def write(self, rows: Sequence[Row]) -> bytes:
         return _data_sheet(rows)
 
-    def roster(self, rows: Sequence[Sequence[str]]) -> bytes:
+    def roster(self, rows: Sequence[Row]) -> bytes:
         return _roster(rows)
 
-    def verdicts(self, body: bytes) -> Sequence[tuple[str, Verdict]]:
-        return _verdicts_in(body)
+    def verdicts(self, body: bytes, layout: SheetLayout) -> Sequence[tuple[str, Verdict]]:
+        return _verdicts_in(body, layout.key)
 
     def rows(self, body: bytes) -> Mapping[str, Row]:
         return {
-            cells[NUMBER]: {name: value for name, value in cells.items() if name in COLUMNS}
-            for _, cells in _lines(body)
+            cells[NUMBER]: {name: value for name, value in cells.items() if name in CERTIFICATE_DATA.columns}
+            for _, cells in _lines(body, NUMBER)
         }
 
     async def confirmation(self, content: Mapping[str, object], *, at: datetime) -> bytes:
@@ -59,67 +60,70 @@ def _data_sheet(rows: Sequence[Row]) -> bytes:
     book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 -- equal rows, equal bytes
     text = book.add_format({"num_format": "@"})
     sheet = book.add_worksheet(SHEET)
-    for line, cells in enumerate([COLUMNS, *(in_order(row) for row in rows)]):
+    columns = CERTIFICATE_DATA.columns
+    for line, cells in enumerate([columns, *(in_order(row, CERTIFICATE_DATA) for row in rows)]):
         for column, cell in enumerate(cells):
             sheet.write_string(line, column, cell, text)
-    sheet.set_column(0, len(COLUMNS) - 1, 24)
+    sheet.set_column(0, len(columns) - 1, 24)
     book.close()
     return kept.getvalue()
 
 
-def _roster(rows: Sequence[Sequence[str]]) -> bytes:
+def _roster(rows: Sequence[Row]) -> bytes:
     """成绩花名册 as platforms take it: two header rows, 考核成绩 over four columns, and 填报人 at the end."""
     kept = io.BytesIO()
     book = xlsxwriter.Workbook(kept, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 -- equal rows, equal bytes
     text = book.add_format({"num_format": "@"})
     sheet = book.add_worksheet(SHEET)
-    for column, name in enumerate(ROSTER):
+    columns = (LINE, *SCORE_ROSTER.columns)
+    for column, name in enumerate(columns):
         if name not in SCORES:
             sheet.merge_range(0, column, 1, column, name, text)
         else:
             sheet.write_string(1, column, name, text)
-    first = ROSTER.index(SCORES[0])
+    first = columns.index(SCORES[0])
     sheet.merge_range(0, first, 0, first + len(SCORES) - 1, "考核成绩", text)
-    for line, cells in enumerate([*rows, ["填报人"]], start=2):
+    lines = [[str(place), *in_order(row, SCORE_ROSTER)] for place, row in enumerate(rows, 1)]
+    for line, cells in enumerate([*lines, ["填报人"]], start=2):
         for column, cell in enumerate(cells):
             sheet.write_string(line, column, cell, text)
-    sheet.set_column(0, len(ROSTER) - 1, 18)
+    sheet.set_column(0, len(columns) - 1, 18)
     book.close()
     return kept.getvalue()
 
 
-def _verdicts_in(body: bytes) -> list[tuple[str, Verdict]]:
-    """Certificate number and verdict of each line. Raises `AnswerUnreadableError`.
+def _verdicts_in(body: bytes, key: str) -> list[tuple[str, Verdict]]:
+    """What is in the column `key`, and the verdict, of each line. Raises `AnswerUnreadableError`.
 
     A sheet without a column of outcomes is a list of what the platform has.
     """
     found = []
-    for line, cells in _lines(body):
+    for line, cells in _lines(body, key):
         said = next((cells[name] for name in OUTCOMES if name in cells), None)
         if said is not None and said not in TAKEN | REFUSED:
             raise AnswerUnreadableError(f"第{line}行的结果“{said[:20]}”无法识别。")
         reason = next((cells[name] for name in REASONS if cells.get(name)), "")
         accepted = said is None or said in TAKEN
-        found.append((cells[NUMBER], Verdict(accepted=accepted, reason="" if accepted else reason)))
+        found.append((cells[key], Verdict(accepted=accepted, reason="" if accepted else reason)))
     return found
 
 
-def _lines(body: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines(body: bytes, key: str) -> Iterator[tuple[int, dict[str, str]]]:
     """The lines under the header, by its columns, with their numbers as a person counts them."""
     if len(body) > MOST_BYTES:
         raise AnswerUnreadableError("文件超过4 MB。")
     texts = [[_text(cell) for cell in row] for row in (_new if body.startswith(ZIP_START) else _old)(body)]
-    start = next((place for place, row in enumerate(texts[:HEADER_WITHIN]) if NUMBER in row), None)
+    start = next((place for place, row in enumerate(texts[:HEADER_WITHIN]) if key in row), None)
     if start is None:
-        raise AnswerUnreadableError(f"前{HEADER_WITHIN}行中没有“{NUMBER}”一列。")
+        raise AnswerUnreadableError(f"前{HEADER_WITHIN}行中没有“{key}”一列。")
     names = texts[start]
     for line, row in enumerate(texts[start + 1 :], start + 2):
         cells = dict(zip(names, row, strict=False))
         if not any(row):
             continue
-        if not cells.get(NUMBER):
-            raise AnswerUnreadableError(f"第{line}行没有{NUMBER}。")
+        if not cells.get(key):
+            raise AnswerUnreadableError(f"第{line}行没有{key}。")
         yield line, cells
 
 

@@ -21,7 +21,7 @@ from libs.contracts.registration import BatchOpened, CandidateApproved, Offer
 from libs.contracts.scheduling import CandidateScheduled, SessionCalledOff, SessionPlanned
 from libs.contracts.scoring import ResultAmended, ResultRemarked, ScoreCorrected, ScorePublished
 from libs.contracts.sealing import Purpose
-from services.sync.domain.row import CertificateData, Holder
+from services.sync.domain.row import Holder, RecordData
 from services.sync.domain.upload import Upload
 
 BATCH_ID = "2026-autumn"
@@ -210,7 +210,7 @@ def an_upload(**differing):
         occupation="中式烹调师",
         work_type="--",
     )
-    data = CertificateData.of(a_certificate_issued(), holder, INSTITUTION)
+    data = RecordData.of_certificate(a_certificate_issued(), holder, INSTITUTION)
     return Upload.begin(data, newest=1, told_at=ISSUED, **differing)
 
 
@@ -240,6 +240,37 @@ async def open_unreadable(sync, ordinal):
     of_another = a_candidate_approved(sync.cipher, 1).name
     await sync.deliver(a_candidate_approved(sync.cipher, ordinal).model_copy(update={"name": of_another}))
     await sync.deliver(a_certificate_issued(ordinal))
+
+
+def a_ticket(ordinal):
+    return f"2610010{ordinal:04d}"
+
+
+async def release_scores(sync, *ordinals):
+    """Everything up to the release of what these candidates got."""
+    await sync.deliver(a_batch_opened())
+    for ordinal in ordinals:
+        await sync.deliver(a_candidate_approved(sync.cipher, ordinal))
+        await sync.deliver(a_candidate_scheduled(ordinal, a_ticket(ordinal)))
+        await sync.deliver(a_score_published(ordinal))
+        await sync.deliver(a_release(ordinal))
+
+
+async def carry_scores(sync):
+    """A file of the scores that wait, uploaded by hand; answers the path of the file."""
+    made = await sync.post(f"/batches/{BATCH_ID}/packages", as_=CLERK, json={"kind": "score", "change": "new"})
+    assert made.status_code == 201, made.text
+    path = f"/packages/{made.json()['id']}"
+    await sync.post(f"{path}/carriage", as_=CLERK, json={"platform_batch": "HN2026-0317"})
+    return path
+
+
+async def take_scores(sync, *ordinals):
+    """The platform has them, by its list."""
+    path = await carry_scores(sync)
+    listed = a_workbook(["准考证号"], *([a_ticket(ordinal)] for ordinal in ordinals))
+    answered = await sync.post(f"{path}/answer", as_=CLERK, content=listed)
+    assert answered.json()["accepted"] == len(ordinals)
 
 
 async def account(sync, as_=CLERK):

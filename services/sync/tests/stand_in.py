@@ -63,7 +63,7 @@ def _said(verdicts: list[dict[str, Any]], how: Misbehaviour | None) -> list[dict
 
 
 class StandIn:
-    """Takes each key once; refuses rows without a name, by a column, inside a 200."""
+    """Takes each key once; refuses rows of a name, by a column, inside a 200."""
 
     def __init__(self, url: str = "") -> None:
         self.url = url
@@ -103,7 +103,7 @@ class StandIn:
         if fields["姓名"].startswith("拒"):
             return {"key": asked["key"], "outcome": "rejected", "reason": "姓名与公安信息不符", "field": "姓名"}
         self.taken.append(asked["key"])
-        self.records[asked["key"]] = {"batch_id": batch_id, "change": asked["change"], "fields": fields}
+        self.records[asked["key"]] = {"batch_id": batch_id, **asked}
         return {"key": asked["key"], "outcome": "accepted"}
 
     async def show(self, key: str) -> Response:
@@ -114,22 +114,19 @@ class StandIn:
             return Response(status_code=500)
         return JSONResponse({"there": key in self.records})
 
-    async def show_batch(self, batch_id: str, cursor: str = "") -> Response:
-        """What is here of a batch, a hundred at a time."""
-        held = sorted(
-            one["fields"][NUMBER_COLUMN]
-            for one in self.records.values()
-            if one["batch_id"] == batch_id and one["change"] == "new"
-        )
+    async def show_batch(self, batch_id: str, kind: str, cursor: str = "") -> Response:
+        """What is here of one kind and batch, a hundred at a time; only certificates are listed."""
+        of_kind = [one for one in self.records.values() if one["batch_id"] == batch_id and one["kind"] == kind]
+        held = sorted(one["fields"][NUMBER_COLUMN] for one in of_kind if one["change"] == "new")
         numbers = [number for number in held if number > cursor][:PAGE]
-        rows = {one["fields"][NUMBER_COLUMN]: one["fields"] for one in self.records.values()}
+        rows = {one["fields"][NUMBER_COLUMN]: one["fields"] for one in of_kind}
         following = numbers[-1] if numbers and numbers[-1] != held[-1] else None
         return JSONResponse({"records": [rows[number] for number in numbers], "next": following})
 
     async def forget(self, batch_id: str, number: str) -> Response:
         """Lose a certificate, as a platform that lost a day did."""
         for key, one in list(self.records.items()):
-            if one["batch_id"] == batch_id and one["fields"][NUMBER_COLUMN] == number:
+            if one["batch_id"] == batch_id and one["fields"].get(NUMBER_COLUMN) == number:
                 del self.records[key]
         return Response(status_code=204)
 

@@ -27,10 +27,12 @@ from services.sync.tests.builders import (
     a_score_published,
     a_session_called_off,
     a_session_planned,
+    a_ticket,
     account,
     beijing,
     counts,
     open_batch,
+    take_scores,
     uploads,
 )
 
@@ -129,7 +131,7 @@ async def test_a_batch_that_is_not_examined_at_all_owes_nothing(sync, called_off
         await sync.deliver(event, seq=seq)
     await sync.step_to(beijing(2026, 12, 1))
 
-    assert {one["kind"] for one in (await sync.get("/reports", as_=DIRECTOR)).json()} == {"year"}
+    assert {one["kind"] for one in (await sync.get("/reports", as_=DIRECTOR)).json()} == {"year", "examiners"}
     assert [one["kind"] for one in (await account(sync))["reports"]] == []
     assert sync.published(ReportDue) == []
 
@@ -153,6 +155,7 @@ async def test_a_batch_that_is_planned_again_owes_its_reports_again(sync):
         ("archive", BATCH_ID, "2026-10-20", ["认定数据", "现场考评工作记录", "质量督导报告"]),
         ("supervision", BATCH_ID, "2026-10-20", ["督导结果"]),
         ("year", "2026", "2027-01-31", ["上年度认定工作总结", "认定数据统计", "本年度认定工作计划"]),
+        ("examiners", "2026", "2027-01-31", ["考评人员档案", "考评工作台帐"]),
     ],
 )
 async def test_each_matter_rings_and_is_on_record_with_its_receipt(sync, kind, subject, due_on, papers):
@@ -214,6 +217,7 @@ async def posted(sync, *ordinals):
     await sync.deliver(a_session_planned(ends_at=beijing(2026, 9, 20)))
     for ordinal in ordinals:
         await sync.deliver(a_candidate_approved(sync.cipher, ordinal))
+        await sync.deliver(a_candidate_scheduled(ordinal, a_ticket(ordinal)))
         await sync.deliver(a_score_published(ordinal))
 
 
@@ -229,10 +233,13 @@ async def test_scores_are_imported_to_the_platform_after_the_release_of_all(sync
     waiting = [await sync.get(ROSTER, as_=CLERK), await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})]
     await sync.deliver(a_release(2))
     sheet = await sync.get(ROSTER, as_=CLERK)
+    early = await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})
+    await take_scores(sync, 1, 2)
     made = await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})
 
     assert [refusal(one) for one in waiting] == [(409, "scores-not-released")] * 2
     assert (waiting[0].json()["posted"], waiting[0].json()["waiting"]) == (2, 1)
+    assert (refusal(early), early.json()["open_uploads"]) == ((409, "uploads-open"), 2)
     assert (sheet.status_code, made.status_code) == (200, 204)
     on_record = await report(sync, "scores")
     assert (on_record["made_by"], on_record["receipt"]) == ("S-0001", "HN-3")
@@ -356,7 +363,7 @@ async def test_one_broken_seal_is_named_in_its_row_and_stops_nobody(sync):
     rows = rows_of(await sync.get(ROSTER, as_=CLERK))
 
     assert [(row[2], row[4], row[5]) for row in rows[2:-1]] == [
-        (f"密封内容无法打开（{broken}）", ID_NUMBERS[0], "密封内容无法打开"),
+        (f"密封内容无法打开（{broken}）", ID_NUMBERS[0], f"密封内容无法打开（{broken}）"),
         (NAMES[1], ID_NUMBERS[1], ""),
     ]
 
@@ -366,6 +373,7 @@ async def test_the_centres_review_and_its_report_to_the_province_are_on_record(s
     """It follows the import of the scores, rings like every matter, and is read back with the receipt."""
     await posted(sync, 1)
     await sync.deliver(a_release(1))
+    await take_scores(sync, 1)
     early = await sync.post(REVIEW, as_=CLERK, json={"receipt": "HN-9"})
     await sync.post(SCORES, as_=CLERK, json={"receipt": "HN-3"})
     await sync.step_to(beijing(2026, 10, 21))

@@ -165,7 +165,7 @@ async def test_one_seal_that_cannot_be_opened_holds_up_nobody_beside_it(reportin
 
     assert await counts(sync) == {"accepted": 2, "rejected": 1}
     (unreadable,) = await uploads(sync, state="rejected")
-    assert (unreadable["number"], unreadable["reason"]) == (number(3), "持证人信息无法解密，请联系系统运维人员")
+    assert (unreadable["number"], unreadable["reason"]) == (number(3), "姓名等个人信息无法解密，请联系系统运维人员")
     assert (await account(sync))["listed_on"] is not None
 
 

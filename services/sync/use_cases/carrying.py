@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from libs.chassis.domain import Act, Query
 from services.sync.domain.errors import HoldersUnreadableError, NothingToCarryError
 from services.sync.domain.package import Package
+from services.sync.domain.row import RecordKind
 from services.sync.domain.upload import Change, UploadState, Verdict
 from services.sync.ports import SyncDesk
 
@@ -23,12 +24,21 @@ class Answered:
     strangers: list[str] = field(default_factory=list)
 
 
-async def make_package(desk: SyncDesk, *, id: str, batch_id: str, change: Change, act: Act) -> Package:
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What one file holds: records of one kind and change."""
+
+    kind: RecordKind
+    change: Change
+
+    def waiting(self, batch_id: str) -> dict[str, object]:
+        return {"batch_id": batch_id, "state": UploadState.WAITING, "kind": self.kind, "change": self.change}
+
+
+async def make_package(desk: SyncDesk, *, id: str, batch_id: str, contents: Contents, act: Act) -> Package:
     """Claim what waits of a batch for one file. Raises `NothingToCarryError` or `HoldersUnreadableError`."""
     await desk.batches.get(batch_id)
-    page = await desk.uploads.find(
-        Query({"batch_id": batch_id, "state": UploadState.WAITING, "change": change}, limit=MOST_ROWS)
-    )
+    page = await desk.uploads.find(Query(contents.waiting(batch_id), limit=MOST_ROWS))
     if not page.items:
         raise NothingToCarryError
     chosen = [upload for upload in page.items if upload.can_go(desk.cipher, now=act.at)]
@@ -38,7 +48,14 @@ async def make_package(desk: SyncDesk, *, id: str, batch_id: str, change: Change
         upload.claim(act, package_id=id)
     for upload in page.items:
         desk.uploads.save(upload)
-    package = Package(id=id, batch_id=batch_id, upload_ids=[one.id for one in chosen], made_by=act.by, made_at=act.at)
+    package = Package(
+        id=id,
+        batch_id=batch_id,
+        kind=contents.kind,
+        upload_ids=[one.id for one in chosen],
+        made_by=act.by,
+        made_at=act.at,
+    )
     desk.packages.save(package)
     return package
 
@@ -62,18 +79,21 @@ async def withdraw(desk: SyncDesk, *, id: str, act: Act) -> None:
 
 
 async def read_answer(desk: SyncDesk, *, id: str, verdicts: Sequence[tuple[str, Verdict]], act: Act) -> Answered:
-    """Certificate number and verdict, line by line; what is left out, or said twice and not alike, is uncertain."""
+    """What a record is known as, and its verdict, of each line.
+
+    What is left out, or said twice and not alike, is uncertain.
+    """
     package = await desk.packages.get(id)
     package.answer(now=act.at)
     desk.packages.save(package)
     said: dict[str, set[Verdict]] = {}
-    for number, verdict in verdicts:
-        said.setdefault(number, set()).add(verdict)
+    for known_as, verdict in verdicts:
+        said.setdefault(known_as, set()).add(verdict)
 
     answered = Answered()
     for upload_id in package.upload_ids:
         upload = await desk.uploads.get(upload_id)
-        found = said.pop(upload.number, set())
+        found = said.pop(upload.data.known_as, set())
         if len(found) == 1:
             upload.settle(found.pop(), now=act.at)
         elif upload.state is UploadState.SENDING:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from libs.chassis.domain import every
 from services.sync.domain.batch import Batch, Difference
-from services.sync.domain.row import NUMBER, Row, differing
+from services.sync.domain.row import NUMBER, RecordKind, Row, differing
 from services.sync.domain.upload import ENDS, Upload, UploadState, Verdict
 from services.sync.ports import SyncDesk
 
@@ -18,7 +18,7 @@ async def compare(desk: SyncDesk, *, batch_id: str, theirs: Mapping[str, Row], d
     """
     batch = await desk.batches.get(batch_id)
     ours: defaultdict[str, list[Upload]] = defaultdict(list)
-    async for upload in every(desk.uploads, {"batch_id": batch_id}):
+    async for upload in every(desk.uploads, {"batch_id": batch_id, "kind": RecordKind.CERTIFICATE}):
         ours[upload.number].append(upload)
     differences = [Difference(number=number, kind="extra") for number in sorted(theirs.keys() - ours.keys())]
     for number, uploads in ours.items():
@@ -41,7 +41,7 @@ def _differences(desk: SyncDesk, upload: Upload, there: Row | None, *, now: date
     if upload.state is UploadState.UNCERTAIN:
         upload.settle(Verdict(accepted=True), now=now)
         desk.uploads.save(upload)
-    unreadable = upload.data.holder.unreadable(desk.cipher)
+    unreadable = upload.data.unreadable(desk.cipher)
     wrong = unreadable or differing(upload.row(desk.cipher), there)
     if wrong:
         return [Difference(number=upload.number, kind="different", columns=tuple(wrong))]

@@ -1,5 +1,6 @@
 """What other services say, as far as it has to be reported."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from libs.chassis.domain import Query, every
@@ -14,6 +15,7 @@ from services.sync.domain.errors import (
 )
 from services.sync.domain.report import (
     OF_A_BATCH,
+    OF_A_YEAR,
     Report,
     ReportKind,
     january_after,
@@ -21,16 +23,17 @@ from services.sync.domain.report import (
     report_id,
 )
 from services.sync.domain.result import Cells, PostedResult
-from services.sync.domain.row import CertificateData, Holder
+from services.sync.domain.row import Holder, RecordData, RecordKind
 from services.sync.domain.upload import Change, Upload, upload_id
 from services.sync.ports import Reports, SyncDesk
 
 
 async def keep_batch(desk: SyncDesk, batch: Batch, *, now: datetime) -> None:
-    """Its year is reported by the end of the next January (ORG-03)."""
+    """Its year is reported by the end of the next January (ORG-03), and its examiners (PER-27)."""
     if await desk.batches.find_one(batch.id) is None:
         desk.batches.save(batch)
-    await _due(desk.reports, ReportKind.YEAR, str(batch.year), january_after(batch.year), now=now)
+    for kind in OF_A_YEAR:
+        await _due(desk.reports, kind, str(batch.year), january_after(batch.year), now=now)
 
 
 async def keep_holder(desk: SyncDesk, holder: KnownHolder) -> None:
@@ -80,10 +83,14 @@ async def post_result(desk: SyncDesk, told: ScorePublished) -> None:
 
 
 async def change_result(desk: SyncDesk, told: ScoreCorrected | ResultAmended | ResultRemarked, *, at: datetime) -> None:
-    """A re-check or a decision of the head changed what was posted."""
+    """A re-check or a decision of the head changed what was posted; what was not sent yet is not sent any more."""
     result = await _result(desk, told.application_id)
     result.change(told, at=at)
     desk.results.save(result)
+    if not result.is_released:
+        for upload in await _records_of(desk, result.id):
+            upload.supersede(now=at)
+            desk.uploads.save(upload)
 
 
 async def release_result(desk: SyncDesk, told: NoticePeriodElapsed) -> None:
@@ -91,6 +98,30 @@ async def release_result(desk: SyncDesk, told: NoticePeriodElapsed) -> None:
     result = await _result(desk, told.application_id)
     result.elapse(told.elapsed_at)
     desk.results.save(result)
+    if result.is_released:
+        await _report_score(desk, result, now=told.elapsed_at)
+
+
+async def _report_score(desk: SyncDesk, result: PostedResult, *, now: datetime) -> None:
+    """A result is reported once each time that it is released with something new; then as a correction (SCO-28)."""
+    uploads = await _records_of(desk, result.id)
+    if any(upload.newest == result.revision for upload in uploads):
+        return
+    data = RecordData.of_result(result, await _holder(desk, result.id), await desk.tickets.find_one(result.id))
+    change: Change = "corrected" if any(upload.may_be_there for upload in uploads) else "new"
+    revision = 1 + max((upload.revision for upload in uploads), default=0)
+    desk.uploads.save(Upload.begin(data, revision=revision, change=change, newest=result.revision, told_at=now))
+
+
+async def _records_of(desk: SyncDesk, number: str) -> Sequence[Upload]:
+    return (await desk.uploads.find(Query({"number": number}))).items
+
+
+async def _holder(desk: SyncDesk, application_id: str) -> KnownHolder:
+    known = await desk.holders.find_one(application_id)
+    if known is None:
+        raise HolderNotKnownError(application_id)
+    return known
 
 
 async def _result(desk: SyncDesk, application_id: str) -> PostedResult:
@@ -102,13 +133,11 @@ async def _result(desk: SyncDesk, application_id: str) -> PostedResult:
 
 async def report_certificate(desk: SyncDesk, issued: CertificateIssued, *, newest: int) -> None:
     """A certificate is reported with who holds it, under the name that its batch gave the institution."""
-    if await desk.uploads.find_one(upload_id(issued.certificate_number, 1)):
+    if await desk.uploads.find_one(upload_id(RecordKind.CERTIFICATE, issued.certificate_number, 1)):
         return
     batch = await _batch(desk, issued.batch_id)
-    known = await desk.holders.find_one(issued.application_id)
-    if known is None:
-        raise HolderNotKnownError(issued.application_id)
-    data = CertificateData.of(issued, Holder.of(known), batch.institution)
+    holder = Holder.of(await _holder(desk, issued.application_id))
+    data = RecordData.of_certificate(issued, holder, batch.institution)
     desk.uploads.save(Upload.begin(data, newest=newest, told_at=issued.issued_at))
 
 
@@ -117,7 +146,7 @@ async def report_change(desk: SyncDesk, *, number: str, change: Change, newest: 
 
     Of changes that nobody has sent yet the newest is enough, in whatever order they were heard.
     """
-    uploads = (await desk.uploads.find(Query({"number": number}))).items
+    uploads = await _records_of(desk, number)
     if not uploads:
         raise CertificateNotKnownError(number)
     latest = max(uploads, key=lambda upload: upload.revision)

@@ -14,10 +14,10 @@ MOST_PAGES = 10
 
 
 async def claim(desk: SyncDesk, *, now: datetime) -> list[Sending]:
-    """Up to fifty records of one batch that wait, as they will be sent; one that has to go alone goes alone."""
+    """Up to fifty records of one kind and batch that wait, as they will be sent; what has to go alone goes alone."""
     chosen: list[Upload] = []
     async for upload in _waiting(desk, now=now):
-        if len(chosen) == AT_ONCE or (chosen and (upload.alone or upload.batch_id != chosen[0].batch_id)):
+        if len(chosen) == AT_ONCE or (chosen and (upload.alone or not _goes_with(upload, chosen[0]))):
             break
         if not upload.can_go(desk.cipher, now=now):
             desk.uploads.save(upload)
@@ -31,6 +31,7 @@ async def claim(desk: SyncDesk, *, now: datetime) -> list[Sending]:
     return [
         Sending(
             key=upload.id,
+            kind=upload.kind,
             batch_id=upload.batch_id,
             number=upload.number,
             change=upload.change,
@@ -38,6 +39,10 @@ async def claim(desk: SyncDesk, *, now: datetime) -> list[Sending]:
         )
         for upload in chosen
     ]
+
+
+def _goes_with(upload: Upload, first: Upload) -> bool:
+    return (upload.batch_id, upload.kind) == (first.batch_id, first.kind)
 
 
 async def _waiting(desk: SyncDesk, *, now: datetime) -> AsyncIterator[Upload]:

@@ -9,18 +9,23 @@ from pydantic import BaseModel
 from libs.chassis.domain import Page, Query, every
 from libs.contracts.beijing import beijing_day
 from libs.contracts.names import LEVEL_NAMES
-from libs.contracts.sealing import Purpose
-from services.sync.domain.batch import KnownHolder
 from services.sync.domain.errors import HolderNotKnownError
 from services.sync.domain.package import Package, PackageState
 from services.sync.domain.report import MATTERS, Report, ReportKind
-from services.sync.domain.result import NOT_APPLICABLE
-from services.sync.domain.row import ID_NUMBER, LEVEL, NAME, UNREADABLE, Holder, Row
+from services.sync.domain.row import LEVEL, RecordData, RecordKind, Row
 from services.sync.domain.upload import Change, Upload, UploadState
 from services.sync.ports import SyncDesk
 
-CHANGES = {"new": "新增", "suspended": "暂停", "reinstated": "恢复", "revoked": "注销", "voided": "作废"}
+CHANGES = {
+    "new": "新增",
+    "suspended": "暂停",
+    "reinstated": "恢复",
+    "revoked": "注销",
+    "voided": "作废",
+    "corrected": "更正",
+}
 PROBLEMS = (UploadState.REJECTED, UploadState.UNCERTAIN)
+WAITS_FOR_RECORDS = (ReportKind.CERTIFICATES, ReportKind.SCORES)
 
 
 class StepView(BaseModel):
@@ -32,9 +37,10 @@ class StepView(BaseModel):
 
 
 class UploadView(BaseModel):
-    """One record, without what identifies its holder."""
+    """One record, without what identifies its holder. Of a score `number` is the application."""
 
     id: str
+    kind: RecordKind
     batch_id: str
     number: str
     revision: int
@@ -49,11 +55,15 @@ class UploadView(BaseModel):
 
 
 class AccountView(BaseModel):
-    """Every record of a batch, by where it stands; they add up to all of them. And how many results are released."""
+    """Every certificate of a batch, by where its record stands; they add up to all of them.
+
+    `scores` likewise for its results, of which so many are posted and released.
+    """
 
     batch_id: str
     records: int
     counts: dict[UploadState, int]
+    scores: dict[UploadState, int]
     listed_on: date | None
     last_day: date | None
     posted: int
@@ -97,6 +107,7 @@ class WithheldView(BaseModel):
 class PackageView(BaseModel):
     id: str
     batch_id: str
+    kind: RecordKind
     state: PackageState
     words: str
     records: int
@@ -113,9 +124,10 @@ class UploadFilter:
 
     batch_id: str | None = None
     state: UploadState | None = None
+    kind: RecordKind | None = None
 
     def where(self) -> dict[str, object]:
-        asked = {"batch_id": self.batch_id, "state": self.state}
+        asked = {"batch_id": self.batch_id, "state": self.state, "kind": self.kind}
         return {name: value for name, value in asked.items() if value is not None}
 
 
@@ -128,6 +140,7 @@ async def list_uploads(desk: SyncDesk, filter: UploadFilter, *, cursor: str | No
 def show_upload(upload: Upload) -> UploadView:
     return UploadView(
         id=upload.id,
+        kind=upload.kind,
         batch_id=upload.batch_id,
         number=upload.number,
         revision=upload.revision,
@@ -147,11 +160,12 @@ def show_upload(upload: Upload) -> UploadView:
 
 async def show_account(desk: SyncDesk, batch_id: str, *, now: datetime) -> AccountView:
     batch = await desk.batches.get(batch_id)
-    counts = {state: await desk.uploads.count({"batch_id": batch_id, "state": state}) for state in UploadState}
+    counts = await _counts(desk, batch_id, RecordKind.CERTIFICATE)
     return AccountView(
         batch_id=batch_id,
         records=sum(counts.values()),
         counts=counts,
+        scores=await _counts(desk, batch_id, RecordKind.SCORE),
         listed_on=batch.listed_on,
         last_day=batch.last_day,
         posted=await desk.results.count({"batch_id": batch_id}),
@@ -168,6 +182,11 @@ async def show_account(desk: SyncDesk, batch_id: str, *, now: datetime) -> Accou
     )
 
 
+async def _counts(desk: SyncDesk, batch_id: str, kind: RecordKind) -> dict[UploadState, int]:
+    where = {"batch_id": batch_id, "kind": kind}
+    return {state: await desk.uploads.count(where | {"state": state}) for state in UploadState}
+
+
 async def list_reports(desk: SyncDesk, *, now: datetime) -> list[ReportView]:
     """What is still to be reported, the next due first."""
     found = [
@@ -179,7 +198,7 @@ async def list_reports(desk: SyncDesk, *, now: datetime) -> list[ReportView]:
 
 
 async def show_report(desk: SyncDesk, report: Report, *, now: datetime) -> ReportView:
-    matter = MATTERS[report.kind]
+    matter, standing = MATTERS[report.kind], await desk.standing(report.batch_id, report.of_records)
     return ReportView(
         id=report.id,
         kind=report.kind,
@@ -188,8 +207,8 @@ async def show_report(desk: SyncDesk, report: Report, *, now: datetime) -> Repor
         batch_id=report.batch_id,
         due_on=report.due_on,
         overdue=report.is_overdue(now),
-        open_uploads=await desk.open_uploads(report.batch_id) if report.kind is ReportKind.CERTIFICATES else 0,
-        withheld=(await desk.standing(report.batch_id)).waiting if report.kind is ReportKind.SCORES else 0,
+        open_uploads=standing.open_uploads if report.kind in WAITS_FOR_RECORDS else 0,
+        withheld=standing.waiting if report.kind is ReportKind.SCORES else 0,
         made_by=report.made_by,
         made_at=report.made_at,
         receipt=report.receipt,
@@ -209,6 +228,7 @@ def show_package(package: Package) -> PackageView:
     return PackageView(
         id=package.id,
         batch_id=package.batch_id,
+        kind=package.kind,
         state=package.state,
         words=package.state.words,
         records=len(package.upload_ids),
@@ -226,46 +246,25 @@ async def list_rows(desk: SyncDesk, package: Package) -> list[Row]:
     return [one.row(desk.cipher) for one in sorted(uploads, key=lambda one: one.number)]
 
 
-async def list_scores(desk: SyncDesk, batch_id: str) -> list[list[str]]:
-    """The score roster of a batch, cells in the order of `ROSTER`. Raises `ScoresNotReleasedError`."""
-    (await desk.standing(batch_id)).scores_must_be_released()
-    rows: list[list[str]] = []
+async def list_scores(desk: SyncDesk, batch_id: str) -> list[Row]:
+    """The score roster of a whole batch. Raises `ScoresNotReleasedError`."""
+    (await desk.standing(batch_id, RecordKind.SCORE)).scores_must_be_released()
+    rows = []
     async for result in every(desk.results, {"batch_id": batch_id}):
         known = await desk.holders.find_one(result.id)
         if known is None:
             raise HolderNotKnownError(result.id)
-        names, ticket = Holder.of(known).legible(desk.cipher), await desk.tickets.find_one(result.id)
-        trade = (
-            known.occupation if known.work_type in {"", NOT_APPLICABLE} else f"{known.occupation}（{known.work_type}）"
-        )
-        scores = [result.cells.theory, result.cells.practical, result.cells.review, NOT_APPLICABLE]
-        rows.append(
-            [
-                str(len(rows) + 1),
-                ticket.number if ticket else "",
-                names[NAME],
-                known.sex,
-                names[ID_NUMBER],
-                _employer(desk, known),
-                trade,
-                LEVEL_NAMES[result.level],
-                *scores,
-            ]
-        )
+        data = RecordData.of_result(result, known, await desk.tickets.find_one(result.id))
+        rows.append(data.legible(desk.cipher))
     return rows
 
 
-def _employer(desk: SyncDesk, known: KnownHolder) -> str:
-    """What was told before employers were is nothing; what cannot be opened is named."""
-    if not known.employer:
-        return ""
-    if not desk.cipher.opens(known.employer, purpose=Purpose.EMPLOYER, owner=known.id):
-        return UNREADABLE
-    return desk.cipher.open(known.employer, purpose=Purpose.EMPLOYER, owner=known.id)
-
-
 async def show_confirmation(desk: SyncDesk, package: Package) -> dict[str, object]:
-    """What 表5 says of a file: how many of which occupation and level. Nobody stands in it."""
+    """What 表5 says of a file of certificates: how many of which occupation and level. Nobody stands in it.
+
+    Raises `NoConfirmationError`.
+    """
+    package.must_have_confirmation()
     batch = await desk.batches.get(package.batch_id)
     uploads = [await desk.uploads.get(one) for one in package.upload_ids]
     change = CHANGES[uploads[0].change]

@@ -24,7 +24,15 @@ STATES = {
     "given-up": ("不再上报", ""),
     "superseded": ("已被替代", ""),
 }
-CHANGES = {"new": "新增", "suspended": "暂停", "reinstated": "恢复", "revoked": "注销", "voided": "作废"}
+KINDS = {"certificate": "证书数据", "score": "成绩"}
+CHANGES = {
+    "new": "新增",
+    "suspended": "暂停",
+    "reinstated": "恢复",
+    "revoked": "注销",
+    "voided": "作废",
+    "corrected": "更正",
+}
 DIFFERENCES = {
     "missing": "平台没有",
     "extra": "平台多出",
@@ -60,7 +68,8 @@ class ReceiptForm(Keyed):
 class PackageForm(Keyed):
     """What kind of records one file holds."""
 
-    change: Literal["new", "suspended", "reinstated", "revoked", "voided"]
+    kind: Literal["certificate", "score"] = "certificate"
+    change: Literal["new", "suspended", "reinstated", "revoked", "voided", "corrected"]
 
 
 class CarriedForm(Keyed):
@@ -75,14 +84,18 @@ LIST = DeclaredList(
     path="/batches/{batch_id}/uploads",
     caption="上报记录",
     columns=[
-        Column("证书编号", lambda row: Cell(row["number"], to=address("upload", upload_id=row["id"]))),
+        Column("证书或报名编号", lambda row: Cell(row["number"], to=address("upload", upload_id=row["id"]))),
+        Column("内容", lambda row: KINDS[row["kind"]]),
         Column("数据类型", lambda row: CHANGES[row["change"]]),
         Column("状态", status("state", STATES)),
         Column("退回原因", plain("reason")),
     ],
-    choices=[Choice(name="state", label="状态", options={code: word for code, (word, _) in STATES.items()})],
+    choices=[
+        Choice(name="kind", label="内容", options=KINDS),
+        Choice(name="state", label="状态", options={code: word for code, (word, _) in STATES.items()}),
+    ],
     further=[Column("退回字段", plain("column")), Column("上报次数", plain("attempts"))],
-    empty="本批次还没有签发证书。",
+    empty="本批次还没有已发布的成绩和已签发的证书。",
 )
 exported(pages, LIST)
 
@@ -100,6 +113,7 @@ async def show_reporting(visit: InVisit) -> Response:
         withheld=Listing(items=[one for one in reports if one["withheld"]]),
         reported={one["id"]: f"{one['title']}（{one['batch_id']}）" for one in reports},
         states=STATES,
+        kinds=KINDS,
         made=visit.form("reporting", "/made"),
     )
 
@@ -123,6 +137,7 @@ async def show_batch(visit: InVisit, batch_id: str) -> Response:
         listing=await LIST.shown(visit, batch_id=batch_id),
         states=STATES,
         changes=CHANGES,
+        contents=KINDS,
         differences=Listing(items=account["differences"]),
         kinds=DIFFERENCES,
         packages=[(one, _package_forms(visit, one)) for one in reversed(account["packages"])],
@@ -141,7 +156,7 @@ def _package_forms(visit: Visit, package: dict[str, Any]) -> dict[str, Any]:
 
 @pages.does("batch_reporting", "/packages", roles=GENERAL_OFFICE)
 async def make_package(visit: InVisit, batch_id: str, sent: Annotated[PackageForm, Form()]) -> Response:
-    path, body = "/batches/{batch_id}/packages", {"change": sent.change}
+    path, body = "/batches/{batch_id}/packages", {"kind": sent.kind, "change": sent.change}
     made = await visit.ask("sync").do("POST", path, key=sent.key, body=body, batch_id=batch_id)
     return visit.go("batch_reporting", batch_id=batch_id, said=f"已生成上报文件，共 {made['records']} 条。")
 
@@ -190,7 +205,7 @@ async def read_answer(visit: InVisit, batch_id: str, package: int, key: SentKey,
     )
     said = "已回填：接收 {accepted} 条，退回 {rejected} 条，结果不明 {uncertain} 条。".format_map(answered)
     if answered["strangers"]:
-        said += f"另有 {len(answered['strangers'])} 个证书编号不在本文件中。"
+        said += f"另有 {len(answered['strangers'])} 个编号不在本文件中。"
     return visit.go("batch_reporting", batch_id=batch_id, said=said)
 
 
@@ -208,6 +223,7 @@ async def show_upload(visit: InVisit, upload_id: str) -> Response:
     return visit.draw(
         "upload.html",
         upload=upload,
+        kinds=KINDS,
         states=STATES,
         changes=CHANGES,
         steps=Listing(items=upload["steps"]),
