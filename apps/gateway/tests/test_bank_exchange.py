@@ -69,6 +69,16 @@ async def test_what_has_problems_cannot_be_confirmed(desk, browser):
     assert f"{PAGE}/confirm" not in browser.page.text
 
 
+async def test_an_export_as_workbook_is_named_as_one(desk, browser):
+    told = {"content": base64.b64encode(b"PK-workbook").decode(), "losses": []}
+    desk.services.says("itembank", "POST", f"{BANK_PAGE}/exports", told)
+
+    answer = await browser.send(f"{PAGE}/export", form="xlsx", handling="2")
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        assert package.read("4-03-02-01-4-xlsx.xlsx") == b"PK-workbook"
+
+
 async def test_an_export_is_a_package_and_the_list_of_what_it_lacks(desk, browser):
     told = {"content": base64.b64encode(b"PK-package").decode(), "losses": [LOSS]}
     desk.services.says("itembank", "POST", f"{BANK_PAGE}/exports", told)

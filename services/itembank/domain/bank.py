@@ -32,11 +32,8 @@ from services.itembank.domain.inspection import problems_of
 from services.itembank.domain.items.item import Item, ItemCard, revised
 from services.itembank.domain.resources import (
     Category,
-    DefenceQuestion,
     Point,
-    PracticalTask,
     Resources,
-    TheoryItem,
     digest_of,
     subject_id,
 )
@@ -263,16 +260,15 @@ class Bank(Aggregate):
 
     def resources_of(self, items: Sequence[Item], vault: Vault) -> Resources:
         """The items of this revision as one delivery, in the order of their ids."""
-        contents = [item.open(vault) for item in items]
-        return Resources(
+        empty = Resources(
             occupation_code=self.occupation_code,
             level=self.level,
             category=self.category,
             points=self.points,
-            theory=[one for one in contents if isinstance(one, TheoryItem)],
-            practical=[one for one in contents if isinstance(one, PracticalTask)],
-            defence=[one for one in contents if isinstance(one, DefenceQuestion)],
+            theory=[],
+            practical=[],
         )
+        return empty.with_contents([item.open(vault) for item in items])
 
     def taken_apart(self, vault: Vault) -> list[Item]:
         """The items of a bank that was stored as one document; none, if it is no such bank or not any more."""

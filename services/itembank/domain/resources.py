@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Self
 
 from services.itembank.domain.errors.resources import SubjectMismatchError
@@ -87,6 +88,20 @@ class DefenceQuestion:
     question: str
 
 
+ItemContent = TheoryItem | PracticalTask | DefenceQuestion
+
+
+def asked_by(content: ItemContent) -> str:
+    """What a candidate reads of it, without options."""
+    match content:
+        case TheoryItem():
+            return content.stem
+        case PracticalTask():
+            return f"{content.title}\n{content.task}"
+        case DefenceQuestion():
+            return content.question
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resources:
     """Everything that one bank is made of."""
@@ -98,6 +113,15 @@ class Resources:
     theory: list[TheoryItem]
     practical: list[PracticalTask]
     defence: list[DefenceQuestion] = field(default_factory=list)
+
+    def with_contents(self, contents: Sequence[ItemContent]) -> Self:
+        """The same occupation and points, but made of these, in their order."""
+        return replace(
+            self,
+            theory=[one for one in contents if isinstance(one, TheoryItem)],
+            practical=[one for one in contents if isinstance(one, PracticalTask)],
+            defence=[one for one in contents if isinstance(one, DefenceQuestion)],
+        )
 
     def as_bytes(self) -> bytes:
         """The form that is digested and kept under lock."""

@@ -24,7 +24,7 @@ MOST_AT_ONCE = 20
 AtExchange = Annotated[ExchangeDesk, repositories(ExchangeDesk)]
 Keeper = Annotated[Actor, allow("item-bank")]
 ReadFormat = Literal["gift", "moodle-xml", "qti", "word", "xlsx"]
-WrittenFormat = Literal["qti-2", "qti-3"]
+WrittenFormat = Literal["qti-2", "qti-3", "xlsx"]
 
 
 class ReadingBody(Strict):
@@ -130,7 +130,7 @@ async def import_items(  # noqa: PLR0913 -- FastAPI hands each over by name
 async def export_items(  # noqa: PLR0913 -- FastAPI hands each over by name
     *, code: Code, level: LevelInPath, body: ExportBody, desk: AtExchange, now: Now, actor: Keeper
 ) -> exchange_views.ExportView:
-    """The theory items in another format: the copy that the head approved, for whoever asked for it."""
+    """The items in another format: the copy that the head approved, for whoever asked for it."""
     written = await exchange.export_items(
         desk,
         subject=subject_id(code, level),

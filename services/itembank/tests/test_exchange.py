@@ -5,6 +5,8 @@ import base64
 import pytest
 
 from libs.contracts.itembank import BankItemsRead, SecretMaterialHandled
+from services.itembank.domain.items.item import contents_of
+from services.itembank.domain.resources import PracticalTask
 from services.itembank.storage.formats.all_formats import FORMATS
 from services.itembank.tests.builders import CODE, SUBJECT, a_bank_file, resources_of
 from services.itembank.tests.conftest import KEEPER, REVIEWER
@@ -68,6 +70,30 @@ async def test_an_item_with_a_known_id_becomes_its_next_version(held):
     body = {"item_ids": ["T-0000", "T-0001"]}
     read = await held.harness.post(f"/banks/{CODE}/5/items/readings", json=body, as_=REVIEWER)
     assert [(one["version"], one["stem"]) for one in read.json()["items"]] == [(1, "机密题干0号"), (2, "改过的题干")]
+
+
+async def test_a_task_comes_in_with_its_score_sheet_beside_the_others(held):
+    first, second = resources_of(a_bank_file()).practical[:2]
+    changed = PracticalTask(**(vars(first) | {"knockouts": ["操作中断电"]}))
+    new = PracticalTask(**(vars(second) | {"item_id": "P-99", "task": "另一份任务书"}))
+    content = FORMATS.writers["xlsx"]([changed, second, new]).content
+
+    seen = (await preview(held, content, form="xlsx")).json()
+    taken = (await take_in(held, content, form="xlsx")).json()
+
+    assert (seen["new"], seen["changed"], seen["same"], seen["problems"]) == (1, ["P-00"], 1, [])
+    assert (taken["theory"], taken["practical"]) == (600, 21)
+    read = await held.harness.post(f"/banks/{CODE}/5/items/readings", json={"item_ids": ["P-00"]}, as_=REVIEWER)
+    assert [(one["version"], one["knockouts"]) for one in read.json()["items"]] == [(2, ["操作中断电"])]
+
+
+async def test_an_item_does_not_take_the_id_of_another_part(held):
+    task = resources_of(a_bank_file()).practical[0]
+    content = FORMATS.writers["xlsx"]([PracticalTask(**(vars(task) | {"item_id": "T-0001"}))]).content
+
+    seen = (await preview(held, content, form="xlsx")).json()
+
+    assert ("T-0001", "item_id") in [(one["item"], one["field"]) for one in seen["problems"]]
 
 
 async def test_what_stands_against_an_item_is_said_and_refuses_the_import(held):
@@ -162,8 +188,8 @@ async def test_items_leave_only_as_a_copy_that_the_head_approved(held):
     ]  # fmt: skip
     assert not any("机密" in one.text for one in refused)
     items = FORMATS.readers["qti"](base64.b64decode(taken_out.json()["content"])).items
-    assert items == resources_of(a_bank_file()).theory
-    assert {one["field"] for one in taken_out.json()["losses"]} == {"part"}
+    assert items == list(contents_of(resources_of(a_bank_file())))
+    assert taken_out.json()["losses"] == []
     told = held.harness.published(SecretMaterialHandled)[-1]
     assert (told.step, told.deed, told.by) == ("handed-over", "copy", COLLEAGUE[0])
 

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
+from services.itembank.domain.items.item import contents_of
 from services.itembank.domain.items.translation import Translated
-from services.itembank.domain.resources import TheoryItem
+from services.itembank.domain.resources import Criterion, DefenceQuestion, PracticalTask, TheoryItem
 from services.itembank.storage.formats.all_formats import FORMATS
 from services.itembank.storage.formats.qti import MANIFEST
 from services.itembank.tests.builders import a_bank_file, resources_of
 
 READ = FORMATS.readers
 QTI = ("qti-2", "qti-3")
+WRITTEN = {"qti-2": "qti", "qti-3": "qti", "xlsx": "xlsx"}
 
 
 def an_item(**differing):
@@ -44,12 +46,28 @@ def lost(read):
     return [(one.item, one.field) for one in read.losses]
 
 
-# ---- QTI, there and back
+# ---- there and back
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1).filter(
     lambda text: text.strip()
 )
 named = words.map(str.strip)
+tasks = st.builds(
+    PracticalTask,
+    item_id=named,
+    point=named,
+    title=words,
+    task=words,
+    minutes=st.integers(1, 999_999),
+    criteria=st.lists(
+        st.builds(
+            Criterion, no=st.integers(0, 999), text=words, marks=st.integers(0, 100), standard=st.just("") | words
+        ),
+        max_size=3,
+    ),
+    knockouts=st.lists(words, max_size=2),
+)
+questions = st.builds(DefenceQuestion, item_id=named, point=named, question=words)
 items = st.builds(
     TheoryItem,
     item_id=named,
@@ -77,7 +95,7 @@ items = st.builds(
 
 @pytest.mark.parametrize("form", QTI)
 @settings(max_examples=60)
-@given(st.lists(items, max_size=4))
+@given(st.lists(items | tasks | questions, max_size=4))
 def test_what_goes_out_as_qti_comes_back_as_it_was(form, given_items):
     written = FORMATS.writers[form](given_items)
 
@@ -87,11 +105,30 @@ def test_what_goes_out_as_qti_comes_back_as_it_was(form, given_items):
     assert written.losses == read.losses == []
 
 
-@pytest.mark.parametrize("form", QTI)
-def test_a_whole_bank_goes_out_and_comes_back(form):
-    bank = resources_of(a_bank_file()).theory
+@settings(max_examples=100)
+@given(st.lists(items | tasks | questions, max_size=4, unique_by=lambda item: item.item_id))
+def test_a_workbook_comes_back_but_for_what_it_told(given_items):
+    written = FORMATS.writers["xlsx"](given_items)
 
-    assert READ["qti"](FORMATS.writers[form](bank).content).items == bank
+    read = READ["xlsx"](written.content)
+
+    told = {(one.item, one.field) for one in written.losses}
+    back = {item.item_id: item for item in read.items}
+    assert read.losses == []
+    for item in given_items:
+        read_item = back[item.item_id]
+        differs = {name for name, value in vars(item).items() if vars(read_item)[name] != value}
+        assert differs <= {field for name, field in told if name == item.item_id}
+
+
+@pytest.mark.parametrize(("form", "reader"), WRITTEN.items())
+def test_a_whole_bank_goes_out_and_comes_back(form, reader):
+    bank = list(contents_of(resources_of(a_bank_file(defence=10))))
+
+    written = FORMATS.writers[form](bank)
+
+    assert READ[reader](written.content).items == bank
+    assert written.losses == []
 
 
 @pytest.mark.parametrize("form", QTI)
@@ -120,8 +157,19 @@ def test_each_version_speaks_its_own_names(form, root, interaction):
     assert MANIFEST in names
 
 
-def test_the_same_items_give_the_same_bytes():
-    assert FORMATS.writers["qti-3"]([an_item()]) == FORMATS.writers["qti-3"]([an_item()])
+@pytest.mark.parametrize("form", WRITTEN)
+def test_the_same_items_give_the_same_bytes(form):
+    assert FORMATS.writers[form]([an_item()]) == FORMATS.writers[form]([an_item()])
+
+
+def test_what_a_cell_cannot_hold_is_told_with_item_and_field():
+    given_items = [an_item(stem=" 题" + "长" * 32_767, options=["油\0", "盐", "酱", "醋"], enemies=["T-2、T-3"])]
+
+    written = FORMATS.writers["xlsx"](given_items)
+
+    [item] = READ["xlsx"](written.content).items
+    assert sorted(lost(written)) == [("T-0001", "enemies"), ("T-0001", "options"), ("T-0001", "stem")]
+    assert (len(item.stem), item.options[0], item.enemies) == (32_766, "油", ["T-2", "T-3"])
 
 
 FOREIGN = """<?xml version="1.0"?>
@@ -213,13 +261,17 @@ $CATEGORY: $course$/烹调/A-001
 ::多选::选两个{~%50%甲 ~%50%乙 ~丙}
 
 ::论述::说说看{}
+
+// [id:D-01] [tag:part:defence] [tag:point:A-002]
+::说说看::怎样带徒弟？{}
 """
 
 
 def test_gift_comes_in_with_category_and_tags():
     read = READ["gift"](GIFT.encode())
 
-    first, second, gap = read.items
+    first, second, gap, open_question = read.items
+    assert open_question == DefenceQuestion(item_id="D-01", point="A-002", question="怎样带徒弟？")
     assert first == an_item(stem="炒菜先放什么:", options=["油", "盐", "酱", "醋=醋"], enemies=["T-0002"])
     assert (second.kind, second.answer, second.point) == ("judgement", "F", "A-001")
     assert (gap.stem, gap.options, gap.answer) == ("太阳____边出来", ["东", "西"], "A")
@@ -266,13 +318,16 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
     <answer fraction="100"><text>false</text></answer>
   </question>
   <question type="essay"><name><text>T-0003</text></name></question>
+  <question type="essay"><name><text>D-01</text></name><questiontext><text>怎样带徒弟？</text></questiontext>
+    <tags><tag><text>part:defence</text></tag></tags></question>
 </quiz>"""
 
 
 def test_moodle_xml_comes_in_with_category_and_tags():
     read = READ["moodle-xml"](MOODLE.encode())
 
-    first, second = read.items
+    first, second, open_question = read.items
+    assert open_question == DefenceQuestion(item_id="D-01", point="A-001", question="怎样带徒弟？")
     assert first == an_item(enemies=["T-0002"], keep_option_order=True)
     assert (second.item_id, second.answer, second.stem) == ("T-0002", "F", "看图")
     told = set(lost(read))
@@ -312,6 +367,74 @@ def test_a_workbook_comes_in_by_its_headings():
     assert (third.stem, third.answer, third.difficulty) == ("盐是咸的。", "T", 0.5)
     assert lost(read)[:2] == [("表头", "备注"), ("T-0003", "answer")]
     assert {field for item, field in lost(read) if item == third.item_id} == {"point", "difficulty"}
+
+
+TASK = ["P-1", "A-001", "宫保鸡丁", "按任务书制作", 60]
+TASK_HEAD = ["试题编号", "鉴定点", "题目", "任务书", "考核时间（分钟）"]
+LINE_HEAD = ["试题编号", "序号", "考核内容", "配分", "评分标准"]
+
+
+def book_of(**sheets):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+def test_tasks_come_in_with_score_sheet_and_knockouts():
+    content = book_of(
+        操作技能=[TASK_HEAD, TASK],
+        评分标准=[
+            LINE_HEAD,
+            ["P-1", 1, "刀工", 60, "过粗扣 5 分"],
+            ["P-1", 2, "味道", 40, ""],
+            ["P-9", 1, "无主", 1, ""],
+        ],
+        否定项=[["试题编号", "否定项"], ["P-1", "未熟"]],
+        综合评审=[["试题编号", "鉴定点", "题目"], ["D-1", "A-001", "怎样带徒弟？"], ["D-2", "A-001", ""]],
+    )
+
+    read = READ["xlsx"](content)
+
+    lines = [Criterion(no=1, text="刀工", marks=60, standard="过粗扣 5 分"), Criterion(no=2, text="味道", marks=40)]
+    named = {"item_id": "P-1", "point": "A-001", "title": "宫保鸡丁", "task": "按任务书制作"}
+    task = PracticalTask(minutes=60, criteria=lines, knockouts=["未熟"], **named)
+    assert read.items == [task, DefenceQuestion(item_id="D-1", point="A-001", question="怎样带徒弟？")]
+    assert lost(read) == [("评分标准第4行", "试题编号"), ("综合评审第3行", "题目")]
+
+
+@pytest.mark.parametrize("marks", ["六十", 59.5, -1, ""])
+def test_a_task_whose_marks_are_no_numbers_is_told(marks):
+    content = book_of(
+        操作技能=[TASK_HEAD, TASK, ["", "", "无编号"]], 评分标准=[LINE_HEAD, ["P-1", 1, "刀工", marks, ""]]
+    )
+
+    read = READ["xlsx"](content)
+
+    assert (read.items, lost(read)) == ([], [("P-1", "评分标准"), ("操作技能第3行", "试题编号")])
+
+
+def test_a_sheet_of_tasks_without_its_headings_is_refused():
+    with pytest.raises(NotThatFormatError, match="任务书"):
+        READ["xlsx"](book_of(操作技能=[["试题编号", "鉴定点", "题目"], TASK]))
+
+
+@pytest.mark.parametrize("marks", ["六十", ""])
+def test_a_task_of_qti_whose_marks_are_no_numbers_is_told(marks):
+    task = PracticalTask(
+        item_id="P-1", point="A-1", title="甲", task="乙", minutes=1, criteria=[Criterion(no=1, text="丙", marks=7)]
+    )
+    with zipfile.ZipFile(io.BytesIO(FORMATS.writers["qti-3"]([task]).content)) as package:
+        files = {
+            name: package.read(name).replace(b"<td>7</td>", f"<td>{marks}</td>".encode()) for name in package.namelist()
+        }
+
+    read = READ["qti"](a_zip(files))
+
+    assert (read.items, lost(read)) == ([], [("P-1", "criteria")])
 
 
 @pytest.mark.parametrize("content", [b"no workbook", a_workbook(), a_workbook(["题干"])])

@@ -7,9 +7,9 @@ from libs.contracts.scheduling import ExaminerTermsChanged
 from services.itembank.domain.bank import Acceptance, Bank, Delivery
 from services.itembank.domain.blueprint import Blueprint, BlueprintDraft
 from services.itembank.domain.errors.reading import ItemNotInBankError
-from services.itembank.domain.items.item import Item, ItemContent, revised
+from services.itembank.domain.items.item import Item, revised
 from services.itembank.domain.items.reading import ItemReader
-from services.itembank.domain.resources import Resources, must_be_of_subject
+from services.itembank.domain.resources import ItemContent, Resources, must_be_of_subject
 from services.itembank.domain.writing.examiner import Examiner
 from services.itembank.domain.writing.provenance import CityApproval
 from services.itembank.ports import BankDesk, Banks, Blueprints, Examiners, ReadingDesk

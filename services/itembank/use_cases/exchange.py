@@ -6,19 +6,18 @@ from dataclasses import replace
 
 from libs.chassis.domain import Act
 from services.itembank.domain.bank import Bank
-from services.itembank.domain.errors.bank import Problem
-from services.itembank.domain.items.item import revised
+from services.itembank.domain.items.item import contents_of, revised
 from services.itembank.domain.items.item_import import Preview, merged, must_have_seen, preview
 from services.itembank.domain.items.reading import ItemReader
 from services.itembank.domain.items.translation import Translated, Written
-from services.itembank.domain.resources import Resources, TheoryItem
+from services.itembank.domain.resources import ItemContent, Resources, TheoryItem
 from services.itembank.ports import ExchangeDesk
 from services.itembank.use_cases.banks import item_of, versions_of
 
 
 async def preview_import(
     desk: ExchangeDesk, *, subject: str, form: str, content: bytes, act: Act
-) -> tuple[Preview, Mapping[str, TheoryItem]]:
+) -> tuple[Preview, Mapping[str, ItemContent]]:
     """Nothing comes in. Items of the bank that stand beside twins are read, on record, while the hour allows."""
     bank = await desk.banks.get(subject)
     resources, translated = await _both(desk, bank, form, content)
@@ -30,7 +29,7 @@ async def preview_import(
     if beside:
         reader.read(bank, beside, most=desk.items_an_hour, act=act)
         desk.item_readers.save(reader)
-    return seen, {item.item_id: item for item in resources.theory if item.item_id in beside} | coming
+    return seen, {item.item_id: item for item in contents_of(resources) if item.item_id in beside} | coming
 
 
 async def import_items(desk: ExchangeDesk, *, subject: str, form: str, content: bytes, act: Act) -> Bank:
@@ -70,10 +69,7 @@ async def export_items(desk: ExchangeDesk, *, subject: str, form: str, handling:
     carrier.hand_over_export(handling, act=act)
     desk.secret_materials.save(carrier)
     resources = await _resources_of(desk, bank)
-    written = await asyncio.to_thread(desk.formats.writers[form], resources.theory)
-    others = [one.item_id for one in resources.practical] + [one.item_id for one in resources.defence]
-    unsaid = [Problem(item=one, field="part", reason="不是选择题或判断题，未导出") for one in others]
-    return replace(written, losses=[*written.losses, *unsaid])
+    return await asyncio.to_thread(desk.formats.writers[form], list(contents_of(resources)))
 
 
 async def _both(desk: ExchangeDesk, bank: Bank, form: str, content: bytes) -> tuple[Resources, Translated]:

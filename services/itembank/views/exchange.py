@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.itembank.domain.errors.bank import PROBLEMS_SHOWN, Problem
 from services.itembank.domain.items.item_import import Preview
 from services.itembank.domain.items.translation import Written
-from services.itembank.domain.resources import TheoryItem
+from services.itembank.domain.resources import ItemContent, TheoryItem, asked_by
 
 
 class TwinView(BaseModel):
@@ -48,7 +48,7 @@ class ExportView(BaseModel):
     losses: list[Problem]
 
 
-def show_preview(seen: Preview, texts: Mapping[str, TheoryItem]) -> PreviewView:
+def show_preview(seen: Preview, texts: Mapping[str, ItemContent]) -> PreviewView:
     return PreviewView(
         new=len(seen.new),
         changed=seen.changed,
@@ -65,9 +65,10 @@ def show_preview(seen: Preview, texts: Mapping[str, TheoryItem]) -> PreviewView:
     )
 
 
-def _twin(item_id: str, texts: Mapping[str, TheoryItem]) -> TwinView:
+def _twin(item_id: str, texts: Mapping[str, ItemContent]) -> TwinView:
     item = texts.get(item_id)
-    return TwinView(item_id=item_id, stem=item.stem if item else None, options=item.options if item else [])
+    options = item.options if isinstance(item, TheoryItem) else []
+    return TwinView(item_id=item_id, stem=asked_by(item) if item else None, options=options)
 
 
 def show_export(written: Written) -> ExportView:

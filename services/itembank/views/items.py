@@ -6,9 +6,9 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from libs.chassis.domain import Act, Page, Query, every
-from services.itembank.domain.items.item import BankPart, Item, ItemContent, Kind
+from services.itembank.domain.items.item import BankPart, Item, Kind
 from services.itembank.domain.items.item_figures import Advice
-from services.itembank.domain.resources import Criterion, DefenceQuestion, PracticalTask, TheoryItem
+from services.itembank.domain.resources import Criterion, DefenceQuestion, ItemContent, PracticalTask, TheoryItem
 from services.itembank.ports import StockDesk
 
 

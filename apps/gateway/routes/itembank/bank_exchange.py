@@ -29,7 +29,7 @@ FORMATS = {
     "moodle-xml": "Moodle XML",
     "gift": "GIFT",
 }
-WRITTEN = {"qti-3": "QTI 3.0", "qti-2": "QTI 2.1"}
+WRITTEN = {"qti-3": "QTI 3.0", "qti-2": "QTI 2.1", "xlsx": "XLSX 工作簿"}
 ReadFormat = Literal["xlsx", "word", "qti", "moodle-xml", "gift"]
 
 
@@ -43,7 +43,7 @@ class ConfirmForm(Keyed):
 class ExportForm(Keyed):
     """In which format, and by which approved handling."""
 
-    form: Literal["qti-3", "qti-2"]
+    form: Literal["qti-3", "qti-2", "xlsx"]
     handling: Annotated[int, Field(ge=1, le=100_000)]
 
 
@@ -91,7 +91,8 @@ async def import_items(visit: InVisit, code: str, level: str, sent: Annotated[Co
     content, _ = await kept(visit, _about(code, level, sent.form), sha256=sent.sha256)
     path, here = "/banks/{code}/{level}/imports/{form}", {"code": code, "level": level}
     bank = await visit.ask("itembank").do("POST", path, key=sent.key, body=content, form=sent.form, **here)
-    said = f"已导入，题库现有理论题 {bank['theory']} 道，为第 {bank['revision']} 次修订，须重新验收。"
+    has = f"理论题 {bank['theory']} 道、操作题 {bank['practical']} 道、综合评审题 {bank['defence']} 道"
+    said = f"已导入，题库现有{has}，为第 {bank['revision']} 次修订，须重新验收。"
     return visit.go("bank", **here, said=said)
 
 
@@ -104,7 +105,9 @@ async def export_items(visit: InVisit, code: str, level: str, sent: Annotated[Ex
     )
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr(f"{code}-{level}-{sent.form}.zip", base64.b64decode(told["content"]))
+        package.writestr(
+            f"{code}-{level}-{sent.form}.{'xlsx' if sent.form == 'xlsx' else 'zip'}", base64.b64decode(told["content"])
+        )
         package.writestr("未导出.csv", _listed(told["losses"]))
     named = {"Content-Disposition": f'attachment; filename="bank-{code}-{level}.zip"'}
     return Response(content.getvalue(), media_type=ZIP, headers=named)

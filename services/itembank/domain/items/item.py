@@ -13,6 +13,7 @@ from services.itembank.domain.items.item_figures import Advice, Figures, Observe
 from services.itembank.domain.resources import (
     Criterion,
     DefenceQuestion,
+    ItemContent,
     PracticalTask,
     Resources,
     TheoryItem,
@@ -21,7 +22,6 @@ from services.itembank.domain.resources import (
 
 Kind = Literal["choice", "judgement"]
 BankPart = Literal["theory", "practical", "defence"]
-ItemContent = TheoryItem | PracticalTask | DefenceQuestion
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,15 @@
 """Items from a file of another format, looked at before they come into a bank."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from services.itembank.domain.errors.bank import BankItemsRefusedError, Problem
 from services.itembank.domain.errors.item_import import ItemChangedMeanwhileError, NothingToImportError
 from services.itembank.domain.inspection import problems_of
-from services.itembank.domain.items.item import Item
+from services.itembank.domain.items.item import Item, contents_of
 from services.itembank.domain.items.likeness import Twins, text_of, twins_among
 from services.itembank.domain.items.translation import Translated
-from services.itembank.domain.resources import Resources, TheoryItem
+from services.itembank.domain.resources import ItemContent, Resources
 
 PAIRS_SHOWN = 20
 
@@ -48,18 +48,18 @@ def must_have_seen(item: Item, version: int) -> None:
         raise ItemChangedMeanwhileError(item.item_id)
 
 
-def merged(resources: Resources, items: Sequence[TheoryItem]) -> Resources:
+def merged(resources: Resources, items: Sequence[ItemContent]) -> Resources:
     """The bank with these items: one with a known id takes the place of that item, the others are added."""
     coming = {item.item_id: item for item in items}
-    kept = [coming.pop(item.item_id, item) for item in resources.theory]
-    return replace(resources, theory=[*kept, *coming.values()])
+    kept = [coming.pop(item.item_id, item) for item in contents_of(resources)]
+    return resources.with_contents([*kept, *coming.values()])
 
 
 def preview(resources: Resources, translated: Translated) -> Preview:
     """Nothing is changed by it."""
-    known = {item.item_id: item for item in resources.theory}
+    known = {item.item_id: item for item in contents_of(resources)}
     items = translated.items
-    repeated = _repeated(items)
+    repeated = [*_repeated(items), *_of_another_part(items, known)]
     ids = list(dict.fromkeys(item.item_id for item in items))
     coming = {item.item_id: item for item in items}
     concerned = {*coming, *(one.item for one in repeated)}
@@ -74,7 +74,13 @@ def preview(resources: Resources, translated: Translated) -> Preview:
     )
 
 
-def _repeated(items: Sequence[TheoryItem]) -> list[Problem]:
+def _of_another_part(items: Sequence[ItemContent], known: Mapping[str, ItemContent]) -> Iterator[Problem]:
+    for item in items:
+        if type(known.get(item.item_id, item)) is not type(item):
+            yield Problem(item=item.item_id, field="item_id", reason="题库中该编号是另一类试题")
+
+
+def _repeated(items: Sequence[ItemContent]) -> list[Problem]:
     seen: set[str] = set()
     repeated = []
     for item in items:
@@ -84,5 +90,5 @@ def _repeated(items: Sequence[TheoryItem]) -> list[Problem]:
     return repeated
 
 
-def _texts(items: Mapping[str, TheoryItem]) -> dict[str, str]:
+def _texts(items: Mapping[str, ItemContent]) -> dict[str, str]:
     return {key: text_of(item) for key, item in items.items()}

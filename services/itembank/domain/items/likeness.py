@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from services.itembank.domain.resources import TheoryItem
+from services.itembank.domain.resources import ItemContent, TheoryItem, asked_by
 
 LIKE_SHARE = 0.7
 """The share of common shingles, of all that two items have, from which on a person looks at both."""
@@ -45,9 +45,9 @@ def twins_among(texts: Mapping[str, str], others: Mapping[str, str]) -> list[Twi
     return sorted(found, key=lambda pair: (-pair.likeness, pair.one, pair.other))
 
 
-def text_of(item: TheoryItem) -> str:
-    """What two items are compared by: the stem and the options, in whatever order these stand."""
-    return "\n".join([item.stem, *sorted(item.options)])
+def text_of(item: ItemContent) -> str:
+    """What two items are compared by: what they ask, and the options, in whatever order these stand."""
+    return "\n".join([asked_by(item), *sorted(item.options if isinstance(item, TheoryItem) else [])])
 
 
 def _rarest_first(shingles: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
-from services.itembank.domain.resources import TheoryItem, digest_of
+from services.itembank.domain.resources import ItemContent, digest_of
 
 MIDDLE_SHARE = 0.5
 """The difficulty of an item of which nobody said one: the share of those who answer it right."""
@@ -17,9 +17,9 @@ MOST_ITEMS = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class Translated:
-    """Theory items that were read, and what a format said that an item cannot, or the other way round."""
+    """Items that were read, and what a format said that an item cannot, or the other way round."""
 
-    items: list[TheoryItem] = field(default_factory=list)
+    items: list[ItemContent] = field(default_factory=list)
     losses: list[Problem] = field(default_factory=list)
 
     def must_be_of_a_bank(self) -> None:
@@ -47,7 +47,7 @@ class ReadsItems(Protocol):
 class WritesItems(Protocol):
     """Writes the items in one format."""
 
-    def __call__(self, items: Sequence[TheoryItem], /) -> Written:
+    def __call__(self, items: Sequence[ItemContent], /) -> Written:
         """All of them, and what could not be said."""
         ...
 

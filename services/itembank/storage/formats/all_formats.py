@@ -5,7 +5,7 @@ from services.itembank.storage.formats.gift import read_gift
 from services.itembank.storage.formats.moodle_xml import read_moodle_xml
 from services.itembank.storage.formats.qti import read_package, write_qti_2, write_qti_3
 from services.itembank.storage.formats.word_text import read_word_text
-from services.itembank.storage.formats.workbook import read_workbook
+from services.itembank.storage.formats.workbook import read_workbook, write_workbook
 
 FORMATS = Formats(
     readers={
@@ -15,5 +15,5 @@ FORMATS = Formats(
         "word": read_word_text,
         "xlsx": read_workbook,
     },
-    writers={"qti-2": write_qti_2, "qti-3": write_qti_3},
+    writers={"qti-2": write_qti_2, "qti-3": write_qti_3, "xlsx": write_workbook},
 )

@@ -1,11 +1,11 @@
-"""GIFT, the plain text of Moodle: multiple choice with one right answer, and true/false."""
+"""GIFT, the plain text of Moodle: multiple choice with one right answer, true/false, open questions of a review."""
 
 import re
 
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
 from services.itembank.domain.items.translation import Translated
-from services.itembank.storage.formats.labels import LETTERS, Draft, truth
+from services.itembank.storage.formats.labels import LETTERS, Draft, label, truth
 
 QUESTION = re.compile(
     r"(?:::(?P<name>(?:\\.|[^\\])*?)::)?(?P<stem>(?:\\.|[^\\{}])*)\{(?P<answer>(?:\\.|[^\\{}])*)\}(?P<rest>.*)",
@@ -62,6 +62,10 @@ def _read(read: Translated, text: str, where: str, point: str, labels: list[str]
     if rest:
         draft.stem += f"____{rest}"
         read.losses.append(Problem(item=name, field="stem", reason="填空位置改为下划线"))
+    if label(labels, "part") == "defence" and not found["answer"].strip():
+        read.items.append(draft.question())
+        read.losses.extend(draft.losses)
+        return
     bare, *feedback = FEEDBACK.split(found["answer"])
     answers = ANSWER.findall(found["answer"])
     if truthful := truth(bare):

@@ -1,11 +1,11 @@
-"""Moodle XML: multiple choice with one right answer, and true/false."""
+"""Moodle XML: multiple choice with one right answer, true/false, and open questions of a review."""
 
 from xml.etree.ElementTree import Element
 
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
 from services.itembank.domain.items.translation import Translated
-from services.itembank.storage.formats.labels import LETTERS, Draft, number_of, truth
+from services.itembank.storage.formats.labels import LETTERS, Draft, label, number_of, truth
 from services.itembank.storage.formats.safe_xml import parsed, words_of
 
 WHOLE = 100
@@ -43,6 +43,8 @@ def _read(read: Translated, question: Element, where: str, point: str) -> None:
         case "multichoice" if len(right) == 1 and len(answers) <= len(LETTERS):
             draft.options = [words for (words, _), _ in answers]
             draft.answer = LETTERS[right[0]]
+        case "essay" if label(draft.labels, "part") == "defence":
+            pass
         case other:
             read.losses.append(Problem(item=where, field="kind", reason=f"题型 {other} 不是单项选择题或判断题，未导入"))
             return
@@ -51,5 +53,5 @@ def _read(read: Translated, question: Element, where: str, point: str) -> None:
     for part, words in {"generalfeedback": "反馈", "hint": "提示"}.items():
         if question.findtext(f"{part}/text", "").strip():
             read.losses.append(Problem(item=where, field=part, reason=f"{words}没有对应的字段，未导入"))
-    read.items.append(draft.item())
+    read.items.append(draft.question() if question.get("type") == "essay" else draft.item())
     read.losses.extend(draft.losses)

@@ -1,9 +1,13 @@
-"""QTI packages, 2.x and 3.0: one choice interaction an item; what it has no place for stands in the manifest's LOM."""
+"""QTI packages, 2.x and 3.0; what an item has no place for stands in the manifest's LOM.
+
+A theory item is one choice interaction, a practical task a body with rubrics for the scorer, a question of a review one
+extended text.
+"""
 
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -12,9 +16,10 @@ from libs.chassis.zip_files import DAMAGE, unpacked
 from services.itembank.domain.errors.bank import Problem
 from services.itembank.domain.errors.translation import NotThatFormatError
 from services.itembank.domain.items.translation import Translated, WritesItems, Written
-from services.itembank.domain.resources import TheoryItem
-from services.itembank.storage.formats.labels import LETTERS, Draft, labels_of
+from services.itembank.domain.resources import Criterion, DefenceQuestion, ItemContent, PracticalTask, TheoryItem
+from services.itembank.storage.formats.labels import LETTERS, Draft, label, labels_of
 from services.itembank.storage.formats.safe_xml import LOST, bare, parsed
+from services.itembank.storage.formats.sayable import as_said, without_unsayable
 
 MANIFEST = "imsmanifest.xml"
 LARGEST = 64 * 1024 * 1024
@@ -22,8 +27,7 @@ MOST_FILES = 20_000
 LOM = "http://ltsc.ieee.org/xsd/LOM"
 JUDGEMENT = {"T": "正确", "F": "错误"}
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-# What XML 1.0 cannot say at all, and what every reader of XML makes into something else.
-UNSAYABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+Adds = Callable[..., Element]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +68,9 @@ QTI_3 = Dialect(
 # ---- out
 
 
-def write_package(items: Sequence[TheoryItem], *, dialect: Dialect) -> Written:
+def write_package(items: Sequence[ItemContent], *, dialect: Dialect) -> Written:
     """A content package; the same items give the same bytes."""
-    losses: list[Problem] = []
+    sayable, losses = as_said(items, without_unsayable, why="含有 XML 不能表示的字符，已去掉")
     content = io.BytesIO()
     manifest = Element("manifest", {"xmlns": dialect.content_namespace, "identifier": "MANIFEST"})
     metadata = SubElement(manifest, "metadata")
@@ -75,9 +79,8 @@ def write_package(items: Sequence[TheoryItem], *, dialect: Dialect) -> Written:
     SubElement(manifest, "organizations")
     resources = SubElement(manifest, "resources")
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
-        for number, item in enumerate(items, start=1):
+        for number, said in enumerate(sayable, start=1):
             identifier, path = f"I{number:05d}", f"items/I{number:05d}.xml"
-            said = _sayable(item, losses)
             _put(package, path, _assessment_item(said, identifier, dialect))
             resource = SubElement(
                 resources, "resource", {"identifier": identifier, "type": dialect.resource, "href": path}
@@ -95,7 +98,7 @@ def _put(package: zipfile.ZipFile, path: str, root: Element) -> None:
     package.writestr(zipfile.ZipInfo(path, FIXED_DATE), tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _assessment_item(item: TheoryItem, identifier: str, dialect: Dialect) -> Element:
+def _assessment_item(item: ItemContent, identifier: str, dialect: Dialect) -> Element:
     def add(parent: Element, name: str, text: str = "", **named: str) -> Element:
         child = SubElement(parent, dialect.tag(name), dialect.attributes(**named))
         child.text = text
@@ -103,6 +106,17 @@ def _assessment_item(item: TheoryItem, identifier: str, dialect: Dialect) -> Ele
 
     named = dialect.attributes(identifier=identifier, title=item.item_id, adaptive="false", timeDependent="false")
     root = Element(dialect.tag("assessmentItem"), {"xmlns": dialect.namespace, **named})
+    match item:
+        case TheoryItem():
+            _choice(add, root, item, dialect)
+        case PracticalTask():
+            _task(add, root, item)
+        case DefenceQuestion():
+            _open_question(add, root, item)
+    return root
+
+
+def _choice(add: Adds, root: Element, item: TheoryItem, dialect: Dialect) -> None:
     typed = {"cardinality": "single", "baseType": "identifier"}
     response = add(root, "responseDeclaration", identifier="RESPONSE", **typed)
     add(add(response, "correctResponse"), "value", item.answer)
@@ -115,31 +129,29 @@ def _assessment_item(item: TheoryItem, identifier: str, dialect: Dialect) -> Ele
     for letter, option in offered.items():
         add(asked, "simpleChoice", option, identifier=letter)
     add(root, "responseProcessing", template=dialect.template)
-    return root
 
 
-def _sayable(item: TheoryItem, losses: list[Problem]) -> TheoryItem:
-    """Without the characters that XML has no place for; each field that had some is a loss."""
-    fields = {"item_id": item.item_id, "point": item.point, "stem": item.stem, "answer": item.answer}
-    options, enemies = list(map(_bare, item.options)), list(map(_bare, item.enemies))
-    changed = [name for name, words in fields.items() if _bare(words) != words]
-    changed += ["options"] * (options != item.options) + ["enemies"] * (enemies != item.enemies)
-    losses += [
-        Problem(item=_bare(item.item_id), field=name, reason="含有 XML 不能表示的字符，已去掉") for name in changed
-    ]
-    plain = {name: _bare(words) for name, words in fields.items()}
-    return TheoryItem(
-        kind=item.kind,
-        difficulty=item.difficulty,
-        options=options,
-        enemies=enemies,
-        keep_option_order=item.keep_option_order,
-        **plain,
-    )
+def _task(add: Adds, root: Element, item: PracticalTask) -> None:
+    """What is done before examiners has no interaction; its score sheet and knock-outs are rubrics for the scorer."""
+    add(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
+    body = add(root, "itemBody")
+    for name in ("title", "task"):
+        SubElement(body, "div", {"class": name}).text = getattr(item, name)
+    sheet = SubElement(SubElement(add(body, "rubricBlock", view="scorer"), "table", {"class": "criteria"}), "tbody")
+    for line in item.criteria:
+        row = SubElement(sheet, "tr")
+        for cell in (str(line.no), line.text, str(line.marks), line.standard):
+            SubElement(row, "td").text = cell
+    if item.knockouts:
+        listed = SubElement(add(body, "rubricBlock", view="scorer"), "ul", {"class": "knockouts"})
+        for knockout in item.knockouts:
+            SubElement(listed, "li").text = knockout
 
 
-def _bare(words: str) -> str:
-    return UNSAYABLE.sub("", words)
+def _open_question(add: Adds, root: Element, item: DefenceQuestion) -> None:
+    add(root, "responseDeclaration", identifier="RESPONSE", cardinality="single", baseType="string")
+    add(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
+    add(add(add(root, "itemBody"), "extendedTextInteraction", responseIdentifier="RESPONSE"), "prompt", item.question)
 
 
 # ---- in
@@ -192,6 +204,15 @@ def _read(read: Translated, root: Element, where: str, labels: Sequence[str]) ->
         return
     where = root.get("title", "") or root.get("identifier", "") or where
     asked = [one for one in root.iter() if _name(one).endswith("-interaction")]
+    part = label(labels, "part")
+    if part == "practical":
+        _read_task(read, root, where, labels)
+        return
+    if part == "defence" and [_name(one) for one in asked] == ["extended-text-interaction"]:
+        question = Draft(stem="".join(map(_text, _all(asked[0], "prompt"))), answer="", labels=labels, item_id=where)
+        read.items.append(question.question())
+        read.losses.extend(question.losses)
+        return
     right = [one.text or "" for part in _all(root, "correct-response") for one in _all(part, "value")]
     if len(asked) != 1 or _name(asked[0]) != "choice-interaction" or len(right) != 1:
         read.losses.append(Problem(item=where, field="kind", reason="不是单项选择题或判断题，未导入"))
@@ -214,6 +235,34 @@ def _read(read: Translated, root: Element, where: str, labels: Sequence[str]) ->
     read.losses.extend(Problem(item=where, field=one, reason="没有对应的字段，未导入") for one in sorted(lost))
     read.items.append(draft.item())
     read.losses.extend(draft.losses)
+
+
+def _read_task(read: Translated, root: Element, where: str, labels: Sequence[str]) -> None:
+    """A practical task as `write_package` says it. Numbers that are none keep it out."""
+    said = {one.get("class", ""): one for one in root.iter() if one.get("class")}
+    rows = [
+        [_text(cell) for cell in row] for row in said.get("criteria", Element("table")).iter() if bare(row.tag) == "tr"
+    ]
+    try:
+        criteria = [
+            Criterion(no=int(no), text=text, marks=int(marks), standard=standard) for no, text, marks, standard in rows
+        ]
+        minutes = int(label(labels, "minutes"))
+        title, task = _text(said["title"]), _text(said["task"])
+    except (ValueError, KeyError):
+        read.losses.append(Problem(item=where, field="criteria", reason="不是带评分表的操作技能试题，未导入"))
+        return
+    read.items.append(
+        PracticalTask(
+            item_id=label(labels, "id") or where,
+            point=label(labels, "point"),
+            title=title,
+            task=task,
+            minutes=minutes,
+            criteria=criteria,
+            knockouts=[_text(one) for one in said.get("knockouts", Element("ul"))],
+        )
+    )
 
 
 def _outside(root: Element) -> list[str]:
