@@ -48,9 +48,14 @@ class Worker:
             self._is_idle = not worked
             if not worked:
                 await asyncio.sleep(PAUSE_SECONDS)
-            if self._failures >= FAILURES_BEFORE_REST:
-                doublings = min(self._failures - FAILURES_BEFORE_REST, 10)
-                await asyncio.sleep(min(FIRST_REST_SECONDS * 2**doublings, LONGEST_REST_SECONDS))
+            await asyncio.sleep(self.rest())
+
+    def rest(self) -> float:
+        """How many seconds the platform is left alone now."""
+        if self._failures < FAILURES_BEFORE_REST:
+            return 0
+        doublings = min(self._failures - FAILURES_BEFORE_REST, 10)
+        return min(FIRST_REST_SECONDS * 2**doublings, LONGEST_REST_SECONDS)
 
     def idle(self) -> bool:
         """Whether its last round found nothing to do."""
@@ -58,18 +63,13 @@ class Worker:
 
     async def round(self) -> bool:
         """Whether there was anything to do: questions first, since their answers may save a sending."""
-        if not self._is_open():
+        clock = self._service.clock.now().astimezone(BEIJING).time()
+        if not is_open(clock, opens=self._opens, closes=self._closes):
             return False
         asked = await self._ask()
         sent = await self._send()
         listed = await self._list()
         return asked or sent or listed
-
-    def _is_open(self) -> bool:
-        clock = self._service.clock.now().astimezone(BEIJING).time()
-        if self._opens < self._closes:
-            return self._opens <= clock < self._closes
-        return self._opens == self._closes or clock >= self._opens or clock < self._closes
 
     async def _send(self) -> bool:
         claimed: list[Sending] = await self._in_commit(sending.claim)
@@ -132,6 +132,13 @@ class Worker:
 
         done: R = await self._service.transactions.run(act, now=self._service.clock.now)
         return done
+
+
+def is_open(clock: time, *, opens: time, closes: time) -> bool:
+    """Whether the platform may be called; its hours may go over midnight, and from one time to the same is always."""
+    if opens < closes:
+        return opens <= clock < closes
+    return opens == closes or clock >= opens or clock < closes
 
 
 async def _unlisted(desk: SyncDesk, *, now: datetime) -> list[str]:

@@ -1,6 +1,7 @@
 """Records that people carry to the platform as a file."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from services.sync.tests.builders import (
     CLERK,
     DIRECTOR,
     INSTITUTION,
+    ISSUED,
+    a_change,
     a_workbook,
     account,
     counts,
@@ -219,6 +222,44 @@ async def test_the_platforms_list_finds_what_is_missing_extra_and_different(sync
     ]
     assert await counts(sync) == {"accepted": 2, "uncertain": 1}
     assert "欧阳喆钥" not in listed.text
+
+
+@pytest.mark.parametrize(("is_listed", "kinds"), [(True, ["not-ours-to-have"]), (False, ["missing"])])
+async def test_the_platform_is_not_to_have_what_was_given_up(sync, is_listed, kinds):
+    await open_batch(sync, 1)
+    [given_up] = await uploads(sync)
+    await sync.post(f"/uploads/{given_up['id']}/dismissal", as_=CLERK, json={"reason": "证书已撤销"})
+
+    listed = await listing(sync, *[[number(1)]] * is_listed)
+
+    assert [(one["number"], one["kind"]) for one in listed["differences"]] == [(number(1), kind) for kind in kinds]
+    assert await counts(sync) == {"given-up": 1}
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+@pytest.mark.parametrize("change", ["revoked", "voided"])
+async def test_what_was_taken_off_may_be_listed_or_not(sync, change, is_listed):
+    await a_carried_package(sync, 1)
+    await answer(sync, ["证书编号", "结果"], [number(1), "成功"])
+    await sync.deliver(a_change(change, at=ISSUED + timedelta(hours=2)))
+    await sync.post(f"/batches/{BATCH_ID}/packages", as_=CLERK, json={"change": change})
+
+    listed = await listing(sync, *[[number(1)]] * is_listed)
+
+    assert listed["differences"] == []
+
+
+async def test_what_was_superseded_before_it_was_sent_is_not_missing(sync):
+    await open_batch(sync, 1)
+    await sync.deliver(a_change("revoked", at=ISSUED + timedelta(hours=2)))
+    assert await counts(sync) == {"superseded": 1}
+
+    assert (await listing(sync))["differences"] == []
+
+
+async def listing(sync, *rows):
+    content = a_workbook(["证书编号"], *rows)
+    return (await sync.post(f"/batches/{BATCH_ID}/listing", as_=CLERK, content=content)).json()
 
 
 async def test_people_settle_what_stays_uncertain(sync):

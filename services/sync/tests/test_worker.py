@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.sync.channels.http import HttpPlatform
-from services.sync.channels.worker import Worker
+from services.sync.channels.worker import Worker, is_open
 from services.sync.domain.upload import CLAIM, Verdict
-from services.sync.ports import PlatformSilentError
+from services.sync.ports import PlatformBusyError, PlatformRefusedError, PlatformSilentError
 from services.sync.tests.builders import (
     BATCH_ID,
     CLERK,
@@ -24,6 +24,7 @@ from services.sync.tests.builders import (
     a_change,
     a_session_planned,
     account,
+    beijing,
     counts,
     number,
     open_batch,
@@ -293,6 +294,170 @@ async def test_a_day_the_platform_lost_is_seen_at_night(reporting):
 
     assert sorted(one["fields"]["证书编号"] for one in reporting.platform.records.values()) == [number(1), number(2)]
     assert await counts(reporting.sync) == {"accepted": 2}
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "inside", "outside"),
+    [
+        (time(8), time(20), [time(8), time(19, 59, 59)], [time(7, 59, 59), time(20), time(0)]),
+        (time(22), time(6), [time(22), time(0), time(5, 59, 59)], [time(21, 59, 59), time(6), time(12)]),
+        (time(0), time(0), [time(0), time(12), time(23, 59, 59)], []),
+        (time(9), time(9), [time(8, 59, 59), time(9)], []),
+    ],
+)
+def test_hours_begin_at_their_first_second_and_end_before_their_last(opens, closes, inside, outside):
+    assert all(is_open(clock, opens=opens, closes=closes) for clock in inside)
+    assert not any(is_open(clock, opens=opens, closes=closes) for clock in outside)
+
+
+class FailingPlatform:
+    """Answers each call with the next of its failures; after them it takes everything."""
+
+    def __init__(self, *failures):
+        self.failures = list(failures)
+
+    def _fail(self):
+        if self.failures:
+            raise self.failures.pop(0)
+
+    async def submit(self, batch_id, sendings):
+        self._fail()
+        return {one.key: Verdict(accepted=True) for one in sendings}
+
+    async def has(self, key):
+        self._fail()
+        return True
+
+    async def listing(self, batch_id):
+        self._fail()
+        return {}
+
+
+def always_open(sync, platform):
+    return Worker(sync.service, platform, opens=time(0), closes=time(0))
+
+
+async def a_waiting_record(sync):
+    await sync.step_to(ISSUED)
+    await open_batch(sync, 1)
+    await sync.step_to(sync.now + timedelta(seconds=1))
+
+
+BUSY, SILENT = PlatformBusyError("平台繁忙"), PlatformSilentError()
+
+
+@pytest.mark.parametrize(
+    ("failures", "rests"),
+    [
+        ([BUSY] * 4, 0),
+        ([BUSY] * 5, 5),
+        ([BUSY] * 6, 10),
+        ([BUSY] * 11, 320),
+        ([BUSY] * 12, 600),
+        ([BUSY] * 18, 600),
+        ([SILENT] * 5, 5),
+        ([SILENT, BUSY, BUSY, BUSY, PlatformRefusedError("不予查询")], 5),
+        ([*[BUSY] * 4, PlatformRefusedError("数据有误")], 0),
+    ],
+)
+async def test_a_platform_that_fails_in_a_row_is_left_alone_longer(sync, failures, rests):
+    await a_waiting_record(sync)
+    worker = always_open(sync, FailingPlatform(*failures))
+
+    for _ in failures:
+        await worker.round()
+        await sync.step_to(sync.now + timedelta(hours=2))
+
+    assert worker.rest() == rests
+
+
+@pytest.mark.parametrize("then", [[], [SILENT]], ids=["taken", "asked for"])
+async def test_one_answer_ends_a_row_of_failures(sync, then):
+    await a_waiting_record(sync)
+    worker = always_open(sync, FailingPlatform(*[BUSY] * 5, *then))
+
+    for _ in range(7):
+        await worker.round()
+        await sync.step_to(sync.now + timedelta(hours=2))
+
+    assert await counts(sync) == {"accepted": 1}
+    assert worker.rest() == 0
+
+
+async def test_a_list_that_fails_is_a_failure_too(sync):
+    await a_waiting_record(sync)
+    await sync.deliver(a_session_planned(ends_at=ISSUED))
+    platform = FailingPlatform()
+    worker = always_open(sync, platform)
+    await worker.round()
+    await sync.step_to(beijing(2026, 10, 11, 1, 59, 59))
+
+    assert not await worker.round()
+    await sync.step_to(beijing(2026, 10, 11, 2))
+    platform.failures = [SILENT, BUSY, PlatformRefusedError("不予查询"), SILENT, SILENT]
+    for _ in range(5):
+        assert not await worker.round()
+
+    assert worker.rest() == 5
+    assert (await account(sync))["listed_on"] is None
+
+
+async def test_the_list_of_a_batch_is_looked_at_once_a_day(sync):
+    await a_waiting_record(sync)
+    await sync.deliver(a_session_planned(ends_at=ISSUED))
+    worker = always_open(sync, FailingPlatform())
+    await worker.round()
+
+    for day in (11, 12):
+        await sync.step_to(beijing(2026, 10, day, 2))
+
+        assert [await worker.round(), await worker.round()] == [True, False]
+        assert (await account(sync))["listed_on"] == f"2026-10-{day}"
+
+
+async def test_the_worker_works_until_nothing_is_left(sync):
+    await a_waiting_record(sync)
+    worker = always_open(sync, FailingPlatform())
+    assert not worker.idle()
+
+    working = asyncio.create_task(worker.run())
+    async with asyncio.timeout(30):
+        while not worker.idle():  # noqa: ASYNC110 -- the worker offers no event to wait for
+            await asyncio.sleep(0)
+    working.cancel()
+
+    assert await counts(sync) == {"accepted": 1}
+
+
+@pytest.mark.parametrize(("records", "requests"), [(49, 1), (50, 1), (51, 2)])
+async def test_fifty_records_go_at_once(reporting, records, requests):
+    await open_batch(reporting.sync, *range(1, records + 1))
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    await reporting.rounds()
+
+    assert await counts(reporting.sync) == {"accepted": records}
+    assert reporting.platform.requests == requests
+
+
+async def test_of_a_request_that_is_refused_each_record_goes_alone(reporting):
+    await open_batch(reporting.sync, 1, 2, 3)
+    reporting.platform.coming.append(Misbehaviour.REFUSE_WHOLE)
+    await reporting.sync.step_to(reporting.sync.now + timedelta(seconds=1))
+
+    await reporting.rounds()
+
+    assert await counts(reporting.sync) == {"accepted": 3}
+    assert reporting.platform.requests == 1 + 3
+
+
+async def test_a_record_that_is_refused_alone_is_at_fault_itself(sync):
+    await a_waiting_record(sync)
+
+    await always_open(sync, FailingPlatform(PlatformRefusedError("证件类型未知"))).round()
+
+    [refused] = await uploads(sync)
+    assert (refused["words"], refused["reason"]) == ("平台退回", "证件类型未知")
 
 
 async def test_the_platform_is_left_alone_outside_its_hours(reporting):
