@@ -1,4 +1,4 @@
-"""What the code declares: figures, forms, pages, collections, tables of roles and words, bounds of what is sent.
+"""What the code declares: figures, forms, pages, routes, collections, tables of roles and words, bounds of input.
 
 Written down name by name, so that whoever changes one sees the change a second time, in plain words, beside the code.
 """
@@ -18,7 +18,10 @@ from textwrap import wrap
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
+from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+
+from libs.chassis.web.http import Routes
 
 # What drives whole systems, or tests, is not the system.
 LEFT_OUT = re.compile(r"\.(tests|testing|__main__)\b")
@@ -59,7 +62,11 @@ def _assigned(module: ModuleType) -> Iterator[tuple[str, Any]]:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
             names = (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
             values = ((name, getattr(module, name, None)) for name in names if not name.startswith("__"))
-            yield from ((name, value) for name, value in values if isinstance(value, PLAIN) or is_dataclass(value))
+            for name, value in values:
+                if isinstance(value, Routes):
+                    yield from told_of(value)
+                elif isinstance(value, PLAIN) or is_dataclass(value):
+                    yield name, value
         elif isinstance(statement, ast.ClassDef):
             declared = getattr(module, statement.name)
             yield from ((f"{statement.name}.{name}", value) for name, value in _of_class(declared))
@@ -77,6 +84,23 @@ def _of_class(declared: type) -> Iterator[tuple[str, Any]]:
             default = getattr(value, "default", value)
             if not name.startswith("__") and _is_figure(default):
                 yield name, default
+
+
+def told_of(routes: Routes) -> Iterator[tuple[str, Any]]:
+    """Who may use each route, how it answers, and the bounds of what stands in its address."""
+    for path, methods in get_openapi(title="", version="", routes=routes.routes)["paths"].items():
+        for method, told in methods.items():
+            code, answer = next(iter(told["responses"].items()))
+            asked = {one["name"]: _bounds(one["schema"]) for one in told.get("parameters", ()) if one["in"] != "header"}
+            bounded = {name: bounds for name, bounds in asked.items() if bounds != {"type": "string"}}
+            yield (
+                f"{method.upper()} {path}",
+                {"roles": told["x-roles"], "answers": [code, *answer.get("content", ())], **bounded},
+            )
+
+
+def _bounds(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: bound for name, bound in schema.items() if name != "title"}
 
 
 def _is_figure(value: Any) -> bool:

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Annotated
 
-from docs.declarations import Telling
+from fastapi import Path
+
+from docs.declarations import Telling, told_of
+from libs.chassis.web.http import Limit, Routes, allow
 
 
 @dataclass(frozen=True)
@@ -49,3 +53,18 @@ def test_what_is_long_is_told_part_by_part_or_by_its_name():
 
 def test_what_is_no_data_is_not_told():
     assert Telling({}).lines("CLIENTS", [object()]) == []
+
+
+def test_a_route_tells_its_roles_its_answer_and_its_bounds():
+    routes = Routes(prefix="/years", dependencies=[allow("quality", "director")])
+
+    @routes.post("/{year}/days", status_code=201)
+    async def add(year: Annotated[int, Path(ge=2025)], name: str, limit: Limit = 100) -> str: ...
+
+    assert [line for name, value in told_of(routes) for line in Telling({}).lines(name, value)] == [
+        "POST /years/{year}/days:",
+        "    roles: [director, quality]",
+        "    answers: [201, application/json]",
+        "    year: [type: integer, minimum: 2025]",
+        "    limit: [type: integer, maximum: 500, minimum: 1, default: 100]",
+    ]
