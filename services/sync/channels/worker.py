@@ -55,7 +55,7 @@ class Worker:
         if self._failures < FAILURES_BEFORE_REST:
             return 0
         doublings = min(self._failures - FAILURES_BEFORE_REST, 10)
-        return min(FIRST_REST_SECONDS * 2**doublings, LONGEST_REST_SECONDS)
+        return min(FIRST_REST_SECONDS * 2.0**doublings, LONGEST_REST_SECONDS)
 
     def idle(self) -> bool:
         """Whether its last round found nothing to do."""
