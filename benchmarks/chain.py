@@ -50,14 +50,15 @@ async def _measure(bench: Bench, events: int) -> None:
     async def commit(use: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:
         return await transactions.run(use, now=lambda: NOON)
 
-    rates = []
+    rates, processor = [], 0.0
     for first in range(0, events, CHUNK):
         numbers = range(first, min(first + CHUNK, events))
         await commit(partial(_accept, numbers=numbers))
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), time.process_time()
         while await commit(lambda work: append_waiting(_desk(work), now=NOON)):
             pass
         rates.append(len(numbers) / (time.perf_counter() - begun))
+        processor += time.process_time() - before
     await commit(lambda work: _sign(work, events))
     proved = [await _proved(transactions.begin(), number) for number in range(0, events, max(1, events // PROOFS))]
     await store.close()
@@ -70,6 +71,7 @@ async def _measure(bench: Bench, events: int) -> None:
         late / early,
         events=events,
         appended_a_second={"first_tenth": round(early), "last_tenth": round(late)},
+        appended_a_processor_second=round(events / processor),
         proof_ms=percentiles(proved),
         store_mb=size,
     )

@@ -17,7 +17,7 @@ import uvloop
 
 from apps.cli.ports import Port
 from apps.cli.processes import Process, stop, wait_for
-from apps.demo.footprint import resident_mib
+from apps.demo.footprint import cpu_seconds, resident_mib
 from benchmarks.bench import Bench
 from benchmarks.measured import percentiles
 from libs.chassis.domain import Query
@@ -51,7 +51,7 @@ def run(bench: Bench) -> None:
     try:
         wait_for(service, f"http://127.0.0.1:{port.number}/health/live", log=bench.directory / "certification.log")
         bench.say("verify: asking")
-        figures = uvloop.run(_ask(port.number, codes))
+        figures = uvloop.run(_ask(port.number, codes, service.pid))
         figures["resident_mib"] = round(resident_mib(service.pid))
     finally:
         stop([service], patience=5)
@@ -102,15 +102,19 @@ def _launched(directory: Path, port: Port) -> Process:
     return Process.launch("certification", command, environment=variables, log=log, bound=True)
 
 
-async def _ask(port: int, codes: list[str]) -> dict[str, Any]:
+async def _ask(port: int, codes: list[str], pid: int) -> dict[str, Any]:
     await _asked(port, codes.__getitem__, len(codes), seconds=SECONDS / 4)  # the first of everything is slower
+    before = cpu_seconds(pid)
     verified = await _asked(port, codes.__getitem__, len(codes), seconds=SECONDS)
+    between = cpu_seconds(pid)
     probed = await _asked(port, lambda _: "/health/live", len(codes), seconds=SECONDS / 4)
     return {
         "a_second": round(len(verified) / SECONDS),
         "probes_a_second": round(4 * len(probed) / SECONDS),
         "connections": CONNECTIONS,
         "ms": percentiles(verified),
+        "cpu_ms": round(1000 * (between - before) / len(verified), 3),
+        "probe_cpu_ms": round(1000 * (cpu_seconds(pid) - between) / len(probed), 3),
     }
 
 

@@ -11,13 +11,16 @@ import re
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
 
 from apps.gateway.tests.test_before_real_services import ROW, a_number
 from apps.gateway.tests.test_by_keyboard import Keyboard
 from examples.generate import generate
+from services.sync.tests.builders import a_workbook
 from tests.journeys.institution import SCREENS, at, fill, opened, press, said
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
@@ -76,6 +79,9 @@ def test_twenty_four_candidates_come_from_the_announcement_to_the_certificate(ho
     expect(overview.locator(".steps .open")).to_have_count(0)
     SCREENS.mkdir(parents=True, exist_ok=True)
     overview.screenshot(path=SCREENS / "batch.png", full_page=True)
+
+    everything_is_reported(house)
+    the_batch_is_filed_and_proved(house)
 
 
 def the_batch_is_opened(house):
@@ -353,4 +359,73 @@ def results_stand_in_public(house):
     house.settle(at("2026-09-23T15:01"))
     notices = house.does("Q-0001", "quality", f"/batches/{BATCH}/notices?stage=posted")
     expect(notices.locator("tbody tr")).to_have_count(CANDIDATES)
+    an_objection_is_dismissed(house, notices)
     house.step_to(at("2026-10-12T09:00"))
+
+
+def an_objection_is_dismissed(house, notices):
+    """Taken in by quality, decided by the director; the certificate waits for nothing afterwards."""
+    notices.locator("tbody a").first.click()
+    fill(notices, reason="考生认为理论成绩有误，要求复核。")
+    notices.get_by_role("button", name="登记异议").click()
+    said(notices, "已登记异议，该成绩暂缓发证")
+    director = house.does("D-0001", "director", urlsplit(notices.url).path)
+    fill(director, reason="经核查，评分无误。")
+    director.get_by_role("button", name="作出决定").click()
+    expect(director.locator("main")).to_contain_text("经核查，评分无误。")
+
+
+def everything_is_reported(house):
+    """By hand, as there is no platform: a file of each kind is carried there, and its list read back."""
+    here = f"/batches/{BATCH}/reporting"
+    for number, (kind, column, matter) in enumerate(
+        [("certificate", "证书编号", "certificates"), ("score", "准考证号", "scores")], 1
+    ):
+        page = house.does("G-0001", "general-office", here)
+        page.get_by_label("文件内容").select_option(kind)
+        page.get_by_role("button", name="生成上报文件").click()
+        said(page, f"已生成上报文件，共 {CANDIDATES} 条")
+        house.proves_anew(page, "G-0001")
+        sheet = page.request.post(f"{page.url}/packages/{number}/sheet", headers={"Sec-Fetch-Site": "same-origin"})
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet.body())).get_sheet_by_index(0).to_python()
+        place = rows[0].index(column)
+        taken = [[row[place]] for row in rows if str(row[place]).isalnum() and str(row[place])[-1].isdigit()]
+        assert len(taken) == CANDIDATES
+        fill(page, platform_batch="HN2026-0317")
+        page.get_by_role("button", name="登记已上传").click()
+        page.get_by_label("平台结果文件").first.set_input_files(
+            {"name": "结果.xlsx", "mimeType": "application/octet-stream", "buffer": a_workbook([column], *taken)}
+        )
+        page.get_by_role("button", name="回填结果").first.click()
+        said(page, f"已回填：接收 {CANDIDATES} 条，退回 0 条")
+        page = house.does("G-0001", "general-office", "/reporting")
+        page.get_by_label("事项").select_option(f"{matter}~{BATCH}")
+        fill(page, receipt="HN-7")
+        page.get_by_role("button", name="登记办结").click()
+        said(page, "已登记办结")
+    auditor = house.does("Q-0001", "quality", here)
+    expect(auditor.locator(".facts")).to_contain_text("回执 HN-7")
+    page.screenshot(path=SCREENS / "reporting.png", full_page=True)
+
+
+def the_batch_is_filed_and_proved(house):
+    """A paper with its scan, one that there is none of, and the package of the batch for the director."""
+    here = f"/batches/{BATCH}/file"
+    page = house.does("G-0001", "general-office", here)
+    page.get_by_label("材料", exact=True).first.select_option("announcement")
+    fill(page, pages="2", place="A柜2层1盒")
+    page.get_by_role("button", name="归档", exact=True).click()
+    said(page, "已归档，编号")
+    scan = {"name": "公告.png", "mimeType": "image/png", "buffer": (SCREENS / "batch.png").read_bytes()}
+    page.get_by_label("文件", exact=True).set_input_files(scan)
+    page.get_by_role("button", name="上传").click()
+    said(page, "电子件已归档")
+    page = house.does("G-0001", "general-office", here)
+    page.locator("#absent-kind").select_option("training-plan")
+    page.locator("[name=reason]").fill("本批次没有组织培训。")
+    page.get_by_role("button", name="声明没有").click()
+    said(page, "已记录本批次没有这项材料")
+    expect(page.locator("tbody")).not_to_contain_text("认定公告")
+    director = house.does("D-0001", "director", here)
+    house.proves(director, "D-0001", "制作证明包")
+    director.get_by_role("button", name="取文件").wait_for(timeout=120_000)

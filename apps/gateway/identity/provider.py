@@ -4,7 +4,6 @@ Code flow with PKCE. What must be remembered between leaving and coming back is 
 is checked here, with the provider's keys and no other.
 """
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -24,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from apps.gateway.domain.assertion import Assertion, SignedOut
 from apps.gateway.domain.errors import ProviderAwayError, ProviderRefusedError
+from libs.chassis.web.asking import Bounds, ask
 
 PATIENCE = httpx.Timeout(10.0, connect=3.0)
 # A provider says little: who drips or never ends is as good as away.
@@ -258,23 +258,12 @@ class Provider:
         return told
 
     async def _ask(self, method: str, address: str, **options: Any) -> httpx.Response:
-        """What it answers, as it came: packed, a small answer may be a large one. Raises `httpx.HTTPError`."""
-        plain = {"Accept-Encoding": "identity"}
-        content = bytearray()
+        """What it answers. Raises `httpx.HTTPError`."""
+        bounds = Bounds(most_bytes=LONGEST_ANSWER, seconds=self.answers_within)
         try:
-            async with (
-                asyncio.timeout(self.answers_within),
-                self._http.stream(method, address, headers=plain, timeout=PATIENCE, **options) as answer,
-            ):
-                async for part in answer.aiter_raw():
-                    content += part
-                    if len(content) > LONGEST_ANSWER:
-                        raise httpx.ReadError("longer than any answer")
-        except TimeoutError as slow:
-            raise httpx.ReadTimeout("longer than any answer takes") from slow
+            return await ask(self._http, method, address, bounds, timeout=PATIENCE, **options)
         except httpx.InvalidURL as odd:
             raise httpx.UnsupportedProtocol("no address") from odd
-        return httpx.Response(answer.status_code, content=bytes(content), request=answer.request)
 
 
 def identity_of(issuer: str, subject: str) -> str:

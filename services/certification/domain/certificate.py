@@ -64,6 +64,16 @@ class ReleasedResult:
     filing: FilingRecord | None = None
     photo: bytes = b""
 
+    def must_allow(self, sheet: Sheet) -> FilingRecord:
+        """The filing under which it is issued. Raises `NotReleasedError`, `NotEntitledError`, `NotFiledError`."""
+        if not self.notice.whole_result.passed_whole:
+            raise NotEntitledError
+        if self.notice.stage is not Stage.RELEASED:
+            raise NotReleasedError
+        if self.filing is None or not self.filing.allows(sheet.institution, sheet.seal, on=sheet.issued_on):
+            raise NotFiledError
+        return self.filing
+
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierCopy:
@@ -131,13 +141,7 @@ class Certificate(Aggregate):
     @classmethod
     def issue(cls, released: ReleasedResult, *, batch: Batch, sheet: Sheet, proof: VerifiedBy, now: datetime) -> Self:
         """Issue for a result that passed whole. Raises `NotReleasedError`, `NotEntitledError`, `NotFiledError`."""
-        notice, candidate, filing = released.notice, released.candidate, released.filing
-        if not notice.whole_result.passed_whole:
-            raise NotEntitledError
-        if notice.stage is not Stage.RELEASED:
-            raise NotReleasedError
-        if filing is None or not filing.allows(sheet.institution, sheet.seal, on=sheet.issued_on):
-            raise NotFiledError
+        filing, notice, candidate = released.must_allow(sheet), released.notice, released.candidate
 
         notice.issue(sheet.number)
         certificate = cls(
@@ -166,19 +170,20 @@ class Certificate(Aggregate):
             seal=sheet.seal,
             photo=candidate.photo,
         )
-        certificate.record(
-            CertificateIssued(
-                certificate_number=sheet.number,
-                application_id=candidate.id,
-                batch_id=batch.id,
-                occupation_code=candidate.occupation_code,
-                level=candidate.level,
-                issued_on=sheet.issued_on,
-                pdf_sha256=proof.pdf_sha256,
-                issued_at=now,
-            )
-        )
+        certificate.record(certificate._told())
         return certificate
+
+    def _told(self) -> CertificateIssued:
+        return CertificateIssued(
+            certificate_number=self.id,
+            application_id=self.application_id,
+            batch_id=self.batch_id,
+            occupation_code=self.occupation_code,
+            level=self.level,
+            issued_on=self.issued_on,
+            pdf_sha256=self.pdf_sha256,
+            issued_at=self.issued_at,
+        )
 
     @property
     def year_subject(self) -> str:

@@ -1,6 +1,5 @@
 """The platform over HTTP, as the stand-in speaks it; a real platform's own language gets an adapter of its own."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,17 +7,15 @@ from typing import Any
 import httpx
 
 from libs.chassis.time.clock import Clock
+from libs.chassis.web.asking import Bounds, ask
 from libs.contracts.plain_text import in_one_line
 from services.sync.domain.row import CERTIFICATE_DATA, NUMBER, RecordKind, Row
 from services.sync.domain.upload import LONGEST_PAUSE, Sending, Verdict
 from services.sync.ports import PlatformBusyError, PlatformRefusedError, PlatformSilentError
 
 PATIENCE = httpx.Timeout(30.0, connect=5.0)
-# From the first byte asked to the last one heard: an answer that trickles is none.
-ANSWER_WITHIN_SECONDS = 60.0
-# Bytes; a page of five hundred records has about three hundred kilobytes. Nothing is unpacked.
-LONGEST_ANSWER = 1024 * 1024
-HEADERS = {"Accept-Encoding": "identity"}
+# A page of five hundred records has about three hundred kilobytes; an answer that trickles is none.
+ANSWERS = Bounds(most_bytes=1024 * 1024, seconds=60.0)
 # Of a list; a batch has some thousand certificates.
 MOST_PAGES = 1_000
 LONGEST_NUMBER = 100
@@ -34,7 +31,7 @@ class HttpPlatform:
     """One connection at a time to one address. No answer is believed that is not whole."""
 
     def __init__(self, url: str, token: str, clock: Clock, *, patience: httpx.Timeout = PATIENCE) -> None:
-        headers = HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._clock = clock
         self._http = httpx.AsyncClient(base_url=url, headers=headers, timeout=patience, trust_env=False)
 
@@ -79,12 +76,10 @@ class HttpPlatform:
 
     async def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_SECONDS), self._http.stream(method, path, **options) as streamed:
-                headers = {name: streamed.headers[name] for name in (RETRY_AFTER,) if name in streamed.headers}
-                answer = httpx.Response(streamed.status_code, headers=headers, content=await _whole(streamed))
+            answer = await ask(self._http, method, path, ANSWERS, **options)
         except httpx.ConnectError as failed:
             raise PlatformBusyError("平台无法连接") from failed
-        except (httpx.HTTPError, TimeoutError) as failed:
+        except httpx.HTTPError as failed:
             raise PlatformSilentError from failed
         if answer.status_code in TOOK_NOTHING:
             raise PlatformBusyError("平台繁忙", self._not_before(answer))
@@ -102,16 +97,6 @@ class HttpPlatform:
         if not seconds.isdecimal() or len(seconds) > LONGEST_SECONDS:
             return None
         return self._clock.now() + min(timedelta(seconds=int(seconds)), LONGEST_PAUSE)
-
-
-async def _whole(streamed: httpx.Response) -> bytes:
-    """All that it says. Raises `PlatformSilentError` if that is more than anybody asked for."""
-    content = bytearray()
-    async for part in streamed.aiter_raw():
-        content += part
-        if len(content) > LONGEST_ANSWER:
-            raise PlatformSilentError
-    return bytes(content)
 
 
 def _told(answer: httpx.Response) -> dict[str, Any] | None:
