@@ -1,4 +1,4 @@
-"""A whole batch by people in a browser: from the announcement to the certificate, with nothing but the pages.
+"""A whole batch by people in a browser: from the announcement to certificate, platform and archive, by pages alone.
 
 Only the time is stepped, as a simulation does, and accounts are made by the operator's command. Half of the desks work
 in browsers that run no script, and registration is closed by keyboard alone.
@@ -399,7 +399,7 @@ def everything_is_reported(house):
         page.get_by_role("button", name="回填结果").first.click()
         said(page, f"已回填：接收 {CANDIDATES} 条，退回 0 条")
         page = house.does("G-0001", "general-office", "/reporting")
-        page.get_by_label("事项").select_option(f"{matter}~{BATCH}")
+        page.get_by_label("事项", exact=True).select_option(f"{matter}~{BATCH}")
         fill(page, receipt="HN-7")
         page.get_by_role("button", name="登记办结").click()
         said(page, "已登记办结")
